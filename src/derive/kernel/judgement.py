@@ -1,0 +1,73 @@
+"""What can be claimed of terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.terms import ZERO, Sym, Term, key
+
+# tag -> how many terms
+RELATIONS = {
+    "=": 2,
+    "<": 2,
+    "<=": 2,
+    "!=": 2,
+    "differentiable": 2,  # the first, in the whole array that the second is an entry of
+    "independent": 2,  # the first can't change when the array of the second does
+    "natural": 1,  # a numeral 1, 2, 3, ...
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`relation` holds of `terms`, for all values of the free indices."""
+
+    relation: str
+    terms: tuple[Term, ...]
+
+    def __post_init__(self) -> None:
+        if RELATIONS.get(self.relation) != len(self.terms):
+            raise ValueError(f"{self.relation} of {len(self.terms)} terms is no judgement")
+
+    @property
+    def key(self) -> str:
+        """The same text for judgements that say the same, see `derive.terms.key`."""
+        first, *rest = self.terms
+        if self.relation in ("differentiable", "independent") and isinstance(rest[0], Sym):
+            return f"{self.relation} {key(first)} in {rest[0].name}"
+        return " ".join((self.relation, *map(key, self.terms)))
+
+
+def equal(left: Term, right: Term) -> Judgement:
+    """left = right."""
+    return Judgement("=", (left, right))
+
+
+def positive(term: Term) -> Judgement:
+    """0 < term."""
+    return Judgement("<", (ZERO, term))
+
+
+def nonnegative(term: Term) -> Judgement:
+    """0 ≤ term."""
+    return Judgement("<=", (ZERO, term))
+
+
+def nonzero(term: Term) -> Judgement:
+    """term ≠ 0."""
+    return Judgement("!=", (term, ZERO))
+
+
+def differentiable(term: Term, wrt: Term) -> Judgement:
+    """`term` is (Fréchet) differentiable in the whole array that `wrt` is an entry of."""
+    return Judgement("differentiable", (term, wrt))
+
+
+def independent(term: Term, wrt: Term) -> Judgement:
+    """`term` does not depend on the array that `wrt` is an entry of."""
+    return Judgement("independent", (term, wrt))
+
+
+def natural(term: Term) -> Judgement:
+    """`term` is one of the numerals 1, 2, 3, ..."""
+    return Judgement("natural", (term,))

@@ -1,0 +1,147 @@
+"""A law: the textbook's line, in letters that stand for any term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.errors import InvalidStep
+from derive.kernel.judgement import Judgement, equal
+from derive.terms import (
+    Binder, Index, Meta, Size, Term, bound_indices, index, rename, size, subterms,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """`claim` holds whenever all of `when` do.
+
+    The letters of a law are `Meta` terms (f, or f[k] where it may depend on the index k), its own
+    indices, and the sizes these run over.  A letter for a function or variable never depends on an
+    index it does not show.
+    """
+
+    name: str
+    claim: Judgement
+    when: tuple[Judgement, ...] = ()
+    source: str = ""
+    remark: str = ""
+
+    @property
+    def lhs(self) -> Term:
+        """The left side of an equation."""
+        return self.claim.terms[0]
+
+    @property
+    def rhs(self) -> Term:
+        """The right side of an equation."""
+        return self.claim.terms[1]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term of the law."""
+        return self.claim.terms + tuple(term for premise in self.when for term in premise.terms)
+
+    @property
+    def metas(self) -> tuple[str, ...]:
+        """The names of its letters."""
+        return tuple(dict.fromkeys(p.name for t in self.terms for p in subterms(t) if isinstance(p, Meta)))
+
+    @property
+    def indices(self) -> tuple[Index, ...]:
+        """Its own indices, bound or free."""
+        return tuple(dict.fromkeys(p for t in self.terms for p in subterms(t) if isinstance(p, Index)))
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The letters of its sizes."""
+        named = [i.dim for i in self.indices]
+        named += [p.data for t in self.terms for p in subterms(t) if isinstance(p, Size)]
+        return tuple(dict.fromkeys(named))
+
+
+def law(name: str, lhs: Term, rhs: Term, when: tuple[Judgement, ...] = (), source: str = "", remark: str = "") -> Law:
+    """The law lhs = rhs."""
+    return Law(name, equal(lhs, rhs), when, source, remark)
+
+
+Value = tuple[tuple[Index, ...], Term]  # what a letter stands for: parameters, and a term in them
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What the letters, indices and sizes of a law stand for."""
+
+    metas: Mapping[str, Value] = field(default_factory=dict)
+    indices: Mapping[Index, Index] = field(default_factory=dict)
+    dims: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_binding(law: Law, binding: Binding) -> None:
+    """Refuse a binding that leaves a letter open or could capture an index.
+
+    Raises:
+        InvalidStep: a letter without a value, an index over the wrong size, a captured index.
+    """
+    for name in law.metas:
+        if name not in binding.metas:
+            raise InvalidStep(f"the letter {name} is left unbound")
+    for dim in law.dims:
+        if dim not in binding.dims:
+            raise InvalidStep(f"the size {dim} is left unbound")
+    for each in law.indices:
+        if each not in binding.indices:
+            raise InvalidStep(f"the index {each.name} is left unbound")
+        if binding.indices[each].dim != binding.dims[each.dim]:
+            raise InvalidStep(f"the index {each.name} stands for one over another size")
+    _check_capture(law, binding)
+
+
+def _check_capture(law: Law, binding: Binding) -> None:
+    bound = frozenset().union(*(bound_indices(term) for term in law.terms))
+    images = [binding.indices[each] for each in law.indices]
+    for each in law.indices:
+        if each not in bound:
+            continue
+        image = binding.indices[each]
+        if images.count(image) > 1:
+            raise InvalidStep(f"the index {image.name} would stand for two indices of the law")
+        for name in law.metas:
+            params, body = binding.metas[name]
+            if image in body.free and image not in params:
+                raise InvalidStep(f"the index {image.name} would be captured in {name}")
+
+
+def instance(pattern: Term, binding: Binding) -> Term:
+    """`pattern` with its letters replaced.
+
+    Raises:
+        InvalidStep: a letter is shown with another number of indices than its value has.
+    """
+    match pattern:
+        case Meta():
+            params, body = binding.metas[pattern.name]
+            if len(params) != len(pattern.args) or len(set(params)) != len(params):
+                raise InvalidStep(f"the letter {pattern.name} has {len(pattern.args)} indices")
+            at = [binding.indices[i] for i in pattern.args if isinstance(i, Index)]
+            if any(p.dim != i.dim for p, i in zip(params, at, strict=True)):
+                raise InvalidStep(f"the letter {pattern.name} has an index over another size")
+            return rename(body, dict(zip(params, at, strict=True)))
+        case Index():
+            return binding.indices[pattern]
+        case Size():
+            return size(binding.dims[pattern.data])
+        case Binder():
+            return pattern.with_args((binding.indices[pattern.index], instance(pattern.body, binding)))
+        case _:
+            return pattern.with_args(instance(arg, binding) for arg in pattern.args)
+
+
+def instance_of(judgement: Judgement, binding: Binding) -> Judgement:
+    """`judgement` with its letters replaced."""
+    return Judgement(judgement.relation, tuple(instance(t, binding) for t in judgement.terms))
+
+
+def generic(name: str, dim: str = "n") -> Index:
+    """An index letter of a law, over a size letter."""
+    return index(name, dim)

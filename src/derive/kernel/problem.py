@@ -1,0 +1,213 @@
+"""What a problem states: sizes, symbols, definitions, hypotheses, targets.  Nothing of how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from derive.errors import ShapeError, StatementError
+from derive.kernel.judgement import Judgement, positive
+from derive.terms import (
+    ZERO, Apply, Array, D, Index, Meta, Size, Sym, Term, index, subterms, sym,
+)  # fmt: skip
+
+SIGNS = ("real", "positive", "nonnegative", "nonzero")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A given array of real numbers: `dims` are the names of its sizes, none for a number."""
+
+    name: str
+    dims: tuple[str, ...] = ()
+    sign: str = "real"
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`name` at `params` is short for `body`."""
+
+    name: str
+    params: tuple[Index, ...]
+    body: Term
+
+    @property
+    def head(self) -> Term:
+        """The left side."""
+        return sym(self.name, *self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing to find: a term that holds a derivative; `part` is "" where there is only one."""
+
+    part: str
+    term: Term
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A statement.  Construction checks that it means something.
+
+    Raises:
+        StatementError: an undefined symbol, a circular definition, a free index.
+        ShapeError: indices that do not fit the sizes of a symbol.
+    """
+
+    title: str
+    targets: tuple[Target, ...]
+    sizes: Mapping[str, str] = field(default_factory=dict)  # name -> what it counts
+    symbols: tuple[Symbol, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    hypotheses: tuple[Judgement, ...] = ()
+    source: str = ""
+    letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # size -> index letters
+
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_order(self)
+        for definition in self.definitions:
+            where = f"the definition of {definition.name}"
+            self.check_term(definition.body, where, frozenset(definition.params))
+        for hypothesis in self.hypotheses:
+            for term in hypothesis.terms:
+                self.check_term(term, "an assumption", None)
+        for target in self.targets:
+            self.check_term(target.term, "what is to be found", None)
+
+    @cached_property
+    def shapes(self) -> dict[str, tuple[str, ...]]:
+        """The sizes of every symbol and definition, by name."""
+        shapes = {symbol.name: symbol.dims for symbol in self.symbols}
+        return shapes | {d.name: tuple(p.dim for p in d.params) for d in self.definitions}
+
+    @cached_property
+    def defined(self) -> dict[str, Definition]:
+        """The definitions by name."""
+        return {definition.name: definition for definition in self.definitions}
+
+    @cached_property
+    def declared(self) -> tuple[Judgement, ...]:
+        """All that is given: the hypotheses, and the signs of symbols as judgements."""
+        return self.hypotheses + tuple(_sign(s) for s in self.symbols if s.sign != "real")
+
+    @cached_property
+    def reach(self) -> dict[str, frozenset[str]]:
+        """For each name, the names it depends on, itself included."""
+        reach: dict[str, frozenset[str]] = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
+        for definition in _ordered(self):
+            inner = (reach[name] for name in names_in(definition.body))
+            reach[definition.name] = frozenset((definition.name,)).union(*inner)
+        return reach
+
+    def depends(self, term: Term, name: str) -> bool:
+        """Whether `term` can change when entries of `name` do."""
+        return any(name in self.reach[other] for other in names_in(term))
+
+    def check_term(self, term: Term, where: str, free: frozenset[Index] | None) -> None:
+        """Refuse a term that means nothing here; `free` are the indices it may leave free, if given.
+
+        Raises:
+            StatementError: an undeclared name, a stray index, a law's letter.
+            ShapeError: indices that do not fit.
+        """
+        for part in subterms(term):
+            match part:
+                case Meta():
+                    raise StatementError(f"{where}: {part.name} is a letter of a law")
+                case Sym():
+                    _check_entry(self, part, where)
+                case Index(name=name, dim=dim) | Size(data=dim) as named if dim not in self.sizes:
+                    what = f"index {name}" if isinstance(named, Index) else "a size"
+                    raise StatementError(f"{where}: {what} runs over {dim}, which is not declared")
+                case D(wrt=wrt) if not isinstance(wrt, Sym):
+                    raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
+                case Apply() | Array():
+                    raise StatementError(f"{where}: functions of whole arrays are not read yet")
+                case _:
+                    pass
+        if free is not None and term.free - free:
+            stray = min(i.name for i in term.free - free)
+            raise StatementError(f"{where}: index {stray} is free; sum over it or make it a parameter")
+
+
+def names_in(term: Term) -> tuple[str, ...]:
+    """The names of the symbols and definitions that stand in `term`, variables of derivatives too."""
+    return tuple(dict.fromkeys(p.name for p in subterms(term) if isinstance(p, Sym)))
+
+
+def _check_names(problem: Problem) -> None:
+    seen: set[str] = set()
+    for name in [s.name for s in problem.symbols] + [d.name for d in problem.definitions]:
+        if name in seen:
+            raise StatementError(f"{name} is declared twice")
+        seen.add(name)
+    for symbol in problem.symbols:
+        if symbol.sign not in SIGNS:
+            raise StatementError(f"{symbol.name}: a sign is one of {', '.join(SIGNS)}, not {symbol.sign}")
+        for dim in symbol.dims:
+            if dim not in problem.sizes:
+                raise StatementError(f"{symbol.name}: the size {dim} is not declared")
+    for definition in problem.definitions:
+        if len(set(definition.params)) != len(definition.params):
+            raise StatementError(f"{definition.name}: an index is a parameter twice")
+
+
+def _check_entry(problem: Problem, entry: Sym, where: str) -> None:
+    if entry.name not in problem.shapes:
+        raise StatementError(f"{where}: {entry.name} is neither declared nor defined")
+    shape, found = problem.shapes[entry.name], tuple(i.dim for i in entry.args)
+    if shape != found:
+        raise ShapeError(f"{where}: {entry.name} has shape {_shape(shape)}, found indices over {_shape(found)}")
+
+
+def _shape(dims: tuple[str, ...]) -> str:
+    return "(" + ", ".join(dims) + ")"
+
+
+def _check_order(problem: Problem) -> None:
+    _ordered(problem)
+
+
+def _ordered(problem: Problem) -> list[Definition]:
+    """The definitions, each after those it uses (iteratively: chains of them may be long)."""
+    names = {d.name for d in problem.definitions}
+    uses = {d.name: [n for n in names_in(d.body) if n in names] for d in problem.definitions}
+    by_name = {d.name: d for d in problem.definitions}
+    done: dict[str, Definition] = {}
+    for start in uses:
+        path: list[str] = []
+        stack = [(start, False)]
+        while stack:
+            name, left = stack.pop()
+            if left:
+                path.pop()
+                done[name] = by_name[name]
+            elif name in path:
+                circle = " → ".join([*path[path.index(name) :], name])
+                raise StatementError(f"circular definition: {circle}")
+            elif name not in done:
+                path.append(name)
+                stack.append((name, True))
+                stack.extend((inner, False) for inner in uses[name] if inner not in done)
+    return list(done.values())
+
+
+def _sign(symbol: Symbol) -> Judgement:
+    entry = sym(symbol.name, *_generic(symbol.dims))
+    match symbol.sign:
+        case "positive":
+            return positive(entry)
+        case "nonnegative":
+            return Judgement("<=", (ZERO, entry))
+        case _:
+            return Judgement("!=", (entry, ZERO))
+
+
+def _generic(dims: tuple[str, ...]) -> tuple[Index, ...]:
+    return tuple(index(letter, dim) for letter, dim in zip("ijklmnpq", dims, strict=False))
+
+
+

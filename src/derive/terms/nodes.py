@@ -1,0 +1,470 @@
+"""The language of formulas: immutable, interned terms that keep the order in which they were written.
+
+Constructors flatten sums and products, fold numbers and the units 0 and 1, and do nothing else:
+whatever else happens to a formula is a step that somebody can read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Iterable, Iterator
+from fractions import Fraction
+from typing import ClassVar, TypeVar
+from weakref import WeakValueDictionary
+
+from derive.errors import ShapeError, TooDeep
+
+MAX_DEPTH = 100  # every walk over a term may recurse: this bounds it
+
+T = TypeVar("T", bound="Term")
+_TABLE: WeakValueDictionary[tuple[Hashable, ...], Term] = WeakValueDictionary()  # a cache only
+_LOCK = threading.Lock()
+
+
+class Term:
+    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices."""
+
+    __slots__ = ("__weakref__", "_key", "args", "data", "depth", "free")
+    args: tuple[Term, ...]
+    data: Hashable
+    depth: int
+    free: frozenset[Index]
+    _key: str | None
+    tag: ClassVar[str] = ""
+
+    def with_args(self, args: Iterable[Term]) -> Term:
+        """The same kind of term with other parts, as its constructor would build it."""
+        return _make(type(self), self.data, tuple(args))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _make, (type(self), self.data, self.args)
+
+    def __add__(self, other: Term | int) -> Term:
+        return add(self, as_term(other))
+
+    def __radd__(self, other: int) -> Term:
+        return add(as_term(other), self)
+
+    def __sub__(self, other: Term | int) -> Term:
+        return add(self, neg(as_term(other)))
+
+    def __rsub__(self, other: int) -> Term:
+        return add(as_term(other), neg(self))
+
+    def __mul__(self, other: Term | int) -> Term:
+        return mul(self, as_term(other))
+
+    def __rmul__(self, other: int) -> Term:
+        return mul(as_term(other), self)
+
+    def __truediv__(self, other: Term | int) -> Term:
+        return mul(self, power(as_term(other), num(-1)))
+
+    def __rtruediv__(self, other: int) -> Term:
+        return mul(as_term(other), power(self, num(-1)))
+
+    def __pow__(self, other: Term | int) -> Term:
+        return power(self, as_term(other))
+
+    def __neg__(self) -> Term:
+        return neg(self)
+
+    def __repr__(self) -> str:
+        inner = ", ".join(map(repr, self.args))
+        data = "" if self.data is None else repr(self.data)
+        return f"{type(self).__name__}({', '.join(filter(None, (data, inner)))})"
+
+
+def _make(kind: type[T], data: Hashable, args: tuple[Term, ...]) -> T:
+    key = (kind, data, args)
+    found = _TABLE.get(key)
+    if found is None:
+        with _LOCK:
+            found = _TABLE.get(key)
+            if found is None:
+                found = _build(kind, data, args)
+                _TABLE[key] = found
+    assert isinstance(found, kind)
+    return found
+
+
+def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
+    term = object.__new__(kind)
+    term.args, term.data, term._key = args, data, None
+    term.depth = 1 + max((arg.depth for arg in args), default=0)
+    if term.depth > MAX_DEPTH:
+        raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
+    free: frozenset[Index] = frozenset().union(*(arg.free for arg in args))
+    if isinstance(term, Index):
+        free = frozenset((term,))
+    elif isinstance(term, Binder):
+        free = free - {term.index}
+    term.free = free
+    return term
+
+
+class Index(Term):
+    """An index: its name and the size it runs over.  The two are its identity."""
+
+    __slots__ = ()
+    tag = "index"
+    data: tuple[str, str]
+
+    @property
+    def name(self) -> str:
+        """The letter, as LaTeX."""
+        return self.data[0]
+
+    @property
+    def dim(self) -> str:
+        """The name of the size it runs over, from 1."""
+        return self.data[1]
+
+
+class Num(Term):
+    """A rational number."""
+
+    __slots__ = ()
+    tag = "num"
+    data: Fraction
+
+    @property
+    def value(self) -> Fraction:
+        """The number."""
+        return self.data
+
+
+class Size(Term):
+    """A size as a number: the n of a mean over n."""
+
+    __slots__ = ()
+    tag = "size"
+    data: str
+
+
+class Sym(Term):
+    """An entry of a symbol or of a definition: its name and its indices."""
+
+    __slots__ = ()
+    tag = "sym"
+    data: str
+    args: tuple[Index, ...]
+
+    @property
+    def name(self) -> str:
+        """The name, as LaTeX."""
+        return self.data
+
+
+class Add(Term):
+    """A sum of two or more terms."""
+
+    __slots__ = ()
+    tag = "add"
+
+    def with_args(self, args: Iterable[Term]) -> Term:
+        return add(*args)
+
+
+class Mul(Term):
+    """A product of two or more factors; a quotient has a power with a negative exponent."""
+
+    __slots__ = ()
+    tag = "mul"
+
+    def with_args(self, args: Iterable[Term]) -> Term:
+        return mul(*args)
+
+
+class Pow(Term):
+    """base ** exponent."""
+
+    __slots__ = ()
+    tag = "pow"
+
+    @property
+    def base(self) -> Term:
+        """What is raised."""
+        return self.args[0]
+
+    @property
+    def exponent(self) -> Term:
+        """The exponent."""
+        return self.args[1]
+
+    def with_args(self, args: Iterable[Term]) -> Term:
+        return power(*args)
+
+
+class Binder(Term):
+    """A term that binds its first part, an index, in its second."""
+
+    __slots__ = ()
+
+    @property
+    def index(self) -> Index:
+        """The bound index."""
+        index = self.args[0]
+        assert isinstance(index, Index)
+        return index
+
+    @property
+    def body(self) -> Term:
+        """Where the index is bound."""
+        return self.args[1]
+
+
+class Sum(Binder):
+    """The sum of `body` over all values of `index`."""
+
+    __slots__ = ()
+    tag = "sum"
+
+
+class Array(Binder):
+    """The array whose entry at `index` is `body`: what a function of a whole vector is applied to."""
+
+    __slots__ = ()
+    tag = "array"
+
+
+class Delta(Term):
+    """Kronecker's delta: 1 where its two indices agree, else 0."""
+
+    __slots__ = ()
+    tag = "delta"
+    args: tuple[Index, ...]
+
+    def with_args(self, args: Iterable[Term]) -> Term:
+        i, j = args
+        assert isinstance(i, Index)
+        assert isinstance(j, Index)
+        return delta(i, j)
+
+
+class Indicator(Term):
+    """1 where `args[0] data args[1]` holds (data: "<", "<=", "=" or "!="), else 0."""
+
+    __slots__ = ()
+    tag = "ind"
+    data: str
+
+
+class Fn(Term):
+    """A primitive function of one or more numbers: exp, log, ..."""
+
+    __slots__ = ()
+    tag = "fn"
+    data: str
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.data
+
+
+class Apply(Term):
+    """An opaque function, or its partial in some slots, at scalars and arrays.
+
+    `data` is (name, slots differentiated, in order); `args` the arguments, then one index for each
+    dimension of each slot differentiated.
+    """
+
+    __slots__ = ()
+    tag = "apply"
+    data: tuple[str, tuple[int, ...]]
+
+
+class D(Term):
+    """The derivative of `body` in the coordinate `wrt`; see DESIGN section 5 for its meaning.
+
+    `data` is "total" (every definition is recomputed) or "local" (other definitions held fixed).
+    """
+
+    __slots__ = ()
+    tag = "D"
+    data: str
+
+    @property
+    def body(self) -> Term:
+        """What is differentiated."""
+        return self.args[0]
+
+    @property
+    def wrt(self) -> Term:
+        """The variable: an entry of a symbol or of a definition (or a law's letter for one)."""
+        return self.args[1]
+
+
+class Meta(Term):
+    """A letter of a law: stands for any term, which may depend on its indices."""
+
+    __slots__ = ()
+    tag = "meta"
+    data: str
+    args: tuple[Index, ...]
+
+    @property
+    def name(self) -> str:
+        """The letter."""
+        return self.data
+
+    def __getitem__(self, indices: Index | tuple[Index, ...]) -> Meta:
+        """The letter with indices it may depend on."""
+        return _make(Meta, self.data, indices if isinstance(indices, tuple) else (indices,))
+
+
+KINDS: dict[str, type[Term]] = {
+    kind.tag: kind
+    for kind in (
+        Index, Num, Size, Sym, Add, Mul, Pow, Sum, Array, Delta, Indicator, Fn, Apply, D, Meta,
+    )
+}  # fmt: skip
+
+
+def as_term(value: Term | int | Fraction) -> Term:
+    """`value` as a term."""
+    return value if isinstance(value, Term) else num(value)
+
+
+def num(value: int | Fraction) -> Num:
+    """The rational `value`."""
+    return _make(Num, Fraction(value), ())
+
+
+ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
+
+
+def index(name: str, dim: str) -> Index:
+    """The index `name` over 1, ..., `dim`."""
+    return _make(Index, (name, dim), ())
+
+
+def size(dim: str) -> Size:
+    """The size `dim` as a number."""
+    return _make(Size, dim, ())
+
+
+def sym(name: str, *indices: Index) -> Sym:
+    """The entry of `name` at `indices`."""
+    return _make(Sym, name, indices)
+
+
+def meta(name: str, *indices: Index) -> Meta:
+    """The law letter `name`, which may depend on `indices`."""
+    return _make(Meta, name, indices)
+
+
+def add(*terms: Term) -> Term:
+    """The sum, in the order given; numbers meet where the first of them stands."""
+    kept: list[Term] = []
+    constant, place = Fraction(0), None
+    for term in terms:
+        for part in term.args if isinstance(term, Add) else (term,):
+            if isinstance(part, Num):
+                constant += part.value
+                place = len(kept) if place is None else place
+            else:
+                kept.append(part)
+    if constant and place is not None:
+        kept.insert(place, num(constant))
+    if not kept:
+        return ZERO
+    return kept[0] if len(kept) == 1 else _make(Add, None, tuple(kept))
+
+
+def mul(*factors: Term) -> Term:
+    """The product, in the order given, with its number in front."""
+    kept: list[Term] = []
+    coefficient = Fraction(1)
+    for factor in factors:
+        for part in factor.args if isinstance(factor, Mul) else (factor,):
+            if isinstance(part, Num):
+                coefficient *= part.value
+            else:
+                kept.append(part)
+    if coefficient == 0:
+        return ZERO
+    if coefficient != 1:
+        kept.insert(0, num(coefficient))
+    if not kept:
+        return ONE
+    return kept[0] if len(kept) == 1 else _make(Mul, None, tuple(kept))
+
+
+def neg(term: Term) -> Term:
+    """Minus `term`."""
+    return mul(MINUS_ONE, term)
+
+
+def power(base: Term, exponent: Term) -> Term:
+    """`base` to the `exponent`; b⁰ = 1, b¹ = b, and integer powers of numbers are worked out."""
+    if exponent is ZERO:
+        return ONE
+    if exponent is ONE:
+        return base
+    if isinstance(base, Num) and isinstance(exponent, Num) and exponent.value.denominator == 1:
+        small = abs(exponent.value) <= 64 and base.value.numerator.bit_length() <= 512
+        if small and (base.value != 0 or exponent.value > 0):
+            return num(base.value ** int(exponent.value))
+    return _make(Pow, None, (base, exponent))
+
+
+def sum_over(bound: Index | tuple[Index, ...], body: Term) -> Term:
+    """The sum of `body` over one index, or over several, the first outermost."""
+    for each in reversed(bound if isinstance(bound, tuple) else (bound,)):
+        body = _make(Sum, None, (each, body))
+    return body
+
+
+def array(bound: Index, body: Term) -> Array:
+    """The array with entry `body` at `bound`."""
+    return _make(Array, None, (bound, body))
+
+
+def delta(i: Index, j: Index) -> Term:
+    """δ_ij, which is 1 where i is j.
+
+    Raises:
+        ShapeError: the two run over different sizes.
+    """
+    if i.dim != j.dim:
+        raise ShapeError(f"δ of {i.name} (over {i.dim}) and {j.name} (over {j.dim})")
+    return ONE if i is j else _make(Delta, None, (i, j))
+
+
+def indicator(left: Term, relation: str, right: Term) -> Indicator:
+    """1[left relation right]."""
+    return _make(Indicator, relation, (left, right))
+
+
+def fn(name: str, *args: Term) -> Fn:
+    """The primitive function `name` at `args`."""
+    return _make(Fn, name, args)
+
+
+def apply(name: str, args: tuple[Term, ...], slots: tuple[int, ...] = (), at: tuple[Index, ...] = ()) -> Apply:  # noqa: E501
+    """The opaque function `name` at `args`, differentiated in `slots` at the indices `at`."""
+    return _make(Apply, (name, slots), (*args, *at))
+
+
+def derivative(body: Term, wrt: Term, kind: str = "total") -> D:
+    """∂body/∂wrt."""
+    return _make(D, kind, (body, wrt))
+
+
+def subterms(term: Term) -> Iterator[Term]:
+    """`term` and everything in it, outermost first."""
+    yield term
+    for arg in term.args:
+        yield from subterms(arg)
+
+
+def terms_of(term: Term) -> tuple[Term, ...]:
+    """The terms of a sum, or the one term."""
+    return term.args if isinstance(term, Add) else (term,)
+
+
+def factors_of(term: Term) -> tuple[Term, ...]:
+    """The factors of a product, or the one factor."""
+    return term.args if isinstance(term, Mul) else (term,)

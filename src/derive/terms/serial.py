@@ -1,0 +1,144 @@
+"""Terms as JSON: nested arrays, a tag first.  What is read back is the same term."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from fractions import Fraction
+from typing import Any
+
+from derive.errors import CertificateError, DeriveError
+from derive.terms.nodes import (
+    KINDS, MAX_DEPTH, Add, Apply, Array, Delta, D, Fn, Index, Indicator, Meta, Mul, Num, Pow, Size,
+    Sum, Sym, Term, add, apply, array, delta, derivative, fn, index, indicator, meta, mul, num,
+    power, size, sum_over, sym,
+)  # fmt: skip
+
+Json = Any  # what json.loads gives
+
+
+def to_json(term: Term) -> Json:
+    """`term` as nested arrays: ["add", ...], ["num", "1/2"], ["sum", ["index", "k", "C"], ...]."""
+    parts = [to_json(arg) for arg in term.args]
+    match term:
+        case Num():
+            return ["num", str(term.value)]
+        case Index():
+            return ["index", term.name, term.dim]
+        case Apply():
+            name, slots = term.data
+            return ["apply", name, list(slots), *parts]
+        case _ if term.data is None:
+            return [term.tag, *parts]
+        case _:
+            return [term.tag, term.data, *parts]
+
+
+def from_json(value: Json) -> Term:
+    """The term that `value` stands for.
+
+    Raises:
+        CertificateError: it stands for none.
+    """
+    _measure(value)
+    try:
+        return _read(value)
+    except (ValueError, TypeError, IndexError, ZeroDivisionError, KeyError) as why:
+        raise CertificateError(f"not a term: {_short(value)} ({why})") from None
+    except CertificateError:
+        raise
+    except DeriveError as why:
+        raise CertificateError(f"not a term: {_short(value)} ({why})") from None
+
+
+def _measure(value: Json) -> None:
+    """Refuse what is nested too deep, without recursion."""
+    stack = [(value, 1)]
+    while stack:
+        item, depth = stack.pop()
+        if depth > MAX_DEPTH + 1:
+            raise CertificateError(f"a term is nested deeper than {MAX_DEPTH}")
+        if isinstance(item, list):
+            stack.extend((each, depth + 1) for each in item)
+
+
+def _short(value: Json) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _read(value: Json) -> Term:
+    if not isinstance(value, list) or not value or value[0] not in KINDS:
+        raise CertificateError(f"expected a term, found {_short(value)}")
+    kind = KINDS[value[0]]
+    named = kind in (Size, Sym, Indicator, Fn, D, Meta)
+    if kind is Num:
+        (text,) = value[1:]
+        return num(Fraction(_str(text)))
+    if kind is Index:
+        name, dim = value[1:]
+        return index(_str(name), _str(dim))
+    if kind is Apply:
+        slots = value[2]
+        if not (isinstance(slots, list) and all(isinstance(s, int) for s in slots)):
+            raise CertificateError(f"expected a list of slots, found {_short(slots)}")
+        args = tuple(_read(arg) for arg in value[3:])
+        ranks = [_rank(args[slot]) for slot in slots]
+        split = len(args) - sum(ranks)
+        return apply(_str(value[1]), args[:split], tuple(slots), _indices(args[split:]))
+    args = tuple(_read(arg) for arg in value[2 if named else 1 :])
+    return _build(kind, _str(value[1]) if named else None, args)
+
+
+def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
+    name = str(data)
+    if kind is Add:
+        return add(*args)
+    if kind is Mul:
+        return mul(*args)
+    if kind is Pow:
+        base, exponent = args
+        return power(base, exponent)
+    if kind is Sum or kind is Array:
+        (bound,), (body,) = _indices(args[:1]), args[1:]
+        return sum_over(bound, body) if kind is Sum else array(bound, body)
+    if kind is Delta:
+        i, j = _indices(args)
+        return delta(i, j)
+    if kind is D:
+        body, wrt = args
+        if name not in ("total", "local"):
+            raise CertificateError(f"a derivative is total or local, not {name}")
+        return derivative(body, wrt, name)
+    if kind is Indicator:
+        left, right = args
+        if name not in ("<", "<=", "=", "!="):
+            raise CertificateError(f"an indicator of {name}")
+        return indicator(left, name, right)
+    if kind is Sym:
+        return sym(name, *_indices(args))
+    if kind is Meta:
+        return meta(name, *_indices(args))
+    if kind is Size:
+        () = args
+        return size(name)
+    return fn(name, *args)
+
+
+def _rank(term: Term) -> int:
+    rank = 0
+    while isinstance(term, Array):
+        term, rank = term.body, rank + 1
+    return rank
+
+
+def _indices(args: tuple[Term, ...]) -> tuple[Index, ...]:
+    for arg in args:
+        if not isinstance(arg, Index):
+            raise CertificateError(f"expected an index, found {_short(arg)}")
+    return args  # type: ignore[return-value]  # just checked
+
+
+def _str(value: Json) -> str:
+    if not isinstance(value, str):
+        raise CertificateError(f"expected text, found {_short(value)}")
+    return value

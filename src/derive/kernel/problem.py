@@ -119,9 +119,10 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Sym():
                     _check_entry(self, part, where)
-                case Index(name=name, dim=dim) | Size(data=dim) as named if dim not in self.sizes:
-                    what = f"index {name}" if isinstance(named, Index) else "a size"
-                    raise StatementError(f"{where}: {what} runs over {dim}, which is not declared")
+                case Index() if part.dim not in self.sizes:
+                    raise StatementError(f"{where}: index {part.name} runs over {part.dim}, which is not declared")
+                case Size() if part.data not in self.sizes:
+                    raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):
                     raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
                 case Apply() | Array():

@@ -1,0 +1,27 @@
+"""The kernel: what a statement, a law and a derivation are, and which derivations are theorems."""
+
+from derive.kernel.check import check as check, conditions_of as conditions_of, obligations as obligations
+from derive.kernel.derivation import (
+    Chain as Chain,
+    Derivation as Derivation,
+    Fact as Fact,
+    Step as Step,
+    Theorem as Theorem,
+)
+from derive.kernel.judgement import (
+    Judgement as Judgement,
+    differentiable as differentiable,
+    equal as equal,
+    independent as independent,
+    natural as natural,
+    nonnegative as nonnegative,
+    nonzero as nonzero,
+    positive as positive,
+)
+from derive.kernel.law import Binding as Binding, Law as Law, law as law
+from derive.kernel.problem import (
+    Definition as Definition,
+    Problem as Problem,
+    Symbol as Symbol,
+    Target as Target,
+)

@@ -1,0 +1,221 @@
+"""Derivations as JSON, the form in which they are kept, sent and checked again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from derive.errors import CertificateError, DeriveError
+from derive.kernel.derivation import Chain, Derivation, Fact, Step
+from derive.kernel.judgement import Judgement
+from derive.kernel.law import Binding
+from derive.kernel.problem import Definition, Problem, Symbol, Target
+from derive.terms import Index, Term, from_json, to_json
+
+FORMAT = "derive certificate 1"
+Json = Any  # what json.loads gives
+
+
+def dumps(derivation: Derivation) -> str:
+    """`derivation` as text; the same derivation gives the same bytes."""
+    return json.dumps(derivation_to_json(derivation), ensure_ascii=False, indent=1) + "\n"
+
+
+def loads(text: str) -> Derivation:
+    """The derivation that `text` holds; it is a claim until it is checked.
+
+    Raises:
+        CertificateError: the text is no certificate.
+    """
+    try:
+        return derivation_from_json(json.loads(text))
+    except (json.JSONDecodeError, RecursionError) as why:
+        raise CertificateError(f"not JSON: {why}") from None
+    except CertificateError:
+        raise
+    except DeriveError as why:
+        raise CertificateError(f"the statement means nothing: {why}") from None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as why:
+        raise CertificateError(f"not a certificate of the form «{FORMAT}»: {why!r}") from None
+
+
+def derivation_to_json(derivation: Derivation) -> Json:
+    """`derivation` as plain data, see `docs/certificate.schema.json`."""
+    return {
+        "format": FORMAT,
+        "problem": _problem_out(derivation.problem),
+        "part": derivation.part,
+        "facts": [
+            {
+                "judgement": _judgement_out(fact.judgement),
+                "rule": fact.rule,
+                "name": fact.name,
+                "binding": _binding_out(fact.binding),
+                "path": list(fact.path),
+            }
+            for fact in derivation.facts
+        ],
+        "lemmas": [_chain_out(lemma) for lemma in derivation.lemmas],
+        "main": _chain_out(derivation.main),
+        "judgement": "=",
+        "answer": to_json(derivation.main.end),
+    }
+
+
+def derivation_from_json(value: Json) -> Derivation:
+    """The derivation that plain data stand for.
+
+    Raises:
+        CertificateError: they stand for none.
+    """
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise CertificateError(f"expected a certificate of the form «{FORMAT}»")
+    facts = tuple(
+        Fact(
+            _judgement_in(fact["judgement"]),
+            _text(fact["rule"]),
+            _text(fact["name"]),
+            _binding_in(fact["binding"]),
+            _numbers(fact["path"]),
+        )
+        for fact in value["facts"]
+    )
+    derivation = Derivation(
+        _problem_in(value["problem"]),
+        _text(value["part"]),
+        facts,
+        tuple(map(_chain_in, value["lemmas"])),
+        _chain_in(value["main"]),
+    )
+    if value["judgement"] != "=" or from_json(value["answer"]) is not derivation.main.end:
+        raise CertificateError("the answer is not the end of the main chain")
+    return derivation
+
+
+def _problem_out(problem: Problem) -> Json:
+    return {
+        "title": problem.title,
+        "source": problem.source,
+        "sizes": dict(problem.sizes),
+        "letters": {dim: list(letters) for dim, letters in problem.letters.items()},
+        "symbols": [
+            {"name": s.name, "shape": list(s.dims), "sign": s.sign, "says": s.says}
+            for s in problem.symbols
+        ],
+        "definitions": [
+            {"name": d.name, "params": [to_json(p) for p in d.params], "body": to_json(d.body)}
+            for d in problem.definitions
+        ],
+        "hypotheses": [_judgement_out(h) for h in problem.hypotheses],
+        "targets": [{"part": t.part, "term": to_json(t.term)} for t in problem.targets],
+    }
+
+
+def _problem_in(value: Json) -> Problem:
+    return Problem(
+        _text(value["title"]),
+        tuple(Target(_text(t["part"]), from_json(t["term"])) for t in value["targets"]),
+        {_text(name): _text(says) for name, says in value["sizes"].items()},
+        tuple(
+            Symbol(_text(s["name"]), tuple(map(_text, s["shape"])), _text(s["sign"]), _text(s["says"]))
+            for s in value["symbols"]
+        ),
+        tuple(
+            Definition(_text(d["name"]), tuple(map(_index, d["params"])), from_json(d["body"]))
+            for d in value["definitions"]
+        ),
+        tuple(map(_judgement_in, value["hypotheses"])),
+        _text(value["source"]),
+        {_text(dim): tuple(map(_text, letters)) for dim, letters in value["letters"].items()},
+    )
+
+
+def _chain_out(chain: Chain) -> Json:
+    return {
+        "name": chain.name,
+        "start": to_json(chain.start),
+        "steps": [
+            {
+                "rule": step.rule,
+                "name": step.name,
+                "path": list(step.path),
+                "among": list(step.among),
+                "backwards": step.backwards,
+                "binding": _binding_out(step.binding),
+                "conditions": [_judgement_out(c) for c in step.conditions],
+                "before": to_json(step.before),
+                "new": to_json(step.new),
+                "after": to_json(step.after),
+            }
+            for step in chain.steps
+        ],
+    }
+
+
+def _chain_in(value: Json) -> Chain:
+    steps = tuple(
+        Step(
+            _text(s["rule"]),
+            _numbers(s["path"]),
+            from_json(s["before"]),
+            from_json(s["after"]),
+            from_json(s["new"]),
+            _text(s["name"]),
+            _binding_in(s["binding"]),
+            s["backwards"] is True,
+            _numbers(s["among"]),
+            tuple(map(_judgement_in, s["conditions"])),
+        )
+        for s in value["steps"]
+    )
+    return Chain(_text(value["name"]), from_json(value["start"]), steps)
+
+
+def _binding_out(binding: Binding) -> Json:
+    return {
+        "letters": {
+            name: {"params": [to_json(p) for p in params], "term": to_json(term)}
+            for name, (params, term) in binding.metas.items()
+        },
+        "indices": [[to_json(old), to_json(new)] for old, new in binding.indices.items()],
+        "sizes": dict(binding.dims),
+    }
+
+
+def _binding_in(value: Json) -> Binding:
+    return Binding(
+        {
+            _text(name): (tuple(map(_index, v["params"])), from_json(v["term"]))
+            for name, v in value["letters"].items()
+        },
+        {_index(old): _index(new) for old, new in value["indices"]},
+        {_text(a): _text(b) for a, b in value["sizes"].items()},
+    )
+
+
+def _judgement_out(judgement: Judgement) -> Json:
+    return [judgement.relation, *map(to_json, judgement.terms)]
+
+
+def _judgement_in(value: Json) -> Judgement:
+    relation, *terms = value
+    return Judgement(_text(relation), tuple(map(from_json, terms)))
+
+
+def _index(value: Json) -> Index:
+    term: Term = from_json(value)
+    if not isinstance(term, Index):
+        raise CertificateError("expected an index")
+    return term
+
+
+def _numbers(value: Json) -> tuple[int, ...]:
+    if not (isinstance(value, list) and all(type(n) is int for n in value)):
+        raise CertificateError("expected a list of numbers")
+    return tuple(value)
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise CertificateError(f"expected text, found {type(value).__name__}")
+    return value

@@ -179,6 +179,7 @@ def _binding_out(binding: Binding) -> Json:
         },
         "indices": [[to_json(old), to_json(new)] for old, new in binding.indices.items()],
         "sizes": dict(binding.dims),
+        "names": dict(binding.names),
     }
 
 
@@ -190,6 +191,7 @@ def _binding_in(value: Json) -> Binding:
         },
         {_index(old): _index(new) for old, new in value["indices"]},
         {_text(a): _text(b) for a, b in value["sizes"].items()},
+        {_text(a): _text(b) for a, b in value["names"].items()},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, equal
 from derive.terms import (
-    Binder, Index, Meta, Size, Term, bound_indices, index, rename, size, subterms,
+    Binder, Index, Meta, Size, Sym, Term, bound_indices, index, rename, size, subterms, sym,
 )  # fmt: skip
 
 
@@ -16,8 +16,8 @@ from derive.terms import (
 class Law:
     """`claim` holds whenever all of `when` do.
 
-    The letters of a law are `Meta` terms (f, or f[k] where it may depend on the index k), its own
-    indices, and the sizes these run over.  A letter for a function or variable never depends on an
+    The letters of a law are `Meta` terms (f, or f[k] where it may depend on the index k), names of
+    symbols (`Sym` terms: a law knows no symbol), its own indices, and the sizes these run over.  A letter for a function or variable never depends on an
     index it does not show.
     """
 
@@ -48,6 +48,11 @@ class Law:
         return tuple(dict.fromkeys(p.name for t in self.terms for p in subterms(t) if isinstance(p, Meta)))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The letters that stand for the name of a symbol."""
+        return tuple(dict.fromkeys(p.name for t in self.terms for p in subterms(t) if isinstance(p, Sym)))
+
+    @property
     def indices(self) -> tuple[Index, ...]:
         """Its own indices, bound or free."""
         return tuple(dict.fromkeys(p for t in self.terms for p in subterms(t) if isinstance(p, Index)))
@@ -75,6 +80,7 @@ class Binding:
     metas: Mapping[str, Value] = field(default_factory=dict)
     indices: Mapping[Index, Index] = field(default_factory=dict)
     dims: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_binding(law: Law, binding: Binding) -> None:
@@ -86,6 +92,9 @@ def check_binding(law: Law, binding: Binding) -> None:
     for name in law.metas:
         if name not in binding.metas:
             raise InvalidStep(f"the letter {name} is left unbound")
+    for name in law.names:
+        if name not in binding.names:
+            raise InvalidStep(f"the name {name} is left unbound")
     for dim in law.dims:
         if dim not in binding.dims:
             raise InvalidStep(f"the size {dim} is left unbound")
@@ -129,6 +138,8 @@ def instance(pattern: Term, binding: Binding) -> Term:
             return rename(body, dict(zip(params, at, strict=True)))
         case Index():
             return binding.indices[pattern]
+        case Sym():
+            return sym(binding.names[pattern.name], *(binding.indices[i] for i in pattern.args))
         case Size():
             return size(binding.dims[pattern.data])
         case Binder():

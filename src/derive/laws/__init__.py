@@ -1,0 +1,17 @@
+"""The textbook's laws: one line each, one file a chapter."""
+
+from derive.kernel import Law
+from derive.laws.calculus import CALCULUS as CALCULUS
+from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
+from derive.laws.functions import FUNCTIONS as FUNCTIONS
+from derive.laws.signs import SIGNS as SIGNS
+from derive.laws.sums import SUMS as SUMS
+
+CHAPTERS: dict[str, tuple[Law, ...]] = {
+    "derivatives": CALCULUS,
+    "sums": SUMS,
+    "functions": FUNCTIONS,
+    "differentiability": DIFFERENTIABILITY,
+    "signs": SIGNS,
+}
+ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)

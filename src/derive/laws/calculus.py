@@ -1,0 +1,31 @@
+"""Partial derivatives.  f, g: any terms; c: free of x; x: an entry of an array.
+
+Source of the lines: Stewart, Calculus (8th ed.), chapters 3 and 14.
+"""
+
+from derive.kernel import differentiable, independent, law, natural, nonzero, positive
+from derive.laws.letters import D, Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, sigma, tanh, v, x
+from derive.terms import ONE, ZERO, delta, power
+
+f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
+STEWART = "Stewart, Calculus (8th ed.), "
+
+CALCULUS = (
+    law("derivative of a constant", D(c, x), ZERO, (independent(c, x),), STEWART + "3.1"),
+    law("derivative of the variable itself", D(v(), v()), ONE, (), STEWART + "3.1"),
+    law("derivative of a component", D(v(i), v(j)), delta(i, j), (), STEWART + "14.3"),
+    law("derivative of an entry", D(v(i, i2), v(j, j2)), delta(i, j) * delta(i2, j2), (), STEWART + "14.3"),
+    law("derivative of a tensor entry", D(v(i, i2, i3), v(j, j2, j3)), delta(i, j) * delta(i2, j2) * delta(i3, j3), (), STEWART + "14.3"),
+    law("sum rule", D(f + g, x), D(f, x) + D(g, x), (f_smooth, g_smooth), STEWART + "3.1"),
+    law("sum rule for Σ", D(Sum(k, f[k]), x), Sum(k, D(f[k], x)), (differentiable(f[k], x),), STEWART + "3.1", "the sum is finite"),
+    law("constant multiple rule", D(c * f, x), c * D(f, x), (independent(c, x), f_smooth), STEWART + "3.1"),
+    law("product rule", D(f * g, x), D(f, x) * g + f * D(g, x), (f_smooth, g_smooth), STEWART + "3.2"),
+    law("quotient rule", D(f / g, x), (D(f, x) * g - f * D(g, x)) / g**2, (f_smooth, g_smooth, nonzero(g)), STEWART + "3.2"),
+    law("reciprocal rule", D(1 / g, x), -D(g, x) / g**2, (g_smooth, nonzero(g)), STEWART + "3.2"),
+    law("power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (natural(p), f_smooth), STEWART + "3.4"),
+    law("general power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (independent(p, x), f_smooth, positive(f)), STEWART + "3.6"),
+    law("derivative of exp", D(exp(f), x), exp(f) * D(f, x), (f_smooth,), STEWART + "3.4"),
+    law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
+    law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),
+    law("derivative of tanh", D(tanh(f), x), (1 - tanh(f) ** 2) * D(f, x), (f_smooth,), STEWART + "3.11"),
+)  # fmt: skip

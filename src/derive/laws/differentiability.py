@@ -1,0 +1,34 @@
+"""What is differentiable, in the whole array x of all its entries (Fréchet).
+
+Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15 and 9.21.
+"""
+
+from derive.kernel import Judgement, Law, differentiable, independent, natural, nonzero, positive
+from derive.laws.letters import Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, sigma, tanh, v, x
+from derive.terms import Term, fn
+
+RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15, 9.21"
+_f, _g = differentiable(f, x), differentiable(g, x)
+
+
+def _line(name: str, term: Term, *when: Judgement, wrt: Term = x) -> Law:
+    return Law(name, differentiable(term, wrt), when, RUDIN)
+
+
+DIFFERENTIABILITY = (
+    _line("a constant is differentiable", c, independent(c, x)),
+    _line("the variable is differentiable", v(), wrt=v()),
+    _line("a component is differentiable", v(i), wrt=v(j)),
+    _line("an entry is differentiable", v(i, i2), wrt=v(j, j2)),
+    _line("a tensor entry is differentiable", v(i, i2, i3), wrt=v(j, j2, j3)),
+    _line("a sum is differentiable", f + g, _f, _g),
+    _line("a Σ is differentiable", Sum(k, f[k]), differentiable(f[k], x)),
+    _line("a product is differentiable", f * g, _f, _g),
+    _line("a natural power is differentiable", f**p, natural(p), _f),
+    _line("a reciprocal is differentiable", 1 / g, _g, nonzero(g)),
+    _line("a reciprocal power is differentiable", f ** (-p), natural(p), _f, nonzero(f)),
+    _line("a power of a positive is differentiable", f**p, independent(p, x), _f, positive(f)),
+    _line("exp is differentiable", exp(f), _f),
+    _line("log is differentiable", log(f), _f, positive(f)),
+    *(_line(f"{name} is differentiable", fn(name, f), _f) for name in ("sigma", "tanh", "sin", "cos", "erf")),
+)

@@ -1,0 +1,23 @@
+"""Exponential, logarithm, logistic function.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
+
+from derive.kernel import law, natural, positive
+from derive.laws.letters import exp, f, g, log, p, sigma
+from derive.terms import ONE, ZERO, power
+
+STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
+
+FUNCTIONS = (
+    law("logarithm of a product", log(f * g), log(f) + log(g), (positive(f), positive(g)), STEWART),
+    law("logarithm of a quotient", log(f / g), log(f) - log(g), (positive(f), positive(g)), STEWART),
+    law("logarithm of a reciprocal", log(1 / g), -log(g), (positive(g),), STEWART),
+    law("logarithm of a power", log(f**p), p * log(f), (positive(f),), STEWART),
+    law("logarithm of exp", log(exp(f)), f, (), STEWART),
+    law("logarithm of 1", log(ONE), ZERO, (), STEWART),
+    law("exp of a sum", exp(f + g), exp(f) * exp(g), (), STEWART),
+    law("exp of 0", exp(ZERO), ONE, (), STEWART),
+    law("exp of log", exp(log(f)), f, (positive(f),), STEWART),
+    law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
+    law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
+    law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
+    law("addition of powers", power(f, p) * f, power(f, p + 1), (natural(p),), STEWART),
+)

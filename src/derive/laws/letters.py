@@ -1,0 +1,43 @@
+"""The letters in which laws are written, and the functions they speak of."""
+
+from derive.terms import Index, Term, derivative, fn, index, meta, sum_over, sym
+
+a, b, c, f, g, p, x = (meta(letter) for letter in "abcfgpx")
+i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
+i2, j2 = index("i2", "m"), index("j2", "m")  # a second index, over another size
+i3, j3 = index("i3", "p"), index("j3", "p")
+
+
+def D(body: Term, wrt: Term) -> Term:
+    """∂body/∂wrt."""
+    return derivative(body, wrt)
+
+
+def Sum(bound: Index, body: Term) -> Term:
+    """Σ over `bound`."""
+    return sum_over(bound, body)
+
+
+def v(*at: Index) -> Term:
+    """An entry of any symbol."""
+    return sym("v", *at)
+
+
+def exp(t: Term) -> Term:
+    """The exponential function."""
+    return fn("exp", t)
+
+
+def log(t: Term) -> Term:
+    """The natural logarithm."""
+    return fn("log", t)
+
+
+def sigma(t: Term) -> Term:
+    """The logistic function 1/(1 + e^{-t})."""
+    return fn("sigma", t)
+
+
+def tanh(t: Term) -> Term:
+    """The hyperbolic tangent."""
+    return fn("tanh", t)

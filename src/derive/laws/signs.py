@@ -1,0 +1,43 @@
+"""Signs.  Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6."""
+
+from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive
+from derive.laws.letters import Sum, exp, f, g, k, p, sigma, tanh
+from derive.terms import Term, num, size
+
+RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
+
+
+def _line(name: str, claim: Judgement, *when: Judgement) -> Law:
+    return Law(name, claim, when, RUDIN)
+
+
+def _pos(name: str, term: Term, *when: Judgement) -> Law:
+    return _line(name, positive(term), *when)
+
+
+def _nonneg(name: str, term: Term, *when: Judgement) -> Law:
+    return _line(name, nonnegative(term), *when)
+
+
+SIGNS = (
+    _pos("exp is positive", exp(f)),
+    _pos("σ is positive", sigma(f)),
+    _pos("σ is less than 1", 1 - sigma(f)),
+    _pos("tanh² is less than 1", 1 - tanh(f) ** 2),
+    _pos("sizes are positive", size("n")),
+    _pos("a sum of positives is positive", f + g, positive(f), positive(g)),
+    _pos("a positive plus a nonnegative is positive", f + g, positive(f), nonnegative(g)),
+    _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
+    _pos("a product of positives is positive", f * g, positive(f), positive(g)),
+    _pos("a power of a positive is positive", f**p, positive(f)),
+    _nonneg("a positive is nonnegative", f, positive(f)),
+    _nonneg("a square is nonnegative", f ** num(2)),
+    _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),
+    _nonneg("a Σ of nonnegatives is nonnegative", Sum(k, f[k]), nonnegative(f[k])),
+    _nonneg("a product of nonnegatives is nonnegative", f * g, nonnegative(f), nonnegative(g)),
+    _nonneg("a natural power of a nonnegative is nonnegative", f**p, natural(p), nonnegative(f)),
+    _line("a positive is not 0", nonzero(f), positive(f)),
+    _line("a product of nonzeros is not 0", nonzero(f * g), nonzero(f), nonzero(g)),
+    _line("a natural power of a nonzero is not 0", nonzero(f**p), natural(p), nonzero(f)),
+    _line("minus a nonzero is not 0", nonzero(-f), nonzero(f)),
+)

@@ -1,0 +1,20 @@
+"""Finite sums and Kronecker's delta.  f, g: may depend on k; c: does not.
+
+Source of the lines: Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.3.
+"""
+
+from derive.kernel import law
+from derive.laws.letters import Sum, c, f, g, i, j, k
+from derive.terms import delta, index, meta, size
+
+GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.3"
+F2 = meta("f", k, index("l", "m"))
+
+SUMS = (
+    law("linearity of Σ", Sum(k, f[k] + g[k]), Sum(k, f[k]) + Sum(k, g[k]), (), GKP),
+    law("constant factor of Σ", Sum(k, c * f[k]), c * Sum(k, f[k]), (), GKP),
+    law("Σ of a constant", Sum(k, c), size("n") * c, (), GKP),
+    law("sifting", Sum(k, delta(k, j) * f[k]), f[j], (), GKP, "δ_kj is 1 only at k = j"),
+    law("substitution by δ", delta(i, j) * f[i], delta(i, j) * f[j], (), GKP, "δ_ij is 0 unless i = j"),
+    law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
+)

@@ -23,6 +23,7 @@ CALCULUS = (
     law("quotient rule", D(f / g, x), (D(f, x) * g - f * D(g, x)) / g**2, (f_smooth, g_smooth, nonzero(g)), STEWART + "3.2"),
     law("reciprocal rule", D(1 / g, x), -D(g, x) / g**2, (g_smooth, nonzero(g)), STEWART + "3.2"),
     law("power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (natural(p), f_smooth), STEWART + "3.4"),
+    law("power rule for negative exponents", D(f ** (-p), x), -p * power(f, -p - 1) * D(f, x), (natural(p), f_smooth, nonzero(f)), STEWART + "3.4"),
     law("general power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (independent(p, x), f_smooth, positive(f)), STEWART + "3.6"),
     law("derivative of exp", D(exp(f), x), exp(f) * D(f, x), (f_smooth,), STEWART + "3.4"),
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),

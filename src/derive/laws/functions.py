@@ -2,7 +2,7 @@
 
 from derive.kernel import law, natural, positive
 from derive.laws.letters import exp, f, g, log, p, sigma
-from derive.terms import ONE, ZERO, power
+from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
 
@@ -19,5 +19,4 @@ FUNCTIONS = (
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
-    law("addition of powers", power(f, p) * f, power(f, p + 1), (natural(p),), STEWART),
 )

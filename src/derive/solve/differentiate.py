@@ -1,0 +1,139 @@
+"""Carrying out derivatives: which law a derivative asks for, told by what stands under it."""
+
+from __future__ import annotations
+
+from derive.kernel import Binding
+from derive.solve.match import match, renaming
+from derive.solve.work import LAWS, Work, places
+from derive.terms import (
+    Add, D, Fn, Mul, Num, Path, Pow, Sum, Sym, Term, mul, num, power, rename,
+)  # fmt: skip
+
+RANKED = (
+    "derivative of the variable itself",
+    "derivative of a component",
+    "derivative of an entry",
+    "derivative of a tensor entry",
+)
+OF_FUNCTION = {
+    "exp": "derivative of exp",
+    "log": "derivative of log",
+    "sigma": "derivative of σ",
+    "tanh": "derivative of tanh",
+}
+
+
+def differentiate(work: Work) -> bool:
+    """Take one step at the first derivative that a law applies to; whether there was one."""
+    for path, node in places(work.here):
+        if isinstance(node, D) and isinstance(node.wrt, Sym) and _one(work, path, node, node.wrt):
+            return True
+    return False
+
+
+def missing_law(work: Work) -> str:
+    """The name of the law that the first derivative left standing asks for."""
+    for _, node in places(work.here, innermost=True):
+        if isinstance(node, D):
+            body = node.body
+            what = body.name if isinstance(body, Fn) else type(body).__name__.lower()
+            return f"derivative of {what}"
+    return ""
+
+
+def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
+    body = node.body
+    if not work.problem.depends(body, wrt.name):
+        return _by(work, path, node, "derivative of a constant")
+    match body:
+        case Sym() if body.name == wrt.name:
+            return len(body.args) < len(RANKED) and _by(work, path, node, RANKED[len(body.args)])
+        case Sym():
+            return _defined(work, path, node, body)
+        case Add():
+            return _by(work, path, node, "sum rule")
+        case Sum():
+            return _under_sum(work, path, node, body, wrt)
+        case Mul():
+            return _product(work, path, node, body, wrt)
+        case Pow():
+            return _power(work, path, node, body, wrt)
+        case Fn() if body.name in OF_FUNCTION:
+            return _by(work, path, node, OF_FUNCTION[body.name])
+        case _:
+            return False
+
+
+def _by(work: Work, path: Path, node: Term, name: str) -> bool:
+    binding = match(LAWS[name].lhs, node)
+    if binding is None:
+        return False
+    work.law(path, name, binding)
+    return True
+
+
+def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
+    for name, lemma in work.lemmas.items():
+        names = renaming(lemma.start, node)
+        if names is not None:
+            work.lemma(path, name, names)
+            return True
+    if body.name in work.problem.defined:
+        work.unfold((*path, 0))
+        return True
+    return False
+
+
+def _under_sum(work: Work, path: Path, node: D, body: Sum, wrt: Sym) -> bool:
+    bound = body.index
+    if bound in wrt.free:  # the bound letter steps aside: the variable's index is another one
+        bound = work.fresh(bound)
+    inner = rename(body.body, {body.index: bound})
+    index = LAWS["sum rule for Σ"].indices[0]
+    metas = {"f": ((bound,), inner), "x": ((), wrt)}
+    work.law(path, "sum rule for Σ", Binding(metas, {index: bound}, {index.dim: bound.dim}))
+    return True
+
+
+def _product(work: Work, path: Path, node: D, body: Mul, wrt: Sym) -> bool:
+    moving = [f for f in body.args if work.problem.depends(f, wrt.name)]
+    fixed = [f for f in body.args if f not in moving]
+    if fixed:
+        return _bound(work, path, "constant multiple rule", c=mul(*fixed), f=mul(*moving), x=wrt)
+    below = [f for f in moving if _reciprocal(f) is not None]
+    above = [f for f in moving if _reciprocal(f) is None]
+    if below and above:
+        divisors = [d for f in below if (d := _reciprocal(f)) is not None]
+        if len(divisors) > 1 or divisors[0] != below[0].args[0]:
+            work.algebra((*path, 0), mul(*above, power(mul(*divisors), num(-1))))
+            return True
+        return _bound(work, path, "quotient rule", f=mul(*above), g=divisors[0], x=wrt)
+    return _bound(work, path, "product rule", f=moving[0], g=mul(*moving[1:]), x=wrt)
+
+
+def _reciprocal(factor: Term) -> Term | None:
+    """What `factor` divides by, if it is a reciprocal or a negative power."""
+    if isinstance(factor, Pow) and isinstance(factor.exponent, Num):
+        value = factor.exponent.value
+        if value.denominator == 1 and value < 0:
+            return power(factor.base, num(-value))
+    return None
+
+
+def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
+    if work.problem.depends(body.exponent, wrt.name):
+        return False
+    value = body.exponent.value if isinstance(body.exponent, Num) else None
+    if value is not None and value.denominator == 1:
+        if value > 0:
+            return _bound(work, path, "power rule", f=body.base, p=body.exponent, x=wrt)
+        if value == -1:
+            return _bound(work, path, "reciprocal rule", g=body.base, x=wrt)
+        return _bound(work, path, "power rule for negative exponents", f=body.base, p=num(-value), x=wrt)
+    return _bound(work, path, "general power rule", f=body.base, p=body.exponent, x=wrt)
+
+
+def _bound(work: Work, path: Path, name: str, **letters: Term) -> bool:
+    work.law(path, name, Binding({letter: ((), term) for letter, term in letters.items()}))
+    return True
+

@@ -1,0 +1,118 @@
+"""Finding what the letters of a law must stand for, so that it says something of a given term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.kernel import Binding
+from derive.terms import (
+    ONE, ZERO, Add, Binder, Delta, Index, Meta, Mul, Num, Size, Sym, Term, mul, neg, rename, same,
+    subterms,
+)  # fmt: skip
+
+
+def match(pattern: Term, term: Term, binding: Binding | None = None) -> Binding | None:
+    """The first binding under which `pattern` is `term`, or None."""
+    return next(matches(pattern, term, binding or Binding()), None)
+
+
+def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
+    """Every binding, beyond what is `given`, under which `pattern` is `term`."""
+    match pattern:
+        case Meta():
+            yield from _letter(pattern, term, given)
+        case Index():
+            if isinstance(term, Index):
+                yield from _index(pattern, term, given)
+        case Sym():
+            if isinstance(term, Sym) and len(term.args) == len(pattern.args):
+                if given.names.get(pattern.name, term.name) == term.name:
+                    named = Binding(given.metas, given.indices, given.dims, {**given.names, pattern.name: term.name})
+                    yield from _all(pattern.args, term.args, named)
+        case Size():
+            if isinstance(term, Size) and given.dims.get(pattern.data, term.data) == term.data:
+                yield Binding(given.metas, given.indices, {**given.dims, pattern.data: term.data}, given.names)
+        case Binder():
+            if type(term) is type(pattern) and isinstance(term, Binder):
+                outer = {i: image for i, image in given.indices.items() if i is not pattern.index}
+                for bound in _index(pattern.index, term.index, Binding(given.metas, outer, given.dims, given.names)):
+                    yield from matches(pattern.body, term.body, bound)
+        case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
+            yield from matches(mul(*rest), neg(term), given)
+        case Add() | Mul():
+            unit = ZERO if isinstance(pattern, Add) else ONE
+            parts = term.args if type(term) is type(pattern) else (term,)
+            yield from _shared(pattern, list(_concrete_first(pattern.args)), list(parts), given, unit)
+        case Delta():
+            if isinstance(term, Delta):
+                yield from _all(pattern.args, term.args, given)
+                yield from _all(pattern.args, term.args[::-1], given)
+        case _:
+            if type(term) is type(pattern) and term.data == pattern.data and len(term.args) == len(pattern.args):
+                yield from _all(pattern.args, term.args, given)
+
+
+def _is_negative(term: Term) -> bool:
+    first = term.args[0] if isinstance(term, Mul) else term
+    return isinstance(first, Num) and first.value < 0
+
+
+def renaming(pattern: Term, term: Term) -> Binding | None:
+    """How the free indices of `pattern` must be renamed to make it `term`, if that can be done."""
+    parts = list(subterms(pattern))
+    names = {each.name: each.name for each in parts if isinstance(each, Sym)}
+    dims = {each.dim: each.dim for each in parts if isinstance(each, Index)}
+    dims |= {each.data: each.data for each in parts if isinstance(each, Size)}
+    for found in matches(pattern, term, Binding(dims=dims, names=names)):
+        indices = {i: image for i, image in found.indices.items() if i in pattern.free}
+        if same(rename(pattern, indices), term):
+            return Binding(indices=indices)
+    return None
+
+
+def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
+    if not all(i in given.indices for i in pattern.args):
+        return
+    params = tuple(given.indices[i] for i in pattern.args if isinstance(i, Index))
+    bound = given.metas.get(pattern.name)
+    if bound is None:
+        hidden = {image for letter, image in given.indices.items() if letter not in pattern.args}
+        if not (term.free & hidden - set(params)):
+            metas = {**given.metas, pattern.name: (params, term)}
+            yield Binding(metas, given.indices, given.dims, given.names)
+    elif bound[0] == params and same(bound[1], term):
+        yield given
+
+
+def _index(pattern: Index, term: Index, given: Binding) -> Iterator[Binding]:
+    if given.indices.get(pattern, term) is term and given.dims.get(pattern.dim, term.dim) == term.dim:
+        indices, dims = {**given.indices, pattern: term}, {**given.dims, pattern.dim: term.dim}
+        yield Binding(given.metas, indices, dims, given.names)
+
+
+def _all(patterns: tuple[Term, ...], terms: tuple[Term, ...], given: Binding) -> Iterator[Binding]:
+    if not patterns:
+        yield given
+        return
+    for binding in matches(patterns[0], terms[0], given):
+        yield from _all(patterns[1:], terms[1:], binding)
+
+
+def _concrete_first(patterns: tuple[Term, ...]) -> list[Term]:
+    return sorted(patterns, key=lambda each: isinstance(each, Meta))
+
+
+def _shared(whole: Term, patterns: list[Term], parts: list[Term], given: Binding, unit: Term) -> Iterator[Binding]:
+    """Share out the parts of a sum or product: one to each pattern, the rest to a last letter."""
+    if not patterns:
+        if not parts:
+            yield given
+        return
+    first, *others = patterns
+    if not others and isinstance(first, Meta):
+        rest = whole.with_args(parts) if parts else unit
+        yield from matches(first, rest, given)
+        return
+    for place, part in enumerate(parts):
+        for binding in matches(first, part, given):
+            yield from _shared(whole, others, parts[:place] + parts[place + 1 :], binding, unit)

@@ -1,0 +1,141 @@
+"""The page on which a chain is written: each method adds one inference, with all it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from derive.kernel import Binding, Chain, Judgement, Problem, Step, conditions_of, obligations
+from derive.kernel.check import old_part, replaced
+from derive.kernel.law import instance
+from derive.laws import ALL
+from derive.solve.facts import Facts, unfolded
+from derive.terms import (
+    LETTERS, Binder, D, Index, Path, Sym, Term, bound_indices, fresh, part, rename,
+)  # fmt: skip
+
+LAWS = {law.name: law for law in ALL}
+MAX_STEPS = 2000
+
+
+class OutOfSteps(Exception):
+    """The strategies go on for ever; what was reached stands."""
+
+
+@dataclass
+class Work:
+    """A chain in the making, for one term."""
+
+    problem: Problem
+    facts: Facts
+    name: str
+    start: Term
+    lemmas: dict[str, Chain] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    needed: list[Judgement] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._require(*obligations(self.start))
+
+    @property
+    def here(self) -> Term:
+        """Where the chain has come to."""
+        return self.steps[-1].after if self.steps else self.start
+
+    @property
+    def chain(self) -> Chain:
+        """What has been written."""
+        return Chain(self.name, self.start, tuple(self.steps))
+
+    def law(self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = ()) -> None:
+        """Rewrite the part at `path` by a law, from left to right."""
+        new = instance(LAWS[name].rhs, binding)
+        self._add(Step("law", path, self.here, self.here, new, name, binding, among=among))
+
+    def algebra(self, path: Path, new: Term) -> None:
+        """Rewrite the part at `path` to a term that is the same quotient of polynomials."""
+        self._add(Step("algebra", path, self.here, self.here, new))
+
+    def unfold(self, path: Path) -> None:
+        """Write out the definition at `path`, with bound letters that are not in use."""
+        entry = part(self.here, path)
+        assert isinstance(entry, Sym)
+        definition = self.problem.defined[entry.name]
+        new = self.apart(unfolded(self.problem, entry))
+        names = dict(zip(definition.params, entry.args, strict=True))
+        self._add(Step("unfold", path, self.here, self.here, new, entry.name, Binding(indices=names)))
+
+    def fold(self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = ()) -> None:
+        """Recognise a definition at `path`."""
+        new = rename(self.problem.defined[name].head, binding.indices)
+        self._add(Step("fold", path, self.here, self.here, new, name, binding, among=among))
+
+    def hypothesis(self, path: Path, number: int, binding: Binding, among: tuple[int, ...] = ()) -> None:
+        """Use an equation that is given."""
+        new = rename(self.problem.declared[number].terms[1], binding.indices)
+        self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
+
+    def lemma(self, path: Path, name: str, binding: Binding) -> None:
+        """Use an earlier chain."""
+        new = self.apart(rename(self.lemmas[name].end, binding.indices))
+        self._add(Step("lemma", path, self.here, self.here, new, name, binding))
+
+    def apart(self, term: Term) -> Term:
+        """`term` with bound indices named apart from every index on the page, in the problem's letters."""
+        return _relettered(term, self.here.free | bound_indices(self.here) | term.free, self.problem)
+
+    def fresh(self, like: Index) -> Index:
+        """An index letter not in use, over the size of `like`."""
+        used = self.here.free | bound_indices(self.here)
+        return fresh(like, used, letters(self.problem, like.dim))
+
+    def _add(self, step: Step) -> None:
+        if len(self.steps) >= MAX_STEPS:
+            raise OutOfSteps
+        after = replaced(step)
+        step = Step(
+            step.rule, step.path, step.before, after, step.new, step.name, step.binding,
+            step.backwards, step.among, conditions_of(step, LAWS),
+        )  # fmt: skip
+        old_part(step)
+        self._require(*step.conditions, *obligations(after))
+        self.steps.append(step)
+
+    def _require(self, *judgements: Judgement) -> None:
+        for judgement in judgements:
+            self.facts.require(judgement)
+            self.needed.append(judgement)
+
+
+def letters(problem: Problem, dim: str) -> tuple[str, ...]:
+    """The index letters for a size: the author's first, then the usual ones."""
+    own = tuple(problem.letters.get(dim, ()))
+    taken = {letter for other, them in problem.letters.items() if other != dim for letter in them}
+    return own + tuple(letter for letter in LETTERS if letter not in taken and letter not in own)
+
+
+def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
+    if isinstance(term, Binder):
+        bound, body = term.index, term.body
+        if any(bound.name == other.name for other in avoid):
+            used = avoid | body.free | bound_indices(body)
+            stepped = fresh(bound, used, letters(problem, bound.dim))
+            body, bound = rename(body, {bound: stepped}), stepped
+        return term.with_args((bound, _relettered(body, avoid | {bound}, problem)))
+    if isinstance(term, Sym | Index) or not term.args:
+        return term
+    return term.with_args(_relettered(arg, avoid, problem) for arg in term.args)
+
+
+def places(term: Term, path: Path = (), innermost: bool = False) -> Iterator[tuple[Path, Term]]:
+    """Every part that a step may rewrite, with its path."""
+    if isinstance(term, Index):
+        return
+    if not innermost:
+        yield path, term
+    if not isinstance(term, Sym):
+        for place, arg in enumerate(term.args):
+            if not (isinstance(term, D) and place == 1):
+                yield from places(arg, (*path, place), innermost)
+    if innermost:
+        yield path, term

@@ -31,9 +31,9 @@ def differentiate(work: Work) -> bool:
     return False
 
 
-def missing_law(work: Work) -> str:
+def missing_law(term: Term) -> str:
     """The name of the law that the first derivative left standing asks for."""
-    for _, node in places(work.here, innermost=True):
+    for _, node in places(term, innermost=True):
         if isinstance(node, D):
             body = node.body
             what = body.name if isinstance(body, Fn) else type(body).__name__.lower()
@@ -73,6 +73,7 @@ def _by(work: Work, path: Path, node: Term, name: str) -> bool:
 
 
 def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
+    work.offer(node)
     for name, lemma in work.lemmas.items():
         names = renaming(lemma.start, node)
         if names is not None:

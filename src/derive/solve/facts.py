@@ -10,7 +10,7 @@ from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solve.match import matches, renaming
 from derive.terms import (
-    ZERO, D, Index, Mul, Num, Path, Pow, Sym, Term, put, rename, subterms,
+    ZERO, D, Index, Mul, Num, Path, Pow, Sym, Term, put, rename, rename_bound, subterms,
 )  # fmt: skip
 
 
@@ -101,6 +101,9 @@ class Facts:
                     yield Fact(judgement, "given", str(number), names), ()
 
     def _by_laws(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
+        free = frozenset[Index]().union(*(term.free for term in judgement.terms))
+        apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
+        judgement = Judgement(judgement.relation, apart)
         for law in DIFFERENTIABILITY if judgement.relation == "differentiable" else SIGNS:
             if law.claim.relation == judgement.relation:
                 for binding in _claims(law, judgement):

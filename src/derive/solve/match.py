@@ -40,7 +40,8 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
         case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
             yield from matches(mul(*rest), neg(term), given)
         case Add() | Mul():
-            unit = ZERO if isinstance(pattern, Add) else ONE
+            open_ended = all(isinstance(each, Meta) for each in pattern.args)
+            unit = None if open_ended else ZERO if isinstance(pattern, Add) else ONE
             parts = term.args if type(term) is type(pattern) else (term,)
             yield from _shared(pattern, list(_concrete_first(pattern.args)), list(parts), given, unit)
         case Delta():
@@ -102,7 +103,7 @@ def _concrete_first(patterns: tuple[Term, ...]) -> list[Term]:
     return sorted(patterns, key=lambda each: isinstance(each, Meta))
 
 
-def _shared(whole: Term, patterns: list[Term], parts: list[Term], given: Binding, unit: Term) -> Iterator[Binding]:
+def _shared(whole: Term, patterns: list[Term], parts: list[Term], given: Binding, unit: Term | None) -> Iterator[Binding]:
     """Share out the parts of a sum or product: one to each pattern, the rest to a last letter."""
     if not patterns:
         if not parts:
@@ -111,7 +112,8 @@ def _shared(whole: Term, patterns: list[Term], parts: list[Term], given: Binding
     first, *others = patterns
     if not others and isinstance(first, Meta):
         rest = whole.with_args(parts) if parts else unit
-        yield from matches(first, rest, given)
+        if rest is not None:
+            yield from matches(first, rest, given)
         return
     for place, part in enumerate(parts):
         for binding in matches(first, part, given):

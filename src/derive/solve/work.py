@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from derive.kernel import Binding, Chain, Judgement, Problem, Step, conditions_of, obligations
@@ -31,6 +31,7 @@ class Work:
     name: str
     start: Term
     lemmas: dict[str, Chain] = field(default_factory=dict)
+    offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
 

@@ -49,6 +49,7 @@ from derive.terms.nodes import (
     neg as neg,
     num as num,
     power as power,
+    reciprocal as reciprocal,
     size as size,
     subterms as subterms,
     sum_over as sum_over,

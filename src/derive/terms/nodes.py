@@ -58,10 +58,10 @@ class Term:
         return mul(as_term(other), self)
 
     def __truediv__(self, other: Term | int) -> Term:
-        return mul(self, power(as_term(other), num(-1)))
+        return mul(self, reciprocal(as_term(other)))
 
     def __rtruediv__(self, other: int) -> Term:
-        return mul(as_term(other), power(self, num(-1)))
+        return mul(as_term(other), reciprocal(self))
 
     def __pow__(self, other: Term | int) -> Term:
         return power(self, as_term(other))
@@ -408,6 +408,13 @@ def power(base: Term, exponent: Term) -> Term:
         if small and (base.value != 0 or exponent.value > 0):
             return num(base.value ** int(exponent.value))
     return _make(Pow, None, (base, exponent))
+
+
+def reciprocal(term: Term) -> Term:
+    """1/term; the reciprocal of gⁿ, n a number, is written g⁻ⁿ."""
+    if isinstance(term, Pow) and isinstance(term.exponent, Num):
+        return power(term.base, num(-term.exponent.value))
+    return power(term, MINUS_ONE)
 
 
 def sum_over(bound: Index | tuple[Index, ...], body: Term) -> Term:

@@ -1,0 +1,443 @@
+"""Moves on sums, fractions, logarithms and definitions.  Each takes one step, or says it found none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from derive.kernel import Binding
+from derive.kernel.law import Value, instance_of
+from derive.solve.match import matches, renaming
+from derive.solve.work import LAWS, Work, places
+from derive.terms import (
+    Add, D, Delta, Fn, Index, Mul, Num, Path, Pow, Sum, Sym, Term, add, factors_of, key, mul,
+    num, power, rename, same, subterms, sum_over, terms_of,
+)  # fmt: skip
+
+# -- logarithms and exponentials -------------------------------------------------------------
+
+LOGARITHMS = (
+    "logarithm of exp", "logarithm of 1", "logarithm of a quotient", "logarithm of a reciprocal",
+    "logarithm of a product", "logarithm of a power",
+)  # fmt: skip
+
+
+def open_definition(work: Work) -> bool:
+    """Write out the definition of a number that is differentiated, so that its logarithms show."""
+    for path, node in places(work.here):
+        if isinstance(node, D) and isinstance(node.body, Sym) and not node.body.args:
+            if node.body.name in work.problem.defined and node.body.name != node.wrt.data:
+                work.unfold((*path, 0))
+                return True
+    return False
+
+
+def expand_logarithm(work: Work) -> bool:
+    """Under a derivative, write log of a quotient, product, power or exp as a sum."""
+    for path, node in places(work.here):
+        if isinstance(node, D):
+            for inner, part in places(node.body, (*path, 0)):
+                if isinstance(part, Fn) and part.name == "log" and _one_logarithm(work, inner, part):
+                    return True
+    return False
+
+
+def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
+    (inside,) = node.args
+    if isinstance(inside, Sym) and inside.name in work.problem.defined:
+        if isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside):
+            work.unfold((*path, 0))
+            return True
+        return False
+    if isinstance(inside, Mul):
+        above, below = _halves(inside)
+        if below:
+            regrouped = mul(*above, power(mul(*below), num(-1)))
+            if not same(regrouped, inside):
+                work.algebra((*path, 0), regrouped)
+                return True
+    return any(_rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def _is_exp(work: Work, entry: Sym) -> bool:
+    body = work.problem.defined[entry.name].body
+    return isinstance(body, Fn) and body.name == "exp"
+
+
+def _halves(product: Mul) -> tuple[list[Term], list[Term]]:
+    """The factors above and below the fraction bar."""
+    above: list[Term] = []
+    below: list[Term] = []
+    for factor in product.args:
+        value = _exponent(factor)
+        if isinstance(factor, Pow) and value is not None and value < 0:
+            below.append(power(factor.base, num(-value)))
+        else:
+            above.append(factor)
+    return above, below
+
+
+def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
+    """Apply the law `name` if it matches and its conditions are known (nothing is assumed for it)."""
+    law = LAWS[name]
+    for binding in matches(law.lhs, node, Binding()):
+        if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
+            work.law(path, name, binding)
+            return True
+    return False
+
+
+# -- sums ------------------------------------------------------------------------------------
+
+
+def sift(work: Work) -> bool:
+    """Σ_k δ_kj f_k = f_j."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Sum):
+            for binding in matches(LAWS["sifting"].lhs, node, Binding()):
+                work.law(path, "sifting", binding)
+                return True
+    return False
+
+
+def use_hypothesis(work: Work) -> bool:
+    """Replace the left side of an equation that is given."""
+    for path, node in places(work.here):
+        for number, given in enumerate(work.problem.hypotheses):
+            if given.relation == "=" and not isinstance(given.terms[0], Sym | Num):
+                binding = renaming(given.terms[0], node)
+                if binding is not None and not _moves(work, path, given.terms):
+                    work.hypothesis(path, number, binding)
+                    return True
+    return False
+
+
+def _moves(work: Work, path: Path, terms: tuple[Term, ...]) -> bool:
+    """Whether the path passes under a derivative that moves one of `terms`."""
+    here = work.here
+    for step in path:
+        if isinstance(here, D) and isinstance(here.wrt, Sym):
+            if any(work.problem.depends(term, here.wrt.name) for term in terms):
+                return True
+        here = here.args[step]
+    return False
+
+
+def constant_sum(work: Work) -> bool:
+    """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
+    for path, node in places(work.here, innermost=True):
+        if not isinstance(node, Sum):
+            continue
+        bound, body = node.index, node.body
+        if bound not in body.free:
+            law, metas = "Σ of a constant", {"c": ((), body)}
+        elif isinstance(body, Mul) and (outside := [f for f in body.args if bound not in f.free]):
+            inside = mul(*(f for f in body.args if bound in f.free))
+            law, metas = "constant factor of Σ", {"c": ((), mul(*outside)), "f": ((bound,), inside)}
+        else:
+            continue
+        work.law(path, law, _over(law, bound, metas))
+        return True
+    return False
+
+
+def _over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
+    index = next(i for i in LAWS[law].indices if i.name == "k") if LAWS[law].indices else None
+    indices = {index: bound} if index is not None else {}
+    return Binding(metas, indices, {"n": bound.dim})
+
+
+def expand_for_delta(work: Work) -> bool:
+    """Inside Σ_k multiply out a bracket with a δ of k in it, so that the sum can be split."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Sum) and isinstance(node.body, Mul):
+            for place, factor in enumerate(node.body.args):
+                if isinstance(factor, Add) and any(_sifts(t, node.index) for t in factor.args):
+                    work.algebra((*path, 1), _multiplied_out(node.body, place))
+                    return True
+    return False
+
+
+def _sifts(term: Term, bound: Index) -> bool:
+    return any(isinstance(f, Delta) and bound in f.args for f in factors_of(term))
+
+
+def _multiplied_out(product: Term, place: int) -> Term:
+    factors = product.args
+    return add(*(mul(*factors[:place], t, *factors[place + 1 :]) for t in factors[place].args))
+
+
+def split_sum(work: Work) -> bool:
+    """Σ(f + g) = Σf + Σg, where a part can then be worked out."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Sum) and isinstance(node.body, Add):
+            bound, terms = node.index, node.body.args
+            ready = [t for t in terms if _sifts(t, bound) or bound not in t.free or _is_given(work, bound, t)]
+            if ready:
+                first, rest = ready[0], [t for t in terms if t is not ready[0]]
+                if terms[0] is not first and len(ready) < len(terms):
+                    first, rest = terms[0], list(terms[1:])
+                metas: dict[str, Value] = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
+                work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
+                return True
+    return False
+
+
+def _is_given(work: Work, bound: Index, term: Term) -> bool:
+    """Whether Σ of `term` is, up to a constant factor, the left side of a given equation."""
+    inside = sum_over(bound, mul(*(f for f in factors_of(term) if bound in f.free)))
+    equations = [h for h in work.problem.hypotheses if h.relation == "="]
+    return any(renaming(h.terms[0], inside) is not None for h in equations)
+
+
+# -- fractions, powers, like terms ------------------------------------------------------------
+
+
+def cancel(work: Work) -> bool:
+    """a^p a^q = a^(p+q), where a factor stands both above and below, or δ twice."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Mul):
+            merged = _merged(node)
+            if merged is not None:
+                work.algebra(path, merged)
+                return True
+    return False
+
+
+def _merged(product: Mul) -> Term | None:
+    exponents: dict[str, Fraction] = {}
+    bases: dict[str, Term] = {}
+    for factor in product.args:
+        base, exponent = _base(factor)
+        exponents[key(base)] = exponents.get(key(base), Fraction(0)) + exponent
+        bases.setdefault(key(base), base)
+    cancels = {key(b) for f in product.args for b, e in (_base(f),) if e < 0} & {
+        key(b) for f in product.args for b, e in (_base(f),) if e > 0
+    }
+    if not cancels:
+        return None
+    done: set[str] = set()
+    kept: list[Term] = []
+    for factor in product.args:
+        base, _ = _base(factor)
+        if key(base) not in cancels:
+            kept.append(factor)
+        elif key(base) not in done:
+            done.add(key(base))
+            kept.append(power(bases[key(base)], num(exponents[key(base)])))
+    return mul(*kept)
+
+
+def _exponent(factor: Term) -> Fraction | None:
+    if isinstance(factor, Pow) and isinstance(factor.exponent, Num):
+        return factor.exponent.value if factor.exponent.value.denominator == 1 else None
+    return None
+
+
+def _base(factor: Term) -> tuple[Term, Fraction]:
+    exponent = _exponent(factor)
+    return (factor.args[0], exponent) if exponent is not None else (factor, Fraction(1))
+
+
+def split_fraction(work: Work) -> bool:
+    """(a + b)/c = a/c + b/c, where something then cancels."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Mul):
+            below = {key(b) for b, e in map(_base, node.args) if e < 0}
+            for place, factor in enumerate(node.args):
+                if isinstance(factor, Add) and any(_shares(t, below) for t in factor.args):
+                    work.algebra(path, _multiplied_out(node, place))
+                    return True
+    return False
+
+
+def _shares(term: Term, below: set[str]) -> bool:
+    return any(e > 0 and key(b) in below for b, e in map(_base, factors_of(term)))
+
+
+def collect(work: Work) -> bool:
+    """2a + 3a = 5a, and a(b − b) goes."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Add):
+            collected = _collected(node)
+            if len(terms_of(collected)) < len(node.args):
+                work.algebra(path, collected)
+                return True
+    return False
+
+
+def _collected(node: Add) -> Term:
+    totals: dict[str, Fraction] = {}
+    kept: dict[str, tuple[Term, ...]] = {}
+    for term in node.args:
+        number, rest = _coefficient(term)
+        name = key(mul(*rest))
+        totals[name] = totals.get(name, Fraction(0)) + number
+        kept.setdefault(name, rest)
+    return add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
+
+
+def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+    factors = factors_of(term)
+    if isinstance(factors[0], Num):
+        return factors[0].value, factors[1:]
+    return Fraction(1), factors
+
+
+def distribute_number(work: Work) -> bool:
+    """−(a + b) = −a − b, inside a sum or a product of number and bracket."""
+    for path, node in places(work.here):
+        if isinstance(node, Mul) and len(node.args) == 2 and isinstance(node.args[0], Num):
+            if isinstance(node.args[1], Add):
+                work.algebra(path, add(*(mul(node.args[0], t) for t in node.args[1].args)))
+                return True
+    return False
+
+
+# -- definitions read backwards ----------------------------------------------------------------
+
+
+def fold(work: Work) -> bool:
+    """Recognise the right side of a definition, whole or among factors, and write its name."""
+    for path, node in places(work.here):
+        for definition in work.problem.definitions:
+            if _is_short(definition.body) or _hidden(work, path, definition.name):
+                continue
+            binding = renaming(definition.body, node)
+            if binding is not None and set(binding.indices) == set(definition.params):
+                work.fold(path, definition.name, binding)
+                return True
+            if isinstance(node, Mul) and isinstance(definition.body, Mul):
+                if _fold_among(work, path, node, definition.name):
+                    return True
+    return False
+
+
+def _is_short(body: Term) -> bool:
+    """A definition that is itself a letter or a number would be seen everywhere."""
+    return isinstance(body, Sym | Num)
+
+
+def _hidden(work: Work, path: Path, name: str) -> bool:
+    """Whether the path passes under a derivative: definitions are folded only once it is taken."""
+    here = work.here
+    for step in path:
+        if isinstance(here, D):
+            return True
+        here = here.args[step]
+    return False
+
+
+def _fold_among(work: Work, path: Path, node: Mul, name: str) -> bool:
+    definition = work.problem.defined[name]
+    wanted = _units(definition.body)
+    found = _choose(wanted, _units(node), {}, definition.body.free)
+    if found is None:
+        return False
+    chosen, names = found
+    if set(names) != set(definition.params):
+        return False
+    spelled = mul(*_units(node))
+    if len(factors_of(spelled)) != len(node.args):
+        work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
+    work.fold(path, name, Binding(indices=names), tuple(chosen))
+    return True
+
+
+def _units(product: Term) -> list[Term]:
+    """The factors, with whole powers spelled out."""
+    units: list[Term] = []
+    for factor in factors_of(product):
+        base, exponent = _base(factor)
+        count = abs(int(exponent))
+        units += [power(base, num(1 if exponent > 0 else -1))] * count if count > 1 else [factor]
+    return units
+
+
+def _choose(
+    wanted: list[Term], units: list[Term], names: dict[Index, Index], letters: frozenset[Index], taken: tuple[int, ...] = ()
+) -> tuple[tuple[int, ...], dict[Index, Index]] | None:
+    """Which of the units are the wanted factors, under one renaming of indices."""
+    if not wanted:
+        return taken, names
+    for place, unit in enumerate(units):
+        if place not in taken:
+            found = renaming(rename(wanted[0], names), unit)
+            if found is None or any(found.indices.get(i, i) is not i for i in names.values()):
+                continue
+            more = {i: image for i, image in found.indices.items() if i in letters and i not in names}
+            rest = _choose(wanted[1:], units, names | more, letters, (*taken, place))
+            if rest is not None:
+                return rest
+    return None
+
+
+# -- finish ------------------------------------------------------------------------------------
+
+
+def factor(work: Work) -> bool:
+    """ab + ac = a(b + c), for what is common to all terms."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Add):
+            common = _common(node)
+            if common:
+                rest = add(*(_without(t, common) for t in node.args))
+                work.algebra(path, mul(*common, rest))
+                return True
+    return False
+
+
+def _common(node: Add) -> list[Term]:
+    """The factors of all terms, each as often as it stands in each; −1 if all are negative."""
+    counts = [Counter(key(f) for f in _units(t) if not isinstance(f, Num)) for t in node.args]
+    shared = counts[0]
+    for other in counts[1:]:
+        shared &= other
+    common: list[Term] = []
+    left = dict(shared)
+    for unit in _units(node.args[0]):
+        if left.get(key(unit), 0) and not isinstance(unit, Num):
+            left[key(unit)] -= 1
+            common.append(unit)
+    numbers = [_coefficient(t)[0] for t in node.args]
+    if len({abs(n) for n in numbers}) == 1 and abs(numbers[0]) != 1:
+        common.insert(0, num(abs(numbers[0])))
+    if all(n < 0 for n in numbers):
+        common.insert(0, num(-1))
+    return common
+
+
+def _without(term: Term, common: list[Term]) -> Term:
+    number, _ = _coefficient(term)
+    units = [u for u in _units(term) if not isinstance(u, Num)]
+    for each in common:
+        if isinstance(each, Num):
+            number /= each.value
+        else:
+            place = next(i for i, u in enumerate(units) if same(u, each))
+            units.pop(place)
+    return mul(num(number), *units)
+
+
+def substitute_delta(work: Work) -> bool:
+    """δ_kj f_j = δ_kj f_k, towards the letter of the term's start that comes first."""
+    order = {i: n for n, i in enumerate(_index_order(work.start))}
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Mul | Add):
+            for place, each in enumerate(factors_of(node)):
+                if isinstance(each, Delta):
+                    i, j = sorted(each.args, key=lambda index: order.get(index, 99))
+                    others = [f for n, f in enumerate(factors_of(node)) if n != place]
+                    if any(j in f.free for f in others) and not any(isinstance(p, D) for p in subterms(node)):
+                        body = mul(*others)
+                        metas: dict[str, Value] = {"f": ((j,), body)}
+                        law = LAWS["substitution by δ"]
+                        first, second = law.indices
+                        binding = Binding(metas, {first: j, second: i}, {first.dim: i.dim})
+                        work.law(path, "substitution by δ", binding)
+                        return True
+    return False
+
+
+def _index_order(term: Term) -> list[Index]:
+    return list(dict.fromkeys(p for p in subterms(term) if isinstance(p, Index)))

@@ -1,0 +1,45 @@
+"""Symbolic derivations, step by step and checked, for the mathematics of machine learning.
+
+State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`, `D` and
+`Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from derive.api import Result as Result, check as check, solve as solve
+    from derive.terms.sympy import (
+        D as D,
+        Statement as Problem,
+        define as define,
+        dim as dim,
+        index as index,
+        matrix as matrix,
+        relu as relu,
+        scalar as scalar,
+        sigmoid as sigmoid,
+        vector as vector,
+    )
+
+__version__ = "0.1.0"
+
+# SymPy takes a second to import: only whoever states a problem in it pays for that
+_HOMES = {
+    **dict.fromkeys(
+        ("D", "define", "dim", "index", "matrix", "relu", "scalar", "sigmoid", "vector"),
+        "derive.terms.sympy",
+    ),
+    **dict.fromkeys(("Result", "check", "solve"), "derive.api"),
+    "Problem": "derive.terms.sympy",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'derive' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), "Statement" if name == "Problem" else name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*_HOMES, "__version__"])

@@ -43,7 +43,7 @@ def derivation_to_json(derivation: Derivation) -> Json:
     """`derivation` as plain data, see `docs/certificate.schema.json`."""
     return {
         "format": FORMAT,
-        "problem": _problem_out(derivation.problem),
+        "problem": problem_to_json(derivation.problem),
         "part": derivation.part,
         "facts": [
             {
@@ -81,7 +81,7 @@ def derivation_from_json(value: Json) -> Derivation:
         for fact in value["facts"]
     )
     derivation = Derivation(
-        _problem_in(value["problem"]),
+        problem_from_json(value["problem"]),
         _text(value["part"]),
         facts,
         tuple(map(_chain_in, value["lemmas"])),
@@ -92,7 +92,8 @@ def derivation_from_json(value: Json) -> Derivation:
     return derivation
 
 
-def _problem_out(problem: Problem) -> Json:
+def problem_to_json(problem: Problem) -> Json:
+    """`problem` as plain data."""
     return {
         "title": problem.title,
         "source": problem.source,
@@ -111,7 +112,12 @@ def _problem_out(problem: Problem) -> Json:
     }
 
 
-def _problem_in(value: Json) -> Problem:
+def problem_from_json(value: Json) -> Problem:
+    """The problem that plain data stand for.
+
+    Raises:
+        DeriveError: they stand for none, or it means nothing.
+    """
     return Problem(
         _text(value["title"]),
         tuple(Target(_text(t["part"]), from_json(t["term"])) for t in value["targets"]),

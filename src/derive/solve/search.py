@@ -9,7 +9,7 @@ from derive.kernel import Chain, Derivation, Judgement, Problem, Target
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.simplify import (
-    cancel, collect, constant_sum, expand_for_delta, expand_logarithm, factor,
+    absorb_minus, cancel, collect, constant_sum, expand_for_delta, expand_logarithm, factor,
     fold, open_definition, sift, split_fraction, split_sum, substitute_delta, use_hypothesis,
 )  # fmt: skip
 from derive.errors import TooDeep
@@ -20,9 +20,9 @@ Move = Callable[[Work], bool]
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    sift, cancel, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, fold, collect,
+    sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, collect,
 )  # fmt: skip
-FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, factor)
+FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, factor, absorb_minus)
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
 
 

@@ -10,8 +10,8 @@ from derive.kernel.law import Value, instance_of
 from derive.solve.match import matches, renaming
 from derive.solve.work import LAWS, Work, places
 from derive.terms import (
-    Add, D, Delta, Fn, Index, Mul, Num, Path, Pow, Sum, Sym, Term, add, factors_of, key, mul,
-    num, power, rename, same, subterms, sum_over, terms_of,
+    MINUS_ONE, Add, D, Delta, Fn, Index, Mul, Num, Path, Pow, Sum, Sym, Term, add, factors_of, key, mul,
+    neg, num, power, rename, same, subterms, sum_over, terms_of,
 )  # fmt: skip
 
 # -- logarithms and exponentials -------------------------------------------------------------
@@ -284,16 +284,6 @@ def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
     return Fraction(1), factors
 
 
-def distribute_number(work: Work) -> bool:
-    """−(a + b) = −a − b, inside a sum or a product of number and bracket."""
-    for path, node in places(work.here):
-        if isinstance(node, Mul) and len(node.args) == 2 and isinstance(node.args[0], Num):
-            if isinstance(node.args[1], Add):
-                work.algebra(path, add(*(mul(node.args[0], t) for t in node.args[1].args)))
-                return True
-    return False
-
-
 # -- definitions read backwards ----------------------------------------------------------------
 
 
@@ -417,6 +407,19 @@ def _without(term: Term, common: list[Term]) -> Term:
             place = next(i for i, u in enumerate(units) if same(u, each))
             units.pop(place)
     return mul(num(number), *units)
+
+
+def absorb_minus(work: Work) -> bool:
+    """−(a − b) = b − a, and a − (b − c) = a − b + c."""
+    for path, node in places(work.here):
+        if isinstance(node, Mul) and len(node.args) == 2 and isinstance(node.args[1], Add):
+            number, bracket = node.args
+            signs = {_coefficient(t)[0] > 0 for t in bracket.args}
+            plain = not any(isinstance(t, Num) for t in bracket.args)
+            if number is MINUS_ONE and plain and len(signs) == 2:
+                work.algebra(path, add(*(neg(t) for t in bracket.args)))
+                return True
+    return False
 
 
 def substitute_delta(work: Work) -> bool:

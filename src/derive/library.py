@@ -1,0 +1,182 @@
+"""Problems by name or file: found, read, and compiled to the kernel's terms."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import json
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from derive.errors import DeriveError, StatementError, UsageError
+from derive.kernel import Definition, Judgement, Problem, Symbol, Target, equal
+from derive.kernel.certificate import problem_from_json, problem_to_json
+from derive.paths import data_dir
+from derive.terms import as_term, index, sum_over, sym
+
+if TYPE_CHECKING:
+    from derive.terms.sympy import Declarations, Statement
+
+
+def names() -> tuple[str, ...]:
+    """The names of all problems that come with the program, sorted."""
+    return tuple(sorted(_files()))
+
+
+def title(name: str) -> str:
+    """The title of a problem, read from the text of its file: nothing is run for it."""
+    tree = ast.parse(_files()[name].read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "title" and isinstance(node.value, ast.Constant):
+            return str(node.value.value)
+    return name
+
+
+def load(name: str) -> Problem:
+    """The problem called `name`, or stated in the Python file of that path.
+
+    Raises:
+        UsageError: there is no such problem.
+        StatementError: the file can't be read as a statement.
+    """
+    if name.endswith(".py"):
+        return read_file(Path(name))
+    files = _files()
+    if name not in files:
+        near = get_close_matches(name, files, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; see derive list"
+        raise UsageError(f"there is no problem called {name}{hint}")
+    return _compiled(files[name])
+
+
+def read_file(path: Path) -> Problem:
+    """The problem that a Python file states.
+
+    Raises:
+        StatementError: the file is missing, fails, or states no problem.
+    """
+    from derive.terms.sympy import Statement
+
+    statement = getattr(_run(path), "problem", None)
+    if not isinstance(statement, Statement):
+        raise StatementError(f"{path}: expected `problem = Problem(...)`, found none")
+    try:
+        return compile_statement(statement)
+    except StatementError as why:
+        raise type(why)(f"{path}: {why}") from None
+
+
+def compile_statement(statement: Statement) -> Problem:
+    """The kernel's form of what an author wrote.
+
+    Raises:
+        StatementError: it means nothing.
+    """
+    from derive.terms import sympy as border
+
+    find = statement.find if isinstance(statement.find, dict) else {"": statement.find}
+    declared = border.Declarations()
+    for expression in (*find.values(), *statement.given):
+        declared.read(expression)
+    definitions = tuple(Definition(*each) for each in border.definitions(declared))
+    given = tuple(_judgement(border.relation(each)) for each in statement.given)
+    return Problem(
+        title=statement.title,
+        targets=tuple(Target(part, border.translate(e)) for part, e in find.items()),
+        sizes=declared.sizes,
+        symbols=_symbols(declared),
+        definitions=definitions[::-1],
+        hypotheses=_sums(declared) + given,
+        source=statement.source,
+        letters={size: tuple(letters) for size, letters in declared.letters.items()},
+    )
+
+
+def _judgement(relation: tuple[str, Any, Any]) -> Judgement:
+    sign, left, right = relation
+    return Judgement(sign, (left, right))
+
+
+def _symbols(declared: Declarations) -> tuple[Symbol, ...]:
+    return tuple(
+        Symbol(name, tuple(str(size) for size in getattr(array, "shape", ())), array.sign, array.says)
+        for name, array in declared.arrays.items()
+        if array.body is None
+    )
+
+
+def _sums(declared: Declarations) -> tuple[Judgement, ...]:
+    found = []
+    for name, array in declared.arrays.items():
+        total = getattr(array, "sums_to", None)
+        if total is not None:
+            (size,) = (str(each) for each in array.shape)
+            letter = declared.letters.get(size, ["k"])
+            k = index("k" if "k" in letter else letter[0], size)
+            found.append(equal(sum_over(k, sym(name, k)), as_term(total)))
+    return tuple(found)
+
+
+def _files() -> dict[str, Path]:
+    return {
+        path.stem.replace("_", "-"): path
+        for path in sorted(data_dir("derivations").rglob("*.py"))
+        if not path.stem.startswith("_")
+    }
+
+
+def _run(path: Path) -> ModuleType:
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    spec = importlib.util.spec_from_file_location("derive_statement", path)
+    if spec is None or spec.loader is None:
+        raise StatementError(f"{path}: not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except DeriveError as why:
+        raise StatementError(f"{path}:{_line(why, path)}: {why}") from None
+    except SyntaxError as why:
+        raise StatementError(f"{path}:{why.lineno}: {why.msg}") from None
+    except RecursionError:
+        raise StatementError(f"{path}: a formula is nested too deep") from None
+    except Exception as why:  # the author's code may raise anything
+        raise StatementError(f"{path}:{_line(why, path)}: {type(why).__name__}: {why}") from None
+    return module
+
+
+def _line(why: BaseException, path: Path) -> int:
+    """The last line of `path` on the way to the exception."""
+    line, trace = 0, why.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _compiled(path: Path) -> Problem:
+    """A problem of our own, from the cache where it is the same to the byte: SymPy is slow to import."""
+    digest = hashlib.sha256(b"derive 1 " + path.read_bytes()).hexdigest()
+    kept = _cache() / f"{digest}.json"
+    try:
+        return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))
+    except (OSError, ValueError, DeriveError):
+        problem = read_file(path)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(problem_to_json(problem)), encoding="utf-8")
+        draft.replace(kept)
+    except OSError:
+        pass  # a cache that can't be written costs time only
+    return problem
+
+
+def _cache() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "derive"

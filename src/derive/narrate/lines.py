@@ -1,0 +1,219 @@
+"""Cutting a chain into lines by dynamic programming over the cut points.
+
+A line costs a constant (the level of detail), more the more it changes, and a penalty for each
+second idea on it: a reader follows one idea a line.  The bookkeeping between ideas is absorbed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from derive.kernel import Chain, Judgement, Problem, Step, Theorem
+from derive.kernel.check import old_part
+from derive.laws import CALCULUS, FUNCTIONS
+from derive.solve.search import open_goals
+from derive.terms import Add, D, Mul, Term, factors_of, subterms
+
+LINE_COST = {"brief": 40.0, "textbook": 6.0, "full": 0.0}
+DETAILS = tuple(LINE_COST)
+FREE_CHANGE = 14  # symbols that may change on a line before it costs more
+SECOND_IDEA, SECOND_KIND = 10.0, 7.0
+SYMBOL_COST = 0.25  # a line is better cut where the formula is short
+LONGEST = 12  # inferences on one line
+
+_DERIVATIVES = frozenset(law.name for law in CALCULUS)
+_LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
+_ROUTINE = frozenset({
+    "constant multiple rule", "sum rule", "sum rule for Σ", "derivative of a constant",
+    "derivative of the variable itself", "derivative of a component", "derivative of an entry",
+    "derivative of a tensor entry", "linearity of Σ", "constant factor of Σ", "substitution by δ",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line follows: `kind` is law, definition, fold, given, lemma or algebra; `name` says which."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """= `term`, for the `reasons`, under the `conditions` that need saying; by `steps` first..last."""
+
+    term: Term
+    reasons: tuple[Reason, ...]
+    conditions: tuple[Judgement, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One chain as a reader sees it; `name` is "" for the main one."""
+
+    name: str
+    start: Term
+    lines: tuple[Line, ...]
+
+    @property
+    def end(self) -> Term:
+        """What it arrives at."""
+        return self.lines[-1].term if self.lines else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A theorem as a reader sees it.  `open` are the goals that are left, `missing` the law wanted."""
+
+    theorem: Theorem
+    passages: tuple[Passage, ...]
+    open: tuple[Term, ...] = ()
+    missing: str = ""
+
+    @property
+    def problem(self) -> Problem:
+        """What was asked."""
+        return self.theorem.derivation.problem
+
+
+def narrate(theorem: Theorem, detail: str = "textbook", missing: str = "") -> Story:
+    """The story of `theorem` at a level of detail: brief, textbook or full."""
+    derivation = theorem.derivation
+    chains = (*derivation.lemmas, derivation.main)
+    passages = tuple(
+        Passage("" if chain is derivation.main else chain.name, chain.start, _lines(chain, theorem, detail))
+        for chain in chains
+    )
+    return Story(theorem, passages, open_goals(derivation.main.end), missing)
+
+
+def _lines(chain: Chain, theorem: Theorem, detail: str) -> tuple[Line, ...]:
+    steps = chain.steps
+    said = {judgement.key for judgement in theorem.assumed}
+    return tuple(
+        Line(
+            steps[last - 1].after,
+            _reasons(steps[first:last], detail),
+            _conditions(steps[first:last], said, detail),
+            first,
+            last,
+        )
+        for first, last in _cuts(steps, LINE_COST[detail])
+    )
+
+
+def _cuts(steps: Sequence[Step], line_cost: float) -> list[tuple[int, int]]:
+    """The cheapest way to cut the steps into lines."""
+    if not line_cost:
+        return [(n, n + 1) for n in range(len(steps))]
+    best, cut = [0.0], [0]
+    for end in range(1, len(steps) + 1):
+        cost, start = min(
+            (best[start] + line_cost + _strain(steps[start:end], line_cost), start)
+            for start in range(max(0, end - LONGEST), end)
+        )
+        best.append(cost)
+        cut.append(start)
+    lines, end = [], len(steps)
+    while end:
+        lines.append((cut[end], end))
+        end = cut[end]
+    return lines[::-1]
+
+
+def _strain(steps: Sequence[Step], line_cost: float) -> float:
+    """How hard a line is to follow."""
+    changed = _changed(steps[0].before, steps[-1].after)
+    ideas = {(step.rule, step.name) for step in steps if _kind(step) in ("definition", "fold", "given", "lemma")}
+    kinds = [_kind(step) for step in steps if not _is_routine(step)]
+    turns = sum(a != b for a, b in pairwise(kinds))
+    hidden = sum(step.rule == "hypothesis" for step in steps[1:])
+    unfinished = sum(isinstance(p, D) for p in subterms(steps[-1].after)) if _halfway(steps) else 0
+    return (
+        max(0, changed - FREE_CHANGE - line_cost)
+        + SECOND_IDEA * max(0, len(ideas) - 1)
+        + SECOND_KIND * turns
+        + SECOND_IDEA * hidden  # a reader must see the left side of what is given
+        + SYMBOL_COST * sum(1 for _ in subterms(steps[-1].after))
+        + 3.0 * unfinished
+    )
+
+
+def _halfway(steps: Sequence[Step]) -> bool:
+    """Whether the line stops in the middle of differentiating."""
+    return _kind(steps[-1]) == "derivative"
+
+
+def _kind(step: Step) -> str:
+    """The sort of idea that a step is."""
+    match step.rule:
+        case "unfold":
+            return "definition"
+        case "hypothesis":
+            return "given"
+        case "law" if step.name in _DERIVATIVES:
+            return "derivative"
+        case "law" if step.name in _LOGARITHMS:
+            return "logarithm"
+        case "law":
+            return "sum"
+        case rule:
+            return rule
+
+
+def _is_routine(step: Step) -> bool:
+    return step.rule == "algebra" or step.name in _ROUTINE
+
+
+def _changed(before: Term, after: Term) -> int:
+    """How many symbols a reader sees come and go."""
+    old, new = (Counter((type(p), p.data) for p in subterms(t)) for t in (before, after))
+    return max(sum((old - new).values()), sum((new - old).values()))
+
+
+def _reasons(steps: Sequence[Step], detail: str) -> tuple[Reason, ...]:
+    """The reasons in order of use; routine ones only where there is no other."""
+    found = list(dict.fromkeys(_reason(step) for step in steps))
+    if detail != "full":
+        telling = list(dict.fromkeys(_reason(step) for step in steps if not _is_routine(step)))
+        found = telling or found
+    return tuple(found)
+
+
+def _reason(step: Step) -> Reason:
+    match step.rule:
+        case "unfold":
+            return Reason("definition", step.name)
+        case "hypothesis":
+            return Reason("given", step.name)
+        case "algebra":
+            return Reason("algebra", _algebra(step))
+        case rule:
+            return Reason(rule, step.name)
+
+
+def _algebra(step: Step) -> str:
+    """What a person calls an identity of polynomials or quotients."""
+    match old_part(step), step.new:
+        case Mul(), Add():
+            return "expand"
+        case Add(), Mul():
+            return "factor out"
+        case Add(), _:
+            return "collect like terms"
+        case Mul(), new if len(factors_of(new)) < len(old_part(step).args):
+            return "cancel"
+        case _:
+            return "rewrite"
+
+
+def _conditions(steps: Sequence[Step], assumed: set[str], detail: str) -> tuple[Judgement, ...]:
+    """What a reader must be told: what is assumed, and the sign conditions of logs and quotients."""
+    needed = {j.key: j for step in steps for j in step.conditions}
+    shown = ("<", "!=", "<=") if detail != "brief" else ()
+    return tuple(j for j in needed.values() if j.key in assumed or j.relation in shown)

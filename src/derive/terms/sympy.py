@@ -1,0 +1,306 @@
+"""The border to SymPy: the words in which problem files state things, and their translation to terms.
+
+Only this module imports SymPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy import Expr, Function, Idx, Indexed, IndexedBase, KroneckerDelta, Symbol
+
+from derive.errors import ShapeError, StatementError
+from derive.terms import nodes
+from derive.terms.nodes import MAX_DEPTH, Term
+
+RELATIONS = {
+    sympy.Eq: "=",
+    sympy.Ne: "!=",
+    sympy.StrictLessThan: "<",
+    sympy.LessThan: "<=",
+    sympy.StrictGreaterThan: ">",
+    sympy.GreaterThan: ">=",
+}
+
+
+class Size(Symbol):
+    """A size, at least 1, with what it counts."""
+
+    says: str
+
+    def __new__(cls, name: str, says: str = "") -> Size:
+        size: Size = Symbol.__xnew__(cls, name, integer=True, positive=True)
+        size.says = says
+        return size
+
+
+class Number(Symbol):
+    """A given or defined real number."""
+
+    says: str
+    sign: str
+    body: Expr | None
+
+    def __new__(cls, name: str, says: str = "", sign: str = "real", body: Expr | None = None) -> Number:
+        number: Number = Symbol.__xnew__(cls, name, real=True)
+        number.says, number.sign, number.body = says, sign, body
+        return number
+
+
+class Entries(IndexedBase):
+    """A given or defined array of real numbers."""
+
+    says: str
+    sign: str
+    sums_to: Any
+    params: tuple[Idx, ...]
+    body: Expr | None
+
+
+class D(Expr):
+    """The derivative of an expression in an entry of an array, left for derive to carry out.
+
+    SymPy's own `Derivative` would drop definitions, which do not show what they depend on.
+    """
+
+    def __new__(cls, body: Any, wrt: Any) -> D:
+        derivative: D = Expr.__new__(cls, sympy.sympify(body), sympy.sympify(wrt))
+        return derivative
+
+
+class sigmoid(Function):  # noqa: N801  # SymPy's functions have small letters
+    """The logistic function σ(x) = 1/(1 + e^{-x})."""
+
+
+class relu(Function):  # noqa: N801
+    """max(0, x)."""
+
+
+def dim(name: str, says: str = "") -> Size:
+    """The size `name`; `says` what it counts."""
+    return Size(name, says)
+
+
+def index(names: str, size: Size) -> Any:
+    """Index letters over 1, ..., `size`: one, or a tuple of those named in `names`."""
+    letters = tuple(Idx(Symbol(name, integer=True), size) for name in names.split())
+    return letters[0] if len(letters) == 1 else letters
+
+
+def scalar(name: str, says: str = "", sign: str = "real") -> Number:
+    """A real number; `sign` is real, positive, nonnegative or nonzero."""
+    return Number(name, says, sign)
+
+
+def vector(name: str, size: Size, says: str = "", sums_to: Any = None, sign: str = "real") -> Entries:
+    """A vector with `size` entries, whose sum may be given."""
+    return _entries(name, (size,), says, sign, sums_to)
+
+
+def matrix(name: str, rows: Size, columns: Size, says: str = "", sign: str = "real") -> Entries:
+    """A matrix of `rows` by `columns`."""
+    return _entries(name, (rows, columns), says, sign, None)
+
+
+def define(name: str, *indices_and_body: Any) -> Any:
+    """`name` at the given indices is short for the last argument."""
+    *params, body = indices_and_body
+    body = sympy.sympify(body)
+    if not params:
+        return Number(name, body=body)
+    for each in params:
+        if not isinstance(each, Idx):
+            raise StatementError(f"the definition of {name}: expected an index, found {each}")
+    defined = _entries(name, tuple(_dim_symbol(i) for i in params), "", "real", None)
+    defined.params, defined.body = tuple(params), body
+    return defined
+
+
+def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
+    entries: Entries = Entries.__new__(Entries, name, shape=shape)
+    entries.says, entries.sign, entries.sums_to = says, sign, sums_to
+    entries.params, entries.body = (), None
+    return entries
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A problem as its author wrote it: a title, what to find, what is given, where it is from.
+
+    `find` is an expression with D in it, or a dictionary from names of parts to such expressions;
+    `given` holds relations (Eq, Ne, <, ...).
+    """
+
+    title: str
+    find: Any
+    given: tuple[Any, ...] = ()
+    source: str = ""
+
+
+@dataclass
+class Declarations:
+    """What an expression mentions, in order of first mention."""
+
+    sizes: dict[str, str] = field(default_factory=dict)
+    arrays: dict[str, Entries | Number] = field(default_factory=dict)
+    letters: dict[str, list[str]] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+
+    def read(self, expression: Any) -> None:
+        """Note the sizes, symbols, definitions and index letters in `expression`."""
+        stack = [(expression, 1)]
+        while stack:
+            node, depth = stack.pop()
+            if depth > 2 * MAX_DEPTH:
+                raise StatementError(f"a formula is nested deeper than {MAX_DEPTH}")
+            self._note(node)
+            stack.extend((arg, depth + 1) for arg in reversed(_parts(node)))
+
+    def _note(self, node: Any) -> None:
+        match node:
+            case Size():
+                self.sizes.setdefault(node.name, node.says)
+            case Idx():
+                size = _dim_symbol(node)
+                self.sizes.setdefault(size.name, size.says)
+                letters = self.letters.setdefault(size.name, [])
+                if str(node.label) not in letters:
+                    letters.append(str(node.label))
+            case Entries() | Number():
+                known = self.arrays.setdefault(str(node), node)
+                if known is not node and (known.says, known.sign, known.body) != (node.says, node.sign, node.body):
+                    raise StatementError(f"{node} is declared twice, differently")
+                if known is node and node.body is not None and str(node) not in self.opened:
+                    self.opened.add(str(node))
+                    self.read_once(node)
+            case _:
+                pass
+
+    def read_once(self, node: Entries | Number) -> None:
+        """Read the body of a definition, and its parameters, when it is first met."""
+        for param in getattr(node, "params", ()):
+            self._note(param)
+        self.read(node.body)
+
+
+def _parts(node: Any) -> tuple[Any, ...]:
+    if isinstance(node, Idx | Size | Number):
+        return ()
+    if isinstance(node, Entries):
+        return tuple(node.shape)
+    if isinstance(node, sympy.Sum):
+        return (node.function, *(limit[0] for limit in node.limits))
+    return tuple(node.args)
+
+
+def _dim_symbol(i: Idx) -> Size:
+    size = i.upper + 1 if i.upper is not None else None
+    if not isinstance(size, Size):
+        raise StatementError(f"index {i} runs over no declared size; make it with index(\"{i}\", size)")
+    return size
+
+
+def translate(expression: Any) -> Term:
+    """`expression` as a term.
+
+    Raises:
+        StatementError: it holds something that has no meaning here.
+    """
+    return _translate(sympy.sympify(expression))
+
+
+def relation(expression: Any) -> tuple[str, Term, Term]:
+    """A relation between terms: =, <, <= or != with its two sides.
+
+    Raises:
+        StatementError: `expression` is not a relation.
+    """
+    for kind, sign in RELATIONS.items():
+        if isinstance(expression, kind):
+            left, right = translate(expression.lhs), translate(expression.rhs)
+            return (sign.replace(">", "<"), right, left) if ">" in sign else (sign, left, right)
+    raise StatementError(f"what is given is not a relation: {expression}")
+
+
+def _translate(e: Any) -> Term:
+    for kind, act in _KINDS.items():
+        if isinstance(e, kind):
+            return act(e)
+    raise StatementError(f"{e} ({type(e).__name__}) is not something that derive reads")
+
+
+def _number(e: Any) -> Term:
+    return nodes.num(Fraction(int(e.p), int(e.q)))
+
+
+def _entry(e: Any) -> Term:
+    if not isinstance(e.base, Entries):
+        raise StatementError(f"{e.base} is not declared; make it with vector, matrix or define")
+    places = tuple(_index(i) for i in e.indices)
+    shape = tuple(str(size) for size in e.base.shape)
+    if shape != tuple(place.dim for place in places):
+        raise ShapeError(f"{e}: the shape is ({', '.join(shape)}), found indices over ({', '.join(p.dim for p in places)})")
+    return nodes.sym(str(e.base.label), *places)
+
+
+def _index(i: Any) -> nodes.Index:
+    if not isinstance(i, Idx):
+        raise StatementError(f"expected an index letter, found {i}")
+    return nodes.index(str(i.label), _dim_symbol(i).name)
+
+
+def _sum(e: Any) -> Term:
+    bound = tuple(_index(limit[0]) for limit in e.limits)
+    return nodes.sum_over(bound[::-1], _translate(e.function))
+
+
+def _symbol(e: Any) -> Term:
+    if isinstance(e, Size):
+        return nodes.size(e.name)
+    if isinstance(e, Number):
+        return nodes.sym(e.name)
+    raise StatementError(f"{e} is not declared; make it with scalar, vector, matrix, dim or define")
+
+
+def _function(name: str) -> Callable[[Any], Term]:
+    return lambda e: nodes.fn(name, *(_translate(arg) for arg in e.args))
+
+
+def _refuse(why: str) -> Term:
+    raise StatementError(why)
+
+
+_KINDS: Mapping[Any, Callable[[Any], Term]] = {
+    sympy.Rational: _number,
+    Idx: lambda e: _refuse(f"index {e} stands where a number is expected"),
+    Symbol: _symbol,
+    Indexed: _entry,
+    sympy.Add: lambda e: nodes.add(*map(_translate, e.as_ordered_terms())),
+    sympy.Mul: lambda e: nodes.mul(*map(_translate, e.as_ordered_factors())),
+    sympy.exp: _function("exp"),
+    sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
+    sympy.Sum: _sum,
+    KroneckerDelta: lambda e: nodes.delta(*map(_index, e.args[:2])),
+    D: lambda e: nodes.derivative(*map(_translate, e.args)),
+    sympy.log: _function("log"),
+    sympy.tanh: _function("tanh"),
+    sympy.sin: _function("sin"),
+    sympy.cos: _function("cos"),
+    sympy.erf: _function("erf"),
+    sympy.Abs: _function("abs"),
+    sigmoid: _function("sigma"),
+    relu: _function("relu"),
+    Function: lambda e: _refuse(f"{e.func} is not a function that derive knows"),
+}
+
+
+def definitions(declared: Declarations) -> Iterator[tuple[str, tuple[nodes.Index, ...], Term]]:
+    """Every definition met, as name, parameters and body."""
+    for name, array in declared.arrays.items():
+        if array.body is not None:
+            params = tuple(map(_index, getattr(array, "params", ())))
+            yield name, params, translate(array.body)

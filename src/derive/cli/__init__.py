@@ -1,0 +1,41 @@
+"""The command line.  Heavy imports happen inside commands: --help and list must start at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from derive.errors import DeriveError
+
+INTERRUPTED, INTERNAL, CANT_WRITE = 130, 70, 73
+
+
+def main() -> NoReturn:
+    """Run the command and leave with the exit code that DESIGN section 11 documents."""
+    from derive.cli.commands import derive
+
+    try:
+        code = derive.main(standalone_mode=False, prog_name="derive")
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as why:
+        code = _say(why.format_message(), why.exit_code)
+    except DeriveError as why:
+        code = _say(str(why), why.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        code = _say("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # the reader has gone: there is nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as why:  # whatever else it is, it is our bug, and a person gets one line
+        code = _say(f"internal error: {type(why).__name__}: {why}", INTERNAL)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(f"derive: {' '.join(message.split())}", err=True)
+    return code

@@ -1,0 +1,178 @@
+"""The commands.  `derive PROBLEM` is short for `derive solve PROBLEM`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from derive import __version__
+from derive.cli import CANT_WRITE
+from derive.errors import CertificateError, UsageError
+
+if TYPE_CHECKING:
+    from derive.kernel import Law, Problem
+
+STUCK = 3
+DETAIL = click.Choice(["brief", "textbook", "full"])
+
+
+class WithDefault(click.Group):
+    """A group in which an unknown first word is a problem to solve."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `solve` before what is not a command."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["solve", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=WithDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="derive")
+def derive() -> None:
+    """Derive the mathematics of machine learning, step by step and checked.
+
+    `derive softmax-ce` derives a problem by name; `derive list` shows the names;
+    `derive my_problem.py` derives your own.
+    """
+
+
+@derive.command()
+@click.argument("problem")
+@click.option("--detail", type=DETAIL, default="textbook", help="How many of the steps to show.")
+@click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", help="json is the certificate.")  # noqa: E501
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
+def solve(problem: str, detail: str, form: str, output: Path | None) -> int:
+    """Derive the answer of PROBLEM: NAME or FILE.py, with :PART for one part."""
+    from derive import api
+
+    stated, parts = _problem(problem)
+    results = [api.solve(stated, part) for part in parts]
+    if form == "json" and len(results) > 1:
+        raise UsageError(f"a certificate is of one part; name one: {', '.join(f'{problem}:{p}' for p in parts)}")
+    texts = [r.certificate if form == "json" else r.page(form, detail) for r in results]
+    _put("\n".join(texts), output, plain=form != "text")
+    return 0 if all(result.is_solved for result in results) else STUCK
+
+
+@derive.command("list")
+@click.option("--names", "only_names", is_flag=True, help="Names only, one a line.")
+def list_problems(only_names: bool) -> None:
+    """List the problems that come with derive."""
+    from derive import library
+
+    names = library.names()
+    width = max(map(len, names), default=0)
+    for name in names:
+        click.echo(name if only_names else f"{name:{width}}  {library.title(name)}")
+
+
+@derive.command()
+@click.argument("problem")
+@click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text")
+def show(problem: str, form: str) -> None:
+    """Show what PROBLEM states."""
+    stated, _ = _problem(problem)
+    if form == "json":
+        import json
+
+        from derive.kernel.certificate import problem_to_json
+
+        click.echo(json.dumps(problem_to_json(stated), ensure_ascii=False, indent=1))
+    else:
+        from derive.present.pages import statement
+
+        click.echo(statement(stated, form), nl=False)
+
+
+@derive.command()
+@click.argument("name", required=False)
+def laws(name: str | None) -> None:
+    """Show the glossary of laws, or the one called NAME."""
+    from derive.laws import ALL, CHAPTERS
+
+    if name is None:
+        for chapter, those in CHAPTERS.items():
+            click.echo(chapter)
+            for law in those:
+                click.echo(f"  {law.name}")
+        return
+    found = [law for law in ALL if law.name == name]
+    if not found:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [law.name for law in ALL], n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; see derive laws"
+        raise UsageError(f"there is no law called {name}{hint}")
+    click.echo("\n".join(_law_lines(found[0])))
+
+
+@derive.command()
+@click.argument("certificate", type=click.Path(path_type=Path))
+def check(certificate: Path) -> None:
+    """Check a CERTIFICATE again, with the kernel and the laws alone."""
+    from derive.kernel import check as kernel_check
+    from derive.kernel.certificate import loads
+    from derive.laws import ALL
+    from derive.present.text import judgement_text
+
+    try:
+        text = certificate.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as why:
+        raise CertificateError(f"{certificate}: can't be read ({why})") from None
+    theorem = kernel_check(loads(text), ALL)
+    click.echo(f"accepted: {judgement_text(theorem.claim)}")
+    for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
+        for each in those:
+            click.echo(f"  {label}: {judgement_text(each)}")
+    click.echo(f"  laws: {', '.join(theorem.laws)}")
+
+
+def _law_lines(law: Law) -> list[str]:
+    from derive.present.text import judgement_text
+
+    lines = [law.name, f"  {judgement_text(law.claim)}"]
+    if law.when:
+        lines.append("  if " + ", ".join(map(judgement_text, law.when)))
+    lines += [f"  {note}" for note in (law.remark, law.source) if note]
+    return lines
+
+
+def _problem(name: str) -> tuple[Problem, list[str]]:
+    """The problem, and the parts that were asked for."""
+    from derive import library
+
+    head, colon, part = name.rpartition(":")
+    problem = library.load(head if colon else name)
+    parts = [target.part for target in problem.targets]
+    if colon and part not in parts:
+        raise UsageError(f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}")
+    return problem, [part] if colon else parts
+
+
+def _put(text: str, output: Path | None, plain: bool) -> None:
+    """Write to the terminal or whole to a file: never half of it."""
+    if output is None:
+        click.echo(text if plain else _coloured(text), nl=False)
+        return
+    draft = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(output)
+    except OSError as why:
+        draft.unlink(missing_ok=True)
+        error = click.ClickException(f"{output}: can't be written ({why.strerror})")
+        error.exit_code = CANT_WRITE
+        raise error from None
+
+
+def _coloured(text: str) -> str:
+    """Title and answer in bold, on a terminal that wants colour."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    first, *rest = text.split("\n")
+    bold = [click.style(line, bold=True) if line.startswith(("Answer", "Stuck")) else line for line in rest]
+    return "\n".join([click.style(first, bold=True), *bold])

@@ -1,0 +1,41 @@
+# Every target sets up what it needs: a virtual environment in .venv, made once.
+unexport PYTHONDONTWRITEBYTECODE
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: all demo test test-slow check gallery bench wheel clean
+
+all: check test
+
+$(READY): pyproject.toml hatch_build.py
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet -e '.[dev]'
+	touch $@
+
+demo: $(READY)          ## derive softmax-ce: to the terminal, and to output/softmax-ce.md
+	$(BIN)/derive softmax-ce
+	$(BIN)/derive softmax-ce --format md -o output/softmax-ce.md
+
+test: $(READY)          ## the default suite: needs nothing but Python
+	$(BIN)/python -m pytest -q
+
+test-slow: $(READY)     ## long fuzz, the wheel from anywhere
+	$(BIN)/python -m pytest -q -m slow
+
+check: $(READY)         ## style, types, and who may import whom
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+gallery: $(READY)       ## write every problem's page to output/; read the diff before you commit it
+	for name in $$($(BIN)/derive list --names); do \
+	  $(BIN)/derive $$name --format md -o output/$$name.md || exit 1; done
+
+bench: $(READY)         ## times of solve, check, narrate, print; sizes of the trusted base
+	$(BIN)/python benchmarks/bench.py
+
+wheel: $(READY)
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

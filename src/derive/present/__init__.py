@@ -1,0 +1,1 @@
+"""How formulas and pages look."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from derive.api import Result as Result, check as check, solve as solve
     from derive.terms.sympy import (
         D as D,
-        Statement as Problem,
+        Statement as Statement,
         define as define,
         dim as dim,
         index as index,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derive.errors import UsageError
-from derive.kernel import Problem, Theorem
-from derive.kernel import check as kernel_check
+from derive.kernel import Problem, Theorem, check as kernel_check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.terms import Term

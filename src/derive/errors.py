@@ -37,3 +37,9 @@ class CertificateError(DeriveError):
     """A certificate that can't be read."""
 
     exit_code = 4
+
+
+class OutputError(DeriveError):
+    """A file that can't be written: the caller must act."""
+
+    exit_code = 73

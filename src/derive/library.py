@@ -114,7 +114,7 @@ def _sums(declared: Declarations) -> tuple[Judgement, ...]:
     for name, array in declared.arrays.items():
         total = getattr(array, "sums_to", None)
         if total is not None:
-            (size,) = (str(each) for each in array.shape)
+            (size,) = (str(each) for each in getattr(array, "shape", ()))
             letter = declared.letters.get(size, ["k"])
             k = index("k" if "k" in letter else letter[0], size)
             found.append(equal(sum_over(k, sym(name, k)), as_term(total)))

@@ -10,7 +10,7 @@ import click
 
 from derive.errors import DeriveError
 
-INTERRUPTED, INTERNAL, CANT_WRITE = 130, 70, 73
+INTERRUPTED, INTERNAL = 130, 70
 
 
 def main() -> NoReturn:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from derive import __version__
-from derive.cli import CANT_WRITE
-from derive.errors import CertificateError, UsageError
+from derive.errors import CertificateError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from derive.kernel import Law, Problem
@@ -43,7 +42,13 @@ def derive() -> None:
 @derive.command()
 @click.argument("problem")
 @click.option("--detail", type=DETAIL, default="textbook", help="How many of the steps to show.")
-@click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", help="json is the certificate.")  # noqa: E501
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "md", "json"]),
+    default="text",
+    help="json is the certificate.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
 def solve(problem: str, detail: str, form: str, output: Path | None) -> int:
     """Derive the answer of PROBLEM: NAME or FILE.py, with :PART for one part."""
@@ -52,7 +57,9 @@ def solve(problem: str, detail: str, form: str, output: Path | None) -> int:
     stated, parts = _problem(problem)
     results = [api.solve(stated, part) for part in parts]
     if form == "json" and len(results) > 1:
-        raise UsageError(f"a certificate is of one part; name one: {', '.join(f'{problem}:{p}' for p in parts)}")
+        raise UsageError(
+            f"a certificate is of one part; name one: {', '.join(f'{problem}:{p}' for p in parts)}"
+        )
     texts = [r.certificate if form == "json" else r.page(form, detail) for r in results]
     _put("\n".join(texts), output, plain=form != "text")
     return 0 if all(result.is_solved for result in results) else STUCK
@@ -149,7 +156,9 @@ def _problem(name: str) -> tuple[Problem, list[str]]:
     problem = library.load(head if colon else name)
     parts = [target.part for target in problem.targets]
     if colon and part not in parts:
-        raise UsageError(f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}")
+        raise UsageError(
+            f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
+        )
     return problem, [part] if colon else parts
 
 
@@ -164,9 +173,7 @@ def _put(text: str, output: Path | None, plain: bool) -> None:
         draft.replace(output)
     except OSError as why:
         draft.unlink(missing_ok=True)
-        error = click.ClickException(f"{output}: can't be written ({why.strerror})")
-        error.exit_code = CANT_WRITE
-        raise error from None
+        raise OutputError(f"{output}: can't be written ({why.strerror})") from None
 
 
 def _coloured(text: str) -> str:

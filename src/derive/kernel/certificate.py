@@ -100,8 +100,7 @@ def problem_to_json(problem: Problem) -> Json:
         "sizes": dict(problem.sizes),
         "letters": {dim: list(letters) for dim, letters in problem.letters.items()},
         "symbols": [
-            {"name": s.name, "shape": list(s.dims), "sign": s.sign, "says": s.says}
-            for s in problem.symbols
+            {"name": s.name, "shape": list(s.dims), "sign": s.sign, "says": s.says} for s in problem.symbols
         ],
         "definitions": [
             {"name": d.name, "params": [to_json(p) for p in d.params], "body": to_json(d.body)}

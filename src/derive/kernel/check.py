@@ -14,12 +14,32 @@ from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, StatementError
 from derive.kernel.derivation import Chain, Derivation, Fact, Step, Theorem
 from derive.kernel.judgement import (
-    Judgement, differentiable, equal, nonnegative, nonzero, positive,
+    Judgement,
+    differentiable,
+    equal,
+    nonnegative,
+    nonzero,
+    positive,
 )  # fmt: skip
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Problem
 from derive.terms import (
-    ZERO, Add, D, Fn, Index, Mul, Num, Path, Pow, Sym, Term, part, put, rename, same, subterms,
+    ZERO,
+    Add,
+    D,
+    Fn,
+    Index,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sym,
+    Term,
+    part,
+    put,
+    rename,
+    same,
+    subterms,
 )  # fmt: skip
 
 OPEN = ("<", "!=")  # what holds at a point holds nearby, for a continuous term
@@ -311,7 +331,9 @@ class _Checker:
             case _:
                 if judgement.key in self.facts:
                     return self.facts[judgement.key]
-        raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.terms[-1 if judgement.terms[0] is ZERO else 0]!r}")
+        raise InvalidStep(
+            f"needs a fact that is not shown ({judgement.relation}): {judgement.terms[-1 if judgement.terms[0] is ZERO else 0]!r}"
+        )
 
     def nearby(self, proved: _Proved, wrt: Sym) -> None:
         """Refuse, under a derivative in `wrt`, what is only known at the point itself."""
@@ -347,9 +369,7 @@ class _Checker:
         """`judgement` with its free indices renamed to others over the same sizes."""
         if any(old.dim != new.dim for old, new in binding.indices.items()):
             raise InvalidStep("an index is renamed to one over another size")
-        return Judgement(
-            judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms)
-        )
+        return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
 
 
 def _differentiated(whole: Term, path: Path) -> Iterator[Sym]:

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, equal
 from derive.terms import (
-    Binder, Index, Meta, Size, Sym, Term, bound_indices, index, rename, size, subterms, sym,
+    Binder,
+    Index,
+    Meta,
+    Size,
+    Sym,
+    Term,
+    bound_indices,
+    index,
+    rename,
+    size,
+    subterms,
+    sym,
 )  # fmt: skip
 
 
@@ -65,7 +76,9 @@ class Law:
         return tuple(dict.fromkeys(named))
 
 
-def law(name: str, lhs: Term, rhs: Term, when: tuple[Judgement, ...] = (), source: str = "", remark: str = "") -> Law:
+def law(
+    name: str, lhs: Term, rhs: Term, when: tuple[Judgement, ...] = (), source: str = "", remark: str = ""
+) -> Law:
     """The law lhs = rhs."""
     return Law(name, equal(lhs, rhs), when, source, remark)
 

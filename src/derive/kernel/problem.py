@@ -9,7 +9,18 @@ from functools import cached_property
 from derive.errors import ShapeError, StatementError
 from derive.kernel.judgement import Judgement, positive
 from derive.terms import (
-    ZERO, Apply, Array, D, Index, Meta, Size, Sym, Term, index, subterms, sym,
+    ZERO,
+    Apply,
+    Array,
+    D,
+    Index,
+    Meta,
+    Size,
+    Sym,
+    Term,
+    index,
+    subterms,
+    sym,
 )  # fmt: skip
 
 SIGNS = ("real", "positive", "nonnegative", "nonzero")
@@ -120,7 +131,9 @@ class Problem:
                 case Sym():
                     _check_entry(self, part, where)
                 case Index() if part.dim not in self.sizes:
-                    raise StatementError(f"{where}: index {part.name} runs over {part.dim}, which is not declared")
+                    raise StatementError(
+                        f"{where}: index {part.name} runs over {part.dim}, which is not declared"
+                    )
                 case Size() if part.data not in self.sizes:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):
@@ -161,7 +174,9 @@ def _check_entry(problem: Problem, entry: Sym, where: str) -> None:
         raise StatementError(f"{where}: {entry.name} is neither declared nor defined")
     shape, found = problem.shapes[entry.name], tuple(i.dim for i in entry.args)
     if shape != found:
-        raise ShapeError(f"{where}: {entry.name} has shape {_shape(shape)}, found indices over {_shape(found)}")
+        raise ShapeError(
+            f"{where}: {entry.name} has shape {_shape(shape)}, found indices over {_shape(found)}"
+        )
 
 
 def _shape(dims: tuple[str, ...]) -> str:
@@ -209,6 +224,3 @@ def _sign(symbol: Symbol) -> Judgement:
 
 def _generic(dims: tuple[str, ...]) -> tuple[Index, ...]:
     return tuple(index(letter, dim) for letter, dim in zip("ijklmnpq", dims, strict=False))
-
-
-

@@ -4,7 +4,7 @@ Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 
 """
 
 from derive.kernel import Judgement, Law, differentiable, independent, natural, nonzero, positive
-from derive.laws.letters import Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, sigma, tanh, v, x
+from derive.laws.letters import Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, v, x
 from derive.terms import Term, fn
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15, 9.21"

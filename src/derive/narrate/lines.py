@@ -129,7 +129,9 @@ def _cuts(steps: Sequence[Step], line_cost: float) -> list[tuple[int, int]]:
 def _strain(steps: Sequence[Step], line_cost: float) -> float:
     """How hard a line is to follow."""
     changed = _changed(steps[0].before, steps[-1].after)
-    ideas = {(step.rule, step.name) for step in steps if _kind(step) in ("definition", "fold", "given", "lemma")}
+    ideas = {
+        (step.rule, step.name) for step in steps if _kind(step) in ("definition", "fold", "given", "lemma")
+    }
     kinds = [_kind(step) for step in steps if not _is_routine(step)]
     turns = sum(a != b for a, b in pairwise(kinds))
     hidden = sum(step.rule == "hypothesis" for step in steps[1:])

@@ -10,8 +10,26 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.terms import (
-    Add, Apply, Array, D, Delta, Fn, Index, Indicator, Meta, Mul, Num, Pow, Size, Sum, Sym, Term,
-    factors_of, mul, num, power,
+    Add,
+    Apply,
+    Array,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Meta,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    factors_of,
+    mul,
+    num,
+    power,
 )  # fmt: skip
 
 # how tightly a box holds together: what is looser than its place gets brackets
@@ -248,10 +266,14 @@ def _is_reciprocal(factor: Pow) -> bool:
 def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple[Box, int]:
     """coefficient · above / below; a Σ stands behind the fraction: (1/n) Σ x."""
     above = sorted(above, key=_rank)
-    tail = [f for f in above if isinstance(f, Sum | D | Add)] if (below or coefficient.denominator != 1) else []
+    tail: list[Term] = (
+        [f for f in above if isinstance(f, Sum | D | Add)] if (below or coefficient.denominator != 1) else []
+    )
     if tail and (len(tail) == len(above)) and not all(isinstance(f, Add) for f in tail) and _plain(below):
         front, _ = _row([num(coefficient.numerator)] if coefficient.numerator != 1 else [])
-        over = Over(front, _row(([num(coefficient.denominator)] if coefficient.denominator != 1 else []) + below)[0])
+        over = Over(
+            front, _row(([num(coefficient.denominator)] if coefficient.denominator != 1 else []) + below)[0]
+        )
         rest, holds = _row(tail, first=False)
         return Product((over, *(rest.factors if isinstance(rest, Product) else (rest,)))), holds
     top, holds = _row(([num(coefficient.numerator)] if coefficient.numerator != 1 else []) + above)

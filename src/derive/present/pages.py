@@ -61,7 +61,6 @@ def _statement_lines(problem: Problem, target: Term | None = None) -> Iterator[s
     yield from _labelled("Find", [text(term) for term in finds])
 
 
-
 def _declared(symbol: Symbol) -> str:
     shape = f" in ℝ^{{{'×'.join(symbol.dims)}}}" if symbol.dims else " in ℝ"
     shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
@@ -87,7 +86,11 @@ def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
 def _step_lines(story: Story, line: Line) -> Iterator[str]:
     """One line: the formula, and its reason beside it or, for want of room, below."""
     formula = textwrap.wrap(
-        text(line.term), WIDTH - 6, initial_indent="    = ", subsequent_indent=" " * 10, break_long_words=False
+        text(line.term),
+        WIDTH - 6,
+        initial_indent="    = ",
+        subsequent_indent=" " * 10,
+        break_long_words=False,
     )
     why = reasons(line, story.problem, text, judgement_text)
     room = WIDTH - REASON_COLUMN
@@ -99,7 +102,13 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
     else:
         yield from formula
         indent = " " * 10
-        yield from textwrap.wrap(why, WIDTH, initial_indent=indent + "by ", subsequent_indent=indent + "   ", break_long_words=False)  # noqa: E501
+        yield from textwrap.wrap(
+            why,
+            WIDTH,
+            initial_indent=indent + "by ",
+            subsequent_indent=indent + "   ",
+            break_long_words=False,
+        )
 
 
 def _closing_lines(story: Story) -> Iterator[str]:

@@ -12,8 +12,42 @@ from derive.terms import ZERO, Sym, Term, sym
 
 GREEK = dict(
     zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "  # noqa: E501
-        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell".split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega",
+            "ell",
+        ],
         "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ",
         strict=True,
     )
@@ -147,4 +181,3 @@ def _partial(box: boxes.Partial) -> str:
     if box.operator:
         return f"∂{order}/{below} [{_spell(box.body)}]"
     return f"∂{order}{_spell(box.body)}/{below}"
-

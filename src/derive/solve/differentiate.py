@@ -6,7 +6,20 @@ from derive.kernel import Binding
 from derive.solve.match import match, renaming
 from derive.solve.work import LAWS, Work, places
 from derive.terms import (
-    Add, D, Fn, Mul, Num, Path, Pow, Sum, Sym, Term, mul, num, power, rename,
+    Add,
+    D,
+    Fn,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    mul,
+    num,
+    power,
+    rename,
 )  # fmt: skip
 
 RANKED = (
@@ -137,4 +150,3 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
 def _bound(work: Work, path: Path, name: str, **letters: Term) -> bool:
     work.law(path, name, Binding({letter: ((), term) for letter, term in letters.items()}))
     return True
-

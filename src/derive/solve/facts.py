@@ -10,7 +10,19 @@ from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solve.match import matches, renaming
 from derive.terms import (
-    ZERO, D, Index, Mul, Num, Path, Pow, Sym, Term, put, rename, rename_bound, subterms,
+    ZERO,
+    D,
+    Index,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sym,
+    Term,
+    put,
+    rename,
+    rename_bound,
+    subterms,
 )  # fmt: skip
 
 
@@ -44,7 +56,9 @@ class Facts:
                 self.require(premise)
             self._keep(fact, inner)
             return
-        if judgement.relation in ("independent", "natural") or all(isinstance(t, Num) for t in judgement.terms):
+        if judgement.relation in ("independent", "natural") or all(
+            isinstance(t, Num) for t in judgement.terms
+        ):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
 
@@ -125,7 +139,9 @@ class Facts:
 
     def _reductions(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if judgement.relation == "differentiable" and not any(isinstance(p, D) for p in subterms(judgement.terms[0])):
+        if judgement.relation == "differentiable" and not any(
+            isinstance(p, D) for p in subterms(judgement.terms[0])
+        ):
             body = judgement.terms[0]
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
@@ -133,7 +149,9 @@ class Facts:
                     yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow):
             for fact, inner in self._by_laws(judgement):
-                if all(premise.relation in ("!=", "natural") for premise in inner) and all(map(self._plausible, inner)):
+                if all(premise.relation in ("!=", "natural") for premise in inner) and all(
+                    map(self._plausible, inner)
+                ):
                     yield fact, inner
 
     def _plausible(self, premise: Judgement) -> bool:

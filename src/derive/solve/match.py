@@ -6,7 +6,22 @@ from collections.abc import Iterator
 
 from derive.kernel import Binding
 from derive.terms import (
-    ONE, ZERO, Add, Binder, Delta, Index, Meta, Mul, Num, Size, Sym, Term, mul, neg, rename, same,
+    ONE,
+    ZERO,
+    Add,
+    Binder,
+    Delta,
+    Index,
+    Meta,
+    Mul,
+    Num,
+    Size,
+    Sym,
+    Term,
+    mul,
+    neg,
+    rename,
+    same,
     subterms,
 )  # fmt: skip
 
@@ -27,15 +42,21 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
         case Sym():
             if isinstance(term, Sym) and len(term.args) == len(pattern.args):
                 if given.names.get(pattern.name, term.name) == term.name:
-                    named = Binding(given.metas, given.indices, given.dims, {**given.names, pattern.name: term.name})
+                    named = Binding(
+                        given.metas, given.indices, given.dims, {**given.names, pattern.name: term.name}
+                    )
                     yield from _all(pattern.args, term.args, named)
         case Size():
             if isinstance(term, Size) and given.dims.get(pattern.data, term.data) == term.data:
-                yield Binding(given.metas, given.indices, {**given.dims, pattern.data: term.data}, given.names)
+                yield Binding(
+                    given.metas, given.indices, {**given.dims, pattern.data: term.data}, given.names
+                )
         case Binder():
             if type(term) is type(pattern) and isinstance(term, Binder):
                 outer = {i: image for i, image in given.indices.items() if i is not pattern.index}
-                for bound in _index(pattern.index, term.index, Binding(given.metas, outer, given.dims, given.names)):
+                for bound in _index(
+                    pattern.index, term.index, Binding(given.metas, outer, given.dims, given.names)
+                ):
                     yield from matches(pattern.body, term.body, bound)
         case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
             yield from matches(mul(*rest), neg(term), given)
@@ -49,7 +70,11 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                 yield from _all(pattern.args, term.args, given)
                 yield from _all(pattern.args, term.args[::-1], given)
         case _:
-            if type(term) is type(pattern) and term.data == pattern.data and len(term.args) == len(pattern.args):
+            if (
+                type(term) is type(pattern)
+                and term.data == pattern.data
+                and len(term.args) == len(pattern.args)
+            ):
                 yield from _all(pattern.args, term.args, given)
 
 
@@ -103,7 +128,9 @@ def _concrete_first(patterns: tuple[Term, ...]) -> list[Term]:
     return sorted(patterns, key=lambda each: isinstance(each, Meta))
 
 
-def _shared(whole: Term, patterns: list[Term], parts: list[Term], given: Binding, unit: Term | None) -> Iterator[Binding]:
+def _shared(
+    whole: Term, patterns: list[Term], parts: list[Term], given: Binding, unit: Term | None
+) -> Iterator[Binding]:
     """Share out the parts of a sum or product: one to each pattern, the rest to a last letter."""
     if not patterns:
         if not parts:

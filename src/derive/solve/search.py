@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from derive.errors import TooDeep
 from derive.kernel import Chain, Derivation, Judgement, Problem, Target
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.simplify import (
-    absorb_minus, cancel, collect, constant_sum, expand_for_delta, expand_logarithm, factor,
-    fold, open_definition, sift, split_fraction, split_sum, substitute_delta, use_hypothesis,
+    absorb_minus,
+    cancel,
+    collect,
+    constant_sum,
+    expand_for_delta,
+    expand_logarithm,
+    factor,
+    fold,
+    open_definition,
+    sift,
+    split_fraction,
+    split_sum,
+    substitute_delta,
+    use_hypothesis,
 )  # fmt: skip
-from derive.errors import TooDeep
 from derive.solve.work import OutOfSteps, Work, letters
 from derive.terms import D, Delta, Index, Sum, Sym, Term, derivative, fresh, same, subterms, sym
 
@@ -70,9 +82,10 @@ def open_goals(term: Term) -> tuple[Term, ...]:
     """What stands in `term` that a final answer must not hold: derivatives, and sums over a δ."""
     found: list[Term] = []
     for part in subterms(term):
-        if isinstance(part, D):
-            found.append(part)
-        elif isinstance(part, Sum) and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part)):
+        if isinstance(part, D) or (
+            isinstance(part, Sum)
+            and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
+        ):
             found.append(part)
     return tuple(found)
 
@@ -95,7 +108,9 @@ def _cost(outcome: Outcome) -> tuple[int, int, int, int]:
 
 
 def _along(problem: Problem, target: Target, road: Road) -> Outcome:
-    facts, lemmas, needed = Facts(problem), {}, []
+    facts = Facts(problem)
+    lemmas: dict[str, Chain] = {}
+    needed: list[Judgement] = []
     chain = _chain(problem, facts, target.part, target.term, road, lemmas, needed)
     goals = open_goals(chain.end)
     derivation = Derivation(problem, target.part, facts.needed(needed), tuple(lemmas.values()), chain)
@@ -144,4 +159,3 @@ def _generic(problem: Problem, entry: Sym, wrt: Sym) -> Term:
 def _to_fixpoint(work: Work, moves: tuple[Move, ...]) -> None:
     while any(move(work) for move in moves):
         pass
-

@@ -10,8 +10,31 @@ from derive.kernel.law import Value, instance_of
 from derive.solve.match import matches, renaming
 from derive.solve.work import LAWS, Work, places
 from derive.terms import (
-    MINUS_ONE, Add, D, Delta, Fn, Index, Mul, Num, Path, Pow, Sum, Sym, Term, add, factors_of, key, mul,
-    neg, num, power, rename, same, subterms, sum_over, terms_of,
+    MINUS_ONE,
+    Add,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    key,
+    mul,
+    neg,
+    num,
+    power,
+    rename,
+    same,
+    subterms,
+    sum_over,
+    terms_of,
 )  # fmt: skip
 
 # -- logarithms and exponentials -------------------------------------------------------------
@@ -129,6 +152,7 @@ def constant_sum(work: Work) -> bool:
         if not isinstance(node, Sum):
             continue
         bound, body = node.index, node.body
+        metas: dict[str, Value]
         if bound not in body.free:
             law, metas = "Σ of a constant", {"c": ((), body)}
         elif isinstance(body, Mul) and (outside := [f for f in body.args if bound not in f.free]):
@@ -345,7 +369,11 @@ def _units(product: Term) -> list[Term]:
 
 
 def _choose(
-    wanted: list[Term], units: list[Term], names: dict[Index, Index], letters: frozenset[Index], taken: tuple[int, ...] = ()
+    wanted: list[Term],
+    units: list[Term],
+    names: dict[Index, Index],
+    letters: frozenset[Index],
+    taken: tuple[int, ...] = (),
 ) -> tuple[tuple[int, ...], dict[Index, Index]] | None:
     """Which of the units are the wanted factors, under one renaming of indices."""
     if not wanted:

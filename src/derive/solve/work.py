@@ -11,7 +11,17 @@ from derive.kernel.law import instance
 from derive.laws import ALL
 from derive.solve.facts import Facts, unfolded
 from derive.terms import (
-    LETTERS, Binder, D, Index, Path, Sym, Term, bound_indices, fresh, part, rename,
+    LETTERS,
+    Binder,
+    D,
+    Index,
+    Path,
+    Sym,
+    Term,
+    bound_indices,
+    fresh,
+    part,
+    rename,
 )  # fmt: skip
 
 LAWS = {law.name: law for law in ALL}

@@ -17,7 +17,8 @@ from derive.errors import ShapeError, TooDeep
 MAX_DEPTH = 100  # every walk over a term may recurse: this bounds it
 
 T = TypeVar("T", bound="Term")
-_TABLE: WeakValueDictionary[tuple[Hashable, ...], Term] = WeakValueDictionary()  # a cache only
+_Key = tuple[type["Term"], Hashable, tuple["Term", ...]]
+_TABLE: WeakValueDictionary[_Key, Term] = WeakValueDictionary()  # a cache only
 _LOCK = threading.Lock()
 
 
@@ -76,7 +77,7 @@ class Term:
 
 
 def _make(kind: type[T], data: Hashable, args: tuple[Term, ...]) -> T:
-    key = (kind, data, args)
+    key: _Key = (kind, data, args)
     found = _TABLE.get(key)
     if found is None:
         with _LOCK:
@@ -450,7 +451,9 @@ def fn(name: str, *args: Term) -> Fn:
     return _make(Fn, name, args)
 
 
-def apply(name: str, args: tuple[Term, ...], slots: tuple[int, ...] = (), at: tuple[Index, ...] = ()) -> Apply:  # noqa: E501
+def apply(
+    name: str, args: tuple[Term, ...], slots: tuple[int, ...] = (), at: tuple[Index, ...] = ()
+) -> Apply:
     """The opaque function `name` at `args`, differentiated in `slots` at the indices `at`."""
     return _make(Apply, (name, slots), (*args, *at))
 

@@ -121,7 +121,7 @@ def define(name: str, *indices_and_body: Any) -> Any:
 
 
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
-    entries: Entries = Entries.__new__(Entries, name, shape=shape)
+    entries = Entries(name, shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor
     entries.says, entries.sign, entries.sums_to = says, sign, sums_to
     entries.params, entries.body = (), None
     return entries
@@ -172,7 +172,11 @@ class Declarations:
                     letters.append(str(node.label))
             case Entries() | Number():
                 known = self.arrays.setdefault(str(node), node)
-                if known is not node and (known.says, known.sign, known.body) != (node.says, node.sign, node.body):
+                if known is not node and (known.says, known.sign, known.body) != (
+                    node.says,
+                    node.sign,
+                    node.body,
+                ):
                     raise StatementError(f"{node} is declared twice, differently")
                 if known is node and node.body is not None and str(node) not in self.opened:
                     self.opened.add(str(node))
@@ -200,7 +204,7 @@ def _parts(node: Any) -> tuple[Any, ...]:
 def _dim_symbol(i: Idx) -> Size:
     size = i.upper + 1 if i.upper is not None else None
     if not isinstance(size, Size):
-        raise StatementError(f"index {i} runs over no declared size; make it with index(\"{i}\", size)")
+        raise StatementError(f'index {i} runs over no declared size; make it with index("{i}", size)')
     return size
 
 
@@ -243,7 +247,9 @@ def _entry(e: Any) -> Term:
     places = tuple(_index(i) for i in e.indices)
     shape = tuple(str(size) for size in e.base.shape)
     if shape != tuple(place.dim for place in places):
-        raise ShapeError(f"{e}: the shape is ({', '.join(shape)}), found indices over ({', '.join(p.dim for p in places)})")
+        raise ShapeError(
+            f"{e}: the shape is ({', '.join(shape)}), found indices over ({', '.join(p.dim for p in places)})"
+        )
     return nodes.sym(str(e.base.label), *places)
 
 
@@ -285,7 +291,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
     sympy.Sum: _sum,
     KroneckerDelta: lambda e: nodes.delta(*map(_index, e.args[:2])),
-    D: lambda e: nodes.derivative(*map(_translate, e.args)),
+    D: lambda e: nodes.derivative(_translate(e.args[0]), _translate(e.args[1])),
     sympy.log: _function("log"),
     sympy.tanh: _function("tanh"),
     sympy.sin: _function("sin"),

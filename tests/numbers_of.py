@@ -1,0 +1,130 @@
+"""A second opinion on what terms are worth: mpmath at 50 digits, derivatives by central differences.
+
+Shares nothing with the program but the shape of terms.
+"""
+
+import itertools
+import random
+from dataclasses import dataclass, field
+
+import mpmath
+from mpmath import mp, mpf
+
+from derive.terms import Add, Apply, Array, D, Delta, Fn, Indicator, Mul, Num, Pow, Size, Sum, Sym
+
+mp.dps = 50
+STEP = mpf(10) ** -12
+
+FUNCTIONS = {
+    "exp": mpmath.exp,
+    "log": mpmath.log,
+    "sigma": lambda t: 1 / (1 + mpmath.exp(-t)),
+    "tanh": mpmath.tanh,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
+    "erf": mpmath.erf,
+    "relu": lambda t: max(t, mpf(0)),
+    "abs": abs,
+}
+RELATIONS = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+@dataclass
+class World:
+    """Numbers for every symbol at given sizes."""
+
+    sizes: dict
+    values: dict  # (name, indices) -> number
+    definitions: dict = field(default_factory=dict)
+    moved: dict = field(default_factory=dict)  # (name, indices) -> amount, for derivatives
+
+    def __call__(self, term, at=None):
+        return self.value(term, at or {})
+
+    def value(self, term, at):
+        match term:
+            case Num():
+                return mpf(term.value.numerator) / term.value.denominator
+            case Size():
+                return mpf(self.sizes[term.data])
+            case Sym():
+                place = (term.name, tuple(at[i] for i in term.args))
+                if term.name in self.definitions:
+                    definition = self.definitions[term.name]
+                    inner = dict(zip(definition.params, place[1], strict=True))
+                    return self.value(definition.body, inner) + self.moved.get(place, 0)
+                return self.values[place] + self.moved.get(place, 0)
+            case Add():
+                return mpmath.fsum(self.value(a, at) for a in term.args)
+            case Mul():
+                return mpmath.fprod(self.value(a, at) for a in term.args)
+            case Pow():
+                base, exponent = (self.value(a, at) for a in term.args)
+                if exponent == int(exponent):
+                    return base ** int(exponent) if base or exponent > 0 else mpf(0)
+                return mpmath.power(base, exponent)
+            case Sum():
+                return mpmath.fsum(
+                    self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Delta():
+                i, j = (at[i] for i in term.args)
+                return mpf(i == j)
+            case Indicator():
+                return mpf(RELATIONS[term.data](*(self.value(a, at) for a in term.args)))
+            case Fn():
+                return FUNCTIONS[term.name](*(self.value(a, at) for a in term.args))
+            case D():
+                return self.slope(term, at)
+            case Apply() | Array() | _:
+                raise TypeError(type(term).__name__)
+
+    def slope(self, term, at):
+        place = (term.wrt.name, tuple(at[i] for i in term.wrt.args))
+        before = self.moved.get(place, mpf(0))
+        h = STEP
+        sides = []
+        for sign in (1, -1):
+            self.moved[place] = before + sign * h
+            sides.append(self.value(term.body, at))
+        self.moved[place] = before
+        return (sides[0] - sides[1]) / (2 * h)
+
+
+def close(a, b):
+    """Whether two numbers agree but for the error of the differences."""
+    return abs(a - b) <= mpf(10) ** -9 * (1 + abs(a) + abs(b))
+
+
+def world(problem, sizes, seed):
+    """Random numbers that respect what the problem declares: signs, and sums that are given."""
+    rng = random.Random(seed)
+    values = {}
+    for symbol in problem.symbols:
+        for place in itertools.product(*(range(sizes[dim]) for dim in symbol.dims)):
+            number = mpf(rng.randint(-3000, 3000) or 7) / 1733
+            values[symbol.name, place] = abs(number) if symbol.sign in ("positive", "nonnegative") else number
+    for hypothesis in problem.hypotheses:
+        left, right = hypothesis.terms
+        if hypothesis.relation == "=" and isinstance(left, Sum) and isinstance(left.body, Sym):
+            name = left.body.name
+            total = sum(v for (n, _), v in values.items() if n == name)
+            assert isinstance(right, Num)
+            values[name, (0,)] += mpf(right.value.numerator) / right.value.denominator - total
+    return World(dict(sizes), values, problem.defined)
+
+
+def holds(claim, problem, sizes, seed):
+    """Whether an equation holds there, for all values of its free indices."""
+    here = world(problem, sizes, seed)
+    left, right = claim.terms
+    free = sorted(left.free | right.free, key=lambda i: i.data)
+    places = itertools.product(*(range(sizes[i.dim]) for i in free))
+    return all(
+        close(here(left, at), here(right, at)) for at in (dict(zip(free, p, strict=True)) for p in places)
+    )

@@ -1,0 +1,100 @@
+"""The solver, judged by its results."""
+
+import os
+import subprocess
+import sys
+
+import numbers_of
+import pytest
+import statements
+from statements import j, k, theta, y, yhat
+
+from derive.algebra import is_identity
+from derive.kernel import Problem, Symbol, Target, check
+from derive.kernel.certificate import dumps
+from derive.laws import ALL
+from derive.solve import solve
+from derive.terms import ONE, ZERO, delta, derivative, fn, index, size, sum_over, sym
+
+n_j, n_k = index("j", "n"), index("k", "n")
+ANSWERS = {
+    "softmax_ce": yhat(j) - y(j),
+    "softmax_jacobian": yhat(k) * (delta(k, j) - yhat(j)),
+    "sigmoid": sym("o", n_k) * (1 - sym("o", n_k)) * delta(n_k, n_j),
+    "centering": delta(index("i", "n"), n_j) - ONE / size("n"),
+}
+
+
+def theorem(problem):
+    return check(solve(problem).derivation, ALL)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_answer_is_the_textbooks(name):
+    assert is_identity(theorem(statements.ALL[name]()).claim.terms[1], ANSWERS[name])
+
+
+@pytest.mark.parametrize("name", statements.ALL)
+def test_nothing_is_left_open(name):
+    assert solve(statements.ALL[name]()).is_solved
+
+
+@pytest.mark.parametrize("name", statements.ALL)
+@pytest.mark.parametrize("size_", [1, 2, 3])
+def test_the_theorem_is_true_in_numbers(name, size_):
+    problem = statements.ALL[name]()
+    assert numbers_of.holds(theorem(problem).claim, problem, dict.fromkeys(problem.sizes, size_), 11 * size_)
+
+
+def test_what_does_not_depend_on_the_variable_has_derivative_0():
+    assert theorem(statements.softmax(derivative(sum_over(k, y(k)), theta(j)))).claim.terms[1] is ZERO
+
+
+def test_a_function_without_a_law_is_stuck_and_says_which():
+    x = sym("x")
+    outcome = solve(Problem("t", (Target("", derivative(x * fn("erf", x), x)),), {}, (Symbol("x"),)))
+    assert outcome.missing == "derivative of erf"
+    assert outcome.open_goals[-1] is derivative(fn("erf", x), x)
+    assert check(outcome.derivation, ALL).claim.terms[1] is not outcome.derivation.main.start
+
+
+def test_what_is_divided_by_is_assumed_not_to_vanish():
+    x, a = sym("x"), sym("a")
+    found = theorem(Problem("t", (Target("", derivative(x / a, x)),), {}, (Symbol("x"), Symbol("a"))))
+    assert [judgement.terms[0] for judgement in found.assumed] == [a]
+
+
+@pytest.mark.parametrize("name", ["softmax_ce", "softmax_jacobian"])
+def test_shuffled_factors_and_other_letters_give_the_same_theorem(name):
+    problem = statements.ALL[name]()
+    shuffled = [
+        type(d)(d.name, d.params, d.body.with_args(reversed(d.body.args)))
+        for d in reversed(problem.definitions)
+    ]
+    other = Problem(
+        problem.title, problem.targets, problem.sizes, problem.symbols[::-1], tuple(shuffled), problem.hypotheses,
+        letters={"C": ("p", "q", "r")},
+    )  # fmt: skip
+    assert is_identity(theorem(problem).claim.terms[1], theorem(other).claim.terms[1])
+
+
+def test_the_same_bytes_whatever_the_hash_seed():
+    code = (
+        "import statements; from derive.solve import solve; from derive.kernel.certificate import dumps;"
+        "print(''.join(dumps(solve(f()).derivation) for f in statements.ALL.values()))"
+    )
+    path = os.pathsep.join(sys.path)
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True, check=True,
+        ).stdout
+        for seed in ("0", "1", "77")
+    }  # fmt: skip
+    assert len(runs) == 1
+
+
+def test_the_order_of_problems_does_not_matter():
+    forwards = [dumps(solve(f()).derivation) for f in statements.ALL.values()]
+    backwards = [dumps(solve(f()).derivation) for f in reversed(statements.ALL.values())]
+    assert forwards == backwards[::-1]

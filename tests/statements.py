@@ -3,7 +3,7 @@
 from derive.kernel import Definition, Problem, Symbol, Target, equal
 from derive.terms import ONE, derivative, fn, index, size, sum_over, sym
 
-i, j, k, l = (index(letter, "C") for letter in "ijkl")
+i, j, k = (index(letter, "C") for letter in "ijk")
 m = index("m", "n")
 
 

@@ -1,0 +1,487 @@
+"""The checker refuses what is wrong; each test is one way to cheat."""
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+import statements
+from statements import LOSS, SUMS_TO_ONE, exp, i, j, k, log, softmax, theta, y, yhat
+
+from derive.errors import DeriveError, InvalidStep, StatementError
+from derive.kernel import (
+    Binding,
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Law,
+    Problem,
+    Step,
+    Symbol,
+    Target,
+    check,
+    differentiable,
+    equal,
+    nonzero,
+    positive,
+)  # fmt: skip
+from derive.kernel.certificate import dumps, loads
+from derive.laws import ALL
+from derive.solve import solve
+from derive.terms import (
+    ONE,
+    ZERO,
+    delta,
+    derivative,
+    fn,
+    index,
+    meta,
+    num,
+    power,
+    same,
+    sum_over,
+    sym,
+)  # fmt: skip
+
+LAWS = {law.name: law for law in ALL}
+HONEST = {name: solve(make()).derivation for name, make in statements.ALL.items()}
+STEPS = [(name, n) for name, d in HONEST.items() for n in range(len(d.main.steps))]
+x, a, n = sym("x"), sym("a"), index("n", "C")
+LAW_K = next(each for each in LAWS["sifting"].indices if each.name == "k")
+LAW_J = next(each for each in LAWS["sifting"].indices if each.name == "j")
+
+
+def with_step(name, number, **changes):
+    honest = HONEST[name]
+    steps = list(honest.main.steps)
+    steps[number] = replace(steps[number], **changes)
+    return replace(honest, main=replace(honest.main, steps=tuple(steps)))
+
+
+def one_step(problem, rule, after, new=None, path=(), facts=(), lemmas=(), **rest):
+    """A derivation of a single step from the target."""
+    start = problem.targets[0].term
+    step = Step(rule, path, start, after, after if new is None else new, **rest)
+    return Derivation(problem, "", tuple(facts), tuple(lemmas), Chain("", start, (step,)))
+
+
+def find(term, **given):
+    return softmax(term, **given)
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_derivations_are_theorems(name):
+    assert same(check(HONEST[name], ALL).claim.terms[1], HONEST[name].main.end)
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_changed_result_is_refused(name, number):
+    after = HONEST[name].main.steps[number].after + 1
+    with pytest.raises(InvalidStep):
+        check(with_step(name, number, after=after), ALL)
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_result_changed_together_with_what_replaces_it_is_refused(name, number):
+    step = HONEST[name].main.steps[number]
+    with pytest.raises(InvalidStep):
+        check(with_step(name, number, new=step.new + 1), ALL)
+
+
+@pytest.mark.parametrize(("name", "number"), [s for s in STEPS if s[1] < len(HONEST[s[0]].main.steps) - 1])
+def test_a_dropped_step_is_refused(name, number):
+    honest = HONEST[name]
+    steps = honest.main.steps[:number] + honest.main.steps[number + 1 :]
+    with pytest.raises(InvalidStep, match="begin"):
+        check(replace(honest, main=replace(honest.main, steps=steps)), ALL)
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_every_fact_is_needed(name):
+    honest = HONEST[name]
+    for number in range(len(honest.facts)):
+        with pytest.raises(InvalidStep):
+            check(replace(honest, facts=honest.facts[:number] + honest.facts[number + 1 :]), ALL)
+
+
+def test_a_derivation_of_something_else_is_refused():
+    honest = HONEST["softmax_ce"]
+    with pytest.raises(InvalidStep, match="does not start"):
+        check(replace(honest, problem=statements.softmax_jacobian()), ALL)
+
+
+def test_an_invented_law_is_refused():
+    wish = Law("wishful thinking", equal(meta("f"), ZERO))
+    claim = one_step(find(y(j)), "law", ZERO, name=wish.name, binding=Binding({"f": ((), y(j))}))
+    with pytest.raises(InvalidStep, match="not one of the laws"):
+        check(claim, ALL)
+
+
+def test_a_letter_left_unbound_is_refused():
+    with pytest.raises(InvalidStep, match="unbound"):
+        check(one_step(find(exp(ZERO + y(j))), "law", y(j), name="exp of a sum"), ALL)
+
+
+def test_sifting_under_a_sum_over_the_same_letter_captures_nothing():
+    target = sum_over(k, delta(k, j) * sum_over(j, y(k) * y(j)))
+    wrong = sum_over(j, y(j) * y(j))
+    body = sum_over(j, y(k) * y(j))
+    binding = Binding({"f": ((k,), body)}, {LAW_K: k, LAW_J: j}, {"n": "C"})
+    with pytest.raises(InvalidStep):
+        check(one_step(find(target), "law", wrong, name="sifting", binding=binding), ALL)
+
+
+def test_a_constant_that_holds_the_summed_index_is_refused():
+    target = sum_over(k, y(k) * theta(k))
+    wrong = y(k) * sum_over(k, theta(k))
+    law = LAWS["constant factor of Σ"]
+    index_of_law = next(each for each in law.indices if each.name == "k")
+    binding = Binding({"c": ((), y(k)), "f": ((k,), theta(k))}, {index_of_law: k}, {"n": "C"})
+    with pytest.raises(InvalidStep, match="captured"):
+        check(one_step(find(target), "law", wrong, name=law.name, binding=binding), ALL)
+
+
+def test_an_index_may_not_escape_its_sum():
+    with pytest.raises(InvalidStep):
+        check(one_step(find(sum_over(k, y(k))), "algebra", y(k)), ALL)
+
+
+def test_a_new_free_index_is_refused():
+    with pytest.raises(InvalidStep, match="free"):
+        check(one_step(find(y(j)), "algebra", y(j) + y(k) - y(k)), ALL)
+
+
+def test_two_indices_of_a_law_may_not_become_one():
+    target = sum_over(k, delta(k, j) * y(k))
+    binding = Binding({"f": ((k,), y(k))}, {LAW_K: k, LAW_J: k}, {"n": "C"})
+    with pytest.raises(InvalidStep):
+        check(one_step(find(target), "law", y(k), name="sifting", binding=binding), ALL)
+
+
+def test_an_index_over_another_size_is_refused():
+    other = index("j", "n")
+    target = sum_over(k, delta(k, j) * y(k))
+    binding = Binding({"f": ((k,), y(k))}, {LAW_K: k, LAW_J: other}, {"n": "C"})
+    with pytest.raises(InvalidStep, match="another size"):
+        check(one_step(find(target), "law", y(j), name="sifting", binding=binding), ALL)
+
+
+def test_a_constant_that_moves_is_refused():
+    binding = Binding({"c": ((), yhat(k)), "x": ((), theta(j))})
+    target = derivative(yhat(k), theta(j))
+    facts = [Fact(differentiable(yhat(k), theta(j)), "assumed")]
+    step = {"name": "derivative of a constant", "binding": binding, "facts": facts}
+    conditions = (Judgement("independent", (yhat(k), theta(j))),)
+    with pytest.raises(InvalidStep):
+        check(one_step(find(target), "law", ZERO, conditions=conditions, **step), ALL)
+
+
+def test_a_name_in_a_law_stands_for_a_symbol_not_for_a_term():
+    law = LAWS["derivative of a component"]
+    first, second = law.indices
+    binding = Binding({}, {first: i, second: j}, {"n": "C"}, {"v": r"\theta"})
+    target = derivative(theta(k), theta(k)) + y(i) + y(j)
+    facts = [Fact(differentiable(theta(k), theta(k)), "assumed")]
+    claim = one_step(
+        find(target),
+        "law",
+        delta(i, j) + y(i) + y(j),
+        delta(i, j),
+        (0,),
+        facts,
+        name=law.name,
+        binding=binding,
+    )
+    with pytest.raises(InvalidStep, match="left side"):
+        check(claim, ALL)
+
+
+def test_conditions_left_out_are_refused():
+    for name, number in STEPS:
+        if HONEST[name].main.steps[number].conditions:
+            with pytest.raises(InvalidStep, match="conditions"):
+                check(with_step(name, number, conditions=()), ALL)
+
+
+def test_log_of_what_may_be_negative_is_refused():
+    with pytest.raises(InvalidStep, match="not shown"):
+        check(Derivation(find(log(y(j))), "", (), (), Chain("", log(y(j)), ())), ALL)
+
+
+def test_division_by_what_may_be_0_is_refused():
+    with pytest.raises(InvalidStep, match="not shown"):
+        check(Derivation(find(1 / y(j)), "", (), (), Chain("", 1 / y(j), ())), ALL)
+
+
+def test_x_over_x_needs_x_not_0_even_where_it_comes_from_nowhere():
+    claim = one_step(find(y(j)), "algebra", y(j) ** 2 / y(j), conditions=(nonzero(y(j)),))
+    with pytest.raises(InvalidStep, match="not shown"):
+        check(claim, ALL)
+
+
+def test_a_fact_from_false_premises_is_refused():
+    fact = Fact(
+        positive(y(j) + y(k)),
+        "law",
+        "a sum of positives is positive",
+        Binding({"f": ((), y(j)), "g": ((), y(k))}),
+    )
+    with pytest.raises(InvalidStep, match="not shown"):
+        check(Derivation(find(y(j)), "", (fact,), (), Chain("", y(j), ())), ALL)
+
+
+def test_facts_may_not_lean_on_later_ones():
+    one = Fact(nonzero(y(j)), "law", "a positive is not 0", Binding({"f": ((), y(j))}))
+    two = Fact(positive(y(j)), "assumed")
+    with pytest.raises(InvalidStep, match="fact 1"):
+        check(Derivation(find(y(j)), "", (one, two), (), Chain("", y(j), ())), ALL)
+
+
+@pytest.mark.parametrize("number", ["0", "7", "-1", "x"])
+def test_a_forged_given_is_refused(number):
+    fact = Fact(positive(y(j)), "given", number)
+    with pytest.raises(InvalidStep):
+        check(Derivation(find(y(j)), "", (fact,), (), Chain("", y(j), ())), ALL)
+
+
+@pytest.mark.parametrize("judgement", [nonzero(ZERO), positive(num(-1)), equal(y(j), y(k)), positive(ZERO)])
+def test_what_is_false_or_an_equation_can_not_be_assumed(judgement):
+    with pytest.raises(InvalidStep, match="assumed"):
+        check(Derivation(find(y(j)), "", (Fact(judgement, "assumed"),), (), Chain("", y(j), ())), ALL)
+
+
+def test_arithmetic_must_be_true():
+    with pytest.raises(InvalidStep):
+        check(
+            Derivation(find(y(j)), "", (Fact(positive(num(-2)), "arithmetic"),), (), Chain("", y(j), ())), ALL
+        )
+
+
+def test_sum_y_is_1_may_not_be_used_under_a_derivative_in_y():
+    total = sum_over(k, y(k))
+    target = derivative(total, y(j))
+    facts = [Fact(differentiable(total, y(j)), "assumed"), Fact(differentiable(ONE, y(j)), "assumed")]
+    claim = one_step(find(target), "hypothesis", derivative(ONE, y(j)), ONE, (0,), facts, name="0")
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(claim, ALL)
+
+
+def test_sum_y_is_1_may_be_used_under_a_derivative_in_theta():
+    total = sum_over(k, y(k))
+    target = derivative(total, theta(j))
+    facts = [Fact(differentiable(total, theta(j)), "assumed"), Fact(differentiable(ONE, theta(j)), "assumed")]
+    claim = one_step(find(target), "hypothesis", derivative(ONE, theta(j)), ONE, (0,), facts, name="0")
+    assert check(claim, ALL).given == (SUMS_TO_ONE,)
+
+
+def test_an_assumed_sign_of_more_than_a_letter_may_not_be_used_under_a_derivative():
+    term = log((a + theta(j)) * (a + theta(j)))
+    target = derivative(term, theta(i))
+    inside = log(a + theta(j)) + log(a + theta(j))
+    facts = [
+        Fact(positive(a + theta(j)), "assumed"),
+        Fact(positive((a + theta(j)) * (a + theta(j))), "assumed"),
+        Fact(differentiable(term, theta(i)), "assumed"),
+        Fact(differentiable(inside, theta(i)), "assumed"),
+    ]
+    side = a + theta(j)
+    claim = one_step(
+        find(target), "law", derivative(inside, theta(i)), inside, (0,), facts, name="logarithm of a product",
+        binding=Binding({"f": ((), side), "g": ((), side)}), conditions=(positive(side),),
+    )  # fmt: skip
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(claim, ALL)
+
+
+def test_a_definition_is_not_written_out_under_its_own_derivative():
+    target = derivative(yhat(k), yhat(j))
+    body = exp(theta(k)) / sum_over(i, exp(theta(i)))
+    facts = [
+        Fact(differentiable(yhat(k), yhat(j)), "assumed"),
+        Fact(differentiable(body, yhat(j)), "assumed"),
+    ]
+    facts += [Fact(nonzero(sum_over(i, exp(theta(i)))), "assumed")]
+    claim = one_step(
+        find(target),
+        "unfold",
+        derivative(body, yhat(j)),
+        body,
+        (0,),
+        facts,
+        name=r"\hat{y}",
+        binding=Binding(indices={k: k}),
+    )
+    with pytest.raises(InvalidStep, match="definition of"):
+        check(claim, ALL)
+
+
+def test_a_definition_is_not_recognised_under_its_own_derivative():
+    body = exp(theta(k)) / sum_over(i, exp(theta(i)))
+    target = derivative(body, yhat(j))
+    facts = [
+        Fact(nonzero(sum_over(i, exp(theta(i)))), "assumed"),
+        Fact(differentiable(body, yhat(j)), "assumed"),
+    ]
+    facts += [Fact(differentiable(yhat(k), yhat(j)), "assumed")]
+    claim = one_step(
+        find(target),
+        "fold",
+        derivative(yhat(k), yhat(j)),
+        yhat(k),
+        (0,),
+        facts,
+        name=r"\hat{y}",
+        binding=Binding(indices={k: k}),
+    )
+    with pytest.raises(InvalidStep, match="definition of"):
+        check(claim, ALL)
+
+
+def test_differentiability_is_not_shown_by_writing_out_the_variable_itself():
+    fact = Fact(differentiable(yhat(k), yhat(j)), "definition", path=())
+    with pytest.raises(InvalidStep, match="own derivative"):
+        check(Derivation(find(y(j)), "", (fact,), (), Chain("", y(j), ())), ALL)
+
+
+def test_a_wrong_unfolding_is_refused():
+    with pytest.raises(InvalidStep, match="not the definition"):
+        check(one_step(find(sym("J")), "unfold", ZERO, name="J"), ALL)
+
+
+def test_a_fold_with_a_stale_index_is_refused():
+    body = statements.SOFTMAX.body
+    facts = [Fact(nonzero(sum_over(i, exp(theta(i)))), "assumed")]
+    claim = one_step(
+        find(body), "fold", yhat(j), facts=facts, name=r"\hat{y}", binding=Binding(indices={k: j})
+    )
+    with pytest.raises(InvalidStep):
+        check(claim, ALL)
+
+
+def test_a_lemma_must_stand_before_its_use():
+    with pytest.raises(InvalidStep, match="no such lemma"):
+        check(one_step(find(y(j)), "lemma", ZERO, name="magic"), ALL)
+
+
+def test_a_lemma_with_a_stale_index_is_refused():
+    lemma = Chain(
+        "L", y(j) - y(j) + theta(j), (Step("algebra", (), y(j) - y(j) + theta(j), theta(j), theta(j)),)
+    )
+    target = y(k) - y(k) + theta(k)
+    good = one_step(
+        find(target), "lemma", theta(k), lemmas=[lemma], name="L", binding=Binding(indices={j: k})
+    )
+    bad = one_step(find(target), "lemma", theta(j), lemmas=[lemma], name="L", binding=Binding(indices={j: k}))
+    assert check(good, ALL).lemmas == ("L",)
+    with pytest.raises(InvalidStep):
+        check(bad, ALL)
+
+
+def test_a_lemma_that_uses_sum_y_is_1_is_not_used_under_a_derivative_in_y():
+    total = sum_over(k, y(k))
+    lemma = Chain("L", total, (Step("hypothesis", (), total, ONE, ONE, "0"),))
+    target = derivative(total, y(j))
+    facts = [Fact(differentiable(total, y(j)), "assumed"), Fact(differentiable(ONE, y(j)), "assumed")]
+    claim = one_step(find(target), "lemma", derivative(ONE, y(j)), ONE, (0,), facts, [lemma], name="L")
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(claim, ALL)
+
+
+@pytest.mark.parametrize("among", [(0, 5), (0, 0), (-1, 0)])
+def test_factors_that_are_not_there_can_not_be_picked(among):
+    with pytest.raises(InvalidStep, match="picks"):
+        check(one_step(find(y(j) * theta(j)), "algebra", y(j) * theta(j), among=among), ALL)
+
+
+@pytest.mark.parametrize("path", [(1,), (0, 0), (9,), (-1,)])
+def test_a_path_to_an_index_a_variable_or_nowhere_is_refused(path):
+    target = derivative(theta(k), theta(j))
+    facts = [Fact(differentiable(theta(k), theta(j)), "assumed")]
+    with pytest.raises(InvalidStep):
+        check(one_step(find(target), "algebra", target, theta(j), path, facts), ALL)
+
+
+def test_a_letter_of_a_law_may_not_stand_in_a_statement():
+    with pytest.raises(StatementError, match="letter of a law"):
+        find(meta("f"))
+
+
+def test_algebra_does_not_know_what_is_given():
+    with pytest.raises(InvalidStep, match="differ"):
+        check(one_step(find(sum_over(k, y(k))), "algebra", ONE), ALL)
+
+
+def test_algebra_does_not_know_definitions_or_functions():
+    for target, end in ((sym("J"), LOSS.body), (exp(y(j)) * exp(y(k)), exp(y(j) + y(k)))):
+        with pytest.raises(InvalidStep):
+            check(one_step(find(target), "algebra", end), ALL)
+
+
+def test_a_square_root_of_a_square_is_not_the_number():
+    root = power(power(y(j), num(2)), num(1) / num(2))
+    facts = [
+        Fact(
+            Judgement("<=", (ZERO, power(y(j), num(2)))),
+            "law",
+            "a square is nonnegative",
+            Binding({"f": ((), y(j))}),
+        )
+    ]
+    with pytest.raises(InvalidStep):
+        check(one_step(find(root), "algebra", y(j), facts=facts), ALL)
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for key in value:
+            yield from leaves(value[key], (*path, key))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from leaves(item, (*path, place))
+    else:
+        yield path
+
+
+def forged(value, rng):
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + rng.choice((-1, 1))
+        case str():
+            return rng.choice(("", "y", "k", "C", "0", "-1", "sum", "a", value + "x"))
+        case _:
+            return None
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_forged_certificate_is_refused_or_says_the_same(name):
+    rng = random.Random(5)
+    honest = dumps(HONEST[name])
+    claim = check(HONEST[name], ALL).claim
+    spots = [p for p in leaves(json.loads(honest)) if p[0] not in ("problem",)]
+    refused = 0
+    for path in rng.sample(spots, min(150, len(spots))):
+        value = json.loads(honest)
+        holder = value
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] = forged(holder[path[-1]], rng)
+        try:
+            found = check(loads(json.dumps(value)), ALL).claim
+        except DeriveError:
+            refused += 1
+        else:
+            assert found.key == claim.key
+    assert refused > 75
+
+
+def test_certificates_read_back_are_the_same():
+    for honest in HONEST.values():
+        assert loads(dumps(honest)) == honest
+
+
+def test_fn_of_unknown_name_is_a_value_like_any_other():
+    problem = Problem("t", (Target("", fn("sin", x)),), {}, (Symbol("x"),))
+    assert check(Derivation(problem, "", (), (), Chain("", fn("sin", x), ())), ALL).laws == ()

@@ -1,0 +1,159 @@
+"""Every law as numbers, by a route that shares no code with it: random instances, finite differences."""
+
+import itertools
+import random
+
+import pytest
+from mpmath import mpf
+from numbers_of import STEP, World, close
+
+from derive.kernel import Binding, Law, equal, law
+from derive.kernel.law import check_binding, instance_of
+from derive.laws import ALL
+from derive.terms import D, Num, Sym, derivative, fn, index, num, subterms, sum_over, sym
+
+SIZES = {"n": 2, "m": 3, "p": 2}
+DIMS = {"n": "n", "m": "m", "p": "p"}
+
+
+def letters_of(each):
+    return {p.name: p.args for t in each.terms for p in subterms(t) if p.tag == "meta"}
+
+
+def some_term(rng, params, wrt):
+    """A smooth term in the variable and in the parameters."""
+    first = sym("u", *params[:1]) if params else sym("c")
+    second = sym("w", *params[:1]) if params else sym("d")
+    terms = [
+        fn("sin", wrt * first) + 2,
+        wrt * second + first,
+        fn("exp", first) * wrt + wrt**2,
+        1 + first**2 + fn("cos", wrt),
+        -wrt - 3 + first,
+        fn("sigma", wrt) * first,
+    ]
+    return rng.choice(terms)
+
+
+def some_binding(each, rng):
+    """Letters as random terms; the variable x an entry of an array; constants free of it; p a number."""
+    indices = {i: i for i in each.indices}
+    wrt = sym("z", index("q", "n"))
+    fixed = {p.terms[0].name for p in each.when if p.relation == "independent"}
+    naturals = {p.terms[0].name for p in each.when if p.relation == "natural"}
+    metas = {}
+    for name, args in letters_of(each).items():
+        params = tuple(indices[i] for i in args)
+        if name == "x":
+            metas[name] = ((), wrt)
+        elif name in naturals:
+            metas[name] = ((), num(rng.choice((1, 2, 3))))
+        elif name == "p":
+            metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
+        elif name in fixed or name == "c":
+            metas[name] = ((), sym("c") + 2)
+        else:
+            metas[name] = (params, some_term(rng, params, wrt))
+    return Binding(metas, indices, DIMS, dict.fromkeys(each.names, "v"))
+
+
+def some_world(rng):
+    names = {"c": (), "d": (), "u": ("n",), "w": ("n",), "z": ("n",)}
+    values = {
+        (name, place): mpf(rng.randint(-2000, 2000)) / 1013
+        for name, dims in names.items()
+        for place in itertools.product(*(range(SIZES[d]) for d in dims))
+    }
+    values |= {
+        ("v", place): mpf(rng.randint(-2000, 2000)) / 1013
+        for rank in range(4)
+        for place in itertools.product(range(3), repeat=rank)
+    }
+    return World(SIZES, values)
+
+
+def places(judgement):
+    free = sorted({i for t in judgement.terms for i in t.free}, key=lambda i: i.data)
+    for values in itertools.product(*(range(SIZES[i.dim]) for i in free)):
+        yield dict(zip(free, values, strict=True))
+
+
+def is_true(judgement, here):
+    return all(is_true_at(judgement, here, at) for at in places(judgement))
+
+
+def is_true_at(judgement, here, at):
+    match judgement.relation, judgement.terms:
+        case "=", (a, b):
+            return close(here(a, at), here(b, at))
+        case "<", (a, b):
+            return here(a, at) < here(b, at)
+        case "<=", (a, b):
+            return here(a, at) <= here(b, at)
+        case "!=", (a, b):
+            return here(a, at) != here(b, at)
+        case "differentiable", (body, wrt):
+            return has_one_slope(body, wrt, here, at)
+        case "independent", (body, wrt):
+            return not any(isinstance(p, Sym) and p.name == wrt.name for p in subterms(body))
+        case "natural", (number,):
+            return isinstance(number, Num) and number.value in range(1, 99)
+    raise ValueError(judgement.relation)
+
+
+def has_one_slope(body, wrt, here, at):
+    place = (wrt.name, tuple(at[i] for i in wrt.args))
+    centre = here(body, at)
+    slopes = []
+    for sign in (1, -1):
+        here.moved[place] = sign * STEP
+        slopes.append(sign * (here(body, at) - centre) / STEP)
+    del here.moved[place]
+    return abs(slopes[0] - slopes[1]) < mpf(10) ** -6 * (1 + abs(slopes[0]))
+
+
+def trial(each, seed):
+    """True or False as the law's claim is, in an instance where its conditions hold."""
+    rng = random.Random(f"{each.name} {seed}")
+    for _ in range(400):
+        binding, here = some_binding(each, rng), some_world(rng)
+        check_binding(each, binding)
+        try:
+            if all(is_true(instance_of(p, binding), here) for p in each.when):
+                return is_true(instance_of(each.claim, binding), here)
+        except (ValueError, ZeroDivisionError, TypeError):
+            continue  # an instance in which something is not defined
+    raise AssertionError(f"no instance of {each.name} meets its conditions")
+
+
+@pytest.mark.parametrize("each", ALL, ids=lambda each: each.name)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_law_holds_in_numbers(each, seed):
+    assert trial(each, seed)
+
+
+f, g, x, k = ALL[5].lhs.body.args[0], ALL[5].lhs.body.args[1], ALL[5].lhs.wrt, ALL[6].lhs.body.index
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        law("product rule without a term", derivative(f * g, x), derivative(f, x) * g, ALL[5].when),
+        law("sign", derivative(f + g, x), derivative(f, x) - derivative(g, x), ALL[5].when),
+        law("Σ of a product", sum_over(k, f[k] * g[k]), sum_over(k, f[k]) * sum_over(k, g[k])),
+        Law("everything is 0", equal(f, num(0))),
+    ],
+    ids=lambda each: each.name,
+)
+def test_a_wrong_law_is_caught(wrong):
+    assert not all(trial(wrong, seed) for seed in range(3))
+
+
+def test_names_are_unique_and_sources_are_given():
+    assert len({each.name for each in ALL}) == len(ALL)
+    assert all(each.source for each in ALL)
+
+
+def test_a_variable_of_differentiation_is_a_letter_or_an_entry():
+    wrts = [p.wrt for each in ALL for t in each.terms for p in subterms(t) if isinstance(p, D)]
+    assert all(isinstance(w, Sym) or w.tag == "meta" for w in wrts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.errors import UsageError
-from derive.kernel import Problem, Theorem, check as kernel_check
+from derive.errors import InvalidStep, StatementError, UsageError
+from derive.kernel import Derivation, Problem, Theorem, check as kernel_check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.terms import Term
@@ -54,14 +54,42 @@ def solve(statement: Statement | Problem, part: str = "") -> Result:
         UsageError: the problem has several parts and `part` is none of them.
         StatementError: the statement means nothing.
     """
-    from derive.solve import solve as search
+    from derive.present.text import judgement_text
+    from derive.solve import Undefined, solve as search
 
     problem = statement if isinstance(statement, Problem) else _compiled(statement)
     parts = [target.part for target in problem.targets]
     if part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(parts)}")
-    outcome = search(problem, part)
-    return Result(kernel_check(outcome.derivation, ALL), outcome.is_solved, outcome.missing)
+    try:
+        outcome = search(problem, part)
+    except Undefined as why:
+        needed = judgement_text(why.judgement)
+        raise StatementError(f"what is to be found is nowhere defined: it needs {needed}") from None
+    theorem = _longest(outcome.derivation)
+    whole = theorem.derivation is outcome.derivation
+    return Result(theorem, outcome.is_solved and whole, outcome.missing)
+
+
+def _longest(derivation: Derivation) -> Theorem:
+    """The theorem of as much of the derivation as the kernel accepts: search may be wrong.
+
+    Raises:
+        InvalidStep: it does not accept even the start, which is our bug.
+    """
+    steps = derivation.main.steps
+    for count in range(len(steps), 0, -1):
+        try:
+            kept = derivation if count == len(steps) else _cut(derivation, count)
+            return kernel_check(kept, ALL)
+        except InvalidStep:
+            continue
+    return kernel_check(_cut(derivation, 0), ALL)
+
+
+def _cut(derivation: Derivation, count: int) -> Derivation:
+    main = derivation.main
+    return replace(derivation, main=replace(main, steps=main.steps[:count]))
 
 
 def check(certificate: str) -> Theorem:

@@ -1,3 +1,8 @@
 """The search for derivations.  It may be wrong: the kernel stands behind it."""
 
-from derive.solve.search import Outcome as Outcome, open_goals as open_goals, solve as solve
+from derive.solve.search import (
+    Outcome as Outcome,
+    Undefined as Undefined,
+    open_goals as open_goals,
+    solve as solve,
+)

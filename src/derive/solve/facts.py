@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from derive.kernel import Binding, Fact, Judgement, Law, Problem
+from derive.kernel import Binding, Fact, Judgement, Law, Problem, nonnegative
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solve.match import matches, renaming
@@ -19,6 +19,7 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    neg,
     put,
     rename,
     rename_bound,
@@ -56,11 +57,16 @@ class Facts:
                 self.require(premise)
             self._keep(fact, inner)
             return
-        if judgement.relation in ("independent", "natural") or all(
-            isinstance(t, Num) for t in judgement.terms
-        ):
+        if judgement.relation in ("independent", "natural") or self._is_false(judgement):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
+
+    def _is_false(self, judgement: Judgement) -> bool:
+        """Whether the contrary is plain: what is assumed must not be impossible."""
+        if all(isinstance(term, Num) for term in judgement.terms):
+            return True  # true ones have been proved
+        contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
+        return contrary is not None and self.prove(contrary)
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""

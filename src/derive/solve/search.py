@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.errors import TooDeep
+from derive.errors import StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Judgement, Problem, Target
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
@@ -51,6 +51,14 @@ ROADS = (
     Road(((open_definition,), (expand_logarithm,), DIFFERENTIATE, *CLOSING)),
     Road((DIFFERENTIATE, *CLOSING), by_lemmas=True),
 )
+
+
+class Undefined(StatementError):
+    """What is to be found has a value nowhere: it would need `judgement`."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        super().__init__(f"what is to be found is nowhere defined ({judgement.relation} can't hold)")
+        self.judgement = judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +144,8 @@ def _chain(
 
     try:
         work = Work(problem, facts, name, start, lemmas, offer if road.by_lemmas else lambda _: None)
-    except Unprovable:
-        return Chain(name, start, ())
+    except Unprovable as why:
+        raise Undefined(why.judgement) from None
     try:
         for phase in road.phases:
             _to_fixpoint(work, phase)

@@ -50,6 +50,10 @@ class Number(Symbol):
         number.says, number.sign, number.body = says, sign, body
         return number
 
+    def _hashable_content(self) -> tuple[Any, ...]:
+        # two of the same name must not be one to SymPy: it would merge them before we can refuse
+        return (*super()._hashable_content(), self.sign, self.body)
+
 
 class Entries(IndexedBase):
     """A given or defined array of real numbers."""
@@ -57,8 +61,11 @@ class Entries(IndexedBase):
     says: str
     sign: str
     sums_to: Any
-    params: tuple[Idx, ...]
-    body: Expr | None
+    params: tuple[Idx, ...] = ()
+    body: Expr | None = None
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), getattr(self, "sign", ""), self.params, self.body)
 
 
 class D(Expr):

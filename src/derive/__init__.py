@@ -35,6 +35,9 @@ _HOMES = {
 }
 
 
+__all__ = [*_HOMES]  # the names that `import *` gives
+
+
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'derive' has no attribute {name!r}")

@@ -52,7 +52,8 @@ class Number(Symbol):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         # two of the same name must not be one to SymPy: it would merge them before we can refuse
-        return (*super()._hashable_content(), self.sign, self.body)
+        content = super()._hashable_content()  # type: ignore[no-untyped-call]
+        return (*content, self.sign, self.body)
 
 
 class Entries(IndexedBase):
@@ -65,7 +66,8 @@ class Entries(IndexedBase):
     body: Expr | None = None
 
     def _hashable_content(self) -> tuple[Any, ...]:
-        return (*super()._hashable_content(), getattr(self, "sign", ""), self.params, self.body)
+        content = super()._hashable_content()  # type: ignore[no-untyped-call]
+        return (*content, getattr(self, "sign", ""), self.params, self.body)
 
 
 class D(Expr):

@@ -1,0 +1,26 @@
+"""The schema says what certificates are."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import statements
+
+from derive.kernel.certificate import dumps
+from derive.solve import solve
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/certificate.schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+@pytest.mark.parametrize("name", statements.ALL)
+def test_certificates_have_the_documented_form(name):
+    VALIDATOR.validate(json.loads(dumps(solve(statements.ALL[name]()).derivation)))
+
+
+@pytest.mark.parametrize("key", ["problem", "main", "answer", "format"])
+def test_a_certificate_with_a_part_missing_has_not(key):
+    value = json.loads(dumps(solve(statements.sigmoid()).derivation))
+    del value[key]
+    assert not VALIDATOR.is_valid(value)

@@ -41,9 +41,10 @@ FUNCTIONS = {
 }
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 PLAIN = str.maketrans(SUPERSCRIPT, "0123456789-")
+LETTER = r"[^\W\d_⁰¹²³⁴-⁹][̀-ͯ]*"
 TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<number>\d+)|(?P<sup>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|(?P<name>[^\W\d_][̀-ͯ]*(?:[^\W\d_][̀-ͯ]*)*[⁽⁾⁰-⁹¹²³*]*)(?P<subs>_\{[^{}]*\}|_[^\W_]+)?"
+    r"(?P<space>\s+)|(?P<number>[0-9]+)|(?P<sup>[⁻⁰¹²³⁴-⁹]+)"
+    rf"|(?P<name>(?:{LETTER})+(?:⁽[⁰¹²³⁴-⁹⁺⁻ⁿ]*⁾|\*)*)(?P<subs>_\{{[^{{}}]*\}}|_[^\W_⁰¹²³⁴-⁹]+)?"
     r"|(?P<mark>[+−/^{}()\[\],√])"
 )
 
@@ -195,7 +196,7 @@ def _atom(reader: Reader) -> Term:
     if token.says == "δ" and len(token.indices) == 2:
         i, j = (_index(reader, each, "", token) for each in token.indices)
         return delta(i, j)
-    if token.says == "e" and _peek(reader).says == "^":
+    if token.says == "e" and not token.indices and _is_raised(reader):
         return _exponential(reader)
     if token.says.startswith("∂"):
         raise StatementError(f"column {token.column}: derivatives are not read")
@@ -204,7 +205,13 @@ def _atom(reader: Reader) -> Term:
     return _entry(reader, token)
 
 
+def _is_raised(reader: Reader) -> bool:
+    return _peek(reader).says == "^" or _peek(reader).kind == "sup"
+
+
 def _exponential(reader: Reader) -> Term:
+    if _peek(reader).kind == "sup":
+        return fn("exp", num(Fraction(_take(reader).says.translate(PLAIN))))
     _expect(reader, "^")
     _expect(reader, "{")
     inner = _sum(reader)

@@ -89,7 +89,18 @@ def _make(kind: type[T], data: Hashable, args: tuple[Term, ...]) -> T:
     return found
 
 
+def _check_parts(kind: type[Term], args: tuple[Term, ...]) -> None:
+    """Refuse a term with too few or the wrong parts, however it was asked for."""
+    wanted = {Pow: 2, Delta: 2, Indicator: 2, D: 2}.get(kind, 2 if issubclass(kind, Binder) else len(args))
+    if len(args) != wanted or (kind is Fn and not args):
+        raise ShapeError(f"a {kind.tag} of {len(args)} parts")
+    placed = args[:1] if issubclass(kind, Binder) else args if kind in (Sym, Delta, Meta) else ()
+    if not all(isinstance(arg, Index) for arg in placed):
+        raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
+
+
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
+    _check_parts(kind, args)
     term = object.__new__(kind)
     term.args, term.data, term._key = args, data, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)

@@ -116,11 +116,16 @@ def test_json_gives_the_same_term_back(seed):
     assert pickle.loads(pickle.dumps(made)) is made
 
 
-def test_deep_terms_are_refused_and_overflow_nothing():
+def nested(depth):
     deep = f(i)
+    for _ in range(depth):
+        deep = fn("exp", deep)
+    return deep
+
+
+def test_deep_terms_are_refused_and_overflow_nothing():
     with pytest.raises(TooDeep):
-        for _ in range(10_000):
-            deep = fn("exp", deep)
+        nested(10_000)
 
 
 def test_deep_json_is_refused_and_overflows_nothing():

@@ -205,6 +205,8 @@ class Pow(Term):
         return self.args[1]
 
     def with_args(self, args: Iterable[Term]) -> Term:
+        args = tuple(args)
+        _check_parts(Pow, args)
         return power(*args)
 
 
@@ -248,10 +250,10 @@ class Delta(Term):
     args: tuple[Index, ...]
 
     def with_args(self, args: Iterable[Term]) -> Term:
+        args = tuple(args)
+        _check_parts(Delta, args)
         i, j = args
-        assert isinstance(i, Index)
-        assert isinstance(j, Index)
-        return delta(i, j)
+        return delta(i, j)  # type: ignore[arg-type]  # just checked
 
 
 class Indicator(Term):

@@ -1,0 +1,54 @@
+"""The evaluator against finite differences and a second library."""
+
+import random
+
+import mpmath
+import numbers_of
+import pytest
+import statements
+
+from derive.decide.evaluate import sample
+from derive.terms import derivative, fn, num, power, subterms, sym
+
+FUNCTIONS = ("exp", "sigma", "tanh", "sin", "cos", "erf", "relu", "abs")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("at", [num(3) / num(7), num(-5) / num(4)])
+def test_functions_are_worth_what_another_library_says(name, at):
+    problem = statements.logarithm()
+    instance = sample(problem, {}, random.Random(0))
+    ours = instance.value(fn(name, at), {})
+    theirs = numbers_of.World({}, {})(fn(name, at))
+    assert abs(mpmath.mpf(ours.str(30, radius=False)) - theirs) < mpmath.mpf(10) ** -25
+
+
+@pytest.mark.parametrize("name", ["exp", "sigma", "tanh", "sin", "cos", "erf"])
+def test_slopes_of_functions_agree_with_differences(name):
+    problem = statements.logarithm()
+    x = sym("x")
+    instance = sample(problem, {}, random.Random(1))
+    term = derivative(fn(name, x * x / 3) * x + power(x, num(3) / num(2)), x)
+    ours = instance.value(term, {})
+    values = {place: mpmath.mpf(v.str(30, radius=False)) for place, v in instance.values.items()}
+    theirs = numbers_of.World({}, values)(term)
+    assert numbers_of.close(mpmath.mpf(ours.str(30, radius=False)), theirs)
+
+
+@pytest.mark.parametrize("name", statements.ALL)
+def test_targets_agree_with_differences(name):
+    problem = statements.ALL[name]()
+    sizes = dict.fromkeys(problem.sizes, 3)
+    instance = sample(problem, sizes, random.Random(2))
+    values = {place: mpmath.mpf(v.str(30, radius=False)) for place, v in instance.values.items()}
+    world = numbers_of.World(sizes, values, problem.defined)
+    term = problem.targets[0].term
+    at = {index: place for place, index in enumerate(sorted(term.free, key=lambda i: i.data))}
+    assert numbers_of.close(mpmath.mpf(instance.value(term, at).str(30, radius=False)), world(term, at))
+
+
+def test_sums_that_are_given_are_respected():
+    problem = statements.softmax_ce()
+    instance = sample(problem, {"C": 3, "n": 1}, random.Random(3))
+    (total,) = (t for t in subterms(problem.hypotheses[0].terms[0]) if t.tag == "sum")
+    assert (instance.value(total, {}) - 1).contains(0)

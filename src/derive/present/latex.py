@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.kernel import Judgement
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
@@ -15,7 +17,7 @@ FUNCTIONS = {
     "cos": r"\cos",
     "relu": r"\operatorname{ReLU}",
 }
-RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne"}
+RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
 
 
 def latex(term: Term) -> str:
@@ -57,7 +59,7 @@ def _spell(box: Box) -> str:
         case boxes.Joined(terms=terms):
             return _joined(terms)
         case boxes.Product(factors=factors):
-            return " ".join(map(_spell, factors))
+            return _product(factors)
         case boxes.Over(above=above, below=below):
             return rf"\frac{{{_spell(above)}}}{{{_spell(below)}}}"
         case boxes.Minus(box=inner):
@@ -65,13 +67,13 @@ def _spell(box: Box) -> str:
         case boxes.Brackets(box=inner):
             return rf"\left({_spell(inner)}\right)"
         case boxes.Raised(base=base, exponent=exponent):
-            return f"{_base(base)}^{{{_spell(exponent)}}}"
+            return f"{_spell(base)}^{{{_exponent(exponent)}}}"
         case boxes.Root(box=inner):
             return rf"\sqrt{{{_spell(inner)}}}"
         case boxes.Summed(indices=indices, body=body):
             return "".join(rf"\sum_{{{i}=1}}^{{{size}}} " for i, size in indices) + _spell(body)
-        case boxes.Called(name=name, args=args, bare=bare):
-            return _called(name, args, bare)
+        case boxes.Called():
+            return _called(box)
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
@@ -81,15 +83,36 @@ def _spell(box: Box) -> str:
 def _letter(name: str, indices: tuple[str, ...]) -> str:
     if not indices:
         return name
-    separator = "" if all(len(i) == 1 for i in indices) else ","
-    return f"{name}_{{{separator.join(indices)}}}"
+    base, own = _own_subscript(name)
+    indices = (*own, *indices)
+    separator = "," if own or any(len(i) > 1 for i in indices) else ""
+    return f"{base}_{{{separator.join(indices)}}}"
 
 
-def _base(box: Box) -> str:
-    """A name that has a superscript of its own is bracketed before it is raised."""
-    if isinstance(box, boxes.Letter) and "^" in box.name:
-        return rf"\left({_spell(box)}\right)"
+def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
+    """A name without the subscript that is part of it, which LaTeX would refuse beside another."""
+    found = re.fullmatch(r"(.+)_(?:\{(.*)\}|(.))", name)
+    return (found[1], (found[2] or found[3],)) if found else (name, ())
+
+
+def _product(factors: tuple[Box, ...]) -> str:
+    spelled = ""
+    for place, factor in enumerate(factors):
+        piece = _spell(factor)
+        # two numbers side by side would read as one
+        spelled += ("" if place == 0 else r" \cdot " if piece[0].isdigit() else " ") + piece
+    return spelled
+
+
+def _exponent(box: Box) -> str:
+    """An exponent; a small fraction stands on one line there."""
+    if isinstance(box, boxes.Over) and all(map(_is_small, (box.above, box.below))):
+        return f"{_spell(box.above)}/{_spell(box.below)}"
     return _spell(box)
+
+
+def _is_small(box: Box) -> bool:
+    return isinstance(box, boxes.Number | boxes.Letter)
 
 
 def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
@@ -98,17 +121,21 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
     return start + "".join(f" {sign} {_spell(box)}" for sign, box in rest)
 
 
-def _called(name: str, args: tuple[Box, ...], bare: bool) -> str:
-    spelled = ", ".join(map(_spell, args))
-    if name == "abs":
+def _called(box: boxes.Called) -> str:
+    spelled = ", ".join(map(_spell, box.args))
+    if box.name == "abs":
         return rf"\left|{spelled}\right|"
-    shown = FUNCTIONS.get(name, rf"\operatorname{{{name}}}")
-    return f"{shown} {spelled}" if bare else rf"{shown}\left({spelled}\right)"
+    shown = FUNCTIONS.get(box.name, rf"\operatorname{{{box.name}}}") + _raise(box.power)
+    return f"{shown} {spelled}" if box.bare else rf"{shown}\left({spelled}\right)"
+
+
+def _raise(power: int) -> str:
+    return "" if power == 1 else f"^{{{power}}}"
 
 
 def _partial(box: boxes.Partial) -> str:
-    order = "" if len(box.wrt) == 1 else f"^{{{len(box.wrt)}}}"
-    below = " ".join(rf"\partial {_spell(each)}" for each in box.wrt)
+    order = _raise(box.order)
+    below = " ".join(rf"\partial {_spell(each)}{_raise(times)}" for each, times in box.wrt)
     if box.operator:
         return rf"\frac{{\partial{order}}}{{{below}}}\left[{_spell(box.body)}\right]"
     return rf"\frac{{\partial{order} {_spell(box.body)}}}{{{below}}}"

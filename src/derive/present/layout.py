@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 
 from derive.terms import (
+    ZERO,
     Add,
     Apply,
     Array,
@@ -34,6 +36,10 @@ from derive.terms import (
 
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
+
+RAISED_BY_NAME = ("tanh", "sin", "cos")  # tanh² x; but (log x)²
+BARE = ("log", *RAISED_BY_NAME)  # log x, without brackets
+MIRRORED = {"<": ">", "<=": ">="}  # x > 0 rather than 0 < x
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +118,26 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A named function at its arguments; `bare` if it needs no brackets."""
+    """A named function at its arguments, `bare` if they need no brackets: sin x, tanh² (a b)."""
 
     name: str
     args: tuple[Box, ...]
     bare: bool = False
+    power: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """∂body/∂wrt; an `operator` stands before its body, in square brackets."""
+    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ]."""
 
     body: Box
-    wrt: tuple[Box, ...]
+    wrt: tuple[tuple[Box, int], ...]
     operator: bool
+
+    @property
+    def order(self) -> int:
+        """How often the body is differentiated."""
+        return sum(times for _, times in self.wrt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +170,9 @@ def _box(term: Term) -> tuple[Box, int]:
         case Size():
             return Letter(term.data), TIGHT
         case Sym() | Meta():
-            return Letter(str(term.data), tuple(_names(term.args))), TIGHT
+            return Letter(str(term.data), _names(term.args)), TIGHT
         case Delta():
-            return Letter(r"\delta", tuple(_names(term.args))), TIGHT
+            return Letter(r"\delta", _names(term.args)), TIGHT
         case Add():
             return _sum(term), PLUS
         case Mul() | Pow():
@@ -168,11 +180,11 @@ def _box(term: Term) -> tuple[Box, int]:
         case Sum():
             return _big_sum(term), PLUS
         case D():
-            return _partial(term)
+            return _partial(term), TIGHT
         case Fn():
             return _function(term)
         case Indicator():
-            return Condition(layout(term.args[0]), term.data, layout(term.args[1])), TIGHT
+            return _condition(term), TIGHT
         case Apply():
             return Called(term.data[0], tuple(map(layout, term.args))), TIGHT
         case Array():
@@ -181,8 +193,8 @@ def _box(term: Term) -> tuple[Box, int]:
             raise TypeError(f"no layout for {type(term).__name__}")
 
 
-def _names(args: tuple[Term, ...]) -> list[str]:
-    return [arg.name for arg in args if isinstance(arg, Index)]
+def _names(args: tuple[Term, ...]) -> tuple[str, ...]:
+    return tuple(arg.name for arg in args if isinstance(arg, Index))
 
 
 def _number(value: Fraction) -> tuple[Box, int]:
@@ -206,115 +218,120 @@ def _sum(term: Add) -> Box:
         if positive is not None:
             terms.remove(positive)
             terms.insert(0, positive)
-    signed: list[tuple[str, Box]] = []
-    for each in terms:
-        if _is_negative(each):
-            signed.append(("-", _bracketed_sum(layout(mul(num(-1), each)))))
-        else:
-            signed.append(("+", layout(each, PLUS)))
-    return Joined(tuple(signed))
+    return Joined(tuple(_signed(each) for each in terms))
 
 
-def _bracketed_sum(box: Box) -> Box:
-    """What stands behind a minus sign."""
-    return Brackets(box) if isinstance(box, Joined | Minus) else box
+def _signed(term: Term) -> tuple[str, Box]:
+    box = layout(term)
+    return ("-", box.box) if isinstance(box, Minus) else ("+", box)
 
 
 def _rank(factor: Term) -> int:
-    """Where a factor stands: numbers, letters, functions, δ, derivatives, brackets, Σ."""
+    """Where a factor stands: numbers, letters, functions, bracketed sums, δ, derivatives, Σ."""
     match factor:
         case Num():
             return 0
-        case Size() | Sym() | Meta() | Index():
+        case Pow(base=Num()):
             return 1
-        case Pow(base=Sym() | Size() | Meta()):
-            return 1
-        case Fn() | Pow():
+        case Size() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
             return 2
         case Add():
-            return 3
-        case Indicator() | Delta():
             return 4
-        case D():
+        case Indicator() | Delta():
             return 5
-        case Sum():
+        case D():
             return 6
+        case Sum():
+            return 7
         case _:
-            return 2
+            return 3
 
 
 def _product(term: Term) -> tuple[Box, int]:
+    """A product or a power: −(above/below)."""
     coefficient, above, below = Fraction(1), list[Term](), list[Term]()
     for factor in factors_of(term):
-        if isinstance(factor, Num):
-            coefficient *= factor.value
-        elif isinstance(factor, Pow) and _is_reciprocal(factor):
-            assert isinstance(factor.exponent, Num)
-            below.append(power(factor.base, num(-factor.exponent.value)))
-        else:
-            above.append(factor)
-    if coefficient < 0:
-        inside, _ = _ratio(-coefficient, above, below)
-        return Minus(_bracketed_sum(inside)), PLUS
-    return _ratio(coefficient, above, below)
-
-
-def _is_reciprocal(factor: Pow) -> bool:
-    return isinstance(factor.exponent, Num) and factor.exponent.value < 0
+        match factor:
+            case Num():
+                coefficient *= factor.value
+            case Pow(exponent=Num(value=value)) if value == -1:
+                below.extend(factors_of(factor.base))
+            case Pow(exponent=Num(value=value)) if value < 0:
+                below.append(power(factor.base, num(-value)))
+            case _:
+                above.append(factor)
+    if coefficient >= 0:
+        return _ratio(coefficient, above, below)
+    inside, _ = _ratio(-coefficient, above, below)
+    return Minus(Brackets(inside) if isinstance(inside, Joined) else inside), PLUS
 
 
 def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple[Box, int]:
-    """coefficient · above / below; a Σ stands behind the fraction: (1/n) Σ x."""
-    above = sorted(above, key=_rank)
-    tail: list[Term] = (
-        [f for f in above if isinstance(f, Sum | D | Add)] if (below or coefficient.denominator != 1) else []
-    )
-    if tail and (len(tail) == len(above)) and not all(isinstance(f, Add) for f in tail) and _plain(below):
-        front, _ = _row([num(coefficient.numerator)] if coefficient.numerator != 1 else [])
-        over = Over(
-            front, _row(([num(coefficient.denominator)] if coefficient.denominator != 1 else []) + below)[0]
-        )
-        rest, holds = _row(tail, first=False)
-        return Product((over, *(rest.factors if isinstance(rest, Product) else (rest,)))), holds
-    top, holds = _row(([num(coefficient.numerator)] if coefficient.numerator != 1 else []) + above)
-    under = ([num(coefficient.denominator)] if coefficient.denominator != 1 else []) + below
-    if not under:
-        return top, holds
-    return Over(top, _row(under)[0]), TIMES
+    """coefficient · above / below, where some factors stand behind the fraction: 1/n Σ x."""
+    if coefficient.denominator != 1:
+        below = list(factors_of(mul(num(coefficient.denominator), *below)))
+    if not below:
+        return _row(_times(coefficient.numerator, above))
+    behind = sorted((f for f in above if _stands_behind(f, below)), key=_rank)
+    within = [f for f in above if f not in behind]
+    # with nothing behind it, the bar needs no 1·: the fraction is the whole
+    over = Over(_row(_times(coefficient.numerator, within))[0], _row(below)[0])
+    return _row(behind, over) if behind else (over, TIMES)
 
 
-def _plain(below: list[Term]) -> bool:
-    return all(isinstance(f, Size | Sym | Num) for f in below)
+def _times(number: int, factors: list[Term]) -> list[Term]:
+    return factors if number == 1 and factors else [num(number), *factors]
 
 
-def _row(factors: list[Term], first: bool = True) -> tuple[Box, int]:
-    """Factors side by side; only the last may be a bare Σ or derivative operator."""
-    if not factors:
-        return Number(1), TIGHT
-    if len(factors) == 1 and first:
+def _stands_behind(factor: Term, below: list[Term]) -> bool:
+    """Whether `factor` is written beside the fraction rather than above its bar."""
+    if all(isinstance(each, Num) for each in below):
+        return True  # ½ x² rather than x²/2
+    simple = all(isinstance(each, Num | Size | Sym) for each in below)
+    return isinstance(factor, D) or (isinstance(factor, Sum) and simple)
+
+
+def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
+    """Factors side by side, behind `front` if there is one; only the last may be a bare Σ."""
+    if len(factors) == 1 and front is None:
         return _single(factors[0])
-    factors = sorted(factors, key=_rank)
-    boxes: list[Box] = []
-    for place, factor in enumerate(factors):
-        last = place == len(factors) - 1
-        box = _box(factor)[0] if isinstance(factor, Sum) and last else layout(factor, TIMES)
-        if isinstance(box, Called) and not last:
-            box = replace(box, bare=False)  # log a · b must not read as log(a b)
-        boxes.append(box)
-    return Product(tuple(boxes)), PLUS if isinstance(factors[-1], Sum) else TIMES
+    *others, last = sorted(factors, key=_rank)
+    boxes: list[Box] = [front] if front else []
+    boxes.extend(_bracketed_call(layout(factor, TIMES)) for factor in others)
+    box, holds = _single(last)
+    if isinstance(box, Joined | Minus):
+        box, holds = Brackets(box), TIGHT
+    return Product((*boxes, box)), min(holds, TIMES)
+
+
+def _bracketed_call(box: Box) -> Box:
+    # log a · b must not read as log(a b)
+    return replace(box, bare=False) if isinstance(box, Called) else box
 
 
 def _single(factor: Term) -> tuple[Box, int]:
     if not isinstance(factor, Pow):
         return _box(factor)
-    exponent = factor.exponent
-    if isinstance(exponent, Num) and exponent.value == Fraction(1, 2):
-        return Root(layout(factor.base)), TIGHT
-    if isinstance(exponent, Num) and exponent.value < 0:
-        return _product(factor)
-    tight = isinstance(factor.base, D | Pow) or (isinstance(factor.base, Fn) and factor.base.name == "exp")
-    base = layout(factor.base, TIGHT + 1 if tight else TIGHT)
-    return Raised(base, layout(exponent)), TIGHT
+    base, exponent = factor.base, factor.exponent
+    if isinstance(exponent, Num):
+        if exponent.value < 0:
+            return _product(factor)
+        if exponent.value == Fraction(1, 2):
+            return Root(layout(base)), TIGHT
+        if exponent.value.denominator == 1 and isinstance(base, Fn) and base.name in RAISED_BY_NAME:
+            box, holds = _function(base)
+            assert isinstance(box, Called)
+            return replace(box, power=exponent.value.numerator), holds
+    return Raised(_base(base), layout(exponent)), TIGHT
+
+
+def _base(term: Term) -> Box:
+    """What is raised; brackets keep two exponents apart, and a symbol e from the number."""
+    box = layout(term, TIGHT)
+    apart = isinstance(box, Raised | Root | Partial)
+    apart = apart or (isinstance(box, Called) and box.name in ("log", *RAISED_BY_NAME))
+    apart = apart or (isinstance(box, Letter) and ("^" in box.name or box == Letter("e")))
+    return Brackets(box) if apart else box
 
 
 def _big_sum(term: Sum) -> Box:
@@ -322,26 +339,39 @@ def _big_sum(term: Sum) -> Box:
     while isinstance(body, Sum):
         indices.append((body.index.name, body.index.dim))
         body = body.body
-    box, _ = _box(body)
+    box = layout(body)
     return Summed(tuple(indices), Brackets(box) if isinstance(box, Joined | Minus) else box)
 
 
-def _partial(term: D) -> tuple[Box, int]:
-    wrt, body = [term.wrt], term.body
-    while isinstance(body, D):
-        wrt.append(body.wrt)
+def _partial(term: D) -> Box:
+    """∂²J/∂θ_i∂θ_j is the derivative in θ_i of that in θ_j."""
+    variables, body = [term.wrt], term.body
+    while isinstance(body, D) and body.data == term.data:
+        variables.append(body.wrt)
         body = body.body
-    atom = isinstance(body, Sym | Meta)
-    return Partial(layout(body), tuple(layout(each) for each in wrt[::-1]), not atom), TIGHT
+    counted = tuple((layout(each), len(list(same))) for each, same in groupby(variables))
+    return Partial(layout(body), counted, operator=not isinstance(body, Sym | Meta))
 
 
 def _function(term: Fn) -> tuple[Box, int]:
-    (*_, arg) = term.args
+    args = tuple(map(layout, term.args))
     if term.name == "exp":
-        return Raised(Letter("e"), layout(arg)), TIGHT
-    if term.name == "abs":
-        return Called("abs", (layout(arg),)), TIGHT
-    bare = term.name in ("log", "tanh", "sin", "cos") and isinstance(arg, Sym | Size | Meta)
-    bare = bare or (term.name == "log" and isinstance(arg, Sum | Fn))
-    holds = TIGHT if not bare else PLUS if isinstance(arg, Sum) else TIMES
-    return Called(term.name, tuple(layout(each) for each in term.args), bare), holds
+        return Raised(Letter("e"), args[0]), TIGHT
+    if term.name not in BARE or len(args) > 1 or not _is_bare(term.name, term.args[0]):
+        return Called(term.name, args), TIGHT
+    return Called(term.name, args, bare=True), min(_box(term.args[0])[1], TIMES)
+
+
+def _is_bare(name: str, arg: Term) -> bool:
+    """Whether a function of `arg` is written without brackets: log x, log Σ x, log σ(x)."""
+    if isinstance(arg, Sym | Size | Meta):
+        return True
+    whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
+    return whole or (name == "log" and isinstance(arg, Sum | Fn))
+
+
+def _condition(term: Indicator) -> Box:
+    left, right = map(layout, term.args)
+    if term.args[0] is ZERO and term.data in MIRRORED:
+        return Condition(right, MIRRORED[term.data], left)
+    return Condition(left, term.data, right)

@@ -47,15 +47,20 @@ GREEK = dict(
             "Psi",
             "Omega",
             "ell",
+            "varepsilon",
+            "vartheta",
+            "varphi",
+            "prime",
         ],
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ",
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓεϑφ′",
         strict=True,
     )
 )
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
-SUPERSCRIPTS = str.maketrans("0123456789()+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿ")
+FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
+SUPERSCRIPTS = str.maketrans("0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ")
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥"}
 
 
 def text(term: Term) -> str:
@@ -65,9 +70,10 @@ def text(term: Term) -> str:
 
 def name_text(name: str) -> str:
     r"""A LaTeX name in Unicode: \hat{y} as ŷ, W^{(1)} as W⁽¹⁾."""
+    name = re.sub(rf"\\(?:{FONTS})\b\s*(?:\{{([^{{}}]*)\}})?", lambda m: m[1] or "", name)
     name = re.sub(r"\\(hat|bar|tilde|dot|vec)\{?(\\?[A-Za-z]+)\}?", _accented, name)
     name = re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), name)
-    name = re.sub(r"\^\{?([0-9()+\-n]+)\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
+    name = re.sub(r"\^\{?([0-9()+\-niTLl]+)\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
     name = re.sub(r"\^\{?\*\}?", "*", name)
     return unicodedata.normalize("NFC", name.replace("{", "").replace("}", ""))
 
@@ -114,9 +120,11 @@ def _spell(box: Box) -> str:
         case boxes.Joined(terms=terms):
             return _joined(terms)
         case boxes.Product(factors=factors):
-            return " ".join(map(_factor, factors))
+            return _product(factors)
         case boxes.Over(above=above, below=below):
-            return f"{_operand(above)}/{_operand(below)}"
+            # a Σ below stands bare at the end, where nothing can follow it
+            open_end = isinstance(below, boxes.Summed)
+            return f"{_operand(above)} / {_spell(below)}" if open_end else _tight(box)
         case boxes.Minus(box=inner):
             return f"−{_spell(inner)}"
         case boxes.Brackets(box=inner):
@@ -127,19 +135,27 @@ def _spell(box: Box) -> str:
             bare = isinstance(inner, boxes.Letter | boxes.Number)
             return f"√{_spell(inner)}" if bare else f"√({_spell(inner)})"
         case boxes.Summed(indices=indices, body=body):
-            return "".join(f"Σ_{name_text(i)} " for i, _ in indices) + _spell(body)
-        case boxes.Called(name=name, args=args, bare=bare):
-            return _called(name, args, bare)
+            return "".join(f"Σ{_subscript((i,))} " for i, _ in indices) + _spell(body)
+        case boxes.Called():
+            return _called(box)
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
             return f"1[{_spell(left)} {RELATIONS[relation]} {_spell(right)}]"
 
 
-def _factor(box: Box) -> str:
-    """A fraction of a number beside other factors keeps its brackets only where a slash could run on."""
-    spelled = _spell(box)
-    return f"({spelled})" if isinstance(box, boxes.Over) else spelled
+def _tight(box: boxes.Over) -> str:
+    """A fraction that other factors may follow."""
+    return f"{_operand(box.above)}/{_operand(box.below)}"
+
+
+def _product(factors: tuple[Box, ...]) -> str:
+    spelled = ""
+    for place, factor in enumerate(factors):
+        piece = _tight(factor) if isinstance(factor, boxes.Over) else _spell(factor)
+        # two numbers side by side would read as one
+        spelled += ("" if place == 0 else " · " if piece[0].isdigit() else " ") + piece
+    return spelled
 
 
 def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
@@ -167,17 +183,21 @@ def _raised(base: Box, exponent: Box) -> str:
     return f"{_spell(base)}^{{{spelled}}}"
 
 
-def _called(name: str, args: tuple[Box, ...], bare: bool) -> str:
-    spelled = ", ".join(map(_spell, args))
-    if name == "abs":
+def _called(box: boxes.Called) -> str:
+    spelled = ", ".join(map(_spell, box.args))
+    if box.name == "abs":
         return f"|{spelled}|"
-    shown = FUNCTIONS.get(name, name)
-    return f"{shown} {spelled}" if bare else f"{shown}({spelled})"
+    shown = FUNCTIONS.get(box.name, box.name) + _raise(box.power)
+    return f"{shown} {spelled}" if box.bare else f"{shown}({spelled})"
+
+
+def _raise(power: int) -> str:
+    return "" if power == 1 else str(power).translate(SUPERSCRIPTS)
 
 
 def _partial(box: boxes.Partial) -> str:
-    order = "" if len(box.wrt) == 1 else str(len(box.wrt)).translate(SUPERSCRIPTS)
-    below = "".join(f"∂{_spell(each)}" for each in box.wrt)
+    order = _raise(box.order)
+    below = "".join(f"∂{_spell(each)}{_raise(times)}" for each, times in box.wrt)
     if box.operator:
         return f"∂{order}/{below} [{_spell(box.body)}]"
     return f"∂{order}{_spell(box.body)}/{below}"

@@ -6,7 +6,8 @@ A Pratt parser over a list of tokens; indices get their size from the slot in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -17,8 +18,10 @@ from derive.terms import (
     Term,
     add,
     delta,
+    derivative,
     fn,
     index,
+    indicator,
     mul,
     neg,
     num,
@@ -30,6 +33,8 @@ from derive.terms import (
 )  # fmt: skip
 
 LONGEST = 20_000
+MOST_DIGITS = 100
+RELATIONS = {"<": "<", "≤": "<=", "=": "=", "≠": "!=", ">": "<", "≥": "<="}
 FUNCTIONS = {
     "log": "log",
     "tanh": "tanh",
@@ -43,9 +48,9 @@ SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 PLAIN = str.maketrans(SUPERSCRIPT, "0123456789-")
 LETTER = r"[^\W\d_⁰¹²³⁴-⁹][̀-ͯ]*"
 TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<number>[0-9]+)|(?P<sup>[⁻⁰¹²³⁴-⁹]+)"
+    r"(?P<space>\s+)|(?P<number>[0-9]+)|(?P<sup>⁻?[⁰¹²³⁴-⁹]+)"
     rf"|(?P<name>(?:{LETTER})+(?:⁽[⁰¹²³⁴-⁹⁺⁻ⁿ]*⁾|\*)*)(?P<subs>_\{{[^{{}}]*\}}|_[^\W_⁰¹²³⁴-⁹]+)?"
-    r"|(?P<mark>[+−/^{}()\[\],√])"
+    r"|(?P<mark>[+−·/^{}()\[\],√∂|<>≤≥=≠])"
 )
 
 
@@ -98,6 +103,8 @@ def _tokens(text: str) -> list[Token]:
         if m is None:
             raise StatementError(f"column {place + 1}: found {text[place]!r}, which is no part of a formula")
         kind = m.lastgroup if m.lastgroup != "subs" else "name"
+        if m[0] == "|" and text[place - 1 : place].isspace():
+            kind = "open"  # the bar that begins |x|, where a factor may also end
         if kind != "space":
             found.append(Token(kind or "", m["name"] or m[0], place + 1, _subscripts(m["subs"])))
         place = m.end()
@@ -133,36 +140,35 @@ def _expect(reader: Reader, mark: str) -> None:
 
 
 def _sum(reader: Reader) -> Term:
-    reader.depth += 1
-    if reader.depth > MAX_DEPTH:
-        raise StatementError(f"column {_peek(reader).column}: nested deeper than {MAX_DEPTH}")
     negative = _peek(reader).says == "−"
     reader.place += negative
     terms = [neg(_product(reader)) if negative else _product(reader)]
     while _peek(reader).says in ("+", "−"):
         sign = _take(reader).says
         terms.append(neg(_product(reader)) if sign == "−" else _product(reader))
-    reader.depth -= 1
     return add(*terms)
 
 
 def _product(reader: Reader) -> Term:
     """Factors side by side; a slash takes one factor on each side."""
-    factors: list[Term] = []
-    while _starts_factor(reader):
-        factor = _factor(reader)
-        if _peek(reader).says == "/":
-            reader.place += 1
-            factor = mul(factor, reciprocal(_factor(reader)))
-        factors.append(factor)
-    if not factors:
-        raise _unexpected(reader, "a formula")
+    factors = [_quotient(reader)]
+    while _peek(reader).says == "·" or _starts_factor(reader):
+        reader.place += _peek(reader).says == "·"
+        factors.append(_quotient(reader))
     return mul(*factors)
+
+
+def _quotient(reader: Reader) -> Term:
+    factor = _factor(reader)
+    if _peek(reader).says != "/":
+        return factor
+    reader.place += 1
+    return mul(factor, reciprocal(_factor(reader)))
 
 
 def _starts_factor(reader: Reader) -> bool:
     token = _peek(reader)
-    return token.kind in ("number", "name") or token.says in ("(", "√")
+    return token.kind in ("number", "name", "open") or token.says in ("(", "√", "∂")
 
 
 def _factor(reader: Reader) -> Term:
@@ -175,31 +181,48 @@ def _factor(reader: Reader) -> Term:
         elif token.says == "^":
             reader.place += 1
             _expect(reader, "{")
-            base = power(base, _sum(reader))
-            _expect(reader, "}")
+            with _deeper(reader):
+                base = power(base, _until(reader, "}"))
         else:
             return base
 
 
 def _atom(reader: Reader) -> Term:
-    token = _take(reader)
+    if not _starts_factor(reader) and _peek(reader).says != "|":
+        raise _unexpected(reader, "a formula")
+    with _deeper(reader):
+        return _whole(reader, _take(reader))
+
+
+@contextmanager
+def _deeper(reader: Reader) -> Iterator[None]:
+    """One level further in; a refusal ends the reading, so nothing need be undone then."""
+    reader.depth += 1
+    if reader.depth > MAX_DEPTH:
+        raise StatementError(f"column {_peek(reader).column}: nested deeper than {MAX_DEPTH}")
+    yield
+    reader.depth -= 1
+
+
+def _whole(reader: Reader, token: Token) -> Term:
+    """What begins with `token` and holds together without brackets."""
     if token.kind == "number":
-        return num(int(token.says))
+        return _condition(reader) if token.says == "1" and _peek(reader).says == "[" else _number(token)
     if token.says == "(":
-        inner = _sum(reader)
-        _expect(reader, ")")
-        return inner
+        return _until(reader, ")")
+    if token.says == "|":
+        return fn("abs", _until(reader, "|"))
     if token.says == "√":
         return power(_atom(reader), num(Fraction(1, 2)))
-    if token.says == "Σ":
+    if token.says == "∂":
+        return _derivative(reader)
+    if token.says == "Σ" and len(token.indices) == 1:
         return _big_sum(reader, token)
     if token.says == "δ" and len(token.indices) == 2:
         i, j = (_index(reader, each, "", token) for each in token.indices)
         return delta(i, j)
     if token.says == "e" and not token.indices and _is_raised(reader):
         return _exponential(reader)
-    if token.says.startswith("∂"):
-        raise StatementError(f"column {token.column}: derivatives are not read")
     if token.says in FUNCTIONS and token.says not in reader.shapes:
         return _function(reader, FUNCTIONS[token.says])
     return _entry(reader, token)
@@ -214,16 +237,76 @@ def _exponential(reader: Reader) -> Term:
         return fn("exp", num(Fraction(_take(reader).says.translate(PLAIN))))
     _expect(reader, "^")
     _expect(reader, "{")
-    inner = _sum(reader)
-    _expect(reader, "}")
-    return fn("exp", inner)
+    return fn("exp", _until(reader, "}"))
 
 
 def _function(reader: Reader, name: str) -> Term:
     """With brackets the argument is what they hold; without, the one factor that follows."""
-    if _peek(reader).says == "(":
-        return fn(name, _atom(reader))
-    return fn(name, _factor(reader))
+    exponent = num(_whole_power(reader))  # tanh² x
+    argument = _atom(reader) if _peek(reader).says == "(" else _factor(reader)
+    return power(fn(name, argument), exponent)
+
+
+def _until(reader: Reader, closing: str) -> Term:
+    inner = _sum(reader)
+    _expect(reader, closing)
+    return inner
+
+
+def _number(token: Token) -> Term:
+    if len(token.says) > MOST_DIGITS:
+        raise StatementError(f"column {token.column}: a number of more than {MOST_DIGITS} digits")
+    return num(int(token.says))
+
+
+def _whole_power(reader: Reader) -> int:
+    """The small number that stands raised here, 1 if there is none."""
+    token = _peek(reader)
+    if token.kind != "sup":
+        return 1
+    if len(token.says) > 2 or token.says.startswith("⁻"):
+        raise _unexpected(reader, "a small exponent")
+    reader.place += 1
+    return int(token.says.translate(PLAIN))
+
+
+def _condition(reader: Reader) -> Term:
+    _expect(reader, "[")
+    left = _sum(reader)
+    relation = _peek(reader).says
+    if relation not in RELATIONS:
+        raise _unexpected(reader, "a relation")
+    reader.place += 1
+    right = _until(reader, "]")
+    if relation in (">", "≥"):
+        left, right = right, left
+    return indicator(left, RELATIONS[relation], right)
+
+
+def _derivative(reader: Reader) -> Term:
+    """∂²J/∂θ_i∂θ_j, or ∂/∂θ_j [formula]; always the total derivative."""
+    order = _whole_power(reader)
+    body = None if _peek(reader).says == "/" else _named(reader)
+    _expect(reader, "/")
+    variables: list[Term] = []
+    while len(variables) < order:
+        _expect(reader, "∂")
+        variable = _named(reader)
+        variables += [variable] * _whole_power(reader)
+    if len(variables) > order:
+        raise _unexpected(reader, f"a derivative of order {order}")
+    if body is None:
+        _expect(reader, "[")
+        body = _until(reader, "]")
+    for each in reversed(variables):
+        body = derivative(body, each)
+    return body
+
+
+def _named(reader: Reader) -> Term:
+    if _peek(reader).kind != "name":
+        raise _unexpected(reader, "a name")
+    return _entry(reader, _take(reader))
 
 
 def _big_sum(reader: Reader, token: Token) -> Term:

@@ -1,0 +1,143 @@
+"""LaTeX as a textbook sets it, pinned."""
+
+from fractions import Fraction
+
+import pytest
+
+from derive.kernel.judgement import (
+    Judgement,
+    differentiable,
+    equal,
+    independent,
+    natural,
+    nonnegative,
+    nonzero,
+    positive,
+)
+from derive.present.latex import judgement_latex, latex
+from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
+
+i, j, k = (index(letter, "C") for letter in "ijk")
+m = index("m", "n")
+a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
+n = size("n")
+HALF = num(Fraction(1, 2))
+
+
+def theta(at):
+    return sym(r"\theta", at)
+
+
+def y(at):
+    return sym("y", at)
+
+
+def yhat(at):
+    return sym(r"\hat{y}", at)
+
+
+def log(t):
+    return fn("log", t)
+
+
+def exp(t):
+    return fn("exp", t)
+
+
+PARTITION = sum_over(i, exp(theta(i)))
+
+FORMULAS = [
+    (-sum_over(k, y(k) * log(yhat(k))), r"-\sum_{k=1}^{C} y_{k} \log \hat{y}_{k}"),
+    (yhat(k) * (delta(k, j) - yhat(j)), r"\hat{y}_{k} \left(\delta_{kj} - \hat{y}_{j}\right)"),
+    (delta(k, j) * (1 - yhat(k)) * yhat(k), r"\hat{y}_{k} \left(1 - \hat{y}_{k}\right) \delta_{kj}"),
+    (exp(theta(k)) / PARTITION, r"\frac{e^{\theta_{k}}}{\sum_{i=1}^{C} e^{\theta_{i}}}"),
+    (
+        exp(theta(k)) * delta(k, j) / PARTITION,
+        r"\frac{e^{\theta_{k}} \delta_{kj}}{\sum_{i=1}^{C} e^{\theta_{i}}}",
+    ),
+    (
+        -exp(theta(k)) * exp(theta(j)) / PARTITION**2,
+        r"-\frac{e^{\theta_{k}} e^{\theta_{j}}}{\left(\sum_{i=1}^{C} e^{\theta_{i}}\right)^{2}}",
+    ),
+    (log(PARTITION), r"\log \sum_{i=1}^{C} e^{\theta_{i}}"),
+    (derivative(J, theta(j)), r"\frac{\partial J}{\partial \theta_{j}}"),
+    (
+        derivative(log(yhat(k)), theta(j)),
+        r"\frac{\partial}{\partial \theta_{j}}\left[\log \hat{y}_{k}\right]",
+    ),
+    (
+        derivative(derivative(J, theta(j)), theta(i)),
+        r"\frac{\partial^{2} J}{\partial \theta_{i} \partial \theta_{j}}",
+    ),
+    (derivative(derivative(J, x), x), r"\frac{\partial^{2} J}{\partial x^{2}}"),
+    (derivative(J, x) ** 2, r"\left(\frac{\partial J}{\partial x}\right)^{2}"),
+    (
+        y(k) / yhat(k) * derivative(yhat(k), theta(j)),
+        r"\frac{y_{k}}{\hat{y}_{k}} \frac{\partial \hat{y}_{k}}{\partial \theta_{j}}",
+    ),
+    (-y(j) + yhat(j), r"\hat{y}_{j} - y_{j}"),
+    (a + num(-2) * b, "a - 2 b"),
+    (a - (b + c), r"a - \left(b + c\right)"),
+    (-(a + b), r"-\left(a + b\right)"),
+    (-x, "-x"),
+    (num(Fraction(-3, 4)) + x, r"x - \frac{3}{4}"),
+    (HALF * x**2, r"\frac{1}{2} x^{2}"),
+    (HALF * sum_over(m, sym("x", m) ** 2), r"\frac{1}{2} \sum_{m=1}^{n} x_{m}^{2}"),
+    (sum_over(m, sym("x", m)) / n, r"\frac{1}{n} \sum_{m=1}^{n} x_{m}"),
+    (sum_over(m, sym("x", m)) / (2 * n), r"\frac{1}{2 n} \sum_{m=1}^{n} x_{m}"),
+    (a * b / (c * d), r"\frac{a b}{c d}"),
+    (2 * x / (1 + x**2), r"\frac{2 x}{1 + x^{2}}"),
+    ((a + b) / n, r"\frac{a + b}{n}"),
+    (x**-2, r"\frac{1}{x^{2}}"),
+    (power(x, num(Fraction(-1, 2))), r"\frac{1}{\sqrt{x}}"),
+    (power(x, num(Fraction(3, 2))), "x^{3/2}"),
+    (power(1 + x**2, HALF), r"\sqrt{1 + x^{2}}"),
+    (sum_over(k, a + b), r"\sum_{k=1}^{C} \left(a + b\right)"),
+    (sum_over(k, -y(k)), r"\sum_{k=1}^{C} \left(-y_{k}\right)"),
+    (sum_over(k, y(k)) + b, r"\sum_{k=1}^{C} y_{k} + b"),
+    (sum_over(k, y(k)) * sum_over(i, y(i)), r"\left(\sum_{k=1}^{C} y_{k}\right) \sum_{i=1}^{C} y_{i}"),
+    (sum_over(k, y(k)) ** 2, r"\left(\sum_{k=1}^{C} y_{k}\right)^{2}"),
+    (sum_over((i, j), sym("A", i, j) * y(i) * y(j)), r"\sum_{i=1}^{C} \sum_{j=1}^{C} A_{ij} y_{i} y_{j}"),
+    (log(x) ** 2, r"\left(\log x\right)^{2}"),
+    (log(x) * log(z), r"\log\left(x\right) \log z"),
+    (log(a * b), r"\log\left(a b\right)"),
+    (x * log(num(2)), r"x \log 2"),
+    (1 - fn("tanh", a * x) ** 2, r"1 - \tanh^{2}\left(a x\right)"),
+    (fn("sigma", x) * (1 - fn("sigma", x)), r"\sigma\left(x\right) \left(1 - \sigma\left(x\right)\right)"),
+    (fn("abs", x) ** 2, r"\left|x\right|^{2}"),
+    (indicator(ZERO, "<", x), r"\mathbf{1}[x > 0]"),
+    (2 * indicator(a, "<=", b), r"2 \mathbf{1}[a \le b]"),
+    (exp(x) ** 2, r"\left(e^{x}\right)^{2}"),
+    (power(power(x, num(2)), num(3)), r"\left(x^{2}\right)^{3}"),
+    (3 * power(num(2), x), r"3 \cdot 2^{x}"),
+    (sym("e") ** x, r"\left(e\right)^{x}"),
+    (sym("W^{(1)}", i, m), "W^{(1)}_{im}"),
+    (sym("W^{(1)}", i, m) ** 2, r"\left(W^{(1)}_{im}\right)^{2}"),
+    (sym("y^*", k), "y^*_{k}"),
+    (sym("w_0", i), "w_{0,i}"),
+    (sym("A", index("i_1", "C"), j), "A_{i_1,j}"),
+    (sum_over(index("i_1", "C"), a), r"\sum_{i_1=1}^{C} a"),
+    (sym(r"\mathbf{w}"), r"\mathbf{w}"),
+    (delta(i, j) * delta(j, k), r"\delta_{ij} \delta_{jk}"),
+]
+
+CLAIMS = [
+    (equal(sum_over(k, y(k)), ONE), r"\sum_{k=1}^{C} y_{k} = 1"),
+    (positive(yhat(k)), r"\hat{y}_{k} > 0"),
+    (nonnegative(x), r"x \ge 0"),
+    (nonzero(x), r"x \ne 0"),
+    (Judgement("<", (a, b)), "a < b"),
+    (differentiable(J, theta(j)), r"J \text{ is differentiable in } \theta"),
+    (independent(a, theta(k)), r"a \text{ does not depend on } \theta"),
+    (natural(num(3)), r"3 \in \{1, 2, \dots\}"),
+]
+
+
+@pytest.mark.parametrize(("term", "printed"), FORMULAS, ids=[p for _, p in FORMULAS])
+def test_a_formula_is_printed_as_a_person_writes_it(term, printed):
+    assert latex(term) == printed
+
+
+@pytest.mark.parametrize(("claim", "printed"), CLAIMS, ids=[p for _, p in CLAIMS])
+def test_a_claim_is_said_as_a_person_says_it(claim, printed):
+    assert judgement_latex(claim) == printed

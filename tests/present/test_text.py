@@ -1,0 +1,146 @@
+"""What the terminal shows: one line a formula, pinned."""
+
+from fractions import Fraction
+
+import pytest
+
+from derive.kernel.judgement import (
+    Judgement,
+    differentiable,
+    equal,
+    independent,
+    natural,
+    nonnegative,
+    nonzero,
+    positive,
+)
+from derive.present.text import judgement_text, name_text, text
+from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
+
+i, j, k = (index(letter, "C") for letter in "ijk")
+m = index("m", "n")
+a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
+n = size("n")
+HALF = num(Fraction(1, 2))
+
+
+def theta(at):
+    return sym(r"\theta", at)
+
+
+def y(at):
+    return sym("y", at)
+
+
+def yhat(at):
+    return sym(r"\hat{y}", at)
+
+
+def log(t):
+    return fn("log", t)
+
+
+def exp(t):
+    return fn("exp", t)
+
+
+PARTITION = sum_over(i, exp(theta(i)))
+
+FORMULAS = [
+    (-sum_over(k, y(k) * log(yhat(k))), "−Σ_k y_k log ŷ_k"),
+    (yhat(k) * (delta(k, j) - yhat(j)), "ŷ_k (δ_kj − ŷ_j)"),
+    (delta(k, j) * (1 - yhat(k)) * yhat(k), "ŷ_k (1 − ŷ_k) δ_kj"),
+    (exp(theta(k)) / PARTITION, "e^{θ_k} / Σ_i e^{θ_i}"),
+    (exp(theta(k)) * delta(k, j) / PARTITION, "(e^{θ_k} δ_kj) / Σ_i e^{θ_i}"),
+    (-exp(theta(k)) * exp(theta(j)) / PARTITION**2, "−(e^{θ_k} e^{θ_j})/(Σ_i e^{θ_i})²"),
+    (log(PARTITION), "log Σ_i e^{θ_i}"),
+    (derivative(J, theta(j)), "∂J/∂θ_j"),
+    (derivative(log(yhat(k)), theta(j)), "∂/∂θ_j [log ŷ_k]"),
+    (derivative(derivative(J, theta(j)), theta(i)), "∂²J/∂θ_i∂θ_j"),
+    (derivative(derivative(J, x), x), "∂²J/∂x²"),
+    (derivative(J, x) ** 2, "(∂J/∂x)²"),
+    (y(k) / yhat(k) * derivative(yhat(k), theta(j)), "y_k/ŷ_k ∂ŷ_k/∂θ_j"),
+    (-y(j) + yhat(j), "ŷ_j − y_j"),
+    (a + num(-2) * b, "a − 2 b"),
+    (a - (b + c), "a − (b + c)"),
+    (-(a + b), "−(a + b)"),
+    (-x, "−x"),
+    (num(Fraction(-3, 4)) + x, "x − 3/4"),
+    (HALF * x**2, "1/2 x²"),
+    (HALF * sum_over(m, sym("x", m) ** 2), "1/2 Σ_m x_m²"),
+    (sum_over(m, sym("x", m)) / n, "1/n Σ_m x_m"),
+    (sum_over(m, sym("x", m)) / (2 * n), "1/(2 n) Σ_m x_m"),
+    (a * b / (c * d), "(a b)/(c d)"),
+    (2 * x / (1 + x**2), "(2 x)/(1 + x²)"),
+    ((a + b) / n, "(a + b)/n"),
+    (x**-2, "1/x²"),
+    (power(x, num(Fraction(-1, 2))), "1/√x"),
+    (power(x, num(Fraction(3, 2))), "x^{3/2}"),
+    (power(1 + x**2, HALF), "√(1 + x²)"),
+    (sum_over(k, a + b), "Σ_k (a + b)"),
+    (sum_over(k, -y(k)), "Σ_k (−y_k)"),
+    (sum_over(k, y(k)) + b, "Σ_k y_k + b"),
+    (sum_over(k, y(k)) * sum_over(i, y(i)), "(Σ_k y_k) Σ_i y_i"),
+    (sum_over(k, y(k)) ** 2, "(Σ_k y_k)²"),
+    (sum_over((i, j), sym("A", i, j) * y(i) * y(j)), "Σ_i Σ_j A_ij y_i y_j"),
+    (log(x) ** 2, "(log x)²"),
+    (log(x) * log(z), "log(x) log z"),
+    (log(a * b), "log(a b)"),
+    (x * log(num(2)), "x log 2"),
+    (1 - fn("tanh", a * x) ** 2, "1 − tanh²(a x)"),
+    (fn("sigma", x) * (1 - fn("sigma", x)), "σ(x) (1 − σ(x))"),
+    (fn("abs", x) ** 2, "|x|²"),
+    (indicator(ZERO, "<", x), "1[x > 0]"),
+    (2 * indicator(a, "<=", b), "2 · 1[a ≤ b]"),
+    (exp(x) ** 2, "(e^{x})²"),
+    (power(power(x, num(2)), num(3)), "(x²)³"),
+    (3 * power(num(2), x), "3 · 2^{x}"),
+    (sym("e") ** x, "(e)^{x}"),
+    (sym("W^{(1)}", i, m), "W⁽¹⁾_im"),
+    (sym("W^{(1)}", i, m) ** 2, "(W⁽¹⁾_im)²"),
+    (sym("y^*", k), "y*_k"),
+    (sym("w_0", i), "w_0_i"),
+    (sym("A", index("i_1", "C"), j), "A_{i_1,j}"),
+    (sum_over(index("i_1", "C"), a), "Σ_{i_1} a"),
+    (sym(r"\mathbf{w}"), "w"),
+    (delta(i, j) * delta(j, k), "δ_ij δ_jk"),
+]
+
+CLAIMS = [
+    (equal(sum_over(k, y(k)), ONE), "Σ_k y_k = 1"),
+    (positive(yhat(k)), "ŷ_k > 0"),
+    (nonnegative(x), "x ≥ 0"),
+    (nonzero(x), "x ≠ 0"),
+    (Judgement("<", (a, b)), "a < b"),
+    (differentiable(J, theta(j)), "J is differentiable in θ"),
+    (independent(a, theta(k)), "a does not depend on θ"),
+    (natural(num(3)), "3 is 1, 2, 3, …"),
+]
+
+
+@pytest.mark.parametrize(("term", "printed"), FORMULAS, ids=[p for _, p in FORMULAS])
+def test_a_formula_is_printed_as_a_person_writes_it(term, printed):
+    assert text(term) == printed
+
+
+@pytest.mark.parametrize(("claim", "printed"), CLAIMS, ids=[p for _, p in CLAIMS])
+def test_a_claim_is_said_as_a_person_says_it(claim, printed):
+    assert judgement_text(claim) == printed
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (r"\hat{y}", "ŷ"),
+        (r"\bar{x}", "x̄"),
+        (r"\tilde\theta", "θ̃"),
+        (r"\sigma", "σ"),
+        ("W^{(1)}", "W⁽¹⁾"),
+        ("y^*", "y*"),
+        (r"\mathbf{w}", "w"),
+        (r"\hat{\mathbf{w}}", "ŵ"),
+        (r"\mathrm{loss}", "loss"),
+    ],
+)
+def test_a_name_is_shown_in_unicode(name, shown):
+    assert name_text(name) == shown

@@ -10,11 +10,11 @@ import statements
 from statements import j, k, theta, y, yhat
 
 from derive.algebra import is_identity
-from derive.kernel import Problem, Symbol, Target, check
+from derive.kernel import Definition, Problem, Symbol, Target, check
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
 from derive.solve import solve
-from derive.terms import ONE, ZERO, delta, derivative, fn, index, size, sum_over, sym
+from derive.terms import ONE, ZERO, delta, derivative, fn, index, same, size, sum_over, sym
 
 n_j, n_k = index("j", "n"), index("k", "n")
 ANSWERS = {
@@ -98,3 +98,15 @@ def test_the_order_of_problems_does_not_matter():
     forwards = [dumps(solve(f()).derivation) for f in statements.ALL.values()]
     backwards = [dumps(solve(f()).derivation) for f in reversed(statements.ALL.values())]
     assert forwards == backwards[::-1]
+
+
+def test_an_answer_is_multiplied_out_where_that_makes_it_shorter():
+    n = index("n", "N")
+    prediction = Definition("p", (n,), fn("sigma", sym("w") * sym("x", n)))
+    p, t = sym("p", n), sym("t", n)
+    loss = -sum_over(n, t * fn("log", p) + (1 - t) * fn("log", 1 - p))
+    symbols = (Symbol("w"), Symbol("x", ("N",)), Symbol("t", ("N",)))
+    problem = Problem(
+        "logistic", (Target("", derivative(loss, sym("w"))),), {"N": ""}, symbols, (prediction,)
+    )
+    assert same(theorem(problem).claim.terms[1], -sum_over(n, sym("x", n) * (t - p)))

@@ -19,6 +19,7 @@ from derive.solve.simplify import (
     factor,
     fold,
     open_definition,
+    shorten,
     sift,
     split_fraction,
     split_sum,
@@ -34,7 +35,7 @@ DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
     sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, collect,
 )  # fmt: skip
-FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, factor, absorb_minus)
+FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, shorten, factor, absorb_minus)
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
 
 

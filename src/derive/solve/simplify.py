@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
 from derive.kernel.law import Value, instance_of
 from derive.solve.match import matches, renaming
@@ -435,6 +436,24 @@ def _without(term: Term, common: list[Term]) -> Term:
             place = next(i for i, u in enumerate(units) if same(u, each))
             units.pop(place)
     return mul(num(number), *units)
+
+
+def shorten(work: Work) -> bool:
+    """Multiply out a sum where that makes it shorter: a(1 − b) − b(1 − a) = a − b."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Add) and not any(isinstance(part, D) for part in subterms(node)):
+            try:
+                shorter = canonical(node)
+            except Stopped:
+                continue
+            if _length(shorter) < _length(node):
+                work.algebra(path, shorter)
+                return True
+    return False
+
+
+def _length(term: Term) -> int:
+    return sum(1 for _ in subterms(term))
 
 
 def absorb_minus(work: Work) -> bool:

@@ -1,15 +1,16 @@
-"""A sigmoid gate: each output moves with its own input only."""
+"""Gate of logistic units: its Jacobian is diagonal, so the gradient passes unit by unit."""
 
-from derive import D, Problem, define, dim, index, sigmoid, vector
+from derive import D, Problem, define, dim, index, sigmoid, unknown, vector
 
 n = dim("n", "number of units")
-j, k = index("j k", n)
+i, j, k = index("i j k", n)
 s = vector("s", n, "pre-activations")
 
 o = define("o", k, sigmoid(s[k]))
+E = unknown("E", of=o, says="error")
 
 problem = Problem(
-    title="Jacobian of a sigmoid gate",
-    find=D(o[k], s[j]),
+    title="Jacobian of a sigmoid gate, and the gradient through it",
+    find={"Jacobian": D(o[k], s[j]), "gradient": D(E, s[i])},
     source="Bishop, Pattern Recognition and Machine Learning (2006), eq. 4.88",
 )

@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
-State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`, `D` and
-`Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
+`unknown`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
 """
 
 from importlib import import_module
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         relu as relu,
         scalar as scalar,
         sigmoid as sigmoid,
+        unknown as unknown,
         vector as vector,
     )
 
@@ -27,7 +28,7 @@ __version__ = "0.1.0"
 # SymPy takes a second to import: only whoever states a problem in it pays for that
 _HOMES = {
     **dict.fromkeys(
-        ("D", "define", "dim", "index", "matrix", "relu", "scalar", "sigmoid", "vector"),
+        ("D", "define", "dim", "index", "matrix", "relu", "scalar", "sigmoid", "unknown", "vector"),
         "derive.terms.sympy",
     ),
     **dict.fromkeys(("Result", "check", "solve"), "derive.api"),

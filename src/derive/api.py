@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.errors import InvalidStep, StatementError, UsageError
-from derive.kernel import Derivation, Problem, Theorem, check as kernel_check
+from derive.kernel import Chain, Derivation, Problem, Theorem, check as kernel_check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.terms import Term
@@ -17,28 +18,46 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A checked derivation.  `is_solved` is False if a goal is left; `missing` names the law wanted."""
+    """Checked derivations, one theorem for each part that was asked for.
 
-    theorem: Theorem
-    is_solved: bool
-    missing: str = ""
+    `missing` names, for each part that is stuck, the law that seems to be wanted.
+    """
+
+    theorems: tuple[Theorem, ...]
+    missing: Mapping[str, str]
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether no part has a goal left."""
+        return not self.missing
+
+    @property
+    def answers(self) -> dict[str, Term]:
+        """What each part's target equals."""
+        return {theorem.part: theorem.claim.terms[1] for theorem in self.theorems}
 
     @property
     def answer(self) -> Term:
-        """What the target equals."""
-        return self.theorem.claim.terms[1]
+        """What the target equals.
+
+        Raises:
+            UsageError: there are several parts; `answers` has them by name.
+        """
+        if len(self.theorems) > 1:
+            raise UsageError(f"there are several answers: {', '.join(self.answers)}")
+        return self.theorems[0].claim.terms[1]
 
     @property
     def certificate(self) -> str:
         """The derivation as JSON, to be checked by `check` or by anybody else."""
-        return dumps(self.theorem.derivation)
+        return dumps(self.theorems[0].derivation)
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
-        """The worked solution: form is text or md; detail is brief, textbook or full."""
+        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
         from derive.narrate import narrate
         from derive.present.pages import page
 
-        return page(narrate(self.theorem, detail, self.missing), form)
+        return page(narrate(self.theorems, detail, self.missing), form)
 
     def __str__(self) -> str:
         return self.page()
@@ -47,11 +66,12 @@ class Result:
         return self.page("md")
 
 
-def solve(statement: Statement | Problem, part: str = "") -> Result:
-    """The derivation of a target of `statement`, found by search and accepted by the kernel.
+def solve(statement: Statement | Problem, part: str | None = None) -> Result:
+    """The derivations of all targets of `statement`, or of one part, found by search and accepted by
+    the kernel.
 
     Raises:
-        UsageError: the problem has several parts and `part` is none of them.
+        UsageError: the problem has no such part.
         StatementError: the statement means nothing.
     """
     from derive.present.text import judgement_text
@@ -59,41 +79,43 @@ def solve(statement: Statement | Problem, part: str = "") -> Result:
 
     problem = statement if isinstance(statement, Problem) else _compiled(statement)
     parts = [target.part for target in problem.targets]
-    if part not in parts:
-        raise UsageError(f"no part {part!r}; the parts are {', '.join(parts)}")
+    if part is not None and part not in parts:
+        raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
     try:
-        outcome = search(problem, part)
+        outcome = search(problem, None if part is None else [part])
     except Undefined as why:
         needed = judgement_text(why.judgement)
         raise StatementError(f"what is to be found is nowhere defined: it needs {needed}") from None
-    theorem = _longest(outcome.derivation)
-    whole = theorem.derivation is outcome.derivation
-    return Result(theorem, outcome.is_solved and whole, outcome.missing)
+    return Result(_accepted(outcome.derivation), outcome.missing)
 
 
-def _longest(derivation: Derivation) -> Theorem:
-    """The theorem of as much of the derivation as the kernel accepts: search may be wrong.
+def _accepted(derivation: Derivation) -> tuple[Theorem, ...]:
+    """The theorems of as much of the derivation as the kernel accepts: search may be wrong.
 
     Raises:
         InvalidStep: it does not accept even the start, which is our bug.
     """
-    steps = derivation.main.steps
-    for count in range(len(steps), 0, -1):
+    try:
+        return kernel_check(derivation, ALL)
+    except InvalidStep:
+        kept = tuple(_longest(derivation.problem, c) for c in derivation.chains if c.part is not None)
+    return kernel_check(Derivation(derivation.problem, kept), ALL)
+
+
+def _longest(problem: Problem, chain: Chain) -> Chain:
+    """As many of its steps as stand by themselves."""
+    for count in range(len(chain.steps), 0, -1):
+        alone = replace(chain, steps=chain.steps[:count], where=())
         try:
-            kept = derivation if count == len(steps) else _cut(derivation, count)
-            return kernel_check(kept, ALL)
+            kernel_check(Derivation(problem, (alone,)), ALL)
         except InvalidStep:
             continue
-    return kernel_check(_cut(derivation, 0), ALL)
+        return alone
+    return replace(chain, steps=(), where=())
 
 
-def _cut(derivation: Derivation, count: int) -> Derivation:
-    main = derivation.main
-    return replace(derivation, main=replace(main, steps=main.steps[:count]))
-
-
-def check(certificate: str) -> Theorem:
-    """The theorem that a certificate proves; no solver takes part.
+def check(certificate: str) -> tuple[Theorem, ...]:
+    """The theorems that a certificate proves, one for each part; no solver takes part.
 
     Raises:
         CertificateError: the text is no certificate.

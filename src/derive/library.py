@@ -13,8 +13,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError, StatementError, UsageError
-from derive.kernel import Definition, Judgement, Problem, Symbol, Target, equal
+from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal
 from derive.kernel.certificate import problem_from_json, problem_to_json
+from derive.kernel.problem import in_order
 from derive.paths import data_dir
 from derive.terms import as_term, index, sum_over, sym
 
@@ -89,10 +90,11 @@ def compile_statement(statement: Statement) -> Problem:
         targets=tuple(Target(part, border.translate(e)) for part, e in find.items()),
         sizes=declared.sizes,
         symbols=_symbols(declared),
-        definitions=definitions[::-1],
+        definitions=tuple(in_order(definitions)),
         hypotheses=_sums(declared) + given,
         source=statement.source,
         letters={size: tuple(letters) for size, letters in declared.letters.items()},
+        functions=tuple(Function(*each) for each in border.functions(declared)),
     )
 
 
@@ -161,7 +163,7 @@ def _line(why: BaseException, path: Path) -> int:
 
 def _compiled(path: Path) -> Problem:
     """A problem of our own, from the cache where it is the same to the byte: SymPy is slow to import."""
-    digest = hashlib.sha256(b"derive 1 " + path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(b"derive 2 " + path.read_bytes()).hexdigest()
     kept = _cache() / f"{digest}.json"
     try:
         return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))

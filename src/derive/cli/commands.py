@@ -13,7 +13,7 @@ from derive import __version__
 from derive.errors import CertificateError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from derive.kernel import Law, Problem
+    from derive.kernel import Problem
 
 STUCK = 3
 DETAIL = click.Choice(["brief", "textbook", "full"])
@@ -45,24 +45,43 @@ def derive() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "md", "json"]),
+    type=click.Choice(["text", "md", "latex", "json"]),
     default="text",
-    help="json is the certificate.",
+    help="latex is a whole document, json the certificate.",
 )
+@click.option("--fragment", is_flag=True, help="With latex: to be pasted into a document.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
-def solve(problem: str, detail: str, form: str, output: Path | None) -> int:
+def solve(problem: str, detail: str, form: str, fragment: bool, output: Path | None) -> int:
     """Derive the answer of PROBLEM: NAME or FILE.py, with :PART for one part."""
     from derive import api
 
-    stated, parts = _problem(problem)
-    results = [api.solve(stated, part) for part in parts]
-    if form == "json" and len(results) > 1:
-        raise UsageError(
-            f"a certificate is of one part; name one: {', '.join(f'{problem}:{p}' for p in parts)}"
-        )
-    texts = [r.certificate if form == "json" else r.page(form, detail) for r in results]
-    _put("\n".join(texts), output, plain=form != "text")
-    return 0 if all(result.is_solved for result in results) else STUCK
+    if fragment and form != "latex":
+        raise UsageError(f"--fragment is a form of latex, not of {form}")
+    stated, part = _problem(problem)
+    result = api.solve(stated, part)
+    form = "fragment" if fragment else form
+    _put(result.certificate if form == "json" else result.page(form, detail), output, plain=form != "text")
+    return 0 if result.is_solved else STUCK
+
+
+@derive.command()
+@click.argument("problem")
+@click.argument("step", type=int)
+@click.option("--detail", type=DETAIL, default="textbook", help="The level of detail that STEP counts in.")
+def why(problem: str, step: int, detail: str) -> None:
+    """Show why line STEP of PROBLEM holds: laws, conditions, and what they say here."""
+    from derive import api
+    from derive.narrate import narrate
+    from derive.present.why import explained
+
+    stated, part = _problem(problem)
+    result = api.solve(stated, part)
+    story = narrate(result.theorems, detail, result.missing)
+    lines = explained(story, step)
+    if not lines:
+        last = sum(len(passage.lines) for passage in story.passages)
+        raise UsageError(f"there is no line ({step}) in {problem}; the lines are (1) to ({last})")
+    click.echo("\n".join(lines))
 
 
 @derive.command("list")
@@ -100,6 +119,7 @@ def show(problem: str, form: str) -> None:
 def laws(name: str | None) -> None:
     """Show the glossary of laws, or the one called NAME."""
     from derive.laws import ALL, CHAPTERS
+    from derive.present.why import law_lines
 
     if name is None:
         for chapter, those in CHAPTERS.items():
@@ -114,7 +134,7 @@ def laws(name: str | None) -> None:
         near = get_close_matches(name, [law.name for law in ALL], n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; see derive laws"
         raise UsageError(f"there is no law called {name}{hint}")
-    click.echo("\n".join(_law_lines(found[0])))
+    click.echo("\n".join(law_lines(found[0])))
 
 
 @derive.command()
@@ -130,26 +150,16 @@ def check(certificate: Path) -> None:
         text = certificate.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as why:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
-    theorem = kernel_check(loads(text), ALL)
-    click.echo(f"accepted: {judgement_text(theorem.claim)}")
-    for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
-        for each in those:
-            click.echo(f"  {label}: {judgement_text(each)}")
-    click.echo(f"  laws: {', '.join(theorem.laws)}")
+    for theorem in kernel_check(loads(text), ALL):
+        click.echo(f"accepted: {judgement_text(theorem.claim)}")
+        for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
+            for each in those:
+                click.echo(f"  {label}: {judgement_text(each)}")
+        click.echo(f"  laws: {', '.join(theorem.laws)}")
 
 
-def _law_lines(law: Law) -> list[str]:
-    from derive.present.text import judgement_text
-
-    lines = [law.name, f"  {judgement_text(law.claim)}"]
-    if law.when:
-        lines.append("  if " + ", ".join(map(judgement_text, law.when)))
-    lines += [f"  {note}" for note in (law.remark, law.source) if note]
-    return lines
-
-
-def _problem(name: str) -> tuple[Problem, list[str]]:
-    """The problem, and the parts that were asked for."""
+def _problem(name: str) -> tuple[Problem, str | None]:
+    """The problem, and the part that was asked for, if one was."""
     from derive import library
 
     head, colon, part = name.rpartition(":")
@@ -159,7 +169,7 @@ def _problem(name: str) -> tuple[Problem, list[str]]:
         raise UsageError(
             f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
         )
-    return problem, [part] if colon else parts
+    return problem, part if colon else None
 
 
 def _put(text: str, output: Path | None, plain: bool) -> None:

@@ -1,5 +1,6 @@
 """The kernel: what a statement, a law and a derivation are, and which derivations are theorems."""
 
+from derive.kernel.adjoint import adjoint as adjoint, chain_rule as chain_rule, uses as uses
 from derive.kernel.check import check as check, conditions_of as conditions_of, obligations as obligations
 from derive.kernel.derivation import (
     Chain as Chain,
@@ -12,6 +13,7 @@ from derive.kernel.judgement import (
     Judgement as Judgement,
     differentiable as differentiable,
     equal as equal,
+    exists as exists,
     independent as independent,
     natural as natural,
     nonnegative as nonnegative,
@@ -21,6 +23,7 @@ from derive.kernel.judgement import (
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.problem import (
     Definition as Definition,
+    Function as Function,
     Problem as Problem,
     Symbol as Symbol,
     Target as Target,

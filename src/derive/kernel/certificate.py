@@ -9,10 +9,10 @@ from derive.errors import CertificateError, DeriveError
 from derive.kernel.derivation import Chain, Derivation, Fact, Step
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
-from derive.kernel.problem import Definition, Problem, Symbol, Target
+from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
 from derive.terms import Index, Term, from_json, to_json
 
-FORMAT = "derive certificate 1"
+FORMAT = "derive certificate 2"
 Json = Any  # what json.loads gives
 
 
@@ -44,21 +44,11 @@ def derivation_to_json(derivation: Derivation) -> Json:
     return {
         "format": FORMAT,
         "problem": problem_to_json(derivation.problem),
-        "part": derivation.part,
-        "facts": [
-            {
-                "judgement": _judgement_out(fact.judgement),
-                "rule": fact.rule,
-                "name": fact.name,
-                "binding": _binding_out(fact.binding),
-                "path": list(fact.path),
-            }
-            for fact in derivation.facts
+        "chains": [_chain_out(chain) for chain in derivation.chains],
+        "answers": [
+            {"part": part, "judgement": "=", "answer": to_json(derivation.answer(part).end)}
+            for part in derivation.parts
         ],
-        "lemmas": [_chain_out(lemma) for lemma in derivation.lemmas],
-        "main": _chain_out(derivation.main),
-        "judgement": "=",
-        "answer": to_json(derivation.main.end),
     }
 
 
@@ -70,25 +60,11 @@ def derivation_from_json(value: Json) -> Derivation:
     """
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise CertificateError(f"expected a certificate of the form «{FORMAT}»")
-    facts = tuple(
-        Fact(
-            _judgement_in(fact["judgement"]),
-            _text(fact["rule"]),
-            _text(fact["name"]),
-            _binding_in(fact["binding"]),
-            _numbers(fact["path"]),
-        )
-        for fact in value["facts"]
-    )
-    derivation = Derivation(
-        problem_from_json(value["problem"]),
-        _text(value["part"]),
-        facts,
-        tuple(map(_chain_in, value["lemmas"])),
-        _chain_in(value["main"]),
-    )
-    if value["judgement"] != "=" or from_json(value["answer"]) is not derivation.main.end:
-        raise CertificateError("the answer is not the end of the main chain")
+    chains = tuple(map(_chain_in, value["chains"]))
+    derivation = Derivation(problem_from_json(value["problem"]), chains)
+    said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"] if a["judgement"] == "="}
+    if said != {part: derivation.answer(part).end for part in derivation.parts}:
+        raise CertificateError("the answers are not the ends of their chains")
     return derivation
 
 
@@ -105,6 +81,16 @@ def problem_to_json(problem: Problem) -> Json:
         "definitions": [
             {"name": d.name, "params": [to_json(p) for p in d.params], "body": to_json(d.body)}
             for d in problem.definitions
+        ],
+        "functions": [
+            {
+                "name": f.name,
+                "arguments": [list(shape) for shape in f.shapes],
+                "shape": list(f.dims),
+                "order": f.order,
+                "says": f.says,
+            }
+            for f in problem.functions
         ],
         "hypotheses": [_judgement_out(h) for h in problem.hypotheses],
         "targets": [{"part": t.part, "term": to_json(t.term)} for t in problem.targets],
@@ -132,12 +118,35 @@ def problem_from_json(value: Json) -> Problem:
         tuple(map(_judgement_in, value["hypotheses"])),
         _text(value["source"]),
         {_text(dim): tuple(map(_text, letters)) for dim, letters in value["letters"].items()},
+        tuple(map(_function_in, value["functions"])),
+    )
+
+
+def _function_in(value: Json) -> Function:
+    return Function(
+        _text(value["name"]),
+        tuple(tuple(map(_text, shape)) for shape in value["arguments"]),
+        tuple(map(_text, value["shape"])),
+        _numbers([value["order"]])[0],
+        _text(value["says"]),
     )
 
 
 def _chain_out(chain: Chain) -> Json:
     return {
         "name": chain.name,
+        "part": chain.part,
+        "where": list(chain.where),
+        "facts": [
+            {
+                "judgement": _judgement_out(fact.judgement),
+                "rule": fact.rule,
+                "name": fact.name,
+                "binding": _binding_out(fact.binding),
+                "path": list(fact.path),
+            }
+            for fact in chain.facts
+        ],
         "start": to_json(chain.start),
         "steps": [
             {
@@ -173,7 +182,19 @@ def _chain_in(value: Json) -> Chain:
         )
         for s in value["steps"]
     )
-    return Chain(_text(value["name"]), from_json(value["start"]), steps)
+    facts = tuple(
+        Fact(
+            _judgement_in(fact["judgement"]),
+            _text(fact["rule"]),
+            _text(fact["name"]),
+            _binding_in(fact["binding"]),
+            _numbers(fact["path"]),
+        )
+        for fact in value["facts"]
+    )
+    part = None if value["part"] is None else _text(value["part"])
+    where = tuple(map(_text, value["where"]))
+    return Chain(_text(value["name"]), from_json(value["start"]), steps, facts, part, where)
 
 
 def _binding_out(binding: Binding) -> Json:
@@ -185,6 +206,7 @@ def _binding_out(binding: Binding) -> Json:
         "indices": [[to_json(old), to_json(new)] for old, new in binding.indices.items()],
         "sizes": dict(binding.dims),
         "names": dict(binding.names),
+        "local": binding.local,
     }
 
 
@@ -197,6 +219,7 @@ def _binding_in(value: Json) -> Binding:
         {_index(old): _index(new) for old, new in value["indices"]},
         {_text(a): _text(b) for a, b in value["sizes"].items()},
         {_text(a): _text(b) for a, b in value["names"].items()},
+        value["local"] is True,
     )
 
 

@@ -7,16 +7,18 @@ displayed term must besides be defined: `obligations` says what that takes, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, StatementError
+from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
 from derive.kernel.derivation import Chain, Derivation, Fact, Step, Theorem
 from derive.kernel.judgement import (
+    OF_ARRAYS,
     Judgement,
-    differentiable,
     equal,
+    exists,
     nonnegative,
     nonzero,
     positive,
@@ -35,6 +37,7 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    derivative,
     part,
     put,
     rename,
@@ -46,32 +49,19 @@ OPEN = ("<", "!=")  # what holds at a point holds nearby, for a continuous term
 ASSUMABLE = ("<", "<=", "!=", "differentiable")
 
 
-def check(derivation: Derivation, laws: Collection[Law]) -> Theorem:
-    """Accept `derivation` as a theorem that rests on `laws` and nothing else.
+def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
+    """The theorems of `derivation`, one for each part it answers; they rest on `laws` and nothing else.
 
     Raises:
-        InvalidStep: a step or fact does not follow, a chain is broken, or it starts elsewhere.
+        InvalidStep: a step or fact does not follow, a chain is broken or starts elsewhere, or nothing
+            is answered.
     """
     checker = _Checker(derivation.problem, {law.name: law for law in laws})
-    for number, fact in enumerate(derivation.facts, 1):
-        checker.at(f"fact {number}, {fact.name or fact.rule}", checker.fact, fact)
-    for lemma in derivation.lemmas:
-        if lemma.name in checker.lemmas:
-            raise InvalidStep(f"the lemma {lemma.name} stands twice")
-        checker.chain(lemma, f"lemma {lemma.name}, ")
-        checker.lemmas[lemma.name] = lemma
-    target = next((t.term for t in derivation.problem.targets if t.part == derivation.part), None)
-    if target is None or not same(target, derivation.main.start):
-        raise InvalidStep("the derivation does not start at what is to be found")
-    checker.chain(derivation.main, "")
-    return Theorem(
-        derivation,
-        equal(target, derivation.main.end),
-        tuple(j for n, j in enumerate(derivation.problem.declared) if n in checker.given),
-        tuple(checker.assumed.values()),
-        tuple(checker.laws_used),
-        tuple(lemma.name for lemma in derivation.lemmas),
-    )
+    for chain in derivation.chains:
+        checker.chain(chain)
+    if not derivation.parts:
+        raise InvalidStep("the derivation answers nothing")
+    return tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
 
 
 def obligations(term: Term) -> Iterator[Judgement]:
@@ -87,20 +77,28 @@ def obligations(term: Term) -> Iterator[Judgement]:
                 yield positive(base)
             case Fn(name="log"):
                 yield positive(each.args[0])
-            case D(body=body, wrt=wrt):
-                yield differentiable(body, wrt)
+            case D():
+                yield exists(each)
             case _:
                 pass
 
 
-def conditions_of(step: Step, laws: Mapping[str, Law]) -> tuple[Judgement, ...]:
-    """What the inference `step` needs: the conditions of its law, or that no divisor is zero."""
-    if step.rule == "law" and step.name in laws:
-        found = [instance_of(premise, step.binding) for premise in laws[step.name].when]
-    elif step.rule == "algebra":
-        found = [nonzero(d) for t in (old_part(step), step.new) for d in divisors(t)]
-    else:
-        found = []
+def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tuple[Judgement, ...]:
+    """What the inference `step` needs: the conditions of its law, that no divisor is zero, or that
+    what the chain rule passes through is differentiable.
+    """
+    found: list[Judgement] = []
+    match step.rule, old_part(step):
+        case "law", _ if step.name in laws:
+            found = [instance_of(premise, step.binding) for premise in laws[step.name].when]
+        case "algebra", old:
+            found = [nonzero(d) for t in (old, step.new) for d in divisors(t)]
+        case "adjoint", D() as old:
+            found = [exists(old)]
+        case "chain", D() as old:
+            found = list(chain_conditions(problem, old))
+        case _:
+            pass
     return tuple({judgement.key: judgement for judgement in found}.values())
 
 
@@ -126,57 +124,119 @@ def replaced(step: Step) -> Term:
     return put(step.before, step.path, node.with_args(kept[i] for i in sorted(kept)))
 
 
-@dataclass
-class _Proved:
-    """A fact, and what it leans on: declared or assumed judgements, and definitions."""
+@dataclass(frozen=True)
+class _Support:
+    """What a fact or chain leans on.
 
-    leaves: tuple[Judgement, ...] = ()
+    `leaves`: declared or assumed judgements, by key; `given`: the numbers of those declared;
+    `unfolded`: definitions that were written out, or through which a derivative was passed.
+    """
+
+    leaves: Mapping[str, Judgement] = field(default_factory=dict)
+    given: frozenset[int] = frozenset()
     unfolded: frozenset[str] = frozenset()
+    laws: frozenset[str] = frozenset()
+    lemmas: frozenset[str] = frozenset()
+
+
+def _together(supports: Iterable[_Support]) -> _Support:
+    those = list(supports)
+    leaves: dict[str, Judgement] = {}
+    for each in those:
+        leaves.update(each.leaves)
+    none: frozenset[str] = frozenset()
+    return _Support(
+        leaves,
+        frozenset[int]().union(*(each.given for each in those)),
+        none.union(*(each.unfolded for each in those)),
+        none.union(*(each.laws for each in those)),
+        none.union(*(each.lemmas for each in those)),
+    )
 
 
 @dataclass
 class _Checker:
     problem: Problem
     laws: Mapping[str, Law]
-    facts: dict[str, _Proved] = field(default_factory=dict)
+    facts: dict[str, _Support] = field(default_factory=dict)
     lemmas: dict[str, Chain] = field(default_factory=dict)
-    leaves_of: dict[str, _Proved] = field(default_factory=dict)  # of lemmas
-    given: set[int] = field(default_factory=set)
-    assumed: dict[str, Judgement] = field(default_factory=dict)
-    laws_used: dict[str, None] = field(default_factory=dict)
+    proofs: dict[str, _Support] = field(default_factory=dict)  # what the equation of a chain leans on
+    shown: dict[str, _Support] = field(default_factory=dict)  # and what its displayed lines lean on
+    assumed: set[str] = field(default_factory=set)
 
-    def at(self, place: str, act: object, *args: object) -> None:
+    def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
-        assert callable(act)
         try:
-            act(*args)
+            return act(*args)
         except (InvalidStep, StatementError) as why:
             raise InvalidStep(f"{place}: {why}") from None
 
     # -- chains -----------------------------------------------------------------------------
 
-    def chain(self, chain: Chain, place: str) -> None:
-        """Check every link; a lemma also remembers what it leans on."""
-        leans: list[_Proved] = []
-        self.at(f"{place}start", self.displayed, chain.start, chain.start.free)
+    def chain(self, chain: Chain) -> None:
+        """Check the facts and every link; from then on the chain may be cited."""
+        place = f"lemma {chain.name}, " if chain.part is None else ""
+        if chain.name in self.lemmas:
+            raise InvalidStep(f"the lemma {chain.name} stands twice")
+        if chain.part is not None:
+            self.answers(chain)
+        for number, fact in enumerate(chain.facts, 1):
+            self.at(f"{place}fact {number}, {fact.name or fact.rule}", self.fact, fact)
+        shown = [self.at(f"{place}start", self.displayed, chain.start, chain.start.free)]
+        leans: list[_Support] = []
         here = chain.start
         for number, step in enumerate(chain.steps, 1):
             if not same(step.before, here):
                 raise InvalidStep(f"{place}step {number} does not begin where the one before ends")
-            self.at(f"{place}step {number}, {step.name or step.rule}", self.step, step, leans)
+            link = f"{place}step {number}, {step.name or step.rule}"
+            leans.append(self.at(link, self.step, step))
+            shown.append(self.at(link, self.displayed, step.after, step.before.free))
             here = step.after
-        self.leaves_of[chain.name] = _Proved(
-            tuple(leaf for each in leans for leaf in each.leaves),
-            frozenset[str]().union(*(each.unfolded for each in leans)),
+        if any(name not in self.lemmas for name in chain.where):
+            raise InvalidStep(f"{place}there is no such lemma before it: {', '.join(chain.where)}")
+        self.lemmas[chain.name] = chain
+        self.proofs[chain.name] = _together(leans)
+        self.shown[chain.name] = _together(shown)
+
+    def answers(self, chain: Chain) -> None:
+        """The chain starts at the target of its part, which no other chain answers."""
+        target = next((t.term for t in self.problem.targets if t.part == chain.part), None)
+        if target is None or not same(target, chain.start):
+            raise InvalidStep("the derivation does not start at what is to be found")
+        if any(other.part == chain.part for other in self.lemmas.values()):
+            raise InvalidStep(f"the part {chain.part} is answered twice")
+
+    def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
+        """What the chain proves, with all it rests on."""
+        support = _together((self.cited(chain.name), *map(self.cited, self.wheres(chain))))
+        whole = _together((support, *(self.shown[name] for name in self.lemmas if name in support.lemmas)))
+        return Theorem(
+            derivation,
+            chain.part or "",
+            equal(chain.start, chain.end),
+            tuple(j for n, j in enumerate(self.problem.declared) if n in whole.given),
+            tuple(j for key, j in whole.leaves.items() if key in self.assumed),
+            tuple(name for name in self.laws if name in whole.laws),
+            tuple(name for name in self.lemmas if name in whole.lemmas and name != chain.name),
         )
 
-    def displayed(self, term: Term, free: frozenset[Index]) -> None:
+    def wheres(self, chain: Chain) -> tuple[str, ...]:
+        """The chains that say what stands in the end of this one, and in theirs."""
+        found: dict[str, None] = {}
+        stack = list(chain.where)
+        while stack:
+            name = stack.pop()
+            if name not in found:
+                found[name] = None
+                stack.extend(self.lemmas[name].where)
+        return tuple(found)
+
+    def displayed(self, term: Term, free: frozenset[Index]) -> _Support:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
-        for needed in obligations(term):
-            self.holds(needed)
+        return _together(self.holds(needed) for needed in obligations(term))
 
-    def step(self, step: Step, leans: list[_Proved]) -> None:
+    def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
         rules = {
             "law": self.by_law,
@@ -185,24 +245,24 @@ class _Checker:
             "fold": self.by_definition,
             "hypothesis": self.by_hypothesis,
             "lemma": self.by_lemma,
+            "adjoint": self.by_adjoint,
+            "chain": self.by_chain_rule,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
         old = old_part(step)
-        leaning = rules[step.rule](step, old)
-        conditions = conditions_of(step, self.laws)
+        own = rules[step.rule](step, old)
+        conditions = conditions_of(step, self.problem, self.laws)
         if [j.key for j in conditions] != [j.key for j in step.conditions]:
             raise InvalidStep("the conditions it names are not those it needs")
-        leaning += [self.holds(needed) for needed in conditions]
-        for wrt in _differentiated(step.before, step.path):
-            for proved in leaning:
-                self.nearby(proved, wrt)
+        leaning = _together((own, *(self.holds(needed) for needed in conditions)))
+        for derivative in _differentiated(step.before, step.path):
+            self.nearby(leaning, derivative)
         if not same(replaced(step), step.after):
             raise InvalidStep("the result is not the term with that part replaced")
-        self.displayed(step.after, step.before.free)
-        leans += leaning
+        return leaning
 
-    def by_law(self, step: Step, old: Term) -> list[_Proved]:
+    def by_law(self, step: Step, old: Term) -> _Support:
         """The part is one side of an instance of a law."""
         law = self.law(step.name)
         if law.claim.relation != "=":
@@ -210,7 +270,7 @@ class _Checker:
         check_binding(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
-        return []
+        return _Support(laws=frozenset((step.name,)))
 
     def replaces(self, step: Step, old: Term, sides: tuple[Term, Term]) -> None:
         """old = new is left = right, or right = left if the step goes backwards."""
@@ -220,13 +280,13 @@ class _Checker:
         if not same(step.new, right):
             raise InvalidStep("the right side is not what it is replaced by")
 
-    def by_algebra(self, step: Step, old: Term) -> list[_Proved]:
+    def by_algebra(self, step: Step, old: Term) -> _Support:
         """Both sides are the same quotient of polynomials."""
         if not is_identity(old, step.new):
             raise InvalidStep("the two sides differ as polynomials or quotients")
-        return []
+        return _Support()
 
-    def by_definition(self, step: Step, old: Term) -> list[_Proved]:
+    def by_definition(self, step: Step, old: Term) -> _Support:
         """A definition is written out (unfold), or recognised (fold)."""
         definition = self.problem.defined.get(step.name)
         if definition is None:
@@ -238,86 +298,157 @@ class _Checker:
         left, right = sides if step.rule == "unfold" else sides[::-1]
         if not same(old, left) or not same(step.new, right):
             raise InvalidStep(f"this is not the definition of {step.name}")
-        return [_Proved(unfolded=frozenset((step.name,)))]
+        return _Support(unfolded=frozenset((step.name,)))
 
-    def by_hypothesis(self, step: Step, old: Term) -> list[_Proved]:
+    def by_hypothesis(self, step: Step, old: Term) -> _Support:
         """An equation that the problem declares."""
         number, judgement = self.declared(step.name)
         if judgement.relation != "=":
             raise InvalidStep("what is declared there is not an equation")
         self.replaces(step, old, tuple(self.renamed(judgement, step.binding).terms))  # type: ignore[arg-type]
-        self.given.add(number)
-        return [_Proved((judgement,))]
+        return self.leaf(judgement, number)
 
-    def by_lemma(self, step: Step, old: Term) -> list[_Proved]:
+    def by_lemma(self, step: Step, old: Term) -> _Support:
         """An earlier chain, with its free indices renamed."""
-        if step.name not in self.lemmas:
-            raise InvalidStep("there is no such lemma before it")
-        lemma = self.lemmas[step.name]
-        claim = self.renamed(equal(lemma.start, lemma.end), step.binding)
+        claim = self.lemma(step.name, step.binding)
         self.replaces(step, old, (claim.terms[0], claim.terms[1]))
-        return [self.leaves_of[step.name]]
+        return self.cited(step.name)
+
+    def cited(self, name: str) -> _Support:
+        """What the equation of an earlier chain leans on, itself among its lemmas."""
+        proof = self.proofs[name]
+        return replace(proof, lemmas=proof.lemmas | {name})
+
+    def by_adjoint(self, step: Step, old: Term) -> _Support:
+        """A derivative is written out through the consumers of its variable.
+
+        The chain rule needs every definition on the way to be differentiable in all that moves on it
+        together.  Each rule that proves something differentiable gives this for the parts it is made
+        of; an assumption would not.
+        """
+        if not same(step.new, adjoint(self.problem, old)):
+            raise InvalidStep("these are not the consumers of the variable")
+        assert isinstance(old, D)
+        assert isinstance(old.body, Sym)
+        assert isinstance(old.wrt, Sym)
+        self.composed(exists(old))
+        return _Support(unfolded=between(self.problem, old.body.name, old.wrt.name))
+
+    def composed(self, judgement: Judgement) -> _Support:
+        """What a differentiability leans on that is proved by composing what is differentiable."""
+        support = self.holds(judgement)
+        if support.lemmas or any("differentiable" in leaf.relation for leaf in support.leaves.values()):
+            raise InvalidStep("the chain rule needs differentiability to be proved, not assumed")
+        return support
+
+    def by_chain_rule(self, step: Step, old: Term) -> _Support:
+        """The derivative of an opaque function is written out through its arguments."""
+        if not same(step.new, chain_rule(self.problem, old)):
+            raise InvalidStep("these are not the arguments of the function")
+        return _Support()
 
     # -- facts ------------------------------------------------------------------------------
 
-    def fact(self, fact: Fact) -> None:
+    def fact(self, fact: Fact) -> _Support:
         """One judgement that is not a step."""
+        rules = {
+            "law": self.fact_by_law,
+            "given": self.fact_given,
+            "definition": self.fact_by_definition,
+            "arithmetic": self.fact_by_arithmetic,
+            "assumed": self.fact_assumed,
+            "lemma": self.fact_by_lemma,
+            "adjoint": self.fact_by_adjoint,
+            "chain": self.fact_by_chain_rule,
+        }
+        if fact.rule not in rules:
+            raise InvalidStep(f"{fact.rule} is no rule for facts")
         for term in fact.judgement.terms:
             self.problem.check_term(term, "the fact", None)
-        match fact.rule:
-            case "law":
-                proved = self.fact_by_law(fact)
-            case "given":
-                number, judgement = self.declared(fact.name)
-                if self.renamed(judgement, fact.binding).key != fact.judgement.key:
-                    raise InvalidStep("this is not what is declared")
-                self.given.add(number)
-                proved = _Proved((judgement,))
-            case "definition":
-                proved = self.fact_by_definition(fact)
-            case "arithmetic":
-                if not _true_of_numbers(fact.judgement):
-                    raise InvalidStep("this does not hold of these numbers")
-                proved = _Proved()
-            case "assumed":
-                if fact.judgement.relation not in ASSUMABLE or _false_of_numbers(fact.judgement):
-                    raise InvalidStep("this can't be assumed")
-                self.assumed[fact.judgement.key] = fact.judgement
-                proved = _Proved((fact.judgement,))
-            case _:
-                raise InvalidStep(f"{fact.rule} is no rule for facts")
-        self.facts.setdefault(fact.judgement.key, proved)
+        return self.facts.setdefault(fact.judgement.key, rules[fact.rule](fact))
 
-    def fact_by_law(self, fact: Fact) -> _Proved:
+    def fact_given(self, fact: Fact) -> _Support:
+        """What the problem declares, at other indices."""
+        number, judgement = self.declared(fact.name)
+        if self.renamed(judgement, fact.binding).key != fact.judgement.key:
+            raise InvalidStep("this is not what is declared")
+        return self.leaf(judgement, number)
+
+    def fact_by_arithmetic(self, fact: Fact) -> _Support:
+        """A relation of numbers."""
+        if not _true_of_numbers(fact.judgement):
+            raise InvalidStep("this does not hold of these numbers")
+        return _Support()
+
+    def fact_assumed(self, fact: Fact) -> _Support:
+        """A hypothesis of the theorem, which will be printed."""
+        if fact.judgement.relation not in ASSUMABLE or _false_of_numbers(fact.judgement):
+            raise InvalidStep("this can't be assumed")
+        self.assumed.add(fact.judgement.key)
+        return self.leaf(fact.judgement)
+
+    def fact_by_law(self, fact: Fact) -> _Support:
         """An instance of a law that is not an equation."""
         law = self.law(fact.name)
         check_binding(law, fact.binding)
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
-        return _Proved(
-            tuple(leaf for each in premises for leaf in each.leaves),
-            frozenset[str]().union(*(each.unfolded for each in premises)),
-        )
+        return _together((_Support(laws=frozenset((law.name,))), *premises))
 
-    def fact_by_definition(self, fact: Fact) -> _Proved:
+    def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""
-        place = 1 if fact.judgement.terms[0] is ZERO else 0
-        terms = list(fact.judgement.terms)
-        entry = part(terms[place], fact.path)
+        entry = part(_subject(fact.judgement), fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
-        if fact.judgement.relation == "differentiable":
+        if fact.judgement.relation in OF_ARRAYS:
             wrt = fact.judgement.terms[1]
-            if isinstance(wrt, Sym) and wrt.name == entry.name:
-                raise InvalidStep("a definition is not written out under its own derivative")
+            if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
+                raise InvalidStep("a definition is not written out where it is held fixed")
         definition = self.problem.defined[entry.name]
         body = rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
-        terms[place] = put(terms[place], fact.path, body)
-        inner = self.holds(Judgement(fact.judgement.relation, tuple(terms)))
-        return _Proved(inner.leaves, inner.unfolded | {entry.name})
+        inner = self.holds(_about(fact.judgement, put(_subject(fact.judgement), fact.path, body)))
+        return replace(inner, unfolded=inner.unfolded | {entry.name})
 
-    def holds(self, judgement: Judgement) -> _Proved:
+    def fact_by_lemma(self, fact: Fact) -> _Support:
+        """The same judgement of what a lemma says its subject is equal to."""
+        equation = self.lemma(fact.name, fact.binding)
+        if not same(_subject(fact.judgement), equation.terms[0]):
+            raise InvalidStep("this is not what the lemma is about")
+        wrt = fact.judgement.terms[1]
+        if fact.judgement.relation not in ("differentiable", "<", "<=", "!="):
+            raise InvalidStep("a lemma says nothing of this")
+        if fact.judgement.relation == "differentiable":
+            self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
+        inner = self.holds(_about(fact.judgement, equation.terms[1]))
+        return _together((self.cited(fact.name), inner))
+
+    def fact_by_adjoint(self, fact: Fact) -> _Support:
+        """A result is differentiable since it is in each consumer, and each consumer in the variable."""
+        result, wrt = fact.judgement.terms
+        if fact.judgement.relation != "differentiable" or not isinstance(result, Sym):
+            raise InvalidStep("this is not about a definition")
+        if not isinstance(wrt, Sym):
+            raise InvalidStep("this is not about a variable")
+        found = uses(self.problem, result, wrt)
+        premises = [exists(use.weight) for use in found if use.weight is not None]
+        premises += [exists(use.slope) for use in found]
+        if not found or any(premise.key == fact.judgement.key for premise in premises):
+            raise InvalidStep("no definition stands between the two")
+        support = _together(self.composed(premise) for premise in premises)
+        return replace(support, unfolded=support.unfolded | between(self.problem, result.name, wrt.name))
+
+    def fact_by_chain_rule(self, fact: Fact) -> _Support:
+        """An opaque function is differentiable where its arguments are."""
+        if fact.judgement.relation not in ("differentiable", "locally differentiable"):
+            raise InvalidStep("this is not about differentiability")
+        kind = "local" if fact.judgement.relation.startswith("locally") else "total"
+        body, wrt = fact.judgement.terms
+        slope = derivative(body, wrt, kind)
+        chain_rule(self.problem, slope)  # refuses what is not an opaque function
+        return _together(map(self.holds, chain_conditions(self.problem, slope)))
+
+    def holds(self, judgement: Judgement) -> _Support:
         """What `judgement` leans on; it is a fact, or the kernel sees it at once.
 
         Raises:
@@ -325,21 +456,25 @@ class _Checker:
         """
         match judgement.relation, judgement.terms:
             case "independent", (term, Sym(name=name)) if not self.problem.depends(term, name):
-                return _Proved()
+                return _Support()
+            case "locally independent", (term, Sym(name=name)) if not mentions(term, name):
+                return _Support()
             case "natural", (Num(value=value),) if value.denominator == 1 and value > 0:
-                return _Proved()
+                return _Support()
             case _:
                 if judgement.key in self.facts:
                     return self.facts[judgement.key]
-        raise InvalidStep(
-            f"needs a fact that is not shown ({judgement.relation}): {judgement.terms[-1 if judgement.terms[0] is ZERO else 0]!r}"
-        )
+        raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {_subject(judgement)!r}")
 
-    def nearby(self, proved: _Proved, wrt: Sym) -> None:
-        """Refuse, under a derivative in `wrt`, what is only known at the point itself."""
-        if wrt.name in proved.unfolded:
-            raise InvalidStep(f"the definition of {wrt.name} is used under a derivative in {wrt.name}")
-        for leaf in proved.leaves:
+    def nearby(self, support: _Support, slope: D) -> None:
+        """Refuse, under the derivative `slope`, what is only known at the point itself."""
+        wrt = slope.wrt
+        assert isinstance(wrt, Sym)
+        for name in support.unfolded:
+            held = slope.data == "local" and wrt.name in self.problem.reach[name]
+            if name == wrt.name or held:
+                raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
+        for leaf in support.leaves.values():
             moves = any(self.problem.depends(term, wrt.name) for term in leaf.terms)
             if moves and not self.is_open_sign(leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
@@ -353,11 +488,22 @@ class _Checker:
     # -- shared -----------------------------------------------------------------------------
 
     def law(self, name: str) -> Law:
-        """The law of that name, which is then one that the theorem rests on."""
+        """The law of that name."""
         if name not in self.laws:
             raise InvalidStep(f"{name} is not one of the laws")
-        self.laws_used[name] = None
         return self.laws[name]
+
+    def lemma(self, name: str, binding: Binding) -> Judgement:
+        """The equation of an earlier chain, with its free indices renamed."""
+        if name not in self.lemmas:
+            raise InvalidStep("there is no such lemma before it")
+        lemma = self.lemmas[name]
+        return self.renamed(equal(lemma.start, lemma.end), binding)
+
+    def leaf(self, judgement: Judgement, number: int | None = None) -> _Support:
+        """Leaning on what is declared under a number, or assumed."""
+        given = frozenset[int]() if number is None else frozenset((number,))
+        return _Support({judgement.key: judgement}, given)
 
     def declared(self, name: str) -> tuple[int, Judgement]:
         """What the problem declares under that number."""
@@ -372,12 +518,28 @@ class _Checker:
         return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
 
 
-def _differentiated(whole: Term, path: Path) -> Iterator[Sym]:
-    """The variables of the derivatives that the path passes under."""
+def _differentiated(whole: Term, path: Path) -> Iterator[D]:
+    """The derivatives that the path passes under."""
     for step in path:
         if isinstance(whole, D) and isinstance(whole.wrt, Sym):
-            yield whole.wrt
+            yield whole
         whole = whole.args[step]
+
+
+def _subject(judgement: Judgement) -> Term:
+    """The term that the judgement is about."""
+    return judgement.terms[1 if judgement.terms[0] is ZERO else 0]
+
+
+def _about(judgement: Judgement, subject: Term) -> Judgement:
+    """The same of another term."""
+    place = 1 if judgement.terms[0] is ZERO else 0
+    terms = tuple(subject if n == place else term for n, term in enumerate(judgement.terms))
+    return Judgement(judgement.relation, terms)
+
+
+def _named(term: Term) -> str:
+    return term.name if isinstance(term, Sym) else ""
 
 
 def _true_of_numbers(judgement: Judgement) -> bool:

@@ -12,8 +12,8 @@ from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
 from derive.terms import Path, Term
 
-STEP_RULES = ("law", "algebra", "unfold", "fold", "hypothesis", "lemma")
-FACT_RULES = ("law", "given", "definition", "arithmetic", "assumed")
+STEP_RULES = ("law", "algebra", "unfold", "fold", "hypothesis", "lemma", "adjoint", "chain")
+FACT_RULES = ("law", "given", "definition", "arithmetic", "assumed", "lemma", "adjoint", "chain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Step:
 
     `among`, if any, picks some of the terms or factors at `path`: those alone are replaced.
     `name` says which law, definition, lemma, or (by number from 0) hypothesis; `binding` what its
-    letters and indices stand for; `backwards` that the right side became the left.
+    letters and indices stand for; `backwards` that the right side became the left.  "adjoint" and
+    "chain" write a derivative out through definitions or through the arguments of an opaque function.
     `conditions` are what this inference needed.
     """
 
@@ -44,7 +45,9 @@ class Fact:
 
     rule "law": an instance of the law `name` whose conditions are earlier facts; "given": declared
     by the problem, number `name`; "definition": the earlier fact about the term with the definition
-    at `path` written out; "arithmetic": between numbers; "assumed": a hypothesis of the theorem.
+    at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal;
+    "adjoint", "chain": a result is differentiable since its consumers are, an opaque function since
+    its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem.
     """
 
     judgement: Judgement
@@ -56,11 +59,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """start = ... = end."""
+    """start = ... = end, with the facts that no earlier chain has shown.
+
+    `part` is the part of the problem that it answers, None for a lemma; `name` is how later chains
+    cite it.  `where` names the earlier chains that say what stands in its end.
+    """
 
     name: str
     start: Term
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    part: str | None = None
+    where: tuple[str, ...] = ()
 
     @property
     def end(self) -> Term:
@@ -70,25 +80,47 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """The claim that the target `part` of `problem` equals the end of `main`."""
+    """Chains, each resting on those before it; those with a part answer the problem."""
 
     problem: Problem
-    part: str
-    facts: tuple[Fact, ...]
-    lemmas: tuple[Chain, ...]
-    main: Chain
+    chains: tuple[Chain, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts that it answers."""
+        return tuple(chain.part for chain in self.chains if chain.part is not None)
+
+    def answer(self, part: str) -> Chain:
+        """The chain that answers `part`."""
+        return next(chain for chain in self.chains if chain.part == part)
 
 
 @dataclass(frozen=True, slots=True)
 class Theorem:
     """`claim` holds under `assumed` and the declared facts `given`; only `check` should make one.
 
-    `laws`, `lemmas`: the names of what it rests on, in order of first use.
+    `laws`, `lemmas`: the names of what it rests on, in the order of their tables.
     """
 
     derivation: Derivation
+    part: str
     claim: Judgement
     given: tuple[Judgement, ...]
     assumed: tuple[Judgement, ...]
     laws: tuple[str, ...]
     lemmas: tuple[str, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What was asked."""
+        return self.derivation.problem
+
+    @property
+    def chain(self) -> Chain:
+        """The chain that proves the claim."""
+        return self.derivation.answer(self.part)
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """All it rests on: its lemmas, in order, then its own chain."""
+        return (*(c for c in self.derivation.chains if c.name in self.lemmas), self.chain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.terms import ZERO, Sym, Term, key
+from derive.terms import ZERO, D, Sym, Term, key
 
 # tag -> how many terms
 RELATIONS = {
@@ -14,8 +14,13 @@ RELATIONS = {
     "!=": 2,
     "differentiable": 2,  # the first, in the whole array that the second is an entry of
     "independent": 2,  # the first can't change when the array of the second does
+    "locally differentiable": 2,  # the same two with every other definition held fixed,
+    "locally independent": 2,  # so that only what is written counts
     "natural": 1,  # a numeral 1, 2, 3, ...
 }
+
+
+OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,16 @@ class Judgement:
             raise ValueError(f"{self.relation} of {len(self.terms)} terms is no judgement")
 
     @property
+    def local(self) -> Judgement:
+        """The same with every definition but the variable's held fixed."""
+        relation = self.relation if self.relation not in OF_ARRAYS[:2] else f"locally {self.relation}"
+        return Judgement(relation, self.terms)
+
+    @property
     def key(self) -> str:
         """The same text for judgements that say the same, see `derive.terms.key`."""
         first, *rest = self.terms
-        if self.relation in ("differentiable", "independent") and isinstance(rest[0], Sym):
+        if self.relation in OF_ARRAYS and isinstance(rest[0], Sym):
             return f"{self.relation} {key(first)} in {rest[0].name}"
         return " ".join((self.relation, *map(key, self.terms)))
 
@@ -61,6 +72,12 @@ def nonzero(term: Term) -> Judgement:
 def differentiable(term: Term, wrt: Term) -> Judgement:
     """`term` is (Fréchet) differentiable in the whole array that `wrt` is an entry of."""
     return Judgement("differentiable", (term, wrt))
+
+
+def exists(derivative: D) -> Judgement:
+    """That what `derivative` differentiates is differentiable, in the sense it asks for."""
+    found = differentiable(derivative.body, derivative.wrt)
+    return found.local if derivative.data == "local" else found
 
 
 def independent(term: Term, wrt: Term) -> Judgement:

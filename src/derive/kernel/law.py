@@ -9,12 +9,14 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, equal
 from derive.terms import (
     Binder,
+    D,
     Index,
     Meta,
     Size,
     Sym,
     Term,
     bound_indices,
+    derivative,
     index,
     rename,
     size,
@@ -88,12 +90,17 @@ Value = tuple[tuple[Index, ...], Term]  # what a letter stands for: parameters, 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What the letters, indices and sizes of a law stand for."""
+    """What the letters, indices and sizes of a law stand for.
+
+    If it is `local`, derivatives are read with every definition but the variable's held fixed: what
+    holds of all total derivatives holds in the problem in which those definitions are given symbols.
+    """
 
     metas: Mapping[str, Value] = field(default_factory=dict)
     indices: Mapping[Index, Index] = field(default_factory=dict)
     dims: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    local: bool = False
 
 
 def check_binding(law: Law, binding: Binding) -> None:
@@ -155,6 +162,9 @@ def instance(pattern: Term, binding: Binding) -> Term:
             return sym(binding.names[pattern.name], *(binding.indices[i] for i in pattern.args))
         case Size():
             return size(binding.dims[pattern.data])
+        case D():
+            body, wrt = (instance(arg, binding) for arg in pattern.args)
+            return derivative(body, wrt, "local" if binding.local else "total")
         case Binder():
             return pattern.with_args((binding.indices[pattern.index], instance(pattern.body, binding)))
         case _:
@@ -163,7 +173,8 @@ def instance(pattern: Term, binding: Binding) -> Term:
 
 def instance_of(judgement: Judgement, binding: Binding) -> Judgement:
     """`judgement` with its letters replaced."""
-    return Judgement(judgement.relation, tuple(instance(t, binding) for t in judgement.terms))
+    found = Judgement(judgement.relation, tuple(instance(t, binding) for t in judgement.terms))
+    return found.local if binding.local else found
 
 
 def generic(name: str, dim: str = "n") -> Index:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -33,6 +33,20 @@ class Symbol:
     name: str
     dims: tuple[str, ...] = ()
     sign: str = "real"
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """An opaque function, `order` times (Fréchet) differentiable in all its arguments together.
+
+    `shapes` are the sizes of each argument, `dims` those of its value: none for a number.
+    """
+
+    name: str
+    shapes: tuple[tuple[str, ...], ...]
+    dims: tuple[str, ...] = ()
+    order: int = 1
     says: str = ""
 
 
@@ -75,6 +89,7 @@ class Problem:
     hypotheses: tuple[Judgement, ...] = ()
     source: str = ""
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # size -> index letters
+    functions: tuple[Function, ...] = ()
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -100,6 +115,25 @@ class Problem:
         return {definition.name: definition for definition in self.definitions}
 
     @cached_property
+    def opaque(self) -> dict[str, Function]:
+        """The opaque functions by name."""
+        return {function.name: function for function in self.functions}
+
+    @cached_property
+    def consumers(self) -> dict[str, tuple[str, ...]]:
+        """For each name, the definitions in whose bodies it stands."""
+        found: dict[str, list[str]] = {name: [] for name in self.shapes}
+        for definition in self.definitions:
+            for name in names_in(definition.body):
+                found[name].append(definition.name)
+        return {name: tuple(those) for name, those in found.items()}
+
+    @cached_property
+    def ordered(self) -> tuple[str, ...]:
+        """The definitions, each after those it uses."""
+        return tuple(definition.name for definition in in_order(self.definitions))
+
+    @cached_property
     def declared(self) -> tuple[Judgement, ...]:
         """All that is given: the hypotheses, and the signs of symbols as judgements."""
         return self.hypotheses + tuple(_sign(s) for s in self.symbols if s.sign != "real")
@@ -108,7 +142,7 @@ class Problem:
     def reach(self) -> dict[str, frozenset[str]]:
         """For each name, the names it depends on, itself included."""
         reach: dict[str, frozenset[str]] = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
-        for definition in _ordered(self):
+        for definition in in_order(self.definitions):
             inner = (reach[name] for name in names_in(definition.body))
             reach[definition.name] = frozenset((definition.name,)).union(*inner)
         return reach
@@ -124,10 +158,15 @@ class Problem:
             StatementError: an undeclared name, a stray index, a law's letter.
             ShapeError: indices that do not fit.
         """
+        arrays = 0
         for part in subterms(term):
             match part:
                 case Meta():
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
+                case Apply():
+                    arrays += _check_application(self, part, where)
+                case Array():
+                    arrays -= 1
                 case Sym():
                     _check_entry(self, part, where)
                 case Index() if part.dim not in self.sizes:
@@ -138,10 +177,12 @@ class Problem:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):
                     raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
-                case Apply() | Array():
-                    raise StatementError(f"{where}: functions of whole arrays are not read yet")
+                case D(data="local", body=body) if any(isinstance(p, D) for p in subterms(body)):
+                    raise StatementError(f"{where}: a local derivative of a derivative")
                 case _:
                     pass
+        if arrays:
+            raise StatementError(f"{where}: a whole array stands where a number is expected")
         if free is not None and term.free - free:
             stray = min(i.name for i in term.free - free)
             raise StatementError(f"{where}: index {stray} is free; sum over it or make it a parameter")
@@ -164,6 +205,12 @@ def _check_names(problem: Problem) -> None:
         for dim in symbol.dims:
             if dim not in problem.sizes:
                 raise StatementError(f"{symbol.name}: the size {dim} is not declared")
+    for function in problem.functions:
+        if [f.name for f in problem.functions].count(function.name) > 1:
+            raise StatementError(f"the function {function.name} is declared twice")
+        for dim in (*function.dims, *(dim for shape in function.shapes for dim in shape)):
+            if dim not in problem.sizes:
+                raise StatementError(f"{function.name}: the size {dim} is not declared")
     for definition in problem.definitions:
         if len(set(definition.params)) != len(definition.params):
             raise StatementError(f"{definition.name}: an index is a parameter twice")
@@ -179,19 +226,46 @@ def _check_entry(problem: Problem, entry: Sym, where: str) -> None:
         )
 
 
+def _check_application(problem: Problem, node: Apply, where: str) -> int:
+    """Refuse a wrong use of an opaque function; how many arrays its arguments are made of."""
+    function = problem.opaque.get(node.name)
+    if function is None:
+        raise StatementError(f"{where}: the function {node.name} is not declared")
+    shapes = tuple(map(_array_shape, node.arguments))
+    if shapes != function.shapes or tuple(i.dim for i in node.component) != function.dims:
+        wanted, found = (", ".join(map(_shape, each)) for each in (function.shapes, shapes))
+        raise ShapeError(f"{where}: {node.name} takes arguments of shapes {wanted}, found {found}")
+    if tuple(i.dim for i in node.at) != tuple(dim for slot in node.slots for dim in shapes[slot]):
+        raise ShapeError(f"{where}: {node.name} is differentiated in an entry over another size")
+    if len(node.slots) > function.order:
+        raise StatementError(f"{where}: {node.name} is differentiable {function.order} times only")
+    return sum(map(len, shapes))
+
+
+def _array_shape(term: Term) -> tuple[str, ...]:
+    dims: list[str] = []
+    while isinstance(term, Array):
+        dims.append(term.index.dim)
+        term = term.body
+    return tuple(dims)
+
+
 def _shape(dims: tuple[str, ...]) -> str:
     return "(" + ", ".join(dims) + ")"
 
 
 def _check_order(problem: Problem) -> None:
-    _ordered(problem)
+    in_order(problem.definitions)
 
 
-def _ordered(problem: Problem) -> list[Definition]:
-    """The definitions, each after those it uses (iteratively: chains of them may be long)."""
-    names = {d.name for d in problem.definitions}
-    uses = {d.name: [n for n in names_in(d.body) if n in names] for d in problem.definitions}
-    by_name = {d.name: d for d in problem.definitions}
+def in_order(definitions: Sequence[Definition]) -> list[Definition]:
+    """The definitions, each after those it uses.
+
+    Raises:
+        StatementError: they go round in a circle.
+    """
+    by_name = {d.name: d for d in definitions}
+    uses = {d.name: [n for n in names_in(d.body) if n in by_name] for d in definitions}
     done: dict[str, Definition] = {}
     for start in uses:
         path: list[str] = []
@@ -207,7 +281,8 @@ def _ordered(problem: Problem) -> list[Definition]:
             elif name not in done:
                 path.append(name)
                 stack.append((name, True))
-                stack.extend((inner, False) for inner in uses[name] if inner not in done)
+                # iteratively, since chains of definitions may be long; the first one used comes first
+                stack.extend((inner, False) for inner in reversed(uses[name]) if inner not in done)
     return list(done.values())
 
 

@@ -7,15 +7,15 @@ second idea on it: a reader follows one idea a line.  The bookkeeping between id
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from derive.kernel import Chain, Judgement, Problem, Step, Theorem
+from derive.kernel import Chain, Judgement, Problem, Step, Theorem, uses
 from derive.kernel.check import old_part
-from derive.laws import CALCULUS, FUNCTIONS
+from derive.laws import CALCULUS, FUNCTIONS, SIGNS
 from derive.solve.search import open_goals
-from derive.terms import Add, D, Mul, Term, factors_of, subterms
+from derive.terms import Add, D, Mul, Sym, Term, factors_of, subterms
 
 LINE_COST = {"brief": 40.0, "textbook": 6.0, "full": 0.0}
 DETAILS = tuple(LINE_COST)
@@ -26,6 +26,7 @@ LONGEST = 12  # inferences on one line
 
 _DERIVATIVES = frozenset(law.name for law in CALCULUS)
 _LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
+_PLAIN = frozenset(law.name for law in SIGNS if not law.when)  # e^x > 0 needs no saying
 _ROUTINE = frozenset({
     "constant multiple rule", "sum rule", "sum rule for Σ", "derivative of a constant",
     "derivative of the variable itself", "derivative of a component", "derivative of an entry",
@@ -35,16 +36,20 @@ _ROUTINE = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a line follows: `kind` is law, definition, fold, given, lemma or algebra; `name` says which."""
+    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint or chain.
+
+    `names` say which law, definition, declared fact or lemma, or through which definitions.
+    """
 
     kind: str
-    name: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """= `term`, for the `reasons`, under the `conditions` that need saying; by `steps` first..last."""
 
+    number: int
     term: Term
     reasons: tuple[Reason, ...]
     conditions: tuple[Judgement, ...]
@@ -54,57 +59,76 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One chain as a reader sees it; `name` is "" for the main one."""
+    """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part."""
 
-    name: str
-    start: Term
+    chain: Chain
+    lemma: int
     lines: tuple[Line, ...]
-
-    @property
-    def end(self) -> Term:
-        """What it arrives at."""
-        return self.lines[-1].term if self.lines else self.start
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A theorem as a reader sees it.  `open` are the goals that are left, `missing` the law wanted."""
+    """Theorems as a reader sees them.  `missing` names the law wanted for each part that is stuck."""
 
-    theorem: Theorem
+    theorems: tuple[Theorem, ...]
     passages: tuple[Passage, ...]
-    open: tuple[Term, ...] = ()
-    missing: str = ""
+    missing: Mapping[str, str]
 
     @property
     def problem(self) -> Problem:
         """What was asked."""
-        return self.theorem.derivation.problem
+        return self.theorems[0].problem
+
+    def open(self, theorem: Theorem) -> tuple[Term, ...]:
+        """The goals that are left of a part."""
+        if theorem.part not in self.missing:
+            return ()
+        return open_goals(theorem.chain.end, self.problem, theorem.chains[:-1])
+
+    def lemma(self, name: str) -> int:
+        """The number of the lemma `name`, 0 if it answers a part."""
+        return next(p.lemma for p in self.passages if p.chain.name == name)
+
+    def line(self, number: int) -> tuple[Passage, Line] | None:
+        """The line of that number, with where it stands."""
+        found = ((p, line) for p in self.passages for line in p.lines if line.number == number)
+        return next(found, None)
 
 
-def narrate(theorem: Theorem, detail: str = "textbook", missing: str = "") -> Story:
-    """The story of `theorem` at a level of detail: brief, textbook or full."""
-    derivation = theorem.derivation
-    chains = (*derivation.lemmas, derivation.main)
-    passages = tuple(
-        Passage("" if chain is derivation.main else chain.name, chain.start, _lines(chain, theorem, detail))
-        for chain in chains
-    )
-    return Story(theorem, passages, open_goals(derivation.main.end), missing)
+def narrate(
+    theorems: tuple[Theorem, ...], detail: str = "textbook", missing: Mapping[str, str] | None = None
+) -> Story:
+    """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
+    derivation = theorems[0].derivation
+    said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
+    plain = {
+        fact.judgement.key
+        for chain in derivation.chains
+        for fact in chain.facts
+        if fact.rule == "law" and fact.name in _PLAIN and detail != "full"
+    } - said
+    passages: list[Passage] = []
+    lemmas = lines = 0
+    for chain in derivation.chains:
+        lemmas += chain.part is None
+        told = _lines(chain, derivation.problem, said, plain, detail, lines)
+        lines += len(told)
+        passages.append(Passage(chain, lemmas if chain.part is None else 0, told))
+    return Story(theorems, tuple(passages), missing or {})
 
 
-def _lines(chain: Chain, theorem: Theorem, detail: str) -> tuple[Line, ...]:
-    steps = chain.steps
-    said = {judgement.key for judgement in theorem.assumed}
-    return tuple(
-        Line(
-            steps[last - 1].after,
-            _reasons(steps[first:last], detail),
-            _conditions(steps[first:last], said, detail),
-            first,
-            last,
-        )
-        for first, last in _cuts(steps, LINE_COST[detail])
-    )
+def _lines(
+    chain: Chain, problem: Problem, said: set[str], plain: set[str], detail: str, before: int
+) -> tuple[Line, ...]:
+    steps, seen = chain.steps, set(plain)
+    lines = []
+    for number, (first, last) in enumerate(_cuts(steps, LINE_COST[detail]), before + 1):
+        conditions = _conditions(steps[first:last], said, detail)
+        new = tuple(j for j in conditions if detail == "full" or j.key not in seen)
+        seen |= {j.key for j in conditions}
+        reasons = _reasons(steps[first:last], problem, detail)
+        lines.append(Line(number, steps[last - 1].after, reasons, new, first, last))
+    return tuple(lines)
 
 
 def _cuts(steps: Sequence[Step], line_cost: float) -> list[tuple[int, int]]:
@@ -130,7 +154,9 @@ def _strain(steps: Sequence[Step], line_cost: float) -> float:
     """How hard a line is to follow."""
     changed = _changed(steps[0].before, steps[-1].after)
     ideas = {
-        (step.rule, step.name) for step in steps if _kind(step) in ("definition", "fold", "given", "lemma")
+        (step.rule, step.name)
+        for step in steps
+        if _kind(step) in ("definition", "fold", "given", "lemma", "adjoint")
     }
     kinds = [_kind(step) for step in steps if not _is_routine(step)]
     turns = sum(a != b for a, b in pairwise(kinds))
@@ -178,25 +204,27 @@ def _changed(before: Term, after: Term) -> int:
     return max(sum((old - new).values()), sum((new - old).values()))
 
 
-def _reasons(steps: Sequence[Step], detail: str) -> tuple[Reason, ...]:
+def _reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
     """The reasons in order of use; routine ones only where there is no other."""
-    found = list(dict.fromkeys(_reason(step) for step in steps))
+    found = list(dict.fromkeys(_reason(step, problem) for step in steps))
     if detail != "full":
-        telling = list(dict.fromkeys(_reason(step) for step in steps if not _is_routine(step)))
+        telling = list(dict.fromkeys(_reason(step, problem) for step in steps if not _is_routine(step)))
         found = telling or found
     return tuple(found)
 
 
-def _reason(step: Step) -> Reason:
-    match step.rule:
-        case "unfold":
-            return Reason("definition", step.name)
-        case "hypothesis":
-            return Reason("given", step.name)
-        case "algebra":
-            return Reason("algebra", _algebra(step))
-        case rule:
-            return Reason(rule, step.name)
+def _reason(step: Step, problem: Problem) -> Reason:
+    match step.rule, old_part(step):
+        case "unfold", _:
+            return Reason("definition", (step.name,))
+        case "hypothesis", _:
+            return Reason("given", (step.name,))
+        case "algebra", _:
+            return Reason("algebra", (_algebra(step),))
+        case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
+            return Reason("adjoint", tuple(use.name for use in uses(problem, result, wrt)))
+        case rule, _:
+            return Reason(rule, (step.name,))
 
 
 def _algebra(step: Step) -> str:

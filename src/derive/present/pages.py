@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Problem, Symbol
+from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.latex import judgement_latex, latex
-from derive.present.text import judgement_text, text
-from derive.present.words import reasons
+from derive.present.text import judgement_text, name_text, text
+from derive.present.words import label, reasons
 from derive.terms import Term, sym
 
+Prose = Callable[[str], str]  # escapes what is special in a form
 WIDTH = 80
 REASON_COLUMN = 46  # where reasons begin, if the formula leaves room
+TEMPLATES = {"md": "page.md.j2", "latex": "document.tex.j2", "fragment": "fragment.tex.j2"}
 
 
 def page(story: Story, form: str = "text") -> str:
-    """The page of a derivation: form is text or md."""
-    return _terminal(story) if form == "text" else _markdown(story)
+    """The page of a derivation: form is text, md, latex (a document) or fragment (to be pasted)."""
+    if form == "text":
+        return _terminal(story)
+    return _environment().get_template(TEMPLATES[form]).render(**_told(story, form))
 
 
 def statement(problem: Problem, form: str = "text") -> str:
@@ -36,15 +40,24 @@ def statement(problem: Problem, form: str = "text") -> str:
 
 
 def _terminal(story: Story) -> str:
-    lines = [*_statement_lines(story.problem, _target(story)), ""]
+    lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
     for passage in story.passages:
-        if passage.name:
-            lines += ["Lemma", ""]
+        if heading := _heading(passage):
+            lines += [heading, ""]
         lines += [*_passage_lines(story, passage), ""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
-def _statement_lines(problem: Problem, target: Term | None = None) -> Iterator[str]:
+def _heading(passage: Passage) -> str:
+    """What stands over a passage; nothing over the only one."""
+    return f"Lemma {passage.lemma}" if passage.lemma else _capital(passage.chain.part or "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterator[str]:
     yield problem.title
     yield "─" * len(problem.title)
     if problem.source:
@@ -54,11 +67,25 @@ def _statement_lines(problem: Problem, target: Term | None = None) -> Iterator[s
         *(f"{text(sym(name))}: {says}" for name, says in problem.sizes.items() if says),
         *(_declared(symbol) for symbol in problem.symbols),
         *(f"{text(d.head)} = {text(d.body)}" for d in problem.definitions),
+        *(f"{name_text(f.name)}: {_function_words(f)}" for f in problem.functions),
         *map(judgement_text, problem.hypotheses),
     ]
     yield from _labelled("Given", given)
-    finds = [target] if target is not None else [t.term for t in problem.targets]
-    yield from _labelled("Find", [text(term) for term in finds])
+    yield from _labelled("Find", [_named(t.part, text(t.term)) for t in _targets(problem, parts)])
+
+
+def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
+    return [t for t in problem.targets if parts is None or t.part in parts]
+
+
+def _named(part: str, formula: str) -> str:
+    return f"{part}: {formula}" if part else formula
+
+
+def _function_words(function: Function) -> str:
+    times = {1: "differentiable", 2: "twice differentiable"}
+    smooth = times.get(function.order, f"{function.order} times differentiable")
+    return f"{smooth}{', ' + function.says if function.says else ''}"
 
 
 def _declared(symbol: Symbol) -> str:
@@ -78,7 +105,7 @@ def _labelled(label: str, items: list[str]) -> Iterator[str]:
 
 
 def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
-    yield f"  {text(passage.start)}"
+    yield f"  {text(passage.chain.start)}"
     for line in passage.lines:
         yield from _step_lines(story, line)
 
@@ -92,7 +119,7 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
         subsequent_indent=" " * 10,
         break_long_words=False,
     )
-    why = reasons(line, story.problem, text, judgement_text)
+    why = f"({line.number}) {reasons(line, story, text, judgement_text)}"
     room = WIDTH - REASON_COLUMN
     beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
     if beside:
@@ -105,34 +132,39 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
         yield from textwrap.wrap(
             why,
             WIDTH,
-            initial_indent=indent + "by ",
-            subsequent_indent=indent + "   ",
+            initial_indent=indent,
+            subsequent_indent=indent + "    ",
             break_long_words=False,
         )
 
 
 def _closing_lines(story: Story) -> Iterator[str]:
-    claim = story.theorem.claim
-    if story.open:
-        yield from _labelled("Stuck", ["open: " + text(story.open[-1])])
-        if story.missing:
-            yield from _labelled("", [f"the law that seems to be missing: {story.missing}"])
-    else:
-        yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
-    if story.theorem.assumed:
-        yield from _labelled("If", [judgement_text(each) for each in story.theorem.assumed])
+    for theorem in story.theorems:
+        claim, goals = theorem.claim, story.open(theorem)
+        if goals:
+            yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1]))])
+            if story.missing[theorem.part]:
+                yield from _labelled("", [f"the law that seems to be missing: {story.missing[theorem.part]}"])
+        else:
+            yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
+        if theorem.chain.where:
+            yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
+        if theorem.assumed:
+            yield from _labelled("  if", [judgement_text(each) for each in theorem.assumed])
     yield from _labelled("Checked", [_checked(story)])
 
 
+def _where(story: Story, theorem: Theorem) -> list[str]:
+    chains = {chain.name: chain for chain in theorem.derivation.chains}
+    return [f"{text(chains[name].start)} is that of {label(name, story)}" for name in theorem.chain.where]
+
+
 def _checked(story: Story) -> str:
-    derivation = story.theorem.derivation
-    count = sum(len(chain.steps) for chain in (*derivation.lemmas, derivation.main))
-    what = "each line above" if not story.open else "each line above, up to the open goal"
-    return f"{what}: {count} inferences, {len(derivation.facts)} side facts, by the kernel"
-
-
-def _target(story: Story) -> Term:
-    return story.theorem.claim.terms[0]
+    chains = story.theorems[0].derivation.chains
+    count = sum(len(chain.steps) for chain in chains)
+    facts = sum(len(chain.facts) for chain in chains)
+    what = "each line above, up to the open goal" if story.missing else "each line above"
+    return f"{what}: {count} inferences, {facts} side facts, by the kernel"
 
 
 # -- Markdown ----------------------------------------------------------------------------------
@@ -150,41 +182,69 @@ def _environment() -> Environment:
     )
 
 
-def _markdown(story: Story) -> str:
-    template = _environment().get_template("page.md.j2")
-    return template.render(
-        **_stated(story.problem, _target(story)),
-        passages=[_shown(story, passage) for passage in story.passages],
-        answer=[latex(term) for term in story.theorem.claim.terms],
-        assumed=[judgement_latex(each) for each in story.theorem.assumed],
-        open=[latex(term) for term in story.open],
-        missing=story.missing,
-        checked=_checked(story),
-    )
-
-
-def _stated(problem: Problem, target: Term | None = None) -> dict[str, object]:
-    finds = [target] if target is not None else [t.term for t in problem.targets]
+def _told(story: Story, form: str) -> dict[str, object]:
+    """What the templates of whole pages are given: formulas as LaTeX, everything else as words."""
+    prose = _tex_prose if form in ("latex", "fragment") else str
+    parts = [theorem.part for theorem in story.theorems]
     return {
-        "title": problem.title,
-        "source": problem.source,
-        "sizes": list(problem.sizes.items()),
-        "symbols": [(latex(sym(s.name)), r" \times ".join(s.dims), s.sign, s.says) for s in problem.symbols],
-        "definitions": [(latex(d.head), latex(d.body)) for d in problem.definitions],
-        "hypotheses": [judgement_latex(each) for each in problem.hypotheses],
-        "finds": [latex(term) for term in finds],
+        **_stated(story.problem, parts, prose),
+        "passages": [_shown(story, passage, prose) for passage in story.passages],
+        "answers": [_answer(story, theorem, prose) for theorem in story.theorems],
+        "checked": _checked(story),
     }
 
 
-def _shown(story: Story, passage: Passage) -> dict[str, object]:
+def _answer(story: Story, theorem: Theorem, prose: Prose) -> dict[str, object]:
+    goals = story.open(theorem)
+    chains = {chain.name: chain for chain in theorem.derivation.chains}
+    return {
+        "part": prose(_capital(theorem.part)),
+        "sides": [latex(term) for term in theorem.claim.terms],
+        "assumed": [judgement_latex(each) for each in theorem.assumed],
+        "where": [(latex(chains[name].start), label(name, story)) for name in theorem.chain.where],
+        "open": latex(goals[-1]) if goals else "",
+        "missing": story.missing.get(theorem.part, ""),
+    }
+
+
+def _stated(problem: Problem, parts: list[str] | None = None, prose: Prose = str) -> dict[str, object]:
+    return {
+        "title": prose(problem.title),
+        "source": prose(problem.source),
+        "sizes": [(latex(sym(name)), prose(says)) for name, says in problem.sizes.items()],
+        "symbols": [
+            (latex(sym(s.name)), r" \times ".join(s.dims), s.sign, prose(s.says)) for s in problem.symbols
+        ],
+        "definitions": [(latex(d.head), latex(d.body)) for d in problem.definitions],
+        "functions": [(latex(sym(f.name)), prose(_function_words(f))) for f in problem.functions],
+        "hypotheses": [judgement_latex(each) for each in problem.hypotheses],
+        "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts)],
+    }
+
+
+def _shown(story: Story, passage: Passage, prose: Prose) -> dict[str, object]:
     def formula(term: Term) -> str:
         return f"${latex(term)}$"
 
+    def claim(judgement: Judgement) -> str:
+        return f"${judgement_latex(judgement)}$"
+
     return {
-        "name": passage.name,
-        "start": latex(passage.start),
+        "heading": prose(_heading(passage)),
+        "start": latex(passage.chain.start),
+        "end": latex(passage.chain.end),
         "lines": [
-            (latex(line.term), reasons(line, story.problem, formula, lambda j: f"${judgement_latex(j)}$"))
-            for line in passage.lines
+            (line.number, latex(line.term), reasons(line, story, formula, claim)) for line in passage.lines
         ],
     }
+
+
+def _tex_prose(words: str) -> str:
+    """Plain words with TeX's special characters escaped."""
+    return "".join(TEX_SPECIAL.get(letter, letter) for letter in words)
+
+
+TEX_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.kernel import Binding
-from derive.solve.match import match, renaming
+from derive.kernel.adjoint import stays
+from derive.solve.match import match
 from derive.solve.work import LAWS, Work, places
 from derive.terms import (
     Add,
+    Apply,
     D,
     Fn,
     Mul,
@@ -16,6 +20,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    derivative,
     mul,
     num,
     power,
@@ -39,9 +44,26 @@ OF_FUNCTION = {
 def differentiate(work: Work) -> bool:
     """Take one step at the first derivative that a law applies to; whether there was one."""
     for path, node in places(work.here):
-        if isinstance(node, D) and isinstance(node.wrt, Sym) and _one(work, path, node, node.wrt):
+        if (
+            isinstance(node, D)
+            and isinstance(node.wrt, Sym)
+            and not _is_in_settled(work, path)
+            and _one(work, path, node, node.wrt)
+        ):
             return True
     return False
+
+
+def _is_in_settled(work: Work, path: Path) -> bool:
+    return any(isinstance(d.wrt, Sym) and work.is_settled(d) for d in derivatives_over(work.here, path))
+
+
+def derivatives_over(whole: Term, path: Path) -> Iterator[D]:
+    """The derivatives that the path passes under."""
+    for step in path:
+        if isinstance(whole, D):
+            yield whole
+        whole = whole.args[step]
 
 
 def missing_law(term: Term) -> str:
@@ -56,7 +78,7 @@ def missing_law(term: Term) -> str:
 
 def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
     body = node.body
-    if not work.problem.depends(body, wrt.name):
+    if stays(work.problem, node):
         return _by(work, path, node, "derivative of a constant")
     match body:
         case Sym() if body.name == wrt.name:
@@ -73,12 +95,15 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _power(work, path, node, body, wrt)
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
+        case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
+            work.chain_rule(path)
+            return True
         case _:
             return False
 
 
-def _by(work: Work, path: Path, node: Term, name: str) -> bool:
-    binding = match(LAWS[name].lhs, node)
+def _by(work: Work, path: Path, node: D, name: str) -> bool:
+    binding = match(LAWS[name].lhs, node, Binding(local=node.data == "local"))
     if binding is None:
         return False
     work.law(path, name, binding)
@@ -86,12 +111,18 @@ def _by(work: Work, path: Path, node: Term, name: str) -> bool:
 
 
 def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
-    work.offer(node)
-    for name, lemma in work.lemmas.items():
-        names = renaming(lemma.start, node)
-        if names is not None:
-            work.lemma(path, name, names)
-            return True
+    if work.is_settled(node):
+        return False
+    outer = [d.wrt for d in derivatives_over(work.here, path) if isinstance(d.wrt, Sym)]
+    if not outer:
+        work.offer(node)
+    found = work.cited(node)
+    if found is not None and all(work.facts.holds_nearby(found[0], wrt) for wrt in outer):
+        work.lemma(path, found[0].chain.name, found[1])
+        return True
+    if work.road.backwards and not outer and work.facts.passes_through(node):
+        work.adjoint(path)
+        return True
     if body.name in work.problem.defined:
         work.unfold((*path, 0))
         return True
@@ -105,15 +136,19 @@ def _under_sum(work: Work, path: Path, node: D, body: Sum, wrt: Sym) -> bool:
     inner = rename(body.body, {body.index: bound})
     index = LAWS["sum rule for Σ"].indices[0]
     metas = {"f": ((bound,), inner), "x": ((), wrt)}
-    work.law(path, "sum rule for Σ", Binding(metas, {index: bound}, {index.dim: bound.dim}))
+    work.law(
+        path,
+        "sum rule for Σ",
+        Binding(metas, {index: bound}, {index.dim: bound.dim}, local=node.data == "local"),
+    )
     return True
 
 
 def _product(work: Work, path: Path, node: D, body: Mul, wrt: Sym) -> bool:
-    moving = [f for f in body.args if work.problem.depends(f, wrt.name)]
+    moving = [f for f in body.args if not stays(work.problem, _slope(node, f))]
     fixed = [f for f in body.args if f not in moving]
     if fixed:
-        return _bound(work, path, "constant multiple rule", c=mul(*fixed), f=mul(*moving), x=wrt)
+        return _bound(work, path, node, "constant multiple rule", c=mul(*fixed), f=mul(*moving), x=wrt)
     below = [f for f in moving if _reciprocal(f) is not None]
     above = [f for f in moving if _reciprocal(f) is None]
     if below and above:
@@ -121,8 +156,13 @@ def _product(work: Work, path: Path, node: D, body: Mul, wrt: Sym) -> bool:
         if len(divisors) > 1 or divisors[0] != below[0].args[0]:
             work.algebra((*path, 0), mul(*above, power(mul(*divisors), num(-1))))
             return True
-        return _bound(work, path, "quotient rule", f=mul(*above), g=divisors[0], x=wrt)
-    return _bound(work, path, "product rule", f=moving[0], g=mul(*moving[1:]), x=wrt)
+        return _bound(work, path, node, "quotient rule", f=mul(*above), g=divisors[0], x=wrt)
+    return _bound(work, path, node, "product rule", f=moving[0], g=mul(*moving[1:]), x=wrt)
+
+
+def _slope(node: D, body: Term) -> D:
+    """The derivative of another term in the same sense."""
+    return derivative(body, node.wrt, node.data)
 
 
 def _reciprocal(factor: Term) -> Term | None:
@@ -135,18 +175,20 @@ def _reciprocal(factor: Term) -> Term | None:
 
 
 def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
-    if work.problem.depends(body.exponent, wrt.name):
+    if not stays(work.problem, _slope(node, body.exponent)):
         return False
     value = body.exponent.value if isinstance(body.exponent, Num) else None
     if value is not None and value.denominator == 1:
         if value > 0:
-            return _bound(work, path, "power rule", f=body.base, p=body.exponent, x=wrt)
+            return _bound(work, path, node, "power rule", f=body.base, p=body.exponent, x=wrt)
         if value == -1:
-            return _bound(work, path, "reciprocal rule", g=body.base, x=wrt)
-        return _bound(work, path, "power rule for negative exponents", f=body.base, p=num(-value), x=wrt)
-    return _bound(work, path, "general power rule", f=body.base, p=body.exponent, x=wrt)
+            return _bound(work, path, node, "reciprocal rule", g=body.base, x=wrt)
+        name = "power rule for negative exponents"
+        return _bound(work, path, node, name, f=body.base, p=num(-value), x=wrt)
+    return _bound(work, path, node, "general power rule", f=body.base, p=body.exponent, x=wrt)
 
 
-def _bound(work: Work, path: Path, name: str, **letters: Term) -> bool:
-    work.law(path, name, Binding({letter: ((), term) for letter, term in letters.items()}))
+def _bound(work: Work, path: Path, node: D, name: str, **letters: Term) -> bool:
+    metas = {letter: ((), term) for letter, term in letters.items()}
+    work.law(path, name, Binding(metas, local=node.data == "local"))
     return True

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from derive.kernel import Binding, Fact, Judgement, Law, Problem, nonnegative
+from derive.errors import InvalidStep
+from derive.kernel import (
+    Binding,
+    Chain,
+    Fact,
+    Judgement,
+    Law,
+    Problem,
+    differentiable,
+    exists,
+    nonnegative,
+    uses,
+)
+from derive.kernel.adjoint import Use, chain_conditions, mentions
+from derive.kernel.check import ASSUMABLE
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solve.match import matches, renaming
 from derive.terms import (
     ZERO,
+    Apply,
     D,
     Index,
     Mul,
@@ -19,6 +34,7 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    derivative,
     neg,
     put,
     rename,
@@ -35,6 +51,18 @@ class Unprovable(Exception):
         self.judgement = judgement
 
 
+Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A chain that may be cited, what its inferences needed, and what it leans on."""
+
+    chain: Chain
+    needed: tuple[Judgement, ...]
+    leaves: tuple[Judgement, ...]
+
+
 @dataclass
 class Facts:
     """The facts of one derivation: each judgement is proved once, and remembered."""
@@ -43,6 +71,31 @@ class Facts:
     proved: dict[str, Fact] = field(default_factory=dict)
     premises: dict[str, tuple[str, ...]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    lemmas: dict[str, Lemma] = field(default_factory=dict)
+    by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
+
+    def about(self, node: D) -> tuple[Lemma, ...]:
+        """The lemmas on the derivative of that name in that variable."""
+        return self.by_subject.get(_subject(node), ())
+
+    def copy(self) -> Facts:
+        """Facts that may grow apart from these."""
+        return Facts(
+            self.problem, dict(self.proved), dict(self.premises), set(self.failed), dict(self.lemmas),
+            dict(self.by_subject),
+        )  # fmt: skip
+
+    def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
+        """Let `chain` be cited from now on; `needed` is what its inferences needed."""
+        numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
+        leaves = [self.problem.declared[number] for number in sorted(numbers)]
+        leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in ("given", "assumed")]
+        lemma = Lemma(chain, tuple(needed), tuple(leaves))
+        self.lemmas[chain.name] = lemma
+        if isinstance(chain.start, D):
+            subject = _subject(chain.start)
+            self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
+        self.failed.clear()  # what could not be proved may now follow
 
     def require(self, judgement: Judgement) -> None:
         """See that `judgement` is a fact: proved if possible, else assumed in its smallest parts.
@@ -57,7 +110,7 @@ class Facts:
                 self.require(premise)
             self._keep(fact, inner)
             return
-        if judgement.relation in ("independent", "natural") or self._is_false(judgement):
+        if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
 
@@ -73,6 +126,10 @@ class Facts:
         if judgement.relation == "independent":
             _, wrt = judgement.terms
             return isinstance(wrt, Sym) and not self.problem.depends(judgement.terms[0], wrt.name)
+        if judgement.relation == "locally independent":
+            return isinstance(judgement.terms[1], Sym) and not mentions(
+                judgement.terms[0], judgement.terms[1].name
+            )
         if judgement.relation == "natural":
             (number,) = judgement.terms
             return isinstance(number, Num) and number.value.denominator == 1 and number.value > 0
@@ -106,36 +163,91 @@ class Facts:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
 
-    def _ways(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
+    def _ways(self, judgement: Judgement) -> Iterator[Way]:
         if all(isinstance(term, Num) for term in judgement.terms) and _true(judgement):
             yield Fact(judgement, "arithmetic"), ()
         yield from self._given(judgement)
+        yield from self._by_chain_rule(judgement)
+        yield from self._by_adjoint(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_definition(judgement)
+        yield from self._by_lemma(judgement)
 
-    def _given(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
+    def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
+        if isinstance(judgement.terms[0], Apply) and "differentiable" in judgement.relation:
+            node = derivative(*_pair(judgement), "local" if _is_local(judgement) else "total")
+            if len(judgement.terms[0].slots) < self.problem.opaque[judgement.terms[0].name].order:
+                yield Fact(judgement, "chain"), chain_conditions(self.problem, node)
+
+    def _by_adjoint(self, judgement: Judgement) -> Iterator[Way]:
+        result, wrt = judgement.terms if len(judgement.terms) == 2 else (ZERO, ZERO)
+        if judgement.relation == "differentiable" and isinstance(result, Sym) and isinstance(wrt, Sym):
+            found = passages(self.problem, result, wrt)
+            if found:
+                weights = tuple(exists(use.weight) for use in found if use.weight is not None)
+                yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+
+    def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
+        subject = judgement.terms[0]
+        if judgement.relation == "differentiable" and isinstance(subject, D):
+            _, wrt = _pair(judgement)
+            for lemma in self.about(subject):
+                names = renaming(lemma.chain.start, subject)
+                if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
+                    end = rename(lemma.chain.end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def passes_through(self, node: D) -> bool:
+        """Whether definitions stand between result and variable, and all are surely differentiable."""
+        body, wrt = node.body, node.wrt
+        if not (isinstance(body, Sym) and isinstance(wrt, Sym)) or node.data != "total":
+            return False
+        return bool(passages(self.problem, body, wrt)) and self._is_composed(exists(node))
+
+    def _is_composed(self, judgement: Judgement) -> bool:
+        """Whether it is proved by composing what is differentiable: by no assumption and no lemma."""
+        self.require(judgement)
+        return not any(
+            fact.rule == "lemma" or (fact.rule == "assumed" and "differentiable" in fact.judgement.relation)
+            for fact in self.needed((judgement,))
+        )
+
+    def holds_nearby(self, lemma: Lemma, wrt: Sym) -> bool:
+        """Whether what the lemma says holds nearby too when `wrt` moves."""
+        if wrt.name in self.problem.defined:
+            return False  # its definition may have been written out
+        return all(
+            _is_open_sign(leaf, self.problem)
+            or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
+            for leaf in lemma.leaves
+        )
+
+    def _given(self, judgement: Judgement) -> Iterator[Way]:
         for number, declared in enumerate(self.problem.declared):
             if declared.relation == judgement.relation:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
 
-    def _by_laws(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
+    def _by_laws(self, judgement: Judgement) -> Iterator[Way]:
         free = frozenset[Index]().union(*(term.free for term in judgement.terms))
         apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
         judgement = Judgement(judgement.relation, apart)
-        for law in DIFFERENTIABILITY if judgement.relation == "differentiable" else SIGNS:
-            if law.claim.relation == judgement.relation:
+        smooth = "differentiable" in judgement.relation
+        for law in DIFFERENTIABILITY if smooth else SIGNS:
+            if smooth or law.claim.relation == judgement.relation:
                 for binding in _claims(law, judgement):
                     if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                         inner = tuple(instance_of(premise, binding) for premise in law.when)
                         yield Fact(judgement, "law", law.name, binding), inner
 
-    def _by_definition(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
+    def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
         place = 1 if judgement.terms[0] is ZERO else 0
         subject = judgement.terms[place]
         for path, entry in _entries(subject):
             own = judgement.relation == "differentiable" and _name(judgement.terms[1]) == entry.name
+            if _is_local(judgement):
+                return
             if entry.name in self.problem.defined and not own:
                 terms = list(judgement.terms)
                 terms[place] = put(subject, path, unfolded(self.problem, entry))
@@ -143,9 +255,9 @@ class Facts:
                 yield Fact(judgement, "definition", entry.name, path=path), (inner,)
                 return
 
-    def _reductions(self, judgement: Judgement) -> Iterator[tuple[Fact, tuple[Judgement, ...]]]:
+    def _reductions(self, judgement: Judgement) -> Iterator[Way]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if judgement.relation == "differentiable" and not any(
+        if "differentiable" in judgement.relation and not any(
             isinstance(p, D) for p in subterms(judgement.terms[0])
         ):
             body = judgement.terms[0]
@@ -161,7 +273,37 @@ class Facts:
                     yield fact, inner
 
     def _plausible(self, premise: Judgement) -> bool:
-        return premise.relation not in ("independent", "natural") or self.prove(premise)
+        return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
+
+
+def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
+    """How `wrt` acts on the definition `result` through others; none where it does so directly only."""
+    try:
+        found = uses(problem, result, wrt)
+    except InvalidStep:
+        return ()
+    return () if all(use.slope is derivative(result, wrt) for use in found) else found
+
+
+def _subject(node: D) -> tuple[str, ...]:
+    """The names that a derivative is made of."""
+    inner = _subject(node.body) if isinstance(node.body, D) else (_name(node.body),)
+    return (*inner, _name(node.wrt))
+
+
+def _pair(judgement: Judgement) -> tuple[Term, Term]:
+    first, second = judgement.terms
+    return first, second
+
+
+def _is_local(judgement: Judgement) -> bool:
+    return judgement.relation.startswith("locally")
+
+
+def _is_open_sign(leaf: Judgement, problem: Problem) -> bool:
+    subject = [term for term in leaf.terms if term is not ZERO]
+    bare = len(subject) == 1 and isinstance(subject[0], Sym) and subject[0].name not in problem.defined
+    return bare and leaf.relation in ("<", "!=")
 
 
 def unfolded(problem: Problem, entry: Sym) -> Term:
@@ -181,7 +323,8 @@ def _claims(law: Law, judgement: Judgement) -> Iterator[Binding]:
         for found in matches(pattern, term, binding):
             yield from go(others, found)
 
-    return go(list(zip(law.claim.terms, judgement.terms, strict=True)), Binding())
+    start = Binding(local=_is_local(judgement))
+    return go(list(zip(law.claim.terms, judgement.terms, strict=True)), start)
 
 
 def _is_complete(law: Law, binding: Binding) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.kernel import Binding
 from derive.terms import (
@@ -10,6 +11,7 @@ from derive.terms import (
     ZERO,
     Add,
     Binder,
+    D,
     Delta,
     Index,
     Meta,
@@ -42,21 +44,15 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
         case Sym():
             if isinstance(term, Sym) and len(term.args) == len(pattern.args):
                 if given.names.get(pattern.name, term.name) == term.name:
-                    named = Binding(
-                        given.metas, given.indices, given.dims, {**given.names, pattern.name: term.name}
-                    )
+                    named = replace(given, names={**given.names, pattern.name: term.name})
                     yield from _all(pattern.args, term.args, named)
         case Size():
             if isinstance(term, Size) and given.dims.get(pattern.data, term.data) == term.data:
-                yield Binding(
-                    given.metas, given.indices, {**given.dims, pattern.data: term.data}, given.names
-                )
+                yield replace(given, dims={**given.dims, pattern.data: term.data})
         case Binder():
             if type(term) is type(pattern) and isinstance(term, Binder):
                 outer = {i: image for i, image in given.indices.items() if i is not pattern.index}
-                for bound in _index(
-                    pattern.index, term.index, Binding(given.metas, outer, given.dims, given.names)
-                ):
+                for bound in _index(pattern.index, term.index, replace(given, indices=outer)):
                     yield from matches(pattern.body, term.body, bound)
         case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
             yield from matches(mul(*rest), neg(term), given)
@@ -65,6 +61,9 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
             unit = None if open_ended else ZERO if isinstance(pattern, Add) else ONE
             parts = term.args if type(term) is type(pattern) else (term,)
             yield from _shared(pattern, list(_concrete_first(pattern.args)), list(parts), given, unit)
+        case D():
+            if isinstance(term, D) and (term.data == "local") == given.local:
+                yield from _all(pattern.args, term.args, given)
         case Delta():
             if isinstance(term, Delta):
                 yield from _all(pattern.args, term.args, given)
@@ -105,7 +104,7 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
         hidden = {image for letter, image in given.indices.items() if letter not in pattern.args}
         if not (term.free & hidden - set(params)):
             metas = {**given.metas, pattern.name: (params, term)}
-            yield Binding(metas, given.indices, given.dims, given.names)
+            yield replace(given, metas=metas)
     elif bound[0] == params and same(bound[1], term):
         yield given
 
@@ -113,7 +112,7 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
 def _index(pattern: Index, term: Index, given: Binding) -> Iterator[Binding]:
     if given.indices.get(pattern, term) is term and given.dims.get(pattern.dim, term.dim) == term.dim:
         indices, dims = {**given.indices, pattern: term}, {**given.dims, pattern.dim: term.dim}
-        yield Binding(given.metas, indices, dims, given.names)
+        yield replace(given, indices=indices, dims=dims)
 
 
 def _all(patterns: tuple[Term, ...], terms: tuple[Term, ...], given: Binding) -> Iterator[Binding]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from derive.errors import StatementError, TooDeep
-from derive.kernel import Chain, Derivation, Judgement, Problem, Target
+from derive.kernel import Chain, Derivation, Judgement, Problem
+from derive.kernel.adjoint import between
+from derive.kernel.problem import names_in
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
+from derive.solve.match import renaming
 from derive.solve.simplify import (
     absorb_minus,
     cancel,
@@ -26,10 +29,8 @@ from derive.solve.simplify import (
     substitute_delta,
     use_hypothesis,
 )  # fmt: skip
-from derive.solve.work import OutOfSteps, Work, letters
+from derive.solve.work import Move, OutOfSteps, Road, Work, is_partial, letters
 from derive.terms import D, Delta, Index, Sum, Sym, Term, derivative, fresh, same, subterms, sym
-
-Move = Callable[[Work], bool]
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
@@ -39,19 +40,15 @@ FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, shorten, fa
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
-    """An order of phases, and whether derivatives of definitions become lemmas."""
-
-    phases: tuple[tuple[Move, ...], ...]
-    by_lemmas: bool = False
-
-
+DIRECT = Road((DIFFERENTIATE, *CLOSING))
 ROADS = (
-    Road((DIFFERENTIATE, *CLOSING)),
+    DIRECT,
     Road(((open_definition,), (expand_logarithm,), DIFFERENTIATE, *CLOSING)),
-    Road((DIFFERENTIATE, *CLOSING), by_lemmas=True),
+    Road((DIFFERENTIATE, *CLOSING), forwards=True),
+    Road((DIFFERENTIATE, *CLOSING), backwards=True),
 )
+BACKWARDS = ROADS[3]
+MOST_WAYS = 12  # ways from a variable to a result that are followed one by one, when all roads are tried
 
 
 class Undefined(StatementError):
@@ -64,87 +61,183 @@ class Undefined(StatementError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the search came to: a derivation, and, if it is stuck, the law that seems to be missing."""
+    """What the search came to: a derivation, and for each part that is stuck what is left of it."""
 
     derivation: Derivation
-    open_goals: tuple[Term, ...] = ()
-    missing: str = ""
+    open_goals: Mapping[str, tuple[Term, ...]]
 
     @property
     def is_solved(self) -> bool:
         """Whether nothing is left to be done."""
-        return not self.open_goals
+        return not any(self.open_goals.values())
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """For each part that is stuck, the law that seems to be missing."""
+        return {part: missing_law(goals[0]) for part, goals in self.open_goals.items() if goals}
 
 
-def solve(problem: Problem, part: str = "") -> Outcome:
-    """The shortest derivation found for the target `part`; stuck ones keep what they reached.
+@dataclass
+class _Draft:
+    """Chains that stand, with what their inferences need, and the facts known by then."""
+
+    facts: Facts
+    chains: tuple[Chain, ...] = ()
+    needed: dict[str, tuple[Judgement, ...]] = field(default_factory=dict)
+
+    def copy(self) -> _Draft:
+        """A draft that may grow apart from this one."""
+        return _Draft(self.facts.copy(), self.chains, dict(self.needed))
+
+    def add(self, chain: Chain, needed: list[Judgement], cite: bool) -> None:
+        """Let `chain` stand; later ones may cite it."""
+        self.chains = (*self.chains, chain)
+        self.needed[chain.name] = tuple(needed)
+        if cite:
+            self.facts.learn(chain, needed)
+
+
+def solve(problem: Problem, parts: Sequence[str] | None = None) -> Outcome:
+    """The shortest derivation found for each of `parts` (all, if not said), lemmas shared.
+
+    A part that is stuck keeps what was reached.
 
     Raises:
         KeyError: the problem has no such part.
+        Undefined: what is to be found has a value nowhere.
     """
-    target = next(t for t in problem.targets if t.part == part) if _has(problem, part) else _missing(part)
-    outcomes = [_along(problem, target, road) for road in ROADS]
-    return min(outcomes, key=_cost)
+    targets = {target.part: target for target in problem.targets}
+    draft = _Draft(Facts(problem))
+    for part in targets if parts is None else parts:
+        draft = _best(draft, f"part {part}", targets[part].term, part)
+    known = draft.chains
+    goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
+    return Outcome(Derivation(problem, _finished(draft)), goals)
 
 
-def open_goals(term: Term) -> tuple[Term, ...]:
-    """What stands in `term` that a final answer must not hold: derivatives, and sums over a δ."""
+def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
+    """A chain explains nothing by itself."""
+    return [chain for chain in chains if chain is not mine]
+
+
+def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tuple[Term, ...]:
+    """What stands in `term` that a final answer must not hold: derivatives, and sums over a δ.
+
+    A partial of an opaque function in its own argument may stand, and what a lemma says.
+    """
     found: list[Term] = []
-    for part in subterms(term):
-        if isinstance(part, D) or (
-            isinstance(part, Sum)
-            and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, D):
+            told = any(renaming(each.start, part) is not None for each in lemmas)
+            if is_partial(problem, part) or told:
+                continue
+            found.append(part)
+        elif isinstance(part, Sum) and any(
+            isinstance(p, Delta) and part.index in p.args for p in subterms(part)
         ):
             found.append(part)
+        stack.extend(reversed(part.args))
     return tuple(found)
 
 
-def _has(problem: Problem, part: str) -> bool:
-    return any(t.part == part for t in problem.targets)
+def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with the best chain for `goal`, and the lemmas it needs."""
+    for inner in subterms(goal):
+        if isinstance(inner, D) and inner is not goal and isinstance(inner.wrt, Sym):
+            draft = _with_lemma(draft, inner)
+    drafts: list[_Draft] = []
+    for road in _roads(draft.facts.problem, goal):
+        found = _along(draft.copy(), name, goal, road, part)
+        drafts.append(found)
+        if road is BACKWARDS and len(drafts) == 1 and not _cost(draft, found)[0]:
+            break
+    return min(drafts, key=lambda each: _cost(draft, each))
 
 
-def _missing(part: str) -> Target:
-    raise KeyError(part)
+def _with_lemma(draft: _Draft, inner: D) -> _Draft:
+    """The draft with a lemma for a derivative that stands inside another one."""
+    body = inner.body
+    if not isinstance(body, Sym | D) or draft.facts.about(inner) or is_partial(draft.facts.problem, inner):
+        return draft
+    goal = _generic(draft.facts.problem, inner)
+    lemma = _best(draft, title(goal), goal, None)
+    end = lemma.chains[-1].end
+    return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
 
 
-def _cost(outcome: Outcome) -> tuple[int, int, int, int]:
+def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
+    """Which roads to try: through many definitions only backwards, since the others repeat themselves."""
+    ways = max(
+        (_ways(problem, p.body.name, p.wrt.name)
+         for p in subterms(goal) if isinstance(p, D) and isinstance(p.body, Sym) and isinstance(p.wrt, Sym)),
+        default=0,
+    )  # fmt: skip
+    return ROADS if ways <= MOST_WAYS else (BACKWARDS, DIRECT)
+
+
+def _ways(problem: Problem, result: str, variable: str) -> int:
+    """In how many ways the variable acts on the result through definitions, each counted by its length."""
+    ways = {variable: 1}
+    for name in problem.ordered:
+        if name in problem.reach.get(result, ()) and variable in problem.reach[name]:
+            ways[name] = 1 + sum(ways.get(n, 0) for n in names_in(problem.defined[name].body))
+    return ways.get(result, 0)
+
+
+def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     """Open goals, assumptions, the length of the answer, the number of steps: fewer is better."""
-    chains = (*outcome.derivation.lemmas, outcome.derivation.main)
-    length = sum(1 for chain in chains for _ in chain.steps)
-    assumed = sum(fact.rule == "assumed" for fact in outcome.derivation.facts)
-    answer = sum(1 for _ in subterms(outcome.derivation.main.end))
-    return len(outcome.open_goals), assumed, answer, length
+    new = after.chains[len(before.chains) :]
+    problem, known = after.facts.problem, after.chains[:-1]
+    end = new[-1].end
+    told = [c.end for c in after.chains if c.name in _explained(after, new[-1])]
+    assumed = len(after.facts.assumptions()) - len(before.facts.assumptions())
+    answer = sum(1 for each in (end, *told) for _ in subterms(each))
+    return len(open_goals(end, problem, known)), assumed, answer, sum(len(c.steps) for c in new)
 
 
-def _along(problem: Problem, target: Target, road: Road) -> Outcome:
-    facts = Facts(problem)
-    lemmas: dict[str, Chain] = {}
-    needed: list[Judgement] = []
-    chain = _chain(problem, facts, target.part, target.term, road, lemmas, needed)
-    goals = open_goals(chain.end)
-    derivation = Derivation(problem, target.part, facts.needed(needed), tuple(lemmas.values()), chain)
-    return Outcome(derivation, goals, missing_law(chain.end) if goals else "")
+def _along(draft: _Draft, name: str, goal: Term, road: Road, part: str | None) -> _Draft:
+    """Follow `road` to the goal, lemmas first."""
+    if road.backwards and isinstance(goal, D):
+        for inner in _way_back(draft.facts.problem, goal):
+            _lemma(draft, inner, road)
+    chain, needed = _chain(draft, name, goal, road)
+    draft.add(replace(chain, part=part), needed, cite=True)
+    return draft
 
 
-def _chain(
-    problem: Problem, facts: Facts, name: str, start: Term, road: Road,
-    lemmas: dict[str, Chain], needed: list[Judgement],
-) -> Chain:  # fmt: skip
-    """Follow `road` from `start`; lemmas that were needed are added to `lemmas`."""
+def _way_back(problem: Problem, goal: D) -> Iterator[D]:
+    """∂J/∂m for each definition m between the variable and the result J, from J backwards."""
+    result, wrt = goal.body, goal.wrt
+    if not (isinstance(result, Sym) and isinstance(wrt, Sym) and result.name in problem.defined):
+        return
+    on_the_way = between(problem, result.name, wrt.name)
+    for name in reversed(problem.ordered):
+        if name in on_the_way and name != result.name:
+            yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
+
+
+def _lemma(draft: _Draft, goal: D, road: Road) -> None:
+    """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
+    if draft.facts.about(goal) or is_partial(draft.facts.problem, goal):
+        return
+    chain, needed = _chain(draft, title(goal), goal, road)
+    if chain.steps and not open_goals(chain.end, draft.facts.problem, draft.chains):
+        draft.add(chain, needed, cite=True)
+
+
+def _chain(draft: _Draft, name: str, start: Term, road: Road) -> tuple[Chain, list[Judgement]]:
+    """Follow `road` from `start`, and what the inferences need."""
 
     def offer(node: D) -> None:
-        entry, wrt = node.body, node.wrt
-        assert isinstance(entry, Sym)
-        assert isinstance(wrt, Sym)
-        goal = _generic(problem, entry, wrt)
-        title = f"∂{entry.name}/∂{wrt.name}"
-        if entry.args and entry.name in problem.defined and title not in lemmas and not same(goal, start):
-            lemma = _chain(problem, facts, title, goal, road, lemmas, needed)
-            if not open_goals(lemma.end):
-                lemmas[title] = lemma
+        if road.forwards and isinstance(node.body, Sym) and node.body.args:
+            goal = _generic(draft.facts.problem, node)
+            if node.body.name in draft.facts.problem.defined and not same(goal, start):
+                _lemma(draft, goal, road)
 
     try:
-        work = Work(problem, facts, name, start, lemmas, offer if road.by_lemmas else lambda _: None)
+        work = Work(draft.facts.problem, draft.facts, name, start, road, offer)
     except Unprovable as why:
         raise Undefined(why.judgement) from None
     try:
@@ -152,19 +245,76 @@ def _chain(
             _to_fixpoint(work, phase)
     except (OutOfSteps, Unprovable, TooDeep):
         pass  # what was reached stands; the goal that is left says where it stopped
-    needed += work.needed
-    return work.chain
+    return work.chain, work.needed
 
 
-def _generic(problem: Problem, entry: Sym, wrt: Sym) -> Term:
-    """∂entry/∂wrt with letters of its own: the definition's, and others for the variable."""
-    params = problem.defined[entry.name].params if entry.name in problem.defined else entry.args
-    at: list[Index] = []
-    for each in wrt.args:
-        at.append(fresh(each, (*params, *at), letters(problem, each.dim)))
-    return derivative(sym(entry.name, *params), sym(wrt.name, *at))
+def title(goal: Term) -> str:
+    """What a lemma on `goal` is called."""
+    if isinstance(goal, D) and isinstance(goal.wrt, Sym):
+        return f"∂{title(goal.body)}/∂{goal.wrt.name}"
+    return goal.name if isinstance(goal, Sym) else "…"
+
+
+def _generic(problem: Problem, node: D) -> D:
+    """The same derivative with letters of its own: the definitions', and others for the variables."""
+    taken: tuple[Index, ...] = ()
+
+    def apart(entry: Sym) -> Sym:
+        nonlocal taken
+        own = problem.defined[entry.name].params if entry.name in problem.defined else entry.args
+        at: list[Index] = []
+        for each in own:
+            assert isinstance(each, Index)
+            at.append(fresh(each, (*taken, *at), letters(problem, each.dim)))
+        taken = (*taken, *at)
+        return sym(entry.name, *at)
+
+    def go(term: Term) -> Term:
+        if isinstance(term, D) and isinstance(term.wrt, Sym):
+            inner = go(term.body)
+            return derivative(inner, apart(term.wrt), str(term.data))
+        return apart(term) if isinstance(term, Sym) else term
+
+    found = go(node)
+    assert isinstance(found, D)
+    return found
 
 
 def _to_fixpoint(work: Work, moves: tuple[Move, ...]) -> None:
     while any(move(work) for move in moves):
         pass
+
+
+def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
+    """The chains that say what the derivatives left in the end of `chain` are."""
+    found: dict[str, None] = {}
+    for node in subterms(chain.end):
+        if isinstance(node, D) and not is_partial(draft.facts.problem, node):
+            for lemma in draft.facts.about(node):
+                if lemma.chain.name != chain.name and renaming(lemma.chain.start, node) is not None:
+                    found[lemma.chain.name] = None
+    return tuple(found)
+
+
+def _finished(draft: _Draft) -> tuple[Chain, ...]:
+    """The chains that an answer rests on, each with the facts that no earlier one has shown."""
+    named = {chain.name: replace(chain, where=_explained(draft, chain)) for chain in draft.chains}
+    wanted: set[str] = set()
+    stack = [chain.name for chain in draft.chains if chain.part is not None]
+    while stack:
+        name = stack.pop()
+        if name not in wanted:
+            wanted.add(name)
+            stack.extend(named[name].where)
+            stack.extend(step.name for step in named[name].steps if step.rule == "lemma")
+            facts = draft.facts.needed(draft.needed[name])
+            stack.extend(fact.name for fact in facts if fact.rule == "lemma")
+    shown: set[str] = set()
+    finished: list[Chain] = []
+    for name, chain in named.items():
+        if name in wanted:
+            needed = draft.facts.needed(draft.needed[name])
+            new = tuple(fact for fact in needed if fact.judgement.key not in shown)
+            shown.update(fact.judgement.key for fact in new)
+            finished.append(replace(chain, facts=new))
+    return tuple(finished)

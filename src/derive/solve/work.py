@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from derive.kernel import Binding, Chain, Judgement, Problem, Step, conditions_of, obligations
+from derive.kernel import (
+    Binding,
+    Chain,
+    Judgement,
+    Problem,
+    Step,
+    adjoint,
+    chain_rule,
+    conditions_of,
+    obligations,
+)
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import ALL
-from derive.solve.facts import Facts, unfolded
+from derive.solve.facts import Facts, Lemma, unfolded
+from derive.solve.match import renaming
 from derive.terms import (
     LETTERS,
+    Apply,
+    Array,
     Binder,
     D,
     Index,
@@ -22,14 +35,30 @@ from derive.terms import (
     fresh,
     part,
     rename,
+    subterms,
 )  # fmt: skip
 
 LAWS = {law.name: law for law in ALL}
 MAX_STEPS = 2000
+LONG = 48  # parts of a formula that a textbook would rather name than repeat
 
 
 class OutOfSteps(Exception):
     """The strategies go on for ever; what was reached stands."""
+
+
+Move = Callable[["Work"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """An order of phases, and whether derivatives of definitions become lemmas: forwards (how a
+    definition moves with the variable) or backwards (how the result moves with a definition).
+    """
+
+    phases: tuple[tuple[Move, ...], ...]
+    forwards: bool = False
+    backwards: bool = False
 
 
 @dataclass
@@ -40,7 +69,7 @@ class Work:
     facts: Facts
     name: str
     start: Term
-    lemmas: dict[str, Chain] = field(default_factory=dict)
+    road: Road
     offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
@@ -86,9 +115,34 @@ class Work:
         new = rename(self.problem.declared[number].terms[1], binding.indices)
         self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
 
+    def adjoint(self, path: Path) -> None:
+        """Write the derivative at `path` out through the consumers of its variable."""
+        new = self.apart(adjoint(self.problem, part(self.here, path)))
+        self._add(Step("adjoint", path, self.here, self.here, new))
+
+    def chain_rule(self, path: Path) -> None:
+        """Write the derivative of an opaque function out through its arguments."""
+        new = self.apart(chain_rule(self.problem, part(self.here, path)))
+        self._add(Step("chain", path, self.here, self.here, new))
+
+    def cited(self, node: D) -> tuple[Lemma, Binding] | None:
+        """An earlier chain that says what `node` is, with the names of its indices here."""
+        for lemma in self.facts.about(node):
+            names = renaming(lemma.chain.start, node)
+            if names is not None:
+                return lemma, names
+        return None
+
+    def is_settled(self, node: D) -> bool:
+        """Whether `node` may be left standing: as a partial of an opaque function, or for a lemma."""
+        if is_partial(self.problem, node):
+            return True
+        found = self.cited(node)
+        return found is not None and is_long(found[0].chain)
+
     def lemma(self, path: Path, name: str, binding: Binding) -> None:
         """Use an earlier chain."""
-        new = self.apart(rename(self.lemmas[name].end, binding.indices))
+        new = self.apart(rename(self.facts.lemmas[name].chain.end, binding.indices))
         self._add(Step("lemma", path, self.here, self.here, new, name, binding))
 
     def apart(self, term: Term) -> Term:
@@ -106,7 +160,7 @@ class Work:
         after = replaced(step)
         step = Step(
             step.rule, step.path, step.before, after, step.new, step.name, step.binding,
-            step.backwards, step.among, conditions_of(step, LAWS),
+            step.backwards, step.among, conditions_of(step, self.problem, LAWS),
         )  # fmt: skip
         old_part(step)
         self._require(*step.conditions, *obligations(after))
@@ -116,6 +170,33 @@ class Work:
         for judgement in judgements:
             self.facts.require(judgement)
             self.needed.append(judgement)
+
+
+def is_long(lemma: Chain) -> bool:
+    """Whether a reader would rather see the lemma cited than its end written out again."""
+    return sum(1 for _ in subterms(lemma.end)) > LONG
+
+
+def is_partial(problem: Problem, node: D) -> bool:
+    """Whether `node` is ∂E/∂o for E = E(o, ...): an opaque function in its own argument."""
+    body, wrt = node.body, node.wrt
+    if not (isinstance(body, Sym) and isinstance(wrt, Sym) and body.name in problem.defined):
+        return False
+    opaque = problem.defined[body.name].body
+    if not isinstance(opaque, Apply) or opaque.slots:
+        return False
+    entries = [_whole_array(argument) for argument in opaque.arguments]
+    moved = [e for e in entries if e is None or wrt.name in problem.reach[e]]
+    return moved == [wrt.name]
+
+
+def _whole_array(argument: Term) -> str | None:
+    """The name of the array that an argument is, if it is one as it stands."""
+    bound: list[Index] = []
+    while isinstance(argument, Array):
+        bound.append(argument.index)
+        argument = argument.body
+    return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
 
 
 def letters(problem: Problem, dim: str) -> tuple[str, ...]:

@@ -49,12 +49,14 @@ from derive.terms.nodes import (
     neg as neg,
     num as num,
     power as power,
+    rank as rank,
     reciprocal as reciprocal,
     size as size,
     subterms as subterms,
     sum_over as sum_over,
     sym as sym,
     terms_of as terms_of,
+    whole as whole,
 )
 from derive.terms.serial import (
     from_json as from_json,

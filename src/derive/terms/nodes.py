@@ -89,18 +89,44 @@ def _make(kind: type[T], data: Hashable, args: tuple[Term, ...]) -> T:
     return found
 
 
-def _check_parts(kind: type[Term], args: tuple[Term, ...]) -> None:
+def _check_apply(data: Hashable, args: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The parts of an application that must be indices.
+
+    Raises:
+        ShapeError: too few parts for its components and the slots it is differentiated in.
+    """
+    assert isinstance(data, tuple)
+    _, components, slots = data
+    if components < 0 or any(not 0 <= slot < len(args) - components for slot in slots):
+        raise ShapeError("a function differentiated in an argument that it has not")
+    entries = sum(rank(args[components + slot]) for slot in slots)
+    if components + entries + max(slots, default=-1) >= len(args):
+        raise ShapeError("an apply of too few parts")
+    return (*args[:components], *args[len(args) - entries :])
+
+
+def rank(term: Term) -> int:
+    """How many indices the array `term` binds: 0 for a number."""
+    found = 0
+    while isinstance(term, Array):
+        term, found = term.body, found + 1
+    return found
+
+
+def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None) -> None:
     """Refuse a term with too few or the wrong parts, however it was asked for."""
     wanted = {Pow: 2, Delta: 2, Indicator: 2, D: 2}.get(kind, 2 if issubclass(kind, Binder) else len(args))
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
     placed = args[:1] if issubclass(kind, Binder) else args if kind in (Sym, Delta, Meta) else ()
+    if kind is Apply:
+        placed = _check_apply(data, args)
     if not all(isinstance(arg, Index) for arg in placed):
         raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
 
 
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
-    _check_parts(kind, args)
+    _check_parts(kind, args, data)
     term = object.__new__(kind)
     term.args, term.data, term._key = args, data, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
@@ -280,13 +306,46 @@ class Fn(Term):
 class Apply(Term):
     """An opaque function, or its partial in some slots, at scalars and arrays.
 
-    `data` is (name, slots differentiated, in order); `args` the arguments, then one index for each
-    dimension of each slot differentiated.
+    `data` is (name, number of components, slots differentiated in order); `args` are the indices of
+    the component, the arguments, then one index for each dimension of each slot differentiated.
     """
 
     __slots__ = ()
     tag = "apply"
-    data: tuple[str, tuple[int, ...]]
+    data: tuple[str, int, tuple[int, ...]]
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.data[0]
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """In which arguments it is differentiated."""
+        return self.data[2]
+
+    @property
+    def component(self) -> tuple[Index, ...]:
+        """Which component of the function it is."""
+        return self.args[: self.data[1]]  # type: ignore[return-value]  # checked when it was made
+
+    @property
+    def arguments(self) -> tuple[Term, ...]:
+        """What it is applied to."""
+        return self.args[self.data[1] : len(self.args) - self._ranks()]
+
+    @property
+    def at(self) -> tuple[Index, ...]:
+        """The entries of its arguments in which it is differentiated."""
+        return self.args[len(self.args) - self._ranks() :]  # type: ignore[return-value]
+
+    def _ranks(self) -> int:
+        first = self.data[1]
+        return sum(rank(self.args[first + slot]) for slot in self.slots)
+
+    def partial(self, slot: int, at: tuple[Index, ...]) -> Apply:
+        """Its derivative in the entry `at` of argument number `slot`."""
+        return apply(self.name, self.arguments, (*self.slots, slot), (*self.at, *at), self.component)
 
 
 class D(Term):
@@ -465,10 +524,30 @@ def fn(name: str, *args: Term) -> Fn:
 
 
 def apply(
-    name: str, args: tuple[Term, ...], slots: tuple[int, ...] = (), at: tuple[Index, ...] = ()
+    name: str,
+    args: tuple[Term, ...],
+    slots: tuple[int, ...] = (),
+    at: tuple[Index, ...] = (),
+    component: tuple[Index, ...] = (),
 ) -> Apply:
-    """The opaque function `name` at `args`, differentiated in `slots` at the indices `at`."""
-    return _make(Apply, (name, slots), (*args, *at))
+    """The component of the opaque function `name` at `args`, differentiated in `slots` at `at`.
+
+    Raises:
+        ShapeError: there are not as many indices as these slots have dimensions.
+    """
+    made = _make(Apply, (name, len(component), slots), (*component, *args, *at))
+    if len(made.arguments) != len(args):
+        raise ShapeError(f"{name} is differentiated in an entry with the wrong number of indices")
+    return made
+
+
+def whole(name: str, *dims: str) -> Term:
+    """The whole array `name` of those sizes, to be handed to an opaque function."""
+    bound = tuple(index(letter, dim) for letter, dim in zip("ijklmnpq", dims, strict=False))
+    term: Term = sym(name, *bound)
+    for each in reversed(bound):
+        term = array(each, term)
+    return term
 
 
 def derivative(body: Term, wrt: Term, kind: str = "total") -> D:

@@ -38,6 +38,7 @@ from derive.terms.nodes import (
     mul,
     num,
     power,
+    rank,
     size,
     sum_over,
     sym,
@@ -55,8 +56,8 @@ def to_json(term: Term) -> Json:
         case Index():
             return ["index", term.name, term.dim]
         case Apply():
-            name, slots = term.data
-            return ["apply", name, list(slots), *parts]
+            name, components, slots = term.data
+            return ["apply", name, components, list(slots), *parts]
         case _ if term.data is None:
             return [term.tag, *parts]
         case _:
@@ -108,13 +109,7 @@ def _read(value: Json) -> Term:
         name, dim = value[1:]
         return index(_str(name), _str(dim))
     if kind is Apply:
-        slots = value[2]
-        if not (isinstance(slots, list) and all(isinstance(s, int) for s in slots)):
-            raise CertificateError(f"expected a list of slots, found {_short(slots)}")
-        args = tuple(_read(arg) for arg in value[3:])
-        ranks = [_rank(args[slot]) for slot in slots]
-        split = len(args) - sum(ranks)
-        return apply(_str(value[1]), args[:split], tuple(slots), _indices(args[split:]))
+        return _application(value)
     args = tuple(_read(arg) for arg in value[2 if named else 1 :])
     return _build(kind, _str(value[1]) if named else None, args)
 
@@ -154,11 +149,16 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     return fn(name, *args)
 
 
-def _rank(term: Term) -> int:
-    rank = 0
-    while isinstance(term, Array):
-        term, rank = term.body, rank + 1
-    return rank
+def _application(value: Json) -> Apply:
+    name, components, slots = _str(value[1]), value[2], value[3]
+    if type(components) is not int or components < 0:
+        raise CertificateError(f"expected a number of components, found {_short(components)}")
+    if not (isinstance(slots, list) and all(type(s) is int for s in slots)):
+        raise CertificateError(f"expected a list of slots, found {_short(slots)}")
+    args = tuple(_read(arg) for arg in value[4:])
+    entries = sum(rank(args[components + slot]) for slot in slots)
+    arguments, at = args[components : len(args) - entries], args[len(args) - entries :]
+    return apply(name, arguments, tuple(slots), _indices(at), _indices(args[:components]))
 
 
 def _indices(args: tuple[Term, ...]) -> tuple[Index, ...]:

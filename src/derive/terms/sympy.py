@@ -129,6 +129,34 @@ def define(name: str, *indices_and_body: Any) -> Any:
     return defined
 
 
+def unknown(name: str, *indices: Any, of: Any, by: str = "", says: str = "", order: int = 1) -> Any:
+    """`name` at the given indices is an unknown function of the whole symbols or definitions `of`.
+
+    The function is called `by` (if not said, as its value: E = E(o)) and is `order` times
+    differentiable in all its arguments together.
+    """
+    arguments = of if isinstance(of, tuple | list) else (of,)
+    for each in arguments:
+        if not isinstance(each, Entries | Number):
+            raise StatementError(f"{name} is a function of whole symbols or definitions, not of {each}")
+    components = sympy.Tuple(*indices)
+    return define(
+        name, *indices, Unknown(Symbol(by or name), components, sympy.Tuple(*arguments), order, says)
+    )
+
+
+class Unknown(Expr):
+    """The value of an opaque function: its name, its component, and the arrays it is applied to."""
+
+    order: int
+    says: str
+
+    def __new__(cls, name: Any, component: Any, arguments: Any, order: int = 1, says: str = "") -> Unknown:
+        value: Unknown = Expr.__new__(cls, name, component, arguments)
+        value.order, value.says = order, says
+        return value
+
+
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
     entries = Entries(name, shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor
     entries.says, entries.sign, entries.sums_to = says, sign, sums_to
@@ -158,6 +186,7 @@ class Declarations:
     arrays: dict[str, Entries | Number] = field(default_factory=dict)
     letters: dict[str, list[str]] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
+    functions: dict[str, Unknown] = field(default_factory=dict)
 
     def read(self, expression: Any) -> None:
         """Note the sizes, symbols, definitions and index letters in `expression`."""
@@ -179,6 +208,10 @@ class Declarations:
                 letters = self.letters.setdefault(size.name, [])
                 if str(node.label) not in letters:
                     letters.append(str(node.label))
+            case Unknown():
+                known_as = self.functions.setdefault(str(node.args[0]), node)
+                if (known_as, known_as.order, known_as.says) != (node, node.order, node.says):
+                    raise StatementError(f"the function {node.args[0]} is declared twice, differently")
             case Entries() | Number():
                 known = self.arrays.setdefault(str(node), node)
                 if known is not node and (known.says, known.sign, known.body) != (
@@ -205,6 +238,8 @@ def _parts(node: Any) -> tuple[Any, ...]:
         return ()
     if isinstance(node, Entries):
         return tuple(node.shape)
+    if isinstance(node, Unknown):
+        return (*node.args[1].args, *node.args[2].args)
     if isinstance(node, sympy.Sum):
         return (node.function, *(limit[0] for limit in node.limits))
     return tuple(node.args)
@@ -281,6 +316,23 @@ def _symbol(e: Any) -> Term:
     raise StatementError(f"{e} is not declared; make it with scalar, vector, matrix, dim or define")
 
 
+def _unknown(e: Any) -> Term:
+    name, component, arguments = e.args[0], e.args[1].args, e.args[2].args
+    whole = (
+        nodes.whole(str(a.label), *map(str, a.shape)) if isinstance(a, Entries) else nodes.sym(str(a))
+        for a in arguments
+    )
+    return nodes.apply(str(name), tuple(whole), component=tuple(map(_index, component)))
+
+
+def functions(declared: Declarations) -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...], int, str]]:
+    """Every unknown function met: its name, the shapes of its arguments, its shape, order and meaning."""
+    for name, value in declared.functions.items():
+        component, arguments = value.args[1].args, value.args[2].args
+        shapes = tuple(tuple(map(str, getattr(a, "shape", ()))) for a in arguments)
+        yield name, shapes, tuple(_index(i).dim for i in component), value.order, value.says
+
+
 def _function(name: str) -> Callable[[Any], Term]:
     return lambda e: nodes.fn(name, *(_translate(arg) for arg in e.args))
 
@@ -299,6 +351,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.exp: _function("exp"),
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
     sympy.Sum: _sum,
+    Unknown: _unknown,
     KroneckerDelta: lambda e: nodes.delta(*map(_index, e.args[:2])),
     D: lambda e: nodes.derivative(_translate(e.args[0]), _translate(e.args[1])),
     sympy.log: _function("log"),

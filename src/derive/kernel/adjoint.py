@@ -1,0 +1,174 @@
+"""Reverse mode: how a variable acts on a result through the definitions that use it.
+
+∂J/∂m = Σ over the consumers c of m of Σ ∂J/∂c · ∂c/∂m, where ∂c/∂m holds the other definitions fixed.
+The chain rule for an opaque function is the same sum over its arguments.
+
+Source: Griewank & Walther, Evaluating Derivatives (2nd ed., 2008), section 3.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.errors import InvalidStep
+from derive.kernel.judgement import Judgement, differentiable
+from derive.kernel.problem import Definition, Problem, names_in
+from derive.terms import (
+    LETTERS,
+    Apply,
+    Array,
+    D,
+    Index,
+    Sym,
+    Term,
+    add,
+    derivative,
+    fresh,
+    mul,
+    rename,
+    subterms,
+    sum_over,
+    sym,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One way in which a result depends on a variable: through the entries of a definition at `at`.
+
+    `weight` is the derivative of the result in that entry (None for the result itself), `slope` the
+    entry's own derivative in the variable.
+    """
+
+    name: str
+    at: tuple[Index, ...]
+    weight: D | None
+    slope: D
+
+
+def uses(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
+    """How the definition `result` depends on `wrt`: one use for each consumer of it on the way.
+
+    Raises:
+        InvalidStep: `result` is not a definition other than `wrt` that depends on it, or a consumer's
+            definition holds a derivative.
+    """
+    if result.name not in problem.defined or result.name == wrt.name:
+        raise InvalidStep(f"{result.name} is not a definition that uses {wrt.name}")
+    reach = problem.reach[result.name]
+    return tuple(
+        _use(problem, result, problem.defined[name], wrt)
+        for name in problem.consumers[wrt.name]
+        if name in reach
+    )
+
+
+def _use(problem: Problem, result: Sym, consumer: Definition, wrt: Sym) -> Use:
+    if any(isinstance(part, D) for part in subterms(consumer.body)):
+        raise InvalidStep(f"the definition of {consumer.name} holds a derivative")
+    if consumer.name == result.name:
+        at = tuple(i for i in result.args if isinstance(i, Index))
+    else:
+        at = ()
+        for param in consumer.params:
+            letters = (*problem.letters.get(param.dim, ()), *LETTERS)
+            at = (*at, fresh(param, {*result.free, *wrt.free, *at}, letters))
+    weight = None if consumer.name == result.name else derivative(result, sym(consumer.name, *at))
+    return Use(consumer.name, at, weight, _slope(problem, consumer, at, wrt))
+
+
+def _slope(problem: Problem, consumer: Definition, at: tuple[Index, ...], wrt: Sym) -> D:
+    """∂consumer/∂wrt with other definitions held fixed; total where none of them depends on `wrt`."""
+    others = [name for name in names_in(consumer.body) if name != wrt.name]
+    if any(wrt.name in problem.reach[name] for name in others):
+        body = rename(consumer.body, dict(zip(consumer.params, at, strict=True)))
+        return derivative(body, wrt, "local")
+    return derivative(sym(consumer.name, *at), wrt)
+
+
+def adjoint(problem: Problem, node: Term) -> Term:
+    """∂J/∂m written out through the consumers of m.
+
+    Raises:
+        InvalidStep: `node` is no total derivative of a definition, or no definition stands between.
+    """
+    if not (isinstance(node, D) and isinstance(node.body, Sym) and isinstance(node.wrt, Sym)):
+        raise InvalidStep("what stands there is not the derivative of a definition")
+    found = [
+        use.slope if use.weight is None else sum_over(use.at, mul(use.weight, use.slope))
+        for use in uses(problem, node.body, node.wrt)
+    ]
+    if node.data != "total" or not found:
+        raise InvalidStep(f"{node.body.name} does not depend on {node.wrt.name} through definitions")
+    return add(*found)
+
+
+def between(problem: Problem, result: str, variable: str) -> frozenset[str]:
+    """The definitions through which `variable` acts on `result`, itself among them."""
+    return frozenset(
+        name for name in problem.reach[result] if name != variable and variable in problem.reach[name]
+    )
+
+
+def chain_rule(problem: Problem, node: Term) -> Term:
+    """The derivative of an opaque function written out through its arguments.
+
+    Raises:
+        InvalidStep: `node` is no derivative of an opaque function that is differentiable once more.
+    """
+    if not (isinstance(node, D) and isinstance(node.body, Apply) and isinstance(node.wrt, Sym)):
+        raise InvalidStep("what stands there is not the derivative of an opaque function")
+    _check_order(problem, node.body)
+    found = []
+    for slot, at, entry in _entries(node.body, node.wrt):
+        slope = derivative(entry, node.wrt, node.data)
+        if not stays(problem, slope):
+            found.append(sum_over(at, mul(node.body.partial(slot, at), slope)))
+    return add(*found)
+
+
+def chain_conditions(problem: Problem, node: D) -> tuple[Judgement, ...]:
+    """What the chain rule needs: that each argument is differentiable."""
+    body, wrt = node.body, node.wrt
+    if not (isinstance(body, Apply) and isinstance(wrt, Sym)):
+        return ()
+    found = []
+    for _, _, entry in _entries(body, wrt):
+        if not stays(problem, derivative(entry, wrt, node.data)):
+            judgement = differentiable(entry, wrt)
+            found.append(judgement.local if node.data == "local" else judgement)
+    return tuple(found)
+
+
+def _check_order(problem: Problem, node: Apply) -> None:
+    order = problem.opaque[node.name].order
+    if len(node.slots) >= order:
+        raise InvalidStep(f"{node.name} is differentiable {order} times only")
+
+
+def stays(problem: Problem, slope: D) -> bool:
+    """Whether what `slope` differentiates does not move with its variable."""
+    assert isinstance(slope.wrt, Sym)
+    if slope.data == "local":
+        return not mentions(slope.body, slope.wrt.name)
+    return not problem.depends(slope.body, slope.wrt.name)
+
+
+def mentions(term: Term, name: str) -> bool:
+    """Whether `name` stands in `term`, or may stand behind a derivative in it."""
+    return name in names_in(term) or any(isinstance(part, D) for part in subterms(term))
+
+
+def _entries(node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:
+    """For each argument its number, fresh indices, and its entry at them."""
+    found = []
+    for slot, argument in enumerate(node.arguments):
+        at: tuple[Index, ...] = ()
+        while isinstance(argument, Array):
+            bound = fresh(
+                argument.index, {*node.free, *wrt.free, *at, *argument.body.free} - {argument.index}
+            )
+            argument = rename(argument.body, {argument.index: bound})
+            at = (*at, bound)
+        found.append((slot, at, argument))
+    return found

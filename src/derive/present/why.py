@@ -1,0 +1,112 @@
+"""Why a line holds: each inference with its law, what the law says here, and what its conditions rest on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from derive.kernel import Fact, Judgement, Law, Step
+from derive.kernel.check import old_part
+from derive.kernel.law import instance_of
+from derive.laws import ALL
+from derive.narrate import Story
+from derive.present.text import judgement_text, text
+from derive.present.words import label, reasons
+from derive.terms import sym
+
+LAWS = {law.name: law for law in ALL}
+WIDTH = 80
+
+
+def law_lines(law: Law) -> list[str]:
+    """A law as the glossary shows it: its name, what it says, when, and where it is from."""
+    lines = [law.name, f"  {judgement_text(law.claim)}"]
+    if law.when:
+        lines.append("  if " + ", ".join(map(judgement_text, law.when)))
+    return lines + [f"  {note}" for note in (law.remark, law.source) if note]
+
+
+def explained(story: Story, number: int) -> list[str]:
+    """Everything behind the line of that number; nothing if there is no such line."""
+    found = story.line(number)
+    if found is None:
+        return []
+    passage, line = found
+    steps = passage.chain.steps[line.first : line.last]
+    lines = [f"({number}) {reasons(line, story, text, judgement_text)}", ""]
+    lines += [*_wrapped(text(steps[0].before), "    "), *_wrapped(text(line.term), "  = "), ""]
+    for place, step in enumerate(steps, 1):
+        lines += [f"{place}. {_name(step, story)}", *_inference(step, story), ""]
+    return lines[:-1]
+
+
+def _name(step: Step, story: Story) -> str:
+    match step.rule:
+        case "unfold":
+            return f"definition of {text(sym(step.name))}"
+        case "fold":
+            return f"definition of {text(sym(step.name))}, read backwards"
+        case "hypothesis":
+            return "what is given"
+        case "lemma":
+            return label(step.name, story)
+        case "algebra":
+            return "algebra: both sides are the same polynomial or quotient of polynomials"
+        case "adjoint" | "chain":
+            return "chain rule"
+        case _:
+            return step.name
+
+
+def _inference(step: Step, story: Story) -> Iterator[str]:
+    law = LAWS.get(step.name) if step.rule == "law" else None
+    if law is not None:
+        yield from _wrapped(f"{judgement_text(law.claim)}", "   law:  ")
+        if law.source:
+            yield from _wrapped(law.source, "         ")
+    yield from _wrapped(f"{text(old_part(step))} = {text(step.new)}", "   here: ")
+    for condition in step.conditions:
+        if condition.relation not in ("independent", "locally independent", "natural"):
+            yield from _wrapped(judgement_text(condition), "   if:   ")
+            yield from _wrapped(_ground(condition, story), "         ")
+
+
+def _ground(condition: Judgement, story: Story) -> str:
+    """What a condition rests on, in words: the laws and facts that show it."""
+    facts = {f.judgement.key: f for p in story.passages for f in p.chain.facts}
+    grounds: dict[str, None] = {}
+    stack = [condition.key]
+    seen: set[str] = set()
+    while stack:
+        fact = facts.get(stack.pop())
+        if fact is None or fact.judgement.key in seen:
+            continue
+        seen.add(fact.judgement.key)
+        grounds[_said(fact, story)] = None
+        if fact.rule == "law":
+            stack += [instance_of(each, fact.binding).key for each in reversed(LAWS[fact.name].when)]
+    return "since " + ", ".join(grounds) if grounds else "plainly"
+
+
+def _said(fact: Fact, story: Story) -> str:
+    match fact.rule:
+        case "given":
+            return "it is given"
+        case "assumed":
+            return "it is assumed"
+        case "definition":
+            return f"definition of {text(sym(fact.name))}"
+        case "lemma":
+            return label(fact.name, story)
+        case "arithmetic":
+            return "it is so of these numbers"
+        case "adjoint" | "chain":
+            return "a composition of differentiable functions is differentiable"
+        case _:
+            return fact.name
+
+
+def _wrapped(line: str, lead: str) -> list[str]:
+    return textwrap.wrap(
+        line, WIDTH, initial_indent=lead, subsequent_indent=" " * (len(lead) + 2), break_long_words=False
+    )

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -163,7 +164,7 @@ def _line(why: BaseException, path: Path) -> int:
 
 def _compiled(path: Path) -> Problem:
     """A problem of our own, from the cache where it is the same to the byte: SymPy is slow to import."""
-    digest = hashlib.sha256(b"derive 2 " + path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(_compiler() + path.read_bytes()).hexdigest()
     kept = _cache() / f"{digest}.json"
     try:
         return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))
@@ -177,6 +178,15 @@ def _compiled(path: Path) -> Problem:
     except OSError:
         pass  # a cache that can't be written costs time only
     return problem
+
+
+@cache
+def _compiler() -> bytes:
+    """A digest of what compiles statements: another compiler's results are not ours."""
+    here = Path(__file__).parent
+    return hashlib.sha256(
+        b"".join(p.read_bytes() for p in (here / "library.py", here / "terms/sympy.py"))
+    ).digest()
 
 
 def _cache() -> Path:

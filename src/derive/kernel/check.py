@@ -256,8 +256,8 @@ class _Checker:
         if [j.key for j in conditions] != [j.key for j in step.conditions]:
             raise InvalidStep("the conditions it names are not those it needs")
         leaning = _together((own, *(self.holds(needed) for needed in conditions)))
-        for derivative in _differentiated(step.before, step.path):
-            self.nearby(leaning, derivative)
+        for slope in _differentiated(step.before, step.path):
+            self.nearby(leaning, slope)
         if not same(replaced(step), step.after):
             raise InvalidStep("the result is not the term with that part replaced")
         return leaning

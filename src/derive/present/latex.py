@@ -74,6 +74,8 @@ def _spell(box: Box) -> str:
             return "".join(rf"\sum_{{{i}=1}}^{{{size}}} " for i, size in indices) + _spell(body)
         case boxes.Called():
             return _called(box)
+        case boxes.Applied():
+            return _applied(box)
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
@@ -127,6 +129,14 @@ def _called(box: boxes.Called) -> str:
         return rf"\left|{spelled}\right|"
     shown = FUNCTIONS.get(box.name, rf"\operatorname{{{box.name}}}") + _raise(box.power)
     return f"{shown} {spelled}" if box.bare else rf"{shown}\left({spelled}\right)"
+
+
+def _applied(box: boxes.Applied) -> str:
+    partials = "".join(
+        rf"\partial_{{{', '.join([*([str(slot)] if slot else []), *indices])}}} "
+        for slot, indices in box.partials
+    )
+    return rf"{partials}{_spell(box.head)}\left({', '.join(map(_spell, box.args))}\right)"
 
 
 def _raise(power: int) -> str:

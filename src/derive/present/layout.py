@@ -32,6 +32,7 @@ from derive.terms import (
     mul,
     num,
     power,
+    rank,
 )  # fmt: skip
 
 # how tightly a box holds together: what is looser than its place gets brackets
@@ -127,6 +128,17 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """An opaque function at its arguments, after ∂ in the entries of some of them: each a slot, counted
+    from 1 (0 if there is only one), and the indices of the entry.
+    """
+
+    head: Letter
+    partials: tuple[tuple[int, tuple[str, ...]], ...]
+    args: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Partial:
     """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ]."""
 
@@ -151,7 +163,7 @@ class Condition:
 
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Called
-    | Partial | Condition
+    | Applied | Partial | Condition
 )  # fmt: skip
 
 
@@ -186,9 +198,9 @@ def _box(term: Term) -> tuple[Box, int]:
         case Indicator():
             return _condition(term), TIGHT
         case Apply():
-            return Called(term.data[0], tuple(map(layout, term.args))), TIGHT
+            return _application(term), TIGHT
         case Array():
-            return Called(r"\operatorname{array}", (layout(term.body),)), TIGHT
+            return _array(term), TIGHT
         case _:
             raise TypeError(f"no layout for {type(term).__name__}")
 
@@ -295,13 +307,38 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     """Factors side by side, behind `front` if there is one; only the last may be a bare Σ."""
     if len(factors) == 1 and front is None:
         return _single(factors[0])
-    *others, last = sorted(factors, key=_rank)
+    *others, last = _in_order(factors)
     boxes: list[Box] = [front] if front else []
     boxes.extend(_bracketed_call(layout(factor, TIMES)) for factor in others)
     box, holds = _single(last)
     if isinstance(box, Joined | Minus):
         box, holds = Brackets(box), TIGHT
     return Product((*boxes, box)), min(holds, TIMES)
+
+
+def _in_order(factors: list[Term]) -> list[Term]:
+    """Numbers and what has no index, then matrices, then factors of one index together, then brackets
+    alone, δ, derivatives and Σ: γ W_ki o_k (1 − o_k) x_j δ_ij.
+    """
+    groups: dict[frozenset[Index], list[Term]] = {}
+    for factor in factors:
+        groups.setdefault(factor.free, []).append(factor)
+    first = {free: place for place, free in enumerate(groups)}
+
+    def place(factor: Term) -> tuple[int, int, int]:
+        rank = _rank(factor)
+        if rank < 2 or rank > 4:
+            return rank * 10, 0, rank
+        mine = groups[factor.free]
+        if not factor.free:
+            sort = 0
+        elif any(isinstance(f, Sym) and len(f.free) > 1 for f in mine):
+            sort = 1
+        else:
+            sort = 2 if any(_rank(f) < 4 for f in mine) else 3
+        return 20 + sort, first[factor.free], rank
+
+    return sorted(factors, key=place)
 
 
 def _bracketed_call(box: Box) -> Box:
@@ -368,6 +405,38 @@ def _is_bare(name: str, arg: Term) -> bool:
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
     return whole or (name == "log" and isinstance(arg, Sum | Fn))
+
+
+def _application(term: Apply) -> Box:
+    """E(o); its partials in whole symbols as ∂E/∂o_i, in anything else as ∂_i E(...)."""
+    head = Letter(term.name, _names(term.component))
+    partials: list[tuple[int, tuple[str, ...]]] = []
+    entries: list[Box] = []
+    rest = term.at
+    for slot in term.slots:
+        argument = term.arguments[slot]
+        mine, rest = rest[: rank(argument)], rest[rank(argument) :]
+        partials.append((slot + 1 if len(term.arguments) > 1 else 0, _names(mine)))
+        box = _array(argument)
+        if isinstance(box, Letter) and not box.indices:
+            entries.append(Letter(box.name, _names(mine)))
+    if term.slots and len(entries) == len(partials):
+        counted = tuple((each, len(list(same))) for each, same in groupby(entries))
+        return Partial(head, counted, operator=False)
+    return Applied(head, tuple(partials), tuple(map(_array, term.arguments)))
+
+
+def _array(term: Term) -> Box:
+    """A whole array by its name, or by its entry in brackets: (σ(s_i))_i."""
+    bound, body = list[Index](), term
+    while isinstance(body, Array):
+        bound.append(body.index)
+        body = body.body
+    if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == tuple(bound):
+        fixed = body.args[: len(body.args) - len(bound)]
+        if not set(fixed) & set(bound):
+            return Letter(body.name, _names(fixed))
+    return Brackets(layout(body)) if bound else layout(body)
 
 
 def _condition(term: Indicator) -> Box:

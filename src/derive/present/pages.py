@@ -18,6 +18,7 @@ from derive.terms import Term, sym
 
 Prose = Callable[[str], str]  # escapes what is special in a form
 WIDTH = 80
+SHIELD = "\0"  # a space at which a formula is not broken
 REASON_COLUMN = 46  # where reasons begin, if the formula leaves room
 TEMPLATES = {"md": "page.md.j2", "latex": "document.tex.j2", "fragment": "fragment.tex.j2"}
 
@@ -112,13 +113,7 @@ def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
 
 def _step_lines(story: Story, line: Line) -> Iterator[str]:
     """One line: the formula, and its reason beside it or, for want of room, below."""
-    formula = textwrap.wrap(
-        text(line.term),
-        WIDTH - 6,
-        initial_indent="    = ",
-        subsequent_indent=" " * 10,
-        break_long_words=False,
-    )
+    formula = _wrapped(text(line.term), WIDTH - 6, "    = ", " " * 10)
     why = f"({line.number}) {reasons(line, story, text, judgement_text)}"
     room = WIDTH - REASON_COLUMN
     beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
@@ -136,6 +131,21 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
             subsequent_indent=indent + "    ",
             break_long_words=False,
         )
+
+
+def _wrapped(formula: str, width: int, lead: str, indent: str) -> list[str]:
+    """A formula over lines, broken outside brackets where that can be."""
+    shielded, depth = "", 0
+    for letter in formula:
+        depth += (letter in "([{") - (letter in ")]}")
+        shielded += SHIELD if letter == " " and depth else letter
+    for candidate in (shielded, formula):
+        lines = textwrap.wrap(
+            candidate, width, initial_indent=lead, subsequent_indent=indent, break_long_words=False
+        )
+        if all(len(line) <= width for line in lines):
+            break
+    return [line.replace(SHIELD, " ") for line in lines]
 
 
 def _closing_lines(story: Story) -> Iterator[str]:

@@ -138,6 +138,8 @@ def _spell(box: Box) -> str:
             return "".join(f"Σ{_subscript((i,))} " for i, _ in indices) + _spell(body)
         case boxes.Called():
             return _called(box)
+        case boxes.Applied():
+            return _applied(box)
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
@@ -189,6 +191,13 @@ def _called(box: boxes.Called) -> str:
         return f"|{spelled}|"
     shown = FUNCTIONS.get(box.name, box.name) + _raise(box.power)
     return f"{shown} {spelled}" if box.bare else f"{shown}({spelled})"
+
+
+def _applied(box: boxes.Applied) -> str:
+    partials = "".join(
+        "∂" + _subscript((*([str(slot)] if slot else []), *indices)) for slot, indices in box.partials
+    )
+    return f"{partials}{_spell(box.head)}({', '.join(map(_spell, box.args))})"
 
 
 def _raise(power: int) -> str:

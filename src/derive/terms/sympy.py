@@ -37,6 +37,10 @@ class Size(Symbol):
         size.says = says
         return size
 
+    def _hashable_content(self) -> tuple[Any, ...]:
+        # SymPy keeps what it made: the size of another problem must not stand in for this one
+        return (*super()._hashable_content(), self.says)  # type: ignore[no-untyped-call]
+
 
 class Number(Symbol):
     """A given or defined real number."""
@@ -53,7 +57,7 @@ class Number(Symbol):
     def _hashable_content(self) -> tuple[Any, ...]:
         # two of the same name must not be one to SymPy: it would merge them before we can refuse
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        return (*content, self.sign, self.body)
+        return (*content, self.says, self.sign, self.body)
 
 
 class Entries(IndexedBase):
@@ -67,7 +71,7 @@ class Entries(IndexedBase):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        return (*content, getattr(self, "sign", ""), self.params, self.body)
+        return (*content, getattr(self, "says", ""), getattr(self, "sign", ""), self.params, self.body)
 
 
 class D(Expr):

@@ -42,6 +42,8 @@ class World:
     values: dict  # (name, indices) -> number
     definitions: dict = field(default_factory=dict)
     moved: dict = field(default_factory=dict)  # (name, indices) -> amount, for derivatives
+    held: dict | None = None  # under a local derivative: what was moved before it began
+    function: object = None  # what opaque functions are, if not `wild`
 
     def __call__(self, term, at=None):
         return self.value(term, at or {})
@@ -57,7 +59,11 @@ class World:
                 if term.name in self.definitions:
                     definition = self.definitions[term.name]
                     inner = dict(zip(definition.params, place[1], strict=True))
-                    return self.value(definition.body, inner) + self.moved.get(place, 0)
+                    moved, held = self.moved, self.held
+                    self.moved, self.held = moved if held is None else held, None
+                    fixed = self.value(definition.body, inner)
+                    self.moved, self.held = moved, held
+                    return fixed + self.moved.get(place, 0)
                 return self.values[place] + self.moved.get(place, 0)
             case Add():
                 return mpmath.fsum(self.value(a, at) for a in term.args)
@@ -81,10 +87,42 @@ class World:
                 return FUNCTIONS[term.name](*(self.value(a, at) for a in term.args))
             case D():
                 return self.slope(term, at)
-            case Apply() | Array() | _:
+            case Apply():
+                return self.opaque(term, at)
+            case _:
                 raise TypeError(type(term).__name__)
 
+    def opaque(self, term, at):
+        """A smooth function that nobody would guess, fixed by its name and component."""
+        entries = [self.entries(argument, at) for argument in term.arguments]
+        component = tuple(at[i] for i in term.component)
+        places, rest = [], list(term.at)
+        for slot in term.slots:
+            rank = len(next(iter(entries[slot])))
+            places.append((slot, tuple(at[i] for i in rest[:rank])))
+            rest = rest[rank:]
+        return difference(lambda: (self.function or wild)(term.name, component, entries), entries, places)
+
+    def entries(self, argument, at):
+        """The entries of an argument by their place; a number has one, at ()."""
+        if not isinstance(argument, Array):
+            return {(): self.value(argument, at)}
+        return {
+            (n, *place): value
+            for n in range(self.sizes[argument.index.dim])
+            for place, value in self.entries(argument.body, {**at, argument.index: n}).items()
+        }
+
     def slope(self, term, at):
+        held = self.held
+        if term.data == "local":
+            self.held = dict(self.moved)
+        try:
+            return self.moving(term, at)
+        finally:
+            self.held = held
+
+    def moving(self, term, at):
         place = (term.wrt.name, tuple(at[i] for i in term.wrt.args))
         before = self.moved.get(place, mpf(0))
         h = STEP
@@ -94,6 +132,29 @@ class World:
             sides.append(self.value(term.body, at))
         self.moved[place] = before
         return (sides[0] - sides[1]) / (2 * h)
+
+
+def wild(name, component, entries):
+    total = [mpf(0)] * 3
+    for slot, those in enumerate(entries):
+        for place, value in those.items():
+            rng = random.Random(repr((name, component, slot, place)))
+            for n in range(3):
+                total[n] += rng.randint(-9, 9) * value / 7
+    return total[0] + total[1] ** 2 / 3 + mpmath.sin(total[2])
+
+
+def difference(f, entries, places):
+    """The mixed partial of f in the entries at `places`, by central differences."""
+    if not places:
+        return f()
+    (slot, place), *rest = places
+    before, sides = entries[slot][place], []
+    for sign in (1, -1):
+        entries[slot][place] = before + sign * STEP
+        sides.append(difference(f, entries, rest))
+    entries[slot][place] = before
+    return (sides[0] - sides[1]) / (2 * STEP)
 
 
 def close(a, b):

@@ -1,7 +1,7 @@
 """Problems for tests, stated in terms, so that SymPy has no part in them."""
 
-from derive.kernel import Definition, Problem, Symbol, Target, equal
-from derive.terms import ONE, derivative, fn, index, size, sum_over, sym
+from derive.kernel import Definition, Function, Problem, Symbol, Target, equal
+from derive.terms import ONE, apply, array, derivative, fn, index, size, sum_over, sym, whole
 
 i, j, k = (index(letter, "C") for letter in "ijk")
 m = index("m", "n")
@@ -85,4 +85,81 @@ def logarithm():
     )
 
 
-ALL = {f.__name__: f for f in (softmax_ce, softmax_jacobian, sigmoid, centering, logarithm)}
+# -- networks -----------------------------------------------------------------------------------
+
+a, b, c = (index(letter, "h") for letter in "abc")
+E_OF_OUTPUT = Function("E", (("h",),))
+
+
+def layered(depth, residual=False, shared=False):
+    """A chain of tanh layers h_0, ..., h_depth of one size, with or without skips, and E(h_depth)."""
+    weights = ["W"] if shared else [f"W^{n}" for n in range(1, depth + 1)]
+    definitions = []
+    for n in range(1, depth + 1):
+        layer = fn("tanh", sum_over(b, sym(weights[0 if shared else n - 1], a, b) * sym(f"h^{n - 1}", b)))
+        definitions.append(Definition(f"h^{n}", (a,), sym(f"h^{n - 1}", a) + layer if residual else layer))
+    definitions.append(Definition("E", (), apply("E", (whole(f"h^{depth}", "h"),))))
+    return Problem(
+        "network",
+        (Target("", derivative(sym("E"), sym(weights[0], a, b))),),
+        {"h": "units"},
+        (Symbol("h^0", ("h",)), *(Symbol(name, ("h", "h")) for name in weights)),
+        tuple(definitions),
+        letters={"h": ("a", "b", "c")},
+        functions=(E_OF_OUTPUT,),
+    )
+
+
+def two_layers():
+    return layered(2)
+
+
+def residual():
+    return layered(3, residual=True)
+
+
+def shared_weight():
+    return layered(2, shared=True)
+
+
+def layer_norm():
+    """Consumers of consumers: x acts on the output by itself, through the mean and through the scale."""
+    x, mean, scale = (lambda *at, name=name: sym(name, *at) for name in ("x", r"\mu", "v"))
+    n = size("h")
+    return Problem(
+        "layer normalisation",
+        (Target("", derivative(sym("E"), x(a))),),
+        {"h": "units"},
+        (Symbol("x", ("h",)), Symbol(r"\epsilon", (), "positive")),
+        (
+            Definition(r"\mu", (), sum_over(b, x(b)) / n),
+            Definition("v", (), sum_over(b, (x(b) - mean()) ** 2) / n + sym(r"\epsilon")),
+            Definition("z", (a,), (x(a) - mean()) / scale()),
+            Definition("E", (), apply("E", (whole("z", "h"),))),
+        ),
+        letters={"h": ("a", "b", "c")},
+        functions=(E_OF_OUTPUT,),
+    )
+
+
+def opaque_at_terms():
+    """E(W x + b): the chain rule at an argument that has no name."""
+    affine = sum_over(b, sym("W", a, b) * sym("x", b)) + sym("b", a)
+    return Problem(
+        "opaque",
+        (Target("", derivative(apply("E", (array(a, affine),)), sym("x", c))),),
+        {"h": "units"},
+        (Symbol("W", ("h", "h")), Symbol("x", ("h",)), Symbol("b", ("h",))),
+        letters={"h": ("a", "b", "c")},
+        functions=(E_OF_OUTPUT,),
+    )
+
+
+def hessian():
+    """Second derivatives of softmax cross-entropy: a fact about a lemma."""
+    return softmax(derivative(derivative(sym("J"), theta(i)), theta(j)))
+
+
+CLASSIC = (softmax_ce, softmax_jacobian, sigmoid, centering, logarithm)
+NETWORKS = (two_layers, residual, shared_weight, layer_norm, opaque_at_terms, hessian)
+ALL = {f.__name__: f for f in (*CLASSIC, *NETWORKS)}

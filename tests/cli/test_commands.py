@@ -50,7 +50,7 @@ def stated(tmp_path):
 
 
 def test_list_shows_names_and_titles():
-    assert "softmax-ce        Gradient of softmax cross-entropy" in derive("list").stdout
+    assert "softmax-ce          Gradient of softmax cross-entropy" in derive("list").stdout
 
 
 def test_a_page_ends_with_the_answer():
@@ -101,7 +101,7 @@ def test_a_certificate_is_accepted_again(tmp_path):
 def test_a_tampered_certificate_is_refused_with_step_and_reason(tmp_path):
     path = tmp_path / "c.json"
     value = json.loads(derive("softmax-jacobian", "--format", "json").stdout)
-    value["main"]["steps"][3]["new"] = ["num", "0"]
+    value["chains"][-1]["steps"][3]["new"] = ["num", "0"]
     path.write_text(json.dumps(value))
     refused(derive("check", path), 1, "step 4")
 

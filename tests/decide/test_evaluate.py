@@ -7,7 +7,7 @@ import numbers_of
 import pytest
 import statements
 
-from derive.decide.evaluate import sample
+from derive.decide.evaluate import coefficients, sample
 from derive.terms import derivative, fn, num, power, subterms, sym
 
 FUNCTIONS = ("exp", "sigma", "tanh", "sin", "cos", "erf", "relu", "abs")
@@ -35,13 +35,23 @@ def test_slopes_of_functions_agree_with_differences(name):
     assert numbers_of.close(mpmath.mpf(ours.str(30, radius=False)), theirs)
 
 
+def quadratic(name, component, entries):
+    """The opaque function of that name as the evaluator has it."""
+    forms = [mpmath.mpf(0), mpmath.mpf(0)]
+    for slot, those in enumerate(entries):
+        for place, value in those.items():
+            for n, weight in enumerate(coefficients(name, component, slot, place)):
+                forms[n] += mpmath.mpf(weight.str(40, radius=False)) * value
+    return forms[0] + forms[1] ** 2 / 3
+
+
 @pytest.mark.parametrize("name", statements.ALL)
 def test_targets_agree_with_differences(name):
     problem = statements.ALL[name]()
     sizes = dict.fromkeys(problem.sizes, 3)
     instance = sample(problem, sizes, random.Random(2))
     values = {place: mpmath.mpf(v.str(30, radius=False)) for place, v in instance.values.items()}
-    world = numbers_of.World(sizes, values, problem.defined)
+    world = numbers_of.World(sizes, values, problem.defined, function=quadratic)
     term = problem.targets[0].term
     at = {index: place for place, index in enumerate(sorted(term.free, key=lambda i: i.data))}
     assert numbers_of.close(mpmath.mpf(instance.value(term, at).str(30, radius=False)), world(term, at))

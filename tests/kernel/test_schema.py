@@ -19,7 +19,7 @@ def test_certificates_have_the_documented_form(name):
     VALIDATOR.validate(json.loads(dumps(solve(statements.ALL[name]()).derivation)))
 
 
-@pytest.mark.parametrize("key", ["problem", "main", "answer", "format"])
+@pytest.mark.parametrize("key", ["problem", "chains", "answers", "format"])
 def test_a_certificate_with_a_part_missing_has_not(key):
     value = json.loads(dumps(solve(statements.sigmoid()).derivation))
     del value[key]

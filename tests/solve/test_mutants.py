@@ -8,7 +8,7 @@ import pytest
 import statements
 
 from derive.errors import DeriveError
-from derive.kernel import Binding, check
+from derive.kernel import Derivation, Target, check
 from derive.kernel.check import replaced
 from derive.laws import ALL
 from derive.solve import solve
@@ -44,7 +44,9 @@ def changed(term, path, rng):
 
 def mutant(honest, rng):
     """The derivation with one step changed, and everything after it left out."""
-    steps = list(honest.main.steps)
+    number = rng.randrange(len(honest.chains))
+    chain = honest.chains[number]
+    steps = list(chain.steps)
     place = rng.randrange(len(steps))
     step = steps[place]
     what = rng.choice(("both", "after", "binding", "path", "among", "conditions"))
@@ -65,7 +67,13 @@ def mutant(honest, rng):
         step = replace(step, among=tuple(rng.sample(range(4), rng.randrange(1, 3))))
     else:
         step = replace(step, conditions=step.conditions[1:])
-    return replace(honest, main=replace(honest.main, steps=(*steps[:place], step)))
+    cut = replace(chain, steps=(*steps[:place], step), where=())
+    if chain.part is None:  # let the lemma itself be what is claimed
+        cut = replace(cut, part="lemma")
+        problem = replace(honest.problem, targets=(Target("lemma", chain.start),))
+        earlier = tuple(replace(c, part=None, where=()) for c in honest.chains[:number])
+        return Derivation(problem, (*earlier, cut))
+    return replace(honest, chains=(*honest.chains[:number], cut))
 
 
 def mutated_binding(binding, rng):
@@ -74,12 +82,12 @@ def mutated_binding(binding, rng):
         name = rng.choice(sorted(metas))
         params, term = metas[name]
         metas[name] = (params, changed(term, rng.choice(list(nodes(term))), rng))
-    return Binding(metas, binding.indices, binding.dims, binding.names)
+    return replace(binding, metas=metas)
 
 
 def accepted(derivation):
     try:
-        return check(derivation, ALL).claim
+        return check(derivation, ALL)[-1].claim
     except DeriveError:
         return None
 
@@ -105,17 +113,17 @@ def trial(count, seed):
 
 
 def test_no_mutant_that_is_accepted_is_false():
-    assert trial(400, 1) > 300
+    assert trial(400, 1) > 200
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_no_mutant_of_many_that_is_accepted_is_false(seed):
-    assert trial(400, 100 + seed) > 300
+    assert trial(400, 100 + seed) > 200
 
 
 def test_the_second_opinion_tells_a_false_claim():
     problem = statements.softmax_ce()
-    claim = check(HONEST["softmax_ce"], ALL).claim
+    claim = check(HONEST["softmax_ce"], ALL)[0].claim
     false = replace(claim, terms=(claim.terms[0], claim.terms[1] + 1))
     assert not numbers_of.holds(false, problem, {"C": 2, "n": 2}, 3)

@@ -8,7 +8,7 @@ direction squares to 0, so that mixed partials are read off exactly.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -18,6 +18,8 @@ from flint import arb, ctx, fmpq
 from derive.kernel import Problem
 from derive.terms import (
     Add,
+    Apply,
+    Array,
     D,
     Delta,
     Fn,
@@ -30,6 +32,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    rank,
 )  # fmt: skip
 
 Ball = Any  # flint.arb, which has no type stubs
@@ -50,6 +53,7 @@ class Instance:
     sizes: Mapping[str, int]
     values: dict[Place, Ball]
     moved: dict[int, Place] = field(default_factory=dict)  # direction -> what it moves
+    held: int = 0  # the directions in which other definitions are held fixed
 
     def value(self, term: Term, at: Mapping[Index, int]) -> Ball:
         """The ball that `term` lies in, with free indices `at` places from 0.
@@ -89,15 +93,19 @@ class Instance:
                 return {0: arb(int(_compare(left, term.data, right)))}
             case Fn() if term.name in FUNCTIONS:
                 return FUNCTIONS[term.name](self._jet(term.args[0], at))
+            case Apply():
+                return self._opaque(term, at)
             case D(wrt=Sym(name=name, args=args)):
-                return self._slope(term.body, (name, tuple(at[i] for i in args if isinstance(i, Index))), at)
+                place = name, tuple(at[i] for i in args if isinstance(i, Index))
+                return self._slope(term, place, at)
             case _:
                 raise Inconclusive
 
     def _entry(self, name: str, place: tuple[int, ...]) -> Jet:
         definition = self.problem.defined.get(name)
         if definition is not None:
-            jet = dict(self._jet(definition.body, dict(zip(definition.params, place, strict=True))))
+            inner = self._jet(definition.body, dict(zip(definition.params, place, strict=True)))
+            jet = {mask: value for mask, value in inner.items() if not mask & self.held}
         else:
             jet = {0: self.values[name, place]}
         for direction, moved in self.moved.items():
@@ -114,15 +122,64 @@ class Instance:
             )
         return _exp(_product([self._jet(term.exponent, at), _log(base)]))
 
-    def _slope(self, body: Term, place: Place, at: Mapping[Index, int]) -> Jet:
+    def _opaque(self, term: Apply, at: Mapping[Index, int]) -> Jet:
+        """An opaque function as a quadratic one, with coefficients that depend on its name alone.
+
+        What fails for one differentiable function is no law of all of them.
+        """
+        component = tuple(at[i] for i in term.component)
+        linear, square = self._forms(term, component, at)
+        rest, weights = list(term.at), []
+        for slot in term.slots:
+            count = rank(term.arguments[slot])
+            place = tuple(at[i] for i in rest[:count])
+            weights.append(coefficients(term.name, component, slot, place))
+            rest = rest[count:]
+        third = arb(fmpq(1, 3))
+        match weights:
+            case []:
+                return _sum([linear, _product([square, square, {0: third}])])
+            case [(a, b)]:
+                return _sum([{0: a}, _product([square, {0: 2 * third * b}])])
+            case [(_, b), (_, c)]:
+                return {0: 2 * third * b * c}
+            case _:
+                return {0: arb(0)}
+
+    def _forms(self, term: Apply, component: tuple[int, ...], at: Mapping[Index, int]) -> tuple[Jet, Jet]:
+        """The two linear forms that an opaque function is made of, at its arguments."""
+        linear: list[Jet] = []
+        square: list[Jet] = []
+        for slot, argument in enumerate(term.arguments):
+            for place, entry, inner in self._entries(argument, at):
+                a, b = coefficients(term.name, component, slot, place)
+                jet = self._jet(entry, inner)
+                linear.append(_product([jet, {0: a}]))
+                square.append(_product([jet, {0: b}]))
+        return _sum(linear), _sum(square)
+
+    def _entries(
+        self, argument: Term, at: Mapping[Index, int], place: tuple[int, ...] = ()
+    ) -> Iterator[tuple[tuple[int, ...], Term, Mapping[Index, int]]]:
+        """The entries of an argument: where each stands, its term, and its indices."""
+        if not isinstance(argument, Array):
+            yield place, argument, at
+            return
+        for n in range(self.sizes[argument.index.dim]):
+            yield from self._entries(argument.body, {**at, argument.index: n}, (*place, n))
+
+    def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Jet:
         direction = 1
         while direction in self.moved:
             direction <<= 1
         self.moved[direction] = place
+        held = self.held
+        self.held |= direction if term.data == "local" else 0
         try:
-            jet = self._jet(body, at)
+            jet = self._jet(term.body, at)
         finally:
             del self.moved[direction]
+            self.held = held
         return {mask ^ direction: value for mask, value in jet.items() if mask & direction} or {0: arb(0)}
 
 
@@ -146,6 +203,14 @@ def sample(problem: Problem, sizes: Mapping[str, int], rng: random.Random) -> In
             case _:
                 pass
     return instance
+
+
+def coefficients(
+    name: str, component: tuple[int, ...], slot: int, place: tuple[int, ...]
+) -> tuple[Ball, Ball]:
+    """What an entry of an argument weighs in the two forms of an opaque function."""
+    rng = random.Random(repr((name, component, slot, place)))
+    return arb(rng.randint(1, 9)) / 7, arb(rng.randint(-9, 9)) / 7
 
 
 def _compare(left: Ball, relation: str, right: Ball) -> bool:

@@ -84,7 +84,7 @@ class Normal:
                 return self._sum(term)
             case Fn():
                 return self._function(term)
-            case D(wrt=Sym()):
+            case D(data="total", wrt=Sym()):
                 return self._derivative(term)
             case _:
                 return term
@@ -348,7 +348,7 @@ def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
             return sum_over(bound, slope_of(rename(term.body, {term.index: bound}), wrt, problem))
         case Fn() if term.name in OUTER:
             return mul(OUTER[term.name](term.args[0]), slope_of(term.args[0], wrt, problem))
-        case D(wrt=Sym() as inner):
+        case D(data="total", wrt=Sym() as inner):
             return slope_of(slope_of(term.body, inner, problem), wrt, problem)
         case _:
             raise Stopped

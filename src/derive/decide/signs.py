@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.kernel import Problem
-from derive.terms import Add, D, Fn, Mul, Num, Pow, Size, Sum, Sym, Term, rename
+from derive.terms import Add, Apply, Array, D, Fn, Mul, Num, Pow, Size, Sum, Sym, Term, rename
 
 
 def is_smooth(problem: Problem, term: Term) -> bool:
@@ -26,6 +26,10 @@ def is_smooth(problem: Problem, term: Term) -> bool:
         case Sum():
             return is_smooth(problem, term.body)
         case D():
+            return is_smooth(problem, term.body)
+        case Apply():
+            return all(is_smooth(problem, argument) for argument in term.arguments)
+        case Array():
             return is_smooth(problem, term.body)
         case _:
             return not term.args or term.tag == "delta"

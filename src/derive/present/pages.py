@@ -160,7 +160,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
-            yield from _labelled("  if", [judgement_text(each) for each in theorem.assumed])
+            yield from _labelled("If", [judgement_text(each) for each in theorem.assumed])
     yield from _labelled("Checked", [_checked(story)])
 
 

@@ -191,9 +191,8 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     new = after.chains[len(before.chains) :]
     problem, known = after.facts.problem, after.chains[:-1]
     end = new[-1].end
-    told = [c.end for c in after.chains if c.name in _explained(after, new[-1])]
     assumed = len(after.facts.assumptions()) - len(before.facts.assumptions())
-    answer = sum(1 for each in (end, *told) for _ in subterms(each))
+    answer = sum(1 for _ in subterms(end))
     return len(open_goals(end, problem, known)), assumed, answer, sum(len(c.steps) for c in new)
 
 

@@ -23,6 +23,7 @@ from derive.solve.facts import Facts, Lemma, unfolded
 from derive.solve.match import renaming
 from derive.terms import (
     LETTERS,
+    Add,
     Apply,
     Array,
     Binder,
@@ -174,7 +175,9 @@ class Work:
 
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
-    return sum(1 for _ in subterms(lemma.end)) > LONG
+    parts = list(subterms(lemma.end))
+    # several terms that lean on other lemmas would be written out again and again
+    return len(parts) > LONG or (isinstance(lemma.end, Add) and any(isinstance(p, D) for p in parts))
 
 
 def is_partial(problem: Problem, node: D) -> bool:

@@ -57,6 +57,7 @@ from derive.terms.matrix import (
     Power,
     Product,
     Scaled,
+    Shape,
     Trace,
     Transpose,
     scalar,
@@ -351,7 +352,7 @@ def _contracted(k: Index, vectors: list[Matrix]) -> Matrix:
             return Trace(of)
         case [vector]:
             return product(Ones(1, k.dim), vector)
-    splits = [(parts, n) for parts in (apart, flat) if len(parts) > 1 for n in range(len(parts))]
+    splits = [(parts, n) for parts in (flat, apart) if len(parts) > 1 for n in range(len(parts))]
     ways = [product(transpose(p[n]), hadamard(*p[:n], *p[n + 1 :])) for p, n in splits]
     return _shorter(*ways)
 
@@ -415,6 +416,23 @@ def _is(matrix: Matrix, term: Term) -> bool:
     return matrix == scalar(term)
 
 
+def _extent(matrix: Matrix) -> Shape:
+    """Rows and columns; the parts were put together so that they fit."""
+    match matrix:
+        case Transpose(of=of):
+            rows, columns = _extent(of)
+            return columns, rows
+        case Product(factors=factors):
+            return _extent(factors[0])[0], _extent(factors[-1])[1]
+        case Hadamard(factors=(part, *_)) | Plus(terms=(part, *_)):
+            return _extent(part)
+        case Scaled(of=of) | Elementwise(of=of) | Power(of=of):
+            return _extent(of)
+        case Diag(of=of):
+            return _extent(of)[0], _extent(of)[0]
+    return shape(matrix)
+
+
 def _shorter(*ways: Matrix) -> Matrix:
     return min(ways, key=weight)  # the first of them
 
@@ -436,7 +454,7 @@ def scaled(by: Matrix, of: Matrix) -> Matrix:
             return scaled(of, by)
         case _, Scaled(by=Entries() as plain, of=inner) if not isinstance(by, Entries):
             return scaled(plain, scaled(by, inner))
-        case Product(factors=row), _ if shape(of)[0] != 1 and shape(of)[1] == 1:
+        case Product(factors=row), _ if _extent(of)[0] != 1 and _extent(of)[1] == 1:
             return _shorter(product(of, *row), Scaled(by, of))  # (uᵀ v) w = w uᵀ v
     return Scaled(by, of)
 
@@ -493,9 +511,9 @@ def _met(left: Matrix, right: Matrix) -> Matrix | None:
             )
         case Diag(of=u), Diag(of=v):
             return diag(hadamard(u, v))
-        case Diag(of=u), _ if shape(right)[1] == 1:
+        case Diag(of=u), _ if _extent(right)[1] == 1:
             return hadamard(u, right)
-        case _, Diag(of=v) if shape(left)[0] == 1:
+        case _, Diag(of=v) if _extent(left)[0] == 1:
             return transpose(hadamard(transpose(left), v))
     return None
 
@@ -519,9 +537,9 @@ def diag(vector: Matrix) -> Matrix:
 
 def transpose(matrix: Matrix) -> Matrix:
     """The transpose: (A B)ᵀ = Bᵀ Aᵀ, and (A + B)ᵀ = Aᵀ + Bᵀ where that is shorter."""
-    if shape(matrix) == (1, 1):
+    if _extent(matrix) == (1, 1):
         return matrix
-    vector = 1 in shape(matrix)
+    vector = 1 in _extent(matrix)
     match matrix:
         case Transpose(of=of):
             return of
@@ -561,7 +579,7 @@ def _without_last(terms: list[Matrix]) -> Matrix | None:
     split = [_split(term) for term in terms]
     for last in dict.fromkeys(factors[-1] for _, factors in split):
         rests = [_before(factors, last) for _, factors in split]
-        if shape(last)[0] != 1 and all(rests) and any(len(factors) > 1 for _, factors in split):
+        if _extent(last)[0] != 1 and all(rests) and any(len(factors) > 1 for _, factors in split):
             return product(plus(*(scaled(n, r) for (n, _), r in zip(split, rests, strict=True) if r)), last)
     return None
 
@@ -570,8 +588,8 @@ def _before(factors: tuple[Matrix, ...], last: Matrix) -> Matrix | None:
     """What stands before `last` in a product that ends in it."""
     *front, end = factors
     if end == last:
-        return product(*front, Identity(str(shape(last)[0])))
-    if isinstance(end, Hadamard) and last in end.factors and shape(last)[1] == 1:
+        return product(*front, Identity(str(_extent(last)[0])))
+    if isinstance(end, Hadamard) and last in end.factors and _extent(last)[1] == 1:
         others = list(end.factors)
         others.remove(last)
         return product(*front, diag(hadamard(*others)))
@@ -579,6 +597,9 @@ def _before(factors: tuple[Matrix, ...], last: Matrix) -> Matrix | None:
 
 
 def _without_first(terms: list[Matrix]) -> Matrix | None:
+    """A B + A C = A (B + C)."""
+    if len({_split(term)[1][0] for term in terms}) > 1:
+        return None
     turned = _without_last([transpose(term) for term in terms])
     return turned and transpose(turned)
 

@@ -129,6 +129,11 @@ class Problem:
         return {name: tuple(those) for name, those in found.items()}
 
     @cached_property
+    def uses(self) -> dict[str, frozenset[str]]:
+        """For each definition, the names in its body."""
+        return {definition.name: frozenset(names_in(definition.body)) for definition in self.definitions}
+
+    @cached_property
     def ordered(self) -> tuple[str, ...]:
         """The definitions, each after those it uses."""
         return tuple(definition.name for definition in in_order(self.definitions))

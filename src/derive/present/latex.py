@@ -15,6 +15,7 @@ FUNCTIONS = {
     "tanh": r"\tanh",
     "sin": r"\sin",
     "cos": r"\cos",
+    "exp": r"\exp",
     "relu": r"\operatorname{ReLU}",
 }
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
@@ -50,6 +51,11 @@ def _whole(entry: Term) -> Term:
     return sym(entry.name) if isinstance(entry, Sym) else entry
 
 
+def spell(box: Box) -> str:
+    """`box` as LaTeX, for math mode."""
+    return _spell(box)
+
+
 def _spell(box: Box) -> str:
     match box:
         case boxes.Letter(name=name, indices=indices):
@@ -80,6 +86,38 @@ def _spell(box: Box) -> str:
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
             return rf"\mathbf{{1}}[{_spell(left)} {RELATIONS[relation]} {_spell(right)}]"
+        case boxes.Transposed(box=inner):
+            return _transposed(inner)
+        case boxes.Circled(factors=factors):
+            return r" \circ ".join(map(_spell, factors))
+        case boxes.RaisedEach(base=base, exponent=exponent):
+            return rf"{_spell(base)}^{{\circ {_exponent(exponent)}}}"
+        case boxes.Nabla(body=body, wrt=wrt, order=order):
+            return rf"\nabla{_raise(order)}_{{{wrt}}} {_spell(body)}"
+        case boxes.EntryOf(body=body, indices=indices):
+            return rf"\left[{_spell(body)}\right]_{{{' '.join(indices)}}}"
+
+
+def _transposed(box: Box) -> str:
+    r"""W^{(2)} as W^{(2)\top}: a letter has one place for superscripts."""
+    spelled = _spell(box)
+    place = _superscript(spelled) if isinstance(box, boxes.Letter) else None
+    if place is None:
+        return rf"{spelled}^{{\top}}"
+    own = re.match(r"\{((?:[^{}]|\{[^{}]*\})*)\}|\\[A-Za-z]+|.", spelled[place + 1 :])
+    assert own is not None
+    rest = spelled[place + 1 + own.end() :]
+    return rf"{spelled[:place]}^{{{own[0] if own[1] is None else own[1]}\top}}{rest}"
+
+
+def _superscript(name: str) -> int | None:
+    r"""Where the superscript of `name` begins, one inside \hat{...} not counted."""
+    depth = 0
+    for place, letter in enumerate(name[:-1]):
+        depth += (letter == "{") - (letter == "}")
+        if letter == "^" and depth == 0:
+            return place
+    return None
 
 
 def _letter(name: str, indices: tuple[str, ...]) -> str:
@@ -102,7 +140,10 @@ def _product(factors: tuple[Box, ...]) -> str:
     for place, factor in enumerate(factors):
         piece = _spell(factor)
         # two numbers side by side would read as one
-        spelled += ("" if place == 0 else r" \cdot " if piece[0].isdigit() else " ") + piece
+        space = r" \cdot " if piece[0].isdigit() else " "
+        if place and isinstance(factors[place - 1], boxes.Nabla):
+            space = r" \, "  # ∇E o is not ∇(E o)
+        spelled += ("" if place == 0 else space) + piece
     return spelled
 
 

@@ -161,10 +161,51 @@ class Condition:
     right: Box
 
 
+@dataclass(frozen=True, slots=True)
+class Transposed:
+    """boxᵀ."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Circled:
+    """Factors of a product entry by entry: a ∘ b."""
+
+    factors: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedEach:
+    """base to the exponent, entry by entry."""
+
+    base: Box
+    exponent: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Nabla:
+    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body."""
+
+    body: Box
+    wrt: str
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOf:
+    """[body]_ij: the array of which body is an entry."""
+
+    body: Box
+    indices: tuple[str, ...]
+
+
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Called
-    | Applied | Partial | Condition
+    | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
 )  # fmt: skip
+
+ONES = Letter(r"\mathbf{1}")  # the vector of ones
 
 
 def layout(term: Term, place: int = LOOSE) -> Box:

@@ -111,6 +111,11 @@ def _subscript(indices: tuple[str, ...]) -> str:
     return "_{" + ",".join(spelled) + "}"
 
 
+def spell(box: Box) -> str:
+    """`box` on one line."""
+    return _spell(box)
+
+
 def _spell(box: Box) -> str:
     match box:
         case boxes.Letter(name=name, indices=indices):
@@ -144,6 +149,16 @@ def _spell(box: Box) -> str:
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
             return f"1[{_spell(left)} {RELATIONS[relation]} {_spell(right)}]"
+        case boxes.Transposed(box=inner):
+            return f"{_spell(inner)}ᵀ"
+        case boxes.Circled(factors=factors):
+            return " ∘ ".join(map(_spell, factors))
+        case boxes.RaisedEach(base=base, exponent=exponent):
+            return f"{_spell(base)}^{{∘{_spell(exponent)}}}"
+        case boxes.Nabla(body=body, wrt=wrt, order=order):
+            return f"∇{_raise(order)}{_subscript((wrt,))} {_spell(body)}"
+        case boxes.EntryOf(body=body, indices=indices):
+            return f"[{_spell(body)}]{_subscript(indices)}"
 
 
 def _tight(box: boxes.Over) -> str:
@@ -155,9 +170,15 @@ def _product(factors: tuple[Box, ...]) -> str:
     spelled = ""
     for place, factor in enumerate(factors):
         piece = _tight(factor) if isinstance(factor, boxes.Over) else _spell(factor)
-        # two numbers side by side would read as one
-        spelled += ("" if place == 0 else " · " if piece[0].isdigit() else " ") + piece
+        spelled += ("" if place == 0 else " · " if _runs_on(spelled, factor, piece) else " ") + piece
     return spelled
+
+
+def _runs_on(before: str, factor: Box, piece: str) -> bool:
+    """Whether two numbers side by side would read as one; vectors of ones, 1 1ᵀ, would not."""
+    if factor in (boxes.ONES, boxes.Transposed(boxes.ONES)):
+        return before[-1] in "0123456789" and not re.search(r"(^|\s)1$", before)
+    return piece[0].isdigit()
 
 
 def _joined(terms: tuple[tuple[str, Box], ...]) -> str:

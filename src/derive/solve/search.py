@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from derive.errors import StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Judgement, Problem
 from derive.kernel.adjoint import between
-from derive.kernel.problem import names_in
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.match import renaming
@@ -182,7 +181,8 @@ def _ways(problem: Problem, result: str, variable: str) -> int:
     ways = {variable: 1}
     for name in problem.ordered:
         if name in problem.reach.get(result, ()) and variable in problem.reach[name]:
-            ways[name] = 1 + sum(ways.get(n, 0) for n in names_in(problem.defined[name].body))
+            entries = (p.name for p in subterms(problem.defined[name].body) if isinstance(p, Sym))
+            ways[name] = 1 + sum(ways.get(entry, 0) for entry in entries)
     return ways.get(result, 0)
 
 

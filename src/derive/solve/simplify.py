@@ -8,6 +8,7 @@ from fractions import Fraction
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
 from derive.kernel.law import Value, instance_of
+from derive.kernel.problem import names_in
 from derive.solve.match import matches, renaming
 from derive.solve.work import LAWS, Work, places
 from derive.terms import (
@@ -314,9 +315,11 @@ def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
 
 def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
-    for path, node in places(work.here):
-        for definition in work.problem.definitions:
-            if _is_short(definition.body) or _hidden(work, path, definition.name):
+    here = set(names_in(work.here))
+    seen = [d for d in work.problem.definitions if work.problem.uses[d.name] <= here and not _is_short(d.body)]
+    for path, node in places(work.here) if seen else ():
+        for definition in seen:
+            if _hidden(work, path, definition.name):
                 continue
             binding = renaming(definition.body, node)
             if binding is not None and set(binding.indices) == set(definition.params):

@@ -1,0 +1,193 @@
+"""Where everything stands in matrix notation.  The same printers spell it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.present import latex as latex_of, layout as boxes, text as text_of
+from derive.present.layout import LOOSE, ONES, PLUS, TIGHT, TIMES, Box, layout
+from derive.terms import MINUS_ONE, ONE, ZERO, D, Index, Num, Sym, Term, factors_of, mul, neg, num
+from derive.terms.matrix import (
+    Compared,
+    Diag,
+    DiagOf,
+    Elementwise,
+    Entries,
+    Hadamard,
+    Identity,
+    Matrix,
+    Named,
+    Ones,
+    Plus,
+    Power,
+    Product,
+    Scaled,
+    Trace,
+    Transpose,
+    scalar,
+    shape,
+)  # fmt: skip
+
+
+def matrix_text(matrix: Matrix) -> str:
+    """`matrix` on one line of a terminal."""
+    return text_of.spell(matrix_layout(matrix))
+
+
+def matrix_latex(matrix: Matrix) -> str:
+    """`matrix` as LaTeX, for math mode."""
+    return latex_of.spell(matrix_layout(matrix))
+
+
+def matrix_layout(matrix: Matrix, place: int = LOOSE, entrywise: bool = False) -> Box:
+    """The box of `matrix`, in brackets if it is looser than its place.
+
+    Where everything is done entry by entry, an array of ones is written as the number 1.
+    """
+    box, holds = _box(matrix, entrywise)
+    return boxes.Brackets(box) if holds < place else box
+
+
+def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
+    match matrix:
+        case Named(name=name):
+            return boxes.Letter(name), TIGHT
+        case Entries(term=term, indices=()):
+            box = layout(term)
+            return box, next(level for level in (TIGHT, TIMES, PLUS) if layout(term, level) == box)
+        case Entries(term=term):
+            return _entries(term, matrix.indices)
+        case Identity():
+            return boxes.Letter("I"), TIGHT
+        case Ones():
+            return _ones(matrix, entrywise)
+        case Transpose(of=of):
+            return boxes.Transposed(_stem(matrix_layout(of, TIGHT))), TIGHT
+        case Product(factors=factors):
+            return boxes.Product(tuple(b for f in factors for b in _row(matrix_layout(f, TIMES)))), TIMES
+        case Hadamard(factors=factors):
+            return boxes.Circled(tuple(matrix_layout(f, TIGHT, entrywise=True) for f in factors)), PLUS
+        case Plus(terms=terms):
+            return _sum(terms, entrywise), PLUS
+        case Scaled():
+            return _scaled(matrix, entrywise)
+        case Diag(of=of):
+            return boxes.Called("diag", (matrix_layout(of, entrywise=True),)), TIGHT
+        case DiagOf(of=of):
+            return boxes.Called("diagonal", (matrix_layout(of),)), TIGHT
+        case Trace(of=of):
+            return boxes.Called("tr", (matrix_layout(of),)), TIGHT
+        case Elementwise(function=function, of=of):
+            inner = matrix_layout(of, entrywise=True)
+            if function == "exp" and shape(of) == (1, 1):
+                return boxes.Raised(boxes.Letter("e"), inner), TIGHT
+            return boxes.Called(function, (inner,)), TIGHT
+        case Power():
+            return _power(matrix)
+        case Compared(left=left, relation=relation, right=right):
+            return _compared(left, relation, right), TIGHT
+
+
+def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
+    """∇_s E, ∇²_w E, ∂o/∂s where the entries are partials in all the places there are; else [x]_ij."""
+    match term:
+        case D(body=D(body=body, wrt=Sym() as inner), wrt=Sym() as outer) if inner.name == outer.name:
+            if not body.free and (*outer.args, *inner.args) == at:
+                return boxes.Nabla(layout(body, TIGHT), inner.name, order=2), TIGHT
+        case D(body=body, wrt=Sym() as wrt) if not body.free and wrt.args == at:
+            return boxes.Nabla(layout(body, TIGHT), wrt.name), TIGHT
+        case D(body=Sym() as body, wrt=Sym() as wrt) if (*body.args, *wrt.args) == at:
+            above, below = boxes.Letter(body.name), boxes.Letter(wrt.name)
+            return boxes.Partial(above, ((below, 1),), operator=False), TIGHT
+    return boxes.EntryOf(layout(term), tuple(i.name for i in at)), TIGHT
+
+
+def _ones(matrix: Ones, entrywise: bool) -> tuple[Box, int]:
+    row = boxes.Transposed(ONES)
+    if entrywise or (matrix.rows, matrix.columns) == (1, 1):
+        return boxes.Number(1), TIGHT
+    if matrix.columns == 1:
+        return ONES, TIGHT
+    return (row, TIGHT) if matrix.rows == 1 else (boxes.Product((ONES, row)), TIMES)
+
+
+def _sum(terms: tuple[Matrix, ...], entrywise: bool) -> Box:
+    """Terms in their order, but a positive one first if there is one."""
+    signed = [_signed(matrix_layout(term, entrywise=entrywise)) for term in terms]
+    first = next((each for each in signed if each[0] == "+"), signed[0])
+    signed.remove(first)
+    return boxes.Joined((first, *signed))
+
+
+def _signed(box: Box) -> tuple[str, Box]:
+    if isinstance(box, boxes.Minus):
+        return "-", box.box
+    return "+", boxes.Brackets(box) if isinstance(box, boxes.Joined) else box
+
+
+def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
+    """−number (uᵀ v) A, with one sign in front."""
+    others, of = [matrix.by], matrix.of
+    while isinstance(of, Scaled):
+        others.append(of.by)
+        of = of.of
+    plain = mul(*(other.term for other in others if isinstance(other, Entries)))
+    others = [other for other in others if not isinstance(other, Entries)]
+    negative = _is_negative(plain)
+    row = _factors(neg(plain) if negative else plain)
+    row += [matrix_layout(other, TIGHT if isinstance(other, Product) else TIMES) for other in others]
+    if not (row and entrywise and isinstance(of, Ones)):
+        last = matrix_layout(of, TIMES if row else LOOSE, entrywise)
+        last = boxes.Brackets(last) if isinstance(last, boxes.Joined | boxes.Minus) else last
+        row += _row(last)
+    loose = isinstance(row[0], boxes.Circled)
+    box = row[0] if len(row) == 1 else boxes.Product(tuple(row))
+    return (boxes.Minus(box), PLUS) if negative else (box, PLUS if loose else TIMES)
+
+
+def _is_negative(term: Term) -> bool:
+    first = factors_of(term)[0]
+    return isinstance(first, Num) and first.value < 0
+
+
+def _factors(number: Term) -> list[Box]:
+    if number is ONE:
+        return []
+    box = layout(number, TIMES)
+    return [replace(each, bare=False) if isinstance(each, boxes.Called) else each for each in _row(box)]
+
+
+def _row(box: Box) -> tuple[Box, ...]:
+    return box.factors if isinstance(box, boxes.Product) else (box,)
+
+
+def _power(matrix: Power) -> tuple[Box, int]:
+    """1/√(xᵀ x) for a number, x^{∘2} for an array."""
+    exponent, of = matrix.exponent, matrix.of
+    if shape(of) != (1, 1):
+        return boxes.RaisedEach(_base(of), layout(exponent)), TIGHT
+    if isinstance(exponent, Num) and exponent.value < 0:
+        below = of if exponent is MINUS_ONE else Power(of, num(-exponent.value))
+        return boxes.Over(boxes.Number(1), matrix_layout(below)), TIMES
+    if isinstance(exponent, Num) and exponent.value == Fraction(1, 2):
+        return boxes.Root(matrix_layout(of)), TIGHT
+    return boxes.Raised(_base(of), layout(exponent)), TIGHT
+
+
+def _base(of: Matrix) -> Box:
+    box = _stem(matrix_layout(of, TIGHT, entrywise=True))
+    return boxes.Brackets(box) if isinstance(box, boxes.Letter) and "^" in box.name else box
+
+
+def _stem(box: Box) -> Box:
+    """What another mark is put on; brackets keep the marks apart."""
+    marked = boxes.Raised | boxes.RaisedEach | boxes.Root | boxes.Partial | boxes.Nabla | boxes.Transposed
+    return boxes.Brackets(box) if isinstance(box, marked) else box
+
+
+def _compared(left: Matrix, relation: str, right: Matrix) -> Box:
+    sides = [matrix_layout(side, entrywise=True) for side in (left, right)]
+    if left == scalar(ZERO) and relation in boxes.MIRRORED:
+        return boxes.Condition(sides[1], boxes.MIRRORED[relation], sides[0])
+    return boxes.Condition(sides[0], relation, sides[1])

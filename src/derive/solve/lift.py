@@ -1,0 +1,611 @@
+"""From indices to matrices: Σ_j W_ji g_j is entry i of Wᵀ g.
+
+A product under sums is a net: an array of one index hangs on it, an array of two ties it to another.
+Bound indices go one at a time: one that ties two arrays is a matrix product, one with a single tie a
+product with a vector, one with none an inner product.  An index with three ties has no matrix form.
+Several writings of the term are tried; the shortest form wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import product as every
+
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    fresh,
+    index,
+    key,
+    mul,
+    num,
+    rename,
+    size,
+    sum_over,
+    terms_of,
+)  # fmt: skip
+from derive.terms.matrix import (
+    Compared,
+    Diag,
+    DiagOf,
+    Elementwise,
+    Entries,
+    Hadamard,
+    Identity,
+    Matrix,
+    Named,
+    Ones,
+    Place,
+    Plus,
+    Power,
+    Product,
+    Scaled,
+    Shape,
+    Trace,
+    Transpose,
+    scalar,
+    shape,
+)  # fmt: skip
+
+MOST_TERMS = 40  # a bracket that multiplies out to more stays shut
+TWO = num(2)
+
+
+class _Stuck(Exception):
+    """There is no matrix form this way."""
+
+
+def lift(term: Term, rows: Index | None = None, columns: Index | None = None) -> Matrix | None:
+    """The array whose entry at `rows`, `columns` is `term`, in matrix notation; None if there is none."""
+    if rows is None and columns is not None:
+        column = lift(term, columns)
+        return column and transpose(column)
+    if rows is not None and rows is columns:
+        return None
+    forms = list(_forms(term, rows, columns))
+    if isinstance(term, Add):
+        each = [min(_forms(part, rows, columns), key=weight, default=None) for part in term.args]
+        forms.extend([plus(*(form for form in each if form))] if all(each) else [])
+    return min(forms, key=weight, default=None)
+
+
+def _forms(term: Term, rows: Place, columns: Place) -> Iterator[Matrix]:
+    if not term.free <= {rows, columns}:
+        return
+    for writing in _writings(term):
+        try:
+            yield _array(writing, rows, columns)
+            if columns is not None:
+                yield transpose(_array(writing, columns, rows))
+        except _Stuck:
+            continue
+
+
+# -- writings of a term ---------------------------------------------------------------------
+
+
+def _writings(term: Term) -> tuple[Term, ...]:
+    """The term as it is, with brackets that hold a δ multiplied out, and with all of them."""
+    writings = (term, _expanded(term, _holds_delta), _expanded(term, lambda factor: True))
+    return tuple(dict.fromkeys(writings))
+
+
+def _holds_delta(factor: Term) -> bool:
+    return any(isinstance(each, Delta) for part in terms_of(factor) for each in factors_of(part))
+
+
+def _expanded(term: Term, which: Callable[[Term], bool]) -> Term:
+    """`term` with the brackets that `which` asks for multiplied out, and like terms together."""
+    if isinstance(term, Sum):
+        body = _expanded(term.body, which)
+        return _collected(sum_over(term.index, part) for part in terms_of(body))
+    if isinstance(term, Add):
+        return _collected(part for arg in term.args for part in terms_of(_expanded(arg, which)))
+    if not isinstance(term, Mul):
+        return term
+    choices, count = list[tuple[Term, ...]](), 1
+    for factor in (_expanded(arg, which) for arg in term.args):
+        opened = terms_of(factor) if which(factor) else (factor,)
+        if count * len(opened) > MOST_TERMS:
+            opened = (factor,)
+        count *= len(opened)
+        choices.append(opened)
+    return _collected(mul(*each) for each in every(*choices))
+
+
+def _collected(parts: Iterator[Term]) -> Term:
+    """The sum of `parts`, where multiples of one term meet at its first place."""
+    found: dict[str, tuple[Fraction, Term]] = {}
+    for part in parts:
+        number, rest = _coefficient(part)
+        name = key(rest)
+        before, first = found.get(name, (Fraction(0), rest))
+        found[name] = before + number, first
+    return add(*(mul(num(number), rest) for number, rest in found.values()))
+
+
+def _coefficient(term: Term) -> tuple[Fraction, Term]:
+    first = factors_of(term)[0]
+    if isinstance(first, Num):
+        return first.value, mul(*factors_of(term)[1:]) if isinstance(term, Mul) else ONE
+    return Fraction(1), term
+
+
+# -- one array from one term ----------------------------------------------------------------
+
+
+def _array(term: Term, i: Place, j: Place) -> Matrix:
+    """The array with entry `term` at i, j; an index that the term does not have is filled with ones."""
+    if not term.free and _is_plain(term):
+        return scaled(scalar(term), _ones(i, j)) if i else scalar(term)
+    if isinstance(term, Add):
+        return plus(*(_array(part, i, j) for part in term.args))
+    bound, factors = _opened(term, i, j)
+    both = next((f for f in factors if isinstance(f, Delta) and f.free == {i, j}), None)
+    if both is not None and i and j:
+        factors.remove(both)
+        return diag(_array(sum_over(tuple(bound), rename(mul(*factors), {j: i})), i, None))
+    net = _Net()
+    for factor in factors:
+        net.hang(factor)
+    net.eliminate(bound)
+    return net.closed(i, j)
+
+
+def _is_plain(term: Term) -> bool:
+    """Whether `term` is a formula in numbers alone: no index is bound in it."""
+    return not isinstance(term, Sum | Index) and all(map(_is_plain, term.args))
+
+
+def _ones(i: Place, j: Place) -> Matrix:
+    return Ones(i.dim if i else 1, j.dim if j else 1)
+
+
+def _opened(term: Term, i: Place, j: Place) -> tuple[list[Index], list[Term]]:
+    """Bound indices, named apart, and factors of a term that is a product under sums.
+
+    A factor that is itself a sum stays shut if it is an array of two indices or less, unless it is
+    the whole term.  A δ in a bound index is used up.
+    """
+    bound: list[Index] = []
+    taken = {*term.free, *(place for place in (i, j) if place)}
+    factors, shut = list[Term](), [*factors_of(term)]
+    others = [f for f in shut if not isinstance(f, Num)]
+    while shut:
+        factor = shut.pop(0)
+        if not isinstance(factor, Sum) or (len(factor.free) <= 2 and others != [factor]):
+            factors.append(factor)
+            continue
+        own = fresh(factor.index, taken)
+        taken.add(own)
+        bound.append(own)
+        inner = [*factors_of(rename(factor.body, {factor.index: own}))]
+        others = inner if others == [factor] else others
+        shut = [*inner, *shut]
+    return _sifted(bound, factors)
+
+
+def _sifted(bound: list[Index], factors: list[Term]) -> tuple[list[Index], list[Term]]:
+    """Σ_k δ_kj f_k = f_j."""
+    for factor in factors:
+        if isinstance(factor, Delta) and not factor.free.isdisjoint(bound):
+            gone, kept = factor.args if factor.args[0] in bound else factor.args[::-1]
+            rest = [rename(each, {gone: kept}) for each in factors if each is not factor]
+            return _sifted([k for k in bound if k is not gone], rest)
+    return bound, factors
+
+
+class _Net:
+    """Numbers, vectors by index and matrices by pair of indices, all multiplied together."""
+
+    def __init__(self) -> None:
+        self.numbers: list[Matrix] = []
+        self.vectors: dict[Index, list[Matrix]] = {}
+        self.ties: dict[tuple[Index, Index], list[Matrix]] = {}
+
+    def hang(self, factor: Term) -> None:
+        """Put one more factor on the net."""
+        match _order(factor):
+            case ():
+                self.numbers.append(scalar(factor) if _is_plain(factor) else _leaf(factor, None, None))
+            case (i,):
+                self.vector(i, _leaf(factor, i, None))
+            case (i, j):
+                self.tie(i, j, _leaf(factor, i, j))
+            case _:
+                raise _Stuck
+
+    def vector(self, i: Index, matrix: Matrix) -> None:
+        self.vectors.setdefault(i, []).append(matrix)
+
+    def tie(self, i: Index, j: Index, matrix: Matrix) -> None:
+        if (j, i) in self.ties:
+            i, j, matrix = j, i, transpose(matrix)
+        self.ties.setdefault((i, j), []).append(matrix)
+
+    def eliminate(self, bound: list[Index]) -> None:
+        """Sum over the bound indices, those with the fewest ties first."""
+        while bound:
+            k = min(bound, key=self._degree)  # the first of them
+            bound.remove(k)
+            ties = [pair for pair in self.ties if k in pair]
+            if not ties:
+                self.numbers.append(_contracted(k, self.vectors.pop(k, [])))
+            elif len(ties) == 1:
+                self._end(k, ties[0], bound)
+            elif len(ties) == 2:
+                self._link(k, *ties)
+            else:
+                raise _Stuck
+
+    def _degree(self, k: Index) -> int:
+        return sum(k in pair for pair in self.ties)
+
+    def _end(self, k: Index, pair: tuple[Index, Index], bound: list[Index]) -> None:
+        """Σ_k A_ik v_k = (A v)_i; and Σ_i Σ_k A_ik B_ik = tr(A Bᵀ)."""
+        other = pair[0] if pair[1] is k else pair[1]
+        matrices = self._cut(other, k)
+        apart = [each for matrix in matrices for each in _squares_apart(matrix)]
+        lonely = k not in self.vectors and other not in self.vectors and self._degree(other) == 0
+        if lonely and other in bound and len(apart) > 1:
+            bound.remove(other)
+            self.numbers.append(_traced(apart))
+            return
+        vector = hadamard(*self.vectors.pop(k, [Ones(k.dim)]))
+        self.vector(other, product(hadamard(*matrices), vector))
+
+    def _link(self, k: Index, first: tuple[Index, Index], second: tuple[Index, Index]) -> None:
+        """Σ_k A_ik v_k B_kj = (A diag(v) B)_ij."""
+        i, j = (pair[0] if pair[1] is k else pair[1] for pair in (first, second))
+        left, right = hadamard(*self._cut(i, k)), transpose(hadamard(*self._cut(j, k)))
+        middle = [diag(hadamard(*self.vectors.pop(k)))] if k in self.vectors else []
+        self.tie(i, j, product(left, *middle, right))
+
+    def _cut(self, i: Index, k: Index) -> list[Matrix]:
+        """The matrices between i and k, off the net, with rows i."""
+        found = self.ties.pop((i, k), None)
+        return found if found is not None else [transpose(each) for each in self.ties.pop((k, i))]
+
+    def closed(self, i: Place, j: Place) -> Matrix:
+        """What is left, as one array."""
+        number = _multiplied(self.numbers)
+        if i is None:
+            return number
+        row = hadamard(*self.vectors[i]) if i in self.vectors else None
+        if j is None:
+            return scaled(number, row or Ones(i.dim))
+        column = hadamard(*self.vectors[j]) if j in self.vectors else None
+        if not self.ties:
+            if row is None and column is None:
+                return scaled(number, _ones(i, j))
+            return scaled(number, product(row or Ones(i.dim), transpose(column or Ones(j.dim))))
+        matrix = hadamard(*self._cut(i, j))
+        return scaled(
+            number, product(*([diag(row)] if row else []), matrix, *([diag(column)] if column else []))
+        )
+
+
+def _order(factor: Term) -> tuple[Index, ...]:
+    """The free indices as they stand, those of a second derivative outermost first: rows, columns."""
+    if isinstance(factor, D) and isinstance(factor.body, D):
+        found = (*_order(factor.wrt), *_order(factor.body))
+    elif isinstance(factor, Index):
+        found = (factor,)
+    else:
+        found = tuple(i for arg in factor.args for i in _order(arg) if i in factor.free)
+    return tuple(dict.fromkeys(found))
+
+
+def _leaf(factor: Term, i: Place, j: Place) -> Matrix:
+    """The array of one factor, whose indices are just i and j."""
+    match factor:
+        case Sym() if len(factor.args) <= 2:
+            named = Named(factor.name, tuple(each.dim for each in factor.args))
+            return DiagOf(named) if j is None and len(factor.args) == 2 else named
+        case D() | Apply():
+            return _entries(factor, i, j)
+        case Fn() if len(factor.args) == 1:
+            return Elementwise(factor.name, _array(factor.args[0], i, j))
+        case Pow() if not factor.exponent.free:
+            return Power(_array(factor.base, i, j), factor.exponent)
+        case Indicator():
+            left, right = (_array(a, i, j) if a.free else _array(a, None, None) for a in factor.args)
+            return Compared(left, factor.data, right)
+        case Add() | Sum():
+            return _array(factor, i, j)
+        case _:
+            raise _Stuck
+
+
+def _entries(term: Term, i: Place, j: Place) -> Entries:
+    """The array of an entry that has no parts, in letters that do not depend on where it stood."""
+    places = [place for place in (i, j) if place]
+    letters = tuple(index(name, place.dim) for name, place in zip("ij", places, strict=False))
+    return Entries(rename(term, dict(zip(places, letters, strict=True))), letters)
+
+
+def _contracted(k: Index, vectors: list[Matrix]) -> Matrix:
+    """Σ_k u_k v_k = uᵀ v."""
+    flat = [each for v in vectors for each in (v.factors if isinstance(v, Hadamard) else (v,))]
+    apart = [each for vector in flat for each in _squares_apart(vector)]
+    match apart:
+        case []:
+            return scalar(size(k.dim))
+        case [DiagOf(of=of)]:
+            return Trace(of)
+        case [vector]:
+            return product(Ones(1, k.dim), vector)
+    splits = [(parts, n) for parts in (flat, apart) if len(parts) > 1 for n in range(len(parts))]
+    ways = [product(transpose(p[n]), hadamard(*p[:n], *p[n + 1 :])) for p, n in splits]
+    return _shorter(*ways)
+
+
+def _traced(matrices: list[Matrix]) -> Matrix:
+    """Σ_i Σ_k A_ik B_ik = tr(Aᵀ B) = tr(A Bᵀ)."""
+    first, rest = matrices[0], hadamard(*matrices[1:])
+    best = _shorter(product(transpose(first), rest), product(first, transpose(rest)))
+    return scaled(best.by, Trace(best.of)) if isinstance(best, Scaled) else Trace(best)
+
+
+def _squares_apart(matrix: Matrix) -> list[Matrix]:
+    match matrix:
+        case Power(of=of, exponent=exponent) if exponent is TWO:
+            return [of, of]
+        case Transpose(of=Power(of=of, exponent=exponent)) if exponent is TWO:
+            return [transpose(of), transpose(of)]
+    return [matrix]
+
+
+# -- matrices put together, in their shortest form ------------------------------------------
+
+
+def weight(matrix: Matrix, entrywise: bool = False) -> int:
+    """How long a matrix expression is when it is written."""
+    match matrix:
+        case Entries(term=term, indices=indices):
+            return 4 if indices else _length(term)
+        case Ones(rows=rows, columns=columns):
+            return 1 if entrywise else 2 + (columns != 1) + 2 * (rows != 1 and columns != 1)
+        case Named() | Identity():
+            return 2
+        case Transpose(of=of):
+            return 1 + _inside(of) + isinstance(of, Entries | Power)
+        case Product(factors=parts):
+            return sum(map(_inside, parts))
+        case Hadamard(factors=parts):
+            return sum(_inside(part, entrywise=True) for part in parts) + len(parts) - 1
+        case Plus(terms=parts):
+            return sum(weight(part, entrywise) for part in parts) + len(parts) - 1
+        case Scaled(by=by, of=of):
+            behind = weight(of, entrywise) + isinstance(of, Plus | Hadamard)
+            return behind + (1 if _is(by, MINUS_ONE) else _inside(by))
+        case DiagOf(of=of) | Trace(of=of):
+            return 3 + weight(of)
+        case Diag(of=of) | Elementwise(of=of) | Power(of=of):
+            return 3 + weight(of, entrywise=True)
+        case Compared(left=left, right=right):
+            return 3 + weight(left, entrywise=True) + weight(right, entrywise=True)
+
+
+def _inside(matrix: Matrix, entrywise: bool = False) -> int:
+    return weight(matrix, entrywise) + isinstance(matrix, Plus | Hadamard | Product)
+
+
+def _length(term: Term) -> int:
+    return 1 + sum(_length(arg) for arg in term.args if not isinstance(arg, Index))
+
+
+def _is(matrix: Matrix, term: Term) -> bool:
+    return matrix == scalar(term)
+
+
+def _extent(matrix: Matrix) -> Shape:
+    """Rows and columns; the parts were put together so that they fit."""
+    match matrix:
+        case Transpose(of=of):
+            rows, columns = _extent(of)
+            return columns, rows
+        case Product(factors=factors):
+            return _extent(factors[0])[0], _extent(factors[-1])[1]
+        case Hadamard(factors=(part, *_)) | Plus(terms=(part, *_)):
+            return _extent(part)
+        case Scaled(of=of) | Elementwise(of=of) | Power(of=of):
+            return _extent(of)
+        case Diag(of=of):
+            return _extent(of)[0], _extent(of)[0]
+    return shape(matrix)
+
+
+def _shorter(*ways: Matrix) -> Matrix:
+    return min(ways, key=weight)  # the first of them
+
+
+def scaled(by: Matrix, of: Matrix) -> Matrix:
+    """by · of, with plain numbers together in front."""
+    if _is(by, ONE):
+        return of
+    if _is(of, ONE):
+        return by
+    if isinstance(by, Scaled):
+        return scaled(by.by, scaled(by.of, of))
+    match by, of:
+        case Entries(term=a), Entries(term=b, indices=()):
+            return scalar(mul(a, b))
+        case Entries(term=a), Scaled(by=Entries(term=b), of=inner):
+            return scaled(scalar(mul(a, b)), inner)
+        case _, Entries(indices=()):
+            return scaled(of, by)
+        case _, Scaled(by=Entries() as plain, of=inner) if not isinstance(by, Entries):
+            return scaled(plain, scaled(by, inner))
+        case Product(factors=row), _ if _extent(of)[0] != 1 and _extent(of)[1] == 1:
+            return _shorter(product(of, *row), Scaled(by, of))  # (uᵀ v) w = w uᵀ v
+    return Scaled(by, of)
+
+
+def _multiplied(numbers: list[Matrix]) -> Matrix:
+    result: Matrix = scalar(ONE)
+    for number in numbers:
+        result = scaled(number, result) if _is(result, ONE) else scaled(result, number)
+    return result
+
+
+def _taken_out(
+    parts: tuple[Matrix, ...], kind: type[Product] | type[Hadamard]
+) -> tuple[list[Matrix], list[Matrix]]:
+    """Numbers, and the arrays that they stood before; nested products of the same kind opened."""
+    numbers, arrays = list[Matrix](), list[Matrix]()
+    for part in parts:
+        while isinstance(part, Scaled):
+            numbers.append(part.by)
+            part = part.of
+        arrays.extend(part.factors if isinstance(part, kind) else (part,))
+    return numbers, arrays
+
+
+def product(*factors: Matrix) -> Matrix:
+    """The matrix product."""
+    numbers, arrays = _taken_out(factors, Product)
+    kept = list[Matrix]()
+    for array in arrays:
+        if isinstance(array, Identity) and len(arrays) > 1:
+            last = array
+            continue
+        met = _met(kept[-1], array) if kept else None
+        while met is not None:
+            kept.pop()
+            if isinstance(met, Scaled):
+                numbers.append(met.by)
+                met = met.of
+            array, met = met, _met(kept[-1], met) if kept else None
+        kept.append(array)
+    if not kept:
+        kept = [last]
+    return scaled(_multiplied(numbers), kept[0] if len(kept) == 1 else Product(tuple(kept)))
+
+
+def _met(left: Matrix, right: Matrix) -> Matrix | None:
+    """The product of two neighbours where it is one array: diag(u) diag(v), diag(u) v, 1 1ᵀ."""
+    match left, right:
+        case Ones(rows=rows, columns=1), Ones(rows=1, columns=columns):
+            return Ones(rows, columns)
+        case Ones(rows=rows, columns=str() as inner), Ones(columns=columns):
+            return scaled(
+                scalar(size(inner)), Ones(rows, columns) if (rows, columns) != (1, 1) else scalar(ONE)
+            )
+        case Diag(of=u), Diag(of=v):
+            return diag(hadamard(u, v))
+        case Diag(of=u), _ if _extent(right)[1] == 1:
+            return hadamard(u, right)
+        case _, Diag(of=v) if _extent(left)[0] == 1:
+            return transpose(hadamard(transpose(left), v))
+    return None
+
+
+def hadamard(*factors: Matrix) -> Matrix:
+    """The product entry by entry."""
+    numbers, arrays = _taken_out(factors, Hadamard)
+    kept = [each for each in arrays if not isinstance(each, Ones)] or arrays[:1]
+    return scaled(_multiplied(numbers), kept[0] if len(kept) == 1 else Hadamard(tuple(kept)))
+
+
+def diag(vector: Matrix) -> Matrix:
+    """The diagonal matrix of `vector`."""
+    match vector:
+        case Ones(rows=str() as rows):
+            return Identity(rows)
+        case Scaled(by=by, of=of):
+            return scaled(by, diag(of))
+    return Diag(vector)
+
+
+def transpose(matrix: Matrix) -> Matrix:
+    """The transpose: (A B)ᵀ = Bᵀ Aᵀ, and (A + B)ᵀ = Aᵀ + Bᵀ where that is shorter."""
+    if _extent(matrix) == (1, 1):
+        return matrix
+    vector = 1 in _extent(matrix)
+    match matrix:
+        case Transpose(of=of):
+            return of
+        case Ones(rows=rows, columns=columns):
+            return Ones(columns, rows)
+        case Identity() | Diag():
+            return matrix
+        case Product(factors=factors):
+            return product(*map(transpose, reversed(factors)))
+        case Scaled(by=by, of=of):
+            return scaled(by, transpose(of))
+        case Hadamard(factors=parts):
+            return _shorter(Transpose(matrix), hadamard(*map(transpose, parts)))
+        case Plus(terms=parts):
+            return _shorter(Transpose(matrix), plus(*map(transpose, parts)))
+        case Elementwise(of=of, function=function) if not vector:
+            return _shorter(Transpose(matrix), Elementwise(function, transpose(of)))
+        case Power(of=of, exponent=exponent) if not vector:
+            return _shorter(Transpose(matrix), Power(transpose(of), exponent))
+    return Transpose(matrix)
+
+
+def plus(*terms: Matrix) -> Matrix:
+    """The sum, with a common first or last factor taken out where that is shorter."""
+    flat = [each for term in terms for each in (term.terms if isinstance(term, Plus) else (term,))]
+    kept = [each for each in flat if not _is(each, ZERO)] or flat[:1]
+    if len(kept) == 1:
+        return kept[0]
+    if all(isinstance(each, Entries) and not each.indices for each in kept):
+        return scalar(add(*(each.term for each in kept if isinstance(each, Entries))))
+    ways = [Plus(tuple(kept)), _without_last(kept), _without_first(kept)]
+    return _shorter(*(way for way in ways if way))
+
+
+def _without_last(terms: list[Matrix]) -> Matrix | None:
+    """A v + v + u ∘ v = (A + I + diag(u)) v."""
+    split = [_split(term) for term in terms]
+    for last in dict.fromkeys(factors[-1] for _, factors in split):
+        rests = [_before(factors, last) for _, factors in split]
+        if _extent(last)[0] != 1 and all(rests) and any(len(factors) > 1 for _, factors in split):
+            return product(plus(*(scaled(n, r) for (n, _), r in zip(split, rests, strict=True) if r)), last)
+    return None
+
+
+def _before(factors: tuple[Matrix, ...], last: Matrix) -> Matrix | None:
+    """What stands before `last` in a product that ends in it."""
+    *front, end = factors
+    if end == last:
+        return product(*front, Identity(str(_extent(last)[0])))
+    if isinstance(end, Hadamard) and last in end.factors and _extent(last)[1] == 1:
+        others = list(end.factors)
+        others.remove(last)
+        return product(*front, diag(hadamard(*others)))
+    return None
+
+
+def _without_first(terms: list[Matrix]) -> Matrix | None:
+    """A B + A C = A (B + C)."""
+    if len({_split(term)[1][0] for term in terms}) > 1:
+        return None
+    turned = _without_last([transpose(term) for term in terms])
+    return turned and transpose(turned)
+
+
+def _split(term: Matrix) -> tuple[Matrix, tuple[Matrix, ...]]:
+    number: Matrix = scalar(ONE)
+    while isinstance(term, Scaled):
+        number, term = scaled(number, term.by), term.of
+    return number, term.factors if isinstance(term, Product) else (term,)

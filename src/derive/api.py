@@ -66,9 +66,12 @@ class Result:
         return self.page("md")
 
 
-def solve(statement: Statement | Problem, part: str | None = None) -> Result:
+def solve(statement: Statement | Problem, part: str | None = None, layout: str = "denominator") -> Result:
     """The derivations of all targets of `statement`, or of one part, found by search and accepted by
     the kernel.
+
+    In the matrix forms a gradient has the shape of its variable (denominator layout) or the transposed
+    one (numerator layout); a Jacobian has a row for each component of what is differentiated.
 
     Raises:
         UsageError: the problem has no such part.
@@ -77,12 +80,14 @@ def solve(statement: Statement | Problem, part: str | None = None) -> Result:
     from derive.present.text import judgement_text
     from derive.solve import Undefined, solve as search
 
+    if layout not in ("denominator", "numerator"):
+        raise UsageError(f"a layout is denominator or numerator, not {layout}")
     problem = statement if isinstance(statement, Problem) else _compiled(statement)
     parts = [target.part for target in problem.targets]
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
     try:
-        outcome = search(problem, None if part is None else [part])
+        outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
         needed = judgement_text(why.judgement)
         raise StatementError(f"what is to be found is nowhere defined: it needs {needed}") from None

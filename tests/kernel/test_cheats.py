@@ -14,6 +14,7 @@ from derive.kernel import (
     Chain,
     Derivation,
     Fact,
+    Function,
     Judgement,
     Law,
     Problem,
@@ -27,11 +28,20 @@ from derive.kernel import (
     positive,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
+from derive.kernel.check import replaced
 from derive.laws import ALL
 from derive.solve import solve
+from derive.solve.differentiate import derivatives_over
+from derive.solve.work import places
 from derive.terms import (
     ONE,
     ZERO,
+    Add,
+    D,
+    Index,
+    Term,
+    add,
+    apply,
     delta,
     derivative,
     fn,
@@ -39,10 +49,13 @@ from derive.terms import (
     meta,
     num,
     power,
+    put,
     same,
     sum_over,
     sym,
+    whole,
 )  # fmt: skip
+from derive.terms.matrix import Plus, Scaled, scalar
 
 LAWS = {law.name: law for law in ALL}
 HONEST = {name: solve(make()).derivation for name, make in statements.ALL.items()}
@@ -416,6 +429,170 @@ def test_a_lemma_that_uses_sum_y_is_1_is_not_used_under_a_derivative_in_y():
     claim = one_step(find(target), "lemma", derivative(ONE, y(j)), ONE, (0,), facts, [lemma], name="L")
     with pytest.raises(InvalidStep, match="under a derivative"):
         check(claim, ALL)
+
+
+# -- adjoints ---------------------------------------------------------------------------------
+
+ADJOINTS = [(name, c, n) for name, c, n in STEPS if step_of(name, c, n).rule == "adjoint"]
+
+
+def with_consumers(name, chain, number, change):
+    """The derivation cut after an adjoint step whose sum over consumers is changed."""
+    step = step_of(name, chain, number)
+    new = change(step.new)
+    changed = replace(step, new=new)
+    changed = replace(changed, after=replaced(changed))
+    steps = (*HONEST[name].chains[chain].steps[:number], changed)
+    return with_chain(name, chain, steps=steps)
+
+
+@pytest.mark.parametrize("where", [a for a in ADJOINTS if isinstance(step_of(*a).new, Add)])
+def test_a_forgotten_consumer_is_refused(where):
+    with pytest.raises(InvalidStep, match="consumers"):
+        check(with_consumers(*where, lambda new: add(*new.args[1:])), ALL)
+
+
+@pytest.mark.parametrize("where", ADJOINTS)
+def test_a_consumer_counted_twice_is_refused(where):
+    with pytest.raises(InvalidStep, match="consumers"):
+        check(
+            with_consumers(*where, lambda new: add(new, *new.args[:1] if isinstance(new, Add) else [new])),
+            ALL,
+        )
+
+
+def network():
+    """E(h²), with h² = tanh(W² h¹) and h¹ = tanh(W¹ h⁰)."""
+    return statements.two_layers()
+
+
+def adjoint_step(problem, start, new, facts=()):
+    problem = replace(problem, targets=(Target("", start),))
+    step = Step("adjoint", (), start, new, new, conditions=(differentiable(start.body, start.wrt),))
+    return claimed(problem, start, (step,), facts)
+
+
+def test_a_derivative_passed_through_a_stale_index_is_refused():
+    a, b = statements.a, statements.b
+    start = derivative(sym("E"), sym("h^1", a))
+    wrong = sum_over(b, derivative(sym("E"), sym("h^2", b)) * derivative(sym("h^2", a), sym("h^1", a)))
+    facts = HONEST["two_layers"].chains[0].facts
+    assert same(HONEST["two_layers"].chains[0].start, start)
+    right = sum_over(b, derivative(sym("E"), sym("h^2", b)) * derivative(sym("h^2", b), sym("h^1", a)))
+    assert only(adjoint_step(network(), start, right, facts))
+    with pytest.raises(InvalidStep, match="consumers"):
+        check(adjoint_step(network(), start, wrong, facts), ALL)
+
+
+def test_the_chain_rule_needs_differentiability_proved_not_assumed():
+    a, c = statements.a, statements.c
+    start = derivative(sym("E"), sym("h^1", a))
+    right = sum_over(c, derivative(sym("E"), sym("h^2", c)) * derivative(sym("h^2", c), sym("h^1", a)))
+    parts = [start, derivative(sym("E"), sym("h^2", c)), derivative(sym("h^2", c), sym("h^1", a))]
+    facts = [Fact(differentiable(part.body, part.wrt), "assumed") for part in parts]
+    with pytest.raises(InvalidStep, match="not assumed"):
+        check(adjoint_step(network(), start, right, facts), ALL)
+
+
+def test_an_opaque_function_is_not_differentiated_more_often_than_it_may_be():
+    problem = statements.opaque_at_terms()
+    slope = problem.targets[0].term
+    twice = derivative(slope, sym("x", statements.b))
+    fact = Fact(differentiable(slope.body.partial(0, (statements.a,)), slope.wrt), "chain")
+    with pytest.raises(InvalidStep, match="1 times"):
+        check(claimed(replace(problem, targets=(Target("", twice),)), twice, facts=(fact,)), ALL)
+
+
+def test_an_argument_forgotten_by_the_chain_rule_is_refused():
+    problem = replace(statements.opaque_at_terms(), functions=(Function("E", (("h",), ("h",))),), targets=())
+    x = whole("x", "h")
+    start = derivative(apply("E", (x, x)), sym("x", statements.a))
+    honest = solve(replace(problem, targets=(Target("", start),))).derivation
+    (step, *_), facts = honest.chains[0].steps, honest.chains[0].facts
+    assert step.rule == "chain"
+    half = step.new.args[0]
+    with pytest.raises(InvalidStep, match="arguments"):
+        check(
+            replace(honest, chains=(Chain("x", start, (replace(step, new=half, after=half),), facts, ""),)),
+            ALL,
+        )
+
+
+def test_a_total_derivative_is_not_a_local_one():
+    name, chain, number = next(
+        a for a in ADJOINTS if a[0] == "layer_norm" and "local" in repr(step_of(*a).new)
+    )
+
+    def loosened(term):
+        if isinstance(term, D) and term.data == "local":
+            return derivative(term.body, term.wrt)
+        return term if isinstance(term, Index) else term.with_args(map(loosened, term.args))
+
+    with pytest.raises(InvalidStep, match="consumers"):
+        check(with_consumers(name, chain, number, loosened), ALL)
+
+
+def test_a_law_of_total_derivatives_read_locally_is_another_step():
+    for where in STEPS:
+        step = step_of(*where)
+        if step.rule == "law" and isinstance(step.new, Term) and "D" in repr(LAWS[step.name].lhs)[:1]:
+            flipped = replace(step.binding, local=not step.binding.local)
+            with pytest.raises(InvalidStep):
+                check(with_step(*where, binding=flipped), ALL)
+
+
+def test_a_definition_is_not_written_out_where_a_local_derivative_holds_it_fixed():
+    name, chain = "layer_norm", len(HONEST["layer_norm"].chains) - 1
+    before = step_of(name, chain, 0).after
+    mean = HONEST[name].problem.defined[r"\mu"]
+    under = (
+        p
+        for p, t in places(before)
+        if t is mean.head and "local" in {d.data for d in derivatives_over(before, p)}
+    )
+    path = next(under)
+    after = put(before, path, mean.body)
+    step = Step("unfold", path, before, after, mean.body, r"\mu")
+    steps = (step_of(name, chain, 0), step)
+    with pytest.raises(InvalidStep, match="under a derivative"):
+        check(with_chain(name, chain, steps=steps), ALL)
+
+
+# -- matrix forms ------------------------------------------------------------------------------
+
+FORMS = [name for name, derivation in HONEST.items() if derivation.forms]
+
+
+def with_form(name, **changes):
+    (form,) = HONEST[name].forms
+    return replace(HONEST[name], forms=(replace(form, **changes),))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_another_matrix_is_refused(name):
+    (form,) = HONEST[name].forms
+    for matrix in (Scaled(scalar(num(2)), form.matrix), Plus((form.matrix, form.matrix))):
+        with pytest.raises(InvalidStep, match="matrix form"):
+            check(with_form(name, matrix=matrix), ALL)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_indices_that_do_not_number_the_entries_are_refused(name):
+    (form,) = HONEST[name].forms
+    for at in (form.at[:1] * len(form.at), (), (*form.at, *form.at)):
+        if at != form.at:
+            with pytest.raises(InvalidStep, match="matrix form"):
+                check(with_form(name, at=at), ALL)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_matrix_form_of_another_chain_is_refused(name):
+    (form,) = HONEST[name].forms
+    other = replace(form.chain, start=form.chain.start + 1, steps=())
+    with pytest.raises(InvalidStep, match="matrix form"):
+        check(with_form(name, chain=other), ALL)
+    with pytest.raises(InvalidStep, match="no such answer"):
+        check(with_form(name, part="another"), ALL)
 
 
 @pytest.mark.parametrize("among", [(0, 5), (0, 0), (-1, 0)])

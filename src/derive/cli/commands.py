@@ -49,16 +49,22 @@ def derive() -> None:
     default="text",
     help="latex is a whole document, json the certificate.",
 )
+@click.option(
+    "--layout",
+    type=click.Choice(["denominator", "numerator"]),
+    default="denominator",
+    help="The shape of a gradient in matrix form: its variable's, or the transposed one.",
+)
 @click.option("--fragment", is_flag=True, help="With latex: to be pasted into a document.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
-def solve(problem: str, detail: str, form: str, fragment: bool, output: Path | None) -> int:
+def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, output: Path | None) -> int:
     """Derive the answer of PROBLEM: NAME or FILE.py, with :PART for one part."""
     from derive import api
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
     stated, part = _problem(problem)
-    result = api.solve(stated, part)
+    result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
     _put(result.certificate if form == "json" else result.page(form, detail), output, plain=form != "text")
     return 0 if result.is_solved else STUCK

@@ -6,6 +6,7 @@ from derive.kernel.derivation import (
     Chain as Chain,
     Derivation as Derivation,
     Fact as Fact,
+    MatrixForm as MatrixForm,
     Step as Step,
     Theorem as Theorem,
 )

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
-from derive.kernel.derivation import Chain, Derivation, Fact, Step
+from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
 from derive.terms import Index, Term, from_json, to_json
+from derive.terms.matrix import matrix_from_json, matrix_to_json
 
 FORMAT = "derive certificate 2"
 Json = Any  # what json.loads gives
@@ -45,6 +46,15 @@ def derivation_to_json(derivation: Derivation) -> Json:
         "format": FORMAT,
         "problem": problem_to_json(derivation.problem),
         "chains": [_chain_out(chain) for chain in derivation.chains],
+        "forms": [
+            {
+                "part": form.part,
+                "matrix": matrix_to_json(form.matrix),
+                "at": [to_json(i) for i in form.at],
+                "chain": _chain_out(form.chain),
+            }
+            for form in derivation.forms
+        ],
         "answers": [
             {"part": part, "judgement": "=", "answer": to_json(derivation.answer(part).end)}
             for part in derivation.parts
@@ -61,7 +71,16 @@ def derivation_from_json(value: Json) -> Derivation:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise CertificateError(f"expected a certificate of the form «{FORMAT}»")
     chains = tuple(map(_chain_in, value["chains"]))
-    derivation = Derivation(problem_from_json(value["problem"]), chains)
+    forms = tuple(
+        MatrixForm(
+            _text(form["part"]),
+            matrix_from_json(form["matrix"]),
+            tuple(map(_index, form["at"])),
+            _chain_in(form["chain"]),
+        )
+        for form in value["forms"]
+    )
+    derivation = Derivation(problem_from_json(value["problem"]), chains, forms)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"] if a["judgement"] == "="}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")

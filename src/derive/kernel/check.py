@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.algebra import divisors, is_identity
-from derive.errors import InvalidStep, StatementError
+from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
-from derive.kernel.derivation import Chain, Derivation, Fact, Step, Theorem
+from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
     Judgement,
@@ -44,6 +44,7 @@ from derive.terms import (
     same,
     subterms,
 )  # fmt: skip
+from derive.terms.matrix import component, shape
 
 OPEN = ("<", "!=")  # what holds at a point holds nearby, for a continuous term
 ASSUMABLE = ("<", "<=", "!=", "differentiable")
@@ -59,6 +60,8 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
     checker = _Checker(derivation.problem, {law.name: law for law in laws})
     for chain in derivation.chains:
         checker.chain(chain)
+    for form in derivation.forms:
+        checker.at(f"matrix form of part {form.part}", checker.form, form, derivation)
     if not derivation.parts:
         raise InvalidStep("the derivation answers nothing")
     return tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
@@ -163,12 +166,13 @@ class _Checker:
     proofs: dict[str, _Support] = field(default_factory=dict)  # what the equation of a chain leans on
     shown: dict[str, _Support] = field(default_factory=dict)  # and what its displayed lines lean on
     assumed: set[str] = field(default_factory=set)
+    forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
 
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
         try:
             return act(*args)
-        except (InvalidStep, StatementError) as why:
+        except (InvalidStep, StatementError, ShapeError) as why:
             raise InvalidStep(f"{place}: {why}") from None
 
     # -- chains -----------------------------------------------------------------------------
@@ -208,7 +212,10 @@ class _Checker:
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
-        support = _together((self.cited(chain.name), *map(self.cited, self.wheres(chain))))
+        form = self.forms.get(chain.part or "")
+        cited = (chain.name, *self.wheres(chain), *(() if form is None else (form.chain.name,)))
+        support = _together(map(self.cited, cited))
+        own = (chain.name, "" if form is None else form.chain.name)
         whole = _together((support, *(self.shown[name] for name in self.lemmas if name in support.lemmas)))
         return Theorem(
             derivation,
@@ -217,8 +224,24 @@ class _Checker:
             tuple(j for n, j in enumerate(self.problem.declared) if n in whole.given),
             tuple(j for key, j in whole.leaves.items() if key in self.assumed),
             tuple(name for name in self.laws if name in whole.laws),
-            tuple(name for name in self.lemmas if name in whole.lemmas and name != chain.name),
+            tuple(name for name in self.lemmas if name in whole.lemmas and name not in own),
+            form,
         )
+
+    def form(self, form: MatrixForm, derivation: Derivation) -> _Support:
+        """A matrix whose entries, read off the notation, are the answer of a part."""
+        if form.part not in derivation.parts or form.part in self.forms:
+            raise InvalidStep("there is no such answer, or its matrix form stands twice")
+        sizes = tuple(dim for dim in shape(form.matrix) if dim != 1)
+        if tuple(i.dim for i in form.at) != sizes or len(set(form.at)) != len(form.at):
+            raise InvalidStep(f"the indices do not number the entries of a matrix of shape {sizes}")
+        if form.chain.part is not None or not same(form.chain.start, component(form.matrix, *form.at)):
+            raise InvalidStep("the chain does not start at the entries of the matrix")
+        if not same(form.chain.end, derivation.answer(form.part).end):
+            raise InvalidStep("the entries of the matrix are not the answer")
+        self.chain(form.chain)
+        self.forms[form.part] = form
+        return self.proofs[form.chain.name]
 
     def wheres(self, chain: Chain) -> tuple[str, ...]:
         """The chains that say what stands in the end of this one, and in theirs."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Path, Term
+from derive.terms import Index, Path, Term
+from derive.terms.matrix import Matrix
 
 STEP_RULES = ("law", "algebra", "unfold", "fold", "hypothesis", "lemma", "adjoint", "chain")
 FACT_RULES = ("law", "given", "definition", "arithmetic", "assumed", "lemma", "adjoint", "chain")
@@ -79,11 +80,25 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixForm:
+    """The answer of a part in matrix notation: its entry at the indices `at` is that answer.
+
+    `chain` starts at that entry, read off the notation, and ends at the answer.
+    """
+
+    part: str
+    matrix: Matrix
+    at: tuple[Index, ...]
+    chain: Chain
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Chains, each resting on those before it; those with a part answer the problem."""
 
     problem: Problem
     chains: tuple[Chain, ...]
+    forms: tuple[MatrixForm, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -109,6 +124,7 @@ class Theorem:
     assumed: tuple[Judgement, ...]
     laws: tuple[str, ...]
     lemmas: tuple[str, ...]
+    form: MatrixForm | None = None
 
     @property
     def problem(self) -> Problem:

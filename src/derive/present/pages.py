@@ -12,9 +12,12 @@ from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.latex import judgement_latex, latex
+from derive.present.matrices import matrix_latex, matrix_text
 from derive.present.text import judgement_text, name_text, text
 from derive.present.words import label, reasons
+from derive.solve.lift import lift
 from derive.terms import Term, sym
+from derive.terms.matrix import Matrix, shape
 
 Prose = Callable[[str], str]  # escapes what is special in a form
 WIDTH = 80
@@ -157,11 +160,38 @@ def _closing_lines(story: Story) -> Iterator[str]:
                 yield from _labelled("", [f"the law that seems to be missing: {story.missing[theorem.part]}"])
         else:
             yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
+            form = _matrix(theorem)
+            if form is not None:
+                sides = [matrix_text(side) for side in form]
+                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({_dims(form[1], '×')})"])
+            elif note := _no_matrix(claim.terms[0]):
+                yield from _labelled("", [note])
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
             yield from _labelled("If", [judgement_text(each) for each in theorem.assumed])
     yield from _labelled("Checked", [_checked(story)])
+
+
+def _matrix(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
+    """The claim in matrix notation, if there is such a form."""
+    if theorem.form is None:
+        return None
+    start, (rows, columns) = theorem.chain.start, shape(theorem.form.matrix)
+    rest = iter(theorem.form.at)
+    left = lift(start, None if rows == 1 else next(rest), None if columns == 1 else next(rest))
+    return None if left is None else (left, theorem.form.matrix)
+
+
+def _dims(matrix: Matrix, times: str) -> str:
+    """The shape of a matrix, as rows times columns."""
+    return times.join(map(str, shape(matrix)))
+
+
+def _no_matrix(target: Term) -> str:
+    """Why the components stand alone, where a reader might expect a matrix."""
+    count = len(target.free)
+    return f"in components only: {count} free indices make no matrix" if count > 2 else ""
 
 
 def _where(story: Story, theorem: Theorem) -> list[str]:
@@ -205,11 +235,14 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 
 def _answer(story: Story, theorem: Theorem, prose: Prose) -> dict[str, object]:
-    goals = story.open(theorem)
+    goals, form = story.open(theorem), _matrix(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": prose(_capital(theorem.part)),
         "sides": [latex(term) for term in theorem.claim.terms],
+        "matrix": [matrix_latex(side) for side in form] if form is not None else [],
+        "shape": _dims(form[1], r" \times ") if form is not None else "",
+        "note": _no_matrix(theorem.claim.terms[0]),
         "assumed": [judgement_latex(each) for each in theorem.assumed],
         "where": [(latex(chains[name].start), label(name, story)) for name in theorem.chain.where],
         "open": latex(goals[-1]) if goals else "",

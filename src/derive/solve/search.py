@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.errors import StatementError, TooDeep
-from derive.kernel import Chain, Derivation, Judgement, Problem
+from derive.kernel import Chain, Derivation, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.match import renaming
+from derive.solve.matrices import matrix_form
 from derive.solve.simplify import (
     absorb_minus,
     cancel,
@@ -96,8 +97,9 @@ class _Draft:
             self.facts.learn(chain, needed)
 
 
-def solve(problem: Problem, parts: Sequence[str] | None = None) -> Outcome:
-    """The shortest derivation found for each of `parts` (all, if not said), lemmas shared.
+def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "denominator") -> Outcome:
+    """The shortest derivation found for each of `parts` (all, if not said), lemmas shared, and the matrix
+    form of each answer that has one.
 
     A part that is stuck keeps what was reached.
 
@@ -111,7 +113,14 @@ def solve(problem: Problem, parts: Sequence[str] | None = None) -> Outcome:
         draft = _best(draft, f"part {part}", targets[part].term, part)
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
-    return Outcome(Derivation(problem, _finished(draft)), goals)
+    forms = []
+    for chain in known:
+        if chain.part is not None and not goals[chain.part]:
+            form = matrix_form(draft.facts, chain, layout)
+            if form is not None:
+                forms.append(form[0])
+                draft.needed[form[0].chain.name] = tuple(form[1])
+    return Outcome(_finished(problem, draft, forms), goals)
 
 
 def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
@@ -295,7 +304,7 @@ def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _finished(draft: _Draft) -> tuple[Chain, ...]:
+def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm]) -> Derivation:
     """The chains that an answer rests on, each with the facts that no earlier one has shown."""
     named = {chain.name: replace(chain, where=_explained(draft, chain)) for chain in draft.chains}
     wanted: set[str] = set()
@@ -309,11 +318,12 @@ def _finished(draft: _Draft) -> tuple[Chain, ...]:
             facts = draft.facts.needed(draft.needed[name])
             stack.extend(fact.name for fact in facts if fact.rule == "lemma")
     shown: set[str] = set()
-    finished: list[Chain] = []
-    for name, chain in named.items():
-        if name in wanted:
-            needed = draft.facts.needed(draft.needed[name])
-            new = tuple(fact for fact in needed if fact.judgement.key not in shown)
-            shown.update(fact.judgement.key for fact in new)
-            finished.append(replace(chain, facts=new))
-    return tuple(finished)
+
+    def complete(chain: Chain) -> Chain:
+        needed = draft.facts.needed(draft.needed[chain.name])
+        new = tuple(fact for fact in needed if fact.judgement.key not in shown)
+        shown.update(fact.judgement.key for fact in new)
+        return replace(chain, facts=new)
+
+    chains = tuple(complete(chain) for name, chain in named.items() if name in wanted)
+    return Derivation(problem, chains, tuple(replace(form, chain=complete(form.chain)) for form in forms))

@@ -316,7 +316,9 @@ def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
 def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
     here = set(names_in(work.here))
-    seen = [d for d in work.problem.definitions if work.problem.uses[d.name] <= here and not _is_short(d.body)]
+    seen = [
+        d for d in work.problem.definitions if work.problem.uses[d.name] <= here and not _is_short(d.body)
+    ]
     for path, node in places(work.here) if seen else ():
         for definition in seen:
             if _hidden(work, path, definition.name):

@@ -1,0 +1,132 @@
+"""From components to matrix form: the form is found by lifting, then proved by a chain that starts at its
+own reading in components and ends at the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.algebra import is_identity
+from derive.errors import DeriveError
+from derive.kernel import Binding, Chain, Judgement, MatrixForm, Problem, Step
+from derive.kernel.check import conditions_of, old_part
+from derive.kernel.law import Value
+from derive.solve.facts import Facts, Unprovable
+from derive.solve.lift import lift
+from derive.solve.simplify import constant_sum, sift, substitute_delta
+from derive.solve.work import LAWS, OutOfSteps, Road, Work, places
+from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same
+from derive.terms.matrix import Matrix, component
+
+LAYOUTS = ("denominator", "numerator")
+
+
+def matrix_form(
+    facts: Facts, chain: Chain, layout: str = "denominator"
+) -> tuple[MatrixForm, list[Judgement]] | None:
+    """The matrix form of what `chain` arrives at, with what its proof needs; None if there is none.
+
+    A gradient has the shape of its variable in denominator layout, the transposed one in numerator
+    layout; a Jacobian has a row for each component of what is differentiated.
+    """
+    at = places_of(chain.start, layout)
+    if at is None:
+        return None
+    rows, columns = at
+    matrix = lift(chain.end, rows, columns)
+    indices = tuple(i for i in at if i is not None)
+    if matrix is None or (not indices and not _holds_sum(chain.end)):
+        return None
+    try:
+        found = _proof(facts, chain, matrix, indices)
+    except (DeriveError, Unprovable, OutOfSteps):
+        return None
+    if found is None:
+        return None
+    proof, needed = found
+    return MatrixForm(chain.part or "", matrix, indices, proof), needed
+
+
+def places_of(target: Term, layout: str) -> tuple[Index | None, Index | None] | None:
+    """The indices of the target that number rows and columns; None if there are too many."""
+    turned = False
+    match target:
+        case D(body=D(body=inner, wrt=Sym() as first), wrt=Sym() as second) if not inner.free:
+            found: tuple[Term, ...] = (*first.args, *second.args)
+        case D(body=body, wrt=Sym() as wrt) if not body.free:
+            found, turned = wrt.args, layout == "numerator"
+        case D(body=Sym() as entry, wrt=Sym() as wrt):
+            found = (*entry.args, *wrt.args)
+        case _:
+            free: list[Index] = sorted(target.free, key=lambda i: (i.name, i.dim))
+            found = tuple(free)
+    own = [i for i in found if isinstance(i, Index)]
+    if len(own) > 2 or len(set(own)) < len(own):
+        return None
+    rows, columns, *_ = (*own, None, None)
+    return (columns, rows) if turned else (rows, columns)
+
+
+def _holds_sum(term: Term) -> bool:
+    return any(isinstance(node, Sum) for _, node in places(term))
+
+
+def _proof(
+    facts: Facts, chain: Chain, matrix: Matrix, at: tuple[Index, ...]
+) -> tuple[Chain, list[Judgement]] | None:
+    """A chain from the components of `matrix` to the end of `chain`."""
+    name = f"matrix form of {chain.name}"
+    there = Work(facts.problem, facts, name, chain.end, Road(()))
+    here = Work(facts.problem, facts, name, component(matrix, *at), Road(()))
+    for work in (here, there):
+        if same(here.here, there.here) or is_identity(here.here, there.here):
+            break
+        _flatten(work)
+    if not same(here.here, there.here):
+        if not is_identity(here.here, there.here):
+            return None
+        here.algebra((), there.here)
+    steps = (*here.steps, *_backwards(facts.problem, there.steps))
+    return Chain(name, here.start, steps), [*here.needed, *there.needed]
+
+
+def _flatten(work: Work) -> None:
+    """Bring a term to sums of products, as far as the laws of Σ go."""
+    while any(move(work) for move in (sift, substitute_delta, _multiply_out, _split, constant_sum)):
+        pass
+
+
+def _multiply_out(work: Work) -> bool:
+    """a(b + c) = ab + ac under a Σ."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Sum) and isinstance(node.body, Mul):
+            for place, factor in enumerate(node.body.args):
+                if isinstance(factor, Add):
+                    args = node.body.args
+                    terms = (mul(*args[:place], each, *args[place + 1 :]) for each in factor.args)
+                    work.algebra((*path, 1), add(*terms))
+                    return True
+    return False
+
+
+def _split(work: Work) -> bool:
+    """Σ(f + g) = Σf + Σg."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Sum) and isinstance(node.body, Add):
+            bound, (first, *rest) = node.index, node.body.args
+            metas: dict[str, Value] = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
+            law = LAWS["linearity of Σ"]
+            work.law(path, law.name, Binding(metas, {law.indices[0]: bound}, {"n": bound.dim}))
+            return True
+    return False
+
+
+def _backwards(problem: Problem, steps: list[Step]) -> list[Step]:
+    """The same equations read from right to left."""
+    found = []
+    for step in reversed(steps):
+        turned = replace(
+            step, before=step.after, after=step.before, new=old_part(step), backwards=not step.backwards
+        )
+        found.append(replace(turned, conditions=conditions_of(turned, problem, LAWS)))
+    return found

@@ -159,6 +159,15 @@ Proof. reflexivity. Qed.
 Lemma asum_nil h : asum [] h = 0.
 Proof. reflexivity. Qed.
 
+Lemma asum_last n m h : asum [(n, m)] h = rsum n (fun i => rsum m (fun j => h 0%nat i j)).
+Proof. simpl. ring. Qed.
+
+Lemma asum_last_scalar h : asum [(1%nat, 1%nat)] h = h 0%nat 0%nat 0%nat.
+Proof. simpl. ring. Qed.
+
+Lemma asum_last_vector n h : asum [(n, 1%nat)] h = rsum n (fun i => h 0%nat i 0%nat).
+Proof. rewrite asum_vector, asum_nil. ring. Qed.
+
 (** * A bound that serves finitely many entries at once *)
 
 Lemma below_rows (n : nat) (P : nat -> R -> Prop) :
@@ -428,6 +437,12 @@ Fixpoint arr (slots : list (nat -> nat -> R)) (s : nat) : nat -> nat -> R :=
   | _ :: rest, S s => arr rest s
   end.
 
+(** Unfolded where an entry is asked for, and nowhere else. *)
+Arguments scalar x i j /.
+Arguments vector v i j /.
+Arguments matrix m i j /.
+Arguments arr !slots !s i j /.
+
 (** The shape of a list of slots, and that its entries have the derivatives they should. *)
 Lemma inside_cons (P : nat -> nat -> nat -> Prop) r c rest :
   (forall i j, (i < r)%nat -> (j < c)%nat -> P 0%nat i j) ->
@@ -455,6 +470,7 @@ Proof. exact (fun H Hi Hj => H i j Hi Hj). Qed.
 
 (** A function of one vector, of one matrix, of numbers: the chain rule in the usual letters. *)
 Definition arr1 (v : nat -> R) : array := arr [vector v].
+Arguments arr1 v s i j /.
 
 Lemma E_grad_vector n E (v : R -> nat -> R) (x : R) g :
   is_grad [(n, 1%nat)] E (arr1 (v x)) g ->

@@ -9,6 +9,7 @@ from derive.kernel import Law
 from derive.laws import ALL
 from derive.terms import Binder, Index, Meta, Size, Term, subterms
 
+FILES = ("Sums.v", "Functions.v", "Derivatives.v", "Opaque.v", "Laws.v", "Tactics.v")  # as they are compiled
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 
 

@@ -1,6 +1,6 @@
 (** The tactics that a written-out proof uses for what it does not spell out.
 
-    - [range]     an index is in its range, a size is at least 1
+    - [range]     an index is in its range, an entry inside of a shape, a size at least 1
     - [pos]       [0 < e], [0 <= e], [e <> 0], read off the form of e and the hypotheses
     - [der]       [is_derive f x d], where [d] may be left open: the rules of Derivatives.v, read off the form
                   of f; a condition of a rule is left to [pos]
@@ -24,6 +24,7 @@ Ltac range :=
   first
   [ assumption
   | lia
+  | lazymatch goal with |- inside _ _ _ _ => cbn [inside]; lia end
   | lazymatch goal with |- ?G => fail 1 "side condition: index range" G end ].
 
 (** * Signs *)
@@ -171,6 +172,9 @@ with der_letter E c x :=
   first
   [ lazymatch type of E with array -> R =>
       match goal with
+      | H : forall s i j a, inside ?dims s i j -> smooth ?dims (partial ?F s i j) a |- _ =>
+          lazymatch E with partial F ?s ?i ?j => let d := open_slots dims in
+            refine (D_grad dims E c x _ (arr d) (H s i j (c x) _) _); [ range | slots; der ] end
       | H : is_grad ?dims E _ _ |- _ => let d := open_slots dims in
           refine (D_grad dims E c x _ (arr d) _ _); [ der_point H | slots; der ]
       | H : smooth ?dims E _ |- _ => let d := open_slots dims in

@@ -36,7 +36,12 @@ def ranges(law):
 
 def premise(law, when):
     loose = [i for t in when.terms for i in t.free if i not in free_indices(law)]
-    return "(" + "".join(f"forall {i.name}, ({i.name} < {i.dim})%nat -> " for i in loose) + judgement(law, when) + ")"
+    return (
+        "("
+        + "".join(f"forall {i.name}, ({i.name} < {i.dim})%nat -> " for i in loose)
+        + judgement(law, when)
+        + ")"
+    )
 
 
 def judgement(law, claim):

@@ -39,7 +39,9 @@ def free_indices(law: Law) -> tuple[Index, ...]:
 def point(law: Law) -> str | None:
     """The letter of the variable, where a law has one."""
     about = [law.claim, *law.when]
-    wrt = [judgement.terms[1] for judgement in about if judgement.relation in ("differentiable", "independent")]
+    wrt = [
+        judgement.terms[1] for judgement in about if judgement.relation in ("differentiable", "independent")
+    ]
     wrt += [part.args[1] for part in _parts(law) if part.tag == "D"]
     return next((each.name for each in wrt if isinstance(each, Meta)), None)
 

@@ -374,3 +374,89 @@ Proof.
   intros H. refine (E_unique _ _ _ (D_rsum n f x _ _)).
   intros k Hk. exact (Derive_correct _ _ (H k Hk)).
 Qed.
+
+(** * Under a derivative
+
+    An equation that holds for all t may be used under [Derive] ([E_ext]).  One that rests on a condition
+    may be used as well if the condition holds nearby; strict signs that hold at the point do. *)
+
+Lemma E_ext_given (P : R -> Prop) (f g : R -> R) (x : R) :
+  locally x P -> (forall t, P t -> f t = g t) -> Derive f x = Derive g x.
+Proof. intros HP H. refine (E_ext_near f g x (filter_imp P _ _ HP)). exact H. Qed.
+
+Lemma ex_ext (f g : R -> R) (x : R) : (forall t, f t = g t) -> ex_derive f x -> ex_derive g x.
+Proof. intros H [d Hd]. exact (ex_of _ _ _ (D_fun f g x d H Hd)). Qed.
+
+Lemma ex_ext_given (P : R -> Prop) (f g : R -> R) (x : R) :
+  locally x P -> (forall t, P t -> f t = g t) -> ex_derive f x -> ex_derive g x.
+Proof.
+  intros HP H. apply (ex_derive_ext_loc f g x). exact (filter_imp P _ H HP).
+Qed.
+
+Lemma near_and (P Q : R -> Prop) (x : R) :
+  locally x P -> locally x Q -> locally x (fun t => P t /\ Q t).
+Proof. exact (filter_and P Q). Qed.
+
+Lemma near_all n (P : R -> nat -> Prop) (x : R) :
+  (forall k, (k < n)%nat -> locally x (fun t => P t k)) ->
+  locally x (fun t => forall k, (k < n)%nat -> P t k).
+Proof.
+  induction n as [|n IH]; intros H.
+  - apply filter_forall. intros t k Hk. lia.
+  - generalize (near_and _ _ x (IH (fun k Hk => H k (Nat.lt_lt_succ_r _ _ Hk))) (H n (Nat.lt_succ_diag_r n))).
+    apply filter_imp. intros t [Hrest Hn] k Hk.
+    destruct (Nat.eq_dec k n) as [->|]; [exact Hn|apply Hrest; lia].
+Qed.
+
+Lemma near_pos (g : R -> R) (x : R) : ex_derive g x -> 0 < g x -> locally x (fun t => 0 < g t).
+Proof. intros [b H] Hp. exact (near_derive g x b (fun z => 0 < z) H (open_gt 0 (g x) Hp)). Qed.
+
+Lemma near_ne (g : R -> R) (x : R) : ex_derive g x -> g x <> 0 -> locally x (fun t => g t <> 0).
+Proof. intros [b H] Hn. exact (near_derive g x b (fun z => z <> 0) H (open_neq 0 (g x) Hn)). Qed.
+
+(** What is given of all entries of an array, while one of them moves. *)
+Section Moving.
+Variable P : R -> Prop.
+Hypothesis P_open : forall y, P y -> locally y P.
+
+Lemma near_upd0 v : P v -> locally v (fun t => P (upd0 v t)).
+Proof. exact (P_open v). Qed.
+
+Lemma near_upd n v j : (forall k, (k < n)%nat -> P (v k)) ->
+  locally (v j) (fun t => forall k, (k < n)%nat -> P (upd v j t k)).
+Proof.
+  intros H. apply (near_all n (fun t k => P (upd v j t k))). intros k Hk. unfold upd.
+  destruct (Nat.eqb_spec k j) as [<-|]; [exact (P_open _ (H k Hk))|].
+  apply filter_forall. intros _. exact (H k Hk).
+Qed.
+
+Lemma near_upd2 n n2 v j j2 : (forall k k2, (k < n)%nat -> (k2 < n2)%nat -> P (v k k2)) ->
+  locally (v j j2) (fun t => forall k, (k < n)%nat -> forall k2, (k2 < n2)%nat -> P (upd2 v j j2 t k k2)).
+Proof.
+  intros H.
+  apply (near_all n (fun t k => forall k2, (k2 < n2)%nat -> P (upd2 v j j2 t k k2))). intros k Hk.
+  apply (near_all n2 (fun t k2 => P (upd2 v j j2 t k k2))). intros k2 Hk2. unfold upd2.
+  destruct (Nat.eqb_spec k j) as [<-|], (Nat.eqb_spec k2 j2) as [<-|]; cbn [andb];
+    try (apply filter_forall; intros _); auto.
+Qed.
+
+Lemma near_upd3 n n2 n3 v j j2 j3 :
+  (forall k k2 k3, (k < n)%nat -> (k2 < n2)%nat -> (k3 < n3)%nat -> P (v k k2 k3)) ->
+  locally (v j j2 j3) (fun t => forall k, (k < n)%nat -> forall k2, (k2 < n2)%nat ->
+    forall k3, (k3 < n3)%nat -> P (upd3 v j j2 j3 t k k2 k3)).
+Proof.
+  intros H.
+  apply (near_all n (fun t k => forall k2, (k2 < n2)%nat -> forall k3, (k3 < n3)%nat ->
+    P (upd3 v j j2 j3 t k k2 k3))). intros k Hk.
+  apply (near_all n2 (fun t k2 => forall k3, (k3 < n3)%nat -> P (upd3 v j j2 j3 t k k2 k3))). intros k2 Hk2.
+  apply (near_all n3 (fun t k3 => P (upd3 v j j2 j3 t k k2 k3))). intros k3 Hk3. unfold upd3.
+  destruct (Nat.eqb_spec k j) as [<-|], (Nat.eqb_spec k2 j2) as [<-|], (Nat.eqb_spec k3 j3) as [<-|];
+    cbn [andb]; try (apply filter_forall; intros _); auto.
+Qed.
+End Moving.
+
+Lemma positive_open y : 0 < y -> locally y (fun z => 0 < z).
+Proof. exact (open_gt 0 y). Qed.
+
+Lemma nonzero_open y : y <> 0 -> locally y (fun z => z <> 0).
+Proof. exact (open_neq 0 y). Qed.

@@ -468,6 +468,16 @@ Lemma D_matrix n n' (m : R -> nat -> nat -> R) (t0 : R) (d : nat -> nat -> R) i 
   is_derive (fun t => matrix (m t) i j) t0 (matrix d i j).
 Proof. exact (fun H Hi Hj => H i j Hi Hj). Qed.
 
+(** Arrays are equal when their slots are. *)
+Lemma vector_ext v w : (forall i, v i = w i) -> vector v = vector w.
+Proof. intros H. unfold vector. apply functional_extensionality; intros i. now rewrite H. Qed.
+
+Lemma matrix_ext m m' : (forall i j, m i j = m' i j) -> matrix m = matrix m'.
+Proof.
+  intros H. unfold matrix. apply functional_extensionality; intros i.
+  apply functional_extensionality; intros j. exact (H i j).
+Qed.
+
 (** A function of one vector, of one matrix, of numbers: the chain rule in the usual letters. *)
 Definition arr1 (v : nat -> R) : array := arr [vector v].
 Arguments arr1 v s i j /.

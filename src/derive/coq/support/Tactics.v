@@ -8,7 +8,10 @@
     - [slots]     a claim about every entry inside of a shape: one goal for each slot of the array
     - [slot_sum]  a sum over all entries: one sum for each slot of the array
     - [well]      a conjunction of conditions under which a formula means something
-    - [by_law H]  an equation that H, an instance of a law, says up to the arithmetic of rings
+    - [same]      a = b, where the two differ in the order and grouping of terms and factors, at any depth,
+                  under sums and derivatives too; outermost, all identities of rings are seen
+    - [alg]       a = b, identities of fields in what is the same in that sense; divisors are left to [pos]
+    - [by_law H]  an equation that H, an instance of a law, says in other words, as [same] sees it
 
     Nothing is searched for: each tactic looks at the head of its goal, takes the one rule for it with its
     functions spelled out, and goes on with the parts.  (Coq left to guess them can take minutes.)
@@ -99,9 +102,20 @@ Ltac pos_ :=
   | |- ?G => fail "side condition" G
   end.
 
+(** A hypothesis in another order, or multiplied out. *)
+Ltac given_otherwise :=
+  match goal with
+  | H : 0 < ?e |- 0 < ?g => replace g with e by ring; exact H
+  | H : 0 <= ?e |- 0 <= ?g => replace g with e by ring; exact H
+  | H : ?e <> 0 |- ?g <> 0 => replace g with e by ring; exact H
+  | H : 0 < ?e |- ?g <> 0 => replace g with e by ring; exact (Rgt_not_eq e 0 H)
+  end.
+
 Ltac pos :=
   intros; settle;
-  lazymatch goal with |- ?G => first [ solve [pos_] | fail 1 "side condition" G ] end.
+  lazymatch goal with
+  | |- ?G => first [ solve [pos_] | solve [given_otherwise] | fail 1 "side condition" G ]
+  end.
 
 (** * Derivatives *)
 
@@ -217,12 +231,77 @@ Ltac slot_sum :=
 
 Ltac well := intros; repeat match goal with |- _ /\ _ => split end; try exact I; intros; pos.
 
+(** * Equations of numbers *)
+
 Ltac tidy :=
   cbv beta; change upd0 with (fun _ t : R => t); cbv beta;
-  cbn [INR Nat.add Nat.sub Nat.pred pow]; rewrite ?upd_same, ?upd2_same, ?upd3_same.
+  cbn [INR Nat.add Nat.sub Nat.pred]; rewrite ?upd_same, ?upd2_same, ?upd3_same.
+
+(** [act] at an atom of [e] where it succeeds: a part that rings and fields do not look into. *)
+Ltac at_atom e act :=
+  lazymatch e with
+  | ?a + ?b => first [ at_atom a act | at_atom b act ]
+  | ?a - ?b => first [ at_atom a act | at_atom b act ]
+  | ?a * ?b => first [ at_atom a act | at_atom b act ]
+  | ?a / ?b => first [ at_atom a act | at_atom b act ]
+  | - ?a => at_atom a act
+  | / ?a => at_atom a act
+  | ?a ^ _ => at_atom a act
+  | IZR _ => fail
+  | _ => act e
+  end.
+
+Ltac same :=
+  cbv beta;
+  lazymatch goal with
+  | |- ?a = ?a => exact (eq_refl a)
+  | |- @eq R _ _ => first [ ring | repeat align; first [ lazymatch goal with |- ?a = ?a => exact (eq_refl a) end | ring ] ]
+  | |- arr ?a = arr ?b => refine (f_equal arr _); same
+  | |- arr1 ?a = arr1 ?b => refine (f_equal (fun slot => arr (cons slot nil)) _); same_slot
+  | |- cons ?a ?l = cons ?b ?l' => refine (f_equal2 cons _ _); [ same_slot | same ]
+  end
+with same_slot :=
+  lazymatch goal with
+  | |- ?a = ?a => exact (eq_refl a)
+  | |- scalar ?a = scalar ?b => refine (f_equal scalar _); same
+  | |- vector ?a = vector ?b => refine (vector_ext a b _); let i := fresh "i" in intros i; same
+  | |- matrix ?a = matrix ?b =>
+      refine (matrix_ext a b _); let i := fresh "i" in let j := fresh "j" in intros i j; same
+  end
+(** Two atoms on the two sides that are the same but for their inner order become one. *)
+with align :=
+  lazymatch goal with
+  | |- ?left = ?right =>
+      at_atom left ltac:(fun l =>
+        at_atom right ltac:(fun r =>
+          tryif constr_eq l r then fail
+          else (let H := fresh in assert (H : l = r) by same_atom; rewrite H; clear H)))
+  end
+with same_atom :=
+  lazymatch goal with
+  | |- rsum ?n ?f = rsum ?n ?g =>
+      refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
+  | |- Derive ?f ?x = Derive ?g ?x =>
+      refine (E_ext f g x _); let t := fresh "t" in intros t; same
+  | |- delta ?i ?j = delta ?j ?i => exact (delta_sym i j)
+  | |- rpow ?a ?p = rpow ?b ?q => refine (f_equal2 rpow _ _); same
+  | |- ind_lt ?a ?p = ind_lt ?b ?q => refine (f_equal2 ind_lt _ _); same
+  | |- ind_le ?a ?p = ind_le ?b ?q => refine (f_equal2 ind_le _ _); same
+  | |- ind_eq ?a ?p = ind_eq ?b ?q => refine (f_equal2 ind_eq _ _); same
+  | |- ind_ne ?a ?p = ind_ne ?b ?q => refine (f_equal2 ind_ne _ _); same
+  | |- ?f ?a = ?f ?b => refine (f_equal f _); same
+  end.
+
+(** Both sides are the same quotient of polynomials in atoms, and no divisor is 0. *)
+Ltac alg :=
+  tidy;
+  first
+  [ same
+  | repeat align; field; well
+  | lazymatch goal with |- ?G => fail 1 "not the same quotient:" G end ].
 
 Ltac by_law H :=
   first
   [ exact H
   | refine (eq_trans _ (eq_trans H _)); tidy;
-    first [ reflexivity | ring | lazymatch goal with |- ?G => fail 2 "not the law's own words:" G end ] ].
+    first [ same | lazymatch goal with |- ?G => fail 2 "not the law's own words:" G end ] ].

@@ -67,9 +67,8 @@ Ltac pos_ :=
   | |- 0 < PI => exact PI_RGT_0
   | |- 0 < ?a + ?b =>
       first [ given
-            | refine (Rplus_lt_0_compat a b _ _); pos_
-            | refine (Rplus_lt_le_0_compat a b _ _); pos_
-            | refine (Rplus_le_lt_0_compat a b _ _); pos_
+            | refine (Rplus_le_lt_0_compat a b _ _); [ | solve [pos_] ]; pos_
+            | refine (Rplus_lt_le_0_compat a b _ _); [ | solve [pos_] ]; pos_
             | lra ]
   | |- 0 < _ => first [ given | lra | lazymatch goal with |- ?G => fail 1 "side condition" G end ]
   | |- 0 <= ?a * ?a => exact (Rle_0_sqr a)
@@ -83,7 +82,7 @@ Ltac pos_ :=
   | |- 0 <= rsum ?n ?f =>
       first [ given
             | refine (rsum_ge0 n f _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ]
-  | |- 0 <= ?a * ?b => first [ given | refine (Rmult_le_pos a b _ _); pos_ | refine (Rlt_le _ _ _); pos_ | lra ]
+  | |- 0 <= ?a * ?b => first [ given | refine (Rmult_le_pos a b _ _); pos_ | refine (Rlt_le _ _ _); given | lra ]
   | |- 0 <= ?a + ?b => first [ given | refine (Rplus_le_le_0_compat a b _ _); pos_ | lra ]
   | |- 0 <= ?a / ?b =>
       first [ given | refine (Rmult_le_pos a (/ b) _ _); [ pos_ | refine (Rlt_le _ _ _); pos_ ] ]

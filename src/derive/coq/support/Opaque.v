@@ -12,7 +12,8 @@
 
     In this file: the chain rule along a curve ([D_grad], [E_grad], [ex_grad]); the partial derivatives of E,
     as functions of the same kind ([partial]), which are the gradient whenever there is one
-    ([is_grad_partial]); and that the hypothesis is not an empty one ([is_grad_squares]). *)
+    ([is_grad_partial]); and that such hypotheses are not empty ones ([smooth_squares],
+    [smooth_partial_squares]). *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From Derive Require Import Sums Functions Derivatives.
@@ -423,6 +424,38 @@ Proof.
   eapply Rle_trans; [apply asum_abs_le|]. rewrite <- asum_scal. apply asum_le. intros s i j Hs.
   specialize (Ha s i j Hs). rewrite Rabs_mult, (Rabs_pos_eq (/ 2)), <- RPow_abs by lra.
   pose proof (Rabs_pos (a' s i j - a s i j)). nra.
+Qed.
+
+Definition squares (dims : shape) (y a : array) : R :=
+  / 2 * asum dims (fun s i j => (a s i j - y s i j) ^ 2).
+
+Lemma smooth_squares dims y a : smooth dims (squares dims y) a.
+Proof. exact (is_grad_partial dims _ a _ (is_grad_squares dims y a)). Qed.
+
+Lemma partial_squares dims y s i j a : inside dims s i j ->
+  partial (squares dims y) s i j a = a s i j - y s i j.
+Proof. intros Hs. exact (partial_eq dims _ a _ s i j Hs (is_grad_squares dims y a)). Qed.
+
+(** An entry is differentiable, and so are the partial derivatives of that sum of squares. *)
+Lemma is_grad_entry dims s i j y a : inside dims s i j ->
+  is_grad dims (fun a => a s i j - y) a (fun s' i' j' => delta s' s * delta i' i * delta j' j).
+Proof.
+  intros Hs eps Heps. exists 1. split; [exact Rlt_0_1|]. intros a' _.
+  rewrite (asum_ext dims (fun s' i' j' => _ * _ * _ * _)
+    (fun s' i' j' => (a' s' i' j' - a s' i' j') * (delta s' s * delta i' i * delta j' j)))
+    by (intros; ring).
+  rewrite (asum_delta dims s i j (fun s i j => a' s i j - a s i j) Hs).
+  replace (a' s i j - y - (a s i j - y) - (a' s i j - a s i j)) with 0 by ring.
+  rewrite Rabs_R0. apply Rmult_le_pos; [lra|]. apply asum_ge0; intros; apply Rabs_pos.
+Qed.
+
+Lemma smooth_partial_squares dims y s i j a : inside dims s i j ->
+  smooth dims (partial (squares dims y) s i j) a.
+Proof.
+  intros Hs.
+  assert (Heq : partial (squares dims y) s i j = fun a => a s i j - y s i j)
+    by (apply functional_extensionality; intros b; exact (partial_squares dims y s i j b Hs)).
+  rewrite Heq. exact (is_grad_partial dims _ a _ (is_grad_entry dims s i j (y s i j) a Hs)).
 Qed.
 
 (** * Arrays from scalars, vectors and matrices *)

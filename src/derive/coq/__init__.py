@@ -1,0 +1,1 @@
+"""Proofs for Coq: the support library and the names of its lemmas."""

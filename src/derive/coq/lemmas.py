@@ -1,0 +1,62 @@
+"""Which lemma of the support library stands for which law, and what it is applied to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from derive.kernel import Law
+from derive.laws import ALL
+from derive.terms import Binder, Index, Meta, Size, Term, subterms
+
+FILES = ("Sums.v", "Functions.v", "Derivatives.v", "Opaque.v", "Laws.v", "Tactics.v")  # as they are compiled
+GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
+
+
+def lemma_name(law_name: str) -> str:
+    """The lemma of `support/Laws.v` that states the law of this name."""
+    for letter, spelled in GREEK.items():
+        law_name = law_name.replace(letter, spelled)
+    return "law_" + re.sub(r"[^A-Za-z0-9]+", "_", law_name).strip("_")
+
+
+LEMMAS: dict[str, str] = {law.name: lemma_name(law.name) for law in ALL}
+
+
+def sizes(law: Law) -> tuple[str, ...]:
+    """The sizes that a law sums over, or speaks of as numbers."""
+    named = {part.index.dim for part in _parts(law) if isinstance(part, Binder)}
+    named |= {part.data for part in _parts(law) if isinstance(part, Size)}
+    return tuple(dim for dim in law.dims if dim in named)
+
+
+def free_indices(law: Law) -> tuple[Index, ...]:
+    """The indices that a law leaves free, in order of appearance."""
+    bound = {part.index for part in _parts(law) if isinstance(part, Binder)}
+    return tuple(each for each in law.indices if each not in bound)
+
+
+def point(law: Law) -> str | None:
+    """The letter of the variable, where a law has one."""
+    about = [law.claim, *law.when]
+    wrt = [
+        judgement.terms[1] for judgement in about if judgement.relation in ("differentiable", "independent")
+    ]
+    wrt += [part.args[1] for part in _parts(law) if part.tag == "D"]
+    return next((each.name for each in wrt if isinstance(each, Meta)), None)
+
+
+def arguments(law: Law) -> tuple[str, ...]:
+    """What the lemma of a law is applied to, before its hypotheses.
+
+    Sizes, free indices, letters, the array of the variable, and x0, the point.
+    """
+    variable = point(law)
+    letters = tuple(name for name in law.metas if name != variable)
+    at = () if variable is None else (f"{variable}0",)
+    return sizes(law) + tuple(each.name for each in free_indices(law)) + letters + law.names + at
+
+
+def _parts(law: Law) -> Iterator[Term]:
+    for term in law.terms:
+        yield from subterms(term)

@@ -1,0 +1,345 @@
+(** One law, one lemma: every law of [derive.laws], in the order of its chapters.
+
+    How a law is read.  Its arguments come in this order, all explicit: sizes it sums over, indices it leaves
+    free, its letters in order of appearance, the array v whose entry is the variable, the point x0.
+    - In a law about a variable x, a letter is a function [R -> R] of it ([R -> nat -> R] if it shows an
+      index), and its value is [f x0]; a letter that is independent of x is a number.
+    - In a law without a variable, a letter is a number ([nat -> R] if it shows an index).
+    - ∂f/∂x is [Derive f x0]; "f is differentiable in x" is [ex_derive f x0].
+    - A natural exponent is [p : nat], and p as a number is [INR p]; f to the p is [f ^ p], f to the -p is
+      [/ (f ^ p)], 1/f is [/ f], f/g is [f * / g].  Any other exponent is [p : R], and the power [rpow f p];
+      such a law has two more lemmas, _nat for [f ^ p] and _neg for [/ (f ^ p)].
+    - The hypotheses are those of the law, in its order; before them a size that must be at least 1, or an
+      index that must be in its range. *)
+From Coq Require Import Reals Lra Lia Arith.
+From Coquelicot Require Import Coquelicot.
+From Derive Require Import Sums Functions Derivatives.
+Open Scope R_scope.
+
+(** * Derivatives *)
+
+Lemma law_derivative_of_a_constant (c x0 : R) : Derive (fun t => c) x0 = 0.
+Proof. exact (E_const c x0). Qed.
+
+Lemma law_derivative_of_the_variable_itself (v : R) : Derive (fun t => upd0 v t) v = 1.
+Proof. exact (E_upd0 v v). Qed.
+
+Lemma law_derivative_of_a_component (i j : nat) (v : nat -> R) :
+  Derive (fun t => upd v j t i) (v j) = delta i j.
+Proof. exact (E_upd v j i (v j)). Qed.
+
+Lemma law_derivative_of_an_entry (i i2 j j2 : nat) (v : nat -> nat -> R) :
+  Derive (fun t => upd2 v j j2 t i i2) (v j j2) = delta i j * delta i2 j2.
+Proof. exact (E_upd2 v j j2 i i2 (v j j2)). Qed.
+
+Lemma law_derivative_of_a_tensor_entry (i i2 i3 j j2 j3 : nat) (v : nat -> nat -> nat -> R) :
+  Derive (fun t => upd3 v j j2 j3 t i i2 i3) (v j j2 j3) = delta i j * delta i2 j2 * delta i3 j3.
+Proof. exact (E_upd3 v j j2 j3 i i2 i3 (v j j2 j3)). Qed.
+
+Lemma law_sum_rule (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  Derive (fun t => f t + g t) x0 = Derive f x0 + Derive g x0.
+Proof. exact (E_plus f g x0). Qed.
+
+Lemma law_sum_rule_for_Sum (n : nat) (f : R -> nat -> R) (x0 : R) :
+  (forall k, (k < n)%nat -> ex_derive (fun t => f t k) x0) ->
+  Derive (fun t => rsum n (fun k => f t k)) x0 = rsum n (fun k => Derive (fun t => f t k) x0).
+Proof. exact (E_rsum n f x0). Qed.
+
+Lemma law_constant_multiple_rule (c : R) (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => c * f t) x0 = c * Derive f x0.
+Proof. intros Hf. exact (E_scal f x0 Hf c). Qed.
+
+Lemma law_product_rule (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  Derive (fun t => f t * g t) x0 = Derive f x0 * g x0 + f x0 * Derive g x0.
+Proof. exact (E_mult f g x0). Qed.
+
+Lemma law_quotient_rule (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 -> g x0 <> 0 ->
+  Derive (fun t => f t * / g t) x0 = (Derive f x0 * g x0 - f x0 * Derive g x0) * / (g x0 ^ 2).
+Proof. exact (E_div f g x0). Qed.
+
+Lemma law_reciprocal_rule (g : R -> R) (x0 : R) : ex_derive g x0 -> g x0 <> 0 ->
+  Derive (fun t => / g t) x0 = - Derive g x0 * / (g x0 ^ 2).
+Proof. exact (E_inv g x0). Qed.
+
+Lemma law_power_rule (f : R -> R) (p : nat) (x0 : R) : (1 <= p)%nat -> ex_derive f x0 ->
+  Derive (fun t => f t ^ p) x0 = INR p * f x0 ^ (p - 1) * Derive f x0.
+Proof. intros _ Hf. rewrite (E_pow f x0 Hf p), Nat.sub_1_r. ring. Qed.
+
+Lemma law_power_rule_for_negative_exponents (f : R -> R) (p : nat) (x0 : R) :
+  (1 <= p)%nat -> ex_derive f x0 -> f x0 <> 0 ->
+  Derive (fun t => / (f t ^ p)) x0 = - INR p * / (f x0 ^ (p + 1)) * Derive f x0.
+Proof.
+  intros Hp Hf H0.
+  pose proof (pow_nonzero (f x0) p H0) as Hn.
+  assert (Hd : ex_derive (fun t => f t ^ p) x0) by exact (ex_of _ _ _ (D_pow f p x0 _ (Derive_correct _ _ Hf))).
+  rewrite (E_inv (fun t => f t ^ p) x0 Hd Hn), (E_pow f x0 Hf p).
+  destruct p as [|p]; [lia|]. rewrite Nat.add_1_r. simpl pred. simpl pow.
+  pose proof (pow_nonzero (f x0) p H0) as Hq. field. auto.
+Qed.
+
+Lemma law_general_power_rule (f : R -> R) (p : R) (x0 : R) : ex_derive f x0 -> 0 < f x0 ->
+  Derive (fun t => rpow (f t) p) x0 = p * rpow (f x0) (p - 1) * Derive f x0.
+Proof. intros Hf. exact (E_rpow f x0 Hf p). Qed.
+
+Lemma law_general_power_rule_nat (f : R -> R) (p : nat) (x0 : R) :
+  (1 <= p)%nat -> ex_derive f x0 -> 0 < f x0 ->
+  Derive (fun t => f t ^ p) x0 = INR p * f x0 ^ (p - 1) * Derive f x0.
+Proof. intros Hp Hf _. exact (law_power_rule f p x0 Hp Hf). Qed.
+
+Lemma law_general_power_rule_neg (f : R -> R) (p : nat) (x0 : R) :
+  (1 <= p)%nat -> ex_derive f x0 -> 0 < f x0 ->
+  Derive (fun t => / (f t ^ p)) x0 = - INR p * / (f x0 ^ (p + 1)) * Derive f x0.
+Proof. intros Hp Hf H0. exact (law_power_rule_for_negative_exponents f p x0 Hp Hf (Rgt_not_eq _ _ H0)). Qed.
+
+Lemma law_derivative_of_exp (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => exp (f t)) x0 = exp (f x0) * Derive f x0.
+Proof. exact (E_exp f x0). Qed.
+
+Lemma law_derivative_of_log (f : R -> R) (x0 : R) : ex_derive f x0 -> 0 < f x0 ->
+  Derive (fun t => ln (f t)) x0 = Derive f x0 * / f x0.
+Proof. exact (E_ln f x0). Qed.
+
+Lemma law_derivative_of_sigma (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => sigm (f t)) x0 = sigm (f x0) * (1 - sigm (f x0)) * Derive f x0.
+Proof. exact (E_sigm f x0). Qed.
+
+Lemma law_derivative_of_tanh (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => tanh (f t)) x0 = (1 - tanh (f x0) ^ 2) * Derive f x0.
+Proof. exact (E_tanh f x0). Qed.
+
+(** * Sums *)
+
+Lemma law_linearity_of_Sum (n : nat) (f g : nat -> R) :
+  rsum n (fun k => f k + g k) = rsum n (fun k => f k) + rsum n (fun k => g k).
+Proof. exact (rsum_plus n f g). Qed.
+
+Lemma law_constant_factor_of_Sum (n : nat) (c : R) (f : nat -> R) :
+  rsum n (fun k => c * f k) = c * rsum n (fun k => f k).
+Proof. exact (rsum_scal_l n c f). Qed.
+
+Lemma law_Sum_of_a_constant (n : nat) (c : R) : rsum n (fun k => c) = INR n * c.
+Proof. exact (rsum_const n c). Qed.
+
+Lemma law_sifting (n j : nat) (f : nat -> R) : (j < n)%nat ->
+  rsum n (fun k => delta k j * f k) = f j.
+Proof. exact (rsum_delta n j f). Qed.
+
+Lemma law_substitution_by_delta (i j : nat) (f : nat -> R) : delta i j * f i = delta i j * f j.
+Proof. exact (delta_subst i j f). Qed.
+
+Lemma law_interchange_of_Sum (n m : nat) (f : nat -> nat -> R) :
+  rsum n (fun k => rsum m (fun l => f k l)) = rsum m (fun l => rsum n (fun k => f k l)).
+Proof. exact (rsum_swap n m f). Qed.
+
+(** * Functions *)
+
+Lemma law_logarithm_of_a_product (f g : R) : 0 < f -> 0 < g -> ln (f * g) = ln f + ln g.
+Proof. exact (ln_mult f g). Qed.
+
+Lemma law_logarithm_of_a_quotient (f g : R) : 0 < f -> 0 < g -> ln (f * / g) = ln f - ln g.
+Proof. exact (ln_div f g). Qed.
+
+Lemma law_logarithm_of_a_reciprocal (g : R) : 0 < g -> ln (/ g) = - ln g.
+Proof. exact (ln_Rinv g). Qed.
+
+Lemma law_logarithm_of_a_power (f p : R) : 0 < f -> ln (rpow f p) = p * ln f.
+Proof. exact (ln_rpow f p). Qed.
+
+Lemma law_logarithm_of_a_power_nat (f : R) (p : nat) : 0 < f -> ln (f ^ p) = INR p * ln f.
+Proof. exact (ln_pow_nat f p). Qed.
+
+Lemma law_logarithm_of_a_power_neg (f : R) (p : nat) : 0 < f -> ln (/ (f ^ p)) = - INR p * ln f.
+Proof. intros H. rewrite <- rpow_neg_nat by exact H. exact (ln_rpow f (- INR p) H). Qed.
+
+Lemma law_logarithm_of_exp (f : R) : ln (exp f) = f.
+Proof. exact (ln_exp f). Qed.
+
+Lemma law_logarithm_of_1 : ln 1 = 0.
+Proof. exact ln_1. Qed.
+
+Lemma law_exp_of_a_sum (f g : R) : exp (f + g) = exp f * exp g.
+Proof. exact (exp_plus f g). Qed.
+
+Lemma law_exp_of_0 : exp 0 = 1.
+Proof. exact exp_0. Qed.
+
+Lemma law_exp_of_log (f : R) : 0 < f -> exp (ln f) = f.
+Proof. exact (exp_ln f). Qed.
+
+Lemma law_power_of_exp (f : R) (p : nat) : (1 <= p)%nat -> exp f ^ p = exp (INR p * f).
+Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
+
+Lemma law_logistic_function (f : R) : sigm f = / (1 + exp (- f)).
+Proof. reflexivity. Qed.
+
+Lemma law_reflection_of_sigma (f : R) : sigm (- f) = 1 - sigm f.
+Proof. exact (sigm_opp f). Qed.
+
+(** * Differentiability *)
+
+Lemma law_a_constant_is_differentiable (c x0 : R) : ex_derive (fun t => c) x0.
+Proof. exact (ex_of _ _ _ (D_const c x0)). Qed.
+
+Lemma law_the_variable_is_differentiable (v : R) : ex_derive (fun t => upd0 v t) v.
+Proof. exact (ex_of _ _ _ (D_upd0 v v)). Qed.
+
+Lemma law_a_component_is_differentiable (i j : nat) (v : nat -> R) :
+  ex_derive (fun t => upd v j t i) (v j).
+Proof. exact (ex_of _ _ _ (D_upd v j i (v j))). Qed.
+
+Lemma law_an_entry_is_differentiable (i i2 j j2 : nat) (v : nat -> nat -> R) :
+  ex_derive (fun t => upd2 v j j2 t i i2) (v j j2).
+Proof. exact (ex_of _ _ _ (D_upd2 v j j2 i i2 (v j j2))). Qed.
+
+Lemma law_a_tensor_entry_is_differentiable (i i2 i3 j j2 j3 : nat) (v : nat -> nat -> nat -> R) :
+  ex_derive (fun t => upd3 v j j2 j3 t i i2 i3) (v j j2 j3).
+Proof. exact (ex_of _ _ _ (D_upd3 v j j2 j3 i i2 i3 (v j j2 j3))). Qed.
+
+Lemma law_a_sum_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  ex_derive (fun t => f t + g t) x0.
+Proof. intros [a Hf] [b Hg]. exact (ex_of _ _ _ (D_plus f g x0 a b Hf Hg)). Qed.
+
+Lemma law_a_Sum_is_differentiable (n : nat) (f : R -> nat -> R) (x0 : R) :
+  (forall k, (k < n)%nat -> ex_derive (fun t => f t k) x0) ->
+  ex_derive (fun t => rsum n (fun k => f t k)) x0.
+Proof.
+  intros H. refine (ex_of _ _ _ (D_rsum n f x0 (fun k => Derive (fun t => f t k) x0) _)).
+  intros k Hk. exact (Derive_correct _ _ (H k Hk)).
+Qed.
+
+Lemma law_a_product_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  ex_derive (fun t => f t * g t) x0.
+Proof. intros [a Hf] [b Hg]. exact (ex_of _ _ _ (D_mult f g x0 a b Hf Hg)). Qed.
+
+Lemma law_a_natural_power_is_differentiable (f : R -> R) (p : nat) (x0 : R) :
+  (1 <= p)%nat -> ex_derive f x0 -> ex_derive (fun t => f t ^ p) x0.
+Proof. intros _ [a Hf]. exact (ex_of _ _ _ (D_pow f p x0 a Hf)). Qed.
+
+Lemma law_a_reciprocal_is_differentiable (g : R -> R) (x0 : R) : ex_derive g x0 -> g x0 <> 0 ->
+  ex_derive (fun t => / g t) x0.
+Proof. intros [b Hg] H0. exact (ex_of _ _ _ (D_inv g x0 b Hg H0)). Qed.
+
+Lemma law_a_reciprocal_power_is_differentiable (f : R -> R) (p : nat) (x0 : R) :
+  (1 <= p)%nat -> ex_derive f x0 -> f x0 <> 0 -> ex_derive (fun t => / (f t ^ p)) x0.
+Proof.
+  intros _ [a Hf] H0.
+  exact (ex_of _ _ _ (D_inv (fun t => f t ^ p) x0 _ (D_pow f p x0 a Hf) (pow_nonzero _ p H0))).
+Qed.
+
+Lemma law_a_power_of_a_positive_is_differentiable (f : R -> R) (p : R) (x0 : R) :
+  ex_derive f x0 -> 0 < f x0 -> ex_derive (fun t => rpow (f t) p) x0.
+Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_rpow f p x0 a Hf H0)). Qed.
+
+Lemma law_a_power_of_a_positive_is_differentiable_nat (f : R -> R) (p : nat) (x0 : R) :
+  ex_derive f x0 -> 0 < f x0 -> ex_derive (fun t => f t ^ p) x0.
+Proof. intros [a Hf] _. exact (ex_of _ _ _ (D_pow f p x0 a Hf)). Qed.
+
+Lemma law_a_power_of_a_positive_is_differentiable_neg (f : R -> R) (p : nat) (x0 : R) :
+  ex_derive f x0 -> 0 < f x0 -> ex_derive (fun t => / (f t ^ p)) x0.
+Proof.
+  intros [a Hf] H0. pose proof (pow_nonzero _ p (Rgt_not_eq _ _ H0)) as Hn.
+  exact (ex_of _ _ _ (D_inv (fun t => f t ^ p) x0 _ (D_pow f p x0 a Hf) Hn)).
+Qed.
+
+Lemma law_exp_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => exp (f t)) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_exp f x0 a Hf)). Qed.
+
+Lemma law_log_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> 0 < f x0 ->
+  ex_derive (fun t => ln (f t)) x0.
+Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_ln f x0 a Hf H0)). Qed.
+
+Lemma law_sigma_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => sigm (f t)) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_sigm f x0 a Hf)). Qed.
+
+Lemma law_tanh_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => tanh (f t)) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_tanh f x0 a Hf)). Qed.
+
+Lemma law_sin_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => sin (f t)) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_sin f x0 a Hf)). Qed.
+
+Lemma law_cos_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => cos (f t)) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_cos f x0 a Hf)). Qed.
+
+Lemma law_erf_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => erf (f t)) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_erf f x0 a Hf)). Qed.
+
+(** * Signs *)
+
+Lemma law_exp_is_positive (f : R) : 0 < exp f.
+Proof. exact (exp_pos f). Qed.
+
+Lemma law_sigma_is_positive (f : R) : 0 < sigm f.
+Proof. exact (sigm_pos f). Qed.
+
+Lemma law_sigma_is_less_than_1 (f : R) : 0 < 1 - sigm f.
+Proof. exact (sigm_1m_pos f). Qed.
+
+Lemma law_tanh2_is_less_than_1 (f : R) : 0 < 1 - tanh f ^ 2.
+Proof. exact (tanh_sq_lt_1 f). Qed.
+
+Lemma law_sizes_are_positive (n : nat) : (1 <= n)%nat -> 0 < INR n.
+Proof. exact (INR_pos n). Qed.
+
+Lemma law_a_sum_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < f + g.
+Proof. exact (Rplus_lt_0_compat f g). Qed.
+
+Lemma law_a_positive_plus_a_nonnegative_is_positive (f g : R) : 0 < f -> 0 <= g -> 0 < f + g.
+Proof. exact (Rplus_lt_le_0_compat f g). Qed.
+
+Lemma law_a_Sum_of_positives_is_positive (n : nat) (f : nat -> R) :
+  (1 <= n)%nat -> (forall k, (k < n)%nat -> 0 < f k) -> 0 < rsum n (fun k => f k).
+Proof. exact (rsum_pos n f). Qed.
+
+Lemma law_a_product_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < f * g.
+Proof. exact (Rmult_lt_0_compat f g). Qed.
+
+Lemma law_a_power_of_a_positive_is_positive (f p : R) : 0 < f -> 0 < rpow f p.
+Proof. exact (rpow_pos f p). Qed.
+
+Lemma law_a_power_of_a_positive_is_positive_nat (f : R) (p : nat) : 0 < f -> 0 < f ^ p.
+Proof. exact (pow_lt f p). Qed.
+
+Lemma law_a_power_of_a_positive_is_positive_neg (f : R) (p : nat) : 0 < f -> 0 < / (f ^ p).
+Proof. intros H. exact (Rinv_0_lt_compat _ (pow_lt f p H)). Qed.
+
+Lemma law_a_positive_is_nonnegative (f : R) : 0 < f -> 0 <= f.
+Proof. exact (Rlt_le 0 f). Qed.
+
+Lemma law_a_square_is_nonnegative (f : R) : 0 <= f ^ 2.
+Proof. exact (pow2_ge_0 f). Qed.
+
+Lemma law_a_sum_of_nonnegatives_is_nonnegative (f g : R) : 0 <= f -> 0 <= g -> 0 <= f + g.
+Proof. exact (Rplus_le_le_0_compat f g). Qed.
+
+Lemma law_a_Sum_of_nonnegatives_is_nonnegative (n : nat) (f : nat -> R) :
+  (forall k, (k < n)%nat -> 0 <= f k) -> 0 <= rsum n (fun k => f k).
+Proof. exact (rsum_ge0 n f). Qed.
+
+Lemma law_a_product_of_nonnegatives_is_nonnegative (f g : R) : 0 <= f -> 0 <= g -> 0 <= f * g.
+Proof. exact (Rmult_le_pos f g). Qed.
+
+Lemma law_a_natural_power_of_a_nonnegative_is_nonnegative (f : R) (p : nat) :
+  (1 <= p)%nat -> 0 <= f -> 0 <= f ^ p.
+Proof. intros _. exact (pow_le f p). Qed.
+
+Lemma law_a_positive_is_not_0 (f : R) : 0 < f -> f <> 0.
+Proof. exact (Rgt_not_eq f 0). Qed.
+
+Lemma law_a_product_of_nonzeros_is_not_0 (f g : R) : f <> 0 -> g <> 0 -> f * g <> 0.
+Proof. intros Hf Hg. exact (Rmult_integral_contrapositive_currified f g Hf Hg). Qed.
+
+Lemma law_a_natural_power_of_a_nonzero_is_not_0 (f : R) (p : nat) :
+  (1 <= p)%nat -> f <> 0 -> f ^ p <> 0.
+Proof. intros _. exact (pow_nonzero f p). Qed.
+
+Lemma law_a_reciprocal_of_a_nonzero_is_not_0 (f : R) : f <> 0 -> / f <> 0.
+Proof. exact (Rinv_neq_0_compat f). Qed.
+
+Lemma law_minus_a_nonzero_is_not_0 (f : R) : f <> 0 -> - f <> 0.
+Proof. exact (Ropp_neq_0_compat f). Qed.

@@ -1,0 +1,306 @@
+(** The tactics that a written-out proof uses for what it does not spell out.
+
+    - [range]     an index is in its range, an entry inside of a shape, a size at least 1
+    - [pos]       [0 < e], [0 <= e], [e <> 0], read off the form of e and the hypotheses
+    - [der]       [is_derive f x d], where [d] may be left open: the rules of Derivatives.v, read off the form
+                  of f; a condition of a rule is left to [pos]
+    - [exd]       [ex_derive f x]
+    - [slots]     a claim about every entry inside of a shape: one goal for each slot of the array
+    - [slot_sum]  a sum over all entries: one sum for each slot of the array
+    - [well]      a conjunction of conditions under which a formula means something
+    - [same]      a = b, where the two differ in the order and grouping of terms and factors, at any depth,
+                  under sums and derivatives too; outermost, all identities of rings are seen
+    - [alg]       a = b, identities of fields in what is the same in that sense; divisors are left to [pos]
+    - [by_law H]  an equation that H, an instance of a law, says in other words, as [same] sees it
+
+    Nothing is searched for: each tactic looks at the head of its goal, takes the one rule for it with its
+    functions spelled out, and goes on with the parts.  (Coq left to guess them can take minutes.)
+    A goal out of reach fails with a message that shows it. *)
+From Coq Require Import Reals Lra Lia Arith List.
+From Coquelicot Require Import Coquelicot.
+From Derive Require Import Sums Functions Derivatives Opaque.
+Open Scope R_scope.
+
+(** * Indices and sizes *)
+
+Ltac range :=
+  first
+  [ assumption
+  | lia
+  | lazymatch goal with |- inside _ _ _ _ => cbn [inside]; lia end
+  | lazymatch goal with |- ?G => fail 1 "side condition: index range" G end ].
+
+(** * Signs *)
+
+(** A hypothesis as it stands, or one for all indices at an index. *)
+Ltac given :=
+  first
+  [ assumption
+  | match goal with H : forall _ : nat, _ |- _ => simple apply H; range end ].
+
+(** Entries replaced by themselves are what they were. *)
+Ltac settle :=
+  cbv beta; change upd0 with (fun _ t : R => t); cbv beta; rewrite ?upd_same, ?upd2_same, ?upd3_same.
+
+Ltac pos_ :=
+  cbv beta;
+  lazymatch goal with
+  | |- (_ < _)%nat => range
+  | |- (_ <= _)%nat => range
+  | |- 0 < exp ?a => exact (exp_pos a)
+  | |- 0 < sigm ?a => exact (sigm_pos a)
+  | |- 0 < 1 - sigm ?a => exact (sigm_1m_pos a)
+  | |- 0 < 1 - tanh ?a ^ 2 => exact (tanh_sq_lt_1 a)
+  | |- 0 < softmax ?n ?z ?k => refine (softmax_pos n z k _); range
+  | |- 0 < rsum ?n ?f =>
+      first [ given
+            | refine (rsum_pos n f _ _);
+              [ range | let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ] ]
+  | |- 0 < ?a * ?b => first [ given | refine (Rmult_lt_0_compat a b _ _); pos_ | lra ]
+  | |- 0 < ?a / ?b => first [ given | refine (Rdiv_lt_0_compat a b _ _); pos_ ]
+  | |- 0 < / ?a => first [ given | refine (Rinv_0_lt_compat a _); pos_ ]
+  | |- 0 < ?a ^ ?n => first [ given | refine (pow_lt a n _); pos_ ]
+  | |- 0 < rpow ?a ?p => first [ given | refine (rpow_pos a p _); pos_ ]
+  | |- 0 < sqrt ?a => refine (sqrt_lt_R0 a _); pos_
+  | |- 0 < Rabs ?a => refine (Rabs_pos_lt a _); pos_
+  | |- 0 < INR ?n => first [ given | refine (INR_pos n _); range ]
+  | |- 0 < PI => exact PI_RGT_0
+  | |- 0 < ?a + ?b =>
+      first [ given
+            | refine (Rplus_le_lt_0_compat a b _ _); [ | solve [pos_] ]; pos_
+            | refine (Rplus_lt_le_0_compat a b _ _); [ | solve [pos_] ]; pos_
+            | lra ]
+  | |- 0 < _ => first [ given | lra | lazymatch goal with |- ?G => fail 1 "side condition" G end ]
+  | |- 0 <= ?a * ?a => exact (Rle_0_sqr a)
+  | |- 0 <= ?a ^ 2 => exact (pow2_ge_0 a)
+  | |- 0 <= ?a ^ ?n => first [ given | refine (pow_le a n _); pos_ ]
+  | |- 0 <= rpow ?a ?p => exact (rpow_ge0 a p)
+  | |- 0 <= sqrt ?a => exact (sqrt_pos a)
+  | |- 0 <= Rabs ?a => exact (Rabs_pos a)
+  | |- 0 <= INR ?n => exact (pos_INR n)
+  | |- 0 <= delta ?i ?j => exact (delta_ge0 i j)
+  | |- 0 <= rsum ?n ?f =>
+      first [ given
+            | refine (rsum_ge0 n f _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ]
+  | |- 0 <= ?a * ?b => first [ given | refine (Rmult_le_pos a b _ _); pos_ | refine (Rlt_le _ _ _); given | lra ]
+  | |- 0 <= ?a + ?b => first [ given | refine (Rplus_le_le_0_compat a b _ _); pos_ | lra ]
+  | |- 0 <= ?a / ?b =>
+      first [ given | refine (Rmult_le_pos a (/ b) _ _); [ pos_ | refine (Rlt_le _ _ _); pos_ ] ]
+  | |- 0 <= _ => first [ given | refine (Rlt_le _ _ _); pos_ ]
+  | |- ?a * ?b <> 0 =>
+      first [ given | refine (Rmult_integral_contrapositive_currified a b _ _); pos_ | lra ]
+  | |- ?a / ?b <> 0 =>
+      first [ given
+            | refine (Rmult_integral_contrapositive_currified a (/ b) _ _);
+              [ pos_ | refine (Rinv_neq_0_compat b _); pos_ ] ]
+  | |- / ?a <> 0 => first [ given | refine (Rinv_neq_0_compat a _); pos_ ]
+  | |- - ?a <> 0 => first [ given | refine (Ropp_neq_0_compat a _); pos_ ]
+  | |- ?a ^ ?n <> 0 => first [ given | refine (pow_nonzero a n _); pos_ ]
+  | |- INR ?n <> 0 => first [ given | refine (not_0_INR n _); lia ]
+  | |- ?a <> 0 => first [ given | refine (Rgt_not_eq a 0 _); change (0 < a); pos_ | lra ]
+  | |- ?G => fail "side condition" G
+  end.
+
+(** A hypothesis in another order, or multiplied out. *)
+Ltac given_otherwise :=
+  match goal with
+  | H : 0 < ?e |- 0 < ?g => replace g with e by ring; exact H
+  | H : 0 <= ?e |- 0 <= ?g => replace g with e by ring; exact H
+  | H : ?e <> 0 |- ?g <> 0 => replace g with e by ring; exact H
+  | H : 0 < ?e |- ?g <> 0 => replace g with e by ring; exact (Rgt_not_eq e 0 H)
+  end.
+
+Ltac pos :=
+  intros; settle;
+  lazymatch goal with
+  | |- ?G => first [ solve [pos_] | solve [given_otherwise] | fail 1 "side condition" G ]
+  end.
+
+(** * Derivatives *)
+
+Ltac slots :=
+  lazymatch goal with
+  | |- forall s i j, inside ((?r, ?c) :: ?rest) s i j -> @?P s i j =>
+      refine (inside_cons P r c rest _ _);
+      [ let i := fresh "i" in let j := fresh "j" in let Hi := fresh "Hi" in let Hj := fresh "Hj" in
+        intros i j Hi Hj; cbv beta; cbn [arr arr1 scalar vector matrix]; cbv beta
+      | cbv beta; slots ]
+  | |- forall s i j, inside nil s i j -> @?P s i j => exact (inside_nil P)
+  end.
+
+(** A derivative for each slot, to be found. *)
+Ltac open_slots dims :=
+  lazymatch dims with
+  | nil => constr:(@nil (nat -> nat -> R))
+  | _ :: ?rest => let slots := open_slots rest in open_constr:(cons (_ : nat -> nat -> R) slots)
+  end.
+
+Ltac der :=
+  cbv beta;
+  lazymatch goal with
+  | |- is_derive (fun _ => ?c) ?x _ => refine (D_const c x)
+  | |- is_derive (fun t => t) ?x _ => refine (D_id x)
+  | |- is_derive (fun t => upd0 ?v t) ?x _ => refine (D_upd0 v x)
+  | |- is_derive (fun t => upd ?v ?j t ?i) ?x _ => refine (D_upd v j i x)
+  | |- is_derive (fun t => upd2 ?v ?j ?j2 t ?i ?i2) ?x _ => refine (D_upd2 v j j2 i i2 x)
+  | |- is_derive (fun t => upd3 ?v ?j ?j2 ?j3 t ?i ?i2 ?i3) ?x _ => refine (D_upd3 v j j2 j3 i i2 i3 x)
+  | |- is_derive (fun t => @?f t + @?g t) ?x _ => refine (D_plus f g x _ _ _ _); [der | der]
+  | |- is_derive (fun t => @?f t - @?g t) ?x _ => refine (D_minus f g x _ _ _ _); [der | der]
+  | |- is_derive (fun t => - @?f t) ?x _ => refine (D_opp f x _ _); der
+  | |- is_derive (fun t => @?f t * @?g t) ?x _ =>
+      lazymatch f with
+      | (fun _ => ?c) => refine (D_scal c g x _ _); der
+      | _ =>
+          lazymatch g with
+          | (fun _ => ?c) => refine (D_scal_r f c x _ _); der
+          | _ => refine (D_mult f g x _ _ _ _); [der | der]
+          end
+      end
+  | |- is_derive (fun t => @?f t / @?g t) ?x _ =>
+      lazymatch g with
+      | (fun _ => ?c) => refine (D_div_c f c x _ _); der
+      | _ => refine (D_div f g x _ _ _ _ _); [der | der | pos]
+      end
+  | |- is_derive (fun t => / @?g t) ?x _ => refine (D_inv g x _ _ _); [der | pos]
+  | |- is_derive (fun t => (@?f t) ^ ?n) ?x _ => refine (D_pow f n x _ _); der
+  | |- is_derive (fun t => rpow (@?f t) ?p) ?x _ => refine (D_rpow f p x _ _ _); [der | pos]
+  | |- is_derive (fun t => exp (@?g t)) ?x _ => refine (D_exp g x _ _); der
+  | |- is_derive (fun t => ln (@?g t)) ?x _ => refine (D_ln g x _ _ _); [der | pos]
+  | |- is_derive (fun t => sqrt (@?g t)) ?x _ => refine (D_sqrt g x _ _ _); [der | pos]
+  | |- is_derive (fun t => sin (@?g t)) ?x _ => refine (D_sin g x _ _); der
+  | |- is_derive (fun t => cos (@?g t)) ?x _ => refine (D_cos g x _ _); der
+  | |- is_derive (fun t => sigm (@?g t)) ?x _ => refine (D_sigm g x _ _); der
+  | |- is_derive (fun t => tanh (@?g t)) ?x _ => refine (D_tanh g x _ _); der
+  | |- is_derive (fun t => erf (@?g t)) ?x _ => refine (D_erf g x _ _); der
+  | |- is_derive (fun t => relu (@?g t)) ?x _ => refine (D_relu g x _ _ _); [der | pos]
+  | |- is_derive (fun t => Rabs (@?g t)) ?x _ => refine (D_abs g x _ _ _); [der | pos]
+  | |- is_derive (fun t => rsum ?n (@?f t)) ?x _ =>
+      refine (D_rsum n f x _ _);
+      let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; der
+  | |- is_derive (fun t => ?E (@?c t)) ?x _ => der_letter E c x
+  | |- ?G => fail "no rule for" G
+  end
+(** A letter: differentiable by hypothesis, in one variable or in a whole array. *)
+with der_letter E c x :=
+  first
+  [ lazymatch type of E with array -> R =>
+      match goal with
+      | H : forall s i j a, inside ?dims s i j -> smooth ?dims (partial ?F s i j) a |- _ =>
+          lazymatch E with partial F ?s ?i ?j => let d := open_slots dims in
+            refine (D_grad dims E c x _ (arr d) (H s i j (c x) _) _); [ range | slots; der ] end
+      | H : is_grad ?dims E _ _ |- _ => let d := open_slots dims in
+          refine (D_grad dims E c x _ (arr d) _ _); [ der_point H | slots; der ]
+      | H : smooth ?dims E _ |- _ => let d := open_slots dims in
+          refine (D_grad dims E c x _ (arr d) _ _); [ der_point H | slots; der ]
+      | H : forall a, is_grad ?dims E a _ |- _ => let d := open_slots dims in
+          refine (D_grad dims E c x _ (arr d) (H (c x)) _); slots; der
+      | H : forall a, smooth ?dims E a |- _ => let d := open_slots dims in
+          refine (D_grad dims E c x _ (arr d) (H (c x)) _); slots; der
+      end
+    end
+  | lazymatch c with (fun t => t) =>
+      match goal with
+      | H : is_derive E x _ |- _ => exact H
+      | H : ex_derive E x |- _ => exact (Derive_correct E x H)
+      | H : forall y, ex_derive E y |- _ => exact (Derive_correct E x (H x))
+      end
+    end
+  | let y := eval cbv beta in (c x) in
+    match goal with
+    | H : is_derive E y ?a |- _ => refine (D_after E a c x _ H _); der
+    | H : ex_derive E y |- _ => refine (D_after E _ c x _ (Derive_correct E y H) _); der
+    | H : forall y, ex_derive E y |- _ => refine (D_after E _ c x _ (Derive_correct E y (H y)) _); der
+    end
+  | lazymatch goal with |- ?G => fail 1 "no rule for" G end ]
+(** A hypothesis about the point that the curve passes. *)
+with der_point H :=
+  cbv beta; rewrite ?upd_same, ?upd2_same, ?upd3_same; exact H.
+
+(** [is_derive f x d] with d written in another way: the equation is left. *)
+Ltac derive_to := refine (D_eq _ _ _ _ _ _); [der | cbv beta].
+
+Ltac exd := cbv beta; intros; refine (ex_of _ _ _ _); der.
+
+(** * The rest *)
+
+Ltac slot_sum :=
+  repeat (rewrite asum_last_scalar || rewrite asum_last_vector || rewrite asum_last
+          || rewrite asum_scalar || rewrite asum_vector || rewrite asum_matrix || rewrite asum_nil);
+  cbn [arr arr1 scalar vector matrix]; cbv beta.
+
+Ltac well := intros; repeat match goal with |- _ /\ _ => split end; try exact I; intros; pos.
+
+(** * Equations of numbers *)
+
+Ltac tidy :=
+  cbv beta; change upd0 with (fun _ t : R => t); cbv beta;
+  cbn [INR Nat.add Nat.sub Nat.pred]; rewrite ?upd_same, ?upd2_same, ?upd3_same.
+
+(** [act] at an atom of [e] where it succeeds: a part that rings and fields do not look into. *)
+Ltac at_atom e act :=
+  lazymatch e with
+  | ?a + ?b => first [ at_atom a act | at_atom b act ]
+  | ?a - ?b => first [ at_atom a act | at_atom b act ]
+  | ?a * ?b => first [ at_atom a act | at_atom b act ]
+  | ?a / ?b => first [ at_atom a act | at_atom b act ]
+  | - ?a => at_atom a act
+  | / ?a => at_atom a act
+  | ?a ^ _ => at_atom a act
+  | IZR _ => fail
+  | _ => act e
+  end.
+
+Ltac same :=
+  cbv beta;
+  lazymatch goal with
+  | |- ?a = ?a => exact (eq_refl a)
+  | |- @eq R _ _ => first [ ring | repeat align; first [ lazymatch goal with |- ?a = ?a => exact (eq_refl a) end | ring ] ]
+  | |- arr ?a = arr ?b => refine (f_equal arr _); same
+  | |- arr1 ?a = arr1 ?b => refine (f_equal (fun slot => arr (cons slot nil)) _); same_slot
+  | |- cons ?a ?l = cons ?b ?l' => refine (f_equal2 cons _ _); [ same_slot | same ]
+  end
+with same_slot :=
+  lazymatch goal with
+  | |- ?a = ?a => exact (eq_refl a)
+  | |- scalar ?a = scalar ?b => refine (f_equal scalar _); same
+  | |- vector ?a = vector ?b => refine (vector_ext a b _); let i := fresh "i" in intros i; same
+  | |- matrix ?a = matrix ?b =>
+      refine (matrix_ext a b _); let i := fresh "i" in let j := fresh "j" in intros i j; same
+  end
+(** Two atoms on the two sides that are the same but for their inner order become one. *)
+with align :=
+  lazymatch goal with
+  | |- ?left = ?right =>
+      at_atom left ltac:(fun l =>
+        at_atom right ltac:(fun r =>
+          tryif constr_eq l r then fail
+          else (let H := fresh in assert (H : l = r) by same_atom; rewrite H; clear H)))
+  end
+with same_atom :=
+  lazymatch goal with
+  | |- rsum ?n ?f = rsum ?n ?g =>
+      refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
+  | |- Derive ?f ?x = Derive ?g ?x =>
+      refine (E_ext f g x _); let t := fresh "t" in intros t; same
+  | |- delta ?i ?j = delta ?j ?i => exact (delta_sym i j)
+  | |- rpow ?a ?p = rpow ?b ?q => refine (f_equal2 rpow _ _); same
+  | |- ind_lt ?a ?p = ind_lt ?b ?q => refine (f_equal2 ind_lt _ _); same
+  | |- ind_le ?a ?p = ind_le ?b ?q => refine (f_equal2 ind_le _ _); same
+  | |- ind_eq ?a ?p = ind_eq ?b ?q => refine (f_equal2 ind_eq _ _); same
+  | |- ind_ne ?a ?p = ind_ne ?b ?q => refine (f_equal2 ind_ne _ _); same
+  | |- ?f ?a = ?f ?b => refine (f_equal f _); same
+  end.
+
+(** Both sides are the same quotient of polynomials in atoms, and no divisor is 0. *)
+Ltac alg :=
+  tidy;
+  first
+  [ same
+  | repeat align; field; well
+  | lazymatch goal with |- ?G => fail 1 "not the same quotient:" G end ].
+
+Ltac by_law H :=
+  first
+  [ exact H
+  | refine (eq_trans _ (eq_trans H _)); tidy;
+    first [ same | lazymatch goal with |- ?G => fail 2 "not the law's own words:" G end ] ].

@@ -1,0 +1,134 @@
+"""What a law says, in the words of Coq: written from the law itself, knowing nothing of its lemma."""
+
+from functools import partial
+
+from derive.coq.lemmas import arguments, free_indices, point, sizes
+from derive.terms import Add, D, Delta, Fn, Index, Meta, Mul, Num, Pow, Size, Sum, Sym, num, subterms
+
+NAMES = {"log": "ln", "sigma": "sigm"}
+UPDATES = ("upd0", "upd", "upd2", "upd3")
+MINUS = num(-1)
+
+
+def statement(law):
+    """The proposition that the lemma of `law` should prove."""
+    binders = " ".join(f"({name} : {type_of(law, name)})" for name in arguments(law))
+    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation != "independent"]
+    said = " -> ".join([*premises, judgement(law, law.claim)])
+    return f"forall {binders}, {said}" if binders else said
+
+
+def type_of(law, name):
+    if name in sizes(law) or name in naturals(law) or name in {i.name for i in free_indices(law)}:
+        return "nat"
+    letters = [p for t in law.terms for p in subterms(t) if isinstance(p, Meta | Sym) and p.name == name]
+    if not letters:
+        return "R"  # the point
+    moves = isinstance(letters[0], Meta) and point(law) is not None and name not in constants(law)
+    return " -> ".join(["R"] * moves + ["nat"] * len(letters[0].args) + ["R"])
+
+
+def ranges(law):
+    named = sizes(law)
+    positive = [f"(1 <= {n})%nat" for n in named if law.claim.relation == "<"]
+    return positive + [f"({i.name} < {i.dim})%nat" for i in free_indices(law) if i.dim in named]
+
+
+def premise(law, when):
+    loose = [i for t in when.terms for i in t.free if i not in free_indices(law)]
+    return (
+        "("
+        + "".join(f"forall {i.name}, ({i.name} < {i.dim})%nat -> " for i in loose)
+        + judgement(law, when)
+        + ")"
+    )
+
+
+def judgement(law, claim):
+    first, *rest = (partial(show, law, term) for term in claim.terms)
+    match claim.relation:
+        case "natural":
+            return f"(1 <= {claim.terms[0].name})%nat"
+        case "differentiable":
+            at = place(claim.terms[1])
+            return f"ex_derive (fun t => {show(law, claim.terms[0], 't', claim.terms[1])}) {at}"
+        case relation:
+            return f"{first()} {relation.replace('!=', '<>')} {rest[0]()}"
+
+
+def place(wrt):
+    return f"{wrt.name}0" if isinstance(wrt, Meta) else applied(wrt.name, wrt.args)
+
+
+def applied(head, at):
+    return " ".join([f"({head}", *(i.name for i in at)]) + ")"
+
+
+def show(law, term, at="x0", wrt=None):
+    """`term` where the variable is `at`; `wrt`: the entry that is the variable, if it is one."""
+    inner = partial(show, law, at=at, wrt=wrt)
+    match term:
+        case Num():
+            return str(term.value)
+        case Size():
+            return f"INR {term.data}"
+        case Index():
+            return term.name
+        case Delta():
+            return applied("delta", term.args)
+        case Sym():
+            return applied(f"{UPDATES[len(wrt.args)]} {applied(wrt.name, wrt.args)[1:-1]} {at}", term.args)
+        case Meta() if term.name in naturals(law):
+            return f"INR {term.name}"
+        case Meta():
+            moves = point(law) is not None and term.name not in constants(law)
+            return applied(f"{term.name} {at}" if moves else term.name, term.args)
+        case Fn():
+            return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
+        case Sum():
+            return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
+        case D():
+            return f"(Derive (fun t => {show(law, term.body, 't', term.wrt)}) {place(term.wrt)})"
+        case Add():
+            first, *rest = term.args
+            return f"({inner(first)}{''.join(f' {signed(each, inner)}' for each in rest)})"
+        case Mul() if term.args[0] is MINUS:
+            return "(- " + " * ".join(map(inner, term.args[1:])) + ")"
+        case Mul():
+            return "(" + " * ".join(map(inner, term.args)) + ")"
+        case Pow():
+            return power(law, term, inner)
+    raise AssertionError(term)
+
+
+def signed(term, inner):
+    if isinstance(term, Num) and term.value < 0:
+        return f"- {-term.value}"
+    if isinstance(term, Mul) and term.args[0] is MINUS:
+        return "- (" + " * ".join(map(inner, term.args[1:])) + ")"
+    return f"+ {inner(term)}"
+
+
+def power(law, term, inner):
+    base, exponent = inner(term.base), term.exponent
+    first = exponent.args[0] if isinstance(exponent, Add) else exponent
+    change = exponent.args[1].value if isinstance(exponent, Add) else 0
+    negative = isinstance(first, Mul)  # -p
+    letter = first.args[1] if negative else first
+    if isinstance(exponent, Num) and exponent.value == -1:
+        return f"(/ {base})"
+    if isinstance(exponent, Num):
+        return f"(/ ({base} ^ {-exponent.value}))" if exponent.value < 0 else f"({base} ^ {exponent.value})"
+    if letter.name not in naturals(law):
+        return f"(rpow {base} {inner(exponent)})"
+    if negative:
+        return f"(/ ({base} ^ ({letter.name} + {-change})))" if change else f"(/ ({base} ^ {letter.name}))"
+    return f"({base} ^ ({letter.name} - {-change}))" if change else f"({base} ^ {letter.name})"
+
+
+def naturals(law):
+    return {when.terms[0].name for when in law.when if when.relation == "natural"}
+
+
+def constants(law):
+    return {when.terms[0].name for when in law.when if when.relation == "independent"}

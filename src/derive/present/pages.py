@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
+from derive.kernel import Function, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.latex import judgement_latex, latex
 from derive.present.matrices import matrix_latex, matrix_text
 from derive.present.text import judgement_text, name_text, text
-from derive.present.words import label, reasons
+from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solve.lift import lift
 from derive.terms import Term, sym
 from derive.terms.matrix import Matrix, shape
 
-Prose = Callable[[str], str]  # escapes what is special in a form
 WIDTH = 80
 SHIELD = "\0"  # a space at which a formula is not broken
+SHORT = 16  # letters of a left side that the first line of its derivation has room for
 REASON_COLUMN = 46  # where reasons begin, if the formula leaves room
+SCRIPTS = {"md": MARKDOWN, "latex": TEX, "fragment": TEX}
 TEMPLATES = {"md": "page.md.j2", "latex": "document.tex.j2", "fragment": "fragment.tex.j2"}
 
 
@@ -89,7 +90,7 @@ def _named(part: str, formula: str) -> str:
 def _function_words(function: Function) -> str:
     times = {1: "differentiable", 2: "twice differentiable"}
     smooth = times.get(function.order, f"{function.order} times differentiable")
-    return f"{smooth}{', ' + function.says if function.says else ''}"
+    return f"{function.says}, {smooth}" if function.says else smooth
 
 
 def _declared(symbol: Symbol) -> str:
@@ -117,7 +118,7 @@ def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
 def _step_lines(story: Story, line: Line) -> Iterator[str]:
     """One line: the formula, and its reason beside it or, for want of room, below."""
     formula = _wrapped(text(line.term), WIDTH - 6, "    = ", " " * 10)
-    why = f"({line.number}) {reasons(line, story, text, judgement_text)}"
+    why = f"({line.number}) {reasons(line, story, TERMINAL)}"
     room = WIDTH - REASON_COLUMN
     beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
     if beside:
@@ -203,11 +204,15 @@ def _checked(story: Story) -> str:
     chains = story.theorems[0].derivation.chains
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
-    what = "each line above, up to the open goal" if story.missing else "each line above"
-    return f"{what}: {count} inferences, {facts} side facts, by the kernel"
+    what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
+    return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}"
 
 
-# -- Markdown ----------------------------------------------------------------------------------
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# -- Markdown and LaTeX ------------------------------------------------------------------------------
 
 
 @cache
@@ -224,33 +229,36 @@ def _environment() -> Environment:
 
 def _told(story: Story, form: str) -> dict[str, object]:
     """What the templates of whole pages are given: formulas as LaTeX, everything else as words."""
-    prose = _tex_prose if form in ("latex", "fragment") else str
+    script = SCRIPTS[form]
     parts = [theorem.part for theorem in story.theorems]
     return {
-        **_stated(story.problem, parts, prose),
-        "passages": [_shown(story, passage, prose) for passage in story.passages],
-        "answers": [_answer(story, theorem, prose) for theorem in story.theorems],
+        **_stated(story.problem, parts, script),
+        "passages": [_shown(story, passage, script) for passage in story.passages],
+        "answers": [_answer(story, theorem, script) for theorem in story.theorems],
         "checked": _checked(story),
     }
 
 
-def _answer(story: Story, theorem: Theorem, prose: Prose) -> dict[str, object]:
+def _answer(story: Story, theorem: Theorem, script: Script) -> dict[str, object]:
     goals, form = story.open(theorem), _matrix(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
-        "part": prose(_capital(theorem.part)),
+        "part": script.prose(_capital(theorem.part)),
         "sides": [latex(term) for term in theorem.claim.terms],
         "matrix": [matrix_latex(side) for side in form] if form is not None else [],
         "shape": _dims(form[1], r" \times ") if form is not None else "",
         "note": _no_matrix(theorem.claim.terms[0]),
         "assumed": [judgement_latex(each) for each in theorem.assumed],
-        "where": [(latex(chains[name].start), label(name, story)) for name in theorem.chain.where],
+        "where": [
+            (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
+        ],
         "open": latex(goals[-1]) if goals else "",
-        "missing": story.missing.get(theorem.part, ""),
+        "missing": script.prose(story.missing.get(theorem.part, "")),
     }
 
 
-def _stated(problem: Problem, parts: list[str] | None = None, prose: Prose = str) -> dict[str, object]:
+def _stated(problem: Problem, parts: list[str] | None = None, script: Script = MARKDOWN) -> dict[str, object]:
+    prose = script.prose
     return {
         "title": prose(problem.title),
         "source": prose(problem.source),
@@ -265,29 +273,10 @@ def _stated(problem: Problem, parts: list[str] | None = None, prose: Prose = str
     }
 
 
-def _shown(story: Story, passage: Passage, prose: Prose) -> dict[str, object]:
-    def formula(term: Term) -> str:
-        return f"${latex(term)}$"
-
-    def claim(judgement: Judgement) -> str:
-        return f"${judgement_latex(judgement)}$"
-
+def _shown(story: Story, passage: Passage, script: Script) -> dict[str, object]:
     return {
-        "heading": prose(_heading(passage)),
+        "heading": script.prose(_heading(passage)),
         "start": latex(passage.chain.start),
-        "end": latex(passage.chain.end),
-        "lines": [
-            (line.number, latex(line.term), reasons(line, story, formula, claim)) for line in passage.lines
-        ],
+        "is_short": len(text(passage.chain.start)) <= SHORT,
+        "lines": [(line.number, latex(line.term), reasons(line, story, script)) for line in passage.lines],
     }
-
-
-def _tex_prose(words: str) -> str:
-    """Plain words with TeX's special characters escaped."""
-    return "".join(TEX_SPECIAL.get(letter, letter) for letter in words)
-
-
-TEX_SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-}  # fmt: skip

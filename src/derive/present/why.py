@@ -11,7 +11,7 @@ from derive.kernel.law import instance_of
 from derive.laws import ALL
 from derive.narrate import Story
 from derive.present.text import judgement_text, text
-from derive.present.words import label, reasons
+from derive.present.words import TERMINAL, label, reasons
 from derive.terms import sym
 
 LAWS = {law.name: law for law in ALL}
@@ -33,7 +33,7 @@ def explained(story: Story, number: int) -> list[str]:
         return []
     passage, line = found
     steps = passage.chain.steps[line.first : line.last]
-    lines = [f"({number}) {reasons(line, story, text, judgement_text)}", ""]
+    lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
     lines += [*_wrapped(text(steps[0].before), "    "), *_wrapped(text(line.term), "  = "), ""]
     for place, step in enumerate(steps, 1):
         lines += [f"{place}. {_name(step, story)}", *_inference(step, story), ""]

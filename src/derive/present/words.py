@@ -3,31 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from derive.kernel import Judgement
 from derive.narrate import Line, Reason, Story
+from derive.present.latex import judgement_latex, latex
+from derive.present.text import judgement_text, text
 from derive.terms import Term, sym
 
-Formula = Callable[[Term], str]
-Claim = Callable[[Judgement], str]
+if TYPE_CHECKING:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+T = TypeVar("T")
 
 
-def reason(each: Reason, story: Story, formula: Formula, claim: Claim) -> str:
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How one form of a page writes a formula, a claim, and plain words."""
+
+    formula: Callable[[Term], str]
+    claim: Callable[[Judgement], str]
+    prose: Callable[[str], str] = str
+
+
+def _math(write: Callable[[T], str]) -> Callable[[T], str]:
+    """Formulas between dollars."""
+    return lambda each: f"${write(each)}$"
+
+
+def _tex_prose(words: str) -> str:
+    """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
+    return _encoder().unicode_to_latex(words)
+
+
+@cache
+def _encoder() -> UnicodeToLatexEncoder:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder  # a table of 2,000 letters, seldom needed
+
+    return UnicodeToLatexEncoder(unknown_char_policy="unihex", unknown_char_warning=False)
+
+
+TERMINAL = Script(text, judgement_text)
+MARKDOWN = Script(_math(latex), _math(judgement_latex))
+TEX = Script(_math(latex), _math(judgement_latex), _tex_prose)
+
+
+def reason(each: Reason, story: Story, script: Script) -> str:
     """Why a line follows, in a few words."""
     names = each.names
     match each.kind:
         case "definition" | "fold":
-            return f"definition of {formula(sym(names[0]))}"
+            return f"definition of {script.formula(sym(names[0]))}"
         case "given":
-            return f"since {claim(story.problem.declared[int(names[0])])}"
+            return f"since {script.claim(story.problem.declared[int(names[0])])}"
         case "lemma":
-            return f"by {label(names[0], story)}"
+            return f"by {script.prose(label(names[0], story))}"
         case "adjoint":
-            return f"chain rule through {_listed([formula(sym(name)) for name in names])}"
+            return f"chain rule through {_listed([script.formula(sym(name)) for name in names])}"
         case "chain":
             return "chain rule"
         case _:
-            return names[0]
+            return script.prose(names[0])
 
 
 def label(name: str, story: Story) -> str:
@@ -37,12 +75,12 @@ def label(name: str, story: Story) -> str:
     return f"Lemma {number}" if number else f"part “{part}”"
 
 
-def reasons(line: Line, story: Story, formula: Formula, claim: Claim) -> str:
+def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
-    said = list(dict.fromkeys(reason(each, story, formula, claim) for each in line.reasons))
+    said = list(dict.fromkeys(reason(each, story, script) for each in line.reasons))
     text = ", ".join(said)
     if line.conditions:
-        text += " (" + ", ".join(map(claim, line.conditions)) + ")"
+        text += " (" + ", ".join(map(script.claim, line.conditions)) + ")"
     return text
 
 

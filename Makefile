@@ -31,7 +31,7 @@ gallery: $(READY)       ## write every problem's page to output/; read the diff 
 	for name in $$($(BIN)/derive list --names); do \
 	  $(BIN)/derive $$name --format md -o output/$$name.md || exit 1; done
 
-bench: $(READY)         ## times of solve, check, narrate, print; sizes of the trusted base
+bench: $(READY)         ## times of each part, growth with depth, SymPy beside it, sizes of the trusted base
 	$(BIN)/python benchmarks/bench.py
 
 wheel: $(READY)

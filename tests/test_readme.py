@@ -1,0 +1,64 @@
+"""The README shows what the program does."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+import derive
+from derive import api, library
+from derive.cli.commands import derive as group
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def printed(name):
+    return api.solve(library.load(name)).page()
+
+
+def options():
+    return [
+        pytest.param(option, id=f"{command.name} {option.opts[-1]}")
+        for command in group.commands.values()
+        for option in command.params
+        if isinstance(option, click.Option)
+    ]
+
+
+def test_the_first_page_is_what_the_command_prints():
+    assert blocks("text")[0] == "$ derive softmax-ce\n" + printed("softmax-ce")
+
+
+def test_the_second_page_is_the_end_of_what_is_printed():
+    assert blocks("text")[1] in printed("matmul-outer")
+
+
+@pytest.mark.parametrize(
+    ("block", "file"), [(0, "classification/softmax_ce.py"), (1, "networks/matmul_outer.py")]
+)
+def test_examples_are_problems_of_the_library(block, file):
+    stated = (ROOT / "derivations" / file).read_text(encoding="utf-8")
+    example = blocks("python")[block]
+    assert stated == example if block == 0 else stated.endswith(example)
+
+
+@pytest.mark.parametrize("name", group.commands)
+def test_every_command_is_named(name):
+    assert f"`derive {name} " in README or f"`derive {name}`" in README
+
+
+@pytest.mark.parametrize("option", options())
+def test_every_option_is_named_with_its_choices(option):
+    choices = "|".join(getattr(option.type, "choices", ()))
+    assert f"{option.opts[-1]} {choices}".strip() in README.replace(r"\|", "|")
+
+
+@pytest.mark.parametrize("word", derive.__all__)
+def test_every_word_of_the_package_is_named(word):
+    assert re.search(rf"`(derive\.)?{word}[`(]", README) or word == "Result"

@@ -121,9 +121,9 @@ class Problem:
 
     @cached_property
     def consumers(self) -> dict[str, tuple[str, ...]]:
-        """For each name, the definitions in whose bodies it stands."""
+        """For each name, the definitions in whose bodies it stands, each after those it uses."""
         found: dict[str, list[str]] = {name: [] for name in self.shapes}
-        for definition in self.definitions:
+        for definition in in_order(self.definitions):
             for name in names_in(definition.body):
                 found[name].append(definition.name)
         return {name: tuple(those) for name, those in found.items()}

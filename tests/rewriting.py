@@ -36,20 +36,26 @@ def _stirred(term: Term, random: Random) -> Term:
 
 
 def reordered(problem: Problem, seed: int) -> Problem:
-    """Definitions, symbols, functions and sizes stated in another order."""
+    """Definitions, symbols, functions and sizes stated in another order.
+
+    What uses one thing keeps its order: the terms of a chain rule stand in it.
+    """
     random = Random(seed)
 
     def mixed(those):
         return random.sample(list(those), len(those))
 
-    return replace(
-        problem,
-        definitions=tuple(mixed(problem.definitions)),
-        symbols=tuple(mixed(problem.symbols)),
-        functions=tuple(mixed(problem.functions)),
-        sizes=dict(mixed(problem.sizes.items())),
-        letters=dict(mixed(problem.letters.items())),
-    )
+    while True:
+        other = replace(
+            problem,
+            definitions=tuple(mixed(problem.definitions)),
+            symbols=tuple(mixed(problem.symbols)),
+            functions=tuple(mixed(problem.functions)),
+            sizes=dict(mixed(problem.sizes.items())),
+            letters=dict(mixed(problem.letters.items())),
+        )
+        if other.consumers == problem.consumers:
+            return other
 
 
 # -- other letters ------------------------------------------------------------------------------

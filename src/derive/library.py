@@ -81,6 +81,7 @@ def compile_statement(statement: Statement) -> Problem:
     from derive.terms import sympy as border
 
     find = statement.find if isinstance(statement.find, dict) else {"": statement.find}
+    _check_kinds(statement, find)
     declared = border.Declarations()
     for expression in (*find.values(), *statement.given):
         declared.read(expression)
@@ -97,6 +98,21 @@ def compile_statement(statement: Statement) -> Problem:
         letters={size: tuple(letters) for size, letters in declared.letters.items()},
         functions=tuple(Function(*each) for each in border.functions(declared)),
     )
+
+
+def _check_kinds(statement: Statement, find: dict[Any, Any]) -> None:
+    """Refuse words that are no text, a lone relation, and an empty list of what to find."""
+    for what, words in (
+        ("title", statement.title),
+        ("source", statement.source),
+        *(("part", p) for p in find),
+    ):
+        if not isinstance(words, str):
+            raise StatementError(f"the {what} is not text: {words!r}")
+    if not isinstance(statement.given, tuple | list):
+        raise StatementError(f"given is a list of relations; found {statement.given}")
+    if not find:
+        raise StatementError("nothing is to be found")
 
 
 def _judgement(relation: tuple[str, Any, Any]) -> Judgement:

@@ -71,8 +71,7 @@ def _use(problem: Problem, result: Sym, consumer: Definition, wrt: Sym) -> Use:
     else:
         at = ()
         for param in consumer.params:
-            letters = (*problem.letters.get(param.dim, ()), *LETTERS)
-            at = (*at, fresh(param, {*result.free, *wrt.free, *at}, letters))
+            at = (*at, _fresh(problem, param, {*result.free, *wrt.free, *at}))
     weight = None if consumer.name == result.name else derivative(result, sym(consumer.name, *at))
     return Use(consumer.name, at, weight, _slope(problem, consumer, at, wrt))
 
@@ -120,7 +119,7 @@ def chain_rule(problem: Problem, node: Term) -> Term:
         raise InvalidStep("what stands there is not the derivative of an opaque function")
     _check_order(problem, node.body)
     found = []
-    for slot, at, entry in _entries(node.body, node.wrt):
+    for slot, at, entry in _entries(problem, node.body, node.wrt):
         slope = derivative(entry, node.wrt, node.data)
         if not stays(problem, slope):
             found.append(sum_over(at, mul(node.body.partial(slot, at), slope)))
@@ -133,7 +132,7 @@ def chain_conditions(problem: Problem, node: D) -> tuple[Judgement, ...]:
     if not (isinstance(body, Apply) and isinstance(wrt, Sym)):
         return ()
     found = []
-    for _, _, entry in _entries(body, wrt):
+    for _, _, entry in _entries(problem, body, wrt):
         if not stays(problem, derivative(entry, wrt, node.data)):
             judgement = differentiable(entry, wrt)
             found.append(judgement.local if node.data == "local" else judgement)
@@ -159,16 +158,20 @@ def mentions(term: Term, name: str) -> bool:
     return name in names_in(term) or any(isinstance(part, D) for part in subterms(term))
 
 
-def _entries(node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:
+def _entries(problem: Problem, node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:
     """For each argument its number, fresh indices, and its entry at them."""
     found = []
     for slot, argument in enumerate(node.arguments):
         at: tuple[Index, ...] = ()
         while isinstance(argument, Array):
-            bound = fresh(
-                argument.index, {*node.free, *wrt.free, *at, *argument.body.free} - {argument.index}
-            )
+            taken = {*node.free, *wrt.free, *at, *argument.body.free} - {argument.index}
+            bound = _fresh(problem, argument.index, taken)
             argument = rename(argument.body, {argument.index: bound})
             at = (*at, bound)
         found.append((slot, at, argument))
     return found
+
+
+def _fresh(problem: Problem, like: Index, taken: set[Index]) -> Index:
+    """An index that is not taken, in the letters of the problem."""
+    return fresh(like, taken, (*problem.letters.get(like.dim, ()), *LETTERS))

@@ -121,9 +121,9 @@ class Problem:
 
     @cached_property
     def consumers(self) -> dict[str, tuple[str, ...]]:
-        """For each name, the definitions in whose bodies it stands."""
+        """For each name, the definitions in whose bodies it stands, each after those it uses."""
         found: dict[str, list[str]] = {name: [] for name in self.shapes}
-        for definition in self.definitions:
+        for definition in in_order(self.definitions):
             for name in names_in(definition.body):
                 found[name].append(definition.name)
         return {name: tuple(those) for name, those in found.items()}
@@ -201,6 +201,8 @@ def names_in(term: Term) -> tuple[str, ...]:
 def _check_names(problem: Problem) -> None:
     seen: set[str] = set()
     for name in [s.name for s in problem.symbols] + [d.name for d in problem.definitions]:
+        if not name:
+            raise StatementError("a name is empty")
         if name in seen:
             raise StatementError(f"{name} is declared twice")
         seen.add(name)
@@ -213,9 +215,20 @@ def _check_names(problem: Problem) -> None:
     for function in problem.functions:
         if [f.name for f in problem.functions].count(function.name) > 1:
             raise StatementError(f"the function {function.name} is declared twice")
+        if any(symbol.name == function.name for symbol in problem.symbols):
+            raise StatementError(f"{function.name} is declared twice: as a symbol and as a function")
+        if type(function.order) is not int or function.order < 1:
+            raise StatementError(
+                f"{function.name}: expected an order of 1 or more, how many times it is differentiable; "
+                f"found {function.order}"
+            )
         for dim in (*function.dims, *(dim for shape in function.shapes for dim in shape)):
             if dim not in problem.sizes:
                 raise StatementError(f"{function.name}: the size {dim} is not declared")
+    meanings = [(s.name, s.says) for s in problem.symbols] + [(f.name, f.says) for f in problem.functions]
+    for name, says in (*meanings, *problem.sizes.items()):
+        if not isinstance(says, str):
+            raise StatementError(f"{name}: expected words that say what it is, found {says!r}")
     for definition in problem.definitions:
         if len(set(definition.params)) != len(definition.params):
             raise StatementError(f"{definition.name}: an index is a parameter twice")

@@ -130,7 +130,7 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Applied:
     """An opaque function at its arguments, after ∂ in the entries of some of them: each a slot, counted
-    from 1 (0 if there is only one), and the indices of the entry.
+    from 1 (0 if nothing is to be told apart), and the indices of the entry.
     """
 
     head: Letter
@@ -449,7 +449,9 @@ def _is_bare(name: str, arg: Term) -> bool:
 
 
 def _application(term: Apply) -> Box:
-    """E(o); its partials in whole symbols as ∂E/∂o_i, in anything else as ∂_i E(...)."""
+    """E(o); its partials as ∂E/∂o_i where o is a whole symbol, in anything else as ∂_i E(...), and as
+    ∂_{1,i} E(o, p) where there are other arguments: those may move with o.
+    """
     head = Letter(term.name, _names(term.component))
     partials: list[tuple[int, tuple[str, ...]]] = []
     entries: list[Box] = []
@@ -457,11 +459,12 @@ def _application(term: Apply) -> Box:
     for slot in term.slots:
         argument = term.arguments[slot]
         mine, rest = rest[: rank(argument)], rest[rank(argument) :]
-        partials.append((slot + 1 if len(term.arguments) > 1 else 0, _names(mine)))
+        numbered = len(term.arguments) > 1 or not mine
+        partials.append((slot + 1 if numbered else 0, _names(mine)))
         box = _array(argument)
         if isinstance(box, Letter) and not box.indices:
             entries.append(Letter(box.name, _names(mine)))
-    if term.slots and len(entries) == len(partials):
+    if term.slots and len(entries) == len(partials) and len(term.arguments) == 1:
         counted = tuple((each, len(list(same))) for each, same in groupby(entries))
         return Partial(head, counted, operator=False)
     return Applied(head, tuple(partials), tuple(map(_array, term.arguments)))

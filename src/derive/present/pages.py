@@ -16,7 +16,7 @@ from derive.present.matrices import matrix_latex, matrix_text
 from derive.present.text import judgement_text, name_text, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solve.lift import lift
-from derive.terms import Term, sym
+from derive.terms import Sum, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 WIDTH = 80
@@ -165,7 +165,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
             if form is not None:
                 sides = [matrix_text(side) for side in form]
                 yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({_dims(form[1], '×')})"])
-            elif note := _no_matrix(claim.terms[0]):
+            elif note := _no_matrix(theorem):
                 yield from _labelled("", [note])
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
@@ -189,10 +189,15 @@ def _dims(matrix: Matrix, times: str) -> str:
     return times.join(map(str, shape(matrix)))
 
 
-def _no_matrix(target: Term) -> str:
+def _no_matrix(theorem: Theorem) -> str:
     """Why the components stand alone, where a reader might expect a matrix."""
+    target, answer = theorem.claim.terms
     count = len(target.free)
-    return f"in components only: {count} free indices make no matrix" if count > 2 else ""
+    if count > 2:
+        return f"in components only: {count} free indices make no matrix"
+    if count or any(isinstance(part, Sum) for part in subterms(answer)):
+        return "in components only: no matrix notation found"
+    return ""
 
 
 def _where(story: Story, theorem: Theorem) -> list[str]:
@@ -247,7 +252,7 @@ def _answer(story: Story, theorem: Theorem, script: Script) -> dict[str, object]
         "sides": [latex(term) for term in theorem.claim.terms],
         "matrix": [matrix_latex(side) for side in form] if form is not None else [],
         "shape": _dims(form[1], r" \times ") if form is not None else "",
-        "note": _no_matrix(theorem.claim.terms[0]),
+        "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [judgement_latex(each) for each in theorem.assumed],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where

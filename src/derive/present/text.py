@@ -215,10 +215,14 @@ def _called(box: boxes.Called) -> str:
 
 
 def _applied(box: boxes.Applied) -> str:
-    partials = "".join(
-        "∂" + _subscript((*([str(slot)] if slot else []), *indices)) for slot, indices in box.partials
-    )
+    partials = "".join(f"∂{_place(slot, indices)} " for slot, indices in box.partials)
     return f"{partials}{_spell(box.head)}({', '.join(map(_spell, box.args))})"
+
+
+def _place(slot: int, indices: tuple[str, ...]) -> str:
+    """Which entry a partial is taken in: _ij, or _{1,ij} in the first of several arguments."""
+    own = _subscript(indices) if indices else ""
+    return f"_{{{slot},{own[1:].strip('{}')}}}" if slot and own else f"_{slot}" if slot else own
 
 
 def _raise(power: int) -> str:

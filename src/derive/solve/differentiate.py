@@ -71,7 +71,7 @@ def missing_law(term: Term) -> str:
     for _, node in places(term, innermost=True):
         if isinstance(node, D):
             body = node.body
-            what = body.name if isinstance(body, Fn) else type(body).__name__.lower()
+            what = body.name if isinstance(body, Fn | Apply | Sym) else type(body).__name__.lower()
             return f"derivative of {what}"
     return ""
 

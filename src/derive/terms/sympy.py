@@ -57,7 +57,7 @@ class Number(Symbol):
     def _hashable_content(self) -> tuple[Any, ...]:
         # two of the same name must not be one to SymPy: it would merge them before we can refuse
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        return (*content, self.says, self.sign, self.body)
+        return (*content, self.says, self.sign, _comparable(self.body))
 
 
 class Entries(IndexedBase):
@@ -71,7 +71,13 @@ class Entries(IndexedBase):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        return (*content, getattr(self, "says", ""), getattr(self, "sign", ""), self.params, self.body)
+        own = (getattr(self, "says", ""), getattr(self, "sign", ""))
+        return (*content, *own, sympy.Tuple(*self.params), _comparable(self.body))
+
+
+def _comparable(body: Any) -> Any:
+    """What SymPy can put in order beside the body of a definition: it sorts factors of the same name."""
+    return sympy.Tuple() if body is None else body
 
 
 class D(Expr):
@@ -140,6 +146,8 @@ def unknown(name: str, *indices: Any, of: Any, by: str = "", says: str = "", ord
     differentiable in all its arguments together.
     """
     arguments = of if isinstance(of, tuple | list) else (of,)
+    if not arguments:
+        raise StatementError(f"{name} is a function of nothing")
     for each in arguments:
         if not isinstance(each, Entries | Number):
             raise StatementError(f"{name} is a function of whole symbols or definitions, not of {each}")
@@ -194,9 +202,11 @@ class Declarations:
 
     def read(self, expression: Any) -> None:
         """Note the sizes, symbols, definitions and index letters in `expression`."""
-        stack = [(expression, 1)]
+        stack = [(expression if isinstance(expression, str) else sympy.sympify(expression), 1)]
         while stack:
             node, depth = stack.pop()
+            if not isinstance(node, sympy.Basic):
+                raise StatementError(f"expected a formula, found {node!r}")
             if depth > 2 * MAX_DEPTH:
                 raise StatementError(f"a formula is nested deeper than {MAX_DEPTH}")
             self._note(node)
@@ -251,7 +261,7 @@ def _parts(node: Any) -> tuple[Any, ...]:
 
 def _dim_symbol(i: Idx) -> Size:
     size = i.upper + 1 if i.upper is not None else None
-    if not isinstance(size, Size):
+    if not isinstance(size, Size) or i.lower != 0:
         raise StatementError(f'index {i} runs over no declared size; make it with index("{i}", size)')
     return size
 
@@ -308,6 +318,9 @@ def _index(i: Any) -> nodes.Index:
 
 
 def _sum(e: Any) -> Term:
+    for i, *limits in e.limits:
+        if isinstance(i, Idx) and limits != [0, _dim_symbol(i) - 1]:
+            raise StatementError(f"a sum runs over a whole size: write Sum(..., {i}) without limits")
     bound = tuple(_index(limit[0]) for limit in e.limits)
     return nodes.sum_over(bound[::-1], _translate(e.function))
 

@@ -1,0 +1,295 @@
+"""What may be asked of the commands, and statements that misuse `unknown`: run within this process."""
+
+import sys
+from subprocess import CompletedProcess
+
+import pytest
+
+from derive.cli import main
+
+NETWORK = "sigmoid-mlp"
+
+
+@pytest.fixture
+def derive(monkeypatch, capsys):
+    """The command, run without a process of its own."""
+
+    def run(*args):
+        monkeypatch.setattr(sys, "argv", ["derive", *map(str, args)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        return CompletedProcess(args, stop.value.code, said.out, said.err)
+
+    return run
+
+
+def refused(result, code, *words):
+    """One line on stderr, nothing on stdout, the documented exit code."""
+    assert (result.returncode, result.stdout) == (code, "")
+    assert len(result.stderr.strip().splitlines()) == 1
+    for word in words:
+        assert word in result.stderr
+
+
+# -- why ----------------------------------------------------------------------------------------
+
+
+def line_of(page, reason):
+    """The number of the first line that gives this reason."""
+    return next(line.split(reason)[0].rsplit("(", 1)[1][:-2] for line in page.splitlines() if reason in line)
+
+
+def test_why_a_law_holds_here_its_source_and_its_conditions(derive):
+    shown = derive("why", "softmax-ce", line_of(derive("softmax-ce").stdout, "derivative of log")).stdout
+    assert "law:  ∂/∂x [log f] = 1/f ∂f/∂x" in shown
+    assert "Stewart, Calculus" in shown
+    assert "here: ∂/∂θ_j [log Σ_i e^{θ_i}] = 1/(Σ_i e^{θ_i}) ∂/∂θ_j [Σ_i e^{θ_i}]" in shown
+    assert "if:   Σ_i e^{θ_i} > 0\n         since a Σ of positives is positive" in shown
+
+
+def test_why_the_chain_rule_goes_through_a_definition(derive):
+    shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "chain rule through s²")).stdout
+    assert "here: ∂E/∂W²_ki = Σ_j ∂E/∂s²_j ∂s²_j/∂W²_ki" in shown
+    assert "since a composition of differentiable functions is differentiable" in shown
+
+
+def test_why_a_lemma_may_be_cited(derive):
+    shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
+    assert "1. Lemma 1\n   here: ∂E/∂o²_i = o²_i − t_i" in shown
+
+
+def test_why_counts_lines_in_the_detail_asked_for(derive):
+    page = derive("softmax-ce", "--detail", "full").stdout
+    shown = derive("why", "softmax-ce", line_of(page, "derivative of log"), "--detail", "full").stdout
+    assert "1. derivative of log" in shown
+    assert "\n2. " not in shown
+
+
+def test_why_of_a_part_counts_the_lines_of_that_part(derive):
+    refused(derive("why", f"{NETWORK}:second layer", 99), 2, "there is no line (99)")
+    assert "chain rule" in derive("why", f"{NETWORK}:second layer", 2).stdout
+
+
+@pytest.mark.parametrize("step", [0, 6, 99, "x", "1.5", ""])
+def test_a_line_that_there_is_not_is_refused(derive, step):
+    refused(derive("why", "softmax-ce", step), 2)
+
+
+# -- layouts ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("layout", "shown"),
+    [
+        ("denominator", "∇_W E = ∇_s E oᵀ   (m×n)"),
+        ("numerator", "(∇_W E)ᵀ = o (∇_s E)ᵀ   (n×m)"),
+    ],
+)
+def test_a_gradient_has_the_shape_of_its_variable_or_the_transposed_one(derive, layout, shown):
+    assert shown in derive("matmul-outer", "--layout", layout).stdout
+
+
+def test_a_jacobian_has_a_row_for_each_component_in_either_layout(derive, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(
+        HEAD + 'W = matrix("W", m, n)\ns = define("s", u, Sum(W[u, i] * v[i], i))\n'
+        'problem = Problem(title="t", find=D(s[u], v[j]))\n'
+    )
+    for layout in ("denominator", "numerator"):
+        assert "∂s/∂v = W   (m×n)" in derive(path, "--layout", layout).stdout
+
+
+def test_numerator_layout_is_said_on_other_pages_too(derive):
+    page = derive("matmul-outer", "--layout", "numerator", "--format", "md").stdout
+    assert r"\left(\nabla_{W} E\right)^{\top} = o \left(\nabla_{s} E\right)^{\top}" in page
+
+
+def test_the_certificate_of_the_numerator_layout_is_accepted(derive, tmp_path):
+    path = tmp_path / "c.json"
+    assert derive("matmul-outer", "--layout", "numerator", "--format", "json", "-o", path).returncode == 0
+    assert derive("check", path).stdout.startswith("accepted: ∂E/∂W_ji = o_i ∂E/∂s_j")
+
+
+def test_an_unknown_layout_is_refused(derive):
+    refused(derive("softmax-ce", "--layout", "sideways"), 2, "sideways")
+
+
+# -- LaTeX --------------------------------------------------------------------------------------
+
+
+def test_latex_is_a_document_and_a_fragment_is_what_stands_in_it(derive):
+    document = derive("softmax-ce", "--format", "latex").stdout
+    fragment = derive("softmax-ce", "--format", "latex", "--fragment").stdout
+    assert document.startswith(r"\documentclass")
+    assert document.rstrip().endswith(r"\end{document}")
+    assert "documentclass" not in fragment
+    assert fragment.split("\n", 1)[1].strip() in document
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+def test_a_fragment_is_of_latex_only(derive, form):
+    refused(derive("softmax-ce", "--fragment", "--format", form), 2, form)
+
+
+# -- parts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["text", "md", "latex"])
+def test_a_page_has_all_parts_or_the_one_asked_for(derive, form):
+    both = derive(NETWORK, "--format", form).stdout
+    one = derive(f"{NETWORK}:first layer", "--format", form).stdout
+    for page, parts in ((both, ("Second layer", "First layer")), (one, ("First layer",))):
+        assert [part for part in ("Second layer", "First layer") if part in page] == list(parts)
+    assert "second layer: " not in one
+
+
+@pytest.mark.parametrize("command", [(), ("show",), ("why",)])
+def test_an_unknown_part_is_refused_and_the_parts_are_named(derive, command):
+    step = (1,) if command == ("why",) else ()
+    refused(derive(*command, f"{NETWORK}:third layer", *step), 2, "third layer", "second layer, first layer")
+
+
+# -- unknown ------------------------------------------------------------------------------------
+
+HEAD = """from sympy import Ne, Sum, Symbol
+from derive import D, Problem, define, dim, index, matrix, scalar, unknown, vector
+n = dim("n", "size")
+m = dim("m", "another")
+i, j = index("i j", n)
+u = index("u", m)
+x = scalar("x")
+v = vector("v", n)
+w = vector("w", m)
+"""
+MISUSES = {
+    "no argument": ('E = unknown("E")', "of"),
+    "an argument without its word": ('E = unknown("E", v)', "of"),
+    "a function of nothing": ('E = unknown("E", of=())', "function of nothing"),
+    "of a number": ('E = unknown("E", of=3)', "not of 3"),
+    "of an entry": ('E = unknown("E", of=v[i])', "not of v[i]"),
+    "of a formula": ('E = unknown("E", of=2*x)', "not of 2*x"),
+    "of a size": ('E = unknown("E", of=n)', "not of n"),
+    "of a derivative": ('E = unknown("E", of=D(x, x))', "not of D(x, x)"),
+    "of what is not declared": ('E = unknown("E", of=Symbol("q"))', "not of q"),
+    "order 0": ('E = unknown("E", of=v, order=0)', "found 0"),
+    "a negative order": ('E = unknown("E", of=v, order=-1)', "found -1"),
+    "half an order": ('E = unknown("E", of=v, order=1.5)', "found 1.5"),
+    "an order that is text": ('E = unknown("E", of=v, order="2")', "found 2"),
+    "an order that is a truth value": ('E = unknown("E", of=v, order=True)', "found True"),
+    "words that are no text": ('E = unknown("E", of=v, says=3)', "found 3"),
+    "a name that is no text": ("E = unknown(3, of=v)", "string"),
+    "an empty name": ('E = unknown("", of=v)', "empty"),
+    "a word it does not know": ('E = unknown("E", of=v, smooth=True)', "smooth"),
+    "the name of a vector": ('E = unknown("v", of=v)', "v is declared twice"),
+    "the name of a scalar beside it": ('E = unknown("x", of=v) * x', "x is declared twice"),
+    "a function with the name of a scalar": ('E = unknown("E", of=v, by="x") * x', "x is declared twice"),
+    "one function of two shapes": (
+        'E = unknown("y", of=v, by="f") * unknown("z", of=w, by="f")',
+        "f is declared twice",
+    ),
+    "one function of two orders": (
+        'E = unknown("y", of=v, by="f") * unknown("z", of=v, by="f", order=2)',
+        "f is declared twice",
+    ),
+    "one function of two numbers of arguments": (
+        'E = unknown("y", of=v, by="f") * unknown("z", of=(v, w), by="f")',
+        "f is declared twice",
+    ),
+    "a function of itself": ('E = unknown("E", of=unknown("E", of=v))', "E is declared twice"),
+    "a component that is no index": ('E = unknown("E", 3, of=v)[i]', "expected an index, found 3"),
+    "a component that is an entry": ('E = unknown("E", v[i], of=v)[i]', "expected an index, found v[i]"),
+    "one index as two components": ('E = unknown("E", i, i, of=v)[i, j]', "twice"),
+    "without its index": ('E = unknown("E", i, of=v)', "E (Entries)"),
+    "an index of another size": ('E = unknown("E", i, of=v)[u]', "shape is (n)"),
+    "an index too many": ('E = unknown("E", i, of=v)[i, j]', "Rank mismatch"),
+    "an index where there is none": ('E = unknown("E", of=v)[i]', "subscriptable"),
+    "called like a function of Python": ('E = unknown("E", of=v)(v)', "callable"),
+    "inside an index": ('E = v[unknown("E", of=v)]', "expected an index letter, found E"),
+    "an entry inside an index": ('E = v[unknown("E", i, of=v)[i]]', "expected an index letter, found E[i]"),
+    "a sum over it": ('E = Sum(v[i], unknown("E", of=v))', "Sum"),
+}
+
+
+@pytest.mark.parametrize(("body", "word"), MISUSES.values(), ids=MISUSES)
+def test_an_unknown_that_means_nothing_is_refused_in_one_line(derive, tmp_path, body, word):
+    path = tmp_path / "mine.py"
+    path.write_text(f'{HEAD}{body}\nproblem = Problem(title="t", find=D(E, v[j]))\n')
+    refused(derive(path), 4, word)
+
+
+STATEMENTS = {
+    "a title that is no text": ("title=3, find=D(x, x)", "title"),
+    "a source that is no text": ('title="t", source=3, find=D(x, x)', "source"),
+    "a part that is no text": ('title="t", find={1: D(x, x)}', "part"),
+    "nothing to find": ('title="t", find={}', "nothing is to be found"),
+    "None to find": ('title="t", find=None', "expected a formula, found None"),
+    "a list to find": ('title="t", find=[D(x, x)]', "expected a formula"),
+    "text to find": ('title="t", find="x*("', "expected a formula"),
+    "one relation that is no list": ('title="t", find=D(1/x, x), given=Ne(x, 0)', "list of relations"),
+    "a sum over part of a size": ('title="t", find=D(Sum(v[i], (i, 1, 3)), v[j])', "without limits"),
+    "a sum from an index": ('title="t", find=D(Sum(v[i], (i, j, n - 1)), v[j])', "without limits"),
+}
+
+
+@pytest.mark.parametrize(("words", "word"), STATEMENTS.values(), ids=STATEMENTS)
+def test_a_statement_of_the_wrong_kind_is_refused_in_one_line(derive, tmp_path, words, word):
+    path = tmp_path / "mine.py"
+    path.write_text(f"{HEAD}problem = Problem({words})\n")
+    refused(derive(path), 4, word)
+
+
+def test_one_derivative_more_than_there_are_is_stuck(derive, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(f'{HEAD}E = unknown("E", of=v)\nproblem = Problem(title="t", find=D(D(E, v[i]), v[j]))\n')
+    result = derive(path)
+    assert result.returncode == 3
+    assert "open: ∂²E/∂v_j∂v_i" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [("(v, v)", "∂_{1,j} E(v, v) + ∂_{2,j} E(v, v)"), ("(v, o)", "o_j (1 − o_j) ∂E/∂o_j + ∂_{1,j} E(v, o)")],
+)
+def test_a_partial_is_not_written_like_the_whole_derivative(derive, tmp_path, arguments, answer):
+    path = tmp_path / "mine.py"
+    path.write_text(
+        f'{HEAD}from derive import sigmoid\no = define("o", i, sigmoid(v[i]))\n'
+        f'E = unknown("E", of={arguments})\nproblem = Problem(title="t", find=D(E, v[j]))\n'
+    )
+    assert f"Answer   ∂E/∂v_j = {answer}\n" in derive(path).stdout
+
+
+# -- in components only -------------------------------------------------------------------------
+
+COMPONENTS = {
+    "∂C/∂A": (
+        'C = define("C", i, j, Sum(A[i, k] * B[k, j], k))',
+        "C[i, j], A[p, q]",
+        "4 free indices make no matrix",
+    ),
+    "∂s/∂A": ('s = define("s", i, Sum(A[i, k] * v[k], k))', "s[i], A[p, q]", "3 free indices make no matrix"),
+    "a net with a knot": (
+        "net = Sum(x * A[i, k] * B[i, p] * A[k, p] * A[p, i], i, k, p)",
+        "net, x",
+        "no matrix notation found",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["text", "md", "latex"])
+@pytest.mark.parametrize(("body", "what", "note"), COMPONENTS.values(), ids=COMPONENTS)
+def test_an_answer_without_a_matrix_form_says_so(derive, tmp_path, form, body, what, note):
+    path = tmp_path / "mine.py"
+    path.write_text(
+        f'{HEAD}k, p, q = index("k p q", n)\nA = matrix("A", n, n)\nB = matrix("B", n, n)\n{body}\n'
+        f'problem = Problem(title="t", find=D({what}))\n'
+    )
+    assert f"in components only: {note}" in derive(path, "--format", form).stdout
+
+
+@pytest.mark.parametrize("body", ["D(x**2, x)", "D(Sum(v[i]**2, i), v[j])"])
+def test_numbers_and_answers_with_a_matrix_form_need_no_such_note(derive, tmp_path, body):
+    path = tmp_path / "mine.py"
+    path.write_text(f'{HEAD}problem = Problem(title="t", find={body})\n')
+    assert "components only" not in derive(path).stdout

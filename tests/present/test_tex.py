@@ -1,0 +1,87 @@
+"""Pages as LaTeX: pdflatex sets every one of them, and nothing runs far over the margin."""
+
+import re
+import subprocess
+
+import pytest
+
+from derive import library
+from derive.api import solve
+from derive.kernel import Definition, Function, Problem, Symbol, Target
+from derive.terms import apply, derivative, fn, index, sum_over, sym, whole
+
+pytestmark = pytest.mark.slow
+
+MOST_OVERFULL = 20  # points
+DETAILS = ("brief", "textbook", "full")
+ARTICLE = r"\documentclass{article}\usepackage{amsmath,amssymb}\begin{document}%s\end{document}"
+NASTY = 'a & b % c $ d # e _ f { g } h ~ i ^ j \\ k é l σ m → n 中 o " p'
+
+
+def compiles(source, folder):
+    """Whether pdflatex makes at least one page of it, and no line is much too long; fails if it is missing."""
+    (folder / "page.tex").write_text(source, encoding="utf-8")
+    run = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
+        cwd=folder, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    said = run.stdout.decode("utf-8", "replace")
+    assert run.returncode == 0, said[-2000:]
+    log = (folder / "page.log").read_text(encoding="utf-8", errors="replace")
+    assert int(re.search(r"Output written on page\.pdf \((\d+) page", log.replace("\n", ""))[1]) >= 1
+    over = [
+        each for each in re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", log) if float(each) > MOST_OVERFULL
+    ]
+    assert not over, [line for line in log.splitlines() if line.startswith("Overfull")]
+    return True
+
+
+@pytest.fixture(scope="module")
+def result_of():
+    """The results of the library's problems, each found once."""
+    found = {}
+
+    def get(name):
+        if name not in found:
+            found[name] = solve(library.load(name))
+        return found[name]
+
+    return get
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", library.names())
+def test_the_document_of_a_problem_is_set(name, detail, result_of, tmp_path):
+    assert compiles(result_of(name).page("latex", detail), tmp_path)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_the_fragment_of_a_problem_is_set_in_another_document(name, result_of, tmp_path):
+    assert compiles(ARTICLE % result_of(name).page("fragment"), tmp_path)
+
+
+def nasty():
+    i, j = index("i", "n"), index("j", "n")
+    return Problem(
+        NASTY,
+        (
+            Target(NASTY, derivative(sym("E"), sym("x", i))),
+            Target("stuck " + NASTY, derivative(fn("erf", sym("a")), sym("a"))),
+        ),
+        {"n": NASTY},
+        (Symbol("x", ("n",), "positive", NASTY), Symbol("a", (), "real", NASTY)),
+        (
+            Definition(r"\hat{s}_0", (), sum_over(j, fn("log", sym("x", j)))),
+            Definition("E", (), apply("E", (sym(r"\hat{s}_0"), whole("x", "n")))),
+        ),
+        source=NASTY,
+        letters={"n": ("i", "j")},
+        functions=(Function("E", ((), ("n",)), (), 1, NASTY),),
+    )
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("form", ["latex", "fragment"])
+def test_nasty_words_are_set(form, detail, tmp_path):
+    page = solve(nasty()).page(form, detail)
+    assert compiles(page if form == "latex" else ARTICLE % page, tmp_path)

@@ -52,12 +52,25 @@ class Result:
         """The derivation as JSON, to be checked by `check` or by anybody else."""
         return dumps(self.theorems[0].derivation)
 
+    @property
+    def coq(self) -> str:
+        """The proofs as a file for Coq.
+
+        Raises:
+            NotExported: a derivation uses something that can't be said in Coq yet.
+        """
+        from derive.coq.export import file, section
+
+        return file(section(theorem) for theorem in self.theorems if theorem.part not in self.missing)
+
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
+        from derive.coq.evidence import accepted_by
         from derive.narrate import narrate
         from derive.present.pages import page
 
-        return page(narrate(self.theorems, detail, self.missing), form)
+        accepted = "" if self.missing else accepted_by(self.theorems)
+        return page(narrate(self.theorems, detail, self.missing, accepted), form)
 
     def __str__(self) -> str:
         return self.page()

@@ -17,7 +17,7 @@ from derive.errors import DeriveError, StatementError, UsageError
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
-from derive.paths import data_dir
+from derive.paths import cache_dir, data_dir
 from derive.terms import as_term, index, sum_over, sym
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _line(why: BaseException, path: Path) -> int:
 def _compiled(path: Path) -> Problem:
     """A problem of our own, from the cache where it is the same to the byte: SymPy is slow to import."""
     digest = hashlib.sha256(_compiler() + path.read_bytes()).hexdigest()
-    kept = _cache() / f"{digest}.json"
+    kept = cache_dir() / f"{digest}.json"
     try:
         return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))
     except (OSError, ValueError, DeriveError):
@@ -203,8 +203,3 @@ def _compiler() -> bytes:
     return hashlib.sha256(
         b"".join(p.read_bytes() for p in (here / "library.py", here / "terms/sympy.py"))
     ).digest()
-
-
-def _cache() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "derive"

@@ -1,5 +1,6 @@
 """Where the problem files and the templates live, installed or not."""
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,3 +17,9 @@ def data_dir(name: str) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"no {name}/ beside {_PACKAGE}; reinstall derive-ml")
+
+
+def cache_dir() -> Path:
+    """The folder of what can be made again; it may not exist."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "derive"

@@ -45,9 +45,9 @@ def derive() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "md", "latex", "json"]),
+    type=click.Choice(["text", "md", "latex", "json", "coq"]),
     default="text",
-    help="latex is a whole document, json the certificate.",
+    help="latex is a whole document, json the certificate, coq the proof for Coq.",
 )
 @click.option(
     "--layout",
@@ -66,7 +66,9 @@ def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, out
     stated, part = _problem(problem)
     result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
-    _put(result.certificate if form == "json" else result.page(form, detail), output, plain=form != "text")
+    texts = {"json": lambda: result.certificate, "coq": lambda: result.coq}
+    text = texts[form]() if form in texts else result.page(form, detail)
+    _put(text, output, plain=form != "text")
     return 0 if result.is_solved else STUCK
 
 
@@ -88,6 +90,24 @@ def why(problem: str, step: int, detail: str) -> None:
         last = sum(len(passage.lines) for passage in story.passages)
         raise UsageError(f"there is no line ({step}) in {problem}; the lines are (1) to ({last})")
     click.echo("\n".join(lines))
+
+
+@derive.command()
+@click.argument("problems", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every problem that comes with derive.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("proofs"), help="The folder of the files."
+)
+@click.option("--record", type=click.Path(path_type=Path), help="Keep what Coq accepts in this file.")
+def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Path | None) -> int:
+    """Hand PROBLEMS to Coq: write the proofs, have them checked, say what was accepted."""
+    from derive import library
+    from derive.cli.prove import proved
+
+    if everything == bool(problems):
+        raise UsageError("say which problems to prove, or --all")
+    names = library.names() if everything else list(problems)
+    return proved({name: _problem(name) for name in names}, output, record)
 
 
 @derive.command("list")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from derive.kernel import Law
 from derive.laws import ALL
-from derive.terms import Binder, Index, Meta, Size, Term, subterms
+from derive.terms import Binder, Index, Meta, Pow, Size, Term, subterms
 
 FILES = ("Sums.v", "Functions.v", "Derivatives.v", "Opaque.v", "Laws.v", "Tactics.v")  # as they are compiled
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
@@ -60,3 +60,10 @@ def arguments(law: Law) -> tuple[str, ...]:
 def _parts(law: Law) -> Iterator[Term]:
     for term in law.terms:
         yield from subterms(term)
+
+
+def exponents(law: Law) -> frozenset[str]:
+    """The letters that a law has as exponents and leaves open; for integers its lemma has variants."""
+    open_ = [p.exponent.name for p in _parts(law) if isinstance(p, Pow) and isinstance(p.exponent, Meta)]
+    natural = [when.terms[0] for when in law.when if when.relation == "natural"]
+    return frozenset(open_) - {each.name for each in natural if isinstance(each, Meta)}

@@ -68,11 +68,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Theorems as a reader sees them.  `missing` names the law wanted for each part that is stuck."""
+    """Theorems as a reader sees them.  `missing` names the law wanted for each part that is stuck,
+    `accepted` the version of Coq that has accepted the proofs of all of them, if one has.
+    """
 
     theorems: tuple[Theorem, ...]
     passages: tuple[Passage, ...]
     missing: Mapping[str, str]
+    accepted: str = ""
 
     @property
     def problem(self) -> Problem:
@@ -96,7 +99,10 @@ class Story:
 
 
 def narrate(
-    theorems: tuple[Theorem, ...], detail: str = "textbook", missing: Mapping[str, str] | None = None
+    theorems: tuple[Theorem, ...],
+    detail: str = "textbook",
+    missing: Mapping[str, str] | None = None,
+    accepted: str = "",
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -114,7 +120,7 @@ def narrate(
         told = _lines(chain, derivation.problem, said, plain, detail, lines)
         lines += len(told)
         passages.append(Passage(chain, lemmas if chain.part is None else 0, told))
-    return Story(theorems, tuple(passages), missing or {})
+    return Story(theorems, tuple(passages), missing or {}, accepted)
 
 
 def _lines(

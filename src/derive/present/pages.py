@@ -209,8 +209,9 @@ def _checked(story: Story) -> str:
     chains = story.theorems[0].derivation.chains
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
+    coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
-    return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}"
+    return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,0 +1,71 @@
+"""What Coq has accepted, by the very bytes that it accepted.
+
+The evidence for the problems that come with us is kept beside them; what a user has had proved is kept
+in the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from derive.coq.coqc import Verdict, support_digest
+from derive.coq.export import HEADER, Section, section
+from derive.coq.formula import NotExported
+from derive.errors import OutputError
+from derive.kernel import Theorem
+from derive.paths import cache_dir, data_dir
+
+FORMAT = "derive evidence 1"
+SHIPPED = "accepted.json"
+
+
+def digest(of: Section) -> str:
+    """A hash of all that Coq reads for a section: the file it would be alone, and the library."""
+    return hashlib.sha256(f"{support_digest()}\n{HEADER}\n{of.text}".encode()).hexdigest()
+
+
+def accepted_by(theorems: Iterable[Theorem]) -> str:
+    """The version of Coq that has accepted the proofs of all these theorems; nothing if there is none."""
+    kept = {**_read(cache_dir() / SHIPPED), **_read(data_dir("derivations") / SHIPPED)}
+    if not kept:
+        return ""
+    try:
+        versions = {kept.get(digest(section(theorem)), "") for theorem in theorems}
+    except NotExported:
+        return ""
+    return versions.pop() if len(versions) == 1 else ""
+
+
+def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:
+    """Keep what was accepted: in the file `path` and nothing else there, or else with the rest in the cache.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    place = path or cache_dir() / SHIPPED
+    kept = {} if path else _read(place)
+    kept.update({digest(each.section): each.version for each in verdicts if each.accepted})
+    text = json.dumps({"format": FORMAT, "accepted": dict(sorted(kept.items()))}, indent=1) + "\n"
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(place)
+    except OSError as why:
+        draft.unlink(missing_ok=True)
+        raise OutputError(f"{place}: can't be written ({why.strerror})") from None
+
+
+def _read(path: Path) -> dict[str, str]:
+    """What is kept in a file; nothing where it is not there or no evidence."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found["format"] != FORMAT:
+            return {}
+        return {str(key): str(version) for key, version in found["accepted"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,180 @@
+"""Whole files for Coq: what a problem states, and a theorem for each of its answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from derive.coq.formula import free_of
+from derive.coq.names import Names, plain
+from derive.coq.proofs import Proofs
+from derive.coq.witness import theorem as witness
+from derive.kernel import Chain, Theorem, differentiable, equal, obligations
+from derive.present.text import judgement_text
+from derive.terms import D
+
+STEP = re.compile(r"\(\* @ (.*?) \*\)")
+HEADER = """\
+From Coq Require Import Reals Lra Lia List.
+From Coquelicot Require Import Coquelicot.
+From Derive Require Import Sums Functions Derivatives Opaque Laws Tactics Steps.
+Import ListNotations.
+Open Scope R_scope.
+"""
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A theorem of a file: its name in Coq, and what it says in words."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A theorem in the language of Coq, and what goes with it.
+
+    `sentences` in order; `places` say what a sentence proves, by its number.
+    """
+
+    name: str
+    sentences: tuple[str, ...]
+    places: tuple[tuple[int, str], ...]
+    theorems: tuple[Proved, ...]
+
+    @property
+    def text(self) -> str:
+        """The section as it stands in a file."""
+        return "\n\n".join(self.sentences) + "\n"
+
+    def place(self, until: int, before: str) -> str:
+        """What was being proved where the text, from the name of its module, is `before`."""
+        said = dict(self.places)
+        found, length = "", -len(self.sentences[0]) - 2
+        for number, sentence in enumerate(self.sentences):
+            length += len(sentence) + 2
+            found = said.get(number, "") or found
+            if length >= until:
+                break
+        steps = STEP.findall(before.rpartition("\nProof.")[2])
+        return f"{found}, {steps[-1]}" if steps else found
+
+
+def section(theorem: Theorem) -> Section:
+    """A theorem, written out for Coq with all it rests on.
+
+    Raises:
+        NotExported: it uses something that the export does not know.
+        NoWitness: no instance was found in which all that is given holds.
+    """
+    problem = theorem.problem
+    proofs = Proofs(theorem)
+    title = f"{problem.title} {theorem.part}".strip()
+    module = Names().new(
+        "_".join(filter(None, (plain(word) for word in re.findall(r"\w+", title)))) or "Proved"
+    )
+    proofs.text += [f"(** * {title} *)", f"Module {module}.\nSection Statement.", *_declarations(proofs)]
+    for defined in problem.ordered:
+        proofs.define(proofs.arrays[defined], defined, proofs.top)
+    proofs.text += list(_hypotheses(proofs))
+    proved = list(_theorem(proofs, theorem))
+    given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()))
+    name = proofs.names.new("given_can_hold")
+    proofs.text.append("End Statement.")
+    proofs.say(witness(proofs, given, name), "what is given can hold")
+    proved.append(Proved(name, "what is given can hold"))
+    proofs.text.append(f"End {module}.")
+    named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
+    return Section(module, tuple(proofs.text), tuple(proofs.places), named)
+
+
+def _declarations(proofs: Proofs) -> Iterator[str]:
+    """Sizes, symbols and unknown functions."""
+    problem = proofs.problem
+    if proofs.sizes:
+        yield f"Variables {' '.join(proofs.sizes.values())} : nat."
+    for symbol in problem.symbols:
+        yield f"Variable {proofs.arrays[symbol.name]} : {proofs.type(symbol.name)}."
+    for function in problem.functions:
+        yield f"Variable {proofs.functions[function.name]} : {'nat -> ' * len(function.dims)}array -> R."
+
+
+def _hypotheses(proofs: Proofs) -> Iterator[str]:
+    """What is given: sizes of at least 1, smooth functions, declared and assumed facts."""
+    for name, coq in proofs.sizes.items():
+        yield f"Hypothesis {proofs.positive[name]} : (1 <= {coq})%nat."
+    for function in proofs.problem.functions:
+        name = proofs.smooth[function.name]
+        for claim, suffix in zip(proofs.smoothness(function), ("", "_2"), strict=False):
+            yield f"Hypothesis {name}{suffix} : {claim}."
+    for name, judgement in zip(proofs.declared, proofs.problem.declared, strict=True):
+        yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+    for name, judgement in proofs.assumed.values():
+        yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+
+
+def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
+    """The theorem of an answer, and that what it says means something."""
+    chain = theorem.chain
+    stated = proofs.chain(chain, proofs.top)
+    ranges, scope = proofs.ranges(stated.indices, proofs.top)
+    at = proofs.cite(stated, scope)
+    name = proofs.names.new("answer")
+    start, end = chain.start, chain.end
+    words = judgement_text(theorem.claim)
+    if isinstance(start, D):
+        exists = proofs.proof(differentiable(start.body, start.wrt), scope)
+        t, inner = proofs.moving(start.wrt, start.data, scope)
+        place, value = proofs.write(start.wrt, scope, 9), proofs.write(end, scope, 9)
+        claim = f"is_derive (fun {t} => {proofs.write(start.body, inner)}) {place} {value}"
+        script = f"exact (finish _ _ _ {exists} {at})."
+    else:
+        claim, script = proofs.claim(equal(start, end), scope), f"exact {at}."
+    every = f"forall{ranges}," if ranges else ""
+    place_ = f"theorem, {proofs.titled(chain)}"
+    proofs.say(f"(** {words} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros; {script} Qed.", place_)
+    yield Proved(name, words)
+    yield from _defined(proofs, theorem, name)
+    if theorem.form is not None:
+        yield _matrix(proofs, theorem, name)
+
+
+def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
+    """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides."""
+    chain = theorem.chain
+    needed = {j.key: j for term in (chain.start, chain.end) for j in obligations(term)}
+    if isinstance(chain.start, D):
+        needed.pop(differentiable(chain.start.body, chain.start.wrt).key, None)
+    for number, judgement in enumerate(needed.values(), 1):
+        own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
+        ranges, scope = proofs.ranges(free_of(judgement), proofs.top)
+        every = f"forall{ranges}," if ranges else ""
+        claim, proof = proofs.claim(judgement, scope), proofs.proof(judgement, scope)
+        proofs.say(
+            f"Theorem {own} : {every}\n  {claim}.\nProof. intros; exact {proof}. Qed.", f"{name}, defined"
+        )
+        yield Proved(own, judgement_text(judgement))
+
+
+def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:
+    """That the entries of the matrix form are the answer."""
+    assert theorem.form is not None
+    chain: Chain = theorem.form.chain
+    stated = proofs.chain(chain, proofs.top)
+    ranges, scope = proofs.ranges(stated.indices, proofs.top)
+    own = proofs.names.new(f"{name}_matrix")
+    every = f"forall{ranges}," if ranges else ""
+    judgement = equal(chain.start, chain.end)
+    claim = proofs.claim(judgement, scope)
+    proofs.say(
+        f"Theorem {own} : {every}\n  {claim}.\nProof. intros; exact {proofs.cite(stated, scope)}. Qed.",
+        f"matrix form of {proofs.titled(chain)}",
+    )
+    return Proved(own, judgement_text(judgement))
+
+
+def file(sections: Iterable[Section]) -> str:
+    """One file of several sections."""
+    return "\n".join([HEADER, *(each.text for each in sections)])

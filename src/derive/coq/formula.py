@@ -1,0 +1,471 @@
+"""Formulas as Coq reads them.
+
+A symbol is an array of numbers, `nat -> R`; a definition is one too.  Under a derivative in an entry
+of m, m is m with that entry replaced, and a definition that depends on m is written as the function
+of m that it is: E_of_m.  Indices count from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from derive.coq.names import Names, free_name
+from derive.errors import DeriveError
+from derive.kernel import Function, Judgement, Problem
+from derive.terms import (
+    Add,
+    Apply,
+    Array,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    index,
+    num,
+)  # fmt: skip
+
+FUNCTIONS = {
+    "exp": "exp", "log": "ln", "sigma": "sigm", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
+    "relu": "relu", "abs": "Rabs", "sqrt": "sqrt",
+}  # fmt: skip
+INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
+UPDATES = ("", "upd", "upd2", "upd3")
+RELATIONS = {"=": "=", "<": "<", "<=": "<=", "!=": "<>"}
+ADD, MUL, NEG, POW, ATOM = 50, 40, 35, 30, 10  # levels of Coq's operators: the smaller the tighter
+
+
+class NotExported(DeriveError):
+    """A derivation that our export to Coq can't say yet: nothing is claimed of it."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean at a place.
+
+    `indices`: the Coq name of an index.  `moved`: what stands for a symbol that is not at its point, where
+    all that depends on it follows.  `held`: the same where nothing else follows.  `given`: for a moved
+    symbol, the proof of what is given of its sign.  `slots`: symbols that are read off an array, by its letter
+    and the number of the slot.  `used`: names in use here.
+    """
+
+    indices: Mapping[Index, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+    def new(self, wanted: str) -> tuple[str, Scope]:
+        """A name that is free here, and the scope in which it is not."""
+        name = free_name(wanted, self.used)
+        return name, replace(self, used=self.used | {name})
+
+    def bind(self, bound: Index) -> tuple[str, Scope]:
+        """A name for an index, and the scope in which it stands for it; H before it says its range."""
+        name, scope = self.new(bound.name)
+        while f"H{name}" in self.used:
+            name, scope = scope.new(bound.name)
+        used = scope.used | {f"H{name}"}
+        return name, replace(scope, indices={**self.indices, bound: name}, used=used)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a formula, or some of the parts there, for which `new` is written, or zz if there is none."""
+
+    path: Path
+    among: tuple[int, ...] = ()
+    new: Term | None = None
+
+    def inside(self, place: int) -> Spot | None:
+        """The same spot, seen from the part at `place`."""
+        return replace(self, path=self.path[1:]) if self.path[:1] == (place,) else None
+
+
+Placed = tuple[Term, Spot | None]  # a part of a formula, and the spot in it
+
+
+class Formulas:
+    """Writes the formulas of one problem, and the definitions that they need."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.names = Names()
+        self.sizes = {name: self.names.new(name) for name in problem.sizes}
+        self.functions = {f.name: self.names.new(f.name) for f in problem.functions}
+        self.arrays = {name: self.names.new(name) for name in problem.shapes}
+        self.text: list[str] = []  # sentences, in order
+        self.of: dict[tuple[str, tuple[str, ...]], str] = {}  # the functions E_of_m
+        self.top = Scope(used=frozenset(self.names.used))
+
+    # -- arrays -----------------------------------------------------------------------------
+
+    def rank(self, name: str) -> int:
+        """How many indices a symbol or definition has."""
+        return len(self.problem.shapes[name])
+
+    def type(self, name: str) -> str:
+        """The type of a symbol or definition."""
+        return "nat -> " * self.rank(name) + "R"
+
+    def array(self, name: str, scope: Scope) -> str:
+        """What stands for the whole of a symbol or definition at a place."""
+        if name in scope.held:
+            return scope.held[name]
+        if name in scope.moved:
+            return scope.moved[name]
+        movers = self.movers(name, scope.moved)
+        if not movers:
+            return self.arrays[name]
+        return f"({self.function_of(name, movers)} {' '.join(scope.moved[m] for m in movers)})"
+
+    def movers(self, name: str, moved: Iterable[str]) -> tuple[str, ...]:
+        """Which of the moved symbols a definition follows; one that is reached through another only does
+        not count.
+        """
+        moved = tuple(moved)
+        found: set[str] = set()
+        stack, seen = [name], {name}
+        while stack:
+            for used in self.problem.uses.get(stack.pop(), ()):
+                if used in moved:
+                    found.add(used)
+                elif used not in seen:
+                    seen.add(used)
+                    stack.append(used)
+        return tuple(each for each in self.problem.shapes if each in found)
+
+    def function_of(self, name: str, movers: tuple[str, ...]) -> str:
+        """The definition `name` as a function of `movers`; stated where it is first needed."""
+        if (name, movers) not in self.of:
+            coq = self.names.new(f"{self.arrays[name]}_of_{'_'.join(self.arrays[m] for m in movers)}")
+            self.of[name, movers] = coq
+            scope, binders = self.abstract(movers)
+            self.define(coq, name, scope, binders)
+            self.settle(coq, name, movers)
+        return self.of[name, movers]
+
+    def settle(self, coq: str, name: str, movers: tuple[str, ...]) -> None:
+        """State that E_of_m at m itself is E, whichever of the movers is where it was."""
+        for mover in movers:
+            others = [m for m in movers if m != mover]
+            scope, binders = self.abstract(others)
+            at = {**scope.moved, mover: self.array(mover, scope)}
+            left = f"{coq} {' '.join(at[m] for m in movers)}"
+            lemma = self.names.new(f"{coq}_at_{self.arrays[mover]}" if others else f"{coq}_there")
+            every = f"forall{binders}, " if binders else ""
+            self.text.append(
+                f"Lemma {lemma} : {every}{left} = {self.array(name, scope)}. Proof. reflexivity. Qed.\n"
+                f"#[local] Hint Rewrite {lemma} : there."
+            )
+
+    def abstract(self, movers: Iterable[str], used: frozenset[str] | None = None) -> tuple[Scope, str]:
+        """A scope in which arbitrary arrays stand for `movers`, and their binders."""
+        scope = replace(self.top, used=self.top.used if used is None else used)
+        moved, binders = {}, ""
+        for mover in movers:
+            letter, scope = scope.new(f"{self.arrays[mover]}'")
+            moved[mover] = letter
+            binders += f" ({letter} : {self.type(mover)})"
+        return replace(scope, moved=moved), binders
+
+    def define(self, coq: str, name: str, scope: Scope, binders: str = "") -> None:
+        """State the definition `name` under the name `coq`."""
+        definition = self.problem.defined[name]
+        for param in definition.params:
+            letter, scope = scope.bind(param)
+            binders += f" ({letter} : nat)"
+        body = self.write(definition.body, scope)
+        self.text.append(f"Definition {coq}{binders} : R := {body}.")
+
+    def entry(self, term: Sym, scope: Scope) -> str:
+        """An entry of a symbol or definition."""
+        if term.name in scope.slots:
+            letter, slot = scope.slots[term.name]
+            at = [scope.indices[i] for i in term.args] + ["0%nat", "0%nat"]
+            return f"{letter} {slot}%nat {at[0]} {at[1]}"
+        return call(self.array(term.name, scope), [scope.indices[i] for i in term.args])
+
+    def moving(self, wrt: Term, kind: str, scope: Scope) -> tuple[str, Scope]:
+        """The name of a number t, and the scope in which it stands for the entry `wrt`."""
+        assert isinstance(wrt, Sym)
+        t, inner = scope.new("t")
+        at = [scope.indices[i] for i in wrt.args]
+        whole = self.array(wrt.name, scope)
+        entry = applied(UPDATES[len(at)], [whole, *at, t]) if at else t
+        if kind == "local":
+            return t, replace(inner, held={**scope.held, wrt.name: entry})
+        if scope.held:
+            raise NotExported("a derivative inside of one that holds definitions fixed")
+        return t, replace(inner, moved={**scope.moved, wrt.name: entry})
+
+    # -- terms ------------------------------------------------------------------------------
+
+    def write(self, term: Term, scope: Scope, level: int = 200, spot: Spot | None = None) -> str:
+        """`term` as Coq reads it where operators bind as tight as `level`."""
+        if spot is not None and not spot.path and not spot.among:
+            return "zz" if spot.new is None else self.write(spot.new, scope, level)
+        match term:
+            case Num(value=value):
+                return _number(value, level)
+            case Size(data=dim):
+                return parenthesized(f"INR {self.sizes[dim]}", ATOM, level)
+            case Sym():
+                entry = self.entry(term, scope)
+                return parenthesized(entry, ATOM, level) if " " in entry else entry
+            case Delta(args=(i, j)):
+                return parenthesized(f"delta {scope.indices[i]} {scope.indices[j]}", ATOM, level)
+            case Add():
+                return parenthesized(self._sum(term, scope, spot), ADD, level)
+            case Mul():
+                return self._product(term, scope, level, spot)
+            case Pow():
+                return self._power(term, scope, level, spot)
+            case Sum():
+                bound, inner = scope.bind(term.index)
+                body = self.write(term.body, inner, 200, spot and spot.inside(1))
+                text = f"rsum {self.sizes[term.index.dim]} (fun {bound} => {body})"
+                return parenthesized(text, ATOM, level)
+            case Fn() | Indicator():
+                args = [self.write(a, scope, 9, spot and spot.inside(n)) for n, a in enumerate(term.args)]
+                return parenthesized(call(_function(term), args), ATOM, level)
+            case D():
+                t, inner = self.moving(term.wrt, term.data, scope)
+                body = self.write(term.body, inner, 200, spot and spot.inside(0))
+                at = self.write(term.wrt, scope, 9)
+                return parenthesized(f"Derive (fun {t} => {body}) {at}", ATOM, level)
+            case Apply():
+                return parenthesized(self._application(term, scope, spot), ATOM, level)
+        raise NotExported(f"Coq export knows no {term.tag}")
+
+    def _sum(self, term: Add, scope: Scope, spot: Spot | None) -> str:
+        text = ""
+        for part, inner in _parts(term, spot):
+            minus, factors = _factors(part, inner)
+            if minus and text:
+                text += f" - {self._factors_text(factors, scope, MUL)}"
+            else:
+                shown = self.write(part, scope, ADD - 1 if text else ADD, inner)
+                text += f" + {shown}" if text else shown
+        return text
+
+    def _product(self, term: Mul, scope: Scope, level: int, spot: Spot | None) -> str:
+        minus, factors = _factors(term, spot)
+        if minus:
+            return parenthesized(f"- {self._factors_text(factors, scope, NEG)}", NEG, level)
+        return self._factors_text(factors, scope, level)
+
+    def _factors_text(self, factors: list[Placed], scope: Scope, level: int) -> str:
+        if len(factors) == 1:
+            return self.write(factors[0][0], scope, level, factors[0][1])
+        text = ""
+        for part, inner in factors:
+            factor = self.write(part, scope, MUL - 1 if text else MUL, inner)
+            text += f" * {factor}" if text else factor
+        return parenthesized(text, MUL, level)
+
+    def _power(self, term: Pow, scope: Scope, level: int, spot: Spot | None) -> str:
+        base = self.write(term.base, scope, POW - 1, spot and spot.inside(0))
+        exponent = term.exponent
+        if (
+            isinstance(exponent, Num)
+            and exponent.value.denominator == 1
+            and (spot is None or spot.path[0] == 0)
+        ):
+            power = abs(exponent.value)
+            text = base if power == 1 else f"{base} ^ {power}"
+            if exponent.value > 0:
+                return parenthesized(text, POW, level)
+            inverse = (
+                self.write(term.base, scope, NEG, spot and spot.inside(0)) if power == 1 else f"({text})"
+            )
+            return parenthesized(f"/ {inverse}", NEG, level)
+        raised = self.write(exponent, scope, 9, spot and spot.inside(1))
+        base = self.write(term.base, scope, 9, spot and spot.inside(0))
+        return parenthesized(f"rpow {base} {raised}", ATOM, level)
+
+    def _application(self, term: Apply, scope: Scope, spot: Spot | None) -> str:
+        function = applied(self.functions[term.name], [scope.indices[i] for i in term.component])
+        at = list(term.at)
+        for slot in term.slots:
+            count = len(self.problem.opaque[term.name].shapes[slot])
+            row = [scope.indices[i] for i in at[:count]] + ["0", "0"]
+            del at[:count]
+            function = f"(partial {function} {slot} {row[0]} {row[1]})"
+        first = len(term.component)
+        slots = [self.slot(a, scope, spot and spot.inside(first + n)) for n, a in enumerate(term.arguments)]
+        return f"{function} {arrays(slots)}"
+
+    def slot(self, argument: Term, scope: Scope, spot: Spot | None = None) -> str:
+        """An argument of an opaque function as a slot of its array."""
+        letters: list[str] = []
+        while isinstance(argument, Array):
+            letter, scope = scope.bind(argument.index)
+            letters.append(letter)
+            argument, spot = argument.body, spot and spot.inside(1)
+        if len(letters) > 2:
+            raise NotExported("an unknown function of an array with three indices")
+        body = self.write(argument, scope, 200 if letters else 9, spot)
+        kind = ("scalar", "vector", "matrix")[len(letters)]
+        return f"{kind} (fun {' '.join(letters)} => {body})" if letters else f"{kind} {body}"
+
+    # -- claims -----------------------------------------------------------------------------
+
+    def claim(self, judgement: Judgement, scope: Scope) -> str:
+        """A judgement as a proposition."""
+        match judgement.relation, judgement.terms:
+            case ("differentiable" | "locally differentiable") as relation, (term, wrt):
+                kind = "local" if relation.startswith("locally") else "total"
+                t, inner = self.moving(wrt, kind, scope)
+                at = self.write(wrt, scope, 9)
+                return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
+            case relation, (left, right) if relation in RELATIONS:
+                return f"{self.write(left, scope, ADD)} {RELATIONS[relation]} {self.write(right, scope, ADD)}"
+        raise NotExported(f"Coq export knows no claim that something is {judgement.relation}")
+
+    def quantified(self, judgement: Judgement, scope: Scope | None = None) -> str:
+        """A judgement for all values of its free indices."""
+        scope = scope or self.top
+        binders, scope = self.ranges(free_of(judgement), scope)
+        return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
+
+    def dims(self, shapes: tuple[tuple[str, ...], ...]) -> str:
+        """The shape of the array of an unknown function's arguments."""
+        rows = []
+        for shape in shapes:
+            if len(shape) > 2:
+                raise NotExported("an unknown function of an array with three indices")
+            sides = [self.sizes[dim] for dim in shape] + ["1", "1"]
+            rows.append(f"({sides[0]}, {sides[1]})%nat")
+        return f"[{'; '.join(rows)}]"
+
+    def smoothness(self, function: Function) -> list[str]:
+        """That an unknown function is differentiable, and if it is so twice, that its derivatives are."""
+        dims = self.dims(function.shapes)
+        letters = [f"k{n + 1}" for n in range(len(function.dims))]
+        ranges = [f"({k} < {self.sizes[dim]})%nat -> " for k, dim in zip(letters, function.dims, strict=True)]
+        every = f"forall {' '.join(letters)}, {''.join(ranges)}" if letters else ""
+        head = applied(self.functions[function.name], letters)
+        claims = [f"{every}forall a, smooth {dims} {head} a"]
+        if function.order > 1:
+            inside = f"forall s i j a, inside {dims} s i j ->"
+            claims.append(f"{every}{inside} smooth {dims} (partial {head} s i j) a")
+        return claims
+
+    def ranges(self, free: Iterable[Index], scope: Scope) -> tuple[str, Scope]:
+        """Binders for indices in their ranges, and the scope in which they stand."""
+        binders = ""
+        for each in free:
+            name, scope = scope.bind(each)
+            binders += f" ({name} : nat) (H{name} : ({name} < {self.sizes[each.dim]})%nat)"
+        return binders, scope
+
+
+def free_of(judgement: Judgement) -> tuple[Index, ...]:
+    """The free indices of a judgement, by name."""
+    found = frozenset[Index]().union(*(term.free for term in judgement.terms))
+    return tuple(sorted(found, key=lambda each: each.data))
+
+
+def apart(subject: Term, wrt: Sym) -> Sym:
+    """An entry of the same array at indices that are not in `subject`, nor twice."""
+    taken = {each.name for each in subject.free}
+    at = []
+    for each in wrt.args:
+        name = each.name
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        at.append(index(name, each.dim))
+    return type(wrt).with_args(wrt, at)  # type: ignore[return-value]
+
+
+def arrays(slots: list[str]) -> str:
+    """The array of an unknown function's arguments."""
+    return f"(arr [{'; '.join(slots)}])"
+
+
+def call(head: str, args: Iterable[str]) -> str:
+    """A function at arguments."""
+    words = [head, *args]
+    if len(words) > 1 and head.startswith("(") and not head.startswith("(fun"):
+        words[0] = head[1:-1]
+    return " ".join(words)
+
+
+def applied(head: str, args: Iterable[str]) -> str:
+    """A function at arguments, in brackets if there are any."""
+    text = call(head, args)
+    return parenthesized(text, ATOM, 9) if " " in text else text
+
+
+def parenthesized(text: str, own: int, level: int) -> str:
+    """`text`, whose operator is of level `own`, where `level` is the loosest that needs no brackets."""
+    if own <= level or (text.startswith("(") and _closes_last(text)):
+        return text
+    return f"({text})"
+
+
+def _closes_last(text: str) -> bool:
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
+
+
+def _number(value: Fraction, level: int) -> str:
+    sign = "- " if value < 0 else ""
+    size = abs(value)
+    if size.denominator == 1:
+        return parenthesized(f"{sign}{size}", NEG if sign else 0, level)
+    return parenthesized(f"{sign}({size.numerator} * / {size.denominator})", NEG if sign else 0, level)
+
+
+def _factors(term: Term, spot: Spot | None) -> tuple[bool, list[Placed]]:
+    """The factors of a term behind its sign, if that is written in front: - 2 * x."""
+    if spot is not None and not spot.path and not (spot.among and isinstance(term, Mul)):
+        return False, [(term, spot)]
+    if isinstance(term, Num) and term.value < 0:
+        return True, [(num(-term.value), None)]
+    if not isinstance(term, Mul):
+        return False, [(term, spot)]
+    placed = _parts(term, spot)
+    first, inner = placed[0]
+    if inner is not None or not isinstance(first, Num) or first.value > 0:
+        return False, placed
+    return True, placed[1:] if first.value == -1 else [(num(-first.value), None), *placed[1:]]
+
+
+def _parts(term: Add | Mul, spot: Spot | None) -> list[Placed]:
+    """The parts that are written, each with the spot in it; chosen parts are written as one."""
+    if spot is not None and not spot.path:
+        here = Spot((), (), spot.new)
+        first = min(spot.among)
+        return [
+            (part, here if place == first else None)
+            for place, part in enumerate(term.args)
+            if place == first or place not in spot.among
+        ]
+    return [(part, spot and spot.inside(place)) for place, part in enumerate(term.args)]
+
+
+def _function(term: Fn | Indicator) -> str:
+    known = INDICATORS if isinstance(term, Indicator) else FUNCTIONS
+    if term.data not in known:
+        raise NotExported(f"Coq export knows no function {term.data}")
+    return known[term.data]

@@ -1,0 +1,130 @@
+"""An instance in which all that is given of a problem holds: a theorem under contradictory hypotheses says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+
+from derive.coq.formula import Formulas, NotExported
+from derive.kernel import Judgement, Problem
+from derive.kernel.problem import names_in
+from derive.terms import Add, Delta, Index, Mul, Num, Pow, Size, Sum, Sym, Term, rename
+
+CANDIDATES = tuple(map(Fraction, ("1", "0", "1/2", "2", "-1", "1/3", "3", "-2", "1/4")))
+MOST = 20_000  # instances that are tried
+
+
+class NoWitness(NotExported):
+    """No instance was found: what is given may contradict itself."""
+
+
+def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Fraction]:
+    """A number for each symbol, such that `given` holds where every size is 1 and every entry that number.
+
+    Raises:
+        NoWitness: none of those that were tried will do.
+    """
+    given = tuple(Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
+    needed = [s.name for s in problem.symbols if any(s.name in names_in(t) for j in given for t in j.terms)]
+    for number, values in enumerate(product(CANDIDATES, repeat=len(needed))):
+        if number == MOST:
+            break
+        found = dict(zip(needed, values, strict=True))
+        if all(_holds(judgement, found) for judgement in given):
+            return {s.name: found.get(s.name, Fraction(0)) for s in problem.symbols}
+    raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
+
+
+def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
+    """The theorem that `given` holds for some sizes, arrays and unknown functions.
+
+    Raises:
+        NoWitness: no instance was found.
+    """
+    problem = formulas.problem
+    values = instance(problem, given)
+    binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
+    terms = ["1%nat"] * len(formulas.sizes)
+    for symbol in problem.symbols:
+        binders.append(f"({formulas.arrays[symbol.name]} : {formulas.type(symbol.name)})")
+        terms.append(_array(values[symbol.name], len(symbol.dims)))
+    claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
+    for function in problem.functions:
+        kind = "nat -> " * len(function.dims) + "array -> R"
+        binders.append(f"({formulas.functions[function.name]} : {kind})")
+        terms.append(f"(fun {' '.join('_' for _ in function.dims)} _ => 0)")
+        claims += formulas.smoothness(function)
+    plain = (Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
+    claims += [formulas.quantified(judgement) for judgement in plain]
+    said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
+    there = f"exists {' '.join(binders)},\n  {said}" if binders else said
+    script = f"exists {', '.join(terms)}; witness." if terms else "exact I."
+    return f"Theorem {name} : {there}.\nProof. {script} Qed."
+
+
+def unfolded(term: Term, problem: Problem) -> Term:
+    """`term` with every definition written out."""
+    if isinstance(term, Sym) and term.name in problem.defined:
+        definition = problem.defined[term.name]
+        body = rename(definition.body, dict(zip(definition.params, term.args, strict=True)))
+        return unfolded(body, problem)
+    if isinstance(term, Sym | Index) or not term.args:
+        return term
+    return term.with_args(unfolded(arg, problem) for arg in term.args)
+
+
+def _array(value: Fraction, rank: int) -> str:
+    number = (
+        f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
+    )
+    return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
+
+
+def _holds(judgement: Judgement, values: Mapping[str, Fraction]) -> bool:
+    """Whether a judgement holds where sizes are 1; what is not of rational numbers is not known to."""
+    sides = [_value(term, values) for term in judgement.terms]
+    if len(sides) != 2 or None in sides:
+        return False
+    left, right = (side for side in sides if side is not None)
+    match judgement.relation:
+        case "=":
+            return left == right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case "!=":
+            return left != right
+    return False
+
+
+def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
+    match term:
+        case Num(value=value):
+            return value
+        case Size() | Delta():
+            return Fraction(1)
+        case Sym(name=name):
+            return values.get(name)
+        case Sum(body=body):
+            return _value(body, values)
+        case Add() | Mul() | Pow():
+            parts = [_value(arg, values) for arg in term.args]
+            known = [part for part in parts if part is not None]
+            return _combined(term, known) if len(known) == len(parts) else None
+    return None
+
+
+def _combined(term: Term, parts: list[Fraction]) -> Fraction | None:
+    if isinstance(term, Add):
+        return sum(parts, Fraction(0))
+    if isinstance(term, Mul):
+        result = Fraction(1)
+        for part in parts:
+            result *= part
+        return result
+    base, exponent = parts
+    if exponent.denominator != 1 or abs(exponent) > 64 or (base == 0 and exponent < 0):
+        return None
+    return base ** int(exponent)

@@ -9,7 +9,16 @@ from derive.kernel import Law
 from derive.laws import ALL
 from derive.terms import Binder, Index, Meta, Pow, Size, Term, subterms
 
-FILES = ("Sums.v", "Functions.v", "Derivatives.v", "Opaque.v", "Laws.v", "Tactics.v")  # as they are compiled
+FILES = (  # as they are compiled
+    "Sums.v",
+    "Functions.v",
+    "Derivatives.v",
+    "Opaque.v",
+    "Differentiable.v",
+    "Adjoint.v",
+    "Laws.v",
+    "Tactics.v",
+)
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 
 

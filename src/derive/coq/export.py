@@ -18,7 +18,7 @@ STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Laws Tactics Steps.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps.
 Import ListNotations.
 Open Scope R_scope.
 """

@@ -18,6 +18,7 @@ FILES = (  # as they are compiled
     "Adjoint.v",
     "Laws.v",
     "Tactics.v",
+    "Steps.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

@@ -5,9 +5,9 @@
     [at_point]    an array of which an entry is replaced by what it was is that array
     [close]       what is left of an equation is algebra
     [vanish]      sums of nothing but zeros are gone *)
-From Coq Require Import Reals Lra Lia Arith List.
+From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Tactics.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Tactics.
 Open Scope R_scope.
 
 (** What a file knows of functions of m at m itself: E_of_m m = E. *)
@@ -36,6 +36,17 @@ Ltac vanish :=
     match goal with
     | |- context [rsum ?n ?f] => rewrite (rsum_eq0 n f) by (intros; cbv beta; ring)
     end.
+
+Lemma smooth_partial_const dims v s i j (a : array) : smooth dims (partial (fun _ => v) s i j) a.
+Proof.
+  replace (partial (fun _ => v) s i j) with (fun _ : array => 0); [exact (smooth_const dims 0 a)|].
+  apply functional_extensionality. intros b. symmetry. exact (E_const v (b s i j)).
+Qed.
+
+(** What consumers send back, sum by sum. *)
+Ltac sent :=
+  cbn [sent rows columns entry local scalar vector matrix]; cbv beta; cbn [rsum]; rewrite ?Rplus_0_r, ?Rplus_0_l;
+  back; first [ reflexivity | same | close ].
 
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)
 Ltac witness :=

@@ -15,12 +15,17 @@ from derive.coq.formula import UPDATES, NotExported, Scope, apart, call
 from derive.kernel import Definition, Judgement, adjoint, obligations, uses
 from derive.kernel.adjoint import Use, between
 from derive.kernel.problem import names_in
-from derive.terms import D, Index, Sym, derivative, subterms, sym
+from derive.terms import ONE, D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.proofs import Proofs
 
 KINDS = ("scalar", "vector", "matrix")
+SUMS = (  # the two sums over the entries of a consumer, by its rank
+    "exact (eq_trans (Rplus_0_l _) (Rplus_0_l _)).",
+    "refine (rsum_ext _ _ _ _); intros; exact (Rplus_0_l _).",
+    "refine (rsum_ext _ _ _ _); intros; refine (rsum_ext _ _ _ _); intros; reflexivity.",
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class _Network:
         yield f"pose (cs := [{'; '.join(map(self.consumer, self.consumers))}])."
         for name in self.order:
             if name != self.result.name:
-                yield from self.claim(self.problem.defined[name])
+                yield from self.claim(self.apart(self.problem.defined[name]))
         definition = self.problem.defined[self.result.name]
         yield from self.signs(definition, self.scope)
         if self.own:
@@ -91,7 +96,31 @@ class _Network:
         else:
             yield f"refine (D_eq _ _ _ _ (through_D _ _ _ _ _ (through_body {self.body(definition, self.scope)} _ _ _)) _)."
         yield from self.obligations(definition)
-        yield "sent."
+        yield from self.sums()
+
+    def sums(self) -> Iterator[str]:
+        """What the consumers send back, sum by sum, as the chain rule says it."""
+        write = self.proofs.write
+        rows = [sum_over(use.at, mul(use.weight or ONE, use.slope)) for use in self.consumers]
+        said = "".join(f"{write(row, self.scope, 49)} + (" for row in rows) + "0" + ")" * len(rows)
+        said += "".join(f" + {write(use.slope, self.scope, 49)}" for use in self.own)
+        yield f"refine (eq_trans (y := {said}) _ _); [ | ring ]."
+        yield "unfold cs; cbn [sent map rows columns entry local]."
+        if self.own:
+            yield "refine (f_equal2 Rplus _ _); [ | reflexivity ]."
+        for use in self.consumers:
+            yield "refine (f_equal2 Rplus _ _)."
+            yield f"{{ {SUMS[len(use.at)]} }}"
+        yield "reflexivity."
+
+    def apart(self, definition: Definition) -> Definition:
+        """The same definition at indices that are not those of the lemma."""
+        taken, params = set(self.scope.indices), []
+        for param in definition.params:
+            params.append(fresh(param, taken))
+            taken.add(params[-1])
+        names = dict(zip(definition.params, params, strict=True))
+        return Definition(definition.name, tuple(params), rename(definition.body, names))
 
     def consumer(self, use: Use) -> str:
         """A consumer as a node: its shape, its entries, and their local derivatives in the variable."""

@@ -43,11 +43,6 @@ Proof.
   apply functional_extensionality. intros b. symmetry. exact (E_const v (b s i j)).
 Qed.
 
-(** What consumers send back, sum by sum. *)
-Ltac sent :=
-  cbn [sent rows columns entry local scalar vector matrix]; cbv beta; cbn [rsum]; rewrite ?Rplus_0_r, ?Rplus_0_l;
-  back; first [ reflexivity | same | close ].
-
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)
 Ltac witness :=
   repeat split; cbn [rsum INR]; intros;

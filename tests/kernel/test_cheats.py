@@ -21,6 +21,7 @@ from derive.kernel import (
     Step,
     Symbol,
     Target,
+    chain_rule,
     check,
     differentiable,
     equal,
@@ -51,6 +52,7 @@ from derive.terms import (
     power,
     put,
     same,
+    subterms,
     sum_over,
     sym,
     whole,
@@ -516,6 +518,19 @@ def test_an_argument_forgotten_by_the_chain_rule_is_refused():
             replace(honest, chains=(Chain("x", start, (replace(step, new=half, after=half),), facts, ""),)),
             ALL,
         )
+
+
+def test_the_chain_rule_captures_no_index_of_its_variable():
+    problem = replace(statements.opaque_at_terms(), functions=(Function("E", (("h",), ("h",))),), targets=())
+    x = whole("x", "h")
+    for letter in "ijk":  # among them the letter that the whole array binds
+        node = derivative(apply("E", (x, x)), sym("x", index(letter, "h")))
+        assert chain_rule(problem, node).free == node.free
+        assert all(len(set(d.args[0].args + d.args[1].args)) == 2 for d in slopes(chain_rule(problem, node)))
+
+
+def slopes(term):
+    return [part for part in subterms(term) if isinstance(part, D)]
 
 
 def test_a_total_derivative_is_not_a_local_one():

@@ -25,7 +25,7 @@ from derive.kernel import (
     differentiable,
     equal,
 )  # fmt: skip
-from derive.kernel.adjoint import stays
+from derive.kernel.adjoint import entries, stays
 from derive.kernel.check import old_part
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
@@ -41,7 +41,6 @@ from derive.terms import (
     Sym,
     Term,
     derivative,
-    fresh,
     part,
     put,
     rename,
@@ -68,7 +67,8 @@ class Proofs(Formulas):
         super().__init__(theorem.problem)
         self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
         self.facts: dict[str, Fact] = {}
-        chains = [*theorem.chains, *([theorem.form.chain] if theorem.form else [])]
+        derivation = theorem.derivation  # facts are shown once, where a chain first needs them
+        chains = [*derivation.chains, *(form.chain for form in derivation.forms)]
         for chain in chains:
             for fact in chain.facts:
                 self.facts.setdefault(fact.judgement.key, fact)
@@ -305,37 +305,27 @@ class Proofs(Formulas):
 
     def slots_exist(self, body: Apply, wrt: Term, kind: str, scope: Scope) -> str:
         """That each entry of each argument has a derivative: one goal for a slot."""
-        return self._each_slot(
-            body,
-            scope,
-            lambda entry, inner: f"exact {self.slope_exists(derivative(entry, wrt, kind), inner)}",
-        )
-
-    def slope_exists(self, slope: D, scope: Scope) -> str:
-        """That what `slope` differentiates has a derivative there."""
-        if stays(self.problem, slope):
-            return f"(ex_const {self.write(slope.body, scope, 9)} {self.write(slope.wrt, scope, 9)})"
-        found = differentiable(slope.body, slope.wrt)
-        return self.proof(found.local if slope.data == "local" else found, scope)
-
-    def _each_slot(self, body: Apply, scope: Scope, prove: Callable[[Term, Scope], str]) -> str:
         lines = []
-        for argument in body.arguments:
+        for _, at, entry in entries(self.problem, body, wrt):  # type: ignore[arg-type]
             inner, names = scope, []
-            while isinstance(argument, Array):
-                bound = fresh(argument.index, scope.indices)
-                name, inner = inner.bind(bound)
+            for each in at:
+                name, inner = inner.bind(each)
                 names.append(name)
-                argument = rename(argument.body, {argument.index: bound})
             while len(names) < 2:
                 name, inner = inner.new("q")
                 names.append(name)
             first, second = names
-            lines.append(
-                f"refine (inside_cons _ _ _ _ _ _);"
-                f" [ intros {first} {second} H{first} H{second}; {prove(argument, inner)} | ]."
-            )
+            proof = self.slope_exists(derivative(entry, wrt, kind), inner)
+            intros = f"intros {first} {second} H{first} H{second}"
+            lines.append(f"refine (inside_cons _ _ _ _ _ _); [ {intros}; exact {proof} | ].")
         return "\n".join([*lines, "exact (inside_nil _)."])
+
+    def slope_exists(self, slope: D, scope: Scope) -> str:
+        """That what `slope` differentiates has a derivative there."""
+        if stays(self.problem, slope):
+            return f"(ex_of _ _ _ (D_const {self.write(slope.body, scope, 9)} {self.write(slope.wrt, scope, 9)}))"
+        found = differentiable(slope.body, slope.wrt)
+        return self.proof(found.local if slope.data == "local" else found, scope)
 
     # -- laws ---------------------------------------------------------------------------------
 

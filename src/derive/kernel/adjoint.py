@@ -119,7 +119,7 @@ def chain_rule(problem: Problem, node: Term) -> Term:
         raise InvalidStep("what stands there is not the derivative of an opaque function")
     _check_order(problem, node.body)
     found = []
-    for slot, at, entry in _entries(problem, node.body, node.wrt):
+    for slot, at, entry in entries(problem, node.body, node.wrt):
         slope = derivative(entry, node.wrt, node.data)
         if not stays(problem, slope):
             found.append(sum_over(at, mul(node.body.partial(slot, at), slope)))
@@ -132,7 +132,7 @@ def chain_conditions(problem: Problem, node: D) -> tuple[Judgement, ...]:
     if not (isinstance(body, Apply) and isinstance(wrt, Sym)):
         return ()
     found = []
-    for _, _, entry in _entries(problem, body, wrt):
+    for _, _, entry in entries(problem, body, wrt):
         if not stays(problem, derivative(entry, wrt, node.data)):
             judgement = differentiable(entry, wrt)
             found.append(judgement.local if node.data == "local" else judgement)
@@ -158,13 +158,13 @@ def mentions(term: Term, name: str) -> bool:
     return name in names_in(term) or any(isinstance(part, D) for part in subterms(term))
 
 
-def _entries(problem: Problem, node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:
+def entries(problem: Problem, node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:
     """For each argument its number, fresh indices, and its entry at them."""
     found = []
     for slot, argument in enumerate(node.arguments):
         at: tuple[Index, ...] = ()
         while isinstance(argument, Array):
-            taken = {*node.free, *wrt.free, *at, *argument.body.free} - {argument.index}
+            taken = {*node.free, *wrt.free, *at, *(argument.body.free - {argument.index})}
             bound = _fresh(problem, argument.index, taken)
             argument = rename(argument.body, {argument.index: bound})
             at = (*at, bound)

@@ -401,7 +401,7 @@ def arrays(slots: list[str]) -> str:
 def call(head: str, args: Iterable[str]) -> str:
     """A function at arguments."""
     words = [head, *args]
-    if len(words) > 1 and head.startswith("(") and not head.startswith("(fun"):
+    if head.startswith("(") and not head.startswith("(fun"):
         words[0] = head[1:-1]
     return " ".join(words)
 

@@ -14,8 +14,8 @@
     - [through_const]     a quantity that does not depend on m
     - [through_body]      a definition that does not mention m, from its parts
     - [through_consumer]  a consumer of m, from its parts
-    - [through_end]       a result that mentions m itself and is not counted among the consumers
 
+    A result that mentions m itself is a consumer too, whose derivative in its own entry is 1.
     Parts are slots of an array ([arr]), definitions differentiable functions of it ([smooth]). *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
@@ -84,6 +84,45 @@ Lemma shared_through cs x f fs v : shared cs x f fs (fun _ => v) v -> through cs
 Proof.
   intros [Hf [_ [Hfs He]]]. repeat split; try apply Hf; [exact Hfs|].
   rewrite He, E_const. ring.
+Qed.
+
+(** What is sent back, consumer by consumer. *)
+Lemma sent_scalar v w cs f fs :
+  sent (Consumer 1 1 (scalar v) (scalar w) :: cs) (f :: fs) = Derive (f 0%nat 0%nat) v * w + sent cs fs.
+Proof. simpl. ring. Qed.
+
+Lemma sent_vector n v w cs f fs :
+  sent (Consumer n 1 (vector v) (vector w) :: cs) (f :: fs)
+  = rsum n (fun l => Derive (f l 0%nat) (v l) * w l) + sent cs fs.
+Proof. simpl. f_equal. apply rsum_ext; intros; ring. Qed.
+
+Lemma sent_matrix n m v w cs f fs :
+  sent (Consumer n m (matrix v) (matrix w) :: cs) (f :: fs)
+  = rsum n (fun l => rsum m (fun l2 => Derive (f l l2) (v l l2) * w l l2)) + sent cs fs.
+Proof. reflexivity. Qed.
+
+(** A consumer on which the quantity does not depend sends back nothing. *)
+Lemma sent_held c cs v fs : sent (c :: cs) ((fun _ _ _ => v) :: fs) = sent cs fs.
+Proof.
+  simpl. rewrite rsum_eq0; [ring|]. intros l _. apply rsum_eq0. intros l2 _. rewrite E_const. ring.
+Qed.
+
+(** A consumer's own derivative in its entries leaves the local derivative of the one entry. *)
+Lemma own_scalar v w : Derive (fun t => upd0 v t) v * w = w.
+Proof. rewrite E_upd0. ring. Qed.
+
+Lemma own_vector n v k w : (k < n)%nat ->
+  rsum n (fun l => Derive (fun t => upd v l t k) (v l) * w l) = w k.
+Proof.
+  intros Hk. rewrite <- (rsum_delta' n k w Hk). apply rsum_ext; intros l _. now rewrite E_upd.
+Qed.
+
+Lemma own_matrix n m v k k2 w : (k < n)%nat -> (k2 < m)%nat ->
+  rsum n (fun l => rsum m (fun l2 => Derive (fun t => upd2 v l l2 t k k2) (v l l2) * w l l2)) = w k k2.
+Proof.
+  intros Hk Hk2. rewrite <- (rsum_delta' n k (fun k => w k k2) Hk). apply rsum_ext; intros l _.
+  rewrite <- (rsum_delta' m k2 (fun l2 => delta k l * w l l2) Hk2).
+  apply rsum_ext; intros l2 _. rewrite E_upd2. ring.
 Qed.
 
 (** * What does not depend on the variable, and the variable itself *)
@@ -232,7 +271,8 @@ Proof.
   - pose proof (shared_entry cs x) as He.
     replace (map (fun c => at_entry 0 i j (fun l l2 t => arr (scalar x :: c l l2 t))) ccs)
       with (map (still x) cs); [exact He|].
-    clear -Hlen. revert cs Hlen; induction ccs as [|c ccs IH]; intros [|k cs] Hlen; try discriminate Hlen; [reflexivity|].
+    clear -Hlen. revert cs Hlen; induction ccs as [|c ccs IH]; intros [|k cs] Hlen;
+      try discriminate Hlen; [reflexivity|].
     simpl. rewrite (IH cs ltac:(now injection Hlen)). reflexivity.
   - exact (through_shared _ _ _ _ _ (H s i j Hs)).
 Qed.
@@ -314,19 +354,4 @@ Proof.
   destruct (put_own cs p c u k k2 (map (whole (B m)) ccs) (B m (arr parts)) Hc
     (map_nth_error (whole (B m)) p ccs Hcc) Hp Hk Hk2 Hv Hu) as [H1 H2].
   split; [exact Hf|split; [exact H1|]]. rewrite H2, Hw. exact He.
-Qed.
-
-Lemma through_end (M : Type) (move : R -> M) (m : M) cs x dims (B : M -> array -> R)
-  (parts : slots) (cm : R -> slots) (ccs : list (nat -> nat -> R -> slots)) :
-  move x = m ->
-  length ccs = length cs ->
-  smooth ((1%nat, 1%nat) :: dims) (fun a => B (move (a 0%nat 0%nat 0%nat)) (fun s => a (S s)))
-    (arr (scalar x :: parts)) ->
-  (forall s i j, inside dims s i j ->
-     through cs x (fun t => arr (cm t) s i j) (map (part s i j) ccs) (arr parts s i j)) ->
-  is_derive (fun t => B (move t) (arr (cm t))) x
-    (sent cs (map (whole (B m)) ccs) + Derive (fun t => B (move t) (arr parts)) x).
-Proof.
-  intros Hm Hlen HF H. destruct (shared_body M move m cs x dims B parts cm ccs Hm Hlen HF H) as [Hf [_ [_ He]]].
-  exact (finish _ _ _ (proj2 Hf) He).
 Qed.

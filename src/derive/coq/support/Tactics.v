@@ -5,12 +5,15 @@
     - [der]       [is_derive f x d], where [d] may be left open: the rules of Derivatives.v, read off the form
                   of f; a condition of a rule is left to [pos]
     - [exd]       [ex_derive f x]
+    - [fre]       [smooth dims (fun a => ...) a0], the rules of Differentiable.v, read off the form of the body
     - [slots]     a claim about every entry inside of a shape: one goal for each slot of the array
     - [slot_sum]  a sum over all entries: one sum for each slot of the array
     - [well]      a conjunction of conditions under which a formula means something
     - [same]      a = b, where the two differ in the order and grouping of terms and factors, at any depth,
                   under sums and derivatives too; outermost, all identities of rings are seen
     - [alg]       a = b, identities of fields in what is the same in that sense; divisors are left to [pos]
+    - [through_parts], [through_own], [carry], [held], [adjoint_sum]
+                  the derivative of a definition, taken through the consumers of a variable; see there
     - [by_law H]  an equation that H, an instance of a law, says in other words, as [same] sees it
 
     Nothing is searched for: each tactic looks at the head of its goal, takes the one rule for it with its
@@ -18,7 +21,7 @@
     A goal out of reach fails with a message that shows it. *)
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint.
 Open Scope R_scope.
 
 (** * Indices and sizes *)
@@ -221,6 +224,149 @@ Ltac derive_to := refine (D_eq _ _ _ _ _ _); [der | cbv beta].
 
 Ltac exd := cbv beta; intros; refine (ex_of _ _ _ _); der.
 
+(** * Differentiability in a whole array
+
+    The parts of the array at the point are put in before a condition is looked at. *)
+
+Ltac unfold_slots := cbn [arr arr1 scalar vector matrix]; cbv beta.
+
+Ltac pos_at := cbv beta; unfold_slots; pos.
+
+Ltac fre :=
+  cbv beta;
+  lazymatch goal with
+  | |- smooth ?dims (fun _ => ?v) ?a => refine (smooth_const dims v a)
+  | |- smooth ?dims (fun b => b ?s ?i ?j) ?a => refine (smooth_entry dims s i j a _); range
+  | |- smooth ?dims (fun b => upd0 ?v (@?F b)) ?a => change (smooth dims F a); fre
+  | |- smooth ?dims (fun b => upd ?v ?j (@?F b) ?i) ?a => refine (smooth_upd dims v j F i a _); fre
+  | |- smooth ?dims (fun b => upd2 ?v ?j ?j2 (@?F b) ?i ?i2) ?a =>
+      refine (smooth_upd2 dims v j j2 F i i2 a _); fre
+  | |- smooth ?dims (fun b => upd3 ?v ?j ?j2 ?j3 (@?F b) ?i ?i2 ?i3) ?a =>
+      refine (smooth_upd3 dims v j j2 j3 F i i2 i3 a _); fre
+  | |- smooth ?dims (fun b => @?F b + @?G b) ?a => refine (smooth_plus dims F G a _ _); [fre | fre]
+  | |- smooth ?dims (fun b => @?F b - @?G b) ?a => refine (smooth_minus dims F G a _ _); [fre | fre]
+  | |- smooth ?dims (fun b => - @?F b) ?a => refine (smooth_opp dims F a _); fre
+  | |- smooth ?dims (fun b => @?F b * @?G b) ?a => refine (smooth_mult dims F G a _ _); [fre | fre]
+  | |- smooth ?dims (fun b => @?F b / @?G b) ?a =>
+      lazymatch G with
+      | (fun _ => ?c) => refine (smooth_mult dims F (fun _ => / c) a _ _); [fre | fre]
+      | _ => refine (smooth_div dims F G a _ _ _); [fre | fre | pos_at]
+      end
+  | |- smooth ?dims (fun b => / @?F b) ?a => refine (smooth_inv dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => (@?F b) ^ ?n) ?a => refine (smooth_pow dims F n a _); fre
+  | |- smooth ?dims (fun b => rpow (@?F b) ?p) ?a => refine (smooth_rpow dims F p a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => exp (@?F b)) ?a => refine (smooth_exp dims F a _); fre
+  | |- smooth ?dims (fun b => ln (@?F b)) ?a => refine (smooth_ln dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => sqrt (@?F b)) ?a => refine (smooth_sqrt dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => sin (@?F b)) ?a => refine (smooth_sin dims F a _); fre
+  | |- smooth ?dims (fun b => cos (@?F b)) ?a => refine (smooth_cos dims F a _); fre
+  | |- smooth ?dims (fun b => sigm (@?F b)) ?a => refine (smooth_sigm dims F a _); fre
+  | |- smooth ?dims (fun b => tanh (@?F b)) ?a => refine (smooth_tanh dims F a _); fre
+  | |- smooth ?dims (fun b => erf (@?F b)) ?a => refine (smooth_erf dims F a _); fre
+  | |- smooth ?dims (fun b => relu (@?F b)) ?a => refine (smooth_relu dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => Rabs (@?F b)) ?a => refine (smooth_abs dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => rsum ?n (@?F b)) ?a =>
+      refine (smooth_rsum dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
+  | |- smooth ?dims (fun b => ?E (@?A b)) ?a => fre_letter dims E A a
+  | |- ?G => fail "no rule for" G
+  end
+(** A letter: differentiable by hypothesis, in a whole array or in one variable. *)
+with fre_letter dims E A a :=
+  first
+  [ lazymatch type of E with array -> R =>
+      match goal with
+      | H : forall s i j a, inside ?inner s i j -> smooth ?inner (partial ?F s i j) a |- _ =>
+          lazymatch E with partial F ?s ?i ?j =>
+            refine (smooth_after dims inner E A a (H s i j (A a) _) _); [ range | slots; fre ] end
+      | H : is_grad ?inner E ?p ?g |- _ =>
+          refine (smooth_after dims inner E A a _ _); [ fre_point (is_grad_partial inner E p g H) | slots; fre ]
+      | H : smooth ?inner E _ |- _ =>
+          refine (smooth_after dims inner E A a _ _); [ fre_point H | slots; fre ]
+      | H : forall a, is_grad ?inner E a _ |- _ =>
+          refine (smooth_after dims inner E A a (is_grad_partial inner E (A a) _ (H (A a))) _); slots; fre
+      | H : forall a, smooth ?inner E a |- _ =>
+          refine (smooth_after dims inner E A a (H (A a)) _); slots; fre
+      end
+    end
+  | refine (smooth_fun dims E A a _ _);
+    [ cbv beta; unfold_slots; settle;
+      first [ assumption
+            | match goal with
+              | H : forall y, ex_derive E y |- _ => simple apply H
+              | H : is_derive E _ ?d |- _ => exact (ex_of E _ d H)
+              end
+            | given ]
+    | fre ]
+  | lazymatch goal with |- ?G => fail 1 "no rule for" G end ]
+(** A hypothesis about the point: the same arrays, once the parts are put in. *)
+with fre_point H :=
+  cbv beta; cbn [arr arr1 scalar vector matrix]; cbv beta; rewrite ?upd_same, ?upd2_same, ?upd3_same; exact H.
+
+(** * Through the consumers of a variable
+
+    The goal is [through cs x f fs v] for a definition with the value v (Adjoint.v).  Both tactics are given the
+    definition's formula as a function of its parts, the shape of the parts, the parts, and the parts as functions
+    of the variable's entry and of the entries of each consumer.
+
+    - [through_parts dims F parts cm ccs]   a definition that does not mention the variable
+    - [through_own p k k2 dims move m B parts cm ccs]   the consumer at place p of the list, in its entry (k, k2):
+      the formula B is a function of the variable as well, and [move t] is the variable m with its entry at t
+
+    They leave one goal for each part: [carry H], where H is the claim about that part, or [held], where the part
+    does not depend on the variable. *)
+
+Ltac all_consumers :=
+  first [ exact (eq_refl _) | lazymatch goal with |- ?G => fail 1 "not all consumers:" G end ].
+
+Tactic Notation "through_parts" uconstr(dims) uconstr(F) uconstr(parts) uconstr(cm) uconstr(ccs) :=
+  intros;
+  lazymatch goal with
+  | |- through ?cs ?x _ _ _ =>
+      first
+      [ refine (through_body cs x dims F parts cm ccs _ _ _)
+      | lazymatch goal with |- ?G => fail 1 "not the formula of these parts:" G end ];
+      [ all_consumers | fre | slots ]
+  end.
+
+Tactic Notation "through_own" uconstr(p) uconstr(k) uconstr(k2) uconstr(dims) uconstr(move) uconstr(m)
+    uconstr(B) uconstr(parts) uconstr(cm) uconstr(ccs) :=
+  intros;
+  lazymatch goal with
+  | |- through ?cs ?x _ _ _ =>
+      first
+      [ refine (through_consumer p k k2 _ _ move m cs x dims B parts cm ccs _ (eq_refl _) (eq_refl _)
+          _ _ (eq_refl _) (eq_refl _) _ _ _ _ _)
+      | lazymatch goal with |- ?G => fail 1 "not the consumer of these parts:" G end ];
+      [ cbn [rows]; range
+      | cbn [columns]; range
+      | lazymatch goal with
+        | |- own_entry (fun _ _ t => upd0 _ t) _ _ _ => refine (own_entry0 _ _ _ _ _ _)
+        | |- own_entry (fun l _ t => upd _ l t _) _ _ _ => refine (own_entry1 _ _ _ _ _ _ _)
+        | |- own_entry (fun l l2 t => upd2 _ l l2 t _ _) _ _ _ => refine (own_entry2 _ _ _ _ _ _ _ _)
+        | |- ?G => fail "not an entry of its own:" G
+        end; range
+      | settle; exact (eq_refl _)
+      | all_consumers
+      | fre
+      | slots ]
+  end.
+
+Ltac parts_read := cbv beta iota delta [map part]; unfold_slots.
+
+Ltac carry H :=
+  parts_read;
+  first [ exact H
+        | simple apply H; range
+        | lazymatch goal with |- ?G => fail 1 "not what is carried:" G end ].
+
+Ltac held :=
+  parts_read;
+  lazymatch goal with
+  | |- through ?cs ?x (fun _ => ?v) _ ?v =>
+      first [ exact (through_const cs x v) | lazymatch goal with |- ?G => fail 1 "not held fixed:" G end ]
+  | |- ?G => fail "not held fixed:" G
+  end.
+
 (** * The rest *)
 
 Ltac slot_sum :=
@@ -304,3 +450,22 @@ Ltac by_law H :=
   [ exact H
   | refine (eq_trans _ (eq_trans H _)); tidy;
     first [ same | lazymatch goal with |- ?G => fail 2 "not the law's own words:" G end ] ].
+
+(** An equation that a claim H amounts to: one sum for each consumer.  Consumers on which the quantity does not
+    depend may be left out, and the quantity as its own consumer may be written as its local derivative. *)
+Ltac adjoint_sum H :=
+  lazymatch type of H with
+  | through ?cs ?x ?f ?fs ?v =>
+      first
+      [ refine (eq_trans (through_eq cs x f fs v H) _)
+      | lazymatch goal with |- ?G => fail 1 "not what the consumers send back:" G end ];
+      let open := eval hnf in cs in
+      change cs with open;
+      first
+      [ repeat sent_next; cbn [sent]; cbv beta; same
+      | repeat (rewrite sent_held || sent_next); cbn [sent]; cbv beta;
+        rewrite ?own_scalar; repeat rewrite own_vector by range; repeat rewrite own_matrix by range; same
+      | repeat sent_next; cbn [sent]; cbv beta;
+        lazymatch goal with |- ?G => fail 1 "not what the consumers send back:" G end ]
+  end
+with sent_next := rewrite sent_scalar || rewrite sent_vector || rewrite sent_matrix.

@@ -15,7 +15,7 @@ from derive.coq.formula import UPDATES, NotExported, Scope, apart, call
 from derive.kernel import Definition, Judgement, adjoint, obligations, uses
 from derive.kernel.adjoint import Use, between
 from derive.kernel.problem import names_in
-from derive.terms import ONE, D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
+from derive.terms import D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.proofs import Proofs
@@ -75,9 +75,7 @@ class _Network:
     def __init__(self, proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> None:
         self.proofs, self.problem = proofs, proofs.problem
         self.result, self.wrt, self.scope = result, wrt, scope
-        found = uses(self.problem, result, wrt)
-        self.own = [use for use in found if use.weight is None]
-        self.consumers = [use for use in found if use.weight is not None]
+        self.consumers = uses(self.problem, result, wrt)  # the result among them, if it mentions the variable
         self.at = proofs.write(wrt, scope, 9)
         inside = between(self.problem, result.name, wrt.name)
         self.order = [name for name in self.problem.ordered if name in inside]
@@ -86,32 +84,48 @@ class _Network:
         """The tactics."""
         yield f"pose (cs := [{'; '.join(map(self.consumer, self.consumers))}])."
         for name in self.order:
-            if name != self.result.name:
-                yield from self.claim(self.apart(self.problem.defined[name]))
-        definition = self.problem.defined[self.result.name]
-        yield from self.signs(definition, self.scope)
-        if self.own:
-            yield f"refine (D_eq _ _ _ _ (through_end {self.moved_body(definition, self.scope)} _ _ _ _) _)."
-            yield "{ settle; reflexivity. }"
-        else:
-            yield f"refine (D_eq _ _ _ _ (through_D _ _ _ _ _ (through_body {self.body(definition, self.scope)} _ _ _)) _)."
-        yield from self.obligations(definition)
+            yield from self.claim(self.apart(self.problem.defined[name]))
+        at = [self.scope.indices[i] for i in self.result.args] + ["0%nat", "0%nat"]
+        through = f"({self.named(self.result.name)} {at[0]} {at[1]} ltac:(range) ltac:(range))"
+        yield f"refine (D_eq _ _ _ _ (through_D _ _ _ _ _ {through}) _)."
         yield from self.sums()
 
     def sums(self) -> Iterator[str]:
         """What the consumers send back, sum by sum, as the chain rule says it."""
-        write = self.proofs.write
-        rows = [sum_over(use.at, mul(use.weight or ONE, use.slope)) for use in self.consumers]
-        said = "".join(f"{write(row, self.scope, 49)} + (" for row in rows) + "0" + ")" * len(rows)
-        said += "".join(f" + {write(use.slope, self.scope, 49)}" for use in self.own)
+        rows = [
+            sum_over(use.at, mul(use.weight, use.slope)) if use.weight else use.slope
+            for use in self.consumers
+        ]
+        said = (
+            "".join(f"{self.proofs.write(row, self.scope, 49)} + (" for row in rows) + "0" + ")" * len(rows)
+        )
         yield f"refine (eq_trans (y := {said}) _ _); [ | ring ]."
-        yield "unfold cs; cbn [sent map rows columns entry local]."
-        if self.own:
-            yield "refine (f_equal2 Rplus _ _); [ | reflexivity ]."
+        yield "unfold cs; cbn [sent rows columns entry local]."
         for use in self.consumers:
             yield "refine (f_equal2 Rplus _ _)."
-            yield f"{{ {SUMS[len(use.at)]} }}"
+            yield f"{{ {SUMS[len(use.at)] if use.weight else self.own(use)} }}"
         yield "reflexivity."
+
+    def own(self, use: Use) -> str:
+        """Of the result's own derivatives in its entries, what is left is its local derivative."""
+        sizes = [self.proofs.sizes[i.dim] for i in use.at]
+        at = [self.scope.indices[i] for i in use.at]
+        names, inner = [], self.scope
+        for each in use.at:
+            name, inner = inner.bind(each)
+            names.append(name)
+        slope = self.proofs.write(use.slope, inner)
+        local = f"(fun {' '.join(names)} => {slope})" if names else f"({slope})"
+        array = self.proofs.array(use.name, self.scope)
+        lemma = ("own_scalar", "own_vector", "own_matrix")[len(at)]
+        known = " ".join([lemma, *sizes, array, *at, local, *(f"H{name}" for name in at)])
+        if len(at) == 1:
+            return f"refine (eq_trans (rsum_ext _ _ _ (fun _ _ => Rplus_0_l _)) _); exact ({known})."
+        return (
+            f"exact ({known})."
+            if at
+            else f"exact (eq_trans (Rplus_0_l _) (eq_trans (Rplus_0_l _) ({known})))."
+        )
 
     def apart(self, definition: Definition) -> Definition:
         """The same definition at indices that are not those of the lemma."""

@@ -278,6 +278,12 @@ with fre_letter dims E A a :=
       | H : forall s i j a, inside ?inner s i j -> smooth ?inner (partial ?F s i j) a |- _ =>
           lazymatch E with partial F ?s ?i ?j =>
             refine (smooth_after dims inner E A a (H s i j (A a) _) _); [ range | slots; fre ] end
+      | H : forall k, (k < _)%nat -> forall a, smooth ?inner (?f k) a |- _ =>
+          lazymatch E with f ?k =>
+            refine (smooth_after dims inner E A a (H k _ (A a)) _); [ range | slots; fre ] end
+      | H : forall k k2, (k < _)%nat -> (k2 < _)%nat -> forall a, smooth ?inner (?f k k2) a |- _ =>
+          lazymatch E with f ?k ?k2 =>
+            refine (smooth_after dims inner E A a (H k k2 _ _ (A a)) _); [ range | range | slots; fre ] end
       | H : is_grad ?inner E ?p ?g |- _ =>
           refine (smooth_after dims inner E A a _ _); [ fre_point (is_grad_partial inner E p g H) | slots; fre ]
       | H : smooth ?inner E _ |- _ =>

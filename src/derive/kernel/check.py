@@ -16,6 +16,7 @@ from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule
 from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
+    PLAIN,
     Judgement,
     equal,
     exists,
@@ -216,7 +217,11 @@ class _Checker:
         cited = (chain.name, *self.wheres(chain), *(() if form is None else (form.chain.name,)))
         support = _together(map(self.cited, cited))
         own = (chain.name, "" if form is None else form.chain.name)
-        whole = _together((support, *(self.shown[name] for name in self.lemmas if name in support.lemmas)))
+        resting = set(support.lemmas)
+        for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
+            if name in resting:
+                resting |= self.shown[name].lemmas
+        whole = _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
         return Theorem(
             derivation,
             chain.part or "",
@@ -373,7 +378,11 @@ class _Checker:
     # -- facts ------------------------------------------------------------------------------
 
     def fact(self, fact: Fact) -> _Support:
-        """One judgement that is not a step."""
+        """One judgement that is not a step.
+
+        What is plain or not at all, such as that 2 is a numeral, must not be shown: it would hold at
+        the point alone, and derivative laws need it nearby.
+        """
         rules = {
             "law": self.fact_by_law,
             "given": self.fact_given,
@@ -386,6 +395,8 @@ class _Checker:
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
+        if fact.judgement.relation in PLAIN:
+            raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
             self.problem.check_term(term, "the fact", None)
         return self.facts.setdefault(fact.judgement.key, rules[fact.rule](fact))
@@ -421,7 +432,8 @@ class _Checker:
 
     def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""
-        entry = part(_subject(fact.judgement), fact.path)
+        subject = fact.judgement.subject
+        entry = part(subject, fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
         if fact.judgement.relation in OF_ARRAYS:
@@ -430,20 +442,24 @@ class _Checker:
                 raise InvalidStep("a definition is not written out where it is held fixed")
         definition = self.problem.defined[entry.name]
         body = rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
-        inner = self.holds(_about(fact.judgement, put(_subject(fact.judgement), fact.path, body)))
+        for slope in _differentiated(subject, fact.path):
+            self.nearby(_Support(unfolded=frozenset((entry.name,))), slope)
+        inner = self.holds(fact.judgement.about(put(subject, fact.path, body)))
         return replace(inner, unfolded=inner.unfolded | {entry.name})
 
     def fact_by_lemma(self, fact: Fact) -> _Support:
         """The same judgement of what a lemma says its subject is equal to."""
         equation = self.lemma(fact.name, fact.binding)
-        if not same(_subject(fact.judgement), equation.terms[0]):
+        if not same(fact.judgement.subject, equation.terms[0]):
             raise InvalidStep("this is not what the lemma is about")
-        wrt = fact.judgement.terms[1]
         if fact.judgement.relation not in ("differentiable", "<", "<=", "!="):
             raise InvalidStep("a lemma says nothing of this")
         if fact.judgement.relation == "differentiable":
+            wrt = fact.judgement.terms[1]
+            if not isinstance(wrt, Sym):
+                raise InvalidStep("this is not about a variable")
             self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
-        inner = self.holds(_about(fact.judgement, equation.terms[1]))
+        inner = self.holds(fact.judgement.about(equation.terms[1]))
         return _together((self.cited(fact.name), inner))
 
     def fact_by_adjoint(self, fact: Fact) -> _Support:
@@ -476,7 +492,12 @@ class _Checker:
 
         Raises:
             InvalidStep: it is neither.
+            StatementError: it means nothing here; a letter of a law can stand in its conditions alone.
         """
+        if judgement.key in self.facts:
+            return self.facts[judgement.key]
+        for term in judgement.terms:
+            self.problem.check_term(term, "a condition", None)
         match judgement.relation, judgement.terms:
             case "independent", (term, Sym(name=name)) if not self.problem.depends(term, name):
                 return _Support()
@@ -485,9 +506,8 @@ class _Checker:
             case "natural", (Num(value=value),) if value.denominator == 1 and value > 0:
                 return _Support()
             case _:
-                if judgement.key in self.facts:
-                    return self.facts[judgement.key]
-        raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {_subject(judgement)!r}")
+                pass
+        raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
 
     def nearby(self, support: _Support, slope: D) -> None:
         """Refuse, under the derivative `slope`, what is only known at the point itself."""
@@ -547,18 +567,6 @@ def _differentiated(whole: Term, path: Path) -> Iterator[D]:
         if isinstance(whole, D) and isinstance(whole.wrt, Sym):
             yield whole
         whole = whole.args[step]
-
-
-def _subject(judgement: Judgement) -> Term:
-    """The term that the judgement is about."""
-    return judgement.terms[1 if judgement.terms[0] is ZERO else 0]
-
-
-def _about(judgement: Judgement, subject: Term) -> Judgement:
-    """The same of another term."""
-    place = 1 if judgement.terms[0] is ZERO else 0
-    terms = tuple(subject if n == place else term for n, term in enumerate(judgement.terms))
-    return Judgement(judgement.relation, terms)
 
 
 def _named(term: Term) -> str:

@@ -242,16 +242,13 @@ class Facts:
                         yield Fact(judgement, "law", law.name, binding), inner
 
     def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
-        place = 1 if judgement.terms[0] is ZERO else 0
-        subject = judgement.terms[place]
+        subject = judgement.subject
         for path, entry in _entries(subject):
             own = judgement.relation == "differentiable" and _name(judgement.terms[1]) == entry.name
             if _is_local(judgement):
                 return
             if entry.name in self.problem.defined and not own:
-                terms = list(judgement.terms)
-                terms[place] = put(subject, path, unfolded(self.problem, entry))
-                inner = Judgement(judgement.relation, tuple(terms))
+                inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))
                 yield Fact(judgement, "definition", entry.name, path=path), (inner,)
                 return
 
@@ -349,11 +346,11 @@ def _true(judgement: Judgement) -> bool:
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
+    """The entries in `term` that may be written out: under a derivative none surely may."""
     if isinstance(term, Sym):
         yield path, term
-        return
-    for place, arg in enumerate(term.args):
-        if not (isinstance(term, D) and place == 1):
+    elif not isinstance(term, D):
+        for place, arg in enumerate(term.args):
             yield from _entries(arg, (*path, place))
 
 

@@ -106,6 +106,40 @@ def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tupl
     return tuple({judgement.key: judgement for judgement in found}.values())
 
 
+def is_plain(problem: Problem, judgement: Judgement) -> bool:
+    """Whether `judgement` holds as it is written: a numeral, or what does not stand in a term."""
+    match judgement.relation, judgement.terms:
+        case "independent", (term, Sym(name=name)):
+            return not problem.depends(term, name)
+        case "locally independent", (term, Sym(name=name)):
+            return not mentions(term, name)
+        case "natural", (Num(value=value),):
+            return value.denominator == 1 and value > 0
+        case _:
+            return False
+
+
+def is_true_of_numbers(judgement: Judgement) -> bool:
+    """Whether `judgement` is a true inequality between two numerals."""
+    match judgement.relation, judgement.terms:
+        case "<", (Num(value=a), Num(value=b)):
+            return a < b
+        case "<=", (Num(value=a), Num(value=b)):
+            return a <= b
+        case "!=", (Num(value=a), Num(value=b)):
+            return a != b
+        case _:
+            return False
+
+
+def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
+    """Whether `leaf` is a strict sign of a given symbol: if it holds at a point it holds nearby."""
+    entries = [term for term in leaf.terms if term is not ZERO]
+    if len(entries) != 1 or leaf.relation not in OPEN:
+        return False
+    return isinstance(entries[0], Sym) and entries[0].name not in problem.defined
+
+
 def old_part(step: Step) -> Term:
     """What the step replaces: the part at its path, or some of its terms or factors."""
     node = part(step.before, step.path)
@@ -410,13 +444,13 @@ class _Checker:
 
     def fact_by_arithmetic(self, fact: Fact) -> _Support:
         """A relation of numbers."""
-        if not _true_of_numbers(fact.judgement):
+        if not is_true_of_numbers(fact.judgement):
             raise InvalidStep("this does not hold of these numbers")
         return _Support()
 
     def fact_assumed(self, fact: Fact) -> _Support:
         """A hypothesis of the theorem, which will be printed."""
-        if fact.judgement.relation not in ASSUMABLE or _false_of_numbers(fact.judgement):
+        if fact.judgement.relation not in ASSUMABLE or _is_false_of_numbers(fact.judgement):
             raise InvalidStep("this can't be assumed")
         self.assumed.add(fact.judgement.key)
         return self.leaf(fact.judgement)
@@ -440,8 +474,7 @@ class _Checker:
             wrt = fact.judgement.terms[1]
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")
-        definition = self.problem.defined[entry.name]
-        body = rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
+        body = self.problem.defined[entry.name].at(entry.args)
         for slope in _differentiated(subject, fact.path):
             self.nearby(_Support(unfolded=frozenset((entry.name,))), slope)
         inner = self.holds(fact.judgement.about(put(subject, fact.path, body)))
@@ -498,15 +531,8 @@ class _Checker:
             return self.facts[judgement.key]
         for term in judgement.terms:
             self.problem.check_term(term, "a condition", None)
-        match judgement.relation, judgement.terms:
-            case "independent", (term, Sym(name=name)) if not self.problem.depends(term, name):
-                return _Support()
-            case "locally independent", (term, Sym(name=name)) if not mentions(term, name):
-                return _Support()
-            case "natural", (Num(value=value),) if value.denominator == 1 and value > 0:
-                return _Support()
-            case _:
-                pass
+        if is_plain(self.problem, judgement):
+            return _Support()
         raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
 
     def nearby(self, support: _Support, slope: D) -> None:
@@ -519,14 +545,8 @@ class _Checker:
                 raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
         for leaf in support.leaves.values():
             moves = any(self.problem.depends(term, wrt.name) for term in leaf.terms)
-            if moves and not self.is_open_sign(leaf):
+            if moves and not is_open_sign(self.problem, leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
-
-    def is_open_sign(self, leaf: Judgement) -> bool:
-        """A strict sign of a given symbol: if it holds at a point it holds nearby."""
-        subject = [term for term in leaf.terms if term is not ZERO]
-        bare = len(subject) == 1 and isinstance(subject[0], Sym)
-        return bare and leaf.relation in OPEN and subject[0].data not in self.problem.defined
 
     # -- shared -----------------------------------------------------------------------------
 
@@ -573,17 +593,5 @@ def _named(term: Term) -> str:
     return term.name if isinstance(term, Sym) else ""
 
 
-def _true_of_numbers(judgement: Judgement) -> bool:
-    match judgement.relation, judgement.terms:
-        case "<", (Num(value=a), Num(value=b)):
-            return a < b
-        case "<=", (Num(value=a), Num(value=b)):
-            return a <= b
-        case "!=", (Num(value=a), Num(value=b)):
-            return a != b
-        case _:
-            return False
-
-
-def _false_of_numbers(judgement: Judgement) -> bool:
-    return all(isinstance(t, Num) for t in judgement.terms) and not _true_of_numbers(judgement)
+def _is_false_of_numbers(judgement: Judgement) -> bool:
+    return all(isinstance(t, Num) for t in judgement.terms) and not is_true_of_numbers(judgement)

@@ -18,8 +18,6 @@ from derive.solve.work import LAWS, OutOfSteps, Road, Work, places
 from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same
 from derive.terms.matrix import Matrix, component
 
-LAYOUTS = ("denominator", "numerator")
-
 
 def matrix_form(
     facts: Facts, chain: Chain, layout: str = "denominator"

@@ -19,6 +19,7 @@ from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same
 from derive.terms.matrix import Matrix, component
 
 LAYOUTS = ("denominator", "numerator")
+MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
 
 
 def matrix_form(
@@ -91,9 +92,14 @@ def _proof(
 
 
 def _flatten(work: Work) -> None:
-    """Bring a term to sums of products, as far as the laws of Σ go."""
+    """Bring a term to sums of products, as far as the laws of Σ go.
+
+    Raises:
+        OutOfSteps: multiplied out it is too long: n brackets of two terms make 2ⁿ products.
+    """
     while any(move(work) for move in (sift, substitute_delta, _multiply_out, _split, constant_sum)):
-        pass
+        if len(work.steps) > MOST_STEPS:
+            raise OutOfSteps
 
 
 def _multiply_out(work: Work) -> bool:

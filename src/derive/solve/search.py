@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from derive.errors import StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
+from derive.kernel.problem import names_in
 from derive.solve.differentiate import differentiate, missing_law
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.match import renaming
@@ -19,6 +20,7 @@ from derive.solve.simplify import (
     constant_sum,
     expand_for_delta,
     expand_logarithm,
+    expose_delta,
     factor,
     fold,
     open_definition,
@@ -35,6 +37,7 @@ from derive.terms import D, Delta, Index, Sum, Sym, Term, derivative, fresh, sam
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
     sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, collect,
+    expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, shorten, factor, absorb_minus)
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
@@ -47,8 +50,8 @@ ROADS = (
     Road((DIFFERENTIATE, *CLOSING), forwards=True),
     Road((DIFFERENTIATE, *CLOSING), backwards=True),
 )
-BACKWARDS = ROADS[3]
-MOST_WAYS = 12  # ways from a variable to a result that are followed one by one, when all roads are tried
+FORWARDS, BACKWARDS = ROADS[2:]
+MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 
 
 class Undefined(StatementError):
@@ -159,7 +162,7 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for road in _roads(draft.facts.problem, goal):
         found = _along(draft.copy(), name, goal, road, part)
         drafts.append(found)
-        if road is BACKWARDS and len(drafts) == 1 and not _cost(draft, found)[0]:
+        if road is not DIRECT and len(drafts) == 1 and not _cost(draft, found)[0]:
             break
     return min(drafts, key=lambda each: _cost(draft, each))
 
@@ -176,13 +179,19 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
 
 
 def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
-    """Which roads to try: through many definitions only backwards, since the others repeat themselves."""
-    ways = max(
-        (_ways(problem, p.body.name, p.wrt.name)
-         for p in subterms(goal) if isinstance(p, D) and isinstance(p.body, Sym) and isinstance(p.wrt, Sym)),
-        default=0,
-    )  # fmt: skip
-    return ROADS if ways <= MOST_WAYS else (BACKWARDS, DIRECT)
+    """Which roads to try: through many definitions only one that says each of them once.
+
+    That is backwards from a result that has a name, and else forwards.
+    """
+    ways = [
+        (sum(_ways(problem, name, p.wrt.name) for name in names_in(p.body)), p.body)
+        for p in subterms(goal)
+        if isinstance(p, D) and isinstance(p.wrt, Sym)
+    ]
+    if all(number <= MOST_WAYS for number, _ in ways):
+        return ROADS
+    unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
+    return (FORWARDS if unnamed else BACKWARDS), DIRECT
 
 
 def _ways(problem: Problem, result: str, variable: str) -> int:

@@ -68,7 +68,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Theorems as a reader sees them.  `missing` names the law wanted for each part that is stuck."""
+    """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck."""
 
     theorems: tuple[Theorem, ...]
     passages: tuple[Passage, ...]

@@ -158,7 +158,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if goals:
             yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1]))])
             if story.missing[theorem.part]:
-                yield from _labelled("", [f"the law that seems to be missing: {story.missing[theorem.part]}"])
+                yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
             yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
             form = _matrix(theorem)

@@ -190,7 +190,8 @@ def expand_for_delta(work: Work) -> bool:
 def expose_delta(work: Work) -> bool:
     """Inside Σ_k bring a δ of k to the surface, from however deep in brackets and other sums."""
     return any(
-        isinstance(node, Sum) and any(_expose(work, place, term, node.index) for place, term in _terms(path, node))
+        isinstance(node, Sum)
+        and any(_expose(work, place, term, node.index) for place, term in _terms(path, node))
         for path, node in places(work.here, innermost=True)
     )
 

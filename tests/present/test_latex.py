@@ -100,14 +100,14 @@ FORMULAS = [
 ]
 
 CLAIMS = [
-    (equal(sum_over(k, y(k)), ONE), r"\sum_{k=1}^{C} y_{k} = 1"),
-    (positive(yhat(k)), r"\hat{y}_{k} > 0"),
-    (nonnegative(x), r"x \ge 0"),
-    (nonzero(x), r"x \ne 0"),
-    (Judgement("<", (a, b)), "a < b"),
-    (differentiable(J, theta(j)), r"J \text{ is differentiable in } \theta"),
-    (independent(a, theta(k)), r"a \text{ does not depend on } \theta"),
-    (natural(num(3)), r"3 \in \{1, 2, \dots\}"),
+    (equal(sum_over(k, y(k)), ONE), r"$\sum_{k=1}^{C} y_{k} = 1$"),
+    (positive(yhat(k)), r"$\hat{y}_{k} > 0$"),
+    (nonnegative(x), r"$x \ge 0$"),
+    (nonzero(x), r"$x \ne 0$"),
+    (Judgement("<", (a, b)), "$a < b$"),
+    (differentiable(J, theta(j)), r"$J$ is differentiable in $\theta$"),
+    (independent(a, theta(k)), r"$a$ does not depend on $\theta$"),
+    (natural(num(3)), r"$3 \in \{1, 2, \dots\}$"),
 ]
 
 

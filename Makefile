@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: all demo test test-slow check gallery bench wheel clean
+.PHONY: all demo test test-slow check gallery prove bench wheel clean
 
 all: check test
 
@@ -21,7 +21,7 @@ demo: $(READY)          ## derive softmax-ce: to the terminal, and to output/sof
 test: $(READY)          ## the default suite: needs nothing but Python
 	$(BIN)/python -m pytest -q
 
-test-slow: $(READY)     ## long fuzz, the wheel from anywhere
+test-slow: $(READY)     ## Coq, TeX, long fuzz, the wheel from anywhere
 	$(BIN)/python -m pytest -q -m slow
 
 check: $(READY)         ## style, types, and who may import whom
@@ -30,6 +30,9 @@ check: $(READY)         ## style, types, and who may import whom
 gallery: $(READY)       ## write every problem's page to output/; read the diff before you commit it
 	for name in $$($(BIN)/derive list --names); do \
 	  $(BIN)/derive $$name --format md -o output/$$name.md || exit 1; done
+
+prove: $(READY)         ## hand every problem to Coq; what it accepts is kept in derivations/accepted.json
+	$(BIN)/derive prove --all -o proofs --record derivations/accepted.json
 
 bench: $(READY)         ## times of each part, growth with depth, SymPy beside it, sizes of the trusted base
 	$(BIN)/python benchmarks/bench.py

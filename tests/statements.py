@@ -160,6 +160,69 @@ def hessian():
     return softmax(derivative(derivative(sym("J"), theta(i)), theta(j)))
 
 
+# -- forms --------------------------------------------------------------------------------------
+
+
+def A(*at):
+    return sym("A", *at)
+
+
+def B(*at):
+    return sym("B", *at)
+
+
+def v(at):
+    return sym("v", at)
+
+
+def form(target):
+    """Something of two square matrices A and B and a vector v."""
+    return Problem(
+        "form",
+        (Target("", target),),
+        {"n": "size"},
+        (Symbol("A", ("n", "n")), Symbol("B", ("n", "n")), Symbol("v", ("n",))),
+        letters={"n": ("i", "j", "k", "l", "p", "q")},
+    )
+
+
+f_i, f_j, f_k, f_l, f_p, f_q = (index(letter, "n") for letter in "ijklpq")
+QUADRATIC = sum_over((f_i, f_k), v(f_i) * A(f_i, f_k) * v(f_k))
+
+
+def quadratic_form():
+    return form(derivative(QUADRATIC, v(f_j)))
+
+
+def quadratic_hessian():
+    return form(derivative(derivative(QUADRATIC, v(f_j)), v(f_l)))
+
+
+def cubic_form():
+    """The derivative of a product of three: a δ is left in a bracket beside an inner sum."""
+    columns = A(f_i, f_k) * A(f_i, f_l) * A(f_i, f_q)
+    body = sum_over((f_i, f_k, f_l, f_q), columns * v(f_k) * v(f_l) * v(f_q))
+    return form(derivative(body, v(f_j)))
+
+
+def trilinear_form():
+    body = sum_over((f_i, f_k, f_l), A(f_i, f_k) * B(f_k, f_l) * v(f_i) * v(f_k) * v(f_l))
+    return form(derivative(body, v(f_j)))
+
+
+def nested_sums():
+    """A δ of the outer letter is left inside an inner sum."""
+    inner = sum_over(f_l, A(f_l, f_k) * B(f_l, f_i) * v(f_l))
+    return form(
+        derivative(sum_over((f_i, f_k), A(f_i, f_k) * B(f_i, f_k) * v(f_i) * v(f_k) ** 2 * inner), v(f_j))
+    )
+
+
+def matrix_square():
+    return form(derivative(sum_over((f_i, f_j, f_k), A(f_i, f_j) * A(f_j, f_k)), A(f_p, f_q)))
+
+
 CLASSIC = (softmax_ce, softmax_jacobian, sigmoid, centering, logarithm)
 NETWORKS = (two_layers, residual, shared_weight, layer_norm, opaque_at_terms, hessian)
-ALL = {f.__name__: f for f in (*CLASSIC, *NETWORKS)}
+FORMS = (quadratic_form, quadratic_hessian, cubic_form, trilinear_form, nested_sums, matrix_square)
+ALL = {f.__name__: f for f in (*CLASSIC, *NETWORKS, *FORMS)}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Result:
     """Checked derivations, one theorem for each part that was asked for.
 
-    `missing` names, for each part that is stuck, the law that seems to be wanted.
+    `missing` names, for each part that is stuck, what seems to be wanted.
     """
 
     theorems: tuple[Theorem, ...]

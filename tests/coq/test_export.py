@@ -173,7 +173,7 @@ WRONG = {
     "no hypothesis": ("softmax_ce", "Hypothesis given_1", "Definition given_1 := 0. Hypothesis given_2"),
     "a factor": ("sigmoid", "o k * (1 - o k)", "o k * (2 - o k)"),
     "another entry": ("softmax_ce", "(upd theta j t)) (theta j)", "(upd theta j t)) (theta 0%nat)"),
-    "smoothness": ("residual", "Hypothesis smooth_E", "Hypothesis smooth_of_E"),
+    "smoothness": ("residual", "forall a, smooth [(h, 1)%nat] E a.", "True."),
 }
 
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
     Judgement,
@@ -17,32 +18,9 @@ from derive.kernel.judgement import (
 from derive.present.latex import judgement_latex, latex
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
-i, j, k = (index(letter, "C") for letter in "ijk")
-m = index("m", "n")
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
 n = size("n")
 HALF = num(Fraction(1, 2))
-
-
-def theta(at):
-    return sym(r"\theta", at)
-
-
-def y(at):
-    return sym("y", at)
-
-
-def yhat(at):
-    return sym(r"\hat{y}", at)
-
-
-def log(t):
-    return fn("log", t)
-
-
-def exp(t):
-    return fn("exp", t)
-
 
 PARTITION = sum_over(i, exp(theta(i)))
 
@@ -122,14 +100,14 @@ FORMULAS = [
 ]
 
 CLAIMS = [
-    (equal(sum_over(k, y(k)), ONE), r"\sum_{k=1}^{C} y_{k} = 1"),
-    (positive(yhat(k)), r"\hat{y}_{k} > 0"),
-    (nonnegative(x), r"x \ge 0"),
-    (nonzero(x), r"x \ne 0"),
-    (Judgement("<", (a, b)), "a < b"),
-    (differentiable(J, theta(j)), r"J \text{ is differentiable in } \theta"),
-    (independent(a, theta(k)), r"a \text{ does not depend on } \theta"),
-    (natural(num(3)), r"3 \in \{1, 2, \dots\}"),
+    (equal(sum_over(k, y(k)), ONE), r"$\sum_{k=1}^{C} y_{k} = 1$"),
+    (positive(yhat(k)), r"$\hat{y}_{k} > 0$"),
+    (nonnegative(x), r"$x \ge 0$"),
+    (nonzero(x), r"$x \ne 0$"),
+    (Judgement("<", (a, b)), "$a < b$"),
+    (differentiable(J, theta(j)), r"$J$ is differentiable in $\theta$"),
+    (independent(a, theta(k)), r"$a$ does not depend on $\theta$"),
+    (natural(num(3)), r"$3 \in \{1, 2, \dots\}$"),
 ]
 
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+import statements
 
 from derive import library
 from derive.api import solve
@@ -13,6 +14,7 @@ from derive.terms import apply, derivative, fn, index, sum_over, sym, whole
 pytestmark = pytest.mark.slow
 
 MOST_OVERFULL = 20  # points
+NAMES = [*library.names(), *statements.ALL]
 DETAILS = ("brief", "textbook", "full")
 ARTICLE = r"\documentclass{article}\usepackage{amsmath,amssymb}\begin{document}%s\end{document}"
 NASTY = 'a & b % c $ d # e _ f { g } h ~ i ^ j \\ k é l σ m → n 中 o " p'
@@ -38,26 +40,27 @@ def compiles(source, folder):
 
 @pytest.fixture(scope="module")
 def result_of():
-    """The results of the library's problems, each found once."""
+    """The results of the library's problems and of the tests', each found once."""
     found = {}
 
     def get(name):
         if name not in found:
-            found[name] = solve(library.load(name))
+            found[name] = solve(statements.ALL[name]() if name in statements.ALL else library.load(name))
         return found[name]
 
     return get
 
 
 @pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", NAMES)
 def test_the_document_of_a_problem_is_set(name, detail, result_of, tmp_path):
     assert compiles(result_of(name).page("latex", detail), tmp_path)
 
 
-@pytest.mark.parametrize("name", library.names())
-def test_the_fragment_of_a_problem_is_set_in_another_document(name, result_of, tmp_path):
-    assert compiles(ARTICLE % result_of(name).page("fragment"), tmp_path)
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_fragment_of_a_problem_is_set_in_another_document(name, detail, result_of, tmp_path):
+    assert compiles(ARTICLE % result_of(name).page("fragment", detail), tmp_path)
 
 
 def nasty():

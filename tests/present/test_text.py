@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
     Judgement,
@@ -17,32 +18,9 @@ from derive.kernel.judgement import (
 from derive.present.text import judgement_text, name_text, text
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
-i, j, k = (index(letter, "C") for letter in "ijk")
-m = index("m", "n")
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
 n = size("n")
 HALF = num(Fraction(1, 2))
-
-
-def theta(at):
-    return sym(r"\theta", at)
-
-
-def y(at):
-    return sym("y", at)
-
-
-def yhat(at):
-    return sym(r"\hat{y}", at)
-
-
-def log(t):
-    return fn("log", t)
-
-
-def exp(t):
-    return fn("exp", t)
-
 
 PARTITION = sum_over(i, exp(theta(i)))
 

@@ -3,18 +3,33 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numbers_of
 import pytest
 import statements
-from statements import j, k, theta, y, yhat
+from statements import A, f_i, f_j, f_k, f_l, f_p, f_q, j, k, theta, v, y, yhat
 
 from derive.algebra import is_identity
-from derive.kernel import Definition, Problem, Symbol, Target, check
+from derive.kernel import Definition, Function, Problem, Symbol, Target, check
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
 from derive.solve import solve
-from derive.terms import ONE, ZERO, delta, derivative, fn, index, same, size, sum_over, sym
+from derive.solve.search import open_goals
+from derive.terms import (
+    ONE,
+    ZERO,
+    apply,
+    delta,
+    derivative,
+    fn,
+    index,
+    same,
+    size,
+    sum_over,
+    sym,
+    whole,
+)  # fmt: skip
 
 n_j, n_k = index("j", "n"), index("k", "n")
 ANSWERS = {
@@ -22,6 +37,9 @@ ANSWERS = {
     "softmax_jacobian": yhat(k) * (delta(k, j) - yhat(j)),
     "sigmoid": sym("o", n_k) * (1 - sym("o", n_k)) * delta(n_k, n_j),
     "centering": delta(index("i", "n"), n_j) - ONE / size("n"),
+    "quadratic_form": sum_over(f_k, A(f_j, f_k) * v(f_k)) + sum_over(f_i, A(f_i, f_j) * v(f_i)),
+    "quadratic_hessian": A(f_j, f_l) + A(f_l, f_j),
+    "matrix_square": sum_over(f_k, A(f_q, f_k)) + sum_over(f_i, A(f_i, f_p)),
 }
 
 
@@ -57,6 +75,75 @@ def test_a_function_without_a_law_is_stuck_and_says_which():
     assert outcome.open_goals[""][-1] is derivative(fn("erf", x), x)
     (theorem,) = check(outcome.derivation, ALL)
     assert theorem.claim.terms[1] is not theorem.claim.terms[0]
+
+
+def opaque(order, target):
+    """An unknown function of v, `order` times differentiable."""
+    v, E = Symbol("v", ("n",)), Definition("E", (), apply("E", (whole("v", "n"),)))
+    return Problem(
+        "opaque",
+        (Target("", target),),
+        {"n": ""},
+        (v,),
+        (E,),
+        functions=(Function("E", (("n",),), (), order),),
+    )
+
+
+E_i = derivative(sym("E"), sym("v", index("i", "n")))
+
+
+@pytest.mark.parametrize(
+    ("target", "needed"),
+    [
+        (derivative(E_i, v(f_j)), 2),
+        (derivative(sum_over(index("i", "n"), E_i**2), v(f_j)), 2),
+        (derivative(derivative(E_i, v(f_j)), v(f_k)), 3),
+    ],
+)
+def test_a_function_that_is_not_smooth_enough_is_said_to_be(target, needed):
+    missing = solve(opaque(1, target)).missing[""]
+    assert missing == f"order={needed} for E, which is differentiable once only"
+
+
+def test_a_second_derivative_is_found_where_the_function_has_one():
+    u = index("u", "n")
+    inner = Definition("s", (u,), sum_over(f_k, sym("A", u, f_k) * v(f_k)))
+    E = Definition("E", (), apply("E", (whole("s", "n"),)))
+    problem = Problem(
+        "composed", (Target("", derivative(derivative(sym("E"), v(f_i)), v(f_j))),), {"n": ""},
+        (Symbol("A", ("n", "n")), Symbol("v", ("n",))), (inner, E), functions=(Function("E", (("n",),), (), 2),),
+    )  # fmt: skip
+    found = theorem(problem)
+    assert not found.assumed
+    assert not open_goals(found.claim.terms[1], problem)
+
+
+@pytest.mark.parametrize(
+    ("body", "wall"), [(fn("exp", delta(f_i, f_j)), "exp"), (delta(f_i, f_j) ** size("n"), "a power")]
+)
+def test_a_delta_that_cannot_be_sifted_is_said_to_be(body, wall):
+    outcome = solve(statements.form(sum_over(f_i, v(f_i) * body)))
+    assert outcome.missing == {"": f"sifting through {wall}"}
+
+
+@pytest.mark.parametrize("name", [f.__name__ for f in statements.FORMS])
+def test_forms_assume_nothing(name):
+    assert not theorem(statements.ALL[name]()).assumed
+
+
+@pytest.mark.parametrize("residual", [False, True])
+def test_a_loss_without_a_name_needs_few_inferences_a_layer(residual):
+    counts = []
+    for depth in (4, 8):
+        problem = statements.layered(depth, residual)
+        a, b = index("a", "h"), index("b", "h")
+        loss = sum_over(a, sym(f"h^{depth}", a) ** 2)
+        problem = replace(problem, targets=(Target("", derivative(loss, sym("W^1", a, b))),))
+        outcome = solve(problem)
+        assert outcome.is_solved
+        counts.append(sum(len(chain.steps) for chain in outcome.derivation.chains))
+    assert counts[1] <= 2.5 * counts[0]
 
 
 def test_what_is_divided_by_is_assumed_not_to_vanish():

@@ -144,6 +144,7 @@ def test_deep_json_is_refused_and_overflows_nothing():
         ["pow", ["num", "1"]], ["D", "odd", ["num", "1"], ["sym", "x"]], ["delta", ["index", "i", "C"]],
         ["delta", ["index", "i", "C"], ["index", "j", "n"]], ["ind", ">", ["num", "1"], ["num", "1"]],
         ["apply", "E", [4], ["num", "1"]], ["size", "n", ["num", "1"]],
+        ["num", "1e999999999"], ["num", "1.5"], ["num", " 1"], ["num", "１"],
     ],
     ids=repr,
 )  # fmt: skip

@@ -73,7 +73,7 @@ class Normal:
             case Num() | Index() | Delta():
                 return term
             case Sym() if term.name in self.unfolded:
-                return self.of(_unfolded(self.problem, term))
+                return self.of(self.problem.defined[term.name].at(term.args))
             case Add():
                 return add(*(self.of(arg) for arg in term.args))
             case Mul():
@@ -318,11 +318,6 @@ def _exp_of(term: Term) -> Term:
     return fn("exp", canonical(term))
 
 
-def _unfolded(problem: Problem, entry: Sym) -> Term:
-    definition = problem.defined[entry.name]
-    return rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
-
-
 def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
     """∂term/∂wrt, by the chain rule on the parts; wherever both sides of it are defined."""
     if not problem.depends(term, wrt.name):
@@ -331,7 +326,7 @@ def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
         case Sym() if term.name == wrt.name:
             return mul(*(delta(i, j) for i, j in zip(term.args, wrt.args, strict=True)))
         case Sym():
-            return slope_of(_unfolded(problem, term), wrt, problem)
+            return slope_of(problem.defined[term.name].at(term.args), wrt, problem)
         case Add():
             return add(*(slope_of(arg, wrt, problem) for arg in term.args))
         case Mul():

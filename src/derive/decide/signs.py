@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.kernel import Problem
-from derive.terms import Add, Apply, Array, D, Fn, Mul, Num, Pow, Size, Sum, Sym, Term, rename
+from derive.terms import Add, Apply, Array, D, Fn, Mul, Num, Pow, Size, Sum, Sym, Term
 
 
 def is_smooth(problem: Problem, term: Term) -> bool:
@@ -102,10 +102,7 @@ def _sign(problem: Problem, name: str) -> str:
 
 def _by_definition(problem: Problem, entry: Sym, test: Callable[[Problem, Term], bool]) -> bool:
     definition = problem.defined.get(entry.name)
-    if definition is None:
-        return False
-    body = rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
-    return test(problem, body)
+    return definition is not None and test(problem, definition.at(entry.args))
 
 
 def _is_one_minus_sigma(term: Add) -> bool:

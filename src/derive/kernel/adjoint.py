@@ -80,8 +80,7 @@ def _slope(problem: Problem, consumer: Definition, at: tuple[Index, ...], wrt: S
     """∂consumer/∂wrt with other definitions held fixed; total where none of them depends on `wrt`."""
     others = [name for name in names_in(consumer.body) if name != wrt.name]
     if any(wrt.name in problem.reach[name] for name in others):
-        body = rename(consumer.body, dict(zip(consumer.params, at, strict=True)))
-        return derivative(body, wrt, "local")
+        return derivative(consumer.at(at), wrt, "local")
     return derivative(sym(consumer.name, *at), wrt)
 
 

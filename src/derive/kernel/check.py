@@ -16,6 +16,7 @@ from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule
 from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
+    PLAIN,
     Judgement,
     equal,
     exists,
@@ -103,6 +104,40 @@ def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tupl
         case _:
             pass
     return tuple({judgement.key: judgement for judgement in found}.values())
+
+
+def is_plain(problem: Problem, judgement: Judgement) -> bool:
+    """Whether `judgement` holds as it is written: a numeral, or what does not stand in a term."""
+    match judgement.relation, judgement.terms:
+        case "independent", (term, Sym(name=name)):
+            return not problem.depends(term, name)
+        case "locally independent", (term, Sym(name=name)):
+            return not mentions(term, name)
+        case "natural", (Num(value=value),):
+            return value.denominator == 1 and value > 0
+        case _:
+            return False
+
+
+def is_true_of_numbers(judgement: Judgement) -> bool:
+    """Whether `judgement` is a true inequality between two numerals."""
+    match judgement.relation, judgement.terms:
+        case "<", (Num(value=a), Num(value=b)):
+            return a < b
+        case "<=", (Num(value=a), Num(value=b)):
+            return a <= b
+        case "!=", (Num(value=a), Num(value=b)):
+            return a != b
+        case _:
+            return False
+
+
+def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
+    """Whether `leaf` is a strict sign of a given symbol: if it holds at a point it holds nearby."""
+    entries = [term for term in leaf.terms if term is not ZERO]
+    if len(entries) != 1 or leaf.relation not in OPEN:
+        return False
+    return isinstance(entries[0], Sym) and entries[0].name not in problem.defined
 
 
 def old_part(step: Step) -> Term:
@@ -216,7 +251,11 @@ class _Checker:
         cited = (chain.name, *self.wheres(chain), *(() if form is None else (form.chain.name,)))
         support = _together(map(self.cited, cited))
         own = (chain.name, "" if form is None else form.chain.name)
-        whole = _together((support, *(self.shown[name] for name in self.lemmas if name in support.lemmas)))
+        resting = set(support.lemmas)
+        for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
+            if name in resting:
+                resting |= self.shown[name].lemmas
+        whole = _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
         return Theorem(
             derivation,
             chain.part or "",
@@ -373,7 +412,11 @@ class _Checker:
     # -- facts ------------------------------------------------------------------------------
 
     def fact(self, fact: Fact) -> _Support:
-        """One judgement that is not a step."""
+        """One judgement that is not a step.
+
+        What is plain or not at all, such as that 2 is a numeral, must not be shown: it would hold at
+        the point alone, and derivative laws need it nearby.
+        """
         rules = {
             "law": self.fact_by_law,
             "given": self.fact_given,
@@ -386,6 +429,8 @@ class _Checker:
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
+        if fact.judgement.relation in PLAIN:
+            raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
             self.problem.check_term(term, "the fact", None)
         return self.facts.setdefault(fact.judgement.key, rules[fact.rule](fact))
@@ -399,13 +444,13 @@ class _Checker:
 
     def fact_by_arithmetic(self, fact: Fact) -> _Support:
         """A relation of numbers."""
-        if not _true_of_numbers(fact.judgement):
+        if not is_true_of_numbers(fact.judgement):
             raise InvalidStep("this does not hold of these numbers")
         return _Support()
 
     def fact_assumed(self, fact: Fact) -> _Support:
         """A hypothesis of the theorem, which will be printed."""
-        if fact.judgement.relation not in ASSUMABLE or _false_of_numbers(fact.judgement):
+        if fact.judgement.relation not in ASSUMABLE or _is_false_of_numbers(fact.judgement):
             raise InvalidStep("this can't be assumed")
         self.assumed.add(fact.judgement.key)
         return self.leaf(fact.judgement)
@@ -421,29 +466,33 @@ class _Checker:
 
     def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""
-        entry = part(_subject(fact.judgement), fact.path)
+        subject = fact.judgement.subject
+        entry = part(subject, fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
         if fact.judgement.relation in OF_ARRAYS:
             wrt = fact.judgement.terms[1]
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")
-        definition = self.problem.defined[entry.name]
-        body = rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
-        inner = self.holds(_about(fact.judgement, put(_subject(fact.judgement), fact.path, body)))
+        body = self.problem.defined[entry.name].at(entry.args)
+        for slope in _differentiated(subject, fact.path):
+            self.nearby(_Support(unfolded=frozenset((entry.name,))), slope)
+        inner = self.holds(fact.judgement.about(put(subject, fact.path, body)))
         return replace(inner, unfolded=inner.unfolded | {entry.name})
 
     def fact_by_lemma(self, fact: Fact) -> _Support:
         """The same judgement of what a lemma says its subject is equal to."""
         equation = self.lemma(fact.name, fact.binding)
-        if not same(_subject(fact.judgement), equation.terms[0]):
+        if not same(fact.judgement.subject, equation.terms[0]):
             raise InvalidStep("this is not what the lemma is about")
-        wrt = fact.judgement.terms[1]
         if fact.judgement.relation not in ("differentiable", "<", "<=", "!="):
             raise InvalidStep("a lemma says nothing of this")
         if fact.judgement.relation == "differentiable":
+            wrt = fact.judgement.terms[1]
+            if not isinstance(wrt, Sym):
+                raise InvalidStep("this is not about a variable")
             self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
-        inner = self.holds(_about(fact.judgement, equation.terms[1]))
+        inner = self.holds(fact.judgement.about(equation.terms[1]))
         return _together((self.cited(fact.name), inner))
 
     def fact_by_adjoint(self, fact: Fact) -> _Support:
@@ -476,18 +525,15 @@ class _Checker:
 
         Raises:
             InvalidStep: it is neither.
+            StatementError: it means nothing here; a letter of a law can stand in its conditions alone.
         """
-        match judgement.relation, judgement.terms:
-            case "independent", (term, Sym(name=name)) if not self.problem.depends(term, name):
-                return _Support()
-            case "locally independent", (term, Sym(name=name)) if not mentions(term, name):
-                return _Support()
-            case "natural", (Num(value=value),) if value.denominator == 1 and value > 0:
-                return _Support()
-            case _:
-                if judgement.key in self.facts:
-                    return self.facts[judgement.key]
-        raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {_subject(judgement)!r}")
+        if judgement.key in self.facts:
+            return self.facts[judgement.key]
+        for term in judgement.terms:
+            self.problem.check_term(term, "a condition", None)
+        if is_plain(self.problem, judgement):
+            return _Support()
+        raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
 
     def nearby(self, support: _Support, slope: D) -> None:
         """Refuse, under the derivative `slope`, what is only known at the point itself."""
@@ -499,14 +545,8 @@ class _Checker:
                 raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
         for leaf in support.leaves.values():
             moves = any(self.problem.depends(term, wrt.name) for term in leaf.terms)
-            if moves and not self.is_open_sign(leaf):
+            if moves and not is_open_sign(self.problem, leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
-
-    def is_open_sign(self, leaf: Judgement) -> bool:
-        """A strict sign of a given symbol: if it holds at a point it holds nearby."""
-        subject = [term for term in leaf.terms if term is not ZERO]
-        bare = len(subject) == 1 and isinstance(subject[0], Sym)
-        return bare and leaf.relation in OPEN and subject[0].data not in self.problem.defined
 
     # -- shared -----------------------------------------------------------------------------
 
@@ -549,33 +589,9 @@ def _differentiated(whole: Term, path: Path) -> Iterator[D]:
         whole = whole.args[step]
 
 
-def _subject(judgement: Judgement) -> Term:
-    """The term that the judgement is about."""
-    return judgement.terms[1 if judgement.terms[0] is ZERO else 0]
-
-
-def _about(judgement: Judgement, subject: Term) -> Judgement:
-    """The same of another term."""
-    place = 1 if judgement.terms[0] is ZERO else 0
-    terms = tuple(subject if n == place else term for n, term in enumerate(judgement.terms))
-    return Judgement(judgement.relation, terms)
-
-
 def _named(term: Term) -> str:
     return term.name if isinstance(term, Sym) else ""
 
 
-def _true_of_numbers(judgement: Judgement) -> bool:
-    match judgement.relation, judgement.terms:
-        case "<", (Num(value=a), Num(value=b)):
-            return a < b
-        case "<=", (Num(value=a), Num(value=b)):
-            return a <= b
-        case "!=", (Num(value=a), Num(value=b)):
-            return a != b
-        case _:
-            return False
-
-
-def _false_of_numbers(judgement: Judgement) -> bool:
-    return all(isinstance(t, Num) for t in judgement.terms) and not _true_of_numbers(judgement)
+def _is_false_of_numbers(judgement: Judgement) -> bool:
+    return all(isinstance(t, Num) for t in judgement.terms) and not is_true_of_numbers(judgement)

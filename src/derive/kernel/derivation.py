@@ -13,9 +13,6 @@ from derive.kernel.problem import Problem
 from derive.terms import Index, Path, Term
 from derive.terms.matrix import Matrix
 
-STEP_RULES = ("law", "algebra", "unfold", "fold", "hypothesis", "lemma", "adjoint", "chain")
-FACT_RULES = ("law", "given", "definition", "arithmetic", "assumed", "lemma", "adjoint", "chain")
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -21,6 +21,7 @@ RELATIONS = {
 
 
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
+PLAIN = ("natural", "independent", "locally independent")  # seen from how a term is written, or not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,20 @@ class Judgement:
         """The same with every definition but the variable's held fixed."""
         relation = self.relation if self.relation not in OF_ARRAYS[:2] else f"locally {self.relation}"
         return Judgement(relation, self.terms)
+
+    @property
+    def subject(self) -> Term:
+        """The term that is spoken of: t in 0 < t."""
+        return self.terms[self._place]
+
+    def about(self, subject: Term) -> Judgement:
+        """The same of another term."""
+        place = self._place
+        return Judgement(self.relation, (*self.terms[:place], subject, *self.terms[place + 1 :]))
+
+    @property
+    def _place(self) -> int:
+        return int(self.terms[0] is ZERO and self.relation in ("=", "<", "<=", "!="))
 
     @property
     def key(self) -> str:

@@ -17,7 +17,6 @@ from derive.terms import (
     Term,
     bound_indices,
     derivative,
-    index,
     rename,
     size,
     subterms,
@@ -30,8 +29,8 @@ class Law:
     """`claim` holds whenever all of `when` do.
 
     The letters of a law are `Meta` terms (f, or f[k] where it may depend on the index k), names of
-    symbols (`Sym` terms: a law knows no symbol), its own indices, and the sizes these run over.  A letter for a function or variable never depends on an
-    index it does not show.
+    symbols (`Sym` terms: a law knows no symbol), its own indices, and the sizes these run over.  A
+    letter for a function or variable never depends on an index it does not show.
     """
 
     name: str
@@ -175,8 +174,3 @@ def instance_of(judgement: Judgement, binding: Binding) -> Judgement:
     """`judgement` with its letters replaced."""
     found = Judgement(judgement.relation, tuple(instance(t, binding) for t in judgement.terms))
     return found.local if binding.local else found
-
-
-def generic(name: str, dim: str = "n") -> Index:
-    """An index letter of a law, over a size letter."""
-    return index(name, dim)

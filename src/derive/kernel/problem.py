@@ -19,6 +19,7 @@ from derive.terms import (
     Sym,
     Term,
     index,
+    rename,
     subterms,
     sym,
 )  # fmt: skip
@@ -62,6 +63,10 @@ class Definition:
     def head(self) -> Term:
         """The left side."""
         return sym(self.name, *self.params)
+
+    def at(self, indices: tuple[Index, ...]) -> Term:
+        """The right side, with `indices` for the parameters."""
+        return rename(self.body, dict(zip(self.params, indices, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

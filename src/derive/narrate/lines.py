@@ -68,8 +68,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Theorems as a reader sees them.  `missing` names the law wanted for each part that is stuck,
-    `accepted` the version of Coq that has accepted the proofs of all of them, if one has.
+    """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
+    the version of Coq that has accepted the proofs of all of them, if one has.
     """
 
     theorems: tuple[Theorem, ...]

@@ -27,19 +27,19 @@ def latex(term: Term) -> str:
 
 
 def judgement_latex(judgement: Judgement) -> str:
-    """`judgement` as LaTeX, for math mode."""
+    """`judgement` as LaTeX, for text: formulas between dollars."""
     terms = judgement.terms
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
-            return _sign(judgement)
+            return f"${_sign(judgement)}$"
         case "differentiable":
-            return rf"{latex(terms[0])} \text{{ is differentiable in }} {latex(_whole(terms[1]))}"
+            return f"${latex(terms[0])}$ is differentiable in ${latex(_whole(terms[1]))}$"
         case "independent":
-            return rf"{latex(terms[0])} \text{{ does not depend on }} {latex(_whole(terms[1]))}"
+            return f"${latex(terms[0])}$ does not depend on ${latex(_whole(terms[1]))}$"
         case "natural":
-            return rf"{latex(terms[0])} \in \{{1, 2, \dots\}}"
+            return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
         case relation:
-            return f"{latex(terms[0])} {RELATIONS[relation]} {latex(terms[1])}"
+            return f"${latex(terms[0])} {RELATIONS[relation]} {latex(terms[1])}$"
 
 
 def _sign(judgement: Judgement) -> str:
@@ -77,7 +77,7 @@ def _spell(box: Box) -> str:
         case boxes.Root(box=inner):
             return rf"\sqrt{{{_spell(inner)}}}"
         case boxes.Summed(indices=indices, body=body):
-            return "".join(rf"\sum_{{{i}=1}}^{{{size}}} " for i, size in indices) + _spell(body)
+            return sigmas(indices) + _spell(body)
         case boxes.Called():
             return _called(box)
         case boxes.Applied():
@@ -135,16 +135,26 @@ def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
     return (found[1], (found[2] or found[3],)) if found else (name, ())
 
 
+def sigmas(indices: tuple[tuple[str, str], ...]) -> str:
+    """Σ over each of the indices, up to its size."""
+    return "".join(rf"\sum_{{{i}=1}}^{{{size}}} " for i, size in indices)
+
+
 def _product(factors: tuple[Box, ...]) -> str:
-    spelled = ""
+    spelled = zip(separators(factors), factors, strict=True)
+    return "".join(separator + _spell(factor) for separator, factor in spelled)
+
+
+def separators(factors: tuple[Box, ...]) -> list[str]:
+    """What stands before each of the factors."""
+    found = []
     for place, factor in enumerate(factors):
-        piece = _spell(factor)
         # two numbers side by side would read as one
-        space = r" \cdot " if piece[0].isdigit() else " "
+        space = r" \cdot " if _spell(factor)[0].isdigit() else " "
         if place and isinstance(factors[place - 1], boxes.Nabla):
             space = r" \, "  # ∇E o is not ∇(E o)
-        spelled += ("" if place == 0 else space) + piece
-    return spelled
+        found.append(space if place else "")
+    return found
 
 
 def _exponent(box: Box) -> str:
@@ -185,8 +195,15 @@ def _raise(power: int) -> str:
 
 
 def _partial(box: boxes.Partial) -> str:
-    order = _raise(box.order)
-    below = " ".join(rf"\partial {_spell(each)}{_raise(times)}" for each, times in box.wrt)
     if box.operator:
-        return rf"\frac{{\partial{order}}}{{{below}}}\left[{_spell(box.body)}\right]"
-    return rf"\frac{{\partial{order} {_spell(box.body)}}}{{{below}}}"
+        return rf"{operator(box)}\left[{_spell(box.body)}\right]"
+    return rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
+
+
+def operator(box: boxes.Partial) -> str:
+    """∂/∂x, without what it acts on."""
+    return rf"\frac{{\partial{_raise(box.order)}}}{{{_variables(box)}}}"
+
+
+def _variables(box: boxes.Partial) -> str:
+    return " ".join(rf"\partial {_spell(each)}{_raise(times)}" for each, times in box.wrt)

@@ -11,9 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from derive.kernel import Function, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
+from derive.present.breaking import equation, lines, width
 from derive.present.latex import judgement_latex, latex
-from derive.present.matrices import matrix_latex, matrix_text
-from derive.present.text import judgement_text, name_text, text
+from derive.present.layout import layout
+from derive.present.matrices import matrix_layout, matrix_text
+from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solve.lift import lift
 from derive.terms import Sum, subterms, sym
@@ -24,6 +26,7 @@ SHIELD = "\0"  # a space at which a formula is not broken
 SHORT = 16  # letters of a left side that the first line of its derivation has room for
 REASON_COLUMN = 46  # where reasons begin, if the formula leaves room
 SCRIPTS = {"md": MARKDOWN, "latex": TEX, "fragment": TEX}
+MEASURES = {"md": 42.0, "latex": 38.0, "fragment": 31.0}  # in em, beside the number of a line
 TEMPLATES = {"md": "page.md.j2", "latex": "document.tex.j2", "fragment": "fragment.tex.j2"}
 
 
@@ -158,7 +161,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if goals:
             yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1]))])
             if story.missing[theorem.part]:
-                yield from _labelled("", [f"the law that seems to be missing: {story.missing[theorem.part]}"])
+                yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
             yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
             form = _matrix(theorem)
@@ -235,23 +238,23 @@ def _environment() -> Environment:
 
 def _told(story: Story, form: str) -> dict[str, object]:
     """What the templates of whole pages are given: formulas as LaTeX, everything else as words."""
-    script = SCRIPTS[form]
+    script, measure = SCRIPTS[form], MEASURES[form]
     parts = [theorem.part for theorem in story.theorems]
     return {
         **_stated(story.problem, parts, script),
-        "passages": [_shown(story, passage, script) for passage in story.passages],
-        "answers": [_answer(story, theorem, script) for theorem in story.theorems],
+        "passages": [_shown(story, passage, script, measure) for passage in story.passages],
+        "answers": [_answer(story, theorem, script, measure) for theorem in story.theorems],
         "checked": _checked(story),
     }
 
 
-def _answer(story: Story, theorem: Theorem, script: Script) -> dict[str, object]:
+def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), _matrix(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_capital(theorem.part)),
-        "sides": [latex(term) for term in theorem.claim.terms],
-        "matrix": [matrix_latex(side) for side in form] if form is not None else [],
+        "equation": equation(*map(layout, theorem.claim.terms), measure),
+        "matrix": equation(*map(matrix_layout, form), measure) if form is not None else [],
         "shape": _dims(form[1], r" \times ") if form is not None else "",
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [judgement_latex(each) for each in theorem.assumed],
@@ -279,10 +282,16 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
     }
 
 
-def _shown(story: Story, passage: Passage, script: Script) -> dict[str, object]:
+def _shown(story: Story, passage: Passage, script: Script, measure: float) -> dict[str, object]:
+    start = layout(passage.chain.start)
+    is_short = len(spell(start)) <= SHORT
+    room = measure - (width(start) if is_short else 0)
     return {
         "heading": script.prose(_heading(passage)),
-        "start": latex(passage.chain.start),
-        "is_short": len(text(passage.chain.start)) <= SHORT,
-        "lines": [(line.number, latex(line.term), reasons(line, story, script)) for line in passage.lines],
+        "start": lines(start, measure),
+        "is_short": is_short,
+        "lines": [
+            (line.number, lines(layout(line.term), room), reasons(line, story, script))
+            for line in passage.lines
+        ],
     }

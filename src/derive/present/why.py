@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from derive.kernel import Fact, Judgement, Law, Step
 from derive.kernel.check import old_part
+from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import ALL
 from derive.narrate import Story
@@ -66,7 +67,7 @@ def _inference(step: Step, story: Story) -> Iterator[str]:
             yield from _wrapped(law.source, "         ")
     yield from _wrapped(f"{text(old_part(step))} = {text(step.new)}", "   here: ")
     for condition in step.conditions:
-        if condition.relation not in ("independent", "locally independent", "natural"):
+        if condition.relation not in PLAIN:
             yield from _wrapped(judgement_text(condition), "   if:   ")
             yield from _wrapped(_ground(condition, story), "         ")
 

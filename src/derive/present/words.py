@@ -46,8 +46,8 @@ def _encoder() -> UnicodeToLatexEncoder:
 
 
 TERMINAL = Script(text, judgement_text)
-MARKDOWN = Script(_math(latex), _math(judgement_latex))
-TEX = Script(_math(latex), _math(judgement_latex), _tex_prose)
+MARKDOWN = Script(_math(latex), judgement_latex)
+TEX = Script(_math(latex), judgement_latex, _tex_prose)
 
 
 def reason(each: Reason, story: Story, script: Script) -> str:

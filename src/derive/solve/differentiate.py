@@ -66,20 +66,12 @@ def derivatives_over(whole: Term, path: Path) -> Iterator[D]:
         whole = whole.args[step]
 
 
-def missing_law(term: Term) -> str:
-    """The name of the law that the first derivative left standing asks for."""
-    for _, node in places(term, innermost=True):
-        if isinstance(node, D):
-            body = node.body
-            what = body.name if isinstance(body, Fn | Apply | Sym) else type(body).__name__.lower()
-            return f"derivative of {what}"
-    return ""
-
-
 def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
     body = node.body
     if stays(work.problem, node):
         return _by(work, path, node, "derivative of a constant")
+    if not isinstance(body, Sym) and _cite(work, path, node):
+        return True
     match body:
         case Sym() if body.name == wrt.name:
             return len(body.args) < len(RANKED) and _by(work, path, node, RANKED[len(body.args)])
@@ -113,12 +105,10 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
 def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
     if work.is_settled(node):
         return False
-    outer = [d.wrt for d in derivatives_over(work.here, path) if isinstance(d.wrt, Sym)]
+    outer = any(derivatives_over(work.here, path))
     if not outer:
         work.offer(node)
-    found = work.cited(node)
-    if found is not None and all(work.facts.holds_nearby(found[0], wrt) for wrt in outer):
-        work.lemma(path, found[0].chain.name, found[1])
+    if _cite(work, path, node):
         return True
     if work.road.backwards and not outer and work.facts.passes_through(node):
         work.adjoint(path)
@@ -127,6 +117,16 @@ def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
         work.unfold((*path, 0))
         return True
     return False
+
+
+def _cite(work: Work, path: Path, node: D) -> bool:
+    """Write what an earlier chain says of the derivative, where that holds nearby too."""
+    found = work.cited(node)
+    outer = (d.wrt for d in derivatives_over(work.here, path) if isinstance(d.wrt, Sym))
+    if found is None or not all(work.facts.holds_nearby(found[0], wrt) for wrt in outer):
+        return False
+    work.lemma(path, found[0].chain.name, found[1])
+    return True
 
 
 def _under_sum(work: Work, path: Path, node: D, body: Sum, wrt: Sym) -> bool:

@@ -18,8 +18,9 @@ from derive.kernel import (
     nonnegative,
     uses,
 )
-from derive.kernel.adjoint import Use, chain_conditions, mentions
-from derive.kernel.check import ASSUMABLE
+from derive.kernel.adjoint import Use, chain_conditions
+from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solve.match import matches, renaming
@@ -123,16 +124,8 @@ class Facts:
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""
-        if judgement.relation == "independent":
-            _, wrt = judgement.terms
-            return isinstance(wrt, Sym) and not self.problem.depends(judgement.terms[0], wrt.name)
-        if judgement.relation == "locally independent":
-            return isinstance(judgement.terms[1], Sym) and not mentions(
-                judgement.terms[0], judgement.terms[1].name
-            )
-        if judgement.relation == "natural":
-            (number,) = judgement.terms
-            return isinstance(number, Num) and number.value.denominator == 1 and number.value > 0
+        if judgement.relation in PLAIN:
+            return is_plain(self.problem, judgement)
         if judgement.key in self.proved:
             return True
         if judgement.key in self.failed:
@@ -164,7 +157,7 @@ class Facts:
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
 
     def _ways(self, judgement: Judgement) -> Iterator[Way]:
-        if all(isinstance(term, Num) for term in judgement.terms) and _true(judgement):
+        if is_true_of_numbers(judgement):
             yield Fact(judgement, "arithmetic"), ()
         yield from self._given(judgement)
         yield from self._by_chain_rule(judgement)
@@ -217,8 +210,7 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            _is_open_sign(leaf, self.problem)
-            or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
 
@@ -242,16 +234,13 @@ class Facts:
                         yield Fact(judgement, "law", law.name, binding), inner
 
     def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
-        place = 1 if judgement.terms[0] is ZERO else 0
-        subject = judgement.terms[place]
+        subject = judgement.subject
         for path, entry in _entries(subject):
             own = judgement.relation == "differentiable" and _name(judgement.terms[1]) == entry.name
             if _is_local(judgement):
                 return
             if entry.name in self.problem.defined and not own:
-                terms = list(judgement.terms)
-                terms[place] = put(subject, path, unfolded(self.problem, entry))
-                inner = Judgement(judgement.relation, tuple(terms))
+                inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))
                 yield Fact(judgement, "definition", entry.name, path=path), (inner,)
                 return
 
@@ -300,16 +289,9 @@ def _is_local(judgement: Judgement) -> bool:
     return judgement.relation.startswith("locally")
 
 
-def _is_open_sign(leaf: Judgement, problem: Problem) -> bool:
-    subject = [term for term in leaf.terms if term is not ZERO]
-    bare = len(subject) == 1 and isinstance(subject[0], Sym) and subject[0].name not in problem.defined
-    return bare and leaf.relation in ("<", "!=")
-
-
 def unfolded(problem: Problem, entry: Sym) -> Term:
     """The definition of `entry`, at its indices."""
-    definition = problem.defined[entry.name]
-    return rename(definition.body, dict(zip(definition.params, entry.args, strict=True)))
+    return problem.defined[entry.name].at(entry.args)
 
 
 def _claims(law: Law, judgement: Judgement) -> Iterator[Binding]:
@@ -343,17 +325,12 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
     return Binding(indices=names)
 
 
-def _true(judgement: Judgement) -> bool:
-    left, right = (t.value for t in judgement.terms if isinstance(t, Num))
-    return {"<": left < right, "<=": left <= right, "!=": left != right}.get(judgement.relation, False)
-
-
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
+    """The entries in `term` that may be written out: under a derivative none surely may."""
     if isinstance(term, Sym):
         yield path, term
-        return
-    for place, arg in enumerate(term.args):
-        if not (isinstance(term, D) and place == 1):
+    elif not isinstance(term, D):
+        for place, arg in enumerate(term.args):
             yield from _entries(arg, (*path, place))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from derive.algebra import is_identity
 from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Judgement, MatrixForm, Problem, Step
-from derive.kernel.check import conditions_of, old_part
+from derive.kernel.check import conditions_of, old_part, replaced
 from derive.kernel.law import Value
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.lift import lift
@@ -18,7 +18,7 @@ from derive.solve.work import LAWS, OutOfSteps, Road, Work, places
 from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same
 from derive.terms.matrix import Matrix, component
 
-LAYOUTS = ("denominator", "numerator")
+MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
 
 
 def matrix_form(
@@ -86,14 +86,21 @@ def _proof(
         if not is_identity(here.here, there.here):
             return None
         here.algebra((), there.here)
-    steps = (*here.steps, *_backwards(facts.problem, there.steps))
-    return Chain(name, here.start, steps), [*here.needed, *there.needed]
+    back = _backwards(facts.problem, there.steps)
+    if back is None:
+        return None
+    return Chain(name, here.start, (*here.steps, *back)), [*here.needed, *there.needed]
 
 
 def _flatten(work: Work) -> None:
-    """Bring a term to sums of products, as far as the laws of Σ go."""
+    """Bring a term to sums of products, as far as the laws of Σ go.
+
+    Raises:
+        OutOfSteps: multiplied out it is too long: n brackets of two terms make 2ⁿ products.
+    """
     while any(move(work) for move in (sift, substitute_delta, _multiply_out, _split, constant_sum)):
-        pass
+        if len(work.steps) > MOST_STEPS:
+            raise OutOfSteps
 
 
 def _multiply_out(work: Work) -> bool:
@@ -121,12 +128,28 @@ def _split(work: Work) -> bool:
     return False
 
 
-def _backwards(problem: Problem, steps: list[Step]) -> list[Step]:
-    """The same equations read from right to left."""
+def _backwards(problem: Problem, steps: list[Step]) -> list[Step] | None:
+    """The same equations read from right to left; None where a right side is no part any more."""
     found = []
     for step in reversed(steps):
-        turned = replace(
-            step, before=step.after, after=step.before, new=old_part(step), backwards=not step.backwards
-        )
+        turned = _turned(step)
+        if turned is None:
+            return None
         found.append(replace(turned, conditions=conditions_of(turned, problem, LAWS)))
     return found
+
+
+def _turned(step: Step) -> Step | None:
+    """The step that undoes `step`: its right side may have become one with the sum or product around it."""
+    back = replace(
+        step, before=step.after, after=step.before, new=old_part(step), backwards=not step.backwards
+    )
+    *outer, place = step.path or (0,)
+    melted = replace(back, path=tuple(outer), among=tuple(range(place, place + len(step.new.args))))
+    for candidate in (back, melted):
+        try:
+            if same(old_part(candidate), step.new) and same(replaced(candidate), step.before):
+                return candidate
+        except DeriveError:
+            continue  # there is no such part
+    return None

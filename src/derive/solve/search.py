@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from derive.errors import StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
-from derive.solve.differentiate import differentiate, missing_law
+from derive.kernel.problem import names_in
+from derive.solve.differentiate import differentiate
 from derive.solve.facts import Facts, Unprovable
 from derive.solve.match import renaming
 from derive.solve.matrices import matrix_form
+from derive.solve.missing import missing
 from derive.solve.simplify import (
     absorb_minus,
     cancel,
@@ -19,6 +22,7 @@ from derive.solve.simplify import (
     constant_sum,
     expand_for_delta,
     expand_logarithm,
+    expose_delta,
     factor,
     fold,
     open_definition,
@@ -30,11 +34,25 @@ from derive.solve.simplify import (
     use_hypothesis,
 )  # fmt: skip
 from derive.solve.work import Move, OutOfSteps, Road, Work, is_partial, letters
-from derive.terms import D, Delta, Index, Sum, Sym, Term, derivative, fresh, same, subterms, sym
+from derive.terms import (
+    D,
+    Delta,
+    Index,
+    Sum,
+    Sym,
+    Term,
+    bound_indices,
+    derivative,
+    fresh,
+    same,
+    subterms,
+    sym,
+)
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
     sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, collect,
+    expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, shorten, factor, absorb_minus)
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
@@ -47,8 +65,8 @@ ROADS = (
     Road((DIFFERENTIATE, *CLOSING), forwards=True),
     Road((DIFFERENTIATE, *CLOSING), backwards=True),
 )
-BACKWARDS = ROADS[3]
-MOST_WAYS = 12  # ways from a variable to a result that are followed one by one, when all roads are tried
+FORWARDS, BACKWARDS = ROADS[2:]
+MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 
 
 class Undefined(StatementError):
@@ -73,8 +91,9 @@ class Outcome:
 
     @property
     def missing(self) -> dict[str, str]:
-        """For each part that is stuck, the law that seems to be missing."""
-        return {part: missing_law(goals[0]) for part, goals in self.open_goals.items() if goals}
+        """For each part that is stuck, what seems to be missing: a law, or more derivatives of a function."""
+        problem = self.derivation.problem
+        return {part: missing(problem, goals) for part, goals in self.open_goals.items() if goals}
 
 
 @dataclass
@@ -159,30 +178,46 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for road in _roads(draft.facts.problem, goal):
         found = _along(draft.copy(), name, goal, road, part)
         drafts.append(found)
-        if road is BACKWARDS and len(drafts) == 1 and not _cost(draft, found)[0]:
+        if road is not DIRECT and len(drafts) == 1 and not _cost(draft, found)[0]:
             break
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     """The draft with a lemma for a derivative that stands inside another one."""
-    body = inner.body
-    if not isinstance(body, Sym | D) or draft.facts.about(inner) or is_partial(draft.facts.problem, inner):
-        return draft
     goal = _generic(draft.facts.problem, inner)
-    lemma = _best(draft, title(goal), goal, None)
+    known = any(renaming(each.chain.start, goal) is not None for each in draft.facts.about(goal))
+    if known or is_partial(draft.facts.problem, inner):
+        return draft
+    name = _new_title(draft, goal)
+    lemma = _best(draft, name, goal, None)
+    if _holds_derivative(lemma) and _roads(draft.facts.problem, goal) is ROADS:
+        # the partials of a function, written as such, can be differentiated once more
+        straight = _along(draft.copy(), name, goal, DIRECT, None)
+        lemma = lemma if _holds_derivative(straight) else straight
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
 
 
+def _holds_derivative(draft: _Draft) -> bool:
+    """Whether a derivative stands in the end of the last chain."""
+    return any(isinstance(part, D) for part in subterms(draft.chains[-1].end))
+
+
 def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
-    """Which roads to try: through many definitions only backwards, since the others repeat themselves."""
-    ways = max(
-        (_ways(problem, p.body.name, p.wrt.name)
-         for p in subterms(goal) if isinstance(p, D) and isinstance(p.body, Sym) and isinstance(p.wrt, Sym)),
-        default=0,
-    )  # fmt: skip
-    return ROADS if ways <= MOST_WAYS else (BACKWARDS, DIRECT)
+    """Which roads to try: through many definitions only one that says each of them once.
+
+    That is backwards from a result that has a name, and else forwards.
+    """
+    ways = [
+        (sum(_ways(problem, name, p.wrt.name) for name in names_in(p.body)), p.body)
+        for p in subterms(goal)
+        if isinstance(p, D) and isinstance(p.wrt, Sym)
+    ]
+    if all(number <= MOST_WAYS for number, _ in ways):
+        return ROADS
+    unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
+    return (FORWARDS if unnamed else BACKWARDS), DIRECT
 
 
 def _ways(problem: Problem, result: str, variable: str) -> int:
@@ -263,9 +298,20 @@ def title(goal: Term) -> str:
     return goal.name if isinstance(goal, Sym) else "…"
 
 
+def _new_title(draft: _Draft, goal: Term) -> str:
+    """The title of a lemma, with a number where another one has it."""
+    name, names = title(goal), {chain.name for chain in draft.chains}
+    return next(each for n in count(1) if (each := name if n == 1 else f"{name} ({n})") not in names)
+
+
 def _generic(problem: Problem, node: D) -> D:
     """The same derivative with letters of its own: the definitions', and others for the variables."""
     taken: tuple[Index, ...] = ()
+    whole: Term = node
+    while isinstance(whole, D):
+        whole = whole.body
+    if not isinstance(whole, Sym):
+        taken = tuple(sorted(whole.free | bound_indices(whole), key=lambda i: (i.name, i.dim)))
 
     def apart(entry: Sym) -> Sym:
         nonlocal taken

@@ -150,21 +150,24 @@ def _moves(work: Work, path: Path, terms: tuple[Term, ...]) -> bool:
 
 def constant_sum(work: Work) -> bool:
     """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
-    for path, node in places(work.here, innermost=True):
-        if not isinstance(node, Sum):
-            continue
-        bound, body = node.index, node.body
-        metas: dict[str, Value]
-        if bound not in body.free:
-            law, metas = "Σ of a constant", {"c": ((), body)}
-        elif isinstance(body, Mul) and (outside := [f for f in body.args if bound not in f.free]):
-            inside = mul(*(f for f in body.args if bound in f.free))
-            law, metas = "constant factor of Σ", {"c": ((), mul(*outside)), "f": ((bound,), inside)}
-        else:
-            continue
-        work.law(path, law, _over(law, bound, metas))
-        return True
-    return False
+    return any(
+        isinstance(node, Sum) and _pull_out(work, path, node)
+        for path, node in places(work.here, innermost=True)
+    )
+
+
+def _pull_out(work: Work, path: Path, node: Sum) -> bool:
+    bound, body = node.index, node.body
+    metas: dict[str, Value]
+    if bound not in body.free:
+        law, metas = "Σ of a constant", {"c": ((), body)}
+    elif isinstance(body, Mul) and (outside := [f for f in body.args if bound not in f.free]):
+        inside = mul(*(f for f in body.args if bound in f.free))
+        law, metas = "constant factor of Σ", {"c": ((), mul(*outside)), "f": ((bound,), inside)}
+    else:
+        return False
+    work.law(path, law, _over(law, bound, metas))
+    return True
 
 
 def _over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
@@ -182,6 +185,56 @@ def expand_for_delta(work: Work) -> bool:
                     work.algebra((*path, 1), _multiplied_out(node.body, place))
                     return True
     return False
+
+
+def expose_delta(work: Work) -> bool:
+    """Inside Σ_k bring a δ of k to the surface, from however deep in brackets and other sums."""
+    return any(
+        isinstance(node, Sum)
+        and any(_expose(work, place, term, node.index) for place, term in _terms(path, node))
+        for path, node in places(work.here, innermost=True)
+    )
+
+
+def _terms(path: Path, node: Sum) -> list[tuple[Path, Term]]:
+    """The terms under a Σ, with their paths."""
+    if isinstance(node.body, Add):
+        return [((*path, 1, place), term) for place, term in enumerate(node.body.args)]
+    return [((*path, 1), node.body)]
+
+
+def _expose(work: Work, path: Path, term: Term, bound: Index) -> bool:
+    """One step that brings a δ of `bound` nearer to the surface of `term`."""
+    if isinstance(term, Sum) and _carries(term.body, bound):
+        return _out_of_sum(work, path, term, bound)
+    if isinstance(term, Mul) and not _sifts(term, bound):
+        for place, factor in enumerate(term.args):
+            if isinstance(factor, Add) and _carries(factor, bound):
+                work.algebra(path, _multiplied_out(term, place))
+                return True
+            if _expose(work, (*path, place), factor, bound):
+                return True
+    return False
+
+
+def _out_of_sum(work: Work, path: Path, node: Sum, bound: Index) -> bool:
+    """One step that brings a δ of `bound` out of a Σ over another letter."""
+    body = node.body
+    if isinstance(body, Add):
+        with_delta = [t for t in body.args if _carries(t, bound)]
+        others = [t for t in body.args if t not in with_delta]
+        first, rest = (with_delta, others) if others else (with_delta[:1], with_delta[1:])
+        metas: dict[str, Value] = {"f": ((node.index,), add(*first)), "g": ((node.index,), add(*rest))}
+        work.law(path, "linearity of Σ", _over("linearity of Σ", node.index, metas))
+        return True
+    return _expose(work, (*path, 1), body, bound) or _pull_out(work, path, node)
+
+
+def _carries(term: Term, bound: Index) -> bool:
+    """Whether a δ of `bound` is a factor of a term of `term`, once multiplied out."""
+    if isinstance(term, Add | Mul):
+        return any(_carries(each, bound) for each in term.args)
+    return _carries(term.body, bound) if isinstance(term, Sum) else _sifts(term, bound)
 
 
 def _sifts(term: Term, bound: Index) -> bool:

@@ -206,7 +206,8 @@ def letters(problem: Problem, dim: str) -> tuple[str, ...]:
     """The index letters for a size: the author's first, then the usual ones."""
     own = tuple(problem.letters.get(dim, ()))
     taken = {letter for other, them in problem.letters.items() if other != dim for letter in them}
-    return own + tuple(letter for letter in LETTERS if letter not in taken and letter not in own)
+    taken |= {*problem.sizes, *problem.shapes, *own}  # Σ over n from 1 to n would be hard to read
+    return own + tuple(letter for letter in LETTERS if letter not in taken)
 
 
 def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from fractions import Fraction
 from typing import Any
@@ -45,6 +46,7 @@ from derive.terms.nodes import (
 )  # fmt: skip
 
 Json = Any  # what json.loads gives
+NUMBER = re.compile("-?[0-9]+(/[0-9]+)?")  # Fraction reads more: 1e999999999 would fill the memory
 
 
 def to_json(term: Term) -> Json:
@@ -104,7 +106,7 @@ def _read(value: Json) -> Term:
     named = kind in (Size, Sym, Indicator, Fn, D, Meta)
     if kind is Num:
         (text,) = value[1:]
-        return num(Fraction(_str(text)))
+        return num(_number(_str(text)))
     if kind is Index:
         name, dim = value[1:]
         return index(_str(name), _str(dim))
@@ -166,6 +168,12 @@ def _indices(args: tuple[Term, ...]) -> tuple[Index, ...]:
         if not isinstance(arg, Index):
             raise CertificateError(f"expected an index, found {_short(arg)}")
     return args  # type: ignore[return-value]  # just checked
+
+
+def _number(text: str) -> Fraction:
+    if not NUMBER.fullmatch(text):
+        raise CertificateError(f"expected a whole number or a fraction, found {_short(text)}")
+    return Fraction(text)
 
 
 def _str(value: Json) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from derive.coq.formula import free_of
-from derive.coq.names import Names, plain
+from derive.coq.names import Names, plain, remark
 from derive.coq.proofs import Proofs
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Theorem, differentiable, equal, obligations
@@ -75,7 +75,11 @@ def section(theorem: Theorem) -> Section:
     module = Names().new(
         "_".join(filter(None, (plain(word) for word in re.findall(r"\w+", title)))) or "Proved"
     )
-    proofs.text += [f"(** * {title} *)", f"Module {module}.\nSection Statement.", *_declarations(proofs)]
+    proofs.text += [
+        f"(** * {remark(title)} *)",
+        f"Module {module}.\nSection Statement.",
+        *_declarations(proofs),
+    ]
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += list(_hypotheses(proofs))
@@ -134,7 +138,9 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         claim, script = proofs.claim(equal(start, end), scope), f"exact {at}."
     every = f"forall{ranges}," if ranges else ""
     place_ = f"theorem, {proofs.titled(chain)}"
-    proofs.say(f"(** {words} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros; {script} Qed.", place_)
+    proofs.say(
+        f"(** {remark(words)} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros; {script} Qed.", place_
+    )
     yield Proved(name, words)
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:

@@ -15,7 +15,9 @@ KEYWORDS = (
     "Section Set Theorem Type Variable Variables as at cofix else end exists exists2 fix for "
     "forall fun if in let match mod return then using where with nat list nil cons eq eq_refl "
     "eq_sym eq_trans f_equal and or not True False Some None R INR IZR O S I exp ln sqrt sin "
-    "cos tanh Rabs Derive is_derive ex_derive locally"
+    "cos tanh Rabs Derive is_derive ex_derive locally by Eval SProp "
+    "consumer Consumer rows columns entry local "  # a record's names, in Adjoint.v
+    "zz cs Rplus"  # of our own scripts
 )
 
 
@@ -26,6 +28,11 @@ def plain(name: str) -> str:
     spelled = "".join(map(_spelled, unicodedata.normalize("NFKD", name)))
     spelled = re.sub(r"_+", "_", re.sub(r"[^A-Za-z0-9_']", "", spelled)).strip("_'")
     return spelled if spelled[:1].isalpha() else f"v{spelled}"
+
+
+def remark(words: str) -> str:
+    """`words` for a comment of Coq: what would end it, or open another one or a string, is spelled apart."""
+    return words.replace("(*", "( *").replace("*)", "* )").replace('"', "''")
 
 
 def _spelled(letter: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import UPDATES, Formulas, NotExported, Scope, Spot, apart, applied, arrays, free_of
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.names import remark
 from derive.kernel import (
     Binding,
     Chain,
@@ -407,7 +408,7 @@ class Proofs(Formulas):
     def steps(self, chain: Chain, scope: Scope) -> Iterator[str]:
         """Each link of a chain, between braces but for the last."""
         for number, step in enumerate(chain.steps, 1):
-            here = f"(* @ step {number}, {step.name or step.rule} *)"
+            here = f"(* @ step {number}, {remark(step.name or step.rule)} *)"
             spot = Spot(step.path, step.among, step.new)
             raw, after = self.write(step.before, scope, 200, spot), self.write(step.after, scope)
             link = "\n".join(self.link(step, step.before, step.path, scope))

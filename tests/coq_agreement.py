@@ -1,0 +1,232 @@
+"""Whether the text of a section says what a theorem claims: the values of both, by two readers."""
+
+import functools
+import itertools
+import random
+
+import mpmath
+import numbers_of
+from coq_syntax import Bind, Op
+from coq_values import Reader, close, curried_or_value, quotients
+from mpmath import mpf
+
+from derive.terms import D, Fn, Num, Pow, subterms
+
+
+@functools.cache
+def coefficients(name, component, place):
+    rng = random.Random(repr((name, component, place)))
+    return [mpf(rng.randint(-9, 9)) / 7 for _ in range(3)]
+
+
+def rough(name, component, entries):
+    """A smooth function of entries by slot, row and column, that nobody would guess."""
+    linear, squared, inside = mpf(0), mpf(0), mpf(0)
+    for place, value in entries.items():
+        a, b, c = coefficients(name, component, place)
+        linear, squared, inside = linear + a * value, squared + b * value, inside + c * value
+    return linear + squared**2 / 3 + mpmath.sin(inside)
+
+
+def of_slots(name, component, slots):
+    """The same, for the arguments of numbers_of: places have as many indices as the argument."""
+    flat = {(s, *(*at, 0, 0)[:2]): value for s, those in enumerate(slots) for at, value in those.items()}
+    return rough(name, component, flat)
+
+
+def outside(name, place):
+    """What an array is where no entry of it is meant: a statement may not depend on it."""
+    return mpf(random.Random(repr((name, place))).randint(-3000, 3000)) / 1234
+
+
+class Both:
+    """The text of a section and the theorem that it states, at the same numbers."""
+
+    def __init__(self, text, theorem):
+        self.theorem, self.problem = theorem, theorem.problem
+        self.reader = Reader(text)
+
+    def at(self, sizes, seed, values=None):
+        """Give both the same numbers: by the order in which names are declared."""
+        problem, reader = self.problem, self.reader
+        self.sizes = sizes
+        self.world = numbers_of.world(problem, sizes, seed)
+        self.world.values.update(values or {})
+        self.world.function = of_slots
+        functions = dict(zip(reader.functions, problem.functions, strict=True))
+        arrays = {}
+        for coq, symbol in zip(reader.arrays, problem.symbols, strict=True):
+            arrays[coq] = curried_or_value(
+                len(symbol.dims), lambda *at, name=symbol.name: self.entry(name, at)
+            )
+        reader.at(
+            dict(zip(reader.sizes, (sizes[name] for name in problem.sizes), strict=True)),
+            arrays,
+            lambda coq, component, dims: lambda entries: rough(functions[coq].name, component, entries),
+        )
+        return self
+
+    def entry(self, name, at):
+        found = self.world.values.get((name, at))
+        return outside(name, at) if found is None else found
+
+    def faults(self):
+        """What does not hold, or is not what the theorem claims."""
+        reader = self.reader
+        for name in reader.hypotheses:
+            if not reader.is_true(name):
+                yield f"{name} does not hold"
+        yield from self.strange_definitions()
+        for name, _ in reader.said.theorems:
+            if not reader.is_true(name):
+                yield f"{name} is false"
+        yield from self.strange_answers()
+        yield from self.missing_conditions()
+
+    # -- definitions --------------------------------------------------------------------------
+
+    def strange_definitions(self):
+        """The definitions of the problem come first; behind them E_of_m, as functions of what may move."""
+        own = len(self.problem.ordered)
+        for coq, name in zip(self.reader.definitions[:own], self.problem.ordered, strict=True):
+            if not self.agree(self.reader.values[coq], name):
+                yield f"{coq} is not {name}"
+        for coq in self.reader.definitions[own:]:
+            if not self.follows(coq):
+                yield f"{coq} is not what its name says"
+
+    def places(self, name):
+        return itertools.product(*(range(self.sizes[dim]) for dim in self.problem.shapes[name]))
+
+    def exact(self, name, place):
+        """An entry of a symbol or definition."""
+        if name not in self.problem.defined:
+            return self.world.values[name, place] + self.world.moved.get((name, place), 0)
+        head = self.problem.defined[name].head
+        return self.world(head, dict(zip(head.args, place, strict=True)))
+
+    def agree(self, value, name):
+        for place in self.places(name):
+            entry = value
+            for n in place:
+                entry = entry(n)
+            if not close(entry, self.exact(name, place)):
+                return False
+        return True
+
+    def coq_names(self):
+        named = [*zip(self.reader.arrays, self.problem.symbols, strict=True)]
+        return {symbol.name: coq for coq, symbol in named} | dict(
+            zip(self.problem.ordered, self.reader.definitions, strict=False)
+        )
+
+    def follows(self, coq):
+        """Whether E_of_m is E where m is moved anyhow."""
+        names = self.coq_names()
+        for count in (1, 2):
+            for name, *movers in itertools.permutations(names, count + 1):
+                if coq == f"{names[name]}_of_{'_'.join(names[m] for m in movers)}":
+                    return self.agree_where_moved(self.reader.values[coq], name, movers)
+        return False
+
+    def agree_where_moved(self, value, name, movers):
+        self.world.moved = {
+            (m, place): abs(outside(m, place)) / 3 for m in movers for place in self.places(m)
+        }
+        for mover in movers:
+            value = value(self.whole(mover))
+        is_so = self.agree(value, name)
+        self.world.moved = {}
+        return is_so
+
+    def whole(self, name):
+        entries = {place: self.exact(name, place) for place in self.places(name)}
+        rank = len(self.problem.shapes[name])
+        return curried_or_value(rank, lambda *at: entries[at] if at in entries else outside(name, at))
+
+    # -- theorems -----------------------------------------------------------------------------
+
+    def strange_answers(self):
+        left, right = self.theorem.claim.terms
+        free = sorted(left.free | right.free, key=lambda i: i.data)
+        said = dict(self.reader.instances(self.reader.said.theorems[0][0]))
+        places = set(itertools.product(*(range(self.sizes[i.dim]) for i in free)))
+        if set(said) != places:
+            yield f"about {sorted(said)}, not about {sorted(places)}"
+        for place in sorted(places & set(said)):
+            at = dict(zip(free, place, strict=True))
+            claimed, stated = [self.world(left, at), self.world(right, at)], said[place]
+            if isinstance(left, D):
+                f, x, v = stated
+                claimed += [self.world(left.wrt, at), self.world(left.body, at)]
+                stated = [quotients(f, x)[2], v, x, f(x)]
+            if not all(map(close, stated, claimed)):
+                yield f"another answer at {place}"
+
+    def missing_conditions(self):
+        """Every derivative in the claim is said to exist, and every divisor not to be 0."""
+        exist, nonzero, positive = [], [], []
+        for name, tree in self.reader.said.theorems[1:-1]:
+            body = tree
+            while isinstance(body, Bind):
+                body = body.body
+            instances = [parts for _, parts in self.reader.instances(name)]
+            if not isinstance(body, Op):
+                exist += [(x, f(x), quotients(f, x)[2]) for f, x in instances]
+            elif body.sign == "<>":
+                nonzero += [(left - right,) for left, right in instances]
+            elif body.sign == "<":
+                positive += [(right - left,) for left, right in instances]
+        left, right = self.theorem.claim.terms
+        for kind, values in self.needed(left, isinstance(left, D)) + self.needed(right, False):
+            found = {"exists": exist, "nonzero": nonzero + positive, "positive": positive}[kind]
+            if not any(all(map(close, each, values)) for each in found):
+                yield f"it is not said that what is {[float(v) for v in values]} {kind}"
+
+    def needed(self, term, is_start):
+        """(what must be said, of which values) for a term, for every value of the indices that are free."""
+        found = []
+        for part in subterms(term):
+            if isinstance(part, D) and not (is_start and part is term):
+                found += [("exists", part.wrt, part.body, part)]
+            elif isinstance(part, Pow) and isinstance(part.exponent, Num) and part.exponent.value < 0:
+                found += [("nonzero", part.base)]
+            elif isinstance(part, Fn) and part.name == "log":
+                found += [("positive", part.args[0])]
+        return [
+            (kind, [self.world(each, at) for each in those])
+            for kind, *those in found
+            for at in self.all_indices(those)
+        ]
+
+    def all_indices(self, terms):
+        free = sorted(frozenset().union(*(term.free for term in terms)), key=lambda i: i.data)
+        for place in itertools.product(*(range(self.sizes[i.dim]) for i in free)):
+            yield dict(zip(free, place, strict=True))
+
+    # -- what is given ------------------------------------------------------------------------
+
+    def given(self):
+        """Whether each hypothesis holds, and each claim of the theorem that they can."""
+        tree = self.reader.said.theorems[-1][1]
+        body = tree.body if isinstance(tree, Bind) and tree.word == "exists" else tree
+        claims = []
+        while isinstance(body, Op) and body.sign == "/\\":
+            claims.append(body.args[0])
+            body = body.args[1]
+        claims.append(body)
+        return (
+            [self.reader.is_true(name) for name in self.reader.hypotheses],
+            [self.reader.proposition(claim)({}) for claim in claims],
+        )
+
+
+def different_sizes(problem):
+    """All sizes one; all two; two different ones for every two names."""
+    names = list(problem.sizes)
+    yield dict.fromkeys(names, 1)
+    if names:
+        yield dict.fromkeys(names, 2)
+        yield {name: (3, 2, 4, 1)[n % 4] for n, name in enumerate(names)}
+    if len(names) > 1:
+        yield {name: (2, 3, 1, 4)[n % 4] for n, name in enumerate(names)}

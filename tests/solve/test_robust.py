@@ -69,7 +69,9 @@ def test_a_reordered_statement_has_the_same_page_but_for_the_order_of_what_is_gi
     problem = PROBLEMS[name]
     found, expected = solve(reordered(problem, 1)), result_of(problem)
     agrees(problem, found, expected)
-    (given, *rest), (stated, *others) = (uncounted(page.page("md")).split("## Find") for page in (found, expected))
+    (given, *rest), (stated, *others) = (
+        uncounted(page.page("md")).split("## Find") for page in (found, expected)
+    )
     assert Counter(given.splitlines()) == Counter(stated.splitlines())
     assert rest == others
 

@@ -146,6 +146,18 @@ def test_a_loss_without_a_name_needs_few_inferences_a_layer(residual):
     assert counts[1] <= 2.5 * counts[0]
 
 
+def test_a_derivative_in_a_definition_on_the_way_is_no_error():
+    """Nobody proves ∂q/∂m differentiable, and the chain rule may not assume it."""
+    b, m, q = sym("b"), sym("m"), sym("q")
+    definitions = (
+        Definition("m", (), b * b),
+        Definition("q", (), m * m),
+        Definition("J", (), derivative(q, m)),
+    )
+    problem = Problem("t", (Target("", derivative(2 * sym("J"), b)),), {}, (Symbol("b"),), definitions)
+    assert theorem(problem).assumed
+
+
 def test_what_is_divided_by_is_assumed_not_to_vanish():
     x, a = sym("x"), sym("a")
     found = theorem(Problem("t", (Target("", derivative(x / a, x)),), {}, (Symbol("x"), Symbol("a"))))

@@ -107,6 +107,8 @@ class Facts:
         if self.prove(judgement):
             return
         for fact, inner in self._reductions(judgement):
+            if fact.rule == "adjoint" and not self.copy().composes(inner):
+                continue
             for premise in inner:
                 self.require(premise)
             self._keep(fact, inner)
@@ -133,8 +135,9 @@ class Facts:
         self.failed.add(judgement.key)  # while it is being tried: no circles
         for fact, inner in self._ways(judgement):
             if all(self.prove(premise) for premise in inner):
-                self._keep(fact, inner)
-                return True
+                if fact.rule != "adjoint" or self.composes(inner):
+                    self._keep(fact, inner)
+                    return True
         return False
 
     def needed(self, roots: Iterable[Judgement]) -> tuple[Fact, ...]:
@@ -195,14 +198,17 @@ class Facts:
         body, wrt = node.body, node.wrt
         if not (isinstance(body, Sym) and isinstance(wrt, Sym)) or node.data != "total":
             return False
-        return bool(passages(self.problem, body, wrt)) and self._is_composed(exists(node))
+        return bool(passages(self.problem, body, wrt)) and self.composes((exists(node),))
 
-    def _is_composed(self, judgement: Judgement) -> bool:
-        """Whether it is proved by composing what is differentiable: by no assumption and no lemma."""
-        self.require(judgement)
+    def composes(self, judgements: tuple[Judgement, ...]) -> bool:
+        """Whether the chain rule may rest on `judgements`: that something is differentiable must follow
+        by composition, from no assumption and no lemma.
+        """
+        for judgement in judgements:
+            self.require(judgement)
         return not any(
             fact.rule == "lemma" or (fact.rule == "assumed" and "differentiable" in fact.judgement.relation)
-            for fact in self.needed((judgement,))
+            for fact in self.needed(judgements)
         )
 
     def holds_nearby(self, lemma: Lemma, wrt: Sym) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,7 @@ def compile_statement(statement: Statement) -> Problem:
     declared = border.Declarations()
     for expression in (*find.values(), *statement.given):
         declared.read(expression)
+    _check_names(declared)
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
     given = tuple(_judgement(border.relation(each)) for each in statement.given)
     return Problem(
@@ -113,6 +115,35 @@ def _check_kinds(statement: Statement, find: dict[Any, Any]) -> None:
         raise StatementError(f"given is a list of relations; found {statement.given}")
     if not find:
         raise StatementError("nothing is to be found")
+
+
+def _check_names(declared: Declarations) -> None:
+    """Refuse a name that LaTeX would not take as a letter."""
+    letters = (letter for those in declared.letters.values() for letter in those)
+    for name in (*declared.sizes, *declared.arrays, *declared.functions, *letters):
+        if why := _unwritable(name):
+            raise StatementError(f"{name!r} is not a name: {why}")
+
+
+def _unwritable(name: str) -> str:
+    r"""Why LaTeX can't write `name`, "" if it can: letters, \commands{...}, and one _ and one ^."""
+    if not name:
+        return "it is empty"
+    if not name.isprintable() or re.search(r"(?<!\\)[$%#&~]|\\$|\\\\", name):
+        return "expected a letter of a formula, as \\hat{y} or W^1"
+    if not re.search(r"[^\W\d_]", name):
+        return "expected a letter in it"
+    depth, marks = 0, ""
+    for letter in re.sub(r"\\.", "x", name):  # \{ is no bracket
+        depth += (letter == "{") - (letter == "}")
+        if depth < 0:
+            return "a } that no { opens"
+        marks += letter if depth == 0 and letter in "_^" else ""
+    if depth:
+        return "a { that no } closes"
+    if len(set(marks)) < len(marks) or name[-1:] in ("_", "^"):
+        return "expected at most one subscript and one superscript"
+    return ""
 
 
 def _judgement(relation: tuple[str, Any, Any]) -> Judgement:

@@ -152,7 +152,7 @@ def test_an_unknown_part_is_refused_and_the_parts_are_named(derive, command):
 
 # -- unknown ------------------------------------------------------------------------------------
 
-HEAD = """from sympy import Ne, Sum, Symbol
+HEAD = """from sympy import KroneckerDelta, Ne, Sum, Symbol
 from derive import D, Problem, define, dim, index, matrix, scalar, unknown, vector
 n = dim("n", "size")
 m = dim("m", "another")
@@ -200,11 +200,14 @@ MISUSES = {
     "a component that is no index": ('E = unknown("E", 3, of=v)[i]', "expected an index, found 3"),
     "a component that is an entry": ('E = unknown("E", v[i], of=v)[i]', "expected an index, found v[i]"),
     "one index as two components": ('E = unknown("E", i, i, of=v)[i, j]', "twice"),
-    "without its index": ('E = unknown("E", i, of=v)', "E (Entries)"),
+    "without its index": ('E = unknown("E", i, of=v)', "E is a whole array: expected an entry, E[i]"),
     "an index of another size": ('E = unknown("E", i, of=v)[u]', "shape is (n)"),
-    "an index too many": ('E = unknown("E", i, of=v)[i, j]', "Rank mismatch"),
-    "an index where there is none": ('E = unknown("E", of=v)[i]', "subscriptable"),
-    "called like a function of Python": ('E = unknown("E", of=v)(v)', "callable"),
+    "an index too many": (
+        'E = unknown("E", i, of=v)[i, j]',
+        "E[i, j]: expected E[i], since its shape is (n)",
+    ),
+    "an index where there is none": ('E = unknown("E", of=v)[i]', "E[i]: E is a number, it has no entries"),
+    "called like a function of Python": ('E = unknown("E", of=v)(v)', "E is a number, not a function"),
     "inside an index": ('E = v[unknown("E", of=v)]', "expected an index letter, found E"),
     "an entry inside an index": ('E = v[unknown("E", i, of=v)[i]]', "expected an index letter, found E[i]"),
     "a sum over it": ('E = Sum(v[i], unknown("E", of=v))', "Sum"),
@@ -228,6 +231,22 @@ STATEMENTS = {
     "text to find": ('title="t", find="x*("', "expected a formula"),
     "one relation that is no list": ('title="t", find=D(1/x, x), given=Ne(x, 0)', "list of relations"),
     "a sum over part of a size": ('title="t", find=D(Sum(v[i], (i, 1, 3)), v[j])', "without limits"),
+    "a number with an index": ('title="t", find=D(x[i], x)', "x[i]: x is a number"),
+    "a size with an index": ('title="t", find=D(n[i], x)', "n[i]: n is a size"),
+    "a number of an entry": ('title="t", find=D(v[0], v[j])', "v[0]: expected an index letter"),
+    "a part of a vector": ('title="t", find=D(v[i:j], v[j])', "name single entries, v[i]"),
+    "an index too many": ('title="t", find=D(v[i, j], v[j])', "v[i, j]: expected v[i]"),
+    "a call of a vector": ('title="t", find=D(v(i), v[j])', "written v[i]"),
+    "a whole vector": ('title="t", find=D(v, v[j])', "v is a whole array"),
+    "Python's own sum": ('title="t", find=D(sum(v), v[j])', "no numbered entries"),
+    "a δ with a range": ('title="t", find=D(v[i] * KroneckerDelta(i, j, (1, 3)), v[j])', "found a range"),
+    "a name that is not closed": (r'title="t", find=D(vector(r"\hat{y", n)[i], v[j])', "no } closes"),
+    "a name that is closed twice": ('title="t", find=D(vector("y}", n)[i], v[j])', "no { opens"),
+    "a name with two subscripts": ('title="t", find=D(vector("y_1_2", n)[i], v[j])', "one subscript"),
+    "a name of another alphabet": ('title="t", find=D(vector("y$", n)[i], v[j])', "expected a letter"),
+    "a name that is a number": ('title="t", find=D(vector("5", n)[i], v[j])', "expected a letter"),
+    "a number as a name": ('title="t", find=D(vector(5, n)[i], v[j])', "expected a name, found 5"),
+    "a size that is not closed": ('title="t", find=D(scalar("y") * dim("m^{"), x)', "no } closes"),
     "a sum from an index": ('title="t", find=D(Sum(v[i], (i, j, n - 1)), v[j])', "without limits"),
 }
 
@@ -245,6 +264,7 @@ def test_one_derivative_more_than_there_are_is_stuck(derive, tmp_path):
     result = derive(path)
     assert result.returncode == 3
     assert "open: ∂²E/∂v_j∂v_i" in result.stdout
+    assert "what seems to be missing: order=2 for E, which is differentiable once" in result.stdout
 
 
 @pytest.mark.parametrize(

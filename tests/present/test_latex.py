@@ -93,6 +93,8 @@ FORMULAS = [
     (sym("W^{(1)}", i, m) ** 2, r"\left(W^{(1)}_{im}\right)^{2}"),
     (sym("y^*", k), "y^*_{k}"),
     (sym("w_0", i), "w_{0,i}"),
+    (sym("w_0^{(1)}", i), "w^{(1)}_{0,i}"),
+    (sym(r"w_{\mathrm{in}}^2", i), r"w^2_{\mathrm{in},i}"),
     (sym("A", index("i_1", "C"), j), "A_{i_1,j}"),
     (sum_over(index("i_1", "C"), a), r"\sum_{i_1=1}^{C} a"),
     (sym(r"\mathbf{w}"), r"\mathbf{w}"),

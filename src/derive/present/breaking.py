@@ -53,10 +53,10 @@ def width(box: Box, inline: bool = False) -> float:
         case boxes.Applied(head=head, partials=partials, args=args):
             return of(head) + len(partials) + sum(map(of, args)) + 2 * BRACKET
         case boxes.Partial(body=body, wrt=wrt):
-            below = sum(0.6 + of(each) for each, _ in wrt)
+            under = sum(0.6 + of(each) for each, _ in wrt)
             if box.operator:
-                return max(1.0, below) + of(body) + 2 * BRACKET
-            return max(0.6 + of(body), below) + FRACTION
+                return max(1.0, under) + of(body) + 2 * BRACKET
+            return max(0.6 + of(body), under) + FRACTION
         case boxes.Condition(left=left, right=right):
             return of(left) + of(right) + 2.5
         case boxes.Circled(factors=factors):

@@ -18,6 +18,7 @@ FUNCTIONS = {
     "exp": r"\exp",
     "relu": r"\operatorname{ReLU}",
 }
+GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
 
 
@@ -104,7 +105,7 @@ def _transposed(box: Box) -> str:
     place = _superscript(spelled) if isinstance(box, boxes.Letter) else None
     if place is None:
         return rf"{spelled}^{{\top}}"
-    own = re.match(r"\{((?:[^{}]|\{[^{}]*\})*)\}|\\[A-Za-z]+|.", spelled[place + 1 :])
+    own = re.match(rf"{GROUP}|\\[A-Za-z]+|.", spelled[place + 1 :])
     assert own is not None
     rest = spelled[place + 1 + own.end() :]
     return rf"{spelled[:place]}^{{{own[0] if own[1] is None else own[1]}\top}}{rest}"
@@ -131,8 +132,8 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
 
 def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
     """A name without the subscript that is part of it, which LaTeX would refuse beside another."""
-    found = re.fullmatch(r"(.+)_(?:\{(.*)\}|(.))", name)
-    return (found[1], (found[2] or found[3],)) if found else (name, ())
+    found = re.fullmatch(rf"(.+?)_(?:{GROUP}|([^{{}}]))(\^(?:{GROUP}|.))?", name)
+    return (found[1] + (found[4] or ""), (found[2] or found[3] or "",)) if found else (name, ())
 
 
 def sigmas(indices: tuple[tuple[str, str], ...]) -> str:

@@ -250,11 +250,14 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), _matrix(theorem)
+    target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_capital(theorem.part)),
-        "equation": equation(*map(layout, theorem.claim.terms), measure),
-        "matrix": equation(*map(matrix_layout, form), measure) if form is not None else [],
+        "equation": equation(layout(target), layout(answer), measure),
+        "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
+        if form is not None
+        else [],
         "shape": _dims(form[1], r" \times ") if form is not None else "",
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [judgement_latex(each) for each in theorem.assumed],

@@ -206,8 +206,9 @@ def letters(problem: Problem, dim: str) -> tuple[str, ...]:
     """The index letters for a size: the author's first, then the usual ones."""
     own = tuple(problem.letters.get(dim, ()))
     taken = {letter for other, them in problem.letters.items() if other != dim for letter in them}
-    taken |= {*problem.sizes, *problem.shapes, *own}  # Σ over n from 1 to n would be hard to read
-    return own + tuple(letter for letter in LETTERS if letter not in taken)
+    # Σ over n from 1 to n would be hard to read
+    names = (taken, own, problem.sizes, problem.shapes)
+    return own + tuple(letter for letter in LETTERS if not any(letter in those for those in names))
 
 
 def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:

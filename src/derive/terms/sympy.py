@@ -27,15 +27,25 @@ RELATIONS = {
 }
 
 
+class NotIterable(StatementError, TypeError):
+    """What Python or SymPy would take one by one is one thing; SymPy asks by trying."""
+
+
 class Size(Symbol):
     """A size, at least 1, with what it counts."""
 
     says: str
 
     def __new__(cls, name: str, says: str = "") -> Size:
-        size: Size = Symbol.__xnew__(cls, name, integer=True, positive=True)
+        size: Size = Symbol.__xnew__(cls, _name(name), integer=True, positive=True)
         size.says = says
         return size
+
+    def __getitem__(self, at: Any) -> Any:
+        raise ShapeError(f"{_written(self, at)}: {self} is a size, it has no entries")
+
+    def __iter__(self) -> Any:
+        raise NotIterable(f"{self} is a size, it has no entries")
 
     def _hashable_content(self) -> tuple[Any, ...]:
         # SymPy keeps what it made: the size of another problem must not stand in for this one
@@ -50,9 +60,18 @@ class Number(Symbol):
     body: Expr | None
 
     def __new__(cls, name: str, says: str = "", sign: str = "real", body: Expr | None = None) -> Number:
-        number: Number = Symbol.__xnew__(cls, name, real=True)
+        number: Number = Symbol.__xnew__(cls, _name(name), real=True)
         number.says, number.sign, number.body = says, sign, body
         return number
+
+    def __getitem__(self, at: Any) -> Any:
+        raise ShapeError(f"{_written(self, at)}: {self} is a number, it has no entries")
+
+    def __iter__(self) -> Any:
+        raise NotIterable(f"{self} is a number, it has no entries")
+
+    def __call__(self, *arguments: Any) -> Any:
+        raise StatementError(f"{self} is a number, not a function: write {self} alone")
 
     def _hashable_content(self) -> tuple[Any, ...]:
         # two of the same name must not be one to SymPy: it would merge them before we can refuse
@@ -69,10 +88,45 @@ class Entries(IndexedBase):
     params: tuple[Idx, ...] = ()
     body: Expr | None = None
 
+    def __getitem__(self, at: Any, **kw_args: Any) -> Any:
+        places = tuple(at) if isinstance(at, tuple | list | sympy.Tuple) else (at,)
+        if any(isinstance(place, slice) for place in places):
+            raise StatementError(f"a part of {self} is asked for: name single entries, {self.usage()}")
+        if len(places) != len(self.shape):
+            wanted = f"expected {self.usage()}, since its shape is ({', '.join(map(str, self.shape))})"
+            raise ShapeError(f"{_written(self, at)}: {wanted}")
+        for place in places:
+            if not isinstance(place, Idx):
+                raise StatementError(f"{_written(self, at)}: expected an index letter, found {place}")
+        return super().__getitem__(places, **kw_args)  # type: ignore[no-untyped-call]
+
+    def __call__(self, *at: Any) -> Any:
+        raise StatementError(f"{self} is no function: its entries are written {self.usage()}")
+
+    def __iter__(self) -> Any:
+        # Python would otherwise ask for entry 0, 1, 2, ... for ever
+        raise NotIterable(f"{self} has no numbered entries: sum over an index, Sum({self.usage()}, i)")
+
+    def usage(self) -> str:
+        """How an entry is written."""
+        letters = ("i", "j", "k", "l")[: len(self.shape)]
+        return f"{self}[{', '.join(letters)}]"
+
     def _hashable_content(self) -> tuple[Any, ...]:
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
         own = (getattr(self, "says", ""), getattr(self, "sign", ""))
         return (*content, *own, sympy.Tuple(*self.params), _comparable(self.body))
+
+
+def _name(name: Any) -> str:
+    if not isinstance(name, str):
+        raise StatementError(f"expected a name, found {name!r}")
+    return name
+
+
+def _written(what: Any, at: Any) -> str:
+    places = at if isinstance(at, tuple | list) else (at,)
+    return f"{what}[{', '.join(map(str, places))}]"
 
 
 def _comparable(body: Any) -> Any:
@@ -170,7 +224,7 @@ class Unknown(Expr):
 
 
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
-    entries = Entries(name, shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor
+    entries = Entries(_name(name), shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor
     entries.says, entries.sign, entries.sums_to = says, sign, sums_to
     entries.params, entries.body = (), None
     return entries
@@ -317,6 +371,12 @@ def _index(i: Any) -> nodes.Index:
     return nodes.index(str(i.label), _dim_symbol(i).name)
 
 
+def _delta(e: Any) -> Term:
+    if len(e.args) > 2:
+        raise StatementError(f"{e}: expected a δ of two indices, found a range beside them")
+    return nodes.delta(*map(_index, e.args))
+
+
 def _sum(e: Any) -> Term:
     for i, *limits in e.limits:
         if isinstance(i, Idx) and limits != [0, _dim_symbol(i) - 1]:
@@ -363,13 +423,14 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     Idx: lambda e: _refuse(f"index {e} stands where a number is expected"),
     Symbol: _symbol,
     Indexed: _entry,
+    Entries: lambda e: _refuse(f"{e} is a whole array: expected an entry, {e.usage()}"),
     sympy.Add: lambda e: nodes.add(*map(_translate, e.as_ordered_terms())),
     sympy.Mul: lambda e: nodes.mul(*map(_translate, e.as_ordered_factors())),
     sympy.exp: _function("exp"),
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
     sympy.Sum: _sum,
     Unknown: _unknown,
-    KroneckerDelta: lambda e: nodes.delta(*map(_index, e.args[:2])),
+    KroneckerDelta: _delta,
     D: lambda e: nodes.derivative(_translate(e.args[0]), _translate(e.args[1])),
     sympy.log: _function("log"),
     sympy.tanh: _function("tanh"),

@@ -14,7 +14,7 @@ from sympy.core.cache import clear_cache
 from derive import library
 from derive.kernel import Problem, check
 from derive.laws import ALL
-from derive.solve import solve
+from derive.solver import solve
 
 LIMIT = 10  # seconds
 SLOW = 0.5  # seconds, from which fewer runs must do

@@ -8,8 +8,8 @@ from clock import milliseconds
 
 from derive.kernel import Derivation, check
 from derive.laws import ALL
-from derive.solve import solve
-from derive.solve.search import MOST_WAYS
+from derive.solver import solve
+from derive.solver.search import MOST_WAYS
 
 DEPTHS = (1, 2, 4, 8, 16, 32, 64)
 

@@ -9,9 +9,9 @@ from derive.kernel import Derivation, check
 from derive.laws import ALL
 from derive.narrate import narrate
 from derive.present.pages import page
-from derive.solve import solve
-from derive.solve.facts import Facts
-from derive.solve.matrices import matrix_form
+from derive.solver import solve
+from derive.solver.facts import Facts
+from derive.solver.matrices import matrix_form
 
 
 def rows() -> Iterator[str]:

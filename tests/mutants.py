@@ -6,7 +6,7 @@ import statements
 
 from derive.kernel import Derivation, Target
 from derive.kernel.check import replaced
-from derive.solve import solve
+from derive.solver import solve
 from derive.terms import Index, Num, Pow, Sym, add, index, mul, neg, num, power, rename
 
 HONEST = {name: solve(make()).derivation for name, make in statements.ALL.items()}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
-from derive.solve.work import letters
+from derive.solver.work import letters
 from derive.terms import Add, Apply, Index, Mul, Size, Sym, Term, apply, index, size, sym
 
 OTHERS = "бгджзийлпфцчшщыэюявђљњћќџϙϛϝϟϡϻϸ"  # letters that stand on no page of ours

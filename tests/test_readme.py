@@ -62,3 +62,11 @@ def test_every_option_is_named_with_its_choices(option):
 @pytest.mark.parametrize("word", derive.__all__)
 def test_every_word_of_the_package_is_named(word):
     assert re.search(rf"`(derive\.)?{word}[`(]", README) or word == "Result"
+
+
+def test_solve_is_a_function_however_often_it_is_called():
+    import derive
+    from derive import library
+
+    problem = library.load("squared-error-gate")
+    assert str(derive.solve(problem).answer) == str(derive.solve(problem).answer)

@@ -91,7 +91,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
         StatementError: the statement means nothing.
     """
     from derive.present.text import judgement_text
-    from derive.solve import Undefined, solve as search
+    from derive.solver import Undefined, solve as search
 
     if layout not in ("denominator", "numerator"):
         raise UsageError(f"a layout is denominator or numerator, not {layout}")

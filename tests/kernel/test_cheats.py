@@ -31,9 +31,9 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.check import replaced
 from derive.laws import ALL
-from derive.solve import solve
-from derive.solve.differentiate import derivatives_over
-from derive.solve.work import places
+from derive.solver import solve
+from derive.solver.differentiate import derivatives_over
+from derive.solver.work import places
 from derive.terms import (
     ONE,
     ZERO,

@@ -8,7 +8,7 @@ import pytest
 import statements
 
 from derive.kernel.certificate import dumps
-from derive.solve import solve
+from derive.solver import solve
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/certificate.schema.json").read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

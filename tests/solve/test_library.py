@@ -10,7 +10,7 @@ from derive.algebra import is_identity
 from derive.kernel import check
 from derive.laws import ALL
 from derive.paths import data_dir
-from derive.solve import solve
+from derive.solver import solve
 from derive.terms import delta, derivative, index, sum_over, sym
 
 i, j, k = (index(letter, "C") for letter in "ijk")

@@ -10,7 +10,7 @@ from numbers_of import World, close
 
 from derive.kernel import Definition
 from derive.present.matrices import matrix_text
-from derive.solve.lift import lift
+from derive.solver.lift import lift
 from derive.terms import (
     ONE,
     ZERO,

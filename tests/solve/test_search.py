@@ -14,8 +14,8 @@ from derive.algebra import is_identity
 from derive.kernel import Definition, Function, Problem, Symbol, Target, check
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
-from derive.solve import solve
-from derive.solve.search import open_goals
+from derive.solver import solve
+from derive.solver.search import open_goals
 from derive.terms import (
     ONE,
     ZERO,
@@ -180,7 +180,7 @@ def test_shuffled_factors_and_other_letters_give_the_same_theorem(name):
 
 def test_the_same_bytes_whatever_the_hash_seed():
     code = (
-        "import statements; from derive.solve import solve; from derive.kernel.certificate import dumps;"
+        "import statements; from derive.solver import solve; from derive.kernel.certificate import dumps;"
         "print(''.join(dumps(solve(f()).derivation) for f in statements.ALL.values()))"
     )
     path = os.pathsep.join(sys.path)

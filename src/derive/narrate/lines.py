@@ -14,7 +14,7 @@ from itertools import pairwise
 from derive.kernel import Chain, Judgement, Problem, Step, Theorem, uses
 from derive.kernel.check import old_part
 from derive.laws import CALCULUS, FUNCTIONS, SIGNS
-from derive.solve.search import open_goals
+from derive.solver.search import open_goals
 from derive.terms import Add, D, Mul, Sym, Term, factors_of, subterms
 
 LINE_COST = {"brief": 40.0, "textbook": 6.0, "full": 0.0}

@@ -17,7 +17,7 @@ from derive.present.layout import layout
 from derive.present.matrices import matrix_layout, matrix_text
 from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
-from derive.solve.lift import lift
+from derive.solver.lift import lift
 from derive.terms import Sum, subterms, sym
 from derive.terms.matrix import Matrix, shape
 

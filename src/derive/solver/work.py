@@ -19,8 +19,8 @@ from derive.kernel import (
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import ALL
-from derive.solve.facts import Facts, Lemma, unfolded
-from derive.solve.match import renaming
+from derive.solver.facts import Facts, Lemma, unfolded
+from derive.solver.match import renaming
 from derive.terms import (
     LETTERS,
     Add,

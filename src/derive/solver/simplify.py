@@ -9,8 +9,8 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
 from derive.kernel.law import Value, instance_of
 from derive.kernel.problem import names_in
-from derive.solve.match import matches, renaming
-from derive.solve.work import LAWS, Work, places
+from derive.solver.match import matches, renaming
+from derive.solver.work import LAWS, Work, places
 from derive.terms import (
     MINUS_ONE,
     Add,

@@ -23,7 +23,7 @@ from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_nu
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
-from derive.solve.match import matches, renaming
+from derive.solver.match import matches, renaming
 from derive.terms import (
     ZERO,
     Apply,

@@ -11,10 +11,10 @@ from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.check import conditions_of, old_part, replaced
 from derive.kernel.law import Value
-from derive.solve.facts import Facts, Unprovable
-from derive.solve.lift import lift
-from derive.solve.simplify import constant_sum, sift, substitute_delta
-from derive.solve.work import LAWS, OutOfSteps, Road, Work, places
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.lift import lift
+from derive.solver.simplify import constant_sum, sift, substitute_delta
+from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
 from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same
 from derive.terms.matrix import Matrix, component
 

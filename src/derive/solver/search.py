@@ -10,12 +10,12 @@ from derive.errors import StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
 from derive.kernel.problem import names_in
-from derive.solve.differentiate import differentiate
-from derive.solve.facts import Facts, Unprovable
-from derive.solve.match import renaming
-from derive.solve.matrices import matrix_form
-from derive.solve.missing import missing
-from derive.solve.simplify import (
+from derive.solver.differentiate import differentiate
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.match import renaming
+from derive.solver.matrices import matrix_form
+from derive.solver.missing import missing
+from derive.solver.simplify import (
     absorb_minus,
     cancel,
     collect,
@@ -33,7 +33,7 @@ from derive.solve.simplify import (
     substitute_delta,
     use_hypothesis,
 )  # fmt: skip
-from derive.solve.work import Move, OutOfSteps, Road, Work, is_partial, letters
+from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial, letters
 from derive.terms import (
     D,
     Delta,

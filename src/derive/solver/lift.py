@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import product as every
 
-from derive.solve.tidy import diag, hadamard, multiplied, plus, product, scaled, shorter, transpose, weight
+from derive.solver.tidy import diag, hadamard, multiplied, plus, product, scaled, shorter, transpose, weight
 from derive.terms import (
     ONE,
     Add,

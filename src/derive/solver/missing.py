@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.kernel import Problem
-from derive.solve.work import places
+from derive.solver.work import places
 from derive.terms import Add, Apply, D, Delta, Fn, Index, Mul, Pow, Sum, Sym, Term, subterms
 
 TIMES = {1: "once", 2: "twice"}

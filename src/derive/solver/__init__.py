@@ -1,6 +1,6 @@
 """The search for derivations.  It may be wrong: the kernel stands behind it."""
 
-from derive.solve.search import (
+from derive.solver.search import (
     Outcome as Outcome,
     Undefined as Undefined,
     open_goals as open_goals,

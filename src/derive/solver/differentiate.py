@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from derive.kernel import Binding
 from derive.kernel.adjoint import stays
-from derive.solve.match import match
-from derive.solve.work import LAWS, Work, places
+from derive.solver.match import match
+from derive.solver.work import LAWS, Work, places
 from derive.terms import (
     Add,
     Apply,

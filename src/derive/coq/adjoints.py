@@ -18,7 +18,7 @@ from derive.kernel.problem import names_in
 from derive.terms import D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
-    from derive.coq.proofs import Proofs
+    from derive.coq.facts import Facts
 
 KINDS = ("scalar", "vector", "matrix")
 SUMS = (  # the two sums over the entries of a consumer, by its rank
@@ -45,7 +45,7 @@ class Adjoint:
         return f"(E_unique _ _ _ {self.lemma})"
 
 
-def adjoint_lemma(proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> Adjoint:
+def adjoint_lemma(proofs: Facts, result: Sym, wrt: Sym, scope: Scope) -> Adjoint:
     """The lemma that writes the derivative of `result` in `wrt` out through the consumers of `wrt`."""
     definition = proofs.problem.defined[result.name]
     head = sym(result.name, *definition.params)
@@ -63,7 +63,7 @@ def adjoint_lemma(proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> Adjoin
     return Adjoint(proofs.cite(stated, scope, at))
 
 
-def _claim(proofs: Proofs, head: Sym, entry: Sym, scope: Scope) -> str:
+def _claim(proofs: Facts, head: Sym, entry: Sym, scope: Scope) -> str:
     t, moving = proofs.moving(entry, "total", scope)
     value = proofs.write(adjoint(proofs.problem, derivative(head, entry)), scope, 9)
     return f"is_derive (fun {t} => {proofs.write(head, moving)}) {proofs.write(entry, scope, 9)} {value}"
@@ -72,7 +72,7 @@ def _claim(proofs: Proofs, head: Sym, entry: Sym, scope: Scope) -> str:
 class _Network:
     """The proof for one result and one variable."""
 
-    def __init__(self, proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> None:
+    def __init__(self, proofs: Facts, result: Sym, wrt: Sym, scope: Scope) -> None:
         self.proofs, self.problem = proofs, proofs.problem
         self.result, self.wrt, self.scope = result, wrt, scope
         self.consumers = uses(self.problem, result, wrt)  # the result among them, if it mentions the variable

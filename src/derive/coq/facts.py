@@ -55,7 +55,7 @@ class Facts(Written):
         there, here = judgement_there, judgement
         at: dict[Index, Index] = {}
         if judgement.relation in OF_ARRAYS:
-            at = dict(zip(there.terms[1].args, here.terms[1].args, strict=True))
+            at = dict(zip(there.terms[1].args, here.terms[1].args, strict=True))  # type: ignore[arg-type]
             there = Judgement(there.relation, (there.terms[0], rename(there.terms[1], at)))
         cited = self.cite(stated, scope, at)
         return cited if there.terms == here.terms else f"ltac:(by_claim {cited})"

@@ -187,7 +187,7 @@ class _Network:
                 f" {self.moved_body(definition, scope)} (nth {place} cs (Consumer 0 0 (scalar 0) (scalar 0)))"
                 " eq_refl eq_refl _ _ eq_refl eq_refl _ _ _ _ _);"
             )
-            yield f"[ range | range | refine (own_entry{rank} _ _ _ _ _ _ _) || refine (own_entry0 _ _ _ _ _ _); range | settle; reflexivity | .. ]."
+            yield f"[ range | range | refine (own_entry{rank} {' '.join('_' * (6 + rank))}); range | settle; reflexivity | .. ]."
         yield from self.obligations(definition)
         yield "}"
 

@@ -39,18 +39,20 @@ class Proofs(Facts):
 
     def steps(self, chain: Chain, scope: Scope) -> Iterator[str]:
         """Each link of a chain, between braces but for the last."""
+        standing = self.write(chain.start, scope)
         for number, step in enumerate(chain.steps, 1):
             here = f"(* @ step {number}, {remark(step.name or step.rule)} *)"
-            spot = Spot(step.path, step.among, step.new)
-            raw, after = self.write(step.before, scope, 200, spot), self.write(step.after, scope)
+            before, after = self.write(step.before, scope), self.write(step.after, scope)
+            raw = self.write(step.before, scope, 200, Spot(step.path, step.among, step.new))
             link = "\n".join(self.link(step, step.before, step.path, scope))
-            is_last = number == len(chain.steps)
             if raw != after:
                 link = f"refine (eq_trans (y := {raw}) _ _).\n{{ {link} }}\nclose."
-            if is_last:
-                yield f"{here}\n{link}"
-            else:
-                yield f"{here}\nrefine (eq_trans (y := {after}) _ _).\n{{ {link} }}"
+            if standing != before:  # the same but for the order of terms and the names of indices
+                link = f"refine (eq_trans (y := {before}) _ _).\n{{ close. }}\n{link}"
+            if number < len(chain.steps):
+                link = f"refine (eq_trans (y := {after}) _ _).\n{{ {link} }}"
+            standing = after
+            yield f"{here}\n{link}"
 
     def link(self, step: Step, node: Term, path: tuple[int, ...], scope: Scope) -> Iterator[str]:
         """The way down to the place of a step, and the step itself."""

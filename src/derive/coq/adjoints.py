@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.coq.formula import UPDATES, NotExported, Scope, apart, call
-from derive.kernel import Definition, Judgement, adjoint, obligations, uses
+from derive.kernel import Definition, Judgement, adjoint, obligations, positive, uses
 from derive.kernel.adjoint import Use, between
 from derive.kernel.problem import names_in
-from derive.terms import D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
+from derive.terms import D, Index, Num, Pow, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -300,6 +300,11 @@ class _Network:
     def known(self, definition: Definition) -> list[Judgement]:
         """The sign conditions of a formula that are facts of the derivation."""
         found = {j.key: j for j in obligations(definition.body) if j.relation in ("<", "!=", "<=")}
+        for part in subterms(definition.body):  # a root is differentiable where it is of a positive
+            if isinstance(part, Pow) and not (
+                isinstance(part.exponent, Num) and part.exponent.value.denominator == 1
+            ):
+                found[positive(part.base).key] = positive(part.base)
         return [j for key, j in found.items() if key in self.proofs.facts]
 
     def obligations(self, definition: Definition) -> Iterator[str]:

@@ -13,9 +13,20 @@ Open Scope R_scope.
 (** What a file knows of functions of m at m itself: E_of_m m = E. *)
 Hint Rewrite upd_same upd2_same upd3_same : there.
 
-Ltac back := tidy; autorewrite with there.
+Ltac back := tidy; autorewrite with there; rewrite ?delta_eq.
 
-Ltac close := back; first [ reflexivity | alg ].
+(** Divisors that are no numerals as letters of their own: for identities that hold whatever they are. *)
+Ltac inverses :=
+  repeat
+    match goal with
+    | |- context [/ ?x] =>
+        lazymatch x with
+        | IZR _ => fail
+        | _ => generalize (/ x); let v := fresh "v" in intros v
+        end
+    end.
+
+Ltac close := back; first [ reflexivity | alg | inverses; alg ].
 
 Ltac by_eq H := first [ exact H | refine (eq_trans _ (eq_trans H _)); close ].
 
@@ -34,7 +45,7 @@ Ltac by_claim H :=
 Ltac vanish :=
   repeat
     match goal with
-    | |- context [rsum ?n ?f] => rewrite (rsum_eq0 n f) by (intros; cbv beta; ring)
+    | |- context [rsum ?n ?f] => rewrite (rsum_eq0 n f) by (intros; cbv beta; rewrite ?Derive_const; ring)
     end.
 
 Lemma smooth_partial_const dims v s i j (a : array) : smooth dims (partial (fun _ => v) s i j) a.

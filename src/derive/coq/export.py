@@ -128,7 +128,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     at = proofs.cite(stated, scope)
     name = proofs.names.new("answer")
     start, end = chain.start, chain.end
-    words = judgement_text(theorem.claim)
+    words = in_words(theorem)
     if isinstance(start, D):
         exists = proofs.proof(differentiable(start.body, start.wrt), scope)
         t, inner = proofs.moving(start.wrt, start.data, scope)
@@ -146,6 +146,14 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
+
+
+def in_words(theorem: Theorem) -> str:
+    """What a theorem says, what is given and what is assumed."""
+    words = judgement_text(theorem.claim)
+    for lead, those in (("given", theorem.given), ("if", theorem.assumed)):
+        words += f", {lead} {' and '.join(map(judgement_text, those))}" if those else ""
+    return words
 
 
 def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
+from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Theorem, differentiable, equal, obligations
@@ -143,6 +144,11 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         f"(** {remark(words)} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.", place_
     )
     yield Proved(name, words)
+    gradient = gradient_of(proofs, theorem)
+    if gradient is not None:
+        own = proofs.names.new(f"{name}_gradient")
+        proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
+        yield Proved(own, "its gradient, in all entries at once")
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)

@@ -17,7 +17,7 @@ from derive.kernel.problem import names_in
 from derive.terms import D, Index, Sym, Term, fresh, index, subterms
 
 KINDS = ("scalar", "vector", "matrix")
-ENTRIES = ("(a 0%nat 0%nat 0%nat)", "(fun i => a 0%nat i 0%nat)", "(fun i j => a 0%nat i j)")
+ENTRIES = ("({a} 0%nat 0%nat 0%nat)", "(fun i => {a} 0%nat i 0%nat)", "(fun i j => {a} 0%nat i j)")
 
 
 @dataclass(frozen=True)
@@ -103,14 +103,16 @@ class Gradient:
         moving = replace(inner, moved={**scope.moved, self.wrt.name: name})
         return f"(fun {name} => {self.proofs.write(self.term, moving)})", self.proofs.arrays[self.wrt.name]
 
-    def reading(self, scope: Scope) -> Scope:
-        """A scope in which the symbol is read off an array a."""
-        inner = replace(scope, used=scope.used | {"a", "i", "j"})
-        return replace(inner, moved={**scope.moved, self.wrt.name: ENTRIES[len(self.wrt.args)]})
+    def reading(self, scope: Scope) -> tuple[str, Scope]:
+        """The name of an array, and a scope in which the symbol is read off it."""
+        letter, inner = scope.new("a")
+        entries = ENTRIES[len(self.wrt.args)].format(a=letter)
+        return letter, replace(inner, moved={**scope.moved, self.wrt.name: entries})
 
     def read(self, term: Term, scope: Scope) -> str:
         """A term as a function of the array of the symbol."""
-        return f"(fun a => {self.proofs.write(term, self.reading(scope))})"
+        letter, inner = self.reading(scope)
+        return f"(fun {letter} => {self.proofs.write(term, inner)})"
 
     def claim(self, definition: Definition, scope: Scope) -> Iterator[str]:
         """That a definition on the way is differentiable in the whole symbol."""
@@ -143,9 +145,10 @@ class Gradient:
         letter, inner = scope.new("b")
         inner = replace(inner, slots={name: (letter, number) for number, name in enumerate(parts)})
         formula = f"(fun {letter} => {self.proofs.write(body, inner)})"
-        arrays = f"(arr [{'; '.join(self.part(name, self.reading(scope)) for name in parts)}])"
+        whole, reading = self.reading(scope)
+        arrays = f"(arr [{'; '.join(self.part(name, reading) for name in parts)}])"
         there = f"(arr [{'; '.join(self.part(name, scope) for name in parts)}])"
-        yield f"refine (smooth_after {self.dims} {shape} {formula} (fun a => {arrays}) {self.point} _ _)."
+        yield f"refine (smooth_after {self.dims} {shape} {formula} (fun {whole} => {arrays}) {self.point} _ _)."
         yield f"{{ change (smooth {shape} {formula} {there}). fre. }}"
         lines = [f"refine (inside_cons _ _ _ _ _ _); [ {self.known(name, scope)} | ]." for name in parts]
         yield "{ " + "\n".join([*lines, "exact (inside_nil _)."]) + " }"

@@ -27,11 +27,11 @@ def needed(body: Term) -> list[Judgement]:
 
 
 def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
-    """Those that are facts of the derivation, for all indices that `scope` does not fix."""
+    """Those that are facts of the derivation, for all values of the indices that it binds."""
     for number, judgement in enumerate(j for j in needed(body) if j.key in proofs.facts):
         inner, letters = scope, []
         for each in free_of(judgement):
-            if each not in scope.indices:
+            if each not in body.free:
                 letter, inner = inner.bind(each)
                 letters += [letter, f"H{letter}"]
         lead = f"fun {' '.join(letters)} => " if letters else ""

@@ -151,7 +151,7 @@ class Gradient:
         yield f"refine (smooth_after {self.dims} {shape} {formula} (fun {whole} => {arrays}) {self.point} _ _)."
         yield f"{{ change (smooth {shape} {formula} {there}). fre. }}"
         lines = [f"refine (inside_cons _ _ _ _ _ _); [ {self.known(name, scope)} | ]." for name in parts]
-        yield "{ " + "\n".join([*lines, "exact (inside_nil _)."]) + " }"
+        yield "\n".join([*lines, "exact (inside_nil _)."])
 
     def part(self, name: str, scope: Scope) -> str:
         """A whole array as a slot."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from derive.errors import InvalidStep, StatementError, UsageError
-from derive.kernel import Chain, Derivation, Problem, Theorem, check as kernel_check
+from derive.errors import StatementError, UsageError
+from derive.kernel import Problem, Theorem, check as kernel_check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.terms import Term
 
 if TYPE_CHECKING:
+    from derive.solver import Outcome
+    from derive.solver.salvage import Salvage
     from derive.terms.sympy import Statement
 
 
@@ -92,6 +94,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     """
     from derive.present.text import judgement_text
     from derive.solver import Undefined, solve as search
+    from derive.solver.salvage import salvage
 
     if layout not in ("denominator", "numerator"):
         raise UsageError(f"a layout is denominator or numerator, not {layout}")
@@ -104,32 +107,27 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     except Undefined as why:
         needed = judgement_text(why.judgement)
         raise StatementError(f"what is to be found is nowhere defined: it needs {needed}") from None
-    return Result(_accepted(outcome.derivation), outcome.missing)
+    found = salvage(outcome.derivation)
+    return Result(found.theorems, _stuck(outcome, found))
 
 
-def _accepted(derivation: Derivation) -> tuple[Theorem, ...]:
-    """The theorems of as much of the derivation as the kernel accepts: search may be wrong.
-
-    Raises:
-        InvalidStep: it does not accept even the start, which is our bug.
+def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
+    """What each part that is not solved seems to lack, whoever noticed: the search, the kernel, or
+    nobody before its end was looked at.
     """
-    try:
-        return kernel_check(derivation, ALL)
-    except InvalidStep:
-        kept = tuple(_longest(derivation.problem, c) for c in derivation.chains if c.part is not None)
-    return kernel_check(Derivation(derivation.problem, kept), ALL)
+    from derive.solver import open_goals
+    from derive.solver.missing import missing
 
-
-def _longest(problem: Problem, chain: Chain) -> Chain:
-    """As many of its steps as stand by themselves."""
-    for count in range(len(chain.steps), 0, -1):
-        alone = replace(chain, steps=chain.steps[:count], where=())
-        try:
-            kernel_check(Derivation(problem, (alone,)), ALL)
-        except InvalidStep:
-            continue
-        return alone
-    return replace(chain, steps=(), where=())
+    stuck: dict[str, str] = {}
+    for theorem in found.theorems:
+        goals = open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
+        if theorem.part in found.refusals:
+            stuck[theorem.part] = f"a step that the kernel accepts ({found.refusals[theorem.part]})"
+        elif theorem.part in outcome.missing:
+            stuck[theorem.part] = outcome.missing[theorem.part]
+        elif goals:
+            stuck[theorem.part] = missing(theorem.problem, goals)
+    return stuck
 
 
 def check(certificate: str) -> tuple[Theorem, ...]:

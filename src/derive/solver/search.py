@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from derive.errors import StatementError, TooDeep
+from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
 from derive.kernel.problem import names_in
@@ -286,7 +286,7 @@ def _chain(draft: _Draft, name: str, start: Term, road: Road) -> tuple[Chain, li
     try:
         for phase in road.phases:
             _to_fixpoint(work, phase)
-    except (OutOfSteps, Unprovable, TooDeep):
+    except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
         pass  # what was reached stands; the goal that is left says where it stopped
     return work.chain, work.needed
 

@@ -116,13 +116,15 @@ class Facts:
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
+        self.failed.clear()  # what could not be proved may now follow: c ≥ 0 from c > 0
 
     def _is_false(self, judgement: Judgement) -> bool:
         """Whether the contrary is plain: what is assumed must not be impossible."""
         if all(isinstance(term, Num) for term in judgement.terms):
             return True  # true ones have been proved
         contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
-        return contrary is not None and self.prove(contrary)
+        # what was assumed elsewhere does not count: each part has assumptions of its own
+        return contrary is not None and Facts(self.problem).prove(contrary)
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""

@@ -4,8 +4,8 @@ Source of the lines: Stewart, Calculus (8th ed.), chapters 3 and 14.
 """
 
 from derive.kernel import differentiable, independent, law, natural, nonzero, positive
-from derive.laws.letters import D, Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, sigma, tanh, v, x
-from derive.terms import ONE, ZERO, delta, power
+from derive.laws.letters import D, Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, sigma, sqrt, tanh, v, x
+from derive.terms import MINUS_ONE, ONE, ZERO, delta, power
 
 f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
 STEWART = "Stewart, Calculus (8th ed.), "
@@ -25,6 +25,8 @@ CALCULUS = (
     law("power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (natural(p), f_smooth), STEWART + "3.4"),
     law("power rule for negative exponents", D(f ** (-p), x), -p * power(f, -p - 1) * D(f, x), (natural(p), f_smooth, nonzero(f)), STEWART + "3.4"),
     law("general power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (independent(p, x), f_smooth, positive(f)), STEWART + "3.6"),
+    law("derivative of a square root", D(sqrt(f), x), D(f, x) / 2 * power(sqrt(f), MINUS_ONE), (f_smooth, positive(f)), STEWART + "3.4"),
+    law("derivative of a reciprocal square root", D(1 / sqrt(f), x), -D(f, x) / 2 / f / sqrt(f), (f_smooth, positive(f)), STEWART + "3.4"),
     law("derivative of exp", D(exp(f), x), exp(f) * D(f, x), (f_smooth,), STEWART + "3.4"),
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
     law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),

@@ -86,7 +86,8 @@ class Story:
         """The goals that are left of a part."""
         if theorem.part not in self.missing:
             return ()
-        return open_goals(theorem.chain.end, self.problem, theorem.chains[:-1])
+        end = theorem.chain.end
+        return open_goals(end, self.problem, theorem.chains[:-1]) or (end,)
 
     def lemma(self, name: str) -> int:
         """The number of the lemma `name`, 0 if it answers a part."""

@@ -105,20 +105,28 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     except Undefined as why:
         needed = judgement_text(why.judgement)
         raise StatementError(f"what is to be found is nowhere defined: it needs {needed}") from None
-    return Result(_accepted(outcome.derivation), outcome.missing)
+    theorems, cut = _accepted(outcome.derivation)
+    return Result(theorems, {**cut, **outcome.missing})
 
 
-def _accepted(derivation: Derivation) -> tuple[Theorem, ...]:
+def _accepted(derivation: Derivation) -> tuple[tuple[Theorem, ...], dict[str, str]]:
     """The theorems of as much of the derivation as the kernel accepts: search may be wrong.
+
+    With them, for each part that was cut short, what is missing.
 
     Raises:
         InvalidStep: it does not accept even the start, which is our bug.
     """
+    from derive.solver import open_goals
+
     try:
-        return kernel_check(derivation, ALL)
-    except InvalidStep:
-        kept = tuple(_longest(derivation.problem, c) for c in derivation.chains if c.part is not None)
-    return kernel_check(Derivation(derivation.problem, kept), ALL)
+        return kernel_check(derivation, ALL), {}
+    except InvalidStep as why:
+        problem, said = derivation.problem, f"a step that the kernel accepts ({why})"
+    kept = tuple(_longest(problem, chain) for chain in derivation.chains if chain.part is not None)
+    # an end that is only not in its best form is still an answer
+    cut = {chain.part or "": said for chain in kept if open_goals(chain.end, problem)}
+    return kernel_check(Derivation(problem, kept), ALL), cut
 
 
 def _longest(problem: Problem, chain: Chain) -> Chain:

@@ -290,3 +290,11 @@ def test_the_file_is_printed_or_written(derive, stated, tmp_path):
     assert "Theorem answer :" in printed
     assert derive(path, "--format", "coq", "-o", "mine.v").stdout == ""
     assert (tmp_path / "mine.v").read_text(encoding="utf-8") == printed
+
+
+def test_parts_with_the_same_name_in_coq_have_files_of_their_own(derive, coq, stated, tmp_path):
+    coq(CLOSED)
+    path = stated('problem = Problem(title="t", find={"a b": D(x**2, x), "a_b": D(x**3, x)})\n')
+    assert "see: proofs/mine_2.v, theorem t_a_b.answer" in derive("prove", path).stdout
+    for name in ("mine.v", "mine_2.v"):
+        assert (tmp_path / "proofs" / name).read_text().count("Module t_a_b.") == 1

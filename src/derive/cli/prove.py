@@ -60,7 +60,8 @@ def proved(asked: Asked, folder: Path, record: Path | None) -> int:
 
 def _claims(asked: Asked) -> tuple[list[Claim], int]:
     """What can be written for Coq; what can't is reported, and the exit code tells."""
-    claims, code = [], ACCEPTED
+    claims: list[Claim] = []
+    code = ACCEPTED
     files = _files(asked)
     for name, (problem, part) in asked.items():
         result = solve(problem, part)
@@ -69,7 +70,8 @@ def _claims(asked: Asked) -> tuple[list[Claim], int]:
             try:
                 if theorem.part in result.missing:
                     raise NotExported("it is stuck, so that there is nothing to prove")
-                claims.append(Claim(called, files[name], theorem, evidence.exported(theorem)))
+                section = evidence.exported(theorem)
+                claims.append(Claim(called, _room(files[name], section, claims), theorem, section))
             except NotExported as why:
                 click.echo(called)
                 _say(f"not given to Coq: {why}")
@@ -87,6 +89,12 @@ def _files(asked: Iterable[str]) -> dict[str, str]:
         used.add(base.casefold())
         found[name] = f"{base}.v"
     return found
+
+
+def _room(name: str, section: Section, claims: Sequence[Claim]) -> str:
+    """The file of that name, or one beside it if it has a module called like this one."""
+    full = {claim.file for claim in claims if claim.section.name == section.name}
+    return f"{free_name(Path(name).stem, {Path(each).stem for each in full})}.v"
 
 
 def write(claims: Sequence[Claim], folder: Path) -> None:

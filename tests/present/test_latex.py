@@ -6,6 +6,7 @@ import pytest
 from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
+    RELATIONS,
     Judgement,
     differentiable,
     equal,
@@ -109,6 +110,7 @@ CLAIMS = [
     (Judgement("<", (a, b)), "$a < b$"),
     (differentiable(J, theta(j)), r"$J$ is differentiable in $\theta$"),
     (independent(a, theta(k)), r"$a$ does not depend on $\theta$"),
+    (differentiable(J, x).local, "$J$ is differentiable in $x$, other definitions held fixed"),
     (natural(num(3)), r"$3 \in \{1, 2, \dots\}$"),
 ]
 
@@ -121,3 +123,8 @@ def test_a_formula_is_printed_as_a_person_writes_it(term, printed):
 @pytest.mark.parametrize(("claim", "printed"), CLAIMS, ids=[p for _, p in CLAIMS])
 def test_a_claim_is_said_as_a_person_says_it(claim, printed):
     assert judgement_latex(claim) == printed
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_every_relation_has_words(relation):
+    assert "x" in judgement_latex(Judgement(relation, (x,) * RELATIONS[relation]))

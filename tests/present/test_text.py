@@ -6,6 +6,7 @@ import pytest
 from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
+    RELATIONS,
     Judgement,
     differentiable,
     equal,
@@ -92,6 +93,8 @@ CLAIMS = [
     (Judgement("<", (a, b)), "a < b"),
     (differentiable(J, theta(j)), "J is differentiable in θ"),
     (independent(a, theta(k)), "a does not depend on θ"),
+    (differentiable(J, x).local, "J is differentiable in x, other definitions held fixed"),
+    (independent(a, x).local, "a does not depend on x, other definitions held fixed"),
     (natural(num(3)), "3 is 1, 2, 3, …"),
 ]
 
@@ -122,3 +125,8 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
 )
 def test_a_name_is_shown_in_unicode(name, shown):
     assert name_text(name) == shown
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_every_relation_has_words(relation):
+    assert "x" in judgement_text(Judgement(relation, (x,) * RELATIONS[relation]))

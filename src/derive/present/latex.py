@@ -7,6 +7,7 @@ import re
 from derive.kernel import Judgement
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
+from derive.present.text import OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
 FUNCTIONS = {
@@ -33,10 +34,8 @@ def judgement_latex(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"${_sign(judgement)}$"
-        case "differentiable":
-            return f"${latex(terms[0])}$ is differentiable in ${latex(_whole(terms[1]))}$"
-        case "independent":
-            return f"${latex(terms[0])}$ does not depend on ${latex(_whole(terms[1]))}$"
+        case relation if relation in OF_ARRAYS:
+            return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
         case relation:

@@ -61,6 +61,12 @@ FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
 SUPERSCRIPTS = str.maketrans("0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ")
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥"}
+OF_ARRAYS = {
+    "differentiable": "is differentiable in {}",
+    "independent": "does not depend on {}",
+    "locally differentiable": "is differentiable in {}, other definitions held fixed",
+    "locally independent": "does not depend on {}, other definitions held fixed",
+}
 
 
 def text(term: Term) -> str:
@@ -84,10 +90,8 @@ def judgement_text(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
-        case "differentiable":
-            return f"{text(terms[0])} is differentiable in {text(_whole(terms[1]))}"
-        case "independent":
-            return f"{text(terms[0])} does not depend on {text(_whole(terms[1]))}"
+        case relation if relation in OF_ARRAYS:
+            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
         case relation:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from random import Random
 
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
-from derive.solver.work import letters
 from derive.terms import Add, Apply, Index, Mul, Size, Sym, Term, apply, index, size, sym
 
 OTHERS = "бгджзийлпфцчшщыэюявђљњћќџϙϛϝϟϡϻϸ"  # letters that stand on no page of ours
@@ -63,7 +62,7 @@ def reordered(problem: Problem, seed: int) -> Problem:
 
 def with_all_letters(problem: Problem) -> Problem:
     """The index letters that the solver would fall back upon, stated."""
-    return replace(problem, letters={dim: letters(problem, dim) for dim in problem.sizes})
+    return replace(problem, letters=problem.spare_letters)
 
 
 def other_names(problem: Problem, seed: int) -> dict[str, str]:

@@ -50,13 +50,13 @@ def test_why_a_law_holds_here_its_source_and_its_conditions(derive):
 
 def test_why_the_chain_rule_goes_through_a_definition(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "chain rule through s²")).stdout
-    assert "here: ∂E/∂W²_ki = Σ_j ∂E/∂s²_j ∂s²_j/∂W²_ki" in shown
+    assert "here: ∂E/∂W²_ki = Σ_l ∂E/∂s²_l ∂s²_l/∂W²_ki" in shown
     assert "since a composition of differentiable functions is differentiable" in shown
 
 
 def test_why_a_lemma_may_be_cited(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
-    assert "1. Lemma 1\n   here: ∂E/∂o²_i = o²_i − t_i" in shown
+    assert "1. Lemma 1\n   here: ∂E/∂o²_l = o²_l − t_l" in shown
 
 
 def test_why_counts_lines_in_the_detail_asked_for(derive):

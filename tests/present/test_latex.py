@@ -49,6 +49,10 @@ FORMULAS = [
         r"\frac{\partial^{2} J}{\partial \theta_{i} \partial \theta_{j}}",
     ),
     (derivative(derivative(J, x), x), r"\frac{\partial^{2} J}{\partial x^{2}}"),
+    (
+        derivative(x * a * b, x, "local"),
+        r"\left.\frac{\partial}{\partial x}\left[x a b\right]\right|_{a, b}",
+    ),
     (derivative(J, x) ** 2, r"\left(\frac{\partial J}{\partial x}\right)^{2}"),
     (
         y(k) / yhat(k) * derivative(yhat(k), theta(j)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
-from derive.present.layout import Box, layout
+from derive.present.layout import Box, layout, layout_in
 from derive.present.text import OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
@@ -23,9 +23,9 @@ GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
 
 
-def latex(term: Term) -> str:
-    """`term` as LaTeX, for math mode."""
-    return _spell(layout(term))
+def latex(term: Term, problem: Problem | None = None) -> str:
+    """`term` as LaTeX, for math mode; as a term of `problem`, if that is known."""
+    return _spell(layout(term) if problem is None else layout_in(problem, term))
 
 
 def judgement_latex(judgement: Judgement) -> str:
@@ -196,8 +196,15 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
-        return rf"{operator(box)}\left[{_spell(box.body)}\right]"
-    return rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
+        spelled = rf"{operator(box)}\left[{_spell(box.body)}\right]"
+    else:
+        spelled = rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
+    return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled
+
+
+def fixed(box: boxes.Partial) -> str:
+    """What is held fixed, below a bar."""
+    return rf"_{{{', '.join(box.held)}}}"
 
 
 def operator(box: boxes.Partial) -> str:

@@ -6,10 +6,12 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
+from derive.kernel.problem import names_in
 from derive.terms import (
     ZERO,
     Add,
@@ -34,6 +36,9 @@ from derive.terms import (
     power,
     rank,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from derive.kernel import Problem
 
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
@@ -140,11 +145,15 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ]."""
+    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ].
+
+    `held` are the names that are kept fixed.
+    """
 
     body: Box
     wrt: tuple[tuple[Box, int], ...]
     operator: bool
+    held: tuple[str, ...] = ()
 
     @property
     def order(self) -> int:
@@ -212,6 +221,27 @@ def layout(term: Term, place: int = LOOSE) -> Box:
     """The box of `term`, in brackets if it is looser than its place."""
     box, holds = _box(term)
     return Brackets(box) if holds < place else box
+
+
+def layout_in(problem: Problem, term: Term) -> Box:
+    """The box of `term`, which says of the names held fixed only those that would move in `problem`."""
+
+    def settled(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(settled, part))
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        whole = replace(part, **{field.name: settled(getattr(part, field.name)) for field in fields(part)})
+        return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
+
+    box: Box = settled(layout(term))
+    return box
+
+
+def _moving(problem: Problem, partial: Partial) -> tuple[str, ...]:
+    """The definitions held fixed that lean on the variable."""
+    variables = {each.name for each, _ in partial.wrt if isinstance(each, Letter)}
+    return tuple(name for name in problem.ordered if name in partial.held and problem.reach[name] & variables)
 
 
 def _box(term: Term) -> tuple[Box, int]:
@@ -428,7 +458,9 @@ def _partial(term: D) -> Box:
         variables.append(body.wrt)
         body = body.body
     counted = tuple((layout(each), len(list(same))) for each, same in groupby(variables))
-    return Partial(layout(body), counted, operator=not isinstance(body, Sym | Meta))
+    own = {each.name for each in variables if isinstance(each, Sym)}
+    held = [name for name in names_in(body) if name not in own] if term.data == "local" else []
+    return Partial(layout(body), counted, not isinstance(body, Sym | Meta), tuple(held))
 
 
 def _function(term: Fn) -> tuple[Box, int]:

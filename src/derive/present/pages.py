@@ -13,7 +13,7 @@ from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
 from derive.present.latex import judgement_latex, latex
-from derive.present.layout import layout
+from derive.present.layout import layout, layout_in
 from derive.present.matrices import matrix_layout, matrix_text
 from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
@@ -113,14 +113,14 @@ def _labelled(label: str, items: list[str]) -> Iterator[str]:
 
 
 def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
-    yield f"  {text(passage.chain.start)}"
+    yield f"  {text(passage.chain.start, story.problem)}"
     for line in passage.lines:
         yield from _step_lines(story, line)
 
 
 def _step_lines(story: Story, line: Line) -> Iterator[str]:
     """One line: the formula, and its reason beside it or, for want of room, below."""
-    formula = _wrapped(text(line.term), WIDTH - 6, "    = ", " " * 10)
+    formula = _wrapped(text(line.term, story.problem), WIDTH - 6, "    = ", " " * 10)
     why = f"({line.number}) {reasons(line, story, TERMINAL)}"
     room = WIDTH - REASON_COLUMN
     beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
@@ -159,7 +159,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
     for theorem in story.theorems:
         claim, goals = theorem.claim, story.open(theorem)
         if goals:
-            yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1]))])
+            yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1], story.problem))])
             if story.missing[theorem.part]:
                 yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
@@ -264,7 +264,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
-        "open": latex(goals[-1]) if goals else "",
+        "open": latex(goals[-1], story.problem) if goals else "",
         "missing": script.prose(story.missing.get(theorem.part, "")),
     }
 
@@ -286,7 +286,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
 
 
 def _shown(story: Story, passage: Passage, script: Script, measure: float) -> dict[str, object]:
-    start = layout(passage.chain.start)
+    start = layout_in(story.problem, passage.chain.start)
     is_short = len(spell(start)) <= SHORT
     room = measure - (width(start) if is_short else 0)
     return {
@@ -294,7 +294,7 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
         "start": lines(start, measure),
         "is_short": is_short,
         "lines": [
-            (line.number, lines(layout(line.term), room), reasons(line, story, script))
+            (line.number, lines(layout_in(story.problem, line.term), room), reasons(line, story, script))
             for line in passage.lines
         ],
     }

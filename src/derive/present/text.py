@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
-from derive.present.layout import Box, layout
+from derive.present.layout import Box, layout, layout_in
 from derive.terms import ZERO, Sym, Term, sym
 
 GREEK = dict(
@@ -69,9 +69,9 @@ OF_ARRAYS = {
 }
 
 
-def text(term: Term) -> str:
-    """`term` on one line."""
-    return _spell(layout(term))
+def text(term: Term, problem: Problem | None = None) -> str:
+    """`term` on one line; as a term of `problem`, if that is known."""
+    return _spell(layout(term) if problem is None else layout_in(problem, term))
 
 
 def name_text(name: str) -> str:
@@ -236,6 +236,9 @@ def _raise(power: int) -> str:
 def _partial(box: boxes.Partial) -> str:
     order = _raise(box.order)
     below = "".join(f"∂{_spell(each)}{_raise(times)}" for each, times in box.wrt)
+    held = [name_text(name) for name in box.held]
+    spelled = ",".join(held)
+    fixed = "" if not held else f"|_{spelled}" if len(spelled) == 1 else f"|_{{{spelled}}}"
     if box.operator:
-        return f"∂{order}/{below} [{_spell(box.body)}]"
-    return f"∂{order}{_spell(box.body)}/{below}"
+        return f"∂{order}/{below} [{_spell(box.body)}]{fixed}"
+    return f"∂{order}{_spell(box.body)}/{below}{fixed}"

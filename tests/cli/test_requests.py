@@ -244,6 +244,11 @@ STATEMENTS = {
     "a name that is closed twice": ('title="t", find=D(vector("y}", n)[i], v[j])', "no { opens"),
     "a name with two subscripts": ('title="t", find=D(vector("y_1_2", n)[i], v[j])', "one subscript"),
     "a name of another alphabet": ('title="t", find=D(vector("y$", n)[i], v[j])', "expected a letter"),
+    "a name with a space": ('title="t", find=D(vector("a vector", n)[i], v[j])', "no space"),
+    "an index called as a size": (
+        'title="t", find=D(v[index("m", n)] * w[index("k", m)], v[j])',
+        "m is a size and an index over n",
+    ),
     "a name that is a number": ('title="t", find=D(vector("5", n)[i], v[j])', "expected a letter"),
     "a number as a name": ('title="t", find=D(vector(5, n)[i], v[j])', "expected a name, found 5"),
     "a size that is not closed": ('title="t", find=D(scalar("y") * dim("m^{"), x)', "no } closes"),

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from derive.kernel import Judgement
 from derive.narrate import Line, Reason, Story
-from derive.present.latex import judgement_latex, latex
+from derive.present.latex import encoder, judgement_latex, latex
 from derive.present.text import judgement_text, text
 from derive.terms import Term, sym
-
-if TYPE_CHECKING:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 T = TypeVar("T")
 DEFINITIONS = ("definition", "fold")
@@ -37,14 +33,7 @@ def _math(write: Callable[[T], str]) -> Callable[[T], str]:
 
 def _tex_prose(words: str) -> str:
     """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
-    return _encoder().unicode_to_latex(words)
-
-
-@cache
-def _encoder() -> UnicodeToLatexEncoder:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # a table of 2,000 letters, seldom needed
-
-    return UnicodeToLatexEncoder(unknown_char_policy="unihex", unknown_char_warning=False)
+    return encoder().unicode_to_latex(words)
 
 
 TERMINAL = Script(text, judgement_text)

@@ -294,14 +294,31 @@ def _is_negative(term: Term) -> bool:
 
 
 def _sum(term: Add) -> Box:
-    """Terms in their order, but a positive one first if there is one."""
-    terms = list(term.args)
-    if _is_negative(terms[0]):
-        positive = next((t for t in terms if not _is_negative(t)), None)
-        if positive is not None:
-            terms.remove(positive)
-            terms.insert(0, positive)
-    return Joined(tuple(_signed(each) for each in terms))
+    """Terms in their order, but numbers behind entries, an open Σ last, and a positive one first.
+
+    γ x_i + β; b + Σ_k a_k, since Σ_k a_k + b could be read as Σ_k (a_k + b).
+    """
+    args = sorted(term.args, key=lambda each: isinstance(each, Sym) and not each.free and bool(term.free))
+    terms = [_signed(each) for each in args]
+    closed = [each for each in terms if not _is_open(each[1])]
+    if any(sign == "+" for sign, _ in closed):
+        terms = closed + [each for each in terms if _is_open(each[1])]
+    first = next((each for each in terms if each[0] == "+"), terms[0])
+    terms.remove(first)
+    return Joined((first, *terms))
+
+
+def _is_open(box: Box) -> bool:
+    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ."""
+    match box:
+        case Summed():
+            return True
+        case Minus(box=inner) | Over(below=inner):
+            return _is_open(inner)
+        case Product(factors=(*_, last)) | Called(args=(*_, last), bare=True):
+            return _is_open(last)
+        case _:
+            return False
 
 
 def _signed(term: Term) -> tuple[str, Box]:
@@ -396,7 +413,7 @@ def _in_order(factors: list[Term]) -> list[Term]:
         groups.setdefault(factor.free, []).append(factor)
     first = {free: place for place, free in enumerate(groups)}
 
-    def place(factor: Term) -> tuple[int, int, int]:
+    def place(factor: Term) -> tuple[int, int, float]:
         rank = _rank(factor)
         if rank < 2 or rank > 4:
             return rank * 10, 0, rank
@@ -407,7 +424,8 @@ def _in_order(factors: list[Term]) -> list[Term]:
             sort = 1
         else:
             sort = 2 if any(_rank(f) < 4 for f in mine) else 3
-        return 20 + sort, first[factor.free], rank
+        is_log = isinstance(factor, Fn) and factor.name == "log"
+        return 20 + sort, first[factor.free], 4.5 if is_log else rank  # (1 − t) log(1 − p)
 
     return sorted(factors, key=place)
 

@@ -177,7 +177,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
             form = _matrix(theorem)
             if form is not None:
                 sides = [matrix_text(side) for side in form]
-                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({_dims(form[1])}{_remark(form[1])})"])
+                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({_dims(form[1])}{_remark(story, theorem)})"])
             elif note := _no_matrix(theorem):
                 yield from _labelled("", [note])
         if theorem.chain.where:
@@ -206,8 +206,11 @@ def _dims_latex(dims: Iterable[str | int]) -> str:
     return r" \times ".join(name_latex(str(dim)) for dim in dims)
 
 
-def _remark(matrix: Matrix) -> str:
-    return ", functions entry by entry" if is_entrywise(matrix) else ""
+def _remark(story: Story, theorem: Theorem) -> str:
+    """How functions of arrays act, said of the first form that has one."""
+    forms = ((each, each.form) for each in story.theorems)
+    first = next((each for each, form in forms if form and is_entrywise(form.matrix)), None)
+    return ", functions entry by entry" if theorem is first else ""
 
 
 def _no_matrix(theorem: Theorem) -> str:
@@ -277,7 +280,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         if form is not None
         else [],
         "shape": _dims_latex(shape(form[1])) if form is not None else "",
-        "remark": _remark(form[1]) if form is not None else "",
+        "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [judgement_latex(each) for each in theorem.assumed],
         "where": [

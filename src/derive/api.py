@@ -59,9 +59,10 @@ class Result:
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.export import file, section
+        from derive.coq.evidence import exported
+        from derive.coq.export import file
 
-        return file(section(theorem) for theorem in self.theorems if theorem.part not in self.missing)
+        return file(exported(theorem) for theorem in self.theorems if theorem.part not in self.missing)
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""

@@ -200,7 +200,7 @@ MISUSES = {
     "a component that is no index": ('E = unknown("E", 3, of=v)[i]', "expected an index, found 3"),
     "a component that is an entry": ('E = unknown("E", v[i], of=v)[i]', "expected an index, found v[i]"),
     "one index as two components": ('E = unknown("E", i, i, of=v)[i, j]', "twice"),
-    "without its index": ('E = unknown("E", i, of=v)', "E is a whole array: expected an entry, E[i]"),
+    "without its index": ('E = unknown("E", i, of=v)', "E is a vector: write an entry, as E[i]"),
     "an index of another size": ('E = unknown("E", i, of=v)[u]', "shape is (n)"),
     "an index too many": (
         'E = unknown("E", i, of=v)[i, j]',
@@ -237,7 +237,7 @@ STATEMENTS = {
     "a part of a vector": ('title="t", find=D(v[i:j], v[j])', "name single entries, v[i]"),
     "an index too many": ('title="t", find=D(v[i, j], v[j])', "v[i, j]: expected v[i]"),
     "a call of a vector": ('title="t", find=D(v(i), v[j])', "written v[i]"),
-    "a whole vector": ('title="t", find=D(v, v[j])', "v is a whole array"),
+    "a whole vector": ('title="t", find=D(v, v[j])', "v is a vector: write an entry"),
     "Python's own sum": ('title="t", find=D(sum(v), v[j])', "no numbered entries"),
     "a δ with a range": ('title="t", find=D(v[i] * KroneckerDelta(i, j, (1, 3)), v[j])', "found a range"),
     "a name that is not closed": (r'title="t", find=D(vector(r"\hat{y", n)[i], v[j])', "no } closes"),

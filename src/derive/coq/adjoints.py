@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.coq.formula import UPDATES, NotExported, Scope, apart, call
-from derive.kernel import Definition, Judgement, adjoint, obligations, uses
+from derive.coq.signs import posed
+from derive.kernel import Definition, Judgement, adjoint, uses
 from derive.kernel.adjoint import Use, between
 from derive.kernel.problem import names_in
 from derive.terms import D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
-    from derive.coq.proofs import Proofs
+    from derive.coq.facts import Facts
 
 KINDS = ("scalar", "vector", "matrix")
 SUMS = (  # the two sums over the entries of a consumer, by its rank
@@ -45,7 +46,7 @@ class Adjoint:
         return f"(E_unique _ _ _ {self.lemma})"
 
 
-def adjoint_lemma(proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> Adjoint:
+def adjoint_lemma(proofs: Facts, result: Sym, wrt: Sym, scope: Scope) -> Adjoint:
     """The lemma that writes the derivative of `result` in `wrt` out through the consumers of `wrt`."""
     definition = proofs.problem.defined[result.name]
     head = sym(result.name, *definition.params)
@@ -63,7 +64,7 @@ def adjoint_lemma(proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> Adjoin
     return Adjoint(proofs.cite(stated, scope, at))
 
 
-def _claim(proofs: Proofs, head: Sym, entry: Sym, scope: Scope) -> str:
+def _claim(proofs: Facts, head: Sym, entry: Sym, scope: Scope) -> str:
     t, moving = proofs.moving(entry, "total", scope)
     value = proofs.write(adjoint(proofs.problem, derivative(head, entry)), scope, 9)
     return f"is_derive (fun {t} => {proofs.write(head, moving)}) {proofs.write(entry, scope, 9)} {value}"
@@ -72,7 +73,7 @@ def _claim(proofs: Proofs, head: Sym, entry: Sym, scope: Scope) -> str:
 class _Network:
     """The proof for one result and one variable."""
 
-    def __init__(self, proofs: Proofs, result: Sym, wrt: Sym, scope: Scope) -> None:
+    def __init__(self, proofs: Facts, result: Sym, wrt: Sym, scope: Scope) -> None:
         self.proofs, self.problem = proofs, proofs.problem
         self.result, self.wrt, self.scope = result, wrt, scope
         self.consumers = uses(self.problem, result, wrt)  # the result among them, if it mentions the variable
@@ -175,7 +176,7 @@ class _Network:
         yield f"assert ({self.named(definition.name)} : {every}"
         yield f"  through cs {self.at} {curve} [{curves}] {self.proofs.write(head, scope, 9)})."
         yield f"{{ intros {names[0]} {names[1]} H{names[0]} H{names[1]}."
-        yield from self.signs(definition, scope)
+        yield from posed(self.proofs, definition.body, scope)
         place = next((n for n, use in enumerate(self.consumers) if use.name == definition.name), None)
         if place is None:
             yield f"refine (through_body {self.body(definition, scope)} _ _ _)."
@@ -187,7 +188,7 @@ class _Network:
                 f" {self.moved_body(definition, scope)} (nth {place} cs (Consumer 0 0 (scalar 0) (scalar 0)))"
                 " eq_refl eq_refl _ _ eq_refl eq_refl _ _ _ _ _);"
             )
-            yield f"[ range | range | refine (own_entry{rank} _ _ _ _ _ _ _) || refine (own_entry0 _ _ _ _ _ _); range | settle; reflexivity | .. ]."
+            yield f"[ range | range | refine (own_entry{rank} {' '.join('_' * (6 + rank))}); range | settle; reflexivity | .. ]."
         yield from self.obligations(definition)
         yield "}"
 
@@ -284,23 +285,6 @@ class _Network:
             f"({self.proofs.type(name)}) {move} {self.proofs.array(name, scope)} cs {self.at} {self.shape(parts)}"
             f" (fun {letter} {array} => {text}) {self.curves_of_parts(parts, scope)}"
         )
-
-    def signs(self, definition: Definition, scope: Scope) -> Iterator[str]:
-        """What is known of divisors and logarithms in a formula."""
-        for number, judgement in enumerate(self.known(definition)):
-            loose = [i for i in sorted(_free(judgement), key=lambda i: i.data) if i not in definition.params]
-            inner, letters = scope, []
-            for each in loose:
-                letter, inner = inner.bind(each)
-                letters += [letter, f"H{letter}"]
-            proof = self.proofs.proof(judgement, inner)
-            lead = f"fun {' '.join(letters)} => " if letters else ""
-            yield f"pose proof ({lead}{proof}) as sign_{number}."
-
-    def known(self, definition: Definition) -> list[Judgement]:
-        """The sign conditions of a formula that are facts of the derivation."""
-        found = {j.key: j for j in obligations(definition.body) if j.relation in ("<", "!=", "<=")}
-        return [j for key, j in found.items() if key in self.proofs.facts]
 
     def obligations(self, definition: Definition) -> Iterator[str]:
         """What is left of a claim: as many curves as consumers, a differentiable formula, and its parts."""

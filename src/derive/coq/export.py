@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
+from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
-from derive.coq.proofs import Proofs
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Theorem, differentiable, equal, obligations
+from derive.kernel.problem import names_in
 from derive.present.text import judgement_text
 from derive.terms import D
 
@@ -127,7 +129,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     at = proofs.cite(stated, scope)
     name = proofs.names.new("answer")
     start, end = chain.start, chain.end
-    words = judgement_text(theorem.claim)
+    words = in_words(theorem)
     if isinstance(start, D):
         exists = proofs.proof(differentiable(start.body, start.wrt), scope)
         t, inner = proofs.moving(start.wrt, start.data, scope)
@@ -139,18 +141,39 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     every = f"forall{ranges}," if ranges else ""
     place_ = f"theorem, {proofs.titled(chain)}"
     proofs.say(
-        f"(** {remark(words)} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros; {script} Qed.", place_
+        f"(** {remark(words)} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.", place_
     )
     yield Proved(name, words)
+    gradient = gradient_of(proofs, theorem)
+    if gradient is not None:
+        own = proofs.names.new(f"{name}_gradient")
+        proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
+        yield Proved(own, "its gradient, in all entries at once")
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
 
 
+def in_words(theorem: Theorem) -> str:
+    """What a theorem says, what is given and what is assumed."""
+    words = judgement_text(theorem.claim)
+    for lead, those in (("given", theorem.given), ("if", theorem.assumed)):
+        words += f", {lead} {' and '.join(map(judgement_text, those))}" if those else ""
+    return words
+
+
 def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
-    """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides."""
-    chain = theorem.chain
-    needed = {j.key: j for term in (chain.start, chain.end) for j in obligations(term)}
+    """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
+    definitions that they lead to, where the derivation has shown it.
+    """
+    chain, problem = theorem.chain, theorem.problem
+    sides = (chain.start, chain.end)
+    needed = {j.key: j for term in sides for j in obligations(term)}
+    reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}
+    for definition in problem.definitions:
+        if definition.name in reached:
+            found = {j.key: j for j in obligations(definition.body) if j.key in proofs.facts}
+            needed = {**found, **needed}
     if isinstance(chain.start, D):
         needed.pop(differentiable(chain.start.body, chain.start.wrt).key, None)
     for number, judgement in enumerate(needed.values(), 1):
@@ -159,7 +182,7 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
         every = f"forall{ranges}," if ranges else ""
         claim, proof = proofs.claim(judgement, scope), proofs.proof(judgement, scope)
         proofs.say(
-            f"Theorem {own} : {every}\n  {claim}.\nProof. intros; exact {proof}. Qed.", f"{name}, defined"
+            f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
         )
         yield Proved(own, judgement_text(judgement))
 
@@ -175,7 +198,7 @@ def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:
     judgement = equal(chain.start, chain.end)
     claim = proofs.claim(judgement, scope)
     proofs.say(
-        f"Theorem {own} : {every}\n  {claim}.\nProof. intros; exact {proofs.cite(stated, scope)}. Qed.",
+        f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proofs.cite(stated, scope)}. Qed.",
         f"matrix form of {proofs.titled(chain)}",
     )
     return Proved(own, "its matrix form, entry by entry")

@@ -435,7 +435,7 @@ with same_atom :=
   | |- Derive ?f ?x = Derive ?g ?x =>
       refine (E_ext f g x _); let t := fresh "t" in intros t; same
   | |- delta ?i ?j = delta ?j ?i => exact (delta_sym i j)
-  | |- rpow ?a ?p = rpow ?b ?q => refine (f_equal2 rpow _ _); same
+  | |- rpow ?a ?p = rpow ?b ?q => refine (f_equal2 rpow _ _); first [ same | lra ]
   | |- ind_lt ?a ?p = ind_lt ?b ?q => refine (f_equal2 ind_lt _ _); same
   | |- ind_le ?a ?p = ind_le ?b ?q => refine (f_equal2 ind_le _ _); same
   | |- ind_eq ?a ?p = ind_eq ?b ?q => refine (f_equal2 ind_eq _ _); same

@@ -1,0 +1,180 @@
+"""Chains, link by link: a step names its place, its lemma and what that is applied to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.coq.adjoints import adjoint_lemma
+from derive.coq.facts import LAWS, Facts
+from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
+from derive.coq.names import remark
+from derive.coq.written import OPEN_SIGNS, Stated
+from derive.kernel import Binding, Chain, Judgement, Step, chain_rule, equal
+from derive.kernel.check import old_part
+from derive.terms import Apply, Array, D, Sum, Sym, Term, part
+
+
+class Proofs(Facts):
+    """Proofs of chains, and of the facts that they lean on."""
+
+    def equation(self, chain: Chain, binding: Binding, scope: Scope) -> str:
+        """The lemma that says start = end of a chain, at indices here."""
+        return self.cite(self.chain(chain, scope), scope, binding.indices)
+
+    def chain(self, chain: Chain, scope: Scope) -> Stated:
+        """A chain as a lemma."""
+        name = "part" if chain.part is not None else "lemma"
+        return self.lemma(
+            (name, chain.name),
+            equal(chain.start, chain.end),
+            scope,
+            lambda inner: "\n".join(self.steps(chain, inner)) or "reflexivity.",
+            f"{self.titled(chain)}",
+        )
+
+    def titled(self, chain: Chain) -> str:
+        """What a chain is called in a message."""
+        return f"lemma {chain.name}" if chain.part is None else f"part {chain.part}".strip()
+
+    def steps(self, chain: Chain, scope: Scope) -> Iterator[str]:
+        """Each link of a chain, between braces but for the last."""
+        standing = self.write(chain.start, scope)
+        for number, step in enumerate(chain.steps, 1):
+            here = f"(* @ step {number}, {remark(step.name or step.rule)} *)"
+            before, after = self.write(step.before, scope), self.write(step.after, scope)
+            raw = self.write(step.before, scope, 200, Spot(step.path, step.among, step.new))
+            link = "\n".join(self.link(step, step.before, step.path, scope))
+            if raw != after:
+                link = f"refine (eq_trans (y := {raw}) _ _).\n{{ {link} }}\nclose."
+            if standing != before:  # the same but for the order of terms and the names of indices
+                link = f"refine (eq_trans (y := {before}) _ _).\n{{ close. }}\n{link}"
+            if number < len(chain.steps):
+                link = f"refine (eq_trans (y := {after}) _ _).\n{{ {link} }}"
+            standing = after
+            yield f"{here}\n{link}"
+
+    def link(self, step: Step, node: Term, path: tuple[int, ...], scope: Scope) -> Iterator[str]:
+        """The way down to the place of a step, and the step itself."""
+        inside = Spot(path, step.among, step.new)
+        for depth in range(len(path)):
+            here = part(node, path[:depth])
+            if isinstance(here, Sum | D | Array):
+                yield from self.around(node, path[:depth], inside, scope)
+                yield from self.under(here, step, path[depth + 1 :], scope)
+                return
+        yield from self.around(node, path, inside, scope)
+        yield from self.inference(step, part(node, path), scope)
+
+    def around(self, node: Term, path: tuple[int, ...], inside: Spot, scope: Scope) -> Iterator[str]:
+        """Into what stands around the part at `path`, where no index is bound."""
+        if path:
+            there = part(node, path)
+            kind = "nat -> R" if isinstance(there, Array) else "R"
+            context = self.write(node, scope, 200, Spot(path))
+            old = self.write(there, scope)
+            new = self.write(there, scope, 200, Spot(inside.path[len(path) :], inside.among, inside.new))
+            yield f"refine (f_equal (fun zz : {kind} => {context}) (_ : {old} = {new}))."
+
+    def under(self, here: Term, step: Step, path: tuple[int, ...], scope: Scope) -> Iterator[str]:
+        """Under a binder or a derivative."""
+        match here:
+            case Sum():
+                name, inner = scope.bind(here.index)
+                yield f"refine (rsum_ext _ _ _ _); intros {name} H{name}; cbv beta."
+                yield from self.link(step, here.body, path, inner)
+            case D():
+                t, inner = self.moving(here.wrt, here.data, scope)
+                lead, given = self.nearby(here.wrt, scope, t, inner)
+                if lead:
+                    proposition, proof, name = lead
+                    yield f"refine (E_ext_given (fun {t} => {proposition}) _ _ _ {proof} _);"
+                    yield f"intros {t} {name}; cbv beta."
+                    inner = replace(inner, given={**scope.given, **given}, used=inner.used | {name})
+                else:
+                    yield f"refine (E_ext _ _ _ _); intros {t}; cbv beta."
+                yield from self.link(step, here.body, path, inner)
+            case _:
+                raise NotExported("a step inside of an argument of an unknown function")
+
+    def nearby(
+        self, wrt: Term, scope: Scope, t: str, moving: Scope
+    ) -> tuple[tuple[str, str, str] | None, dict[str, str]]:
+        """What is given of the sign of the variable, while it moves: what it says, why, and its name."""
+        assert isinstance(wrt, Sym)
+        sign = self.sign(wrt.name)
+        if sign is None:
+            return None, {}
+        name = moving.new(f"sign_{t}")[0]
+        proposition = self.quantified(sign, moving)
+        rank = len(wrt.args)
+        entry = "fun z => 0 < z" if sign.relation == "<" else "fun z => z <> 0"
+        dims = [self.sizes[i.dim] for i in wrt.args]
+        at = [scope.indices[i] for i in wrt.args]
+        known = scope.given.get(wrt.name) or self.declared_name(sign)
+        letters = [f"k{n}" for n in range(rank)]
+        bounds = [f"Hk{n}" for n in range(rank)]
+        mixed = " ".join(word for pair in zip(letters, bounds, strict=True) for word in pair)
+        every = f"(fun {' '.join(letters + bounds)} => {known} {mixed})" if rank else known
+        lemma = UPDATES[rank].replace("upd", "near_upd") or "near_upd0"
+        words = [
+            f"({entry})",
+            f"({OPEN_SIGNS[sign.relation]})",
+            *dims,
+            self.array(wrt.name, scope),
+            *at,
+            every,
+        ]
+        return (proposition, applied(lemma, words), name), {wrt.name: name}
+
+    def declared_name(self, judgement: Judgement) -> str:
+        """The name of what is declared or assumed."""
+        if judgement in self.problem.declared:
+            return self.declared[self.problem.declared.index(judgement)]
+        return self.assumed[judgement.key][0]
+
+    def inference(self, step: Step, node: Term, scope: Scope) -> Iterator[str]:
+        """The step itself: old = new."""
+        old = old_part(step)
+        if step.among:
+            context = self.write(node, scope, 200, Spot((), step.among))
+            before = self.write(old, scope)
+            yield f"refine (eq_trans (y := (fun zz : R => {context}) ({before})) _ _); [ cbv beta; ring | ]."
+            yield f"refine (f_equal (fun zz : R => {context}) (_ : {before} = {self.write(step.new, scope)}))."
+        match step.rule:
+            case "law":
+                equation = self.law(LAWS[step.name], step.binding, scope)
+                yield f"by_eq {_turned(equation, step.backwards)}."
+            case "algebra":
+                proofs = (self.proof(each, scope) for each in step.conditions)
+                yield "".join(f"pose proof {proof}; " for proof in dict.fromkeys(proofs)) + "close."
+            case "unfold" | "fold":
+                yield "reflexivity."
+            case "hypothesis":
+                number = int(step.name)
+                given = self.given(self.declared[number], self.problem.declared[number], step.binding, scope)
+                yield f"by_eq {_turned(given, step.backwards)}."
+            case "lemma":
+                equation = self.equation(self.chains[step.name], step.binding, scope)
+                yield f"by_eq {_turned(equation, step.backwards)}."
+            case "adjoint":
+                assert isinstance(old, D)
+                assert isinstance(old.body, Sym)
+                assert isinstance(old.wrt, Sym)
+                yield f"by_eq {adjoint_lemma(self, old.body, old.wrt, scope).equation}."
+            case "chain":
+                yield from self.by_chain_rule(old, scope)
+
+    def by_chain_rule(self, old: Term, scope: Scope) -> Iterator[str]:
+        """The derivative of an opaque function through its arguments."""
+        assert isinstance(old, D)
+        assert isinstance(old.body, Apply)
+        chain_rule(self.problem, old)
+        dims, function, curve, at, smooth = self.opaque(old.body, old.wrt, old.data, scope)
+        yield f"refine (eq_trans (E_grad {dims} {function} {curve} {at} _ {smooth} _) _)."
+        yield "{ " + self.slots_exist(old.body, old.wrt, old.data, scope) + " }"
+        yield "slot_sum; tidy; rewrite ?Derive_const; vanish; close."
+
+
+def _turned(equation: str, backwards: bool) -> str:
+    return f"(eq_sym {equation})" if backwards else equation

@@ -1,0 +1,286 @@
+"""Facts, each by its lemma: signs, and what is differentiable.
+
+Nothing is searched for: a proof names its lemma and what that is applied to.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.coq.adjoints import adjoint_lemma
+from derive.coq.formula import NotExported, Scope, apart, applied, arrays, free_of
+from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.written import OPEN_SIGNS, Written
+from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
+from derive.kernel.adjoint import entries, stays
+from derive.kernel.judgement import OF_ARRAYS
+from derive.kernel.law import instance_of
+from derive.laws import ALL
+from derive.terms import Apply, D, Index, Num, Sym, Term, derivative, part, put, rename
+
+LAWS = {law.name: law for law in ALL}
+HOLES = {"<": "0 < zz", "<=": "0 <= zz", "!=": "zz <> 0"}
+
+
+class Facts(Written):
+    """Proofs of facts."""
+
+    @abstractmethod
+    def equation(self, chain: Chain, binding: Binding, scope: Scope) -> str:
+        """The lemma that says start = end of a chain, at indices here."""
+
+    @abstractmethod
+    def nearby(
+        self, wrt: Term, scope: Scope, t: str, moving: Scope
+    ) -> tuple[tuple[str, str, str] | None, dict[str, str]]:
+        """What is given of the sign of the variable, while it moves: what it says, why, and its name."""
+
+    def proof(self, judgement: Judgement, scope: Scope) -> str:
+        """A proof of what is a fact, here."""
+        if judgement.relation == "natural":
+            return "ltac:(lia)"
+        fact = self.facts.get(judgement.key)
+        if fact is None:
+            raise NotExported(f"a fact that is nowhere shown: {self.claim(judgement, scope)}")
+        judgement_there, fact = _generic(fact)
+        stated = self.lemma(
+            (f"fact_{fact.rule}", judgement.key),
+            judgement_there,
+            scope,
+            lambda inner: self.by_fact(fact, inner),
+            f"fact, {fact.name or fact.rule}",
+        )
+        there, here = judgement_there, judgement
+        at: dict[Index, Index] = {}
+        if judgement.relation in OF_ARRAYS:
+            at = dict(zip(there.terms[1].args, here.terms[1].args, strict=True))  # type: ignore[arg-type]
+            there = Judgement(there.relation, (there.terms[0], rename(there.terms[1], at)))
+        cited = self.cite(stated, scope, at)
+        return cited if there.terms == here.terms else f"ltac:(by_claim {cited})"
+
+    def by_fact(self, fact: Fact, scope: Scope) -> str:
+        """The tactic that proves a fact."""
+        rules = {
+            "law": self.fact_by_law,
+            "given": self.fact_given,
+            "assumed": self.fact_assumed,
+            "definition": self.fact_by_definition,
+            "lemma": self.fact_by_lemma,
+            "adjoint": self.fact_by_adjoint,
+            "chain": self.fact_by_chain_rule,
+            "arithmetic": lambda *_: "lra.",
+        }
+        return rules[fact.rule](fact, scope)
+
+    def fact_by_law(self, fact: Fact, scope: Scope) -> str:
+        return f"by_claim {self.law(LAWS[fact.name], fact.binding, scope)}."
+
+    def fact_given(self, fact: Fact, scope: Scope) -> str:
+        number = int(fact.name)
+        return (
+            f"exact {self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)}."
+        )
+
+    def fact_assumed(self, fact: Fact, scope: Scope) -> str:
+        name, judgement = self.assumed[fact.judgement.key]
+        return f"exact {self.given(name, judgement, Binding(), scope)}."
+
+    def given(self, name: str, judgement: Judgement, binding: Binding, scope: Scope) -> str:
+        """What is given or assumed, at indices here; of what moves, only a strict sign that moves along."""
+        at = [i for each in free_of(judgement) for i in self.indexed(binding.indices.get(each, each), scope)]
+        moving = [
+            m for m in (*scope.moved, *scope.held) if any(self.problem.depends(t, m) for t in judgement.terms)
+        ]
+        if moving:
+            sign = self.sign(moving[0])
+            if len(moving) > 1 or sign is not judgement:
+                raise NotExported(f"what is given of {moving[0]} is used where it moves")
+            name = scope.given[moving[0]]
+        return applied(name, at)
+
+    def fact_by_definition(self, fact: Fact, scope: Scope) -> str:
+        subject = fact.judgement.subject
+        entry = part(subject, fact.path)
+        assert isinstance(entry, Sym)
+        definition = self.problem.defined[entry.name]
+        body = definition.at(entry.args)
+        return f"exact {self.proof(fact.judgement.about(put(subject, fact.path, body)), scope)}."
+
+    def fact_by_lemma(self, fact: Fact, scope: Scope) -> str:
+        chain = self.chains[fact.name]
+        start, end = (rename(term, fact.binding.indices) for term in (chain.start, chain.end))
+        inner = self.proof(fact.judgement.about(end), scope)
+        if fact.judgement.relation != "differentiable":
+            equation = self.equation(chain, fact.binding, scope)
+            return f"refine (eq_ind_r (fun zz => {HOLES[fact.judgement.relation]}) {inner} {equation})."
+        wrt = fact.judgement.terms[1]
+        t, moving = self.moving(wrt, "total", scope)
+        before, after = (self.write(term, moving) for term in (end, start))
+        lead, given = self.nearby(wrt, scope, t, moving)
+        equation = self.equation(chain, fact.binding, replace(moving, given={**scope.given, **given}))
+        functions = f"(fun {t} => {before}) (fun {t} => {after}) {self.write(wrt, scope, 9)}"
+        if not lead:
+            return f"refine (ex_ext {functions} (fun {t} => eq_sym {equation}) {inner})."
+        proposition, proof, name = lead
+        return (
+            f"refine (ex_ext_given (fun {t} => {proposition}) {functions} {proof}"
+            f" (fun {t} {name} => eq_sym {equation}) {inner})."
+        )
+
+    def fact_by_adjoint(self, fact: Fact, scope: Scope) -> str:
+        result, wrt = fact.judgement.terms
+        assert isinstance(result, Sym)
+        assert isinstance(wrt, Sym)
+        return f"exact {adjoint_lemma(self, result, wrt, scope).exists}."
+
+    def fact_by_chain_rule(self, fact: Fact, scope: Scope) -> str:
+        body, wrt = fact.judgement.terms
+        assert isinstance(body, Apply)
+        kind = "local" if fact.judgement.relation.startswith("locally") else "total"
+        dims, function, curve, at, smooth = self.opaque(body, wrt, kind, scope)
+        slots = self.slots_exist(body, wrt, kind, scope)
+        return f"refine (ex_grad {dims} {function} {curve} {at} _ {smooth} _).\n{slots}"
+
+    # -- laws -----------------------------------------------------------------------------
+
+    def law(self, law: Law, binding: Binding, scope: Scope) -> str:
+        """The lemma of a law, applied to what its letters stand for here, and to proofs of its conditions."""
+        variable = point(law)
+        constant = {when.terms[0].name for when in law.when if when.relation == "independent"}  # type: ignore[attr-defined]
+        natural = {when.terms[0].name for when in law.when if when.relation == "natural"}  # type: ignore[attr-defined]
+        wrt = None if variable is None else binding.metas[variable][1]
+        kind = "local" if binding.local else "total"
+        words = [self.sizes[binding.dims[name]] for name in sizes(law)]
+        words += [scope.indices[binding.indices[each]] for each in free_indices(law)]
+        suffix = ""
+        for name in law.metas:
+            params, body = binding.metas[name]
+            if name == variable:
+                continue
+            if name in natural or (name in exponents(law) and _integer(body) is not None):
+                power = _integer(body)
+                assert power is not None
+                if name not in natural:
+                    suffix = "_nat" if power >= 0 else "_neg"
+                words.append(f"{abs(power)}%nat")
+                continue
+            inner, letters = scope, []
+            if wrt is not None and name not in constant:
+                t, inner = self.moving(wrt, kind, scope)
+                letters.append(t)
+            for param in params:
+                letter, inner = inner.bind(param)
+                letters.append(letter)
+            text = self.write(body, inner, 200 if letters else 9)
+            words.append(f"(fun {' '.join(letters)} => {text})" if letters else text)
+        words += [self.array(binding.names[name], scope) for name in law.names]
+        words += [self.write(wrt, scope, 9)] if wrt is not None else []
+        return applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
+
+    def premises(self, law: Law, binding: Binding, scope: Scope) -> Iterator[str]:
+        """Proofs of what the lemma of a law asks for."""
+        if law.claim.relation == "<":
+            yield from (self.positive[binding.dims[name]] for name in sizes(law))
+        for each in free_indices(law):
+            if each.dim in sizes(law):
+                yield self.indexed(binding.indices[each], scope)[1]
+        for when in law.when:
+            if when.relation == "independent":
+                continue
+            loose = [i for i in free_of(when) if i not in free_indices(law)]
+            inner, letters = scope, []
+            for each in loose:
+                letter, inner = inner.bind(binding.indices[each])
+                letters += [letter, f"H{letter}"]
+            proof = self.proof(instance_of(when, binding), inner)
+            if when.relation in OPEN_SIGNS and point(law) is not None:
+                proof = f"ltac:(at_point; exact {proof})"
+            yield f"(fun {' '.join(letters)} => {proof})" if letters else proof
+
+    # -- unknown functions ----------------------------------------------------------------
+
+    def opaque(self, body: Apply, wrt: Term, kind: str, scope: Scope) -> tuple[str, str, str, str, str]:
+        """The pieces of the chain rule: shape, function, curve, point, and that the function is smooth."""
+        function = self.problem.opaque[body.name]
+        if len(body.slots) >= function.order:
+            raise NotExported(f"{body.name} differentiated {len(body.slots) + 1} times")
+        dims = self.dims(function.shapes)
+        head = self._head(body, scope)
+        t, inner = self.moving(wrt, kind, scope)
+        curve = f"(fun {t} => {arrays([self.slot(a, inner) for a in body.arguments])})"
+        index_proofs = [name for i in body.component for name in self.indexed(i, scope)]
+        if len(body.slots) > 1:
+            raise NotExported(f"third derivatives of {body.name}")
+        smooth = applied(self.smooth[body.name], index_proofs)
+        if body.slots:
+            smooth = applied(
+                f"{self.smooth[body.name]}_2", [*index_proofs, *self._slot_row(body, scope), "_"]
+            )
+            return dims, head, curve, self.write(wrt, scope, 9), f"({smooth[1:-1]} ltac:(range))"
+        return dims, head, curve, self.write(wrt, scope, 9), f"({smooth} _)"
+
+    def _slot_row(self, body: Apply, scope: Scope) -> list[str]:
+        row = [scope.indices[i] for i in body.at] + ["0", "0"]
+        return [str(body.slots[0]), row[0], row[1]]
+
+    def _head(self, body: Apply, scope: Scope) -> str:
+        """The function that is applied, its derivatives and components chosen."""
+        return self._application(body, scope, None).rsplit(" (arr [", 1)[0]
+
+    def slots_exist(self, body: Apply, wrt: Term, kind: str, scope: Scope) -> str:
+        """That each entry of each argument has a derivative: one goal for a slot."""
+        lines = []
+        for _, at, entry in entries(self.problem, body, wrt):  # type: ignore[arg-type]
+            inner, names = scope, []
+            for each in at:
+                name, inner = inner.bind(each)
+                names.append(name)
+            while len(names) < 2:
+                name, inner = inner.new("q")
+                names.append(name)
+            first, second = names
+            proof = self.slope_exists(derivative(entry, wrt, kind), inner)
+            intros = f"intros {first} {second} H{first} H{second}"
+            lines.append(f"refine (inside_cons _ _ _ _ _ _); [ {intros}; exact {proof} | ].")
+        return "\n".join([*lines, "exact (inside_nil _)."])
+
+    def slope_exists(self, slope: D, scope: Scope) -> str:
+        """That what `slope` differentiates has a derivative there."""
+        if stays(self.problem, slope):
+            return f"(ex_of _ _ _ (D_const {self.write(slope.body, scope, 9)} {self.write(slope.wrt, scope, 9)}))"
+        found = differentiable(slope.body, slope.wrt)
+        return self.proof(found.local if slope.data == "local" else found, scope)
+
+
+def _integer(term: Term) -> int | None:
+    return int(term.value) if isinstance(term, Num) and term.value.denominator == 1 else None
+
+
+def _generic(fact: Fact) -> tuple[Judgement, Fact]:
+    """A fact about a whole array, stated for an entry whose indices are its own."""
+    judgement = fact.judgement
+    if judgement.relation not in OF_ARRAYS:
+        return judgement, fact
+    subject, wrt = judgement.terms
+    assert isinstance(wrt, Sym)
+    if len(set(wrt.args)) == len(wrt.args) and not subject.free & set(wrt.args):
+        return judgement, fact
+    other = apart(subject, wrt)
+    return Judgement(judgement.relation, (subject, other)), replace(
+        fact, judgement=Judgement(judgement.relation, (subject, other)), binding=_moved_to(fact, other)
+    )
+
+
+def _moved_to(fact: Fact, wrt: Sym) -> Binding:
+    """The binding of a fact with another entry of its variable."""
+    if fact.rule != "law":
+        return fact.binding
+    law, binding = LAWS[fact.name], fact.binding
+    variable = law.claim.terms[1]
+    if isinstance(variable, Sym):
+        return replace(
+            binding, indices={**binding.indices, **dict(zip(variable.args, wrt.args, strict=True))}
+        )
+    return replace(binding, metas={**binding.metas, variable.data: ((), wrt)})  # type: ignore[dict-item]

@@ -1,0 +1,134 @@
+"""What is written of a derivation: its given facts, and lemmas, each when it is first needed.
+
+Facts and chains become lemmas of their own, stated for arbitrary arrays in the place of symbols that
+move, so that they can be used under derivatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from derive.coq.formula import Formulas, NotExported, Scope, applied, free_of
+from derive.kernel import Fact, Judgement, Theorem
+from derive.terms import Index, Sym
+
+OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A lemma that was written: its name, and the indices it is about."""
+
+    name: str
+    indices: tuple[Index, ...]
+
+
+class Written(Formulas):
+    """What a theorem rests on, and what has been written of it."""
+
+    def __init__(self, theorem: Theorem) -> None:
+        super().__init__(theorem.problem)
+        self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
+        self.facts: dict[str, Fact] = {}
+        derivation = theorem.derivation  # facts are shown once, where a chain first needs them
+        chains = [*derivation.chains, *(form.chain for form in derivation.forms)]
+        for chain in chains:
+            for fact in chain.facts:
+                self.facts.setdefault(fact.judgement.key, fact)
+        self.chains = {chain.name: chain for chain in chains}
+        self.lemmas: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Stated] = {}
+        self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]
+        self.assumed = {
+            fact.judgement.key: (self.names.new("assumed"), fact.judgement)
+            for fact in self.facts.values()
+            if fact.rule == "assumed"
+        }
+        self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
+        self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}
+        self.top = Scope(used=frozenset(self.names.used))
+
+    def say(self, sentence: str, place: str) -> None:
+        """Write a sentence, and remember what it proves."""
+        self.places.append((len(self.text), place))
+        self.text.append(sentence)
+
+    def lemma(
+        self,
+        key: tuple[str, str],
+        judgement: Judgement,
+        scope: Scope,
+        prove: Callable[[Scope], str],
+        place: str,
+    ) -> Stated:
+        """The lemma `key`, which says `judgement`, for what moves in `scope`; written if it is new."""
+        return self.stated(
+            key, free_of(judgement), scope, lambda inner: self.claim(judgement, inner), prove, place
+        )
+
+    def stated(
+        self,
+        key: tuple[str, str],
+        free: tuple[Index, ...],
+        scope: Scope,
+        claim: Callable[[Scope], str],
+        prove: Callable[[Scope], str],
+        place: str,
+    ) -> Stated:
+        """The same for any claim about the indices `free`."""
+        moved, held = tuple(scope.moved), tuple(scope.held)
+        known = (*key, moved, held)
+        if known not in self.lemmas:
+            inner, binders = self.arbitrary(moved, held)
+            ranges, inner = self.ranges(free, inner)
+            proof, said = prove(inner), claim(inner)
+            name = self.names.new(key[0])
+            self.top = Scope(used=frozenset(self.names.used))
+            self.say(f"Lemma {name}{binders}{ranges} :\n  {said}.\nProof.\n{proof}\nQed.", place)
+            self.lemmas[known] = Stated(name, free)
+        return self.lemmas[known]
+
+    def arbitrary(self, moved: tuple[str, ...], held: tuple[str, ...]) -> tuple[Scope, str]:
+        """A scope of arbitrary arrays for these symbols, with what is given of their signs."""
+        scope, binders = self.abstract(moved)
+        kept = dict(scope.moved)
+        held_by: dict[str, str] = {}
+        for name in held:
+            letter, scope = scope.new(f"{self.arrays[name]}'")
+            held_by[name] = letter
+            binders += f" ({letter} : {self.type(name)})"
+        given: dict[str, str] = {}
+        scope = replace(scope, moved=kept, held=held_by)
+        for name in (*moved, *held):
+            if sign := self.sign(name):
+                letter, scope = scope.new(f"sign_{self.arrays[name]}")
+                given[name] = letter
+                binders += f" ({letter} : {self.quantified(sign, scope)})"
+        return replace(scope, given=given), binders
+
+    def cite(self, stated: Stated, scope: Scope, at: Mapping[Index, Index] | None = None) -> str:
+        """A lemma at what stands for its arrays and indices here."""
+        at = at or {}
+        moved = [*scope.moved.values(), *scope.held.values()]
+        given = [scope.given[name] for name in (*scope.moved, *scope.held) if name in scope.given]
+        indices = [name for i in stated.indices for name in self.indexed(at.get(i, i), scope)]
+        return applied(stated.name, [*moved, *given, *indices])
+
+    def indexed(self, each: Index, scope: Scope) -> tuple[str, str]:
+        """An index here, and the name of what says that it is in its range."""
+        name = scope.indices[each]
+        return name, f"H{name}"
+
+    def sign(self, name: str) -> Judgement | None:
+        """The strict sign that is given of every entry of a symbol."""
+        found = [*self.problem.declared, *(judgement for _, judgement in self.assumed.values())]
+        signs = [each for each in found if each.relation in OPEN_SIGNS and _is_of(each, name)]
+        if len(signs) > 1:
+            raise NotExported(f"two signs of {name}")
+        return signs[0] if signs else None
+
+
+def _is_of(judgement: Judgement, name: str) -> bool:
+    """Whether a sign is one of every entry of the symbol `name`."""
+    subject = judgement.subject
+    return isinstance(subject, Sym) and subject.name == name and len(set(subject.args)) == len(subject.args)

@@ -177,7 +177,8 @@ def _closing_lines(story: Story) -> Iterator[str]:
             form = _matrix(theorem)
             if form is not None:
                 sides = [matrix_text(side) for side in form]
-                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({_dims(form[1])}{_remark(story, theorem)})"])
+                remark = _dims(form[1]) + _remark(story, theorem)
+                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({remark})"])
             elif note := _no_matrix(theorem):
                 yield from _labelled("", [note])
         if theorem.chain.where:

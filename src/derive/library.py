@@ -131,6 +131,8 @@ def _unwritable(name: str) -> str:
         return "it is empty"
     if not name.isprintable() or re.search(r"(?<!\\)[$%#&~]|\\$|\\\\", name):
         return "expected a letter of a formula, as \\hat{y} or W^1"
+    if re.search(r"\s", re.sub(r"\\[A-Za-z]+\s|\{[^{}]*\}", "", name)):
+        return "expected no space in it"
     if not re.search(r"[^\W\d_]", name):
         return "expected a letter in it"
     depth, marks = 0, ""

@@ -50,13 +50,13 @@ def test_why_a_law_holds_here_its_source_and_its_conditions(derive):
 
 def test_why_the_chain_rule_goes_through_a_definition(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "chain rule through s²")).stdout
-    assert "here: ∂E/∂W²_ki = Σ_j ∂E/∂s²_j ∂s²_j/∂W²_ki" in shown
+    assert "here: ∂E/∂W²_ki = Σ_l ∂E/∂s²_l ∂s²_l/∂W²_ki" in shown
     assert "since a composition of differentiable functions is differentiable" in shown
 
 
 def test_why_a_lemma_may_be_cited(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
-    assert "1. Lemma 1\n   here: ∂E/∂o²_i = o²_i − t_i" in shown
+    assert "1. Lemma 1\n   here: ∂E/∂o²_l = o²_l − t_l" in shown
 
 
 def test_why_counts_lines_in_the_detail_asked_for(derive):
@@ -244,6 +244,11 @@ STATEMENTS = {
     "a name that is closed twice": ('title="t", find=D(vector("y}", n)[i], v[j])', "no { opens"),
     "a name with two subscripts": ('title="t", find=D(vector("y_1_2", n)[i], v[j])', "one subscript"),
     "a name of another alphabet": ('title="t", find=D(vector("y$", n)[i], v[j])', "expected a letter"),
+    "a name with a space": ('title="t", find=D(vector("a vector", n)[i], v[j])', "no space"),
+    "an index called as a size": (
+        'title="t", find=D(v[index("m", n)] * w[index("k", m)], v[j])',
+        "m is a size and an index over n",
+    ),
     "a name that is a number": ('title="t", find=D(vector("5", n)[i], v[j])', "expected a letter"),
     "a number as a name": ('title="t", find=D(vector(5, n)[i], v[j])', "expected a name, found 5"),
     "a size that is not closed": ('title="t", find=D(scalar("y") * dim("m^{"), x)', "no } closes"),

@@ -34,7 +34,7 @@ from derive.solver.simplify import (
     substitute_delta,
     use_hypothesis,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial, letters
+from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
 from derive.terms import (
     D,
     Delta,
@@ -322,7 +322,7 @@ def _generic(problem: Problem, node: D) -> D:
         at: list[Index] = []
         for each in own:
             assert isinstance(each, Index)
-            at.append(fresh(each, (*taken, *at), letters(problem, each.dim)))
+            at.append(fresh(each, (*taken, *at), problem.spare_letters[each.dim]))
         taken = (*taken, *at)
         return sym(entry.name, *at)
 

@@ -251,12 +251,15 @@ def split_sum(work: Work) -> bool:
     for path, node in places(work.here, innermost=True):
         if isinstance(node, Sum) and isinstance(node.body, Add):
             bound, terms = node.index, node.body.args
-            ready = [t for t in terms if _sifts(t, bound) or bound not in t.free or _is_given(work, bound, t)]
+            ready = [
+                place
+                for place, t in enumerate(terms)
+                if _sifts(t, bound) or bound not in t.free or _is_given(work, bound, t)
+            ]
             if ready:
-                first, rest = ready[0], [t for t in terms if t is not ready[0]]
-                if terms[0] is not first and len(ready) < len(terms):
-                    first, rest = terms[0], list(terms[1:])
-                metas: dict[str, Value] = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
+                first = ready[0] if len(ready) == len(terms) else 0
+                rest = terms[:first] + terms[first + 1 :]
+                metas: dict[str, Value] = {"f": ((bound,), terms[first]), "g": ((bound,), add(*rest))}
                 work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
                 return True
     return False

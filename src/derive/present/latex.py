@@ -173,9 +173,10 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
         return name
     base, own = _own_subscript(name)
     written = (*own, *map(name_latex, indices))
-    space = " " if any("\\" in each for each in written) else ""  # \xi i, not \xii
-    separator = "," if own or any(len(i) > 1 for i in indices) else space
-    return f"{base}_{{{separator.join(written)}}}"
+    if own or any(len(i) > 1 for i in indices):
+        return f"{base}_{{{','.join(written)}}}"
+    apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
+    return f"{base}_{{{''.join(apart).strip()}}}"
 
 
 def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:

@@ -149,7 +149,7 @@ class Proofs(Facts):
                 proofs = (self.proof(each, scope) for each in step.conditions)
                 yield "".join(f"pose proof {proof}; " for proof in dict.fromkeys(proofs)) + "close."
             case "unfold" | "fold":
-                yield "reflexivity."
+                yield self.definition(step, old, scope)
             case "hypothesis":
                 number = int(step.name)
                 given = self.given(self.declared[number], self.problem.declared[number], step.binding, scope)
@@ -164,6 +164,16 @@ class Proofs(Facts):
                 yield f"by_eq {adjoint_lemma(self, old.body, old.wrt, scope).equation}."
             case "chain":
                 yield from self.by_chain_rule(old, scope)
+
+    def definition(self, step: Step, old: Term, scope: Scope) -> str:
+        """A definition written out or recognised; its body may stand there in another order."""
+        head, written = (old, step.new) if step.rule == "unfold" else (step.new, old)
+        assert isinstance(head, Sym)
+        body = self.write(self.problem.defined[head.name].at(head.args), scope)
+        if body == self.write(written, scope):
+            return "reflexivity."
+        proofs = "(eq_refl _) _" if step.rule == "unfold" else "_ (eq_refl _)"
+        return f"refine (eq_trans (y := {body}) {proofs}); close."
 
     def by_chain_rule(self, old: Term, scope: Scope) -> Iterator[str]:
         """The derivative of an opaque function through its arguments."""

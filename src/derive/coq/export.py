@@ -129,7 +129,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     at = proofs.cite(stated, scope)
     name = proofs.names.new("answer")
     start, end = chain.start, chain.end
-    words = in_words(theorem)
+    words = judgement_text(theorem.claim)
     if isinstance(start, D):
         exists = proofs.proof(differentiable(start.body, start.wrt), scope)
         t, inner = proofs.moving(start.wrt, start.data, scope)
@@ -141,7 +141,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     every = f"forall{ranges}," if ranges else ""
     place_ = f"theorem, {proofs.titled(chain)}"
     proofs.say(
-        f"(** {remark(words)} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.", place_
+        f"(** {remark(in_words(theorem))} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.",
+        place_,
     )
     yield Proved(name, words)
     gradient = gradient_of(proofs, theorem)

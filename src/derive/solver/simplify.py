@@ -251,15 +251,8 @@ def split_sum(work: Work) -> bool:
     for path, node in places(work.here, innermost=True):
         if isinstance(node, Sum) and isinstance(node.body, Add):
             bound, terms = node.index, node.body.args
-            ready = [
-                place
-                for place, t in enumerate(terms)
-                if _sifts(t, bound) or bound not in t.free or _is_given(work, bound, t)
-            ]
-            if ready:
-                first = ready[0] if len(ready) == len(terms) else 0
-                rest = terms[:first] + terms[first + 1 :]
-                metas: dict[str, Value] = {"f": ((bound,), terms[first]), "g": ((bound,), add(*rest))}
+            if any(_sifts(t, bound) or bound not in t.free or _is_given(work, bound, t) for t in terms):
+                metas: dict[str, Value] = {"f": ((bound,), terms[0]), "g": ((bound,), add(*terms[1:]))}
                 work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
                 return True
     return False

@@ -18,6 +18,7 @@ from derive.solver.missing import missing
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
+    clear_fractions,
     collect,
     constant_sum,
     expand_for_delta,
@@ -26,6 +27,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     open_definition,
+    plain_indicator,
     shorten,
     sift,
     split_fraction,
@@ -51,10 +53,10 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, collect,
-    expose_delta,
+    sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions, constant_sum,
+    collect, expose_delta,
 )  # fmt: skip
-FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, shorten, factor, absorb_minus)
+FINISH: tuple[Move, ...] = (plain_indicator, constant_sum, substitute_delta, collect, shorten, factor, absorb_minus)
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
 
 

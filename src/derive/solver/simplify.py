@@ -18,6 +18,7 @@ from derive.terms import (
     Delta,
     Fn,
     Index,
+    Indicator,
     Mul,
     Num,
     Path,
@@ -110,6 +111,15 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
             work.law(path, name, binding)
             return True
     return False
+
+
+def plain_indicator(work: Work) -> bool:
+    """1[−a > 0] = 1[a < 0]."""
+    return any(
+        _rewrite(work, path, node, "indicator of a negative")
+        for path, node in places(work.here)
+        if isinstance(node, Indicator)
+    )
 
 
 # -- sums ------------------------------------------------------------------------------------
@@ -328,6 +338,35 @@ def split_fraction(work: Work) -> bool:
                     work.algebra(path, _multiplied_out(node, place))
                     return True
     return False
+
+
+def clear_fractions(work: Work) -> bool:
+    """a b (c/a − d/b) = b c − a d, where every term of the bracket with a divisor loses it."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Mul):
+            for place, bracket in enumerate(node.args):
+                if isinstance(bracket, Add) and (cleared := _cleared(node, place, bracket)) is not None:
+                    work.algebra(path, cleared)
+                    return True
+    return False
+
+
+def _cleared(product: Mul, place: int, bracket: Add) -> Term | None:
+    """The product with those factors in the bracket that it divides by."""
+    below = {key(b) for t in bracket.args for b, e in map(_base, factors_of(t)) if e < 0}
+    into = [f for n, f in enumerate(product.args) if n != place and _exponent(f) is None and key(f) in below]
+    above = {key(f) for f in into}
+    if not into or not below <= above or len(into) > len(above):
+        return None
+    merged = []
+    for term in bracket.args:
+        whole = mul(*into, term)
+        merged.append(_merged(whole) or whole if isinstance(whole, Mul) else whole)
+    if any(e < 0 for t in merged for _, e in map(_base, factors_of(t))):
+        return None
+    rest = [f for n, f in enumerate(product.args) if n != place and f not in into]
+    front = [f for n, f in enumerate(product.args) if n < place and f not in into]
+    return mul(*front, add(*merged), *rest[len(front) :])
 
 
 def _shares(term: Term, below: set[str]) -> bool:

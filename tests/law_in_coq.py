@@ -3,7 +3,23 @@
 from functools import partial
 
 from derive.coq.lemmas import arguments, free_indices, point, sizes
-from derive.terms import Add, D, Delta, Fn, Index, Indicator, Meta, Mul, Num, Pow, Size, Sum, Sym, num, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Meta,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    num,
+    subterms,
+)
 
 NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs"}
 UPDATES = ("upd0", "upd", "upd2", "upd3")

@@ -6,8 +6,8 @@ from derive import D, Problem, define, dim, index, matrix, scalar, unknown
 
 m = dim("m", "number of outputs")
 n = dim("n", "number of inputs")
-i, k = index("i k", m)
-j, l = index("j l", n)
+i = index("i", m)
+j = index("j", n)
 W = matrix("W", m, n, "weights")
 lam = scalar(r"\lambda", "strength of the penalty")
 

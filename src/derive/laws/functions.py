@@ -5,6 +5,7 @@ from derive.laws.letters import exp, f, g, is_negative, is_positive, log, p, sig
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
+GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.1"
 
 FUNCTIONS = (
     law("logarithm of a product", log(f * g), log(f) + log(g), (positive(f), positive(g)), STEWART),
@@ -19,5 +20,5 @@ FUNCTIONS = (
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
-    law("indicator of a negative", is_positive(-f), is_negative(f), (), "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.1"),
+    law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
 )

@@ -49,9 +49,12 @@ LOGARITHMS = (
 
 
 def open_definition(work: Work) -> bool:
-    """Write out the definition of a number that is differentiated, so that its logarithms show."""
+    """Write out the definition of a number that is differentiated, so that its logarithms show.
+
+    What an earlier chain says of the derivative is not derived again.
+    """
     for path, node in places(work.here):
-        if isinstance(node, D) and isinstance(node.body, Sym) and not node.body.args:
+        if isinstance(node, D) and isinstance(node.body, Sym) and not node.body.args and not work.cited(node):
             if node.body.name in work.problem.defined and node.body.name != node.wrt.data:
                 work.unfold((*path, 0))
                 return True
@@ -132,6 +135,19 @@ def sift(work: Work) -> bool:
             for binding in matches(LAWS["sifting"].lhs, node, Binding()):
                 work.law(path, "sifting", binding)
                 return True
+    return False
+
+
+def open_delta(work: Work) -> bool:
+    """Write out a definition that is a δ of the letter summed over: a one-hot target."""
+    for path, node in places(work.here):
+        if isinstance(node, Sum):
+            for inner, part in places(node.body, (*path, 1)):
+                if isinstance(part, Sym) and node.index in part.args and not _hidden(work, inner, part.name):
+                    definition = work.problem.defined.get(part.name)
+                    if definition and isinstance(definition.body, Delta):
+                        work.unfold(inner)
+                        return True
     return False
 
 
@@ -426,8 +442,8 @@ def fold(work: Work) -> bool:
 
 
 def _is_short(body: Term) -> bool:
-    """A definition that is itself a letter or a number would be seen everywhere."""
-    return isinstance(body, Sym | Num)
+    """A definition that is itself a letter, a number or a δ would be seen everywhere."""
+    return isinstance(body, Sym | Num | Delta)
 
 
 def _hidden(work: Work, path: Path, name: str) -> bool:

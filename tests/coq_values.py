@@ -131,6 +131,15 @@ def in_array(entries):
     return lambda s: lambda i: lambda j: entries.get((s, i, j), mpf(0))
 
 
+def is_gradient(dims, f, a, g):
+    """Whether g holds the slopes in every entry inside of `dims`; more can't be seen in numbers."""
+    return all(
+        close(slope(lambda t, at=(s, i, j): f(upd(a, at, t, 3)), a(s)(i)(j)), g(s)(i)(j))
+        for s, (rows, columns) in enumerate(dims)
+        for i, j in itertools.product(range(rows), range(columns))
+    )
+
+
 def is_inside(dims, s, i, j):
     return s < len(dims) and i < dims[s][0] and j < dims[s][1]
 
@@ -182,6 +191,7 @@ WORDS = {  # types of arguments and value, how many arguments, what it is
     ),
     "partial": (arrow(OF_ARRAY, "nat", "nat", "nat", ARRAY, "R"), 4, partial),
     "inside": (arrow(SHAPE, "nat", "nat", "nat", "Prop"), 4, is_inside),
+    "is_grad": (arrow(SHAPE, OF_ARRAY, ARRAY, ARRAY, "Prop"), 4, is_gradient),
     "smooth": (arrow(SHAPE, OF_ARRAY, ARRAY, "Prop"), 2, lambda dims, f: lambda a: f.dims == dims),
 }  # fmt: skip
 ARITHMETIC = {

@@ -85,7 +85,7 @@ def show(law, term, at="x0", wrt=None):
     inner = partial(show, law, at=at, wrt=wrt)
     match term:
         case Num():
-            return str(term.value)
+            return number(term.value)
         case Size():
             return f"INR {term.data}"
         case Index():
@@ -119,6 +119,11 @@ def show(law, term, at="x0", wrt=None):
     raise AssertionError(term)
 
 
+def number(value):
+    written = str(abs(value)) if value.denominator == 1 else f"({abs(value.numerator)} / {value.denominator})"
+    return f"(- {written})" if value < 0 else written
+
+
 def signed(term, inner):
     if isinstance(term, Num) and term.value < 0:
         return f"- {-term.value}"
@@ -135,6 +140,8 @@ def power(law, term, inner):
     letter = first.args[1] if negative else first
     if isinstance(exponent, Num) and exponent.value == -1:
         return f"(/ {base})"
+    if isinstance(exponent, Num) and exponent.value.denominator > 1:
+        return f"(rpow {base} {number(exponent.value)})"
     if isinstance(exponent, Num):
         return f"(/ ({base} ^ {-exponent.value}))" if exponent.value < 0 else f"({base} ^ {exponent.value})"
     if letter.name not in naturals(law):

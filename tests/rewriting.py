@@ -8,7 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
-from derive.solver.work import letters
+from derive.present.latex import name_latex
 from derive.terms import Add, Apply, Index, Mul, Size, Sym, Term, apply, index, size, sym
 
 OTHERS = "бгджзийлпфцчшщыэюявђљњћќџϙϛϝϟϡϻϸ"  # letters that stand on no page of ours
@@ -63,7 +63,7 @@ def reordered(problem: Problem, seed: int) -> Problem:
 
 def with_all_letters(problem: Problem) -> Problem:
     """The index letters that the solver would fall back upon, stated."""
-    return replace(problem, letters={dim: letters(problem, dim) for dim in problem.sizes})
+    return replace(problem, letters=problem.spare_letters)
 
 
 def other_names(problem: Problem, seed: int) -> dict[str, str]:
@@ -134,5 +134,5 @@ def renamed_back(text: str, names: dict[str, str]) -> str:
     """A page with the letters of `other_names` changed back."""
     for name, other in names.items():
         base, stand_in = BASE.search(name), re.search(f"[{OTHERS}]", other)
-        text = text.replace(stand_in[0], base[0])
+        text = text.replace(name_latex(stand_in[0]), base[0])
     return text

@@ -8,6 +8,7 @@ import pytest
 
 import derive
 from derive import api, library
+from derive.cli import main
 from derive.cli.commands import derive as group
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,15 @@ def test_the_first_page_is_what_the_command_prints():
 
 def test_the_second_page_is_the_end_of_what_is_printed():
     assert blocks("text")[1] in printed("matmul-outer")
+
+
+@pytest.mark.slow
+def test_the_third_page_is_what_coq_says(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["derive", "prove", "softmax-ce"])
+    with pytest.raises(SystemExit):
+        main()
+    assert blocks("text")[2] == "$ derive prove softmax-ce\n" + capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from derive.errors import InvalidStep, StatementError, UsageError
-from derive.kernel import Chain, Derivation, Problem, Theorem, check as kernel_check
+from derive.errors import StatementError, UsageError
+from derive.kernel import Judgement, Problem, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
+from derive.kernel.problem import names_in
 from derive.laws import ALL
-from derive.terms import Term
+from derive.terms import D as Derivative, Term, same, subterms
 
 if TYPE_CHECKING:
+    from derive.solver import Outcome
+    from derive.solver.salvage import Salvage
     from derive.terms.sympy import Statement
 
 
@@ -59,9 +62,10 @@ class Result:
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.export import file, section
+        from derive.coq.evidence import exported
+        from derive.coq.export import file
 
-        return file(section(theorem) for theorem in self.theorems if theorem.part not in self.missing)
+        return file(exported(theorem) for theorem in self.theorems if theorem.part not in self.missing)
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
@@ -88,10 +92,10 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
 
     Raises:
         UsageError: the problem has no such part.
-        StatementError: the statement means nothing.
+        StatementError: the statement means nothing, or leaves nothing to be found.
     """
-    from derive.present.text import judgement_text
     from derive.solver import Undefined, solve as search
+    from derive.solver.salvage import salvage
 
     if layout not in ("denominator", "numerator"):
         raise UsageError(f"a layout is denominator or numerator, not {layout}")
@@ -99,37 +103,77 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     parts = [target.part for target in problem.targets]
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
+    targets = [target for target in problem.targets if part in (None, target.part)]
+    for target in targets:
+        _insist_on_derivative(target.term)
+        _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
     try:
         outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
-        needed = judgement_text(why.judgement)
-        raise StatementError(f"what is to be found is nowhere defined: it needs {needed}") from None
-    return Result(_accepted(outcome.derivation), outcome.missing)
+        raise _undefined(why.judgement) from None
+    found = salvage(outcome.derivation)
+    stuck = _stuck(outcome, found)
+    for theorem in found.theorems:
+        _insist_on_meaning(problem, theorem.assumed, ())
+        if theorem.part not in stuck and same(*theorem.claim.terms):
+            raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
+    return Result(found.theorems, stuck)
 
 
-def _accepted(derivation: Derivation) -> tuple[Theorem, ...]:
-    """The theorems of as much of the derivation as the kernel accepts: search may be wrong.
-
-    Raises:
-        InvalidStep: it does not accept even the start, which is our bug.
+def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
+    """What each part that is not solved seems to lack, whoever noticed: the search, the kernel, or
+    nobody before its end was looked at.
     """
-    try:
-        return kernel_check(derivation, ALL)
-    except InvalidStep:
-        kept = tuple(_longest(derivation.problem, c) for c in derivation.chains if c.part is not None)
-    return kernel_check(Derivation(derivation.problem, kept), ALL)
+    from derive.solver import open_goals
+    from derive.solver.missing import missing
+
+    stuck: dict[str, str] = {}
+    for theorem in found.theorems:
+        goals = open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
+        if theorem.part in found.refusals:
+            stuck[theorem.part] = f"a step that the kernel accepts ({found.refusals[theorem.part]})"
+        elif theorem.part in outcome.missing:
+            stuck[theorem.part] = outcome.missing[theorem.part]
+        elif goals:
+            stuck[theorem.part] = missing(theorem.problem, goals)
+    return stuck
 
 
-def _longest(problem: Problem, chain: Chain) -> Chain:
-    """As many of its steps as stand by themselves."""
-    for count in range(len(chain.steps), 0, -1):
-        alone = replace(chain, steps=chain.steps[:count], where=())
-        try:
-            kernel_check(Derivation(problem, (alone,)), ALL)
-        except InvalidStep:
-            continue
-        return alone
-    return replace(chain, steps=(), where=())
+def _insist_on_derivative(target: Term) -> None:
+    """Refuse a target that nothing is to be done about."""
+    if not any(isinstance(node, Derivative) for node in subterms(target)):
+        raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
+
+
+def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
+    """What must hold for the definitions that `target` depends on to be defined."""
+    reached = {name for each in names_in(target) for name in problem.reach[each]}
+    return tuple(needed for d in problem.definitions if d.name in reached for needed in obligations(d.body))
+
+
+def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: Sequence[Judgement]) -> None:
+    """Refuse a statement about nothing: conditions that never hold, or not beside what is given."""
+    from derive.decide.clash import clash
+
+    given = problem.declared
+    found = clash(problem, assumed, given) if assumed else None
+    for each in needed:
+        found = found or clash(problem, (each,), given)
+    if found is not None:
+        raise _undefined(*found)
+
+
+def _undefined(*judgements: Judgement) -> StatementError:
+    from derive.present.text import judgement_text
+
+    needed = " and ".join(map(judgement_text, judgements))
+    return StatementError(f"what is to be found is nowhere defined: it needs {needed}")
+
+
+def _said(term: Term) -> str:
+    from derive.present.text import text
+
+    return text(term)
 
 
 def check(certificate: str) -> tuple[Theorem, ...]:

@@ -131,6 +131,8 @@ def _unwritable(name: str) -> str:
         return "it is empty"
     if not name.isprintable() or re.search(r"(?<!\\)[$%#&~]|\\$|\\\\", name):
         return "expected a letter of a formula, as \\hat{y} or W^1"
+    if re.search(r"\s", re.sub(r"\\[A-Za-z]+\s|\{[^{}]*\}", "", name)):
+        return "expected no space in it"
     if not re.search(r"[^\W\d_]", name):
         return "expected a letter in it"
     depth, marks = 0, ""
@@ -180,33 +182,69 @@ def _files() -> dict[str, Path]:
 
 
 def _run(path: Path) -> ModuleType:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder, expected a file of Python")
     if not path.is_file():
         raise UsageError(f"there is no file {path}")
     spec = importlib.util.spec_from_file_location("derive_statement", path)
     if spec is None or spec.loader is None:
-        raise StatementError(f"{path}: not a Python file")
+        raise StatementError(f"{path}: not a file of Python")
     module = importlib.util.module_from_spec(spec)
     try:
+        _check_parts(path)
         spec.loader.exec_module(module)
     except DeriveError as why:
-        raise StatementError(f"{path}:{_line(why, path)}: {why}") from None
+        raise StatementError(f"{_place(why, path)}: {why}") from None
     except SyntaxError as why:
-        raise StatementError(f"{path}:{why.lineno}: {why.msg}") from None
-    except RecursionError:
-        raise StatementError(f"{path}: a formula is nested too deep") from None
+        raise StatementError(f"{path}:{why.lineno}: {why.msg}" if why.lineno else _no_python(path)) from None
+    except (UnicodeDecodeError, ValueError) as why:
+        raise StatementError(_in_our_words(why, path)) from None
+    except RecursionError as why:
+        said = "a formula is nested too deep, or a function calls itself without end"
+        raise StatementError(f"{_place(why, path)}: {said}") from None
+    except MemoryError as why:
+        raise StatementError(f"{_place(why, path)}: it needs more memory than there is") from None
+    except SystemExit as why:
+        said = "the file ends the program; expected one that states a problem and does nothing"
+        raise StatementError(f"{_place(why, path)}: {said}") from None
     except Exception as why:  # the author's code may raise anything
-        raise StatementError(f"{path}:{_line(why, path)}: {type(why).__name__}: {why}") from None
+        raise StatementError(f"{_place(why, path)}: {type(why).__name__}: {why}") from None
     return module
 
 
-def _line(why: BaseException, path: Path) -> int:
-    """The last line of `path` on the way to the exception."""
+def _check_parts(path: Path) -> None:
+    """Refuse a part that stands twice: Python would keep the last of them and say nothing."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        seen: set[object] = set()
+        for key in node.keys if isinstance(node, ast.Dict) else ():
+            if isinstance(key, ast.Constant) and key.value in seen:
+                raise SyntaxError(f"{key.value!r} stands twice", (str(path), key.lineno, None, None))
+            seen |= {key.value} if isinstance(key, ast.Constant) else set()
+
+
+def _no_python(path: Path) -> str:
+    return f"{path}: expected a file of Python in UTF-8, found something else"
+
+
+def _in_our_words(why: ValueError, path: Path) -> str:
+    """What SymPy or Python says of a value, as far as an author can't know what it means."""
+    if isinstance(why, UnicodeDecodeError) or "null bytes" in str(why):
+        return _no_python(path)
+    if "Summation will set Idx value" in str(why):
+        return f"{_place(why, path)}: a sum runs over the whole size of its index: write Sum(x[i], i)"
+    if "integer string conversion" in str(why):
+        return f"{_place(why, path)}: a number has too many digits"
+    return f"{_place(why, path)}: {type(why).__name__}: {why}"
+
+
+def _place(why: BaseException, path: Path) -> str:
+    """The file, with its last line on the way to the exception."""
     line, trace = 0, why.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
+        if Path(trace.tb_frame.f_code.co_filename) == path.absolute():
             line = trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return f"{path}:{line}" if line else str(path)
 
 
 def _compiled(path: Path) -> Problem:

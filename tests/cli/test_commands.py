@@ -84,6 +84,7 @@ def test_a_law_is_shown_with_conditions_and_source():
     shown = derive("laws", "quotient rule").stdout
     assert "g ≠ 0" in shown
     assert "Stewart" in shown
+    assert "in Coq: law_quotient_rule\n" in shown
 
 
 def test_laws_without_a_name_lists_all():

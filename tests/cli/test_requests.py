@@ -50,13 +50,13 @@ def test_why_a_law_holds_here_its_source_and_its_conditions(derive):
 
 def test_why_the_chain_rule_goes_through_a_definition(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "chain rule through s²")).stdout
-    assert "here: ∂E/∂W²_ki = Σ_j ∂E/∂s²_j ∂s²_j/∂W²_ki" in shown
+    assert "here: ∂E/∂W²_ki = Σ_l ∂E/∂s²_l ∂s²_l/∂W²_ki" in shown
     assert "since a composition of differentiable functions is differentiable" in shown
 
 
 def test_why_a_lemma_may_be_cited(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
-    assert "1. Lemma 1\n   here: ∂E/∂o²_i = o²_i − t_i" in shown
+    assert "1. Lemma 1\n   here: ∂E/∂o²_l = o²_l − t_l" in shown
 
 
 def test_why_counts_lines_in_the_detail_asked_for(derive):
@@ -200,7 +200,7 @@ MISUSES = {
     "a component that is no index": ('E = unknown("E", 3, of=v)[i]', "expected an index, found 3"),
     "a component that is an entry": ('E = unknown("E", v[i], of=v)[i]', "expected an index, found v[i]"),
     "one index as two components": ('E = unknown("E", i, i, of=v)[i, j]', "twice"),
-    "without its index": ('E = unknown("E", i, of=v)', "E is a whole array: expected an entry, E[i]"),
+    "without its index": ('E = unknown("E", i, of=v)', "E is a vector: write an entry, as E[i]"),
     "an index of another size": ('E = unknown("E", i, of=v)[u]', "shape is (n)"),
     "an index too many": (
         'E = unknown("E", i, of=v)[i, j]',
@@ -237,13 +237,18 @@ STATEMENTS = {
     "a part of a vector": ('title="t", find=D(v[i:j], v[j])', "name single entries, v[i]"),
     "an index too many": ('title="t", find=D(v[i, j], v[j])', "v[i, j]: expected v[i]"),
     "a call of a vector": ('title="t", find=D(v(i), v[j])', "written v[i]"),
-    "a whole vector": ('title="t", find=D(v, v[j])', "v is a whole array"),
+    "a whole vector": ('title="t", find=D(v, v[j])', "v is a vector: write an entry"),
     "Python's own sum": ('title="t", find=D(sum(v), v[j])', "no numbered entries"),
     "a δ with a range": ('title="t", find=D(v[i] * KroneckerDelta(i, j, (1, 3)), v[j])', "found a range"),
     "a name that is not closed": (r'title="t", find=D(vector(r"\hat{y", n)[i], v[j])', "no } closes"),
     "a name that is closed twice": ('title="t", find=D(vector("y}", n)[i], v[j])', "no { opens"),
     "a name with two subscripts": ('title="t", find=D(vector("y_1_2", n)[i], v[j])', "one subscript"),
     "a name of another alphabet": ('title="t", find=D(vector("y$", n)[i], v[j])', "expected a letter"),
+    "a name with a space": ('title="t", find=D(vector("a vector", n)[i], v[j])', "no space"),
+    "an index called as a size": (
+        'title="t", find=D(v[index("m", n)] * w[index("k", m)], v[j])',
+        "m is a size and an index over n",
+    ),
     "a name that is a number": ('title="t", find=D(vector("5", n)[i], v[j])', "expected a letter"),
     "a number as a name": ('title="t", find=D(vector(5, n)[i], v[j])', "expected a name, found 5"),
     "a size that is not closed": ('title="t", find=D(scalar("y") * dim("m^{"), x)', "no } closes"),

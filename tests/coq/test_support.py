@@ -9,15 +9,19 @@ import pytest
 from law_in_coq import statement
 
 import derive.coq
-from derive.coq.lemmas import FILES, LEMMAS, arguments, lemma_name
+from derive.api import solve
+from derive.coq import evidence
+from derive.coq.formula import NotExported
+from derive.coq.lemmas import ASSUMED_LAWS, FILES, LEMMAS, arguments, assumed, lemma_name
 from derive.laws import ALL
+from derive.library import load
 
 SUPPORT = Path(derive.coq.__file__).parent / "support"
 LEMMA = re.compile(r"^(?:Lemma|Theorem) (\w+'?)", re.M)
 OPENING = """
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -345,3 +349,36 @@ def test_tactics_refuse(library, name):
     code, said = run(library, REFUSED[name])
     assert code != 0
     assert COMPLAINT.search(said), said
+
+
+def test_no_law_is_assumed():
+    assert ASSUMED_LAWS == ()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "Lemma law_sum_rule (f : R) : f = f. Proof. Admitted.",
+        "Lemma law_sum_rule (f : R) : f = f. Proof. admit. Qed.",
+        "Lemma law_sum_rule (f : R) : f = f. Proof.\nLemma other : True. Proof. exact I. Qed.",
+        "(* Lemma law_sum_rule : True.\nLemma law_sum_rule : True. Proof. (* so *) exact I. Qed. *)",
+        "Lemma law_sum_rule_for_Sum : True. Proof. exact I. Qed.",
+        "Axiom law_sum_rule : True.",
+    ],
+)
+def test_a_law_without_a_finished_lemma_is_assumed(broken):
+    laws = [law for law in ALL if law.name == "sum rule"]
+    assert assumed(laws, broken) == ("sum rule",)
+    assert assumed(laws, f"{broken}\nLemma law_sum_rule : True.\nProof. exact I. Qed.\n") == ()
+
+
+def test_a_theorem_that_rests_on_an_assumed_law_is_not_written_and_never_called_accepted(monkeypatch):
+    theorems = solve(load("softmax-ce")).theorems
+    kept = {evidence.digest(evidence.exported(theorems[0])): "8.16"}
+    monkeypatch.setattr(evidence, "_read", lambda path: kept)
+    assert evidence.accepted_by(theorems) == "8.16"
+    monkeypatch.setattr(evidence, "ASSUMED_LAWS", ("sifting",))
+    assert evidence.accepted_by(theorems) == ""
+    with pytest.raises(NotExported, match="it rests on sifting, assumed without a proof in Coq"):
+        evidence.exported(theorems[0])

@@ -24,7 +24,7 @@ ENDS = [
 
 def plain(formula):
     """A formula without the marks of broken lines, and with brackets of one size."""
-    bare = re.sub(r"\\biggl|\\biggr|\\left|\\right|\{\} |\\cdot", " ", formula)
+    bare = re.sub(r"\\biggl|\\biggr|\\left\.?|\\right|\{\} |\\cdot", " ", formula)
     return re.sub(r"\s", "", bare)
 
 

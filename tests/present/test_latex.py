@@ -6,6 +6,7 @@ import pytest
 from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
+    RELATIONS,
     Judgement,
     differentiable,
     equal,
@@ -15,7 +16,7 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
 )
-from derive.present.latex import judgement_latex, latex
+from derive.present.latex import judgement_latex, latex, name_latex
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
@@ -48,6 +49,10 @@ FORMULAS = [
         r"\frac{\partial^{2} J}{\partial \theta_{i} \partial \theta_{j}}",
     ),
     (derivative(derivative(J, x), x), r"\frac{\partial^{2} J}{\partial x^{2}}"),
+    (
+        derivative(x * a * b, x, "local"),
+        r"\left.\frac{\partial}{\partial x}\left[x a b\right]\right|_{a, b}",
+    ),
     (derivative(J, x) ** 2, r"\left(\frac{\partial J}{\partial x}\right)^{2}"),
     (
         y(k) / yhat(k) * derivative(yhat(k), theta(j)),
@@ -72,7 +77,7 @@ FORMULAS = [
     (power(1 + x**2, HALF), r"\sqrt{1 + x^{2}}"),
     (sum_over(k, a + b), r"\sum_{k=1}^{C} \left(a + b\right)"),
     (sum_over(k, -y(k)), r"\sum_{k=1}^{C} \left(-y_{k}\right)"),
-    (sum_over(k, y(k)) + b, r"\sum_{k=1}^{C} y_{k} + b"),
+    (sum_over(k, y(k)) + b, r"b + \sum_{k=1}^{C} y_{k}"),
     (sum_over(k, y(k)) * sum_over(i, y(i)), r"\left(\sum_{k=1}^{C} y_{k}\right) \sum_{i=1}^{C} y_{i}"),
     (sum_over(k, y(k)) ** 2, r"\left(\sum_{k=1}^{C} y_{k}\right)^{2}"),
     (sum_over((i, j), sym("A", i, j) * y(i) * y(j)), r"\sum_{i=1}^{C} \sum_{j=1}^{C} A_{ij} y_{i} y_{j}"),
@@ -109,6 +114,7 @@ CLAIMS = [
     (Judgement("<", (a, b)), "$a < b$"),
     (differentiable(J, theta(j)), r"$J$ is differentiable in $\theta$"),
     (independent(a, theta(k)), r"$a$ does not depend on $\theta$"),
+    (differentiable(J, x).local, "$J$ is differentiable in $x$, other definitions held fixed"),
     (natural(num(3)), r"$3 \in \{1, 2, \dots\}$"),
 ]
 
@@ -118,6 +124,44 @@ def test_a_formula_is_printed_as_a_person_writes_it(term, printed):
     assert latex(term) == printed
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("ξ", r"\xi"),
+        ("φ", r"\varphi"),
+        ("ξ_in", r"\xi_{\mathrm{in}}"),
+        ("ŷ", r"\hat{y}"),
+        ("x̂_αβ", r"\hat{x}_{\mathrm{\alpha\beta}}"),
+        ("αx", r"\mathrm{\alpha x}"),
+        ("ά", r"\acute{\alpha}"),
+        ("Ä", r"\ddot{A}"),
+        ("ø", r"\text{{\o}}"),
+        ("б", r"{\langle\texttt{U+0431}\rangle}"),
+        ("loss", r"\mathrm{loss}"),
+        ("loss_0", r"\mathrm{loss}_0"),
+        ("x_in", r"x_{\mathrm{in}}"),
+        ("w_10", "w_{10}"),
+        ("h^12", "h^{12}"),
+        ("W_x", "W_x"),
+        (r"w_{\mathrm{in}}^2", r"w_{\mathrm{in}}^2"),
+        (r"\hat y", r"\hat y"),
+        (r"\theta_i", r"\theta_i"),
+    ],
+)
+def test_a_name_is_written_in_commands(name, written):
+    assert name_latex(name) == written
+
+
+def test_a_name_in_unicode_takes_subscripts():
+    assert latex(sym("x_in", i) + sym("ξ", i)) == r"x_{\mathrm{in},i} + \xi_{i}"
+    assert latex(sym("x", index("ξ", "C"), i)) == r"x_{\xi i}"
+
+
 @pytest.mark.parametrize(("claim", "printed"), CLAIMS, ids=[p for _, p in CLAIMS])
 def test_a_claim_is_said_as_a_person_says_it(claim, printed):
     assert judgement_latex(claim) == printed
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_every_relation_has_words(relation):
+    assert "x" in judgement_latex(Judgement(relation, (x,) * RELATIONS[relation]))

@@ -36,7 +36,7 @@ MEAN = scalar(1 / size("n"))
 E = sym("E")
 GRAD = Entries(derivative(E, sym("s", i)), (i,))
 GRAD_W2 = Entries(derivative(E, sym("W^{(2)}", i, j)), (i, j))
-HESSIAN = Entries(derivative(derivative(E, sym("w", j)), sym("w", i)), (i, j))
+HESSIAN = Entries(derivative(derivative(E, sym("w", i)), sym("w", j)), (i, j))
 JACOBIAN = Entries(derivative(sym("o", i), sym("s", j)), (i, j))
 NORM = Product((Transpose(x), x))
 
@@ -78,6 +78,7 @@ FORMS = [
     (Product((GRAD, Transpose(o))), "∇_s E oᵀ", r"\nabla_{s} E \, o^{\top}"),
     (Transpose(GRAD), "(∇_s E)ᵀ", r"\left(\nabla_{s} E\right)^{\top}"),
     (GRAD_W2, "∇_{W⁽²⁾} E", r"\nabla_{W^{(2)}} E"),
+    (Elementwise("exp", Named("S", ("n", "n"))), "exp(S)", r"\exp\left(S\right)"),
     (HESSIAN, "∇²_w E", r"\nabla^{2}_{w} E"),
     (
         Product((Transpose(JACOBIAN), GRAD)),

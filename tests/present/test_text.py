@@ -6,6 +6,7 @@ import pytest
 from statements import exp, i, j, k, log, m, theta, y, yhat
 
 from derive.kernel.judgement import (
+    RELATIONS,
     Judgement,
     differentiable,
     equal,
@@ -36,6 +37,10 @@ FORMULAS = [
     (derivative(log(yhat(k)), theta(j)), "∂/∂θ_j [log ŷ_k]"),
     (derivative(derivative(J, theta(j)), theta(i)), "∂²J/∂θ_i∂θ_j"),
     (derivative(derivative(J, x), x), "∂²J/∂x²"),
+    (derivative(x * a, x, "local"), "∂/∂x [x a]|_a"),
+    (derivative(x * a * b, x, "local") * c, "c ∂/∂x [x a b]|_{a,b}"),
+    (derivative(x**2, x, "local"), "∂/∂x [x²]"),
+    (derivative(sym("W", i, j), sym("W", k, j), "local"), "∂W_ij/∂W_kj"),
     (derivative(J, x) ** 2, "(∂J/∂x)²"),
     (y(k) / yhat(k) * derivative(yhat(k), theta(j)), "y_k/ŷ_k ∂ŷ_k/∂θ_j"),
     (-y(j) + yhat(j), "ŷ_j − y_j"),
@@ -57,7 +62,12 @@ FORMULAS = [
     (power(1 + x**2, HALF), "√(1 + x²)"),
     (sum_over(k, a + b), "Σ_k (a + b)"),
     (sum_over(k, -y(k)), "Σ_k (−y_k)"),
-    (sum_over(k, y(k)) + b, "Σ_k y_k + b"),
+    (sum_over(k, y(k)) + b, "b + Σ_k y_k"),
+    (sum_over(k, y(k)) - b, "Σ_k y_k − b"),
+    (a - b + log(PARTITION) - sum_over(k, y(k)), "a − b + log Σ_i e^{θ_i} − Σ_k y_k"),
+    (a * b / PARTITION + c, "c + (a b) / Σ_i e^{θ_i}"),
+    (a + b * y(k), "b y_k + a"),
+    (log(1 - y(k)) * (1 - theta(k)), "(1 − θ_k) log(1 − y_k)"),
     (sum_over(k, y(k)) * sum_over(i, y(i)), "(Σ_k y_k) Σ_i y_i"),
     (sum_over(k, y(k)) ** 2, "(Σ_k y_k)²"),
     (sum_over((i, j), sym("A", i, j) * y(i) * y(j)), "Σ_i Σ_j A_ij y_i y_j"),
@@ -92,6 +102,8 @@ CLAIMS = [
     (Judgement("<", (a, b)), "a < b"),
     (differentiable(J, theta(j)), "J is differentiable in θ"),
     (independent(a, theta(k)), "a does not depend on θ"),
+    (differentiable(J, x).local, "J is differentiable in x, other definitions held fixed"),
+    (independent(a, x).local, "a does not depend on x, other definitions held fixed"),
     (natural(num(3)), "3 is 1, 2, 3, …"),
 ]
 
@@ -122,3 +134,8 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
 )
 def test_a_name_is_shown_in_unicode(name, shown):
     assert name_text(name) == shown
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_every_relation_has_words(relation):
+    assert "x" in judgement_text(Judgement(relation, (x,) * RELATIONS[relation]))

@@ -135,7 +135,7 @@ TEXTBOOK = [
     (sum_over(k, sum_over(a, A(k, a) * w(a)) ** 2), None, None, "wᵀ Aᵀ A w"),
     (sum_over(k, v(k) ** 2 * x(k) ** 2), None, None, "(v^{∘2})ᵀ x^{∘2}"),
     (sum_over((k, a), S(k, i) * A(k, a) * K(j, a)), i, j, "Sᵀ A Kᵀ"),
-    (derivative(grad("x", j), sym("x", i)), i, j, "∇²_x E"),
+    (derivative(grad("x", i), sym("x", j)), i, j, "∇²_x E"),
     (sum_over(k, derivative(sym("o", k), sym("s", i)) * grad("o", k)), i, None, "(∂o/∂s)ᵀ ∇_o E"),
 ]
 

@@ -19,13 +19,16 @@ from derive.solver.search import open_goals
 from derive.terms import (
     ONE,
     ZERO,
+    Mul,
     apply,
     delta,
     derivative,
     fn,
     index,
+    key,
     same,
     size,
+    subterms,
     sum_over,
     sym,
     whole,
@@ -210,3 +213,18 @@ def test_an_answer_is_multiplied_out_where_that_makes_it_shorter():
         "logistic", (Target("", derivative(loss, sym("w"))),), {"N": ""}, symbols, (prediction,)
     )
     assert same(theorem(problem).claim.terms[1], -sum_over(n, sym("x", n) * (t - p)))
+
+
+def test_equal_factors_are_one_power_in_an_answer():
+    c = sym("c")
+    target = Target("", derivative(v(f_j) * (-c) ** -1 * c**-1, v(f_j)))
+    symbols = Symbol("v", ("n",)), Symbol("c", (), "nonzero")
+    problem = Problem("t", (target,), {"n": ""}, symbols)
+    assert same(theorem(problem).claim.terms[1], -(c**-2))
+
+
+def test_squares_under_a_sum_are_written_as_squares():
+    squared = sum_over(f_i, v(f_i) ** 2) ** 2
+    end = theorem(statements.form(derivative(derivative(squared, v(f_j)), v(f_j)))).claim.terms[1]
+    products = [part.args for part in subterms(end) if isinstance(part, Mul)]
+    assert all(len({key(factor) for factor in factors}) == len(factors) for factors in products)

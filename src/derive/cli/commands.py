@@ -23,8 +23,9 @@ class WithDefault(click.Group):
     """A group in which an unknown first word is a problem to solve."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `solve` before what is not a command."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
+        """Put `solve` before what is not a command; nothing at all asks for help."""
+        args = args or ["--help"]
+        if args[0] not in self.commands and not args[0].startswith("-"):
             args = ["solve", *args]
         return super().parse_args(ctx, args)
 
@@ -144,6 +145,7 @@ def show(problem: str, form: str) -> None:
 @click.argument("name", required=False)
 def laws(name: str | None) -> None:
     """Show the glossary of laws, or the one called NAME."""
+    from derive.coq.lemmas import ASSUMED_LAWS, LEMMAS
     from derive.laws import ALL, CHAPTERS
     from derive.present.why import law_lines
 
@@ -161,6 +163,7 @@ def laws(name: str | None) -> None:
         hint = f"; did you mean {' or '.join(near)}?" if near else "; see derive laws"
         raise UsageError(f"there is no law called {name}{hint}")
     click.echo("\n".join(law_lines(found[0])))
+    click.echo("  assumed: it has no lemma in Coq" if name in ASSUMED_LAWS else f"  in Coq: {LEMMAS[name]}")
 
 
 @derive.command()
@@ -188,7 +191,7 @@ def _problem(name: str) -> tuple[Problem, str | None]:
     """The problem, and the part that was asked for, if one was."""
     from derive import library
 
-    head, colon, part = name.rpartition(":")
+    head, colon, part = ("", "", "") if name.endswith(".py") else name.rpartition(":")
     problem = library.load(head if colon else name)
     parts = [target.part for target in problem.targets]
     if colon and part not in parts:

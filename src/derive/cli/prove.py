@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from derive.api import solve
 from derive.coq import coqc, evidence
-from derive.coq.export import Section, file, section
+from derive.coq.export import Section, file
 from derive.coq.formula import NotExported
 from derive.coq.lemmas import FILES
-from derive.coq.names import SUPPORT
+from derive.coq.names import SUPPORT, free_name
 from derive.errors import OutputError
 from derive.kernel import Problem, Theorem
+from derive.present.text import judgement_text, text
+from derive.terms import size, sym
 
 ACCEPTED, REFUSED, STUCK = 0, 1, 3
 WIDTH = 80
 
 Asked = Mapping[str, tuple[Problem, str | None]]  # what a problem is called -> the problem, and a part of it
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A theorem that goes to Coq: what a person calls it, the file it is written to, and its text."""
+
+    called: str
+    file: str
+    theorem: Theorem
+    section: Section
 
 
 def proved(asked: Asked, folder: Path, record: Path | None) -> int:
@@ -30,53 +43,78 @@ def proved(asked: Asked, folder: Path, record: Path | None) -> int:
         CoqMissing: there is no Coq to run; the files are written.
         OutputError: they can't be.
     """
+    claims, code = _claims(asked)
+    if not claims:
+        return code
+    write(claims, folder)
+    files = ", ".join(dict.fromkeys(claim.file for claim in claims))
+    _say(f"Written  to {folder}: {files}, and support/, the library that they use", 0, 9)
+    verdicts = coqc.run([claim.section for claim in claims], coqc.find())
+    for claim, verdict in zip(claims, verdicts, strict=True):
+        click.echo()
+        _report(claim, verdict, folder)
+    _close(verdicts, folder)
+    evidence.record(verdicts, record)
+    return code if all(verdict.accepted for verdict in verdicts) else REFUSED
+
+
+def _claims(asked: Asked) -> tuple[list[Claim], int]:
+    """What can be written for Coq; what can't is reported, and the exit code tells."""
+    claims: list[Claim] = []
     code = ACCEPTED
-    sections: dict[str, list[Section]] = {}
+    files = _files(asked)
     for name, (problem, part) in asked.items():
         result = solve(problem, part)
-        done = [each for each in result.theorems if each.part not in result.missing]
-        sections[name], left = _sections(name, done)
-        if left or len(done) < len(result.theorems):
-            code = STUCK
-        for each in sorted(result.missing):
-            click.echo(f"{_called(name, each)}\n  stuck: there is nothing to prove")
-    write(sections, folder)
-    click.echo(f"written to {folder}: {', '.join(f'{_file(name)}' for name in sections)}")
-    verdicts = coqc.run([each for those in sections.values() for each in those], coqc.find())
-    evidence.record(verdicts, record)
-    waiting = iter(verdicts)
-    for name, those in sections.items():
-        for verdict in [next(waiting) for _ in those]:
-            _report(name, verdict)
-    return REFUSED if not all(each.accepted for each in verdicts) else code
+        for theorem in result.theorems:
+            called = _called(name, theorem.part)
+            try:
+                if theorem.part in result.missing:
+                    raise NotExported("it is stuck, so that there is nothing to prove")
+                section = evidence.exported(theorem)
+                claims.append(Claim(called, _room(files[name], section, claims), theorem, section))
+            except NotExported as why:
+                click.echo(called)
+                _say(f"not given to Coq: {why}")
+                code = STUCK
+    return claims, code
 
 
-def _sections(name: str, theorems: list[Theorem]) -> tuple[list[Section], int]:
-    """The theorems that can be written for Coq, and how many can't."""
-    found, left = [], 0
-    for theorem in theorems:
-        try:
-            found.append(section(theorem))
-        except NotExported as why:
-            click.echo(f"{_called(name, theorem.part)}\n  not written: {why}")
-            left += 1
-    return found, left
+def _files(asked: Iterable[str]) -> dict[str, str]:
+    """A file name for each problem, none like another or a module of the library, in any case of letters."""
+    found: dict[str, str] = {}
+    used = {Path(name).stem.casefold() for name in FILES}
+    for name in asked:
+        words = "".join(letter if letter.isalnum() else "_" for letter in Path(_head(name)).stem).casefold()
+        base = free_name(words, used)
+        used.add(base.casefold())
+        found[name] = f"{base}.v"
+    return found
 
 
-def write(sections: Mapping[str, list[Section]], folder: Path) -> None:
-    """A file for each problem, and the support library beside them.
+def _room(name: str, section: Section, claims: Sequence[Claim]) -> str:
+    """The file of that name, or one beside it if it has a module called like this one."""
+    full = {claim.file for claim in claims if claim.section.name == section.name}
+    return f"{free_name(Path(name).stem, {Path(each).stem for each in full})}.v"
+
+
+def write(claims: Sequence[Claim], folder: Path) -> None:
+    """A file for each problem, the support library, and what coq_makefile wants to know.
 
     Raises:
         OutputError: they can't be written.
     """
+    sections: dict[str, list[Section]] = {}
+    for claim in claims:
+        sections.setdefault(claim.file, []).append(claim.section)
+    # one root for all of it: coq_makefile maps a folder within another one to both
+    project = ["-Q . Derive", "-arg -w -arg none", *(f"support/{name}" for name in FILES), *sections, ""]
     try:
         (folder / "support").mkdir(parents=True, exist_ok=True)
         for name in FILES:
             _put(folder / "support" / name, (SUPPORT / name).read_text(encoding="utf-8"))
         for name, those in sections.items():
-            _put(folder / _file(name), file(those))
-        listed = [f"support/{name}" for name in FILES] + [_file(name) for name in sections]
-        _put(folder / "_CoqProject", "\n".join(["-Q support Derive", *listed, ""]))
+            _put(folder / name, file(those))
+        _put(folder / "_CoqProject", "\n".join(project))
     except OSError as why:
         raise OutputError(f"{folder}: can't be written ({why.strerror})") from None
 
@@ -87,27 +125,64 @@ def _put(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _file(name: str) -> str:
-    stem = Path(name.partition(":")[0]).stem
-    return f"{''.join(letter if letter.isalnum() else '_' for letter in stem)}.v"
+def _head(name: str) -> str:
+    """A problem's name or path, without its part."""
+    return name if name.endswith(".py") else name.rpartition(":")[0] or name
 
 
 def _called(name: str, part: str) -> str:
-    return f"{name}: {part}" if part else name
+    return f"{_head(name)}: {part}" if part else _head(name)
 
 
-def _report(name: str, verdict: coqc.Verdict) -> None:
-    click.echo(f"\n{name}")
-    if not verdict.accepted:
-        _say(f"refused by Coq {verdict.version}, {verdict.place}: {verdict.message}")
-        return
-    _say(f"accepted by Coq {verdict.version}: {verdict.section.theorems[0].words}")
-    for each in verdict.section.theorems[1:]:
-        _say(f"with it: {each.words}")
-    _say(f"axioms: {', '.join(axiom.rpartition('.')[2] for axiom in verdict.axioms) or 'none'}")
+def _report(claim: Claim, verdict: coqc.Verdict, folder: Path) -> None:
+    click.echo(claim.called)
+    first, *others = claim.section.theorems
+    if verdict.accepted:
+        _say(f"accepted by Coq {verdict.version}: {first.words}")
+        for word, those in _hypotheses(claim.theorem):
+            _say(f"{word}: {', '.join(those)}", 4)
+        for other in others:
+            _say(f"also: {other.words}", 4)
+    else:
+        where = f", {verdict.place}" if verdict.place else ""
+        _say(f"refused by Coq {verdict.version}{where}: {verdict.message}")
+    _say(f"see: {folder / claim.file}, theorem {first.name}", 4)
 
 
-def _say(line: str) -> None:
-    click.echo(
-        textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
-    )
+def _hypotheses(theorem: Theorem) -> Iterator[tuple[str, list[str]]]:
+    """What the theorem supposes: what the problem says, and what was assumed on the way."""
+    problem = theorem.problem
+    given = [judgement_text(each) for each in theorem.given]
+    for function in problem.functions:
+        often = "" if function.order == 1 else f"{function.order} times "
+        given.append(f"{text(sym(function.name))} {often}differentiable")
+    sizes = [f"{text(size(name))} ≥ 1" for name in problem.sizes]
+    for word, those in (
+        ("given", [*given, *sizes]),
+        ("if", [judgement_text(each) for each in theorem.assumed]),
+    ):
+        if those:
+            yield word, those
+
+
+def _close(verdicts: Sequence[coqc.Verdict], folder: Path) -> None:
+    """What the theorems rest on, and how anybody can see for himself."""
+    accepted = [verdict for verdict in verdicts if verdict.accepted]
+    click.echo()
+    if axioms := sorted({axiom.rpartition(".")[2] for each in accepted for axiom in each.axioms}):
+        said = "none of ours: they are those of real analysis in Coq's standard library"
+        _say(f"Axioms   {', '.join(axioms)}; {said}", 0, 9)
+    elif accepted:
+        click.echo("Axioms   none")
+    if accepted:
+        _say("Trusted  Coq, and that the theorems in these files say what is meant", 0, 9)
+    _say(f"By hand  cd {folder} && coq_makefile -f _CoqProject -o Makefile && make", 0, 9)
+
+
+def _say(line: str, indent: int = 2, hanging: int | None = None) -> None:
+    then = indent + 2 if hanging is None else hanging
+    lines = textwrap.wrap(
+        line, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * then,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    click.echo("\n".join(lines))

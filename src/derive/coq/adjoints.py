@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.coq.formula import UPDATES, NotExported, Scope, apart, call
-from derive.kernel import Definition, Judgement, adjoint, obligations, positive, uses
+from derive.coq.signs import posed
+from derive.kernel import Definition, Judgement, adjoint, uses
 from derive.kernel.adjoint import Use, between
 from derive.kernel.problem import names_in
-from derive.terms import D, Index, Num, Pow, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
+from derive.terms import D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -175,7 +176,7 @@ class _Network:
         yield f"assert ({self.named(definition.name)} : {every}"
         yield f"  through cs {self.at} {curve} [{curves}] {self.proofs.write(head, scope, 9)})."
         yield f"{{ intros {names[0]} {names[1]} H{names[0]} H{names[1]}."
-        yield from self.signs(definition, scope)
+        yield from posed(self.proofs, definition.body, scope)
         place = next((n for n, use in enumerate(self.consumers) if use.name == definition.name), None)
         if place is None:
             yield f"refine (through_body {self.body(definition, scope)} _ _ _)."
@@ -284,28 +285,6 @@ class _Network:
             f"({self.proofs.type(name)}) {move} {self.proofs.array(name, scope)} cs {self.at} {self.shape(parts)}"
             f" (fun {letter} {array} => {text}) {self.curves_of_parts(parts, scope)}"
         )
-
-    def signs(self, definition: Definition, scope: Scope) -> Iterator[str]:
-        """What is known of divisors and logarithms in a formula."""
-        for number, judgement in enumerate(self.known(definition)):
-            loose = [i for i in sorted(_free(judgement), key=lambda i: i.data) if i not in definition.params]
-            inner, letters = scope, []
-            for each in loose:
-                letter, inner = inner.bind(each)
-                letters += [letter, f"H{letter}"]
-            proof = self.proofs.proof(judgement, inner)
-            lead = f"fun {' '.join(letters)} => " if letters else ""
-            yield f"pose proof ({lead}{proof}) as sign_{number}."
-
-    def known(self, definition: Definition) -> list[Judgement]:
-        """The sign conditions of a formula that are facts of the derivation."""
-        found = {j.key: j for j in obligations(definition.body) if j.relation in ("<", "!=", "<=")}
-        for part in subterms(definition.body):  # a root is differentiable where it is of a positive
-            if isinstance(part, Pow) and not (
-                isinstance(part.exponent, Num) and part.exponent.value.denominator == 1
-            ):
-                found[positive(part.base).key] = positive(part.base)
-        return [j for key, j in found.items() if key in self.proofs.facts]
 
     def obligations(self, definition: Definition) -> Iterator[str]:
         """What is left of a claim: as many curves as consumers, a differentiable formula, and its parts."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from derive.coq.export import HEADER, Section
 from derive.coq.lemmas import FILES
 from derive.coq.names import SUPPORT
-from derive.errors import DeriveError
+from derive.errors import DeriveError, OutputError
 from derive.paths import cache_dir
 
 OLDEST = (8, 16)
@@ -90,15 +90,20 @@ def library(coq: Coq) -> Path:
     folder = cache_dir() / f"coq-{coq.version}-{support_digest()[:16]}"
     if folder.is_dir():
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    except OSError as why:
+        raise OutputError(f"{folder.parent}: can't be written ({why.strerror})") from None
     try:
         for name in FILES:
             shutil.copy(SUPPORT / name, draft / name)
             done = _run([coq.path, "-w", "none", "-Q", ".", "Derive", name], 600, draft)
             if done.returncode:
-                why = _message(done.stderr)
-                raise CoqMissing(f"the support library does not compile, {name}: {why} ({INSTALL})")
+                said = _ended(done) or f"{_message(done.stderr)} ({INSTALL})"
+                raise CoqMissing(f"the support library does not compile, {name}: {said}")
+            if not (draft / name).with_suffix(".vo").is_file():
+                raise CoqMissing(f"{coq.path} does not compile: it wrote nothing for {name}")
         try:
             draft.rename(folder)
         except OSError:  # somebody else was faster
@@ -158,15 +163,22 @@ def _compile(
         (Path(folder) / "Proofs.v").write_text(text, encoding="utf-8")
         command = [coq.path, "-w", "none", "-Q", str(compiled), "Derive", "Proofs.v"]
         done = _run(command, seconds, Path(folder))
-    if done.returncode not in (0, 1):
-        raise CoqMissing(f"coqc ended with {done.returncode} before it was done: nothing was proved")
+    if ended := _ended(done):
+        raise CoqMissing(f"{ended}: nothing was proved")
     return done, text
+
+
+def _ended(done: subprocess.CompletedProcess[str]) -> str:
+    """How coqc ended, if it did not come to a verdict."""
+    if done.returncode < 0:
+        return f"coqc was killed before it was done (signal {-done.returncode})"
+    return "" if done.returncode in (0, 1) else f"coqc ended with {done.returncode} before it was done"
 
 
 def _run(command: list[str], seconds: int, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False,
+            command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, check=False,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -188,7 +200,7 @@ def _axioms(said: str, count: int) -> list[tuple[str, ...]]:
 
 
 def _judged(section: Section, coq: Coq, axioms: tuple[str, ...]) -> Verdict:
-    foreign = [name for name in axioms if not any(known.endswith(name) for known in AXIOMS)]
+    foreign = [name for name in axioms if not any(f".{known}".endswith(f".{name}") for known in AXIOMS)]
     if foreign:
         message = f"it rests on {', '.join(foreign)}, which is no axiom of ours"
         return Verdict(section, False, coq.version, axioms, "axioms", message)
@@ -197,10 +209,12 @@ def _judged(section: Section, coq: Coq, axioms: tuple[str, ...]) -> Verdict:
 
 def _place(said: str, text: str, batch: list[Section]) -> tuple[int, str]:
     """Which section of a batch failed, and at which of its inferences."""
-    found = re.search(r"line (\d+)", said)
-    line = int(found[1]) if found else 1
+    found = re.search(r'^File "\./Proofs\.v", line (\d+)', said, re.MULTILINE)
+    line = int(found[1]) if found else 0
     lines = text.split("\n")
     before = "\n".join(lines[:line])
+    if f"Module {batch[0].name}.\n" not in before + "\n":
+        raise CoqMissing(f"coqc failed outside of the proofs, nothing was proved: {_message(said)}")
     failed = 0
     for number, section in enumerate(batch):
         if f"Module {section.name}.\n" in before + "\n":

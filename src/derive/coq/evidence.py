@@ -15,6 +15,7 @@ from pathlib import Path
 from derive.coq.coqc import Verdict, support_digest
 from derive.coq.export import HEADER, Section, section
 from derive.coq.formula import NotExported
+from derive.coq.lemmas import ASSUMED_LAWS
 from derive.errors import OutputError
 from derive.kernel import Theorem
 from derive.paths import cache_dir, data_dir
@@ -28,13 +29,24 @@ def digest(of: Section) -> str:
     return hashlib.sha256(f"{support_digest()}\n{HEADER}\n{of.text}".encode()).hexdigest()
 
 
+def exported(theorem: Theorem) -> Section:
+    """The theorem, written out for Coq.
+
+    Raises:
+        NotExported: it can't be said in Coq yet, or rests on a law that has no lemma there.
+    """
+    if taken := [name for name in theorem.laws if name in ASSUMED_LAWS]:
+        raise NotExported(f"it rests on {', '.join(taken)}, assumed without a proof in Coq")
+    return section(theorem)
+
+
 def accepted_by(theorems: Iterable[Theorem]) -> str:
     """The version of Coq that has accepted the proofs of all these theorems; nothing if there is none."""
     kept = {**_read(cache_dir() / SHIPPED), **_read(data_dir("derivations") / SHIPPED)}
     if not kept:
         return ""
     try:
-        versions = {kept.get(digest(section(theorem)), "") for theorem in theorems}
+        versions = {kept.get(digest(exported(theorem)), "") for theorem in theorems}
     except NotExported:
         return ""
     return versions.pop() if len(versions) == 1 else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
+from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Theorem, differentiable, equal, obligations
@@ -128,7 +129,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     at = proofs.cite(stated, scope)
     name = proofs.names.new("answer")
     start, end = chain.start, chain.end
-    words = judgement_text(theorem.claim)
+    words = in_words(theorem)
     if isinstance(start, D):
         exists = proofs.proof(differentiable(start.body, start.wrt), scope)
         t, inner = proofs.moving(start.wrt, start.data, scope)
@@ -143,9 +144,22 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         f"(** {remark(words)} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.", place_
     )
     yield Proved(name, words)
+    gradient = gradient_of(proofs, theorem)
+    if gradient is not None:
+        own = proofs.names.new(f"{name}_gradient")
+        proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
+        yield Proved(own, "its gradient, in all entries at once")
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
+
+
+def in_words(theorem: Theorem) -> str:
+    """What a theorem says, what is given and what is assumed."""
+    words = judgement_text(theorem.claim)
+    for lead, those in (("given", theorem.given), ("if", theorem.assumed)):
+        words += f", {lead} {' and '.join(map(judgement_text, those))}" if those else ""
+    return words
 
 
 def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from derive.coq.names import SUPPORT
 from derive.kernel import Law
 from derive.laws import ALL
 from derive.terms import Binder, Index, Meta, Pow, Size, Term, subterms
@@ -31,6 +32,36 @@ def lemma_name(law_name: str) -> str:
 
 
 LEMMAS: dict[str, str] = {law.name: lemma_name(law.name) for law in ALL}
+
+
+def proved(text: str) -> frozenset[str]:
+    """The lemmas that a file of Coq states and ends with `Qed`."""
+    stated = re.split(r"^(?:Lemma|Theorem) ", _without_comments(text), flags=re.MULTILINE)[1:]
+    return frozenset(lemma.split(maxsplit=1)[0].rstrip(":") for lemma in stated if _ending(lemma) == "Qed")
+
+
+def assumed(laws: Iterable[Law], text: str) -> tuple[str, ...]:
+    """The names of the laws without a lemma in a file of Coq: they are assumed."""
+    known = proved(text)
+    return tuple(law.name for law in laws if lemma_name(law.name) not in known)
+
+
+def _without_comments(text: str) -> str:
+    """The text without its comments, which may stand in one another."""
+    inner = re.compile(r"\(\*(?:(?!\(\*|\*\)).)*\*\)", re.DOTALL)
+    while inner.search(text):
+        text = inner.sub("", text)
+    return text
+
+
+def _ending(lemma: str) -> str:
+    """The word that ends the first proof of a text."""
+    found = re.search(r"\b(Qed|Defined|Admitted|Abort)\.", lemma)
+    return found[1] if found and not re.search(r"\badmit\b", lemma[: found.start()]) else ""
+
+
+# The one list of what is taken on trust: a theorem that uses one of these is never called accepted.
+ASSUMED_LAWS: tuple[str, ...] = assumed(ALL, (SUPPORT / "Laws.v").read_text(encoding="utf-8"))
 
 
 def sizes(law: Law) -> tuple[str, ...]:

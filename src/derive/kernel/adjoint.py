@@ -14,7 +14,6 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, differentiable
 from derive.kernel.problem import Definition, Problem, names_in
 from derive.terms import (
-    LETTERS,
     Apply,
     Array,
     D,
@@ -172,5 +171,5 @@ def entries(problem: Problem, node: Apply, wrt: Sym) -> list[tuple[int, tuple[In
 
 
 def _fresh(problem: Problem, like: Index, taken: set[Index]) -> Index:
-    """An index that is not taken, in the letters of the problem."""
-    return fresh(like, taken, (*problem.letters.get(like.dim, ()), *LETTERS))
+    """An index that is not taken, in the letters that the problem leaves."""
+    return fresh(like, taken, problem.spare_letters[like.dim])

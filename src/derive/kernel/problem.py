@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from derive.errors import ShapeError, StatementError
 from derive.kernel.judgement import Judgement, positive
 from derive.terms import (
+    LETTERS,
     ZERO,
     Apply,
     Array,
@@ -24,6 +26,7 @@ from derive.terms import (
     sym,
 )  # fmt: skip
 
+USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
 SIGNS = ("real", "positive", "nonnegative", "nonzero")
 
 
@@ -144,6 +147,22 @@ class Problem:
         return tuple(definition.name for definition in in_order(self.definitions))
 
     @cached_property
+    def spare_letters(self) -> dict[str, tuple[str, ...]]:
+        """For each size the letters a new index over it may have: the author's, then the usual ones.
+
+        None is a name, or a name without its marks: t, t^1, t_0; no usual one runs over another size.
+        """
+        names = (*self.sizes, *self.shapes, *self.opaque)
+        used = {*names, *(re.split(r"[_^]", name)[0] for name in names)}
+        found = {}
+        for size in self.sizes:
+            others = {letter for dim, those in self.letters.items() if dim != size for letter in those}
+            usual = (letter for letter in USUAL if letter not in others)
+            letters = dict.fromkeys((*self.letters.get(size, ()), *usual))
+            found[size] = tuple(letter for letter in letters if letter not in used)
+        return found
+
+    @cached_property
     def declared(self) -> tuple[Judgement, ...]:
         """All that is given: the hypotheses, and the signs of symbols as judgements."""
         return self.hypotheses + tuple(_sign(s) for s in self.symbols if s.sign != "real")
@@ -237,6 +256,12 @@ def _check_names(problem: Problem) -> None:
     for definition in problem.definitions:
         if len(set(definition.params)) != len(definition.params):
             raise StatementError(f"{definition.name}: an index is a parameter twice")
+    for size, letters in problem.letters.items():
+        for letter in letters:
+            if letter in problem.sizes:  # Σ over n from 1 to n
+                raise StatementError(
+                    f"{letter} is a size and an index over {size}; call one of them by another letter"
+                )
 
 
 def _check_entry(problem: Problem, entry: Sym, where: str) -> None:

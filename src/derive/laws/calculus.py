@@ -24,11 +24,12 @@ from derive.laws.letters import (
     p,
     relu,
     sigma,
+    sqrt,
     tanh,
     v,
     x,
 )  # fmt: skip
-from derive.terms import ONE, ZERO, delta, power
+from derive.terms import MINUS_ONE, ONE, ZERO, delta, power
 
 f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
 STEWART = "Stewart, Calculus (8th ed.), "
@@ -48,6 +49,8 @@ CALCULUS = (
     law("power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (natural(p), f_smooth), STEWART + "3.4"),
     law("power rule for negative exponents", D(f ** (-p), x), -p * power(f, -p - 1) * D(f, x), (natural(p), f_smooth, nonzero(f)), STEWART + "3.4"),
     law("general power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (independent(p, x), f_smooth, positive(f)), STEWART + "3.6"),
+    law("derivative of a square root", D(sqrt(f), x), D(f, x) / 2 * power(sqrt(f), MINUS_ONE), (f_smooth, positive(f)), STEWART + "3.4"),
+    law("derivative of a reciprocal square root", D(1 / sqrt(f), x), -D(f, x) / 2 / f / sqrt(f), (f_smooth, positive(f)), STEWART + "3.4"),
     law("derivative of exp", D(exp(f), x), exp(f) * D(f, x), (f_smooth,), STEWART + "3.4"),
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
     law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),

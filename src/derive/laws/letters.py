@@ -1,6 +1,21 @@
 """The letters in which laws are written, and the functions they speak of."""
 
-from derive.terms import ZERO, Index, Term, derivative, fn, index, indicator, meta, sum_over, sym
+from fractions import Fraction
+
+from derive.terms import (
+    ZERO,
+    Index,
+    Term,
+    derivative,
+    fn,
+    index,
+    indicator,
+    meta,
+    num,
+    power,
+    sum_over,
+    sym,
+)  # fmt: skip
 
 a, b, c, f, g, p, x = (meta(letter) for letter in "abcfgpx")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
@@ -31,6 +46,11 @@ def exp(t: Term) -> Term:
 def log(t: Term) -> Term:
     """The natural logarithm."""
     return fn("log", t)
+
+
+def sqrt(t: Term) -> Term:
+    """The square root."""
+    return power(t, num(Fraction(1, 2)))
 
 
 def sigma(t: Term) -> Term:

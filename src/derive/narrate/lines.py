@@ -7,11 +7,12 @@ second idea on it: a reader follows one idea a line.  The bookkeeping between id
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from derive.kernel import Chain, Judgement, Problem, Step, Theorem, uses
+from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.laws import CALCULUS, FUNCTIONS, SIGNS
 from derive.solver.search import open_goals
@@ -27,22 +28,25 @@ LONGEST = 12  # inferences on one line
 _DERIVATIVES = frozenset(law.name for law in CALCULUS)
 _LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
 _PLAIN = frozenset(law.name for law in SIGNS if not law.when)  # e^x > 0 needs no saying
-_ROUTINE = frozenset({
-    "constant multiple rule", "sum rule", "sum rule for Σ", "derivative of a constant",
-    "derivative of the variable itself", "derivative of a component", "derivative of an entry",
-    "derivative of a tensor entry", "linearity of Σ", "constant factor of Σ", "substitution by δ",
-})  # fmt: skip
+_MAIN = (  # rules that need no saying beside another one, the weightiest first
+    "sum rule", "sum rule for Σ", "constant multiple rule", "derivative of a component",
+    "derivative of an entry", "derivative of a tensor entry", "derivative of the variable itself",
+    "derivative of a constant",
+)  # fmt: skip
+_ROUTINE = frozenset({*_MAIN, "linearity of Σ", "constant factor of Σ", "substitution by δ"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint or chain.
 
-    `names` say which law, definition, declared fact or lemma, or through which definitions.
+    `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
+    directly); if some are `held`, each term of the chain rule keeps the other definitions fixed.
     """
 
     kind: str
     names: tuple[str, ...]
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Story:
         """The goals that are left of a part."""
         if theorem.part not in self.missing:
             return ()
-        return open_goals(theorem.chain.end, self.problem, theorem.chains[:-1])
+        end = theorem.chain.end
+        return open_goals(end, self.problem, theorem.chains[:-1]) or (end,)
 
     def lemma(self, name: str) -> int:
         """The number of the lemma `name`, 0 if it answers a part."""
@@ -212,25 +217,46 @@ def _changed(before: Term, after: Term) -> int:
 
 def _reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
     """The reasons in order of use; routine ones only where there is no other."""
-    found = list(dict.fromkeys(_reason(step, problem) for step in steps))
     if detail != "full":
-        telling = list(dict.fromkeys(_reason(step, problem) for step in steps if not _is_routine(step)))
-        found = telling or found
-    return tuple(found)
+        telling = [step for step in steps if not _is_routine(step)]
+        untold = _untold(steps)
+        steps = [step for step in steps if step in telling or step in untold] if telling else steps
+    return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
 
 
-def _reason(step: Step, problem: Problem) -> Reason:
+def _untold(steps: Sequence[Step]) -> list[Step]:
+    """Routine steps that a reader would ask for: the main rule where a line tells no other rule for its
+    derivatives, and why a derivative that stands on the line before is gone.
+    """
+    taken = [step for step in steps if _kind(step) == "derivative"]
+    seen = set(subterms(steps[0].before))
+    gone = [step for step in taken if step.name == "derivative of a constant" and old_part(step) in seen]
+    if not taken or not all(map(_is_routine, taken)):
+        return gone
+    return [*gone, min(taken, key=lambda step: _MAIN.index(step.name))]
+
+
+def _said(step: Step, problem: Problem) -> Iterator[Reason]:
     match step.rule, old_part(step):
         case "unfold", _:
-            return Reason("definition", (step.name,))
+            yield Reason("definition", (step.name,))
         case "hypothesis", _:
-            return Reason("given", (step.name,))
+            yield Reason("given", (step.name,))
         case "algebra", _:
-            return Reason("algebra", (_algebra(step),))
+            yield Reason("algebra", (_algebra(step),))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
-            return Reason("adjoint", tuple(use.name for use in uses(problem, result, wrt)))
+            yield from _through(uses(problem, result, wrt))
         case rule, _:
-            return Reason(rule, (step.name,))
+            yield Reason(rule, (step.name,))
+
+
+def _through(ways: Sequence[Use]) -> Iterator[Reason]:
+    """The chain rule, and the definitions that it writes out: those that lean on others that move."""
+    names = [use.name for use in ways if use.weight is not None]
+    direct = [""] if len(names) < len(ways) else []
+    local = [use.name for use in ways if use.slope.data == "local"]
+    yield Reason("adjoint", (*names, *direct), held=bool(local))
+    yield from (Reason("definition", (name,)) for name in local)
 
 
 def _algebra(step: Step) -> str:

@@ -54,9 +54,10 @@ def width(box: Box, inline: bool = False) -> float:
             return of(head) + len(partials) + sum(map(of, args)) + 2 * BRACKET
         case boxes.Partial(body=body, wrt=wrt):
             under = sum(0.6 + of(each) for each, _ in wrt)
+            bar = SMALL * sum(map(_name, box.held))
             if box.operator:
-                return max(1.0, under) + of(body) + 2 * BRACKET
-            return max(0.6 + of(body), under) + FRACTION
+                return max(1.0, under) + of(body) + 2 * BRACKET + bar
+            return max(0.6 + of(body), under) + FRACTION + bar
         case boxes.Condition(left=left, right=right):
             return of(left) + of(right) + 2.5
         case boxes.Circled(factors=factors):
@@ -144,7 +145,8 @@ def _pieces(box: Box, depth: int, factors: bool) -> Iterator[_Piece]:
         case boxes.Partial(operator=True) if depth:
             operator = latex_of.operator(box)
             inside = _pieces(box.body, depth - 1, factors)
-            yield from _led(operator, width(box) - width(box.body), _within(r"\biggl[", inside, r"\biggr]"))
+            end = rf"\biggr]\biggr|{latex_of.fixed(box)}" if box.held else r"\biggr]"
+            yield from _led(operator, width(box) - width(box.body), _within(r"\biggl[", inside, end))
         case _:
             yield _Piece(latex_of.spell(box), width(box))
 

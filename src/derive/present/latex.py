@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
-from derive.present.layout import Box, layout
+from derive.present.layout import Box, layout, layout_in
+from derive.present.text import ACCENTS, GREEK, OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
+if TYPE_CHECKING:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+COMMANDS = {letter: rf"\{name}" for name, letter in GREEK.items()}
+MARKS = {mark: name for name, mark in ACCENTS.items()} | {
+    "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
+}  # fmt: skip
 FUNCTIONS = {
     "sigma": r"\sigma",
     "log": r"\log",
@@ -22,9 +33,9 @@ GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
 
 
-def latex(term: Term) -> str:
-    """`term` as LaTeX, for math mode."""
-    return _spell(layout(term))
+def latex(term: Term, problem: Problem | None = None) -> str:
+    """`term` as LaTeX, for math mode; as a term of `problem`, if that is known."""
+    return _spell(layout(term) if problem is None else layout_in(problem, term))
 
 
 def judgement_latex(judgement: Judgement) -> str:
@@ -33,10 +44,8 @@ def judgement_latex(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"${_sign(judgement)}$"
-        case "differentiable":
-            return f"${latex(terms[0])}$ is differentiable in ${latex(_whole(terms[1]))}$"
-        case "independent":
-            return f"${latex(terms[0])}$ does not depend on ${latex(_whole(terms[1]))}$"
+        case relation if relation in OF_ARRAYS:
+            return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
         case relation:
@@ -94,9 +103,9 @@ def _spell(box: Box) -> str:
         case boxes.RaisedEach(base=base, exponent=exponent):
             return rf"{_spell(base)}^{{\circ {_exponent(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return rf"\nabla{_raise(order)}_{{{wrt}}} {_spell(body)}"
+            return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {_spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
-            return rf"\left[{_spell(body)}\right]_{{{' '.join(indices)}}}"
+            return rf"\left[{_spell(body)}\right]_{{{' '.join(map(name_latex, indices))}}}"
 
 
 def _transposed(box: Box) -> str:
@@ -121,13 +130,52 @@ def _superscript(name: str) -> int | None:
     return None
 
 
+@cache
+def name_latex(name: str) -> str:
+    r"""A name as LaTeX takes it: ξ as \xi, x_in as x_{\mathrm{in}}, loss as \mathrm{loss}."""
+    name = re.sub(r"^([^\W\d_]{2,})(?=$|[_^])", r"\\mathrm{\1}", name)
+    name = re.sub(r"([_^])([^\W\d_]{2,})(?![^\W_])", r"\1{\\mathrm{\2}}", name)
+    name = re.sub(r"([_^])([^\W_]{2,})", r"\1{\2}", name)
+    if name.isascii():
+        return name
+    spelled = ""
+    for letter in unicodedata.normalize("NFD", name):
+        if letter in MARKS:
+            base = re.search(r"(\\[A-Za-z]+ ?|\\[A-Za-z]+\{.*\}|.)$", spelled)
+            start = base.start() if base else len(spelled)
+            spelled = rf"{spelled[:start]}\{MARKS[letter]}{{{spelled[start:].strip()}}}"
+        elif letter.isascii():
+            spelled += letter
+        else:
+            spelled += f"{COMMANDS[letter]} " if letter in COMMANDS else _in_text(letter)
+    return re.sub(r" (?![A-Za-z])", "", spelled)
+
+
+def _in_text(letter: str) -> str:
+    spelled: str = encoder().unicode_to_latex(letter)
+    if r"\cyr" in spelled:  # a command of another font encoding
+        return rf"{{\langle\texttt{{U+{ord(letter):04X}}}\rangle}}"
+    formula = re.sub(r"\\ensuremath\{([^{}]*)\}", r"\1", spelled)
+    return rf"\text{{{spelled}}}" if formula == spelled else f"{{{formula}}}"
+
+
+@cache
+def encoder() -> UnicodeToLatexEncoder:
+    """What writes characters as TeX commands."""
+    from pylatexenc.latexencode import UnicodeToLatexEncoder  # a table of 2,000 letters, seldom needed
+
+    return UnicodeToLatexEncoder(unknown_char_policy="unihex", unknown_char_warning=False)
+
+
 def _letter(name: str, indices: tuple[str, ...]) -> str:
+    name = name_latex(name)
     if not indices:
         return name
     base, own = _own_subscript(name)
-    indices = (*own, *indices)
-    separator = "," if own or any(len(i) > 1 for i in indices) else ""
-    return f"{base}_{{{separator.join(indices)}}}"
+    written = (*own, *map(name_latex, indices))
+    space = " " if any("\\" in each for each in written) else ""  # \xi i, not \xii
+    separator = "," if own or any(len(i) > 1 for i in indices) else space
+    return f"{base}_{{{separator.join(written)}}}"
 
 
 def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
@@ -138,7 +186,7 @@ def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
 
 def sigmas(indices: tuple[tuple[str, str], ...]) -> str:
     """Σ over each of the indices, up to its size."""
-    return "".join(rf"\sum_{{{i}=1}}^{{{size}}} " for i, size in indices)
+    return "".join(rf"\sum_{{{name_latex(i)}=1}}^{{{name_latex(size)}}} " for i, size in indices)
 
 
 def _product(factors: tuple[Box, ...]) -> str:
@@ -185,7 +233,7 @@ def _called(box: boxes.Called) -> str:
 
 def _applied(box: boxes.Applied) -> str:
     partials = "".join(
-        rf"\partial_{{{', '.join([*([str(slot)] if slot else []), *indices])}}} "
+        rf"\partial_{{{', '.join([*([str(slot)] if slot else []), *map(name_latex, indices)])}}} "
         for slot, indices in box.partials
     )
     return rf"{partials}{_spell(box.head)}\left({', '.join(map(_spell, box.args))}\right)"
@@ -197,8 +245,15 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
-        return rf"{operator(box)}\left[{_spell(box.body)}\right]"
-    return rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
+        spelled = rf"{operator(box)}\left[{_spell(box.body)}\right]"
+    else:
+        spelled = rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
+    return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled
+
+
+def fixed(box: boxes.Partial) -> str:
+    """What is held fixed, below a bar."""
+    return rf"_{{{', '.join(map(name_latex, box.held))}}}"
 
 
 def operator(box: boxes.Partial) -> str:

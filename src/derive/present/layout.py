@@ -6,10 +6,12 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
+from derive.kernel.problem import names_in
 from derive.terms import (
     ZERO,
     Add,
@@ -34,6 +36,9 @@ from derive.terms import (
     power,
     rank,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from derive.kernel import Problem
 
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
@@ -140,11 +145,15 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ]."""
+    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ].
+
+    `held` are the names that are kept fixed.
+    """
 
     body: Box
     wrt: tuple[tuple[Box, int], ...]
     operator: bool
+    held: tuple[str, ...] = ()
 
     @property
     def order(self) -> int:
@@ -214,6 +223,27 @@ def layout(term: Term, place: int = LOOSE) -> Box:
     return Brackets(box) if holds < place else box
 
 
+def layout_in(problem: Problem, term: Term) -> Box:
+    """The box of `term`, which says of the names held fixed only those that would move in `problem`."""
+
+    def settled(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(settled, part))
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        whole = replace(part, **{field.name: settled(getattr(part, field.name)) for field in fields(part)})
+        return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
+
+    box: Box = settled(layout(term))
+    return box
+
+
+def _moving(problem: Problem, partial: Partial) -> tuple[str, ...]:
+    """The definitions held fixed that lean on the variable."""
+    variables = {each.name for each, _ in partial.wrt if isinstance(each, Letter)}
+    return tuple(name for name in problem.ordered if name in partial.held and problem.reach[name] & variables)
+
+
 def _box(term: Term) -> tuple[Box, int]:
     match term:
         case Num():
@@ -264,14 +294,31 @@ def _is_negative(term: Term) -> bool:
 
 
 def _sum(term: Add) -> Box:
-    """Terms in their order, but a positive one first if there is one."""
-    terms = list(term.args)
-    if _is_negative(terms[0]):
-        positive = next((t for t in terms if not _is_negative(t)), None)
-        if positive is not None:
-            terms.remove(positive)
-            terms.insert(0, positive)
-    return Joined(tuple(_signed(each) for each in terms))
+    """Terms in their order, but numbers behind entries, an open Σ last, and a positive one first.
+
+    γ x_i + β; b + Σ_k a_k, since Σ_k a_k + b could be read as Σ_k (a_k + b).
+    """
+    args = sorted(term.args, key=lambda each: isinstance(each, Sym) and not each.free and bool(term.free))
+    terms = [_signed(each) for each in args]
+    closed = [each for each in terms if not _is_open(each[1])]
+    if any(sign == "+" for sign, _ in closed):
+        terms = closed + [each for each in terms if _is_open(each[1])]
+    first = next((each for each in terms if each[0] == "+"), terms[0])
+    terms.remove(first)
+    return Joined((first, *terms))
+
+
+def _is_open(box: Box) -> bool:
+    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ."""
+    match box:
+        case Summed():
+            return True
+        case Minus(box=inner) | Over(below=inner):
+            return _is_open(inner)
+        case Product(factors=(*_, last)) | Called(args=(*_, last), bare=True):
+            return _is_open(last)
+        case _:
+            return False
 
 
 def _signed(term: Term) -> tuple[str, Box]:
@@ -366,7 +413,7 @@ def _in_order(factors: list[Term]) -> list[Term]:
         groups.setdefault(factor.free, []).append(factor)
     first = {free: place for place, free in enumerate(groups)}
 
-    def place(factor: Term) -> tuple[int, int, int]:
+    def place(factor: Term) -> tuple[int, int, float]:
         rank = _rank(factor)
         if rank < 2 or rank > 4:
             return rank * 10, 0, rank
@@ -377,7 +424,8 @@ def _in_order(factors: list[Term]) -> list[Term]:
             sort = 1
         else:
             sort = 2 if any(_rank(f) < 4 for f in mine) else 3
-        return 20 + sort, first[factor.free], rank
+        is_log = isinstance(factor, Fn) and factor.name == "log"
+        return 20 + sort, first[factor.free], 4.5 if is_log else rank  # (1 − t) log(1 − p)
 
     return sorted(factors, key=place)
 
@@ -428,7 +476,9 @@ def _partial(term: D) -> Box:
         variables.append(body.wrt)
         body = body.body
     counted = tuple((layout(each), len(list(same))) for each, same in groupby(variables))
-    return Partial(layout(body), counted, operator=not isinstance(body, Sym | Meta))
+    own = {each.name for each in variables if isinstance(each, Sym)}
+    held = [name for name in names_in(body) if name not in own] if term.data == "local" else []
+    return Partial(layout(body), counted, not isinstance(body, Sym | Meta), tuple(held))
 
 
 def _function(term: Fn) -> tuple[Box, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 
 from derive.present import latex as latex_of, layout as boxes, text as text_of
@@ -49,6 +49,15 @@ def matrix_layout(matrix: Matrix, place: int = LOOSE, entrywise: bool = False) -
     return boxes.Brackets(box) if holds < place else box
 
 
+def is_entrywise(matrix: Matrix) -> bool:
+    """Whether a function of a whole array stands in `matrix`: exp(S), which a reader may take for Σ Sⁿ/n!."""
+    if isinstance(matrix, Elementwise) and shape(matrix.of) != (1, 1):
+        return True
+    inner = [getattr(matrix, field.name) for field in fields(matrix)]
+    arrays = [each for value in inner for each in (value if isinstance(value, tuple) else (value,))]
+    return any(is_entrywise(each) for each in arrays if isinstance(each, Matrix))
+
+
 def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
     match matrix:
         case Named(name=name):
@@ -93,7 +102,8 @@ def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
     """∇_s E, ∇²_w E, ∂o/∂s where the entries are partials in all the places there are; else [x]_ij."""
     match term:
         case D(body=D(body=body, wrt=Sym() as inner), wrt=Sym() as outer) if inner.name == outer.name:
-            if not body.free and (*outer.args, *inner.args) == at:
+            # the Jacobian of the gradient: a row for what is differentiated in first
+            if not body.free and (*inner.args, *outer.args) == at:
                 return boxes.Nabla(layout(body, TIGHT), inner.name, order=2), TIGHT
         case D(body=body, wrt=Sym() as wrt) if not body.free and wrt.args == at:
             return boxes.Nabla(layout(body, TIGHT), wrt.name), TIGHT

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Function, Problem, Symbol, Target, Theorem
+from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
-from derive.present.latex import judgement_latex, latex
-from derive.present.layout import layout
-from derive.present.matrices import matrix_layout, matrix_text
+from derive.present.latex import judgement_latex, latex, name_latex
+from derive.present.layout import layout, layout_in
+from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
-from derive.terms import Sum, subterms, sym
+from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 WIDTH = 80
@@ -50,19 +50,29 @@ def statement(problem: Problem, form: str = "text") -> str:
 def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
     for passage in story.passages:
-        if heading := _heading(passage):
+        if heading := _heading(story, passage):
             lines += [heading, ""]
         lines += [*_passage_lines(story, passage), ""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
-def _heading(passage: Passage) -> str:
+def _heading(story: Story, passage: Passage) -> str:
     """What stands over a passage; nothing over the only one."""
-    return f"Lemma {passage.lemma}" if passage.lemma else _capital(passage.chain.part or "")
+    if passage.lemma:
+        return f"Lemma {passage.lemma}"
+    part = passage.chain.part or ""
+    return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _title(problem: Problem, part: str) -> str:
+    """A part with a capital, unless it begins with a name: X is another thing than x."""
+    return part if _begins_with_a_name(problem, part) else part[:1].upper() + part[1:]
+
+
+def _begins_with_a_name(problem: Problem, part: str) -> bool:
+    names = {name.lstrip("\\") for name in (*problem.shapes, *problem.sizes, *problem.opaque)}
+    first = part.split(" ")[0]
+    return len(first) == 1 or first in names
 
 
 def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterator[str]:
@@ -97,7 +107,7 @@ def _function_words(function: Function) -> str:
 
 
 def _declared(symbol: Symbol) -> str:
-    shape = f" in ℝ^{{{'×'.join(symbol.dims)}}}" if symbol.dims else " in ℝ"
+    shape = f" in ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " in ℝ"
     shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
     sign = "" if symbol.sign == "real" else f", {symbol.sign}"
     says = f": {symbol.says}" if symbol.says else ""
@@ -113,14 +123,14 @@ def _labelled(label: str, items: list[str]) -> Iterator[str]:
 
 
 def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
-    yield f"  {text(passage.chain.start)}"
+    yield f"  {text(passage.chain.start, story.problem)}"
     for line in passage.lines:
         yield from _step_lines(story, line)
 
 
 def _step_lines(story: Story, line: Line) -> Iterator[str]:
     """One line: the formula, and its reason beside it or, for want of room, below."""
-    formula = _wrapped(text(line.term), WIDTH - 6, "    = ", " " * 10)
+    formula = _wrapped(text(line.term, story.problem), WIDTH - 6, "    = ", " " * 10)
     why = f"({line.number}) {reasons(line, story, TERMINAL)}"
     room = WIDTH - REASON_COLUMN
     beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
@@ -159,7 +169,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
     for theorem in story.theorems:
         claim, goals = theorem.claim, story.open(theorem)
         if goals:
-            yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1]))])
+            yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1], story.problem))])
             if story.missing[theorem.part]:
                 yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
@@ -167,14 +177,49 @@ def _closing_lines(story: Story) -> Iterator[str]:
             form = _matrix(theorem)
             if form is not None:
                 sides = [matrix_text(side) for side in form]
-                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({_dims(form[1], '×')})"])
+                remark = _dims(form[1]) + _remark(story, theorem)
+                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({remark})"])
             elif note := _no_matrix(theorem):
                 yield from _labelled("", [note])
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
-            yield from _labelled("If", [judgement_text(each) for each in theorem.assumed])
+            yield from _labelled("If", [_assumed(theorem.problem, each) for each in theorem.assumed])
     yield from _labelled("Checked", [_checked(story)])
+
+
+def _assumed(problem: Problem, judgement: Judgement) -> str:
+    own = in_own_letters(problem, judgement)
+    return f"{judgement_text(own)}{_every(name_text(i.name) for i in _free(own))}"
+
+
+def _assumed_latex(problem: Problem, judgement: Judgement) -> str:
+    own = in_own_letters(problem, judgement)
+    return f"{judgement_latex(own)}{_every(f'${i.name}$' for i in _free(own))}"
+
+
+def _every(letters: Iterable[str]) -> str:
+    """What is assumed is assumed for all indices: a reader would take i for the i of the answer."""
+    named = ", ".join(letters)
+    return f" for every {named}" if named else ""
+
+
+def _free(judgement: Judgement) -> list[Index]:
+    return sorted(frozenset[Index]().union(*(term.free for term in judgement.terms)), key=lambda i: i.data)
+
+
+def in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
+    """The same judgement with the index letters in which the problem defines what it speaks of."""
+    names: dict[Index, Index] = {}
+    for entry in (part for term in judgement.terms for part in subterms(term)):
+        if isinstance(entry, Sym) and entry.name in problem.defined:
+            for mine, own in zip(entry.args, problem.defined[entry.name].params, strict=True):
+                names.setdefault(mine, own)
+    names = {mine: own for mine, own in names.items() if mine in _free(judgement)}
+    others = {i for i in _free(judgement) if i not in names}
+    if len({*names.values()}) < len(names) or others & {*names.values()}:
+        return judgement
+    return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
 def _matrix(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
@@ -187,9 +232,20 @@ def _matrix(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     return None if left is None else (left, theorem.form.matrix)
 
 
-def _dims(matrix: Matrix, times: str) -> str:
+def _dims(matrix: Matrix) -> str:
     """The shape of a matrix, as rows times columns."""
-    return times.join(map(str, shape(matrix)))
+    return "×".join(name_text(str(dim)) for dim in shape(matrix))
+
+
+def _dims_latex(dims: Iterable[str | int]) -> str:
+    return r" \times ".join(name_latex(str(dim)) for dim in dims)
+
+
+def _remark(story: Story, theorem: Theorem) -> str:
+    """How functions of arrays act, said of the first form that has one."""
+    forms = ((each, each.form) for each in story.theorems)
+    first = next((each for each, form in forms if form and is_entrywise(form.matrix)), None)
+    return ", functions entry by entry" if theorem is first else ""
 
 
 def _no_matrix(theorem: Theorem) -> str:
@@ -253,18 +309,19 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
-        "part": script.prose(_capital(theorem.part)),
+        "part": script.prose(_title(story.problem, theorem.part)),
         "equation": equation(layout(target), layout(answer), measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],
-        "shape": _dims(form[1], r" \times ") if form is not None else "",
+        "shape": _dims_latex(shape(form[1])) if form is not None else "",
+        "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
-        "assumed": [judgement_latex(each) for each in theorem.assumed],
+        "assumed": [_assumed_latex(theorem.problem, each) for each in theorem.assumed],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
-        "open": latex(goals[-1]) if goals else "",
+        "open": latex(goals[-1], story.problem) if goals else "",
         "missing": script.prose(story.missing.get(theorem.part, "")),
     }
 
@@ -276,7 +333,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "source": prose(problem.source),
         "sizes": [(latex(sym(name)), prose(says)) for name, says in problem.sizes.items()],
         "symbols": [
-            (latex(sym(s.name)), r" \times ".join(s.dims), s.sign, prose(s.says)) for s in problem.symbols
+            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(s.says)) for s in problem.symbols
         ],
         "definitions": [(latex(d.head), latex(d.body)) for d in problem.definitions],
         "functions": [(latex(sym(f.name)), prose(_function_words(f))) for f in problem.functions],
@@ -286,15 +343,15 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
 
 
 def _shown(story: Story, passage: Passage, script: Script, measure: float) -> dict[str, object]:
-    start = layout(passage.chain.start)
+    start = layout_in(story.problem, passage.chain.start)
     is_short = len(spell(start)) <= SHORT
     room = measure - (width(start) if is_short else 0)
     return {
-        "heading": script.prose(_heading(passage)),
+        "heading": script.prose(_heading(story, passage)),
         "start": lines(start, measure),
         "is_short": is_short,
         "lines": [
-            (line.number, lines(layout(line.term), room), reasons(line, story, script))
+            (line.number, lines(layout_in(story.problem, line.term), room), reasons(line, story, script))
             for line in passage.lines
         ],
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
-from derive.present.layout import Box, layout
+from derive.present.layout import Box, layout, layout_in
 from derive.terms import ZERO, Sym, Term, sym
 
 GREEK = dict(
@@ -61,11 +61,17 @@ FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
 SUPERSCRIPTS = str.maketrans("0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ")
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥"}
+OF_ARRAYS = {
+    "differentiable": "is differentiable in {}",
+    "independent": "does not depend on {}",
+    "locally differentiable": "is differentiable in {}, other definitions held fixed",
+    "locally independent": "does not depend on {}, other definitions held fixed",
+}
 
 
-def text(term: Term) -> str:
-    """`term` on one line."""
-    return _spell(layout(term))
+def text(term: Term, problem: Problem | None = None) -> str:
+    """`term` on one line; as a term of `problem`, if that is known."""
+    return _spell(layout(term) if problem is None else layout_in(problem, term))
 
 
 def name_text(name: str) -> str:
@@ -84,10 +90,8 @@ def judgement_text(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
-        case "differentiable":
-            return f"{text(terms[0])} is differentiable in {text(_whole(terms[1]))}"
-        case "independent":
-            return f"{text(terms[0])} does not depend on {text(_whole(terms[1]))}"
+        case relation if relation in OF_ARRAYS:
+            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
         case relation:
@@ -232,6 +236,9 @@ def _raise(power: int) -> str:
 def _partial(box: boxes.Partial) -> str:
     order = _raise(box.order)
     below = "".join(f"∂{_spell(each)}{_raise(times)}" for each, times in box.wrt)
+    held = [name_text(name) for name in box.held]
+    spelled = ",".join(held)
+    fixed = "" if not held else f"|_{spelled}" if len(spelled) == 1 else f"|_{{{spelled}}}"
     if box.operator:
-        return f"∂{order}/{below} [{_spell(box.body)}]"
-    return f"∂{order}{_spell(box.body)}/{below}"
+        return f"∂{order}/{below} [{_spell(box.body)}]{fixed}"
+    return f"∂{order}{_spell(box.body)}/{below}{fixed}"

@@ -35,7 +35,8 @@ def explained(story: Story, number: int) -> list[str]:
     passage, line = found
     steps = passage.chain.steps[line.first : line.last]
     lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
-    lines += [*_wrapped(text(steps[0].before), "    "), *_wrapped(text(line.term), "  = "), ""]
+    before, after = (text(term, story.problem) for term in (steps[0].before, line.term))
+    lines += [*_wrapped(before, "    "), *_wrapped(after, "  = "), ""]
     for place, step in enumerate(steps, 1):
         lines += [f"{place}. {_name(step, story)}", *_inference(step, story), ""]
     return lines[:-1]
@@ -65,7 +66,8 @@ def _inference(step: Step, story: Story) -> Iterator[str]:
         yield from _wrapped(f"{judgement_text(law.claim)}", "   law:  ")
         if law.source:
             yield from _wrapped(law.source, "         ")
-    yield from _wrapped(f"{text(old_part(step))} = {text(step.new)}", "   here: ")
+    left, right = (text(term, story.problem) for term in (old_part(step), step.new))
+    yield from _wrapped(f"{left} = {right}", "   here: ")
     for condition in step.conditions:
         if condition.relation not in PLAIN:
             yield from _wrapped(judgement_text(condition), "   if:   ")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from itertools import groupby
+from typing import TypeVar
 
 from derive.kernel import Judgement
 from derive.narrate import Line, Reason, Story
-from derive.present.latex import judgement_latex, latex
+from derive.present.latex import encoder, judgement_latex, latex
 from derive.present.text import judgement_text, text
 from derive.terms import Term, sym
 
-if TYPE_CHECKING:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
-
 T = TypeVar("T")
+DEFINITIONS = ("definition", "fold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,7 @@ def _math(write: Callable[[T], str]) -> Callable[[T], str]:
 
 def _tex_prose(words: str) -> str:
     """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
-    return _encoder().unicode_to_latex(words)
-
-
-@cache
-def _encoder() -> UnicodeToLatexEncoder:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # a table of 2,000 letters, seldom needed
-
-    return UnicodeToLatexEncoder(unknown_char_policy="unihex", unknown_char_warning=False)
+    return encoder().unicode_to_latex(words)
 
 
 TERMINAL = Script(text, judgement_text)
@@ -61,7 +52,8 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "lemma":
             return f"by {script.prose(label(names[0], story))}"
         case "adjoint":
-            return f"chain rule through {_listed([script.formula(sym(name)) for name in names])}"
+            ways = _listed([script.formula(sym(name)) if name else "directly" for name in names])
+            return f"chain rule through {ways}" + (", the others held fixed" if each.held else "")
         case "chain":
             return "chain rule"
         case _:
@@ -77,11 +69,21 @@ def label(name: str, story: Story) -> str:
 
 def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
-    said = list(dict.fromkeys(reason(each, story, script) for each in line.reasons))
-    text = ", ".join(said)
+    text = ", ".join(dict.fromkeys(_said(line.reasons, story, script)))
     if line.conditions:
         text += " (" + ", ".join(map(script.claim, line.conditions)) + ")"
     return text
+
+
+def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[str]:
+    """What is said of each, with definitions in a row together: definitions of y and z."""
+    for is_definition, group in groupby(those, lambda each: each.kind in DEFINITIONS):
+        row = list(group)
+        names = dict.fromkeys(each.names[0] for each in row) if is_definition else {}
+        if len(names) > 1:
+            yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
+        else:
+            yield from (reason(each, story, script) for each in row)
 
 
 def _listed(items: list[str]) -> str:

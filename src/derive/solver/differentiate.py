@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from derive.kernel import Binding
 from derive.kernel.adjoint import stays
@@ -34,6 +35,7 @@ RANKED = (
     "derivative of an entry",
     "derivative of a tensor entry",
 )
+HALF = Fraction(1, 2)
 OF_FUNCTION = {
     "exp": "derivative of exp",
     "log": "derivative of log",
@@ -190,6 +192,10 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
             return _bound(work, path, node, "reciprocal rule", g=body.base, x=wrt)
         name = "power rule for negative exponents"
         return _bound(work, path, node, name, f=body.base, p=num(-value), x=wrt)
+    if value == HALF:  # so that √f, which may have a name, stays whole
+        return _by(work, path, node, "derivative of a square root")
+    if value == -HALF:
+        return _by(work, path, node, "derivative of a reciprocal square root")
     return _bound(work, path, node, "general power rule", f=body.base, p=body.exponent, x=wrt)
 
 

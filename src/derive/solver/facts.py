@@ -16,6 +16,7 @@ from derive.kernel import (
     differentiable,
     exists,
     nonnegative,
+    nonzero,
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
@@ -86,6 +87,19 @@ class Facts:
             dict(self.by_subject),
         )  # fmt: skip
 
+    def without_assumptions(self) -> Facts:
+        """These facts without those that were assumed and what rests on them."""
+        found = Facts(self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject))
+        assumed = {judgement.key for judgement in self.assumptions()}
+        resting = set(assumed)
+        for key, fact in self.proved.items():  # each after those it needs
+            leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
+            if not resting.isdisjoint(self.premises[key]) or any(leaf.key in assumed for leaf in leaves):
+                resting.add(key)
+            if key not in resting:
+                found.proved[key], found.premises[key] = fact, self.premises[key]
+        return found
+
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
@@ -116,13 +130,15 @@ class Facts:
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
+        self.failed.clear()  # what could not be proved may now follow: c ≥ 0 from c > 0
 
     def _is_false(self, judgement: Judgement) -> bool:
         """Whether the contrary is plain: what is assumed must not be impossible."""
         if all(isinstance(term, Num) for term in judgement.terms):
             return True  # true ones have been proved
         contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
-        return contrary is not None and self.prove(contrary)
+        # what was assumed elsewhere does not count: each part has assumptions of its own
+        return contrary is not None and Facts(self.problem).prove(contrary)
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""
@@ -166,6 +182,7 @@ class Facts:
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
         yield from self._by_laws(judgement)
+        yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
 
@@ -238,6 +255,13 @@ class Facts:
                     if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                         inner = tuple(instance_of(premise, binding) for premise in law.when)
                         yield Fact(judgement, "law", law.name, binding), inner
+
+    def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
+        """c ≠ 0 since −c ≠ 0."""
+        subject = judgement.terms[0]
+        if judgement.relation == "!=" and judgement.terms[1] is ZERO and isinstance(subject, Sym):
+            binding = Binding({"f": ((), neg(subject))})
+            yield Fact(judgement, "law", "minus a nonzero is not 0", binding), (nonzero(neg(subject)),)
 
     def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.subject

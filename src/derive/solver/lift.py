@@ -298,11 +298,9 @@ class _Net:
 
 
 def _order(factor: Term) -> tuple[Index, ...]:
-    """The free indices as they stand, those of a second derivative outermost first: rows, columns."""
-    if isinstance(factor, D) and isinstance(factor.body, D):
-        found = (*_order(factor.wrt), *_order(factor.body))
-    elif isinstance(factor, Index):
-        found = (factor,)
+    """The free indices as they stand, those of the first derivative before those of the second."""
+    if isinstance(factor, Index):
+        found: tuple[Index, ...] = (factor,)
     else:
         found = tuple(i for arg in factor.args for i in _order(arg) if i in factor.free)
     return tuple(dict.fromkeys(found))

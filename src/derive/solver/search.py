@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from derive.errors import StatementError, TooDeep
-from derive.kernel import Chain, Derivation, Judgement, MatrixForm, Problem
+from derive.errors import InvalidStep, StatementError, TooDeep
+from derive.kernel import Chain, Derivation, Fact, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
 from derive.kernel.problem import names_in
 from derive.solver.differentiate import differentiate
@@ -26,6 +26,7 @@ from derive.solver.simplify import (
     expose_delta,
     factor,
     fold,
+    gather,
     open_definition,
     open_delta,
     plain_indicator,
@@ -36,7 +37,7 @@ from derive.solver.simplify import (
     substitute_delta,
     use_hypothesis,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial, letters
+from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
 from derive.terms import (
     D,
     Delta,
@@ -60,7 +61,7 @@ SIMPLIFY: tuple[Move, ...] = (
 FINISH: tuple[Move, ...] = (
     plain_indicator, constant_sum, substitute_delta, collect, shorten, factor, absorb_minus,
 )  # fmt: skip
-CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH)
+CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
@@ -104,20 +105,20 @@ class Outcome:
 
 @dataclass
 class _Draft:
-    """Chains that stand, with what their inferences need, and the facts known by then."""
+    """Chains that stand, with the facts that their inferences need, and all the facts known by then."""
 
     facts: Facts
     chains: tuple[Chain, ...] = ()
-    needed: dict[str, tuple[Judgement, ...]] = field(default_factory=dict)
+    shown: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     def copy(self) -> _Draft:
         """A draft that may grow apart from this one."""
-        return _Draft(self.facts.copy(), self.chains, dict(self.needed))
+        return _Draft(self.facts.copy(), self.chains, dict(self.shown))
 
     def add(self, chain: Chain, needed: list[Judgement], cite: bool) -> None:
         """Let `chain` stand; later ones may cite it."""
         self.chains = (*self.chains, chain)
-        self.needed[chain.name] = tuple(needed)
+        self.shown[chain.name] = self.facts.needed(needed)
         if cite:
             self.facts.learn(chain, needed)
 
@@ -135,16 +136,18 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     targets = {target.part: target for target in problem.targets}
     draft = _Draft(Facts(problem))
     for part in targets if parts is None else parts:
+        draft.facts = draft.facts.without_assumptions()  # each part has its own
         draft = _best(draft, f"part {part}", targets[part].term, part)
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
     forms = []
     for chain in known:
         if chain.part is not None and not goals[chain.part]:
-            form = matrix_form(draft.facts, chain, layout)
+            facts = draft.facts.without_assumptions()
+            form = matrix_form(facts, chain, layout)
             if form is not None:
                 forms.append(form[0])
-                draft.needed[form[0].chain.name] = tuple(form[1])
+                draft.shown[form[0].chain.name] = facts.needed(form[1])
     return Outcome(_finished(problem, draft, forms), goals)
 
 
@@ -293,7 +296,7 @@ def _chain(draft: _Draft, name: str, start: Term, road: Road) -> tuple[Chain, li
     try:
         for phase in road.phases:
             _to_fixpoint(work, phase)
-    except (OutOfSteps, Unprovable, TooDeep):
+    except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
         pass  # what was reached stands; the goal that is left says where it stopped
     return work.chain, work.needed
 
@@ -326,7 +329,7 @@ def _generic(problem: Problem, node: D) -> D:
         at: list[Index] = []
         for each in own:
             assert isinstance(each, Index)
-            at.append(fresh(each, (*taken, *at), letters(problem, each.dim)))
+            at.append(fresh(each, (*taken, *at), problem.spare_letters[each.dim]))
         taken = (*taken, *at)
         return sym(entry.name, *at)
 
@@ -368,13 +371,11 @@ def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm]) -> Deriv
             wanted.add(name)
             stack.extend(named[name].where)
             stack.extend(step.name for step in named[name].steps if step.rule == "lemma")
-            facts = draft.facts.needed(draft.needed[name])
-            stack.extend(fact.name for fact in facts if fact.rule == "lemma")
+            stack.extend(fact.name for fact in draft.shown[name] if fact.rule == "lemma")
     shown: set[str] = set()
 
     def complete(chain: Chain) -> Chain:
-        needed = draft.facts.needed(draft.needed[chain.name])
-        new = tuple(fact for fact in needed if fact.judgement.key not in shown)
+        new = tuple(fact for fact in draft.shown[chain.name] if fact.judgement.key not in shown)
         shown.update(fact.judgement.key for fact in new)
         return replace(chain, facts=new)
 

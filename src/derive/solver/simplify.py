@@ -344,6 +344,46 @@ def _base(factor: Term) -> tuple[Term, Fraction]:
     return (factor.args[0], exponent) if exponent is not None else (factor, Fraction(1))
 
 
+def gather(work: Work) -> bool:
+    """x x = x², and 1/(T T) = 1/T²; a minus leaves the divisor."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Mul):
+            gathered = _gathered(node)
+            if len(factors_of(gathered)) < len(node.args):
+                work.algebra(path, gathered)
+                return True
+        elif isinstance(node, Pow) and (upright := _without_minus(node)) is not None:
+            work.algebra(path, upright)
+            return True
+    return False
+
+
+def _gathered(product: Mul) -> Term:
+    """Each base once, at its first place, where its exponents have one sign."""
+    found: dict[tuple[str, bool], tuple[Term, Fraction]] = {}
+    for number, factor in enumerate(product.args):
+        base, exponent = _base(factor)
+        apart = isinstance(factor, Num | Delta) or _is_root(base)  # they stay as they are
+        name = (f"{number}" if apart else key(base), exponent > 0)
+        found[name] = base, found.get(name, (base, Fraction(0)))[1] + exponent
+    return mul(*(power(base, num(exponent)) for base, exponent in found.values()))
+
+
+def _is_root(base: Term) -> bool:
+    return isinstance(base, Pow) and isinstance(base.exponent, Num)
+
+
+def _without_minus(node: Pow) -> Term | None:
+    """1/(−a) as −1/a."""
+    exponent = _exponent(node)
+    if exponent is None or exponent > 0 or not isinstance(node.base, Mul):
+        return None
+    number, rest = _coefficient(node.base)
+    if number >= 0:
+        return None
+    return mul(num(number**exponent.numerator), power(mul(*rest), node.exponent))
+
+
 def split_fraction(work: Work) -> bool:
     """(a + b)/c = a/c + b/c, where something then cancels."""
     for path, node in places(work.here, innermost=True):

@@ -153,7 +153,7 @@ class Work:
     def fresh(self, like: Index) -> Index:
         """An index letter not in use, over the size of `like`."""
         used = self.here.free | bound_indices(self.here)
-        return fresh(like, used, letters(self.problem, like.dim))
+        return fresh(like, used, self.problem.spare_letters[like.dim])
 
     def _add(self, step: Step) -> None:
         if len(self.steps) >= MAX_STEPS:
@@ -202,21 +202,14 @@ def _whole_array(argument: Term) -> str | None:
     return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
 
 
-def letters(problem: Problem, dim: str) -> tuple[str, ...]:
-    """The index letters for a size: the author's first, then the usual ones."""
-    own = tuple(problem.letters.get(dim, ()))
-    taken = {letter for other, them in problem.letters.items() if other != dim for letter in them}
-    # Σ over n from 1 to n would be hard to read
-    names = (taken, own, problem.sizes, problem.shapes)
-    return own + tuple(letter for letter in LETTERS if not any(letter in those for those in names))
-
-
 def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
     if isinstance(term, Binder):
         bound, body = term.index, term.body
-        if any(bound.name == other.name for other in avoid):
-            used = avoid | body.free | bound_indices(body)
-            stepped = fresh(bound, used, letters(problem, bound.dim))
+        own = (*problem.letters.get(bound.dim, ()), *problem.spare_letters[bound.dim])
+        strange = bound.name in LETTERS and bound.name not in own  # a rule of the kernel took it
+        if strange or any(bound.name == other.name for other in avoid):
+            used = avoid | body.free | bound_indices(body) | {bound}
+            stepped = fresh(bound, used, problem.spare_letters[bound.dim])
             body, bound = rename(body, {bound: stepped}), stepped
         return term.with_args((bound, _relettered(body, avoid | {bound}, problem)))
     if isinstance(term, Sym | Index) or not term.args:

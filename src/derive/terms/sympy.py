@@ -17,6 +17,7 @@ from derive.errors import ShapeError, StatementError
 from derive.terms import nodes
 from derive.terms.nodes import MAX_DEPTH, Term
 
+MAX_DIGITS = 1000  # Python writes 4300; a derivative may have a power of it
 RELATIONS = {
     sympy.Eq: "=",
     sympy.Ne: "!=",
@@ -350,6 +351,8 @@ def _translate(e: Any) -> Term:
 
 
 def _number(e: Any) -> Term:
+    if max(abs(int(e.p)), int(e.q)) >= 10**MAX_DIGITS:
+        raise StatementError(f"a number has more than {MAX_DIGITS} digits: give it a name, as a scalar")
     return nodes.num(Fraction(int(e.p), int(e.q)))
 
 
@@ -419,6 +422,14 @@ def _function(name: str) -> Callable[[Any], Term]:
     return lambda e: nodes.fn(name, *(_translate(arg) for arg in e.args))
 
 
+def _decimal(e: Any) -> Term:
+    exact = sympy.Rational(str(e)) if e.is_finite else None
+    if exact is None or exact.q > 10**6:
+        raise StatementError(f"{e} is not exact: write a quotient, as Rational(1, 10), or a scalar")
+    written = exact.p if exact.q == 1 else f"Rational({exact.p}, {exact.q})"
+    raise StatementError(f"{float(e)} is not exact: write {written}")
+
+
 def _refuse(why: str) -> Term:
     raise StatementError(why)
 
@@ -428,7 +439,18 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     Idx: lambda e: _refuse(f"index {e} stands where a number is expected"),
     Symbol: _symbol,
     Indexed: _entry,
-    Entries: lambda e: _refuse(f"{e} is a whole array: expected an entry, {e.usage()}"),
+    Entries: lambda e: _refuse(
+        f"{e} is a {'vector' if len(e.shape) == 1 else 'matrix'}: write an entry, as {e.usage()}"
+    ),
+    sympy.Float: _decimal,
+    sympy.core.numbers.Exp1: lambda e: nodes.fn("exp", nodes.num(1)),
+    sympy.NumberSymbol: lambda e: _refuse(
+        rf'{e} is not a number that derive reads: declare a letter for it, as scalar(r"\{e}", sign="positive")'
+    ),
+    sympy.core.numbers.ImaginaryUnit: lambda e: _refuse(f"{e} is not a real number"),
+    sympy.core.numbers.ComplexInfinity: lambda e: _refuse(f"{e}, 1/0 to SymPy, is not a real number"),
+    sympy.Number: lambda e: _refuse(f"{e} is not a real number"),  # infinities, and nan
+    sympy.Derivative: lambda e: _refuse(f"{e} is SymPy's derivative: write D({e.args[0]}, {e.args[1][0]})"),
     sympy.Add: lambda e: nodes.add(*map(_translate, sorted(e.as_ordered_terms(), key=_is_taken_away))),
     sympy.Mul: lambda e: nodes.mul(*map(_translate, e.as_ordered_factors())),
     sympy.exp: _function("exp"),

@@ -91,6 +91,21 @@ Lemma law_general_power_rule_neg (f : R -> R) (p : nat) (x0 : R) :
   Derive (fun t => / (f t ^ p)) x0 = - INR p * / (f x0 ^ (p + 1)) * Derive f x0.
 Proof. intros Hp Hf H0. exact (law_power_rule_for_negative_exponents f p x0 Hp Hf (Rgt_not_eq _ _ H0)). Qed.
 
+Lemma law_derivative_of_a_square_root (f : R -> R) (x0 : R) : ex_derive f x0 -> 0 < f x0 ->
+  Derive (fun t => rpow (f t) (1 / 2)) x0 = 1 / 2 * Derive f x0 * / rpow (f x0) (1 / 2).
+Proof.
+  intros Hf H0. rewrite (E_rpow f x0 Hf (1 / 2) H0).
+  replace (1 / 2 - 1) with (- (1 / 2)) by field. rewrite rpow_opp by exact H0.
+  pose proof (rpow_pos (f x0) (1 / 2) H0). field. lra.
+Qed.
+
+Lemma law_derivative_of_a_reciprocal_square_root (f : R -> R) (x0 : R) : ex_derive f x0 -> 0 < f x0 ->
+  Derive (fun t => rpow (f t) (- (1 / 2))) x0 = - (1 / 2) * Derive f x0 * / f x0 * rpow (f x0) (- (1 / 2)).
+Proof.
+  intros Hf H0. rewrite (E_rpow f x0 Hf (- (1 / 2)) H0).
+  unfold Rminus. rewrite rpow_plus, (rpow_opp (f x0) 1), rpow_1 by exact H0. ring.
+Qed.
+
 Lemma law_derivative_of_exp (f : R -> R) (x0 : R) : ex_derive f x0 ->
   Derive (fun t => exp (f t)) x0 = exp (f x0) * Derive f x0.
 Proof. exact (E_exp f x0). Qed.

@@ -8,6 +8,7 @@
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Tactics.
+Import ListNotations.
 Open Scope R_scope.
 
 (** What a file knows of functions of m at m itself: E_of_m m = E. *)
@@ -65,3 +66,39 @@ Ltac witness :=
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].
+
+(** * Gradients: from the derivative in every entry, for a function differentiable in the whole array *)
+
+Lemma grad_of dims F a g : smooth dims F a ->
+  (forall s i j, inside dims s i j -> is_derive (fun t => F (aupd a s i j t)) (a s i j) (g s i j)) ->
+  is_grad dims F a g.
+Proof.
+  intros HF H. refine (is_grad_ext dims F a (fun s i j => partial F s i j a) g _ HF).
+  intros s i j Hs. exact (is_derive_unique _ _ _ (H s i j Hs)).
+Qed.
+
+Lemma grad_scalar (J : R -> R) x g : smooth [(1, 1)%nat] (fun a => J (a 0%nat 0%nat 0%nat)) (arr [scalar x]) ->
+  is_derive (fun t => J t) x g -> is_grad [(1, 1)%nat] (fun a => J (a 0%nat 0%nat 0%nat)) (arr [scalar x]) (arr [scalar g]).
+Proof.
+  intros HJ H. refine (grad_of _ _ _ _ HJ _). intros [|s] i j Hs; [|destruct Hs].
+  destruct Hs as [Hi Hj]. replace i with 0%nat by lia. replace j with 0%nat by lia. exact H.
+Qed.
+
+Lemma grad_vector n (J : (nat -> R) -> R) v g :
+  smooth [(n, 1)%nat] (fun a => J (fun i => a 0%nat i 0%nat)) (arr [vector v]) ->
+  (forall i, (i < n)%nat -> is_derive (fun t => J (upd v i t)) (v i) (g i)) ->
+  is_grad [(n, 1)%nat] (fun a => J (fun i => a 0%nat i 0%nat)) (arr [vector v]) (arr [vector g]).
+Proof.
+  intros HJ H. refine (grad_of _ _ _ _ HJ _). intros [|s] i j Hs; [|destruct Hs].
+  destruct Hs as [Hi Hj]. replace j with 0%nat by lia. refine (D_fun _ _ _ _ _ (H i Hi)). intros t. refine (f_equal J _).
+  apply functional_extensionality. intros k. cbv [aupd upd3 upd]. destruct (Nat.eqb k i); reflexivity.
+Qed.
+
+Lemma grad_matrix n m (J : (nat -> nat -> R) -> R) v g :
+  smooth [(n, m)] (fun a => J (fun i j => a 0%nat i j)) (arr [matrix v]) ->
+  (forall i j, (i < n)%nat -> (j < m)%nat -> is_derive (fun t => J (upd2 v i j t)) (v i j) (g i j)) ->
+  is_grad [(n, m)] (fun a => J (fun i j => a 0%nat i j)) (arr [matrix v]) (arr [matrix g]).
+Proof.
+  intros HJ H. refine (grad_of _ _ _ _ HJ _). intros [|s] i j Hs; [|destruct Hs].
+  destruct Hs as [Hi Hj]. refine (D_fun _ _ _ _ _ (H i j Hi Hj)). intros t. reflexivity.
+Qed.

@@ -1,0 +1,38 @@
+"""The signs that a formula needs to be differentiable, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from derive.coq.formula import Scope, free_of
+from derive.kernel import Judgement, nonzero, obligations, positive
+from derive.terms import Fn, Num, Pow, Term, subterms
+
+if TYPE_CHECKING:
+    from derive.coq.facts import Facts
+
+
+def needed(body: Term) -> list[Judgement]:
+    """The signs that differentiability of a formula asks for: roots of positives, kinks avoided."""
+    found = {j.key: j for j in obligations(body) if j.relation in ("<", "!=")}
+    for part in subterms(body):
+        if isinstance(part, Pow) and not (
+            isinstance(part.exponent, Num) and part.exponent.value.denominator == 1
+        ):
+            found[positive(part.base).key] = positive(part.base)
+        if isinstance(part, Fn) and part.name in ("relu", "abs"):
+            found[nonzero(part.args[0]).key] = nonzero(part.args[0])
+    return list(found.values())
+
+
+def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
+    """Those that are facts of the derivation, for all values of the indices that it binds."""
+    for number, judgement in enumerate(j for j in needed(body) if j.key in proofs.facts):
+        inner, letters = scope, []
+        for each in free_of(judgement):
+            if each not in body.free:
+                letter, inner = inner.bind(each)
+                letters += [letter, f"H{letter}"]
+        lead = f"fun {' '.join(letters)} => " if letters else ""
+        yield f"pose proof ({lead}{proofs.proof(judgement, inner)}) as sign_{number}."

@@ -1,0 +1,92 @@
+"""Why a line follows, in the reader's words."""
+
+import pytest
+import statements
+
+from derive.api import solve
+from derive.kernel import Definition, Function, Problem, Symbol, Target
+from derive.narrate import narrate
+from derive.present.layout import layout_in
+from derive.present.text import spell, text
+from derive.present.words import TERMINAL, reasons
+from derive.terms import apply, derivative, fn, index, sum_over, sym, whole
+
+i, j, k = (index(letter, "n") for letter in "ijk")
+x, y = (lambda at, name=name: sym(name, at) for name in "xy")
+
+
+def told(problem, detail="textbook"):
+    """The lines of a derivation with their reasons."""
+    story = narrate(solve(problem).theorems, detail)
+    return [
+        (text(line.term, problem), reasons(line, story, TERMINAL)) for p in story.passages for line in p.lines
+    ]
+
+
+def of_both(target):
+    """L = g(y, x), where y depends on x."""
+    return Problem(
+        "of both",
+        (Target("", target),),
+        {"n": ""},
+        (Symbol("x", ("n",)),),
+        (
+            Definition("y", (i,), fn("tanh", x(i))),
+            Definition("L", (), apply("g", (whole("y", "n"), whole("x", "n")))),
+        ),
+        functions=(Function("g", (("n",), ("n",))),),
+        letters={"n": ("i", "j", "k")},
+    )
+
+
+def residual():
+    """y = x + W h, where h depends on x."""
+    return Problem(
+        "residual",
+        (Target("", derivative(sym("L"), x(i))),),
+        {"n": ""},
+        (Symbol("x", ("n",)), Symbol("W", ("n", "n"))),
+        (
+            Definition("h", (i,), fn("tanh", x(i))),
+            Definition("y", (i,), x(i) + sum_over(j, sym("W", i, j) * sym("h", j))),
+            Definition("L", (), apply("g", (whole("y", "n"),))),
+        ),
+        functions=(Function("g", (("n",),)),),
+        letters={"n": ("i", "j", "k")},
+    )
+
+
+def test_what_acts_directly_is_said_so():
+    line, why = told(of_both(derivative(sym("L"), x(i))))[0]
+    assert "|_y" in line
+    assert why.startswith("chain rule through y and directly, the others held fixed, definition of L")
+
+
+def test_a_definition_that_the_chain_rule_writes_out_is_named():
+    why = ", ".join(why for _, why in told(residual()))
+    assert "chain rule through h and y, the others held fixed, definition of y" in why
+
+
+def test_what_is_held_fixed_are_the_definitions_that_would_move():
+    problem = residual()
+    slope = derivative(x(j) + sum_over(k, sym("W", j, k) * sym("h", k)), x(i), "local")
+    assert spell(layout_in(problem, slope)) == "∂/∂x_i [x_j + Σ_k W_jk h_k]|_h"
+    assert text(slope) == "∂/∂x_i [x_j + Σ_k W_jk h_k]|_{W,h}"
+
+
+def test_a_line_that_takes_derivatives_by_plain_rules_names_the_main_one():
+    J = Definition("J", (), sum_over(i, sym("a", i) * x(i)))
+    problem = Problem(
+        "linear",
+        (Target("", derivative(sym("J"), x(j))),),
+        {"n": ""},
+        (Symbol("x", ("n",)), Symbol("a", ("n",))),
+        (J,),
+        letters={"n": ("i", "j", "k")},
+    )
+    assert ", ".join(why for _, why in told(problem)) == "definition of J, sum rule for Σ, sifting"
+
+
+@pytest.mark.parametrize("name", statements.ALL)
+def test_every_line_has_a_reason(name):
+    assert all(why for _, why in told(statements.ALL[name]()))

@@ -130,8 +130,8 @@ class Both:
         return False
 
     def agree_where_moved(self, value, name, movers):
-        self.world.moved = {
-            (m, place): abs(outside(m, place)) / 3 for m in movers for place in self.places(m)
+        self.world.moved = {  # not far: log(1 − ŷ) must keep its meaning
+            (m, place): abs(outside(m, place)) / 300 for m in movers for place in self.places(m)
         }
         for mover in movers:
             value = value(self.whole(mover))

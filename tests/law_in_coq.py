@@ -3,9 +3,25 @@
 from functools import partial
 
 from derive.coq.lemmas import arguments, free_indices, point, sizes
-from derive.terms import Add, D, Delta, Fn, Index, Meta, Mul, Num, Pow, Size, Sum, Sym, num, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Meta,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    num,
+    subterms,
+)
 
-NAMES = {"log": "ln", "sigma": "sigm"}
+NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs"}
 UPDATES = ("upd0", "upd", "upd2", "upd3")
 MINUS = num(-1)
 
@@ -85,6 +101,8 @@ def show(law, term, at="x0", wrt=None):
             return applied(f"{term.name} {at}" if moves else term.name, term.args)
         case Fn():
             return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
+        case Indicator(data="<"):
+            return f"(ind_lt {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case D():

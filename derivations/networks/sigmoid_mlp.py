@@ -2,7 +2,7 @@
 
 from sympy import Rational, Sum
 
-from derive import D, Problem, define, dim, index, matrix, sigmoid, vector
+from derive import D, Problem, define, dim, index, matrix, scalar, sigmoid, vector
 
 n = dim("n", "number of inputs")
 h = dim("h", "number of hidden units")
@@ -14,6 +14,7 @@ x = vector("x", n, "input")
 t = vector("t", m, "target")
 W1 = matrix("W^1", h, n, "weights of the first layer")
 W2 = matrix("W^2", m, h, "weights of the second layer")
+eta = scalar(r"\eta", "learning rate")
 
 s1 = define("s^1", i, Sum(W1[i, j] * x[j], j))
 o1 = define("o^1", i, sigmoid(s1[i]))
@@ -23,6 +24,11 @@ E = define("E", Rational(1, 2) * Sum((t[k] - o2[k]) ** 2, k))
 
 problem = Problem(
     title="Back-propagation through two layers of sigmoid units",
-    find={"second layer": D(E, W2[k, i]), "first layer": D(E, W1[i, j])},
+    find={
+        "second layer": D(E, W2[k, i]),
+        "first layer": D(E, W1[i, j]),
+        "update of the second layer": W2[k, i] - eta * D(E, W2[k, i]),
+        "update of the first layer": W1[i, j] - eta * D(E, W1[i, j]),
+    },
     source="Bishop, Pattern Recognition and Machine Learning (2006), section 5.3",
 )

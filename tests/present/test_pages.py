@@ -2,6 +2,7 @@
 
 import pytest
 
+from derive import library
 from derive.api import solve
 from derive.kernel import Definition, Problem, Symbol, Target
 from derive.present.matrices import is_entrywise
@@ -54,3 +55,9 @@ def test_functions_of_arrays_are_said_to_act_entry_by_entry():
 
 def test_a_matrix_of_second_derivatives_has_a_row_for_the_first_one():
     assert "∇²_x J = diag(exp(x))" in solve(parts("")).page()
+
+
+def test_what_is_assumed_of_all_indices_is_said_so_in_the_letters_of_the_definition():
+    page = library.load("dropout-leaky-relu")
+    assert "If       z¹_i ≠ 0 for every i" in solve(page).page()
+    assert r"This holds if $z^1_{i} \ne 0$ for every $i$." in solve(page).page("md")

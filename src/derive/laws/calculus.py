@@ -4,7 +4,31 @@ Source of the lines: Stewart, Calculus (8th ed.), chapters 3 and 14.
 """
 
 from derive.kernel import differentiable, independent, law, natural, nonzero, positive
-from derive.laws.letters import D, Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, sigma, sqrt, tanh, v, x
+from derive.laws.letters import (
+    D,
+    Sum,
+    absolute,
+    c,
+    exp,
+    f,
+    g,
+    i,
+    i2,
+    i3,
+    is_positive,
+    j,
+    j2,
+    j3,
+    k,
+    log,
+    p,
+    relu,
+    sigma,
+    sqrt,
+    tanh,
+    v,
+    x,
+)  # fmt: skip
 from derive.terms import MINUS_ONE, ONE, ZERO, delta, power
 
 f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
@@ -31,4 +55,7 @@ CALCULUS = (
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
     law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),
     law("derivative of tanh", D(tanh(f), x), (1 - tanh(f) ** 2) * D(f, x), (f_smooth,), STEWART + "3.11"),
+    law("derivative of ReLU", D(relu(f), x), is_positive(f) * D(f, x), (f_smooth, nonzero(f)), "Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.3.1", "no slope at 0"),
+    law("derivative of the absolute value", D(absolute(f), x), f / absolute(f) * D(f, x), (f_smooth, nonzero(f)), STEWART + "3.4", "no slope at 0"),
+    law("derivative of an indicator", D(is_positive(f), x), ZERO, (f_smooth, nonzero(f)), STEWART + "2.8", "constant but for a jump at 0"),
 )  # fmt: skip

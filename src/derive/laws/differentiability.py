@@ -4,7 +4,27 @@ Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 
 """
 
 from derive.kernel import Judgement, Law, differentiable, independent, natural, nonzero, positive
-from derive.laws.letters import Sum, c, exp, f, g, i, i2, i3, j, j2, j3, k, log, p, v, x
+from derive.laws.letters import (
+    Sum,
+    absolute,
+    c,
+    exp,
+    f,
+    g,
+    i,
+    i2,
+    i3,
+    is_positive,
+    j,
+    j2,
+    j3,
+    k,
+    log,
+    p,
+    relu,
+    v,
+    x,
+)  # fmt: skip
 from derive.terms import Term, fn
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15, 9.21"
@@ -31,4 +51,7 @@ DIFFERENTIABILITY = (
     _line("exp is differentiable", exp(f), _f),
     _line("log is differentiable", log(f), _f, positive(f)),
     *(_line(f"{name} is differentiable", fn(name, f), _f) for name in ("sigma", "tanh", "sin", "cos", "erf")),
+    _line("ReLU is differentiable", relu(f), _f, nonzero(f)),
+    _line("an absolute value is differentiable", absolute(f), _f, nonzero(f)),
+    _line("an indicator is differentiable", is_positive(f), _f, nonzero(f)),
 )

@@ -1,10 +1,11 @@
-"""Exponential, logarithm, logistic function.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
+"""Exponential, logarithm, logistic function, indicators.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
 
 from derive.kernel import law, natural, positive
-from derive.laws.letters import exp, f, g, log, p, sigma
+from derive.laws.letters import exp, f, g, is_negative, is_positive, log, p, sigma
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
+GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.1"
 
 FUNCTIONS = (
     law("logarithm of a product", log(f * g), log(f) + log(g), (positive(f), positive(g)), STEWART),
@@ -19,4 +20,5 @@ FUNCTIONS = (
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
+    law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
 )

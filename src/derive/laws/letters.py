@@ -2,7 +2,20 @@
 
 from fractions import Fraction
 
-from derive.terms import Index, Term, derivative, fn, index, meta, num, power, sum_over, sym
+from derive.terms import (
+    ZERO,
+    Index,
+    Term,
+    derivative,
+    fn,
+    index,
+    indicator,
+    meta,
+    num,
+    power,
+    sum_over,
+    sym,
+)  # fmt: skip
 
 a, b, c, f, g, p, x = (meta(letter) for letter in "abcfgpx")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
@@ -48,3 +61,23 @@ def sigma(t: Term) -> Term:
 def tanh(t: Term) -> Term:
     """The hyperbolic tangent."""
     return fn("tanh", t)
+
+
+def relu(t: Term) -> Term:
+    """The larger of 0 and t."""
+    return fn("relu", t)
+
+
+def absolute(t: Term) -> Term:
+    """|t|."""
+    return fn("abs", t)
+
+
+def is_positive(t: Term) -> Term:
+    """1[t > 0]: 1 where t is positive, else 0."""
+    return indicator(ZERO, "<", t)
+
+
+def is_negative(t: Term) -> Term:
+    """1[t < 0]: 1 where t is negative, else 0."""
+    return indicator(t, "<", ZERO)

@@ -1,7 +1,7 @@
 """Signs.  Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6."""
 
 from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive
-from derive.laws.letters import Sum, exp, f, g, k, p, sigma, tanh
+from derive.laws.letters import Sum, absolute, exp, f, g, k, p, relu, sigma, tanh
 from derive.terms import Term, num, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
@@ -30,6 +30,9 @@ SIGNS = (
     _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
     _pos("a product of positives is positive", f * g, positive(f), positive(g)),
     _pos("a power of a positive is positive", f**p, positive(f)),
+    _pos("the absolute value of a nonzero is positive", absolute(f), nonzero(f)),
+    _nonneg("ReLU is nonnegative", relu(f)),
+    _nonneg("an absolute value is nonnegative", absolute(f)),
     _nonneg("a positive is nonnegative", f, positive(f)),
     _nonneg("a square is nonnegative", f ** num(2)),
     _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),

@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Function, Problem, Symbol, Target, Theorem
+from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
@@ -18,7 +18,7 @@ from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
-from derive.terms import Sum, subterms, sym
+from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 WIDTH = 80
@@ -184,8 +184,42 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
-            yield from _labelled("If", [judgement_text(each) for each in theorem.assumed])
+            yield from _labelled("If", [_assumed(theorem.problem, each) for each in theorem.assumed])
     yield from _labelled("Checked", [_checked(story)])
+
+
+def _assumed(problem: Problem, judgement: Judgement) -> str:
+    own = in_own_letters(problem, judgement)
+    return f"{judgement_text(own)}{_every(name_text(i.name) for i in _free(own))}"
+
+
+def _assumed_latex(problem: Problem, judgement: Judgement) -> str:
+    own = in_own_letters(problem, judgement)
+    return f"{judgement_latex(own)}{_every(f'${i.name}$' for i in _free(own))}"
+
+
+def _every(letters: Iterable[str]) -> str:
+    """What is assumed is assumed for all indices: a reader would take i for the i of the answer."""
+    named = ", ".join(letters)
+    return f" for every {named}" if named else ""
+
+
+def _free(judgement: Judgement) -> list[Index]:
+    return sorted(frozenset[Index]().union(*(term.free for term in judgement.terms)), key=lambda i: i.data)
+
+
+def in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
+    """The same judgement with the index letters in which the problem defines what it speaks of."""
+    names: dict[Index, Index] = {}
+    for entry in (part for term in judgement.terms for part in subterms(term)):
+        if isinstance(entry, Sym) and entry.name in problem.defined:
+            for mine, own in zip(entry.args, problem.defined[entry.name].params, strict=True):
+                names.setdefault(mine, own)
+    names = {mine: own for mine, own in names.items() if mine in _free(judgement)}
+    others = {i for i in _free(judgement) if i not in names}
+    if len({*names.values()}) < len(names) or others & {*names.values()}:
+        return judgement
+    return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
 def _matrix(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
@@ -283,7 +317,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "shape": _dims_latex(shape(form[1])) if form is not None else "",
         "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
-        "assumed": [judgement_latex(each) for each in theorem.assumed],
+        "assumed": [_assumed_latex(theorem.problem, each) for each in theorem.assumed],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],

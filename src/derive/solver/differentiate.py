@@ -14,6 +14,7 @@ from derive.terms import (
     Apply,
     D,
     Fn,
+    Indicator,
     Mul,
     Num,
     Path,
@@ -40,6 +41,8 @@ OF_FUNCTION = {
     "log": "derivative of log",
     "sigma": "derivative of σ",
     "tanh": "derivative of tanh",
+    "relu": "derivative of ReLU",
+    "abs": "derivative of the absolute value",
 }
 
 
@@ -89,6 +92,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _power(work, path, node, body, wrt)
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
+        case Indicator():
+            return _by(work, path, node, "derivative of an indicator")
         case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
             work.chain_rule(path)
             return True

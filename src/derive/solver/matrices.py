@@ -15,7 +15,7 @@ from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.simplify import constant_sum, sift, substitute_delta
 from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
-from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same
+from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same, subterms
 from derive.terms.matrix import Matrix, component
 
 MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
@@ -59,7 +59,8 @@ def places_of(target: Term, layout: str) -> tuple[Index | None, Index | None] | 
             found = (*entry.args, *wrt.args)
         case _:
             free: list[Index] = sorted(target.free, key=lambda i: (i.name, i.dim))
-            found = tuple(free)
+            whole = (p.args for p in subterms(target) if isinstance(p, Sym) and {*p.args} == {*free})
+            found = next(whole, tuple(free))  # W − η ∂E/∂W has the shape of W
     own = [i for i in found if isinstance(i, Index)]
     if len(own) > 2 or len(set(own)) < len(own):
         return None

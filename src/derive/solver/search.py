@@ -18,6 +18,7 @@ from derive.solver.missing import missing
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
+    clear_fractions,
     collect,
     constant_sum,
     expand_for_delta,
@@ -27,6 +28,8 @@ from derive.solver.simplify import (
     fold,
     gather,
     open_definition,
+    open_delta,
+    plain_indicator,
     shorten,
     sift,
     split_fraction,
@@ -52,10 +55,12 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, constant_sum, collect,
-    expose_delta,
+    open_delta, sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    constant_sum, collect, expose_delta,
 )  # fmt: skip
-FINISH: tuple[Move, ...] = (constant_sum, substitute_delta, collect, shorten, factor, absorb_minus)
+FINISH: tuple[Move, ...] = (
+    plain_indicator, constant_sum, substitute_delta, collect, shorten, factor, absorb_minus,
+)  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
 
 
@@ -68,6 +73,7 @@ ROADS = (
 )
 FORWARDS, BACKWARDS = ROADS[2:]
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
+STEP = 10  # a step more is as bad as that many letters more to read
 
 
 class Undefined(StatementError):
@@ -234,13 +240,14 @@ def _ways(problem: Problem, result: str, variable: str) -> int:
 
 
 def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
-    """Open goals, assumptions, the length of the answer, the number of steps: fewer is better."""
+    """Open goals, assumptions, the length of the answer, what there is to read: less is better."""
     new = after.chains[len(before.chains) :]
     problem, known = after.facts.problem, after.chains[:-1]
     end = new[-1].end
     assumed = len(after.facts.assumptions()) - len(before.facts.assumptions())
     answer = sum(1 for _ in subterms(end))
-    return len(open_goals(end, problem, known)), assumed, answer, sum(len(c.steps) for c in new)
+    read = sum(STEP + sum(1 for _ in subterms(s.after)) for c in new for s in c.steps)
+    return len(open_goals(end, problem, known)), assumed, answer, read
 
 
 def _along(draft: _Draft, name: str, goal: Term, road: Road, part: str | None) -> _Draft:

@@ -18,6 +18,7 @@ from derive.terms import (
     Delta,
     Fn,
     Index,
+    Indicator,
     Mul,
     Num,
     Path,
@@ -48,9 +49,12 @@ LOGARITHMS = (
 
 
 def open_definition(work: Work) -> bool:
-    """Write out the definition of a number that is differentiated, so that its logarithms show."""
+    """Write out the definition of a number that is differentiated, so that its logarithms show.
+
+    What an earlier chain says of the derivative is not derived again.
+    """
     for path, node in places(work.here):
-        if isinstance(node, D) and isinstance(node.body, Sym) and not node.body.args:
+        if isinstance(node, D) and isinstance(node.body, Sym) and not node.body.args and not work.cited(node):
             if node.body.name in work.problem.defined and node.body.name != node.wrt.data:
                 work.unfold((*path, 0))
                 return True
@@ -112,6 +116,15 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     return False
 
 
+def plain_indicator(work: Work) -> bool:
+    """1[−a > 0] = 1[a < 0]."""
+    return any(
+        _rewrite(work, path, node, "indicator of a negative")
+        for path, node in places(work.here)
+        if isinstance(node, Indicator)
+    )
+
+
 # -- sums ------------------------------------------------------------------------------------
 
 
@@ -122,6 +135,19 @@ def sift(work: Work) -> bool:
             for binding in matches(LAWS["sifting"].lhs, node, Binding()):
                 work.law(path, "sifting", binding)
                 return True
+    return False
+
+
+def open_delta(work: Work) -> bool:
+    """Write out a definition that is a δ of the letter summed over: a one-hot target."""
+    for path, node in places(work.here):
+        if isinstance(node, Sum):
+            for inner, part in places(node.body, (*path, 1)):
+                if isinstance(part, Sym) and node.index in part.args and not _hidden(work, inner, part.name):
+                    definition = work.problem.defined.get(part.name)
+                    if definition and isinstance(definition.body, Delta):
+                        work.unfold(inner)
+                        return True
     return False
 
 
@@ -366,6 +392,35 @@ def split_fraction(work: Work) -> bool:
     return False
 
 
+def clear_fractions(work: Work) -> bool:
+    """a b (c/a − d/b) = b c − a d, where every term of the bracket with a divisor loses it."""
+    for path, node in places(work.here, innermost=True):
+        if isinstance(node, Mul):
+            for place, bracket in enumerate(node.args):
+                if isinstance(bracket, Add) and (cleared := _cleared(node, place, bracket)) is not None:
+                    work.algebra(path, cleared)
+                    return True
+    return False
+
+
+def _cleared(product: Mul, place: int, bracket: Add) -> Term | None:
+    """The product with those factors in the bracket that it divides by."""
+    below = {key(b) for t in bracket.args for b, e in map(_base, factors_of(t)) if e < 0}
+    into = [f for n, f in enumerate(product.args) if n != place and _exponent(f) is None and key(f) in below]
+    above = {key(f) for f in into}
+    if not into or not below <= above or len(into) > len(above):
+        return None
+    merged = []
+    for term in bracket.args:
+        whole = mul(*into, term)
+        merged.append(_merged(whole) or whole if isinstance(whole, Mul) else whole)
+    if any(e < 0 for t in merged for _, e in map(_base, factors_of(t))):
+        return None
+    rest = [f for n, f in enumerate(product.args) if n != place and f not in into]
+    front = [f for n, f in enumerate(product.args) if n < place and f not in into]
+    return mul(*front, add(*merged), *rest[len(front) :])
+
+
 def _shares(term: Term, below: set[str]) -> bool:
     return any(e > 0 and key(b) in below for b, e in map(_base, factors_of(term)))
 
@@ -423,8 +478,8 @@ def fold(work: Work) -> bool:
 
 
 def _is_short(body: Term) -> bool:
-    """A definition that is itself a letter or a number would be seen everywhere."""
-    return isinstance(body, Sym | Num)
+    """A definition that is itself a letter, a number or a δ would be seen everywhere."""
+    return isinstance(body, Sym | Num | Delta)
 
 
 def _hidden(work: Work, path: Path, name: str) -> bool:

@@ -413,6 +413,11 @@ def functions(declared: Declarations) -> Iterator[tuple[str, tuple[Any, ...], tu
         yield name, shapes, tuple(_index(i).dim for i in component), value.order, value.says
 
 
+def _is_taken_away(e: Any) -> bool:
+    """Whether a term has a minus: SymPy forgets the author's order, and t − o reads better than −o + t."""
+    return bool(e.as_coeff_Mul()[0].is_negative)
+
+
 def _function(name: str) -> Callable[[Any], Term]:
     return lambda e: nodes.fn(name, *(_translate(arg) for arg in e.args))
 
@@ -446,7 +451,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.core.numbers.ComplexInfinity: lambda e: _refuse(f"{e}, 1/0 to SymPy, is not a real number"),
     sympy.Number: lambda e: _refuse(f"{e} is not a real number"),  # infinities, and nan
     sympy.Derivative: lambda e: _refuse(f"{e} is SymPy's derivative: write D({e.args[0]}, {e.args[1][0]})"),
-    sympy.Add: lambda e: nodes.add(*map(_translate, e.as_ordered_terms())),
+    sympy.Add: lambda e: nodes.add(*map(_translate, sorted(e.as_ordered_terms(), key=_is_taken_away))),
     sympy.Mul: lambda e: nodes.mul(*map(_translate, e.as_ordered_factors())),
     sympy.exp: _function("exp"),
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),

@@ -257,6 +257,18 @@ Lemma D_abs (g : R -> R) (x b : R) : is_derive g x b -> g x <> 0 ->
   is_derive (fun t => Rabs (g t)) x (sign (g x) * b).
 Proof. exact (is_derive_Rabs g x b). Qed.
 
+Lemma D_ind (g : R -> R) (x b : R) : is_derive g x b -> g x <> 0 ->
+  is_derive (fun t => ind_lt 0 (g t)) x 0.
+Proof.
+  intros H Hn. apply (is_derive_ext_loc (fun _ => ind_lt 0 (g x))); [|exact (D_const _ x)].
+  destruct (Rlt_dec 0 (g x)) as [Hp|Hp].
+  - generalize (near_derive g x b (fun z => 0 < z) H (open_gt 0 (g x) Hp)). apply filter_imp.
+    intros t Ht. rewrite !ind_lt_1 by assumption. reflexivity.
+  - assert (Hm : g x < 0) by lra.
+    generalize (near_derive g x b (fun z => z < 0) H (open_lt 0 (g x) Hm)). apply filter_imp.
+    intros t Ht. rewrite !ind_lt_0 by lra. reflexivity.
+Qed.
+
 (** * The rules, as equations about [Derive] *)
 
 Lemma ex_of (f : R -> R) (x d : R) : is_derive f x d -> ex_derive f x.
@@ -365,6 +377,9 @@ Proof. intros H. exact (E_unique _ _ _ (D_relu _ _ _ Df H)). Qed.
 
 Lemma E_abs : f x <> 0 -> Derive (fun t => Rabs (f t)) x = sign (f x) * Derive f x.
 Proof. intros H. exact (E_unique _ _ _ (D_abs _ _ _ Df H)). Qed.
+
+Lemma E_ind : f x <> 0 -> Derive (fun t => ind_lt 0 (f t)) x = 0.
+Proof. intros H. exact (E_unique _ _ _ (D_ind _ _ _ Df H)). Qed.
 End Equations.
 
 Lemma E_rsum n (f : R -> nat -> R) (x : R) :

@@ -271,6 +271,10 @@ Lemma smooth_abs dims (F : array -> R) (a : array) : smooth dims F a -> F a <> 0
   smooth dims (fun b => Rabs (F b)) a.
 Proof. intros HF H. exact (smooth_fun dims Rabs F a (ex_of _ _ _ (D_abs _ _ _ (D_id _) H)) HF). Qed.
 
+Lemma smooth_ind dims (F : array -> R) (a : array) : smooth dims F a -> F a <> 0 ->
+  smooth dims (fun b => ind_lt 0 (F b)) a.
+Proof. intros HF H. exact (smooth_fun dims (ind_lt 0) F a (ex_of _ _ _ (D_ind _ _ _ (D_id _) H)) HF). Qed.
+
 Lemma smooth_rsum dims n (F : array -> nat -> R) (a : array) :
   (forall k, (k < n)%nat -> smooth dims (fun b => F b k) a) -> smooth dims (fun b => rsum n (F b)) a.
 Proof.

@@ -133,6 +133,17 @@ Proof.
   replace (1 / 2 + 1 / 2) with 1 by field. now apply rpow_1.
 Qed.
 
+(** * Indicators *)
+
+Lemma ind_lt_1 a b : a < b -> ind_lt a b = 1.
+Proof. intros H. unfold ind_lt. destruct (Rlt_dec a b); [reflexivity|contradiction]. Qed.
+
+Lemma ind_lt_0 a b : b <= a -> ind_lt a b = 0.
+Proof. intros H. unfold ind_lt. destruct (Rlt_dec a b); [lra|reflexivity]. Qed.
+
+Lemma ind_opp z : ind_lt 0 (- z) = ind_lt z 0.
+Proof. unfold ind_lt. destruct (Rlt_dec 0 (- z)), (Rlt_dec z 0); (reflexivity || lra). Qed.
+
 (** * softmax *)
 
 Lemma softmax_den n z : (1 <= n)%nat -> 0 < rsum n (fun i => exp (z i)).

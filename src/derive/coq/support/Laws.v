@@ -122,6 +122,23 @@ Lemma law_derivative_of_tanh (f : R -> R) (x0 : R) : ex_derive f x0 ->
   Derive (fun t => tanh (f t)) x0 = (1 - tanh (f x0) ^ 2) * Derive f x0.
 Proof. exact (E_tanh f x0). Qed.
 
+Lemma law_derivative_of_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  Derive (fun t => relu (f t)) x0 = ind_lt 0 (f x0) * Derive f x0.
+Proof. exact (E_relu f x0). Qed.
+
+Lemma law_derivative_of_the_absolute_value (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  Derive (fun t => Rabs (f t)) x0 = f x0 * / Rabs (f x0) * Derive f x0.
+Proof.
+  intros Hf H0. rewrite (E_abs f x0 Hf H0). f_equal. pose proof (Rabs_no_R0 _ H0).
+  destruct (Rlt_dec 0 (f x0)) as [Hp|Hn].
+  - rewrite sign_eq_1, Rabs_pos_eq by lra. field. exact H0.
+  - rewrite sign_eq_m1, Rabs_left by lra. field. exact H0.
+Qed.
+
+Lemma law_derivative_of_an_indicator (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  Derive (fun t => ind_lt 0 (f t)) x0 = 0.
+Proof. exact (E_ind f x0). Qed.
+
 (** * Sums *)
 
 Lemma law_linearity_of_Sum (n : nat) (f g : nat -> R) :
@@ -189,6 +206,9 @@ Proof. reflexivity. Qed.
 
 Lemma law_reflection_of_sigma (f : R) : sigm (- f) = 1 - sigm f.
 Proof. exact (sigm_opp f). Qed.
+
+Lemma law_indicator_of_a_negative (f : R) : ind_lt 0 (- f) = ind_lt f 0.
+Proof. exact (ind_opp f). Qed.
 
 (** * Differentiability *)
 
@@ -284,6 +304,18 @@ Lemma law_erf_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
   ex_derive (fun t => erf (f t)) x0.
 Proof. intros [a Hf]. exact (ex_of _ _ _ (D_erf f x0 a Hf)). Qed.
 
+Lemma law_ReLU_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  ex_derive (fun t => relu (f t)) x0.
+Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_relu f x0 a Hf H0)). Qed.
+
+Lemma law_an_absolute_value_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  ex_derive (fun t => Rabs (f t)) x0.
+Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_abs f x0 a Hf H0)). Qed.
+
+Lemma law_an_indicator_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
+  ex_derive (fun t => ind_lt 0 (f t)) x0.
+Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_ind f x0 a Hf H0)). Qed.
+
 (** * Signs *)
 
 Lemma law_exp_is_positive (f : R) : 0 < exp f.
@@ -322,6 +354,15 @@ Proof. exact (pow_lt f p). Qed.
 
 Lemma law_a_power_of_a_positive_is_positive_neg (f : R) (p : nat) : 0 < f -> 0 < / (f ^ p).
 Proof. intros H. exact (Rinv_0_lt_compat _ (pow_lt f p H)). Qed.
+
+Lemma law_the_absolute_value_of_a_nonzero_is_positive (f : R) : f <> 0 -> 0 < Rabs f.
+Proof. exact (Rabs_pos_lt f). Qed.
+
+Lemma law_ReLU_is_nonnegative (f : R) : 0 <= relu f.
+Proof. exact (Rmax_l 0 f). Qed.
+
+Lemma law_an_absolute_value_is_nonnegative (f : R) : 0 <= Rabs f.
+Proof. exact (Rabs_pos f). Qed.
 
 Lemma law_a_positive_is_nonnegative (f : R) : 0 < f -> 0 <= f.
 Proof. exact (Rlt_le 0 f). Qed.

@@ -177,6 +177,7 @@ Ltac der :=
   | |- is_derive (fun t => erf (@?g t)) ?x _ => refine (D_erf g x _ _); der
   | |- is_derive (fun t => relu (@?g t)) ?x _ => refine (D_relu g x _ _ _); [der | pos]
   | |- is_derive (fun t => Rabs (@?g t)) ?x _ => refine (D_abs g x _ _ _); [der | pos]
+  | |- is_derive (fun t => ind_lt 0 (@?g t)) ?x _ => refine (D_ind g x _ _ _); [der | pos]
   | |- is_derive (fun t => rsum ?n (@?f t)) ?x _ =>
       refine (D_rsum n f x _ _);
       let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; der
@@ -265,6 +266,7 @@ Ltac fre :=
   | |- smooth ?dims (fun b => erf (@?F b)) ?a => refine (smooth_erf dims F a _); fre
   | |- smooth ?dims (fun b => relu (@?F b)) ?a => refine (smooth_relu dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => Rabs (@?F b)) ?a => refine (smooth_abs dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => ind_lt 0 (@?F b)) ?a => refine (smooth_ind dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => rsum ?n (@?F b)) ?a =>
       refine (smooth_rsum dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
   | |- smooth ?dims (fun b => ?E (@?A b)) ?a => fre_letter dims E A a

@@ -1,0 +1,31 @@
+"""Dropout after leaky rectified units: what the mask drops sends nothing back."""
+
+from sympy import Sum, exp, log
+
+from derive import D, Problem, define, dim, index, matrix, relu, scalar, vector
+
+d = dim("d", "number of inputs")
+h = dim("h", "number of hidden units")
+K = dim("K", "number of classes")
+j = index("j", d)
+i = index("i", h)
+k, l = index("k l", K)
+x = vector("x", d, "input")
+y = vector("y", K, "target", sums_to=1)
+m = vector("m", h, "mask, 0 where a unit is dropped and 1 where it is kept")
+a = scalar("a", "slope of a unit that is off")
+W1 = matrix("W^1", h, d, "weights of the first layer")
+W2 = matrix("W^2", K, h, "weights of the second layer")
+
+z1 = define("z^1", i, Sum(W1[i, j] * x[j], j))
+ahat = define(r"\hat{a}", i, relu(z1[i]) - a * relu(-z1[i]))
+a1 = define("a^1", i, m[i] * ahat[i])
+z2 = define("z^2", k, Sum(W2[k, i] * a1[i], i))
+yhat = define(r"\hat{y}", k, exp(z2[k]) / Sum(exp(z2[l]), l))
+L = define("L", -Sum(y[k] * log(yhat[k]), k))
+
+problem = Problem(
+    title="Gradient through dropout, leaky rectified units and softmax cross-entropy",
+    find=D(L, W1[i, j]),
+    source="Srivastava et al., Dropout (2014), section 4",
+)

@@ -195,7 +195,7 @@ def _assumed(problem: Problem, judgement: Judgement) -> str:
 
 def _assumed_latex(problem: Problem, judgement: Judgement) -> str:
     own = in_own_letters(problem, judgement)
-    return f"{judgement_latex(own)}{_every(f'${i.name}$' for i in _free(own))}"
+    return f"{judgement_latex(own)}{_every(f'${name_latex(i.name)}$' for i in _free(own))}"
 
 
 def _every(letters: Iterable[str]) -> str:

@@ -1,9 +1,9 @@
 """Whole networks, several parts at once: every part is answered, or said to be stuck."""
 
 import pytest
-from sympy import Sum, erf, exp, sqrt
+from sympy import Abs, Sum, exp, sin, sqrt
 
-from derive import D, Problem, api, define, dim, index, matrix, scalar, sigmoid, unknown, vector
+from derive import D, Problem, api, define, dim, index, matrix, relu, scalar, sigmoid, unknown, vector
 from derive.present.text import text
 
 m, n, T, d = (dim(name) for name in ("m", "n", "T", "d"))
@@ -44,12 +44,28 @@ def test_attention_has_its_gradients_in_any_order(order):
     assert all(theorem.form for theorem in result.theorems)
 
 
-def test_a_layer_of_unknown_slope_is_stuck_for_want_of_its_law():
+def layer(function):
     W = matrix("W", m, n)
     s = define("s", a, Sum(W[a, j] * x[j], j))
-    o = define("o", a, erf(s[a]))
-    result = api.solve(Problem(title="t", find=D(unknown("L", of=o), W[a, j])))
-    assert result.missing == {"": "derivative of erf"}
+    o = define("o", a, function(s[a]))
+    return D(unknown("L", of=o), W[a, j])
+
+
+def test_a_layer_of_relus_passes_the_gradient_where_they_are_on():
+    result = solved(layer(relu))
+    assert text(result.answer) == "x_j · 1[s_a > 0] ∂L/∂o_a"
+    assert "If       s_a ≠ 0 for every a" in result.page()
+
+
+def test_absolute_values_pass_the_sign():
+    result = solved(layer(Abs))
+    assert text(result.answer) == "(s_a x_j)/o_a ∂L/∂o_a"
+    assert result.page().count("≠ 0 for every") == 1
+
+
+def test_a_layer_is_stuck_for_want_of_a_law():
+    result = api.solve(Problem(title="t", find=layer(sin)))
+    assert result.missing == {"": "derivative of sin"}
     assert "Stuck" in result.page()
 
 

@@ -43,5 +43,6 @@ SIGNS = (
     _line("a product of nonzeros is not 0", nonzero(f * g), nonzero(f), nonzero(g)),
     _line("a natural power of a nonzero is not 0", nonzero(f**p), natural(p), nonzero(f)),
     _line("a reciprocal of a nonzero is not 0", nonzero(1 / f), nonzero(f)),
+    _line("the absolute value of a nonzero is not 0", nonzero(absolute(f)), nonzero(f)),
     _line("minus a nonzero is not 0", nonzero(-f), nonzero(f)),
 )

@@ -184,18 +184,34 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
-            yield from _labelled("If", [_assumed(theorem.problem, each) for each in theorem.assumed])
+            yield from _labelled("If", [_assumed(each) for each in assumptions(theorem)])
     yield from _labelled("Checked", [_checked(story)])
 
 
-def _assumed(problem: Problem, judgement: Judgement) -> str:
-    own = in_own_letters(problem, judgement)
-    return f"{judgement_text(own)}{_every(name_text(i.name) for i in _free(own))}"
+def assumptions(theorem: Theorem) -> list[Judgement]:
+    """What a theorem assumes, in the letters of the definitions, once each whatever the letters."""
+    found: list[Judgement] = []
+    for each in (_in_own_letters(theorem.problem, judgement) for judgement in theorem.assumed):
+        if not any(_say_the_same(each, other) for other in found):
+            found.append(each)
+    return found
 
 
-def _assumed_latex(problem: Problem, judgement: Judgement) -> str:
-    own = in_own_letters(problem, judgement)
-    return f"{judgement_latex(own)}{_every(f'${name_latex(i.name)}$' for i in _free(own))}"
+def _say_the_same(one: Judgement, other: Judgement) -> bool:
+    """Whether two judgements of a single index differ in its letter only."""
+    mine, theirs = _free(one), _free(other)
+    if len(mine) != 1 or len(theirs) != 1 or mine[0].dim != theirs[0].dim:
+        return one.key == other.key
+    names = {mine[0]: theirs[0]}
+    return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
+
+
+def _assumed(judgement: Judgement) -> str:
+    return f"{judgement_text(judgement)}{_every(name_text(i.name) for i in _free(judgement))}"
+
+
+def _assumed_latex(judgement: Judgement) -> str:
+    return f"{judgement_latex(judgement)}{_every(f'${name_latex(i.name)}$' for i in _free(judgement))}"
 
 
 def _every(letters: Iterable[str]) -> str:
@@ -208,7 +224,7 @@ def _free(judgement: Judgement) -> list[Index]:
     return sorted(frozenset[Index]().union(*(term.free for term in judgement.terms)), key=lambda i: i.data)
 
 
-def in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
+def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
     """The same judgement with the index letters in which the problem defines what it speaks of."""
     names: dict[Index, Index] = {}
     for entry in (part for term in judgement.terms for part in subterms(term)):
@@ -317,7 +333,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "shape": _dims_latex(shape(form[1])) if form is not None else "",
         "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
-        "assumed": [_assumed_latex(theorem.problem, each) for each in theorem.assumed],
+        "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],

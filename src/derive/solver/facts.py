@@ -29,6 +29,7 @@ from derive.terms import (
     ZERO,
     Apply,
     D,
+    Fn,
     Index,
     Mul,
     Num,
@@ -284,7 +285,7 @@ class Facts:
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
                     yield fact, inner
-        elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow):
+        elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in self._by_laws(judgement):
                 if all(premise.relation in ("!=", "natural") for premise in inner) and all(
                     map(self._plausible, inner)

@@ -397,5 +397,8 @@ Proof. intros _. exact (pow_nonzero f p). Qed.
 Lemma law_a_reciprocal_of_a_nonzero_is_not_0 (f : R) : f <> 0 -> / f <> 0.
 Proof. exact (Rinv_neq_0_compat f). Qed.
 
+Lemma law_the_absolute_value_of_a_nonzero_is_not_0 (f : R) : f <> 0 -> Rabs f <> 0.
+Proof. exact (Rabs_no_R0 f). Qed.
+
 Lemma law_minus_a_nonzero_is_not_0 (f : R) : f <> 0 -> - f <> 0.
 Proof. exact (Ropp_neq_0_compat f). Qed.

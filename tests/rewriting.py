@@ -11,7 +11,7 @@ from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Targ
 from derive.present.latex import name_latex
 from derive.terms import Add, Apply, Index, Mul, Size, Sym, Term, apply, index, size, sym
 
-OTHERS = "бгджзиѳлпфцчшщыэюявђљњћѫџϙϛϝϟϡϻϸ"  # letters that stand on no page of ours
+OTHERS = "бгджзилпфцчшщыэюявђљњћџъьѣѳѵѯѱѡϙϛϝϟϡϻϸ"  # letters without marks that stand on no page of ours
 BASE = re.compile(r"\\(?!hat|bar|tilde|vec|math)[A-Za-z]+|(?<!\\)\b[A-Za-z]+")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sympy import Abs, Sum, exp, sin, sqrt
 
-from derive import D, Problem, api, define, dim, index, matrix, scalar, sigmoid, unknown, vector
+from derive import D, Problem, api, define, dim, index, matrix, relu, scalar, sigmoid, unknown, vector
 from derive.present.text import text
 
 m, n, T, d = (dim(name) for name in ("m", "n", "T", "d"))

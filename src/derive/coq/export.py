@@ -10,8 +10,9 @@ from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
+from derive.coq.signs import shown
 from derive.coq.witness import theorem as witness
-from derive.kernel import Chain, Theorem, differentiable, equal, obligations
+from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
 from derive.kernel.problem import names_in
 from derive.present.text import judgement_text
 from derive.terms import D
@@ -89,8 +90,8 @@ def section(theorem: Theorem) -> Section:
     given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()))
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
-    proofs.say(witness(proofs, given, name), "what is given can hold")
-    proved.append(Proved(name, "what is given can hold"))
+    proofs.say(witness(proofs, given, name), "what is given can hold, by an instance of sizes 1")
+    proved.append(Proved(name, "what is given can hold, by an instance of sizes 1"))
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
     return Section(module, tuple(proofs.text), tuple(proofs.places), named)
@@ -174,7 +175,8 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     for definition in problem.definitions:
         if definition.name in reached:
             found = {j.key: j for j in obligations(definition.body) if j.key in proofs.facts}
-            needed = {**found, **needed}
+            known = {key: j for key, j in found.items() if _is_known(proofs, j)}
+            needed = {**known, **needed}
     if isinstance(chain.start, D):
         needed.pop(differentiable(chain.start.body, chain.start.wrt).key, None)
     for number, judgement in enumerate(needed.values(), 1):
@@ -186,6 +188,12 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
             f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
         )
         yield Proved(own, judgement_text(judgement))
+
+
+def _is_known(proofs: Proofs, judgement: Judgement) -> bool:
+    """Whether a fact does not rest on what only another part assumes."""
+    _, scope = proofs.ranges(free_of(judgement), proofs.top)
+    return bool(shown(proofs, judgement, scope))
 
 
 def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:
@@ -202,7 +210,7 @@ def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:
         f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proofs.cite(stated, scope)}. Qed.",
         f"matrix form of {proofs.titled(chain)}",
     )
-    return Proved(own, "its matrix form, entry by entry")
+    return Proved(own, "the entries that our kernel reads off its matrix form")
 
 
 def file(sections: Iterable[Section]) -> str:

@@ -84,6 +84,8 @@ class Facts(Written):
         )
 
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
+        if fact.judgement.key not in self.assumed:
+            raise NotExported("it needs what only another part assumes")
         name, judgement = self.assumed[fact.judgement.key]
         return f"exact {self.given(name, judgement, Binding(), scope)}."
 

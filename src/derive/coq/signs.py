@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from derive.coq.formula import Scope, free_of
+from derive.coq.formula import NotExported, Scope, free_of
 from derive.kernel import Judgement, nonzero, obligations, positive
 from derive.terms import Fn, Num, Pow, Term, subterms
 
@@ -35,4 +35,14 @@ def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
                 letter, inner = inner.bind(each)
                 letters += [letter, f"H{letter}"]
         lead = f"fun {' '.join(letters)} => " if letters else ""
-        yield f"pose proof ({lead}{proofs.proof(judgement, inner)}) as sign_{number}."
+        proof = shown(proofs, judgement, inner)
+        if proof:
+            yield f"pose proof ({lead}{proof}) as sign_{number}."
+
+
+def shown(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
+    """The proof of a fact; nothing, if it rests on what only another part of the problem assumes."""
+    try:
+        return proofs.proof(judgement, scope)
+    except NotExported:
+        return ""

@@ -39,10 +39,11 @@ class Written(Formulas):
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Stated] = {}
         self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]
+        own = {judgement.key for judgement in theorem.assumed}  # another part may assume more
         self.assumed = {
             fact.judgement.key: (self.names.new("assumed"), fact.judgement)
             for fact in self.facts.values()
-            if fact.rule == "assumed"
+            if fact.rule == "assumed" and fact.judgement.key in own
         }
         self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
         self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}

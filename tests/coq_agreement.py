@@ -216,7 +216,7 @@ class Both:
         while isinstance(body, Op) and body.sign == "/\\":
             claims.append(body.args[0])
             body = body.args[1]
-        claims.append(body)
+        claims += [] if body == Name("True") else [body]
         return (
             [self.reader.is_true(name) for name in self.reader.hypotheses],
             [self.reader.proposition(claim)({}) for claim in claims],

@@ -374,6 +374,9 @@ class Reader:
             unify(kind, want)
             value = curried(count, f)
             return lambda env: value
+        if word == "True":
+            unify("Prop", want)
+            return lambda env: True
         raise NotCoq(f"{word} is not declared")
 
     def applied(self, head, arg, names, scope, want):

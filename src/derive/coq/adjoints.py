@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.coq.formula import UPDATES, NotExported, Scope, apart, call
+from derive.coq.formula import KINDS, UPDATES, NotExported, Scope, apart, call
 from derive.coq.signs import posed
-from derive.kernel import Definition, Judgement, adjoint, uses
+from derive.kernel import Definition, adjoint, uses
 from derive.kernel.adjoint import Use, between
 from derive.kernel.problem import names_in
-from derive.terms import D, Index, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
+from derive.terms import D, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
 
-KINDS = ("scalar", "vector", "matrix")
 SUMS = (  # the two sums over the entries of a consumer, by its rank
     "exact (eq_trans (Rplus_0_l _) (Rplus_0_l _)).",
     "refine (rsum_ext _ _ _ _); intros; exact (Rplus_0_l _).",
@@ -198,7 +197,7 @@ class _Network:
 
     def own_curve(self, definition: Definition, scope: Scope) -> str:
         """A consumer's entry as a function of the consumer's entries."""
-        names, inner = self.entries(definition.params, scope)
+        names, inner = self.entries(scope)
         t, inner = inner.new("t")
         rank = len(definition.params)
         array = self.proofs.array(definition.name, scope)
@@ -206,7 +205,7 @@ class _Network:
         moved = call(UPDATES[rank], [array, *names[:rank], t, *at]) if rank else f"upd0 {array} {t}"
         return f"(fun {names[0]} {names[1]} {t} => {moved})"
 
-    def entries(self, params: tuple[Index, ...], scope: Scope) -> tuple[list[str], Scope]:
+    def entries(self, scope: Scope) -> tuple[list[str], Scope]:
         """Letters for the entries of a consumer, two of them."""
         names: list[str] = []
         for _ in range(2):
@@ -225,7 +224,7 @@ class _Network:
 
     def moving(self, use: Use, scope: Scope) -> tuple[list[str], str, Scope]:
         """An entry of a consumer moves: letters for the entry, for where it is, and what else follows."""
-        names, inner = self.entries(use.at, scope)
+        names, inner = self.entries(scope)
         inner = replace(inner, indices={**inner.indices, **dict(zip(use.at, names, strict=False))})
         t, moving = self.proofs.moving(sym(use.name, *use.at), "total", inner)
         return names, t, replace(moving, indices=scope.indices)
@@ -294,7 +293,3 @@ class _Network:
         for name in self.parts(definition):
             lines.append(f"refine (inside_cons _ _ _ _ _ _); [ exact {self.named(name)} | ].")
         yield "{ " + "\n".join([*lines, "exact (inside_nil _)."]) + " }"
-
-
-def _free(judgement: Judgement) -> frozenset[Index]:
-    return frozenset[Index]().union(*(term.free for term in judgement.terms))

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from derive.coq.export import HEADER, Section
@@ -73,6 +74,7 @@ def find() -> Coq:
     return Coq(path, f"{found[1]}.{found[2]}")
 
 
+@cache
 def support_digest() -> str:
     """A hash of every file of the support library."""
     digest = hashlib.sha256()

@@ -10,9 +10,9 @@ from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
-from derive.coq.signs import shown
+from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
-from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
+from derive.kernel import Chain, Theorem, differentiable, equal, obligations
 from derive.kernel.problem import names_in
 from derive.present.text import judgement_text
 from derive.terms import D
@@ -174,8 +174,7 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}
     for definition in problem.definitions:
         if definition.name in reached:
-            found = {j.key: j for j in obligations(definition.body) if j.key in proofs.facts}
-            known = {key: j for key, j in found.items() if _is_known(proofs, j)}
+            known = {j.key: j for j in obligations(definition.body) if is_known(proofs, j)}
             needed = {**known, **needed}
     if isinstance(chain.start, D):
         needed.pop(differentiable(chain.start.body, chain.start.wrt).key, None)
@@ -188,12 +187,6 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
             f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
         )
         yield Proved(own, judgement_text(judgement))
-
-
-def _is_known(proofs: Proofs, judgement: Judgement) -> bool:
-    """Whether a fact does not rest on what only another part assumes."""
-    _, scope = proofs.ranges(free_of(judgement), proofs.top)
-    return bool(shown(proofs, judgement, scope))
 
 
 def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:

@@ -41,6 +41,7 @@ FUNCTIONS = {
 }  # fmt: skip
 INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
 UPDATES = ("", "upd", "upd2", "upd3")
+KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
 RELATIONS = {"=": "=", "<": "<", "<=": "<=", "!=": "<>"}
 ADD, MUL, NEG, POW, ATOM = 50, 40, 35, 30, 10  # levels of Coq's operators: the smaller the tighter
 
@@ -319,7 +320,7 @@ class Formulas:
         if len(letters) > 2:
             raise NotExported("an unknown function of an array with three indices")
         body = self.write(argument, scope, 200 if letters else 9, spot)
-        kind = ("scalar", "vector", "matrix")[len(letters)]
+        kind = KINDS[len(letters)]
         return f"{kind} (fun {' '.join(letters)} => {body})" if letters else f"{kind} {body}"
 
     # -- claims -----------------------------------------------------------------------------

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from derive.coq.facts import Facts
-from derive.coq.formula import Scope, free_of
-from derive.coq.signs import needed, posed, shown
-from derive.kernel import Definition, Judgement, Theorem
+from derive.coq.formula import KINDS, Scope
+from derive.coq.signs import is_known, needed, posed
+from derive.kernel import Definition, Theorem
 from derive.kernel.problem import names_in
 from derive.terms import D, Index, Sym, Term, fresh, index, subterms
 
-KINDS = ("scalar", "vector", "matrix")
 ENTRIES = ("({a} 0%nat 0%nat 0%nat)", "(fun i => {a} 0%nat i 0%nat)", "(fun i j => {a} 0%nat i j)")
 
 
@@ -65,13 +64,8 @@ class Gradient:
             and not self.term.free & set(entries)
             and self.wrt.name not in problem.defined
             and not any(isinstance(part, D) for body in bodies for part in subterms(body))
-            and all(self.is_known(judgement) for body in bodies for judgement in needed(body))
+            and all(is_known(self.proofs, judgement) for body in bodies for judgement in needed(body))
         )
-
-    def is_known(self, judgement: Judgement) -> bool:
-        """Whether a sign is a fact, and one that this part may lean on."""
-        _, scope = self.proofs.ranges(free_of(judgement), self.proofs.top)
-        return judgement.key in self.proofs.facts and bool(shown(self.proofs, judgement, scope))
 
     def theorem(self, name: str, own: str, indices: tuple[Index, ...]) -> str:
         """The theorem `own`, from the theorem `name` about entries, which is about `indices`."""

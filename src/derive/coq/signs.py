@@ -40,6 +40,12 @@ def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
             yield f"pose proof ({lead}{proof}) as sign_{number}."
 
 
+def is_known(proofs: Facts, judgement: Judgement) -> bool:
+    """Whether a sign is a fact, and one that this part of the problem may lean on."""
+    _, scope = proofs.ranges(free_of(judgement), proofs.top)
+    return judgement.key in proofs.facts and bool(shown(proofs, judgement, scope))
+
+
 def shown(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
     """The proof of a fact; nothing, if it rests on what only another part of the problem assumes."""
     try:

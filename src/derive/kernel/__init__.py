@@ -1,7 +1,12 @@
 """The kernel: what a statement, a law and a derivation are, and which derivations are theorems."""
 
 from derive.kernel.adjoint import adjoint as adjoint, chain_rule as chain_rule, uses as uses
-from derive.kernel.check import check as check, conditions_of as conditions_of, obligations as obligations
+from derive.kernel.check import (
+    check as check,
+    conditions_of as conditions_of,
+    derivatives_over as derivatives_over,
+    obligations as obligations,
+)
 from derive.kernel.derivation import (
     Chain as Chain,
     Derivation as Derivation,

@@ -318,7 +318,7 @@ class _Checker:
         if [j.key for j in conditions] != [j.key for j in step.conditions]:
             raise InvalidStep("the conditions it names are not those it needs")
         leaning = _together((own, *(self.holds(needed) for needed in conditions)))
-        for slope in _differentiated(step.before, step.path):
+        for slope in derivatives_over(step.before, step.path):
             self.nearby(leaning, slope)
         if not same(replaced(step), step.after):
             raise InvalidStep("the result is not the term with that part replaced")
@@ -475,7 +475,7 @@ class _Checker:
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")
         body = self.problem.defined[entry.name].at(entry.args)
-        for slope in _differentiated(subject, fact.path):
+        for slope in derivatives_over(subject, fact.path):
             self.nearby(_Support(unfolded=frozenset((entry.name,))), slope)
         inner = self.holds(fact.judgement.about(put(subject, fact.path, body)))
         return replace(inner, unfolded=inner.unfolded | {entry.name})
@@ -581,7 +581,7 @@ class _Checker:
         return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
 
 
-def _differentiated(whole: Term, path: Path) -> Iterator[D]:
+def derivatives_over(whole: Term, path: Path) -> Iterator[D]:
     """The derivatives that the path passes under."""
     for step in path:
         if isinstance(whole, D) and isinstance(whole.wrt, Sym):

@@ -15,3 +15,4 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "signs": SIGNS,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
+LAWS: dict[str, Law] = {law.name: law for law in ALL}

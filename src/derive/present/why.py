@@ -9,13 +9,12 @@ from derive.kernel import Fact, Judgement, Law, Step
 from derive.kernel.check import old_part
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
-from derive.laws import ALL
+from derive.laws import LAWS
 from derive.narrate import Story
 from derive.present.text import judgement_text, text
 from derive.present.words import TERMINAL, label, reasons
 from derive.terms import sym
 
-LAWS = {law.name: law for law in ALL}
 WIDTH = 80
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.kernel import Binding
 from derive.kernel.adjoint import stays
+from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.match import match
 from derive.solver.work import LAWS, Work, places
 from derive.terms import (
@@ -61,14 +61,6 @@ def differentiate(work: Work) -> bool:
 
 def _is_in_settled(work: Work, path: Path) -> bool:
     return any(isinstance(d.wrt, Sym) and work.is_settled(d) for d in derivatives_over(work.here, path))
-
-
-def derivatives_over(whole: Term, path: Path) -> Iterator[D]:
-    """The derivatives that the path passes under."""
-    for step in path:
-        if isinstance(whole, D):
-            yield whole
-        whole = whole.args[step]
 
 
 def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
+from derive.kernel.check import derivatives_over
 from derive.kernel.law import Value, instance_of
 from derive.kernel.problem import names_in
 from derive.solver.match import matches, renaming
@@ -143,7 +144,7 @@ def open_delta(work: Work) -> bool:
     for path, node in places(work.here):
         if isinstance(node, Sum):
             for inner, part in places(node.body, (*path, 1)):
-                if isinstance(part, Sym) and node.index in part.args and not _hidden(work, inner, part.name):
+                if isinstance(part, Sym) and node.index in part.args and not _hidden(work, inner):
                     definition = work.problem.defined.get(part.name)
                     if definition and isinstance(definition.body, Delta):
                         work.unfold(inner)
@@ -165,13 +166,8 @@ def use_hypothesis(work: Work) -> bool:
 
 def _moves(work: Work, path: Path, terms: tuple[Term, ...]) -> bool:
     """Whether the path passes under a derivative that moves one of `terms`."""
-    here = work.here
-    for step in path:
-        if isinstance(here, D) and isinstance(here.wrt, Sym):
-            if any(work.problem.depends(term, here.wrt.name) for term in terms):
-                return True
-        here = here.args[step]
-    return False
+    moved = [d.wrt.name for d in derivatives_over(work.here, path) if isinstance(d.wrt, Sym)]
+    return any(work.problem.depends(term, name) for name in moved for term in terms)
 
 
 def constant_sum(work: Work) -> bool:
@@ -465,7 +461,7 @@ def fold(work: Work) -> bool:
     ]
     for path, node in places(work.here) if seen else ():
         for definition in seen:
-            if _hidden(work, path, definition.name):
+            if _hidden(work, path):
                 continue
             binding = renaming(definition.body, node)
             if binding is not None and set(binding.indices) == set(definition.params):
@@ -482,14 +478,9 @@ def _is_short(body: Term) -> bool:
     return isinstance(body, Sym | Num | Delta)
 
 
-def _hidden(work: Work, path: Path, name: str) -> bool:
+def _hidden(work: Work, path: Path) -> bool:
     """Whether the path passes under a derivative: definitions are folded only once it is taken."""
-    here = work.here
-    for step in path:
-        if isinstance(here, D):
-            return True
-        here = here.args[step]
-    return False
+    return any(derivatives_over(work.here, path))
 
 
 def _fold_among(work: Work, path: Path, node: Mul, name: str) -> bool:

@@ -18,7 +18,7 @@ from derive.kernel import (
 )
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
-from derive.laws import ALL
+from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, unfolded
 from derive.solver.match import renaming
 from derive.terms import (
@@ -39,7 +39,6 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
-LAWS = {law.name: law for law in ALL}
 MAX_STEPS = 2000
 LONG = 48  # parts of a formula that a textbook would rather name than repeat
 

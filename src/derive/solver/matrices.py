@@ -8,14 +8,13 @@ from dataclasses import replace
 
 from derive.algebra import is_identity
 from derive.errors import DeriveError
-from derive.kernel import Binding, Chain, Judgement, MatrixForm, Problem, Step
+from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.check import conditions_of, old_part, replaced
-from derive.kernel.law import Value
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
-from derive.solver.simplify import constant_sum, sift, substitute_delta
+from derive.solver.simplify import constant_sum, multiplied_out, sift, split, substitute_delta
 from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
-from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, add, mul, same, subterms
+from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, same, subterms
 from derive.terms.matrix import Matrix, component
 
 MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
@@ -110,9 +109,7 @@ def _multiply_out(work: Work) -> bool:
         if isinstance(node, Sum) and isinstance(node.body, Mul):
             for place, factor in enumerate(node.body.args):
                 if isinstance(factor, Add):
-                    args = node.body.args
-                    terms = (mul(*args[:place], each, *args[place + 1 :]) for each in factor.args)
-                    work.algebra((*path, 1), add(*terms))
+                    work.algebra((*path, 1), multiplied_out(node.body, place))
                     return True
     return False
 
@@ -121,10 +118,7 @@ def _split(work: Work) -> bool:
     """Σ(f + g) = Σf + Σg."""
     for path, node in places(work.here, innermost=True):
         if isinstance(node, Sum) and isinstance(node.body, Add):
-            bound, (first, *rest) = node.index, node.body.args
-            metas: dict[str, Value] = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
-            law = LAWS["linearity of Σ"]
-            work.law(path, law.name, Binding(metas, {law.indices[0]: bound}, {"n": bound.dim}))
+            split(work, path, node)
             return True
     return False
 

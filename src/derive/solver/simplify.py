@@ -204,7 +204,7 @@ def expand_for_delta(work: Work) -> bool:
         if isinstance(node, Sum) and isinstance(node.body, Mul):
             for place, factor in enumerate(node.body.args):
                 if isinstance(factor, Add) and any(_sifts(t, node.index) for t in factor.args):
-                    work.algebra((*path, 1), _multiplied_out(node.body, place))
+                    work.algebra((*path, 1), multiplied_out(node.body, place))
                     return True
     return False
 
@@ -232,7 +232,7 @@ def _expose(work: Work, path: Path, term: Term, bound: Index) -> bool:
     if isinstance(term, Mul) and not _sifts(term, bound):
         for place, factor in enumerate(term.args):
             if isinstance(factor, Add) and _carries(factor, bound):
-                work.algebra(path, _multiplied_out(term, place))
+                work.algebra(path, multiplied_out(term, place))
                 return True
             if _expose(work, (*path, place), factor, bound):
                 return True
@@ -263,7 +263,8 @@ def _sifts(term: Term, bound: Index) -> bool:
     return any(isinstance(f, Delta) and bound in f.args for f in factors_of(term))
 
 
-def _multiplied_out(product: Term, place: int) -> Term:
+def multiplied_out(product: Term, place: int) -> Term:
+    """The product with its factor at `place`, a sum, multiplied out."""
     factors = product.args
     return add(*(mul(*factors[:place], t, *factors[place + 1 :]) for t in factors[place].args))
 
@@ -274,10 +275,16 @@ def split_sum(work: Work) -> bool:
         if isinstance(node, Sum) and isinstance(node.body, Add):
             bound, terms = node.index, node.body.args
             if any(_sifts(t, bound) or bound not in t.free or _is_given(work, bound, t) for t in terms):
-                metas: dict[str, Value] = {"f": ((bound,), terms[0]), "g": ((bound,), add(*terms[1:]))}
-                work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
+                split(work, path, node)
                 return True
     return False
+
+
+def split(work: Work, path: Path, node: Sum) -> None:
+    """Σ(f + g) = Σf + Σg, f the first term."""
+    bound, (first, *rest) = node.index, node.body.args
+    metas: dict[str, Value] = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
+    work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
 
 
 def _is_given(work: Work, bound: Index, term: Term) -> bool:
@@ -383,7 +390,7 @@ def split_fraction(work: Work) -> bool:
             below = {key(b) for b, e in map(_base, node.args) if e < 0}
             for place, factor in enumerate(node.args):
                 if isinstance(factor, Add) and any(_shares(t, below) for t in factor.args):
-                    work.algebra(path, _multiplied_out(node, place))
+                    work.algebra(path, multiplied_out(node, place))
                     return True
     return False
 

@@ -162,6 +162,11 @@ def _symbols(declared: Declarations) -> tuple[Symbol, ...]:
 
 
 def _sums(declared: Declarations) -> tuple[Judgement, ...]:
+    """What is given of the entries of vectors together.
+
+    A vector is one-hot just if y_k² = y_k for all k and Σ_k y_k = 1: the first says that each entry is 0
+    or 1, the second then that as many entries are 1 as the sum says, which is one.
+    """
     found = []
     for name, array in declared.arrays.items():
         total = getattr(array, "sums_to", None)
@@ -169,6 +174,8 @@ def _sums(declared: Declarations) -> tuple[Judgement, ...]:
             (size,) = (str(each) for each in getattr(array, "shape", ()))
             letter = declared.letters.get(size, ["k"])
             k = index("k" if "k" in letter else letter[0], size)
+            if getattr(array, "one_hot", False):
+                found.append(equal(sym(name, k) ** 2, sym(name, k)))
             found.append(equal(sum_over(k, sym(name, k)), as_term(total)))
     return tuple(found)
 

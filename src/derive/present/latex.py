@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from derive.decide.binary import binary
 from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
@@ -44,6 +45,8 @@ def judgement_latex(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"${_sign(judgement)}$"
+        case "=" if (entry := binary(judgement)) is not None:
+            return f"${latex(entry)}$ is 0 or 1"
         case relation if relation in OF_ARRAYS:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":

@@ -12,6 +12,7 @@ from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
+from derive.present.given import meaning, together
 from derive.present.latex import judgement_latex, latex, name_latex
 from derive.present.layout import layout, layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
@@ -83,10 +84,10 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     yield ""
     given = [
         *(f"{text(sym(name))}: {says}" for name, says in problem.sizes.items() if says),
-        *(_declared(symbol) for symbol in problem.symbols),
+        *(_declared(symbol, meaning(problem, symbol)) for symbol in problem.symbols),
         *(f"{text(d.head)} = {text(d.body)}" for d in problem.definitions),
         *(f"{name_text(f.name)}: {_function_words(f)}" for f in problem.functions),
-        *map(judgement_text, problem.hypotheses),
+        *(", ".join(map(judgement_text, those)) for those in together(problem)),
     ]
     yield from _labelled("Given", given)
     yield from _labelled("Find", [_named(t.part, text(t.term)) for t in _targets(problem, parts)])
@@ -106,11 +107,11 @@ def _function_words(function: Function) -> str:
     return f"{function.says}, {smooth}" if function.says else smooth
 
 
-def _declared(symbol: Symbol) -> str:
+def _declared(symbol: Symbol, meaning: str) -> str:
     shape = f" in ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " in ℝ"
     shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
     sign = "" if symbol.sign == "real" else f", {symbol.sign}"
-    says = f": {symbol.says}" if symbol.says else ""
+    says = f": {meaning}" if meaning else ""
     return f"{text(sym(symbol.name))}{shape}{sign}{says}"
 
 
@@ -349,11 +350,12 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "source": prose(problem.source),
         "sizes": [(latex(sym(name)), prose(says)) for name, says in problem.sizes.items()],
         "symbols": [
-            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(s.says)) for s in problem.symbols
+            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
+            for s in problem.symbols
         ],
         "definitions": [(latex(d.head), latex(d.body)) for d in problem.definitions],
         "functions": [(latex(sym(f.name)), prose(_function_words(f))) for f in problem.functions],
-        "hypotheses": [judgement_latex(each) for each in problem.hypotheses],
+        "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts)],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from derive.decide.binary import binary
 from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
@@ -90,6 +91,8 @@ def judgement_text(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
+        case "=" if (entry := binary(judgement)) is not None:
+            return f"{text(entry)} is 0 or 1"
         case relation if relation in OF_ARRAYS:
             return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
         case "natural":

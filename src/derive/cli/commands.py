@@ -173,7 +173,8 @@ def check(certificate: Path) -> None:
     from derive.kernel import check as kernel_check
     from derive.kernel.certificate import loads
     from derive.laws import ALL
-    from derive.present.text import judgement_text
+    from derive.present.cases import conditions_text
+    from derive.present.text import judgement_text, text as text_of
 
     try:
         text = certificate.read_text(encoding="utf-8")
@@ -181,6 +182,8 @@ def check(certificate: Path) -> None:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
     for theorem in kernel_check(loads(text), ALL):
         click.echo(f"accepted: {judgement_text(theorem.claim)}")
+        for case in theorem.cases:
+            click.echo(f"  case: {text_of(case.value)} where {conditions_text(case)}")
         for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")

@@ -15,8 +15,8 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from derive.decide.binary import binaries, one_hot
 from derive.kernel import Problem
+from derive.kernel.given import binaries, one_hot
 from derive.terms import (
     Add,
     Apply,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.decide.binary import one_hot
 from derive.kernel import Judgement, Problem, Symbol
+from derive.kernel.given import one_hot
 
 
 def meaning(problem: Problem, symbol: Symbol) -> str:

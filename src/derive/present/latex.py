@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from derive.decide.binary import binary
 from derive.kernel import Judgement, Problem
+from derive.kernel.given import binary
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.text import ACCENTS, GREEK, OF_ARRAYS
@@ -43,21 +43,23 @@ def judgement_latex(judgement: Judgement) -> str:
     """`judgement` as LaTeX, for text: formulas between dollars."""
     terms = judgement.terms
     match judgement.relation:
-        case "<" | "<=" if terms[0] is ZERO:
-            return f"${_sign(judgement)}$"
         case "=" if (entry := binary(judgement)) is not None:
             return f"${latex(entry)}$ is 0 or 1"
         case relation if relation in OF_ARRAYS:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
-        case relation:
-            return f"${latex(terms[0])} {RELATIONS[relation]} {latex(terms[1])}$"
+        case _:
+            return f"${relation_latex(judgement)}$"
 
 
-def _sign(judgement: Judgement) -> str:
-    relation = ">" if judgement.relation == "<" else r"\ge"
-    return f"{latex(judgement.terms[1])} {relation} 0"
+def relation_latex(judgement: Judgement) -> str:
+    """A relation between two numbers, or two indices, as LaTeX for math mode."""
+    left, right = judgement.terms
+    relation = judgement.relation
+    if left is ZERO and relation in boxes.MIRRORED:
+        left, relation, right = right, boxes.MIRRORED[relation], left
+    return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 
 
 def _whole(entry: Term) -> Term:

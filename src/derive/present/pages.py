@@ -12,6 +12,7 @@ from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
+from derive.present.cases import case_lines, case_rows
 from derive.present.given import meaning, together
 from derive.present.latex import judgement_latex, latex, name_latex
 from derive.present.layout import layout, layout_in
@@ -175,6 +176,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
                 yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
             yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
+            yield from case_lines(theorem, WIDTH)
             form = _matrix(theorem)
             if form is not None:
                 sides = [matrix_text(side) for side in form]
@@ -328,6 +330,8 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
         "equation": equation(layout(target), layout(answer), measure),
+        "left": latex(target),
+        "cases": case_rows(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],

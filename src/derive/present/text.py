@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from derive.decide.binary import binary
 from derive.kernel import Judgement, Problem
+from derive.kernel.given import binary
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.terms import ZERO, Sym, Term, sym

@@ -116,7 +116,12 @@ class Entries(IndexedBase):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        own = (getattr(self, "says", ""), getattr(self, "sign", ""), str(getattr(self, "sums_to", "")), self.one_hot)
+        own = (
+            getattr(self, "says", ""),
+            getattr(self, "sign", ""),
+            str(getattr(self, "sums_to", "")),
+            self.one_hot,
+        )
         return (*content, *own, sympy.Tuple(*self.params), _comparable(self.body))
 
 
@@ -176,7 +181,9 @@ def vector(
 ) -> Entries:
     """A vector with `size` entries, whose sum may be given; or one entry is 1 and all others are 0."""
     if one_hot and (sums_to not in (None, 1) or sign != "real"):
-        raise StatementError(f"{name} is one-hot: its entries are 0 or 1 and sum to 1, so say no more of them")
+        raise StatementError(
+            f"{name} is one-hot: its entries are 0 or 1 and sum to 1, so say no more of them"
+        )
     entries = _entries(name, (size,), says, sign, 1 if one_hot else sums_to)
     entries.one_hot = bool(one_hot)
     return entries
@@ -307,7 +314,13 @@ class Declarations:
 
 def _declared(array: Entries | Number) -> tuple[Any, ...]:
     """What two declarations of one name must agree in."""
-    return array.says, array.sign, array.body, getattr(array, "sums_to", None), getattr(array, "one_hot", False)
+    return (
+        array.says,
+        array.sign,
+        array.body,
+        getattr(array, "sums_to", None),
+        getattr(array, "one_hot", False),
+    )
 
 
 def _parts(node: Any) -> tuple[Any, ...]:

@@ -1,11 +1,13 @@
 """Which given symbols have entries that are 0 or 1 only, and which are one-hot.
 
-Both are read off what is given, y_k² = y_k and Σ_k y_k = 1, however it came to be given.
+Both are read off what is given, y_k² = y_k and Σ_k y_k = 1, however it came to be given.  The checker
+knows nothing of it: to it these are equations like any other.
 """
 
 from __future__ import annotations
 
-from derive.kernel import Judgement, Problem
+from derive.kernel.judgement import Judgement
+from derive.kernel.problem import Problem
 from derive.terms import ONE, Num, Pow, Sum, Sym
 
 

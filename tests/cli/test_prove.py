@@ -185,11 +185,12 @@ def test_what_is_accepted_is_reported_and_kept(derive, coq, stated, evidence):
 
 def test_the_report_is_80_columns_wide_and_says_what_is_supposed(derive, coq):
     coq('accept("Axioms:\\nClassicalDedekindReals.sig_not_dec : forall P")')
-    said = derive("prove", "softmax-ce", "matmul-outer").stdout
+    said = derive("prove", "softmax-ce", "matmul-outer", "softmax-jacobian").stdout
     assert max(map(len, said.splitlines())) <= 80
     assert "given: Σ_k y_k = 1, C ≥ 1\n" in said
     assert "given: E differentiable, " in said
     assert said.count("sig_not_dec") == 1
+    assert "also: the answer is ŷ_j (1 − ŷ_j) where k = j\n" in said
 
 
 def test_a_refusal_names_the_problem_and_the_step_and_the_rest_is_still_judged(derive, coq, stated, evidence):

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from derive.kernel import Case, Judgement, Theorem
 from derive.present import layout as boxes
-from derive.present.breaking import lines, width
-from derive.present.latex import relation_latex
+from derive.present.breaking import equation, lines, width
+from derive.present.latex import relation_latex, spell
 from derive.present.layout import layout
 from derive.present.text import judgement_text, text
 
 INDENT = 11  # of the lines under "Answer   "
 NARROWEST = 12.0  # em that a value is broken over
+SIGN, OPEN = 1.5, 4.0  # em of an =, and of the bracket and the words of \begin{cases}
 
 
 def conditions_text(case: Case) -> str:
@@ -44,12 +45,27 @@ def _columns(line: str) -> int:
     return sum(1 for letter in line if not unicodedata.combining(letter))
 
 
-def case_rows(theorem: Theorem, measure: float) -> list[str]:
-    r"""The rows of \begin{cases}, for a measure in em: a value that has no room goes over several."""
-    left = width(layout(theorem.chain.start)) + 3.0
+def with_cases(theorem: Theorem, measure: float) -> list[str]:
+    r"""The answer as LaTeX over lines, for a measure in em, and under it \begin{cases}, aligned at their =."""
+    left, right = map(layout, theorem.claim.terms)
+    found = equation(left, right, measure)
+    if not theorem.cases:
+        return found
+    if len(found) == 1:
+        rows = _rows(theorem, measure - width(left) - SIGN)
+        return [f"{spell(left)} &= {spell(right)}", rf"&= {_in_cases(rows)}"]
+    return [*found, rf"={{}} & {_in_cases(_rows(theorem, measure - OPEN))}"]
+
+
+def _in_cases(rows: list[str]) -> str:
+    return "\n".join([r"\begin{cases}", " \\\\\n".join(rows), r"\end{cases}"])
+
+
+def _rows(theorem: Theorem, measure: float) -> list[str]:
+    """A row for each case; a value that has no room goes over several."""
     rows: list[str] = []
     for case in theorem.cases:
-        room = measure - left - sum(map(_wide, case.when)) - 3.0
+        room = measure - OPEN - sum(map(_wide, case.when))
         first, *rest = lines(layout(case.value), max(room, NARROWEST))
         where = r" \text{ and } ".join(map(relation_latex, case.when))
         rows.append(rf"{first} & \text{{where }} {where}")

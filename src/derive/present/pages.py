@@ -12,10 +12,10 @@ from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
-from derive.present.cases import case_lines, case_rows
+from derive.present.cases import case_lines, with_cases
 from derive.present.given import meaning, together
 from derive.present.latex import judgement_latex, latex, name_latex
-from derive.present.layout import layout, layout_in
+from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
@@ -325,13 +325,10 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), _matrix(theorem)
-    target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "equation": equation(layout(target), layout(answer), measure),
-        "left": latex(target),
-        "cases": case_rows(theorem, measure),
+        "equation": with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],

@@ -24,7 +24,7 @@ from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_nu
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
-from derive.solver.match import matches, renaming
+from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
     ZERO,
     Apply,
@@ -73,9 +73,11 @@ class Facts:
     problem: Problem
     proved: dict[str, Fact] = field(default_factory=dict)
     premises: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    failed: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)  # those that are being tried among them: no circles
+    waiting: dict[tuple[str, ...], set[str]] = field(default_factory=dict)  # who failed for want of what
     lemmas: dict[str, Lemma] = field(default_factory=dict)
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
+    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws, shared by copies
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -84,13 +86,21 @@ class Facts:
     def copy(self) -> Facts:
         """Facts that may grow apart from these."""
         return Facts(
-            self.problem, dict(self.proved), dict(self.premises), set(self.failed), dict(self.lemmas),
-            dict(self.by_subject),
+            self.problem, dict(self.proved), dict(self.premises), set(self.failed),
+            {wanted: set(those) for wanted, those in self.waiting.items()},
+            dict(self.lemmas), dict(self.by_subject), self.instances,
         )  # fmt: skip
+
+    def _become(self, other: Facts) -> None:
+        """Take over what a copy has proved since."""
+        self.proved, self.premises = other.proved, other.premises
+        self.failed, self.waiting = other.failed, other.waiting
 
     def without_assumptions(self) -> Facts:
         """These facts without those that were assumed and what rests on them."""
-        found = Facts(self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject))
+        found = Facts(
+            self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), instances=self.instances
+        )
         assumed = {judgement.key for judgement in self.assumptions()}
         resting = set(assumed)
         for key, fact in self.proved.items():  # each after those it needs
@@ -111,7 +121,7 @@ class Facts:
         if isinstance(chain.start, D):
             subject = _subject(chain.start)
             self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
-        self.failed.clear()  # what could not be proved may now follow
+            self._retry(("lemma", *subject))
 
     def require(self, judgement: Judgement) -> None:
         """See that `judgement` is a fact: proved if possible, else assumed in its smallest parts.
@@ -122,16 +132,19 @@ class Facts:
         if self.prove(judgement):
             return
         for fact, inner in self._reductions(judgement):
-            if fact.rule == "adjoint" and not self.copy().composes(inner):
+            trial = self.copy() if fact.rule == "adjoint" else self
+            if trial is self:
+                for premise in inner:
+                    self.require(premise)
+            elif trial.composes(inner):
+                self._become(trial)
+            else:
                 continue
-            for premise in inner:
-                self.require(premise)
             self._keep(fact, inner)
             return
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
-        self.failed.clear()  # what could not be proved may now follow: c ≥ 0 from c > 0
 
     def _is_false(self, judgement: Judgement) -> bool:
         """Whether the contrary is plain: what is assumed must not be impossible."""
@@ -139,7 +152,8 @@ class Facts:
             return True  # true ones have been proved
         contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
         # what was assumed elsewhere does not count: each part has assumptions of its own
-        return contrary is not None and Facts(self.problem).prove(contrary)
+        alone = Facts(self.problem, instances=self.instances)
+        return contrary is not None and alone.prove(contrary)
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""
@@ -149,24 +163,45 @@ class Facts:
             return True
         if judgement.key in self.failed:
             return False
-        self.failed.add(judgement.key)  # while it is being tried: no circles
+        self.failed.add(judgement.key)
+        lacking: list[str] = []
         for fact, inner in self._ways(judgement):
-            if all(self.prove(premise) for premise in inner):
-                if fact.rule != "adjoint" or self.composes(inner):
-                    self._keep(fact, inner)
-                    return True
+            lack = next((premise for premise in inner if not self.prove(premise)), None)
+            if lack is not None:
+                lacking.append(lack.key)
+            elif fact.rule != "adjoint" or self.composes(inner):
+                self._keep(fact, inner)
+                return True
+        for key in lacking:
+            self.waiting.setdefault((key,), set()).add(judgement.key)
+        if any(key in self.proved for key in lacking):  # since it was asked for
+            self.failed.discard(judgement.key)
         return False
+
+    def _retry(self, wanted: tuple[str, ...]) -> None:
+        """Forget the failures for want of what is now there: c ≥ 0 follows from c > 0."""
+        left = [wanted]
+        while left:
+            for key in self.waiting.pop(left.pop(), ()):
+                self.failed.discard(key)
+                left.append((key,))
 
     def needed(self, roots: Iterable[Judgement]) -> tuple[Fact, ...]:
         """The facts that `roots` rest on, each after those it needs."""
+        wanted = self._below(roots)
+        return tuple(fact for key, fact in self.proved.items() if key in wanted)
+
+    def _below(self, roots: Iterable[Judgement], but: str = "") -> set[str]:
+        """The keys of the facts that `roots` rest on; those under a fact by the rule `but` are left out."""
         wanted: set[str] = set()
         stack = [judgement.key for judgement in roots]
         while stack:
             key = stack.pop()
             if key in self.proved and key not in wanted:
                 wanted.add(key)
-                stack.extend(self.premises[key])
-        return tuple(fact for key, fact in self.proved.items() if key in wanted)
+                if self.proved[key].rule != but:
+                    stack.extend(self.premises[key])
+        return wanted
 
     def assumptions(self) -> tuple[Judgement, ...]:
         """What has been assumed so far."""
@@ -175,6 +210,7 @@ class Facts:
     def _keep(self, fact: Fact, inner: tuple[Judgement, ...]) -> None:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
+        self._retry((fact.judgement.key,))
 
     def _ways(self, judgement: Judgement) -> Iterator[Way]:
         if is_true_of_numbers(judgement):
@@ -205,6 +241,7 @@ class Facts:
         subject = judgement.terms[0]
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
+            self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
             for lemma in self.about(subject):
                 names = renaming(lemma.chain.start, subject)
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
@@ -224,9 +261,10 @@ class Facts:
         """
         for judgement in judgements:
             self.require(judgement)
+        below = self._below(judgements, but="adjoint")  # of which it is known
         return not any(
             fact.rule == "lemma" or (fact.rule == "assumed" and "differentiable" in fact.judgement.relation)
-            for fact in self.needed(judgements)
+            for fact in map(self.proved.__getitem__, below)
         )
 
     def holds_nearby(self, lemma: Lemma, wrt: Sym) -> bool:
@@ -245,17 +283,10 @@ class Facts:
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
 
-    def _by_laws(self, judgement: Judgement) -> Iterator[Way]:
-        free = frozenset[Index]().union(*(term.free for term in judgement.terms))
-        apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
-        judgement = Judgement(judgement.relation, apart)
-        smooth = "differentiable" in judgement.relation
-        for law in DIFFERENTIABILITY if smooth else SIGNS:
-            if smooth or law.claim.relation == judgement.relation:
-                for binding in _claims(law, judgement):
-                    if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
-                        inner = tuple(instance_of(premise, binding) for premise in law.when)
-                        yield Fact(judgement, "law", law.name, binding), inner
+    def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
+        if judgement not in self.instances:
+            self.instances[judgement] = tuple(_instances(judgement))
+        return self.instances[judgement]
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""
@@ -294,6 +325,25 @@ class Facts:
 
     def _plausible(self, premise: Judgement) -> bool:
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
+
+
+def _instances(judgement: Judgement) -> Iterator[Way]:
+    """The instances of laws that say `judgement`, with their premises."""
+    free = frozenset[Index]().union(*(term.free for term in judgement.terms))
+    apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
+    judgement = Judgement(judgement.relation, apart)
+    smooth = "differentiable" in judgement.relation
+    for law in DIFFERENTIABILITY if smooth else SIGNS:
+        if (smooth or law.claim.relation == judgement.relation) and _may_say(law, judgement):
+            for binding in _claims(law, judgement):
+                if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+                    inner = tuple(instance_of(premise, binding) for premise in law.when)
+                    yield Fact(judgement, "law", law.name, binding), inner
+
+
+def _may_say(law: Law, judgement: Judgement) -> bool:
+    """Whether the terms of `judgement` are outermost what the law speaks of."""
+    return all(map(may_match, law.claim.terms, judgement.terms))
 
 
 def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:

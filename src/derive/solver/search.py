@@ -9,7 +9,6 @@ from itertools import count
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Fact, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
-from derive.kernel.problem import names_in
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.match import renaming
@@ -48,6 +47,7 @@ from derive.terms import (
     bound_indices,
     derivative,
     fresh,
+    names_in,
     same,
     subterms,
     sym,

@@ -9,7 +9,6 @@ from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
 from derive.kernel.check import derivatives_over
 from derive.kernel.law import Value, instance_of
-from derive.kernel.problem import names_in
 from derive.solver.match import matches, renaming
 from derive.solver.work import LAWS, Work, places
 from derive.terms import (
@@ -31,6 +30,7 @@ from derive.terms import (
     factors_of,
     key,
     mul,
+    names_in,
     neg,
     num,
     power,

@@ -27,6 +27,7 @@ from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
     ZERO,
+    Add,
     Apply,
     D,
     Fn,
@@ -297,10 +298,11 @@ class Facts:
 
     def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.subject
+        smooth = "differentiable" in judgement.relation
+        if _is_local(judgement) or (smooth and not isinstance(subject, Sym)):
+            return  # a law has taken it apart
         for path, entry in _entries(subject):
-            own = judgement.relation == "differentiable" and _name(judgement.terms[1]) == entry.name
-            if _is_local(judgement):
-                return
+            own = smooth and _name(judgement.terms[1]) == entry.name
             if entry.name in self.problem.defined and not own:
                 inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))
                 yield Fact(judgement, "definition", entry.name, path=path), (inner,)
@@ -407,12 +409,22 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
-    """The entries in `term` that may be written out: under a derivative none surely may."""
-    if isinstance(term, Sym):
-        yield path, term
-    elif not isinstance(term, D):
-        for place, arg in enumerate(term.args):
-            yield from _entries(arg, (*path, place))
+    """The entries in `term` on whose definitions its sign hangs: itself, and what stands beside a number.
+
+    Of 1 − t² or −a laws must see what t and a are; of other sums and products they judge each part.
+    """
+    match term:
+        case Sym():
+            yield path, term
+        case Pow():
+            yield from _entries(term.base, (*path, 0))
+        case Add() | Mul():
+            numbered = any(isinstance(arg, Num) for arg in term.args)
+            for place, arg in enumerate(term.args):
+                if numbered or isinstance(arg, Mul):
+                    yield from _entries(arg, (*path, place))
+        case _:
+            pass
 
 
 def _name(term: Term) -> str:

@@ -55,6 +55,7 @@ class Unprovable(Exception):
         self.judgement = judgement
 
 
+SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
 
 
@@ -166,15 +167,22 @@ class Facts:
             return False
         self.failed.add(judgement.key)
         lacking: list[str] = []
+        in_vain = False
         for fact, inner in self._ways(judgement):
+            if in_vain and fact.rule == "definition":
+                continue
             lack = next((premise for premise in inner if not self.prove(premise)), None)
             if lack is not None:
                 lacking.append(lack.key)
+                # what the way through all definitions lacks, they lack written out, but for an assumption
+                in_vain |= fact.rule == "adjoint" and not any(map(_is_smoothness, self.assumptions()))
             elif fact.rule != "adjoint" or self.composes(inner):
                 self._keep(fact, inner)
                 return True
         for key in lacking:
             self.waiting.setdefault((key,), set()).add(judgement.key)
+        if in_vain:
+            self.waiting.setdefault(SMOOTH, set()).add(judgement.key)
         if any(key in self.proved for key in lacking):  # since it was asked for
             self.failed.discard(judgement.key)
         return False
@@ -212,6 +220,8 @@ class Facts:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
         self._retry((fact.judgement.key,))
+        if fact.rule == "assumed" and _is_smoothness(fact.judgement):
+            self._retry(SMOOTH)
 
     def _ways(self, judgement: Judgement) -> Iterator[Way]:
         if is_true_of_numbers(judgement):
@@ -264,7 +274,7 @@ class Facts:
             self.require(judgement)
         below = self._below(judgements, but="adjoint")  # of which it is known
         return not any(
-            fact.rule == "lemma" or (fact.rule == "assumed" and "differentiable" in fact.judgement.relation)
+            fact.rule == "lemma" or (fact.rule == "assumed" and _is_smoothness(fact.judgement))
             for fact in map(self.proved.__getitem__, below)
         )
 
@@ -298,7 +308,7 @@ class Facts:
 
     def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.subject
-        smooth = "differentiable" in judgement.relation
+        smooth = _is_smoothness(judgement)
         if _is_local(judgement) or (smooth and not isinstance(subject, Sym)):
             return  # a law has taken it apart
         for path, entry in _entries(subject):
@@ -310,7 +320,7 @@ class Facts:
 
     def _reductions(self, judgement: Judgement) -> Iterator[Way]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if "differentiable" in judgement.relation and not any(
+        if _is_smoothness(judgement) and not any(
             isinstance(p, D) for p in subterms(judgement.terms[0])
         ):
             body = judgement.terms[0]
@@ -334,7 +344,7 @@ def _instances(judgement: Judgement) -> Iterator[Way]:
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
     apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
-    smooth = "differentiable" in judgement.relation
+    smooth = _is_smoothness(judgement)
     for law in DIFFERENTIABILITY if smooth else SIGNS:
         if (smooth or law.claim.relation == judgement.relation) and _may_say(law, judgement):
             for binding in _claims(law, judgement):
@@ -355,6 +365,11 @@ def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
     except InvalidStep:
         return ()
     return () if all(use.slope is derivative(result, wrt) for use in found) else found
+
+
+def _is_smoothness(judgement: Judgement) -> bool:
+    """Whether it says that something is differentiable."""
+    return "differentiable" in judgement.relation
 
 
 def _subject(node: D) -> tuple[str, ...]:

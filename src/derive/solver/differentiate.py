@@ -8,7 +8,7 @@ from derive.kernel import Binding
 from derive.kernel.adjoint import stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.match import match
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, slope
 from derive.terms import (
     Add,
     Apply,
@@ -48,15 +48,10 @@ OF_FUNCTION = {
 
 def differentiate(work: Work) -> bool:
     """Take one step at the first derivative that a law applies to; whether there was one."""
-    for path, node in places(work.here):
-        if (
-            isinstance(node, D)
-            and isinstance(node.wrt, Sym)
-            and not _is_in_settled(work, path)
-            and _one(work, path, node, node.wrt)
-        ):
-            return True
-    return False
+    return any(
+        isinstance(node.wrt, Sym) and not _is_in_settled(work, path) and _one(work, path, node, node.wrt)
+        for path, node in work.where(slope)
+    )
 
 
 def _is_in_settled(work: Work, path: Path) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from derive.errors import InvalidStep
 from derive.kernel import (
@@ -55,6 +56,7 @@ class Unprovable(Exception):
         self.judgement = judgement
 
 
+T = TypeVar("T")
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
 
@@ -68,6 +70,17 @@ class Lemma:
     leaves: tuple[Judgement, ...]
 
 
+Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that term alone
+
+
+@dataclass
+class Memory:
+    """What has been found out about the terms of a problem, whatever the road, and need not be again."""
+
+    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
+    blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
+
+
 @dataclass
 class Facts:
     """The facts of one derivation: each judgement is proved once, and remembered."""
@@ -79,7 +92,7 @@ class Facts:
     waiting: dict[tuple[str, ...], set[str]] = field(default_factory=dict)  # who failed for want of what
     lemmas: dict[str, Lemma] = field(default_factory=dict)
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
-    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws, shared by copies
+    memory: Memory = field(default_factory=Memory)  # shared by copies
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -90,7 +103,7 @@ class Facts:
         return Facts(
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
-            dict(self.lemmas), dict(self.by_subject), self.instances,
+            dict(self.lemmas), dict(self.by_subject), self.memory,
         )  # fmt: skip
 
     def _become(self, other: Facts) -> None:
@@ -101,7 +114,7 @@ class Facts:
     def without_assumptions(self) -> Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
-            self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), instances=self.instances
+            self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory
         )
         assumed = {judgement.key for judgement in self.assumptions()}
         resting = set(assumed)
@@ -154,7 +167,7 @@ class Facts:
             return True  # true ones have been proved
         contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
         # what was assumed elsewhere does not count: each part has assumptions of its own
-        alone = Facts(self.problem, instances=self.instances)
+        alone = Facts(self.problem, memory=self.memory)
         return contrary is not None and alone.prove(contrary)
 
     def prove(self, judgement: Judgement) -> bool:
@@ -295,9 +308,10 @@ class Facts:
                     yield Fact(judgement, "given", str(number), names), ()
 
     def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
-        if judgement not in self.instances:
-            self.instances[judgement] = tuple(_instances(judgement))
-        return self.instances[judgement]
+        found = self.memory.instances
+        if judgement not in found:
+            found[judgement] = tuple(_instances(judgement))
+        return found[judgement]
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""
@@ -320,9 +334,7 @@ class Facts:
 
     def _reductions(self, judgement: Judgement) -> Iterator[Way]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if _is_smoothness(judgement) and not any(
-            isinstance(p, D) for p in subterms(judgement.terms[0])
-        ):
+        if _is_smoothness(judgement) and not any(isinstance(p, D) for p in subterms(judgement.terms[0])):
             body = judgement.terms[0]
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():

@@ -54,13 +54,19 @@ Move = Callable[["Work"], bool]
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """An order of phases, and whether derivatives of definitions become lemmas: forwards (how a
-    definition moves with the variable) or backwards (how the result moves with a definition).
+    """An order of phases, with others `before`, and whether derivatives of definitions become lemmas:
+    forwards (how a definition moves with the variable) or backwards (how the result moves with one).
     """
 
     phases: tuple[tuple[Move, ...], ...]
     forwards: bool = False
     backwards: bool = False
+    before: tuple[tuple[Move, ...], ...] = ()
+
+    @property
+    def turn(self) -> str:
+        """What sets it apart from the direct road."""
+        return "forwards" if self.forwards else "backwards" if self.backwards else ""
 
 
 @dataclass
@@ -75,6 +81,7 @@ class Work:
     offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
+    turns: set[str] = field(default_factory=set)  # which other roads would have parted from this one
 
     def __post_init__(self) -> None:
         self._require(*obligations(self.start))

@@ -25,6 +25,7 @@ from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_nu
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
+from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
     ZERO,
@@ -79,6 +80,7 @@ class Memory:
 
     instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
     blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
+    arrays: Known = field(default_factory=dict)  # in matrix notation
 
 
 @dataclass

@@ -32,7 +32,7 @@ def matrix_form(
     if at is None:
         return None
     rows, columns = at
-    matrix = lift(chain.end, rows, columns)
+    matrix = lift(chain.end, rows, columns, facts.memory.arrays)
     indices = tuple(i for i in at if i is not None)
     if matrix is None or (not indices and not _holds_sum(chain.end)):
         return None

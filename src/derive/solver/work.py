@@ -15,7 +15,7 @@ from derive.kernel import (
     adjoint,
     chain_rule,
     conditions_of,
-    obligations,
+    obligation,
 )
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
@@ -81,10 +81,11 @@ class Work:
     offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
+    shown: set[Term] = field(default_factory=set)  # what has stood on the page
     turns: set[str] = field(default_factory=set)  # which other roads would have parted from this one
 
     def __post_init__(self) -> None:
-        self._require(*obligations(self.start))
+        self._show(self.start)
 
     @property
     def here(self) -> Term:
@@ -186,13 +187,25 @@ class Work:
             step.backwards, step.among, conditions_of(step, self.problem, LAWS),
         )  # fmt: skip
         old_part(step)
-        self._require(*step.conditions, *obligations(after))
+        for judgement in step.conditions:
+            self._require(judgement)
+        self._show(after)
         self.steps.append(step)
 
-    def _require(self, *judgements: Judgement) -> None:
-        for judgement in judgements:
-            self.facts.require(judgement)
-            self.needed.append(judgement)
+    def _show(self, term: Term) -> None:
+        """See that `term` is defined: what has stood on the page is."""
+        left = [term]
+        while left:
+            part = left.pop()
+            if part not in self.shown:
+                self.shown.add(part)
+                if (needed := obligation(part)) is not None:
+                    self._require(needed)
+                left.extend(reversed(part.args))
+
+    def _require(self, judgement: Judgement) -> None:
+        self.facts.require(judgement)
+        self.needed.append(judgement)
 
 
 def is_long(lemma: Chain) -> bool:

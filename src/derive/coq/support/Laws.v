@@ -122,6 +122,14 @@ Lemma law_derivative_of_tanh (f : R -> R) (x0 : R) : ex_derive f x0 ->
   Derive (fun t => tanh (f t)) x0 = (1 - tanh (f x0) ^ 2) * Derive f x0.
 Proof. exact (E_tanh f x0). Qed.
 
+Lemma law_derivative_of_sin (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => sin (f t)) x0 = cos (f x0) * Derive f x0.
+Proof. exact (E_sin f x0). Qed.
+
+Lemma law_derivative_of_cos (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => cos (f t)) x0 = - sin (f x0) * Derive f x0.
+Proof. exact (E_cos f x0). Qed.
+
 Lemma law_derivative_of_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => relu (f t)) x0 = ind_lt 0 (f x0) * Derive f x0.
 Proof. exact (E_relu f x0). Qed.

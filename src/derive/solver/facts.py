@@ -285,6 +285,11 @@ class Facts:
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
                     yield fact, inner
+        elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
+            for fact, inner in self._by_laws(judgement):
+                unknown = [premise for premise in inner if not self.prove(premise)]
+                if len(unknown) == 1 and unknown[0].relation in ASSUMABLE:
+                    yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in self._by_laws(judgement):
                 if all(premise.relation in ("!=", "natural") for premise in inner) and all(
@@ -294,6 +299,13 @@ class Facts:
 
     def _plausible(self, premise: Judgement) -> bool:
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
+
+
+def _has_sign_of_a_part(judgement: Judgement) -> bool:
+    """Whether 0 < t says no less than what it follows from by law: x⁴ > 0 is x ≠ 0, and 2 x > 0 is x > 0;
+    but x + y² > 0 is less than x > 0.
+    """
+    return judgement.terms[0] is ZERO and isinstance(judgement.terms[1], Mul | Pow | Fn)
 
 
 def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:

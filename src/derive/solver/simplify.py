@@ -339,8 +339,12 @@ def _exponent(factor: Term) -> Fraction | None:
 
 
 def _base(factor: Term) -> tuple[Term, Fraction]:
+    """What is raised to which integer power; (x²)⁻¹ is x to the −2."""
     exponent = _exponent(factor)
-    return (factor.args[0], exponent) if exponent is not None else (factor, Fraction(1))
+    if exponent is None:
+        return factor, Fraction(1)
+    base, inner = _base(factor.args[0])
+    return base, inner * exponent
 
 
 def gather(work: Work) -> bool:

@@ -101,6 +101,13 @@ class Facts:
                 found.proved[key], found.premises[key] = fact, self.premises[key]
         return found
 
+    def assuming(self, judgements: Iterable[Judgement]) -> Facts:
+        """These facts without what was assumed, but for `judgements`."""
+        found = self.without_assumptions()
+        for judgement in judgements:
+            found._keep(Fact(judgement, "assumed"), ())
+        return found
+
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}

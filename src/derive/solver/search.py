@@ -27,6 +27,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    meet,
     open_definition,
     open_delta,
     plain_indicator,
@@ -59,7 +60,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, collect, shorten, factor, absorb_minus,
+    plain_indicator, constant_sum, substitute_delta, meet, collect, shorten, factor, absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
 

@@ -34,6 +34,7 @@ from derive.terms import (
     neg,
     num,
     power,
+    put,
     rename,
     same,
     subterms,
@@ -161,6 +162,28 @@ def use_hypothesis(work: Work) -> bool:
                 if binding is not None and not _moves(work, path, given.terms):
                     work.hypothesis(path, number, binding)
                     return True
+    return False
+
+
+def meet(work: Work) -> bool:
+    """Make two terms of a sum the same by an equation between entries: A_jk is A_kj where A is symmetric."""
+    equations = [
+        (number, given)
+        for number, given in enumerate(work.problem.hypotheses)
+        if given.relation == "=" and isinstance(given.terms[0], Sym)
+    ]
+    for path, node in places(work.here) if equations else ():
+        if isinstance(node, Add):
+            for place, term in reversed([*enumerate(node.args)]):
+                others = {_name_of(other) for other in node.args if other is not term}
+                for inner, part in places(term):
+                    for number, given in equations:
+                        binding = renaming(given.terms[0], part)
+                        if binding is None or _moves(work, (*path, place, *inner), given.terms):
+                            continue
+                        if _name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
+                            work.hypothesis((*path, place, *inner), number, binding)
+                            return True
     return False
 
 
@@ -448,10 +471,15 @@ def _collected(node: Add) -> Term:
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
         number, rest = _coefficient(term)
-        name = key(mul(*rest))
+        name = _name_of(term)
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
     return add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
+
+
+def _name_of(term: Term) -> str:
+    """The same for two terms that differ in a numeral factor."""
+    return key(mul(*_coefficient(term)[1]))
 
 
 def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:

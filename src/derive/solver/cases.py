@@ -15,7 +15,6 @@ from derive.decide.clash import clash
 from derive.errors import DeriveError
 from derive.kernel import Binding, Case, Chain, Judgement, Problem, equal, weight
 from derive.kernel.given import binaries
-from derive.kernel.problem import names_in
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.simplify import absorb_minus, collect, factor, gather, shorten
 from derive.solver.work import LAWS, Move, OutOfSteps, Road, Work, places
@@ -37,6 +36,7 @@ from derive.terms import (
     delta,
     indicator,
     mul,
+    names_in,
     neg,
     rename,
     same,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from derive.kernel import Judgement, Problem
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
-from derive.present.text import ACCENTS, GREEK, OF_ARRAYS
+from derive.present.names import ACCENTS, COMMANDS
+from derive.present.text import OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-COMMANDS = {letter: rf"\{name}" for name, letter in GREEK.items()}
 MARKS = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
 }  # fmt: skip

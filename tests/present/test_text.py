@@ -141,6 +141,7 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
         (r"\hat y", "ŷ"),
         ("b_1", "b₁"),
         ("h_{10}^2", "h₁₀²"),
+        ("W_1^{(2)}", "W₁⁽²⁾"),
         ("x_1a", "x_1a"),
     ],
 )

@@ -122,7 +122,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _no_name(written: str) -> UsageError:
-    return UsageError(f"{written or 'nothing'} is not a name: expected a letter, {EXAMPLES}")
+    return UsageError(f"{written.strip() or 'nothing'} is not a name: expected a letter, {EXAMPLES}")
 
 
 def unwritable(name: str) -> str:

@@ -6,18 +6,18 @@ import ast
 import hashlib
 import importlib.util
 import json
-import os
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from derive.errors import DeriveError, StatementError, UsageError
+from derive.errors import DeriveError, OutputError, StatementError, UsageError
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
-from derive.paths import cache_dir, data_dir
+from derive.paths import cache_dir, data_dir, make_folder, write_whole
 from derive.present.names import unwritable
 from derive.terms import as_term, index, sum_over, sym
 
@@ -232,13 +232,9 @@ def _compiled(path: Path) -> Problem:
         return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))
     except (OSError, ValueError, DeriveError):
         problem = read_file(path)
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        draft = kept.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(problem_to_json(problem)), encoding="utf-8")
-        draft.replace(kept)
-    except OSError:
-        pass  # a cache that can't be written costs time only
+    with suppress(OutputError):  # a cache that can't be written costs time only
+        make_folder(kept.parent)
+        write_whole(kept, json.dumps(problem_to_json(problem)))
     return problem
 
 

@@ -229,6 +229,12 @@ def test_a_folder_that_can_not_be_written_is_refused(derive, stated):
     one_line(derive("prove", path, "-o", path), 73, "can't be written")
 
 
+def test_a_file_that_can_not_be_written_leaves_no_draft(derive, stated, tmp_path):
+    (tmp_path / "proofs" / "mine.v").mkdir(parents=True)
+    one_line(derive("prove", stated(SQUARE)), 73, "mine.v: can't be written")
+    assert not [*(tmp_path / "proofs").rglob(".*")]
+
+
 def test_a_cache_that_can_not_be_written_is_refused(derive, coq, stated, monkeypatch):
     coq(CLOSED)
     path = stated(SQUARE)

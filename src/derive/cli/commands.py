@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from derive import __version__
-from derive.errors import CertificateError, OutputError, UsageError
+from derive.errors import CertificateError, UsageError
+from derive.paths import write_whole
 
 if TYPE_CHECKING:
     from derive.kernel import Problem
@@ -218,17 +219,11 @@ def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | N
 
 
 def _put(text: str, output: Path | None, plain: bool) -> None:
-    """Write to the terminal or whole to a file: never half of it."""
+    """Write to the terminal, or to a file."""
     if output is None:
         click.echo(text if plain else _coloured(text), nl=False)
         return
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(output)
-    except OSError as why:
-        draft.unlink(missing_ok=True)
-        raise OutputError(f"{output}: can't be written ({why.strerror})") from None
+    write_whole(output, text)
 
 
 def _coloured(text: str) -> str:

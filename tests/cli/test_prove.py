@@ -221,6 +221,17 @@ def test_evidence_goes_where_it_is_asked_for(derive, coq, stated, evidence, tmp_
     assert not evidence()
 
 
+def test_a_proof_in_other_letters_is_other_evidence(derive, coq, stated, evidence):
+    coq(CLOSED)
+    path = stated(SQUARE)
+    assert "∂/∂z [z²] = 2 z" in derive("prove", path, "--rename", "x=z").stdout
+    assert len(evidence()) == 1
+    renamed, plain = (" ".join(derive(path, *own).stdout.split()) for own in (("--rename", "x=z"), ()))
+    assert "accepted by Coq 8.16" in renamed
+    assert "accepted by Coq" not in plain
+    one_line(derive("prove", path, "--rename", "y=z"), 2, "there is no letter y")
+
+
 # -- what is asked ------------------------------------------------------------------------------
 
 

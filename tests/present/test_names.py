@@ -1,6 +1,9 @@
 """What people write for a name, and what a name looks like: one table, both ways."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from derive import library
 from derive.errors import UsageError
@@ -29,38 +32,10 @@ WRITTEN = {
     "é": ("é", "e\u0301"),
 }
 NO_NAMES = (
-    *(
-        "",
-        "2x",
-        "1",
-        "x_1_2",
-        "x^1^2",
-        r"\foo",
-        r"\hatp",
-        r"\hat",
-        r"\hat{}",
-        "a b",
-        "a,b",
-        "a=b",
-        "x$",
-        "x'",
-    ),
-    *(
-        "x^-1",
-        "x^{y^2}",
-        "x_{",
-        "x}",
-        "{",
-        "x_",
-        "^1",
-        "x[i]",
-        "x(1)",
-        "h2o",
-        r"\mathbf{1}",
-        r"\prime",
-        "x^\x00",
-    ),
-)
+    "", "2x", "1", "x_1_2", "x^1^2", r"\foo", r"\hatp", r"\hat", r"\hat{}", "a b", "a,b", "a=b", "x$", "x'",
+    "x^-1", "x^{y^2}", "x_{", "x}", "{", "x_", "^1", "x[i]", "x(1)", "h2o", r"\mathbf{1}", r"\prime", "x^\x00",
+    r"\hat{\bar{x}}", r"\hat\hat x", r"\hat " * 5000 + "x", "x" * 61, "{" * 5000,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -75,6 +50,20 @@ def test_a_person_may_write_a_name_in_several_ways(written, name):
 def test_what_is_no_name_is_refused_in_one_line(written):
     with pytest.raises(UsageError, match="is not a name: expected"):
         as_name(written)
+
+
+@settings(max_examples=500, deadline=None, database=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from([*"abiθŷW12_^{}\\ ¹₁*(),=\u0302", "theta", "yhat", r"\hat", r"\mathbf"]), max_size=8
+    )
+)
+def test_any_text_is_a_name_or_refused_in_words(pieces):
+    with suppress(UsageError):
+        name = as_name("".join(pieces))
+        assert as_name(name) == name
+        assert name_text(as_name(name_text(name))) == name_text(name)
+        assert not unwritable(name)
 
 
 @pytest.mark.parametrize("name", WRITTEN)

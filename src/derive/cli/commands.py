@@ -113,8 +113,15 @@ def why(problem: str, step: int, detail: str, letters: tuple[str, ...]) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("proofs"), help="The folder of the files."
 )
+@RENAME
 @click.option("--record", type=click.Path(path_type=Path), help="Keep what Coq accepts in this file.")
-def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Path | None) -> int:
+def prove(
+    problems: tuple[str, ...],
+    everything: bool,
+    output: Path,
+    letters: tuple[str, ...],
+    record: Path | None,
+) -> int:
     """Hand PROBLEMS to Coq: write the proofs, have them checked, say what was accepted."""
     from derive import library
     from derive.cli.prove import proved
@@ -122,7 +129,7 @@ def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Pat
     if everything == bool(problems):
         raise UsageError("say which problems to prove, or --all")
     names = library.names() if everything else list(problems)
-    return proved({name: _problem(name) for name in names}, output, record)
+    return proved({name: _problem(name, letters) for name in names}, output, record)
 
 
 @derive.command("list")

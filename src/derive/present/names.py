@@ -29,6 +29,7 @@ GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 MARK = rf"{GROUP}|\\[A-Za-z]+|[^\W_]+|\*"
 MARKED = re.compile(rf"(?P<stem>.+?)(?:_(?P<sub>{MARK}))?(?:\^(?P<sup>{MARK}))?(?:_(?P<after>{MARK}))?")
 WORD = r"[^\W\d_]+"
+LONGEST = 60
 EXAMPLES = r"as z, theta, \mu, \hat{p} or W^1"
 
 
@@ -72,6 +73,8 @@ def as_name(written: str) -> str:
     Raises:
         UsageError: that is no name.
     """
+    if len(written) > LONGEST:
+        raise _no_name(f"{written[:LONGEST]}…")
     text = unicodedata.normalize("NFD", written.strip())
     text = re.sub(f"[{RAISED}]+", lambda m: f"^{{{m[0].translate(FLAT)}}}", text)
     text = re.sub("[₀-₉]+", lambda m: f"_{{{m[0].translate(FLAT)}}}", text)
@@ -89,7 +92,10 @@ def as_name(written: str) -> str:
 def _stem(text: str, written: str) -> str:
     """The letter or word that carries the marks."""
     if dressed := re.fullmatch(rf"\\({'|'.join(ACCENTS)}|{FONTS})(?![A-Za-z])\s*(.+)", text):
-        return rf"\{dressed[1]}{{{_stem(_unwrapped(dressed[2]), written)}}}"
+        inner = _stem(_unwrapped(dressed[2]), written)
+        if dressed[1] in ACCENTS and inner.startswith(tuple(rf"\{word}{{" for word in ACCENTS)):
+            raise _no_name(written)  # one accent is what a line of text has room for
+        return rf"\{dressed[1]}{{{inner}}}"
     for word, mark in ACCENTS.items():
         for head in (text.removesuffix(mark), text.removesuffix(word)):
             if head != text and (head in GREEK or re.fullmatch(r"[^\W\d_]", head)):

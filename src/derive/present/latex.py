@@ -11,13 +11,13 @@ from derive.kernel import Judgement, Problem
 from derive.kernel.given import binary
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
-from derive.present.text import ACCENTS, GREEK, OF_ARRAYS
+from derive.present.names import ACCENTS, COMMANDS, name_text
+from derive.present.text import OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-COMMANDS = {letter: rf"\{name}" for name, letter in GREEK.items()}
 MARKS = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
 }  # fmt: skip
@@ -181,11 +181,11 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
     if not indices:
         return name
     base, own = _own_subscript(name)
-    written = (*own, *map(name_latex, indices))
-    if own or any(len(i) > 1 for i in indices):
-        return f"{base}_{{{','.join(written)}}}"
-    apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
-    return f"{base}_{{{''.join(apart).strip()}}}"
+    written = tuple(map(name_latex, indices))
+    if all(len(name_text(i)) == 1 for i in indices):
+        apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
+        written = ("".join(apart).strip(),)
+    return f"{base}_{{{','.join((*own, *written))}}}"
 
 
 def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:

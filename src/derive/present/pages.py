@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -17,7 +18,8 @@ from derive.present.given import meaning, together
 from derive.present.latex import judgement_latex, latex, name_latex
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
-from derive.present.text import judgement_text, name_text, spell, text
+from derive.present.names import name_text
+from derive.present.text import judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Index, Sum, Sym, rename, subterms, sym
@@ -135,10 +137,10 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
     formula = _wrapped(text(line.term, story.problem), WIDTH - 6, "    = ", " " * 10)
     why = f"({line.number}) {reasons(line, story, TERMINAL)}"
     room = WIDTH - REASON_COLUMN
-    beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
-    if beside:
+    space = REASON_COLUMN - _columns(formula[0])
+    if len(formula) == 1 and space >= 2:
         first, *rest = textwrap.wrap(why, room, break_long_words=False) or [""]
-        yield f"{formula[0]:{REASON_COLUMN}}{first}".rstrip()
+        yield f"{formula[0]}{' ' * space}{first}".rstrip()
         yield from (" " * REASON_COLUMN + each for each in rest)
     else:
         yield from formula
@@ -150,6 +152,11 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
             subsequent_indent=indent + "    ",
             break_long_words=False,
         )
+
+
+def _columns(words: str) -> int:
+    """How wide `words` are in a terminal: the hat of x̂ is a character of its own, over another."""
+    return sum(not unicodedata.combining(letter) for letter in words)
 
 
 def _wrapped(formula: str, width: int, lead: str, indent: str) -> list[str]:

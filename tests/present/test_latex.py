@@ -32,7 +32,7 @@ FORMULAS = [
     (exp(theta(k)) / PARTITION, r"\frac{e^{\theta_{k}}}{\sum_{i=1}^{C} e^{\theta_{i}}}"),
     (
         exp(theta(k)) * delta(k, j) / PARTITION,
-        r"\frac{e^{\theta_{k}} \delta_{kj}}{\sum_{i=1}^{C} e^{\theta_{i}}}",
+        r"\frac{e^{\theta_{k}}}{\sum_{i=1}^{C} e^{\theta_{i}}} \delta_{kj}",
     ),
     (
         -exp(theta(k)) * exp(theta(j)) / PARTITION**2,
@@ -77,7 +77,7 @@ FORMULAS = [
     (power(1 + x**2, HALF), r"\sqrt{1 + x^{2}}"),
     (sum_over(k, a + b), r"\sum_{k=1}^{C} \left(a + b\right)"),
     (sum_over(k, -y(k)), r"\sum_{k=1}^{C} \left(-y_{k}\right)"),
-    (sum_over(k, y(k)) + b, r"b + \sum_{k=1}^{C} y_{k}"),
+    (sum_over(k, y(k)) + b, r"\sum_{k=1}^{C} y_{k} + b"),
     (sum_over(k, y(k)) * sum_over(i, y(i)), r"\left(\sum_{k=1}^{C} y_{k}\right) \sum_{i=1}^{C} y_{i}"),
     (sum_over(k, y(k)) ** 2, r"\left(\sum_{k=1}^{C} y_{k}\right)^{2}"),
     (sum_over((i, j), sym("A", i, j) * y(i) * y(j)), r"\sum_{i=1}^{C} \sum_{j=1}^{C} A_{ij} y_{i} y_{j}"),

@@ -47,16 +47,27 @@ OF_FUNCTION = {
 
 
 def differentiate(work: Work) -> bool:
-    """Take one step at the first derivative that a law applies to; whether there was one."""
+    """Take one step at the first derivative that a law applies to; whether there was one.
+
+    Those that are seen at once go first: a page may then stop at 2(y − t) ∂y/∂x, without ∂t/∂x.
+    """
+    later: list[tuple[Path, D, Sym]] = []
     for path, node in places(work.here):
-        if (
-            isinstance(node, D)
-            and isinstance(node.wrt, Sym)
-            and not _is_in_settled(work, path)
-            and _one(work, path, node, node.wrt)
-        ):
-            return True
-    return False
+        if isinstance(node, D) and isinstance(node.wrt, Sym) and not _is_in_settled(work, path):
+            name = _at_once(work, node, node.wrt)
+            if name is not None:
+                return _by(work, path, node, name)
+            later.append((path, node, node.wrt))
+    return any(_one(work, *each) for each in later)
+
+
+def _at_once(work: Work, node: D, wrt: Sym) -> str | None:
+    """The law that says 0, 1 or δ of `node`, if one does."""
+    if stays(work.problem, node):
+        return "derivative of a constant"
+    if isinstance(node.body, Sym) and node.body.name == wrt.name and len(node.body.args) < len(RANKED):
+        return RANKED[len(node.body.args)]
+    return None
 
 
 def _is_in_settled(work: Work, path: Path) -> bool:
@@ -65,13 +76,11 @@ def _is_in_settled(work: Work, path: Path) -> bool:
 
 def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
     body = node.body
-    if stays(work.problem, node):
-        return _by(work, path, node, "derivative of a constant")
     if not isinstance(body, Sym) and _cite(work, path, node):
         return True
     match body:
         case Sym() if body.name == wrt.name:
-            return len(body.args) < len(RANKED) and _by(work, path, node, RANKED[len(body.args)])
+            return False  # an array of more indices than there are laws for
         case Sym():
             return _defined(work, path, node, body)
         case Add():

@@ -13,9 +13,24 @@ from derive.kernel.problem import names_in
 from derive.laws import LAWS
 from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, shown_delta
 from derive.solver.search import open_goals
-from derive.terms import Add, D, Mul, Sym, Term, factors_of, part, put, rename, subterms
+from derive.terms import (
+    MINUS_ONE,
+    ZERO,
+    Add,
+    D,
+    Mul,
+    Sym,
+    Term,
+    factors_of,
+    neg,
+    part,
+    put,
+    rename,
+    subterms,
+)  # fmt: skip
 
 DETAILS = tuple(LINE)
+SIGNS = ("<", "!=", "<=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +150,24 @@ class _Needs:
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        needed = {j.key: j for step in steps for j in step.conditions}
-        return tuple(j for j in needed.values() if self._is_told(j))
+        needed = {j.key: j for step in steps for j in step.conditions if self._is_told(j)}
+        if self.detail != "full":  # −x ≠ 0 says no more than x ≠ 0
+            needed = {key: j for key, j in needed.items() if _opposite(j).key not in needed}
+        return tuple(needed.values())
 
     def _is_told(self, judgement: Judgement) -> bool:
         if judgement.key in self.assumed:
             return True
-        if judgement.relation not in ("<", "!=", "<="):
+        if judgement.relation not in SIGNS:
             return False
         return self.detail == "full" or (self.detail == "textbook" and judgement.key in self.leaning)
+
+
+def _opposite(judgement: Judgement) -> Judgement:
+    """x ≠ 0 for −x ≠ 0, else the same of nothing."""
+    subject = judgement.subject
+    negative = judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE
+    return judgement.about(neg(subject)) if negative else judgement.about(ZERO)
 
 
 def _leaning(derivation: Derivation) -> set[str]:
@@ -151,6 +175,8 @@ def _leaning(derivation: Derivation) -> set[str]:
     found: set[str] = set()
     for chain in derivation.chains:
         for fact in chain.facts:
+            if fact.judgement.relation not in SIGNS:
+                continue
             if fact.rule in ("given", "assumed") or not found.isdisjoint(_grounds(derivation, fact)):
                 found.add(fact.judgement.key)
     return found

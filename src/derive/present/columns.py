@@ -1,0 +1,81 @@
+"""Lines of a terminal: formulas broken where a person breaks them, and reasons in a column beside them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+WIDTH = 80
+INDENT = " " * 10  # of what continues a line
+COLUMNS, USUAL = range(30, 51), 44  # where reasons may begin
+GAP = 2  # between a formula and its reason, at least
+SHIELD = "\0"  # a space at which a formula is not broken
+SIGNS = ("=", "≠", "<", ">", "+", "−")
+SHORT = 12  # letters of a left side that is not left alone on its line
+
+
+Row = tuple[str, str, str]  # a formula, its number, its reason
+
+
+def column(rows: Iterable[Row]) -> int:
+    """Where the reasons of a page begin: where that leaves the fewest lines, and of those near the usual."""
+    told = list(rows)
+    lines = {each: sum(len(in_columns(row, each)) for row in told) for each in COLUMNS}
+    return min(COLUMNS, key=lambda each: (lines[each], abs(each - USUAL)))
+
+
+def in_columns(row: Row, column: int) -> list[str]:
+    """A line of a derivation: its reason beside the formula or, for want of room, below."""
+    formula, number, reason = row
+    lines = broken(formula, "    = ", INDENT)
+    if len(lines) == 1 and len(lines[0]) <= column - GAP:
+        return _wrapped(reason, f"{lines[0]:{column}}{number} ", " " * (column + len(number) + 1))
+    return [*lines, *_wrapped(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
+
+
+def _wrapped(words: str, lead: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        words, WIDTH, initial_indent=lead, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def broken(formula: str, lead: str, indent: str) -> list[str]:
+    """A formula over lines, outside of brackets if that will do: broken before = if much stands on its left,
+    else before a sign, else between factors.
+    """
+    lines = list[str]()
+    at_relation = (_at_relation,) if formula.find(" = ") > SHORT else ()
+    for may in (*at_relation, _at_sign, _between_factors, _anywhere):
+        lines = _wrapped("".join(_shielded(formula, may)), lead, indent)
+        if all(len(line) <= WIDTH for line in lines):
+            break
+    return [line.replace(SHIELD, " ") for line in lines]
+
+
+def _shielded(formula: str, may: Callable[[str, str, int], bool]) -> Iterator[str]:
+    """The words of a formula, with spaces only where it `may` be broken."""
+    words, depth = formula.split(" "), 0
+    yield words[0]
+    for before, after in pairwise(words):
+        depth += sum((letter in "([{") - (letter in ")]}") for letter in before)
+        yield (" " if may(before, after, depth) else SHIELD) + after
+
+
+def _at_relation(before: str, after: str, depth: int) -> bool:
+    return depth == 0 and after == "="
+
+
+def _at_sign(before: str, after: str, depth: int) -> bool:
+    return depth == 0 and after in SIGNS
+
+
+def _between_factors(before: str, after: str, depth: int) -> bool:
+    return depth == 0 and _anywhere(before, after, depth)
+
+
+def _anywhere(before: str, after: str, depth: int) -> bool:
+    """Not behind a sign or a Σ, nor between ∂/∂x and its bracket."""
+    opens = before.lstrip("([−").startswith("Σ") or after.startswith("[")
+    return not (opens or before in (*SIGNS, "·", "∘", "/") or after == "/")

@@ -130,21 +130,6 @@ def _head(name: str) -> str:
     return name if name.endswith(".py") else name.rpartition(":")[0] or name
 
 
-def _head(name: str) -> str:
-    """A problem's name or path, without its part."""
-    return name if name.endswith(".py") else name.rpartition(":")[0] or name
-
-
-def _head(name: str) -> str:
-    """A problem's name or path, without its part."""
-    return name if name.endswith(".py") else name.rpartition(":")[0] or name
-
-
-def _head(name: str) -> str:
-    """A problem's name or path, without its part."""
-    return name if name.endswith(".py") else name.rpartition(":")[0] or name
-
-
 def _called(name: str, part: str) -> str:
     return f"{_head(name)}: {part}" if part else _head(name)
 

@@ -190,6 +190,7 @@ def _grounds(derivation: Derivation, fact: Fact) -> Iterator[str]:
             yield from (instance_of(premise, fact.binding).key for premise in LAWS[fact.name].when)
         case "definition":
             entry = part(judgement.subject, fact.path)
+            assert isinstance(entry, Sym)
             body = derivation.problem.defined[fact.name].at(entry.args)
             yield judgement.about(put(judgement.subject, fact.path, body)).key
         case "lemma":

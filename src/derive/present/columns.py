@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
@@ -12,6 +13,7 @@ COLUMNS, USUAL = range(30, 51), 44  # where reasons may begin
 GAP = 2  # between a formula and its reason, at least
 SHIELD = "\0"  # a space at which a formula is not broken
 SIGNS = ("=", "≠", "<", ">", "+", "−")
+OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
 SHORT = 12  # letters of a left side that is not left alone on its line
 
 
@@ -43,11 +45,11 @@ def _wrapped(words: str, lead: str, indent: str) -> list[str]:
 
 def broken(formula: str, lead: str, indent: str) -> list[str]:
     """A formula over lines, outside of brackets if that will do: broken before = if much stands on its left,
-    else before a sign, else between factors.
+    else before a sign, else between factors, else before a sign in brackets.
     """
     lines = list[str]()
     at_relation = (_at_relation,) if formula.find(" = ") > SHORT else ()
-    for may in (*at_relation, _at_sign, _between_factors, _anywhere):
+    for may in (*at_relation, _at_sign, _between_factors, _at_any_sign, _anywhere):
         lines = _wrapped("".join(_shielded(formula, may)), lead, indent)
         if all(len(line) <= WIDTH for line in lines):
             break
@@ -75,7 +77,11 @@ def _between_factors(before: str, after: str, depth: int) -> bool:
     return depth == 0 and _anywhere(before, after, depth)
 
 
+def _at_any_sign(before: str, after: str, depth: int) -> bool:
+    return after in SIGNS
+
+
 def _anywhere(before: str, after: str, depth: int) -> bool:
     """Not behind a sign or a Σ, nor between ∂/∂x and its bracket."""
-    opens = before.lstrip("([−").startswith("Σ") or after.startswith("[")
+    opens = OPEN_SIGMA.search(before) or after.startswith("[")
     return not (opens or before in (*SIGNS, "·", "∘", "/") or after == "/")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.kernel.problem import names_in
 from derive.terms import (
+    ONE,
     ZERO,
     Add,
     Apply,
@@ -364,9 +365,10 @@ def _rank(factor: Term) -> int:
 
 
 def _product(term: Term) -> tuple[Box, int]:
-    """A product or a power: −(above/below)."""
+    """A product or a power: −(above/below), and a bracket that came after the divisor behind it."""
     coefficient, above, below = Fraction(1), list[Term](), list[Term]()
-    for factor in factors_of(term):
+    factors = factors_of(term)
+    for place, factor in enumerate(factors):
         match factor:
             case Num():
                 coefficient *= factor.value
@@ -374,12 +376,33 @@ def _product(term: Term) -> tuple[Box, int]:
                 below.extend(factors_of(factor.base))
             case Pow(exponent=Num(value=value)) if value < 0:
                 below.append(power(factor.base, num(-value)))
+            case Add() if above and below and _divides(factors[place:]):
+                return _signed_ratio(coefficient, above, below, mul(*factors[place:]))
             case _:
                 above.append(factor)
+    return _signed_ratio(coefficient, above, below)
+
+
+def _divides(factors: tuple[Term, ...]) -> bool:
+    """Whether one of the factors is a divisor."""
+    return any(isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors)
+
+
+def _signed_ratio(
+    coefficient: Fraction, above: list[Term], below: list[Term], rest: Term = ONE
+) -> tuple[Box, int]:
+    """−(above/below) rest."""
+    inside, holds = _ratio(abs(coefficient), above, below)
+    if rest is not ONE:
+        boxes = [part for box in (inside, layout(rest, TIMES)) for part in _parts(box)]
+        inside, holds = Product(tuple(boxes)), TIMES
     if coefficient >= 0:
-        return _ratio(coefficient, above, below)
-    inside, _ = _ratio(-coefficient, above, below)
+        return inside, holds
     return Minus(Brackets(inside) if isinstance(inside, Joined) else inside), PLUS
+
+
+def _parts(box: Box) -> tuple[Box, ...]:
+    return box.factors if isinstance(box, Product) else (box,)
 
 
 def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple[Box, int]:

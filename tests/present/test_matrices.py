@@ -128,7 +128,7 @@ FORMS = [
     (
         Product((Hadamard((Product((Transpose(W2), t)), o)), Transpose(x))),
         "((W⁽²⁾ᵀ t) ∘ o) xᵀ",
-        r"((W^{(2)\top} t) \circ o) x^{\top}",
+        r"\bigl((W^{(2)\top} t) \circ o\bigr) x^{\top}",
     ),
     (Transpose(Product((A, B))), "(A B)ᵀ", r"(A B)^{\top}"),
     (Transpose(less(A, B)), "(A − B)ᵀ", r"(A - B)^{\top}"),

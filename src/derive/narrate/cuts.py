@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import inf
 
 from derive.kernel import Step
@@ -45,7 +46,7 @@ def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:
     """The cheapest way to cut the steps into lines: the first and the last of each, the last exclusive."""
     if detail == "full":
         return [(n, n + 1) for n in range(len(steps))]
-    seen = [_Seen.of(*pair) for pair in zip(steps, [*steps[1:], None], strict=True)]
+    seen = [_Seen.of(*pair) for pair in zip_longest(steps, steps[1:])]
     best, cut = [0.0, *(inf for _ in steps)], [0 for _ in (None, *steps)]
     for start, step in enumerate(steps):
         efforts = _efforts(seen[start : start + LONGEST], bound_indices(step.before), OPENING[detail])

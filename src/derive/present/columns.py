@@ -14,6 +14,7 @@ GAP = 2  # between a formula and its reason, at least
 SHIELD = "\0"  # a space at which a formula is not broken
 SIGNS = ("=", "≠", "<", ">", "+", "−")
 OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
+DEEPEST = 3  # brackets in which a sign is better than a factor further out
 SHORT = 12  # letters of a left side that is not left alone on its line
 
 
@@ -44,44 +45,37 @@ def _wrapped(words: str, lead: str, indent: str) -> list[str]:
 
 
 def broken(formula: str, lead: str, indent: str) -> list[str]:
-    """A formula over lines, outside of brackets if that will do: broken before = if much stands on its left,
-    else before a sign, else between factors, else before a sign in brackets.
+    """A formula over lines, in as few brackets as will do: broken before = if much stands on its left, else
+    before a sign, else between factors.
     """
+    ways = [(_is_relation, 0)] if formula.find(" = ") > SHORT else []
+    ways += [(may, depth) for depth in (*range(DEEPEST), len(formula)) for may in (_is_sign, _may_begin)]
     lines = list[str]()
-    at_relation = (_at_relation,) if formula.find(" = ") > SHORT else ()
-    for may in (*at_relation, _at_sign, _between_factors, _at_any_sign, _anywhere):
-        lines = _wrapped("".join(_shielded(formula, may)), lead, indent)
+    for may, deepest in ways:
+        lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent)
         if all(len(line) <= WIDTH for line in lines):
             break
     return [line.replace(SHIELD, " ") for line in lines]
 
 
-def _shielded(formula: str, may: Callable[[str, str, int], bool]) -> Iterator[str]:
+def _shielded(formula: str, may: Callable[[str, str], bool], deepest: int) -> Iterator[str]:
     """The words of a formula, with spaces only where it `may` be broken."""
     words, depth = formula.split(" "), 0
     yield words[0]
     for before, after in pairwise(words):
         depth += sum((letter in "([{") - (letter in ")]}") for letter in before)
-        yield (" " if may(before, after, depth) else SHIELD) + after
+        yield (" " if depth <= deepest and may(before, after) else SHIELD) + after
 
 
-def _at_relation(before: str, after: str, depth: int) -> bool:
-    return depth == 0 and after == "="
+def _is_relation(before: str, after: str) -> bool:
+    return after == "="
 
 
-def _at_sign(before: str, after: str, depth: int) -> bool:
-    return depth == 0 and after in SIGNS
-
-
-def _between_factors(before: str, after: str, depth: int) -> bool:
-    return depth == 0 and _anywhere(before, after, depth)
-
-
-def _at_any_sign(before: str, after: str, depth: int) -> bool:
+def _is_sign(before: str, after: str) -> bool:
     return after in SIGNS
 
 
-def _anywhere(before: str, after: str, depth: int) -> bool:
+def _may_begin(before: str, after: str) -> bool:
     """Not behind a sign or a Σ, nor between ∂/∂x and its bracket."""
     opens = OPEN_SIGMA.search(before) or after.startswith("[")
     return not (opens or before in (*SIGNS, "·", "∘", "/") or after == "/")

@@ -20,7 +20,7 @@ from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.text import judgement_text, name_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
-from derive.terms import Index, Sym, rename, subterms, sym
+from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
@@ -261,15 +261,14 @@ def _remark(story: Story, theorem: Theorem) -> str:
 
 
 def _no_matrix(theorem: Theorem) -> str:
-    """Why the components stand alone, where a reader might expect a matrix: not for a number, nor for a
-    single entry as ∂J_c/∂θ_c.
-    """
-    target = theorem.claim.terms[0]
+    """Why the components stand alone, where a reader might expect a matrix; not of one entry, as ∂J_c/∂θ_c."""
+    target, answer = theorem.claim.terms
     count = len(target.free)
     if count > 2:
         return f"in components only: {count} free indices make no matrix"
     places = [i for part in subterms(target) if isinstance(part, Sym) for i in part.args]
-    if count and len(places) == len(set(places)):
+    is_array = count > 0 and len(places) == len(set(places))
+    if is_array or (not count and any(isinstance(part, Sum) for part in subterms(answer))):
         return "in components only: no matrix notation found"
     return ""
 

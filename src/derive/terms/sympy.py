@@ -223,6 +223,11 @@ class Unknown(Expr):
         value.order, value.says = order, says
         return value
 
+    def _hashable_content(self) -> tuple[Any, ...]:
+        # SymPy keeps what it made: the function of another problem must not stand in for this one
+        content = super()._hashable_content()  # type: ignore[no-untyped-call]
+        return (*content, getattr(self, "order", 1), getattr(self, "says", ""))
+
 
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
     entries = Entries(_name(name), shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor

@@ -9,7 +9,6 @@ from derive.kernel import Chain, Derivation, Fact, Judgement, Problem, Step, The
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.kernel.law import instance_of
-from derive.kernel.problem import names_in
 from derive.laws import LAWS
 from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, shown_delta
 from derive.solver.search import open_goals
@@ -22,6 +21,7 @@ from derive.terms import (
     Sym,
     Term,
     factors_of,
+    names_in,
     neg,
     part,
     put,

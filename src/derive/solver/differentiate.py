@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.kernel import Binding
-from derive.kernel.adjoint import stays
+from derive.kernel import Binding, Problem
+from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.match import match
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, slope
 from derive.terms import (
     Add,
     Apply,
@@ -41,6 +41,8 @@ OF_FUNCTION = {
     "log": "derivative of log",
     "sigma": "derivative of σ",
     "tanh": "derivative of tanh",
+    "sin": "derivative of sin",
+    "cos": "derivative of cos",
     "relu": "derivative of ReLU",
     "abs": "derivative of the absolute value",
 }
@@ -51,23 +53,24 @@ def differentiate(work: Work) -> bool:
 
     Those that are seen at once go first: a page may then stop at 2(y − t) ∂y/∂x, without ∂t/∂x.
     """
-    later: list[tuple[Path, D, Sym]] = []
-    for path, node in places(work.here):
-        if isinstance(node, D) and isinstance(node.wrt, Sym) and not _is_in_settled(work, path):
-            name = _at_once(work, node, node.wrt)
-            if name is not None:
-                return _by(work, path, node, name)
-            later.append((path, node, node.wrt))
-    return any(_one(work, *each) for each in later)
+    for path, (node, name) in work.where(at_once):
+        if not _is_in_settled(work, path):
+            return _by(work, path, node, name)
+    return any(
+        isinstance(node.wrt, Sym) and not _is_in_settled(work, path) and _one(work, path, node, node.wrt)
+        for path, node in work.where(slope)
+    )
 
 
-def _at_once(work: Work, node: D, wrt: Sym) -> str | None:
-    """The law that says 0, 1 or δ of `node`, if one does."""
-    if stays(work.problem, node):
-        return "derivative of a constant"
-    if isinstance(node.body, Sym) and node.body.name == wrt.name and len(node.body.args) < len(RANKED):
-        return RANKED[len(node.body.args)]
-    return None
+def at_once(node: Term, problem: Problem) -> tuple[D, str] | None:
+    """A derivative, and the law that says that it is 0, 1 or δ."""
+    if not isinstance(node, D) or not isinstance(node.wrt, Sym):
+        return None
+    if stays(problem, node):
+        return node, "derivative of a constant"
+    body = node.body
+    is_own = isinstance(body, Sym) and body.name == node.wrt.name and len(body.args) < len(RANKED)
+    return (node, RANKED[len(body.args)]) if is_own else None
 
 
 def _is_in_settled(work: Work, path: Path) -> bool:
@@ -82,7 +85,7 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Sym() if body.name == wrt.name:
             return False  # an array of more indices than there are laws for
         case Sym():
-            return _defined(work, path, node, body)
+            return _defined(work, path, node, body, wrt)
         case Add():
             return _by(work, path, node, "sum rule")
         case Sum():
@@ -110,7 +113,7 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
     return True
 
 
-def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
+def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
     if work.is_settled(node):
         return False
     outer = any(derivatives_over(work.here, path))
@@ -118,9 +121,11 @@ def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
         work.offer(node)
     if _cite(work, path, node):
         return True
-    if work.road.backwards and not outer and work.facts.passes_through(node):
-        work.adjoint(path)
-        return True
+    if not outer and between(work.problem, body.name, wrt.name) > {body.name}:
+        work.turns.add("backwards")
+        if work.road.backwards and work.facts.passes_through(node):
+            work.adjoint(path)
+            return True
     if body.name in work.problem.defined:
         work.unfold((*path, 0))
         return True

@@ -22,6 +22,7 @@ from derive.terms import (
     Term,
     mul,
     neg,
+    num,
     rename,
     same,
     subterms,
@@ -56,6 +57,8 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                     yield from matches(pattern.body, term.body, bound)
         case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
             yield from matches(mul(*rest), neg(term), given)
+        case Mul(args=(Num(value=value), *rest)) if isinstance(term, Num):
+            yield from matches(mul(*rest), num(term.value / value), given)
         case Add() | Mul():
             open_ended = all(isinstance(each, Meta) for each in pattern.args)
             unit = None if open_ended else ZERO if isinstance(pattern, Add) else ONE
@@ -75,6 +78,17 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                 and len(term.args) == len(pattern.args)
             ):
                 yield from _all(pattern.args, term.args, given)
+
+
+def may_match(pattern: Term, term: Term) -> bool:
+    """Whether `term` is, outermost, what `pattern` asks for; if not, `matches` finds nothing."""
+    if isinstance(pattern, Meta):
+        return True
+    if isinstance(pattern, Add | Mul):  # one term may be a sum where the others can be 0
+        return type(term) is type(pattern) or not all(isinstance(each, Meta) for each in pattern.args)
+    return type(term) is type(pattern) and (
+        isinstance(pattern, Sym | Size | Binder | D) or term.data == pattern.data
+    )
 
 
 def _is_negative(term: Term) -> bool:

@@ -87,10 +87,18 @@ def test_what_holds_of_all_numbers_is_told_at_full_detail_only():
     assert any("σ(a) > 0" in why for _, why in told(wanted, "full"))
 
 
-def test_what_rests_on_something_given_is_told():
+def test_what_rests_on_something_given_is_told_where_it_takes_a_thought():
     c = scalar("c", sign="positive")
-    assert any("(c > 0)" in why for _, why in told(D(log(c), c)))
-    assert not any("c > 0" in why for _, why in told(D(log(c), c), "brief"))
+    wanted = D(log(c + a**2), a)
+    assert any("(c + a² > 0)" in why or "(a² + c > 0)" in why for _, why in told(wanted))
+    assert not any("> 0" in why for _, why in told(wanted, "brief"))
+    assert not any("c > 0" in why for _, why in told(D(log(c), c)))
+
+
+def test_what_is_positive_is_not_told_to_be_nonzero():
+    wanted = D(Sum(x[i] * v[k], i, k) / sqrt(Sum(x[i] ** 2, i)), x[j])
+    assert not any("≠ 0" in why for _, why in told(wanted))
+    assert any("≠ 0" in why for _, why in told(wanted, "full"))
 
 
 @pytest.mark.parametrize("detail", DETAILS)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from derive.kernel import Chain, Derivation, Fact, Judgement, Problem, Step, Theorem, uses
+from derive.kernel import (
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Problem,
+    Step,
+    Theorem,
+    nonzero,
+    positive,
+    uses,
+)  # fmt: skip
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.kernel.law import instance_of
@@ -14,7 +25,6 @@ from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, shown_delta
 from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
-    ZERO,
     Add,
     D,
     Mul,
@@ -110,7 +120,7 @@ def narrate(
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
     said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    needs = _Needs(detail, said, _leaning(derivation))
+    needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
     passages: list[Passage] = []
     lemmas = lines = 0
     for chain in derivation.chains:
@@ -127,7 +137,7 @@ def _lines(chain: Chain, problem: Problem, needs: _Needs, before: int) -> tuple[
     for number, (first, last) in enumerate(cuts(chain.steps, needs.detail), before + 1):
         steps = chain.steps[first:last]
         conditions = needs.of(steps)
-        new = tuple(j for j in conditions if needs.detail == "full" or j.key not in seen)
+        new = tuple(j for j in conditions if needs.detail == "full" or seen.isdisjoint(_said_by(j)))
         seen |= {j.key for j in conditions}
         reasons = _reasons(steps, problem, needs.detail)
         lines.append(Line(number, steps[-1].after, reasons, new, first, last))
@@ -140,34 +150,40 @@ def _lines(chain: Chain, problem: Problem, needs: _Needs, before: int) -> tuple[
 @dataclass(frozen=True, slots=True)
 class _Needs:
     """Which conditions a reader is told of: what is `assumed`, always; at detail textbook what rests on
-    something given too, since what holds of all numbers needs no saying there (e^x > 0, 1 − σ(x) ≠ 0);
-    at detail full all that a logarithm or a quotient needs.
+    something given too, but neither what the list of what is given says of a letter, nor what holds of all
+    numbers (e^x > 0, 1 − σ(x) ≠ 0); at detail full all that a logarithm or a quotient needs.
     """
 
     detail: str
     assumed: set[str]
     leaning: set[str]
+    defined: Collection[str]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
         needed = {j.key: j for step in steps for j in step.conditions if self._is_told(j)}
-        if self.detail != "full":  # −x ≠ 0 says no more than x ≠ 0
-            needed = {key: j for key, j in needed.items() if _opposite(j).key not in needed}
+        if self.detail != "full":
+            needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
 
     def _is_told(self, judgement: Judgement) -> bool:
         if judgement.key in self.assumed:
             return True
-        if judgement.relation not in SIGNS:
-            return False
-        return self.detail == "full" or (self.detail == "textbook" and judgement.key in self.leaning)
+        if self.detail == "full":
+            return judgement.relation in SIGNS
+        subject = judgement.subject
+        is_given = isinstance(subject, Sym) and subject.name not in self.defined
+        return self.detail == "textbook" and judgement.key in self.leaning and not is_given
 
 
-def _opposite(judgement: Judgement) -> Judgement:
-    """x ≠ 0 for −x ≠ 0, else the same of nothing."""
-    subject = judgement.subject
-    negative = judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE
-    return judgement.about(neg(subject)) if negative else judgement.about(ZERO)
+def _said_by(judgement: Judgement) -> list[str]:
+    """What says a judgement: itself, x > 0 where it is x ≠ 0 or x ≥ 0, and x ≠ 0 where it is −x ≠ 0."""
+    subject, found = judgement.subject, [judgement.key]
+    if judgement.relation in ("!=", "<="):
+        found.append(positive(subject).key)
+    if judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE:
+        found.append(nonzero(neg(subject)).key)
+    return found
 
 
 def _leaning(derivation: Derivation) -> set[str]:

@@ -15,7 +15,7 @@ from math import inf
 from derive.kernel import Step
 from derive.kernel.check import old_part
 from derive.laws import CALCULUS, FUNCTIONS
-from derive.terms import Add, D, Delta, Index, Mul, Num, Sum, Sym, Term, bound_indices, subterms
+from derive.terms import Add, D, Delta, Index, Mul, Num, Sum, Sym, Term, bound_indices, factors_of, subterms
 
 LINE = {"brief": 25.0, "textbook": 5.0, "full": 0.0}  # what one line more costs
 OPENING = {"brief": 10.0, "textbook": 30.0, "full": 0.0}  # to go on after the chain rule
@@ -106,9 +106,11 @@ class _Seen:
 
 
 def _is_hard(step: Step, following: Step | None) -> bool:
-    """Whether algebra is more than a sign, a common factor, or what readies a Σ over δ."""
+    """Whether algebra is more than a sign, a common factor, factors that cancel, or what readies a Σ over δ."""
     old = old_part(step)
     if isinstance(old, Add) and isinstance(step.new, Mul):
+        return False
+    if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
         return False
     if isinstance(old, Mul) and len(old.args) == 2 and isinstance(old.args[0], Num):
         return False
@@ -184,15 +186,11 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
     return cost
 
 
-def shown_delta(step: Step, shown: Term) -> tuple[Index, Index] | None:
-    """k and j, where δ_kj of the formula `shown` takes a Σ over k away."""
+def shown_delta(step: Step, shown: Term) -> tuple[Delta, Index] | None:
+    """δ_kj of the formula `shown`, and k, where it takes a Σ over k away."""
     old = old_part(step)
     if step.name != "sifting" or not isinstance(old, Sum):
         return None
     deltas = (part for part in subterms(shown) if isinstance(part, Delta) and old.index in part.args)
     found = next((part for part in deltas if set(part.args) <= set(step.binding.indices.values())), None)
-    if found is None:
-        return None
-    (other,) = (i for i in found.args if i is not old.index)
-    assert isinstance(other, Index)
-    return old.index, other
+    return (found, old.index) if found is not None else None

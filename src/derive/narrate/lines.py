@@ -27,6 +27,8 @@ from derive.terms import (
     MINUS_ONE,
     Add,
     D,
+    Delta,
+    Index,
     Mul,
     Sym,
     Term,
@@ -48,8 +50,8 @@ class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain or picked.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
-    directly), and then `held` which of them stand still where others move; or the k, the j and the size
-    of a δ_kj that picks out k = j.
+    directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
+    k = j its letters, the k and the j, and their size.
     """
 
     kind: str
@@ -230,13 +232,20 @@ def _reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reas
     for step in steps:
         picked = shown_delta(step, steps[0].before) if detail == "textbook" else None
         if picked is not None:
-            found[Reason("picked", (picked[0].name, picked[1].name, picked[0].dim))] = None
+            found[_picked(*picked)] = None
         elif step in telling or step in untold:
             found |= dict.fromkeys(_said(step, problem))
     if not found:
         sifting = [step for step in steps if kind(step) == "sift"]
         found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
     return tuple(found)
+
+
+def _picked(delta: Delta, summed: Index) -> Reason:
+    """δ_kj picks out k = j."""
+    own = [i for i in delta.args if isinstance(i, Index)]
+    other = own[0] if own[1] is summed else own[1]
+    return Reason("picked", (*(i.name for i in own), summed.name, other.name, summed.dim))
 
 
 def _passed(reason: Reason) -> tuple[str, ...]:

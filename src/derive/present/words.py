@@ -59,8 +59,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "chain":
             return "chain rule"
         case "picked":
-            k, j = (index(name, names[2]) for name in names[:2])
-            return f"{script.formula(delta(k, j))} picks out {script.claim(equal(k, j))}"
+            *letters, dim = names
+            first, second, k, j = (index(letter, dim) for letter in letters)
+            return f"{script.formula(delta(first, second))} picks out {script.claim(equal(k, j))}"
         case _:
             return script.prose(names[0])
 

@@ -11,6 +11,7 @@ from derive.kernel.derivation import (
     Chain as Chain,
     Derivation as Derivation,
     Fact as Fact,
+    Kink as Kink,
     MatrixForm as MatrixForm,
     Step as Step,
     Theorem as Theorem,
@@ -26,6 +27,7 @@ from derive.kernel.judgement import (
     nonzero as nonzero,
     positive as positive,
 )
+from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.problem import (
     Definition as Definition,

@@ -126,6 +126,16 @@ def plain_indicator(work: Work) -> bool:
     )
 
 
+def work_out(work: Work) -> bool:
+    """e⁰ = 1, log 1 = 0, and σ(0) = 1/(1 + e⁰)."""
+    return any(
+        _rewrite(work, path, node, name)
+        for path, node in places(work.here)
+        for name in ("exp of 0", "logarithm of 1", "logistic function")
+        if isinstance(node, Fn) and isinstance(node.args[0], Num)
+    )
+
+
 # -- sums ------------------------------------------------------------------------------------
 
 
@@ -377,7 +387,7 @@ def _without_minus(node: Pow) -> Term | None:
     exponent = _exponent(node)
     if exponent is None or exponent > 0 or not isinstance(node.base, Mul):
         return None
-    number, rest = _coefficient(node.base)
+    number, rest = coefficient(node.base)
     if number >= 0:
         return None
     return mul(num(number**exponent.numerator), power(mul(*rest), node.exponent))
@@ -443,14 +453,15 @@ def _collected(node: Add) -> Term:
     totals: dict[str, Fraction] = {}
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
-        number, rest = _coefficient(term)
+        number, rest = coefficient(term)
         name = key(mul(*rest))
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
     return add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
 
 
-def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+def coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+    """The number in front of a product, and its other factors."""
     factors = factors_of(term)
     if isinstance(factors[0], Num):
         return factors[0].value, factors[1:]
@@ -492,21 +503,21 @@ def _hidden(work: Work, path: Path) -> bool:
 
 def _fold_among(work: Work, path: Path, node: Mul, name: str) -> bool:
     definition = work.problem.defined[name]
-    wanted = _units(definition.body)
-    found = _choose(wanted, _units(node), {}, definition.body.free)
+    wanted = spelled_out(definition.body)
+    found = _choose(wanted, spelled_out(node), {}, definition.body.free)
     if found is None:
         return False
     chosen, names = found
     if set(names) != set(definition.params):
         return False
-    spelled = mul(*_units(node))
+    spelled = mul(*spelled_out(node))
     if len(factors_of(spelled)) != len(node.args):
         work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
     work.fold(path, name, Binding(indices=names), tuple(chosen))
     return True
 
 
-def _units(product: Term) -> list[Term]:
+def spelled_out(product: Term) -> list[Term]:
     """The factors, with whole powers spelled out."""
     units: list[Term] = []
     for factor in factors_of(product):
@@ -555,17 +566,17 @@ def factor(work: Work) -> bool:
 
 def _common(node: Add) -> list[Term]:
     """The factors of all terms, each as often as it stands in each; −1 if all are negative."""
-    counts = [Counter(key(f) for f in _units(t) if not isinstance(f, Num)) for t in node.args]
+    counts = [Counter(key(f) for f in spelled_out(t) if not isinstance(f, Num)) for t in node.args]
     shared = counts[0]
     for other in counts[1:]:
         shared &= other
     common: list[Term] = []
     left = dict(shared)
-    for unit in _units(node.args[0]):
+    for unit in spelled_out(node.args[0]):
         if left.get(key(unit), 0) and not isinstance(unit, Num):
             left[key(unit)] -= 1
             common.append(unit)
-    numbers = [_coefficient(t)[0] for t in node.args]
+    numbers = [coefficient(t)[0] for t in node.args]
     if len({abs(n) for n in numbers}) == 1 and abs(numbers[0]) != 1:
         common.insert(0, num(abs(numbers[0])))
     if all(n < 0 for n in numbers):
@@ -574,8 +585,8 @@ def _common(node: Add) -> list[Term]:
 
 
 def _without(term: Term, common: list[Term]) -> Term:
-    number, _ = _coefficient(term)
-    units = [u for u in _units(term) if not isinstance(u, Num)]
+    number, _ = coefficient(term)
+    units = [u for u in spelled_out(term) if not isinstance(u, Num)]
     for each in common:
         if isinstance(each, Num):
             number /= each.value
@@ -608,7 +619,7 @@ def absorb_minus(work: Work) -> bool:
     for path, node in places(work.here):
         if isinstance(node, Mul) and len(node.args) == 2 and isinstance(node.args[1], Add):
             number, bracket = node.args
-            signs = {_coefficient(t)[0] > 0 for t in bracket.args}
+            signs = {coefficient(t)[0] > 0 for t in bracket.args}
             plain = not any(isinstance(t, Num) for t in bracket.args)
             if number is MINUS_ONE and plain and len(signs) == 2:
                 work.algebra(path, add(*(neg(t) for t in bracket.args)))

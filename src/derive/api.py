@@ -62,10 +62,14 @@ class Result:
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.evidence import exported
+        from derive.coq.evidence import exported, exported_kink
         from derive.coq.export import file
 
-        return file(exported(theorem) for theorem in self.theorems if theorem.part not in self.missing)
+        found = []
+        for theorem in self.theorems:
+            if theorem.part not in self.missing:
+                found += [exported(theorem), *(exported_kink(theorem, kink) for kink in theorem.kinks)]
+        return file(found)
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
@@ -74,7 +78,8 @@ class Result:
         from derive.present.pages import page
 
         accepted = "" if self.missing else accepted_by(self.theorems)
-        return page(narrate(self.theorems, detail, self.missing, accepted), form)
+        with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
+        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks), form)
 
     def __str__(self) -> str:
         return self.page()

@@ -173,6 +173,7 @@ def check(certificate: Path) -> None:
     from derive.kernel import check as kernel_check
     from derive.kernel.certificate import loads
     from derive.laws import ALL
+    from derive.present.kinks import kink_words
     from derive.present.text import judgement_text
 
     try:
@@ -185,6 +186,8 @@ def check(certificate: Path) -> None:
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")
         click.echo(f"  laws: {', '.join(theorem.laws)}")
+        for kink in theorem.kinks:
+            click.echo(f"  at a kink: {kink_words(theorem, kink)}")
 
 
 def _problem(name: str) -> tuple[Problem, str | None]:

@@ -73,7 +73,7 @@ class _AtKink:
             names = [word for each in free for word in proofs.indexed(each, scope)]
             proof = f"Proof. intros {' '.join([*names, AT_KINK])}. {script} Qed."
             proofs.say(f"(** {remark(words)} *)\n{statement}\n{proof}", place)
-            yield Proved(name, f"{words} (its value)" if suffix else words)
+            yield Proved(name, "the value that it then has" if suffix else words)
 
     def premise(self, scope: Scope) -> str:
         """That the argument is 0."""

@@ -13,7 +13,7 @@ from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
 from derive.terms import Index, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
-FORMAT = "derive certificate 2"
+FORMAT = "derive certificate 3"
 Json = Any  # what json.loads gives
 
 

@@ -124,6 +124,12 @@ class Derivation:
         """The parts that it answers."""
         return tuple(chain.part for chain in self.chains if chain.part is not None)
 
+    @property
+    def written(self) -> tuple[Chain, ...]:
+        """Every chain in it, those of matrix forms and kinks among them, each after those it may lean on."""
+        sides = (side for kink in self.kinks for side in (kink.above, kink.below))
+        return (*self.chains, *(form.chain for form in self.forms), *sides)
+
     def answer(self, part: str) -> Chain:
         """The chain that answers `part`."""
         return next(chain for chain in self.chains if chain.part == part)

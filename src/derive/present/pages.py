@@ -12,6 +12,7 @@ from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
+from derive.present.kinks import kink_words
 from derive.present.latex import judgement_latex, latex, name_latex
 from derive.present.layout import layout, layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
@@ -185,6 +186,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
             yield from _labelled("If", [_assumed(each) for each in assumptions(theorem)])
+        yield from _labelled("Remark", [kink_words(theorem, kink) for kink in theorem.kinks])
     yield from _labelled("Checked", [_checked(story)])
 
 
@@ -285,6 +287,8 @@ def _checked(story: Story) -> str:
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
+    if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
+        coq += ", but for the remarks"
     what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
@@ -334,6 +338,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
+        "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],

@@ -23,6 +23,7 @@ from derive.terms import (
     Mul,
     Term,
     add,
+    factors_of,
     key,
     mul,
     neg,
@@ -129,19 +130,15 @@ def _among(wanted: Iterable[Term], args: tuple[Term, ...]) -> tuple[int, ...] | 
 
 
 def _ways(facts: Facts, above: Term, below: Term, phases: Phases, answer: Term) -> Iterator[Ways]:
-    """Ways to write the two sides as a value and multiples of a condition, the shortest value first; factors
-    stand in the order of the answer.
-    """
+    """Ways to write the two sides as a value and multiples of a condition, the shortest value first."""
     difference = _polished(facts, add(above, neg(below)), phases)
     number, factors = coefficient(difference)
     if number == 0:
         facts.require(nonzero(ONE))
-        yield ZERO, min(above, below, key=_length), (ONE, ZERO)
+        yield ZERO, _in_order(min(above, below, key=_length), answer), (ONE, ZERO)
         return
     plain = [factor for factor in factors if facts.prove(nonzero(factor))]
-    order = {key(part): -place for place, part in enumerate(reversed(list(subterms(answer))))}
-    others = [factor for factor in factors if factor not in plain]
-    condition = mul(*sorted(others, key=lambda factor: order.get(key(factor), 1)))
+    condition = _in_order(mul(*(factor for factor in factors if factor not in plain)), answer)
     scale = mul(num(number), *plain)
     ways: list[tuple[Term, Fraction]] = [(below, Fraction(0)), (above, Fraction(-1))]
     ratio = coefficient(below)[0] / number
@@ -153,7 +150,16 @@ def _ways(facts: Facts, above: Term, below: Term, phases: Phases, answer: Term) 
     for value, part in sorted(ways, key=lambda way: _length(way[0])):
         multiples = mul(num(part + 1), scale), mul(num(part), scale)
         if facts.prove(nonzero(add(multiples[0], neg(multiples[1])))):
-            yield condition, value, multiples
+            yield condition, _in_order(value, answer), multiples
+
+
+def _in_order(product: Term, answer: Term) -> Term:
+    """The factors in the order of the answer: those of the answer, what stands within them, and others."""
+    if not isinstance(product, Mul):
+        return product
+    parts = [*factors_of(answer), *subterms(answer)]
+    order = {key(part): -place for place, part in enumerate(reversed(parts))}
+    return mul(*sorted(product.args, key=lambda factor: order.get(key(factor), 1)))
 
 
 def _polished(facts: Facts, term: Term, phases: Phases) -> Term:

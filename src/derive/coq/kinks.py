@@ -52,7 +52,7 @@ class _AtKink:
         free = _sorted(self.target.free)
         both = proofs.stated(("at_kink", kink.above.name), free, proofs.top, self.claim, self.proof, place)
         ranges, scope = proofs.ranges(free, proofs.top)
-        every = f"forall{ranges}, " if ranges else ""
+        every = f" forall{ranges}," if ranges else ""
         exists, derived = self.said(scope)
         condition = proofs.claim(equal(kink.condition, ZERO), scope)
         cited = f"({proofs.cite(both, scope)} {AT_KINK})"
@@ -69,7 +69,7 @@ class _AtKink:
             ]
         for suffix, claim, script in found:
             name = proofs.names.new(f"answer_at_kink{suffix}")
-            statement = f"Theorem {name} : {every}{self.premise(scope)} ->\n  {claim}."
+            statement = f"Theorem {name} :{every}\n  {self.premise(scope)} ->\n  {claim}."
             names = [word for each in free for word in proofs.indexed(each, scope)]
             proof = f"Proof. intros {' '.join([*names, AT_KINK])}. {script} Qed."
             proofs.say(f"(** {remark(words)} *)\n{statement}\n{proof}", place)
@@ -119,7 +119,7 @@ class _AtKink:
                 f"{{ intros {t}; {opened}; intros {sign}; beside {sign}. }}",
                 f"{{ intros {t}; {opened}; intros {sign}; beside {sign}. }}",
                 *(f"{{ refine (D_eq _ _ _ _ {side} _); close. }}" for side in sides),
-                f"{{ by_claim {apart_proof}. }}",
+                f"by_claim {apart_proof}.",
             ]
         )
 

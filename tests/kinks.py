@@ -6,9 +6,8 @@ from mpmath import mpf
 from numbers_of import world
 
 from derive.kernel import Definition, Problem, Symbol, Target
-from derive.kernel.problem import names_in
 from derive.solver import solve
-from derive.terms import Sum, Sym, add, derivative, fn, index, mul, num, power, sum_over, sym
+from derive.terms import Sum, Sym, add, derivative, fn, index, mul, names_in, num, power, sum_over, sym
 
 w, x, b, t, a = (sym(letter) for letter in "wxbta")
 i, j, k, p = (index(letter, "n") for letter in "ijkl")

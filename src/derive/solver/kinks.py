@@ -46,10 +46,10 @@ def kink_at(
     names = {judgement.key for judgement in assumed}
     facts = Facts(problem)
     try:
+        slopes = beside(problem, chain.start, argument)
         facts.require(nonzero(argument))
         excluding = {judgement.key for judgement in facts.assumptions()}
         facts = Facts(problem)
-        slopes = beside(problem, chain.start, argument)
         works = [
             _side(problem, facts, f"{name}, {side}", slope, argument, phases)
             for side, slope in zip(("above", "below"), slopes, strict=True)

@@ -8,6 +8,7 @@ import kinks
 import pytest
 from kinks import HONEST, UNIT, U, a, b, j, k, problem, relu, sym, t, w, x
 
+from derive.algebra import is_identity
 from derive.errors import DeriveError, InvalidStep
 from derive.kernel import (
     Chain,
@@ -67,6 +68,7 @@ def forged(derivation, argument, above, below, condition=ONE, value=ZERO, multip
 @pytest.mark.parametrize("name", HONEST)
 def test_honest_kinks_belong_to_their_theorems(name):
     theorems = check(HONEST[name], ALL)
+    assert HONEST[name].kinks
     assert tuple(kink for theorem in theorems for kink in theorem.kinks) == HONEST[name].kinks
     assert all(kink.part == theorem.part for theorem in theorems for kink in theorem.kinks)
 
@@ -141,6 +143,25 @@ def test_the_same_kink_twice_is_refused():
     refused(replace(HONEST["mse"], kinks=(honest(), honest())), "stands twice")
 
 
+@pytest.mark.parametrize(
+    ("loss", "above", "below"),
+    [
+        (relu(U), U, ZERO),
+        (relu(-U), ZERO, -U),
+        (relu(neg(b) - w * x), ZERO, neg(b) - w * x),
+        (fn("abs", U), U, -U),
+        (fn("abs", -U), U, -U),
+        (fn("exp", relu(U)) * relu(t - w), fn("exp", U) * relu(t - w), fn("exp", ZERO) * relu(t - w)),
+        (sym("y") ** 2 + relu(w), U**2 + relu(w), ZERO**2 + relu(w)),
+    ],
+)
+def test_beside_a_kink_things_are_what_they_are_for_that_sign(loss, above, below):
+    given = problem(loss, w, definitions=[UNIT])
+    found = beside(given, given.targets[0].term, U)
+    assert same(found[0], derivative(above, w))
+    assert same(found[1].body, below) or is_identity(found[1].body, below)
+
+
 # -- the sides ----------------------------------------------------------------------------------
 
 
@@ -212,19 +233,18 @@ def with_chain_end(derivation, step):
     return replace(derivation, chains=(replace(first, steps=(*first.steps, step)), *rest))
 
 
-def test_only_the_argument_vanishes():
-    kink = honest("leaky")
-    (number,) = [n for n, s in enumerate(kink.above.steps) if s.rule == "kink"]
-    step = kink.above.steps[number]
-    for changed in (
-        replace(step, among=step.among[:1]),
-        replace(step, new=ONE),
-        replace(step, path=(), among=()),
-    ):
-        again = replace(changed, after=replaced(changed))
-        steps = (*kink.above.steps[:number], again)
-        refused(with_kink("leaky", above=replace(kink.above, steps=steps), condition=ZERO, value=again.after),
-                "does not end at|nothing says")  # fmt: skip
+@pytest.mark.parametrize(
+    "change", [{"among": (0,)}, {"among": (0, 1, 2)}, {"new": t}, {"path": (), "among": ()}]
+)
+def test_only_the_argument_vanishes_and_leaves_nothing(change):
+    kink = honest()
+    (number,) = [n for n, step in enumerate(kink.above.steps) if step.rule == "kink"]
+    changed = replace(kink.above.steps[number], **change)
+    changed = replace(changed, after=replaced(changed))
+    above = replace(kink.above, steps=(*kink.above.steps[:number], changed))
+    assert kink.below.end is ZERO
+    forged = with_kink(above=above, condition=changed.after, multiples=(ONE, ZERO))
+    refused(forged, "nothing says that this is 0")
 
 
 def test_nothing_vanishes_under_a_derivative():
@@ -333,6 +353,29 @@ def test_nothing_is_assumed_that_the_part_does_not():
     others = tuple(fact for fact in kink.above.facts if fact.judgement.key != assumed.judgement.key)
     above = replace(kink.above, facts=(assumed, *others))
     refused(with_kink(above=above, besides=(assumed.judgement,)), "what the part does not assume")
+
+
+def test_what_is_assumed_besides_may_not_deny_the_kink():
+    """The part assumes −u ≠ 0 too, in its own right."""
+    turned = neg(b) - w * x
+    given = problem(relu(U) ** 2 + relu(turned) ** 2, w)
+    derivation = solve(given).derivation
+    (kink,) = derivation.kinks
+    denied = nonzero(turned)
+    assert denied.key in {fact.judgement.key for c in derivation.chains for fact in c.facts}
+    forged = replace(kink, multiples=(turned, ZERO), besides=(denied,))
+    refused(replace(derivation, kinks=(forged,)), "may exclude")
+
+
+def test_that_something_is_differentiable_is_shown_not_assumed():
+    honest = solve(problem(relu(U), w)).derivation
+    start, smooth = honest.answer("0").start, differentiable(U, w)
+    shown = [fact for chain in honest.chains for fact in chain.facts if fact.judgement.key != smooth.key]
+    facts = (Fact(smooth, "assumed"), *shown)
+    derivation = replace(honest, chains=(Chain("part 0", start, (), facts, "0"),), kinks=())
+    assert smooth.key in {each.key for each in check(derivation, ALL)[0].assumed}
+    forged = replace(honest.kinks[0], besides=(smooth,))
+    refused(replace(derivation, kinks=(forged,)), "may exclude")
 
 
 def test_what_is_assumed_for_every_index_may_exclude_the_point():

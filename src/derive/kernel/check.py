@@ -312,6 +312,8 @@ class _Checker:
         found = _together(self.side(kink, *each) for each in sides)
         first, second = kink.multiples
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
+        if found.lemmas:
+            raise InvalidStep("it leans on a lemma")
         besides = {name: leaf for name, leaf in found.leaves.items() if name in self.assumed}
         if not besides.keys() <= assumed - excluded:
             raise InvalidStep("it rests on what the part does not assume, or on the argument not being 0")

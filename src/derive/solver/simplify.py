@@ -8,7 +8,7 @@ from fractions import Fraction
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Problem
 from derive.kernel.check import derivatives_over
-from derive.kernel.law import Value, instance_of
+from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, places, slope
 from derive.terms import (
@@ -116,6 +116,8 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     """Apply the law `name` if it matches and its conditions are known (nothing is assumed for it)."""
     law = LAWS[name]
     for binding in matches(law.lhs, node, Binding()):
+        if instance(law.rhs, binding) is node:
+            continue  # 1[−0 > 0] is 1[0 < 0] as it stands
         if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
             work.law(path, name, binding)
             return True

@@ -56,19 +56,16 @@ class Result:
 
     @property
     def coq(self) -> str:
-        """The proofs as a file for Coq.
+        """The proofs as a file for Coq; what is said of a kink is left out where it can't be said there.
 
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.evidence import exported, exported_kink
+        from derive.coq.evidence import exported, exported_kinks
         from derive.coq.export import file
 
-        found = []
-        for theorem in self.theorems:
-            if theorem.part not in self.missing:
-                found += [exported(theorem), *(exported_kink(theorem, kink) for kink in theorem.kinks)]
-        return file(found)
+        solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
+        return file(each for t in solved for each in (exported(t), *exported_kinks(t)))
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""

@@ -14,6 +14,7 @@ from numbers_of import world
 
 from derive import api
 from derive.coq import coqc, evidence
+from derive.coq.formula import NotExported
 from derive.coq.kinks import kink_section
 from derive.kernel import check, nonzero
 from derive.laws import ALL
@@ -185,6 +186,22 @@ def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
     assert "accepted by Coq 8.16, but for the remarks" in words()
     evidence.record([*parts, *remarks])
     assert words().endswith("accepted by Coq 8.16")
+
+
+def test_what_coq_can_not_be_told_is_left_out_and_not_called_accepted(tmp_path, monkeypatch):
+    def untold(theorem, kink):
+        raise NotExported("not yet")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
+    result = api.solve(kinks.ALL["lasso"]())
+    assert result.coq.count("Module ") == 2
+    monkeypatch.setattr(evidence, "kink_section", untold)
+    assert result.coq.count("Module ") == 1
+    evidence.record([coqc.Verdict(evidence.exported(theorem), True, "8.16") for theorem in result.theorems])
+    page = " ".join(result.page().split())
+    assert "Remark where w = 0: " in page
+    assert page.endswith("accepted by Coq 8.16, but for the remarks")
 
 
 @pytest.mark.slow

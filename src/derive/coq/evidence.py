@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from derive.coq.coqc import Verdict, support_digest
@@ -53,6 +54,13 @@ def exported_kink(theorem: Theorem, kink: Kink) -> Section:
     if taken := [name for name in ASSUMED_LAWS if name in used]:
         raise NotExported(f"it may rest on {', '.join(taken)}, assumed without a proof in Coq")
     return kink_section(theorem, kink)
+
+
+def exported_kinks(theorem: Theorem) -> Iterator[Section]:
+    """What is said of a theorem at kinks, as far as it can be said in Coq."""
+    for kink in theorem.kinks:
+        with suppress(NotExported):
+            yield exported_kink(theorem, kink)
 
 
 def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:

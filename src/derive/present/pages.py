@@ -348,7 +348,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
-        "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
+        "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
-from derive.kernel.derivation import Chain, Derivation, Fact, Kink, MatrixForm, Step
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
@@ -55,6 +55,15 @@ def derivation_to_json(derivation: Derivation) -> Json:
             }
             for form in derivation.forms
         ],
+        "cases": [
+            {
+                "part": case.part,
+                "when": [_judgement_out(condition) for condition in case.when],
+                "value": to_json(case.value),
+                "chain": _chain_out(case.chain),
+            }
+            for case in derivation.cases
+        ],
         "kinks": [_kink_out(kink) for kink in derivation.kinks],
         "answers": [
             {"part": part, "judgement": "=", "answer": to_json(derivation.answer(part).end)}
@@ -81,8 +90,17 @@ def derivation_from_json(value: Json) -> Derivation:
         )
         for form in value["forms"]
     )
+    cases = tuple(
+        Case(
+            _text(case["part"]),
+            tuple(map(_judgement_in, case["when"])),
+            from_json(case["value"]),
+            _chain_in(case["chain"]),
+        )
+        for case in value["cases"]
+    )
     kinks = tuple(map(_kink_in, value["kinks"]))
-    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, kinks)
+    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases, kinks)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"] if a["judgement"] == "="}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")

@@ -91,6 +91,20 @@ class MatrixForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """The answer of a part is `value` where all of `when` hold.
+
+    Each of these conditions has a weight that is 1 where it holds, see `derive.kernel.judgement.weight`;
+    `chain` starts at the weights times the answer and ends at the weights times the value.
+    """
+
+    part: str
+    when: tuple[Judgement, ...]
+    value: Term
+    chain: Chain
+
+
+@dataclass(frozen=True, slots=True)
 class Kink:
     """Where `argument` is 0, the partial derivative of a part exists exactly if `condition` is 0, and is then
     `value`; `besides` is what else is assumed.
@@ -117,6 +131,7 @@ class Derivation:
     problem: Problem
     chains: tuple[Chain, ...]
     forms: tuple[MatrixForm, ...] = ()
+    cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
 
     @property
@@ -126,9 +141,10 @@ class Derivation:
 
     @property
     def written(self) -> tuple[Chain, ...]:
-        """Every chain in it, those of matrix forms and kinks among them, each after those it may lean on."""
+        """Every chain in it, those of matrix forms, cases and kinks too, each after those it may lean on."""
+        forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
         sides = (side for kink in self.kinks for side in (kink.above, kink.below))
-        return (*self.chains, *(form.chain for form in self.forms), *sides)
+        return (*self.chains, *forms, *cases, *sides)
 
     def answer(self, part: str) -> Chain:
         """The chain that answers `part`."""
@@ -151,6 +167,7 @@ class Theorem:
     laws: tuple[str, ...]
     lemmas: tuple[str, ...]
     form: MatrixForm | None = None
+    cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
 
     @property

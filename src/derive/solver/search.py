@@ -8,8 +8,9 @@ from itertools import count
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem
 from derive.kernel.adjoint import between
+from derive.solver.cases import cases
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
@@ -65,7 +66,13 @@ SIMPLIFY: tuple[Move, ...] = (
 FINISH: tuple[Move, ...] = (
     plain_indicator, constant_sum, substitute_delta, meet, collect, shorten, factor, absorb_minus,
 )  # fmt: skip
-CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
+CLOSING: tuple[tuple[Move, ...], ...] = (
+    SIMPLIFY,
+    FINISH,
+    SIMPLIFY,
+    FINISH,
+    (gather, plain_indicator, use_hypothesis),
+)
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
@@ -145,7 +152,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         draft = _best(draft, f"part {part}", targets[part].term, part)
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
-    forms = []
+    forms: list[MatrixForm] = []
+    found: list[Case] = []
     for chain in known:
         if chain.part is not None and not goals[chain.part]:
             assumed = _assumed(draft.shown[chain.name])
@@ -154,12 +162,24 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
                 forms.append(form[0])
                 draft.shown[form[0].chain.name] = facts.needed(form[1])
+            found += _cases(draft, chain, facts)
     kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
-    return Outcome(_finished(problem, draft, forms, kinks), goals)
+    return Outcome(_finished(problem, draft, forms, found, kinks), goals)
+
+
+def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
+    """The cases of an answer, if they need no assumption that it does not rest on."""
+    found = cases(facts, chain)
+    shown = {case.chain.name: facts.needed(needed) for case, needed in found}
+    assumed = {judgement for those in shown.values() for judgement in _assumed(those)}
+    if assumed - set(_assumed(draft.shown[chain.name])):
+        return []
+    draft.shown.update(shown)
+    return [case for case, _ in found]
 
 
 def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
-    """What is assumed among `facts`; a matrix form must not need more than the answer does."""
+    """What is assumed among `facts`; matrix form and cases must not need more than the answer does."""
     return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
 
 
@@ -428,7 +448,9 @@ def _resting(draft: _Draft, names: Iterable[str]) -> set[str]:
     return wanted
 
 
-def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm], kinks: list[Kink]) -> Derivation:
+def _finished(
+    problem: Problem, draft: _Draft, forms: list[MatrixForm], found: list[Case], kinks: list[Kink]
+) -> Derivation:
     """The chains that an answer rests on, each with the facts that no earlier one has shown."""
     wanted = _resting(draft, [chain.name for chain in draft.chains if chain.part is not None])
     shown: set[str] = set()
@@ -450,6 +472,7 @@ def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm], kinks: l
         problem,
         chains,
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
+        tuple(replace(case, chain=completed(case.chain)) for case in found),
         tuple(
             replace(k, above=complete(k.above, k.above.facts), below=complete(k.below, k.below.facts))
             for k in kinks

@@ -361,8 +361,12 @@ class Reader:
             case Bind(word, binders, body):
                 unify("Prop", want)
                 return self.quantified(word, binders, body, names, scope)
-            case Op("/\\", args) | Op("->", args):
+            case Op("/\\" | "->" | "<->", args):
                 return self.connected(tree.sign, args, names, scope, want)
+            case Op("~", (body,)):
+                unify("Prop", want)
+                holds = self.meaning(body, names, scope, "Prop")
+                return lambda env: not holds(env)
             case Op(("=" | "<>" | "<" | "<="), (left, right)):
                 unify("Prop", want)
                 return self.related(tree.sign, left, right, names, scope)
@@ -450,6 +454,8 @@ class Reader:
         one, other = (self.meaning(arg, names, scope, "Prop") for arg in args)
         if sign == "->":
             return lambda env: not one(env) or other(env)
+        if sign == "<->":
+            return lambda env: one(env) == other(env)
         return lambda env: one(env) and other(env)
 
     def related(self, sign, left, right, names, scope):

@@ -56,15 +56,16 @@ class Result:
 
     @property
     def coq(self) -> str:
-        """The proofs as a file for Coq.
+        """The proofs as a file for Coq; what is said of a kink is left out where it can't be said there.
 
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.evidence import exported
+        from derive.coq.evidence import exported, exported_kinks
         from derive.coq.export import file
 
-        return file(exported(theorem) for theorem in self.theorems if theorem.part not in self.missing)
+        solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
+        return file(each for t in solved for each in (exported(t), *exported_kinks(t)))
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
@@ -73,7 +74,8 @@ class Result:
         from derive.present.pages import page
 
         accepted = "" if self.missing else accepted_by(self.theorems)
-        return page(narrate(self.theorems, detail, self.missing, accepted), form)
+        with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
+        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks), form)
 
     def __str__(self) -> str:
         return self.page()

@@ -193,6 +193,25 @@ def test_the_report_is_80_columns_wide_and_says_what_is_supposed(derive, coq):
     assert "also: the answer is ŷ_j (1 − ŷ_j) where k = j\n" in said
 
 
+def test_what_is_said_of_a_kink_is_judged_by_itself(derive, coq, evidence):
+    coq(CLOSED)
+    said = " ".join(derive("prove", "relu-mse:bias").stdout.split())
+    assert "relu-mse: bias accepted by Coq 8.16: ∂L/∂b = 2 (y − y*)" in said
+    assert (
+        "relu-mse: bias, at a kink accepted by Coq 8.16: where b + m x = 0: ∂L/∂b exists exactly if" in said
+    )
+    assert "if: b + m x = 0 also: the value that it then has" in said
+    assert len(evidence()) == 2
+
+
+def test_a_kink_that_coq_refuses_is_not_called_accepted(derive, coq, evidence):
+    coq(f'if "answer_at_kink" in text: refuse("Theorem answer_at_kink", "no")\n{CLOSED}')
+    result = derive("prove", "relu-mse:bias")
+    assert result.returncode == 1
+    assert "refused by Coq 8.16, kink, part bias: no" in result.stdout
+    assert len(evidence()) == 1
+
+
 def test_a_refusal_names_the_problem_and_the_step_and_the_rest_is_still_judged(derive, coq, stated, evidence):
     good = stated(CUBE, "good.py")
     bad = stated(SQUARE, "bad.py")

@@ -13,7 +13,7 @@ from derive.laws import ALL
 from derive.paths import data_dir
 from derive.present.pages import assumptions
 from derive.solver import solve
-from derive.terms import ZERO, delta, derivative, fn, index, indicator, size, subterms, sum_over, sym
+from derive.terms import ZERO, delta, derivative, fn, index, indicator, same, size, subterms, sum_over, sym
 
 i, j, k = (index(letter, "C") for letter in "ijk")
 
@@ -137,6 +137,17 @@ ASSUMED = {  # away from their kinks
     "relu-mse": {part: (nonzero(m * x_ + b),) for part in ("input", "weight", "bias")},
     "dropout-leaky-relu": {"": (nonzero(z1(h_i)),)},
 }
+
+
+def test_at_the_kink_of_a_unit_it_is_said_exactly_when_the_derivative_exists():
+    theorems = check(solve(library.load("relu-mse")).derivation, ALL)
+    said = {(each.part, kink.argument): kink for each in theorems for kink in each.kinks}
+    conditions = {"input": m * t_, "weight": x_ * t_, "bias": t_}
+    assert [part for part, _ in said] == list(conditions)
+    for part, condition in conditions.items():
+        kink = said[part, b + m * x_]
+        assert same(kink.condition, condition)
+        assert (kink.value, kink.besides) == (ZERO, ())
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -196,6 +196,7 @@ def check(certificate: Path) -> None:
     from derive.kernel.certificate import loads
     from derive.laws import ALL
     from derive.present.cases import conditions_text
+    from derive.present.kinks import kink_words
     from derive.present.text import judgement_text, text as text_of
 
     try:
@@ -210,6 +211,8 @@ def check(certificate: Path) -> None:
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")
         click.echo(f"  laws: {', '.join(theorem.laws)}")
+        for kink in theorem.kinks:
+            click.echo(f"  at a kink: {kink_words(theorem, kink)}")
 
 
 def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | None]:

@@ -31,9 +31,7 @@ class Written(Formulas):
         super().__init__(theorem.problem)
         self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
         self.facts: dict[str, Fact] = {}
-        derivation = theorem.derivation  # facts are shown once, where a chain first needs them
-        chains = [*derivation.chains, *(form.chain for form in derivation.forms)]
-        chains += [case.chain for case in derivation.cases]
+        chains = theorem.derivation.written  # facts are shown once, where a chain first needs them
         for chain in chains:
             for fact in chain.facts:
                 self.facts.setdefault(fact.judgement.key, fact)

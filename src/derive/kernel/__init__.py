@@ -13,6 +13,7 @@ from derive.kernel.derivation import (
     Chain as Chain,
     Derivation as Derivation,
     Fact as Fact,
+    Kink as Kink,
     MatrixForm as MatrixForm,
     Step as Step,
     Theorem as Theorem,
@@ -29,6 +30,7 @@ from derive.kernel.judgement import (
     positive as positive,
     weight as weight,
 )
+from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.problem import (
     Definition as Definition,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, MatrixForm, Step, Theorem
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
     PLAIN,
@@ -25,11 +25,13 @@ from derive.kernel.judgement import (
     positive,
     weight,
 )  # fmt: skip
+from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Problem
 from derive.terms import (
     ZERO,
     Add,
+    Binder,
     D,
     Fn,
     Index,
@@ -39,8 +41,11 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    add,
     derivative,
+    key,
     mul,
+    neg,
     part,
     put,
     rename,
@@ -69,7 +74,10 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         checker.at(f"case of part {case.part}", checker.case, case, derivation)
     if not derivation.parts:
         raise InvalidStep("the derivation answers nothing")
-    return tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
+    theorems = tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
+    for kink in derivation.kinks:
+        checker.at(f"kink of part {kink.part}", checker.kink, kink, theorems)
+    return tuple(replace(t, kinks=tuple(k for k in derivation.kinks if k.part == t.part)) for t in theorems)
 
 
 def obligations(term: Term) -> Iterator[Judgement]:
@@ -210,6 +218,8 @@ class _Checker:
     assumed: set[str] = field(default_factory=set)
     forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
     cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)  # by part
+    kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
+    vanishing: Term | None = None  # what is 0, beside a kink
 
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
@@ -312,6 +322,43 @@ class _Checker:
         self.cases[case.part] = (*self.cases.get(case.part, ()), case)
         return self.proofs[case.chain.name]
 
+    def kink(self, kink: Kink, theorems: Iterable[Theorem]) -> _Support:
+        """What is said of the points where the argument of a kink is 0, which its part excludes."""
+        theorem = next((each for each in theorems if each.part == kink.part), None)
+        if theorem is None or (kink.part, key(kink.argument)) in self.kinks:
+            raise InvalidStep("there is no such answer, or the same kink stands twice")
+        self.kinks.add((kink.part, key(kink.argument)))
+        assumed = {each.key for each in theorem.assumed}
+        excluded = self.holds(nonzero(kink.argument)).leaves.keys() & self.assumed
+        if not excluded or not excluded <= assumed:
+            raise InvalidStep("the part does not assume that the argument is not 0")
+        slopes = beside(self.problem, theorem.chain.start, kink.argument)
+        ends = (add(kink.value, mul(multiple, kink.condition)) for multiple in kink.multiples)
+        sides = zip((kink.above, kink.below), slopes, ends, strict=True)
+        found = _together(self.side(kink, *each) for each in sides)
+        first, second = kink.multiples
+        found = _together((found, self.holds(nonzero(add(first, neg(second))))))
+        if found.lemmas:
+            raise InvalidStep("it leans on a lemma")
+        besides = {name: leaf for name, leaf in found.leaves.items() if name in self.assumed}
+        if not besides.keys() <= assumed - excluded:
+            raise InvalidStep("it rests on what the part does not assume, or on the argument not being 0")
+        if any(excludes(leaf, kink.argument) for leaf in besides.values()):
+            raise InvalidStep("what it assumes besides may exclude that the argument is 0")
+        if sorted(each.key for each in kink.besides) != sorted(besides):
+            raise InvalidStep("what it says to assume besides is not what it rests on")
+        return found
+
+    def side(self, kink: Kink, chain: Chain, slope: D, end: Term) -> _Support:
+        """The derivative on one side of a kink; nobody may cite it, as its argument is 0 at one index only."""
+        if chain.part is not None or not same(chain.start, slope):
+            raise InvalidStep("a chain does not start at the derivative beside the kink")
+        if not same(chain.end, end):
+            raise InvalidStep("a chain does not end at the value and a multiple of the condition")
+        alone = replace(self, lemmas={}, proofs={}, shown={}, vanishing=kink.argument)
+        alone.chain(chain)
+        return _together((alone.proofs[chain.name], alone.shown[chain.name]))
+
     def wheres(self, chain: Chain) -> tuple[str, ...]:
         """The chains that say what stands in the end of this one, and in theirs."""
         found: dict[str, None] = {}
@@ -339,6 +386,7 @@ class _Checker:
             "lemma": self.by_lemma,
             "adjoint": self.by_adjoint,
             "chain": self.by_chain_rule,
+            "kink": self.by_kink,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -438,6 +486,17 @@ class _Checker:
         if not same(step.new, chain_rule(self.problem, old)):
             raise InvalidStep("these are not the arguments of the function")
         return _Support()
+
+    def by_kink(self, step: Step, old: Term) -> _Support:
+        """The argument of the kink is 0 at the point, and for its own indices only."""
+        if self.vanishing is None or not same(old, self.vanishing) or step.new is not ZERO:
+            raise InvalidStep("nothing says that this is 0")
+        if any(isinstance(p, D) for p in along(step.before, step.path)):
+            raise InvalidStep("the argument of a kink is 0 at the point only, not under a derivative")
+        bound = {p.index for p in along(step.before, step.path) if isinstance(p, Binder)}
+        if not bound.isdisjoint(self.vanishing.free):
+            raise InvalidStep("the argument of a kink is 0 for its own indices only")
+        return self.leaf(equal(self.vanishing, ZERO))
 
     # -- facts ------------------------------------------------------------------------------
 
@@ -613,9 +672,13 @@ class _Checker:
 
 def derivatives_over(whole: Term, path: Path) -> Iterator[D]:
     """The derivatives that the path passes under."""
+    return (each for each in along(whole, path) if isinstance(each, D) and isinstance(each.wrt, Sym))
+
+
+def along(whole: Term, path: Path) -> Iterator[Term]:
+    """What the path passes through, from the outermost."""
     for step in path:
-        if isinstance(whole, D) and isinstance(whole.wrt, Sym):
-            yield whole
+        yield whole
         whole = whole.args[step]
 
 

@@ -83,13 +83,15 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
-    the version of Coq that has accepted the proofs of all of them, if one has.
+    the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
+    accepted those of what is said of kinks too.
     """
 
     theorems: tuple[Theorem, ...]
     passages: tuple[Passage, ...]
     missing: Mapping[str, str]
     accepted: str = ""
+    with_remarks: bool = False
 
     @property
     def problem(self) -> Problem:
@@ -118,6 +120,7 @@ def narrate(
     detail: str = "textbook",
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
+    with_remarks: bool = False,
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -130,7 +133,7 @@ def narrate(
         told = _lines(chain, derivation.problem, needs, lines)
         lines += len(told)
         passages.append(Passage(chain, lemmas if chain.part is None else 0, told))
-    return Story(theorems, tuple(passages), missing or {}, accepted)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
 
 
 def _lines(chain: Chain, problem: Problem, needs: _Needs, before: int) -> tuple[Line, ...]:

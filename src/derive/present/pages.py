@@ -16,6 +16,7 @@ from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns
 from derive.present.given import meaning, together
+from derive.present.kinks import kink_words
 from derive.present.latex import judgement_latex, latex, name_latex
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
@@ -155,7 +156,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if several:
             yield from _labelled("" if number else "Answer", [theorem.part])
         for lead, each in _said(story, theorem):
-            word = f"{lead.lower()} " if lead in ("Stuck", "If") else ""
+            word = f"{lead.lower()} " if lead in ("Stuck", "If", "Remark") else ""
             yield from _labelled("", [f"  {word}{each}"]) if several else _labelled(lead, [each])
             if lead == "Answer":
                 yield from case_lines(theorem, WIDTH, LABEL + (4 if several else 2))
@@ -182,6 +183,8 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str]]:
         yield "", "where " + ", ".join(_where(story, theorem))
     for place, each in enumerate(assumptions(theorem)):
         yield "" if place else "If", _assumed(each)
+    for place, kink in enumerate(theorem.kinks):
+        yield "" if place else "Remark", kink_words(theorem, kink)
 
 
 def _words(label: str, words: str) -> list[str]:
@@ -298,6 +301,8 @@ def _checked(story: Story) -> str:
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
+    if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
+        coq += ", but for the remarks"
     what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
@@ -346,6 +351,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
+        "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],

@@ -33,16 +33,19 @@ class Salvage:
 def salvage(derivation: Derivation) -> Salvage:
     """The theorems of as much of `derivation` as the kernel accepts.
 
-    A refused matrix form or case is left out.  A refused chain keeps the steps before the one that was refused;
-    so do those that cite it.
+    A refused matrix form or case is left out, and so are all kinks if one is refused.  A refused chain keeps the
+    steps before the one that was refused; so do those that cite it.
 
     Raises:
         DeriveError: a part can't even be begun.
     """
-    try:
-        return Salvage(check(derivation, ALL), {})
-    except InvalidStep:
-        return _Salvager(derivation.problem).of(derivation)
+    plain = replace(derivation, kinks=())
+    for each in (derivation, plain):
+        try:
+            return Salvage(check(each, ALL), {})
+        except InvalidStep:
+            continue
+    return _Salvager(derivation.problem).of(plain)
 
 
 @dataclass

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, MatrixForm, Problem
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem
 from derive.kernel.adjoint import between
 from derive.solver.cases import cases
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -50,6 +52,7 @@ from derive.terms import (
     derivative,
     fresh,
     names_in,
+    neg,
     same,
     subterms,
     sym,
@@ -160,7 +163,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
                 forms.append(form[0])
                 draft.shown[form[0].chain.name] = facts.needed(form[1])
             found += _cases(draft, chain, facts)
-    return Outcome(_finished(problem, draft, forms, found), goals)
+    kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
+    return Outcome(_finished(problem, draft, forms, found, kinks), goals)
 
 
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
@@ -412,29 +416,65 @@ def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm], found: list[Case]) -> Derivation:
-    """The chains that an answer rests on, each with the facts that no earlier one has shown."""
-    named = {chain.name: replace(chain, where=_explained(draft, chain)) for chain in draft.chains}
+def _kinks(draft: _Draft, chain: Chain) -> Iterator[Kink]:
+    """What is to be said where the argument of a kink, which an answer assumes not to be 0, is 0."""
+    problem, names = draft.facts.problem, _resting(draft, [chain.name])
+    facts = [fact for each in draft.chains if each.name in names for fact in draft.shown[each.name]]
+    assumed = [fact.judgement for fact in facts if fact.rule == "assumed"]
+    excluded = {
+        fact.judgement.key: fact.judgement.subject for fact in facts if fact.judgement.relation == "!="
+    }
+    found: list[Kink] = []
+    for argument in excluded.values() if assumed else ():
+        name = f"kink {len(found) + 1} of {chain.name}"
+        if not any(is_identity(argument, neg(kink.argument)) for kink in found):
+            kink = kink_at(problem, chain, argument, assumed, DIRECT.phases, name)
+            found += [kink] if kink is not None else []
+    yield from found
+
+
+def _resting(draft: _Draft, names: Iterable[str]) -> set[str]:
+    """The chains that those of these names rest on, or point to, themselves among them."""
+    named = {chain.name: chain for chain in draft.chains}
     wanted: set[str] = set()
-    stack = [chain.name for chain in draft.chains if chain.part is not None]
+    stack = list(names)
     while stack:
         name = stack.pop()
         if name not in wanted:
             wanted.add(name)
-            stack.extend(named[name].where)
+            stack.extend(_explained(draft, named[name]))
             stack.extend(step.name for step in named[name].steps if step.rule == "lemma")
             stack.extend(fact.name for fact in draft.shown[name] if fact.rule == "lemma")
+    return wanted
+
+
+def _finished(
+    problem: Problem, draft: _Draft, forms: list[MatrixForm], found: list[Case], kinks: list[Kink]
+) -> Derivation:
+    """The chains that an answer rests on, each with the facts that no earlier one has shown."""
+    wanted = _resting(draft, [chain.name for chain in draft.chains if chain.part is not None])
     shown: set[str] = set()
 
-    def complete(chain: Chain) -> Chain:
-        new = tuple(fact for fact in draft.shown[chain.name] if fact.judgement.key not in shown)
+    def complete(chain: Chain, facts: tuple[Fact, ...]) -> Chain:
+        new = tuple(fact for fact in facts if fact.judgement.key not in shown)
         shown.update(fact.judgement.key for fact in new)
         return replace(chain, facts=new)
 
-    chains = tuple(complete(chain) for name, chain in named.items() if name in wanted)
+    def completed(chain: Chain) -> Chain:
+        return complete(chain, draft.shown[chain.name])
+
+    chains = tuple(
+        replace(completed(chain), where=_explained(draft, chain))
+        for chain in draft.chains
+        if chain.name in wanted
+    )
     return Derivation(
         problem,
         chains,
-        tuple(replace(form, chain=complete(form.chain)) for form in forms),
-        tuple(replace(case, chain=complete(case.chain)) for case in found),
+        tuple(replace(form, chain=completed(form.chain)) for form in forms),
+        tuple(replace(case, chain=completed(case.chain)) for case in found),
+        tuple(
+            replace(k, above=complete(k.above, k.above.facts), below=complete(k.below, k.below.facts))
+            for k in kinks
+        ),
     )

@@ -9,7 +9,7 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Problem
 from derive.kernel.check import derivatives_over
-from derive.kernel.law import Value, instance_of
+from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, places, slope
 from derive.terms import (
@@ -118,6 +118,8 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     """Apply the law `name` if it matches and its conditions are known (nothing is assumed for it)."""
     law = LAWS[name]
     for binding in matches(law.lhs, node, Binding()):
+        if instance(law.rhs, binding) is node:
+            continue  # 1[−0 > 0] is 1[0 < 0] as it stands
         if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
             work.law(path, name, binding)
             return True
@@ -142,7 +144,7 @@ def _turn_around(work: Work, signs: list[tuple[Path, Indicator]]) -> bool:
     for path, node in signs:
         below, above = node.args
         for turned in map(neg, seen if below is ZERO else ()):
-            if _coefficient(turned)[0] < 0 and turned.free == above.free and is_identity(turned, above):
+            if coefficient(turned)[0] < 0 and turned.free == above.free and is_identity(turned, above):
                 work.algebra((*path, 1), turned)
                 return True
         seen.append(above if below is ZERO else below)
@@ -151,6 +153,16 @@ def _turn_around(work: Work, signs: list[tuple[Path, Indicator]]) -> bool:
 
 def _indicator(node: Term, _: Problem) -> Indicator | None:
     return node if isinstance(node, Indicator) else None
+
+
+def work_out(work: Work) -> bool:
+    """e⁰ = 1, log 1 = 0, and σ(0) = 1/(1 + e⁰)."""
+    names = ("exp of 0", "logarithm of 1", "logistic function")
+    return any(_rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
+
+
+def _of_number(node: Term, _: Problem) -> Fn | None:
+    return node if isinstance(node, Fn) and isinstance(node.args[0], Num) else None
 
 
 # -- sums ------------------------------------------------------------------------------------
@@ -460,7 +472,7 @@ def _without_minus(node: Pow) -> Term | None:
     exponent = _exponent(node)
     if exponent is None or exponent > 0 or not isinstance(node.base, Mul):
         return None
-    number, rest = _coefficient(node.base)
+    number, rest = coefficient(node.base)
     if number >= 0:
         return None
     return mul(num(number**exponent.numerator), power(mul(*rest), node.exponent))
@@ -526,7 +538,7 @@ def _collected(node: Term, _: Problem) -> Term | None:
     totals: dict[str, Fraction] = {}
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
-        number, rest = _coefficient(term)
+        number, rest = coefficient(term)
         name = _name_of(term)
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
@@ -536,10 +548,11 @@ def _collected(node: Term, _: Problem) -> Term | None:
 
 def _name_of(term: Term) -> str:
     """The same for two terms that differ in a numeral factor."""
-    return key(mul(*_coefficient(term)[1]))
+    return key(mul(*coefficient(term)[1]))
 
 
-def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+def coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+    """The number in front of a product, and its other factors."""
     factors = factors_of(term)
     if isinstance(factors[0], Num):
         return factors[0].value, factors[1:]
@@ -553,7 +566,7 @@ def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
     for path, (name, binding, among) in work.where(_folded, under=False):
         if among is not None:
-            spelled = mul(*_units(part(work.here, path)))
+            spelled = mul(*spelled_out(part(work.here, path)))
             if len(factors_of(spelled)) != len(part(work.here, path).args):
                 work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
         work.fold(path, name, binding, among or ())
@@ -571,7 +584,7 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
         if binding is not None and set(binding.indices) == set(definition.params):
             return definition.name, binding, None
         if isinstance(node, Mul) and isinstance(definition.body, Mul):
-            found = _choose(_units(definition.body), _units(node), {}, definition.body.free)
+            found = _choose(spelled_out(definition.body), spelled_out(node), {}, definition.body.free)
             if found is not None and set(found[1]) == set(definition.params):
                 return definition.name, Binding(indices=found[1]), found[0]
     return None
@@ -582,7 +595,7 @@ def _is_short(body: Term) -> bool:
     return isinstance(body, Sym | Num | Delta)
 
 
-def _units(product: Term) -> list[Term]:
+def spelled_out(product: Term) -> list[Term]:
     """The factors, with whole powers spelled out."""
     units: list[Term] = []
     for factor in factors_of(product):
@@ -629,17 +642,17 @@ def _factored(node: Term, _: Problem) -> Term | None:
 
 def _common(node: Add) -> list[Term]:
     """The factors of all terms, each as often as it stands in each; −1 if all are negative."""
-    counts = [Counter(key(f) for f in _units(t) if not isinstance(f, Num)) for t in node.args]
+    counts = [Counter(key(f) for f in spelled_out(t) if not isinstance(f, Num)) for t in node.args]
     shared = counts[0]
     for other in counts[1:]:
         shared &= other
     common: list[Term] = []
     left = dict(shared)
-    for unit in _units(node.args[0]):
+    for unit in spelled_out(node.args[0]):
         if left.get(key(unit), 0) and not isinstance(unit, Num):
             left[key(unit)] -= 1
             common.append(unit)
-    numbers = [_coefficient(t)[0] for t in node.args]
+    numbers = [coefficient(t)[0] for t in node.args]
     if len({abs(n) for n in numbers}) == 1 and abs(numbers[0]) != 1:
         common.insert(0, num(abs(numbers[0])))
     if all(n < 0 for n in numbers):
@@ -648,8 +661,8 @@ def _common(node: Add) -> list[Term]:
 
 
 def _without(term: Term, common: list[Term]) -> Term:
-    number, _ = _coefficient(term)
-    units = [u for u in _units(term) if not isinstance(u, Num)]
+    number, _ = coefficient(term)
+    units = [u for u in spelled_out(term) if not isinstance(u, Num)]
     for each in common:
         if isinstance(each, Num):
             number /= each.value
@@ -686,7 +699,7 @@ def absorb_minus(work: Work) -> bool:
 def _turned(node: Term, _: Problem) -> Term | None:
     match node:
         case Mul(args=(number, Add(args=terms))) if number is MINUS_ONE:
-            signs = {_coefficient(t)[0] > 0 for t in terms}
+            signs = {coefficient(t)[0] > 0 for t in terms}
             plain = not any(isinstance(t, Num) for t in terms)
             return add(*map(neg, terms)) if plain and len(signs) == 2 else None
         case _:

@@ -24,6 +24,7 @@ from derive.solver.facts import Facts, Lemma, Look, unfolded
 from derive.solver.match import renaming
 from derive.terms import (
     LETTERS,
+    ZERO,
     Add,
     Apply,
     Array,
@@ -148,6 +149,10 @@ class Work:
         """Write the derivative of an opaque function out through its arguments."""
         new = self.apart(chain_rule(self.problem, part(self.here, path)))
         self._add(Step("chain", path, self.here, self.here, new))
+
+    def vanish(self, path: Path, among: tuple[int, ...] = ()) -> None:
+        """Put 0 for the argument of a kink."""
+        self._add(Step("kink", path, self.here, self.here, ZERO, among=among))
 
     def cited(self, node: D) -> tuple[Lemma, Binding] | None:
         """An earlier chain that says what `node` is, with the names of its indices here."""

@@ -191,7 +191,7 @@ def _problem(name: str) -> tuple[Problem, str | None]:
     """The problem, and the part that was asked for, if one was."""
     from derive import library
 
-    head, colon, part = ("", "", "") if name.endswith(".py") else name.rpartition(":")
+    head, colon, part = ("", "", "") if name.endswith((".py", ".toml")) else name.rpartition(":")
     problem = library.load(head if colon else name)
     parts = [target.part for target in problem.targets]
     if colon and part not in parts:

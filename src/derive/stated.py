@@ -16,7 +16,7 @@ from derive.read.arrays import Value
 from derive.read.entries import belongs
 from derive.read.scope import UNKNOWN, letters_below
 from derive.terms import (
-    Index, Sum, Sym, Term, apply, index, num, power, same, subterms, sum_over, sym, whole,
+    Array, Index, Sum, Sym, Term, apply, index, num, power, same, subterms, sum_over, sym, whole,
 )  # fmt: skip
 
 MOST_STATEMENTS = 500
@@ -589,15 +589,12 @@ def _letters(
             those = found.setdefault(term.dim, [])
             if term.name not in those:
                 those.append(term.name)
-        inner = list(term.args[::-1] if isinstance(term, Sum) else term.args)
-        if isinstance(term, Sym) and term.name in defined and term.name not in opened:
-            opened.add(term.name)
-            definition = defined[term.name]
-            inner = [*definition.params, definition.body, *inner]
-        if term.tag not in ("array", "apply"):
-            stack.extend(reversed(inner))
-        elif term.tag == "apply":
-            stack.extend(reversed([arg for arg in inner if arg.tag == "array" or isinstance(arg, Index)]))
-        else:
-            stack.extend(part for part in subterms(term) if isinstance(part, Sym) and part.name in defined and part.name not in opened)
+        names = [part for part in subterms(term) if isinstance(part, Sym)] if isinstance(term, Array) else [term]
+        for name in reversed(names):
+            if isinstance(name, Sym) and name.name in defined and name.name not in opened:
+                opened.add(name.name)
+                definition = defined[name.name]
+                stack += [definition.body, *reversed(definition.params)]
+        if not isinstance(term, Array):  # whose letters are not the author's
+            stack.extend(term.args if isinstance(term, Sum) else reversed(term.args))
     return {size: tuple(those) for size, those in found.items()}

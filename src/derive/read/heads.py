@@ -42,6 +42,7 @@ def head(text: str, letters: Collection[str] | None = None) -> Head:
         Unreadable: it is no name.
     """
     whole = text.strip()
+    whole = re.sub(r"\[([^\[\]]*)\]$", r"_{\1}", whole)
     m = re.fullmatch(r"([A-Za-z]+)([0-9]+)(_.*)?", whole)
     if m:
         whole = f"{m[1]}_{m[2]}{m[3] or ''}"

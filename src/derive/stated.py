@@ -9,7 +9,7 @@ from derive.errors import DeriveError, StatementError
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
 from derive.kernel.problem import in_order
 from derive.read import (
-    Ambiguous, Declared, Extent, Formula, Head, Reading, Scope, Unreadable, elaborate, entry_at, head, parse, relations,
+    Ambiguous, Declared, Extent, Formula, Head, Names, Reading, Scope, Unreadable, elaborate, entry_at, head, parse, relations,
 )
 from derive.read import tree as t
 from derive.read.arrays import Value
@@ -87,6 +87,7 @@ class Read:
     left: Term | None
     terms: tuple[Term, ...]
     ranges: tuple[tuple[str, str], ...]
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class Compiler:
     bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
     hypotheses: list[tuple[Formula, list[tuple[str, Value, Value]], Text]] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
+    names: Names | None = None
 
 
 def compiled(stated: Stated) -> Understood:
@@ -127,6 +129,8 @@ def compiled(stated: Stated) -> Understood:
     _declare_sizes(c)
     _declare_symbols(c)
     _declare_heads(c)
+    if c.scope.infers:
+        _infer_arrays(c)
     for place in _ordered(c):
         if place < 0:
             _declare_unknown(c, -place - 1)
@@ -225,9 +229,16 @@ def _letters_of(text: str) -> set[str]:
     return found
 
 
-def _parsed(text: Text, names: object) -> tuple[Reading, ...]:
+def _names(c: Compiler) -> Names:
+    """What the parser must know, once all is declared."""
+    if c.names is None or c.scope.infers:
+        c.names = c.scope.names()
+    return c.names
+
+
+def _parsed(text: Text, names: Names) -> tuple[Reading, ...]:
     try:
-        return parse(text.says, names)  # type: ignore[arg-type]
+        return parse(text.says, names)
     except Unreadable as why:
         raise _placed(why, text) from None
 
@@ -259,12 +270,27 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
         yield from (other for other, it in c.heads.items() if it.name in wanted)
         return
     seen: set[int] = set()
+    by_base: dict[str, list[int]] = {}
+    for other, it in c.heads.items():
+        by_base.setdefault(it.base, []).append(other)
     for reading in c.trees[place]:
         for part in t.parts(reading.tree):
-            for other, it in c.heads.items():
+            base = _spoken_of(c, part)
+            for other in by_base.get(base, ()) if base else ():
+                it = c.heads[other]
                 if other not in seen and belongs(part, it.base, it.below, it.above, c.scope.values):
                     seen.add(other)
                     yield other
+
+
+def _spoken_of(c: Compiler, part: t.Tree) -> str:
+    """The base of the name that a part of a tree is, "" if it is none."""
+    match part:
+        case t.Name(base=base) | t.Scripted(of=t.Name(base=base)):
+            return base
+        case t.Call(function=function) if function in c.scope.values:
+            return next(it.base for it in c.heads.values() if it.name == c.scope.values[function])
+    return ""
 
 
 def _declare_unknown(c: Compiler, number: int) -> None:
@@ -292,6 +318,23 @@ def _declare_unknown(c: Compiler, number: int) -> None:
     declared = Declared(it.name, it.base, tuple(extents), it.below, it.above)
     _declare(c, declared, unknown.name)
     c.unknown[number] = declared
+
+
+def _infer_arrays(c: Compiler) -> None:
+    """Declare the arrays that nobody declared, by how many indices they have where they are used."""
+    bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
+    bases |= {declared.base for declared in c.scope.declared.values()}
+    names = c.scope.names()
+    texts = [*c.stated.given, *(text for _, text in c.stated.find)]
+    trees = [reading.tree for readings in c.trees.values() for reading in readings]
+    trees += [reading.tree for text in texts for reading in _parsed(text, names)]
+    for part in (part for tree in trees for part in t.parts(tree)):
+        if isinstance(part, t.Scripted) and part.below and part.of.base not in bases and part.of.base != r"\delta":
+            count = sum(len(item.says) if isinstance(item, t.Word) else 1 for item in part.below)
+            found = Declared(part.of.base, part.of.base, tuple(c.scope.extent() for _ in range(count)))
+            bases.add(part.of.base)
+            c.scope.declare(found)
+            c.scope.inferred.append(found)
 
 
 def _infer_number(c: Compiler, name: str) -> None:
@@ -389,7 +432,7 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
 
 
 def _formula(c: Compiler, text: Text) -> tuple[Formula, Value]:
-    formula, (value,) = _choose(c, text, _parsed(text, c.scope.names()), lambda f, tree: [elaborate(f, tree, {})])
+    formula, (value,) = _choose(c, text, _parsed(text, _names(c)), lambda f, tree: [elaborate(f, tree, {})])
     return formula, value
 
 
@@ -401,7 +444,7 @@ def _relations(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value,
         signs[:] = [sign for sign, _, _ in found]
         return [side for _, left, right in found for side in (left, right)]
 
-    formula, values = _choose(c, text, _parsed(text, c.scope.names()), meaning)
+    formula, values = _choose(c, text, _parsed(text, _names(c)), meaning)
     return formula, list(zip(signs, values[::2], values[1::2], strict=True))
 
 
@@ -507,7 +550,7 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
     for symbol, declared in c.symbols:
         found += _declared_facts(c, symbol, declared)
     for formula, those, text in c.hypotheses:
-        said: list[Term] = []
+        said: list[Judgement] = []
         for sign, left, right in those:
             shaped = left if right.is_numeral else right
             places = _places(c, formula, shaped)
@@ -517,9 +560,9 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
                 return [entry_at(side, () if side.is_number else at, used) for side in pair]
 
             terms = _evaluated(c, formula, text, sides)
-            found.append(Judgement(sign, tuple(terms)))
-            said += terms
-        read.append(Read(text, None, tuple(said), _ranges(formula, ())))
+            said.append(Judgement(sign, tuple(terms)))
+        found += said
+        read.append(Read(text, None, (), _ranges(formula, ()), tuple(said)))
     return found, read
 
 

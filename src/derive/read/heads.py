@@ -42,6 +42,8 @@ def head(text: str, letters: Collection[str] | None = None) -> Head:
         Unreadable: it is no name.
     """
     whole = text.strip()
+    if whole.isascii() and whole.isalpha():
+        return Head(usual_base(whole) or whole)
     whole = re.sub(r"\[([^\[\]]*)\]$", r"_{\1}", whole)
     m = re.fullmatch(r"([A-Za-z]+)([0-9]+)(_.*)?", whole)
     if m:

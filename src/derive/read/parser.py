@@ -64,7 +64,8 @@ class Reader:
 
     def at(self, *marks: str) -> bool:
         """Whether one of these signs comes next."""
-        return self.next.says in marks and self.next.kind in ("mark", "command")
+        token = self.tokens[self.place]
+        return token.says in marks and token.kind in ("mark", "command")
 
     def take(self) -> Token:
         """The next token, which is then behind."""
@@ -93,14 +94,24 @@ class Reader:
         """Let `token` come next."""
         self.tokens.insert(self.place, token)
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """One level further in; a refusal ends the reading, so nothing need be undone then."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise Unreadable(f"nested deeper than {DEEPEST}", self.next.at)
-        yield
-        self.depth -= 1
+    def deeper(self) -> Deeper:
+        """One level further in."""
+        return Deeper(self)
+
+
+@dataclass(slots=True)
+class Deeper:
+    """A level of nesting, of which there may not be too many."""
+
+    reader: Reader
+
+    def __enter__(self) -> None:
+        self.reader.depth += 1
+        if self.reader.depth > DEEPEST:
+            raise Unreadable(f"nested deeper than {DEEPEST}", self.reader.next.at)
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.depth -= 1
 
 
 def parse(text: str, names: Names) -> tuple[Reading, ...]:

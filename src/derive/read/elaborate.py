@@ -203,8 +203,7 @@ def _opaque(formula: Formula, tree: t.Call) -> Value:
         if tree.primes:
             raise NotYet(f"{said}; a prime of it can't be derived yet: write a derivative", tree.at)
         raise NotYet(f"{said}: at other arguments it can't be derived yet", tree.at)
-    value = scope.values[tree.function]
-    declared = scope.declared[value]
+    declared = scope.declared[scope.values[tree.function]]
     name = t.Name(tree.at, declared.base)
     return scripted(formula, t.Scripted(tree.at, name, tree.below, None), {}, declared) if tree.below else named(formula, name, {}, declared)
 

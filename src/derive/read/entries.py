@@ -63,6 +63,8 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     from derive.read.elaborate import elaborate, powered
 
     base = tree.of.base
+    if base == "e" and tree.below and tree.above is not None:
+        raise Unreadable("a subscript of e: write exp(x_i) or e^{x_i}", tree.at)
     if base == "e" and not tree.below:
         if tree.above is None:
             return a.constant(tree.at, fn("exp", num(1)))

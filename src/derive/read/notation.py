@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive.read import parser as p, tree as t
 from derive.read.characters import GREEK
 from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
-from derive.read.errors import NotYet, Unreadable
+from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, usual_base
 from derive.read.tokens import Token
 
@@ -143,7 +143,9 @@ def function(r: Reader, name: str, token: Token) -> t.Tree:
             elif mark == "'":
                 primes += 1
             else:
-                above = p.superscript(r)
+                above = p.exponent(r)
+        if isinstance(above, t.Plus):
+            raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", token.at)
         if r.at("("):
             arguments = p._list(r, "(", p.plus)
         else:
@@ -316,7 +318,11 @@ def _root(r: Reader, token: Token) -> t.Tree:
         r.take()
         degree = p.plus(r)
         r.expect("]", token)
-    return t.Root(token.at, p.group(r, "(") if r.at("(") else p.braced(r), degree)
+    bare = not r.at("(", "{")
+    inner = p.group(r, "(") if r.at("(") else p.braced(r)
+    if bare and r.at("^", "**", "_"):
+        raise Ambiguous("a root of what? write brackets", token.at)
+    return t.Root(token.at, inner, degree)
 
 
 def _environment(r: Reader, token: Token) -> t.Tree:

@@ -289,10 +289,10 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return _subscripted(r, base)
     if r.at("^"):
         r.take()
-        return _superscripted(base, superscript(r), token.at)
+        return _superscripted(base, exponent(r), token.at)
     if r.at("**"):
         r.take()
-        return t.Raised(token.at, base, superscript(r))
+        return t.Raised(token.at, base, exponent(r))
     if r.at("'"):
         return _primed(r, base)
     if r.at("!"):
@@ -387,6 +387,19 @@ def _primed(r: Reader, base: t.Tree) -> t.Tree:
         r.take()
         count += 1
     return t.Primed(base.at, base, count)
+
+
+def exponent(r: Reader) -> t.Tree:
+    """What is raised, with what is raised at that: a^b^c is a^(b^c)."""
+    braced = r.at("{")
+    above = superscript(r)
+    if not r.at("^", "**") or isinstance(above, t.Mark) or (isinstance(above, t.Group) and above.kind == "("):
+        return above  # a label or a transpose; what follows is raised at all of it
+    if braced:
+        raise Unreadable("two superscripts on one thing: write brackets", r.next.at)
+    with r.deeper():
+        place = r.take().at
+        return t.Raised(place, above, exponent(r))
 
 
 def superscript(r: Reader) -> t.Tree:

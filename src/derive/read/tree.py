@@ -248,11 +248,15 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return says
         case Group(of=of):
             return f"({plain(of)})"
-        case Scripted(of=of, below=(), above=None):
-            return plain(of)
+        case Scripted(of=of, below=below, above=above):
+            return plain(of) + _script("_", plain(below)) + _script("^", plain(above))
         case Times(factors=factors) if all(sign == "" for sign, _ in factors):
             return "".join(plain(factor) for _, factor in factors)
         case tuple():
             return "".join(map(plain, tree))
         case _:
             return "?"
+
+
+def _script(mark: str, said: str) -> str:
+    return mark + (said if len(said) == 1 else f"{{{said}}}") if said else ""

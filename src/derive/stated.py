@@ -350,7 +350,10 @@ def _define(c: Compiler, place: int) -> None:
     params = [letter for letter in formula.letters[: len(it.params)]]
     stray = [letter for name, letter in formula.free.items() if name not in dict(it.params)]
     if stray:
-        said = f"the index {stray[0].name} is free here: sum over it, or write it on the left side too"
+        name = stray[0].name
+        summed = any(letter.name == name and letter is not stray[0] for letter in formula.letters)
+        advice = "is the Σ to reach so far? write brackets" if summed else "sum over it, or write it on the left side too"
+        said = f"the index {name} is free here: {advice}"
         raise _placed(Unreadable(said, stray[0].at), right)
     if value.rows is None and value.columns is not None:
         raise _placed(Unreadable(f"{left.says} is a row here: transpose it", value.at), right)

@@ -305,7 +305,9 @@ def mapped_reciprocal(value: Value) -> Value:
 def _advice(left: Value, right: Value) -> str:
     if left.columns is None and right.columns is None and left.rows and right.rows:
         return "; write a^T b, a b^T or a ∘ b"
-    mark = left.columns
-    if mark is not None and right.columns is not None and mark.text == right.columns.text:
+    outer, inner = left.rows, left.columns
+    if inner is not None and right.columns is not None and inner.text == right.columns.text:
         return "; is a transpose missing?"
+    if outer is not None and right.rows is not None and outer.text == right.rows.text:
+        return "; is a transpose missing, or one too many?"
     return ""

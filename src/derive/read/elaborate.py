@@ -10,7 +10,7 @@ from derive.read.arrays import Avoid, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.entries import named, scripted
 from derive.read.names import FUNCTIONS, LATER
-from derive.read.scope import Formula, Letter
+from derive.read.scope import Formula, Letter, letters_below
 from derive.terms import ONE, ZERO, Index, Term, add, delta, derivative, fn, indicator, mul, neg, num, power, sum_over
 
 Bound = Mapping[str, Letter]  # the indices that a Σ around binds
@@ -214,12 +214,32 @@ def _big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
     letters, weights = _bindings(formula, tree, bound)
     inner = {**bound, **{letter.name: letter for letter in letters}}
     body = elaborate(formula, tree.body, inner)
+    if not body.is_number:
+        _check_runs(formula, tree, letters)
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         term = mul(*(weight() for weight in weights), body.entry(i, j, avoid))
         return sum_over(tuple(letter.index for letter in letters), term)
 
     return Value(tree.at, body.rows, body.columns, entry)
+
+
+def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
+    """Refuse Σ_k y_k log ŷ, where a whole array stands that does not run with k: an index was forgotten."""
+    names = {letter.name for letter in letters}
+    whole: t.Tree | None = None
+    for part in t.parts(tree.body):
+        if isinstance(part, t.Scripted | t.Name):
+            base = part.of.base if isinstance(part, t.Scripted) else part.base
+            rank = max((len(each.extents) for each in formula.scope.called(base)), default=0)
+            found = letters_below(part)
+            if found & names and len(found) < rank:
+                return
+            if rank and not found and whole is None:
+                whole = part
+    if whole is not None:
+        said = f"a whole array stands here, below a Σ over {', '.join(sorted(names))}: write an entry of it"
+        raise Unreadable(said, whole.at)
 
 
 def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter], list[Callable[[], Term]]]:

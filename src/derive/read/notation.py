@@ -10,7 +10,7 @@ from derive.read import parser as p, tree as t
 from derive.read.characters import GREEK
 from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
 from derive.read.errors import Ambiguous, NotYet, Unreadable
-from derive.read.names import ACCENTS, KNOWN, VARIANTS, usual_base
+from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
 from derive.read.tokens import Token
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def command(r: Reader) -> t.Tree:
         r.place -= 1
         inner = p.group(r, r"\{")
         return t.Indicator(token.at, inner) if isinstance(inner, t.Relation) else t.Group(token.at, inner, "{")
-    raise Unreadable(f"{token.says[:30]} is no command that derive reads", token.at)
+    commands = [*GREEK, *_COMMANDS, *ACCENTS, *FONTS, *KNOWN, "partial", "cdot", "odot", "le", "ge", "ne", "mathbf"]
+    hint = near(token.says, [f"\\{known}" for known in commands])
+    raise Unreadable(f"{token.says[:30]} is no command that derive reads{hint}", token.at)
 
 
 def _greek(r: Reader, name: str, token: Token) -> t.Tree:

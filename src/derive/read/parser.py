@@ -587,5 +587,9 @@ def unknown_word(r: Reader, token: Token) -> Unreadable:
     word = token.says
     if len(word) <= 4 and all(r.names.declares(letter) for letter in word):
         return Unreadable(f"{word} is not declared; for a product write {' '.join(word)}", token.at)
-    hint = near(word, [*r.names.spelled, *KNOWN])
+    for cut in range(1, len(word)):
+        ranks = r.names.ranks.get(r.names.base_of(word[:cut]) or "", frozenset())
+        if len(word) - cut in ranks - {0}:
+            return Unreadable(f"{word} is not declared; did you mean {word[:cut]}_{word[cut:]}?", token.at)
+    hint = near(word, [*r.names.spelled, *KNOWN, "sum", "prod"])
     return Unreadable(f"{word[:40]} is not declared{hint}", token.at)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from derive.errors import StatementError, UsageError
 from derive.kernel import Judgement, Problem, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.problem import names_in
 from derive.laws import ALL
-from derive.terms import D as Derivative, Term, same, subterms
+from derive.terms import D as Derivative, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
     from derive.solver import Outcome

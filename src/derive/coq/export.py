@@ -13,9 +13,8 @@ from derive.coq.names import Names, plain, remark
 from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Theorem, differentiable, equal, obligations
-from derive.kernel.problem import names_in
 from derive.present.text import judgement_text
-from derive.terms import D
+from derive.terms import D, names_in
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HEADER = """\

@@ -8,8 +8,7 @@ from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
 from derive.kernel import Judgement, Problem
-from derive.kernel.problem import names_in
-from derive.terms import Add, Delta, Index, Mul, Num, Pow, Size, Sum, Sym, Term, rename
+from derive.terms import Add, Delta, Index, Mul, Num, Pow, Size, Sum, Sym, Term, names_in, rename
 
 CANDIDATES = tuple(map(Fraction, ("1", "0", "1/2", "2", "-1", "1/3", "3", "-2", "1/4")))
 MOST = 20_000  # instances that are tried

@@ -5,6 +5,7 @@ from derive.kernel.check import (
     check as check,
     conditions_of as conditions_of,
     derivatives_over as derivatives_over,
+    obligation as obligation,
     obligations as obligations,
 )
 from derive.kernel.derivation import (

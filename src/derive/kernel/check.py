@@ -70,21 +70,24 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
 
 def obligations(term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    for each in subterms(term):
-        match each:
-            case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
-                if value < 0:
-                    yield nonzero(base)
-            case Pow(base=base, exponent=Num(value=value)) if value > 0:
-                yield nonnegative(base)
-            case Pow(base=base):
-                yield positive(base)
-            case Fn(name="log"):
-                yield positive(each.args[0])
-            case D():
-                yield exists(each)
-            case _:
-                pass
+    return filter(None, map(obligation, subterms(term)))
+
+
+def obligation(term: Term) -> Judgement | None:
+    """What must hold for `term` to be defined where its parts are, if that takes anything."""
+    match term:
+        case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
+            return nonzero(base) if value < 0 else None
+        case Pow(base=base, exponent=Num(value=value)) if value > 0:
+            return nonnegative(base)
+        case Pow(base=base):
+            return positive(base)
+        case Fn(name="log"):
+            return positive(term.args[0])
+        case D():
+            return exists(term)
+        case _:
+            return None
 
 
 def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tuple[Judgement, ...]:

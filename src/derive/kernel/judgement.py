@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from derive.terms import ZERO, D, Sym, Term, key
 
@@ -24,7 +25,7 @@ OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally
 PLAIN = ("natural", "independent", "locally independent")  # seen from how a term is written, or not at all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """`relation` holds of `terms`, for all values of the free indices."""
 
@@ -55,7 +56,7 @@ class Judgement:
     def _place(self) -> int:
         return int(self.terms[0] is ZERO and self.relation in ("=", "<", "<=", "!="))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same text for judgements that say the same, see `derive.terms.key`."""
         first, *rest = self.terms

@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from derive.kernel.problem import names_in
 from derive.terms import (
     ZERO,
     Add,
@@ -32,6 +31,7 @@ from derive.terms import (
     Term,
     factors_of,
     mul,
+    names_in,
     num,
     power,
     rank,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.kernel import Binding
-from derive.kernel.adjoint import stays
+from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.match import match
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, slope
 from derive.terms import (
     Add,
     Apply,
@@ -48,15 +48,10 @@ OF_FUNCTION = {
 
 def differentiate(work: Work) -> bool:
     """Take one step at the first derivative that a law applies to; whether there was one."""
-    for path, node in places(work.here):
-        if (
-            isinstance(node, D)
-            and isinstance(node.wrt, Sym)
-            and not _is_in_settled(work, path)
-            and _one(work, path, node, node.wrt)
-        ):
-            return True
-    return False
+    return any(
+        isinstance(node.wrt, Sym) and not _is_in_settled(work, path) and _one(work, path, node, node.wrt)
+        for path, node in work.where(slope)
+    )
 
 
 def _is_in_settled(work: Work, path: Path) -> bool:
@@ -73,7 +68,7 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Sym() if body.name == wrt.name:
             return len(body.args) < len(RANKED) and _by(work, path, node, RANKED[len(body.args)])
         case Sym():
-            return _defined(work, path, node, body)
+            return _defined(work, path, node, body, wrt)
         case Add():
             return _by(work, path, node, "sum rule")
         case Sum():
@@ -101,7 +96,7 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
     return True
 
 
-def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
+def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
     if work.is_settled(node):
         return False
     outer = any(derivatives_over(work.here, path))
@@ -109,9 +104,11 @@ def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
         work.offer(node)
     if _cite(work, path, node):
         return True
-    if work.road.backwards and not outer and work.facts.passes_through(node):
-        work.adjoint(path)
-        return True
+    if not outer and between(work.problem, body.name, wrt.name) > {body.name}:
+        work.turns.add("backwards")
+        if work.road.backwards and work.facts.passes_through(node):
+            work.adjoint(path)
+            return True
     if body.name in work.problem.defined:
         work.unfold((*path, 0))
         return True

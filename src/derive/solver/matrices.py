@@ -32,7 +32,7 @@ def matrix_form(
     if at is None:
         return None
     rows, columns = at
-    matrix = lift(chain.end, rows, columns)
+    matrix = lift(chain.end, rows, columns, facts.memory.arrays)
     indices = tuple(i for i in at if i is not None)
     if matrix is None or (not indices and not _holds_sum(chain.end)):
         return None
@@ -105,22 +105,30 @@ def _flatten(work: Work) -> None:
 
 def _multiply_out(work: Work) -> bool:
     """a(b + c) = ab + ac under a Σ."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum) and isinstance(node.body, Mul):
-            for place, factor in enumerate(node.body.args):
-                if isinstance(factor, Add):
-                    work.algebra((*path, 1), multiplied_out(node.body, place))
-                    return True
+    for path, new in work.where(_multiplied, innermost=True):
+        work.algebra((*path, 1), new)
+        return True
     return False
+
+
+def _multiplied(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Sum) and isinstance(node.body, Mul):
+        for place, factor in enumerate(node.body.args):
+            if isinstance(factor, Add):
+                return multiplied_out(node.body, place)
+    return None
 
 
 def _split(work: Work) -> bool:
     """Σ(f + g) = Σf + Σg."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum) and isinstance(node.body, Add):
-            split(work, path, node)
-            return True
+    for path, node in work.where(_sum_of_terms, innermost=True):
+        split(work, path, node)
+        return True
     return False
+
+
+def _sum_of_terms(node: Term, _: Problem) -> Sum | None:
+    return node if isinstance(node, Sum) and isinstance(node.body, Add) else None
 
 
 def _backwards(problem: Problem, steps: list[Step]) -> list[Step] | None:

@@ -9,7 +9,6 @@ from itertools import count
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Chain, Derivation, Fact, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
-from derive.kernel.problem import names_in
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.match import renaming
@@ -48,6 +47,7 @@ from derive.terms import (
     bound_indices,
     derivative,
     fresh,
+    names_in,
     same,
     subterms,
     sym,
@@ -67,7 +67,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (ga
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 ROADS = (
     DIRECT,
-    Road(((open_definition,), (expand_logarithm,), DIFFERENTIATE, *CLOSING)),
+    Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,))),
     Road((DIFFERENTIATE, *CLOSING), forwards=True),
     Road((DIFFERENTIATE, *CLOSING), backwards=True),
 )
@@ -110,6 +110,7 @@ class _Draft:
     facts: Facts
     chains: tuple[Chain, ...] = ()
     shown: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    turns: frozenset[str] = frozenset()  # which other roads would have parted from the last chain
 
     def copy(self) -> _Draft:
         """A draft that may grow apart from this one."""
@@ -183,12 +184,13 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for inner in subterms(goal):
         if isinstance(inner, D) and inner is not goal and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
-    drafts: list[_Draft] = []
-    for road in _roads(draft.facts.problem, goal):
-        found = _along(draft.copy(), name, goal, road, part)
-        drafts.append(found)
-        if road is not DIRECT and len(drafts) == 1 and not _cost(draft, found)[0]:
-            break
+    first, *others = _roads(draft.facts.problem, goal)
+    main = _along(draft, name, goal, first, part)
+    if first is DIRECT:
+        others = [road for road in others if road.before or road.turn in main.turns]
+    elif not _cost(draft, main)[0]:
+        others = []
+    drafts = [main, *(_along(draft, name, goal, road, part, main) for road in others)]
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
@@ -202,7 +204,7 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     lemma = _best(draft, name, goal, None)
     if _holds_derivative(lemma) and _roads(draft.facts.problem, goal) is ROADS:
         # the partials of a function, written as such, can be differentiated once more
-        straight = _along(draft.copy(), name, goal, DIRECT, None)
+        straight = _along(draft, name, goal, DIRECT, None)
         lemma = lemma if _holds_derivative(straight) else straight
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
@@ -250,13 +252,22 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     return len(open_goals(end, problem, known)), assumed, answer, read
 
 
-def _along(draft: _Draft, name: str, goal: Term, road: Road, part: str | None) -> _Draft:
-    """Follow `road` to the goal, lemmas first."""
-    if road.backwards and isinstance(goal, D):
-        for inner in _way_back(draft.facts.problem, goal):
+def _along(
+    before: _Draft, name: str, goal: Term, road: Road, part: str | None, main: _Draft | None = None
+) -> _Draft:
+    """Follow `road` to the goal, lemmas first; the `main` draft if the road soon joins that one's."""
+    draft = before.copy()
+    way_back = tuple(_way_back(draft.facts.problem, goal)) if isinstance(goal, D) else ()
+    if road.backwards:
+        for inner in way_back:
             _lemma(draft, inner, road)
-    chain, needed = _chain(draft, name, goal, road)
-    draft.add(replace(chain, part=part), needed, cite=True)
+    work = _begun(draft, name, goal, road)
+    if _follow(work, road.before):
+        if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
+            return main
+        _follow(work, road.phases)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
 
 
@@ -273,32 +284,46 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
 
 def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
-    if draft.facts.about(goal) or is_partial(draft.facts.problem, goal):
+    if _is_told(draft, goal):
         return
-    chain, needed = _chain(draft, title(goal), goal, road)
-    if chain.steps and not open_goals(chain.end, draft.facts.problem, draft.chains):
-        draft.add(chain, needed, cite=True)
+    work = _begun(draft, title(goal), goal, road)
+    _follow(work, (*road.before, *road.phases))
+    if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
+        draft.add(work.chain, work.needed, cite=True)
 
 
-def _chain(draft: _Draft, name: str, start: Term, road: Road) -> tuple[Chain, list[Judgement]]:
-    """Follow `road` from `start`, and what the inferences need."""
+def _is_told(draft: _Draft, goal: D) -> bool:
+    """Whether there is a lemma on `goal`, or nothing is to be said of it."""
+    return bool(draft.facts.about(goal)) or is_partial(draft.facts.problem, goal)
+
+
+def _begun(draft: _Draft, name: str, start: Term, road: Road) -> Work:
+    """A chain that begins at `start`."""
+    problem = draft.facts.problem
 
     def offer(node: D) -> None:
-        if road.forwards and isinstance(node.body, Sym) and node.body.args:
-            goal = _generic(draft.facts.problem, node)
-            if node.body.name in draft.facts.problem.defined and not same(goal, start):
-                _lemma(draft, goal, road)
+        if isinstance(node.body, Sym) and node.body.args and node.body.name in problem.defined:
+            goal = _generic(problem, node)
+            if not same(goal, start) and not _is_told(draft, goal):
+                work.turns.add("forwards")
+                if road.forwards:
+                    _lemma(draft, goal, road)
 
     try:
-        work = Work(draft.facts.problem, draft.facts, name, start, road, offer)
+        work = Work(problem, draft.facts, name, start, road, offer)
     except Unprovable as why:
         raise Undefined(why.judgement) from None
+    return work
+
+
+def _follow(work: Work, phases: Sequence[tuple[Move, ...]]) -> bool:
+    """Make the moves of each phase until there is none left; whether the end was reached."""
     try:
-        for phase in road.phases:
+        for phase in phases:
             _to_fixpoint(work, phase)
     except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
-        pass  # what was reached stands; the goal that is left says where it stopped
-    return work.chain, work.needed
+        return False  # what was reached stands; the goal that is left says where it stopped
+    return True
 
 
 def title(goal: Term) -> str:

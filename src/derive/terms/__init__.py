@@ -46,6 +46,7 @@ from derive.terms.nodes import (
     indicator as indicator,
     meta as meta,
     mul as mul,
+    names_in as names_in,
     neg as neg,
     num as num,
     power as power,

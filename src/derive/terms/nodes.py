@@ -25,12 +25,13 @@ _LOCK = threading.Lock()
 class Term:
     """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices."""
 
-    __slots__ = ("__weakref__", "_key", "args", "data", "depth", "free")
+    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free")
     args: tuple[Term, ...]
     data: Hashable
     depth: int
     free: frozenset[Index]
-    _key: str | None
+    _key: str | None  # kept by `key`
+    _names: tuple[str, ...] | None  # kept by `names_in`
     tag: ClassVar[str] = ""
 
     def with_args(self, args: Iterable[Term]) -> Term:
@@ -128,7 +129,7 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
-    term.args, term.data, term._key = args, data, None
+    term.args, term.data, term._key, term._names = args, data, None, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
     if term.depth > MAX_DEPTH:
         raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
@@ -557,9 +558,20 @@ def derivative(body: Term, wrt: Term, kind: str = "total") -> D:
 
 def subterms(term: Term) -> Iterator[Term]:
     """`term` and everything in it, outermost first."""
-    yield term
-    for arg in term.args:
-        yield from subterms(arg)
+    left = [term]
+    while left:
+        part = left.pop()
+        yield part
+        left.extend(reversed(part.args))
+
+
+def names_in(term: Term) -> tuple[str, ...]:
+    """The names of the symbols and definitions that stand in `term`, variables of derivatives too."""
+    if term._names is None:
+        own = (term.name,) if isinstance(term, Sym) else ()
+        inner = (name for arg in term.args for name in names_in(arg))
+        term._names = tuple(dict.fromkeys((*own, *inner)))
+    return term._names
 
 
 def terms_of(term: Term) -> tuple[Term, ...]:

@@ -18,7 +18,7 @@ def scope(said, functions=()):
     return made
 
 
-def meaning(text, where):
+def meaning(text, where, free=FREE):
     """The entries (at p, q) that `text` may mean: one for each reading that differs."""
     found = []
     for reading in parse(text, where.names()):
@@ -27,10 +27,10 @@ def meaning(text, where):
         value = elaborate(formula, reading.tree, {})
         places = tuple(
             index(letter, extent.text)
-            for letter, extent in zip(FREE, (value.rows, value.columns), strict=True)
+            for letter, extent in zip(free, (value.rows, value.columns), strict=True)
             if extent is not None
         )
-        term = entry_at(value, places, formula.avoid | set(FREE))
+        term = entry_at(value, places, formula.avoid | {place.name for place in places})
         where.undo(mark)
         if term not in found:
             found.append(term)

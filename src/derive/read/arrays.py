@@ -46,7 +46,7 @@ class Value:
     @property
     def shape(self) -> str:
         """Its sizes, for a person."""
-        rows, columns = (1 if each is None else each.text for each in (self.rows, self.columns))
+        rows, columns = ("1" if each is None else each.shown for each in (self.rows, self.columns))
         return f"{rows}×{columns}"
 
 

@@ -556,10 +556,10 @@ def primary(r: Reader) -> t.Tree:
 
 def _bracketed(r: Reader, token: Token) -> t.Tree:
     inner = group(r, token.says)
+    if token.says in "[{" and isinstance(inner, t.Relation):
+        return t.Indicator(token.at, inner)
     if token.says == "{":
         return inner if not isinstance(inner, t.Plus | t.Times) else t.Group(token.at, inner, "{")
-    if token.says == "[" and isinstance(inner, t.Relation):
-        return t.Indicator(token.at, inner)
     return t.Group(token.at, inner, token.says)
 
 

@@ -36,6 +36,11 @@ class Extent:
         root = self.root
         return root.name or f"{UNKNOWN}{root.number}"
 
+    @property
+    def shown(self) -> str:
+        """The name of the size for a person, ? where nothing has told it."""
+        return self.root.name or UNKNOWN
+
 
 @dataclass(eq=False, slots=True)
 class Letter:
@@ -65,7 +70,7 @@ class Declared:
     @property
     def shape(self) -> str:
         """Its sizes, for a person."""
-        return " × ".join(extent.text for extent in self.extents) or "a number"
+        return " × ".join(extent.shown for extent in self.extents) or "a number"
 
 
 @dataclass

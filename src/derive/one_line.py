@@ -11,8 +11,12 @@ from derive.read import Unreadable
 from derive.read.names import KNOWN
 from derive.stated import Stated, StatedSymbol, StatedUnknown, Text, Understood, compiled
 
-SHAPED = re.compile(r"\s*(?P<name>\S+?)\s*(?:\bin\b|∈|\\in\b)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?$")
-APPLIED = re.compile(r"\s*(?P<by>\\?[A-Za-z]+(?:[_^]\{?[A-Za-z0-9]+\}?)*)\s*\(\s*(?P<of>[\\A-Za-z0-9_^{},\s]*)\)\s*")
+SHAPED = re.compile(
+    r"\s*(?P<name>\S+?)\s*(?:\bin\b|∈|\\in\b)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?$"
+)
+APPLIED = re.compile(
+    r"\s*(?P<by>\\?[A-Za-z]+(?:[_^]\{?[A-Za-z0-9]+\}?)*)\s*\(\s*(?P<of>[\\A-Za-z0-9_^{},\s]*)\)\s*"
+)
 NAME = re.compile(r"\\?[A-Za-z]+([_^]\{?[A-Za-z0-9()]+\}?)*|\\[a-z]+\{\\?[A-Za-z]+\}")
 
 
@@ -44,7 +48,10 @@ def read_line(where: Sequence[str], given: Sequence[str], find: Sequence[str]) -
 
 
 def _take(
-    text: str, symbols: list[StatedSymbol], unknowns: list[StatedUnknown], definitions: list[tuple[Text, Text]]
+    text: str,
+    symbols: list[StatedSymbol],
+    unknowns: list[StatedUnknown],
+    definitions: list[tuple[Text, Text]],
 ) -> None:
     """Sort one --where: a shape, an unknown function, or a definition."""
     if m := SHAPED.fullmatch(text):

@@ -61,7 +61,9 @@ def read_problem(source: str, called: str = "problem") -> Understood:
         if why.text is None or why.where.startswith(called):
             raise
         place = _line(source, why.where, why.text)
-        raise why.within(why.text, f"{called}:{place}: {why.where}" if place else f"{called}: {why.where}") from None
+        raise why.within(
+            why.text, f"{called}:{place}: {why.where}" if place else f"{called}: {why.where}"
+        ) from None
     except StatementError as why:
         if str(why).startswith(called):
             raise
@@ -100,11 +102,16 @@ def _stated(file: _File) -> Stated:
         raise StatementError("nothing is to be found: the table find is empty")
     _refuse_escapes(file, data, "")
     return Stated(
-        find=tuple((part, Text(_text(f"find {part}", f), f"find {part}".strip())) for part, f in parts.items()),
+        find=tuple(
+            (part, Text(_text(f"find {part}", f), f"find {part}".strip())) for part, f in parts.items()
+        ),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
-        sizes=tuple((Text(name, "sizes"), _text(f"sizes {name}", says)) for name, says in data.get("sizes", {}).items()),
+        sizes=tuple(
+            (Text(name, "sizes"), _text(f"sizes {name}", says))
+            for name, says in data.get("sizes", {}).items()
+        ),
         indices=tuple(_indices(size, letters) for size, letters in data.get("indices", {}).items()),
         symbols=tuple(_symbol(name, entry) for name, entry in data.get("symbols", {}).items()),
         unknowns=tuple(_unknown(name, entry) for name, entry in data.get("unknown", {}).items()),
@@ -151,7 +158,9 @@ def _check_keys(where: str, table: dict[str, Any], known: dict[str, Any]) -> Non
         wanted = known[key] if isinstance(known[key], tuple) else (known[key],)
         if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
             kinds = " or ".join(WORDS[kind] for kind in wanted)
-            raise StatementError(f"{where + ', ' if where else ''}{key}: expected {kinds}, found {_short(value)}")
+            raise StatementError(
+                f"{where + ', ' if where else ''}{key}: expected {kinds}, found {_short(value)}"
+            )
 
 
 def _short(value: Any) -> str:
@@ -183,7 +192,7 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
     if isinstance(entry, str):
         entry = {"says": entry}
     if not isinstance(entry, dict):
-        raise StatementError(f"{where}: expected a table, as {{ shape = [\"n\"] }}, found {_short(entry)}")
+        raise StatementError(f'{where}: expected a table, as {{ shape = ["n"] }}, found {_short(entry)}')
     _check_keys(where, entry, OF_SYMBOL)
     sign = entry.get("sign", "positive" if entry.get("positive") else "real")
     return StatedSymbol(
@@ -199,7 +208,9 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
     )
 
 
-UNKNOWN_KEY = re.compile(r"(?:(?P<name>[^=]*[^=\s])\s*=\s*)?(?P<by>[^=]*?[^=\s(])\s*(?:\((?P<of>[^()]*)\))?\s*")
+UNKNOWN_KEY = re.compile(
+    r"(?:(?P<name>[^=]*[^=\s])\s*=\s*)?(?P<by>[^=]*?[^=\s(])\s*(?:\((?P<of>[^()]*)\))?\s*"
+)
 
 
 def _unknown(key: str, entry: Any) -> StatedUnknown:
@@ -208,7 +219,7 @@ def _unknown(key: str, entry: Any) -> StatedUnknown:
     if isinstance(entry, str):
         entry = {"says": entry}
     if not isinstance(entry, dict):
-        raise StatementError(f"{where}: expected a table, as {{ of = [\"s\"] }}, found {_short(entry)}")
+        raise StatementError(f'{where}: expected a table, as {{ of = ["s"] }}, found {_short(entry)}')
     _check_keys(where, entry, OF_UNKNOWN)
     name, by, of = unknown_from(key, where)
     if "of" in entry:

@@ -9,14 +9,40 @@ from derive.errors import DeriveError, StatementError
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
 from derive.kernel.problem import in_order
 from derive.read import (
-    Ambiguous, Declared, Extent, Formula, Head, Names, Reading, Scope, Unreadable, elaborate, entry_at, head, parse, relations,
+    Ambiguous,
+    Declared,
+    Extent,
+    Formula,
+    Head,
+    Names,
+    Reading,
+    Scope,
+    Unreadable,
+    elaborate,
+    entry_at,
+    head,
+    parse,
+    relations,
+    tree as t,
 )
-from derive.read import tree as t
 from derive.read.arrays import Value
 from derive.read.entries import belongs
-from derive.read.scope import UNKNOWN, letters_below
+from derive.read.scope import UNKNOWN
 from derive.terms import (
-    Array, Index, Sum, Sym, Term, apply, index, num, power, same, subterms, sum_over, sym, whole,
+    Array,
+    Index,
+    Sum,
+    Sym,
+    Term,
+    apply,
+    index,
+    num,
+    power,
+    same,
+    subterms,
+    sum_over,
+    sym,
+    whole,
 )  # fmt: skip
 
 MOST_STATEMENTS = 500
@@ -188,13 +214,17 @@ def _declare(c: Compiler, declared: Declared, text: Text) -> None:
 def _declare_symbols(c: Compiler) -> None:
     for symbol in c.stated.symbols:
         if symbol.sign not in SIGNS:
-            raise StatementError(f"{symbol.name.where}: a sign is one of {', '.join(SIGNS)}, not {symbol.sign}")
+            raise StatementError(
+                f"{symbol.name.where}: a sign is one of {', '.join(SIGNS)}, not {symbol.sign}"
+            )
         it = _head(symbol.name)
         extents = tuple(_size(c, dim) for dim in symbol.dims)
         if len(it.below) == len(extents) > 0 and it.below.isalpha() and it.base + it.below not in ("",):
             if all(letter in "ijklmnpqrst" for letter in it.below):
                 said = f"{it.base}: its entries are then {symbol.name.says}"
-                raise StatementError(f"{symbol.name.where}: a symbol is declared without its indices: write {said}")
+                raise StatementError(
+                    f"{symbol.name.where}: a symbol is declared without its indices: write {said}"
+                )
         declared = Declared(it.name, it.base, extents, it.below, it.above, symbol.integer)
         _declare(c, declared, symbol.name)
         c.symbols.append((symbol, declared))
@@ -213,7 +243,9 @@ def _declare_heads(c: Compiler) -> None:
         c.heads[place] = _head(left, letters)
     for place, it in c.heads.items():
         params = len(it.params) if it.params else 2
-        ranked[f"{it.name} {place}"] = Declared(it.name, it.base, tuple(Extent() for _ in range(params)), it.below, it.above)
+        ranked[f"{it.name} {place}"] = Declared(
+            it.name, it.base, tuple(Extent() for _ in range(params)), it.below, it.above
+        )
     names = Scope(c.scope.sizes, {**c.scope.declared, **ranked}, c.scope.functions).names()
     for place, (_, right) in enumerate(c.stated.definitions):
         c.trees[place] = _parsed(right, names)
@@ -248,7 +280,8 @@ def _ordered(c: Compiler) -> Iterator[int]:
     uses = {place: list(_mentions(c, place)) for place in c.heads}
     done: set[int] = set()
     for start in sorted(uses, key=lambda place: (place < 0, abs(place))):
-        stack, path = [(start, False)], []
+        path: list[int] = []
+        stack = [(start, False)]
         while stack:
             place, left = stack.pop()
             if left:
@@ -329,7 +362,12 @@ def _infer_arrays(c: Compiler) -> None:
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
     trees += [reading.tree for text in texts for reading in _parsed(text, names)]
     for part in (part for tree in trees for part in t.parts(tree)):
-        if isinstance(part, t.Scripted) and part.below and part.of.base not in bases and part.of.base != r"\delta":
+        if (
+            isinstance(part, t.Scripted)
+            and part.below
+            and part.of.base not in bases
+            and part.of.base != r"\delta"
+        ):
             count = sum(len(item.says) if isinstance(item, t.Word) else 1 for item in part.below)
             found = Declared(part.of.base, part.of.base, tuple(c.scope.extent() for _ in range(count)))
             bases.add(part.of.base)
@@ -347,12 +385,16 @@ def _define(c: Compiler, place: int) -> None:
     left, right = c.stated.definitions[place]
     it = c.heads[place]
     formula, (value,) = _choose(c, right, c.trees[place], lambda f, tree: [elaborate(f, tree, {})], it.params)
-    params = [letter for letter in formula.letters[: len(it.params)]]
+    params = formula.letters[: len(it.params)]
     stray = [letter for name, letter in formula.free.items() if name not in dict(it.params)]
     if stray:
         name = stray[0].name
         summed = any(letter.name == name and letter is not stray[0] for letter in formula.letters)
-        advice = "is the Σ to reach so far? write brackets" if summed else "sum over it, or write it on the left side too"
+        advice = (
+            "is the Σ to reach so far? write brackets"
+            if summed
+            else "sum over it, or write it on the left side too"
+        )
         said = f"the index {name} is free here: {advice}"
         raise _placed(Unreadable(said, stray[0].at), right)
     if value.rows is None and value.columns is not None:
@@ -367,7 +409,11 @@ Meaning = Callable[[Formula, t.Tree], list[Value]]
 
 
 def _choose(
-    c: Compiler, text: Text, readings: Sequence[Reading], meaning: Meaning, params: Sequence[tuple[str, int]] = ()
+    c: Compiler,
+    text: Text,
+    readings: Sequence[Reading],
+    meaning: Meaning,
+    params: Sequence[tuple[str, int]] = (),
 ) -> tuple[Formula, list[Value]]:
     """The one meaning of a text; where there are several that differ, its author must say which."""
     found: list[tuple[Reading, tuple[Term, ...]]] = []
@@ -386,7 +432,11 @@ def _choose(
     try:
         if refusals and not found:
             raise refusals[0]
-        distinct = [terms for number, (_, terms) in enumerate(found) if not any(_same(terms, o) for _, o in found[:number])]
+        distinct = [
+            terms
+            for number, (_, terms) in enumerate(found)
+            if not any(_same(terms, o) for _, o in found[:number])
+        ]
         if len(distinct) > 1:
             raise _ambiguity(readings[0], distinct)
         return _meant(c, found[0][0] if found else readings[0], meaning, params)
@@ -401,7 +451,10 @@ def _same(a: tuple[Term, ...], b: tuple[Term, ...]) -> bool:
 def _ambiguity(reading: Reading, meanings: Sequence[tuple[Term, ...]]) -> Ambiguous:
     from derive.present.text import text
 
-    both = [text(next(x for x, *others in zip(*order, strict=True) if not all(same(x, o) for o in others))) for order in (meanings, meanings[::-1])]
+    both = [
+        text(next(x for x, *others in zip(*order, strict=True) if not all(same(x, o) for o in others)))
+        for order in (meanings, meanings[::-1])
+    ]
     return Ambiguous(f"this may be {both[0]} or {both[1]}: write brackets", reading.forks[0][1])
 
 
@@ -452,7 +505,7 @@ def _relations(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value,
 
 
 def _symbols_given(c: Compiler) -> None:
-    names = {**dict.fromkeys(DISTRIBUTIONS, ())}
+    names: dict[str, tuple[str, ...]] = dict.fromkeys(DISTRIBUTIONS, ())
     for symbol, _ in c.symbols:
         for text in symbol.given:
             c.hypotheses.append((*_relations(c, text), text))
@@ -479,8 +532,8 @@ def _name_sizes(c: Compiler) -> None:
     """Give names to the sizes that were inferred."""
     used = {*c.scope.sizes, *(each.base for each in c.scope.declared.values())}
     used |= {letter.name for _, formula, _ in c.bodies.values() for letter in formula.letters}
-    spare = (letter for letter in "nmdphrqsNMDKPQ" if letter not in used)
-    spare = iter([*spare, *(f"n_{{{number}}}" for number in range(1, 60))])
+    usual = [letter for letter in "nmdphrqsNMDKPQ" if letter not in used]
+    spare = iter([*usual, *(f"n_{{{number}}}" for number in range(1, 1 + len(c.scope.trail) + c.scope.made))])
     for each in c.scope.inferred if c.scope.infers else ():
         for extent in each.extents:
             if not extent.root.name:
@@ -492,7 +545,7 @@ def _finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) 
     defined: dict[int, tuple[Definition, Read]] = {}
     for place in sorted(c.bodies):
         declared, formula, value = c.bodies[place]
-        left, right = c.stated.definitions[place]
+        _, right = c.stated.definitions[place]
         params = [letter.index for letter in formula.letters[: len(c.heads[place].params)]]
         places = _places(c, formula, value)
         body = _evaluated(c, formula, right, lambda f=formula, v=value: _terms(c, f, [v]))  # type: ignore[misc]
@@ -505,7 +558,9 @@ def _finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) 
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
-    definitions = [definition for definition, _ in unknown] + [definition for definition, _ in defined.values()]
+    definitions = [definition for definition, _ in unknown] + [
+        definition for definition, _ in defined.values()
+    ]
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {_head(text).name: words for text, words in c.stated.sizes}
@@ -522,7 +577,9 @@ def _finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) 
         letters=letters,
         functions=tuple(function for _, function in unknown),
     )
-    return Understood(problem, c.stated, tuple(read for _, read in defined.values()), tuple(given), tuple(read))
+    return Understood(
+        problem, c.stated, tuple(read for _, read in defined.values()), tuple(given), tuple(read)
+    )
 
 
 def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], list[Term]]) -> list[Term]:
@@ -559,7 +616,11 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
             places = _places(c, formula, shaped)
             avoid = formula.avoid | {place.name for place in places}
 
-            def sides(pair: tuple[Value, Value] = (left, right), at: tuple[Index, ...] = places, used: frozenset[str] = avoid) -> list[Term]:
+            def sides(
+                pair: tuple[Value, Value] = (left, right),
+                at: tuple[Index, ...] = places,
+                used: frozenset[str] = avoid,
+            ) -> list[Term]:
                 return [entry_at(side, () if side.is_number else at, used) for side in pair]
 
             terms = _evaluated(c, formula, text, sides)
@@ -582,7 +643,9 @@ def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> It
     if symbol.symmetric:
         dims = _dims(declared)
         if len(dims) != 2 or dims[0] != dims[1]:
-            raise StatementError(f"{symbol.name.where}: symmetric is a square matrix, found shape {declared.shape}")
+            raise StatementError(
+                f"{symbol.name.where}: symmetric is a square matrix, found shape {declared.shape}"
+            )
         first = c.scope.spare(dims[0], ())
         i, j = index(first, dims[0]), index(c.scope.spare(dims[0], {first}), dims[0])
         yield Judgement("=", (sym(declared.name, i, j), sym(declared.name, j, i)))
@@ -596,12 +659,16 @@ def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:
         if extent.text.startswith(UNKNOWN):
             said = f"nothing says what the index {name} runs over: add shape, or [indices]"
             raise StatementError(f"{stated.name.where}: {said}")
-    params = tuple(index(name, extent.text) for (name, _), extent in zip(letters, declared.extents, strict=True))
+    params = tuple(
+        index(name, extent.text) for (name, _), extent in zip(letters, declared.extents, strict=True)
+    )
     arguments = [c.scope.declared[_head(each).name] for each in stated.of]
     shapes = tuple(map(_dims, arguments))
     wholes = tuple(whole(each.name, *shape) for each, shape in zip(arguments, shapes, strict=True))
     body = apply(by, wholes, component=params)
-    return Definition(declared.name, params, body), Function(by, shapes, _dims(declared), stated.order, stated.says)
+    return Definition(declared.name, params, body), Function(
+        by, shapes, _dims(declared), stated.order, stated.says
+    )
 
 
 def _dims(declared: Declared) -> tuple[str, ...]:
@@ -635,7 +702,9 @@ def _letters(
             those = found.setdefault(term.dim, [])
             if term.name not in those:
                 those.append(term.name)
-        names = [part for part in subterms(term) if isinstance(part, Sym)] if isinstance(term, Array) else [term]
+        names = (
+            [part for part in subterms(term) if isinstance(part, Sym)] if isinstance(term, Array) else [term]
+        )
         for name in reversed(names):
             if isinstance(name, Sym) and name.name in defined and name.name not in opened:
                 opened.add(name.name)

@@ -99,7 +99,16 @@ def test_a_refusal_says_what_is_wrong(text, said):
 
 @pytest.mark.parametrize(
     "source",
-    ["a" * 200_000, "[" * 5000, "x = " + "[" * 5000, "find = 1", "find = []", "x = " + "9" * 5000, "\ufeff", "[[find]]"],
+    [
+        "a" * 200_000,
+        "[" * 5000,
+        "x = " + "[" * 5000,
+        "find = 1",
+        "find = []",
+        "x = " + "9" * 5000,
+        "\ufeff",
+        "[[find]]",
+    ],
 )
 def test_a_file_that_is_no_problem_is_refused_in_words(source):
     kind, _, seconds = in_a_thread(lambda: read_problem(source))

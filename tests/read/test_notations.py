@@ -30,11 +30,11 @@ from derive.terms import (
 TEXTS = [json.loads(line) for line in (Path(__file__).parent / "notations.jsonl").read_text().splitlines()]
 
 
-def over(dim, letters="i j k l p q"):
+def over(dim, letters):
     return (index(letter, dim) for letter in letters.split())
 
 
-i, j, k, l, p, q = over("n")
+i, j, k, p, q = over("n", "i j k p q")
 c, d, e = over("C", "j k p")
 r, s_, t_ = over("m", "p i k")
 half, two = num(Fraction(1, 2)), num(2)
@@ -74,7 +74,8 @@ MEANINGS = {
     "noncomm": (
         "W:n,n x:n,n",
         add(
-            sum_over(i, mul(sym("W", p, i), sym("x", i, q))), neg(sum_over(i, mul(sym("x", p, i), sym("W", i, q))))
+            sum_over(i, mul(sym("W", p, i), sym("x", i, q))),
+            neg(sum_over(i, mul(sym("x", p, i), sym("W", i, q)))),
         ),
     ),
     "outer": ("a:m b:n", mul(sym("a", r), sym("b", q))),
@@ -119,14 +120,21 @@ MEANINGS = {
     "equation": ("a b", (Unreadable, 1)),
     "text": ("x y", (NotYet, 3)),
 }
-FUNCTIONS = {"func-sub": {"h": ("s",)}, "prime": {"f": ("s",)}, "prime-cmd": {"f": ("s",)}, "dprime": {"f": ("s",)}}
+FUNCTIONS = {
+    "func-sub": {"h": ("s",)},
+    "prime": {"f": ("s",)},
+    "prime-cmd": {"f": ("s",)},
+    "dprime": {"f": ("s",)},
+}
 
 
 def test_every_notation_has_a_meaning_here():
     assert [each["id"] for each in TEXTS] == list(MEANINGS)
 
 
-@pytest.mark.parametrize("case", [c for c in TEXTS if MEANINGS[c["id"]][1] is not None], ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    "case", [c for c in TEXTS if MEANINGS[c["id"]][1] is not None], ids=lambda case: case["id"]
+)
 def test_it_means_what_a_person_means_or_is_refused_at_its_place(case):
     said, wanted = MEANINGS[case["id"]]
     where = scope(said, FUNCTIONS.get(case["id"], {}))

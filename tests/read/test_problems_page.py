@@ -26,7 +26,9 @@ def blocks(language):
 def rows(part, heading):
     for table in re.findall(rf"\| written \| {heading} \|\n\|---\|---\|\n((?:\|.*\n)+)", part):
         for line in table.splitlines():
-            yield [cell.replace(r"\|", "|") for cell in re.fullmatch(r"\| `(.*)` \| `(.*)` \|", line).groups()]
+            yield [
+                cell.replace(r"\|", "|") for cell in re.fullmatch(r"\| `(.*)` \| `(.*)` \|", line).groups()
+            ]
 
 
 def scope():

@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from derive.kernel.problem import names_in
 from derive.present.text import judgement_text, text
 from derive.stated import Read, Understood
-from derive.terms import Term, size, sym
+from derive.terms import Term, names_in, size, sym
 
 WIDTH = 80
 
@@ -20,7 +19,12 @@ def said_back(understood: Understood) -> str:
         lines += _formula(read)
     lines += _kinds(understood)
     if understood.stated.notes:
-        lines += ["", *textwrap.wrap(understood.stated.notes, WIDTH, initial_indent="Notes    ", subsequent_indent=" " * 9)]
+        lines += [
+            "",
+            *textwrap.wrap(
+                understood.stated.notes, WIDTH, initial_indent="Notes    ", subsequent_indent=" " * 9
+            ),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -40,7 +44,7 @@ def _said(read: Read) -> str:
 
 
 def _ranges(ranges: Sequence[tuple[str, str]]) -> str:
-    """i, k = 1..C; j = 1..n"""
+    """Index letters and what they run over, as i, k = 1..C; j = 1..n."""
     by_size: dict[str, list[str]] = {}
     for letter, dim in ranges:
         by_size.setdefault(dim, []).append(text(sym(letter)))
@@ -60,7 +64,9 @@ def _kinds(understood: Understood) -> Iterator[str]:
     yield ""
     for kind, those in kinds:
         if those:
-            yield from textwrap.wrap(f"{kind:9}{'; '.join(those)}", WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False)
+            yield from textwrap.wrap(
+                f"{kind:9}{'; '.join(those)}", WIDTH, subsequent_indent=" " * 9, break_on_hyphens=False
+            )
 
 
 def _shaped(name: str, dims: Sequence[str]) -> str:

@@ -119,6 +119,7 @@ def plus(scope: Scope, terms: Sequence[Value]) -> Value:
         spread = value.is_numeral and not lead.is_matrix
         if not spread and not fits(scope, lead, value):
             raise Unreadable(f"shapes that do not fit: {lead.shape} + {value.shape}", value.at)
+
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         return add(*(value.entry(i, j, avoid) for value in terms))
 
@@ -165,6 +166,7 @@ def entrywise(scope: Scope, a: Value, b: Value) -> Value:
 
 def chained(scope: Scope, factors: Sequence[Value]) -> Value:
     """The matrix product, whose inner dimensions fit already."""
+
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         inner: list[Index] = []
         entries, left = [], i
@@ -178,7 +180,9 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
             entries.append((factor, left, right))
             left = right
         entries.append((factors[-1], left, j))
-        return sum_over(tuple(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries)))
+        return sum_over(
+            tuple(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries))
+        )
 
     return Value(factors[0].at, factors[0].rows, factors[-1].columns, entry)
 
@@ -195,6 +199,7 @@ def squares(scope: Scope, value: Value) -> Value:
 
 def total(scope: Scope, value: Value) -> Value:
     """The sum of all entries."""
+
     def term(avoid: Avoid) -> Term:
         places: list[Place] = []
         for extent in (value.rows, value.columns):
@@ -231,7 +236,9 @@ class Product:
             self.chain = [value]
         elif sign in ("*", "×"):
             said = "means two things between arrays" if sign == "*" else "is for numbers here"
-            raise Ambiguous(f"{sign} {said}: write A B for the matrix product or A ∘ B entry by entry", value.at)
+            raise Ambiguous(
+                f"{sign} {said}: write A B for the matrix product or A ∘ B entry by entry", value.at
+            )
         elif sign == "∘":
             self._circle(value)
         elif sign == "⊗":
@@ -253,7 +260,9 @@ class Product:
         elif self.after_circle and last.is_matrix:
             raise Ambiguous("a product after ∘ may mean two things: write brackets", value.at)
         elif not self.scope.unify(last.columns, value.rows):
-            raise Unreadable(f"shapes that do not fit: {last.shape} times {value.shape}{_advice(last, value)}", value.at)
+            raise Unreadable(
+                f"shapes that do not fit: {last.shape} times {value.shape}{_advice(last, value)}", value.at
+            )
         self.chain.append(value)
         self.after_circle = False
         if self.chain[0].rows is None and value.columns is None:

@@ -10,10 +10,42 @@ import unicodedata
 
 from derive.read.errors import Unreadable
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
-    "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
+GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Pi",
+    "Sigma",
+    "Upsilon",
+    "Phi",
+    "Psi",
+    "Omega",
+]
 CUT = "\x00"  # ends a command without being a space
 
 
@@ -100,7 +132,9 @@ def _ascii(letter: str, place: int) -> str:
 def _refusal(letter: str) -> str:
     name = unicodedata.name(letter, f"U+{ord(letter):04X}")
     if letter in LOOKALIKES:
-        return f"found {letter} ({name}), which only looks like {LOOKALIKES[letter]}: type {LOOKALIKES[letter]}"
+        return (
+            f"found {letter} ({name}), which only looks like {LOOKALIKES[letter]}: type {LOOKALIKES[letter]}"
+        )
     if letter in ACCENTS or unicodedata.combining(letter):
         return f"an accent ({name}) that derive doesn't read: write \\hat{{y}}, \\bar{{y}} or \\tilde{{y}}"
     if unicodedata.category(letter)[0] == "C":

@@ -1,4 +1,4 @@
-"""Derivatives in the notations of Leibniz and of nabla: dJ/dx, ∂²J/∂x∂y, \\frac{∂}{∂x}, ∇_w E."""
+r"""Derivatives in the notations of Leibniz and of nabla: dJ/dx, ∂²J/∂x∂y, \frac{∂}{∂x}, ∇_w E."""
 
 from __future__ import annotations
 
@@ -19,12 +19,19 @@ MOST = 4  # of the order
 def starts_d(r: Reader) -> str:
     """The word with which a derivative may begin here, as dJ of dJ/dx: "" if none."""
     says = r.next.says
-    if not says.startswith("d") or says in r.names.spelled and says != "d" or says in KNOWN or says == "delta":
+    if (
+        not says.startswith("d")
+        or (says in r.names.spelled and says != "d")
+        or says in KNOWN
+        or says == "delta"
+    ):
         return ""
     if says == "d":
         divided = r.ahead(1).says == "/" and _is_d_of_something(r, r.ahead(2))
         ordered = r.ahead(1).says in ("^", "**")
-        return says if divided or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end")) else ""
+        return (
+            says if divided or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end")) else ""
+        )
     return says if r.names.base_of(says[1:]) is not None else ""
 
 
@@ -64,7 +71,11 @@ def _take_d(r: Reader) -> bool:
     if r.at(r"\partial"):
         r.take()
         return True
-    if r.at(r"\mathrm", r"\text", r"\operatorname") and [r.ahead(n).says for n in (1, 2, 3)] == ["{", "d", "}"]:
+    if r.at(r"\mathrm", r"\text", r"\operatorname") and [r.ahead(n).says for n in (1, 2, 3)] == [
+        "{",
+        "d",
+        "}",
+    ]:
         r.place += 4
         return True
     if token.kind == "word" and token.says.startswith("d"):
@@ -104,7 +115,9 @@ def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
 def _repeated(variable: t.Tree) -> list[t.Tree]:
     """x, x for x²."""
     match variable:
-        case t.Scripted(at=at, of=of, below=below, above=t.Number(value=value)) if value in map(Fraction, range(2, MOST + 1)):
+        case t.Scripted(at=at, of=of, below=below, above=t.Number(value=value)) if value in map(
+            Fraction, range(2, MOST + 1)
+        ):
             return [t.Scripted(at, of, below) if below else of] * int(value)
     return [variable]
 
@@ -153,7 +166,9 @@ def _is_mark(r: Reader, by: int) -> bool:
         return r.ahead(by + 2).says == "d"
     if token.kind != "word" or not token.says.startswith("d"):
         return False
-    return token.says not in r.names.spelled or (token.says == "d" and r.ahead(by + 1).kind in ("word", "command"))
+    return token.says not in r.names.spelled or (
+        token.says == "d" and r.ahead(by + 1).kind in ("word", "command")
+    )
 
 
 def gradient(r: Reader, token: Token) -> t.Tree:

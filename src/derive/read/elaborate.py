@@ -7,11 +7,26 @@ from typing import Any
 
 from derive.read import arrays as a, tree as t
 from derive.read.arrays import Avoid, Place, Value
-from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.entries import named, scripted
-from derive.read.names import FUNCTIONS, LATER
-from derive.read.scope import Formula, Letter, letters_below
-from derive.terms import ONE, ZERO, Index, Term, add, delta, derivative, fn, indicator, mul, neg, num, power, sum_over
+from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.names import LATER
+from derive.read.scope import Extent, Formula, Letter, letters_below
+from derive.terms import (
+    ONE,
+    ZERO,
+    Index,
+    Term,
+    add,
+    delta,
+    derivative,
+    fn,
+    indicator,
+    mul,
+    neg,
+    num,
+    power,
+    sum_over,
+)
 
 Bound = Mapping[str, Letter]  # the indices that a Σ around binds
 ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
@@ -60,7 +75,9 @@ def _group(formula: Formula, tree: t.Group, bound: Bound) -> Value:
 
 def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
     terms = [elaborate(formula, term, bound) for _, term in tree.terms]
-    signed = [value if sign > 0 else a.negative(value) for (sign, _), value in zip(tree.terms, terms, strict=True)]
+    signed = [
+        value if sign > 0 else a.negative(value) for (sign, _), value in zip(tree.terms, terms, strict=True)
+    ]
     return a.plus(formula.scope, signed) if len(signed) > 1 else signed[0]
 
 
@@ -73,7 +90,13 @@ def _times(formula: Formula, tree: t.Times, bound: Bound) -> Value:
 
 def _quotient(formula: Formula, tree: t.Quotient, bound: Bound) -> Value:
     found = a.divided(elaborate(formula, tree.over, bound), below := elaborate(formula, tree.below, bound))
-    return Value(found.at, found.rows, found.columns, found.entry, is_numeral=below.is_numeral and isinstance(tree.over, t.Number))
+    return Value(
+        found.at,
+        found.rows,
+        found.columns,
+        found.entry,
+        is_numeral=below.is_numeral and isinstance(tree.over, t.Number),
+    )
 
 
 def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
@@ -90,7 +113,9 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
         return a.transposed(base)
     if isinstance(above, t.Name) and above.base == "T":
         if "T" in formula.scope.sizes or any(formula.scope.called("T")):
-            said = r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
+            said = (
+                r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
+            )
             raise Ambiguous(said, above.at)
         return a.transposed(base)
     if isinstance(above, t.Mark):
@@ -101,7 +126,9 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
     if base.is_number:
         return a.number(
             base.at,
-            lambda avoid: a.raised(base.entry(None, None, avoid), exponent.entry(None, None, avoid), above.at),
+            lambda avoid: a.raised(
+                base.entry(None, None, avoid), exponent.entry(None, None, avoid), above.at
+            ),
         )
     return _power_of_array(formula, base, exponent, above)
 
@@ -113,7 +140,12 @@ def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tre
         raise Unreadable(f"a power of an array of shape {base.shape}", above.at)
     if _is_two(above):
         return a.chained(formula.scope, [base, base])
-    raise NotYet("the inverse of a matrix can't be derived yet" if isinstance(above, t.Plus) else "powers of a matrix other than the square can't be derived yet", above.at)
+    raise NotYet(
+        "the inverse of a matrix can't be derived yet"
+        if isinstance(above, t.Plus)
+        else "powers of a matrix other than the square can't be derived yet",
+        above.at,
+    )
 
 
 def _is_two(above: t.Tree) -> bool:
@@ -148,7 +180,11 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     (argument,) = arguments
     if name in ("diag", "trace"):
         return _diagonal(formula, argument, tree)
-    square = argument.is_matrix and formula.scope.unify(argument.rows, argument.columns) if argument.is_matrix else False
+    square = (
+        argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)
+        if argument.is_matrix
+        else False
+    )
     if square and name not in ENTRY_BY_ENTRY:
         raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)
     if tree.below:
@@ -164,12 +200,18 @@ def _log_to_base(formula: Formula, tree: t.Call, argument: Value, bound: Bound) 
     base = elaborate(formula, tree.below[0], bound)
     if len(tree.below) > 1 or not base.is_number:
         raise Unreadable("a logarithm has one base, which is a number", tree.at)
-    return a.divided(a.mapped(argument, lambda term: fn("log", term)), a.mapped(base, lambda term: fn("log", term)))
+    return a.divided(
+        a.mapped(argument, lambda term: fn("log", term)), a.mapped(base, lambda term: fn("log", term))
+    )
 
 
 def _maximum(tree: t.Call, arguments: list[Value]) -> Value:
     """max(0, x), which is ReLU."""
-    terms = [value for value in arguments if not (value.is_numeral and value.entry(None, None, frozenset()) is ZERO)]
+    terms = [
+        value
+        for value in arguments
+        if not (value.is_numeral and value.entry(None, None, frozenset()) is ZERO)
+    ]
     if len(arguments) != 2 or len(terms) != 1:
         raise NotYet("a maximum other than max(0, x) can't be derived yet", tree.at)
     return a.mapped(terms[0], lambda term: fn("relu", term))
@@ -189,7 +231,8 @@ def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
 
 
 def _agree(i: Place, j: Place) -> Term:
-    assert i is not None and j is not None
+    assert i is not None
+    assert j is not None
     return delta(i, j)
 
 
@@ -205,7 +248,11 @@ def _opaque(formula: Formula, tree: t.Call) -> Value:
         raise NotYet(f"{said}: at other arguments it can't be derived yet", tree.at)
     declared = scope.declared[scope.values[tree.function]]
     name = t.Name(tree.at, declared.base)
-    return scripted(formula, t.Scripted(tree.at, name, tree.below, None), {}, declared) if tree.below else named(formula, name, {}, declared)
+    return (
+        scripted(formula, t.Scripted(tree.at, name, tree.below, None), {}, declared)
+        if tree.below
+        else named(formula, name, {}, declared)
+    )
 
 
 def _big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
@@ -263,7 +310,9 @@ def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter]
                 letters.append(letter)
                 weights.append(lambda k=letter, j=fixed: add(ONE, neg(delta(k.index, j.index))))  # type: ignore[misc]
             case _:
-                raise NotYet("this range of a sum can't be derived yet: write sum_k, over a whole size", item.at)
+                raise NotYet(
+                    "this range of a sum can't be derived yet: write sum_k, over a whole size", item.at
+                )
     if len({letter.name for letter in letters}) < len(letters):
         raise Unreadable("an index stands twice below one Σ", tree.at)
     if tree.above is not None:
@@ -278,7 +327,7 @@ def _check_upper(formula: Formula, above: t.Tree, letter: Letter) -> None:
     if above.base not in scope.sizes:
         if not scope.infers:
             raise Unreadable(f"{above.base} is not a size", above.at)
-        scope.sizes[above.base] = a.Extent(above.base)
+        scope.sizes[above.base] = Extent(above.base)
     if not scope.unify(letter.extent, scope.sizes[above.base]):
         said = f"{letter.name} runs over {letter.extent.text}, not over {above.base}"
         raise Unreadable(said, above.at)
@@ -286,7 +335,9 @@ def _check_upper(formula: Formula, above: t.Tree, letter: Letter) -> None:
 
 def _same_size(formula: Formula, a_letter: Letter, b_letter: Letter, at: int) -> None:
     if not formula.scope.unify(a_letter.extent, b_letter.extent):
-        sizes = f"{a_letter.name} runs over {a_letter.extent.text}, {b_letter.name} over {b_letter.extent.text}"
+        sizes = (
+            f"{a_letter.name} runs over {a_letter.extent.text}, {b_letter.name} over {b_letter.extent.text}"
+        )
         raise Unreadable(f"two sizes that differ: {sizes}", at)
 
 
@@ -322,7 +373,9 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
 def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     body = elaborate(formula, tree.body, bound)
     if not body.is_number:
-        raise Unreadable(f"a gradient of an array of shape {body.shape}: a gradient is that of a number", tree.body.at)
+        raise Unreadable(
+            f"a gradient of an array of shape {body.shape}: a gradient is that of a number", tree.body.at
+        )
     wrt = _variable(formula, tree.variable, bound)
     first = _in_variable(formula, body, wrt, tree.at)
     if tree.order == 1:
@@ -352,7 +405,9 @@ def _is_euclidean(tree: t.Bars) -> bool:
 
 def _check_norm(tree: t.Bars, value: Value) -> None:
     if value.is_matrix and t.plain(tree.kind) != "F":
-        raise Ambiguous("the norm of a matrix may mean two things: write ||A||_F for that of Frobenius", tree.at)
+        raise Ambiguous(
+            "the norm of a matrix may mean two things: write ||A||_F for that of Frobenius", tree.at
+        )
 
 
 def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
@@ -363,7 +418,9 @@ def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
         return a.mapped(value, lambda term: _function("sqrt", term))
     degree = elaborate(formula, tree.degree, bound)
     one = a.divided(a.constant(tree.at, ONE), degree)
-    return a.number(tree.at, lambda avoid: a.raised(value.entry(None, None, avoid), one.entry(None, None, avoid), tree.at))
+    return a.number(
+        tree.at, lambda avoid: a.raised(value.entry(None, None, avoid), one.entry(None, None, avoid), tree.at)
+    )
 
 
 def _indicator(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
@@ -417,7 +474,9 @@ def _refused(why: str) -> Callable[[Formula, Any, Bound], Value]:
 
 
 def _misplaced(formula: Formula, tree: Any, bound: Bound) -> Value:
-    raise Unreadable("a relation stands where a number is expected: write [k = j] for 1 where it holds", tree.at)
+    raise Unreadable(
+        "a relation stands where a number is expected: write [k = j] for 1 where it holds", tree.at
+    )
 
 
 _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {

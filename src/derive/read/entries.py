@@ -89,7 +89,8 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
 
 
 def _same(i: Place, j: Place) -> Term:
-    assert i is not None and j is not None
+    assert i is not None
+    assert j is not None
     return delta(i, j)
 
 
@@ -157,7 +158,9 @@ def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
         return False
     if not declared.above and isinstance(tree.above, t.Mark) and tree.above.says == "*":
         return False
-    labelled = isinstance(tree.above, t.Group) and isinstance(tree.above.of, t.Number) and tree.above.kind == "("
+    labelled = (
+        isinstance(tree.above, t.Group) and isinstance(tree.above.of, t.Number) and tree.above.kind == "("
+    )
     if not declared.above and labelled:
         return False
     return len(declared.extents) - 2 <= _count(declared, tree) <= len(declared.extents)
@@ -165,7 +168,7 @@ def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
 
 def _misfit(found: list[Declared], tree: t.Scripted, formula: Formula) -> str:
     (first, *_) = found
-    if tree.above is not None and (isinstance(tree.above, t.Mark) or isinstance(tree.above, t.Group)):
+    if tree.above is not None and isinstance(tree.above, t.Mark | t.Group):
         name = f"{tree.of.base}^{{{t.plain(tree.above)}}}"
         if not any(each.above == t.plain(tree.above) for each in found):
             return f"{name} is not declared; declared is {', '.join(each.name for each in found)}"
@@ -185,7 +188,8 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
     places = _letters(rest)
     above = None if declared.above else tree.above
     if _is_sample(above) and _count(declared, tree) > len(places):
-        assert isinstance(above, t.Group) and isinstance(above.of, t.Name)
+        assert isinstance(above, t.Group)
+        assert isinstance(above.of, t.Name)
         places = [(above.of.base, above.of.at), *places]
         above = None
     letters = [formula.letter(name, at, bound) for name, at in places]
@@ -204,8 +208,6 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
     return value if above is None else powered(formula, value, above, bound)
 
 
-
-
 def belongs(part: t.Tree, base: str, below: str, above: str, values: Mapping[str, str]) -> bool:
     """Whether `part` of a tree may speak of the name with these labels."""
     if isinstance(part, t.Call):
@@ -213,4 +215,7 @@ def belongs(part: t.Tree, base: str, below: str, above: str, values: Mapping[str
     tree = t.Scripted(part.at, part) if isinstance(part, t.Name) else part
     if not isinstance(tree, t.Scripted) or tree.of.base != base:
         return False
-    return _rest(Declared("", base, (), below, above), tree) is not None and above in ("", t.plain(tree.above))
+    return _rest(Declared("", base, (), below, above), tree) is not None and above in (
+        "",
+        t.plain(tree.above),
+    )

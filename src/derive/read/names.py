@@ -1,4 +1,4 @@
-"""Names as people spell them, and the one base that all spellings have: yhat, y_hat, ŷ are \\hat{y}."""
+r"""Names as people spell them, and the one base that all spellings have: yhat, y_hat, ŷ are \hat{y}."""
 
 from __future__ import annotations
 

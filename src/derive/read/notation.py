@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.read import parser as p, tree as t
@@ -16,10 +15,28 @@ from derive.read.tokens import Token
 if TYPE_CHECKING:
     from derive.read.parser import Reader
 
-FONTS = frozenset("mathbf boldsymbol bm mathrm mathit mathsf text textbf textrm operatorname mathcal mathbb vec pmb mathds".split())
-UPRIGHT = frozenset("mathrm text textrm operatorname mathit mathsf textbf".split())
-DOTS = frozenset("dots cdots ldots ddots vdots".split())
-MATRICES = frozenset("bmatrix pmatrix matrix Bmatrix".split())
+FONTS = frozenset(
+    [
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "mathrm",
+        "mathit",
+        "mathsf",
+        "text",
+        "textbf",
+        "textrm",
+        "operatorname",
+        "mathcal",
+        "mathbb",
+        "vec",
+        "pmb",
+        "mathds",
+    ]
+)
+UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
+DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
+MATRICES = frozenset(["bmatrix", "pmatrix", "matrix", "Bmatrix"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "lim": "limits can't be derived yet", "iint": "integrals can't be derived yet",
     "infty": "infinity can't be derived with yet", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
@@ -87,7 +104,7 @@ def command(r: Reader) -> t.Tree:
         return _accent(r, ACCENTS[name], token)
     if name in FONTS:
         return _font(r, name, token)
-    if name in KNOWN and name != "max" or (name == "max" and r.at("(")):
+    if (name in KNOWN and name != "max") or (name == "max" and r.at("(")):
         return function(r, KNOWN[name], token)
     if name in DOTS:
         return t.Dots(token.at)
@@ -98,8 +115,23 @@ def command(r: Reader) -> t.Tree:
     if token.says == r"\{":
         r.place -= 1
         inner = p.group(r, r"\{")
-        return t.Indicator(token.at, inner) if isinstance(inner, t.Relation) else t.Group(token.at, inner, "{")
-    commands = [*GREEK, *_COMMANDS, *ACCENTS, *FONTS, *KNOWN, "partial", "cdot", "odot", "le", "ge", "ne", "mathbf"]
+        return (
+            t.Indicator(token.at, inner) if isinstance(inner, t.Relation) else t.Group(token.at, inner, "{")
+        )
+    commands = [
+        *GREEK,
+        *_COMMANDS,
+        *ACCENTS,
+        *FONTS,
+        *KNOWN,
+        "partial",
+        "cdot",
+        "odot",
+        "le",
+        "ge",
+        "ne",
+        "mathbf",
+    ]
     hint = near(token.says, [f"\\{known}" for known in commands])
     raise Unreadable(f"{token.says[:30]} is no command that derive reads{hint}", token.at)
 
@@ -148,10 +180,7 @@ def function(r: Reader, name: str, token: Token) -> t.Tree:
                 above = p.exponent(r)
         if isinstance(above, t.Plus):
             raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", token.at)
-        if r.at("("):
-            arguments = p._list(r, "(", p.plus)
-        else:
-            arguments = (_bare_argument(r, name),)
+        arguments = p.listed(r, "(") if r.at("(") else (_bare_argument(r, name),)
         return t.Call(token.at, name, arguments, below, above, primes)
 
 
@@ -163,7 +192,7 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
     while isinstance(first, t.Number) and r.next.kind in ("word", "command") and p.starts_factor(r):
         first = t.Times(first.at, (("", first), ("", p.postfix(r))))
     follows = p.starts_factor(r) and not _starts_function(r)
-    divided = r.at("/") and not r.ahead(1).says == r"\partial"
+    divided = r.at("/") and r.ahead(1).says != r"\partial"
     bracketed = isinstance(first, t.Group | t.Big) or braced
     if (follows or divided) and not bracketed and r.fork("argument", r.next.at):
         return p.times(r, first)
@@ -220,13 +249,20 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     says = [r.ahead(n).says for n in range(3)]
     inner = says[1] if says[0] == "{" and says[2] == "}" else says[0] if r.next.kind == "word" else ""
     length = 3 if says[0] == "{" else 1
-    if font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm") and inner == "1" or (inner == "I" and font in ("mathbb",)):
+    if (font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm") and inner == "1") or (
+        inner == "I" and font in ("mathbb",)
+    ):
         r.place += length
         return _ones(r, token)
     if says[0] in "1" and font in ("mathbb", "mathbf", "mathds"):
         r.take()
         return _ones(r, token)
-    if inner == "E" and font in ("mathbb", "mathrm", "operatorname") and r.ahead(length).says in ("[", "(", r"\{", "_") and (font == "mathbb" or not r.names.declares("E")):
+    if (
+        inner == "E"
+        and font in ("mathbb", "mathrm", "operatorname")
+        and r.ahead(length).says in ("[", "(", r"\{", "_")
+        and (font == "mathbb" or not r.names.declares("E"))
+    ):
         r.place += length
         return expectation(r, token)
     tagged = f"\\{font}{{{inner}}}"

@@ -6,7 +6,7 @@ and xm be read.  Where a text may mean two things it notes a fork, and `readings
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -26,7 +26,27 @@ PRODUCTS = {
     "*": "*", r"\cdot": "·", r"\times": "×", "/": "/", r"\odot": "∘", r"\circ": "∘", r"\otimes": "⊗", r"\ast": "*",
 }  # fmt: skip
 NO_FACTOR = frozenset(
-    r"\end \\ \} \| \rangle \rVert \rvert \in \to \Rightarrow \pm \mp \mid \sim \implies \iff \quad \text \top".split()
+    [
+        r"\end",
+        r"\\",
+        r"\}",
+        r"\|",
+        r"\rangle",
+        r"\rVert",
+        r"\rvert",
+        r"\in",
+        r"\to",
+        r"\Rightarrow",
+        r"\pm",
+        r"\mp",
+        r"\mid",
+        r"\sim",
+        r"\implies",
+        r"\iff",
+        r"\quad",
+        r"\text",
+        r"\top",
+    ]
 )
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 TRANSPOSED = frozenset((r"\top", r"\intercal"))
@@ -261,12 +281,12 @@ def postfix(r: Reader) -> t.Tree:
 
 def scripts(r: Reader, base: t.Tree) -> t.Tree:
     """`base` with everything that hangs on it."""
-    for count in range(DEEPEST):
+    for _ in range(DEEPEST):
         found = _one_script(r, base, calls=True)
         if found is None:
             return base
         base = found
-    raise Unreadable(f"more than {count} scripts on one thing", r.next.at)
+    raise Unreadable(f"more than {DEEPEST} scripts on one thing", r.next.at)
 
 
 def variable(r: Reader) -> t.Tree:
@@ -298,7 +318,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if r.at("!"):
         raise NotYet("factorials can't be derived yet", token.at)
     if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
-        return t.Scripted(base.at, base, _list(r, "[", plus))
+        return t.Scripted(base.at, base, listed(r, "["))
     if token.kind == "number" and not token.spaced and isinstance(base, t.Name):
         if token.says in r.names.labels.get(base.base, ()):  # W1, declared so
             return t.Scripted(base.at, base, (_whole(r.take()),))
@@ -319,7 +339,7 @@ def _function(r: Reader, base: t.Tree) -> str:
 
 
 def _called(r: Reader, name: str, base: t.Tree) -> t.Tree:
-    arguments = _list(r, "(", plus)
+    arguments = listed(r, "(")
     below: tuple[t.Tree, ...] = ()
     above, primes, start = None, 0, base.at
     while not isinstance(base, t.Name):
@@ -335,13 +355,14 @@ def _called(r: Reader, name: str, base: t.Tree) -> t.Tree:
     return t.Call(start, name, arguments, below, above, primes)
 
 
-def _list(r: Reader, opening: str, each: Callable[[Reader], t.Tree]) -> tuple[t.Tree, ...]:
+def listed(r: Reader, opening: str) -> tuple[t.Tree, ...]:
+    """Formulas with commas between them, in brackets."""
     since = r.expect(opening)
     with r.deeper(), _unbarred(r):
-        found = [each(r)]
+        found = [plus(r)]
         while r.at(","):
             r.take()
-            found.append(each(r))
+            found.append(plus(r))
     r.expect(CLOSING[opening], since)
     return tuple(found)
 
@@ -357,7 +378,11 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
     if isinstance(base, t.Number) and base.value == 1:
         return notation.indicator_below(r, base.at)
     if not isinstance(base, t.Name):
-        said = "two subscripts on one name: write w_{i,j}" if isinstance(base, t.Scripted) else "a subscript here"
+        said = (
+            "two subscripts on one name: write w_{i,j}"
+            if isinstance(base, t.Scripted)
+            else "a subscript here"
+        )
         raise Unreadable(f"found {said}", place)
     items = subscript(r, base)
     accented = _accented(r, base, items)
@@ -368,7 +393,11 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
     """ŷ written as y_hat."""
     if len(items) != 1 or not isinstance(items[0], t.Word) or items[0].says not in ("hat", "bar", "tilde"):
         return None
-    return None if items[0].says in r.names.labels.get(base.base, ()) else t.Name(base.at, f"\\{items[0].says}{{{base.base}}}")
+    return (
+        None
+        if items[0].says in r.names.labels.get(base.base, ())
+        else t.Name(base.at, f"\\{items[0].says}{{{base.base}}}")
+    )
 
 
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
@@ -427,7 +456,11 @@ def _mark(r: Reader) -> t.Tree | None:
     if r.at(*TRANSPOSED):
         r.take()
         return t.Mark(token.at, "T")
-    if r.at(r"\mathsf", r"\mathrm", r"\mathtt", r"\text") and [r.ahead(n).says for n in (1, 2, 3)] == ["{", "T", "}"]:
+    if r.at(r"\mathsf", r"\mathrm", r"\mathtt", r"\text") and [r.ahead(n).says for n in (1, 2, 3)] == [
+        "{",
+        "T",
+        "}",
+    ]:
         r.place += 4
         return t.Mark(token.at, "T")
     if r.at("*", r"\ast", r"\star"):
@@ -447,7 +480,9 @@ def _raised_word(r: Reader) -> t.Tree:
         r.push_back(Token("word", token.says[1:], token.at + 1))
         return t.Name(token.at, "T")
     first, rest = token.says[0], token.says[1:]
-    raise Unreadable(f"{token.says} is raised: write ^{{{' '.join(token.says)}}} or ^{first} {rest}", token.at)
+    raise Unreadable(
+        f"{token.says} is raised: write ^{{{' '.join(token.says)}}} or ^{first} {rest}", token.at
+    )
 
 
 def subscript(r: Reader, base: t.Name) -> tuple[t.Tree, ...]:
@@ -491,7 +526,9 @@ def _items(r: Reader, closing: str) -> tuple[t.Tree, ...]:
             found.append(_whole(r.take()))
         elif r.next.kind == "word":
             token = r.take()
-            found.append(t.Name(token.at, token.says) if len(token.says) == 1 else t.Word(token.at, token.says))
+            found.append(
+                t.Name(token.at, token.says) if len(token.says) == 1 else t.Word(token.at, token.says)
+            )
         else:
             found.append(primary(r))
     return tuple(found)
@@ -572,12 +609,21 @@ def braced(r: Reader) -> t.Tree:
         r.expect("}", since)
         return inner
     token = r.next
-    if token.kind in ("number", "word") and len(token.says) > 1 and "." not in token.says and token.says not in r.names.spelled:
+    if (
+        token.kind in ("number", "word")
+        and len(token.says) > 1
+        and "." not in token.says
+        and token.says not in r.names.spelled
+    ):
         r.take()
         if token.kind == "number" or usual_base(token.says) is None:
             r.push_back(Token(token.kind, token.says[1:], token.at + 1))
             token = Token(token.kind, token.says[0], token.at)
-        return _whole(token) if token.kind == "number" else t.Name(token.at, usual_base(token.says) or token.says)
+        return (
+            _whole(token)
+            if token.kind == "number"
+            else t.Name(token.at, usual_base(token.says) or token.says)
+        )
     with r.deeper():
         return primary(r)
 

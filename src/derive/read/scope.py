@@ -79,7 +79,9 @@ class Scope:
 
     sizes: dict[str, Extent] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
-    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)  # an unknown function -> its arguments
+    functions: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # an unknown function -> its arguments
     values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
     infers: bool = False
@@ -185,7 +187,17 @@ def letters_below(tree: t.Tree) -> set[str]:
     for part in t.parts(tree):
         for item in part.below if isinstance(part, t.Scripted | t.Big | t.Call) else ():
             for inner in t.parts(item):
-                found |= {inner.base} if isinstance(inner, t.Name) else set(inner.says) if isinstance(inner, t.Word) else set()
-        if isinstance(part, t.Scripted) and isinstance(part.above, t.Group) and isinstance(part.above.of, t.Name):
+                found |= (
+                    {inner.base}
+                    if isinstance(inner, t.Name)
+                    else set(inner.says)
+                    if isinstance(inner, t.Word)
+                    else set()
+                )
+        if (
+            isinstance(part, t.Scripted)
+            and isinstance(part.above, t.Group)
+            and isinstance(part.above.of, t.Name)
+        ):
             found.add(part.above.of.base)
     return found

@@ -17,10 +17,22 @@ TOKEN = re.compile(
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<word>[A-Za-z]+)|(?P<command>\\(?:[A-Za-z]+|.))"
     r"|(?P<mark>\*\*|<=|>=|!=|==|[-+*/^_{}()\[\]|&=<>,'!:;.])"
 )
-SPACING = frozenset(r"\, \; \: \! \  \quad \qquad \displaystyle \textstyle \limits \nolimits".split()) | {"\\ "}
-SIZING = frozenset(
-    rf"\{word}" for word in "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle".split()
+SPACING = frozenset(
+    (
+        r"\,",
+        r"\;",
+        r"\:",
+        r"\!",
+        "\\ ",
+        r"\quad",
+        r"\qquad",
+        r"\displaystyle",
+        r"\textstyle",
+        r"\limits",
+        r"\nolimits",
+    )
 )
+SIZING = re.compile(r"\\(?:left|right|middle|(?:[bB]igg?[lr]?))")
 FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 
@@ -56,7 +68,7 @@ def tokens(text: str) -> list[Token]:
         start = m.end()
         if kind == "space" or says in SPACING:
             spaced = True
-        elif kind != "cut" and says not in SIZING:
+        elif kind != "cut" and not SIZING.fullmatch(says):
             _check(kind, says, at, plain[start : start + 3])
             found.append(Token(kind, says, at, spaced))
             spaced = False
@@ -68,7 +80,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _unfenced(plain: str) -> tuple[int, int]:
-    """Where the formula starts and stops within $...$, \\(...\\), or spaces."""
+    r"""Where the formula starts and stops within $...$, \(...\), or spaces."""
     stop = len(plain.rstrip(" "))
     start = len(plain) - len(plain.lstrip(" "))
     for opening, closing in FENCES:
@@ -82,6 +94,8 @@ def _check(kind: str, says: str, at: int, then: str) -> None:
     if kind != "number":
         return
     if len(says) > MOST_DIGITS:
-        raise Unreadable(f"a number of {len(says)} digits; at most {MOST_DIGITS} are read: give it a name", at)
+        raise Unreadable(
+            f"a number of {len(says)} digits; at most {MOST_DIGITS} are read: give it a name", at
+        )
     if re.match(r"[eE][-+]?[0-9]", then.replace(CUT, " ")):
         raise Unreadable(f"{says}{then} may be a decimal or a product: write 10^(-5), or spaces", at)

@@ -137,6 +137,7 @@ def test_a_formula_is_printed_as_a_person_writes_it(term, printed):
         ("Ä", r"\ddot{A}"),
         ("ø", r"\text{{\o}}"),
         ("б", r"{\langle\texttt{U+0431}\rangle}"),
+        ("ᵀ", r"\text{\textsuperscript{T}}"),
         ("loss", r"\mathrm{loss}"),
         ("loss_0", r"\mathrm{loss}_0"),
         ("x_in", r"x_{\mathrm{in}}"),

@@ -1,6 +1,7 @@
 """The problems that come with the program: their answers, and their silence."""
 
 import ast
+from pathlib import Path
 
 import numbers_of
 import pytest
@@ -167,10 +168,11 @@ def test_the_theorems_hold_in_numbers(name, size):
         assert numbers_of.holds(theorem.claim, problem, dict.fromkeys(problem.sizes, size), size)
 
 
-FILES = sorted(data_dir("derivations").rglob("*.py"))
+TEXTBOOK = Path(__file__).parents[1] / "textbook"
+FILES = sorted([*data_dir("derivations").rglob("*.py"), *TEXTBOOK.rglob("ex_*.py")])
 SILENT = ast.Module | ast.Expr | ast.Constant | ast.ImportFrom | ast.alias | ast.Assign | ast.Tuple | ast.Name
 SILENT |= ast.Call | ast.keyword | ast.Subscript | ast.BinOp | ast.UnaryOp | ast.expr_context | ast.operator
-SILENT |= ast.unaryop | ast.Dict
+SILENT |= ast.unaryop | ast.Dict | ast.Compare | ast.cmpop
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

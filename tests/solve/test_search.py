@@ -11,7 +11,7 @@ import statements
 from statements import A, f_i, f_j, f_k, f_l, f_p, f_q, j, k, theta, v, y, yhat
 
 from derive.algebra import is_identity
-from derive.kernel import Definition, Function, Problem, Symbol, Target, check
+from derive.kernel import Definition, Function, Problem, Symbol, Target, check, equal
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
 from derive.solver import solve
@@ -228,3 +228,16 @@ def test_squares_under_a_sum_are_written_as_squares():
     end = theorem(statements.form(derivative(derivative(squared, v(f_j)), v(f_j)))).claim.terms[1]
     products = [part.args for part in subterms(end) if isinstance(part, Mul)]
     assert all(len({key(factor) for factor in factors}) == len(factors) for factors in products)
+
+
+def test_two_terms_are_one_where_a_matrix_is_symmetric():
+    row = sum_over(f_k, A(f_j, f_k) * v(f_k))
+    symmetric = replace(statements.quadratic_form(), hypotheses=(equal(A(f_i, f_j), A(f_j, f_i)),))
+    assert same(theorem(symmetric).claim.terms[1], 2 * row)
+    assert theorem(symmetric).given
+
+
+def test_the_symmetry_of_what_moves_is_not_used():
+    stated = statements.form(derivative(A(f_i, f_j) + A(f_j, f_i), A(f_p, f_q)))
+    symmetric = replace(stated, hypotheses=(equal(A(f_i, f_j), A(f_j, f_i)),))
+    assert not theorem(symmetric).given

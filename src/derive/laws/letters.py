@@ -63,6 +63,16 @@ def tanh(t: Term) -> Term:
     return fn("tanh", t)
 
 
+def sin(t: Term) -> Term:
+    """The sine."""
+    return fn("sin", t)
+
+
+def cos(t: Term) -> Term:
+    """The cosine."""
+    return fn("cos", t)
+
+
 def relu(t: Term) -> Term:
     """The larger of 0 and t."""
     return fn("relu", t)

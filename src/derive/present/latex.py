@@ -162,9 +162,13 @@ def _in_text(letter: str) -> str:
 @cache
 def encoder() -> UnicodeToLatexEncoder:
     """What writes characters as TeX commands."""
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # a table of 2,000 letters, seldom needed
+    # a table of 2,000 letters, seldom needed; the transpose of a title is not among them
+    from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
-    return UnicodeToLatexEncoder(unknown_char_policy="unihex", unknown_char_warning=False)
+    transpose = UnicodeToLatexConversionRule(RULE_DICT, {ord("ᵀ"): r"\textsuperscript{T}"})
+    return UnicodeToLatexEncoder(
+        conversion_rules=[transpose, "defaults"], unknown_char_policy="unihex", unknown_char_warning=False
+    )
 
 
 def _letter(name: str, indices: tuple[str, ...]) -> str:

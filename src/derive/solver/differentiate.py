@@ -41,6 +41,8 @@ OF_FUNCTION = {
     "log": "derivative of log",
     "sigma": "derivative of σ",
     "tanh": "derivative of tanh",
+    "sin": "derivative of sin",
+    "cos": "derivative of cos",
     "relu": "derivative of ReLU",
     "abs": "derivative of the absolute value",
 }

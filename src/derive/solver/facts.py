@@ -128,6 +128,13 @@ class Facts:
                 found.proved[key], found.premises[key] = fact, self.premises[key]
         return found
 
+    def assuming(self, judgements: Iterable[Judgement]) -> Facts:
+        """These facts without what was assumed, but for `judgements`."""
+        found = self.without_assumptions()
+        for judgement in judgements:
+            found._keep(Fact(judgement, "assumed"), ())
+        return found
+
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
@@ -342,6 +349,11 @@ class Facts:
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
                     yield fact, inner
+        elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
+            for fact, inner in self._by_laws(judgement):
+                unknown = [premise for premise in inner if not self.prove(premise)]
+                if len(unknown) == 1 and unknown[0].relation in ASSUMABLE:
+                    yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in self._by_laws(judgement):
                 if all(premise.relation in ("!=", "natural") for premise in inner) and all(
@@ -370,6 +382,13 @@ def _instances(judgement: Judgement) -> Iterator[Way]:
 def _may_say(law: Law, judgement: Judgement) -> bool:
     """Whether the terms of `judgement` are outermost what the law speaks of."""
     return all(map(may_match, law.claim.terms, judgement.terms))
+
+
+def _has_sign_of_a_part(judgement: Judgement) -> bool:
+    """Whether 0 < t says no less than what it follows from by law: x⁴ > 0 is x ≠ 0, and 2 x > 0 is x > 0;
+    but x + y² > 0 is less than x > 0.
+    """
+    return judgement.terms[0] is ZERO and isinstance(judgement.terms[1], Mul | Pow | Fn)
 
 
 def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:

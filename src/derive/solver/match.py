@@ -22,6 +22,7 @@ from derive.terms import (
     Term,
     mul,
     neg,
+    num,
     rename,
     same,
     subterms,
@@ -56,6 +57,8 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                     yield from matches(pattern.body, term.body, bound)
         case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
             yield from matches(mul(*rest), neg(term), given)
+        case Mul(args=(Num(value=value), *rest)) if isinstance(term, Num):
+            yield from matches(mul(*rest), num(term.value / value), given)
         case Add() | Mul():
             open_ended = all(isinstance(each, Meta) for each in pattern.args)
             unit = None if open_ended else ZERO if isinstance(pattern, Add) else ONE

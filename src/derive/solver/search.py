@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -26,6 +26,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    meet,
     open_definition,
     open_delta,
     plain_indicator,
@@ -59,7 +60,7 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, collect, shorten, factor, absorb_minus,
+    plain_indicator, constant_sum, substitute_delta, meet, collect, shorten, factor, absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
 
@@ -144,12 +145,18 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     forms = []
     for chain in known:
         if chain.part is not None and not goals[chain.part]:
-            facts = draft.facts.without_assumptions()
+            assumed = _assumed(draft.shown[chain.name])
+            facts = draft.facts.assuming(assumed)
             form = matrix_form(facts, chain, layout)
-            if form is not None:
+            if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
                 forms.append(form[0])
                 draft.shown[form[0].chain.name] = facts.needed(form[1])
     return Outcome(_finished(problem, draft, forms), goals)
+
+
+def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
+    """What is assumed among `facts`; a matrix form must not need more than the answer does."""
+    return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
 
 
 def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:

@@ -10,7 +10,7 @@ from derive.kernel import Binding, Problem
 from derive.kernel.check import derivatives_over
 from derive.kernel.law import Value, instance_of
 from derive.solver.match import match, matches, renaming
-from derive.solver.work import LAWS, Work, slope
+from derive.solver.work import LAWS, Work, places, slope
 from derive.terms import (
     MINUS_ONE,
     Add,
@@ -35,6 +35,7 @@ from derive.terms import (
     num,
     part,
     power,
+    put,
     rename,
     same,
     subterms,
@@ -184,6 +185,28 @@ def _given(node: Term, problem: Problem) -> list[tuple[int, Binding]] | None:
         if (binding := renaming(given.terms[0], node)) is not None
     ]
     return found or None
+
+
+def meet(work: Work) -> bool:
+    """Make two terms of a sum the same by an equation between entries: A_jk is A_kj where A is symmetric."""
+    equations = [
+        (number, given)
+        for number, given in enumerate(work.problem.hypotheses)
+        if given.relation == "=" and isinstance(given.terms[0], Sym)
+    ]
+    for path, node in places(work.here) if equations else ():
+        if isinstance(node, Add):
+            for place, term in reversed([*enumerate(node.args)]):
+                others = {_name_of(other) for other in node.args if other is not term}
+                for inner, part in places(term):
+                    for number, given in equations:
+                        binding = renaming(given.terms[0], part)
+                        if binding is None or _moves(work, (*path, place, *inner), given.terms):
+                            continue
+                        if _name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
+                            work.hypothesis((*path, place, *inner), number, binding)
+                            return True
+    return False
 
 
 def _moves(work: Work, path: Path, terms: tuple[Term, ...]) -> bool:
@@ -375,8 +398,12 @@ def _exponent(factor: Term) -> Fraction | None:
 
 
 def _base(factor: Term) -> tuple[Term, Fraction]:
+    """What is raised to which integer power; (x²)⁻¹ is x to the −2."""
     exponent = _exponent(factor)
-    return (factor.args[0], exponent) if exponent is not None else (factor, Fraction(1))
+    if exponent is None:
+        return factor, Fraction(1)
+    base, inner = _base(factor.args[0])
+    return base, inner * exponent
 
 
 def gather(work: Work) -> bool:
@@ -478,11 +505,16 @@ def _collected(node: Term, _: Problem) -> Term | None:
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
         number, rest = _coefficient(term)
-        name = key(mul(*rest))
+        name = _name_of(term)
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
     collected = add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
     return collected if len(terms_of(collected)) < len(node.args) else None
+
+
+def _name_of(term: Term) -> str:
+    """The same for two terms that differ in a numeral factor."""
+    return key(mul(*_coefficient(term)[1]))
 
 
 def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:

@@ -122,6 +122,14 @@ Lemma law_derivative_of_tanh (f : R -> R) (x0 : R) : ex_derive f x0 ->
   Derive (fun t => tanh (f t)) x0 = (1 - tanh (f x0) ^ 2) * Derive f x0.
 Proof. exact (E_tanh f x0). Qed.
 
+Lemma law_derivative_of_sin (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => sin (f t)) x0 = cos (f x0) * Derive f x0.
+Proof. exact (E_sin f x0). Qed.
+
+Lemma law_derivative_of_cos (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => cos (f t)) x0 = - sin (f x0) * Derive f x0.
+Proof. exact (E_cos f x0). Qed.
+
 Lemma law_derivative_of_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => relu (f t)) x0 = ind_lt 0 (f x0) * Derive f x0.
 Proof. exact (E_relu f x0). Qed.
@@ -346,6 +354,14 @@ Proof. exact (rsum_pos n f). Qed.
 Lemma law_a_product_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < f * g.
 Proof. exact (Rmult_lt_0_compat f g). Qed.
 
+Lemma law_an_even_power_of_a_nonzero_is_positive (f : R) (p : nat) :
+  (1 <= p)%nat -> f <> 0 -> 0 < f ^ (2 * p).
+Proof. intros _. exact (pow_even_pos f p). Qed.
+
+Lemma law_a_reciprocal_of_a_positive_is_positive (f : R) (p : nat) :
+  (1 <= p)%nat -> 0 < f ^ p -> 0 < / (f ^ p).
+Proof. intros _. exact (Rinv_0_lt_compat (f ^ p)). Qed.
+
 Lemma law_a_power_of_a_positive_is_positive (f p : R) : 0 < f -> 0 < rpow f p.
 Proof. exact (rpow_pos f p). Qed.
 
@@ -369,6 +385,9 @@ Proof. exact (Rlt_le 0 f). Qed.
 
 Lemma law_a_square_is_nonnegative (f : R) : 0 <= f ^ 2.
 Proof. exact (pow2_ge_0 f). Qed.
+
+Lemma law_an_even_power_is_nonnegative (f : R) (p : nat) : (1 <= p)%nat -> 0 <= f ^ (2 * p).
+Proof. intros _. exact (pow_even_ge0 f p). Qed.
 
 Lemma law_a_sum_of_nonnegatives_is_nonnegative (f g : R) : 0 <= f -> 0 <= g -> 0 <= f + g.
 Proof. exact (Rplus_le_le_0_compat f g). Qed.

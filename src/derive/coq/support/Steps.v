@@ -61,8 +61,8 @@ Ltac witness :=
   first
   [ lia
   | lra
-  | exact (smooth_const _ 0 _)
-  | refine (smooth_partial_const _ 0 _ _ _ _)
+  | exact (smooth_const _ _ _)
+  | refine (smooth_partial_const _ _ _ _ _ _)
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].

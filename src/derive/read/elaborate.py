@@ -352,6 +352,9 @@ def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
     value = elaborate(formula, tree, bound)
     if not value.is_name:
         raise Unreadable("a derivative is taken in a symbol or in a definition", tree.at)
+    base = tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
+    if any(each.integer for each in formula.scope.called(base)):
+        raise Unreadable(f"{base} is an integer: no derivative is taken in it", tree.at)
     return value
 
 

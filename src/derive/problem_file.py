@@ -71,16 +71,18 @@ def read_problem(source: str, called: str = "problem") -> Understood:
 
 
 def _line(source: str, where: str, text: str) -> int:
-    """The line in which `text` stands, looked for below the header of its table; 0 if it is not found."""
-    table = where.split(" ")[0]
+    """The line of the key that `where` names, or else that in which `text` stands; 0 if neither is found."""
+    table, _, rest = where.partition(" ")
     lines = source.splitlines()
     header = re.compile(rf"\s*\[\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*=")
     start = next((number for number, line in enumerate(lines) if header.match(line)), 0)
+    key = re.escape(rest.split(", ")[0] if rest else table)
+    opening = re.compile(rf"\s*[\"']?{key}[\"']?\s*=")
+    keyed = [number for number in range(start, len(lines)) if opening.match(lines[number])]
     spelled = (text, text.replace("\\", "\\\\"))
-    for number in (*range(start, len(lines)), *range(start)):
-        if any(each and each in lines[number] for each in spelled):
-            return number + 1
-    return 0
+    said = [number for number, line in enumerate(lines) if any(each and each in line for each in spelled)]
+    both = [number for number in keyed if number in said]
+    return next((number + 1 for number in (*both, *keyed[:1], *said)), 0)
 
 
 @dataclass(frozen=True, slots=True)

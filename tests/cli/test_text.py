@@ -63,7 +63,9 @@ def test_a_problem_file_is_a_problem_of_every_command(derive):
 
 def test_show_says_back_how_a_file_was_read(derive):
     shown = derive("show", PROBLEMS / "l2-penalty.toml")[1]
-    assert "define Ẽ: E + λ/2 ∑_{i,j} W_{ij}²\n    Ẽ = E + 1/2 λ Σ_i Σ_j W_ij²\n    i = 1..m; j = 1..n" in shown
+    assert (
+        "define Ẽ: E + λ/2 ∑_{i,j} W_{ij}²\n    Ẽ = E + 1/2 λ Σ_i Σ_j W_ij²\n    i = 1..m; j = 1..n" in shown
+    )
     assert "given    λ (a number); W (m × n)" in shown
     assert "unknown  E (a number), by E(W)" in shown
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.scope import Extent, Scope
-from derive.terms import Index, Mul, Num, Term, add, index, mul, neg, num, power, reciprocal, sum_over
+from derive.terms import ONE, Index, Mul, Num, Term, add, index, mul, neg, num, power, reciprocal, sum_over
 
 MOST_EXPONENT = 64
 MOST_BITS = 3000
@@ -230,6 +230,10 @@ class Product:
         """
         if sign == "/":
             self._divide(value)
+        elif value.is_numeral and self.chain and value.entry(None, None, frozenset()) is ONE:
+            raise Ambiguous(
+                r"a 1 after an array may be the array of ones: write \mathbf{1} for that", value.at
+            )
         elif value.is_number:
             self.numbers.append(value)
         elif not self.chain:

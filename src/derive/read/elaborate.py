@@ -104,7 +104,15 @@ def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
         of = elaborate(formula, tree.of.of, bound)
         _check_norm(tree.of, of)
         return a.squares(formula.scope, of)
+    if isinstance(tree.of, t.Number) and _is_transpose(tree.above):
+        if tree.of.value != 1:
+            raise Unreadable("a number has no transpose", tree.at)
+        return a.transposed(_ones(formula, t.Ones(tree.at), bound))  # the 1 of 1ᵀ x
     return powered(formula, elaborate(formula, tree.of, bound), tree.above, bound)
+
+
+def _is_transpose(above: t.Tree) -> bool:
+    return t.plain(above) == "T"
 
 
 def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value:

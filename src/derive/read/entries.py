@@ -27,7 +27,11 @@ def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | Non
 
 def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | None = None) -> Value:
     """A name with what stands below and above it."""
+    from derive.read.elaborate import powered
+
     base, scope = tree.of.base, formula.scope
+    if base in scope.sizes and not tree.below and tree.above is not None:
+        return powered(formula, a.constant(tree.at, size(base)), tree.above, bound)
     found = [only] if only else list(scope.called(base))
     if not found:
         if usual := _usual(formula, tree, bound):
@@ -67,7 +71,7 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         raise Unreadable("a subscript of e: write exp(x_i) or e^{x_i}", tree.at)
     if base == "e" and not tree.below:
         if tree.above is None:
-            return a.constant(tree.at, fn("exp", num(1)))
+            raise Unreadable("e alone: write exp(1), or declare it", tree.at)
         exponent = elaborate(formula, tree.above, bound)
         if not exponent.is_number:
             raise Ambiguous("e to the power of an array may mean two things: write exp, or entries", tree.at)

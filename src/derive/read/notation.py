@@ -79,10 +79,14 @@ def _split(r: Reader, token: Token) -> t.Tree:
     """W of Wx, where both letters are declared; the rest comes next."""
     says = token.says
     called = r.at("(") and not r.next.spaced and len(says) > 2  # Abs(x) is no product A b s (x)
-    if len(says) > 4 or called or not all(r.names.declares(letter) or letter == "e" for letter in says):
+    if len(says) > 4 or called or not all(_is_letter(r, letter) for letter in says):
         raise p.unknown_word(r, token)
     r.push_back(Token("word", says[1:], token.at + 1))
     return t.Name(token.at, says[0])
+
+
+def _is_letter(r: Reader, letter: str) -> bool:
+    return r.names.declares(letter) or (letter == "e" and r.at("^"))
 
 
 def command(r: Reader) -> t.Tree:
@@ -358,7 +362,8 @@ def _root(r: Reader, token: Token) -> t.Tree:
         r.expect("]", token)
     bare = not r.at("(", "{")
     inner = p.group(r, "(") if r.at("(") else p.braced(r)
-    if bare and r.at("^", "**", "_"):
+    beside = p.starts_factor(r) and not r.next.spaced
+    if bare and (r.at("^", "**", "_") or beside):
         raise Ambiguous("a root of what? write brackets", token.at)
     return t.Root(token.at, inner, degree)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.read import notation, tree as t
-from derive.read.errors import NotYet, Unreadable
+from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
 from derive.read.tokens import Token, tokens
 
@@ -168,6 +168,8 @@ def _left_over(r: Reader) -> Unreadable:
         return Unreadable(f"found {said}, which nothing opens", r.next.at)
     if said == "," and r.tokens[r.place - 1].kind == "number" and r.ahead(1).kind == "number":
         return Unreadable("found a comma: a decimal is written with a point", r.next.at)
+    if said in (r"\pm", r"\mp"):
+        return NotYet("plus-minus means two things: write each", r.next.at)
     if said in (r"\text", "if", "for", "where"):
         return NotYet("words beside a formula can't be read: state a condition under given", r.next.at)
     if said == r"\in":
@@ -378,12 +380,9 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
     if isinstance(base, t.Number) and base.value == 1:
         return notation.indicator_below(r, base.at)
     if not isinstance(base, t.Name):
-        said = (
-            "two subscripts on one name: write w_{i,j}"
-            if isinstance(base, t.Scripted)
-            else "a subscript here"
-        )
-        raise Unreadable(f"found {said}", place)
+        if isinstance(base, t.Scripted):
+            raise Unreadable("found two subscripts on one name: write w_{i,j}", place)
+        raise Unreadable("a subscript of a formula: give it a name, s = W x, and write s_k", place)
     items = subscript(r, base)
     accented = _accented(r, base, items)
     return accented or t.Scripted(base.at, base, items)
@@ -422,6 +421,8 @@ def exponent(r: Reader) -> t.Tree:
     """What is raised, with what is raised at that: a^b^c is a^(b^c)."""
     braced = r.at("{")
     above = superscript(r)
+    if r.at("/") and not braced and isinstance(above, t.Number) and above.value == 1:
+        raise Ambiguous("a power with a quotient is written ^(1/2), a quotient (x^1)/2", above.at)
     if not r.at("^", "**") or isinstance(above, t.Mark) or (isinstance(above, t.Group) and above.kind == "("):
         return above  # a label or a transpose; what follows is raised at all of it
     if braced:

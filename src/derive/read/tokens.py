@@ -98,4 +98,4 @@ def _check(kind: str, says: str, at: int, then: str) -> None:
             f"a number of {len(says)} digits; at most {MOST_DIGITS} are read: give it a name", at
         )
     if re.match(r"[eE][-+]?[0-9]", then.replace(CUT, " ")):
-        raise Unreadable(f"{says}{then} may be a decimal or a product: write 10^(-5), or spaces", at)
+        raise Unreadable(f"{says}{then.strip()} may be a decimal or a product: write 10^(-5), or spaces", at)

@@ -10,7 +10,7 @@ from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
 from derive.read.names import near
 from derive.read.scope import Declared, Formula, Letter
-from derive.terms import Term, delta, fn, num, size, sym
+from derive.terms import Term, delta, fn, size, sym
 
 Bound = Mapping[str, Letter]
 

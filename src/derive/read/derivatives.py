@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.read import parser as p, tree as t
+from derive.read import parser as p, scripts as s, tree as t
 from derive.read.errors import Unreadable
 from derive.read.names import KNOWN
+from derive.read.reader import starts_factor
 from derive.read.tokens import Token
 
 if TYPE_CHECKING:
-    from derive.read.parser import Reader
+    from derive.read.reader import Reader
 
 MOST = 4  # of the order
 
@@ -48,7 +49,7 @@ def inline_derivative(r: Reader, mark: str) -> t.Tree | None:
     try:
         _take_d(r)
         order = _order(r)
-        body = None if r.at("/") else p.scripts(r, p.primary(r))
+        body = None if r.at("/") else s.scripts(r, p.primary(r))
         if not r.at("/"):
             raise r.unexpected("/ and what the derivative is taken in")
         r.take()
@@ -90,7 +91,7 @@ def _order(r: Reader) -> int:
     if not r.at("^", "**"):
         return 1
     place = r.take().at
-    above = p.superscript(r)
+    above = s.superscript(r)
     if not isinstance(above, t.Number) or above.value.denominator != 1 or not 1 <= above.value <= MOST:
         raise Unreadable(f"expected an order from 1 to {MOST}", place)
     return int(above.value)
@@ -102,7 +103,7 @@ def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
     while r.at(r"\partial", r"\mathrm", r"\text", r"\operatorname") or r.next.kind == "word":
         if len(found) >= order or not _take_d(r):
             break
-        found.append(p.variable(r))
+        found.append(s.variable(r))
     if not found:
         raise r.unexpected("∂ and the variable")
     if len(found) < order:
@@ -125,11 +126,11 @@ def _repeated(variable: t.Tree) -> list[t.Tree]:
 def _operand(r: Reader) -> t.Tree:
     """What d/dx is taken of: the whole product that follows, or the brackets, where that is not the same."""
     if not r.at("(", "["):
-        if not p.starts_factor(r):
+        if not starts_factor(r):
             raise r.unexpected("what is to be differentiated")
         return p.times(r)
     first = p.postfix(r)
-    goes_on = p.starts_factor(r) or r.at("*", "/", r"\cdot")
+    goes_on = starts_factor(r) or r.at("*", "/", r"\cdot")
     return p.times(r, first) if goes_on and r.fork("operator", r.next.at) else first
 
 
@@ -177,7 +178,7 @@ def gradient(r: Reader, token: Token) -> t.Tree:
     order = 1
     while r.at("_", "^"):
         if r.take().says == "^":
-            above = p.superscript(r)
+            above = s.superscript(r)
             if not isinstance(above, t.Number) or above.value != 2:
                 raise Unreadable("expected ∇ or ∇²", above.at)
             order = 2
@@ -186,10 +187,10 @@ def gradient(r: Reader, token: Token) -> t.Tree:
     if variable is None:
         raise Unreadable("expected the variable of the gradient, as ∇_w", r.next.at)
     with r.deeper():
-        if not p.starts_factor(r):
+        if not starts_factor(r):
             raise r.unexpected("what the gradient is taken of")
         body = p.postfix(r)
-        goes_on = p.starts_factor(r) and not isinstance(body, t.Group)
+        goes_on = starts_factor(r) and not isinstance(body, t.Group)
         if goes_on and r.fork("gradient", r.next.at):
             body = p.times(r, body)
     return t.Gradient(token.at, body, variable, order)
@@ -198,7 +199,7 @@ def gradient(r: Reader, token: Token) -> t.Tree:
 def _below(r: Reader) -> t.Tree:
     if r.at("{"):
         since = r.take()
-        found = p.variable(r)
+        found = s.variable(r)
         r.expect("}", since)
         return found
     return p.primary(r)

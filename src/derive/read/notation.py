@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from derive.read import parser as p, tree as t
+from derive.read import parser as p, scripts as s, tree as t
 from derive.read.characters import GREEK
 from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
+from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
+from derive.read.reader import starts_factor
 from derive.read.tokens import Token
 
 if TYPE_CHECKING:
-    from derive.read.parser import Reader
+    from derive.read.reader import Reader
 
 FONTS = frozenset(
     [
@@ -36,7 +38,6 @@ FONTS = frozenset(
 )
 UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
-MATRICES = frozenset(["bmatrix", "pmatrix", "matrix", "Bmatrix"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "lim": "limits can't be derived yet", "iint": "integrals can't be derived yet",
     "infty": "infinity can't be derived with yet", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
@@ -150,7 +151,7 @@ def _greek(r: Reader, name: str, token: Token) -> t.Tree:
         return big(r, "sum", token.at)
     if name == "delta" and not r.names.declares(base) and r.at("_"):
         r.take()
-        return t.Scripted(token.at, t.Name(token.at, base), p.subscript(r, t.Name(token.at, base)))
+        return t.Scripted(token.at, t.Name(token.at, base), s.subscript(r, t.Name(token.at, base)))
     return t.Name(token.at, base)
 
 
@@ -177,25 +178,25 @@ def function(r: Reader, name: str, token: Token) -> t.Tree:
         while r.at("_", "^", "**", "'"):
             mark = r.take().says
             if mark == "_":
-                below = p.subscript(r, t.Name(token.at, name))
+                below = s.subscript(r, t.Name(token.at, name))
             elif mark == "'":
                 primes += 1
             else:
-                above = p.exponent(r)
+                above = s.exponent(r)
         if isinstance(above, t.Plus):
             raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", token.at)
-        arguments = p.listed(r, "(") if r.at("(") else (_bare_argument(r, name),)
+        arguments = s.listed(r, "(") if r.at("(") else (_bare_argument(r, name),)
         return t.Call(token.at, name, arguments, below, above, primes)
 
 
 def _bare_argument(r: Reader, name: str) -> t.Tree:
-    if not p.starts_factor(r):
+    if not starts_factor(r):
         raise r.unexpected(f"what {name} is taken of")
     braced = r.at("{", "|", r"\|")
     first = p.postfix(r)
-    while isinstance(first, t.Number) and r.next.kind in ("word", "command") and p.starts_factor(r):
+    while isinstance(first, t.Number) and r.next.kind in ("word", "command") and starts_factor(r):
         first = t.Times(first.at, (("", first), ("", p.postfix(r))))
-    follows = p.starts_factor(r) and not _starts_function(r)
+    follows = starts_factor(r) and not _starts_function(r)
     divided = r.at("/") and r.ahead(1).says != r"\partial"
     bracketed = isinstance(first, t.Group | t.Big) or braced
     if (follows or divided) and not bracketed and r.fork("argument", r.next.at):
@@ -217,7 +218,7 @@ def big(r: Reader, kind: str, at: int) -> t.Tree:
             if r.take().says == "_":
                 below = _range(r, at)
             else:
-                above = p.superscript(r)
+                above = s.superscript(r)
         if not below:
             raise Unreadable(f"expected an index, as {kind}_k", r.next.at)
         body = p.unary(r) if r.at("-", "+") else None
@@ -225,7 +226,7 @@ def big(r: Reader, kind: str, at: int) -> t.Tree:
 
 
 def _range(r: Reader, at: int) -> tuple[t.Tree, ...]:
-    found = p.subscript(r, t.Name(at, "sum"))
+    found = s.subscript(r, t.Name(at, "sum"))
     if len(found) == 1 and isinstance(found[0], t.Name) and r.at("="):
         r.take()
         return (t.Relation(found[0].at, ("=",), (found[0], p.primary(r))),)
@@ -236,7 +237,7 @@ def expectation(r: Reader, token: Token) -> t.Tree:
     """E[x]."""
     if r.at("_"):
         r.take()
-        p.subscript(r, t.Name(token.at, "E"))
+        s.subscript(r, t.Name(token.at, "E"))
     if not r.at("[", r"\{", "("):
         raise r.unexpected("[, of an expectation")
     return t.Expectation(token.at, p.group(r, r.next.says))
@@ -312,7 +313,7 @@ def _ones(r: Reader, token: Token) -> t.Tree:
 
 def indicator_below(r: Reader, at: int) -> t.Tree:
     """The condition of 1_{x > 0}."""
-    (inner, *others) = p.subscript(r, t.Name(at, "1"))
+    (inner, *others) = s.subscript(r, t.Name(at, "1"))
     if others or not isinstance(inner, t.Relation):
         raise Unreadable("expected a condition, as 1_{x > 0}", at)
     return t.Indicator(at, inner)
@@ -342,7 +343,7 @@ def _barred(r: Reader, token: Token, closing: list[str]) -> t.Tree:
     kind = None
     if double and r.at("_"):
         r.take()
-        (kind, *_) = p.subscript(r, t.Name(token.at, "norm"))
+        (kind, *_) = s.subscript(r, t.Name(token.at, "norm"))
     return t.Bars(token.at, inner, double, kind)
 
 
@@ -362,82 +363,10 @@ def _root(r: Reader, token: Token) -> t.Tree:
         r.expect("]", token)
     bare = not r.at("(", "{")
     inner = p.group(r, "(") if r.at("(") else p.braced(r)
-    beside = p.starts_factor(r) and not r.next.spaced
+    beside = starts_factor(r) and not r.next.spaced
     if bare and (r.at("^", "**", "_") or beside):
         raise Ambiguous("a root of what? write brackets", token.at)
     return t.Root(token.at, inner, degree)
-
-
-def _environment(r: Reader, token: Token) -> t.Tree:
-    name = _name_of_environment(r)
-    with r.deeper():
-        if name == "cases":
-            return _cases(r, token)
-        if name in MATRICES:
-            return _matrix(r, token, name)
-    raise NotYet(f"the environment {name[:20]} can't be read", token.at)
-
-
-def _name_of_environment(r: Reader) -> str:
-    since = r.expect("{")
-    name = r.take().says
-    r.expect("}", since)
-    return name
-
-
-def _cases(r: Reader, token: Token) -> t.Tree:
-    rows = []
-    while not r.at(r"\end"):
-        value = p.plus(r)
-        if r.at(","):
-            r.take()
-        if r.at("&"):
-            r.take()
-        rows.append((value, _condition(r)))
-        if not r.at(r"\\"):
-            break
-        r.take()
-    _close(r, token, "cases")
-    return t.Cases(token.at, tuple(rows))
-
-
-def _condition(r: Reader) -> t.Tree | None:
-    """After "if", or alone; None for "otherwise"."""
-    said = r.next.says
-    if r.at(r"\text", r"\mathrm", r"\textrm"):
-        r.take()
-        said = _name_of_environment(r)
-    elif said in ("if", "for", "otherwise", "else"):
-        r.take()
-    if said in ("otherwise", "else"):
-        return None
-    return p.relation(r)
-
-
-def _matrix(r: Reader, token: Token, name: str) -> t.Tree:
-    rows: list[list[t.Tree]] = [[]]
-    while not r.at(r"\end"):
-        rows[-1].append(p.plus(r))
-        if r.at("&"):
-            r.take()
-        elif r.at(r"\\"):
-            r.take()
-            if not r.at(r"\end"):
-                rows.append([])
-        elif not r.at(r"\end"):
-            raise r.unexpected(rf"&, \\ or \end{{{name}}}")
-    _close(r, token, name)
-    if len({len(row) for row in rows}) != 1:
-        raise Unreadable("the rows of the matrix are not equally long", token.at)
-    return t.Entries(token.at, tuple(map(tuple, rows)))
-
-
-def _close(r: Reader, token: Token, name: str) -> None:
-    if not r.at(r"\end"):
-        raise r.unexpected(rf"\end{{{name}}}")
-    r.take()
-    if _name_of_environment(r) != name:
-        raise Unreadable(rf"expected \end{{{name}}} for the \begin of column {token.at + 1}", r.next.at)
 
 
 _COMMANDS: dict[str, Callable[[Reader, Token], t.Tree]] = {
@@ -446,5 +375,5 @@ _COMMANDS: dict[str, Callable[[Reader, Token], t.Tree]] = {
     "sum": lambda r, token: big(r, "sum", token.at),
     "prod": lambda r, token: big(r, "prod", token.at),
     "nabla": gradient,
-    "begin": _environment,
+    "begin": environment,
 }  # fmt: skip

@@ -6,12 +6,12 @@ array may depend on indices that are free around it, as the row x_n of X does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.read.errors import Ambiguous, NotYet, Unreadable
-from derive.read.scope import Extent, Scope
+from derive.read.scope import Extent, Letter, Scope
 from derive.terms import ONE, Index, Mul, Num, Term, add, index, mul, neg, num, power, reciprocal, sum_over
 
 MOST_EXPONENT = 64
@@ -19,6 +19,7 @@ MOST_BITS = 3000
 
 Place = Index | None  # None where the dimension is 1
 Avoid = frozenset[str]  # letters that a new index must not have
+Bound = Mapping[str, Letter]  # the indices that a Σ around binds
 Entry = Callable[[Place, Place, Avoid], Term]
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.read import arrays as a, tree as t
-from derive.read.arrays import Avoid, Place, Value
+from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
 from derive.read.names import near
-from derive.read.scope import Declared, Formula, Letter
+from derive.read.scope import Declared, Formula
 from derive.terms import Term, delta, fn, size, sym
-
-Bound = Mapping[str, Letter]
 
 
 def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | None = None) -> Value:

@@ -61,7 +61,7 @@ def compiled(stated: Stated) -> Understood:
     for text in stated.given:
         c.hypotheses.append((*_relations(c, text), text))
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
-    _name_sizes(c)
+    _name_sizes(c, [formula for _, _, formula, _ in targets])
     return finished(c, targets)
 
 
@@ -392,10 +392,11 @@ def _check_distribution(c: Compiler, text: Text, names: dict[str, tuple[str, ...
         raise placed(why, text) from None
 
 
-def _name_sizes(c: Compiler) -> None:
+def _name_sizes(c: Compiler, targets: Sequence[Formula]) -> None:
     """Give names to the sizes that were inferred."""
     used = {*c.scope.sizes, *(each.base for each in c.scope.declared.values())}
-    used |= {letter.name for _, formula, _ in c.bodies.values() for letter in formula.letters}
+    formulas = [formula for _, formula, _ in c.bodies.values()] + [formula for formula, _, _ in c.hypotheses]
+    used |= {letter.name for formula in (*formulas, *targets) for letter in formula.letters}
     usual = [letter for letter in "nmdphrqsNMDKPQ" if letter not in used]
     spare = iter([*usual, *(f"n_{{{number}}}" for number in range(1, 1 + len(c.scope.trail) + c.scope.made))])
     for each in c.scope.inferred if c.scope.infers else ():

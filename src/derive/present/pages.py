@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -12,10 +13,13 @@ from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem,
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present.breaking import equation, lines, width
+from derive.present.cases import case_lines, with_cases
+from derive.present.given import meaning, together
 from derive.present.latex import judgement_latex, latex, name_latex
-from derive.present.layout import layout, layout_in
+from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
-from derive.present.text import judgement_text, name_text, spell, text
+from derive.present.names import name_text
+from derive.present.text import judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Index, Sum, Sym, rename, subterms, sym
@@ -83,10 +87,10 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     yield ""
     given = [
         *(f"{text(sym(name))}: {says}" for name, says in problem.sizes.items() if says),
-        *(_declared(symbol) for symbol in problem.symbols),
+        *(_declared(symbol, meaning(problem, symbol)) for symbol in problem.symbols),
         *(f"{text(d.head)} = {text(d.body)}" for d in problem.definitions),
         *(f"{name_text(f.name)}: {_function_words(f)}" for f in problem.functions),
-        *map(judgement_text, problem.hypotheses),
+        *(", ".join(map(judgement_text, those)) for those in together(problem)),
     ]
     yield from _labelled("Given", given)
     yield from _labelled("Find", [_named(t.part, text(t.term)) for t in _targets(problem, parts)])
@@ -106,11 +110,11 @@ def _function_words(function: Function) -> str:
     return f"{function.says}, {smooth}" if function.says else smooth
 
 
-def _declared(symbol: Symbol) -> str:
+def _declared(symbol: Symbol, meaning: str) -> str:
     shape = f" in ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " in ℝ"
     shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
     sign = "" if symbol.sign == "real" else f", {symbol.sign}"
-    says = f": {symbol.says}" if symbol.says else ""
+    says = f": {meaning}" if meaning else ""
     return f"{text(sym(symbol.name))}{shape}{sign}{says}"
 
 
@@ -133,10 +137,10 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
     formula = _wrapped(text(line.term, story.problem), WIDTH - 6, "    = ", " " * 10)
     why = f"({line.number}) {reasons(line, story, TERMINAL)}"
     room = WIDTH - REASON_COLUMN
-    beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
-    if beside:
+    space = REASON_COLUMN - _columns(formula[0])
+    if len(formula) == 1 and space >= 2:
         first, *rest = textwrap.wrap(why, room, break_long_words=False) or [""]
-        yield f"{formula[0]:{REASON_COLUMN}}{first}".rstrip()
+        yield f"{formula[0]}{' ' * space}{first}".rstrip()
         yield from (" " * REASON_COLUMN + each for each in rest)
     else:
         yield from formula
@@ -148,6 +152,11 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
             subsequent_indent=indent + "    ",
             break_long_words=False,
         )
+
+
+def _columns(words: str) -> int:
+    """How wide `words` are in a terminal: the hat of x̂ is a character of its own, over another."""
+    return sum(not unicodedata.combining(letter) for letter in words)
 
 
 def _wrapped(formula: str, width: int, lead: str, indent: str) -> list[str]:
@@ -174,6 +183,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
                 yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
             yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
+            yield from case_lines(theorem, WIDTH)
             form = _matrix(theorem)
             if form is not None:
                 sides = [matrix_text(side) for side in form]
@@ -332,11 +342,10 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), _matrix(theorem)
-    target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "equation": equation(layout(target), layout(answer), measure),
+        "equation": with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],
@@ -359,11 +368,12 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "source": prose(problem.source),
         "sizes": [(latex(sym(name)), prose(says)) for name, says in problem.sizes.items()],
         "symbols": [
-            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(s.says)) for s in problem.symbols
+            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
+            for s in problem.symbols
         ],
         "definitions": [(latex(d.head), latex(d.body)) for d in problem.definitions],
         "functions": [(latex(sym(f.name)), prose(_function_words(f))) for f in problem.functions],
-        "hypotheses": [judgement_latex(each) for each in problem.hypotheses],
+        "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts)],
     }
 

@@ -147,8 +147,8 @@ def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> It
         dim = declared.extents[0].text
         letters = c.scope.preferred.get(dim, ["k"])
         k = index("k" if "k" in letters else letters[0], dim)
-        yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
         yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
+        yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
     if symbol.symmetric:
         dims = _dims(declared)
         if len(dims) != 2 or dims[0] != dims[1]:

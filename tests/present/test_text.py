@@ -17,7 +17,7 @@ from derive.kernel.judgement import (
     positive,
 )
 from derive.present.names import name_text
-from derive.present.text import judgement_text, text
+from derive.present.text import columns_of, judgement_text, text
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
@@ -147,6 +147,11 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
 )
 def test_a_name_is_shown_in_unicode(name, shown):
     assert name_text(name) == shown
+
+
+@pytest.mark.parametrize(("line", "width"), [("ŷ_i", 3), ("x̂_i", 3), ("p̂₁ − θ̃", 6), ("", 0)])
+def test_an_accent_takes_no_column_of_its_own(line, width):
+    assert columns_of(line) == width
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

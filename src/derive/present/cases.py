@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 
 from derive.kernel import Case, Judgement, Theorem
@@ -11,7 +10,7 @@ from derive.present import layout as boxes
 from derive.present.breaking import equation, lines, width
 from derive.present.latex import relation_latex, spell
 from derive.present.layout import layout
-from derive.present.text import judgement_text, text
+from derive.present.text import columns_of, judgement_text, text
 
 INDENT = 11  # of the lines under "Answer   "
 NARROWEST = 12.0  # em that a value is broken over
@@ -27,22 +26,17 @@ def case_lines(theorem: Theorem, columns: int) -> Iterator[str]:
     """= value   where ..., a line for each case of an answer; what has no room goes over several."""
     values = [f"= {text(case.value)}" for case in theorem.cases]
     wheres = [f"where {conditions_text(case)}" for case in theorem.cases]
-    room = columns - INDENT - 3 - max(map(_columns, wheres), default=0)
-    wide = max((_columns(value) for value in values if _columns(value) <= room), default=0)
+    room = columns - INDENT - 3 - max(map(columns_of, wheres), default=0)
+    wide = max((columns_of(value) for value in values if columns_of(value) <= room), default=0)
     for value, where in zip(values, wheres, strict=True):
-        if _columns(value) <= room:
-            yield f"{'':{INDENT}}{value}{'':{wide - _columns(value)}}   {where}"
+        if columns_of(value) <= room:
+            yield f"{'':{INDENT}}{value}{'':{wide - columns_of(value)}}   {where}"
         else:
             for each, first, then in ((value, 0, 2), (where, 4, 6)):
                 yield from textwrap.wrap(
                     each, columns, initial_indent=" " * (INDENT + first), subsequent_indent=" " * (INDENT + then),
                     break_long_words=False, break_on_hyphens=False,
                 )  # fmt: skip
-
-
-def _columns(line: str) -> int:
-    """How many columns of a terminal it takes: an accent takes none of its own."""
-    return sum(1 for letter in line if not unicodedata.combining(letter))
 
 
 def with_cases(theorem: Theorem, measure: float) -> list[str]:

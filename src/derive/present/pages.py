@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -19,7 +18,7 @@ from derive.present.latex import judgement_latex, latex, name_latex
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
-from derive.present.text import judgement_text, spell, text
+from derive.present.text import columns_of, judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Index, Sum, Sym, rename, subterms, sym
@@ -137,7 +136,7 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
     formula = _wrapped(text(line.term, story.problem), WIDTH - 6, "    = ", " " * 10)
     why = f"({line.number}) {reasons(line, story, TERMINAL)}"
     room = WIDTH - REASON_COLUMN
-    space = REASON_COLUMN - _columns(formula[0])
+    space = REASON_COLUMN - columns_of(formula[0])
     if len(formula) == 1 and space >= 2:
         first, *rest = textwrap.wrap(why, room, break_long_words=False) or [""]
         yield f"{formula[0]}{' ' * space}{first}".rstrip()
@@ -152,11 +151,6 @@ def _step_lines(story: Story, line: Line) -> Iterator[str]:
             subsequent_indent=indent + "    ",
             break_long_words=False,
         )
-
-
-def _columns(words: str) -> int:
-    """How wide `words` are in a terminal: the hat of x̂ is a character of its own, over another."""
-    return sum(not unicodedata.combining(letter) for letter in words)
 
 
 def _wrapped(formula: str, width: int, lead: str, indent: str) -> list[str]:

@@ -299,8 +299,10 @@ class Reader:
         """Whether a hypothesis or theorem holds here."""
         return {**self.hypotheses, **self.theorems}[name]({})
 
-    def instances(self, name):
-        """(indices, parts) for every instance of a theorem: both sides, or the function, place and value."""
+    def opened(self, name):
+        """What stands behind "forall" in a theorem, the types of its names, and (indices, values of names)
+        for every instance.
+        """
         tree, names, env_list, indices = self.trees[name], {}, [{}], []
         while isinstance(tree, Bind) and tree.word == "forall":
             for bound, kind in tree.binders:
@@ -313,11 +315,28 @@ class Reader:
                     holds = self.meaning(kind, names, "R", "Prop")
                     env_list = [env for env in env_list if holds(env)]
             tree = tree.body
+        return tree, names, [(tuple(env[each] for each in indices), env) for env in env_list]
+
+    def instances(self, name):
+        """(indices, parts) for every instance of a theorem: both sides, or the function, place and value."""
+        tree, names, found = self.opened(name)
         head, args = spine(tree)
         parts = args if isinstance(head, Name) else tree.args
         runs = [self.meaning(part, names, "R", Unknown()) for part in parts]
-        for env in env_list:
-            yield tuple(env[each] for each in indices), [run(env) for run in runs]
+        for place, env in found:
+            yield place, [run(env) for run in runs]
+
+    def cases(self, name):
+        """(indices, conditions, both sides) for every instance of a theorem "conditions -> left = right"."""
+        tree, names, found = self.opened(name)
+        conditions = []
+        while isinstance(tree, Op) and tree.sign == "->":
+            condition, tree = tree.args
+            conditions.append(self.meaning(condition, names, "R", "Prop"))
+        assert tree.sign == "="
+        sides = [self.meaning(side, names, "R", "R") for side in tree.args]
+        for place, env in found:
+            yield place, [holds(env) for holds in conditions], [side(env) for side in sides]
 
     # -- terms ------------------------------------------------------------------------------
 

@@ -119,6 +119,19 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     return Result(found.theorems, stuck)
 
 
+def renamed(statement: Statement | Problem, letters: Mapping[str, str]) -> Problem:
+    r"""`statement` with `letters` for its own: {"theta": "z", r"\hat{y}": "p", "j": "m"}, all at once.
+
+    A letter is named as the author wrote it, as pages show it, or plainly: \hat{y}, ŷ, yhat.
+
+    Raises:
+        UsageError: there is no such letter, or the new one already means something else.
+    """
+    from derive.renaming import renamed as in_letters
+
+    return in_letters(statement if isinstance(statement, Problem) else _compiled(statement), letters)
+
+
 def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
     """What each part that is not solved seems to lack, whoever noticed: the search, the kernel, or
     nobody before its end was looked at.

@@ -185,11 +185,12 @@ def test_what_is_accepted_is_reported_and_kept(derive, coq, stated, evidence):
 
 def test_the_report_is_80_columns_wide_and_says_what_is_supposed(derive, coq):
     coq('accept("Axioms:\\nClassicalDedekindReals.sig_not_dec : forall P")')
-    said = derive("prove", "softmax-ce", "matmul-outer").stdout
+    said = derive("prove", "softmax-ce", "matmul-outer", "softmax-jacobian").stdout
     assert max(map(len, said.splitlines())) <= 80
     assert "given: Σ_k y_k = 1, C ≥ 1\n" in said
     assert "given: E differentiable, " in said
     assert said.count("sig_not_dec") == 1
+    assert "also: the answer is ŷ_j (1 − ŷ_j) where k = j\n" in said
 
 
 def test_a_refusal_names_the_problem_and_the_step_and_the_rest_is_still_judged(derive, coq, stated, evidence):
@@ -221,12 +222,29 @@ def test_evidence_goes_where_it_is_asked_for(derive, coq, stated, evidence, tmp_
     assert not evidence()
 
 
+def test_a_proof_in_other_letters_is_other_evidence(derive, coq, stated, evidence):
+    coq(CLOSED)
+    path = stated(SQUARE)
+    assert "∂/∂z [z²] = 2 z" in derive("prove", path, "--rename", "x=z").stdout
+    assert len(evidence()) == 1
+    renamed, plain = (" ".join(derive(path, *own).stdout.split()) for own in (("--rename", "x=z"), ()))
+    assert "accepted by Coq 8.16" in renamed
+    assert "accepted by Coq" not in plain
+    one_line(derive("prove", path, "--rename", "y=z"), 2, "there is no letter y")
+
+
 # -- what is asked ------------------------------------------------------------------------------
 
 
 def test_a_folder_that_can_not_be_written_is_refused(derive, stated):
     path = stated(SQUARE)
     one_line(derive("prove", path, "-o", path), 73, "can't be written")
+
+
+def test_a_file_that_can_not_be_written_leaves_no_draft(derive, stated, tmp_path):
+    (tmp_path / "proofs" / "mine.v").mkdir(parents=True)
+    one_line(derive("prove", stated(SQUARE)), 73, "mine.v: can't be written")
+    assert not [*(tmp_path / "proofs").rglob(".*")]
 
 
 def test_a_cache_that_can_not_be_written_is_refused(derive, coq, stated, monkeypatch):

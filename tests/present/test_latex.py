@@ -98,6 +98,7 @@ FORMULAS = [
     (sym("W^{(1)}", i, m) ** 2, r"(W^{(1)}_{im})^{2}"),
     (sym("y^*", k), "y^*_{k}"),
     (sym("w_0", i), "w_{0,i}"),
+    (sym("w_0", i, m), "w_{0,im}"),
     (sym("w_0^{(1)}", i), "w^{(1)}_{0,i}"),
     (sym(r"w_{\mathrm{in}}^2", i), r"w^2_{\mathrm{in},i}"),
     (sym("A", index("i_1", "C"), j), "A_{i_1,j}"),
@@ -156,6 +157,7 @@ def test_a_name_is_written_in_commands(name, written):
 def test_a_name_in_unicode_takes_subscripts():
     assert latex(sym("x_in", i) + sym("ξ", i)) == r"x_{\mathrm{in},i} + \xi_{i}"
     assert latex(sym("x", index("ξ", "C"), i)) == r"x_{\xi i}"
+    assert latex(sym("x", index(r"\xi", "C"), i)) == r"x_{\xi i}"
 
 
 @pytest.mark.parametrize(("claim", "printed"), CLAIMS, ids=[p for _, p in CLAIMS])

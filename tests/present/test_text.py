@@ -16,7 +16,8 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
 )
-from derive.present.text import judgement_text, name_text, text
+from derive.present.names import name_text
+from derive.present.text import judgement_text, text
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
@@ -93,9 +94,16 @@ FORMULAS = [
     (sym("W^{(1)}", i, m), "W⁽¹⁾_im"),
     (sym("W^{(1)}", i, m) ** 2, "(W⁽¹⁾_im)²"),
     (sym("y^*", k), "y*_k"),
-    (sym("w_0", i), "w_0_i"),
-    (sym("A", index("i_1", "C"), j), "A_{i_1,j}"),
-    (sum_over(index("i_1", "C"), a), "Σ_{i_1} a"),
+    (sym("w_0", i), "w₀_i"),
+    (sym("w_{10}", i, m), "w₁₀_im"),
+    (sym("w_0^{(1)}", i), "w₀⁽¹⁾_i"),
+    (derivative(J, sym("b_1", i)), "∂J/∂b₁_i"),
+    (sym("b_1") ** 2, "b₁²"),
+    (sym("x_in", i), "x_{in,i}"),
+    (sym(r"w_{\mathrm{in}}^2", i), "w²_{in,i}"),
+    (sym(r"w_{\mathrm{in}}"), "w_in"),
+    (sym("A", index("i_1", "C"), j), "A_{i₁,j}"),
+    (sum_over(index("i_1", "C"), a), "Σ_{i₁} a"),
     (sym(r"\mathbf{w}"), "w"),
     (delta(i, j) * delta(j, k), "δ_ij δ_jk"),
 ]
@@ -136,6 +144,11 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
         (r"\mathbf{w}", "w"),
         (r"\hat{\mathbf{w}}", "ŵ"),
         (r"\mathrm{loss}", "loss"),
+        (r"\hat y", "ŷ"),
+        ("b_1", "b₁"),
+        ("h_{10}^2", "h₁₀²"),
+        ("W_1^{(2)}", "W₁⁽²⁾"),
+        ("x_1a", "x_1a"),
     ],
 )
 def test_a_name_is_shown_in_unicode(name, shown):

@@ -34,7 +34,7 @@ m_j, m_k, h_i, p_j, q_k = index("j", "m"), index("k", "m"), index("i", "h"), ind
 a, b, m, x_, y_, t_, u, eta, gamma = (
     sym(name) for name in ("a", "b", "m", "x", "y", "y^*", "u", r"\eta", r"\gamma")
 )
-lam, c = sym(r"\lambda"), index("c", "C")
+lam = sym(r"\lambda")
 w, X, U, h, y1, y2, z1, mask, W1 = entries("w", "X", "U", "h", "y^1", "y^2", "z^1", "m", "W^1")
 N_n, d_j, K_k, i_m, j_n = (
     index("n", "N"),
@@ -77,10 +77,7 @@ ANSWERS = {
         "update of the first layer": W1(h_i, n_j)
         - eta * sum_over(m_k, delta_2 * W2(m_k, h_i)) * o1(h_i) * (1 - o1(h_i)) * x(n_j),
     },
-    "softmax-ce-onehot": {
-        "any logit": yhat(j) - delta(c, j),
-        "logit of the true class": yhat(c) - 1,
-    },
+    "softmax-ce-onehot": {"": yhat(j) - y(j)},
     "relu-mse": {
         "input": 2 * (y_ - t_) * on * m,
         "weight": 2 * (y_ - t_) * on * x_,

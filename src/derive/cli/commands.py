@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from derive import __version__
-from derive.errors import CertificateError, OutputError, UsageError
+from derive.errors import CertificateError, UsageError
+from derive.paths import write_whole
 
 if TYPE_CHECKING:
     from derive.kernel import Problem
 
 STUCK = 3
+RENAME = click.option(
+    "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
+)
 DETAIL = click.Choice(["brief", "textbook", "full"])
 
 
@@ -57,14 +61,23 @@ def derive() -> None:
     help="The shape of a gradient in matrix form: its variable's, or the transposed one.",
 )
 @click.option("--fragment", is_flag=True, help="With latex: to be pasted into a document.")
+@RENAME
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
-def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, output: Path | None) -> int:
+def solve(
+    problem: str,
+    detail: str,
+    form: str,
+    layout: str,
+    fragment: bool,
+    letters: tuple[str, ...],
+    output: Path | None,
+) -> int:
     """Derive the answer of PROBLEM: NAME or FILE.py, with :PART for one part."""
     from derive import api
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
-    stated, part = _problem(problem)
+    stated, part = _problem(problem, letters)
     result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
     texts = {"json": lambda: result.certificate, "coq": lambda: result.coq}
@@ -77,13 +90,14 @@ def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, out
 @click.argument("problem")
 @click.argument("step", type=int)
 @click.option("--detail", type=DETAIL, default="textbook", help="The level of detail that STEP counts in.")
-def why(problem: str, step: int, detail: str) -> None:
+@RENAME
+def why(problem: str, step: int, detail: str, letters: tuple[str, ...]) -> None:
     """Show why line STEP of PROBLEM holds: laws, conditions, and what they say here."""
     from derive import api
     from derive.narrate import narrate
     from derive.present.why import explained
 
-    stated, part = _problem(problem)
+    stated, part = _problem(problem, letters)
     result = api.solve(stated, part)
     story = narrate(result.theorems, detail, result.missing)
     lines = explained(story, step)
@@ -99,8 +113,15 @@ def why(problem: str, step: int, detail: str) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("proofs"), help="The folder of the files."
 )
+@RENAME
 @click.option("--record", type=click.Path(path_type=Path), help="Keep what Coq accepts in this file.")
-def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Path | None) -> int:
+def prove(
+    problems: tuple[str, ...],
+    everything: bool,
+    output: Path,
+    letters: tuple[str, ...],
+    record: Path | None,
+) -> int:
     """Hand PROBLEMS to Coq: write the proofs, have them checked, say what was accepted."""
     from derive import library
     from derive.cli.prove import proved
@@ -108,7 +129,7 @@ def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Pat
     if everything == bool(problems):
         raise UsageError("say which problems to prove, or --all")
     names = library.names() if everything else list(problems)
-    return proved({name: _problem(name) for name in names}, output, record)
+    return proved({name: _problem(name, letters) for name in names}, output, record)
 
 
 @derive.command("list")
@@ -126,9 +147,10 @@ def list_problems(only_names: bool) -> None:
 @derive.command()
 @click.argument("problem")
 @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text")
-def show(problem: str, form: str) -> None:
+@RENAME
+def show(problem: str, form: str, letters: tuple[str, ...]) -> None:
     """Show what PROBLEM states."""
-    stated, _ = _problem(problem)
+    stated, _ = _problem(problem, letters)
     if form == "json":
         import json
 
@@ -173,7 +195,8 @@ def check(certificate: Path) -> None:
     from derive.kernel import check as kernel_check
     from derive.kernel.certificate import loads
     from derive.laws import ALL
-    from derive.present.text import judgement_text
+    from derive.present.cases import conditions_text
+    from derive.present.text import judgement_text, text as text_of
 
     try:
         text = certificate.read_text(encoding="utf-8")
@@ -181,15 +204,18 @@ def check(certificate: Path) -> None:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
     for theorem in kernel_check(loads(text), ALL):
         click.echo(f"accepted: {judgement_text(theorem.claim)}")
+        for case in theorem.cases:
+            click.echo(f"  case: {text_of(case.value)} where {conditions_text(case)}")
         for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")
         click.echo(f"  laws: {', '.join(theorem.laws)}")
 
 
-def _problem(name: str) -> tuple[Problem, str | None]:
-    """The problem, and the part that was asked for, if one was."""
+def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | None]:
+    """The problem in the letters that were asked for, and the part of it, if one was asked for."""
     from derive import library
+    from derive.renaming import pairs, renamed
 
     head, colon, part = ("", "", "") if name.endswith(".py") else name.rpartition(":")
     problem = library.load(head if colon else name)
@@ -198,21 +224,16 @@ def _problem(name: str) -> tuple[Problem, str | None]:
         raise UsageError(
             f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
         )
-    return problem, part if colon else None
+    own = renamed(problem, pairs(letters)) if letters else problem
+    return own, own.targets[parts.index(part)].part if colon else None
 
 
 def _put(text: str, output: Path | None, plain: bool) -> None:
-    """Write to the terminal or whole to a file: never half of it."""
+    """Write to the terminal, or to a file."""
     if output is None:
         click.echo(text if plain else _coloured(text), nl=False)
         return
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(output)
-    except OSError as why:
-        draft.unlink(missing_ok=True)
-        raise OutputError(f"{output}: can't be written ({why.strerror})") from None
+    write_whole(output, text)
 
 
 def _coloured(text: str) -> str:

@@ -15,8 +15,8 @@ from derive.coq.export import Section, file
 from derive.coq.formula import NotExported
 from derive.coq.lemmas import FILES
 from derive.coq.names import SUPPORT, free_name
-from derive.errors import OutputError
 from derive.kernel import Problem, Theorem
+from derive.paths import make_folder, write_whole
 from derive.present.text import judgement_text, text
 from derive.terms import size, sym
 
@@ -108,21 +108,12 @@ def write(claims: Sequence[Claim], folder: Path) -> None:
         sections.setdefault(claim.file, []).append(claim.section)
     # one root for all of it: coq_makefile maps a folder within another one to both
     project = ["-Q . Derive", "-arg -w -arg none", *(f"support/{name}" for name in FILES), *sections, ""]
-    try:
-        (folder / "support").mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            _put(folder / "support" / name, (SUPPORT / name).read_text(encoding="utf-8"))
-        for name, those in sections.items():
-            _put(folder / name, file(those))
-        _put(folder / "_CoqProject", "\n".join(project))
-    except OSError as why:
-        raise OutputError(f"{folder}: can't be written ({why.strerror})") from None
-
-
-def _put(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    make_folder(folder / "support")
+    for name in FILES:
+        write_whole(folder / "support" / name, (SUPPORT / name).read_text(encoding="utf-8"))
+    for name, those in sections.items():
+        write_whole(folder / name, file(those))
+    write_whole(folder / "_CoqProject", "\n".join(project))
 
 
 def _head(name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from derive.coq.coqc import Verdict, support_digest
 from derive.coq.export import HEADER, Section, section
 from derive.coq.formula import NotExported
 from derive.coq.lemmas import ASSUMED_LAWS
-from derive.errors import OutputError
 from derive.kernel import Theorem
-from derive.paths import cache_dir, data_dir
+from derive.paths import cache_dir, data_dir, make_folder, write_whole
 
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
@@ -62,14 +60,8 @@ def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:
     kept = {} if path else _read(place)
     kept.update({digest(each.section): each.version for each in verdicts if each.accepted})
     text = json.dumps({"format": FORMAT, "accepted": dict(sorted(kept.items()))}, indent=1) + "\n"
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(place)
-    except OSError as why:
-        draft.unlink(missing_ok=True)
-        raise OutputError(f"{place}: can't be written ({why.strerror})") from None
+    make_folder(place.parent)
+    write_whole(place, text)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
 from derive.coq.gradients import gradient_of
@@ -13,7 +14,8 @@ from derive.coq.names import Names, plain, remark
 from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Theorem, differentiable, equal, obligations
-from derive.present.text import judgement_text
+from derive.present.cases import conditions_text
+from derive.present.text import judgement_text, text
 from derive.terms import D, names_in
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
@@ -153,6 +155,10 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
+    for number, case in enumerate(theorem.cases, 1):
+        own = proofs.names.new(f"{name}_case_{number}")
+        case_theorem(proofs, chain, case, own)
+        yield Proved(own, f"the answer is {text(case.value)} where {conditions_text(case)}")
 
 
 def in_words(theorem: Theorem) -> str:
@@ -168,7 +174,7 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     definitions that they lead to, where the derivation has shown it.
     """
     chain, problem = theorem.chain, theorem.problem
-    sides = (chain.start, chain.end)
+    sides = (chain.start, chain.end, *(case.value for case in theorem.cases))
     needed = {j.key: j for term in sides for j in obligations(term)}
     reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}
     for definition in problem.definitions:

@@ -33,6 +33,7 @@ class Written(Formulas):
         self.facts: dict[str, Fact] = {}
         derivation = theorem.derivation  # facts are shown once, where a chain first needs them
         chains = [*derivation.chains, *(form.chain for form in derivation.forms)]
+        chains += [case.chain for case in derivation.cases]
         for chain in chains:
             for fact in chain.facts:
                 self.facts.setdefault(fact.judgement.key, fact)

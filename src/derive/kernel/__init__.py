@@ -9,6 +9,7 @@ from derive.kernel.check import (
     obligations as obligations,
 )
 from derive.kernel.derivation import (
+    Case as Case,
     Chain as Chain,
     Derivation as Derivation,
     Fact as Fact,
@@ -26,6 +27,7 @@ from derive.kernel.judgement import (
     nonnegative as nonnegative,
     nonzero as nonzero,
     positive as positive,
+    weight as weight,
 )
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.problem import (

@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
-from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, MatrixForm, Step
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
 from derive.terms import Index, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
-FORMAT = "derive certificate 2"
+FORMAT = "derive certificate 3"
 Json = Any  # what json.loads gives
 
 
@@ -55,6 +55,15 @@ def derivation_to_json(derivation: Derivation) -> Json:
             }
             for form in derivation.forms
         ],
+        "cases": [
+            {
+                "part": case.part,
+                "when": [_judgement_out(condition) for condition in case.when],
+                "value": to_json(case.value),
+                "chain": _chain_out(case.chain),
+            }
+            for case in derivation.cases
+        ],
         "answers": [
             {"part": part, "judgement": "=", "answer": to_json(derivation.answer(part).end)}
             for part in derivation.parts
@@ -80,7 +89,16 @@ def derivation_from_json(value: Json) -> Derivation:
         )
         for form in value["forms"]
     )
-    derivation = Derivation(problem_from_json(value["problem"]), chains, forms)
+    cases = tuple(
+        Case(
+            _text(case["part"]),
+            tuple(map(_judgement_in, case["when"])),
+            from_json(case["value"]),
+            _chain_in(case["chain"]),
+        )
+        for case in value["cases"]
+    )
+    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"] if a["judgement"] == "="}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")

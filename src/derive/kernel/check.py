@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
-from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step, Theorem
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
     PLAIN,
@@ -23,6 +23,7 @@ from derive.kernel.judgement import (
     nonnegative,
     nonzero,
     positive,
+    weight,
 )  # fmt: skip
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Problem
@@ -39,6 +40,7 @@ from derive.terms import (
     Sym,
     Term,
     derivative,
+    mul,
     part,
     put,
     rename,
@@ -63,6 +65,8 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         checker.chain(chain)
     for form in derivation.forms:
         checker.at(f"matrix form of part {form.part}", checker.form, form, derivation)
+    for case in derivation.cases:
+        checker.at(f"case of part {case.part}", checker.case, case, derivation)
     if not derivation.parts:
         raise InvalidStep("the derivation answers nothing")
     return tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
@@ -205,6 +209,7 @@ class _Checker:
     shown: dict[str, _Support] = field(default_factory=dict)  # and what its displayed lines lean on
     assumed: set[str] = field(default_factory=set)
     forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
+    cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)  # by part
 
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
@@ -250,10 +255,10 @@ class _Checker:
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
-        form = self.forms.get(chain.part or "")
-        cited = (chain.name, *self.wheres(chain), *(() if form is None else (form.chain.name,)))
-        support = _together(map(self.cited, cited))
-        own = (chain.name, "" if form is None else form.chain.name)
+        form, cases = self.forms.get(chain.part or ""), self.cases.get(chain.part or "", ())
+        beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
+        support = _together(map(self.cited, (chain.name, *self.wheres(chain), *beside)))
+        own = (chain.name, *beside)
         resting = set(support.lemmas)
         for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
             if name in resting:
@@ -268,6 +273,7 @@ class _Checker:
             tuple(name for name in self.laws if name in whole.laws),
             tuple(name for name in self.lemmas if name in whole.lemmas and name not in own),
             form,
+            cases,
         )
 
     def form(self, form: MatrixForm, derivation: Derivation) -> _Support:
@@ -284,6 +290,27 @@ class _Checker:
         self.chain(form.chain)
         self.forms[form.part] = form
         return self.proofs[form.chain.name]
+
+    def case(self, case: Case, derivation: Derivation) -> _Support:
+        """What the answer of a part is where conditions hold: where their weights are 1.
+
+        Conditions and value speak of no other indices than the target, and are defined where it is.
+        """
+        if case.part not in derivation.parts:
+            raise InvalidStep("there is no such answer")
+        answer = derivation.answer(case.part)
+        weights = tuple(each for each in map(weight, case.when) if each is not None)
+        if not weights or len(weights) < len(case.when):
+            raise InvalidStep("this is no condition of a case")
+        if case.chain.part is not None or not same(case.chain.start, mul(*weights, answer.end)):
+            raise InvalidStep("the chain does not start at the answer where the condition holds")
+        if not same(case.chain.end, mul(*weights, case.value)):
+            raise InvalidStep("the chain does not end at the value where the condition holds")
+        self.chain(case.chain)  # its facts come first: conditions and value may need them
+        shown = [self.displayed(term, answer.start.free) for term in (*weights, case.value)]
+        self.shown[case.chain.name] = _together((self.shown[case.chain.name], *shown))
+        self.cases[case.part] = (*self.cases.get(case.part, ()), case)
+        return self.proofs[case.chain.name]
 
     def wheres(self, chain: Chain) -> tuple[str, ...]:
         """The chains that say what stands in the end of this one, and in theirs."""

@@ -90,12 +90,27 @@ class MatrixForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """The answer of a part is `value` where all of `when` hold.
+
+    Each of these conditions has a weight that is 1 where it holds, see `derive.kernel.judgement.weight`;
+    `chain` starts at the weights times the answer and ends at the weights times the value.
+    """
+
+    part: str
+    when: tuple[Judgement, ...]
+    value: Term
+    chain: Chain
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Chains, each resting on those before it; those with a part answer the problem."""
 
     problem: Problem
     chains: tuple[Chain, ...]
     forms: tuple[MatrixForm, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -122,6 +137,7 @@ class Theorem:
     laws: tuple[str, ...]
     lemmas: tuple[str, ...]
     form: MatrixForm | None = None
+    cases: tuple[Case, ...] = ()
 
     @property
     def problem(self) -> Problem:

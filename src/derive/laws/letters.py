@@ -91,3 +91,8 @@ def is_positive(t: Term) -> Term:
 def is_negative(t: Term) -> Term:
     """1[t < 0]: 1 where t is negative, else 0."""
     return indicator(t, "<", ZERO)
+
+
+def is_less(s: Term, t: Term) -> Term:
+    """1[s < t]: 1 where s is less than t, else 0."""
+    return indicator(s, "<", t)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -32,9 +33,15 @@ def in_columns(row: Row, column: int) -> list[str]:
     """A line of a derivation: its reason beside the formula or, for want of room, below."""
     formula, number, reason = row
     lines = broken(formula, "    = ", INDENT)
-    if len(lines) == 1 and len(lines[0]) <= column - GAP:
-        return _wrapped(reason, f"{lines[0]:{column}}{number} ", " " * (column + len(number) + 1))
+    if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
+        lead = lines[0] + " " * (column - breadth(lines[0]))
+        return _wrapped(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
     return [*lines, *_wrapped(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
+
+
+def breadth(line: str) -> int:
+    """How many columns of a terminal it takes: an accent takes none of its own."""
+    return sum(not unicodedata.combining(letter) for letter in line)
 
 
 def _wrapped(words: str, lead: str, indent: str) -> list[str]:
@@ -53,7 +60,7 @@ def broken(formula: str, lead: str, indent: str) -> list[str]:
     lines = list[str]()
     for may, deepest in ways:
         lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent)
-        if all(len(line) <= WIDTH for line in lines):
+        if all(breadth(line) <= WIDTH for line in lines):
             break
     return [line.replace(SHIELD, " ") for line in lines]
 

@@ -10,15 +10,16 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from derive.kernel import Judgement, Problem
+from derive.kernel.given import binary
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
-from derive.present.text import ACCENTS, GREEK, OF_ARRAYS
+from derive.present.names import ACCENTS, COMMANDS, name_text
+from derive.present.text import OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-COMMANDS = {letter: rf"\{name}" for name, letter in GREEK.items()}
 MARKS = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
 }  # fmt: skip
@@ -44,19 +45,23 @@ def judgement_latex(judgement: Judgement) -> str:
     """`judgement` as LaTeX, for text: formulas between dollars."""
     terms = judgement.terms
     match judgement.relation:
-        case "<" | "<=" if terms[0] is ZERO:
-            return f"${_sign(judgement)}$"
+        case "=" if (entry := binary(judgement)) is not None:
+            return f"${latex(entry)}$ is 0 or 1"
         case relation if relation in OF_ARRAYS:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
-        case relation:
-            return f"${latex(terms[0])} {RELATIONS[relation]} {latex(terms[1])}$"
+        case _:
+            return f"${relation_latex(judgement)}$"
 
 
-def _sign(judgement: Judgement) -> str:
-    relation = ">" if judgement.relation == "<" else r"\ge"
-    return f"{latex(judgement.terms[1])} {relation} 0"
+def relation_latex(judgement: Judgement) -> str:
+    """A relation between two numbers, or two indices, as LaTeX for math mode."""
+    left, right = judgement.terms
+    relation = judgement.relation
+    if left is ZERO and relation in boxes.MIRRORED:
+        left, relation, right = right, boxes.MIRRORED[relation], left
+    return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 
 
 def _whole(entry: Term) -> Term:
@@ -214,11 +219,11 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
     if not indices:
         return name
     base, own = _own_subscript(name)
-    written = (*own, *map(name_latex, indices))
-    if own or any(len(i) > 1 for i in indices):
-        return f"{base}_{{{','.join(written)}}}"
-    apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
-    return f"{base}_{{{''.join(apart).strip()}}}"
+    written = tuple(map(name_latex, indices))
+    if all(len(name_text(i)) == 1 for i in indices):
+        apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
+        written = ("".join(apart).strip(),)
+    return f"{base}_{{{','.join((*own, *written))}}}"
 
 
 def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:

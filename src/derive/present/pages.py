@@ -13,11 +13,14 @@ from derive.narrate import Passage, Story
 from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
+from derive.present.cases import case_lines, with_cases
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns
+from derive.present.given import meaning, together
 from derive.present.latex import judgement_latex, latex, name_latex
-from derive.present.layout import layout, layout_in
+from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
-from derive.present.text import judgement_text, name_text, spell, text
+from derive.present.names import name_text
+from derive.present.text import judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Index, Sum, Sym, rename, subterms, sym
@@ -88,13 +91,13 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     yield ""
     given = [
         *(f"{text(sym(name))}: {says}" for name, says in stated.sizes(problem) if says),
-        *(_declared(symbol) for symbol in stated.symbols(problem)),
+        *(_declared(symbol, meaning(problem, symbol)) for symbol in stated.symbols(problem)),
         *(
             f"{text(d.head)} = {text(d.body)}{_smooth(problem, d, name_text, str)}"
             for d in problem.definitions
         ),
         *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
-        *map(judgement_text, problem.hypotheses),
+        *(", ".join(map(judgement_text, those)) for those in together(problem)),
     ]
     yield from _labelled("Given", given)
     yield from _labelled("Find", [_named(t.part, text(t.term)) for t in _targets(problem, parts)])
@@ -124,11 +127,11 @@ def _name_in_math(name: str) -> str:
     return f"${name_latex(name)}$"
 
 
-def _declared(symbol: Symbol) -> str:
+def _declared(symbol: Symbol, meaning: str) -> str:
     shape = f" ∈ ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " ∈ ℝ"
     shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
     sign = "" if symbol.sign == "real" else f", {symbol.sign}"
-    says = f": {symbol.says}" if symbol.says else ""
+    says = f": {meaning}" if meaning else ""
     return f"{text(sym(symbol.name))}{shape}{sign}{says}"
 
 
@@ -166,6 +169,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str]]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}"
     else:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}"
+        yield from (("", each[LABEL:]) for each in case_lines(theorem, WIDTH - 2))
         form = _matrix(theorem)
         if form is not None:
             sides = [matrix_text(side) for side in form]
@@ -330,11 +334,10 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), _matrix(theorem)
-    target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "equation": equation(layout(target), layout(answer), measure),
+        "equation": with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],
@@ -357,14 +360,15 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "source": prose(problem.source),
         "sizes": [(latex(sym(name)), prose(says)) for name, says in stated.sizes(problem)],
         "symbols": [
-            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(s.says)) for s in stated.symbols(problem)
+            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
+            for s in stated.symbols(problem)
         ],
         "definitions": [
             (latex(d.head), latex(d.body), _smooth(problem, d, _name_in_math, prose))
             for d in problem.definitions
         ],
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
-        "hypotheses": [judgement_latex(each) for each in problem.hypotheses],
+        "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts)],
     }
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Chain, Derivation, Fact, Judgement, MatrixForm, Problem
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, MatrixForm, Problem
 from derive.kernel.adjoint import between
+from derive.solver.cases import cases
 from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.match import renaming
@@ -62,7 +63,13 @@ SIMPLIFY: tuple[Move, ...] = (
 FINISH: tuple[Move, ...] = (
     plain_indicator, constant_sum, substitute_delta, meet, collect, shorten, factor, absorb_minus,
 )  # fmt: skip
-CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
+CLOSING: tuple[tuple[Move, ...], ...] = (
+    SIMPLIFY,
+    FINISH,
+    SIMPLIFY,
+    FINISH,
+    (gather, plain_indicator, use_hypothesis),
+)
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
@@ -142,7 +149,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         draft = _best(draft, f"part {part}", targets[part].term, part)
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
-    forms = []
+    forms: list[MatrixForm] = []
+    found: list[Case] = []
     for chain in known:
         if chain.part is not None and not goals[chain.part]:
             assumed = _assumed(draft.shown[chain.name])
@@ -151,11 +159,23 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
                 forms.append(form[0])
                 draft.shown[form[0].chain.name] = facts.needed(form[1])
-    return Outcome(_finished(problem, draft, forms), goals)
+            found += _cases(draft, chain, facts)
+    return Outcome(_finished(problem, draft, forms, found), goals)
+
+
+def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
+    """The cases of an answer, if they need no assumption that it does not rest on."""
+    found = cases(facts, chain)
+    shown = {case.chain.name: facts.needed(needed) for case, needed in found}
+    assumed = {judgement for those in shown.values() for judgement in _assumed(those)}
+    if assumed - set(_assumed(draft.shown[chain.name])):
+        return []
+    draft.shown.update(shown)
+    return [case for case, _ in found]
 
 
 def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
-    """What is assumed among `facts`; a matrix form must not need more than the answer does."""
+    """What is assumed among `facts`; matrix form and cases must not need more than the answer does."""
     return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
 
 
@@ -392,7 +412,7 @@ def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm]) -> Derivation:
+def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm], found: list[Case]) -> Derivation:
     """The chains that an answer rests on, each with the facts that no earlier one has shown."""
     named = {chain.name: replace(chain, where=_explained(draft, chain)) for chain in draft.chains}
     wanted: set[str] = set()
@@ -412,4 +432,9 @@ def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm]) -> Deriv
         return replace(chain, facts=new)
 
     chains = tuple(complete(chain) for name, chain in named.items() if name in wanted)
-    return Derivation(problem, chains, tuple(replace(form, chain=complete(form.chain)) for form in forms))
+    return Derivation(
+        problem,
+        chains,
+        tuple(replace(form, chain=complete(form.chain)) for form in forms),
+        tuple(replace(case, chain=complete(case.chain)) for case in found),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Problem
 from derive.kernel.check import derivatives_over
@@ -13,6 +14,7 @@ from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, places, slope
 from derive.terms import (
     MINUS_ONE,
+    ZERO,
     Add,
     D,
     Delta,
@@ -123,8 +125,28 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
 
 
 def plain_indicator(work: Work) -> bool:
-    """1[−a > 0] = 1[a < 0]."""
-    return any(_rewrite(work, path, node, "indicator of a negative") for path, node in work.where(_indicator))
+    """1[−a > 0] = 1[a < 0], and 1[a > 0]² = 1[a > 0]."""
+    signs = list(work.where(_indicator))
+    if any(_rewrite(work, path, node, "indicator of a negative") for path, node in signs):
+        return True
+    for path, _ in signs:
+        around = part(work.here, path[:-1])
+        if _exponent(around) == 2 and _rewrite(work, path[:-1], around, "square of an indicator"):
+            return True
+    return _turn_around(work, signs)
+
+
+def _turn_around(work: Work, signs: list[tuple[Path, Indicator]]) -> bool:
+    """1[b − a > 0] beside 1[a − b > 0] as 1[−(a − b) > 0]."""
+    seen: list[Term] = []
+    for path, node in signs:
+        below, above = node.args
+        for turned in map(neg, seen if below is ZERO else ()):
+            if _coefficient(turned)[0] < 0 and turned.free == above.free and is_identity(turned, above):
+                work.algebra((*path, 1), turned)
+                return True
+        seen.append(above if below is ZERO else below)
+    return False
 
 
 def _indicator(node: Term, _: Problem) -> Indicator | None:

@@ -86,6 +86,7 @@ class Entries(IndexedBase):
     says: str
     sign: str
     sums_to: Any
+    one_hot: bool = False
     params: tuple[Idx, ...] = ()
     body: Expr | None = None
 
@@ -115,7 +116,12 @@ class Entries(IndexedBase):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        own = (getattr(self, "says", ""), getattr(self, "sign", ""))
+        own = (
+            getattr(self, "says", ""),
+            getattr(self, "sign", ""),
+            str(getattr(self, "sums_to", "")),
+            self.one_hot,
+        )
         return (*content, *own, sympy.Tuple(*self.params), _comparable(self.body))
 
 
@@ -170,9 +176,17 @@ def scalar(name: str, says: str = "", sign: str = "real") -> Number:
     return Number(name, says, sign)
 
 
-def vector(name: str, size: Size, says: str = "", sums_to: Any = None, sign: str = "real") -> Entries:
-    """A vector with `size` entries, whose sum may be given."""
-    return _entries(name, (size,), says, sign, sums_to)
+def vector(
+    name: str, size: Size, says: str = "", sums_to: Any = None, sign: str = "real", one_hot: bool = False
+) -> Entries:
+    """A vector with `size` entries, whose sum may be given; or one entry is 1 and all others are 0."""
+    if one_hot and (sums_to not in (None, 1) or sign != "real"):
+        raise StatementError(
+            f"{name} is one-hot: its entries are 0 or 1 and sum to 1, so say no more of them"
+        )
+    entries = _entries(name, (size,), says, sign, 1 if one_hot else sums_to)
+    entries.one_hot = bool(one_hot)
+    return entries
 
 
 def matrix(name: str, rows: Size, columns: Size, says: str = "", sign: str = "real") -> Entries:
@@ -288,11 +302,7 @@ class Declarations:
                     raise StatementError(f"the function {node.args[0]} is declared twice, differently")
             case Entries() | Number():
                 known = self.arrays.setdefault(str(node), node)
-                if known is not node and (known.says, known.sign, known.body) != (
-                    node.says,
-                    node.sign,
-                    node.body,
-                ):
+                if known is not node and _declared(known) != _declared(node):
                     raise StatementError(f"{node} is declared twice, differently")
                 if known is node and node.body is not None and str(node) not in self.opened:
                     self.opened.add(str(node))
@@ -305,6 +315,17 @@ class Declarations:
         for param in getattr(node, "params", ()):
             self._note(param)
         self.read(node.body)
+
+
+def _declared(array: Entries | Number) -> tuple[Any, ...]:
+    """What two declarations of one name must agree in."""
+    return (
+        array.says,
+        array.sign,
+        array.body,
+        getattr(array, "sums_to", None),
+        getattr(array, "one_hot", False),
+    )
 
 
 def _parts(node: Any) -> tuple[Any, ...]:

@@ -167,6 +167,9 @@ Proof. exact (rsum_delta n j f). Qed.
 Lemma law_substitution_by_delta (i j : nat) (f : nat -> R) : delta i j * f i = delta i j * f j.
 Proof. exact (delta_subst i j f). Qed.
 
+Lemma law_square_of_delta (i j : nat) : delta i j ^ 2 = delta i j.
+Proof. rewrite <- (delta_sq i j) at 2. ring. Qed.
+
 Lemma law_interchange_of_Sum (n m : nat) (f : nat -> nat -> R) :
   rsum n (fun k => rsum m (fun l => f k l)) = rsum m (fun l => rsum n (fun k => f k l)).
 Proof. exact (rsum_swap n m f). Qed.
@@ -217,6 +220,12 @@ Proof. exact (sigm_opp f). Qed.
 
 Lemma law_indicator_of_a_negative (f : R) : ind_lt 0 (- f) = ind_lt f 0.
 Proof. exact (ind_opp f). Qed.
+
+Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
+Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
+
+Lemma law_indicators_of_contraries (f g : R) : ind_lt f g * ind_lt g f = 0.
+Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 
 (** * Differentiability *)
 

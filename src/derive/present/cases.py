@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from derive.kernel import Case, Judgement, Theorem
 from derive.present import layout as boxes
 from derive.present.breaking import equation, lines, width
+from derive.present.columns import breadth
 from derive.present.latex import relation_latex, spell
 from derive.present.layout import layout
-from derive.present.text import columns_of, judgement_text, text
+from derive.present.text import judgement_text, text
 
+INDENT = 11  # of the lines under "Answer   "
 NARROWEST = 12.0  # em that a value is broken over
 SIGN, OPEN = 1.5, 4.0  # em of an =, and of the bracket and the words of \begin{cases}
 
@@ -21,19 +23,19 @@ def conditions_text(case: Case) -> str:
     return " and ".join(map(judgement_text, case.when))
 
 
-def case_lines(theorem: Theorem, columns: int, indent: int) -> Iterator[str]:
+def case_lines(theorem: Theorem, columns: int) -> Iterator[str]:
     """= value   where ..., a line for each case of an answer; what has no room goes over several."""
     values = [f"= {text(case.value)}" for case in theorem.cases]
     wheres = [f"where {conditions_text(case)}" for case in theorem.cases]
-    room = columns - indent - 3 - max(map(columns_of, wheres), default=0)
-    wide = max((columns_of(value) for value in values if columns_of(value) <= room), default=0)
+    room = columns - INDENT - 3 - max(map(breadth, wheres), default=0)
+    wide = max((breadth(value) for value in values if breadth(value) <= room), default=0)
     for value, where in zip(values, wheres, strict=True):
-        if columns_of(value) <= room:
-            yield f"{'':{indent}}{value}{'':{wide - columns_of(value)}}   {where}"
+        if breadth(value) <= room:
+            yield f"{'':{INDENT}}{value}{'':{wide - breadth(value)}}   {where}"
         else:
             for each, first, then in ((value, 0, 2), (where, 4, 6)):
                 yield from textwrap.wrap(
-                    each, columns, initial_indent=" " * (indent + first), subsequent_indent=" " * (indent + then),
+                    each, columns, initial_indent=" " * (INDENT + first), subsequent_indent=" " * (INDENT + then),
                     break_long_words=False, break_on_hyphens=False,
                 )  # fmt: skip
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-
-from derive.present.text import columns_of
 
 WIDTH = 80
 INDENT = " " * 10  # of what continues a line
@@ -34,10 +33,15 @@ def in_columns(row: Row, column: int) -> list[str]:
     """A line of a derivation: its reason beside the formula or, for want of room, below."""
     formula, number, reason = row
     lines = broken(formula, "    = ", INDENT)
-    if len(lines) == 1 and columns_of(lines[0]) <= column - GAP:
-        lead = f"{lines[0]}{' ' * (column - columns_of(lines[0]))}{number} "
-        return _wrapped(reason, lead, " " * (column + len(number) + 1))
+    if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
+        lead = lines[0] + " " * (column - breadth(lines[0]))
+        return _wrapped(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
     return [*lines, *_wrapped(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
+
+
+def breadth(line: str) -> int:
+    """How many columns of a terminal it takes: an accent takes none of its own."""
+    return sum(not unicodedata.combining(letter) for letter in line)
 
 
 def _wrapped(words: str, lead: str, indent: str) -> list[str]:
@@ -56,7 +60,7 @@ def broken(formula: str, lead: str, indent: str) -> list[str]:
     lines = list[str]()
     for may, deepest in ways:
         lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent)
-        if all(len(line) <= WIDTH for line in lines):
+        if all(breadth(line) <= WIDTH for line in lines):
             break
     return [line.replace(SHIELD, " ") for line in lines]
 

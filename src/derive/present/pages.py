@@ -172,6 +172,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str]]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}"
     else:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}"
+        yield from (("", each[LABEL:]) for each in case_lines(theorem, WIDTH - 2))
         form = _matrix(theorem)
         if form is not None:
             sides = [matrix_text(side) for side in form]

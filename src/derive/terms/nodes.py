@@ -403,7 +403,7 @@ def as_term(value: Term | int | Fraction) -> Term:
 
 def num(value: int | Fraction) -> Num:
     """The rational `value`."""
-    return _make(Num, Fraction(value), ())
+    return _make(Num, value if isinstance(value, Fraction) else Fraction(value), ())
 
 
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
@@ -450,17 +450,17 @@ def add(*terms: Term) -> Term:
 def mul(*factors: Term) -> Term:
     """The product, in the order given, with its number in front."""
     kept: list[Term] = []
-    coefficient = Fraction(1)
+    number = ONE
     for factor in factors:
         for part in factor.args if isinstance(factor, Mul) else (factor,):
             if isinstance(part, Num):
-                coefficient *= part.value
+                number = part if number is ONE else num(number.value * part.value)
             else:
                 kept.append(part)
-    if coefficient == 0:
+    if number is ZERO:
         return ZERO
-    if coefficient != 1:
-        kept.insert(0, num(coefficient))
+    if number is not ONE:
+        kept.insert(0, number)
     if not kept:
         return ONE
     return kept[0] if len(kept) == 1 else _make(Mul, None, tuple(kept))

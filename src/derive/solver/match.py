@@ -83,15 +83,11 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                 yield from _all(pattern.args, term.args, given)
 
 
-def may_match(pattern: Term, term: Term) -> bool:
-    """Whether `term` is, outermost, what `pattern` asks for; if not, `matches` finds nothing."""
-    if isinstance(pattern, Meta):
-        return True
+def may_match(pattern: Term, kind: type[Term]) -> bool:
+    """Whether `pattern` can be a term that is of that `kind` outermost: a sum, a function, ..."""
     if isinstance(pattern, Add | Mul):  # one term may be a sum where the others can be 0
-        return type(term) is type(pattern) or not all(isinstance(each, Meta) for each in pattern.args)
-    return type(term) is type(pattern) and (
-        isinstance(pattern, Sym | Size | Binder | D) or term.data == pattern.data
-    )
+        return type(pattern) is kind or not all(isinstance(each, Meta) for each in pattern.args)
+    return isinstance(pattern, Meta) or type(pattern) is kind
 
 
 def _is_negative(term: Term) -> bool:

@@ -257,10 +257,9 @@ def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     while wanted:
         chain = new.pop(wanted.pop(), None)
         if chain is not None:
-            read += LEMMA + sum(STEP + sum(1 for _ in subterms(step.after)) for step in chain.steps)
+            read += LEMMA + sum(STEP + step.after.length for step in chain.steps)
             wanted += (step.name for step in chain.steps if step.rule == "lemma")
-    answer = sum(1 for _ in subterms(end))
-    return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, answer, read
+    return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, end.length, read
 
 
 def _along(

@@ -666,11 +666,7 @@ def _shorter(node: Term, _: Problem) -> Term | None:
         shorter = canonical(node)
     except Stopped:
         return None
-    return shorter if _length(shorter) < _length(node) else None
-
-
-def _length(term: Term) -> int:
-    return sum(1 for _ in subterms(term))
+    return shorter if shorter.length < node.length else None
 
 
 def absorb_minus(work: Work) -> bool:

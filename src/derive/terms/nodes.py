@@ -23,12 +23,16 @@ _LOCK = threading.Lock()
 
 
 class Term:
-    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices."""
+    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices.
 
-    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free")
+    `length` counts itself and everything in it, `depth` how far it is nested.
+    """
+
+    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free", "length")
     args: tuple[Term, ...]
     data: Hashable
     depth: int
+    length: int
     free: frozenset[Index]
     _key: str | None  # kept by `key`
     _names: tuple[str, ...] | None  # kept by `names_in`
@@ -131,6 +135,7 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     term = object.__new__(kind)
     term.args, term.data, term._key, term._names = args, data, None, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
+    term.length = 1 + sum(arg.length for arg in args)
     if term.depth > MAX_DEPTH:
         raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
     free: frozenset[Index] = frozenset().union(*(arg.free for arg in args))

@@ -158,8 +158,6 @@ def _closing_lines(story: Story) -> Iterator[str]:
         for lead, each in _said(story, theorem):
             word = f"{lead.lower()} " if lead in ("Stuck", "If", "Remark") else ""
             yield from _labelled("", [f"  {word}{each}"]) if several else _labelled(lead, [each])
-            if lead == "Answer":
-                yield from case_lines(theorem, WIDTH, LABEL + (4 if several else 2))
     yield from _words("Checked", _checked(story))
 
 

@@ -73,6 +73,17 @@ def at_once(node: Term, problem: Problem) -> tuple[D, str] | None:
     return (node, RANKED[len(body.args)]) if is_own else None
 
 
+def differentiate_locally(work: Work) -> bool:
+    """The same, but what earlier chains say of how a result moves with definitions is left for later."""
+    return any(
+        isinstance(node.wrt, Sym)
+        and not (node.wrt.name in work.problem.defined and isinstance(node.body, Sym) and work.cited(node))
+        and not _is_in_settled(work, path)
+        and _one(work, path, node, node.wrt)
+        for path, node in work.where(slope)
+    )
+
+
 def _is_in_settled(work: Work, path: Path) -> bool:
     return any(isinstance(d.wrt, Sym) and work.is_settled(d) for d in derivatives_over(work.here, path))
 

@@ -191,9 +191,9 @@ def equations(problem):
     return [each.terms for each in problem.hypotheses if each.relation == "="]
 
 
-def holds(claim, problem, sizes, seed):
+def holds(claim, problem, sizes, seed, here=None):
     """Whether an equation holds there, for all values of its free indices."""
-    here = world(problem, sizes, seed)
+    here = here or world(problem, sizes, seed)
     left, right = claim.terms
     free = sorted(left.free | right.free, key=lambda i: i.data)
     places = itertools.product(*(range(sizes[i.dim]) for i in free))

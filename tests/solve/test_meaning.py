@@ -105,3 +105,11 @@ def test_an_even_power_is_not_negative(inside):
     )
     (theorem,) = api.solve(stated).theorems
     assert not theorem.assumed
+
+
+def test_a_part_does_not_lean_on_what_another_part_assumes():
+    first, second = Target("a", derivative(fn("log", c), c)), Target("b", derivative(c**-1, c))
+    assert [assumptions(theorem) for theorem in api.solve(asked(first, second)).theorems] == [
+        [positive(c)],
+        [nonzero(c)],
+    ]

@@ -218,6 +218,7 @@ class _Checker:
     assumed: set[str] = field(default_factory=set)
     forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
     cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)  # by part
+    answered: dict[str, dict[str, _Support]] = field(default_factory=dict)  # the facts known then, by part
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
 
@@ -251,6 +252,8 @@ class _Checker:
             here = step.after
         if any(name not in self.lemmas for name in chain.where):
             raise InvalidStep(f"{place}there is no such lemma before it: {', '.join(chain.where)}")
+        if chain.part is not None:
+            self.answered[chain.part] = dict(self.facts)
         self.lemmas[chain.name] = chain
         self.proofs[chain.name] = _together(leans)
         self.shown[chain.name] = _together(shown)
@@ -329,7 +332,8 @@ class _Checker:
             raise InvalidStep("there is no such answer, or the same kink stands twice")
         self.kinks.add((kink.part, key(kink.argument)))
         assumed = {each.key for each in theorem.assumed}
-        excluded = self.holds(nonzero(kink.argument)).leaves.keys() & self.assumed
+        then = replace(self, facts=self.answered[kink.part])  # another part may show it from what it assumes
+        excluded = then.holds(nonzero(kink.argument)).leaves.keys() & self.assumed
         if not excluded or not excluded <= assumed:
             raise InvalidStep("the part does not assume that the argument is not 0")
         slopes = beside(self.problem, theorem.chain.start, kink.argument)
@@ -522,7 +526,8 @@ class _Checker:
             raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
             self.problem.check_term(term, "the fact", None)
-        return self.facts.setdefault(fact.judgement.key, rules[fact.rule](fact))
+        self.facts[fact.judgement.key] = rules[fact.rule](fact)  # shown again, it may lean on less
+        return self.facts[fact.judgement.key]
 
     def fact_given(self, fact: Fact) -> _Support:
         """What the problem declares, at other indices."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem, positive
+from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem
 from derive.narrate import Passage, Story
 from derive.paths import data_dir
 from derive.present import stated
@@ -24,7 +24,7 @@ from derive.present.names import name_text
 from derive.present.text import judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
-from derive.terms import ZERO, Index, Sum, Sym, rename, subterms, sym
+from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
@@ -191,22 +191,12 @@ def _words(label: str, words: str) -> list[str]:
 
 
 def assumptions(theorem: Theorem) -> list[Judgement]:
-    """What a theorem assumes, in the letters of the definitions, once each whatever the letters.
-
-    That t ≠ 0 or t ≥ 0 goes without saying where t > 0 is said.
-    """
+    """What a theorem assumes, in the letters of the definitions, once each whatever the letters."""
     found: list[Judgement] = []
     for each in (_in_own_letters(theorem.problem, judgement) for judgement in theorem.assumed):
         if not any(_say_the_same(each, other) for other in found):
             found.append(each)
-    signs = [each for each in found if each.relation == "<"]
-    return [each for each in found if not any(_follows(each, sign) for sign in signs)]
-
-
-def _follows(judgement: Judgement, sign: Judgement) -> bool:
-    """Whether t ≠ 0 or t ≥ 0 is asked where t > 0 is known."""
-    weaker = judgement.relation in ("!=", "<=") and sign.terms[0] is ZERO and ZERO in judgement.terms
-    return weaker and _say_the_same(positive(judgement.subject), sign)
+    return found
 
 
 def _say_the_same(one: Judgement, other: Judgement) -> bool:

@@ -128,15 +128,21 @@ class Facts:
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory
         )
+        resting = self.resting()
+        for key, fact in self.proved.items():
+            if key not in resting:
+                found.proved[key], found.premises[key] = fact, self.premises[key]
+        return found
+
+    def resting(self) -> frozenset[str]:
+        """The facts that were assumed, and what rests on them."""
         assumed = {judgement.key for judgement in self.assumptions()}
         resting = set(assumed)
         for key, fact in self.proved.items():  # each after those it needs
             leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
             if not resting.isdisjoint(self.premises[key]) or any(leaf.key in assumed for leaf in leaves):
                 resting.add(key)
-            if key not in resting:
-                found.proved[key], found.premises[key] = fact, self.premises[key]
-        return found
+        return frozenset(resting)
 
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:
         """These facts without what was assumed, but for `judgements`."""

@@ -12,11 +12,13 @@ from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.check import conditions_of, old_part, replaced
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
-from derive.solver.simplify import constant_sum, multiplied_out, sift, split, substitute_delta
-from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
+from derive.solver.nests import pull_in, put_in_order
+from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
+from derive.solver.work import LAWS, Move, OutOfSteps, Road, Work, places
 from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, same, subterms
 from derive.terms.matrix import Matrix, component
 
+LONG = 200  # parts of a formula in which no order is looked for
 MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
 
 
@@ -78,10 +80,12 @@ def _proof(
     name = f"matrix form of {chain.name}"
     there = Work(facts.problem, facts, name, chain.end, Road(()))
     here = Work(facts.problem, facts, name, component(matrix, *at), Road(()))
-    for work in (here, there):
+    for work, moves in ((here, FLATTEN), (there, FLATTEN), (here, NEST), (there, NEST)):
         if same(here.here, there.here) or is_identity(here.here, there.here):
             break
-        _flatten(work)
+        if moves is NEST and _is_long(work.here):
+            return None
+        _flatten(work, moves)
     if not same(here.here, there.here):
         if not is_identity(here.here, there.here):
             return None
@@ -92,13 +96,17 @@ def _proof(
     return Chain(name, here.start, (*here.steps, *back)), [*here.needed, *there.needed]
 
 
-def _flatten(work: Work) -> None:
+def _is_long(term: Term) -> bool:
+    return sum(1 for _ in subterms(term)) > LONG
+
+
+def _flatten(work: Work, moves: tuple[Move, ...]) -> None:
     """Bring a term to sums of products, as far as the laws of Σ go.
 
     Raises:
         OutOfSteps: multiplied out it is too long: n brackets of two terms make 2ⁿ products.
     """
-    while any(move(work) for move in (sift, substitute_delta, _multiply_out, _split, constant_sum)):
+    while any(move(work) for move in moves):
         if len(work.steps) > MOST_STEPS:
             raise OutOfSteps
 
@@ -156,3 +164,7 @@ def _turned(step: Step) -> Step | None:
         except DeriveError:
             continue  # there is no such part
     return None
+
+
+FLATTEN: tuple[Move, ...] = (sift, substitute_delta, _multiply_out, _split, constant_sum)
+NEST: tuple[Move, ...] = (pull_in, put_in_order, gather)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -113,6 +113,9 @@ class Outcome:
         return {part: missing(problem, goals) for part, goals in self.open_goals.items() if goals}
 
 
+_Resting = tuple[str, frozenset[str]]  # a part, and the facts that rest on what is assumed for it
+
+
 @dataclass
 class _Draft:
     """Chains that stand, with the facts that their inferences need, and all the facts known by then."""
@@ -146,9 +149,14 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     """
     targets = {target.part: target for target in problem.targets}
     draft = _Draft(Facts(problem))
+    resting: dict[str, _Resting] = {}
     for part in targets if parts is None else parts:
         draft.facts = draft.facts.without_assumptions()  # each part has its own
+        before = len(draft.chains)
         draft = _best(draft, f"part {part}", targets[part].term, part)
+        _drop_what_follows(draft, draft.chains[before:])
+        own = (part, draft.facts.resting())
+        resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
     forms: list[MatrixForm] = []
@@ -161,9 +169,12 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
                 forms.append(form[0])
                 draft.shown[form[0].chain.name] = facts.needed(form[1])
+                resting[form[0].chain.name] = (chain.part, facts.resting())
             found += _cases(draft, chain, facts)
+            own = (chain.part, facts.resting())
+            resting |= {case.chain.name: own for case in found if case.part == chain.part}
     kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
-    return Outcome(_finished(problem, draft, forms, found, kinks), goals)
+    return Outcome(_finished(problem, draft, forms, found, kinks, resting), goals)
 
 
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
@@ -175,6 +186,24 @@ def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
         return []
     draft.shown.update(shown)
     return [case for case, _ in found]
+
+
+def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
+    """Let `chains` assume nothing that follows from the rest of what they assume: x ≠ 0 beside x > 0."""
+    kept = draft.facts.assumptions()
+    for judgement in kept:
+        others = tuple(each for each in kept if each is not judgement)
+        if others and draft.facts.assuming(others).prove(judgement):
+            kept = others
+    if len(kept) == len(draft.facts.assumptions()):
+        return
+    facts = draft.facts.assuming(kept)
+    for chain in chains:
+        for judgement in facts.lemmas[chain.name].needed:
+            facts.require(judgement)
+    if facts.assumptions() == kept:
+        draft.facts = facts
+        draft.shown |= {each.name: facts.needed(facts.lemmas[each.name].needed) for each in chains}
 
 
 def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
@@ -478,19 +507,38 @@ def _resting(draft: _Draft, names: Iterable[str]) -> set[str]:
 
 
 def _finished(
-    problem: Problem, draft: _Draft, forms: list[MatrixForm], found: list[Case], kinks: list[Kink]
+    problem: Problem,
+    draft: _Draft,
+    forms: list[MatrixForm],
+    found: list[Case],
+    kinks: list[Kink],
+    resting: Mapping[str, _Resting],
 ) -> Derivation:
-    """The chains that an answer rests on, each with the facts that no earlier one has shown."""
-    wanted = _resting(draft, [chain.name for chain in draft.chains if chain.part is not None])
-    shown: set[str] = set()
+    """The chains that an answer rests on, each with the facts that no earlier one has shown.
 
-    def complete(chain: Chain, facts: tuple[Fact, ...]) -> Chain:
-        new = tuple(fact for fact in facts if fact.judgement.key not in shown)
-        shown.update(fact.judgement.key for fact in new)
-        return replace(chain, facts=new)
+    What another part has shown from its own assumptions is shown again: this one may need less.
+    """
+    wanted = _resting(draft, [chain.name for chain in draft.chains if chain.part is not None])
+    shown: dict[str, str | None] = {}  # from the assumptions of which part or kink, if from any
+
+    def complete(chain: Chain, facts: tuple[Fact, ...], by: str, assumed: Container[str]) -> Chain:
+        new = []
+        for fact in facts:
+            key = fact.judgement.key
+            leans = by if key in assumed else None
+            if key not in shown or shown[key] != leans:
+                shown[key] = leans
+                new.append(fact)
+        return replace(chain, facts=tuple(new))
 
     def completed(chain: Chain) -> Chain:
-        return complete(chain, draft.shown[chain.name])
+        return complete(chain, draft.shown[chain.name], *resting[chain.name])
+
+    def beside_kink(kink: Kink) -> Kink:
+        facts = (*kink.above.facts, *kink.below.facts)
+        leaning = {fact.judgement.key for fact in facts} if kink.besides else frozenset[str]()
+        above, below = (complete(c, c.facts, kink.above.name, leaning) for c in (kink.above, kink.below))
+        return replace(kink, above=above, below=below)
 
     chains = tuple(
         replace(completed(chain), where=_explained(draft, chain))
@@ -502,8 +550,5 @@ def _finished(
         chains,
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
         tuple(replace(case, chain=completed(case.chain)) for case in found),
-        tuple(
-            replace(k, above=complete(k.above, k.above.facts), below=complete(k.below, k.below.facts))
-            for k in kinks
-        ),
+        tuple(map(beside_kink, kinks)),
     )

@@ -112,10 +112,12 @@ class Work:
             return True
         return False
 
-    def law(self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = ()) -> None:
-        """Rewrite the part at `path` by a law, from left to right."""
-        new = instance(LAWS[name].rhs, binding)
-        self._add(Step("law", path, self.here, self.here, new, name, binding, among=among))
+    def law(
+        self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = (), backwards: bool = False
+    ) -> None:
+        """Rewrite the part at `path` by a law, from left to right or else backwards."""
+        new = instance(LAWS[name].lhs if backwards else LAWS[name].rhs, binding)
+        self._add(Step("law", path, self.here, self.here, new, name, binding, backwards, among))
 
     def algebra(self, path: Path, new: Term) -> None:
         """Rewrite the part at `path` to a term that is the same quotient of polynomials."""

@@ -156,8 +156,10 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if several:
             yield from _labelled("" if number else "Answer", [theorem.part])
         for lead, each in _said(story, theorem):
-            word = f"{lead.lower()} " if lead in ("Stuck", "If", "Remark") else ""
+            word = f"{lead.lower()} " if lead in ("Stuck", "If") else ""
             yield from _labelled("", [f"  {word}{each}"]) if several else _labelled(lead, [each])
+        for place, kink in enumerate(theorem.kinks):
+            yield from _words("  " if several else "" if place else "Remark", kink_words(theorem, kink))
     yield from _words("Checked", _checked(story))
 
 
@@ -182,12 +184,12 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str]]:
         yield "", "where " + ", ".join(_where(story, theorem))
     for place, each in enumerate(assumptions(theorem)):
         yield "" if place else "If", _assumed(each)
-    for place, kink in enumerate(theorem.kinks):
-        yield "" if place else "Remark", kink_words(theorem, kink)
 
 
 def _words(label: str, words: str) -> list[str]:
-    return textwrap.wrap(words, WIDTH, initial_indent=f"{label:{LABEL}}", subsequent_indent=" " * (LABEL + 4))
+    """Words behind a label, which may be room alone."""
+    lead = f"{'':{LABEL}}{label}" if label.isspace() else f"{label:{LABEL}}"
+    return textwrap.wrap(words, WIDTH, initial_indent=lead, subsequent_indent=" " * (LABEL + 4))
 
 
 def assumptions(theorem: Theorem) -> list[Judgement]:

@@ -84,3 +84,12 @@ def test_solve_is_a_function_however_often_it_is_called():
 
     problem = library.load("squared-error-gate")
     assert str(derive.solve(problem).answer) == str(derive.solve(problem).answer)
+
+
+def test_the_problem_in_text_is_read():
+    from derive.problem_file import read_problem
+
+    assert (
+        api.solve(read_problem(blocks("toml")[0]).problem).answers
+        == api.solve(library.load("softmax-ce")).answers
+    )

@@ -79,7 +79,8 @@ def test_every_line_is_the_old_one_in_new_letters(state):
 def lines_of(problem):
     """Every term that the derivations of a problem show, to the letter."""
     (derivation, *_) = (theorem.derivation for theorem in api.solve(problem).theorems)
-    return [term for chain in derivation.chains for term in (chain.start, *(s.after for s in chain.steps))]
+    chains = (*derivation.chains, *(case.chain for case in derivation.cases))
+    return [term for chain in chains for term in (chain.start, *(step.after for step in chain.steps))]
 
 
 def test_a_letter_that_is_given_up_does_not_come_back_for_something_else():

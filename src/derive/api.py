@@ -104,6 +104,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     parts = [target.part for target in problem.targets]
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
+    _insist_on_possible(problem)
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
         _insist_on_derivative(target.term)
@@ -175,6 +176,16 @@ def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: S
         found = found or clash(problem, (each,), given)
     if found is not None:
         raise _undefined(*found)
+
+
+def _insist_on_possible(problem: Problem) -> None:
+    """Refuse what is given where it never holds, as far as that is seen."""
+    from derive.decide.clash import clash
+    from derive.present.text import judgement_text
+
+    found = clash(problem, problem.hypotheses, problem.declared)
+    if found is not None:
+        raise StatementError(f"what is given never holds: {' and '.join(map(judgement_text, found))}")
 
 
 def _undefined(*judgements: Judgement) -> StatementError:

@@ -40,7 +40,7 @@ def title(name: str) -> str:
 
 
 def load(name: str) -> Problem:
-    """The problem called `name`, or stated in the Python file of that path.
+    """The problem called `name`, or stated in the file of that path: Python, or TOML.
 
     Raises:
         UsageError: there is no such problem.
@@ -48,6 +48,10 @@ def load(name: str) -> Problem:
     """
     if name.endswith(".py"):
         return read_file(Path(name))
+    if name.endswith(".toml"):
+        from derive.problem_file import read_problem_file
+
+        return read_problem_file(Path(name)).problem
     files = _files()
     if name not in files:
         near = get_close_matches(name, files, n=3)

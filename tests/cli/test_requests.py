@@ -68,7 +68,7 @@ def test_why_counts_lines_in_the_detail_asked_for(derive):
 
 def test_why_of_a_part_counts_the_lines_of_that_part(derive):
     refused(derive("why", f"{NETWORK}:second layer", 99), 2, "there is no line (99)")
-    assert "chain rule" in derive("why", f"{NETWORK}:second layer", 2).stdout
+    assert "chain rule" in derive("why", f"{NETWORK}:second layer", 3).stdout
 
 
 @pytest.mark.parametrize("step", [0, 6, 99, "x", "1.5", ""])
@@ -102,7 +102,7 @@ def test_a_jacobian_has_a_row_for_each_component_in_either_layout(derive, tmp_pa
 
 def test_numerator_layout_is_said_on_other_pages_too(derive):
     page = derive("matmul-outer", "--layout", "numerator", "--format", "md").stdout
-    assert r"\left(\nabla_{W} E\right)^{\top} = o \left(\nabla_{s} E\right)^{\top}" in page
+    assert r"(\nabla_{W} E)^{\top} = o (\nabla_{s} E)^{\top}" in page
 
 
 def test_the_certificate_of_the_numerator_layout_is_accepted(derive, tmp_path):

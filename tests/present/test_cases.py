@@ -8,6 +8,7 @@ import statements
 from derive import library
 from derive.api import solve
 from derive.kernel import Problem, Symbol, Target
+from derive.present.names import name_text
 from derive.terms import derivative, fn, sym
 
 RELU = r"""Answer   ∂L/∂x = 2 m (y − y*) · 1[b + m x > 0]
@@ -74,7 +75,7 @@ def test_a_long_value_goes_over_lines_of_80_columns(count):
     words = " ".join(answer.split())
     assert "where a > 0" in words
     assert "where a < 0" in words
-    assert len(re.findall(rf"x_{count}\b", words)) == 4  # on both sides, and in each case
+    assert len(re.findall(rf"{name_text(f'x_{count}')}\b", words)) == 4  # on both sides, and in each case
 
 
 def test_what_has_no_room_for_its_condition_has_it_below():

@@ -13,6 +13,7 @@ from derive.terms import (
     D,
     Index,
     Meta,
+    Num,
     Size,
     Sym,
     Term,
@@ -152,8 +153,12 @@ def instance(pattern: Term, binding: Binding) -> Term:
         InvalidStep: a letter is shown with another number of indices than its value has.
     """
     match pattern:
+        case Num():
+            return pattern
         case Meta():
             params, body = binding.metas[pattern.name]
+            if not params and not pattern.args:
+                return body
             if len(params) != len(pattern.args) or len(set(params)) != len(params):
                 raise InvalidStep(f"the letter {pattern.name} has {len(pattern.args)} indices")
             at = [binding.indices[i] for i in pattern.args if isinstance(i, Index)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 
 from derive.kernel import Case, Judgement, Theorem
 from derive.present import layout as boxes
 from derive.present.breaking import equation, lines, width
+from derive.present.columns import breadth
 from derive.present.latex import relation_latex, spell
 from derive.present.layout import layout
 from derive.present.text import judgement_text, text
@@ -27,22 +27,17 @@ def case_lines(theorem: Theorem, columns: int) -> Iterator[str]:
     """= value   where ..., a line for each case of an answer; what has no room goes over several."""
     values = [f"= {text(case.value)}" for case in theorem.cases]
     wheres = [f"where {conditions_text(case)}" for case in theorem.cases]
-    room = columns - INDENT - 3 - max(map(_columns, wheres), default=0)
-    wide = max((_columns(value) for value in values if _columns(value) <= room), default=0)
+    room = columns - INDENT - 3 - max(map(breadth, wheres), default=0)
+    wide = max((breadth(value) for value in values if breadth(value) <= room), default=0)
     for value, where in zip(values, wheres, strict=True):
-        if _columns(value) <= room:
-            yield f"{'':{INDENT}}{value}{'':{wide - _columns(value)}}   {where}"
+        if breadth(value) <= room:
+            yield f"{'':{INDENT}}{value}{'':{wide - breadth(value)}}   {where}"
         else:
             for each, first, then in ((value, 0, 2), (where, 4, 6)):
                 yield from textwrap.wrap(
                     each, columns, initial_indent=" " * (INDENT + first), subsequent_indent=" " * (INDENT + then),
                     break_long_words=False, break_on_hyphens=False,
                 )  # fmt: skip
-
-
-def _columns(line: str) -> int:
-    """How many columns of a terminal it takes: an accent takes none of its own."""
-    return sum(1 for letter in line if not unicodedata.combining(letter))
 
 
 def with_cases(theorem: Theorem, measure: float) -> list[str]:

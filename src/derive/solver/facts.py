@@ -28,6 +28,7 @@ from derive.laws import DIFFERENTIABILITY, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
+    KINDS,
     ZERO,
     Add,
     Apply,
@@ -57,6 +58,15 @@ class Unprovable(Exception):
         self.judgement = judgement
 
 
+LAWS_ON = {  # by what is said, and what the term is of which it is said
+    (relation, kind): tuple(
+        law
+        for law in (*DIFFERENTIABILITY, *SIGNS)
+        if law.claim.relation == relation and may_match(law.claim.subject, kind)
+    )
+    for relation in ("differentiable", "<", "<=", "!=")
+    for kind in KINDS.values()
+}
 T = TypeVar("T")
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
@@ -370,18 +380,12 @@ def _instances(judgement: Judgement) -> Iterator[Way]:
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
     apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
-    smooth = _is_smoothness(judgement)
-    for law in DIFFERENTIABILITY if smooth else SIGNS:
-        if (smooth or law.claim.relation == judgement.relation) and _may_say(law, judgement):
-            for binding in _claims(law, judgement):
-                if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
-                    inner = tuple(instance_of(premise, binding) for premise in law.when)
-                    yield Fact(judgement, "law", law.name, binding), inner
-
-
-def _may_say(law: Law, judgement: Judgement) -> bool:
-    """Whether the terms of `judgement` are outermost what the law speaks of."""
-    return all(map(may_match, law.claim.terms, judgement.terms))
+    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
+    for law in LAWS_ON.get((relation, type(judgement.subject)), ()):
+        for binding in _claims(law, judgement):
+            if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+                inner = tuple(instance_of(premise, binding) for premise in law.when)
+                yield Fact(judgement, "law", law.name, binding), inner
 
 
 def _has_sign_of_a_part(judgement: Judgement) -> bool:

@@ -11,7 +11,7 @@ from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem
 from derive.kernel.adjoint import between
 from derive.solver.cases import cases
-from derive.solver.differentiate import differentiate
+from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
@@ -29,6 +29,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    is_logarithm,
     meet,
     open_definition,
     open_delta,
@@ -76,15 +77,13 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
-ROADS = (
-    DIRECT,
-    Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,))),
-    Road((DIFFERENTIATE, *CLOSING), forwards=True),
-    Road((DIFFERENTIATE, *CLOSING), backwards=True),
-)
-FORWARDS, BACKWARDS = ROADS[2:]
+LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
+FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
+BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CLOSING), backwards=True)
+ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 STEP = 10  # a step more is as bad as that many letters more to read
+LEMMA = 3 * STEP  # and so is a lemma more
 
 
 class Undefined(StatementError):
@@ -274,13 +273,17 @@ def _ways(problem: Problem, result: str, variable: str) -> int:
 
 def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     """Open goals, assumptions, the length of the answer, what there is to read: less is better."""
-    new = after.chains[len(before.chains) :]
-    problem, known = after.facts.problem, after.chains[:-1]
-    end = new[-1].end
+    new = {chain.name: chain for chain in after.chains[len(before.chains) :]}
+    end = after.chains[-1].end
     assumed = len(after.facts.assumptions()) - len(before.facts.assumptions())
-    answer = sum(1 for _ in subterms(end))
-    read = sum(STEP + sum(1 for _ in subterms(s.after)) for c in new for s in c.steps)
-    return len(open_goals(end, problem, known)), assumed, answer, read
+    read = 0
+    wanted = [after.chains[-1].name]
+    while wanted:
+        chain = new.pop(wanted.pop(), None)
+        if chain is not None:
+            read += LEMMA + sum(STEP + step.after.length for step in chain.steps)
+            wanted += (step.name for step in chain.steps if step.rule == "lemma")
+    return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, end.length, read
 
 
 def _along(
@@ -291,7 +294,7 @@ def _along(
     way_back = tuple(_way_back(draft.facts.problem, goal)) if isinstance(goal, D) else ()
     if road.backwards:
         for inner in way_back:
-            _lemma(draft, inner, road)
+            draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
@@ -311,6 +314,32 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     for name in reversed(problem.ordered):
         if name in on_the_way and name != result.name:
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
+
+
+def _step_back(before: _Draft, draft: _Draft, goal: D) -> _Draft:
+    """The draft with a lemma on how the result moves with a definition.
+
+    It goes through what uses the definition; where few ways lead to the result, straight from there if
+    that is shorter to read.
+    """
+    if _is_told(draft, goal):
+        return draft
+    problem, roads = draft.facts.problem, [BACKWARDS]
+    if _roads(problem, goal) is ROADS:
+        roads += [DIRECT, LOGARITHMS] if any(map(is_logarithm, _on_the_way(problem, goal))) else [DIRECT]
+    drafts = [draft, *(draft.copy() for _ in roads[1:])]
+    for each, road in zip(drafts, roads, strict=True):
+        _lemma(each, goal, road)
+    found = [each for each in drafts if each.facts.about(goal)]
+    return min(found, key=lambda each: _cost(before, each), default=draft)
+
+
+def _on_the_way(problem: Problem, goal: D) -> Iterator[Term]:
+    """What stands in the definitions between the variable of `goal` and its result."""
+    assert isinstance(goal.body, Sym)
+    assert isinstance(goal.wrt, Sym)
+    for name in between(problem, goal.body.name, goal.wrt.name):
+        yield from subterms(problem.defined[name].body)
 
 
 def _lemma(draft: _Draft, goal: D, road: Road) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from typing import TypeGuard
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
@@ -54,13 +55,15 @@ LOGARITHMS = (
 
 
 def open_definition(work: Work) -> bool:
-    """Write out the definition of a number that is differentiated, so that its logarithms show.
+    """Write out the definition of a number, or of a logarithm, that is differentiated.
 
     What an earlier chain says of the derivative is not derived again.
     """
     for path, node in work.where(slope):
-        if isinstance(node.body, Sym) and not node.body.args and not work.cited(node):
-            if node.body.name in work.problem.defined and node.body.name != node.wrt.data:
+        if isinstance(node.body, Sym) and node.body.name in work.problem.defined and not work.cited(node):
+            inside = subterms(work.problem.defined[node.body.name].body)
+            shows = not node.body.args or any(map(is_logarithm, inside))
+            if shows and not is_held(work.problem, node, node.body):
                 work.unfold((*path, 0))
                 return True
     return False
@@ -76,13 +79,21 @@ def expand_logarithm(work: Work) -> bool:
 
 
 def _logarithm(node: Term, _: Problem) -> Fn | None:
-    return node if isinstance(node, Fn) and node.name == "log" else None
+    return node if is_logarithm(node) else None
+
+
+def is_logarithm(term: Term) -> TypeGuard[Fn]:
+    """Whether `term` is log of something."""
+    return isinstance(term, Fn) and term.name == "log"
 
 
 def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
-        if isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside):
+        shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)
+        if shows and not any(
+            is_held(work.problem, over, inside) for over in derivatives_over(work.here, path)
+        ):
             work.unfold((*path, 0))
             return True
         return False
@@ -94,6 +105,12 @@ def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
                 work.algebra((*path, 0), regrouped)
                 return True
     return any(_rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def is_held(problem: Problem, over: D, entry: Sym) -> bool:
+    """Whether the derivative holds the definition of `entry` fixed, so that it may not be written out."""
+    wrt = over.wrt.data
+    return wrt == entry.name or (over.data == "local" and wrt in problem.reach[entry.name])
 
 
 def _is_exp(work: Work, entry: Sym) -> bool:
@@ -684,11 +701,7 @@ def _shorter(node: Term, _: Problem) -> Term | None:
         shorter = canonical(node)
     except Stopped:
         return None
-    return shorter if _length(shorter) < _length(node) else None
-
-
-def _length(term: Term) -> int:
-    return sum(1 for _ in subterms(term))
+    return shorter if shorter.length < node.length else None
 
 
 def absorb_minus(work: Work) -> bool:

@@ -63,7 +63,7 @@ def _length(term: Term) -> int:
 
 
 def _is(matrix: Matrix, term: Term) -> bool:
-    return matrix == scalar(term)
+    return isinstance(matrix, Entries) and matrix.term is term and not matrix.indices
 
 
 def _extent(matrix: Matrix) -> Shape:

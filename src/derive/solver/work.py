@@ -215,9 +215,9 @@ class Work:
 
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
-    parts = list(subterms(lemma.end))
     # several terms that lean on other lemmas would be written out again and again
-    return len(parts) > LONG or (isinstance(lemma.end, Add) and any(isinstance(p, D) for p in parts))
+    leans = isinstance(lemma.end, Add) and any(isinstance(p, D) for p in subterms(lemma.end))
+    return lemma.end.length > LONG or leans
 
 
 def is_partial(problem: Problem, node: D) -> bool:
@@ -266,7 +266,7 @@ def _seen(
     look: Look[T], problem: Problem, blind: set[Term], innermost: bool, under: bool, term: Term, path: Path
 ) -> Iterator[tuple[Path, T]]:
     """As `places`; a term in which nothing is seen becomes one of the `blind`, and is not looked at again."""
-    if isinstance(term, Index) or term in blind:
+    if term in blind:
         return
     nothing = True
     if not innermost and (found := look(term, problem)) is not None:

@@ -23,12 +23,16 @@ _LOCK = threading.Lock()
 
 
 class Term:
-    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices."""
+    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices.
 
-    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free")
+    `length` counts itself and everything in it, `depth` how far it is nested.
+    """
+
+    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free", "length")
     args: tuple[Term, ...]
     data: Hashable
     depth: int
+    length: int
     free: frozenset[Index]
     _key: str | None  # kept by `key`
     _names: tuple[str, ...] | None  # kept by `names_in`
@@ -131,6 +135,7 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     term = object.__new__(kind)
     term.args, term.data, term._key, term._names = args, data, None, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
+    term.length = 1 + sum(arg.length for arg in args)
     if term.depth > MAX_DEPTH:
         raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
     free: frozenset[Index] = frozenset().union(*(arg.free for arg in args))
@@ -403,7 +408,7 @@ def as_term(value: Term | int | Fraction) -> Term:
 
 def num(value: int | Fraction) -> Num:
     """The rational `value`."""
-    return _make(Num, Fraction(value), ())
+    return _make(Num, value if isinstance(value, Fraction) else Fraction(value), ())
 
 
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
@@ -450,17 +455,17 @@ def add(*terms: Term) -> Term:
 def mul(*factors: Term) -> Term:
     """The product, in the order given, with its number in front."""
     kept: list[Term] = []
-    coefficient = Fraction(1)
+    number = ONE
     for factor in factors:
         for part in factor.args if isinstance(factor, Mul) else (factor,):
             if isinstance(part, Num):
-                coefficient *= part.value
+                number = part if number is ONE else num(number.value * part.value)
             else:
                 kept.append(part)
-    if coefficient == 0:
+    if number is ZERO:
         return ZERO
-    if coefficient != 1:
-        kept.insert(0, num(coefficient))
+    if number is not ONE:
+        kept.insert(0, number)
     if not kept:
         return ONE
     return kept[0] if len(kept) == 1 else _make(Mul, None, tuple(kept))

@@ -46,9 +46,9 @@ def derive() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "md", "latex", "json", "coq"]),
+    type=click.Choice(["text", "md", "latex", "json", "coq", "numpy", "torch"]),
     default="text",
-    help="latex is a whole document, json the certificate, coq the proof for Coq.",
+    help="latex is a whole document, json the certificate, coq the proof for Coq, numpy and torch are code.",
 )
 @click.option(
     "--layout",
@@ -67,9 +67,16 @@ def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, out
     stated, part = _problem(problem)
     result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
-    texts = {"json": lambda: result.certificate, "coq": lambda: result.coq}
+    texts = {
+        "json": lambda: result.certificate,
+        "coq": lambda: result.coq,
+        "numpy": lambda: result.code("numpy"),
+        "torch": lambda: result.code("torch"),
+    }
     text = texts[form]() if form in texts else result.page(form, detail)
     _put(text, output, plain=form != "text")
+    if form in ("numpy", "torch") and not result.is_solved:  # no page says so
+        click.echo(f"derive: {result.stuck}", err=True)
     return 0 if result.is_solved else STUCK
 
 

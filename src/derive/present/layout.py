@@ -395,7 +395,7 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     """Factors side by side, behind `front` if there is one; only the last may be a bare Σ."""
     if len(factors) == 1 and front is None:
         return _single(factors[0])
-    *others, last = _in_order(factors)
+    *others, last = written_order(factors)
     boxes: list[Box] = [front] if front else []
     boxes.extend(_bracketed_call(layout(factor, TIMES)) for factor in others)
     box, holds = _single(last)
@@ -404,7 +404,7 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     return Product((*boxes, box)), min(holds, TIMES)
 
 
-def _in_order(factors: list[Term]) -> list[Term]:
+def written_order(factors: list[Term]) -> list[Term]:
     """Numbers and what has no index, then matrices, then factors of one index together, then brackets
     alone, δ, derivatives and Σ: γ W_ki o_k (1 − o_k) x_j δ_ij.
     """

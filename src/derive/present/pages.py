@@ -174,7 +174,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
                 yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
         else:
             yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
-            form = _matrix(theorem)
+            form = matrix_claim(theorem)
             if form is not None:
                 sides = [matrix_text(side) for side in form]
                 remark = _dims(form[1]) + _remark(story, theorem)
@@ -184,7 +184,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if theorem.chain.where:
             yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
         if theorem.assumed:
-            yield from _labelled("If", [_assumed(each) for each in assumptions(theorem)])
+            yield from _labelled("If", [assumed(each) for each in assumptions(theorem)])
     yield from _labelled("Checked", [_checked(story)])
 
 
@@ -206,7 +206,8 @@ def _say_the_same(one: Judgement, other: Judgement) -> bool:
     return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
-def _assumed(judgement: Judgement) -> str:
+def assumed(judgement: Judgement) -> str:
+    """What is given or assumed, of which indices."""
     return f"{judgement_text(judgement)}{_every(name_text(i.name) for i in _free(judgement))}"
 
 
@@ -238,7 +239,7 @@ def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
     return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
-def _matrix(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
+def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     """The claim in matrix notation, if there is such a form."""
     if theorem.form is None:
         return None
@@ -321,7 +322,7 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
-    goals, form = story.open(theorem), _matrix(theorem)
+    goals, form = story.open(theorem), matrix_claim(theorem)
     target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {

@@ -165,11 +165,34 @@ def unknowns():
     return {"square": D(E**2, x[i]), "product": D(E * Sum(x[i], i), v[j]), "inner": D(g * Sum(f[i], i), x[j])}
 
 
+def lengths():
+    """A root with a name, and what is divided by it."""
+    r = define("r", sqrt(Sum(x[i] ** 2, i)))
+    return {"length": D(r, x[j]), "direction": D(define("u", i, x[i] / r)[i], x[j])}
+
+
+def left_standing():
+    """A definition by a derivative, which is given as that of an unknown function is."""
+    L = define("L", Sum(x[i] ** 3, i))
+    return {"": D(Sum(define("g", i, D(L, x[i]))[i] ** 2, i), x[j])}
+
+
+def deep():
+    """More weights than fit on a line."""
+    h = x
+    for layer in range(1, 13):
+        W, bias = matrix(f"W^{{{layer}}}", n, n), vector(f"b^{{{layer}}}", n)
+        h = define(f"h^{{{layer}}}", i, tanh(Sum(W[i, j] * h[j], j) + bias[i]))
+    L = unknown("L", of=h)
+    return {"first": D(L, vector("b^{1}", n)[i]), "twelfth": D(L, W[i, j])}
+
+
 MODELS = {
     f.__name__: f
     for f in (
         three_layers, attention, many_indices, kinks, standardised, gates, batch, contrastive, hessians,
-        quotients, constants, spellings, unknowns,
+        quotients, constants, spellings, unknowns, lengths,
+        left_standing, deep,
     )
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from derive.present.code import DIALECTS, functions, module
+from derive.present.code.expressions import spell, with_numbers
 
 
 def sizes_of(problem):
@@ -47,6 +48,16 @@ def arguments(function, here):
     dims = {name: dim for dim, name in function.scope.tools.sizes.items()}
     arrays = {each.name: table(here, each.term, each.indices) for each in function.arguments}
     return arrays | {name: here.sizes[dims[name]] for name in function.sizes}
+
+
+def evaluated(scope, code, here, array=np.asarray):
+    """What an expression is worth, in place of the module it would stand in."""
+    dialect = scope.tools.dialect
+    given = {v.name: array(table(here, v.term, v.indices)) for v in scope.variables.values()}
+    like = next(iter(given))
+    names = run("\n".join(["import math", dialect.imports, *dialect.helpers.values()])) | given
+    names |= {name: here.sizes[dim] for dim, name in scope.tools.sizes.items()}
+    return eval(spell(with_numbers(code, *dialect.like(like))), names)
 
 
 def error(found, wanted):

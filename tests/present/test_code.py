@@ -100,6 +100,7 @@ def body(text, name):
         ("many_indices", "do_dW", 'np.einsum("j,a,ab->abj", x, 1 - o**2, np.eye(m))'),
         ("layer_norm", "dE_dx", "dE_dz / v - np.sum(dE_dz) / (v * h) - 2 * (z @ dE_dz) * z / h"),
         ("constants", "df_dx", "np.zeros(n)"),
+        ("lengths", "dr_dx", "x / r"),
     ],
 )
 def test_answers_are_written_as_a_person_would(name, function, last):
@@ -267,6 +268,16 @@ def test_where_all_is_stuck_there_is_no_module():
 def test_another_library_is_refused():
     with pytest.raises(UsageError, match="numpy or torch, not for jax"):
         result("softmax-ce").code("jax")
+
+
+def test_an_index_is_no_number():
+    from derive.present.code.formulas import value
+    from derive.present.code.scope import scope
+    from derive.terms import index
+
+    k = index("k", "C")
+    with pytest.raises(NotWritten, match="index k"):
+        value(scope(statements.softmax_ce(), DIALECTS["numpy"], []), 2 * k, (k,))
 
 
 def test_a_number_that_is_no_float_is_refused():

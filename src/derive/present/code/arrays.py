@@ -170,7 +170,7 @@ def in_numbers(value: Value) -> Value:
     """1 for what is true, 0 for what is not."""
     if not value.is_truth:
         return value
-    code = Call("float", (value.code,)) if value.is_plain else Cast(value.code, is_truth=True)
+    code = Call("float", (value.code,)) if value.is_plain else Cast(value.code)
     return replace(value, code=code, is_truth=False)
 
 
@@ -209,9 +209,9 @@ def beside(tools: Tools, operator: str, left: Value, right: Value, order: Axes) 
 def plus(tools: Tools, terms: Sequence[tuple[str, Value]], order: Axes) -> Value:
     """The sum of terms with their signs, a positive one first if there is one."""
     values = [_signed(sign, value) for sign, value in terms]
-    truths = sum(value.is_truth for _, value in values)
-    if truths > 1 or all(value.is_truth or value.is_plain for _, value in values):
-        # the sum of two truth values is one of them
+    are_floats = any(not value.is_truth and not value.is_plain for _, value in values)
+    if not are_floats or sum(v.is_truth for _, v in values) > 1 or len({sign for sign, _ in values}) > 1:
+        # two truth values add up to one of them, and PyTorch subtracts none
         values = [(sign, in_numbers(value)) for sign, value in values]
     axes = sort((each for _, value in values for each in value.axes), order)
     is_negative = all(sign == "-" for sign, _ in values)

@@ -11,8 +11,8 @@ class Dialect:
     """A library of arrays.
 
     `functions`: what each primitive function is called; `axis`: the word for the dimension that a sum
-    is taken over; `numbers`, `truths`: what makes numbers like all others of an array out of nothing and
-    of truth values, {} an argument of the function; `helpers`: functions that a module brings along.
+    is taken over; `made`, `truths`: the options of an array out of nothing, and the method of truth values,
+    that make their numbers like those of {}, an argument; `helpers`: functions that a module brings along.
     """
 
     module: str
@@ -21,10 +21,15 @@ class Dialect:
     axis: str
     transpose: str
     copy: str
-    numbers: str
+    made: tuple[str, ...]
     truths: str
     functions: Mapping[str, str]
     helpers: Mapping[str, str]
+
+    def like(self, argument: str) -> tuple[tuple[str, ...], str]:
+        """The options and the method with the name of an argument; "" where there is none."""
+        made = tuple(each.format(argument) for each in self.made if argument)
+        return made, self.truths.format(argument)
 
 
 _FIT = '''def _{arrays}(**given):
@@ -68,7 +73,7 @@ NUMPY = Dialect(
     axis="axis",
     transpose="np.transpose",
     copy=".copy()",
-    numbers="",
+    made=(),
     truths=".astype(float)",
     functions={
         **{name: f"np.{name}" for name in ("exp", "log", "tanh", "sin", "cos", "abs", "sqrt")},
@@ -100,7 +105,7 @@ TORCH = Dialect(
     axis="dim",
     transpose="torch.permute",
     copy=".clone()",
-    numbers=".to({})",
+    made=("dtype={}.dtype", "device={}.device"),
     truths=".to({})",
     functions={
         **{name: f"torch.{name}" for name in ("exp", "log", "tanh", "sin", "cos", "abs", "sqrt", "erf")},

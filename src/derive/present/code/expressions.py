@@ -62,10 +62,9 @@ class Suffix:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """What has a type of its own, a truth value or an array out of nothing, as numbers like all others."""
+    """What has a type of its own as numbers like all others: truth values, or an array made of nothing."""
 
     of: Code
-    is_truth: bool = False
 
 
 Code = Name | Call | Chain | Minus | Power | Suffix | Cast
@@ -98,21 +97,25 @@ def functions(code: Code) -> frozenset[str]:
     return frozenset(own).union(*map(functions, parts(code)))
 
 
-def with_numbers(code: Code, numbers: str, truths: str) -> Code:
-    """`code` with every cast written out: as a method that stands behind what is cast, or as nothing."""
+def with_numbers(code: Code, made: tuple[str, ...], truths: str) -> Code:
+    """`code` with every cast written out: as options of what makes an array, behind truth values."""
+
+    def inner(each: Code) -> Code:
+        return with_numbers(each, made, truths)
+
     match code:
-        case Cast(of=of, is_truth=is_truth):
-            method, inner = truths if is_truth else numbers, with_numbers(of, numbers, truths)
-            return Suffix(inner, method) if method else inner
+        case Cast(of=Call() as of):
+            return replace(of, args=tuple(map(inner, of.args)), options=(*of.options, *made))
+        case Cast(of=of):
+            return Suffix(inner(of), truths)
         case Call(args=args):
-            return replace(code, args=tuple(with_numbers(each, numbers, truths) for each in args))
+            return replace(code, args=tuple(map(inner, args)))
         case Chain(first=first, rest=rest):
-            others = tuple((operator, with_numbers(each, numbers, truths)) for operator, each in rest)
-            return Chain(with_numbers(first, numbers, truths), others)
+            return Chain(inner(first), tuple((operator, inner(each)) for operator, each in rest))
         case Power(base=base, exponent=exponent):
-            return Power(with_numbers(base, numbers, truths), with_numbers(exponent, numbers, truths))
+            return Power(inner(base), inner(exponent))
         case Minus(of=of) | Suffix(of=of):
-            return replace(code, of=with_numbers(of, numbers, truths))
+            return replace(code, of=inner(of))
         case Name():
             return code
 

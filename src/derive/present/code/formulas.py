@@ -6,6 +6,7 @@ seen from what they are, through the names of definitions, and are the same numb
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.present.code.arrays import (
@@ -259,9 +260,10 @@ def logarithm(scope: Scope, of: Term, order: Axes) -> Value:
 def _log_sigma(scope: Scope, of: Term, order: Axes, flip: bool) -> Value:
     """log σ(t) = −log(e⁰ + e^{−t}); log(1 − σ(t)) = log σ(−t)."""
     found = in_numbers(value(scope, of, order))
-    if found.is_plain:
-        return mapped(scope.tools, "log", mapped(scope.tools, "sigma", found))
     minus = negative(found.code)
+    if found.is_plain:
+        plain = replace(found, code=minus) if flip else found
+        return mapped(scope.tools, "log", mapped(scope.tools, "sigma", plain))
     if scope.tools.dialect.module == "torch":
         code = Call("torch.nn.functional.logsigmoid", (minus if flip else found.code,))
         return Value(code, found.axes)

@@ -67,10 +67,7 @@ def _about(problem: Problem) -> Iterator[str]:
 def _definition(function: Function, dialect: Dialect) -> tuple[list[str], frozenset[str]]:
     """The lines of a function, and what it calls."""
     arguments = [*(each.name for each in function.arguments), *function.sizes]
-    like = function.arguments[0].name if function.arguments else ""
-    casts = [
-        cast.format(like) if like or "{}" not in cast else "" for cast in (dialect.numbers, dialect.truths)
-    ]
+    casts = dialect.like(function.arguments[0].name if function.arguments else "")
     found = [f"def {function.name}({', '.join(arguments)}):"]
     if len(found[0]) > WIDTH:
         found = [f"def {function.name}(", *_listed(arguments), "):"]
@@ -91,10 +88,11 @@ def _definition(function: Function, dialect: Dialect) -> tuple[list[str], frozen
     return found, words | ({f"_{dialect.array}s"} if function.arguments else frozenset())
 
 
-def _listed(items: Sequence[str]) -> list[str]:
+def _listed(items: Sequence[str], indent: int = 0) -> list[str]:
     """Items in brackets that are open: on one line if they fit, else one on each."""
     together = f"{MARGIN}{', '.join(items)}"
-    return [together] if len(together) <= WIDTH else [f"{MARGIN}{item}," for item in items]
+    fits = indent + len(together) <= WIDTH
+    return [together] if fits else [f"{MARGIN}{item}," for item in items]
 
 
 def _fitted(arguments: Sequence[Variable], dialect: Dialect, sizes: Mapping[str, str]) -> list[str]:
@@ -103,9 +101,11 @@ def _fitted(arguments: Sequence[Variable], dialect: Dialect, sizes: Mapping[str,
     for each in arguments:
         letters = "".join(f', "{sizes[index.dim]}"' for index in each.indices)
         shapes.append(f"{each.name}=({each.name}{letters or ','})")
-    targets = ", ".join(each.name for each in arguments)
-    lead = f"({targets},) = " if len(arguments) == 1 else f"{targets} = "
-    return lines(Call(f"_{dialect.array}s", (), tuple(shapes)), lead)
+    names, call = [each.name for each in arguments], Call(f"_{dialect.array}s", (), tuple(shapes))
+    lead = f"({names[0]},) = " if len(names) == 1 else f"{', '.join(names)} = "
+    if len(f"{MARGIN}{lead}{call.function}(") <= WIDTH:
+        return lines(call, lead)
+    return [f"{MARGIN}(", *(f"{MARGIN}{line}" for line in _listed(names, len(MARGIN))), *lines(call, ") = ")]
 
 
 def _measured(function: Function, codes: Iterable[Code]) -> Iterator[str]:

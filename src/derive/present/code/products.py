@@ -21,7 +21,7 @@ def times(tools: Tools, factors: Factors, order: Axes) -> Value:
     """The product of all entries with the same indices."""
     if factors.coefficient == 1 and not factors.below and len(factors.above) == 1:
         return factors.above[0]
-    factors = _unsigned(_with_numbers(factors))
+    factors = _with_numbers(_unsigned(factors))
     above, below, axes = _spread(tools, factors, order)
     scalars = [[each.code for each in those if not each.axes] for those in (factors.above, factors.below)]
     size, denominator = abs(factors.coefficient), []
@@ -36,11 +36,13 @@ def times(tools: Tools, factors: Factors, order: Axes) -> Value:
 
 
 def _with_numbers(factors: Factors) -> Factors:
-    """Truth values count as 0 and 1 beside an array of numbers; where there is none they are made so."""
-    everything = (*factors.above, *factors.below)
-    if any(not each.is_truth and not each.is_plain for each in everything):
-        return replace(factors, below=tuple(map(in_numbers, factors.below)))
-    return Factors(factors.coefficient, tuple(map(in_numbers, factors.above)), factors.below)
+    """Truth values count as 0 and 1 where they stand behind numbers of an array; elsewhere they are made so."""
+    below = tuple(map(in_numbers, factors.below))
+    above = sorted(factors.above, key=lambda each: (bool(each.axes), each.is_truth))
+    if all(each.is_truth or each.is_plain for each in (*above, *below)):
+        above = list(map(in_numbers, above))
+    above[:1] = map(in_numbers, above[:1])  # a sign may come to stand before it
+    return Factors(factors.coefficient, tuple(above), below)
 
 
 def _unsigned(factors: Factors) -> Factors:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.kernel import Chain, Problem
-from derive.present.code.arrays import NotWritten, Tools
+from derive.present.code.arrays import Tools
 from derive.present.code.dialects import Dialect
 from derive.present.code.identifiers import distinct, identifier, unused
-from derive.present.text import text
-from derive.solver.work import is_partial, whole_array
+from derive.solver.work import whole_array
 from derive.terms import Apply, Binder, D, Index, Sym, Term, derivative, index, key, rename, sym
 
 
@@ -34,16 +33,9 @@ class Scope:
     variables: Mapping[str, Variable]
 
     def __getitem__(self, term: Term) -> tuple[Variable, tuple[Index, ...]]:
-        """The variable that `term` is an entry of, and the indices of the entry.
-
-        Raises:
-            NotWritten: there is none.
-        """
+        """The variable that `term` is an entry of, and the indices of the entry."""
         generic, places = pattern(term)
-        found = self.variables.get(key(generic))
-        if found is None:
-            raise NotWritten(f"no code can be written for {text(term)}: expected numbers, found a derivative")
-        return found, places
+        return self.variables[key(generic)], places
 
     def mentioned(self, term: Term) -> list[Variable]:
         """What is computed and stands in `term`, or in what that is computed from."""
@@ -126,7 +118,10 @@ def names(problem: Problem) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def scope(problem: Problem, dialect: Dialect, terms: Iterable[Term], told: Sequence[Chain] = ()) -> Scope:
-    """What the code of `terms` may mention, where the chains `told` say what derivatives are."""
+    """What the code of `terms` may mention, where the chains `told` say what derivatives are.
+
+    Any other derivative is given, as that of an opaque function is.
+    """
     sizes, arrays = names(problem)
     found: dict[str, Variable] = {}
     for each in _arrays(problem, arrays):
@@ -145,9 +140,7 @@ def scope(problem: Problem, dialect: Dialect, terms: Iterable[Term], told: Seque
     stated = [d.body for d in problem.definitions if is_computed(problem, d.name)]
     for node in (leaf for term in (*stated, *(c.end for c in told), *terms) for leaf in _leaves(term)):
         name = key(pattern(node)[0])
-        if name not in found and (
-            isinstance(node, Apply) or (isinstance(node, D) and is_partial(problem, node))
-        ):
+        if name not in found and isinstance(node, Apply | D):
             found[name] = Variable(new(node), node, pattern(node)[1], says=_says(problem, node))
     return Scope(problem, Tools(dialect, sizes), found)
 

@@ -10,7 +10,7 @@ from coq_syntax import Bind, Name, Op
 from coq_values import Reader, close, curried_or_value, quotients, spine
 from mpmath import mpf
 
-from derive.terms import D, Fn, Num, Pow, subterms
+from derive.terms import D, Fn, Index, Num, Pow, subterms
 
 
 @functools.cache
@@ -81,6 +81,7 @@ class Both:
             if not reader.is_true(name):
                 yield f"{name} is false"
         yield from self.strange_answers()
+        yield from self.strange_cases()
         yield from self.missing_conditions()
 
     # -- definitions --------------------------------------------------------------------------
@@ -163,6 +164,33 @@ class Both:
             if not all(map(close, stated, claimed)):
                 yield f"another answer at {place}"
 
+    def strange_cases(self):
+        """Each case has a theorem with the same conditions, which gives the answer the same value."""
+        names = [name for name, _ in self.reader.said.theorems if name.startswith("answer_case")]
+        if len(names) != len(self.theorem.cases):
+            yield f"{len(names)} theorems for {len(self.theorem.cases)} cases"
+        answer = self.theorem.claim.terms[1]
+        for name, case in zip(names, self.theorem.cases, strict=False):
+            spoken = [answer, case.value, *(term for condition in case.when for term in condition.terms)]
+            free = sorted(frozenset().union(*(term.free for term in spoken)), key=lambda i: i.data)
+            said = list(self.reader.cases(name))
+            places = set(itertools.product(*(range(self.sizes[i.dim]) for i in free)))
+            if {place for place, *_ in said} != places:
+                yield f"{name} is about other indices"
+                continue
+            for place, conditions, sides in said:
+                at = dict(zip(free, place, strict=True))
+                if conditions != [self.holds(condition, at) for condition in case.when]:
+                    yield f"{name} has other conditions at {place}"
+                if not all(map(close, sides, (self.world(answer, at), self.world(case.value, at)))):
+                    yield f"{name} has another value at {place}"
+
+    def holds(self, condition, at):
+        left, right = (
+            at[term] if isinstance(term, Index) else self.world(term, at) for term in condition.terms
+        )
+        return {"=": close(left, right), "!=": not close(left, right), "<": left < right}[condition.relation]
+
     def missing_conditions(self):
         """Every derivative in the claim is said to exist, and every divisor not to be 0."""
         exist, nonzero, positive = [], [], []
@@ -170,6 +198,8 @@ class Both:
             body = tree
             while isinstance(body, Bind):
                 body = body.body
+            if isinstance(body, Op) and body.sign == "->":
+                continue  # a case
             instances = [parts for _, parts in self.reader.instances(name)]
             if spine(body)[0] == Name("is_grad"):
                 continue  # a claim of its own: it is found true or not

@@ -1,7 +1,7 @@
 """Coq's text as a tree, for the little of Gallina in which statements are written; knows nothing of our export.
 
 Levels are those of the manual: ^ 30 to the right, unary - and / 35, * and / 40, + and - 50, relations 70,
-/\\ 80, -> 99, forall, exists and fun as far as they reach.  What Coq refuses or we do not know is refused.
+not 75, /\\ 80, <-> 95, -> 99, forall, exists and fun as far as they reach.  What Coq refuses or we do not know is refused.
 """
 
 import re
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(
     r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_']*)|(?P<number>[0-9]+)|(?P<scope>%[A-Za-z]+)"
-    r"|(?P<sign>:=|=>|->|/\\|<=|<>|[-+*/^=<:,;()\[\]]))"
+    r"|(?P<sign>:=|=>|->|/\\|<->|<=|<>|[-+*/^=<:,;()\[\]~]))"
 )
 INFIX = {  # sign -> level, of the left side, of the right side
-    "->": (99, 98, 200), "/\\": (80, 79, 80), "=": (70, 69, 69), "<": (70, 69, 69), "<=": (70, 69, 69),
+    "->": (99, 98, 200), "<->": (95, 94, 94), "/\\": (80, 79, 80), "=": (70, 69, 69), "<": (70, 69, 69), "<=": (70, 69, 69),
     "<>": (70, 69, 69), "+": (50, 50, 49), "-": (50, 50, 49), "*": (40, 40, 39), "/": (40, 40, 39),
     "^": (30, 29, 30),
 }  # fmt: skip
-PREFIX, APPLICATION, ATOM = 35, 10, 9
+PREFIX, NOT, APPLICATION, ATOM = 35, 75, 10, 9
 KEYWORDS = frozenset(
     [
         "Axiom",
@@ -171,6 +171,10 @@ class Parser:
             if level < PREFIX:
                 raise NotCoq(f"{self.ahead} in front needs brackets here")
             left, own = Op(self.take(), (self.term(PREFIX),)), PREFIX
+        elif self.ahead == "~":
+            if level < NOT:
+                raise NotCoq("~ needs brackets here")
+            left, own = Op(self.take(), (self.term(NOT),)), NOT
         else:
             left, own = self.application(level), APPLICATION
         while self.ahead in INFIX:
@@ -292,7 +296,7 @@ def sections(text):
     for sentence in sentences(text):
         word, _, rest = sentence.partition(" ")
         if is_proof:
-            is_proof = sentence != "Qed"
+            is_proof = sentence.split()[-1] != "Qed"  # a block may end before it: }
         elif is_to_prove:
             if sentence != "Proof":
                 raise NotCoq(f"no proof: {sentence[:40]}")

@@ -299,8 +299,10 @@ class Reader:
         """Whether a hypothesis or theorem holds here."""
         return {**self.hypotheses, **self.theorems}[name]({})
 
-    def instances(self, name):
-        """(indices, parts) for every instance of a theorem: both sides, or the function, place and value."""
+    def opened(self, name):
+        """What stands behind "forall" in a theorem, the types of its names, and (indices, values of names)
+        for every instance.
+        """
         tree, names, env_list, indices = self.trees[name], {}, [{}], []
         while isinstance(tree, Bind) and tree.word == "forall":
             for bound, kind in tree.binders:
@@ -313,11 +315,28 @@ class Reader:
                     holds = self.meaning(kind, names, "R", "Prop")
                     env_list = [env for env in env_list if holds(env)]
             tree = tree.body
+        return tree, names, [(tuple(env[each] for each in indices), env) for env in env_list]
+
+    def instances(self, name):
+        """(indices, parts) for every instance of a theorem: both sides, or the function, place and value."""
+        tree, names, found = self.opened(name)
         head, args = spine(tree)
         parts = args if isinstance(head, Name) else tree.args
         runs = [self.meaning(part, names, "R", Unknown()) for part in parts]
-        for env in env_list:
-            yield tuple(env[each] for each in indices), [run(env) for run in runs]
+        for place, env in found:
+            yield place, [run(env) for run in runs]
+
+    def cases(self, name):
+        """(indices, conditions, both sides) for every instance of a theorem "conditions -> left = right"."""
+        tree, names, found = self.opened(name)
+        conditions = []
+        while isinstance(tree, Op) and tree.sign == "->":
+            condition, tree = tree.args
+            conditions.append(self.meaning(condition, names, "R", "Prop"))
+        assert tree.sign == "="
+        sides = [self.meaning(side, names, "R", "R") for side in tree.args]
+        for place, env in found:
+            yield place, [holds(env) for holds in conditions], [side(env) for side in sides]
 
     # -- terms ------------------------------------------------------------------------------
 
@@ -342,8 +361,12 @@ class Reader:
             case Bind(word, binders, body):
                 unify("Prop", want)
                 return self.quantified(word, binders, body, names, scope)
-            case Op("/\\", args) | Op("->", args):
+            case Op("/\\" | "->" | "<->", args):
                 return self.connected(tree.sign, args, names, scope, want)
+            case Op("~", (body,)):
+                unify("Prop", want)
+                holds = self.meaning(body, names, scope, "Prop")
+                return lambda env: not holds(env)
             case Op(("=" | "<>" | "<" | "<="), (left, right)):
                 unify("Prop", want)
                 return self.related(tree.sign, left, right, names, scope)
@@ -431,6 +454,8 @@ class Reader:
         one, other = (self.meaning(arg, names, scope, "Prop") for arg in args)
         if sign == "->":
             return lambda env: not one(env) or other(env)
+        if sign == "<->":
+            return lambda env: one(env) == other(env)
         return lambda env: one(env) and other(env)
 
     def related(self, sign, left, right, names, scope):

@@ -136,6 +136,8 @@ def power(law, term, inner):
     base, exponent = inner(term.base), term.exponent
     first = exponent.args[0] if isinstance(exponent, Add) else exponent
     change = exponent.args[1].value if isinstance(exponent, Add) else 0
+    if isinstance(first, Mul) and first.args[0] is not MINUS:  # 2p
+        return f"({base} ^ ({first.args[0].value} * {first.args[1].name}))"
     negative = isinstance(first, Mul)  # -p
     letter = first.args[1] if negative else first
     if isinstance(exponent, Num) and exponent.value == -1:

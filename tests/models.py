@@ -177,14 +177,14 @@ def left_standing():
     return {"": D(Sum(define("g", i, D(L, x[i]))[i] ** 2, i), x[j])}
 
 
-def deep():
+def wide():
     """More weights than fit on a line."""
-    h = x
-    for layer in range(1, 13):
-        W, bias = matrix(f"W^{{{layer}}}", n, n), vector(f"b^{{{layer}}}", n)
-        h = define(f"h^{{{layer}}}", i, tanh(Sum(W[i, j] * h[j], j) + bias[i]))
-    L = unknown("L", of=h)
-    return {"first": D(L, vector("b^{1}", n)[i]), "twelfth": D(L, W[i, j])}
+    h = x[i]
+    for number in range(1, 13):
+        W, bias = matrix(f"W^{{{number}}}", n, n), vector(f"b^{{{number}}}", n)
+        h = h + Sum(W[i, j] * x[j], j) * bias[i]
+    L = unknown("L", of=define("h", i, tanh(h)))
+    return {"input": D(L, x[j]), "last": D(L, W[i, j])}
 
 
 MODELS = {
@@ -192,7 +192,7 @@ MODELS = {
     for f in (
         three_layers, attention, many_indices, kinks, standardised, gates, batch, contrastive, hessians,
         quotients, constants, spellings, unknowns, lengths,
-        left_standing, deep,
+        left_standing, wide,
     )
 }  # fmt: skip
 

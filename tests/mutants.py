@@ -68,7 +68,7 @@ def mutant(honest, rng):
         problem = replace(honest.problem, targets=(Target("lemma", chain.start),))
         earlier = tuple(replace(c, part=None, where=()) for c in honest.chains[:number])
         return Derivation(problem, (*earlier, cut))
-    return replace(honest, chains=(*honest.chains[:number], cut), forms=())
+    return replace(honest, chains=(*honest.chains[:number], cut), forms=(), cases=())
 
 
 def mutated_binding(binding, rng):

@@ -163,26 +163,37 @@ def close(a, b):
 
 
 def world(problem, sizes, seed):
-    """Random numbers that respect what the problem declares: signs, and sums that are given."""
+    """Random numbers that respect what the problem declares: signs, sums that are given, what is 0 or 1."""
     rng = random.Random(seed)
     values = {}
     for symbol in problem.symbols:
         for place in itertools.product(*(range(sizes[dim]) for dim in symbol.dims)):
             number = mpf(rng.randint(-3000, 3000) or 7) / 1733
             values[symbol.name, place] = abs(number) if symbol.sign in ("positive", "nonnegative") else number
-    for hypothesis in problem.hypotheses:
-        left, right = hypothesis.terms
-        if hypothesis.relation == "=" and isinstance(left, Sum) and isinstance(left.body, Sym):
+    hot = dict.fromkeys(left.base.name for left, right in equations(problem) if left == right**2)
+    for name in hot:
+        for place in [place for other, place in values if other == name]:
+            values[name, place] = mpf(rng.randint(0, 1))
+    for left, right in equations(problem):
+        if isinstance(left, Sum) and isinstance(left.body, Sym):
             name = left.body.name
+            if name in hot:  # one entry is what they sum to, the others are 0
+                places = [place for other, place in values if other == name]
+                values |= {(name, place): mpf(0) for place in places} | {(name, rng.choice(places)): mpf(1)}
+                continue
             total = sum(v for (n, _), v in values.items() if n == name)
             assert isinstance(right, Num)
             values[name, (0,)] += mpf(right.value.numerator) / right.value.denominator - total
     return World(dict(sizes), values, problem.defined)
 
 
-def holds(claim, problem, sizes, seed):
+def equations(problem):
+    return [each.terms for each in problem.hypotheses if each.relation == "="]
+
+
+def holds(claim, problem, sizes, seed, here=None):
     """Whether an equation holds there, for all values of its free indices."""
-    here = world(problem, sizes, seed)
+    here = here or world(problem, sizes, seed)
     left, right = claim.terms
     free = sorted(left.free | right.free, key=lambda i: i.data)
     places = itertools.product(*(range(sizes[i.dim]) for i in free))

@@ -1,7 +1,7 @@
 """Problems for tests, stated in terms, so that SymPy has no part in them."""
 
 from derive.kernel import Definition, Function, Problem, Symbol, Target, equal
-from derive.terms import ONE, apply, array, derivative, fn, index, size, sum_over, sym, whole
+from derive.terms import ONE, apply, array, delta, derivative, fn, index, size, sum_over, sym, whole
 
 i, j, k = (index(letter, "C") for letter in "ijk")
 m = index("m", "n")
@@ -91,12 +91,12 @@ a, b, c = (index(letter, "h") for letter in "abc")
 E_OF_OUTPUT = Function("E", (("h",),))
 
 
-def layered(depth, residual=False, shared=False):
-    """A chain of tanh layers h_0, ..., h_depth of one size, with or without skips, and E(h_depth)."""
+def layered(depth, residual=False, shared=False, function="tanh"):
+    """A chain of layers h_0, ..., h_depth of one size, with or without skips, and E(h_depth)."""
     weights = ["W"] if shared else [f"W^{n}" for n in range(1, depth + 1)]
     definitions = []
     for n in range(1, depth + 1):
-        layer = fn("tanh", sum_over(b, sym(weights[0 if shared else n - 1], a, b) * sym(f"h^{n - 1}", b)))
+        layer = fn(function, sum_over(b, sym(weights[0 if shared else n - 1], a, b) * sym(f"h^{n - 1}", b)))
         definitions.append(Definition(f"h^{n}", (a,), sym(f"h^{n - 1}", a) + layer if residual else layer))
     definitions.append(Definition("E", (), apply("E", (whole(f"h^{depth}", "h"),))))
     return Problem(
@@ -222,7 +222,38 @@ def matrix_square():
     return form(derivative(sum_over((f_i, f_j, f_k), A(f_i, f_j) * A(f_j, f_k)), A(f_p, f_q)))
 
 
+# -- what switches ------------------------------------------------------------------------------
+
+
+def one_hot():
+    """Softmax cross-entropy with a target of which one entry is 1, all others 0."""
+    return softmax(derivative(sym("J"), theta(j)), (equal(y(k) ** 2, y(k)), SUMS_TO_ONE))
+
+
+def true_class():
+    """The same with the class as a letter: y is δ."""
+    of, other = index("c", "C"), sym("t", k, index("c", "C"))
+    loss = Definition("K", (of,), -sum_over(k, other * log(yhat(k))))
+    target = derivative(sym("K", of), theta(j))
+    return softmax(target, (), (Definition("t", (k, of), delta(of, k)), loss))
+
+
+def leaky_unit():
+    """The Jacobian of units that let a part of the negative through."""
+    u, w = index("k", "n"), index("j", "n")
+    body = fn("relu", sym("s", u)) - sym("a") * fn("relu", -sym("s", u))
+    return Problem(
+        "leaky",
+        (Target("", derivative(sym("o", u), sym("s", w))),),
+        {"n": "units"},
+        (Symbol("s", ("n",)), Symbol("a")),
+        (Definition("o", (u,), body),),
+        letters={"n": ("i", "j", "k")},
+    )
+
+
 CLASSIC = (softmax_ce, softmax_jacobian, sigmoid, centering, logarithm)
 NETWORKS = (two_layers, residual, shared_weight, layer_norm, opaque_at_terms, hessian)
 FORMS = (quadratic_form, quadratic_hessian, cubic_form, trilinear_form, nested_sums, matrix_square)
-ALL = {f.__name__: f for f in (*CLASSIC, *NETWORKS, *FORMS)}
+SWITCHES = (one_hot, true_class, leaky_unit)
+ALL = {f.__name__: f for f in (*CLASSIC, *NETWORKS, *FORMS, *SWITCHES)}

@@ -40,13 +40,17 @@ def test_the_second_page_is_the_end_of_what_is_printed():
     assert blocks("text")[1] in printed("matmul-outer")
 
 
+def test_the_cases_are_those_that_are_printed():
+    assert blocks("text")[2] in printed("softmax-jacobian")
+
+
 @pytest.mark.slow
-def test_the_third_page_is_what_coq_says(monkeypatch, tmp_path, capsys):
+def test_the_last_page_is_what_coq_says(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.argv", ["derive", "prove", "softmax-ce"])
     with pytest.raises(SystemExit):
         main()
-    assert blocks("text")[2] == "$ derive prove softmax-ce\n" + capsys.readouterr().out
+    assert blocks("text")[3] == "$ derive prove softmax-ce\n" + capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -85,3 +89,12 @@ def test_solve_is_a_function_however_often_it_is_called():
 
     problem = library.load("squared-error-gate")
     assert str(derive.solve(problem).answer) == str(derive.solve(problem).answer)
+
+
+def test_the_problem_in_text_is_read():
+    from derive.problem_file import read_problem
+
+    assert (
+        api.solve(read_problem(blocks("toml")[0]).problem).answers
+        == api.solve(library.load("softmax-ce")).answers
+    )

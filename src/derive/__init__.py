@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from derive.api import Result as Result, check as check, solve as solve
+    from derive.api import Result as Result, check as check, renamed as renamed, solve as solve
     from derive.terms.sympy import (
         D as D,
         Statement as Statement,
@@ -31,7 +31,7 @@ _HOMES = {
         ("D", "define", "dim", "index", "matrix", "relu", "scalar", "sigmoid", "unknown", "vector"),
         "derive.terms.sympy",
     ),
-    **dict.fromkeys(("Result", "check", "solve"), "derive.api"),
+    **dict.fromkeys(("Result", "check", "renamed", "solve"), "derive.api"),
     "Problem": "derive.terms.sympy",
 }
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from derive.errors import StatementError, UsageError
 from derive.kernel import Judgement, Problem, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
-from derive.kernel.problem import names_in
 from derive.laws import ALL
-from derive.terms import D as Derivative, Term, same, subterms
+from derive.terms import D as Derivative, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
     from derive.solver import Outcome
@@ -57,15 +56,16 @@ class Result:
 
     @property
     def coq(self) -> str:
-        """The proofs as a file for Coq.
+        """The proofs as a file for Coq; what is said of a kink is left out where it can't be said there.
 
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.evidence import exported
+        from derive.coq.evidence import exported, exported_kinks
         from derive.coq.export import file
 
-        return file(exported(theorem) for theorem in self.theorems if theorem.part not in self.missing)
+        solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
+        return file(each for t in solved for each in (exported(t), *exported_kinks(t)))
 
     def code(self, form: str = "numpy") -> str:
         """The answers as a module of Python, for numpy or torch: a function for each part that is not stuck.
@@ -96,7 +96,8 @@ class Result:
         from derive.present.pages import page
 
         accepted = "" if self.missing else accepted_by(self.theorems)
-        return page(narrate(self.theorems, detail, self.missing, accepted), form)
+        with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
+        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks), form)
 
     def __str__(self) -> str:
         return self.page()
@@ -125,6 +126,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     parts = [target.part for target in problem.targets]
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
+    _insist_on_possible(problem)
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
         _insist_on_derivative(target.term)
@@ -140,6 +142,19 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
         if theorem.part not in stuck and same(*theorem.claim.terms):
             raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
     return Result(found.theorems, stuck)
+
+
+def renamed(statement: Statement | Problem, letters: Mapping[str, str]) -> Problem:
+    r"""`statement` with `letters` for its own: {"theta": "z", r"\hat{y}": "p", "j": "m"}, all at once.
+
+    A letter is named as the author wrote it, as pages show it, or plainly: \hat{y}, ŷ, yhat.
+
+    Raises:
+        UsageError: there is no such letter, or the new one already means something else.
+    """
+    from derive.renaming import renamed as in_letters
+
+    return in_letters(statement if isinstance(statement, Problem) else _compiled(statement), letters)
 
 
 def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
@@ -183,6 +198,16 @@ def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: S
         found = found or clash(problem, (each,), given)
     if found is not None:
         raise _undefined(*found)
+
+
+def _insist_on_possible(problem: Problem) -> None:
+    """Refuse what is given where it never holds, as far as that is seen."""
+    from derive.decide.clash import clash
+    from derive.present.text import judgement_text
+
+    found = clash(problem, problem.hypotheses, problem.declared)
+    if found is not None:
+        raise StatementError(f"what is given never holds: {' and '.join(map(judgement_text, found))}")
 
 
 def _undefined(*judgements: Judgement) -> StatementError:

@@ -6,19 +6,19 @@ import ast
 import hashlib
 import importlib.util
 import json
-import os
-import re
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from derive.errors import DeriveError, StatementError, UsageError
+from derive.errors import DeriveError, OutputError, StatementError, UsageError
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
-from derive.paths import cache_dir, data_dir
+from derive.paths import cache_dir, data_dir, make_folder, write_whole
+from derive.present.names import unwritable
 from derive.terms import as_term, index, sum_over, sym
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def title(name: str) -> str:
 
 
 def load(name: str) -> Problem:
-    """The problem called `name`, or stated in the Python file of that path.
+    """The problem called `name`, or stated in the file of that path: Python, or TOML.
 
     Raises:
         UsageError: there is no such problem.
@@ -48,6 +48,10 @@ def load(name: str) -> Problem:
     """
     if name.endswith(".py"):
         return read_file(Path(name))
+    if name.endswith(".toml"):
+        from derive.problem_file import read_problem_file
+
+        return read_problem_file(Path(name)).problem
     files = _files()
     if name not in files:
         near = get_close_matches(name, files, n=3)
@@ -121,31 +125,8 @@ def _check_names(declared: Declarations) -> None:
     """Refuse a name that LaTeX would not take as a letter."""
     letters = (letter for those in declared.letters.values() for letter in those)
     for name in (*declared.sizes, *declared.arrays, *declared.functions, *letters):
-        if why := _unwritable(name):
+        if why := unwritable(name):
             raise StatementError(f"{name!r} is not a name: {why}")
-
-
-def _unwritable(name: str) -> str:
-    r"""Why LaTeX can't write `name`, "" if it can: letters, \commands{...}, and one _ and one ^."""
-    if not name:
-        return "it is empty"
-    if not name.isprintable() or re.search(r"(?<!\\)[$%#&~]|\\$|\\\\", name):
-        return "expected a letter of a formula, as \\hat{y} or W^1"
-    if re.search(r"\s", re.sub(r"\\[A-Za-z]+\s|\{[^{}]*\}", "", name)):
-        return "expected no space in it"
-    if not re.search(r"[^\W\d_]", name):
-        return "expected a letter in it"
-    depth, marks = 0, ""
-    for letter in re.sub(r"\\.", "x", name):  # \{ is no bracket
-        depth += (letter == "{") - (letter == "}")
-        if depth < 0:
-            return "a } that no { opens"
-        marks += letter if depth == 0 and letter in "_^" else ""
-    if depth:
-        return "a { that no } closes"
-    if len(set(marks)) < len(marks) or name[-1:] in ("_", "^"):
-        return "expected at most one subscript and one superscript"
-    return ""
 
 
 def _judgement(relation: tuple[str, Any, Any]) -> Judgement:
@@ -162,6 +143,11 @@ def _symbols(declared: Declarations) -> tuple[Symbol, ...]:
 
 
 def _sums(declared: Declarations) -> tuple[Judgement, ...]:
+    """What is given of the entries of vectors together.
+
+    A vector is one-hot just if y_k² = y_k for all k and Σ_k y_k = 1: the first says that each entry is 0
+    or 1, the second then that as many entries are 1 as the sum says, which is one.
+    """
     found = []
     for name, array in declared.arrays.items():
         total = getattr(array, "sums_to", None)
@@ -169,6 +155,8 @@ def _sums(declared: Declarations) -> tuple[Judgement, ...]:
             (size,) = (str(each) for each in getattr(array, "shape", ()))
             letter = declared.letters.get(size, ["k"])
             k = index("k" if "k" in letter else letter[0], size)
+            if getattr(array, "one_hot", False):
+                found.append(equal(sym(name, k) ** 2, sym(name, k)))
             found.append(equal(sum_over(k, sym(name, k)), as_term(total)))
     return tuple(found)
 
@@ -255,13 +243,9 @@ def _compiled(path: Path) -> Problem:
         return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))
     except (OSError, ValueError, DeriveError):
         problem = read_file(path)
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        draft = kept.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(problem_to_json(problem)), encoding="utf-8")
-        draft.replace(kept)
-    except OSError:
-        pass  # a cache that can't be written costs time only
+    with suppress(OutputError):  # a cache that can't be written costs time only
+        make_folder(kept.parent)
+        write_whole(kept, json.dumps(problem_to_json(problem)))
     return problem
 
 

@@ -1,8 +1,11 @@
-"""Where the problem files and the templates live, installed or not."""
+"""Where the problem files and the templates live, installed or not; how a file is written."""
 
 import os
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+
+from derive.errors import OutputError
 
 _PACKAGE = Path(str(files("derive")))
 
@@ -23,3 +26,37 @@ def cache_dir() -> Path:
     """The folder of what can be made again; it may not exist."""
     home = os.environ.get("XDG_CACHE_HOME")
     return (Path(home) if home else Path.home() / ".cache") / "derive"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` to the file `path`, all of it or nothing; to what is no file, as /dev/stdout, just write.
+
+    Raises:
+        OutputError: it can't be written; what was there still is.
+    """
+    place = Path(os.path.realpath(path))  # where there is a link, the link stays
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return
+        draft = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(place)
+        finally:
+            with suppress(OSError):  # it is not there any more, or never was
+                draft.unlink()
+    except OSError as why:
+        raise OutputError(f"{path}: can't be written ({why.strerror})") from None
+
+
+def make_folder(path: Path) -> None:
+    """The folder `path`, with those above it, if it is not there yet.
+
+    Raises:
+        OutputError: it can't be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise OutputError(f"{path}: can't be written ({why.strerror})") from None

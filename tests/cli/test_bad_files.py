@@ -66,6 +66,10 @@ REFUSED = {
         "mine.py:9: a formula is nested too deep, or",
     ),
     "all memory": ("raise MemoryError\n", "mine.py:8: it needs more memory than there is"),
+    "a one-hot vector that sums to 2": (
+        'y = vector("y", n, one_hot=True, sums_to=2)\n',
+        "mine.py:8: y is one-hot: its entries are 0 or 1 and sum to 1, so say no more of them",
+    ),
     "half a line": ("problem = Problem(\n", "mine.py:8: '(' was never closed"),
 }
 

@@ -99,6 +99,27 @@ def test_a_certificate_is_accepted_again(tmp_path):
     assert result.stdout.startswith("accepted: ∂J/∂θ_j = ŷ_j − y_j")
 
 
+def test_a_certificate_that_speaks_of_a_kink_is_checked_again(tmp_path):
+    path = tmp_path / "c.json"
+    derive("relu-mse:bias", "--format", "json", "-o", path)
+    said = "at a kink: where b + m x = 0: ∂L/∂b exists exactly if y* = 0, and is then 0"
+    assert said in derive("check", path).stdout
+    text = path.read_text()
+    path.write_text(text.replace('"multiples": [', '"multiples": [["num", "3"], ["num", "2"]], "was": ['))
+    refused(derive("check", path), 1, "kink of part bias: a chain does not end at")
+
+
+def test_the_cases_of_a_certificate_are_checked_again_and_named(tmp_path):
+    path = tmp_path / "c.json"
+    assert derive("softmax-jacobian", "--format", "json", "-o", path).returncode == 0
+    said = derive("check", path).stdout
+    assert "\n  case: ŷ_j (1 − ŷ_j) where k = j\n  case: −ŷ_k ŷ_j where k ≠ j\n" in said
+    value = json.loads(path.read_text(encoding="utf-8"))
+    value["cases"][0]["value"] = ["num", "0"]
+    path.write_text(json.dumps(value), encoding="utf-8")
+    refused(derive("check", path), 1, "case of part")
+
+
 def test_a_tampered_certificate_is_refused_with_step_and_reason(tmp_path):
     path = tmp_path / "c.json"
     value = json.loads(derive("softmax-jacobian", "--format", "json").stdout)

@@ -185,11 +185,31 @@ def test_what_is_accepted_is_reported_and_kept(derive, coq, stated, evidence):
 
 def test_the_report_is_80_columns_wide_and_says_what_is_supposed(derive, coq):
     coq('accept("Axioms:\\nClassicalDedekindReals.sig_not_dec : forall P")')
-    said = derive("prove", "softmax-ce", "matmul-outer").stdout
+    said = derive("prove", "softmax-ce", "matmul-outer", "softmax-jacobian").stdout
     assert max(map(len, said.splitlines())) <= 80
     assert "given: Σ_k y_k = 1, C ≥ 1\n" in said
     assert "given: E differentiable, " in said
     assert said.count("sig_not_dec") == 1
+    assert "also: the answer is ŷ_j (1 − ŷ_j) where k = j\n" in said
+
+
+def test_what_is_said_of_a_kink_is_judged_by_itself(derive, coq, evidence):
+    coq(CLOSED)
+    said = " ".join(derive("prove", "relu-mse:bias").stdout.split())
+    assert "relu-mse: bias accepted by Coq 8.16: ∂L/∂b = 2 (y − y*)" in said
+    assert (
+        "relu-mse: bias, at a kink accepted by Coq 8.16: where b + m x = 0: ∂L/∂b exists exactly if" in said
+    )
+    assert "if: b + m x = 0 also: the value that it then has" in said
+    assert len(evidence()) == 2
+
+
+def test_a_kink_that_coq_refuses_is_not_called_accepted(derive, coq, evidence):
+    coq(f'if "answer_at_kink" in text: refuse("Theorem answer_at_kink", "no")\n{CLOSED}')
+    result = derive("prove", "relu-mse:bias")
+    assert result.returncode == 1
+    assert "refused by Coq 8.16, kink, part bias: no" in result.stdout
+    assert len(evidence()) == 1
 
 
 def test_a_refusal_names_the_problem_and_the_step_and_the_rest_is_still_judged(derive, coq, stated, evidence):
@@ -221,12 +241,29 @@ def test_evidence_goes_where_it_is_asked_for(derive, coq, stated, evidence, tmp_
     assert not evidence()
 
 
+def test_a_proof_in_other_letters_is_other_evidence(derive, coq, stated, evidence):
+    coq(CLOSED)
+    path = stated(SQUARE)
+    assert "∂/∂z [z²] = 2 z" in derive("prove", path, "--rename", "x=z").stdout
+    assert len(evidence()) == 1
+    renamed, plain = (" ".join(derive(path, *own).stdout.split()) for own in (("--rename", "x=z"), ()))
+    assert "accepted by Coq 8.16" in renamed
+    assert "accepted by Coq" not in plain
+    one_line(derive("prove", path, "--rename", "y=z"), 2, "there is no letter y")
+
+
 # -- what is asked ------------------------------------------------------------------------------
 
 
 def test_a_folder_that_can_not_be_written_is_refused(derive, stated):
     path = stated(SQUARE)
     one_line(derive("prove", path, "-o", path), 73, "can't be written")
+
+
+def test_a_file_that_can_not_be_written_leaves_no_draft(derive, stated, tmp_path):
+    (tmp_path / "proofs" / "mine.v").mkdir(parents=True)
+    one_line(derive("prove", stated(SQUARE)), 73, "mine.v: can't be written")
+    assert not [*(tmp_path / "proofs").rglob(".*")]
 
 
 def test_a_cache_that_can_not_be_written_is_refused(derive, coq, stated, monkeypatch):
@@ -253,7 +290,7 @@ def test_what_there_is_not_is_usage(derive, args, words, tmp_path):
 NOT_GIVEN = {
     "a function without a law": ('problem = Problem(title="t", find=D(x*erf(x), x))\n', "it is stuck"),
     "givens that contradict each other": (
-        'problem = Problem(title="t", find=D(x**2, x), given=(x > 0, x < 0))\n',
+        'problem = Problem(title="t", find=D(x**2, x), given=(x > 1, x < 3, (x - 2)**2 > 4))\n',
         "no instance was found in which all that is given holds: it may contradict itself",
     ),
 }

@@ -69,7 +69,7 @@ def test_why_counts_lines_in_the_detail_asked_for(derive):
 
 def test_why_of_a_part_counts_the_lines_of_that_part(derive):
     refused(derive("why", f"{NETWORK}:second layer", 99), 2, "there is no line (99)")
-    assert "chain rule" in derive("why", f"{NETWORK}:second layer", 2).stdout
+    assert "chain rule" in derive("why", f"{NETWORK}:second layer", 3).stdout
 
 
 @pytest.mark.parametrize("step", [0, 6, 99, "x", "1.5", ""])
@@ -103,7 +103,7 @@ def test_a_jacobian_has_a_row_for_each_component_in_either_layout(derive, tmp_pa
 
 def test_numerator_layout_is_said_on_other_pages_too(derive):
     page = derive("matmul-outer", "--layout", "numerator", "--format", "md").stdout
-    assert r"\left(\nabla_{W} E\right)^{\top} = o \left(\nabla_{s} E\right)^{\top}" in page
+    assert r"(\nabla_{W} E)^{\top} = o (\nabla_{s} E)^{\top}" in page
 
 
 def test_the_certificate_of_the_numerator_layout_is_accepted(derive, tmp_path):
@@ -153,7 +153,7 @@ def test_an_unknown_part_is_refused_and_the_parts_are_named(derive, command):
 
 # -- code ---------------------------------------------------------------------------------------
 
-SINE = """from sympy import sin
+ERF = """from sympy import erf
 from derive import D, Problem, scalar
 x = scalar("x")
 """
@@ -163,7 +163,7 @@ x = scalar("x")
 def half_stuck(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(
-        SINE + 'problem = Problem(title="t", find={"sine": D(sin(x), x), "square": D(x**2, x)})\n'
+        ERF + 'problem = Problem(title="t", find={"error": D(erf(x), x), "square": D(x**2, x)})\n'
     )
     return path
 
@@ -194,13 +194,15 @@ def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(derive, h
     result = derive(half_stuck, "--format", "numpy")
     assert result.returncode == 3
     assert "def df_dx(x):" in result.stdout
-    assert result.stderr == "derive: stuck, what seems to be missing: part sine lacks derivative of sin\n"
+    assert result.stderr == "derive: stuck, what seems to be missing: part error lacks derivative of erf\n"
 
 
 @pytest.mark.parametrize("form", ["numpy", "torch"])
 def test_where_all_is_stuck_nothing_is_written(derive, half_stuck, form, tmp_path):
-    refused(derive(f"{half_stuck}:sine", "--format", form), 3, "derivative of sin")
-    refused(derive(f"{half_stuck}:sine", "--format", form, "-o", tmp_path / "out.py"), 3, "derivative of sin")
+    refused(derive(f"{half_stuck}:error", "--format", form), 3, "derivative of erf")
+    refused(
+        derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "derivative of erf"
+    )
     assert not (tmp_path / "out.py").exists()
 
 

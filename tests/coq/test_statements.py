@@ -56,6 +56,11 @@ def test_terms_are_read_as_coq_reads_them(text, worth):
         ("1 + 1 = 2 /\\ 1 < 2 /\\ 2 <= 2", True),
         ("1 = 2 -> 2 = 3", True),
         ("1 = 1 -> 2 = 3 -> 0 = 1", True),
+        ("(1 = 2 <-> 2 = 3)", True),
+        ("1 = 1 -> 1 = 1 <-> 2 = 3", False),
+        ("~ 1 = 2", True),
+        ("~ 1 = 2 /\\ 1 = 2", False),
+        ("~ ex_derive relu 0", True),
         ("(1 < 1)%nat", False),
         ("2 <> 1 + 1", False),
         ("is_derive (fun t => t ^ 2 * exp t) 1 (3 * exp 1)", True),
@@ -85,6 +90,8 @@ def test_propositions_are_read_as_coq_reads_them(text, holds):
         "fun => 1",
         "x in y",
         "1 ! 2",
+        "1 = 1 <-> 1 = 1 <-> 1 = 1",
+        "1 + ~ 1",
         "a b )",
         "[1; 2",
     ],
@@ -210,6 +217,11 @@ WRONG = {
     "a condition": ("logarithm", "1 + x ^ 2 <> 0", "2 + x ^ 2 <> 0"),
     "a condition of another derivative": ("layer_norm", "ex_derive (fun t => E_2_of_z (upd z a t)) (z a)",
                                           "ex_derive (fun t => E_2_of_x (upd x a t)) (x a)"),
+    "the condition of a case": ("softmax_jacobian", "k = j ->", "k <> j ->"),
+    "a case without its condition": ("softmax_jacobian", "k <> j ->\n  ", ""),
+    "the value of a case": ("softmax_jacobian", "- (yhat k * yhat j).", "- (yhat j * yhat j)."),
+    "the entry of a case": ("one_hot", "y j = 1 ->", "y j = 0 ->"),
+    "a sign of a case": ("leaky_unit", "0 < s j ->", "s j < 0 ->"),
     "no proof": ("sigmoid", "Qed.", "Admitted."),
 }  # fmt: skip
 
@@ -229,10 +241,15 @@ SAME = {  # what a swap leaves as true as it was: under delta k j, the indices a
 
 
 def spoiled(text):
-    """The main theorem and the definitions with one sign, number, letter of an index or size exchanged."""
-    claim = re.search(r"Theorem answer :.*?\nProof", text, re.DOTALL)
+    """The main theorem, its cases and the definitions with one sign, number, letter of an index or size
+    exchanged.
+    """
+    claims = re.finditer(r"Theorem answer(_case_\d)? :.*?\nProof", text, re.DOTALL)
     reader = Reader(text)
-    spans = [claim.span(), *(found.span(1) for found in re.finditer(r"Definition .*?:= (.*?)\.\n", text))]
+    spans = [
+        *(found.span() for found in claims),
+        *(found.span(1) for found in re.finditer(r"Definition .*?:= (.*?)\.\n", text)),
+    ]
     for start, end in spans:
         part = text[start:end]
         indices = {
@@ -247,7 +264,9 @@ def spoiled(text):
                 yield text[: start + found.start()] + other + text[start + found.end() :]
 
 
-@pytest.mark.parametrize("name", ["softmax_ce", "sigmoid", "centering", "matmul-outer", "opaque_at_terms"])
+@pytest.mark.parametrize(
+    "name", ["softmax_ce", "sigmoid", "centering", "matmul-outer", "opaque_at_terms", "one_hot"]
+)
 def test_every_small_change_is_noticed(name):
     ((text, theorem),) = of_problem(name)
     unnoticed = [

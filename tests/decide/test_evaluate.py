@@ -62,3 +62,14 @@ def test_sums_that_are_given_are_respected():
     instance = sample(problem, {"C": 3, "n": 1}, random.Random(3))
     (total,) = (t for t in subterms(problem.hypotheses[0].terms[0]) if t.tag == "sum")
     assert (instance.value(total, {}) - 1).contains(0)
+
+
+def test_a_one_hot_vector_is_a_unit_vector_any_of_them():
+    problem = statements.one_hot()
+    seen = set()
+    for seed in range(40):
+        instance = sample(problem, {"C": 3, "n": 1}, random.Random(seed))
+        entries = [instance.values["y", (n,)] for n in range(3)]
+        assert sorted(map(int, map(float, entries))) == [0, 0, 1]
+        seen.add(entries.index(1))
+    assert seen == {0, 1, 2}

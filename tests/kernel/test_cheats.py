@@ -11,6 +11,7 @@ from statements import LOSS, SUMS_TO_ONE, exp, i, j, k, log, softmax, theta, y, 
 from derive.errors import DeriveError, InvalidStep, StatementError
 from derive.kernel import (
     Binding,
+    Case,
     Chain,
     Derivation,
     Fact,
@@ -27,6 +28,7 @@ from derive.kernel import (
     equal,
     nonzero,
     positive,
+    weight,
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.check import replaced
@@ -47,7 +49,9 @@ from derive.terms import (
     derivative,
     fn,
     index,
+    key,
     meta,
+    mul,
     num,
     power,
     put,
@@ -681,22 +685,28 @@ def forged(value, rng):
 def test_a_forged_certificate_is_refused_or_says_the_same(name):
     rng = random.Random(5)
     honest = dumps(HONEST[name])
-    claims = [theorem.claim.key for theorem in check(HONEST[name], ALL)]
+    claims = [said(theorem) for theorem in check(HONEST[name], ALL)]
     spots = [p for p in leaves(json.loads(honest)) if p[0] not in ("problem",)]
     refused = 0
     for path in rng.sample(spots, min(150, len(spots))):
         value = json.loads(honest)
         holder = value
-        for key in path[:-1]:
-            holder = holder[key]
+        for step in path[:-1]:
+            holder = holder[step]
         holder[path[-1]] = forged(holder[path[-1]], rng)
         try:
             found = check(loads(json.dumps(value)), ALL)
         except DeriveError:
             refused += 1
         else:
-            assert [theorem.claim.key for theorem in found] == claims
+            assert [said(theorem) for theorem in found] == claims
     assert refused > 75
+
+
+def said(theorem):
+    """The claim of a theorem and its cases, as keys."""
+    cases = [(*(each.key for each in case.when), key(case.value)) for case in theorem.cases]
+    return theorem.claim.key, cases
 
 
 def test_certificates_read_back_are_the_same():
@@ -707,3 +717,154 @@ def test_certificates_read_back_are_the_same():
 def test_fn_of_unknown_name_is_a_value_like_any_other():
     problem = Problem("t", (Target("", fn("sin", x)),), {}, (Symbol("x"),))
     assert check(claimed(problem, fn("sin", x)), ALL)[0].laws == ()
+
+
+# -- cases --------------------------------------------------------------------------------------
+
+CASES = [(name, number) for name, honest in HONEST.items() for number in range(len(honest.cases))]
+
+
+def with_case(name, number, **changes):
+    cases = list(HONEST[name].cases)
+    cases[number] = replace(cases[number], **changes)
+    return replace(HONEST[name], cases=tuple(cases))
+
+
+def refuses_case(derivation, why=""):
+    with pytest.raises(InvalidStep, match=f"case of part .*{why}"):
+        check(derivation, ALL)
+
+
+def test_there_are_cases_of_indices_entries_and_signs():
+    conditions = {
+        (condition.relation, type(condition.terms[0]).__name__)
+        for honest in HONEST.values()
+        for case in honest.cases
+        for condition in case.when
+    }
+    assert {("=", "Index"), ("!=", "Index"), ("=", "Sym"), ("<", "Num"), ("<", "Sym")} <= conditions
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_a_case_is_part_of_what_is_proved(name, number):
+    (theorem,) = check(HONEST[name], ALL)
+    assert theorem.cases[number] == HONEST[name].cases[number]
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_a_case_with_another_value_is_refused(name, number):
+    case = HONEST[name].cases[number]
+    for value in (case.value + 1, HONEST[name].chains[-1].end):
+        refuses_case(with_case(name, number, value=value), "does not end at the value")
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_a_case_under_other_conditions_is_refused(name, number):
+    case = HONEST[name].cases[number]
+    for other in HONEST[name].cases:
+        if other is not case:
+            refuses_case(with_case(name, number, when=other.when), "does not start at the answer")
+    for when in ((), (positive(theta(j)),), (*case.when, *case.when), case.when[:-1]):
+        if when != case.when:
+            refuses_case(with_case(name, number, when=when))
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_the_values_of_two_cases_are_not_to_be_exchanged(name, number):
+    case = HONEST[name].cases[number]
+    for other in HONEST[name].cases:
+        if not same(other.value, case.value):
+            refuses_case(with_case(name, number, value=other.value))
+            refuses_case(with_case(name, number, chain=replace(other.chain, name="another")))
+            swapped = with_case(name, number, value=other.value, chain=replace(other.chain, name="another"))
+            refuses_case(swapped, "does not start at the answer")
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_a_step_of_a_case_that_does_not_follow_is_refused(name, number):
+    chain = HONEST[name].cases[number].chain
+    for place, step in enumerate(chain.steps):
+        wrong = replace(step, new=step.new + 1, after=step.after + 1)
+        steps = (*chain.steps[:place], wrong, *chain.steps[place + 1 :])
+        refuses_case(with_case(name, number, chain=replace(chain, steps=steps)))
+        cut = chain.steps[:place] + chain.steps[place + 1 :]
+        refuses_case(with_case(name, number, chain=replace(chain, steps=cut)))
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_a_case_of_nothing_or_given_twice_is_refused(name, number):
+    case = HONEST[name].cases[number]
+    refuses_case(with_case(name, number, part="another"), "no such answer")
+    refuses_case(with_case(name, number, chain=replace(case.chain, part="")))
+    refuses_case(replace(HONEST[name], cases=(*HONEST[name].cases, case)), "stands twice")
+
+
+def test_a_case_of_another_part_is_refused():
+    problem = softmax_parts(first=derivative(yhat(k), theta(j)), second=derivative(yhat(i), theta(j)))
+    honest = solve(problem).derivation
+    assert {case.part for case in honest.cases} == {"first", "second"}
+    check(honest, ALL)
+    turned = [replace(case, part="second" if case.part == "first" else "first") for case in honest.cases]
+    refuses_case(replace(honest, cases=tuple(turned)), "does not start at the answer")
+
+
+def softmax_parts(**targets):
+    whole = softmax(ZERO)
+    return replace(whole, targets=tuple(Target(part, term) for part, term in targets.items()))
+
+
+def unchanged(when):
+    """The case that says that the answer is what it is where `when` holds."""
+    answer = HONEST["softmax_jacobian"].chains[-1].end
+    start = mul(*(weight(each) or ONE for each in when), answer)
+    return Case("", tuple(when), answer, Chain("case", start))
+
+
+def test_an_answer_is_what_it_is_in_any_case():
+    honest = replace(HONEST["softmax_jacobian"], cases=(unchanged([positive(theta(j))]),))
+    assert only(honest).cases == honest.cases
+
+
+@pytest.mark.parametrize(
+    ("when", "why"),
+    [
+        ([positive(theta(i))], "index i is free"),  # an index of which the answer knows nothing
+        ([equal(i, j)], "index i is free"),
+        ([equal(j, j)], "no condition of a case"),
+        ([Judgement("!=", (j, j))], "no condition of a case"),
+        ([equal(theta(j), num(2))], "no condition of a case"),
+        ([equal(theta(j) + 1, ONE)], "no condition of a case"),
+        ([Judgement("<=", (ZERO, theta(j)))], "no condition of a case"),
+        ([nonzero(theta(j))], "no condition of a case"),
+        ([differentiable(theta(j), theta(j))], "no condition of a case"),
+        ([positive(theta(j)), nonzero(theta(j))], "no condition of a case"),
+        ([positive(log(theta(j)))], "needs a fact that is not shown"),  # it means nothing where θ < 0
+        ([positive(sym("nobody"))], "neither declared nor defined"),
+        ([equal(index("k", "n"), index("j", "n"))], "is free"),
+    ],
+)
+def test_what_is_no_condition_is_refused(when, why):
+    refuses_case(replace(HONEST["softmax_jacobian"], cases=(unchanged(when),)), why)
+
+
+def test_a_condition_is_looked_at_even_where_the_answer_is_0():
+    problem = find(derivative(a, theta(j)), hypotheses=())
+    honest = solve(problem).derivation
+    assert honest.chains[-1].end is ZERO
+    for when in (positive(log(theta(j))), positive(theta(i)), positive(sym("nobody"))):
+        refuses_case(replace(honest, cases=(Case("", (when,), ZERO, Chain("case", ZERO)),)))
+
+
+def test_a_case_leans_on_what_its_chain_leans_on():
+    (theorem,) = check(HONEST["one_hot"], ALL)
+    square, total = HONEST["one_hot"].problem.hypotheses
+    assert theorem.given == (square, total)
+    (theorem,) = check(replace(HONEST["one_hot"], cases=()), ALL)
+    assert theorem.given == (total,)
+
+
+def test_a_case_may_not_lean_on_what_is_not_given():
+    problem = replace(HONEST["one_hot"].problem, hypotheses=HONEST["one_hot"].problem.hypotheses[1:])
+    honest = solve(problem).derivation
+    assert not honest.cases
+    refuses_case(replace(honest, cases=HONEST["one_hot"].cases))

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import kinks
 import pytest
 import statements
 
@@ -19,7 +20,14 @@ def test_certificates_have_the_documented_form(name):
     VALIDATOR.validate(json.loads(dumps(solve(statements.ALL[name]()).derivation)))
 
 
-@pytest.mark.parametrize("key", ["problem", "chains", "answers", "format"])
+@pytest.mark.parametrize("name", kinks.ALL)
+def test_so_have_those_that_speak_of_kinks(name):
+    value = json.loads(dumps(kinks.HONEST[name]))
+    assert value["kinks"]
+    VALIDATOR.validate(value)
+
+
+@pytest.mark.parametrize("key", ["problem", "chains", "kinks", "answers", "format"])
 def test_a_certificate_with_a_part_missing_has_not(key):
     value = json.loads(dumps(solve(statements.sigmoid()).derivation))
     del value[key]

@@ -46,8 +46,14 @@ def test_a_line_is_broken_before_a_factor_if_need_be():
 
 def test_brackets_are_opened_if_need_be():
     first, *_, last = lines(layout(sym("x") * add(*LETTERS)), 6)
+    assert first.startswith("x (a")
+    assert last.endswith("h)")
+
+
+def test_brackets_around_something_tall_have_one_size_on_all_lines():
+    first, *_, last = lines(layout(sym("x") * add(*LETTERS[:-1], LETTERS[0] / LETTERS[-1])), 6)
     assert first.startswith(r"x \biggl(a")
-    assert last.endswith(r"h\biggr)")
+    assert last.endswith(r"\frac{a}{h}\biggr)")
 
 
 def test_a_wide_fraction_is_divided_by_a_slash():

@@ -89,13 +89,13 @@ def tree(text):
 
 
 @given(CODES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_python_reads_what_is_meant(code):
     assert tree(spell(code)) == tree(bracketed(code))
 
 
 @given(CODES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_lines_say_the_same_and_are_short(code):
     found = lines(code, "value = ")
     body = ast.parse("\n".join(["def f():", *found])).body[0].body[0]

@@ -59,12 +59,12 @@ def residual():
 def test_what_acts_directly_is_said_so():
     line, why = told(of_both(derivative(sym("L"), x(i))))[0]
     assert "|_y" in line
-    assert why.startswith("chain rule through y and directly, the others held fixed, definition of L")
+    assert why.startswith("chain rule through y and directly, y held fixed, definition of L")
 
 
 def test_a_definition_that_the_chain_rule_writes_out_is_named():
     why = ", ".join(why for _, why in told(residual()))
-    assert "chain rule through h and y, the others held fixed, definition of y" in why
+    assert "chain rule through h and y, h held fixed, definition of y" in why
 
 
 def test_what_is_held_fixed_are_the_definitions_that_would_move():
@@ -84,7 +84,7 @@ def test_a_line_that_takes_derivatives_by_plain_rules_names_the_main_one():
         (J,),
         letters={"n": ("i", "j", "k")},
     )
-    assert ", ".join(why for _, why in told(problem)) == "definition of J, sum rule for Σ, sifting"
+    assert ", ".join(why for _, why in told(problem)) == "definition of J, sum rule for Σ"
 
 
 @pytest.mark.parametrize("name", statements.ALL)

@@ -16,7 +16,8 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
 )
-from derive.present.text import judgement_text, name_text, text
+from derive.present.names import name_text
+from derive.present.text import columns_of, judgement_text, text
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
@@ -30,7 +31,7 @@ FORMULAS = [
     (yhat(k) * (delta(k, j) - yhat(j)), "ŷ_k (δ_kj − ŷ_j)"),
     (delta(k, j) * (1 - yhat(k)) * yhat(k), "ŷ_k (1 − ŷ_k) δ_kj"),
     (exp(theta(k)) / PARTITION, "e^{θ_k} / Σ_i e^{θ_i}"),
-    (exp(theta(k)) * delta(k, j) / PARTITION, "(e^{θ_k} δ_kj) / Σ_i e^{θ_i}"),
+    (exp(theta(k)) * delta(k, j) / PARTITION, "e^{θ_k}/(Σ_i e^{θ_i}) δ_kj"),
     (-exp(theta(k)) * exp(theta(j)) / PARTITION**2, "−(e^{θ_k} e^{θ_j})/(Σ_i e^{θ_i})²"),
     (log(PARTITION), "log Σ_i e^{θ_i}"),
     (derivative(J, theta(j)), "∂J/∂θ_j"),
@@ -62,11 +63,17 @@ FORMULAS = [
     (power(1 + x**2, HALF), "√(1 + x²)"),
     (sum_over(k, a + b), "Σ_k (a + b)"),
     (sum_over(k, -y(k)), "Σ_k (−y_k)"),
-    (sum_over(k, y(k)) + b, "b + Σ_k y_k"),
+    (sum_over(k, y(k)) + b, "Σ_k y_k + b"),
     (sum_over(k, y(k)) - b, "Σ_k y_k − b"),
+    (sum_over(k, y(k)) + a * b, "a b + Σ_k y_k"),
+    (a * sum_over(k, y(k)) / 2, "a/2 Σ_k y_k"),
+    ((yhat(k) - y(k)) * c * yhat(k) * (1 - yhat(k)) * sym("W", k, i), "c (ŷ_k − y_k) ŷ_k (1 − ŷ_k) W_ki"),
+    (sum_over(k, y(k)) * a * y(j) * derivative(y(j), x), "a y_j (Σ_k y_k) ∂y_j/∂x"),
+    (sym("X", k, i) * y(k) * sym("X", k, j), "y_k X_ki X_kj"),
+    (fn("exp", x) * (a - b) * x * indicator(ZERO, "<", x) * c, "(a − b) x c e^{x} · 1[x > 0]"),
     (a - b + log(PARTITION) - sum_over(k, y(k)), "a − b + log Σ_i e^{θ_i} − Σ_k y_k"),
     (a * b / PARTITION + c, "c + (a b) / Σ_i e^{θ_i}"),
-    (a + b * y(k), "b y_k + a"),
+    (a + b * y(k), "a + b y_k"),
     (log(1 - y(k)) * (1 - theta(k)), "(1 − θ_k) log(1 − y_k)"),
     (sum_over(k, y(k)) * sum_over(i, y(i)), "(Σ_k y_k) Σ_i y_i"),
     (sum_over(k, y(k)) ** 2, "(Σ_k y_k)²"),
@@ -87,9 +94,16 @@ FORMULAS = [
     (sym("W^{(1)}", i, m), "W⁽¹⁾_im"),
     (sym("W^{(1)}", i, m) ** 2, "(W⁽¹⁾_im)²"),
     (sym("y^*", k), "y*_k"),
-    (sym("w_0", i), "w_0_i"),
-    (sym("A", index("i_1", "C"), j), "A_{i_1,j}"),
-    (sum_over(index("i_1", "C"), a), "Σ_{i_1} a"),
+    (sym("w_0", i), "w₀_i"),
+    (sym("w_{10}", i, m), "w₁₀_im"),
+    (sym("w_0^{(1)}", i), "w₀⁽¹⁾_i"),
+    (derivative(J, sym("b_1", i)), "∂J/∂b₁_i"),
+    (sym("b_1") ** 2, "b₁²"),
+    (sym("x_in", i), "x_{in,i}"),
+    (sym(r"w_{\mathrm{in}}^2", i), "w²_{in,i}"),
+    (sym(r"w_{\mathrm{in}}"), "w_in"),
+    (sym("A", index("i_1", "C"), j), "A_{i₁,j}"),
+    (sum_over(index("i_1", "C"), a), "Σ_{i₁} a"),
     (sym(r"\mathbf{w}"), "w"),
     (delta(i, j) * delta(j, k), "δ_ij δ_jk"),
 ]
@@ -130,10 +144,20 @@ def test_a_claim_is_said_as_a_person_says_it(claim, printed):
         (r"\mathbf{w}", "w"),
         (r"\hat{\mathbf{w}}", "ŵ"),
         (r"\mathrm{loss}", "loss"),
+        (r"\hat y", "ŷ"),
+        ("b_1", "b₁"),
+        ("h_{10}^2", "h₁₀²"),
+        ("W_1^{(2)}", "W₁⁽²⁾"),
+        ("x_1a", "x_1a"),
     ],
 )
 def test_a_name_is_shown_in_unicode(name, shown):
     assert name_text(name) == shown
+
+
+@pytest.mark.parametrize(("line", "width"), [("ŷ_i", 3), ("x̂_i", 3), ("p̂₁ − θ̃", 6), ("", 0)])
+def test_an_accent_takes_no_column_of_its_own(line, width):
+    assert columns_of(line) == width
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

@@ -38,11 +38,16 @@ SHAPES = {
     "ŷ": (r"\hat{y}", ("n",)),
     "θ": (r"\theta", ("m",)),
     "y*": ("y^*", ("n",)),
+    "b₁": ("b_1", ("n",)),
+    "b₂": ("b_2", ()),
+    "w₀⁽¹⁾": ("w_0^{(1)}", ("n", "m")),
+    "x_in": ("x_in", ("n",)),
+    "a_in": ("a_in", ()),
 }
-LETTERS = {"i": "n", "j": "n", "k": "n", "p": "m", "q": "m"}
-i, j, k, p, q = (index(letter, dim) for letter, dim in LETTERS.items())
+LETTERS = {"i": "n", "j": "n", "k": "n", "p": "m", "q": "m", "i₁": "n"}
+i, j, k, p, q = (index(letter, LETTERS[letter]) for letter in "ijkpq")
 
-over_n, over_m = st.sampled_from((i, j, k)), st.sampled_from((p, q))
+over_n, over_m = st.sampled_from((i, j, k, index("i_1", "n"))), st.sampled_from((p, q))
 entries = st.one_of(
     st.just(sym("a")),
     st.builds(lambda at: sym("x", at), over_n),
@@ -50,6 +55,10 @@ entries = st.one_of(
     st.builds(lambda at: sym("y^*", at), over_n),
     st.builds(lambda at: sym(r"\theta", at), over_m),
     st.builds(lambda r, c: sym("W^{(1)}", r, c), over_n, over_m),
+    st.builds(lambda at: sym("b_1", at), over_n),
+    st.builds(lambda at: sym("x_in", at), over_n),
+    st.builds(lambda r, c: sym("w_0^{(1)}", r, c), over_n, over_m),
+    st.sampled_from((sym("b_2"), sym("a_in"))),
 )
 numbers = st.builds(lambda over, below: num(Fraction(over, below)), st.integers(-6, 6), st.integers(1, 4))
 leaves = st.one_of(entries, entries, numbers, st.just(size("n")), st.builds(delta, over_n, over_n))

@@ -1,6 +1,7 @@
 """The problems that come with the program: their answers, and their silence."""
 
 import ast
+from pathlib import Path
 
 import numbers_of
 import pytest
@@ -12,7 +13,7 @@ from derive.laws import ALL
 from derive.paths import data_dir
 from derive.present.pages import assumptions
 from derive.solver import solve
-from derive.terms import ZERO, delta, derivative, fn, index, indicator, size, subterms, sum_over, sym
+from derive.terms import ZERO, delta, derivative, fn, index, indicator, same, size, subterms, sum_over, sym
 
 i, j, k = (index(letter, "C") for letter in "ijk")
 
@@ -33,7 +34,7 @@ m_j, m_k, h_i, p_j, q_k = index("j", "m"), index("k", "m"), index("i", "h"), ind
 a, b, m, x_, y_, t_, u, eta, gamma = (
     sym(name) for name in ("a", "b", "m", "x", "y", "y^*", "u", r"\eta", r"\gamma")
 )
-lam, c = sym(r"\lambda"), index("c", "C")
+lam = sym(r"\lambda")
 w, X, U, h, y1, y2, z1, mask, W1 = entries("w", "X", "U", "h", "y^1", "y^2", "z^1", "m", "W^1")
 N_n, d_j, K_k, i_m, j_n = (
     index("n", "N"),
@@ -76,10 +77,7 @@ ANSWERS = {
         "update of the first layer": W1(h_i, n_j)
         - eta * sum_over(m_k, delta_2 * W2(m_k, h_i)) * o1(h_i) * (1 - o1(h_i)) * x(n_j),
     },
-    "softmax-ce-onehot": {
-        "any logit": yhat(j) - delta(c, j),
-        "logit of the true class": yhat(c) - 1,
-    },
+    "softmax-ce-onehot": {"": yhat(j) - y(j)},
     "relu-mse": {
         "input": 2 * (y_ - t_) * on * m,
         "weight": 2 * (y_ - t_) * on * x_,
@@ -136,9 +134,20 @@ def test_the_answer_is_the_one_of_the_sheet(name):
 
 
 ASSUMED = {  # away from their kinks
-    "relu-mse": {part: (nonzero(b + m * x_),) for part in ("input", "weight", "bias")},
+    "relu-mse": {part: (nonzero(m * x_ + b),) for part in ("input", "weight", "bias")},
     "dropout-leaky-relu": {"": (nonzero(z1(h_i)),)},
 }
+
+
+def test_at_the_kink_of_a_unit_it_is_said_exactly_when_the_derivative_exists():
+    theorems = check(solve(library.load("relu-mse")).derivation, ALL)
+    said = {(each.part, kink.argument): kink for each in theorems for kink in each.kinks}
+    conditions = {"input": m * t_, "weight": x_ * t_, "bias": t_}
+    assert [part for part, _ in said] == list(conditions)
+    for part, condition in conditions.items():
+        kink = said[part, b + m * x_]
+        assert same(kink.condition, condition)
+        assert (kink.value, kink.besides) == (ZERO, ())
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -167,10 +176,11 @@ def test_the_theorems_hold_in_numbers(name, size):
         assert numbers_of.holds(theorem.claim, problem, dict.fromkeys(problem.sizes, size), size)
 
 
-FILES = sorted(data_dir("derivations").rglob("*.py"))
+TEXTBOOK = Path(__file__).parents[1] / "textbook"
+FILES = sorted([*data_dir("derivations").rglob("*.py"), *TEXTBOOK.rglob("ex_*.py")])
 SILENT = ast.Module | ast.Expr | ast.Constant | ast.ImportFrom | ast.alias | ast.Assign | ast.Tuple | ast.Name
 SILENT |= ast.Call | ast.keyword | ast.Subscript | ast.BinOp | ast.UnaryOp | ast.expr_context | ast.operator
-SILENT |= ast.unaryop | ast.Dict
+SILENT |= ast.unaryop | ast.Dict | ast.Compare | ast.cmpop
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

@@ -135,6 +135,13 @@ TEXTBOOK = [
     (sum_over(k, sum_over(a, A(k, a) * w(a)) ** 2), None, None, "wᵀ Aᵀ A w"),
     (sum_over(k, v(k) ** 2 * x(k) ** 2), None, None, "(v^{∘2})ᵀ x^{∘2}"),
     (sum_over((k, a), S(k, i) * A(k, a) * K(j, a)), i, j, "Sᵀ A Kᵀ"),
+    (
+        sum_over((k, l1), (S(k, i) * P(k, l1) + S(k, i) * P(l1, k)) * (v(l1) - x(l1))),
+        i,
+        None,
+        "Sᵀ (P + Pᵀ) (v − x)",
+    ),
+    (sum_over(k, S(i, k) * (v(k) + x(k)) + P(k, i) * (v(k) + o(k))), i, None, "S (v + x) + Pᵀ (v + o)"),
     (derivative(grad("x", i), sym("x", j)), i, j, "∇²_x E"),
     (sum_over(k, derivative(sym("o", k), sym("s", i)) * grad("o", k)), i, None, "(∂o/∂s)ᵀ ∇_o E"),
 ]

@@ -7,8 +7,10 @@ from statements import whole
 
 from derive import api
 from derive.errors import StatementError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
-from derive.terms import ZERO, apply, derivative, fn, index, neg, num, power, sym
+from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, nonzero, positive
+from derive.present.pages import assumptions
+from derive.present.text import text
+from derive.terms import ZERO, Term, apply, derivative, fn, index, neg, num, power, sym
 
 c = sym("c")
 
@@ -73,3 +75,41 @@ def test_what_follows_from_an_assumption_is_not_assumed_too():
     f = Definition("f", (), sqrt(c))
     (theorem,) = api.solve(asked(Target("", derivative(sym("f"), c)), definitions=(f,))).theorems
     assert [judgement.relation for judgement in theorem.assumed] == ["<"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "assumed"),
+    [
+        (c**4, nonzero(c)),
+        (c**3, positive(c)),
+        (2 * c, positive(c)),
+        (c**-2, nonzero(c)),
+        (c**-1, positive(c)),
+        (fn("abs", c), nonzero(c)),
+        (fn("exp", c) * c, positive(c)),
+        (c * (c + 1), positive(c * (c + 1))),
+    ],
+    ids=lambda each: text(each) if isinstance(each, Term) else each.relation,
+)
+def test_what_is_assumed_is_as_plain_as_can_be_and_no_more_than_is_needed(inside, assumed):
+    f = Definition("f", (), fn("log", inside))
+    (theorem,) = api.solve(asked(Target("", derivative(sym("f"), c)), definitions=(f,))).theorems
+    assert assumptions(theorem) == [assumed]
+
+
+@pytest.mark.parametrize("inside", [1 + c**4, 1 + c**6 / sym("a") ** 4])
+def test_an_even_power_is_not_negative(inside):
+    f = Definition("f", (), fn("log", inside))
+    stated = Problem(
+        "t", (Target("", derivative(sym("f"), c)),), {}, (Symbol("c"), Symbol("a", sign="nonzero")), (f,)
+    )
+    (theorem,) = api.solve(stated).theorems
+    assert not theorem.assumed
+
+
+def test_a_part_does_not_lean_on_what_another_part_assumes():
+    first, second = Target("a", derivative(fn("log", c), c)), Target("b", derivative(c**-1, c))
+    assert [assumptions(theorem) for theorem in api.solve(asked(first, second)).theorems] == [
+        [positive(c)],
+        [nonzero(c)],
+    ]

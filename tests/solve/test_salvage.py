@@ -73,6 +73,16 @@ def test_a_refused_form_is_left_out_and_the_answer_stays(monkeypatch, outcome):
     assert same(result.answer, outcome.derivation.chains[-1].end)
 
 
+def test_a_refused_case_is_left_out_and_the_others_stay(monkeypatch):
+    outcome = solve(statements.leaky_unit())
+    first, *others = outcome.derivation.cases
+    wrong = replace(outcome.derivation, cases=(replace(first, value=ZERO), *others))
+    result = found_by_search(monkeypatch, outcome, wrong)
+    assert result.is_solved
+    assert [case.value for case in result.theorems[0].cases] == [case.value for case in others]
+    assert same(result.answer, outcome.derivation.chains[-1].end)
+
+
 def test_a_refused_fact_is_dropped_and_steps_that_need_it_with_it(monkeypatch, outcome):
     first = outcome.derivation.chains[0]
     facts = [Fact(fact.judgement, "law", "no such law") for fact in first.facts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -24,7 +25,7 @@ def main() -> NoReturn:
     except click.ClickException as why:
         code = _say(why.format_message(), why.exit_code)
     except DeriveError as why:
-        code = _say(str(why), why.exit_code)
+        code = _say(str(why), why.exit_code, getattr(why, "excerpt", ()))
     except (click.Abort, KeyboardInterrupt):
         code = _say("interrupted", INTERRUPTED)
     except BrokenPipeError:
@@ -36,6 +37,9 @@ def main() -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _say(message: str, code: int) -> int:
+def _say(message: str, code: int, excerpt: Sequence[str] = ()) -> int:
+    """One line, and below it the text it speaks of, with a caret where there is one."""
     click.echo(f"derive: {' '.join(message.split())}", err=True)
+    for line in excerpt:
+        click.echo(f"  {line}", err=True)
     return code

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from derive import __version__
 from derive.errors import CertificateError, OutputError, UsageError
+from derive.paths import write_whole
 
 if TYPE_CHECKING:
     from derive.kernel import Problem
+    from derive.stated import Understood
 
 STUCK = 3
+OWN_OPTIONS = ("-h", "--help", "--version")
+RENAME = click.option(
+    "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
+)
 DETAIL = click.Choice(["brief", "textbook", "full"])
 
 
@@ -25,7 +32,7 @@ class WithDefault(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `solve` before what is not a command; nothing at all asks for help."""
         args = args or ["--help"]
-        if args[0] not in self.commands and not args[0].startswith("-"):
+        if args[0] not in self.commands and args[0] not in OWN_OPTIONS:
             args = ["solve", *args]
         return super().parse_args(ctx, args)
 
@@ -36,12 +43,24 @@ def derive() -> None:
     """Derive the mathematics of machine learning, step by step and checked.
 
     `derive softmax-ce` derives a problem by name; `derive list` shows the names;
-    `derive my_problem.py` derives your own.
+    `derive my_problem.toml` derives your own, which `derive new my_problem` begins.
     """
 
 
+def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that state a problem on the command line."""
+    for option, says in (
+        ("--find", "In place of PROBLEM: what to find, as dJ/dx."),
+        ("--given", "With --find: what may be assumed, as sum_k y_k = 1."),
+        ("--where", "With --find: a definition, as J = sum_i x_i^2, or a shape, as x in R^n."),
+    ):
+        command = click.option(option, multiple=True, metavar="TEXT", help=says)(command)
+    return command
+
+
 @derive.command()
-@click.argument("problem")
+@click.argument("problem", required=False)
+@in_one_line
 @click.option("--detail", type=DETAIL, default="textbook", help="How many of the steps to show.")
 @click.option(
     "--format",
@@ -57,14 +76,27 @@ def derive() -> None:
     help="The shape of a gradient in matrix form: its variable's, or the transposed one.",
 )
 @click.option("--fragment", is_flag=True, help="With latex: to be pasted into a document.")
+@RENAME
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
-def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, output: Path | None) -> int:
-    """Derive the answer of PROBLEM: NAME or FILE.py, with :PART for one part."""
+def solve(
+    problem: str | None,
+    where: tuple[str, ...],
+    given: tuple[str, ...],
+    find: tuple[str, ...],
+    detail: str,
+    form: str,
+    layout: str,
+    fragment: bool,
+    letters: tuple[str, ...],
+    output: Path | None,
+) -> int:
+    """Derive the answer of PROBLEM: NAME, FILE.toml or FILE.py, with :PART for one part."""
     from derive import api
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
-    stated, part = _problem(problem)
+    understood = _in_one_line(problem, where, given, find)
+    stated, part = _asked(understood, problem, letters)
     result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
     texts = {
@@ -84,13 +116,14 @@ def solve(problem: str, detail: str, form: str, layout: str, fragment: bool, out
 @click.argument("problem")
 @click.argument("step", type=int)
 @click.option("--detail", type=DETAIL, default="textbook", help="The level of detail that STEP counts in.")
-def why(problem: str, step: int, detail: str) -> None:
+@RENAME
+def why(problem: str, step: int, detail: str, letters: tuple[str, ...]) -> None:
     """Show why line STEP of PROBLEM holds: laws, conditions, and what they say here."""
     from derive import api
     from derive.narrate import narrate
     from derive.present.why import explained
 
-    stated, part = _problem(problem)
+    stated, part = _problem(problem, letters)
     result = api.solve(stated, part)
     story = narrate(result.theorems, detail, result.missing)
     lines = explained(story, step)
@@ -106,8 +139,15 @@ def why(problem: str, step: int, detail: str) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("proofs"), help="The folder of the files."
 )
+@RENAME
 @click.option("--record", type=click.Path(path_type=Path), help="Keep what Coq accepts in this file.")
-def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Path | None) -> int:
+def prove(
+    problems: tuple[str, ...],
+    everything: bool,
+    output: Path,
+    letters: tuple[str, ...],
+    record: Path | None,
+) -> int:
     """Hand PROBLEMS to Coq: write the proofs, have them checked, say what was accepted."""
     from derive import library
     from derive.cli.prove import proved
@@ -115,7 +155,7 @@ def prove(problems: tuple[str, ...], everything: bool, output: Path, record: Pat
     if everything == bool(problems):
         raise UsageError("say which problems to prove, or --all")
     names = library.names() if everything else list(problems)
-    return proved({name: _problem(name) for name in names}, output, record)
+    return proved({name: _problem(name, letters) for name in names}, output, record)
 
 
 @derive.command("list")
@@ -131,21 +171,53 @@ def list_problems(only_names: bool) -> None:
 
 
 @derive.command()
-@click.argument("problem")
+@click.argument("problem", required=False)
+@in_one_line
 @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text")
-def show(problem: str, form: str) -> None:
-    """Show what PROBLEM states."""
-    stated, _ = _problem(problem)
+@RENAME
+def show(
+    problem: str | None,
+    where: tuple[str, ...],
+    given: tuple[str, ...],
+    find: tuple[str, ...],
+    form: str,
+    letters: tuple[str, ...],
+) -> None:
+    """Show what PROBLEM states, and how its text was read."""
+    understood = _in_one_line(problem, where, given, find) or _understood(problem or "")
+    stated, _ = _asked(understood, problem, letters)
     if form == "json":
         import json
 
         from derive.kernel.certificate import problem_to_json
 
         click.echo(json.dumps(problem_to_json(stated), ensure_ascii=False, indent=1))
-    else:
-        from derive.present.pages import statement
+        return
+    from derive.present.pages import statement
 
-        click.echo(statement(stated, form), nl=False)
+    click.echo(statement(stated, form), nl=False)
+    if understood and form == "text":
+        from derive.cli.reading import said_back
+
+        click.echo("\n" + said_back(understood), nl=False)
+
+
+@derive.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Begin a problem of your own: write NAME.toml, which derives as it stands and says how to go on."""
+    from derive.paths import data_dir
+
+    path = Path(name if name.endswith(".toml") else f"{name}.toml")
+    skeleton = (data_dir("templates") / "problem.toml").read_text(encoding="utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(skeleton)
+    except FileExistsError:
+        raise OutputError(f"{path} is there already") from None
+    except OSError as why:
+        raise OutputError(f"{path}: can't be written ({why.strerror})") from None
+    click.echo(f"Written  to {path}; look at it with derive show {path}, derive it with derive {path}")
 
 
 @derive.command()
@@ -180,7 +252,9 @@ def check(certificate: Path) -> None:
     from derive.kernel import check as kernel_check
     from derive.kernel.certificate import loads
     from derive.laws import ALL
-    from derive.present.text import judgement_text
+    from derive.present.cases import conditions_text
+    from derive.present.kinks import kink_words
+    from derive.present.text import judgement_text, text as text_of
 
     try:
         text = certificate.read_text(encoding="utf-8")
@@ -188,38 +262,71 @@ def check(certificate: Path) -> None:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
     for theorem in kernel_check(loads(text), ALL):
         click.echo(f"accepted: {judgement_text(theorem.claim)}")
+        for case in theorem.cases:
+            click.echo(f"  case: {text_of(case.value)} where {conditions_text(case)}")
         for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")
         click.echo(f"  laws: {', '.join(theorem.laws)}")
+        for kink in theorem.kinks:
+            click.echo(f"  at a kink: {kink_words(theorem, kink)}")
 
 
-def _problem(name: str) -> tuple[Problem, str | None]:
-    """The problem, and the part that was asked for, if one was."""
+def _in_one_line(
+    problem: str | None, where: tuple[str, ...], given: tuple[str, ...], find: tuple[str, ...]
+) -> Understood | None:
+    """The problem that options state, None if there are none."""
+    if not (where or given or find):
+        if problem is None:
+            raise UsageError("expected a problem: a name, a file, or --find")
+        return None
+    if problem is not None:
+        raise UsageError(f"a problem is {problem}, or what --where, --given and --find say; not both")
+    from derive.one_line import read_line
+
+    return read_line(where, given, find)
+
+
+def _understood(name: str) -> Understood | None:
+    """How a problem file was read; None for a problem that is no text."""
+    from derive.problem_file import read_problem_file
+
+    return read_problem_file(Path(name)) if name.endswith(".toml") else None
+
+
+def _asked(
+    understood: Understood | None, problem: str | None, letters: tuple[str, ...]
+) -> tuple[Problem, str | None]:
+    """The problem that was read from text, or the one of that name, in the letters that were asked for."""
+    from derive.renaming import pairs, renamed
+
+    if understood is None:
+        return _problem(problem or "", letters)
+    return renamed(understood.problem, pairs(letters)) if letters else understood.problem, None
+
+
+def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | None]:
+    """The problem in the letters that were asked for, and the part of it, if one was asked for."""
     from derive import library
+    from derive.renaming import pairs, renamed
 
-    head, colon, part = ("", "", "") if name.endswith(".py") else name.rpartition(":")
+    head, colon, part = ("", "", "") if name.endswith((".py", ".toml")) else name.rpartition(":")
     problem = library.load(head if colon else name)
     parts = [target.part for target in problem.targets]
     if colon and part not in parts:
         raise UsageError(
             f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
         )
-    return problem, part if colon else None
+    own = renamed(problem, pairs(letters)) if letters else problem
+    return own, own.targets[parts.index(part)].part if colon else None
 
 
 def _put(text: str, output: Path | None, plain: bool) -> None:
-    """Write to the terminal or whole to a file: never half of it."""
+    """Write to the terminal, or to a file."""
     if output is None:
         click.echo(text if plain else _coloured(text), nl=False)
         return
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(output)
-    except OSError as why:
-        draft.unlink(missing_ok=True)
-        raise OutputError(f"{output}: can't be written ({why.strerror})") from None
+    write_whole(output, text)
 
 
 def _coloured(text: str) -> str:

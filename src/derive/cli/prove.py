@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,10 +16,10 @@ from derive.coq.export import Section, file
 from derive.coq.formula import NotExported
 from derive.coq.lemmas import FILES
 from derive.coq.names import SUPPORT, free_name
-from derive.errors import OutputError
-from derive.kernel import Problem, Theorem
+from derive.kernel import Problem, Theorem, equal
+from derive.paths import make_folder, write_whole
 from derive.present.text import judgement_text, text
-from derive.terms import size, sym
+from derive.terms import ZERO, size, sym
 
 ACCEPTED, REFUSED, STUCK = 0, 1, 3
 WIDTH = 80
@@ -66,17 +67,25 @@ def _claims(asked: Asked) -> tuple[list[Claim], int]:
     for name, (problem, part) in asked.items():
         result = solve(problem, part)
         for theorem in result.theorems:
-            called = _called(name, theorem.part)
-            try:
-                if theorem.part in result.missing:
-                    raise NotExported("it is stuck, so that there is nothing to prove")
-                section = evidence.exported(theorem)
-                claims.append(Claim(called, _room(files[name], section, claims), theorem, section))
-            except NotExported as why:
-                click.echo(called)
-                _say(f"not given to Coq: {why}")
-                code = STUCK
+            for called, alone, export in _exports(_called(name, theorem.part), theorem):
+                try:
+                    if theorem.part in result.missing:
+                        raise NotExported("it is stuck, so that there is nothing to prove")
+                    section = export()
+                    claims.append(Claim(called, _room(files[name], section, claims), alone, section))
+                except NotExported as why:
+                    click.echo(called)
+                    _say(f"not given to Coq: {why}")
+                    code = STUCK
     return claims, code
+
+
+def _exports(called: str, theorem: Theorem) -> Iterator[tuple[str, Theorem, Callable[[], Section]]]:
+    """A theorem and what is said of it at kinks: what each is called, what it assumes, how it is written."""
+    yield called, theorem, lambda: evidence.exported(theorem)
+    for kink in theorem.kinks:
+        alone = replace(theorem, assumed=(equal(kink.argument, ZERO), *kink.besides))
+        yield f"{called}, at a kink", alone, partial(evidence.exported_kink, theorem, kink)
 
 
 def _files(asked: Iterable[str]) -> dict[str, str]:
@@ -108,21 +117,12 @@ def write(claims: Sequence[Claim], folder: Path) -> None:
         sections.setdefault(claim.file, []).append(claim.section)
     # one root for all of it: coq_makefile maps a folder within another one to both
     project = ["-Q . Derive", "-arg -w -arg none", *(f"support/{name}" for name in FILES), *sections, ""]
-    try:
-        (folder / "support").mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            _put(folder / "support" / name, (SUPPORT / name).read_text(encoding="utf-8"))
-        for name, those in sections.items():
-            _put(folder / name, file(those))
-        _put(folder / "_CoqProject", "\n".join(project))
-    except OSError as why:
-        raise OutputError(f"{folder}: can't be written ({why.strerror})") from None
-
-
-def _put(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    make_folder(folder / "support")
+    for name in FILES:
+        write_whole(folder / "support" / name, (SUPPORT / name).read_text(encoding="utf-8"))
+    for name, those in sections.items():
+        write_whole(folder / name, file(those))
+    write_whole(folder / "_CoqProject", "\n".join(project))
 
 
 def _head(name: str) -> str:

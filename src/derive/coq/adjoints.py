@@ -15,8 +15,7 @@ from derive.coq.formula import KINDS, UPDATES, NotExported, Scope, apart, call
 from derive.coq.signs import posed
 from derive.kernel import Definition, adjoint, uses
 from derive.kernel.adjoint import Use, between
-from derive.kernel.problem import names_in
-from derive.terms import D, Sym, derivative, fresh, mul, rename, subterms, sum_over, sym
+from derive.terms import D, Sym, derivative, fresh, mul, names_in, rename, subterms, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts

@@ -14,6 +14,8 @@ from derive.kernel import Binding, Chain, Judgement, Step, equal
 from derive.kernel.check import old_part
 from derive.terms import Apply, Array, D, Sum, Sym, Term, part
 
+AT_KINK = "at_kink"  # what says that the argument of a kink is 0
+
 
 class Proofs(Facts):
     """Proofs of chains, and of the facts that they lean on."""
@@ -164,6 +166,8 @@ class Proofs(Facts):
                 yield f"by_eq {adjoint_lemma(self, old.body, old.wrt, scope).equation}."
             case "chain":
                 yield from self.by_chain_rule(old, scope)
+            case "kink":
+                yield f"by_eq {AT_KINK}."
 
     def definition(self, step: Step, old: Term, scope: Scope) -> str:
         """A definition written out or recognised; its body may stand there in another order."""

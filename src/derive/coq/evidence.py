@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from derive.coq.coqc import Verdict, support_digest
 from derive.coq.export import HEADER, Section, section
 from derive.coq.formula import NotExported
+from derive.coq.kinks import kink_section
 from derive.coq.lemmas import ASSUMED_LAWS
-from derive.errors import OutputError
-from derive.kernel import Theorem
-from derive.paths import cache_dir, data_dir
+from derive.kernel import Kink, Theorem
+from derive.paths import cache_dir, data_dir, make_folder, write_whole
 
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
@@ -40,16 +40,47 @@ def exported(theorem: Theorem) -> Section:
     return section(theorem)
 
 
-def accepted_by(theorems: Iterable[Theorem]) -> str:
-    """The version of Coq that has accepted the proofs of all these theorems; nothing if there is none."""
+def exported_kink(theorem: Theorem, kink: Kink) -> Section:
+    """What is said of a theorem at a kink, written out for Coq.
+
+    Raises:
+        NotExported: it can't be said in Coq yet, or may rest on a law that has no lemma there.
+    """
+    chains = theorem.derivation.written  # it may lean on a fact of any of them
+    used = {step.name for chain in chains for step in chain.steps if step.rule == "law"}
+    used |= {fact.name for chain in chains for fact in chain.facts if fact.rule == "law"}
+    if taken := [name for name in ASSUMED_LAWS if name in used]:
+        raise NotExported(f"it may rest on {', '.join(taken)}, assumed without a proof in Coq")
+    return kink_section(theorem, kink)
+
+
+def exported_kinks(theorem: Theorem) -> Iterator[Section]:
+    """What is said of a theorem at kinks, as far as it can be said in Coq."""
+    for kink in theorem.kinks:
+        with suppress(NotExported):
+            yield exported_kink(theorem, kink)
+
+
+def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:
+    """The version of Coq that has accepted the proofs of all these theorems, or of what is said of them at
+    `kinks`; nothing if there is none.
+    """
     kept = {**_read(cache_dir() / SHIPPED), **_read(data_dir("derivations") / SHIPPED)}
     if not kept:
         return ""
     try:
-        versions = {kept.get(digest(exported(theorem)), "") for theorem in theorems}
+        versions = {kept.get(digest(each), "") for each in _sections(theorems, kinks)}
     except NotExported:
         return ""
     return versions.pop() if len(versions) == 1 else ""
+
+
+def _sections(theorems: Iterable[Theorem], kinks: bool) -> Iterator[Section]:
+    for theorem in theorems:
+        if kinks:
+            yield from (exported_kink(theorem, kink) for kink in theorem.kinks)
+        else:
+            yield exported(theorem)
 
 
 def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:
@@ -62,14 +93,8 @@ def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:
     kept = {} if path else _read(place)
     kept.update({digest(each.section): each.version for each in verdicts if each.accepted})
     text = json.dumps({"format": FORMAT, "accepted": dict(sorted(kept.items()))}, indent=1) + "\n"
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(place)
-    except OSError as why:
-        draft.unlink(missing_ok=True)
-        raise OutputError(f"{place}: can't be written ({why.strerror})") from None
+    make_folder(place.parent)
+    write_whole(place, text)
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
 from derive.coq.formula import free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
 from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
-from derive.kernel import Chain, Theorem, differentiable, equal, obligations
-from derive.kernel.problem import names_in
-from derive.present.text import judgement_text
-from derive.terms import D
+from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
+from derive.present.cases import conditions_text
+from derive.present.text import judgement_text, text
+from derive.terms import D, names_in
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -72,9 +73,24 @@ def section(theorem: Theorem) -> Section:
         NotExported: it uses something that the export does not know.
         NoWitness: no instance was found in which all that is given holds.
     """
+    return written(theorem, f"{theorem.problem.title} {theorem.part}".strip(), _theorem)
+
+
+def written(
+    theorem: Theorem,
+    title: str,
+    prove: Callable[[Proofs, Theorem], Iterator[Proved]],
+    given: tuple[Judgement, ...] = (),
+) -> Section:
+    """The section of that title in which `prove` writes theorems under what `theorem` assumes, with the proof
+    that this, and `given`, can hold.
+
+    Raises:
+        NotExported: something that the export does not know.
+        NoWitness: no instance was found in which all of it holds.
+    """
     problem = theorem.problem
     proofs = Proofs(theorem)
-    title = f"{problem.title} {theorem.part}".strip()
     module = Names().new(
         "_".join(filter(None, (plain(word) for word in re.findall(r"\w+", title)))) or "Proved"
     )
@@ -86,8 +102,8 @@ def section(theorem: Theorem) -> Section:
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += list(_hypotheses(proofs))
-    proved = list(_theorem(proofs, theorem))
-    given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()))
+    proved = list(prove(proofs, theorem))
+    given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
     proofs.say(witness(proofs, given, name), "what is given can hold, by an instance of sizes 1")
@@ -154,6 +170,10 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
+    for number, case in enumerate(theorem.cases, 1):
+        own = proofs.names.new(f"{name}_case_{number}")
+        case_theorem(proofs, chain, case, own)
+        yield Proved(own, f"the answer is {text(case.value)} where {conditions_text(case)}")
 
 
 def in_words(theorem: Theorem) -> str:
@@ -169,7 +189,7 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     definitions that they lead to, where the derivation has shown it.
     """
     chain, problem = theorem.chain, theorem.problem
-    sides = (chain.start, chain.end)
+    sides = (chain.start, chain.end, *(case.value for case in theorem.cases))
     needed = {j.key: j for term in sides for j in obligations(term)}
     reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}
     for definition in problem.definitions:

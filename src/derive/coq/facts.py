@@ -18,7 +18,7 @@ from derive.kernel.adjoint import entries, stays
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
-from derive.terms import Apply, D, Index, Num, Sym, Term, derivative, part, put, rename
+from derive.terms import Apply, D, Index, Meta, Num, Pow, Sym, Term, derivative, part, put, rename, subterms
 
 HOLES = {"<": "0 < zz", "<=": "0 <= zz", "!=": "zz <> 0"}
 
@@ -196,6 +196,10 @@ class Facts(Written):
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
             proof = self.proof(instance_of(when, binding), inner)
+            if any(
+                isinstance(p, Pow) and isinstance(p.exponent, Meta) for t in when.terms for p in subterms(t)
+            ):
+                proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says f ^ 1
             if when.relation in OPEN_SIGNS and point(law) is not None:
                 proof = f"ltac:(at_point; exact {proof})"
             yield f"(fun {' '.join(letters)} => {proof})" if letters else proof

@@ -333,6 +333,8 @@ class Formulas:
                 t, inner = self.moving(wrt, kind, scope)
                 at = self.write(wrt, scope, 9)
                 return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
+            case ("=" | "!=") as relation, (Index() as i, Index() as j):
+                return f"{scope.indices[i]} {RELATIONS[relation]} {scope.indices[j]}"
             case relation, (left, right) if relation in RELATIONS:
                 return f"{self.write(left, scope, ADD)} {RELATIONS[relation]} {self.write(right, scope, ADD)}"
         raise NotExported(f"Coq export knows no claim that something is {judgement.relation}")

@@ -13,8 +13,7 @@ from derive.coq.facts import Facts
 from derive.coq.formula import KINDS, Scope
 from derive.coq.signs import is_known, needed, posed
 from derive.kernel import Definition, Theorem
-from derive.kernel.problem import names_in
-from derive.terms import D, Index, Sym, Term, fresh, index, subterms
+from derive.terms import D, Index, Sym, Term, fresh, index, names_in, subterms
 
 ENTRIES = ("({a} 0%nat 0%nat 0%nat)", "(fun i => {a} 0%nat i 0%nat)", "(fun i j => {a} 0%nat i j)")
 

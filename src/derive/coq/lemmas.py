@@ -20,6 +20,7 @@ FILES = (  # as they are compiled
     "Laws.v",
     "Tactics.v",
     "Steps.v",
+    "Kinks.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

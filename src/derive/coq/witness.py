@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
 from derive.kernel import Judgement, Problem
-from derive.kernel.problem import names_in
-from derive.terms import Add, Delta, Index, Mul, Num, Pow, Size, Sum, Sym, Term, rename
+from derive.terms import (
+    Add,
+    Apply,
+    Delta,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    names_in,
+    rename,
+    subterms,
+)  # fmt: skip
 
 CANDIDATES = tuple(map(Fraction, ("1", "0", "1/2", "2", "-1", "1/3", "3", "-2", "1/4")))
 MOST = 20_000  # instances that are tried
@@ -20,19 +34,22 @@ class NoWitness(NotExported):
 
 
 def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Fraction]:
-    """A number for each symbol, such that `given` holds where every size is 1 and every entry that number.
+    """A number for each symbol and unknown function, such that `given` holds where every size is 1, every
+    entry that number, and every function that constant.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
     given = tuple(Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
-    needed = [s.name for s in problem.symbols if any(s.name in names_in(t) for j in given for t in j.terms)]
+    named = {name for j in given for t in j.terms for name in (*names_in(t), *_applied(t))}
+    every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
+    needed = [name for name in every if name in named]
     for number, values in enumerate(product(CANDIDATES, repeat=len(needed))):
         if number == MOST:
             break
         found = dict(zip(needed, values, strict=True))
         if all(_holds(judgement, found) for judgement in given):
-            return {s.name: found.get(s.name, Fraction(0)) for s in problem.symbols}
+            return {name: found.get(name, Fraction(0)) for name in every}
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
@@ -53,7 +70,7 @@ def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
     for function in problem.functions:
         kind = "nat -> " * len(function.dims) + "array -> R"
         binders.append(f"({formulas.functions[function.name]} : {kind})")
-        terms.append(f"(fun {' '.join('_' for _ in function.dims)} _ => 0)")
+        terms.append(_array(values[function.name], len(function.dims) + 1))
         claims += formulas.smoothness(function)
     plain = (Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
     claims += [formulas.quantified(judgement) for judgement in plain]
@@ -72,6 +89,10 @@ def unfolded(term: Term, problem: Problem) -> Term:
     if isinstance(term, Sym | Index) or not term.args:
         return term
     return term.with_args(unfolded(arg, problem) for arg in term.args)
+
+
+def _applied(term: Term) -> Iterator[str]:
+    return (part.name for part in subterms(term) if isinstance(part, Apply))
 
 
 def _array(value: Fraction, rank: int) -> str:
@@ -106,6 +127,8 @@ def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
         case Size() | Delta():
             return Fraction(1)
         case Sym(name=name):
+            return values.get(name)
+        case Apply(name=name, slots=()):
             return values.get(name)
         case Sum(body=body):
             return _value(body, values)

@@ -31,11 +31,11 @@ class Written(Formulas):
         super().__init__(theorem.problem)
         self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
         self.facts: dict[str, Fact] = {}
-        derivation = theorem.derivation  # facts are shown once, where a chain first needs them
-        chains = [*derivation.chains, *(form.chain for form in derivation.forms)]
-        for chain in chains:
-            for fact in chain.facts:
-                self.facts.setdefault(fact.judgement.key, fact)
+        chains = theorem.derivation.written  # a fact is shown where a chain first needs it
+        form = (theorem.form.chain,) if theorem.form else ()
+        mine = (*theorem.chains, *form, *(case.chain for case in theorem.cases))
+        for chain in (*reversed(chains), *mine):  # another part may show it from what it assumes
+            self.facts |= {fact.judgement.key: fact for fact in chain.facts}
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Stated] = {}
         self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]

@@ -8,8 +8,7 @@ from itertools import combinations, product
 from derive.decide.normal import Normal, Stopped, canonical
 from derive.decide.signs import is_nonnegative, is_positive
 from derive.kernel import Judgement, Problem
-from derive.kernel.problem import names_in
-from derive.terms import Index, Num, Term, add, neg, rename
+from derive.terms import Index, Num, Term, add, names_in, neg, rename
 
 Bound = tuple[Term, bool]  # the term is greater than 0, or (False) at least 0
 

@@ -16,6 +16,7 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from derive.kernel import Problem
+from derive.kernel.given import binaries, one_hot
 from derive.terms import (
     Add,
     Apply,
@@ -184,7 +185,10 @@ class Instance:
 
 
 def sample(problem: Problem, sizes: Mapping[str, int], rng: random.Random) -> Instance:
-    """A random instance that respects signs and sums that are given; other facts are for the caller."""
+    """A random instance that respects signs and sums that are given, and what is 0 or 1; other facts are
+    for the caller.
+    """
+    hot = one_hot(problem)
     values: dict[Place, Ball] = {}
     for symbol in problem.symbols:
         for place in product(*(range(sizes[dim]) for dim in symbol.dims)):
@@ -192,10 +196,15 @@ def sample(problem: Problem, sizes: Mapping[str, int], rng: random.Random) -> In
             positive = symbol.sign in ("positive", "nonnegative")
             with ctx.workprec(PRECISION):
                 values[symbol.name, place] = arb(abs(number) if positive else number)
+    for name in binaries(problem):
+        places = [place for other, place in values if other == name]
+        chosen = rng.choice(places)
+        for place in places:
+            values[name, place] = arb(int(place == chosen if name in hot else rng.random() < 0.5))
     instance = Instance(problem, sizes, values)
     for hypothesis in problem.hypotheses:
         match hypothesis.relation, hypothesis.terms:
-            case "=", (Sum(body=Sym(name=name)) as total, right) if not total.free:
+            case "=", (Sum(body=Sym(name=name)) as total, right) if not total.free and name not in hot:
                 places = [place for other, place in values if other == name]
                 with ctx.workprec(PRECISION):
                     missing = instance.value(right, {}) - instance.value(total, {})

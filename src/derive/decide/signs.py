@@ -54,6 +54,8 @@ def is_positive(problem: Problem, term: Term) -> bool:
             )
         case Mul():
             return all(is_positive(problem, arg) for arg in term.args)
+        case Pow(exponent=Num(value=value)) if value.denominator == 1 and value.numerator % 2 == 0:
+            return is_nonzero(problem, term.base)
         case Pow():
             return is_positive(problem, term.base)
         case Sum():

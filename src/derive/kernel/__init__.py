@@ -5,12 +5,15 @@ from derive.kernel.check import (
     check as check,
     conditions_of as conditions_of,
     derivatives_over as derivatives_over,
+    obligation as obligation,
     obligations as obligations,
 )
 from derive.kernel.derivation import (
+    Case as Case,
     Chain as Chain,
     Derivation as Derivation,
     Fact as Fact,
+    Kink as Kink,
     MatrixForm as MatrixForm,
     Step as Step,
     Theorem as Theorem,
@@ -25,7 +28,9 @@ from derive.kernel.judgement import (
     nonnegative as nonnegative,
     nonzero as nonzero,
     positive as positive,
+    weight as weight,
 )
+from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.problem import (
     Definition as Definition,

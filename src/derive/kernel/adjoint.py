@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, differentiable
-from derive.kernel.problem import Definition, Problem, names_in
+from derive.kernel.problem import Definition, Problem
 from derive.terms import (
     Apply,
     Array,
@@ -24,6 +24,7 @@ from derive.terms import (
     derivative,
     fresh,
     mul,
+    names_in,
     rename,
     subterms,
     sum_over,

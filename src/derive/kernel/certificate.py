@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
-from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
 from derive.terms import Index, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
-FORMAT = "derive certificate 2"
+FORMAT = "derive certificate 3"
 Json = Any  # what json.loads gives
 
 
@@ -55,6 +55,16 @@ def derivation_to_json(derivation: Derivation) -> Json:
             }
             for form in derivation.forms
         ],
+        "cases": [
+            {
+                "part": case.part,
+                "when": [_judgement_out(condition) for condition in case.when],
+                "value": to_json(case.value),
+                "chain": _chain_out(case.chain),
+            }
+            for case in derivation.cases
+        ],
+        "kinks": [_kink_out(kink) for kink in derivation.kinks],
         "answers": [
             {"part": part, "judgement": "=", "answer": to_json(derivation.answer(part).end)}
             for part in derivation.parts
@@ -80,7 +90,17 @@ def derivation_from_json(value: Json) -> Derivation:
         )
         for form in value["forms"]
     )
-    derivation = Derivation(problem_from_json(value["problem"]), chains, forms)
+    cases = tuple(
+        Case(
+            _text(case["part"]),
+            tuple(map(_judgement_in, case["when"])),
+            from_json(case["value"]),
+            _chain_in(case["chain"]),
+        )
+        for case in value["cases"]
+    )
+    kinks = tuple(map(_kink_in, value["kinks"]))
+    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases, kinks)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"] if a["judgement"] == "="}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")
@@ -214,6 +234,33 @@ def _chain_in(value: Json) -> Chain:
     part = None if value["part"] is None else _text(value["part"])
     where = tuple(map(_text, value["where"]))
     return Chain(_text(value["name"]), from_json(value["start"]), steps, facts, part, where)
+
+
+def _kink_out(kink: Kink) -> Json:
+    return {
+        "part": kink.part,
+        "argument": to_json(kink.argument),
+        "besides": [_judgement_out(each) for each in kink.besides],
+        "condition": to_json(kink.condition),
+        "value": to_json(kink.value),
+        "multiples": [to_json(each) for each in kink.multiples],
+        "above": _chain_out(kink.above),
+        "below": _chain_out(kink.below),
+    }
+
+
+def _kink_in(value: Json) -> Kink:
+    above, below = map(from_json, value["multiples"])
+    return Kink(
+        _text(value["part"]),
+        from_json(value["argument"]),
+        from_json(value["condition"]),
+        from_json(value["value"]),
+        (above, below),
+        _chain_in(value["above"]),
+        _chain_in(value["below"]),
+        tuple(map(_judgement_in, value["besides"])),
+    )
 
 
 def _binding_out(binding: Binding) -> Json:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
-from derive.kernel.derivation import Chain, Derivation, Fact, MatrixForm, Step, Theorem
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
     PLAIN,
@@ -23,12 +23,15 @@ from derive.kernel.judgement import (
     nonnegative,
     nonzero,
     positive,
+    weight,
 )  # fmt: skip
+from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Problem
 from derive.terms import (
     ZERO,
     Add,
+    Binder,
     D,
     Fn,
     Index,
@@ -38,7 +41,11 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    add,
     derivative,
+    key,
+    mul,
+    neg,
     part,
     put,
     rename,
@@ -63,28 +70,36 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         checker.chain(chain)
     for form in derivation.forms:
         checker.at(f"matrix form of part {form.part}", checker.form, form, derivation)
+    for case in derivation.cases:
+        checker.at(f"case of part {case.part}", checker.case, case, derivation)
     if not derivation.parts:
         raise InvalidStep("the derivation answers nothing")
-    return tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
+    theorems = tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
+    for kink in derivation.kinks:
+        checker.at(f"kink of part {kink.part}", checker.kink, kink, theorems)
+    return tuple(replace(t, kinks=tuple(k for k in derivation.kinks if k.part == t.part)) for t in theorems)
 
 
 def obligations(term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    for each in subterms(term):
-        match each:
-            case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
-                if value < 0:
-                    yield nonzero(base)
-            case Pow(base=base, exponent=Num(value=value)) if value > 0:
-                yield nonnegative(base)
-            case Pow(base=base):
-                yield positive(base)
-            case Fn(name="log"):
-                yield positive(each.args[0])
-            case D():
-                yield exists(each)
-            case _:
-                pass
+    return filter(None, map(obligation, subterms(term)))
+
+
+def obligation(term: Term) -> Judgement | None:
+    """What must hold for `term` to be defined where its parts are, if that takes anything."""
+    match term:
+        case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
+            return nonzero(base) if value < 0 else None
+        case Pow(base=base, exponent=Num(value=value)) if value > 0:
+            return nonnegative(base)
+        case Pow(base=base):
+            return positive(base)
+        case Fn(name="log"):
+            return positive(term.args[0])
+        case D():
+            return exists(term)
+        case _:
+            return None
 
 
 def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tuple[Judgement, ...]:
@@ -202,6 +217,10 @@ class _Checker:
     shown: dict[str, _Support] = field(default_factory=dict)  # and what its displayed lines lean on
     assumed: set[str] = field(default_factory=set)
     forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
+    cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)  # by part
+    answered: dict[str, dict[str, _Support]] = field(default_factory=dict)  # the facts known then, by part
+    kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
+    vanishing: Term | None = None  # what is 0, beside a kink
 
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
@@ -233,6 +252,8 @@ class _Checker:
             here = step.after
         if any(name not in self.lemmas for name in chain.where):
             raise InvalidStep(f"{place}there is no such lemma before it: {', '.join(chain.where)}")
+        if chain.part is not None:
+            self.answered[chain.part] = dict(self.facts)
         self.lemmas[chain.name] = chain
         self.proofs[chain.name] = _together(leans)
         self.shown[chain.name] = _together(shown)
@@ -247,10 +268,10 @@ class _Checker:
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
-        form = self.forms.get(chain.part or "")
-        cited = (chain.name, *self.wheres(chain), *(() if form is None else (form.chain.name,)))
-        support = _together(map(self.cited, cited))
-        own = (chain.name, "" if form is None else form.chain.name)
+        form, cases = self.forms.get(chain.part or ""), self.cases.get(chain.part or "", ())
+        beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
+        support = _together(map(self.cited, (chain.name, *self.wheres(chain), *beside)))
+        own = (chain.name, *beside)
         resting = set(support.lemmas)
         for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
             if name in resting:
@@ -265,6 +286,7 @@ class _Checker:
             tuple(name for name in self.laws if name in whole.laws),
             tuple(name for name in self.lemmas if name in whole.lemmas and name not in own),
             form,
+            cases,
         )
 
     def form(self, form: MatrixForm, derivation: Derivation) -> _Support:
@@ -281,6 +303,65 @@ class _Checker:
         self.chain(form.chain)
         self.forms[form.part] = form
         return self.proofs[form.chain.name]
+
+    def case(self, case: Case, derivation: Derivation) -> _Support:
+        """What the answer of a part is where conditions hold: where their weights are 1.
+
+        Conditions and value speak of no other indices than the target, and are defined where it is.
+        """
+        if case.part not in derivation.parts:
+            raise InvalidStep("there is no such answer")
+        answer = derivation.answer(case.part)
+        weights = tuple(each for each in map(weight, case.when) if each is not None)
+        if not weights or len(weights) < len(case.when):
+            raise InvalidStep("this is no condition of a case")
+        if case.chain.part is not None or not same(case.chain.start, mul(*weights, answer.end)):
+            raise InvalidStep("the chain does not start at the answer where the condition holds")
+        if not same(case.chain.end, mul(*weights, case.value)):
+            raise InvalidStep("the chain does not end at the value where the condition holds")
+        self.chain(case.chain)  # its facts come first: conditions and value may need them
+        shown = [self.displayed(term, answer.start.free) for term in (*weights, case.value)]
+        self.shown[case.chain.name] = _together((self.shown[case.chain.name], *shown))
+        self.cases[case.part] = (*self.cases.get(case.part, ()), case)
+        return self.proofs[case.chain.name]
+
+    def kink(self, kink: Kink, theorems: Iterable[Theorem]) -> _Support:
+        """What is said of the points where the argument of a kink is 0, which its part excludes."""
+        theorem = next((each for each in theorems if each.part == kink.part), None)
+        if theorem is None or (kink.part, key(kink.argument)) in self.kinks:
+            raise InvalidStep("there is no such answer, or the same kink stands twice")
+        self.kinks.add((kink.part, key(kink.argument)))
+        assumed = {each.key for each in theorem.assumed}
+        then = replace(self, facts=self.answered[kink.part])  # another part may show it from what it assumes
+        excluded = then.holds(nonzero(kink.argument)).leaves.keys() & self.assumed
+        if not excluded or not excluded <= assumed:
+            raise InvalidStep("the part does not assume that the argument is not 0")
+        slopes = beside(self.problem, theorem.chain.start, kink.argument)
+        ends = (add(kink.value, mul(multiple, kink.condition)) for multiple in kink.multiples)
+        sides = zip((kink.above, kink.below), slopes, ends, strict=True)
+        found = _together(self.side(kink, *each) for each in sides)
+        first, second = kink.multiples
+        found = _together((found, self.holds(nonzero(add(first, neg(second))))))
+        if found.lemmas:
+            raise InvalidStep("it leans on a lemma")
+        besides = {name: leaf for name, leaf in found.leaves.items() if name in self.assumed}
+        if not besides.keys() <= assumed - excluded:
+            raise InvalidStep("it rests on what the part does not assume, or on the argument not being 0")
+        if any(excludes(leaf, kink.argument) for leaf in besides.values()):
+            raise InvalidStep("what it assumes besides may exclude that the argument is 0")
+        if sorted(each.key for each in kink.besides) != sorted(besides):
+            raise InvalidStep("what it says to assume besides is not what it rests on")
+        return found
+
+    def side(self, kink: Kink, chain: Chain, slope: D, end: Term) -> _Support:
+        """The derivative on one side of a kink; nobody may cite it, as its argument is 0 at one index only."""
+        if chain.part is not None or not same(chain.start, slope):
+            raise InvalidStep("a chain does not start at the derivative beside the kink")
+        if not same(chain.end, end):
+            raise InvalidStep("a chain does not end at the value and a multiple of the condition")
+        alone = replace(self, lemmas={}, proofs={}, shown={}, vanishing=kink.argument)
+        alone.chain(chain)
+        return _together((alone.proofs[chain.name], alone.shown[chain.name]))
 
     def wheres(self, chain: Chain) -> tuple[str, ...]:
         """The chains that say what stands in the end of this one, and in theirs."""
@@ -309,6 +390,7 @@ class _Checker:
             "lemma": self.by_lemma,
             "adjoint": self.by_adjoint,
             "chain": self.by_chain_rule,
+            "kink": self.by_kink,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -409,6 +491,17 @@ class _Checker:
             raise InvalidStep("these are not the arguments of the function")
         return _Support()
 
+    def by_kink(self, step: Step, old: Term) -> _Support:
+        """The argument of the kink is 0 at the point, and for its own indices only."""
+        if self.vanishing is None or not same(old, self.vanishing) or step.new is not ZERO:
+            raise InvalidStep("nothing says that this is 0")
+        if any(isinstance(p, D) for p in along(step.before, step.path)):
+            raise InvalidStep("the argument of a kink is 0 at the point only, not under a derivative")
+        bound = {p.index for p in along(step.before, step.path) if isinstance(p, Binder)}
+        if not bound.isdisjoint(self.vanishing.free):
+            raise InvalidStep("the argument of a kink is 0 for its own indices only")
+        return self.leaf(equal(self.vanishing, ZERO))
+
     # -- facts ------------------------------------------------------------------------------
 
     def fact(self, fact: Fact) -> _Support:
@@ -433,7 +526,8 @@ class _Checker:
             raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
             self.problem.check_term(term, "the fact", None)
-        return self.facts.setdefault(fact.judgement.key, rules[fact.rule](fact))
+        self.facts[fact.judgement.key] = rules[fact.rule](fact)  # shown again, it may lean on less
+        return self.facts[fact.judgement.key]
 
     def fact_given(self, fact: Fact) -> _Support:
         """What the problem declares, at other indices."""
@@ -583,9 +677,13 @@ class _Checker:
 
 def derivatives_over(whole: Term, path: Path) -> Iterator[D]:
     """The derivatives that the path passes under."""
+    return (each for each in along(whole, path) if isinstance(each, D) and isinstance(each.wrt, Sym))
+
+
+def along(whole: Term, path: Path) -> Iterator[Term]:
+    """What the path passes through, from the outermost."""
     for step in path:
-        if isinstance(whole, D) and isinstance(whole.wrt, Sym):
-            yield whole
+        yield whole
         whole = whole.args[step]
 
 

@@ -21,7 +21,8 @@ class Step:
     `among`, if any, picks some of the terms or factors at `path`: those alone are replaced.
     `name` says which law, definition, lemma, or (by number from 0) hypothesis; `binding` what its
     letters and indices stand for; `backwards` that the right side became the left.  "adjoint" and
-    "chain" write a derivative out through definitions or through the arguments of an opaque function.
+    "chain" write a derivative out through definitions or through the arguments of an opaque function;
+    "kink" puts 0 for the argument of a kink, where that is 0.
     `conditions` are what this inference needed.
     """
 
@@ -90,17 +91,60 @@ class MatrixForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """The answer of a part is `value` where all of `when` hold.
+
+    Each of these conditions has a weight that is 1 where it holds, see `derive.kernel.judgement.weight`;
+    `chain` starts at the weights times the answer and ends at the weights times the value.
+    """
+
+    part: str
+    when: tuple[Judgement, ...]
+    value: Term
+    chain: Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """Where `argument` is 0, the partial derivative of a part exists exactly if `condition` is 0, and is then
+    `value`; `besides` is what else is assumed.
+
+    The chains start at the derivatives of what is differentiated as it is for arguments ≥ 0 (`above`) and ≤ 0
+    (`below`), see `derive.kernel.kink`.  They end at the value plus a multiple of the condition each; the two
+    `multiples` differ.
+    """
+
+    part: str
+    argument: Term
+    condition: Term
+    value: Term
+    multiples: tuple[Term, Term]
+    above: Chain
+    below: Chain
+    besides: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Chains, each resting on those before it; those with a part answer the problem."""
 
     problem: Problem
     chains: tuple[Chain, ...]
     forms: tuple[MatrixForm, ...] = ()
+    cases: tuple[Case, ...] = ()
+    kinks: tuple[Kink, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts that it answers."""
         return tuple(chain.part for chain in self.chains if chain.part is not None)
+
+    @property
+    def written(self) -> tuple[Chain, ...]:
+        """Every chain in it, those of matrix forms, cases and kinks too, each after those it may lean on."""
+        forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
+        sides = (side for kink in self.kinks for side in (kink.above, kink.below))
+        return (*self.chains, *forms, *cases, *sides)
 
     def answer(self, part: str) -> Chain:
         """The chain that answers `part`."""
@@ -111,7 +155,8 @@ class Derivation:
 class Theorem:
     """`claim` holds under `assumed` and the declared facts `given`; only `check` should make one.
 
-    `laws`, `lemmas`: the names of what it rests on, in the order of their tables.
+    `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
+    where an assumption t ≠ 0 does not.
     """
 
     derivation: Derivation
@@ -122,6 +167,8 @@ class Theorem:
     laws: tuple[str, ...]
     lemmas: tuple[str, ...]
     form: MatrixForm | None = None
+    cases: tuple[Case, ...] = ()
+    kinks: tuple[Kink, ...] = ()
 
     @property
     def problem(self) -> Problem:

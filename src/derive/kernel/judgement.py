@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from derive.terms import ZERO, D, Sym, Term, key
+from derive.terms import ONE, ZERO, D, Index, Sym, Term, delta, indicator, key
 
 # tag -> how many terms
 RELATIONS = {
@@ -24,7 +25,7 @@ OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally
 PLAIN = ("natural", "independent", "locally independent")  # seen from how a term is written, or not at all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """`relation` holds of `terms`, for all values of the free indices."""
 
@@ -55,7 +56,7 @@ class Judgement:
     def _place(self) -> int:
         return int(self.terms[0] is ZERO and self.relation in ("=", "<", "<=", "!="))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same text for judgements that say the same, see `derive.terms.key`."""
         first, *rest = self.terms
@@ -103,3 +104,20 @@ def independent(term: Term, wrt: Term) -> Judgement:
 def natural(term: Term) -> Judgement:
     """`term` is one of the numerals 1, 2, 3, ..."""
     return Judgement("natural", (term,))
+
+
+def weight(condition: Judgement) -> Term | None:
+    """A term that is 1 wherever `condition` holds: 1[a < b], δ_ij, 1 − δ_ij, y_j, 1 − y_j; else None."""
+    match condition.relation, condition.terms:
+        case "<", (left, right):
+            return indicator(left, "<", right)
+        case "=", (Index() as i, Index() as j) if i is not j:
+            return delta(i, j)
+        case "!=", (Index() as i, Index() as j) if i is not j:
+            return 1 - delta(i, j)
+        case "=", (Sym() as entry, value) if value is ONE:
+            return entry
+        case "=", (Sym() as entry, value) if value is ZERO:
+            return 1 - entry
+        case _:
+            return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, equal
@@ -12,6 +13,7 @@ from derive.terms import (
     D,
     Index,
     Meta,
+    Num,
     Size,
     Sym,
     Term,
@@ -24,7 +26,7 @@ from derive.terms import (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Law:
     """`claim` holds whenever all of `when` do.
 
@@ -49,32 +51,37 @@ class Law:
         """The right side of an equation."""
         return self.claim.terms[1]
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every term of the law."""
         return self.claim.terms + tuple(term for premise in self.when for term in premise.terms)
 
-    @property
+    @cached_property
     def metas(self) -> tuple[str, ...]:
         """The names of its letters."""
         return tuple(dict.fromkeys(p.name for t in self.terms for p in subterms(t) if isinstance(p, Meta)))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The letters that stand for the name of a symbol."""
         return tuple(dict.fromkeys(p.name for t in self.terms for p in subterms(t) if isinstance(p, Sym)))
 
-    @property
+    @cached_property
     def indices(self) -> tuple[Index, ...]:
         """Its own indices, bound or free."""
         return tuple(dict.fromkeys(p for t in self.terms for p in subterms(t) if isinstance(p, Index)))
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The letters of its sizes."""
         named = [i.dim for i in self.indices]
         named += [p.data for t in self.terms for p in subterms(t) if isinstance(p, Size)]
         return tuple(dict.fromkeys(named))
+
+    @cached_property
+    def bound(self) -> frozenset[Index]:
+        """Those of its indices that are bound."""
+        return frozenset[Index]().union(*(bound_indices(term) for term in self.terms))
 
 
 def law(
@@ -126,10 +133,9 @@ def check_binding(law: Law, binding: Binding) -> None:
 
 
 def _check_capture(law: Law, binding: Binding) -> None:
-    bound = frozenset().union(*(bound_indices(term) for term in law.terms))
     images = [binding.indices[each] for each in law.indices]
     for each in law.indices:
-        if each not in bound:
+        if each not in law.bound:
             continue
         image = binding.indices[each]
         if images.count(image) > 1:
@@ -147,8 +153,12 @@ def instance(pattern: Term, binding: Binding) -> Term:
         InvalidStep: a letter is shown with another number of indices than its value has.
     """
     match pattern:
+        case Num():
+            return pattern
         case Meta():
             params, body = binding.metas[pattern.name]
+            if not params and not pattern.args:
+                return body
             if len(params) != len(pattern.args) or len(set(params)) != len(params):
                 raise InvalidStep(f"the letter {pattern.name} has {len(pattern.args)} indices")
             at = [binding.indices[i] for i in pattern.args if isinstance(i, Index)]

@@ -21,6 +21,7 @@ from derive.terms import (
     Sym,
     Term,
     index,
+    names_in,
     rename,
     subterms,
     sym,
@@ -215,11 +216,6 @@ class Problem:
         if free is not None and term.free - free:
             stray = min(i.name for i in term.free - free)
             raise StatementError(f"{where}: index {stray} is free; sum over it or make it a parameter")
-
-
-def names_in(term: Term) -> tuple[str, ...]:
-    """The names of the symbols and definitions that stand in `term`, variables of derivatives too."""
-    return tuple(dict.fromkeys(p.name for p in subterms(term) if isinstance(p, Sym)))
 
 
 def _check_names(problem: Problem) -> None:

@@ -1,7 +1,7 @@
 """Exponential, logarithm, logistic function, indicators.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
 
 from derive.kernel import law, natural, positive
-from derive.laws.letters import exp, f, g, is_negative, is_positive, log, p, sigma
+from derive.laws.letters import exp, f, g, is_less, is_negative, is_positive, log, p, sigma
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
@@ -21,4 +21,6 @@ FUNCTIONS = (
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
     law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
+    law("square of an indicator", is_less(f, g) ** 2, is_less(f, g), (), GKP, "it is 0 or 1"),
+    law("indicators of contraries", is_less(f, g) * is_less(g, f), ZERO, (), GKP, "one of them is 0"),
 )

@@ -63,6 +63,16 @@ def tanh(t: Term) -> Term:
     return fn("tanh", t)
 
 
+def sin(t: Term) -> Term:
+    """The sine."""
+    return fn("sin", t)
+
+
+def cos(t: Term) -> Term:
+    """The cosine."""
+    return fn("cos", t)
+
+
 def relu(t: Term) -> Term:
     """The larger of 0 and t."""
     return fn("relu", t)
@@ -81,3 +91,8 @@ def is_positive(t: Term) -> Term:
 def is_negative(t: Term) -> Term:
     """1[t < 0]: 1 where t is negative, else 0."""
     return indicator(t, "<", ZERO)
+
+
+def is_less(s: Term, t: Term) -> Term:
+    """1[s < t]: 1 where s is less than t, else 0."""
+    return indicator(s, "<", t)

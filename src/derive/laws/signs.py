@@ -2,7 +2,7 @@
 
 from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive
 from derive.laws.letters import Sum, absolute, exp, f, g, k, p, relu, sigma, tanh
-from derive.terms import Term, num, size
+from derive.terms import Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
 
@@ -29,12 +29,15 @@ SIGNS = (
     _pos("a positive plus a nonnegative is positive", f + g, positive(f), nonnegative(g)),
     _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
     _pos("a product of positives is positive", f * g, positive(f), positive(g)),
+    _pos("an even power of a nonzero is positive", power(f, 2 * p), natural(p), nonzero(f)),
+    _pos("a reciprocal of a positive is positive", f ** (-p), natural(p), positive(f**p)),
     _pos("a power of a positive is positive", f**p, positive(f)),
     _pos("the absolute value of a nonzero is positive", absolute(f), nonzero(f)),
     _nonneg("ReLU is nonnegative", relu(f)),
     _nonneg("an absolute value is nonnegative", absolute(f)),
     _nonneg("a positive is nonnegative", f, positive(f)),
     _nonneg("a square is nonnegative", f ** num(2)),
+    _nonneg("an even power is nonnegative", power(f, 2 * p), natural(p)),
     _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),
     _nonneg("a Σ of nonnegatives is nonnegative", Sum(k, f[k]), nonnegative(f[k])),
     _nonneg("a product of nonnegatives is nonnegative", f * g, nonnegative(f), nonnegative(g)),

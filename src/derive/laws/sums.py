@@ -16,5 +16,6 @@ SUMS = (
     law("Σ of a constant", Sum(k, c), size("n") * c, (), GKP),
     law("sifting", Sum(k, delta(k, j) * f[k]), f[j], (), GKP, "δ_kj is 1 only at k = j"),
     law("substitution by δ", delta(i, j) * f[i], delta(i, j) * f[j], (), GKP, "δ_ij is 0 unless i = j"),
+    law("square of δ", delta(i, j) ** 2, delta(i, j), (), GKP, "it is 0 or 1"),
     law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
 )

@@ -1,52 +1,62 @@
-"""Cutting a chain into lines by dynamic programming over the cut points.
-
-A line costs a constant (the level of detail), more the more it changes, and a penalty for each
-second idea on it: a reader follows one idea a line.  The bookkeeping between ideas is absorbed.
-"""
+"""The lines of a derivation as a reader sees them, each with its reasons and what it needs."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from derive.kernel import Chain, Judgement, Problem, Step, Theorem, uses
+from derive.kernel import (
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Problem,
+    Step,
+    Theorem,
+    nonzero,
+    positive,
+    uses,
+)  # fmt: skip
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
-from derive.laws import CALCULUS, FUNCTIONS, SIGNS
+from derive.kernel.law import instance_of
+from derive.laws import LAWS
+from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, shown_delta
 from derive.solver.search import open_goals
-from derive.terms import Add, D, Mul, Sym, Term, factors_of, subterms
-
-LINE_COST = {"brief": 40.0, "textbook": 6.0, "full": 0.0}
-DETAILS = tuple(LINE_COST)
-FREE_CHANGE = 14  # symbols that may change on a line before it costs more
-SECOND_IDEA, SECOND_KIND = 10.0, 7.0
-SYMBOL_COST = 0.25  # a line is better cut where the formula is short
-LONGEST = 12  # inferences on one line
-
-_DERIVATIVES = frozenset(law.name for law in CALCULUS)
-_LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
-_PLAIN = frozenset(law.name for law in SIGNS if not law.when)  # e^x > 0 needs no saying
-_MAIN = (  # rules that need no saying beside another one, the weightiest first
-    "sum rule", "sum rule for Σ", "constant multiple rule", "derivative of a component",
-    "derivative of an entry", "derivative of a tensor entry", "derivative of the variable itself",
-    "derivative of a constant",
+from derive.terms import (
+    MINUS_ONE,
+    Add,
+    D,
+    Delta,
+    Index,
+    Mul,
+    Sym,
+    Term,
+    factors_of,
+    names_in,
+    neg,
+    part,
+    put,
+    rename,
+    subterms,
 )  # fmt: skip
-_ROUTINE = frozenset({*_MAIN, "linearity of Σ", "constant factor of Σ", "substitution by δ"})
+
+DETAILS = tuple(LINE)
+SIGNS = ("<", "!=", "<=")
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint or chain.
+    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain or picked.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
-    directly); if some are `held`, each term of the chain rule keeps the other definitions fixed.
+    directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
+    k = j its letters, the k and the j, and their size.
     """
 
     kind: str
     names: tuple[str, ...]
-    held: bool = False
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,15 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
-    the version of Coq that has accepted the proofs of all of them, if one has.
+    the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
+    accepted those of what is said of kinks too.
     """
 
     theorems: tuple[Theorem, ...]
     passages: tuple[Passage, ...]
     missing: Mapping[str, str]
     accepted: str = ""
+    with_remarks: bool = False
 
     @property
     def problem(self) -> Problem:
@@ -108,132 +120,152 @@ def narrate(
     detail: str = "textbook",
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
+    with_remarks: bool = False,
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
     said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    plain = {
-        fact.judgement.key
-        for chain in derivation.chains
-        for fact in chain.facts
-        if fact.rule == "law" and fact.name in _PLAIN and detail != "full"
-    } - said
+    needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
     passages: list[Passage] = []
     lemmas = lines = 0
     for chain in derivation.chains:
         lemmas += chain.part is None
-        told = _lines(chain, derivation.problem, said, plain, detail, lines)
+        told = _lines(chain, derivation.problem, needs, lines)
         lines += len(told)
         passages.append(Passage(chain, lemmas if chain.part is None else 0, told))
-    return Story(theorems, tuple(passages), missing or {}, accepted)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
 
 
-def _lines(
-    chain: Chain, problem: Problem, said: set[str], plain: set[str], detail: str, before: int
-) -> tuple[Line, ...]:
-    steps, seen = chain.steps, set(plain)
+def _lines(chain: Chain, problem: Problem, needs: _Needs, before: int) -> tuple[Line, ...]:
+    seen: set[str] = set()
     lines = []
-    for number, (first, last) in enumerate(_cuts(steps, LINE_COST[detail]), before + 1):
-        conditions = _conditions(steps[first:last], said, detail)
-        new = tuple(j for j in conditions if detail == "full" or j.key not in seen)
+    for number, (first, last) in enumerate(cuts(chain.steps, needs.detail), before + 1):
+        steps = chain.steps[first:last]
+        conditions = needs.of(steps)
+        new = tuple(j for j in conditions if needs.detail == "full" or seen.isdisjoint(_said_by(j)))
         seen |= {j.key for j in conditions}
-        reasons = _reasons(steps[first:last], problem, detail)
-        lines.append(Line(number, steps[last - 1].after, reasons, new, first, last))
+        reasons = _reasons(steps, problem, needs.detail)
+        lines.append(Line(number, steps[-1].after, reasons, new, first, last))
     return tuple(lines)
 
 
-def _cuts(steps: Sequence[Step], line_cost: float) -> list[tuple[int, int]]:
-    """The cheapest way to cut the steps into lines."""
-    if not line_cost:
-        return [(n, n + 1) for n in range(len(steps))]
-    best, cut = [0.0], [0]
-    for end in range(1, len(steps) + 1):
-        cost, start = min(
-            (best[start] + line_cost + _strain(steps[start:end], line_cost), start)
-            for start in range(max(0, end - LONGEST), end)
-        )
-        best.append(cost)
-        cut.append(start)
-    lines, end = [], len(steps)
-    while end:
-        lines.append((cut[end], end))
-        end = cut[end]
-    return lines[::-1]
+# -- conditions --------------------------------------------------------------------------------
 
 
-def _strain(steps: Sequence[Step], line_cost: float) -> float:
-    """How hard a line is to follow."""
-    changed = _changed(steps[0].before, steps[-1].after)
-    ideas = {
-        (step.rule, step.name)
-        for step in steps
-        if _kind(step) in ("definition", "fold", "given", "lemma", "adjoint")
-    }
-    kinds = [_kind(step) for step in steps if not _is_routine(step)]
-    turns = sum(a != b for a, b in pairwise(kinds))
-    hidden = sum(step.rule == "hypothesis" for step in steps[1:])
-    unfinished = sum(isinstance(p, D) for p in subterms(steps[-1].after)) if _halfway(steps) else 0
-    return (
-        max(0, changed - FREE_CHANGE - line_cost)
-        + SECOND_IDEA * max(0, len(ideas) - 1)
-        + SECOND_KIND * turns
-        + SECOND_IDEA * hidden  # a reader must see the left side of what is given
-        + SYMBOL_COST * sum(1 for _ in subterms(steps[-1].after))
-        + 3.0 * unfinished
-    )
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """Which conditions a reader is told of: what is `assumed`, always; at detail textbook what rests on
+    something given too, but neither what the list of what is given says of a letter, nor what holds of all
+    numbers (e^x > 0, 1 − σ(x) ≠ 0); at detail full all that a logarithm or a quotient needs.
+    """
+
+    detail: str
+    assumed: set[str]
+    leaning: set[str]
+    defined: Collection[str]
+
+    def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
+        """What to tell of a line, once each."""
+        needed = {j.key: j for step in steps for j in step.conditions if self._is_told(j)}
+        if self.detail != "full":
+            needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
+        return tuple(needed.values())
+
+    def _is_told(self, judgement: Judgement) -> bool:
+        if judgement.key in self.assumed:
+            return True
+        if self.detail == "full":
+            return judgement.relation in SIGNS
+        subject = judgement.subject
+        is_given = isinstance(subject, Sym) and subject.name not in self.defined
+        return self.detail == "textbook" and judgement.key in self.leaning and not is_given
 
 
-def _halfway(steps: Sequence[Step]) -> bool:
-    """Whether the line stops in the middle of differentiating."""
-    return _kind(steps[-1]) == "derivative"
+def _said_by(judgement: Judgement) -> list[str]:
+    """What says a judgement: itself, x > 0 where it is x ≠ 0 or x ≥ 0, and x ≠ 0 where it is −x ≠ 0."""
+    subject, found = judgement.subject, [judgement.key]
+    if judgement.relation in ("!=", "<="):
+        found.append(positive(subject).key)
+    if judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE:
+        found.append(nonzero(neg(subject)).key)
+    return found
 
 
-def _kind(step: Step) -> str:
-    """The sort of idea that a step is."""
-    match step.rule:
-        case "unfold":
-            return "definition"
-        case "hypothesis":
-            return "given"
-        case "law" if step.name in _DERIVATIVES:
-            return "derivative"
-        case "law" if step.name in _LOGARITHMS:
-            return "logarithm"
+def _leaning(derivation: Derivation) -> set[str]:
+    """The signs that are not so of all numbers: they rest on something given or assumed."""
+    found: set[str] = set()
+    for chain in derivation.chains:
+        for fact in chain.facts:
+            if fact.judgement.relation not in SIGNS:
+                continue
+            if fact.rule in ("given", "assumed") or not found.isdisjoint(_grounds(derivation, fact)):
+                found.add(fact.judgement.key)
+    return found
+
+
+def _grounds(derivation: Derivation, fact: Fact) -> Iterator[str]:
+    """The earlier facts that `fact` rests on."""
+    judgement = fact.judgement
+    match fact.rule:
         case "law":
-            return "sum"
-        case rule:
-            return rule
+            yield from (instance_of(premise, fact.binding).key for premise in LAWS[fact.name].when)
+        case "definition":
+            entry = part(judgement.subject, fact.path)
+            assert isinstance(entry, Sym)
+            body = derivation.problem.defined[fact.name].at(entry.args)
+            yield judgement.about(put(judgement.subject, fact.path, body)).key
+        case "lemma":
+            lemma = next(chain for chain in derivation.chains if chain.name == fact.name)
+            yield judgement.about(rename(lemma.end, fact.binding.indices)).key
 
 
-def _is_routine(step: Step) -> bool:
-    return step.rule == "algebra" or step.name in _ROUTINE
-
-
-def _changed(before: Term, after: Term) -> int:
-    """How many symbols a reader sees come and go."""
-    old, new = (Counter((type(p), p.data) for p in subterms(t)) for t in (before, after))
-    return max(sum((old - new).values()), sum((new - old).values()))
+# -- reasons -----------------------------------------------------------------------------------
 
 
 def _reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
-    """The reasons in order of use; routine ones only where there is no other."""
-    if detail != "full":
-        telling = [step for step in steps if not _is_routine(step)]
-        untold = _untold(steps)
-        steps = [step for step in steps if step in telling or step in untold] if telling else steps
-    return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
+    """The reasons in order of use; below detail full routine ones only where there is no other."""
+    if detail == "full":
+        return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
+    through = [name for step in steps for reason in _said(step, problem) for name in _passed(reason)]
+    telling = [step for step in steps if not (is_routine(step) or kind(step) == "sift")]
+    if detail == "brief":
+        telling = [step for step in telling if step.name not in through] or telling
+    untold = [] if detail == "brief" and telling else _untold(steps)
+    found: dict[Reason, None] = {}
+    for step in steps:
+        picked = shown_delta(step, steps[0].before) if detail == "textbook" else None
+        if picked is not None:
+            found[_picked(*picked)] = None
+        elif step in telling or step in untold:
+            found |= dict.fromkeys(_said(step, problem))
+    if not found:
+        sifting = [step for step in steps if kind(step) == "sift"]
+        found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
+    return tuple(found)
+
+
+def _picked(delta: Delta, summed: Index) -> Reason:
+    """δ_kj picks out k = j."""
+    own = [i for i in delta.args if isinstance(i, Index)]
+    other = own[0] if own[1] is summed else own[1]
+    return Reason("picked", (*(i.name for i in own), summed.name, other.name, summed.dim))
+
+
+def _passed(reason: Reason) -> tuple[str, ...]:
+    """The definitions that the chain rule goes through: they need not be named once more."""
+    return reason.names if reason.kind == "adjoint" else ()
 
 
 def _untold(steps: Sequence[Step]) -> list[Step]:
     """Routine steps that a reader would ask for: the main rule where a line tells no other rule for its
     derivatives, and why a derivative that stands on the line before is gone.
     """
-    taken = [step for step in steps if _kind(step) == "derivative"]
+    taken = [step for step in steps if kind(step) == "derivative"]
     seen = set(subterms(steps[0].before))
     gone = [step for step in taken if step.name == "derivative of a constant" and old_part(step) in seen]
-    if not taken or not all(map(_is_routine, taken)):
+    if not taken or not all(map(is_routine, taken)):
         return gone
-    return [*gone, min(taken, key=lambda step: _MAIN.index(step.name))]
+    return [*gone, min(taken, key=lambda step: MAIN.index(step.name))]
 
 
 def _said(step: Step, problem: Problem) -> Iterator[Reason]:
@@ -245,18 +277,20 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
         case "algebra", _:
             yield Reason("algebra", (_algebra(step),))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
-            yield from _through(uses(problem, result, wrt))
+            yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:
             yield Reason(rule, (step.name,))
 
 
-def _through(ways: Sequence[Use]) -> Iterator[Reason]:
+def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason]:
     """The chain rule, and the definitions that it writes out: those that lean on others that move."""
     names = [use.name for use in ways if use.weight is not None]
     direct = [""] if len(names) < len(ways) else []
-    local = [use.name for use in ways if use.slope.data == "local"]
-    yield Reason("adjoint", (*names, *direct), held=bool(local))
-    yield from (Reason("definition", (name,)) for name in local)
+    local = [use for use in ways if use.slope.data == "local"]
+    leant_on = {name for use in local for name in names_in(use.slope.body)}
+    held = [name for name in problem.ordered if name in leant_on and wrt.name in problem.reach[name]]
+    yield Reason("adjoint", (*names, *direct), tuple(name for name in held if name != wrt.name))
+    yield from (Reason("definition", (use.name,)) for use in local)
 
 
 def _algebra(step: Step) -> str:
@@ -272,10 +306,3 @@ def _algebra(step: Step) -> str:
             return "cancel"
         case _:
             return "rewrite"
-
-
-def _conditions(steps: Sequence[Step], assumed: set[str], detail: str) -> tuple[Judgement, ...]:
-    """What a reader must be told: what is assumed, and the sign conditions of logs and quotients."""
-    needed = {j.key: j for step in steps for j in step.conditions}
-    shown = ("<", "!=", "<=") if detail != "brief" else ()
-    return tuple(j for j in needed.values() if j.key in assumed or j.relation in shown)

@@ -135,7 +135,8 @@ def _pieces(box: Box, depth: int, factors: bool) -> Iterator[_Piece]:
                 lead = r" \circ " if place else ""
                 yield from _led(lead, 1.0 if lead else 0, _pieces(each, depth, factors))
         case boxes.Brackets(box=inner) if depth:
-            yield from _within(r"\biggl(", _pieces(inner, depth - 1, factors), r"\biggr)")
+            left, right = (r"\biggl(", r"\biggr)") if latex_of.is_tall(inner) else ("(", ")")
+            yield from _within(left, _pieces(inner, depth - 1, factors), right)
         case boxes.Over(above=above, below=below) if depth and width(above) > WIDE:
             *others, last = _within(r"\biggl(", _pieces(above, depth - 1, factors), r"\biggr)")
             bare = isinstance(below, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Raised)

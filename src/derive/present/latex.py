@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from derive.kernel import Judgement, Problem
+from derive.kernel.given import binary
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
-from derive.present.text import ACCENTS, GREEK, OF_ARRAYS
+from derive.present.names import ACCENTS, COMMANDS, name_text
+from derive.present.text import OF_ARRAYS
 from derive.terms import ZERO, Sym, Term, sym
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-COMMANDS = {letter: rf"\{name}" for name, letter in GREEK.items()}
 MARKS = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
 }  # fmt: skip
@@ -42,19 +45,23 @@ def judgement_latex(judgement: Judgement) -> str:
     """`judgement` as LaTeX, for text: formulas between dollars."""
     terms = judgement.terms
     match judgement.relation:
-        case "<" | "<=" if terms[0] is ZERO:
-            return f"${_sign(judgement)}$"
+        case "=" if (entry := binary(judgement)) is not None:
+            return f"${latex(entry)}$ is 0 or 1"
         case relation if relation in OF_ARRAYS:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
-        case relation:
-            return f"${latex(terms[0])} {RELATIONS[relation]} {latex(terms[1])}$"
+        case _:
+            return f"${relation_latex(judgement)}$"
 
 
-def _sign(judgement: Judgement) -> str:
-    relation = ">" if judgement.relation == "<" else r"\ge"
-    return f"{latex(judgement.terms[1])} {relation} 0"
+def relation_latex(judgement: Judgement) -> str:
+    """A relation between two numbers, or two indices, as LaTeX for math mode."""
+    left, right = judgement.terms
+    relation = judgement.relation
+    if left is ZERO and relation in boxes.MIRRORED:
+        left, relation, right = right, boxes.MIRRORED[relation], left
+    return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 
 
 def _whole(entry: Term) -> Term:
@@ -81,7 +88,7 @@ def _spell(box: Box) -> str:
         case boxes.Minus(box=inner):
             return f"-{_spell(inner)}"
         case boxes.Brackets(box=inner):
-            return rf"\left({_spell(inner)}\right)"
+            return _in_brackets("(", [inner], ")")
         case boxes.Raised(base=base, exponent=exponent):
             return f"{_spell(base)}^{{{_exponent(exponent)}}}"
         case boxes.Root(box=inner):
@@ -105,7 +112,43 @@ def _spell(box: Box) -> str:
         case boxes.Nabla(body=body, wrt=wrt, order=order):
             return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {_spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
-            return rf"\left[{_spell(body)}\right]_{{{' '.join(map(name_latex, indices))}}}"
+            return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"
+
+
+def _in_brackets(left: str, inside: Iterable[Box], right: str) -> str:
+    """Brackets that grow around what is higher than a letter (TeX's own grow with each superscript), and a
+    little around two more inside of each other.
+    """
+    those = list(inside)
+    spelled = ", ".join(map(_spell, those))
+    if any(map(is_tall, those)):
+        return rf"\left{left}{spelled}\right{right}"
+    within = max(accumulate((letter in "([") - (letter in ")]") for letter in spelled))
+    larger = r"\Big" if within > 2 else r"\big" if within > 1 else ""
+    return f"{larger + 'l' if larger else ''}{left}{spelled}{larger + 'r' if larger else ''}{right}"
+
+
+def is_tall(box: Box) -> bool:
+    """Whether `box` is higher than letters with their indices: a fraction or Σ stands in it."""
+    match box:
+        case boxes.Letter() | boxes.Number():
+            return False
+        case boxes.Over() | boxes.Summed() | boxes.Partial():
+            return True
+        case boxes.Joined(terms=terms):
+            return any(is_tall(each) for _, each in terms)
+        case boxes.Product(factors=inside) | boxes.Circled(factors=inside) | boxes.Called(args=inside):
+            return any(map(is_tall, inside))
+        case boxes.Applied(args=inside):
+            return any(map(is_tall, inside))
+        case boxes.Raised(base=base, exponent=exponent) | boxes.RaisedEach(base=base, exponent=exponent):
+            return is_tall(base) or (is_tall(exponent) and not _is_small_fraction(exponent))
+        case boxes.Condition(left=left, right=right):
+            return is_tall(left) or is_tall(right)
+        case boxes.Nabla(body=inner) | boxes.EntryOf(body=inner):
+            return is_tall(inner)
+        case boxes.Minus() | boxes.Brackets() | boxes.Root() | boxes.Transposed():
+            return is_tall(box.box)
 
 
 def _transposed(box: Box) -> str:
@@ -162,9 +205,13 @@ def _in_text(letter: str) -> str:
 @cache
 def encoder() -> UnicodeToLatexEncoder:
     """What writes characters as TeX commands."""
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # a table of 2,000 letters, seldom needed
+    # a table of 2,000 letters, seldom needed; the transpose of a title is not among them
+    from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
-    return UnicodeToLatexEncoder(unknown_char_policy="unihex", unknown_char_warning=False)
+    transpose = UnicodeToLatexConversionRule(RULE_DICT, {ord("ᵀ"): r"\textsuperscript{T}"})
+    return UnicodeToLatexEncoder(
+        conversion_rules=[transpose, "defaults"], unknown_char_policy="unihex", unknown_char_warning=False
+    )
 
 
 def _letter(name: str, indices: tuple[str, ...]) -> str:
@@ -172,11 +219,11 @@ def _letter(name: str, indices: tuple[str, ...]) -> str:
     if not indices:
         return name
     base, own = _own_subscript(name)
-    written = (*own, *map(name_latex, indices))
-    if own or any(len(i) > 1 for i in indices):
-        return f"{base}_{{{','.join(written)}}}"
-    apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
-    return f"{base}_{{{''.join(apart).strip()}}}"
+    written = tuple(map(name_latex, indices))
+    if all(len(name_text(i)) == 1 for i in indices):
+        apart = (re.sub(r"(\\[A-Za-z]+)$", r"\1 ", each) for each in written)  # \xi i, not \xii
+        written = ("".join(apart).strip(),)
+    return f"{base}_{{{','.join((*own, *written))}}}"
 
 
 def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
@@ -201,17 +248,23 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
     for place, factor in enumerate(factors):
         # two numbers side by side would read as one
         space = r" \cdot " if _spell(factor)[0].isdigit() else " "
-        if place and isinstance(factors[place - 1], boxes.Nabla):
+        if place and isinstance(factors[place - 1], boxes.Nabla | boxes.Condition):
             space = r" \, "  # ∇E o is not ∇(E o)
+        if isinstance(factor, boxes.Condition) and not space.strip():
+            space = r" \, "
         found.append(space if place else "")
     return found
 
 
 def _exponent(box: Box) -> str:
     """An exponent; a small fraction stands on one line there."""
-    if isinstance(box, boxes.Over) and all(map(_is_small, (box.above, box.below))):
+    if isinstance(box, boxes.Over) and _is_small_fraction(box):
         return f"{_spell(box.above)}/{_spell(box.below)}"
     return _spell(box)
+
+
+def _is_small_fraction(box: Box) -> bool:
+    return isinstance(box, boxes.Over) and _is_small(box.above) and _is_small(box.below)
 
 
 def _is_small(box: Box) -> bool:
@@ -227,9 +280,9 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 def _called(box: boxes.Called) -> str:
     spelled = ", ".join(map(_spell, box.args))
     if box.name == "abs":
-        return rf"\left|{spelled}\right|"
+        return rf"\left|{spelled}\right|" if any(map(is_tall, box.args)) else rf"\lvert {spelled} \rvert"
     shown = FUNCTIONS.get(box.name, rf"\operatorname{{{box.name}}}") + _raise(box.power)
-    return f"{shown} {spelled}" if box.bare else rf"{shown}\left({spelled}\right)"
+    return f"{shown} {spelled}" if box.bare else shown + _in_brackets("(", box.args, ")")
 
 
 def _applied(box: boxes.Applied) -> str:
@@ -237,7 +290,7 @@ def _applied(box: boxes.Applied) -> str:
         rf"\partial_{{{', '.join([*([str(slot)] if slot else []), *map(name_latex, indices)])}}} "
         for slot, indices in box.partials
     )
-    return rf"{partials}{_spell(box.head)}\left({', '.join(map(_spell, box.args))}\right)"
+    return partials + _spell(box.head) + _in_brackets("(", box.args, ")")
 
 
 def _raise(power: int) -> str:
@@ -246,7 +299,7 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
-        spelled = rf"{operator(box)}\left[{_spell(box.body)}\right]"
+        spelled = operator(box) + _in_brackets("[", [box.body], "]")
     else:
         spelled = rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
     return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled

@@ -11,8 +11,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from derive.kernel.problem import names_in
 from derive.terms import (
+    ONE,
     ZERO,
     Add,
     Apply,
@@ -32,9 +32,11 @@ from derive.terms import (
     Term,
     factors_of,
     mul,
+    names_in,
     num,
     power,
     rank,
+    subterms,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -294,18 +296,23 @@ def _is_negative(term: Term) -> bool:
 
 
 def _sum(term: Add) -> Box:
-    """Terms in their order, but numbers behind entries, an open Σ last, and a positive one first.
+    """Terms in their order, but a positive one first, and an open Σ before letters alone or last.
 
-    γ x_i + β; b + Σ_k a_k, since Σ_k a_k + b could be read as Σ_k (a_k + b).
+    Σ_j W_ij x_j + b_i; b c + Σ_k a_k, since Σ_k a_k + b c could be read as Σ_k (a_k + b c).
     """
-    args = sorted(term.args, key=lambda each: isinstance(each, Sym) and not each.free and bool(term.free))
-    terms = [_signed(each) for each in args]
+    terms = [_signed(each) for each in term.args]
     closed = [each for each in terms if not _is_open(each[1])]
-    if any(sign == "+" for sign, _ in closed):
+    if any(sign == "+" for sign, _ in closed) and not _may_follow(term):
         terms = closed + [each for each in terms if _is_open(each[1])]
     first = next((each for each in terms if each[0] == "+"), terms[0])
     terms.remove(first)
     return Joined((first, *terms))
+
+
+def _may_follow(term: Add) -> bool:
+    """Whether all but one Σ are letters alone, which nobody takes for a part of it."""
+    others = [each for each in term.args if not isinstance(each, Sym)]
+    return len(others) == 1 and isinstance(factors_of(others[0])[-1], Sum)
 
 
 def _is_open(box: Box) -> bool:
@@ -327,30 +334,41 @@ def _signed(term: Term) -> tuple[str, Box]:
 
 
 def _rank(factor: Term) -> int:
-    """Where a factor stands: numbers, letters, functions, bracketed sums, δ, derivatives, Σ."""
+    """Where a factor stands: numbers; without an index, letters and their differences, then what else there is;
+    what has an index; log, 1[...], δ, Σ, derivatives.
+    """
     match factor:
         case Num():
             return 0
         case Pow(base=Num()):
             return 1
+        case Fn(name="log"):
+            return 5
+        case Indicator():
+            return 6
+        case Delta():
+            return 7
+        case Sum():
+            return 8
+        case D():
+            return 9
+        case _ if factor.free:
+            return 4
         case Size() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
             return 2
-        case Add():
-            return 4
-        case Indicator() | Delta():
-            return 5
-        case D():
-            return 6
-        case Sum():
-            return 7
+        case Add() if any(map(_is_negative, factor.args)) and not any(
+            isinstance(p, Fn) for p in subterms(factor)
+        ):
+            return 2
         case _:
             return 3
 
 
 def _product(term: Term) -> tuple[Box, int]:
-    """A product or a power: −(above/below)."""
+    """A product or a power: −(above/below), and a bracket that came after the divisor behind it."""
     coefficient, above, below = Fraction(1), list[Term](), list[Term]()
-    for factor in factors_of(term):
+    factors = factors_of(term)
+    for place, factor in enumerate(factors):
         match factor:
             case Num():
                 coefficient *= factor.value
@@ -358,12 +376,33 @@ def _product(term: Term) -> tuple[Box, int]:
                 below.extend(factors_of(factor.base))
             case Pow(exponent=Num(value=value)) if value < 0:
                 below.append(power(factor.base, num(-value)))
+            case Add() if above and below and _divides(factors[place:]):
+                return _signed_ratio(coefficient, above, below, mul(*factors[place:]))
             case _:
                 above.append(factor)
+    return _signed_ratio(coefficient, above, below)
+
+
+def _divides(factors: tuple[Term, ...]) -> bool:
+    """Whether one of the factors is a divisor."""
+    return any(isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors)
+
+
+def _signed_ratio(
+    coefficient: Fraction, above: list[Term], below: list[Term], rest: Term = ONE
+) -> tuple[Box, int]:
+    """−(above/below) rest."""
+    inside, holds = _ratio(abs(coefficient), above, below)
+    if rest is not ONE:
+        boxes = [part for box in (inside, layout(rest, TIMES)) for part in _parts(box)]
+        inside, holds = Product(tuple(boxes)), TIMES
     if coefficient >= 0:
-        return _ratio(coefficient, above, below)
-    inside, _ = _ratio(-coefficient, above, below)
+        return inside, holds
     return Minus(Brackets(inside) if isinstance(inside, Joined) else inside), PLUS
+
+
+def _parts(box: Box) -> tuple[Box, ...]:
+    return box.factors if isinstance(box, Product) else (box,)
 
 
 def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple[Box, int]:
@@ -372,7 +411,9 @@ def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple
         below = list(factors_of(mul(num(coefficient.denominator), *below)))
     if not below:
         return _row(_times(coefficient.numerator, above))
-    behind = sorted((f for f in above if _stands_behind(f, below)), key=_rank)
+    behind = [f for f in above if _stands_behind(f, below)]
+    if any(isinstance(f, Sum) for f in behind):  # λ/2 Σ w²
+        behind = [f for f in behind if not isinstance(f, Sym) or f.free]
     within = [f for f in above if f not in behind]
     # with nothing behind it, the bar needs no 1·: the fraction is the whole
     over = Over(_row(_times(coefficient.numerator, within))[0], _row(below)[0])
@@ -388,7 +429,7 @@ def _stands_behind(factor: Term, below: list[Term]) -> bool:
     if all(isinstance(each, Num) for each in below):
         return True  # ½ x² rather than x²/2
     simple = all(isinstance(each, Num | Size | Sym) for each in below)
-    return isinstance(factor, D) or (isinstance(factor, Sum) and simple)
+    return isinstance(factor, D | Delta) or (isinstance(factor, Sum) and simple)
 
 
 def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
@@ -405,29 +446,20 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
 
 
 def written_order(factors: list[Term]) -> list[Term]:
-    """Numbers and what has no index, then matrices, then factors of one index together, then brackets
-    alone, δ, derivatives and Σ: γ W_ki o_k (1 − o_k) x_j δ_ij.
+    """Factors as they came, which is the way of the chain rule: γ (o_k − t_k) o_k (1 − o_k) x_j.
+
+    Those that have no index are sorted a little more, x e^{−x²}; entries of one matrix stand together, p_n X_ni X_nj;
+    1 − p stands behind p; 1[...], δ, Σ and derivatives stand last.
     """
-    groups: dict[frozenset[Index], list[Term]] = {}
-    for factor in factors:
-        groups.setdefault(factor.free, []).append(factor)
-    first = {free: place for place, free in enumerate(groups)}
-
-    def place(factor: Term) -> tuple[int, int, float]:
-        rank = _rank(factor)
-        if rank < 2 or rank > 4:
-            return rank * 10, 0, rank
-        mine = groups[factor.free]
-        if not factor.free:
-            sort = 0
-        elif any(isinstance(f, Sym) and len(f.free) > 1 for f in mine):
-            sort = 1
-        else:
-            sort = 2 if any(_rank(f) < 4 for f in mine) else 3
-        is_log = isinstance(factor, Fn) and factor.name == "log"
-        return 20 + sort, first[factor.free], 4.5 if is_log else rank  # (1 − t) log(1 − p)
-
-    return sorted(factors, key=place)
+    names = [f.data if isinstance(f, Sym) and len(f.args) > 1 else place for place, f in enumerate(factors)]
+    last = {name: float(place) for place, name in enumerate(names)}
+    for place, factor in enumerate(factors):
+        if isinstance(factor, Add):
+            taken = [-term for term in factor.args if _is_negative(term)]
+            behind = [n for n, other in enumerate(factors) if n > place and other in taken]
+            last[place] = max(behind, default=place) + (0.5 if behind else 0)
+    together = sorted(range(len(factors)), key=lambda place: last[names[place]])
+    return sorted((factors[place] for place in together), key=_rank)
 
 
 def _bracketed_call(box: Box) -> Box:

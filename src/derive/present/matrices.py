@@ -147,6 +147,7 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
     negative = _is_negative(plain)
     row = _factors(neg(plain) if negative else plain)
     row += [matrix_layout(other, TIGHT if isinstance(other, Product) else TIMES) for other in others]
+    row = _one_fraction(row) if any(map(_divides, others)) else row
     if not (row and entrywise and isinstance(of, Ones)):
         last = matrix_layout(of, TIMES if row else LOOSE, entrywise)
         last = boxes.Brackets(last) if isinstance(last, boxes.Joined | boxes.Minus) else last
@@ -154,6 +155,26 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
     loose = isinstance(row[0], boxes.Circled)
     box = row[0] if len(row) == 1 else boxes.Product(tuple(row))
     return (boxes.Minus(box), PLUS) if negative else (box, PLUS if loose else TIMES)
+
+
+def _divides(matrix: Matrix) -> bool:
+    """Whether it is printed as 1 over something."""
+    return isinstance(matrix, Power) and isinstance(matrix.exponent, Num) and matrix.exponent.value < 0
+
+
+def _one_fraction(row: list[Box]) -> list[Box]:
+    """2 c/n · 1/(xᵀ x) as 2 c over n xᵀ x."""
+    above = [part for box in row for part in _row(box.above if isinstance(box, boxes.Over) else box)]
+    below = [part for box in row if isinstance(box, boxes.Over) for part in _row(box.below)]
+    above = [part for part in above if part != boxes.Number(1)] or [boxes.Number(1)]
+    return [boxes.Over(_in_a_row(above), _in_a_row(below))]
+
+
+def _in_a_row(factors: list[Box]) -> Box:
+    if len(factors) == 1:
+        return factors[0]
+    sums = boxes.Joined | boxes.Minus
+    return boxes.Product(tuple(boxes.Brackets(f) if isinstance(f, sums) else f for f in factors))
 
 
 def _is_negative(term: Term) -> bool:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Function, Judgement, Problem, Symbol, Target, Theorem
-from derive.narrate import Line, Passage, Story
+from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem
+from derive.narrate import Passage, Story
 from derive.paths import data_dir
+from derive.present import stated
 from derive.present.breaking import equation, lines, width
+from derive.present.cases import case_lines, with_cases
+from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns
+from derive.present.given import meaning, together
+from derive.present.kinks import kink_words
 from derive.present.latex import judgement_latex, latex, name_latex
-from derive.present.layout import layout, layout_in
+from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
-from derive.present.text import judgement_text, name_text, spell, text
+from derive.present.names import name_text
+from derive.present.text import judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
-WIDTH = 80
-SHIELD = "\0"  # a space at which a formula is not broken
+LABEL = 9  # letters of a label such as Answer, and the space behind it
 SHORT = 16  # letters of a left side that the first line of its derivation has room for
-REASON_COLUMN = 46  # where reasons begin, if the formula leaves room
 SCRIPTS = {"md": MARKDOWN, "latex": TEX, "fragment": TEX}
 MEASURES = {"md": 42.0, "latex": 38.0, "fragment": 31.0}  # in em, beside the number of a line
 TEMPLATES = {"md": "page.md.j2", "latex": "document.tex.j2", "fragment": "fragment.tex.j2"}
@@ -49,10 +53,13 @@ def statement(problem: Problem, form: str = "text") -> str:
 
 def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
+    reasons_at = column(row for passage in story.passages for row in _rows(story, passage))
     for passage in story.passages:
         if heading := _heading(story, passage):
             lines += [heading, ""]
-        lines += [*_passage_lines(story, passage), ""]
+        lines += broken(text(passage.chain.start, story.problem), "  ", INDENT)
+        lines += [each for row in _rows(story, passage) for each in in_columns(row, reasons_at)]
+        lines += [""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
@@ -61,6 +68,8 @@ def _heading(story: Story, passage: Passage) -> str:
     if passage.lemma:
         return f"Lemma {passage.lemma}"
     part = passage.chain.part or ""
+    if not part:
+        return "Derivation" if len(story.passages) > 1 else ""
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
@@ -82,11 +91,14 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         yield from textwrap.wrap(problem.source, WIDTH)
     yield ""
     given = [
-        *(f"{text(sym(name))}: {says}" for name, says in problem.sizes.items() if says),
-        *(_declared(symbol) for symbol in problem.symbols),
-        *(f"{text(d.head)} = {text(d.body)}" for d in problem.definitions),
-        *(f"{name_text(f.name)}: {_function_words(f)}" for f in problem.functions),
-        *map(judgement_text, problem.hypotheses),
+        *(f"{text(sym(name))}: {says}" for name, says in stated.sizes(problem) if says),
+        *(_declared(symbol, meaning(problem, symbol)) for symbol in stated.symbols(problem)),
+        *(
+            f"{text(d.head)} = {text(d.body)}{_smooth(problem, d, name_text, str)}"
+            for d in problem.definitions
+        ),
+        *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
+        *(", ".join(map(judgement_text, those)) for those in together(problem)),
     ]
     yield from _labelled("Given", given)
     yield from _labelled("Find", [_named(t.part, text(t.term)) for t in _targets(problem, parts)])
@@ -100,92 +112,84 @@ def _named(part: str, formula: str) -> str:
     return f"{part}: {formula}" if part else formula
 
 
-def _function_words(function: Function) -> str:
-    times = {1: "differentiable", 2: "twice differentiable"}
-    smooth = times.get(function.order, f"{function.order} times differentiable")
-    return f"{function.says}, {smooth}" if function.says else smooth
+def _smooth(
+    problem: Problem, definition: Definition, name: Callable[[str], str], prose: Callable[[str], str]
+) -> str:
+    """What stands behind E = E(o): that E is an error, and differentiable."""
+    function = stated.value_of(problem, definition)
+    if function is None:
+        return ""
+    if function.says:
+        return f": {prose(stated.words(function))}"
+    return f", {name(function.name)} {stated.smoothness(function)}"
 
 
-def _declared(symbol: Symbol) -> str:
-    shape = f" in ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " in ℝ"
+def _name_in_math(name: str) -> str:
+    return f"${name_latex(name)}$"
+
+
+def _declared(symbol: Symbol, meaning: str) -> str:
+    shape = f" ∈ ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " ∈ ℝ"
     shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
     sign = "" if symbol.sign == "real" else f", {symbol.sign}"
-    says = f": {symbol.says}" if symbol.says else ""
+    says = f": {meaning}" if meaning else ""
     return f"{text(sym(symbol.name))}{shape}{sign}{says}"
 
 
-def _labelled(label: str, items: list[str]) -> Iterator[str]:
+def _labelled(label: str, items: Iterable[str]) -> Iterator[str]:
+    """Formulas and words behind a label, each on a line of its own."""
     for number, item in enumerate(items):
-        lead = label if number == 0 else ""
-        yield from textwrap.wrap(
-            item, WIDTH, initial_indent=f"{lead:9}", subsequent_indent=" " * 13, break_long_words=False
-        )
+        yield from broken(item, f"{label if number == 0 else '':{LABEL}}", " " * (LABEL + 4))
 
 
-def _passage_lines(story: Story, passage: Passage) -> Iterator[str]:
-    yield f"  {text(passage.chain.start, story.problem)}"
-    for line in passage.lines:
-        yield from _step_lines(story, line)
-
-
-def _step_lines(story: Story, line: Line) -> Iterator[str]:
-    """One line: the formula, and its reason beside it or, for want of room, below."""
-    formula = _wrapped(text(line.term, story.problem), WIDTH - 6, "    = ", " " * 10)
-    why = f"({line.number}) {reasons(line, story, TERMINAL)}"
-    room = WIDTH - REASON_COLUMN
-    beside = len(formula) == 1 and len(formula[0]) <= REASON_COLUMN - 2
-    if beside:
-        first, *rest = textwrap.wrap(why, room, break_long_words=False) or [""]
-        yield f"{formula[0]:{REASON_COLUMN}}{first}".rstrip()
-        yield from (" " * REASON_COLUMN + each for each in rest)
-    else:
-        yield from formula
-        indent = " " * 10
-        yield from textwrap.wrap(
-            why,
-            WIDTH,
-            initial_indent=indent,
-            subsequent_indent=indent + "    ",
-            break_long_words=False,
-        )
-
-
-def _wrapped(formula: str, width: int, lead: str, indent: str) -> list[str]:
-    """A formula over lines, broken outside brackets where that can be."""
-    shielded, depth = "", 0
-    for letter in formula:
-        depth += (letter in "([{") - (letter in ")]}")
-        shielded += SHIELD if letter == " " and depth else letter
-    for candidate in (shielded, formula):
-        lines = textwrap.wrap(
-            candidate, width, initial_indent=lead, subsequent_indent=indent, break_long_words=False
-        )
-        if all(len(line) <= width for line in lines):
-            break
-    return [line.replace(SHIELD, " ") for line in lines]
+def _rows(story: Story, passage: Passage) -> list[Row]:
+    """Formula, number and reason of each line."""
+    return [
+        (text(line.term, story.problem), f"({line.number})", reasons(line, story, TERMINAL))
+        for line in passage.lines
+    ]
 
 
 def _closing_lines(story: Story) -> Iterator[str]:
-    for theorem in story.theorems:
-        claim, goals = theorem.claim, story.open(theorem)
-        if goals:
-            yield from _labelled("Stuck", [_named(theorem.part, "open: " + text(goals[-1], story.problem))])
-            if story.missing[theorem.part]:
-                yield from _labelled("", [f"what seems to be missing: {story.missing[theorem.part]}"])
-        else:
-            yield from _labelled("Answer", [f"{text(claim.terms[0])} = {text(claim.terms[1])}"])
-            form = matrix_claim(theorem)
-            if form is not None:
-                sides = [matrix_text(side) for side in form]
-                remark = _dims(form[1]) + _remark(story, theorem)
-                yield from _labelled("", [f"{sides[0]} = {sides[1]}   ({remark})"])
-            elif note := _no_matrix(theorem):
-                yield from _labelled("", [note])
-        if theorem.chain.where:
-            yield from _labelled("", ["where " + ", ".join(_where(story, theorem))])
-        if theorem.assumed:
-            yield from _labelled("If", [assumed(each) for each in assumptions(theorem)])
-    yield from _labelled("Checked", [_checked(story)])
+    several = len(story.theorems) > 1
+    for number, theorem in enumerate(story.theorems):
+        if several:
+            yield from _labelled("" if number else "Answer", [theorem.part])
+        for lead, each in _said(story, theorem):
+            word = f"{lead.lower()} " if lead in ("Stuck", "If") else ""
+            yield from _labelled("", [f"  {word}{each}"]) if several else _labelled(lead, [each])
+        for place, kink in enumerate(theorem.kinks):
+            yield from _words("  " if several else "" if place else "Remark", kink_words(theorem, kink))
+    yield from _words("Checked", _checked(story))
+
+
+def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str]]:
+    """What is said of a part at the end, each with its label: the answer, or the goal that is left."""
+    claim, goals = theorem.claim, story.open(theorem)
+    if goals:
+        yield "Stuck", f"open: {text(goals[-1], story.problem)}"
+        if story.missing[theorem.part]:
+            yield "", f"what seems to be missing: {story.missing[theorem.part]}"
+    else:
+        yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}"
+        yield from (("", each[LABEL:]) for each in case_lines(theorem, WIDTH - 2))
+        form = matrix_claim(theorem)
+        if form is not None:
+            sides = [matrix_text(side) for side in form]
+            remarks = filter(None, (_dims(form[1]), _remark(story, theorem)))
+            yield "", f"{sides[0]} = {sides[1]}   ({', '.join(remarks)})".removesuffix("   ()")
+        elif note := _no_matrix(theorem):
+            yield "", note
+    if theorem.chain.where:
+        yield "", "where " + ", ".join(_where(story, theorem))
+    for place, each in enumerate(assumptions(theorem)):
+        yield "" if place else "If", assumed(each)
+
+
+def _words(label: str, words: str) -> list[str]:
+    """Words behind a label, which may be room alone."""
+    lead = f"{'':{LABEL}}{label}" if label.isspace() else f"{label:{LABEL}}"
+    return textwrap.wrap(words, WIDTH, initial_indent=lead, subsequent_indent=" " * (LABEL + 4))
 
 
 def assumptions(theorem: Theorem) -> list[Judgement]:
@@ -250,8 +254,9 @@ def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
 
 
 def _dims(matrix: Matrix) -> str:
-    """The shape of a matrix, as rows times columns."""
-    return "×".join(name_text(str(dim)) for dim in shape(matrix))
+    """The shape of a matrix, as rows times columns; nothing for a number."""
+    dims = shape(matrix)
+    return "" if dims == (1, 1) else "×".join(name_text(str(dim)) for dim in dims)
 
 
 def _dims_latex(dims: Iterable[str | int]) -> str:
@@ -262,16 +267,18 @@ def _remark(story: Story, theorem: Theorem) -> str:
     """How functions of arrays act, said of the first form that has one."""
     forms = ((each, each.form) for each in story.theorems)
     first = next((each for each, form in forms if form and is_entrywise(form.matrix)), None)
-    return ", functions entry by entry" if theorem is first else ""
+    return "functions entry by entry" if theorem is first else ""
 
 
 def _no_matrix(theorem: Theorem) -> str:
-    """Why the components stand alone, where a reader might expect a matrix."""
+    """Why the components stand alone, where a reader might expect a matrix; not of one entry, as ∂J_c/∂θ_c."""
     target, answer = theorem.claim.terms
     count = len(target.free)
     if count > 2:
         return f"in components only: {count} free indices make no matrix"
-    if count or any(isinstance(part, Sum) for part in subterms(answer)):
+    places = [i for part in subterms(target) if isinstance(part, Sym) for i in part.args]
+    is_array = count > 0 and len(places) == len(set(places))
+    if is_array or (not count and any(isinstance(part, Sum) for part in subterms(answer))):
         return "in components only: no matrix notation found"
     return ""
 
@@ -286,6 +293,8 @@ def _checked(story: Story) -> str:
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
+    if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
+        coq += ", but for the remarks"
     what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
@@ -323,18 +332,18 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), matrix_claim(theorem)
-    target, answer = theorem.claim.terms
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "equation": equation(layout(target), layout(answer), measure),
+        "equation": with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],
-        "shape": _dims_latex(shape(form[1])) if form is not None else "",
+        "shape": _dims_latex(shape(form[1])) if form is not None and shape(form[1]) != (1, 1) else "",
         "remark": _remark(story, theorem),
         "note": "" if form is not None else _no_matrix(theorem),
         "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
+        "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
@@ -348,13 +357,17 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
     return {
         "title": prose(problem.title),
         "source": prose(problem.source),
-        "sizes": [(latex(sym(name)), prose(says)) for name, says in problem.sizes.items()],
+        "sizes": [(latex(sym(name)), prose(says)) for name, says in stated.sizes(problem)],
         "symbols": [
-            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(s.says)) for s in problem.symbols
+            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
+            for s in stated.symbols(problem)
         ],
-        "definitions": [(latex(d.head), latex(d.body)) for d in problem.definitions],
-        "functions": [(latex(sym(f.name)), prose(_function_words(f))) for f in problem.functions],
-        "hypotheses": [judgement_latex(each) for each in problem.hypotheses],
+        "definitions": [
+            (latex(d.head), latex(d.body), _smooth(problem, d, _name_in_math, prose))
+            for d in problem.definitions
+        ],
+        "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
+        "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts)],
     }
 

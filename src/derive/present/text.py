@@ -6,59 +6,12 @@ import re
 import unicodedata
 
 from derive.kernel import Judgement, Problem
+from derive.kernel.given import binary
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
+from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import ZERO, Sym, Term, sym
 
-GREEK = dict(
-    zip(
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "phi",
-            "chi",
-            "psi",
-            "omega",
-            "Gamma",
-            "Delta",
-            "Theta",
-            "Lambda",
-            "Xi",
-            "Pi",
-            "Sigma",
-            "Phi",
-            "Psi",
-            "Omega",
-            "ell",
-            "varepsilon",
-            "vartheta",
-            "varphi",
-            "prime",
-        ],
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓεϑφ′",
-        strict=True,
-    )
-)
-ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
-FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
-SUPERSCRIPTS = str.maketrans("0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ")
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥"}
 OF_ARRAYS = {
@@ -74,22 +27,14 @@ def text(term: Term, problem: Problem | None = None) -> str:
     return _spell(layout(term) if problem is None else layout_in(problem, term))
 
 
-def name_text(name: str) -> str:
-    r"""A LaTeX name in Unicode: \hat{y} as ŷ, W^{(1)} as W⁽¹⁾."""
-    name = re.sub(rf"\\(?:{FONTS})\b\s*(?:\{{([^{{}}]*)\}})?", lambda m: m[1] or "", name)
-    name = re.sub(r"\\(hat|bar|tilde|dot|vec)\{?(\\?[A-Za-z]+)\}?", _accented, name)
-    name = re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), name)
-    name = re.sub(r"\^\{?([0-9()+\-niTLl]+)\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
-    name = re.sub(r"\^\{?\*\}?", "*", name)
-    return unicodedata.normalize("NFC", name.replace("{", "").replace("}", ""))
-
-
 def judgement_text(judgement: Judgement) -> str:
     """`judgement` as a person says it."""
     terms = judgement.terms
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
+        case "=" if (entry := binary(judgement)) is not None:
+            return f"{text(entry)} is 0 or 1"
         case relation if relation in OF_ARRAYS:
             return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
         case "natural":
@@ -102,10 +47,13 @@ def _whole(entry: Term) -> Term:
     return sym(entry.name) if isinstance(entry, Sym) else entry
 
 
-def _accented(match: re.Match[str]) -> str:
-    inner = match[2]
-    letter = GREEK.get(inner[1:], inner) if inner.startswith("\\") else inner
-    return letter[0] + ACCENTS[match[1]] + letter[1:]
+def _letter(name: str, indices: tuple[str, ...]) -> str:
+    """A name with its indices behind a subscript that is part of it: b₁_i, x_{in,i}."""
+    stem, own, raised = marks(name)
+    if not indices or not own or own.strip("{}").isdecimal():
+        return name_text(name) + (_subscript(indices) if indices else "")
+    stem += f"^{raised}" if raised else ""
+    return f"{name_text(stem)}_{{{','.join(map(name_text, (own, *indices)))}}}"
 
 
 def _subscript(indices: tuple[str, ...]) -> str:
@@ -113,6 +61,11 @@ def _subscript(indices: tuple[str, ...]) -> str:
     if all(len(i) == 1 for i in spelled):
         return "_" + "".join(spelled)
     return "_{" + ",".join(spelled) + "}"
+
+
+def columns_of(line: str) -> int:
+    """How many columns of a terminal `line` takes: an accent that is a character of its own takes none."""
+    return sum(not unicodedata.combining(letter) for letter in line)
 
 
 def spell(box: Box) -> str:
@@ -123,7 +76,7 @@ def spell(box: Box) -> str:
 def _spell(box: Box) -> str:
     match box:
         case boxes.Letter(name=name, indices=indices):
-            return name_text(name) + (_subscript(indices) if indices else "")
+            return _letter(name, indices)
         case boxes.Number(value=value):
             return str(value)
         case boxes.Joined(terms=terms):

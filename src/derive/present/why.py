@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from derive.kernel import Fact, Judgement, Law, Step
 from derive.kernel.check import old_part
@@ -36,8 +36,10 @@ def explained(story: Story, number: int) -> list[str]:
     lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
     before, after = (text(term, story.problem) for term in (steps[0].before, line.term))
     lines += [*_wrapped(before, "    "), *_wrapped(after, "  = "), ""]
+    so_far = story.passages[: story.passages.index(passage) + 1]
+    facts = {fact.judgement.key: fact for each in so_far for fact in each.chain.facts}
     for place, step in enumerate(steps, 1):
-        lines += [f"{place}. {_name(step, story)}", *_inference(step, story), ""]
+        lines += [f"{place}. {_name(step, story)}", *_inference(step, story, facts), ""]
     return lines[:-1]
 
 
@@ -59,7 +61,7 @@ def _name(step: Step, story: Story) -> str:
             return step.name
 
 
-def _inference(step: Step, story: Story) -> Iterator[str]:
+def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[str]:
     law = LAWS.get(step.name) if step.rule == "law" else None
     if law is not None:
         yield from _wrapped(f"{judgement_text(law.claim)}", "   law:  ")
@@ -70,12 +72,11 @@ def _inference(step: Step, story: Story) -> Iterator[str]:
     for condition in step.conditions:
         if condition.relation not in PLAIN:
             yield from _wrapped(judgement_text(condition), "   if:   ")
-            yield from _wrapped(_ground(condition, story), "         ")
+            yield from _wrapped(_ground(condition, story, facts), "         ")
 
 
-def _ground(condition: Judgement, story: Story) -> str:
+def _ground(condition: Judgement, story: Story, facts: Mapping[str, Fact]) -> str:
     """What a condition rests on, in words: the laws and facts that show it."""
-    facts = {f.judgement.key: f for p in story.passages for f in p.chain.facts}
     grounds: dict[str, None] = {}
     stack = [condition.key]
     seen: set[str] = set()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, equal
 from derive.narrate import Line, Reason, Story
 from derive.present.latex import encoder, judgement_latex, latex
 from derive.present.text import judgement_text, text
-from derive.terms import Term, sym
+from derive.terms import Term, delta, index, sym
 
 T = TypeVar("T")
 DEFINITIONS = ("definition", "fold")
@@ -53,9 +53,15 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return f"by {script.prose(label(names[0], story))}"
         case "adjoint":
             ways = _listed([script.formula(sym(name)) if name else "directly" for name in names])
-            return f"chain rule through {ways}" + (", the others held fixed" if each.held else "")
+            held = [script.formula(sym(name)) for name in each.held]
+            where = " where a bar says so" if len(held) > 1 else ""
+            return f"chain rule through {ways}" + (f", {_listed(held)} held fixed{where}" if held else "")
         case "chain":
             return "chain rule"
+        case "picked":
+            *letters, dim = names
+            first, second, k, j = (index(letter, dim) for letter in letters)
+            return f"{script.formula(delta(first, second))} picks out {script.claim(equal(k, j))}"
         case _:
             return script.prose(names[0])
 

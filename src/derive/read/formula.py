@@ -46,7 +46,8 @@ FUNCTIONS = {
 }
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 PLAIN = str.maketrans(SUPERSCRIPT, "0123456789-")
-LETTER = r"[^\W\d_⁰¹²³⁴-⁹][̀-ͯ]*"
+SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+LETTER = r"[^\W\d_⁰¹²³⁴-⁹][̀-ͯ]*"  # ₁ is one, too: b₁ is a name
 TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<number>[0-9]+)|(?P<sup>⁻?[⁰¹²³⁴-⁹]+)"
     rf"|(?P<name>(?:{LETTER})+(?:⁽[⁰¹²³⁴-⁹⁺⁻ⁿ]*⁾|\*)*)(?P<subs>_\{{[^{{}}]*\}}|_[^\W_⁰¹²³⁴-⁹]+)?"
@@ -318,14 +319,27 @@ def _big_sum(reader: Reader, token: Token) -> Term:
 def _entry(reader: Reader, token: Token) -> Term:
     if token.says in reader.sizes and not token.indices:
         return size(reader.sizes[token.says])
-    if token.says not in reader.shapes:
-        raise StatementError(f"column {token.column}: {token.says} is not declared")
-    name, dims = reader.shapes[token.says]
-    if len(dims) != len(token.indices):
-        raise StatementError(
-            f"column {token.column}: {token.says} has {len(dims)} indices, found {len(token.indices)}"
-        )
-    return sym(name, *(_index(reader, i, dim, token) for i, dim in zip(token.indices, dims, strict=True)))
+    says, indices = _declared(reader, token)
+    if says not in reader.shapes:
+        raise StatementError(f"column {token.column}: {says} is not declared")
+    name, dims = reader.shapes[says]
+    if len(dims) != len(indices):
+        raise StatementError(f"column {token.column}: {says} has {len(dims)} indices, found {len(indices)}")
+    return sym(name, *(_index(reader, i, dim, token) for i, dim in zip(indices, dims, strict=True)))
+
+
+def _declared(reader: Reader, token: Token) -> tuple[str, tuple[str, ...]]:
+    """A printed name and its indices, where what is below may be part of the name: x_in, x_{in,i}."""
+    indices = token.indices
+    readings = [
+        (token.says, indices),
+        (f"{token.says}_{''.join(indices[:1])}", indices[1:]),
+        (f"{token.says}_{''.join(indices)}", ()),
+    ]
+    for says, rest in readings:
+        if says in reader.shapes and len(reader.shapes[says][1]) == len(rest):
+            return says, rest
+    return readings[0]
 
 
 def _index(reader: Reader, letter: str, dim: str, token: Token) -> Index:
@@ -334,4 +348,4 @@ def _index(reader: Reader, letter: str, dim: str, token: Token) -> Index:
         raise StatementError(
             f"column {token.column}: the index {letter} runs over {known or 'no known size'}, not {dim or 'one'}"
         )
-    return index(letter, known)
+    return index(re.sub("[₀-₉]+", lambda m: f"_{m[0].translate(SUBSCRIPT)}", letter), known)

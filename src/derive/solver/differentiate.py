@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.kernel import Binding
-from derive.kernel.adjoint import stays
+from derive.kernel import Binding, Problem
+from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.match import match
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work, slope
 from derive.terms import (
     Add,
     Apply,
@@ -41,22 +41,47 @@ OF_FUNCTION = {
     "log": "derivative of log",
     "sigma": "derivative of σ",
     "tanh": "derivative of tanh",
+    "sin": "derivative of sin",
+    "cos": "derivative of cos",
     "relu": "derivative of ReLU",
     "abs": "derivative of the absolute value",
 }
 
 
 def differentiate(work: Work) -> bool:
-    """Take one step at the first derivative that a law applies to; whether there was one."""
-    for path, node in places(work.here):
-        if (
-            isinstance(node, D)
-            and isinstance(node.wrt, Sym)
-            and not _is_in_settled(work, path)
-            and _one(work, path, node, node.wrt)
-        ):
-            return True
-    return False
+    """Take one step at the first derivative that a law applies to; whether there was one.
+
+    Those that are seen at once go first: a page may then stop at 2(y − t) ∂y/∂x, without ∂t/∂x.
+    """
+    for path, (node, name) in work.where(at_once):
+        if not _is_in_settled(work, path):
+            return _by(work, path, node, name)
+    return any(
+        isinstance(node.wrt, Sym) and not _is_in_settled(work, path) and _one(work, path, node, node.wrt)
+        for path, node in work.where(slope)
+    )
+
+
+def at_once(node: Term, problem: Problem) -> tuple[D, str] | None:
+    """A derivative, and the law that says that it is 0, 1 or δ."""
+    if not isinstance(node, D) or not isinstance(node.wrt, Sym):
+        return None
+    if stays(problem, node):
+        return node, "derivative of a constant"
+    body = node.body
+    is_own = isinstance(body, Sym) and body.name == node.wrt.name and len(body.args) < len(RANKED)
+    return (node, RANKED[len(body.args)]) if is_own else None
+
+
+def differentiate_locally(work: Work) -> bool:
+    """The same, but what earlier chains say of how a result moves with definitions is left for later."""
+    return any(
+        isinstance(node.wrt, Sym)
+        and not (node.wrt.name in work.problem.defined and isinstance(node.body, Sym) and work.cited(node))
+        and not _is_in_settled(work, path)
+        and _one(work, path, node, node.wrt)
+        for path, node in work.where(slope)
+    )
 
 
 def _is_in_settled(work: Work, path: Path) -> bool:
@@ -65,15 +90,13 @@ def _is_in_settled(work: Work, path: Path) -> bool:
 
 def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
     body = node.body
-    if stays(work.problem, node):
-        return _by(work, path, node, "derivative of a constant")
     if not isinstance(body, Sym) and _cite(work, path, node):
         return True
     match body:
         case Sym() if body.name == wrt.name:
-            return len(body.args) < len(RANKED) and _by(work, path, node, RANKED[len(body.args)])
+            return False  # an array of more indices than there are laws for
         case Sym():
-            return _defined(work, path, node, body)
+            return _defined(work, path, node, body, wrt)
         case Add():
             return _by(work, path, node, "sum rule")
         case Sum():
@@ -101,7 +124,7 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
     return True
 
 
-def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
+def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
     if work.is_settled(node):
         return False
     outer = any(derivatives_over(work.here, path))
@@ -109,9 +132,11 @@ def _defined(work: Work, path: Path, node: D, body: Sym) -> bool:
         work.offer(node)
     if _cite(work, path, node):
         return True
-    if work.road.backwards and not outer and work.facts.passes_through(node):
-        work.adjoint(path)
-        return True
+    if not outer and between(work.problem, body.name, wrt.name) > {body.name}:
+        work.turns.add("backwards")
+        if work.road.backwards and work.facts.passes_through(node):
+            work.adjoint(path)
+            return True
     if body.name in work.problem.defined:
         work.unfold((*path, 0))
         return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from derive.errors import InvalidStep
 from derive.kernel import (
@@ -24,9 +25,12 @@ from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_nu
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
-from derive.solver.match import matches, renaming
+from derive.solver.lift import Known
+from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
+    KINDS,
     ZERO,
+    Add,
     Apply,
     D,
     Fn,
@@ -54,6 +58,17 @@ class Unprovable(Exception):
         self.judgement = judgement
 
 
+LAWS_ON = {  # by what is said, and what the term is of which it is said
+    (relation, kind): tuple(
+        law
+        for law in (*DIFFERENTIABILITY, *SIGNS)
+        if law.claim.relation == relation and may_match(law.claim.subject, kind)
+    )
+    for relation in ("differentiable", "<", "<=", "!=")
+    for kind in KINDS.values()
+}
+T = TypeVar("T")
+SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
 
 
@@ -66,6 +81,18 @@ class Lemma:
     leaves: tuple[Judgement, ...]
 
 
+Look = Callable[[Term, Problem], T | None]  # what is seen in a term, by that term alone
+
+
+@dataclass
+class Memory:
+    """What has been found out about the terms of a problem, whatever the road, and need not be again."""
+
+    instances: dict[Judgement, tuple[Way, ...]] = field(default_factory=dict)  # of laws that say so
+    blind: dict[tuple[Look[Any], bool], set[Term]] = field(default_factory=dict)  # where nothing is seen
+    arrays: Known = field(default_factory=dict)  # in matrix notation
+
+
 @dataclass
 class Facts:
     """The facts of one derivation: each judgement is proved once, and remembered."""
@@ -73,9 +100,11 @@ class Facts:
     problem: Problem
     proved: dict[str, Fact] = field(default_factory=dict)
     premises: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    failed: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)  # those that are being tried among them: no circles
+    waiting: dict[tuple[str, ...], set[str]] = field(default_factory=dict)  # who failed for want of what
     lemmas: dict[str, Lemma] = field(default_factory=dict)
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)  # shared by copies
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -84,21 +113,42 @@ class Facts:
     def copy(self) -> Facts:
         """Facts that may grow apart from these."""
         return Facts(
-            self.problem, dict(self.proved), dict(self.premises), set(self.failed), dict(self.lemmas),
-            dict(self.by_subject),
+            self.problem, dict(self.proved), dict(self.premises), set(self.failed),
+            {wanted: set(those) for wanted, those in self.waiting.items()},
+            dict(self.lemmas), dict(self.by_subject), self.memory,
         )  # fmt: skip
+
+    def _become(self, other: Facts) -> None:
+        """Take over what a copy has proved since."""
+        self.proved, self.premises = other.proved, other.premises
+        self.failed, self.waiting = other.failed, other.waiting
 
     def without_assumptions(self) -> Facts:
         """These facts without those that were assumed and what rests on them."""
-        found = Facts(self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject))
+        found = Facts(
+            self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory
+        )
+        resting = self.resting()
+        for key, fact in self.proved.items():
+            if key not in resting:
+                found.proved[key], found.premises[key] = fact, self.premises[key]
+        return found
+
+    def resting(self) -> frozenset[str]:
+        """The facts that were assumed, and what rests on them."""
         assumed = {judgement.key for judgement in self.assumptions()}
         resting = set(assumed)
         for key, fact in self.proved.items():  # each after those it needs
             leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
             if not resting.isdisjoint(self.premises[key]) or any(leaf.key in assumed for leaf in leaves):
                 resting.add(key)
-            if key not in resting:
-                found.proved[key], found.premises[key] = fact, self.premises[key]
+        return frozenset(resting)
+
+    def assuming(self, judgements: Iterable[Judgement]) -> Facts:
+        """These facts without what was assumed, but for `judgements`."""
+        found = self.without_assumptions()
+        for judgement in judgements:
+            found._keep(Fact(judgement, "assumed"), ())
         return found
 
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
@@ -111,7 +161,7 @@ class Facts:
         if isinstance(chain.start, D):
             subject = _subject(chain.start)
             self.by_subject[subject] = (*self.by_subject.get(subject, ()), lemma)
-        self.failed.clear()  # what could not be proved may now follow
+            self._retry(("lemma", *subject))
 
     def require(self, judgement: Judgement) -> None:
         """See that `judgement` is a fact: proved if possible, else assumed in its smallest parts.
@@ -122,16 +172,19 @@ class Facts:
         if self.prove(judgement):
             return
         for fact, inner in self._reductions(judgement):
-            if fact.rule == "adjoint" and not self.copy().composes(inner):
+            trial = self.copy() if fact.rule == "adjoint" else self
+            if trial is self:
+                for premise in inner:
+                    self.require(premise)
+            elif trial.composes(inner):
+                self._become(trial)
+            else:
                 continue
-            for premise in inner:
-                self.require(premise)
             self._keep(fact, inner)
             return
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
-        self.failed.clear()  # what could not be proved may now follow: c ≥ 0 from c > 0
 
     def _is_false(self, judgement: Judgement) -> bool:
         """Whether the contrary is plain: what is assumed must not be impossible."""
@@ -139,7 +192,8 @@ class Facts:
             return True  # true ones have been proved
         contrary = nonnegative(neg(judgement.terms[1])) if judgement.relation == "<" else None
         # what was assumed elsewhere does not count: each part has assumptions of its own
-        return contrary is not None and Facts(self.problem).prove(contrary)
+        alone = Facts(self.problem, memory=self.memory)
+        return contrary is not None and alone.prove(contrary)
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""
@@ -149,24 +203,52 @@ class Facts:
             return True
         if judgement.key in self.failed:
             return False
-        self.failed.add(judgement.key)  # while it is being tried: no circles
+        self.failed.add(judgement.key)
+        lacking: list[str] = []
+        in_vain = False
         for fact, inner in self._ways(judgement):
-            if all(self.prove(premise) for premise in inner):
-                if fact.rule != "adjoint" or self.composes(inner):
-                    self._keep(fact, inner)
-                    return True
+            if in_vain and fact.rule == "definition":
+                continue
+            lack = next((premise for premise in inner if not self.prove(premise)), None)
+            if lack is not None:
+                lacking.append(lack.key)
+                # what the way through all definitions lacks, they lack written out, but for an assumption
+                in_vain |= fact.rule == "adjoint" and not any(map(_is_smoothness, self.assumptions()))
+            elif fact.rule != "adjoint" or self.composes(inner):
+                self._keep(fact, inner)
+                return True
+        for key in lacking:
+            self.waiting.setdefault((key,), set()).add(judgement.key)
+        if in_vain:
+            self.waiting.setdefault(SMOOTH, set()).add(judgement.key)
+        if any(key in self.proved for key in lacking):  # since it was asked for
+            self.failed.discard(judgement.key)
         return False
+
+    def _retry(self, wanted: tuple[str, ...]) -> None:
+        """Forget the failures for want of what is now there: c ≥ 0 follows from c > 0."""
+        left = [wanted]
+        while left:
+            for key in self.waiting.pop(left.pop(), ()):
+                self.failed.discard(key)
+                left.append((key,))
 
     def needed(self, roots: Iterable[Judgement]) -> tuple[Fact, ...]:
         """The facts that `roots` rest on, each after those it needs."""
+        wanted = self._below(roots)
+        return tuple(fact for key, fact in self.proved.items() if key in wanted)
+
+    def _below(self, roots: Iterable[Judgement], but: str = "") -> set[str]:
+        """The keys of the facts that `roots` rest on; those under a fact by the rule `but` are left out."""
         wanted: set[str] = set()
         stack = [judgement.key for judgement in roots]
         while stack:
             key = stack.pop()
             if key in self.proved and key not in wanted:
                 wanted.add(key)
-                stack.extend(self.premises[key])
-        return tuple(fact for key, fact in self.proved.items() if key in wanted)
+                if self.proved[key].rule != but:
+                    stack.extend(self.premises[key])
+        return wanted
 
     def assumptions(self) -> tuple[Judgement, ...]:
         """What has been assumed so far."""
@@ -175,6 +257,9 @@ class Facts:
     def _keep(self, fact: Fact, inner: tuple[Judgement, ...]) -> None:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
+        self._retry((fact.judgement.key,))
+        if fact.rule == "assumed" and _is_smoothness(fact.judgement):
+            self._retry(SMOOTH)
 
     def _ways(self, judgement: Judgement) -> Iterator[Way]:
         if is_true_of_numbers(judgement):
@@ -205,6 +290,7 @@ class Facts:
         subject = judgement.terms[0]
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
+            self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
             for lemma in self.about(subject):
                 names = renaming(lemma.chain.start, subject)
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
@@ -224,9 +310,10 @@ class Facts:
         """
         for judgement in judgements:
             self.require(judgement)
+        below = self._below(judgements, but="adjoint")  # of which it is known
         return not any(
-            fact.rule == "lemma" or (fact.rule == "assumed" and "differentiable" in fact.judgement.relation)
-            for fact in self.needed(judgements)
+            fact.rule == "lemma" or (fact.rule == "assumed" and _is_smoothness(fact.judgement))
+            for fact in map(self.proved.__getitem__, below)
         )
 
     def holds_nearby(self, lemma: Lemma, wrt: Sym) -> bool:
@@ -245,17 +332,11 @@ class Facts:
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
 
-    def _by_laws(self, judgement: Judgement) -> Iterator[Way]:
-        free = frozenset[Index]().union(*(term.free for term in judgement.terms))
-        apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
-        judgement = Judgement(judgement.relation, apart)
-        smooth = "differentiable" in judgement.relation
-        for law in DIFFERENTIABILITY if smooth else SIGNS:
-            if smooth or law.claim.relation == judgement.relation:
-                for binding in _claims(law, judgement):
-                    if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
-                        inner = tuple(instance_of(premise, binding) for premise in law.when)
-                        yield Fact(judgement, "law", law.name, binding), inner
+    def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
+        found = self.memory.instances
+        if judgement not in found:
+            found[judgement] = tuple(_instances(judgement))
+        return found[judgement]
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""
@@ -266,10 +347,11 @@ class Facts:
 
     def _by_definition(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.subject
+        smooth = _is_smoothness(judgement)
+        if _is_local(judgement) or (smooth and not isinstance(subject, Sym)):
+            return  # a law has taken it apart
         for path, entry in _entries(subject):
-            own = judgement.relation == "differentiable" and _name(judgement.terms[1]) == entry.name
-            if _is_local(judgement):
-                return
+            own = smooth and _name(judgement.terms[1]) == entry.name
             if entry.name in self.problem.defined and not own:
                 inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))
                 yield Fact(judgement, "definition", entry.name, path=path), (inner,)
@@ -277,13 +359,16 @@ class Facts:
 
     def _reductions(self, judgement: Judgement) -> Iterator[Way]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if "differentiable" in judgement.relation and not any(
-            isinstance(p, D) for p in subterms(judgement.terms[0])
-        ):
+        if _is_smoothness(judgement) and not any(isinstance(p, D) for p in subterms(judgement.terms[0])):
             body = judgement.terms[0]
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
+                    yield fact, inner
+        elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
+            for fact, inner in self._by_laws(judgement):
+                unknown = [premise for premise in inner if not self.prove(premise)]
+                if len(unknown) == 1 and unknown[0].relation in ASSUMABLE:
                     yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in self._by_laws(judgement):
@@ -296,6 +381,26 @@ class Facts:
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
 
 
+def _instances(judgement: Judgement) -> Iterator[Way]:
+    """The instances of laws that say `judgement`, with their premises."""
+    free = frozenset[Index]().union(*(term.free for term in judgement.terms))
+    apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
+    judgement = Judgement(judgement.relation, apart)
+    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
+    for law in LAWS_ON.get((relation, type(judgement.subject)), ()):
+        for binding in _claims(law, judgement):
+            if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
+                inner = tuple(instance_of(premise, binding) for premise in law.when)
+                yield Fact(judgement, "law", law.name, binding), inner
+
+
+def _has_sign_of_a_part(judgement: Judgement) -> bool:
+    """Whether 0 < t says no less than what it follows from by law: x⁴ > 0 is x ≠ 0, and 2 x > 0 is x > 0;
+    but x + y² > 0 is less than x > 0.
+    """
+    return judgement.terms[0] is ZERO and isinstance(judgement.terms[1], Mul | Pow | Fn)
+
+
 def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
     """How `wrt` acts on the definition `result` through others; none where it does so directly only."""
     try:
@@ -303,6 +408,11 @@ def passages(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
     except InvalidStep:
         return ()
     return () if all(use.slope is derivative(result, wrt) for use in found) else found
+
+
+def _is_smoothness(judgement: Judgement) -> bool:
+    """Whether it says that something is differentiable."""
+    return "differentiable" in judgement.relation
 
 
 def _subject(node: D) -> tuple[str, ...]:
@@ -357,12 +467,22 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
-    """The entries in `term` that may be written out: under a derivative none surely may."""
-    if isinstance(term, Sym):
-        yield path, term
-    elif not isinstance(term, D):
-        for place, arg in enumerate(term.args):
-            yield from _entries(arg, (*path, place))
+    """The entries in `term` on whose definitions its sign hangs: itself, and what stands beside a number.
+
+    Of 1 − t² or −a laws must see what t and a are; of other sums and products they judge each part.
+    """
+    match term:
+        case Sym():
+            yield path, term
+        case Pow():
+            yield from _entries(term.base, (*path, 0))
+        case Add() | Mul():
+            numbered = any(isinstance(arg, Num) for arg in term.args)
+            for place, arg in enumerate(term.args):
+                if numbered or isinstance(arg, Mul):
+                    yield from _entries(arg, (*path, place))
+        case _:
+            pass
 
 
 def _name(term: Term) -> str:

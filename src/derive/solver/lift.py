@@ -60,33 +60,41 @@ from derive.terms.matrix import (
 MOST_TERMS = 40  # a bracket that multiplies out to more stays shut
 TWO = num(2)
 
+Known = dict[tuple[Term, Place, Place], Matrix | None]  # the arrays of terms, None where there is none
+
 
 class _Stuck(Exception):
     """There is no matrix form this way."""
 
 
-def lift(term: Term, rows: Index | None = None, columns: Index | None = None) -> Matrix | None:
-    """The array whose entry at `rows`, `columns` is `term`, in matrix notation; None if there is none."""
+def lift(
+    term: Term, rows: Index | None = None, columns: Index | None = None, known: Known | None = None
+) -> Matrix | None:
+    """The array whose entry at `rows`, `columns` is `term`, in matrix notation; None if there is none.
+
+    What is found of its parts is added to what is `known`.
+    """
+    known = {} if known is None else known
     if rows is None and columns is not None:
-        column = lift(term, columns)
+        column = lift(term, columns, None, known)
         return column and transpose(column)
     if rows is not None and rows is columns:
         return None
-    forms = list(_forms(term, rows, columns))
+    forms = list(_forms(known, term, rows, columns))
     if isinstance(term, Add):
-        each = [min(_forms(part, rows, columns), key=weight, default=None) for part in term.args]
+        each = [min(_forms(known, part, rows, columns), key=weight, default=None) for part in term.args]
         forms.extend([plus(*(form for form in each if form))] if all(each) else [])
     return min(forms, key=weight, default=None)
 
 
-def _forms(term: Term, rows: Place, columns: Place) -> Iterator[Matrix]:
+def _forms(known: Known, term: Term, rows: Place, columns: Place) -> Iterator[Matrix]:
     if not term.free <= {rows, columns}:
         return
     for writing in _writings(term):
         try:
-            yield _array(writing, rows, columns)
+            yield _array(known, writing, rows, columns)
             if columns is not None:
-                yield transpose(_array(writing, columns, rows))
+                yield transpose(_array(known, writing, columns, rows))
         except _Stuck:
             continue
 
@@ -144,18 +152,31 @@ def _coefficient(term: Term) -> tuple[Fraction, Term]:
 # -- one array from one term ----------------------------------------------------------------
 
 
-def _array(term: Term, i: Place, j: Place) -> Matrix:
+def _array(known: Known, term: Term, i: Place, j: Place) -> Matrix:
     """The array with entry `term` at i, j; an index that the term does not have is filled with ones."""
+    place = term, i, j
+    if place not in known:
+        try:
+            known[place] = _put_together(known, *place)
+        except _Stuck:
+            known[place] = None
+    found = known[place]
+    if found is None:
+        raise _Stuck
+    return found
+
+
+def _put_together(known: Known, term: Term, i: Place, j: Place) -> Matrix:
     if not term.free and _is_plain(term):
         return scaled(scalar(term), _ones(i, j)) if i else scalar(term)
     if isinstance(term, Add):
-        return plus(*(_array(part, i, j) for part in term.args))
+        return plus(*(_array(known, part, i, j) for part in term.args))
     bound, factors = _opened(term, i, j)
     both = next((f for f in factors if isinstance(f, Delta) and f.free == {i, j}), None)
     if both is not None and i and j:
         factors.remove(both)
-        return diag(_array(sum_over(tuple(bound), rename(mul(*factors), {j: i})), i, None))
-    net = _Net()
+        return diag(_array(known, sum_over(tuple(bound), rename(mul(*factors), {j: i})), i, None))
+    net = _Net(known)
     for factor in factors:
         net.hang(factor)
     net.eliminate(bound)
@@ -208,7 +229,8 @@ def _sifted(bound: list[Index], factors: list[Term]) -> tuple[list[Index], list[
 class _Net:
     """Numbers, vectors by index and matrices by pair of indices, all multiplied together."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Known) -> None:
+        self.known = known
         self.numbers: list[Matrix] = []
         self.vectors: dict[Index, list[Matrix]] = {}
         self.ties: dict[tuple[Index, Index], list[Matrix]] = {}
@@ -217,11 +239,13 @@ class _Net:
         """Put one more factor on the net."""
         match _order(factor):
             case ():
-                self.numbers.append(scalar(factor) if _is_plain(factor) else _leaf(factor, None, None))
+                self.numbers.append(
+                    scalar(factor) if _is_plain(factor) else _leaf(self.known, factor, None, None)
+                )
             case (i,):
-                self.vector(i, _leaf(factor, i, None))
+                self.vector(i, _leaf(self.known, factor, i, None))
             case (i, j):
-                self.tie(i, j, _leaf(factor, i, j))
+                self.tie(i, j, _leaf(self.known, factor, i, j))
             case _:
                 raise _Stuck
 
@@ -306,7 +330,7 @@ def _order(factor: Term) -> tuple[Index, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _leaf(factor: Term, i: Place, j: Place) -> Matrix:
+def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
     """The array of one factor, whose indices are just i and j."""
     match factor:
         case Sym() if len(factor.args) <= 2:
@@ -315,14 +339,16 @@ def _leaf(factor: Term, i: Place, j: Place) -> Matrix:
         case D() | Apply():
             return _entries(factor, i, j)
         case Fn() if len(factor.args) == 1:
-            return Elementwise(factor.name, _array(factor.args[0], i, j))
+            return Elementwise(factor.name, _array(known, factor.args[0], i, j))
         case Pow() if not factor.exponent.free:
-            return Power(_array(factor.base, i, j), factor.exponent)
+            return Power(_array(known, factor.base, i, j), factor.exponent)
         case Indicator():
-            left, right = (_array(a, i, j) if a.free else _array(a, None, None) for a in factor.args)
+            left, right = (
+                _array(known, a, i, j) if a.free else _array(known, a, None, None) for a in factor.args
+            )
             return Compared(left, factor.data, right)
         case Add() | Sum():
-            return _array(factor, i, j)
+            return _array(known, factor, i, j)
         case _:
             raise _Stuck
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from derive.kernel import Binding
 from derive.terms import (
@@ -21,7 +20,9 @@ from derive.terms import (
     Sym,
     Term,
     mul,
+    names_in,
     neg,
+    num,
     rename,
     same,
     subterms,
@@ -44,18 +45,23 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
         case Sym():
             if isinstance(term, Sym) and len(term.args) == len(pattern.args):
                 if given.names.get(pattern.name, term.name) == term.name:
-                    named = replace(given, names={**given.names, pattern.name: term.name})
+                    names = {**given.names, pattern.name: term.name}
+                    named = Binding(given.metas, given.indices, given.dims, names, given.local)
                     yield from _all(pattern.args, term.args, named)
         case Size():
             if isinstance(term, Size) and given.dims.get(pattern.data, term.data) == term.data:
-                yield replace(given, dims={**given.dims, pattern.data: term.data})
+                dims = {**given.dims, pattern.data: term.data}
+                yield Binding(given.metas, given.indices, dims, given.names, given.local)
         case Binder():
             if type(term) is type(pattern) and isinstance(term, Binder):
-                outer = {i: image for i, image in given.indices.items() if i is not pattern.index}
-                for bound in _index(pattern.index, term.index, replace(given, indices=outer)):
+                indices = {i: image for i, image in given.indices.items() if i is not pattern.index}
+                outer = Binding(given.metas, indices, given.dims, given.names, given.local)
+                for bound in _index(pattern.index, term.index, outer):
                     yield from matches(pattern.body, term.body, bound)
         case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
             yield from matches(mul(*rest), neg(term), given)
+        case Mul(args=(Num(value=value), *rest)) if isinstance(term, Num):
+            yield from matches(mul(*rest), num(term.value / value), given)
         case Add() | Mul():
             open_ended = all(isinstance(each, Meta) for each in pattern.args)
             unit = None if open_ended else ZERO if isinstance(pattern, Add) else ONE
@@ -77,6 +83,13 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                 yield from _all(pattern.args, term.args, given)
 
 
+def may_match(pattern: Term, kind: type[Term]) -> bool:
+    """Whether `pattern` can be a term that is of that `kind` outermost: a sum, a function, ..."""
+    if isinstance(pattern, Add | Mul):  # one term may be a sum where the others can be 0
+        return type(pattern) is kind or not all(isinstance(each, Meta) for each in pattern.args)
+    return isinstance(pattern, Meta) or type(pattern) is kind
+
+
 def _is_negative(term: Term) -> bool:
     first = term.args[0] if isinstance(term, Mul) else term
     return isinstance(first, Num) and first.value < 0
@@ -84,6 +97,8 @@ def _is_negative(term: Term) -> bool:
 
 def renaming(pattern: Term, term: Term) -> Binding | None:
     """How the free indices of `pattern` must be renamed to make it `term`, if that can be done."""
+    if pattern.depth != term.depth or set(names_in(pattern)) != set(names_in(term)):
+        return None
     parts = list(subterms(pattern))
     names = {each.name: each.name for each in parts if isinstance(each, Sym)}
     dims = {each.dim: each.dim for each in parts if isinstance(each, Index)}
@@ -104,7 +119,7 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
         hidden = {image for letter, image in given.indices.items() if letter not in pattern.args}
         if not (term.free & hidden - set(params)):
             metas = {**given.metas, pattern.name: (params, term)}
-            yield replace(given, metas=metas)
+            yield Binding(metas, given.indices, given.dims, given.names, given.local)
     elif bound[0] == params and same(bound[1], term):
         yield given
 
@@ -112,7 +127,7 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
 def _index(pattern: Index, term: Index, given: Binding) -> Iterator[Binding]:
     if given.indices.get(pattern, term) is term and given.dims.get(pattern.dim, term.dim) == term.dim:
         indices, dims = {**given.indices, pattern: term}, {**given.dims, pattern.dim: term.dim}
-        yield replace(given, indices=indices, dims=dims)
+        yield Binding(given.metas, indices, dims, given.names, given.local)
 
 
 def _all(patterns: tuple[Term, ...], terms: tuple[Term, ...], given: Binding) -> Iterator[Binding]:

@@ -12,11 +12,13 @@ from derive.kernel import Chain, Judgement, MatrixForm, Problem, Step
 from derive.kernel.check import conditions_of, old_part, replaced
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
-from derive.solver.simplify import constant_sum, multiplied_out, sift, split, substitute_delta
-from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
+from derive.solver.nests import pull_in, put_in_order
+from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
+from derive.solver.work import LAWS, Move, OutOfSteps, Road, Work, places
 from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, same, subterms
 from derive.terms.matrix import Matrix, component
 
+LONG = 200  # parts of a formula in which no order is looked for
 MOST_STEPS = 40  # of multiplying out; what a page has room for takes about ten
 
 
@@ -32,7 +34,7 @@ def matrix_form(
     if at is None:
         return None
     rows, columns = at
-    matrix = lift(chain.end, rows, columns)
+    matrix = lift(chain.end, rows, columns, facts.memory.arrays)
     indices = tuple(i for i in at if i is not None)
     if matrix is None or (not indices and not _holds_sum(chain.end)):
         return None
@@ -78,10 +80,12 @@ def _proof(
     name = f"matrix form of {chain.name}"
     there = Work(facts.problem, facts, name, chain.end, Road(()))
     here = Work(facts.problem, facts, name, component(matrix, *at), Road(()))
-    for work in (here, there):
+    for work, moves in ((here, FLATTEN), (there, FLATTEN), (here, NEST), (there, NEST)):
         if same(here.here, there.here) or is_identity(here.here, there.here):
             break
-        _flatten(work)
+        if moves is NEST and _is_long(work.here):
+            return None
+        _flatten(work, moves)
     if not same(here.here, there.here):
         if not is_identity(here.here, there.here):
             return None
@@ -92,35 +96,47 @@ def _proof(
     return Chain(name, here.start, (*here.steps, *back)), [*here.needed, *there.needed]
 
 
-def _flatten(work: Work) -> None:
+def _is_long(term: Term) -> bool:
+    return sum(1 for _ in subterms(term)) > LONG
+
+
+def _flatten(work: Work, moves: tuple[Move, ...]) -> None:
     """Bring a term to sums of products, as far as the laws of Σ go.
 
     Raises:
         OutOfSteps: multiplied out it is too long: n brackets of two terms make 2ⁿ products.
     """
-    while any(move(work) for move in (sift, substitute_delta, _multiply_out, _split, constant_sum)):
+    while any(move(work) for move in moves):
         if len(work.steps) > MOST_STEPS:
             raise OutOfSteps
 
 
 def _multiply_out(work: Work) -> bool:
     """a(b + c) = ab + ac under a Σ."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum) and isinstance(node.body, Mul):
-            for place, factor in enumerate(node.body.args):
-                if isinstance(factor, Add):
-                    work.algebra((*path, 1), multiplied_out(node.body, place))
-                    return True
+    for path, new in work.where(_multiplied, innermost=True):
+        work.algebra((*path, 1), new)
+        return True
     return False
+
+
+def _multiplied(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Sum) and isinstance(node.body, Mul):
+        for place, factor in enumerate(node.body.args):
+            if isinstance(factor, Add):
+                return multiplied_out(node.body, place)
+    return None
 
 
 def _split(work: Work) -> bool:
     """Σ(f + g) = Σf + Σg."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum) and isinstance(node.body, Add):
-            split(work, path, node)
-            return True
+    for path, node in work.where(_sum_of_terms, innermost=True):
+        split(work, path, node)
+        return True
     return False
+
+
+def _sum_of_terms(node: Term, _: Problem) -> Sum | None:
+    return node if isinstance(node, Sum) and isinstance(node.body, Add) else None
 
 
 def _backwards(problem: Problem, steps: list[Step]) -> list[Step] | None:
@@ -148,3 +164,7 @@ def _turned(step: Step) -> Step | None:
         except DeriveError:
             continue  # there is no such part
     return None
+
+
+FLATTEN: tuple[Move, ...] = (sift, substitute_delta, _multiply_out, _split, constant_sum)
+NEST: tuple[Move, ...] = (pull_in, put_in_order, gather)

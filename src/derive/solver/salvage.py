@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.errors import DeriveError, InvalidStep
-from derive.kernel import Chain, Derivation, Fact, MatrixForm, Problem, Target, Theorem, check, obligations
+from derive.kernel import (
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    MatrixForm,
+    Problem,
+    Target,
+    Theorem,
+    check,
+    obligations,
+)  # fmt: skip
 from derive.laws import ALL
 from derive.terms import ZERO
 
@@ -22,16 +33,19 @@ class Salvage:
 def salvage(derivation: Derivation) -> Salvage:
     """The theorems of as much of `derivation` as the kernel accepts.
 
-    A refused matrix form is left out.  A refused chain keeps the steps before the one that was refused;
-    so do those that cite it.
+    A refused matrix form or case is left out, and so are all kinks if one is refused.  A refused chain keeps the
+    steps before the one that was refused; so do those that cite it.
 
     Raises:
         DeriveError: a part can't even be begun.
     """
-    try:
-        return Salvage(check(derivation, ALL), {})
-    except InvalidStep:
-        return _Salvager(derivation.problem).of(derivation)
+    plain = replace(derivation, kinks=())
+    for each in (derivation, plain):
+        try:
+            return Salvage(check(each, ALL), {})
+        except InvalidStep:
+            continue
+    return _Salvager(derivation.problem).of(plain)
 
 
 @dataclass
@@ -41,6 +55,7 @@ class _Salvager:
     problem: Problem
     chains: tuple[Chain, ...] = ()
     forms: tuple[MatrixForm, ...] = ()
+    cases: tuple[Case, ...] = ()
     loose: tuple[Fact, ...] = ()
     refusals: dict[str, str] = field(default_factory=dict)  # by the name of the chain
 
@@ -50,7 +65,9 @@ class _Salvager:
             self.add(chain)
         for form in derivation.forms:
             self.add_form(form)
-        theorems = check(Derivation(self.problem, self.chains, self.forms), ALL)
+        for case in derivation.cases:
+            self.add_case(case)
+        theorems = check(Derivation(self.problem, self.chains, self.forms, self.cases), ALL)
         cut = {t.part: self._why(t) for t in theorems}
         return Salvage(theorems, {part: why for part, why in cut.items() if why})
 
@@ -88,6 +105,15 @@ class _Salvager:
         else:
             self.loose = self._standing(chain.facts)
 
+    def add_case(self, case: Case) -> None:
+        """Let `case` stand if it can, else only its facts."""
+        chain = replace(case.chain, facts=(*self.loose, *case.chain.facts))
+        tried = replace(case, chain=chain)
+        if self._refusal((), (), (tried,)) is None:
+            self.cases, self.loose = (*self.cases, tried), ()
+        else:
+            self.loose = self._standing(chain.facts)
+
     def _keep(self, chain: Chain) -> None:
         self.chains, self.loose = (*self.chains, chain), ()
 
@@ -110,14 +136,17 @@ class _Salvager:
                 kept = (*kept, fact)
         return kept
 
-    def _refusal(self, chains: Iterable[Chain], forms: Iterable[MatrixForm] = ()) -> str | None:
-        """What the kernel has against `chains` and `forms` after what stands already."""
+    def _refusal(
+        self, chains: Iterable[Chain], forms: Iterable[MatrixForm] = (), cases: Iterable[Case] = ()
+    ) -> str | None:
+        """What the kernel has against `chains`, `forms` and `cases` after what stands already."""
         # a derivation must answer something: lemmas alone do not
         part = "".join(target.part for target in self.problem.targets) + "…"
         problem = replace(self.problem, targets=(*self.problem.targets, Target(part, ZERO)))
         answer = Chain(f"part {part}", ZERO, part=part)
         try:
-            check(Derivation(problem, (*self.chains, *chains, answer), (*self.forms, *forms)), ALL)
+            chains = (*self.chains, *chains, answer)
+            check(Derivation(problem, chains, (*self.forms, *forms), (*self.cases, *cases)), ALL)
         except InvalidStep as why:
             return str(why)
         return None

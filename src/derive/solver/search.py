@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Chain, Derivation, Fact, Judgement, MatrixForm, Problem
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem
 from derive.kernel.adjoint import between
-from derive.kernel.problem import names_in
-from derive.solver.differentiate import differentiate
+from derive.solver.cases import cases
+from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -27,6 +29,8 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    is_logarithm,
+    meet,
     open_definition,
     open_delta,
     plain_indicator,
@@ -48,6 +52,8 @@ from derive.terms import (
     bound_indices,
     derivative,
     fresh,
+    names_in,
+    neg,
     same,
     subterms,
     sym,
@@ -59,21 +65,25 @@ SIMPLIFY: tuple[Move, ...] = (
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, collect, shorten, factor, absorb_minus,
+    plain_indicator, constant_sum, substitute_delta, meet, collect, shorten, factor, absorb_minus,
 )  # fmt: skip
-CLOSING: tuple[tuple[Move, ...], ...] = (SIMPLIFY, FINISH, SIMPLIFY, FINISH, (gather,))
+CLOSING: tuple[tuple[Move, ...], ...] = (
+    SIMPLIFY,
+    FINISH,
+    SIMPLIFY,
+    FINISH,
+    (gather, plain_indicator, use_hypothesis),
+)
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
-ROADS = (
-    DIRECT,
-    Road(((open_definition,), (expand_logarithm,), DIFFERENTIATE, *CLOSING)),
-    Road((DIFFERENTIATE, *CLOSING), forwards=True),
-    Road((DIFFERENTIATE, *CLOSING), backwards=True),
-)
-FORWARDS, BACKWARDS = ROADS[2:]
+LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
+FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
+BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CLOSING), backwards=True)
+ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 STEP = 10  # a step more is as bad as that many letters more to read
+LEMMA = 3 * STEP  # and so is a lemma more
 
 
 class Undefined(StatementError):
@@ -103,6 +113,9 @@ class Outcome:
         return {part: missing(problem, goals) for part, goals in self.open_goals.items() if goals}
 
 
+_Resting = tuple[str, frozenset[str]]  # a part, and the facts that rest on what is assumed for it
+
+
 @dataclass
 class _Draft:
     """Chains that stand, with the facts that their inferences need, and all the facts known by then."""
@@ -110,6 +123,7 @@ class _Draft:
     facts: Facts
     chains: tuple[Chain, ...] = ()
     shown: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    turns: frozenset[str] = frozenset()  # which other roads would have parted from the last chain
 
     def copy(self) -> _Draft:
         """A draft that may grow apart from this one."""
@@ -135,20 +149,66 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     """
     targets = {target.part: target for target in problem.targets}
     draft = _Draft(Facts(problem))
+    resting: dict[str, _Resting] = {}
     for part in targets if parts is None else parts:
         draft.facts = draft.facts.without_assumptions()  # each part has its own
+        before = len(draft.chains)
         draft = _best(draft, f"part {part}", targets[part].term, part)
+        _drop_what_follows(draft, draft.chains[before:])
+        own = (part, draft.facts.resting())
+        resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
-    forms = []
+    forms: list[MatrixForm] = []
+    found: list[Case] = []
     for chain in known:
         if chain.part is not None and not goals[chain.part]:
-            facts = draft.facts.without_assumptions()
+            assumed = _assumed(draft.shown[chain.name])
+            facts = draft.facts.assuming(assumed)
             form = matrix_form(facts, chain, layout)
-            if form is not None:
+            if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
                 forms.append(form[0])
                 draft.shown[form[0].chain.name] = facts.needed(form[1])
-    return Outcome(_finished(problem, draft, forms), goals)
+                resting[form[0].chain.name] = (chain.part, facts.resting())
+            found += _cases(draft, chain, facts)
+            own = (chain.part, facts.resting())
+            resting |= {case.chain.name: own for case in found if case.part == chain.part}
+    kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
+    return Outcome(_finished(problem, draft, forms, found, kinks, resting), goals)
+
+
+def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
+    """The cases of an answer, if they need no assumption that it does not rest on."""
+    found = cases(facts, chain)
+    shown = {case.chain.name: facts.needed(needed) for case, needed in found}
+    assumed = {judgement for those in shown.values() for judgement in _assumed(those)}
+    if assumed - set(_assumed(draft.shown[chain.name])):
+        return []
+    draft.shown.update(shown)
+    return [case for case, _ in found]
+
+
+def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
+    """Let `chains` assume nothing that follows from the rest of what they assume: x ≠ 0 beside x > 0."""
+    kept = draft.facts.assumptions()
+    for judgement in kept:
+        others = tuple(each for each in kept if each is not judgement)
+        if others and draft.facts.assuming(others).prove(judgement):
+            kept = others
+    if len(kept) == len(draft.facts.assumptions()):
+        return
+    facts = draft.facts.assuming(kept)
+    for chain in chains:
+        for judgement in facts.lemmas[chain.name].needed:
+            facts.require(judgement)
+    if facts.assumptions() == kept:
+        draft.facts = facts
+        draft.shown |= {each.name: facts.needed(facts.lemmas[each.name].needed) for each in chains}
+
+
+def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
+    """What is assumed among `facts`; matrix form and cases must not need more than the answer does."""
+    return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
 
 
 def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
@@ -183,12 +243,13 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for inner in subterms(goal):
         if isinstance(inner, D) and inner is not goal and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
-    drafts: list[_Draft] = []
-    for road in _roads(draft.facts.problem, goal):
-        found = _along(draft.copy(), name, goal, road, part)
-        drafts.append(found)
-        if road is not DIRECT and len(drafts) == 1 and not _cost(draft, found)[0]:
-            break
+    first, *others = _roads(draft.facts.problem, goal)
+    main = _along(draft, name, goal, first, part)
+    if first is DIRECT:
+        others = [road for road in others if road.before or road.turn in main.turns]
+    elif not _cost(draft, main)[0]:
+        others = []
+    drafts = [main, *(_along(draft, name, goal, road, part, main) for road in others)]
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
@@ -202,7 +263,7 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     lemma = _best(draft, name, goal, None)
     if _holds_derivative(lemma) and _roads(draft.facts.problem, goal) is ROADS:
         # the partials of a function, written as such, can be differentiated once more
-        straight = _along(draft.copy(), name, goal, DIRECT, None)
+        straight = _along(draft, name, goal, DIRECT, None)
         lemma = lemma if _holds_derivative(straight) else straight
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
@@ -241,22 +302,35 @@ def _ways(problem: Problem, result: str, variable: str) -> int:
 
 def _cost(before: _Draft, after: _Draft) -> tuple[int, int, int, int]:
     """Open goals, assumptions, the length of the answer, what there is to read: less is better."""
-    new = after.chains[len(before.chains) :]
-    problem, known = after.facts.problem, after.chains[:-1]
-    end = new[-1].end
+    new = {chain.name: chain for chain in after.chains[len(before.chains) :]}
+    end = after.chains[-1].end
     assumed = len(after.facts.assumptions()) - len(before.facts.assumptions())
-    answer = sum(1 for _ in subterms(end))
-    read = sum(STEP + sum(1 for _ in subterms(s.after)) for c in new for s in c.steps)
-    return len(open_goals(end, problem, known)), assumed, answer, read
+    read = 0
+    wanted = [after.chains[-1].name]
+    while wanted:
+        chain = new.pop(wanted.pop(), None)
+        if chain is not None:
+            read += LEMMA + sum(STEP + step.after.length for step in chain.steps)
+            wanted += (step.name for step in chain.steps if step.rule == "lemma")
+    return len(open_goals(end, after.facts.problem, after.chains[:-1])), assumed, end.length, read
 
 
-def _along(draft: _Draft, name: str, goal: Term, road: Road, part: str | None) -> _Draft:
-    """Follow `road` to the goal, lemmas first."""
-    if road.backwards and isinstance(goal, D):
-        for inner in _way_back(draft.facts.problem, goal):
-            _lemma(draft, inner, road)
-    chain, needed = _chain(draft, name, goal, road)
-    draft.add(replace(chain, part=part), needed, cite=True)
+def _along(
+    before: _Draft, name: str, goal: Term, road: Road, part: str | None, main: _Draft | None = None
+) -> _Draft:
+    """Follow `road` to the goal, lemmas first; the `main` draft if the road soon joins that one's."""
+    draft = before.copy()
+    way_back = tuple(_way_back(draft.facts.problem, goal)) if isinstance(goal, D) else ()
+    if road.backwards:
+        for inner in way_back:
+            draft = _step_back(before, draft, inner)
+    work = _begun(draft, name, goal, road)
+    if _follow(work, road.before):
+        if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
+            return main
+        _follow(work, road.phases)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
 
 
@@ -271,34 +345,74 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
 
 
+def _step_back(before: _Draft, draft: _Draft, goal: D) -> _Draft:
+    """The draft with a lemma on how the result moves with a definition.
+
+    It goes through what uses the definition; where few ways lead to the result, straight from there if
+    that is shorter to read.
+    """
+    if _is_told(draft, goal):
+        return draft
+    problem, roads = draft.facts.problem, [BACKWARDS]
+    if _roads(problem, goal) is ROADS:
+        roads += [DIRECT, LOGARITHMS] if any(map(is_logarithm, _on_the_way(problem, goal))) else [DIRECT]
+    drafts = [draft, *(draft.copy() for _ in roads[1:])]
+    for each, road in zip(drafts, roads, strict=True):
+        _lemma(each, goal, road)
+    found = [each for each in drafts if each.facts.about(goal)]
+    return min(found, key=lambda each: _cost(before, each), default=draft)
+
+
+def _on_the_way(problem: Problem, goal: D) -> Iterator[Term]:
+    """What stands in the definitions between the variable of `goal` and its result."""
+    assert isinstance(goal.body, Sym)
+    assert isinstance(goal.wrt, Sym)
+    for name in between(problem, goal.body.name, goal.wrt.name):
+        yield from subterms(problem.defined[name].body)
+
+
 def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
-    if draft.facts.about(goal) or is_partial(draft.facts.problem, goal):
+    if _is_told(draft, goal):
         return
-    chain, needed = _chain(draft, title(goal), goal, road)
-    if chain.steps and not open_goals(chain.end, draft.facts.problem, draft.chains):
-        draft.add(chain, needed, cite=True)
+    work = _begun(draft, title(goal), goal, road)
+    _follow(work, (*road.before, *road.phases))
+    if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
+        draft.add(work.chain, work.needed, cite=True)
 
 
-def _chain(draft: _Draft, name: str, start: Term, road: Road) -> tuple[Chain, list[Judgement]]:
-    """Follow `road` from `start`, and what the inferences need."""
+def _is_told(draft: _Draft, goal: D) -> bool:
+    """Whether there is a lemma on `goal`, or nothing is to be said of it."""
+    return bool(draft.facts.about(goal)) or is_partial(draft.facts.problem, goal)
+
+
+def _begun(draft: _Draft, name: str, start: Term, road: Road) -> Work:
+    """A chain that begins at `start`."""
+    problem = draft.facts.problem
 
     def offer(node: D) -> None:
-        if road.forwards and isinstance(node.body, Sym) and node.body.args:
-            goal = _generic(draft.facts.problem, node)
-            if node.body.name in draft.facts.problem.defined and not same(goal, start):
-                _lemma(draft, goal, road)
+        if isinstance(node.body, Sym) and node.body.args and node.body.name in problem.defined:
+            goal = _generic(problem, node)
+            if not same(goal, start) and not _is_told(draft, goal):
+                work.turns.add("forwards")
+                if road.forwards:
+                    _lemma(draft, goal, road)
 
     try:
-        work = Work(draft.facts.problem, draft.facts, name, start, road, offer)
+        work = Work(problem, draft.facts, name, start, road, offer)
     except Unprovable as why:
         raise Undefined(why.judgement) from None
+    return work
+
+
+def _follow(work: Work, phases: Sequence[tuple[Move, ...]]) -> bool:
+    """Make the moves of each phase until there is none left; whether the end was reached."""
     try:
-        for phase in road.phases:
+        for phase in phases:
             _to_fixpoint(work, phase)
     except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
-        pass  # what was reached stands; the goal that is left says where it stopped
-    return work.chain, work.needed
+        return False  # what was reached stands; the goal that is left says where it stopped
+    return True
 
 
 def title(goal: Term) -> str:
@@ -360,24 +474,81 @@ def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _finished(problem: Problem, draft: _Draft, forms: list[MatrixForm]) -> Derivation:
-    """The chains that an answer rests on, each with the facts that no earlier one has shown."""
-    named = {chain.name: replace(chain, where=_explained(draft, chain)) for chain in draft.chains}
+def _kinks(draft: _Draft, chain: Chain) -> Iterator[Kink]:
+    """What is to be said where the argument of a kink, which an answer assumes not to be 0, is 0."""
+    problem, names = draft.facts.problem, _resting(draft, [chain.name])
+    facts = [fact for each in draft.chains if each.name in names for fact in draft.shown[each.name]]
+    assumed = [fact.judgement for fact in facts if fact.rule == "assumed"]
+    excluded = {
+        fact.judgement.key: fact.judgement.subject for fact in facts if fact.judgement.relation == "!="
+    }
+    found: list[Kink] = []
+    for argument in excluded.values() if assumed else ():
+        name = f"kink {len(found) + 1} of {chain.name}"
+        if not any(is_identity(argument, neg(kink.argument)) for kink in found):
+            kink = kink_at(problem, chain, argument, assumed, DIRECT.phases, name)
+            found += [kink] if kink is not None else []
+    yield from found
+
+
+def _resting(draft: _Draft, names: Iterable[str]) -> set[str]:
+    """The chains that those of these names rest on, or point to, themselves among them."""
+    named = {chain.name: chain for chain in draft.chains}
     wanted: set[str] = set()
-    stack = [chain.name for chain in draft.chains if chain.part is not None]
+    stack = list(names)
     while stack:
         name = stack.pop()
         if name not in wanted:
             wanted.add(name)
-            stack.extend(named[name].where)
+            stack.extend(_explained(draft, named[name]))
             stack.extend(step.name for step in named[name].steps if step.rule == "lemma")
             stack.extend(fact.name for fact in draft.shown[name] if fact.rule == "lemma")
-    shown: set[str] = set()
+    return wanted
 
-    def complete(chain: Chain) -> Chain:
-        new = tuple(fact for fact in draft.shown[chain.name] if fact.judgement.key not in shown)
-        shown.update(fact.judgement.key for fact in new)
-        return replace(chain, facts=new)
 
-    chains = tuple(complete(chain) for name, chain in named.items() if name in wanted)
-    return Derivation(problem, chains, tuple(replace(form, chain=complete(form.chain)) for form in forms))
+def _finished(
+    problem: Problem,
+    draft: _Draft,
+    forms: list[MatrixForm],
+    found: list[Case],
+    kinks: list[Kink],
+    resting: Mapping[str, _Resting],
+) -> Derivation:
+    """The chains that an answer rests on, each with the facts that no earlier one has shown.
+
+    What another part has shown from its own assumptions is shown again: this one may need less.
+    """
+    wanted = _resting(draft, [chain.name for chain in draft.chains if chain.part is not None])
+    shown: dict[str, str | None] = {}  # from the assumptions of which part or kink, if from any
+
+    def complete(chain: Chain, facts: tuple[Fact, ...], by: str, assumed: Container[str]) -> Chain:
+        new = []
+        for fact in facts:
+            key = fact.judgement.key
+            leans = by if key in assumed else None
+            if key not in shown or shown[key] != leans:
+                shown[key] = leans
+                new.append(fact)
+        return replace(chain, facts=tuple(new))
+
+    def completed(chain: Chain) -> Chain:
+        return complete(chain, draft.shown[chain.name], *resting[chain.name])
+
+    def beside_kink(kink: Kink) -> Kink:
+        facts = (*kink.above.facts, *kink.below.facts)
+        leaning = {fact.judgement.key for fact in facts} if kink.besides else frozenset[str]()
+        above, below = (complete(c, c.facts, kink.above.name, leaning) for c in (kink.above, kink.below))
+        return replace(kink, above=above, below=below)
+
+    chains = tuple(
+        replace(completed(chain), where=_explained(draft, chain))
+        for chain in draft.chains
+        if chain.name in wanted
+    )
+    return Derivation(
+        problem,
+        chains,
+        tuple(replace(form, chain=completed(form.chain)) for form in forms),
+        tuple(replace(case, chain=completed(case.chain)) for case in found),
+        tuple(map(beside_kink, kinks)),
+    )

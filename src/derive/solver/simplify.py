@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from typing import TypeGuard
 
+from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
-from derive.kernel import Binding
+from derive.kernel import Binding, Problem
 from derive.kernel.check import derivatives_over
-from derive.kernel.law import Value, instance_of
-from derive.kernel.problem import names_in
-from derive.solver.match import matches, renaming
-from derive.solver.work import LAWS, Work, places
+from derive.kernel.law import Value, instance, instance_of
+from derive.solver.match import match, matches, renaming
+from derive.solver.work import LAWS, Work, places, slope
 from derive.terms import (
     MINUS_ONE,
+    ZERO,
     Add,
     D,
     Delta,
@@ -31,9 +33,12 @@ from derive.terms import (
     factors_of,
     key,
     mul,
+    names_in,
     neg,
     num,
+    part,
     power,
+    put,
     rename,
     same,
     subterms,
@@ -50,13 +55,15 @@ LOGARITHMS = (
 
 
 def open_definition(work: Work) -> bool:
-    """Write out the definition of a number that is differentiated, so that its logarithms show.
+    """Write out the definition of a number, or of a logarithm, that is differentiated.
 
     What an earlier chain says of the derivative is not derived again.
     """
-    for path, node in places(work.here):
-        if isinstance(node, D) and isinstance(node.body, Sym) and not node.body.args and not work.cited(node):
-            if node.body.name in work.problem.defined and node.body.name != node.wrt.data:
+    for path, node in work.where(slope):
+        if isinstance(node.body, Sym) and node.body.name in work.problem.defined and not work.cited(node):
+            inside = subterms(work.problem.defined[node.body.name].body)
+            shows = not node.body.args or any(map(is_logarithm, inside))
+            if shows and not is_held(work.problem, node, node.body):
                 work.unfold((*path, 0))
                 return True
     return False
@@ -64,18 +71,29 @@ def open_definition(work: Work) -> bool:
 
 def expand_logarithm(work: Work) -> bool:
     """Under a derivative, write log of a quotient, product, power or exp as a sum."""
-    for path, node in places(work.here):
-        if isinstance(node, D):
-            for inner, part in places(node.body, (*path, 0)):
-                if isinstance(part, Fn) and part.name == "log" and _one_logarithm(work, inner, part):
-                    return True
-    return False
+    return any(
+        _one_logarithm(work, inner, part)
+        for path, _ in work.where(slope)
+        for inner, part in work.where(_logarithm, at=(*path, 0))
+    )
+
+
+def _logarithm(node: Term, _: Problem) -> Fn | None:
+    return node if is_logarithm(node) else None
+
+
+def is_logarithm(term: Term) -> TypeGuard[Fn]:
+    """Whether `term` is log of something."""
+    return isinstance(term, Fn) and term.name == "log"
 
 
 def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
-        if isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside):
+        shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)
+        if shows and not any(
+            is_held(work.problem, over, inside) for over in derivatives_over(work.here, path)
+        ):
             work.unfold((*path, 0))
             return True
         return False
@@ -87,6 +105,12 @@ def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
                 work.algebra((*path, 0), regrouped)
                 return True
     return any(_rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def is_held(problem: Problem, over: D, entry: Sym) -> bool:
+    """Whether the derivative holds the definition of `entry` fixed, so that it may not be written out."""
+    wrt = over.wrt.data
+    return wrt == entry.name or (over.data == "local" and wrt in problem.reach[entry.name])
 
 
 def _is_exp(work: Work, entry: Sym) -> bool:
@@ -111,6 +135,8 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     """Apply the law `name` if it matches and its conditions are known (nothing is assumed for it)."""
     law = LAWS[name]
     for binding in matches(law.lhs, node, Binding()):
+        if instance(law.rhs, binding) is node:
+            continue  # 1[−0 > 0] is 1[0 < 0] as it stands
         if all(work.facts.prove(instance_of(premise, binding)) for premise in law.when):
             work.law(path, name, binding)
             return True
@@ -118,12 +144,42 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
 
 
 def plain_indicator(work: Work) -> bool:
-    """1[−a > 0] = 1[a < 0]."""
-    return any(
-        _rewrite(work, path, node, "indicator of a negative")
-        for path, node in places(work.here)
-        if isinstance(node, Indicator)
-    )
+    """1[−a > 0] = 1[a < 0], and 1[a > 0]² = 1[a > 0]."""
+    signs = list(work.where(_indicator))
+    if any(_rewrite(work, path, node, "indicator of a negative") for path, node in signs):
+        return True
+    for path, _ in signs:
+        around = part(work.here, path[:-1])
+        if _exponent(around) == 2 and _rewrite(work, path[:-1], around, "square of an indicator"):
+            return True
+    return _turn_around(work, signs)
+
+
+def _turn_around(work: Work, signs: list[tuple[Path, Indicator]]) -> bool:
+    """1[b − a > 0] beside 1[a − b > 0] as 1[−(a − b) > 0]."""
+    seen: list[Term] = []
+    for path, node in signs:
+        below, above = node.args
+        for turned in map(neg, seen if below is ZERO else ()):
+            if coefficient(turned)[0] < 0 and turned.free == above.free and is_identity(turned, above):
+                work.algebra((*path, 1), turned)
+                return True
+        seen.append(above if below is ZERO else below)
+    return False
+
+
+def _indicator(node: Term, _: Problem) -> Indicator | None:
+    return node if isinstance(node, Indicator) else None
+
+
+def work_out(work: Work) -> bool:
+    """e⁰ = 1, log 1 = 0, and σ(0) = 1/(1 + e⁰)."""
+    names = ("exp of 0", "logarithm of 1", "logistic function")
+    return any(_rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
+
+
+def _of_number(node: Term, _: Problem) -> Fn | None:
+    return node if isinstance(node, Fn) and isinstance(node.args[0], Num) else None
 
 
 # -- sums ------------------------------------------------------------------------------------
@@ -131,36 +187,76 @@ def plain_indicator(work: Work) -> bool:
 
 def sift(work: Work) -> bool:
     """Σ_k δ_kj f_k = f_j."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum):
-            for binding in matches(LAWS["sifting"].lhs, node, Binding()):
-                work.law(path, "sifting", binding)
-                return True
+    for path, binding in work.where(_sifted, innermost=True):
+        work.law(path, "sifting", binding)
+        return True
     return False
+
+
+def _sifted(node: Term, _: Problem) -> Binding | None:
+    return match(LAWS["sifting"].lhs, node) if isinstance(node, Sum) else None
 
 
 def open_delta(work: Work) -> bool:
     """Write out a definition that is a δ of the letter summed over: a one-hot target."""
-    for path, node in places(work.here):
-        if isinstance(node, Sum):
-            for inner, part in places(node.body, (*path, 1)):
-                if isinstance(part, Sym) and node.index in part.args and not _hidden(work, inner):
-                    definition = work.problem.defined.get(part.name)
-                    if definition and isinstance(definition.body, Delta):
-                        work.unfold(inner)
-                        return True
+    for path, node in work.where(_sum, under=False):
+        for inner, entry in work.where(_named_delta, at=(*path, 1), under=False):
+            if node.index in entry.args:
+                work.unfold(inner)
+                return True
     return False
+
+
+def _sum(node: Term, _: Problem) -> Sum | None:
+    return node if isinstance(node, Sum) else None
+
+
+def _named_delta(node: Term, problem: Problem) -> Sym | None:
+    if isinstance(node, Sym) and (definition := problem.defined.get(node.name)):
+        return node if isinstance(definition.body, Delta) else None
+    return None
 
 
 def use_hypothesis(work: Work) -> bool:
     """Replace the left side of an equation that is given."""
-    for path, node in places(work.here):
-        for number, given in enumerate(work.problem.hypotheses):
-            if given.relation == "=" and not isinstance(given.terms[0], Sym | Num):
-                binding = renaming(given.terms[0], node)
-                if binding is not None and not _moves(work, path, given.terms):
-                    work.hypothesis(path, number, binding)
-                    return True
+    for path, found in work.where(_given):
+        for number, binding in found:
+            if not _moves(work, path, work.problem.hypotheses[number].terms):
+                work.hypothesis(path, number, binding)
+                return True
+    return False
+
+
+def _given(node: Term, problem: Problem) -> list[tuple[int, Binding]] | None:
+    """The given equations, by number, whose left side `node` is."""
+    found = [
+        (number, binding)
+        for number, given in enumerate(problem.hypotheses)
+        if given.relation == "=" and not isinstance(given.terms[0], Sym | Num)
+        if (binding := renaming(given.terms[0], node)) is not None
+    ]
+    return found or None
+
+
+def meet(work: Work) -> bool:
+    """Make two terms of a sum the same by an equation between entries: A_jk is A_kj where A is symmetric."""
+    equations = [
+        (number, given)
+        for number, given in enumerate(work.problem.hypotheses)
+        if given.relation == "=" and isinstance(given.terms[0], Sym)
+    ]
+    for path, node in places(work.here) if equations else ():
+        if isinstance(node, Add):
+            for place, term in reversed([*enumerate(node.args)]):
+                others = {_name_of(other) for other in node.args if other is not term}
+                for inner, part in places(term):
+                    for number, given in equations:
+                        binding = renaming(given.terms[0], part)
+                        if binding is None or _moves(work, (*path, place, *inner), given.terms):
+                            continue
+                        if _name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
+                            work.hypothesis((*path, place, *inner), number, binding)
+                            return True
     return False
 
 
@@ -172,13 +268,16 @@ def _moves(work: Work, path: Path, terms: tuple[Term, ...]) -> bool:
 
 def constant_sum(work: Work) -> bool:
     """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
-    return any(
-        isinstance(node, Sum) and _pull_out(work, path, node)
-        for path, node in places(work.here, innermost=True)
-    )
+    for path, (law, binding) in work.where(_constant, innermost=True):
+        work.law(path, law, binding)
+        return True
+    return False
 
 
-def _pull_out(work: Work, path: Path, node: Sum) -> bool:
+def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
+    """The law by which what is constant leaves a Σ."""
+    if not isinstance(node, Sum):
+        return None
     bound, body = node.index, node.body
     metas: dict[str, Value]
     if bound not in body.free:
@@ -187,9 +286,8 @@ def _pull_out(work: Work, path: Path, node: Sum) -> bool:
         inside = mul(*(f for f in body.args if bound in f.free))
         law, metas = "constant factor of Σ", {"c": ((), mul(*outside)), "f": ((bound,), inside)}
     else:
-        return False
-    work.law(path, law, _over(law, bound, metas))
-    return True
+        return None
+    return law, _over(law, bound, metas)
 
 
 def _over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
@@ -200,22 +298,31 @@ def _over(law: str, bound: Index, metas: dict[str, Value]) -> Binding:
 
 def expand_for_delta(work: Work) -> bool:
     """Inside Σ_k multiply out a bracket with a δ of k in it, so that the sum can be split."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum) and isinstance(node.body, Mul):
-            for place, factor in enumerate(node.body.args):
-                if isinstance(factor, Add) and any(_sifts(t, node.index) for t in factor.args):
-                    work.algebra((*path, 1), multiplied_out(node.body, place))
-                    return True
+    for path, expanded in work.where(_with_delta_in_front, innermost=True):
+        work.algebra((*path, 1), expanded)
+        return True
     return False
+
+
+def _with_delta_in_front(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Sum) and isinstance(node.body, Mul):
+        for place, factor in enumerate(node.body.args):
+            if isinstance(factor, Add) and any(_sifts(t, node.index) for t in factor.args):
+                return multiplied_out(node.body, place)
+    return None
 
 
 def expose_delta(work: Work) -> bool:
     """Inside Σ_k bring a δ of k to the surface, from however deep in brackets and other sums."""
     return any(
-        isinstance(node, Sum)
-        and any(_expose(work, place, term, node.index) for place, term in _terms(path, node))
-        for path, node in places(work.here, innermost=True)
+        _expose(work, place, term, node.index)
+        for path, node in work.where(_sum_with_delta, innermost=True)
+        for place, term in _terms(path, node)
     )
+
+
+def _sum_with_delta(node: Term, _: Problem) -> Sum | None:
+    return node if isinstance(node, Sum) and _carries(node.body, node.index) else None
 
 
 def _terms(path: Path, node: Sum) -> list[tuple[Path, Term]]:
@@ -249,7 +356,12 @@ def _out_of_sum(work: Work, path: Path, node: Sum, bound: Index) -> bool:
         metas: dict[str, Value] = {"f": ((node.index,), add(*first)), "g": ((node.index,), add(*rest))}
         work.law(path, "linearity of Σ", _over("linearity of Σ", node.index, metas))
         return True
-    return _expose(work, (*path, 1), body, bound) or _pull_out(work, path, node)
+    if _expose(work, (*path, 1), body, bound):
+        return True
+    found = _constant(node, work.problem)
+    if found is not None:
+        work.law(path, *found)
+    return found is not None
 
 
 def _carries(term: Term, bound: Index) -> bool:
@@ -271,13 +383,18 @@ def multiplied_out(product: Term, place: int) -> Term:
 
 def split_sum(work: Work) -> bool:
     """Σ(f + g) = Σf + Σg, where a part can then be worked out."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Sum) and isinstance(node.body, Add):
-            bound, terms = node.index, node.body.args
-            if any(_sifts(t, bound) or bound not in t.free or _is_given(work, bound, t) for t in terms):
-                split(work, path, node)
-                return True
+    for path, node in work.where(_splits, innermost=True):
+        split(work, path, node)
+        return True
     return False
+
+
+def _splits(node: Term, problem: Problem) -> Sum | None:
+    if isinstance(node, Sum) and isinstance(node.body, Add):
+        bound, terms = node.index, node.body.args
+        if any(_sifts(t, bound) or bound not in t.free or _is_given(problem, bound, t) for t in terms):
+            return node
+    return None
 
 
 def split(work: Work, path: Path, node: Sum) -> None:
@@ -287,10 +404,10 @@ def split(work: Work, path: Path, node: Sum) -> None:
     work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
 
 
-def _is_given(work: Work, bound: Index, term: Term) -> bool:
+def _is_given(problem: Problem, bound: Index, term: Term) -> bool:
     """Whether Σ of `term` is, up to a constant factor, the left side of a given equation."""
     inside = sum_over(bound, mul(*(f for f in factors_of(term) if bound in f.free)))
-    equations = [h for h in work.problem.hypotheses if h.relation == "="]
+    equations = [h for h in problem.hypotheses if h.relation == "="]
     return any(renaming(h.terms[0], inside) is not None for h in equations)
 
 
@@ -299,36 +416,29 @@ def _is_given(work: Work, bound: Index, term: Term) -> bool:
 
 def cancel(work: Work) -> bool:
     """a^p a^q = a^(p+q), where a factor stands both above and below, or δ twice."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Mul):
-            merged = _merged(node)
-            if merged is not None:
-                work.algebra(path, merged)
-                return True
-    return False
+    return work.rewrite(_merged)
 
 
-def _merged(product: Mul) -> Term | None:
-    exponents: dict[str, Fraction] = {}
-    bases: dict[str, Term] = {}
-    for factor in product.args:
-        base, exponent = _base(factor)
-        exponents[key(base)] = exponents.get(key(base), Fraction(0)) + exponent
-        bases.setdefault(key(base), base)
-    cancels = {key(b) for f in product.args for b, e in (_base(f),) if e < 0} & {
-        key(b) for f in product.args for b, e in (_base(f),) if e > 0
-    }
+def _merged(product: Term, _: Problem | None = None) -> Term | None:
+    if not isinstance(product, Mul):
+        return None
+    powers = [_base(factor) for factor in product.args]
+    cancels = {key(b) for b, e in powers if e < 0} & {key(b) for b, e in powers if e > 0}
     if not cancels:
         return None
+    exponents: dict[str, Fraction] = {}
+    bases: dict[str, Term] = {}
+    for base, exponent in powers:
+        exponents[key(base)] = exponents.get(key(base), Fraction(0)) + exponent
+        bases.setdefault(key(base), base)
     done: set[str] = set()
     kept: list[Term] = []
-    for factor in product.args:
-        base, _ = _base(factor)
-        if key(base) not in cancels:
+    for factor, name in zip(product.args, (key(base) for base, _ in powers), strict=True):
+        if name not in cancels:
             kept.append(factor)
-        elif key(base) not in done:
-            done.add(key(base))
-            kept.append(power(bases[key(base)], num(exponents[key(base)])))
+        elif name not in done:
+            done.add(name)
+            kept.append(power(bases[name], num(exponents[name])))
     return mul(*kept)
 
 
@@ -339,25 +449,27 @@ def _exponent(factor: Term) -> Fraction | None:
 
 
 def _base(factor: Term) -> tuple[Term, Fraction]:
+    """What is raised to which integer power; (x²)⁻¹ is x to the −2."""
     exponent = _exponent(factor)
-    return (factor.args[0], exponent) if exponent is not None else (factor, Fraction(1))
+    if exponent is None:
+        return factor, Fraction(1)
+    base, inner = _base(factor.args[0])
+    return base, inner * exponent
 
 
 def gather(work: Work) -> bool:
     """x x = x², and 1/(T T) = 1/T²; a minus leaves the divisor."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Mul):
-            gathered = _gathered(node)
-            if len(factors_of(gathered)) < len(node.args):
-                work.algebra(path, gathered)
-                return True
-        elif isinstance(node, Pow) and (upright := _without_minus(node)) is not None:
-            work.algebra(path, upright)
-            return True
-    return False
+    return work.rewrite(_gathered)
 
 
-def _gathered(product: Mul) -> Term:
+def _gathered(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Mul):
+        gathered = _by_base(node)
+        return gathered if len(factors_of(gathered)) < len(node.args) else None
+    return _without_minus(node) if isinstance(node, Pow) else None
+
+
+def _by_base(product: Mul) -> Term:
     """Each base once, at its first place, where its exponents have one sign."""
     found: dict[tuple[str, bool], tuple[Term, Fraction]] = {}
     for number, factor in enumerate(product.args):
@@ -377,7 +489,7 @@ def _without_minus(node: Pow) -> Term | None:
     exponent = _exponent(node)
     if exponent is None or exponent > 0 or not isinstance(node.base, Mul):
         return None
-    number, rest = _coefficient(node.base)
+    number, rest = coefficient(node.base)
     if number >= 0:
         return None
     return mul(num(number**exponent.numerator), power(mul(*rest), node.exponent))
@@ -385,25 +497,29 @@ def _without_minus(node: Pow) -> Term | None:
 
 def split_fraction(work: Work) -> bool:
     """(a + b)/c = a/c + b/c, where something then cancels."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Mul):
-            below = {key(b) for b, e in map(_base, node.args) if e < 0}
-            for place, factor in enumerate(node.args):
-                if isinstance(factor, Add) and any(_shares(t, below) for t in factor.args):
-                    work.algebra(path, multiplied_out(node, place))
-                    return True
-    return False
+    return work.rewrite(_fraction_split)
+
+
+def _fraction_split(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Mul):
+        below = {key(b) for b, e in map(_base, node.args) if e < 0}
+        for place, factor in enumerate(node.args):
+            if isinstance(factor, Add) and any(_shares(t, below) for t in factor.args):
+                return multiplied_out(node, place)
+    return None
 
 
 def clear_fractions(work: Work) -> bool:
     """a b (c/a − d/b) = b c − a d, where every term of the bracket with a divisor loses it."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Mul):
-            for place, bracket in enumerate(node.args):
-                if isinstance(bracket, Add) and (cleared := _cleared(node, place, bracket)) is not None:
-                    work.algebra(path, cleared)
-                    return True
-    return False
+    return work.rewrite(_without_fractions)
+
+
+def _without_fractions(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Mul):
+        for place, bracket in enumerate(node.args):
+            if isinstance(bracket, Add) and (cleared := _cleared(node, place, bracket)) is not None:
+                return cleared
+    return None
 
 
 def _cleared(product: Mul, place: int, bracket: Add) -> Term | None:
@@ -416,7 +532,7 @@ def _cleared(product: Mul, place: int, bracket: Add) -> Term | None:
     merged = []
     for term in bracket.args:
         whole = mul(*into, term)
-        merged.append(_merged(whole) or whole if isinstance(whole, Mul) else whole)
+        merged.append(_merged(whole) or whole)
     if any(e < 0 for t in merged for _, e in map(_base, factors_of(t))):
         return None
     rest = [f for n, f in enumerate(product.args) if n != place and f not in into]
@@ -430,27 +546,30 @@ def _shares(term: Term, below: set[str]) -> bool:
 
 def collect(work: Work) -> bool:
     """2a + 3a = 5a, and a(b − b) goes."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Add):
-            collected = _collected(node)
-            if len(terms_of(collected)) < len(node.args):
-                work.algebra(path, collected)
-                return True
-    return False
+    return work.rewrite(_collected)
 
 
-def _collected(node: Add) -> Term:
+def _collected(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Add):
+        return None
     totals: dict[str, Fraction] = {}
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
-        number, rest = _coefficient(term)
-        name = key(mul(*rest))
+        number, rest = coefficient(term)
+        name = _name_of(term)
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
-    return add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
+    collected = add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
+    return collected if len(terms_of(collected)) < len(node.args) else None
 
 
-def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+def _name_of(term: Term) -> str:
+    """The same for two terms that differ in a numeral factor."""
+    return key(mul(*coefficient(term)[1]))
+
+
+def coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
+    """The number in front of a product, and its other factors."""
     factors = factors_of(term)
     if isinstance(factors[0], Num):
         return factors[0].value, factors[1:]
@@ -462,22 +581,30 @@ def _coefficient(term: Term) -> tuple[Fraction, tuple[Term, ...]]:
 
 def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
-    here = set(names_in(work.here))
-    seen = [
-        d for d in work.problem.definitions if work.problem.uses[d.name] <= here and not _is_short(d.body)
-    ]
-    for path, node in places(work.here) if seen else ():
-        for definition in seen:
-            if _hidden(work, path):
-                continue
-            binding = renaming(definition.body, node)
-            if binding is not None and set(binding.indices) == set(definition.params):
-                work.fold(path, definition.name, binding)
-                return True
-            if isinstance(node, Mul) and isinstance(definition.body, Mul):
-                if _fold_among(work, path, node, definition.name):
-                    return True
+    for path, (name, binding, among) in work.where(_folded, under=False):
+        if among is not None:
+            spelled = mul(*spelled_out(part(work.here, path)))
+            if len(factors_of(spelled)) != len(part(work.here, path).args):
+                work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
+        work.fold(path, name, binding, among or ())
+        return True
     return False
+
+
+def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
+    """The first definition whose right side `node` is, or some of its factors."""
+    here = set(names_in(node))
+    for definition in problem.definitions:
+        if not problem.uses[definition.name] <= here or _is_short(definition.body):
+            continue
+        binding = renaming(definition.body, node)
+        if binding is not None and set(binding.indices) == set(definition.params):
+            return definition.name, binding, None
+        if isinstance(node, Mul) and isinstance(definition.body, Mul):
+            found = _choose(spelled_out(definition.body), spelled_out(node), {}, definition.body.free)
+            if found is not None and set(found[1]) == set(definition.params):
+                return definition.name, Binding(indices=found[1]), found[0]
+    return None
 
 
 def _is_short(body: Term) -> bool:
@@ -485,28 +612,7 @@ def _is_short(body: Term) -> bool:
     return isinstance(body, Sym | Num | Delta)
 
 
-def _hidden(work: Work, path: Path) -> bool:
-    """Whether the path passes under a derivative: definitions are folded only once it is taken."""
-    return any(derivatives_over(work.here, path))
-
-
-def _fold_among(work: Work, path: Path, node: Mul, name: str) -> bool:
-    definition = work.problem.defined[name]
-    wanted = _units(definition.body)
-    found = _choose(wanted, _units(node), {}, definition.body.free)
-    if found is None:
-        return False
-    chosen, names = found
-    if set(names) != set(definition.params):
-        return False
-    spelled = mul(*_units(node))
-    if len(factors_of(spelled)) != len(node.args):
-        work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
-    work.fold(path, name, Binding(indices=names), tuple(chosen))
-    return True
-
-
-def _units(product: Term) -> list[Term]:
+def spelled_out(product: Term) -> list[Term]:
     """The factors, with whole powers spelled out."""
     units: list[Term] = []
     for factor in factors_of(product):
@@ -543,29 +649,27 @@ def _choose(
 
 def factor(work: Work) -> bool:
     """ab + ac = a(b + c), for what is common to all terms."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Add):
-            common = _common(node)
-            if common:
-                rest = add(*(_without(t, common) for t in node.args))
-                work.algebra(path, mul(*common, rest))
-                return True
-    return False
+    return work.rewrite(_factored)
+
+
+def _factored(node: Term, _: Problem) -> Term | None:
+    common = _common(node) if isinstance(node, Add) else []
+    return mul(*common, add(*(_without(t, common) for t in terms_of(node)))) if common else None
 
 
 def _common(node: Add) -> list[Term]:
     """The factors of all terms, each as often as it stands in each; −1 if all are negative."""
-    counts = [Counter(key(f) for f in _units(t) if not isinstance(f, Num)) for t in node.args]
+    counts = [Counter(key(f) for f in spelled_out(t) if not isinstance(f, Num)) for t in node.args]
     shared = counts[0]
     for other in counts[1:]:
         shared &= other
     common: list[Term] = []
     left = dict(shared)
-    for unit in _units(node.args[0]):
+    for unit in spelled_out(node.args[0]):
         if left.get(key(unit), 0) and not isinstance(unit, Num):
             left[key(unit)] -= 1
             common.append(unit)
-    numbers = [_coefficient(t)[0] for t in node.args]
+    numbers = [coefficient(t)[0] for t in node.args]
     if len({abs(n) for n in numbers}) == 1 and abs(numbers[0]) != 1:
         common.insert(0, num(abs(numbers[0])))
     if all(n < 0 for n in numbers):
@@ -574,8 +678,8 @@ def _common(node: Add) -> list[Term]:
 
 
 def _without(term: Term, common: list[Term]) -> Term:
-    number, _ = _coefficient(term)
-    units = [u for u in _units(term) if not isinstance(u, Num)]
+    number, _ = coefficient(term)
+    units = [u for u in spelled_out(term) if not isinstance(u, Num)]
     for each in common:
         if isinstance(each, Num):
             number /= each.value
@@ -587,53 +691,55 @@ def _without(term: Term, common: list[Term]) -> Term:
 
 def shorten(work: Work) -> bool:
     """Multiply out a sum where that makes it shorter: a(1 − b) − b(1 − a) = a − b."""
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Add) and not any(isinstance(part, D) for part in subterms(node)):
-            try:
-                shorter = canonical(node)
-            except Stopped:
-                continue
-            if _length(shorter) < _length(node):
-                work.algebra(path, shorter)
-                return True
-    return False
+    return work.rewrite(_shorter)
 
 
-def _length(term: Term) -> int:
-    return sum(1 for _ in subterms(term))
+def _shorter(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Add) or any(isinstance(part, D) for part in subterms(node)):
+        return None
+    try:
+        shorter = canonical(node)
+    except Stopped:
+        return None
+    return shorter if shorter.length < node.length else None
 
 
 def absorb_minus(work: Work) -> bool:
     """−(a − b) = b − a, and a − (b − c) = a − b + c."""
-    for path, node in places(work.here):
-        if isinstance(node, Mul) and len(node.args) == 2 and isinstance(node.args[1], Add):
-            number, bracket = node.args
-            signs = {_coefficient(t)[0] > 0 for t in bracket.args}
-            plain = not any(isinstance(t, Num) for t in bracket.args)
-            if number is MINUS_ONE and plain and len(signs) == 2:
-                work.algebra(path, add(*(neg(t) for t in bracket.args)))
-                return True
-    return False
+    return work.rewrite(_turned, innermost=False)
+
+
+def _turned(node: Term, _: Problem) -> Term | None:
+    match node:
+        case Mul(args=(number, Add(args=terms))) if number is MINUS_ONE:
+            signs = {coefficient(t)[0] > 0 for t in terms}
+            plain = not any(isinstance(t, Num) for t in terms)
+            return add(*map(neg, terms)) if plain and len(signs) == 2 else None
+        case _:
+            return None
 
 
 def substitute_delta(work: Work) -> bool:
     """δ_kj f_j = δ_kj f_k, towards the letter of the term's start that comes first."""
     order = {i: n for n, i in enumerate(_index_order(work.start))}
-    for path, node in places(work.here, innermost=True):
-        if isinstance(node, Mul | Add):
-            for place, each in enumerate(factors_of(node)):
-                if isinstance(each, Delta):
-                    i, j = sorted(each.args, key=lambda index: order.get(index, 99))
-                    others = [f for n, f in enumerate(factors_of(node)) if n != place]
-                    if any(j in f.free for f in others) and not any(isinstance(p, D) for p in subterms(node)):
-                        body = mul(*others)
-                        metas: dict[str, Value] = {"f": ((j,), body)}
-                        law = LAWS["substitution by δ"]
-                        first, second = law.indices
-                        binding = Binding(metas, {first: j, second: i}, {first.dim: i.dim})
-                        work.law(path, "substitution by δ", binding)
-                        return True
+    for path, node in work.where(_product_with_delta, innermost=True):
+        for place, each in enumerate(node.args):
+            if isinstance(each, Delta):
+                i, j = sorted(each.args, key=lambda index: order.get(index, 99))
+                others = [f for n, f in enumerate(node.args) if n != place]
+                if any(j in f.free for f in others):
+                    metas: dict[str, Value] = {"f": ((j,), mul(*others))}
+                    first, second = LAWS["substitution by δ"].indices
+                    binding = Binding(metas, {first: j, second: i}, {first.dim: i.dim})
+                    work.law(path, "substitution by δ", binding)
+                    return True
     return False
+
+
+def _product_with_delta(node: Term, _: Problem) -> Mul | None:
+    if isinstance(node, Mul) and any(isinstance(f, Delta) for f in node.args):
+        return None if any(isinstance(p, D) for p in subterms(node)) else node
+    return None
 
 
 def _index_order(term: Term) -> list[Index]:

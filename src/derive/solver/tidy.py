@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, mul, size
 from derive.terms.matrix import (
     Compared,
@@ -24,6 +26,8 @@ from derive.terms.matrix import (
     scalar,
     shape,
 )  # fmt: skip
+
+MOST_GROUPED = 8  # terms; it is tried in groups of groups
 
 
 def weight(matrix: Matrix, entrywise: bool = False) -> int:
@@ -63,7 +67,7 @@ def _length(term: Term) -> int:
 
 
 def _is(matrix: Matrix, term: Term) -> bool:
-    return matrix == scalar(term)
+    return isinstance(matrix, Entries) and matrix.term is term and not matrix.indices
 
 
 def _extent(matrix: Matrix) -> Shape:
@@ -222,8 +226,25 @@ def plus(*terms: Matrix) -> Matrix:
         return kept[0]
     if all(isinstance(each, Entries) and not each.indices for each in kept):
         return scalar(add(*(each.term for each in kept if isinstance(each, Entries))))
-    ways = [Plus(tuple(kept)), _without_last(kept), _without_first(kept)]
+    ways = [Plus(tuple(kept)), _without_last(kept), _without_first(kept), *_in_groups(kept)]
     return shorter(*(way for way in ways if way))
+
+
+def _in_groups(terms: list[Matrix]) -> Iterator[Matrix]:
+    """A x + A b + B x + B b = A (x + b) + B (x + b), then what is common to these is taken out."""
+    for place in (0, -1) if len(terms) <= MOST_GROUPED else ():
+        groups: dict[object, list[Matrix]] = {}
+        for term in terms:
+            groups.setdefault(_unordered(_split(term)[1][place]), []).append(term)
+        if len(groups) > 1 and all(len(group) > 1 for group in groups.values()):
+            merged = [plus(*group) for group in groups.values()]
+            if not any(isinstance(each, Plus) for each in merged):
+                yield plus(*merged)
+
+
+def _unordered(matrix: Matrix) -> object:
+    """The same for a + b and b + a."""
+    return frozenset(matrix.terms) if isinstance(matrix, Plus) else matrix
 
 
 def _without_last(terms: list[Matrix]) -> Matrix | None:
@@ -239,7 +260,7 @@ def _without_last(terms: list[Matrix]) -> Matrix | None:
 def _before(factors: tuple[Matrix, ...], last: Matrix) -> Matrix | None:
     """What stands before `last` in a product that ends in it."""
     *front, end = factors
-    if end == last:
+    if _unordered(end) == _unordered(last):
         return product(*front, Identity(str(_extent(last)[0])))
     if isinstance(end, Hadamard) and last in end.factors and _extent(last)[1] == 1:
         others = list(end.factors)

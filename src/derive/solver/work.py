@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from derive.kernel import (
     Binding,
@@ -14,15 +15,16 @@ from derive.kernel import (
     adjoint,
     chain_rule,
     conditions_of,
-    obligations,
+    obligation,
 )
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import LAWS as LAWS
-from derive.solver.facts import Facts, Lemma, unfolded
+from derive.solver.facts import Facts, Lemma, Look, unfolded
 from derive.solver.match import renaming
 from derive.terms import (
     LETTERS,
+    ZERO,
     Add,
     Apply,
     Array,
@@ -39,6 +41,7 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
+T = TypeVar("T")
 MAX_STEPS = 2000
 LONG = 48  # parts of a formula that a textbook would rather name than repeat
 
@@ -52,13 +55,19 @@ Move = Callable[["Work"], bool]
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """An order of phases, and whether derivatives of definitions become lemmas: forwards (how a
-    definition moves with the variable) or backwards (how the result moves with a definition).
+    """An order of phases, with others `before`, and whether derivatives of definitions become lemmas:
+    forwards (how a definition moves with the variable) or backwards (how the result moves with one).
     """
 
     phases: tuple[tuple[Move, ...], ...]
     forwards: bool = False
     backwards: bool = False
+    before: tuple[tuple[Move, ...], ...] = ()
+
+    @property
+    def turn(self) -> str:
+        """What sets it apart from the direct road."""
+        return "forwards" if self.forwards else "backwards" if self.backwards else ""
 
 
 @dataclass
@@ -73,9 +82,11 @@ class Work:
     offer: Callable[[D], None] = lambda _: None  # may add a lemma for a derivative of a definition
     steps: list[Step] = field(default_factory=list)
     needed: list[Judgement] = field(default_factory=list)
+    shown: set[Term] = field(default_factory=set)  # what has stood on the page
+    turns: set[str] = field(default_factory=set)  # which other roads would have parted from this one
 
     def __post_init__(self) -> None:
-        self._require(*obligations(self.start))
+        self._show(self.start)
 
     @property
     def here(self) -> Term:
@@ -87,10 +98,26 @@ class Work:
         """What has been written."""
         return Chain(self.name, self.start, tuple(self.steps))
 
-    def law(self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = ()) -> None:
-        """Rewrite the part at `path` by a law, from left to right."""
-        new = instance(LAWS[name].rhs, binding)
-        self._add(Step("law", path, self.here, self.here, new, name, binding, among=among))
+    def where(
+        self, look: Look[T], innermost: bool = False, under: bool = True, at: Path = ()
+    ) -> Iterator[tuple[Path, T]]:
+        """What `look` sees in the parts of the term, with their paths; `under` derivatives too, if so said."""
+        blind = self.facts.memory.blind.setdefault((look, under), set())
+        return _seen(look, self.problem, blind, innermost, under, part(self.here, at), at)
+
+    def rewrite(self, look: Look[Term], innermost: bool = True) -> bool:
+        """Rewrite the first part of the term that `look` knows another form of; whether there was one."""
+        for path, new in self.where(look, innermost):
+            self.algebra(path, new)
+            return True
+        return False
+
+    def law(
+        self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = (), backwards: bool = False
+    ) -> None:
+        """Rewrite the part at `path` by a law, from left to right or else backwards."""
+        new = instance(LAWS[name].lhs if backwards else LAWS[name].rhs, binding)
+        self._add(Step("law", path, self.here, self.here, new, name, binding, backwards, among))
 
     def algebra(self, path: Path, new: Term) -> None:
         """Rewrite the part at `path` to a term that is the same quotient of polynomials."""
@@ -124,6 +151,10 @@ class Work:
         """Write the derivative of an opaque function out through its arguments."""
         new = self.apart(chain_rule(self.problem, part(self.here, path)))
         self._add(Step("chain", path, self.here, self.here, new))
+
+    def vanish(self, path: Path, among: tuple[int, ...] = ()) -> None:
+        """Put 0 for the argument of a kink."""
+        self._add(Step("kink", path, self.here, self.here, ZERO, among=among))
 
     def cited(self, node: D) -> tuple[Lemma, Binding] | None:
         """An earlier chain that says what `node` is, with the names of its indices here."""
@@ -163,20 +194,32 @@ class Work:
             step.backwards, step.among, conditions_of(step, self.problem, LAWS),
         )  # fmt: skip
         old_part(step)
-        self._require(*step.conditions, *obligations(after))
+        for judgement in step.conditions:
+            self._require(judgement)
+        self._show(after)
         self.steps.append(step)
 
-    def _require(self, *judgements: Judgement) -> None:
-        for judgement in judgements:
-            self.facts.require(judgement)
-            self.needed.append(judgement)
+    def _show(self, term: Term) -> None:
+        """See that `term` is defined: what has stood on the page is."""
+        left = [term]
+        while left:
+            part = left.pop()
+            if part not in self.shown:
+                self.shown.add(part)
+                if (needed := obligation(part)) is not None:
+                    self._require(needed)
+                left.extend(reversed(part.args))
+
+    def _require(self, judgement: Judgement) -> None:
+        self.facts.require(judgement)
+        self.needed.append(judgement)
 
 
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
-    parts = list(subterms(lemma.end))
     # several terms that lean on other lemmas would be written out again and again
-    return len(parts) > LONG or (isinstance(lemma.end, Add) and any(isinstance(p, D) for p in parts))
+    leans = isinstance(lemma.end, Add) and any(isinstance(p, D) for p in subterms(lemma.end))
+    return lemma.end.length > LONG or leans
 
 
 def is_partial(problem: Problem, node: D) -> bool:
@@ -216,15 +259,49 @@ def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
     return term.with_args(_relettered(arg, avoid, problem) for arg in term.args)
 
 
+def slope(node: Term, _: Problem) -> D | None:
+    """A derivative is what is looked for."""
+    return node if isinstance(node, D) else None
+
+
+def _seen(
+    look: Look[T], problem: Problem, blind: set[Term], innermost: bool, under: bool, term: Term, path: Path
+) -> Iterator[tuple[Path, T]]:
+    """As `places`; a term in which nothing is seen becomes one of the `blind`, and is not looked at again."""
+    if term in blind:
+        return
+    nothing = True
+    if not innermost and (found := look(term, problem)) is not None:
+        nothing = False
+        yield path, found
+    for place, arg in _parts(term):
+        if under or not isinstance(term, D):
+            for each in _seen(look, problem, blind, innermost, under, arg, (*path, place)):
+                nothing = False
+                yield each
+    if innermost and (found := look(term, problem)) is not None:
+        nothing = False
+        yield path, found
+    if nothing:
+        blind.add(term)
+
+
+def _parts(term: Term) -> Iterator[tuple[int, Term]]:
+    """The parts that a step may rewrite: neither indices nor variables of differentiation."""
+    if isinstance(term, Sym):
+        return
+    for place, arg in enumerate(term.args):
+        if not isinstance(arg, Index) and not (isinstance(term, D) and place == 1):
+            yield place, arg
+
+
 def places(term: Term, path: Path = (), innermost: bool = False) -> Iterator[tuple[Path, Term]]:
     """Every part that a step may rewrite, with its path."""
     if isinstance(term, Index):
         return
     if not innermost:
         yield path, term
-    if not isinstance(term, Sym):
-        for place, arg in enumerate(term.args):
-            if not (isinstance(term, D) and place == 1):
-                yield from places(arg, (*path, place), innermost)
+    for place, arg in _parts(term):
+        yield from places(arg, (*path, place), innermost)
     if innermost:
         yield path, term

@@ -13,6 +13,7 @@ from derive.terms.binding import (
     same as same,
 )
 from derive.terms.nodes import (
+    KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,
     MINUS_ONE as MINUS_ONE,
     ONE as ONE,
@@ -46,6 +47,7 @@ from derive.terms.nodes import (
     indicator as indicator,
     meta as meta,
     mul as mul,
+    names_in as names_in,
     neg as neg,
     num as num,
     power as power,

@@ -1,7 +1,7 @@
 """Matrix notation, and its reading: what each entry of W ᵀ (ŷ − y) or diag(o ∘ (1 − o)) is as a term.
 
 A number is 1 × 1, a vector a column n × 1, its transpose a row 1 × n.  Sizes are names and compare
-as names.  Nothing is rewritten here: `component` reads the notation as it stands.
+as names.  Nothing is rewritten here: `component` reads the notation as it stands, xᵀ x as Σ_k x_k².
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from derive.terms.binding import fresh, rename
 from derive.terms.nodes import (
     MAX_DEPTH,
     ONE,
+    Add,
     Index,
+    Sym,
     Term,
     add,
     delta,
+    factors_of,
     fn,
     index,
     indicator,
     mul,
+    num,
     power,
     sum_over,
     sym,
@@ -321,7 +325,20 @@ def _row_by_column(factors: tuple[Matrix, ...], i: Place, j: Place) -> Term:
         entries.append(_entry(factor, left, right))
         left = right
     entries.append(_entry(factors[-1], left, j))
-    return sum_over(tuple(bound), mul(*entries))
+    return sum_over(tuple(bound), _multiplied(entries))
+
+
+def _multiplied(entries: list[Term]) -> Term:
+    """The product, where a symbol or a bracket that stands there twice is squared.
+
+    That is how answers are written: what must hold for a function of xᵀ x to be defined is then the same.
+    """
+    factors = [factor for entry in entries for factor in factors_of(entry)]
+    kept: dict[tuple[Term, int], int] = {}
+    for place, factor in enumerate(factors):
+        apart = 0 if isinstance(factor, Sym | Add) else place + 1
+        kept[factor, apart] = kept.get((factor, apart), 0) + 1
+    return mul(*(power(factor, num(times)) for (factor, _), times in kept.items()))
 
 
 def _side(matrix: Matrix, i: Place, j: Place) -> Term:

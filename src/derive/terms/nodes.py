@@ -23,14 +23,19 @@ _LOCK = threading.Lock()
 
 
 class Term:
-    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices."""
+    """A formula.  `args` are its parts, `data` what is not a formula, `free` its free indices.
 
-    __slots__ = ("__weakref__", "_key", "args", "data", "depth", "free")
+    `length` counts itself and everything in it, `depth` how far it is nested.
+    """
+
+    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free", "length")
     args: tuple[Term, ...]
     data: Hashable
     depth: int
+    length: int
     free: frozenset[Index]
-    _key: str | None
+    _key: str | None  # kept by `key`
+    _names: tuple[str, ...] | None  # kept by `names_in`
     tag: ClassVar[str] = ""
 
     def with_args(self, args: Iterable[Term]) -> Term:
@@ -128,8 +133,9 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
-    term.args, term.data, term._key = args, data, None
+    term.args, term.data, term._key, term._names = args, data, None, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
+    term.length = 1 + sum(arg.length for arg in args)
     if term.depth > MAX_DEPTH:
         raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
     free: frozenset[Index] = frozenset().union(*(arg.free for arg in args))
@@ -402,7 +408,7 @@ def as_term(value: Term | int | Fraction) -> Term:
 
 def num(value: int | Fraction) -> Num:
     """The rational `value`."""
-    return _make(Num, Fraction(value), ())
+    return _make(Num, value if isinstance(value, Fraction) else Fraction(value), ())
 
 
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
@@ -449,17 +455,17 @@ def add(*terms: Term) -> Term:
 def mul(*factors: Term) -> Term:
     """The product, in the order given, with its number in front."""
     kept: list[Term] = []
-    coefficient = Fraction(1)
+    number = ONE
     for factor in factors:
         for part in factor.args if isinstance(factor, Mul) else (factor,):
             if isinstance(part, Num):
-                coefficient *= part.value
+                number = part if number is ONE else num(number.value * part.value)
             else:
                 kept.append(part)
-    if coefficient == 0:
+    if number is ZERO:
         return ZERO
-    if coefficient != 1:
-        kept.insert(0, num(coefficient))
+    if number is not ONE:
+        kept.insert(0, number)
     if not kept:
         return ONE
     return kept[0] if len(kept) == 1 else _make(Mul, None, tuple(kept))
@@ -557,9 +563,20 @@ def derivative(body: Term, wrt: Term, kind: str = "total") -> D:
 
 def subterms(term: Term) -> Iterator[Term]:
     """`term` and everything in it, outermost first."""
-    yield term
-    for arg in term.args:
-        yield from subterms(arg)
+    left = [term]
+    while left:
+        part = left.pop()
+        yield part
+        left.extend(reversed(part.args))
+
+
+def names_in(term: Term) -> tuple[str, ...]:
+    """The names of the symbols and definitions that stand in `term`, variables of derivatives too."""
+    if term._names is None:
+        own = (term.name,) if isinstance(term, Sym) else ()
+        inner = (name for arg in term.args for name in names_in(arg))
+        term._names = tuple(dict.fromkeys((*own, *inner)))
+    return term._names
 
 
 def terms_of(term: Term) -> tuple[Term, ...]:

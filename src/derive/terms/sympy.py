@@ -86,6 +86,7 @@ class Entries(IndexedBase):
     says: str
     sign: str
     sums_to: Any
+    one_hot: bool = False
     params: tuple[Idx, ...] = ()
     body: Expr | None = None
 
@@ -115,7 +116,12 @@ class Entries(IndexedBase):
 
     def _hashable_content(self) -> tuple[Any, ...]:
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        own = (getattr(self, "says", ""), getattr(self, "sign", ""))
+        own = (
+            getattr(self, "says", ""),
+            getattr(self, "sign", ""),
+            str(getattr(self, "sums_to", "")),
+            self.one_hot,
+        )
         return (*content, *own, sympy.Tuple(*self.params), _comparable(self.body))
 
 
@@ -170,9 +176,17 @@ def scalar(name: str, says: str = "", sign: str = "real") -> Number:
     return Number(name, says, sign)
 
 
-def vector(name: str, size: Size, says: str = "", sums_to: Any = None, sign: str = "real") -> Entries:
-    """A vector with `size` entries, whose sum may be given."""
-    return _entries(name, (size,), says, sign, sums_to)
+def vector(
+    name: str, size: Size, says: str = "", sums_to: Any = None, sign: str = "real", one_hot: bool = False
+) -> Entries:
+    """A vector with `size` entries, whose sum may be given; or one entry is 1 and all others are 0."""
+    if one_hot and (sums_to not in (None, 1) or sign != "real"):
+        raise StatementError(
+            f"{name} is one-hot: its entries are 0 or 1 and sum to 1, so say no more of them"
+        )
+    entries = _entries(name, (size,), says, sign, 1 if one_hot else sums_to)
+    entries.one_hot = bool(one_hot)
+    return entries
 
 
 def matrix(name: str, rows: Size, columns: Size, says: str = "", sign: str = "real") -> Entries:
@@ -222,6 +236,11 @@ class Unknown(Expr):
         value: Unknown = Expr.__new__(cls, name, component, arguments)
         value.order, value.says = order, says
         return value
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        # SymPy keeps what it made: the function of another problem must not stand in for this one
+        content = super()._hashable_content()  # type: ignore[no-untyped-call]
+        return (*content, getattr(self, "order", 1), getattr(self, "says", ""))
 
 
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
@@ -283,11 +302,7 @@ class Declarations:
                     raise StatementError(f"the function {node.args[0]} is declared twice, differently")
             case Entries() | Number():
                 known = self.arrays.setdefault(str(node), node)
-                if known is not node and (known.says, known.sign, known.body) != (
-                    node.says,
-                    node.sign,
-                    node.body,
-                ):
+                if known is not node and _declared(known) != _declared(node):
                     raise StatementError(f"{node} is declared twice, differently")
                 if known is node and node.body is not None and str(node) not in self.opened:
                     self.opened.add(str(node))
@@ -300,6 +315,17 @@ class Declarations:
         for param in getattr(node, "params", ()):
             self._note(param)
         self.read(node.body)
+
+
+def _declared(array: Entries | Number) -> tuple[Any, ...]:
+    """What two declarations of one name must agree in."""
+    return (
+        array.says,
+        array.sign,
+        array.body,
+        getattr(array, "sums_to", None),
+        getattr(array, "one_hot", False),
+    )
 
 
 def _parts(node: Any) -> tuple[Any, ...]:
@@ -413,9 +439,83 @@ def functions(declared: Declarations) -> Iterator[tuple[str, tuple[Any, ...], tu
         yield name, shapes, tuple(_index(i).dim for i in component), value.order, value.says
 
 
-def _is_taken_away(e: Any) -> bool:
-    """Whether a term has a minus: SymPy forgets the author's order, and t − o reads better than −o + t."""
-    return bool(e.as_coeff_Mul()[0].is_negative)
+def _add(e: Any) -> Term:
+    """A sum as a textbook prints it, since SymPy forgets the author's order: m x + b, t − o, 1 + e^x,
+    y log p + (1 − y) log(1 − p), E + λ/2 Σ w².
+    """
+    terms = e.as_ordered_terms()
+    return nodes.add(*map(_translate, sorted(terms, key=lambda each: _place_of_term(each, terms))))
+
+
+def _place_of_term(e: Any, among: list[Any]) -> tuple[bool, int]:
+    """What is taken away stands behind, and a bias behind what it is added to."""
+    others = [each for each in among if each is not e]
+    is_taken_away = bool(e.as_coeff_Mul()[0].is_negative)
+    place = 0
+    if e.is_Number:
+        place = -1 if not is_taken_away and not all(map(_is_power_product, others)) else 3
+    elif _is_given_letter(e):
+        place = 0 if all(map(_is_given_letter, others)) else 2
+    elif e.is_Mul and (any(map(_is_complement, e.args)) or _is_weighted_sum(e)):
+        place = 1
+    return is_taken_away, place
+
+
+def _mul(e: Any) -> Term:
+    """A product as a textbook prints it: numbers, letters, matrices, vectors, what is defined, brackets,
+    functions, derivatives, and Σ last; but (1 − α) v, where α is no factor.
+    """
+    factors = e.as_ordered_factors()
+    return nodes.mul(*map(_translate, sorted(factors, key=lambda each: _place_of_factor(each, factors))))
+
+
+def _place_of_factor(e: Any, among: list[Any]) -> tuple[int, str]:
+    base = e.base if isinstance(e, sympy.Pow) else e
+    match base:
+        case sympy.Sum():
+            return 9, ""
+        case D():
+            return 8, ""
+        case Function():
+            return 7, ""
+        case sympy.Add() if not _is_complement(e) or any(each in among for each in e.atoms(Symbol, Indexed)):
+            return 6, ""
+        case sympy.Add():
+            return 1, ""
+        case Indexed() if len(base.indices) > 1:
+            return 3, str(base.indices[0])  # A_ij V_jb, Q_ia K_ja: as in the matrix product
+        case Indexed() | Symbol():
+            given = _is_given_letter(base)
+            return 5 if not given else 4 if isinstance(base, Indexed) else 2, ""
+        case _:
+            return 0, ""
+
+
+def _is_complement(e: Any) -> bool:
+    """Whether `e` is 1 − y: the share that y leaves."""
+    return bool(e.is_Add and e.args[0] == 1 and all(t.as_coeff_Mul()[0].is_negative for t in e.args[1:]))
+
+
+def _is_weighted_sum(e: Any) -> bool:
+    """Whether `e` is λ Σ w²: a penalty stands behind what is fitted."""
+    weights = any(isinstance(factor, Number) and factor.body is None for factor in e.args)
+    return weights and any(isinstance(factor, sympy.Sum) for factor in e.args)
+
+
+def _is_given_letter(e: Any) -> bool:
+    """Whether `e` is a given number or an entry of a given array."""
+    named = e.base if isinstance(e, Indexed) else e
+    return isinstance(named, Entries | Number | Size) and getattr(named, "body", None) is None
+
+
+def _is_bare(e: Any) -> bool:
+    return isinstance(e, Indexed | Symbol) or e.is_Number
+
+
+def _is_power_product(e: Any) -> bool:
+    """Whether `e` is a number times whole powers of letters."""
+    powers = (factor.as_base_exp() for factor in sympy.Mul.make_args(e))
+    return all(_is_bare(base) and exponent.is_Integer for base, exponent in powers)
 
 
 def _function(name: str) -> Callable[[Any], Term]:
@@ -451,8 +551,8 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.core.numbers.ComplexInfinity: lambda e: _refuse(f"{e}, 1/0 to SymPy, is not a real number"),
     sympy.Number: lambda e: _refuse(f"{e} is not a real number"),  # infinities, and nan
     sympy.Derivative: lambda e: _refuse(f"{e} is SymPy's derivative: write D({e.args[0]}, {e.args[1][0]})"),
-    sympy.Add: lambda e: nodes.add(*map(_translate, sorted(e.as_ordered_terms(), key=_is_taken_away))),
-    sympy.Mul: lambda e: nodes.mul(*map(_translate, e.as_ordered_factors())),
+    sympy.Add: _add,
+    sympy.Mul: _mul,
     sympy.exp: _function("exp"),
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
     sympy.Sum: _sum,

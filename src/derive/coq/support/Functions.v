@@ -86,6 +86,12 @@ Qed.
 
 (** * Powers *)
 
+Lemma pow_even_pos b n : b <> 0 -> 0 < b ^ (2 * n).
+Proof. intros H. rewrite pow_mult, <- Rsqr_pow2. exact (pow_lt _ n (Rsqr_pos_lt b H)). Qed.
+
+Lemma pow_even_ge0 b n : 0 <= b ^ (2 * n).
+Proof. rewrite pow_mult. exact (pow_le _ n (pow2_ge_0 b)). Qed.
+
 Lemma rpow_eq b p : 0 < b -> rpow b p = exp (p * ln b).
 Proof. intros H. unfold rpow. destruct (Rlt_dec 0 b); [reflexivity|contradiction]. Qed.
 

@@ -122,6 +122,14 @@ Lemma law_derivative_of_tanh (f : R -> R) (x0 : R) : ex_derive f x0 ->
   Derive (fun t => tanh (f t)) x0 = (1 - tanh (f x0) ^ 2) * Derive f x0.
 Proof. exact (E_tanh f x0). Qed.
 
+Lemma law_derivative_of_sin (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => sin (f t)) x0 = cos (f x0) * Derive f x0.
+Proof. exact (E_sin f x0). Qed.
+
+Lemma law_derivative_of_cos (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => cos (f t)) x0 = - sin (f x0) * Derive f x0.
+Proof. exact (E_cos f x0). Qed.
+
 Lemma law_derivative_of_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => relu (f t)) x0 = ind_lt 0 (f x0) * Derive f x0.
 Proof. exact (E_relu f x0). Qed.
@@ -158,6 +166,9 @@ Proof. exact (rsum_delta n j f). Qed.
 
 Lemma law_substitution_by_delta (i j : nat) (f : nat -> R) : delta i j * f i = delta i j * f j.
 Proof. exact (delta_subst i j f). Qed.
+
+Lemma law_square_of_delta (i j : nat) : delta i j ^ 2 = delta i j.
+Proof. rewrite <- (delta_sq i j) at 2. ring. Qed.
 
 Lemma law_interchange_of_Sum (n m : nat) (f : nat -> nat -> R) :
   rsum n (fun k => rsum m (fun l => f k l)) = rsum m (fun l => rsum n (fun k => f k l)).
@@ -209,6 +220,12 @@ Proof. exact (sigm_opp f). Qed.
 
 Lemma law_indicator_of_a_negative (f : R) : ind_lt 0 (- f) = ind_lt f 0.
 Proof. exact (ind_opp f). Qed.
+
+Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
+Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
+
+Lemma law_indicators_of_contraries (f g : R) : ind_lt f g * ind_lt g f = 0.
+Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 
 (** * Differentiability *)
 
@@ -346,6 +363,14 @@ Proof. exact (rsum_pos n f). Qed.
 Lemma law_a_product_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < f * g.
 Proof. exact (Rmult_lt_0_compat f g). Qed.
 
+Lemma law_an_even_power_of_a_nonzero_is_positive (f : R) (p : nat) :
+  (1 <= p)%nat -> f <> 0 -> 0 < f ^ (2 * p).
+Proof. intros _. exact (pow_even_pos f p). Qed.
+
+Lemma law_a_reciprocal_of_a_positive_is_positive (f : R) (p : nat) :
+  (1 <= p)%nat -> 0 < f ^ p -> 0 < / (f ^ p).
+Proof. intros _. exact (Rinv_0_lt_compat (f ^ p)). Qed.
+
 Lemma law_a_power_of_a_positive_is_positive (f p : R) : 0 < f -> 0 < rpow f p.
 Proof. exact (rpow_pos f p). Qed.
 
@@ -369,6 +394,9 @@ Proof. exact (Rlt_le 0 f). Qed.
 
 Lemma law_a_square_is_nonnegative (f : R) : 0 <= f ^ 2.
 Proof. exact (pow2_ge_0 f). Qed.
+
+Lemma law_an_even_power_is_nonnegative (f : R) (p : nat) : (1 <= p)%nat -> 0 <= f ^ (2 * p).
+Proof. intros _. exact (pow_even_ge0 f p). Qed.
 
 Lemma law_a_sum_of_nonnegatives_is_nonnegative (f g : R) : 0 <= f -> 0 <= g -> 0 <= f + g.
 Proof. exact (Rplus_le_le_0_compat f g). Qed.

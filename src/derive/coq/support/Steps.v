@@ -61,11 +61,34 @@ Ltac witness :=
   first
   [ lia
   | lra
-  | exact (smooth_const _ 0 _)
-  | refine (smooth_partial_const _ 0 _ _ _ _)
+  | exact (smooth_const _ _ _)
+  | refine (smooth_partial_const _ _ _ _ _ _)
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].
+
+(** * Cases: an equation times a weight, and the weight is 1 where the condition of the case holds *)
+
+Lemma in_case (w a b : R) : w = 1 -> w * a = w * b -> a = b.
+Proof. intros -> H. lra. Qed.
+
+Lemma weight_and v w : v = 1 -> w = 1 -> v * w = 1.
+Proof. intros -> ->. ring. Qed.
+
+Lemma weight_less a b : a < b -> ind_lt a b = 1.
+Proof. exact (ind_lt_1 a b). Qed.
+
+Lemma weight_same i j : i = j -> delta i j = 1.
+Proof. intros ->. exact (delta_eq j). Qed.
+
+Lemma weight_other i j : i <> j -> 1 - delta i j = 1.
+Proof. intros H. rewrite (delta_neq i j H). ring. Qed.
+
+Lemma weight_one y : y = 1 -> y = 1.
+Proof. exact (fun H => H). Qed.
+
+Lemma weight_zero y : y = 0 -> 1 - y = 1.
+Proof. intros ->. ring. Qed.
 
 (** * Gradients: from the derivative in every entry, for a function differentiable in the whole array *)
 

@@ -45,6 +45,9 @@ Ltac given :=
 Ltac settle :=
   cbv beta; change upd0 with (fun _ t : R => t); cbv beta; rewrite ?upd_same, ?upd2_same, ?upd3_same.
 
+(** What a term is an application of. *)
+Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
+
 Ltac pos_ :=
   cbv beta;
   lazymatch goal with
@@ -62,7 +65,11 @@ Ltac pos_ :=
   | |- 0 < ?a * ?b => first [ given | refine (Rmult_lt_0_compat a b _ _); pos_ | lra ]
   | |- 0 < ?a / ?b => first [ given | refine (Rdiv_lt_0_compat a b _ _); pos_ ]
   | |- 0 < / ?a => first [ given | refine (Rinv_0_lt_compat a _); pos_ ]
-  | |- 0 < ?a ^ ?n => first [ given | refine (pow_lt a n _); pos_ ]
+  | |- 0 < ?a ^ ?n =>
+      first [ given
+            | refine (pow_lt a n _); pos_
+            | let h := eval compute in (Nat.div2 n) in
+              change (0 < a ^ (2 * h)); refine (pow_even_pos a h _); pos_ ]
   | |- 0 < rpow ?a ?p => first [ given | refine (rpow_pos a p _); pos_ ]
   | |- 0 < sqrt ?a => refine (sqrt_lt_R0 a _); pos_
   | |- 0 < Rabs ?a => refine (Rabs_pos_lt a _); pos_
@@ -73,10 +80,17 @@ Ltac pos_ :=
             | refine (Rplus_le_lt_0_compat a b _ _); [ | solve [pos_] ]; pos_
             | refine (Rplus_lt_le_0_compat a b _ _); [ | solve [pos_] ]; pos_
             | lra ]
-  | |- 0 < _ => first [ given | lra | lazymatch goal with |- ?G => fail 1 "side condition" G end ]
+  | |- 0 < ?a =>
+      first [ given
+            | lra
+            | let f := head a in unfold f; solve [pos_]
+            | lazymatch goal with |- ?G => fail 1 "side condition" G end ]
   | |- 0 <= ?a * ?a => exact (Rle_0_sqr a)
   | |- 0 <= ?a ^ 2 => exact (pow2_ge_0 a)
-  | |- 0 <= ?a ^ ?n => first [ given | refine (pow_le a n _); pos_ ]
+  | |- 0 <= ?a ^ ?n =>
+      first [ given
+            | refine (pow_le a n _); pos_
+            | let h := eval compute in (Nat.div2 n) in change (0 <= a ^ (2 * h)); exact (pow_even_ge0 a h) ]
   | |- 0 <= rpow ?a ?p => exact (rpow_ge0 a p)
   | |- 0 <= sqrt ?a => exact (sqrt_pos a)
   | |- 0 <= Rabs ?a => exact (Rabs_pos a)

@@ -8,12 +8,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from derive.present.text import ACCENTS, FONTS, GREEK
+from derive.present.names import ACCENTS, FONTS, SPELLED
 
 OURS = ("np", "torch", "math")  # what a module of ours imports
 RESERVED = frozenset((*keyword.kwlist, *filter(str.islower, dir(builtins)), *OURS))
-MARKS = {mark: name for name, mark in ACCENTS.items()}
-LETTERS = {letter: name for name, letter in GREEK.items()}
 SIGNS = {"*": "_star", "+": "_plus_", "-": "_minus_", "'": "_prime"}
 
 
@@ -60,6 +58,5 @@ def _legal(name: str) -> str:
 def _spelled(letter: str) -> str:
     if letter.isascii():
         return letter
-    if unicodedata.combining(letter):
-        return MARKS.get(letter, "")
-    return LETTERS.get(letter, f"u{ord(letter):x}")
+    unknown = "" if unicodedata.combining(letter) else f"u{ord(letter):x}"
+    return SPELLED.get(letter, unknown)

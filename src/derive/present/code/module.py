@@ -18,9 +18,11 @@ from derive.present.code.expressions import (
 )
 from derive.present.code.functions import Function, functions
 from derive.present.code.scope import Variable
+from derive.present.kinks import kink_words
 from derive.present.matrices import matrix_text
+from derive.present.names import name_text
 from derive.present.pages import assumed, assumptions, matrix_claim
-from derive.present.text import name_text, text
+from derive.present.text import text
 from derive.terms import D, Index, Sym, Term, sym
 
 MARGIN = "    "
@@ -166,6 +168,7 @@ def _told(function: Function, dialect: Dialect) -> Iterator[str]:
     if theorem is not None and (theorem.given or theorem.assumed):
         yield from ("", "Assumes:")
         yield from (f"{MARGIN}{assumed(each)}" for each in (*theorem.given, *assumptions(theorem)))
+        yield from (f"{MARGIN}{kink_words(theorem, kink)}" for kink in theorem.kinks)
     if function.arguments or function.sizes:
         yield from ("", "Raises:", f"{MARGIN}ValueError: a shape that does not fit, or a size of 0.")
 

@@ -1,0 +1,50 @@
+"""Which given symbols have entries that are 0 or 1 only, and which are one-hot.
+
+Both are read off what is given, y_k² = y_k and Σ_k y_k = 1, however it came to be given.  The checker
+knows nothing of it: to it these are equations like any other.
+"""
+
+from __future__ import annotations
+
+from derive.kernel.judgement import Judgement
+from derive.kernel.problem import Problem
+from derive.terms import ONE, Num, Pow, Sum, Sym
+
+
+def binary(judgement: Judgement) -> Sym | None:
+    """The entry that `judgement` says is 0 or 1, as y² = y does of a real number; None if it says other."""
+    match judgement.relation, judgement.terms:
+        case "=", (Pow(base=Sym() as entry, exponent=Num(value=exponent)), same) if exponent == 2:
+            whole = len(set(entry.args)) == len(entry.args)  # of all entries, not of a diagonal
+            return entry if same is entry and whole else None
+        case _:
+            return None
+
+
+def total(judgement: Judgement) -> Sym | None:
+    """The entry whose sum over the whole vector `judgement` says is 1; None if it says other."""
+    match judgement.relation, judgement.terms:
+        case "=", (Sum(body=Sym() as entry) as left, right) if right is ONE and entry.args == (left.index,):
+            return entry
+        case _:
+            return None
+
+
+def binaries(problem: Problem) -> dict[str, int]:
+    """The given symbols whose entries are 0 or 1, each with the number of the hypothesis that says so."""
+    own = {symbol.name for symbol in problem.symbols}
+    found = ((binary(judgement), number) for number, judgement in enumerate(problem.hypotheses))
+    return {entry.name: number for entry, number in found if entry is not None and entry.name in own}
+
+
+def one_hot(problem: Problem) -> dict[str, tuple[int, int]]:
+    """The given vectors of which one entry is 1 and all others are 0, with the numbers of what says so:
+    that each entry is 0 or 1, and that they sum to 1.
+    """
+    squares = binaries(problem)
+    totals = ((total(judgement), number) for number, judgement in enumerate(problem.hypotheses))
+    return {
+        entry.name: (squares[entry.name], number)
+        for entry, number in totals
+        if entry is not None and entry.name in squares
+    }

@@ -1,0 +1,196 @@
+"""Cutting a chain into lines by dynamic programming over the cut points.
+
+The way of a textbook: the chain rule; then each factor written down, by lemmas, definitions and derivatives;
+then what is left of a Σ over δ; then algebra.  One of these on a line is free and each further one has its
+price, as has the line itself, by the level of detail, and a place where it stops in the middle of something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from math import inf
+
+from derive.kernel import Step
+from derive.kernel.check import old_part
+from derive.laws import CALCULUS, FUNCTIONS
+from derive.terms import Add, D, Delta, Index, Mul, Num, Sum, Sym, Term, bound_indices, factors_of, subterms
+
+LINE = {"brief": 25.0, "textbook": 5.0, "full": 0.0}  # what one line more costs
+OPENING = {"brief": 10.0, "textbook": 30.0, "full": 0.0}  # to go on after the chain rule
+LONGEST = 60  # inferences on one line
+
+GIVEN = 40.0  # what is given is used: a reader must see the left side before it
+SECOND_DEFINITION = 16.0  # one in another, or after a derivative is taken
+SECOND_LEMMA, BESIDE = 4.0, 1.0  # a lemma for one factor, a definition for the next
+SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
+SIFTED, FOLDED, HARD = 14.0, 1.0, 14.0  # Σ over δ, a name written again, algebra with something to do
+LONG = 13  # parts of a formula whose algebra is not done in the head
+ALONE = 6.0  # a line that only writes out a definition
+UNFINISHED, UNFOLDED = 5.0, 8.0  # a line stops at ∂/∂x [...], or before a name is written again
+SYMBOL, LATER_SYMBOL, MANY = 0.15, 0.03, 40  # a line is better cut where the formula is short
+
+MAIN = (  # rules that need no saying beside another one, the weightiest first
+    "sum rule", "sum rule for Σ", "constant multiple rule", "derivative of a component",
+    "derivative of an entry", "derivative of a tensor entry", "derivative of the variable itself",
+    "derivative of a constant",
+)  # fmt: skip
+_ROUTINE = frozenset({*MAIN, "linearity of Σ", "constant factor of Σ", "substitution by δ"})
+_DERIVATIVES = frozenset(law.name for law in CALCULUS)
+_LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
+_CHAIN_RULE = ("adjoint", "chain")
+
+
+def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:
+    """The cheapest way to cut the steps into lines: the first and the last of each, the last exclusive."""
+    if detail == "full":
+        return [(n, n + 1) for n in range(len(steps))]
+    seen = [_Seen.of(*pair) for pair in zip_longest(steps, steps[1:])]
+    best, cut = [0.0, *(inf for _ in steps)], [0 for _ in (None, *steps)]
+    for start, step in enumerate(steps):
+        efforts = _efforts(seen[start : start + LONGEST], bound_indices(step.before), OPENING[detail])
+        for end, effort in enumerate(efforts, start + 1):
+            cost = best[start] + LINE[detail] + effort + seen[end - 1].unrest
+            if cost < best[end]:
+                best[end], cut[end] = cost, start
+    lines, end = list[tuple[int, int]](), len(steps)
+    while end:
+        lines.append((cut[end], end))
+        end = cut[end]
+    return lines[::-1]
+
+
+def kind(step: Step) -> str:
+    """The sort of idea that a step is."""
+    match step.rule:
+        case "unfold":
+            return "definition"
+        case "hypothesis":
+            return "given"
+        case "law" if step.name in _DERIVATIVES:
+            return "derivative"
+        case "law" if step.name in _LOGARITHMS:
+            return "logarithm"
+        case "law":
+            return "sift" if step.name == "sifting" else "sum"
+        case rule:
+            return rule
+
+
+def is_routine(step: Step) -> bool:
+    """Whether a reader asks for no reason."""
+    return step.rule == "algebra" or step.name in _ROUTINE
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a reader sees of a step: the sort of its idea, which law, definition or lemma, the Σ that it takes
+    away if only terms and factors stand around it, and how badly a line ends with it.
+    """
+
+    kind: str
+    name: str
+    sifted: Index | None
+    unrest: float
+
+    @classmethod
+    def of(cls, step: Step, following: Step | None) -> _Seen:
+        """What is seen of `step`."""
+        idea, old = kind(step), old_part(step)
+        sifted = old.index if idea == "sift" and isinstance(old, Sum) and _is_outer(step) else None
+        is_small = idea == "sift" and sifted is None
+        if step.name in _ROUTINE or is_small or (idea == "algebra" and not _is_hard(step, following)):
+            idea = "routine"
+        return cls(idea, step.name, sifted, _unrest(step, following))
+
+
+def _is_hard(step: Step, following: Step | None) -> bool:
+    """Whether algebra is more than a sign, a common factor, factors that cancel, or what readies a Σ over δ."""
+    old = old_part(step)
+    if isinstance(old, Add) and isinstance(step.new, Mul):
+        return False
+    if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
+        return False
+    if isinstance(old, Mul) and len(old.args) == 2 and isinstance(old.args[0], Num):
+        return False
+    if following is not None and kind(following) in ("sift", "sum"):
+        return False
+    return sum(not isinstance(part, Index) for part in subterms(old)) >= LONG
+
+
+def _is_outer(step: Step) -> bool:
+    """Whether around the part that is replaced stand only terms, factors, and Σ next to it."""
+    around = list[type[Term]]()
+    whole = step.before
+    for place in step.path:
+        around.append(type(whole))
+        whole = whole.args[place]
+    while around and around[-1] is Sum:
+        around.pop()
+    return around in ([], [Add], [Mul], [Add, Mul], [Mul, Add])
+
+
+def _unrest(step: Step, following: Step | None) -> float:
+    parts = list(subterms(step.after))
+    cost = SYMBOL * min(len(parts), MANY) + LATER_SYMBOL * max(0, len(parts) - MANY)
+    if kind(step) in ("derivative", "lemma"):
+        cost += UNFINISHED * sum(isinstance(part, D) and not isinstance(part.body, Sym) for part in parts)
+    return cost + (UNFOLDED if following is not None and following.rule == "fold" else 0.0)
+
+
+def _efforts(seen: Sequence[_Seen], visible: frozenset[Index], opening: float) -> Iterator[float]:
+    """How hard a line is to follow that is one of the steps, two of them, ...; its first formula shows what
+    is `visible`.
+    """
+    cost, had = 0.0, dict[str, set[str]]()
+    alone = True
+    for place, step in enumerate(seen):
+        # the Σ of a linear map comes and goes unseen
+        unseen = step.kind == "sift" and step.sifted not in visible and "derivative" not in had
+        if step.kind != "routine" and not unseen:
+            cost += _price(step, had, place == 0, opening)
+            had.setdefault(step.kind, set()).add(step.name)
+        alone = alone and step.kind == "definition"
+        yield cost + ALONE * alone
+
+
+def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float) -> float:
+    """What an idea costs beside those that the line has had."""
+    if step.kind in _CHAIN_RULE:
+        return opening if had else 0.0
+    cost = opening if had and all(each in _CHAIN_RULE for each in had) else 0.0
+    if "sift" in had and step.kind in ("definition", "lemma", "derivative"):
+        cost += SIFTED
+    match step.kind:
+        case "given":
+            return cost + (0.0 if is_first else GIVEN)
+        case "algebra":
+            return cost + (0.0 if is_first or "algebra" in had else HARD)
+        case "definition" if had.keys() & {"definition", "derivative"}:
+            return cost + SECOND_DEFINITION
+        case "lemma" if had.get("lemma", {step.name}) != {step.name}:
+            return cost + SECOND_LEMMA
+        case "definition" | "lemma":
+            return cost + (BESIDE if had.keys() & {"definition", "lemma"} else 0.0)
+        case "derivative" if "derivative" in had:
+            return cost + (0.0 if step.name in had["derivative"] else SECOND_LAW)
+        case "derivative":
+            return cost + (LOGARITHMS if "logarithm" in had else 0.0)
+        case "logarithm":
+            return cost + (LOGARITHMS if "derivative" in had else 0.0)
+        case "sift":
+            return cost + (SIFTED if had.keys() - {*_CHAIN_RULE, "sift"} and "sift" not in had else 0.0)
+        case "fold":
+            return cost + (FOLDED if had and "fold" not in had else 0.0)
+    return cost
+
+
+def shown_delta(step: Step, shown: Term) -> tuple[Delta, Index] | None:
+    """δ_kj of the formula `shown`, and k, where it takes a Σ over k away."""
+    old = old_part(step)
+    if step.name != "sifting" or not isinstance(old, Sum):
+        return None
+    deltas = (part for part in subterms(shown) if isinstance(part, Delta) and old.index in part.args)
+    found = next((part for part in deltas if set(part.args) <= set(step.binding.indices.values())), None)
+    return (found, old.index) if found is not None else None

@@ -1,0 +1,72 @@
+"""Problems said in one line: definitions, assumptions and a target; sizes and symbols are inferred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from derive.errors import UsageError
+from derive.problem_file import unknown_from
+from derive.read import Unreadable
+from derive.read.names import KNOWN
+from derive.stated import Stated, StatedSymbol, StatedUnknown, Text, Understood, compiled
+
+SHAPED = re.compile(
+    r"\s*(?P<name>\S+?)\s*(?:\bin\b|∈|\\in\b)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?$"
+)
+APPLIED = re.compile(
+    r"\s*(?P<by>\\?[A-Za-z]+(?:[_^]\{?[A-Za-z0-9]+\}?)*)\s*\(\s*(?P<of>[\\A-Za-z0-9_^{},\s]*)\)\s*"
+)
+NAME = re.compile(r"\\?[A-Za-z]+([_^]\{?[A-Za-z0-9()]+\}?)*|\\[a-z]+\{\\?[A-Za-z]+\}")
+
+
+def read_line(where: Sequence[str], given: Sequence[str], find: Sequence[str]) -> Understood:
+    """The problem that definitions, assumptions and targets state, and how it was read.
+
+    Raises:
+        UsageError: nothing is to be found.
+        StatementError: it can't be read, or means nothing.
+    """
+    if not find:
+        raise UsageError("nothing is to be found: add --find 'dJ/dx'")
+    symbols: list[StatedSymbol] = []
+    unknowns: list[StatedUnknown] = []
+    definitions: list[tuple[Text, Text]] = []
+    for text in where:
+        _take(text, symbols, unknowns, definitions)
+    numbered = len(find) > 1
+    return compiled(
+        Stated(
+            find=tuple((str(n) if numbered else "", Text(each, "--find")) for n, each in enumerate(find, 1)),
+            symbols=tuple(symbols),
+            unknowns=tuple(unknowns),
+            definitions=tuple(definitions),
+            given=tuple(Text(each, "--given") for each in given),
+            infers=True,
+        )
+    )
+
+
+def _take(
+    text: str,
+    symbols: list[StatedSymbol],
+    unknowns: list[StatedUnknown],
+    definitions: list[tuple[Text, Text]],
+) -> None:
+    """Sort one --where: a shape, an unknown function, or a definition."""
+    if m := SHAPED.fullmatch(text):
+        dims = re.split(r"\s*(?:x|×|\\times|,)\s*", (m["dims"] or "").strip("{}() ")) if m["dims"] else []
+        symbols.append(StatedSymbol(Text(m["name"], "--where"), tuple(Text(dim, "--where") for dim in dims)))
+        return
+    left, sign, right = text.partition("=")
+    if not sign or left[-1:] in ("<", ">", "!") or right[:1] == "=":
+        why = "expected a definition, as J = sum_i x_i, or a shape, as x in R^n; assumptions go to --given"
+        raise Unreadable(why, 0, text, "--where")
+    m = APPLIED.fullmatch(right)
+    names = [each.strip() for each in m["of"].split(",")] if m else []
+    if m and names and all(map(NAME.fullmatch, names)) and m["by"].lstrip("\\") not in {*KNOWN, "sigma"}:
+        name, by, of = unknown_from(f"{left.strip()} = {right.strip()}", "--where")
+        unknowns.append(StatedUnknown(name, of, by))
+    else:
+        lead = len(right) - len(right.lstrip())
+        definitions.append((Text(left.strip(), "--where"), Text(right[lead:], f"--where {left.strip()}")))

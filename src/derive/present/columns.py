@@ -1,0 +1,88 @@
+"""Lines of a terminal: formulas broken where a person breaks them, and reasons in a column beside them."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+WIDTH = 80
+INDENT = " " * 10  # of what continues a line
+COLUMNS, USUAL = range(30, 51), 44  # where reasons may begin
+GAP = 2  # between a formula and its reason, at least
+SHIELD = "\0"  # a space at which a formula is not broken
+SIGNS = ("=", "≠", "<", ">", "+", "−")
+OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
+DEEPEST = 3  # brackets in which a sign is better than a factor further out
+SHORT = 12  # letters of a left side that is not left alone on its line
+
+
+Row = tuple[str, str, str]  # a formula, its number, its reason
+
+
+def column(rows: Iterable[Row]) -> int:
+    """Where the reasons of a page begin: where that leaves the fewest lines, and of those near the usual."""
+    told = list(rows)
+    lines = {each: sum(len(in_columns(row, each)) for row in told) for each in COLUMNS}
+    return min(COLUMNS, key=lambda each: (lines[each], abs(each - USUAL)))
+
+
+def in_columns(row: Row, column: int) -> list[str]:
+    """A line of a derivation: its reason beside the formula or, for want of room, below."""
+    formula, number, reason = row
+    lines = broken(formula, "    = ", INDENT)
+    if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
+        lead = lines[0] + " " * (column - breadth(lines[0]))
+        return _wrapped(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
+    return [*lines, *_wrapped(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
+
+
+def breadth(line: str) -> int:
+    """How many columns of a terminal it takes: an accent takes none of its own."""
+    return sum(not unicodedata.combining(letter) for letter in line)
+
+
+def _wrapped(words: str, lead: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        words, WIDTH, initial_indent=lead, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def broken(formula: str, lead: str, indent: str) -> list[str]:
+    """A formula over lines, in as few brackets as will do: broken before = if much stands on its left, else
+    before a sign, else between factors.
+    """
+    ways = [(_is_relation, 0)] if formula.find(" = ") > SHORT else []
+    ways += [(may, depth) for depth in (*range(DEEPEST), len(formula)) for may in (_is_sign, _may_begin)]
+    lines = list[str]()
+    for may, deepest in ways:
+        lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent)
+        if all(breadth(line) <= WIDTH for line in lines):
+            break
+    return [line.replace(SHIELD, " ") for line in lines]
+
+
+def _shielded(formula: str, may: Callable[[str, str], bool], deepest: int) -> Iterator[str]:
+    """The words of a formula, with spaces only where it `may` be broken."""
+    words, depth = formula.split(" "), 0
+    yield words[0]
+    for before, after in pairwise(words):
+        depth += sum((letter in "([{") - (letter in ")]}") for letter in before)
+        yield (" " if depth <= deepest and may(before, after) else SHIELD) + after
+
+
+def _is_relation(before: str, after: str) -> bool:
+    return after == "="
+
+
+def _is_sign(before: str, after: str) -> bool:
+    return after in SIGNS
+
+
+def _may_begin(before: str, after: str) -> bool:
+    """Not behind a sign or a Σ, nor between ∂/∂x and its bracket."""
+    opens = OPEN_SIGMA.search(before) or after.startswith("[")
+    return not (opens or before in (*SIGNS, "·", "∘", "/") or after == "/")

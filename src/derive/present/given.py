@@ -1,0 +1,25 @@
+"""What is given of symbols, as a page says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.kernel import Judgement, Problem, Symbol
+from derive.kernel.given import one_hot
+
+
+def meaning(problem: Problem, symbol: Symbol) -> str:
+    """What `symbol` stands for, and whether it is one-hot, in words."""
+    return ", ".join(filter(None, (symbol.says, "one-hot" if symbol.name in one_hot(problem) else "")))
+
+
+def together(problem: Problem) -> Iterator[tuple[Judgement, ...]]:
+    """The hypotheses, those together that say that a vector is one-hot: a line for each."""
+    hot = one_hot(problem)
+    first = {numbers[0]: numbers for numbers in hot.values()}
+    second = {numbers[1] for numbers in hot.values()}
+    for number, judgement in enumerate(problem.hypotheses):
+        if number in first:
+            yield tuple(problem.hypotheses[each] for each in first[number])
+        elif number not in second:
+            yield (judgement,)

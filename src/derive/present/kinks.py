@@ -1,0 +1,27 @@
+"""What is said of an answer where the argument of a kink is 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.kernel import Judgement, Kink, Theorem, equal
+from derive.present.text import judgement_text, text
+from derive.terms import ZERO, Num, Term
+
+
+def kink_words(
+    theorem: Theorem,
+    kink: Kink,
+    formula: Callable[[Term], str] = text,
+    claim: Callable[[Judgement], str] = judgement_text,
+) -> str:
+    """When the derivative exists at a kink, and what it is then."""
+    places = [equal(kink.argument, ZERO), *kink.besides]
+    slope, value = formula(theorem.chain.start), formula(kink.value)
+    if kink.condition is ZERO:
+        said = f"exists as well, and is {value}"
+    elif isinstance(kink.condition, Num):
+        said = "does not exist"
+    else:
+        said = f"exists exactly if {claim(equal(kink.condition, ZERO))}, and is then {value}"
+    return f"where {' and '.join(map(claim, places))}: {slope} {said}"

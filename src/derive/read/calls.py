@@ -1,0 +1,114 @@
+"""Functions at their arguments: entry by entry, of whole matrices, or unknown."""
+
+from __future__ import annotations
+
+from derive.read import arrays as a, elaborate as e, tree as t
+from derive.read.arrays import Bound, Place, Value
+from derive.read.entries import named, scripted
+from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.names import LATER
+from derive.read.scope import Formula
+from derive.terms import ZERO, Term, delta, fn, mul, num, power
+
+ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
+
+
+def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:
+    """A function at its arguments, with the power at its name."""
+    value = _applied(formula, tree, bound)
+    return e.powered(formula, value, tree.above, bound) if tree.above is not None else value
+
+
+def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
+    name = tree.function
+    if name in formula.scope.functions:
+        return _opaque(formula, tree)
+    if name in LATER:
+        advice = f"; {LATER[name]}" if LATER[name] else ""
+        raise NotYet(f"{name} can't be derived yet{advice}", tree.at)
+    if tree.primes:
+        raise NotYet("a prime of a function can't be derived yet: write d/dx of it", tree.at)
+    if tree.below and name != "log":
+        raise NotYet(f"a subscript of {name} can't be derived yet", tree.at)
+    arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
+    if name == "max":
+        return _maximum(tree, arguments)
+    if len(arguments) != 1:
+        raise Unreadable(f"{name} of {len(arguments)} arguments; expected one", tree.at)
+    (argument,) = arguments
+    if name in ("diag", "trace"):
+        return _diagonal(formula, argument, tree)
+    square = (
+        argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)
+        if argument.is_matrix
+        else False
+    )
+    if square and name not in ENTRY_BY_ENTRY:
+        raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)
+    if tree.below:
+        return _log_to_base(formula, tree, argument, bound)
+    return a.mapped(argument, lambda term: of_number(name, term))
+
+
+def of_number(name: str, term: Term) -> Term:
+    """A function of one number."""
+    return power(term, num(1) / num(2)) if name == "sqrt" else fn(name, term)
+
+
+def _log_to_base(formula: Formula, tree: t.Call, argument: Value, bound: Bound) -> Value:
+    base = e.elaborate(formula, tree.below[0], bound)
+    if len(tree.below) > 1 or not base.is_number:
+        raise Unreadable("a logarithm has one base, which is a number", tree.at)
+    return a.divided(
+        a.mapped(argument, lambda term: fn("log", term)), a.mapped(base, lambda term: fn("log", term))
+    )
+
+
+def _maximum(tree: t.Call, arguments: list[Value]) -> Value:
+    """max(0, x), which is ReLU."""
+    terms = [
+        value
+        for value in arguments
+        if not (value.is_numeral and value.entry(None, None, frozenset()) is ZERO)
+    ]
+    if len(arguments) != 2 or len(terms) != 1:
+        raise NotYet("a maximum other than max(0, x) can't be derived yet", tree.at)
+    return a.mapped(terms[0], lambda term: fn("relu", term))
+
+
+def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
+    scope = formula.scope
+    if tree.function == "diag" and value.rows is not None and value.columns is None:
+        return Value(
+            tree.at, value.rows, value.rows,
+            lambda i, j, avoid: mul(_agree(i, j), value.entry(i, None, avoid)),
+        )  # fmt: skip
+    if not value.is_matrix or not scope.unify(value.rows, value.columns):
+        raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)
+    on_it = Value(tree.at, value.rows, None, lambda i, j, avoid: value.entry(i, i, avoid))
+    return on_it if tree.function == "diag" else a.total(scope, on_it)
+
+
+def _agree(i: Place, j: Place) -> Term:
+    assert i is not None
+    assert j is not None
+    return delta(i, j)
+
+
+def _opaque(formula: Formula, tree: t.Call) -> Value:
+    """E(s) where E was declared as a function of s: its value."""
+    scope = formula.scope
+    wanted = scope.functions[tree.function]
+    found = tuple(t.plain(each) for each in tree.arguments)
+    if tree.primes or found != wanted:
+        said = f"{tree.function} is declared as a function of {', '.join(wanted)}"
+        if tree.primes:
+            raise NotYet(f"{said}; a prime of it can't be derived yet: write a derivative", tree.at)
+        raise NotYet(f"{said}: at other arguments it can't be derived yet", tree.at)
+    declared = scope.declared[scope.values[tree.function]]
+    name = t.Name(tree.at, declared.base)
+    return (
+        scripted(formula, t.Scripted(tree.at, name, tree.below, None), {}, declared)
+        if tree.below
+        else named(formula, name, {}, declared)
+    )

@@ -1,0 +1,205 @@
+r"""Derivatives in the notations of Leibniz and of nabla: dJ/dx, ∂²J/∂x∂y, \frac{∂}{∂x}, ∇_w E."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.read import parser as p, scripts as s, tree as t
+from derive.read.errors import Unreadable
+from derive.read.names import KNOWN
+from derive.read.reader import starts_factor
+from derive.read.tokens import Token
+
+if TYPE_CHECKING:
+    from derive.read.reader import Reader
+
+MOST = 4  # of the order
+
+
+def starts_d(r: Reader) -> str:
+    """The word with which a derivative may begin here, as dJ of dJ/dx: "" if none."""
+    says = r.next.says
+    if (
+        not says.startswith("d")
+        or (says in r.names.spelled and says != "d")
+        or says in KNOWN
+        or says == "delta"
+    ):
+        return ""
+    if says == "d":
+        divided = r.ahead(1).says == "/" and _is_d_of_something(r, r.ahead(2))
+        ordered = r.ahead(1).says in ("^", "**")
+        return (
+            says if divided or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end")) else ""
+        )
+    return says if r.names.base_of(says[1:]) is not None else ""
+
+
+def _is_d_of_something(r: Reader, token: Token) -> bool:
+    says = token.says
+    return token.kind == "word" and says.startswith("d") and len(says) > 1 and says not in r.names.spelled
+
+
+def inline_derivative(r: Reader, mark: str) -> t.Tree | None:
+    """∂J/∂x, dJ/dx or d/dx (...); None if what begins like one is none."""
+    start = r.next
+    before, place = list(r.tokens), r.place
+    forks, depth = dict(r.forks), r.depth
+    try:
+        _take_d(r)
+        order = _order(r)
+        body = None if r.at("/") else s.scripts(r, p.primary(r))
+        if not r.at("/"):
+            raise r.unexpected("/ and what the derivative is taken in")
+        r.take()
+        inside = r.at("(")
+        since = r.take() if inside else None
+        variables = _variables(r, order, start)
+        if since:
+            r.expect(")", since)
+    except Unreadable:
+        if mark == r"\partial":
+            raise
+        r.tokens, r.place, r.forks, r.depth = before, place, forks, depth
+        return None
+    return t.Derivative(start.at, body if body is not None else _operand(r), variables)
+
+
+def _take_d(r: Reader) -> bool:
+    """Take a ∂ or a d, also the d of dx."""
+    token = r.next
+    if r.at(r"\partial"):
+        r.take()
+        return True
+    if r.at(r"\mathrm", r"\text", r"\operatorname") and [r.ahead(n).says for n in (1, 2, 3)] == [
+        "{",
+        "d",
+        "}",
+    ]:
+        r.place += 4
+        return True
+    if token.kind == "word" and token.says.startswith("d"):
+        r.take()
+        if len(token.says) > 1:
+            r.push_back(Token("word", token.says[1:], token.at + 1))
+        return True
+    return False
+
+
+def _order(r: Reader) -> int:
+    if not r.at("^", "**"):
+        return 1
+    place = r.take().at
+    above = s.superscript(r)
+    if not isinstance(above, t.Number) or above.value.denominator != 1 or not 1 <= above.value <= MOST:
+        raise Unreadable(f"expected an order from 1 to {MOST}", place)
+    return int(above.value)
+
+
+def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
+    """What stands after each ∂ below the bar, ∂x² twice."""
+    found: list[t.Tree] = []
+    while r.at(r"\partial", r"\mathrm", r"\text", r"\operatorname") or r.next.kind == "word":
+        if len(found) >= order or not _take_d(r):
+            break
+        found.append(s.variable(r))
+    if not found:
+        raise r.unexpected("∂ and the variable")
+    if len(found) < order:
+        found = [each for variable in found for each in _repeated(variable)]
+    if len(found) != order:
+        raise Unreadable(f"a derivative of order {order} in {len(found)} variables", start.at)
+    return tuple(found)
+
+
+def _repeated(variable: t.Tree) -> list[t.Tree]:
+    """x, x for x²."""
+    match variable:
+        case t.Scripted(at=at, of=of, below=below, above=t.Number(value=value)) if value in map(
+            Fraction, range(2, MOST + 1)
+        ):
+            return [t.Scripted(at, of, below) if below else of] * int(value)
+    return [variable]
+
+
+def _operand(r: Reader) -> t.Tree:
+    """What d/dx is taken of: the whole product that follows, or the brackets, where that is not the same."""
+    if not r.at("(", "["):
+        if not starts_factor(r):
+            raise r.unexpected("what is to be differentiated")
+        return p.times(r)
+    first = p.postfix(r)
+    goes_on = starts_factor(r) or r.at("*", "/", r"\cdot")
+    return p.times(r, first) if goes_on and r.fork("operator", r.next.at) else first
+
+
+def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:
+    r"""\frac{∂J}{∂x}, or None if it is another fraction."""
+    if not (r.at("{") and _is_mark(r, 1)):
+        return None
+    depth, end = 0, r.place
+    while end < len(r.tokens) - 1:
+        depth += (r.tokens[end].says == "{") - (r.tokens[end].says == "}")
+        end += 1
+        if depth == 0:
+            break
+    below = end - r.place
+    if r.ahead(below).says != "{" or not _is_mark(r, below + 1):
+        return None
+    since = r.expect("{")
+    _take_d(r)
+    order = _order(r)
+    body = None if r.at("}") else p.times(r)
+    r.expect("}", since)
+    since = r.expect("{")
+    variables = _variables(r, order, token)
+    r.expect("}", since)
+    return t.Derivative(token.at, body if body is not None else _operand(r), variables)
+
+
+def _is_mark(r: Reader, by: int) -> bool:
+    """Whether a ∂ or the d of a derivative stands there."""
+    token = r.ahead(by)
+    if token.says == r"\partial":
+        return True
+    if token.says in (r"\mathrm", r"\text", r"\operatorname"):
+        return r.ahead(by + 2).says == "d"
+    if token.kind != "word" or not token.says.startswith("d"):
+        return False
+    return token.says not in r.names.spelled or (
+        token.says == "d" and r.ahead(by + 1).kind in ("word", "command")
+    )
+
+
+def gradient(r: Reader, token: Token) -> t.Tree:
+    """∇_w E, or the Hessian ∇²_w E."""
+    variable: t.Tree | None = None
+    order = 1
+    while r.at("_", "^"):
+        if r.take().says == "^":
+            above = s.superscript(r)
+            if not isinstance(above, t.Number) or above.value != 2:
+                raise Unreadable("expected ∇ or ∇²", above.at)
+            order = 2
+        else:
+            variable = _below(r)
+    if variable is None:
+        raise Unreadable("expected the variable of the gradient, as ∇_w", r.next.at)
+    with r.deeper():
+        if not starts_factor(r):
+            raise r.unexpected("what the gradient is taken of")
+        body = p.postfix(r)
+        goes_on = starts_factor(r) and not isinstance(body, t.Group)
+        if goes_on and r.fork("gradient", r.next.at):
+            body = p.times(r, body)
+    return t.Gradient(token.at, body, variable, order)
+
+
+def _below(r: Reader) -> t.Tree:
+    if r.at("{"):
+        since = r.take()
+        found = s.variable(r)
+        r.expect("}", since)
+        return found
+    return p.primary(r)

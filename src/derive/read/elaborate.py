@@ -1,0 +1,285 @@
+"""From a tree to terms: what each part means where these names are declared, told apart by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from derive.read import arrays as a, tree as t
+from derive.read.arrays import Avoid, Bound, Place, Value
+from derive.read.calls import call, of_number
+from derive.read.entries import named, scripted
+from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.scope import Formula
+from derive.read.sums import big, where_it_holds
+from derive.terms import (
+    ONE,
+    Index,
+    Term,
+    derivative,
+    fn,
+    num,
+)
+
+
+def elaborate(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
+    """What `tree` means.
+
+    Raises:
+        Unreadable: it means nothing here; NotYet: derive can't say it; Ambiguous: two things.
+    """
+    return _KINDS[type(tree)](formula, tree, bound)
+
+
+def relations(formula: Formula, tree: t.Tree) -> list[tuple[str, Value, Value]]:
+    """The relations between numbers or arrays of one shape that `tree` states.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    if not isinstance(tree, t.Relation):
+        raise Unreadable("expected a relation, as sum_k y_k = 1", tree.at)
+    sides = [elaborate(formula, side, {}) for side in tree.sides]
+    found = []
+    for sign, left, right in zip(tree.signs, sides, sides[1:], strict=False):
+        spread = (right.is_numeral and not left.is_number) or (left.is_numeral and not right.is_number)
+        if not spread and not a.fits(formula.scope, left, right):
+            raise Unreadable(f"shapes that do not fit: {left.shape} {sign} {right.shape}", right.at)
+        found.append((sign.replace(">", "<"), right, left) if ">" in sign else (sign, left, right))
+    return found
+
+
+def entry_at(value: Value, places: tuple[Index, ...], avoid: Avoid) -> Term:
+    """The entry of `value` at one index for each dimension that is not 1."""
+    rest = iter(places)
+    row, column = (None if extent is None else next(rest) for extent in (value.rows, value.columns))
+    return value.entry(row, column, avoid)
+
+
+def _number(formula: Formula, tree: t.Number, bound: Bound) -> Value:
+    return a.constant(tree.at, num(tree.value))
+
+
+def _group(formula: Formula, tree: t.Group, bound: Bound) -> Value:
+    return elaborate(formula, tree.of, bound)
+
+
+def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
+    terms = [elaborate(formula, term, bound) for _, term in tree.terms]
+    signed = [
+        value if sign > 0 else a.negative(value) for (sign, _), value in zip(tree.terms, terms, strict=True)
+    ]
+    return a.plus(formula.scope, signed) if len(signed) > 1 else signed[0]
+
+
+def _times(formula: Formula, tree: t.Times, bound: Bound) -> Value:
+    product = a.Product(formula.scope, [], [])
+    for sign, factor in tree.factors:
+        product.take(sign, elaborate(formula, factor, bound))
+    return product.value()
+
+
+def _quotient(formula: Formula, tree: t.Quotient, bound: Bound) -> Value:
+    found = a.divided(elaborate(formula, tree.over, bound), below := elaborate(formula, tree.below, bound))
+    return Value(
+        found.at,
+        found.rows,
+        found.columns,
+        found.entry,
+        is_numeral=below.is_numeral and isinstance(tree.over, t.Number),
+    )
+
+
+def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
+    if isinstance(tree.of, t.Bars) and tree.of.double and _is_two(tree.above) and _is_euclidean(tree.of):
+        of = elaborate(formula, tree.of.of, bound)
+        _check_norm(tree.of, of)
+        return a.squares(formula.scope, of)
+    if isinstance(tree.of, t.Number) and _is_transpose(tree.above):
+        if tree.of.value != 1:
+            raise Unreadable("a number has no transpose", tree.at)
+        return a.transposed(_ones(formula, t.Ones(tree.at), bound))  # the 1 of 1ᵀ x
+    return powered(formula, elaborate(formula, tree.of, bound), tree.above, bound)
+
+
+def _is_transpose(above: t.Tree) -> bool:
+    return t.plain(above) == "T"
+
+
+def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value:
+    """`base` with what is raised at it: a transpose or a power."""
+    if isinstance(above, t.Mark) and above.says == "T":
+        return a.transposed(base)
+    if isinstance(above, t.Name) and above.base == "T":
+        if "T" in formula.scope.sizes or any(formula.scope.called("T")):
+            said = (
+                r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
+            )
+            raise Ambiguous(said, above.at)
+        return a.transposed(base)
+    if isinstance(above, t.Mark):
+        raise Unreadable(f"nothing of this name with {above.says} is declared", above.at)
+    exponent = elaborate(formula, above, bound)
+    if not exponent.is_number:
+        raise Unreadable(f"an exponent of shape {exponent.shape}", above.at)
+    if base.is_number:
+        return a.number(
+            base.at,
+            lambda avoid: a.raised(
+                base.entry(None, None, avoid), exponent.entry(None, None, avoid), above.at
+            ),
+        )
+    return _power_of_array(formula, base, exponent, above)
+
+
+def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tree) -> Value:
+    if not base.is_matrix:
+        raise Ambiguous("a power of a vector may mean two things: write x ∘ x, or ||x||^2", above.at)
+    if not formula.scope.unify(base.rows, base.columns):
+        raise Unreadable(f"a power of an array of shape {base.shape}", above.at)
+    if _is_two(above):
+        return a.chained(formula.scope, [base, base])
+    raise NotYet(
+        "the inverse of a matrix can't be derived yet"
+        if isinstance(above, t.Plus)
+        else "powers of a matrix other than the square can't be derived yet",
+        above.at,
+    )
+
+
+def _is_two(above: t.Tree) -> bool:
+    return isinstance(above, t.Number) and above.value == 2
+
+
+def _primed(formula: Formula, tree: t.Primed, bound: Bound) -> Value:
+    raise NotYet("a prime is read at a declared function only; a transpose is written ^T", tree.at)
+
+
+def _derivative(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
+    value = elaborate(formula, tree.body, bound)
+    for variable in reversed(tree.variables):
+        value = _in_variable(formula, value, _variable(formula, variable, bound), tree.at)
+    return value
+
+
+def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
+    value = elaborate(formula, tree, bound)
+    if not value.is_name:
+        raise Unreadable("a derivative is taken in a symbol or in a definition", tree.at)
+    base = tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
+    if any(each.integer for each in formula.scope.called(base)):
+        raise Unreadable(f"{base} is an integer: no derivative is taken in it", tree.at)
+    return value
+
+
+def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
+    """∂ body/∂ wrt: of the shape of the variable for a number, the Jacobian for two columns."""
+
+    def term(i: Place, j: Place, k: Place, m: Place, avoid: Avoid) -> Term:
+        return derivative(body.entry(i, j, avoid), wrt.entry(k, m, avoid))
+
+    if body.is_number:
+        return Value(at, wrt.rows, wrt.columns, lambda i, j, avoid: term(None, None, i, j, avoid))
+    if wrt.is_number:
+        return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
+    if body.columns is None and wrt.columns is None:
+        return Value(at, body.rows, wrt.rows, lambda i, j, avoid: term(i, None, j, None, avoid))
+    raise NotYet(f"a derivative of shape {body.shape} in {wrt.shape}: write it entry by entry", at)
+
+
+def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
+    body = elaborate(formula, tree.body, bound)
+    if not body.is_number:
+        raise Unreadable(
+            f"a gradient of an array of shape {body.shape}: a gradient is that of a number", tree.body.at
+        )
+    wrt = _variable(formula, tree.variable, bound)
+    first = _in_variable(formula, body, wrt, tree.at)
+    if tree.order == 1:
+        return first
+    if first.columns is not None:
+        raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
+    return _in_variable(formula, first, wrt, tree.at)
+
+
+def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:
+    value = elaborate(formula, tree.of, bound)
+    if not tree.double:
+        if not value.is_number:
+            raise Ambiguous("bars around an array may mean two things: write ||x|| for the norm", tree.at)
+        return a.mapped(value, lambda term: fn("abs", term))
+    if t.plain(tree.kind) == "1" and not value.is_matrix:
+        return a.total(formula.scope, a.mapped(value, lambda term: fn("abs", term)))
+    if not _is_euclidean(tree):
+        raise NotYet(f"the norm ‖·‖_{t.plain(tree.kind)} can't be derived yet", tree.at)
+    _check_norm(tree, value)
+    return a.mapped(a.squares(formula.scope, value), lambda term: of_number("sqrt", term))
+
+
+def _is_euclidean(tree: t.Bars) -> bool:
+    return tree.kind is None or t.plain(tree.kind) in ("2", "F")
+
+
+def _check_norm(tree: t.Bars, value: Value) -> None:
+    if value.is_matrix and t.plain(tree.kind) != "F":
+        raise Ambiguous(
+            "the norm of a matrix may mean two things: write ||A||_F for that of Frobenius", tree.at
+        )
+
+
+def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
+    value = elaborate(formula, tree.of, bound)
+    if not value.is_number:
+        raise Unreadable(f"a root of an array of shape {value.shape}: write it entry by entry", tree.at)
+    if tree.degree is None:
+        return a.mapped(value, lambda term: of_number("sqrt", term))
+    degree = elaborate(formula, tree.degree, bound)
+    one = a.divided(a.constant(tree.at, ONE), degree)
+    return a.number(
+        tree.at, lambda avoid: a.raised(value.entry(None, None, avoid), one.entry(None, None, avoid), tree.at)
+    )
+
+
+def _ones(formula: Formula, tree: t.Ones, bound: Bound) -> Value:
+    return Value(tree.at, formula.scope.extent(), None, lambda i, j, avoid: ONE)
+
+
+def _refused(why: str) -> Callable[[Formula, Any, Bound], Value]:
+    def refuse(formula: Formula, tree: Any, bound: Bound) -> Value:
+        raise NotYet(why, tree.at)
+
+    return refuse
+
+
+def _misplaced(formula: Formula, tree: Any, bound: Bound) -> Value:
+    raise Unreadable(
+        "a relation stands where a number is expected: write [k = j] for 1 where it holds", tree.at
+    )
+
+
+_KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
+    t.Number: _number,
+    t.Name: named,
+    t.Scripted: scripted,
+    t.Group: _group,
+    t.Plus: _plus,
+    t.Times: _times,
+    t.Quotient: _quotient,
+    t.Raised: _raised,
+    t.Primed: _primed,
+    t.Call: call,
+    t.Big: big,
+    t.Derivative: _derivative,
+    t.Gradient: _gradient,
+    t.Bars: _bars,
+    t.Root: _root,
+    t.Indicator: where_it_holds,
+    t.Ones: _ones,
+    t.Relation: _misplaced,
+    t.Expectation: _refused("expectations can't be derived yet"),
+    t.Cases: _refused("cases can't be derived yet: write a sum of indicators, as 1[x > 0] x"),
+    t.Entries: _refused("matrices written out can't be derived yet: name the matrix"),
+    t.Dots: _refused("dots can't be derived yet: write sum_i"),
+    t.Word: _refused("a word stands where a number is expected"),
+    t.Mark: _refused("a mark stands where a number is expected"),
+}

@@ -1,0 +1,223 @@
+"""Names with scripts: which of them are labels, which indices, which powers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.read import arrays as a, tree as t
+from derive.read.arrays import Avoid, Bound, Place, Value
+from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.heads import Head
+from derive.read.names import near
+from derive.read.scope import Declared, Formula
+from derive.terms import Term, delta, fn, size, sym
+
+
+def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | None = None) -> Value:
+    """A name that stands alone: a size, a number, a whole array."""
+    scope, base = formula.scope, tree.base
+    if base in bound:
+        raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
+    if base in scope.sizes:
+        return a.constant(tree.at, size(base))
+    return scripted(formula, t.Scripted(tree.at, tree), bound, declared)
+
+
+def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | None = None) -> Value:
+    """A name with what stands below and above it."""
+    from derive.read.elaborate import powered
+
+    base, scope = tree.of.base, formula.scope
+    if base in scope.sizes and not tree.below and tree.above is not None:
+        return powered(formula, a.constant(tree.at, size(base)), tree.above, bound)
+    found = [only] if only else list(scope.called(base))
+    if not found:
+        if usual := _usual(formula, tree, bound):
+            return usual
+        if base in formula.free or any(base in those for those in scope.preferred.values()):
+            raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
+        if not scope.infers:
+            raise Unreadable(_undeclared(formula, base), tree.at)
+        found = [_inferred(formula, tree)]
+    fitting = [each for each in found if _fits(each, tree, formula)]
+    exact = [each for each in fitting if _count(each, tree) == len(each.extents)]
+    fitting = exact or fitting
+    if len(fitting) > 1:
+        both = " or ".join(_meaning(each, tree) for each in fitting)
+        raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
+    if not fitting:
+        raise Unreadable(_misfit(found, tree, formula), tree.at)
+    return _entry(formula, fitting[0], tree, bound)
+
+
+def _undeclared(formula: Formula, base: str) -> str:
+    scope = formula.scope
+    known = [each.base for each in scope.declared.values()] + list(scope.sizes) + list(scope.functions)
+    return f"{base} is not declared{near(base, known)}"
+
+
+def _meaning(declared: Declared, tree: t.Scripted) -> str:
+    return declared.name if declared.above else f"a power of {declared.name}"
+
+
+def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
+    """What letters mean that nobody declared: e, I, δ_ij."""
+    from derive.read.elaborate import elaborate, powered
+
+    base = tree.of.base
+    if base == "e" and tree.below and tree.above is not None:
+        raise Unreadable("a subscript of e: write exp(x_i) or e^{x_i}", tree.at)
+    if base == "e" and not tree.below:
+        if tree.above is None:
+            raise Unreadable("e alone: write exp(1), or declare it", tree.at)
+        exponent = elaborate(formula, tree.above, bound)
+        if not exponent.is_number:
+            raise Ambiguous("e to the power of an array may mean two things: write exp, or entries", tree.at)
+        return a.mapped(exponent, lambda term: fn("exp", term))
+    if base == "I" and not tree.below:
+        extent = formula.scope.extent()
+        identity = Value(tree.at, extent, extent, lambda i, j, avoid: _same(i, j))
+        return identity if tree.above is None else powered(formula, identity, tree.above, bound)
+    if base == r"\delta" and tree.below and tree.above is None:
+        letters = [formula.letter(name, at, bound) for name, at in _letters(tree.below)]
+        if len(letters) != 2:
+            raise Unreadable(f"δ has two indices, found {len(letters)}", tree.at)
+        i, j = letters
+        if not formula.scope.unify(i.extent, j.extent):
+            said = f"δ of {i.name}, over {i.extent.text}, and {j.name}, over {j.extent.text}"
+            raise Unreadable(said, tree.at)
+        return a.number(tree.at, lambda avoid: delta(i.index, j.index))
+    return None
+
+
+def _same(i: Place, j: Place) -> Term:
+    assert i is not None
+    assert j is not None
+    return delta(i, j)
+
+
+def _inferred(formula: Formula, tree: t.Scripted) -> Declared:
+    """A symbol that nobody declared, with as many sizes as it has indices."""
+    scope = formula.scope
+    count = len(_letters(tree.below)) + _is_sample(tree.above)
+    found = Declared(tree.of.base, tree.of.base, tuple(scope.extent() for _ in range(count)))
+    scope.declare(found)
+    scope.inferred.append(found)
+    return found
+
+
+def _letters(below: tuple[t.Tree, ...]) -> list[tuple[str, int]]:
+    """The index letters of a subscript, with their places.
+
+    Raises:
+        NotYet: it holds a number or a formula.
+    """
+    found: list[tuple[str, int]] = []
+    for item in below:
+        match item:
+            case t.Name(base=base, at=at):
+                found.append((base, at))
+            case t.Word(says=says, at=at):
+                found += [(letter, at + place) for place, letter in enumerate(says)]
+            case t.Number(at=at):
+                raise NotYet("an entry with a number can't be said yet: use an index letter", at)
+            case _:
+                raise NotYet("an entry at a formula of indices can't be said yet: use index letters", item.at)
+    return found
+
+
+def _rest(declared: Declared, tree: t.Scripted) -> tuple[t.Tree, ...] | None:
+    """The subscripts without the label of the name, None if they do not begin with it."""
+    if not declared.below:
+        return tree.below
+    for count in range(1, len(tree.below) + 1):
+        if t.plain(tree.below[:count]) == declared.below:
+            return tree.below[count:]
+    (first, *others) = tree.below or (None,)
+    if isinstance(first, t.Word) and first.says.startswith(declared.below):
+        rest = first.says[len(declared.below) :]
+        return (t.Word(first.at + len(declared.below), rest), *others)
+    return None
+
+
+def _is_sample(above: t.Tree | None) -> bool:
+    """Whether it is the (i) of x^{(i)}."""
+    return isinstance(above, t.Group) and isinstance(above.of, t.Name)
+
+
+def _count(declared: Declared, tree: t.Scripted) -> int:
+    """How many indices there are if this is meant."""
+    rest = _rest(declared, tree) or ()
+    count = sum(len(item.says) if isinstance(item, t.Word) else 1 for item in rest)
+    return count + (not declared.above and _is_sample(tree.above) and count < len(declared.extents))
+
+
+def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
+    rest = _rest(declared, tree)
+    if rest is None or (declared.below and any(isinstance(item, t.Number) for item in rest)):
+        return False
+    if declared.above and t.plain(tree.above) != declared.above:
+        return False
+    if not declared.above and isinstance(tree.above, t.Mark) and tree.above.says == "*":
+        return False
+    labelled = (
+        isinstance(tree.above, t.Group) and isinstance(tree.above.of, t.Number) and tree.above.kind == "("
+    )
+    if not declared.above and labelled:
+        return False
+    return len(declared.extents) - 2 <= _count(declared, tree) <= len(declared.extents)
+
+
+def _misfit(found: list[Declared], tree: t.Scripted, formula: Formula) -> str:
+    (first, *_) = found
+    if tree.above is not None and isinstance(tree.above, t.Mark | t.Group):
+        name = f"{tree.of.base}^{{{t.plain(tree.above)}}}"
+        if not any(each.above == t.plain(tree.above) for each in found):
+            return f"{name} is not declared; declared is {', '.join(each.name for each in found)}"
+    if any(_rest(each, tree) is None for each in found) and len(found) == 1:
+        name = f"{tree.of.base}_{t.plain(tree.below)}" if tree.below else tree.of.base
+        return f"{name} is not declared; declared is {', '.join(each.name for each in found)}"
+    count, rank = _count(first, tree), len(first.extents)
+    if rank == 0:
+        return f"{first.name} is a number, it has no entries"
+    return f"{first.name} has {rank} ind{'ex' if rank == 1 else 'ices'} ({first.shape}), found {count}"
+
+
+def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound) -> Value:
+    from derive.read.elaborate import powered
+
+    rest = _rest(declared, tree) or ()
+    places = _letters(rest)
+    above = None if declared.above else tree.above
+    if _is_sample(above) and _count(declared, tree) > len(places):
+        assert isinstance(above, t.Group)
+        assert isinstance(above.of, t.Name)
+        places = [(above.of.base, above.of.at), *places]
+        above = None
+    letters = [formula.letter(name, at, bound) for name, at in places]
+    for letter, extent, (name, at) in zip(letters, declared.extents, places, strict=False):
+        if not formula.scope.unify(letter.extent, extent):
+            said = f"the index {name} runs over {letter.extent.text}, here {declared.name} wants one over {extent.text}"
+            raise Unreadable(said, at)
+    left = declared.extents[len(letters) :]
+    rows, columns = (*left, None, None)[:2]
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        others = tuple(place for place in (i, j) if place is not None)
+        return sym(declared.name, *(letter.index for letter in letters), *others[: len(left)])
+
+    value = Value(tree.at, rows, columns, entry, is_name=True)
+    return value if above is None else powered(formula, value, above, bound)
+
+
+def belongs(part: t.Tree, base: str, below: str, above: str, values: Mapping[str, str]) -> bool:
+    """Whether `part` of a tree may speak of the name with these labels."""
+    if isinstance(part, t.Call):
+        return values.get(part.function) == Head(base, below, above).name
+    tree = t.Scripted(part.at, part) if isinstance(part, t.Name) else part
+    if not isinstance(tree, t.Scripted) or tree.of.base != base:
+        return False
+    return _rest(Declared("", base, (), below, above), tree) is not None and above in (
+        "",
+        t.plain(tree.above),
+    )

@@ -1,0 +1,83 @@
+r"""What stands between \begin and \end: cases, and matrices written out."""
+
+from __future__ import annotations
+
+from derive.read import parser as p, tree as t
+from derive.read.errors import NotYet, Unreadable
+from derive.read.reader import Reader
+from derive.read.tokens import Token
+
+MATRICES = frozenset(["bmatrix", "pmatrix", "matrix", "Bmatrix"])
+
+
+def environment(r: Reader, token: Token) -> t.Tree:
+    """Cases, or a matrix."""
+    name = _name_of_environment(r)
+    with r.deeper():
+        if name == "cases":
+            return _cases(r, token)
+        if name in MATRICES:
+            return _matrix(r, token, name)
+    raise NotYet(f"the environment {name[:20]} can't be read", token.at)
+
+
+def _name_of_environment(r: Reader) -> str:
+    since = r.expect("{")
+    name = r.take().says
+    r.expect("}", since)
+    return name
+
+
+def _cases(r: Reader, token: Token) -> t.Tree:
+    rows = []
+    while not r.at(r"\end"):
+        value = p.plus(r)
+        if r.at(","):
+            r.take()
+        if r.at("&"):
+            r.take()
+        rows.append((value, _condition(r)))
+        if not r.at(r"\\"):
+            break
+        r.take()
+    _close(r, token, "cases")
+    return t.Cases(token.at, tuple(rows))
+
+
+def _condition(r: Reader) -> t.Tree | None:
+    """After "if", or alone; None for "otherwise"."""
+    said = r.next.says
+    if r.at(r"\text", r"\mathrm", r"\textrm"):
+        r.take()
+        said = _name_of_environment(r)
+    elif said in ("if", "for", "otherwise", "else"):
+        r.take()
+    if said in ("otherwise", "else"):
+        return None
+    return p.relation(r)
+
+
+def _matrix(r: Reader, token: Token, name: str) -> t.Tree:
+    rows: list[list[t.Tree]] = [[]]
+    while not r.at(r"\end"):
+        rows[-1].append(p.plus(r))
+        if r.at("&"):
+            r.take()
+        elif r.at(r"\\"):
+            r.take()
+            if not r.at(r"\end"):
+                rows.append([])
+        elif not r.at(r"\end"):
+            raise r.unexpected(rf"&, \\ or \end{{{name}}}")
+    _close(r, token, name)
+    if len({len(row) for row in rows}) != 1:
+        raise Unreadable("the rows of the matrix are not equally long", token.at)
+    return t.Entries(token.at, tuple(map(tuple, rows)))
+
+
+def _close(r: Reader, token: Token, name: str) -> None:
+    if not r.at(r"\end"):
+        raise r.unexpected(rf"\end{{{name}}}")
+    r.take()
+    if _name_of_environment(r) != name:
+        raise Unreadable(rf"expected \end{{{name}}} for the \begin of column {token.at + 1}", r.next.at)

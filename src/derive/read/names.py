@@ -1,0 +1,96 @@
+r"""Names as people spell them, and the one base that all spellings have: yhat, y_hat, ŷ are \hat{y}."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from derive.read.characters import GREEK
+
+ACCENTS = {
+    "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
+    "dot": "dot",
+}  # fmt: skip
+VARIANTS = {
+    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varsigma": "sigma", "varrho": "rho",
+    "lam": "lambda", "eps": "epsilon",
+}  # fmt: skip
+# as typed -> as terms call it; one number to one number
+FUNCTIONS = {
+    "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
+    "abs": "abs", "sqrt": "sqrt", "relu": "relu", "ReLU": "relu", "RELU": "relu", "sigmoid": "sigma", "max": "max",
+}  # fmt: skip
+OF_ARRAYS = {"diag": "diag", "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace"}
+# read, and refused with what to do instead
+LATER = {
+    "softmax": "define it, as p_k = exp(z_k) / sum_i exp(z_i)",
+    "softplus": "write log(1 + exp(x))",
+    "min": "write it with relu: min(a, b) = a - relu(a - b)",
+    "sinh": "write (exp(x) - exp(-x))/2",
+    "cosh": "write (exp(x) + exp(-x))/2",
+    "sech": "write 2/(exp(x) + exp(-x))",
+    "tan": "write sin(x)/cos(x)",
+    "arctan": "", "sign": "", "sgn": "", "det": "", "Var": "", "Cov": "", "KL": "", "argmax": "", "argmin": "",
+    "lim": "", "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
+}  # fmt: skip
+KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a parser must know of a problem: which words are names, and which names are functions.
+
+    `ranks` has for each base the numbers of indices of all that is called so, `labels` the subscripts
+    that belong to names, as the out of W_out.
+    """
+
+    ranks: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    functions: frozenset[str] = frozenset()
+    spelled: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        spelled = {word: base for base in (*self.ranks, *self.functions) for word in spellings(base)}
+        object.__setattr__(self, "spelled", spelled)
+
+    def declares(self, base: str) -> bool:
+        """Whether something has this base."""
+        return base in self.ranks or base in self.functions
+
+    def base_of(self, word: str) -> str | None:
+        """The base that a word of plain letters spells, None if it is no name by itself."""
+        if word in self.spelled:
+            return self.spelled[word]
+        return usual_base(word)
+
+
+def usual_base(word: str) -> str | None:
+    """The base of a letter, of a Greek letter, or of either with an accent: yhat."""
+    word = VARIANTS.get(word, word)
+    if word in GREEK or word == "ell":
+        return f"\\{word}"
+    if len(word) == 1:
+        return word
+    for accent in ("hat", "bar", "tilde"):
+        for stem in (word.removesuffix(accent), word.removeprefix(accent)):
+            if stem != word and (len(stem) == 1 or stem in GREEK):
+                return f"\\{accent}{{{usual_base(stem)}}}"
+    return None
+
+
+def spellings(base: str) -> Iterable[str]:
+    """The words by which people mean `base`."""
+    m = re.fullmatch(r"\\(hat|bar|tilde|dot)\{\\?([A-Za-z]+)\}", base)
+    if m:
+        return m[2] + m[1], m[1] + m[2]
+    return (re.sub(r"[^A-Za-z]", "", base),) if re.fullmatch(r"\\?[A-Za-z]+", base) else ()
+
+
+def near(word: str, among: Iterable[str]) -> str:
+    """What to say of the names that are like `word`: "" if none is."""
+    among = [name for name in dict.fromkeys(among) if name != word]
+    folded = [name for name in among if name.casefold() == word.casefold()]
+    found = folded or (get_close_matches(word, among, n=2, cutoff=0.6) if len(word) > 1 else [])
+    return f"; did you mean {' or '.join(found)}?" if found else ""

@@ -1,0 +1,379 @@
+"""The notation that begins with a word or a command: functions, Σ, fractions, derivatives, fonts, cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from derive.read import parser as p, scripts as s, tree as t
+from derive.read.characters import GREEK
+from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
+from derive.read.environments import environment
+from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
+from derive.read.reader import starts_factor
+from derive.read.tokens import Token
+
+if TYPE_CHECKING:
+    from derive.read.reader import Reader
+
+FONTS = frozenset(
+    [
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "mathrm",
+        "mathit",
+        "mathsf",
+        "text",
+        "textbf",
+        "textrm",
+        "operatorname",
+        "mathcal",
+        "mathbb",
+        "vec",
+        "pmb",
+        "mathds",
+    ]
+)
+UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
+DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
+NOT_YET = {
+    "int": "integrals can't be derived yet", "lim": "limits can't be derived yet", "iint": "integrals can't be derived yet",
+    "infty": "infinity can't be derived with yet", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
+    "binom": "binomial coefficients can't be derived yet", "langle": "inner products are written a^T b",
+    "oint": "integrals can't be derived yet", "min": "a minimum over a set can't be derived yet",
+    "arg": "an arg max can't be derived yet", "sup": "suprema can't be derived yet", "inf": "infima can't be derived yet",
+    "forall": "what is given holds for all indices: leave ∀ out", "in": "sets can't be read: a shape is declared with the symbol",
+}  # fmt: skip
+
+
+def word(r: Reader) -> t.Tree:
+    """What a word of plain letters means here."""
+    token = r.next
+    says = token.says
+    if inline := starts_d(r):
+        found = inline_derivative(r, inline)
+        if found is not None:
+            return found
+    r.take()
+    if says in ("sum", "prod"):
+        return big(r, says, token.at)
+    if says == "E" and r.at("[", r"\{") and not r.names.declares("E"):
+        return expectation(r, token)
+    if says == "E" and r.at("[") and not max(r.names.ranks.get("E", [0])):
+        raise Unreadable(r"E is declared, so that E[...] is no expectation: write \mathbb{E}[...]", token.at)
+    declared = r.names.spelled.get(says) or r.names.spelled.get(VARIANTS.get(says, says))
+    if declared:
+        return t.Name(token.at, declared)
+    if says in KNOWN:
+        return function(r, KNOWN[says], token)
+    if says == "sigma" and r.at("("):
+        return function(r, "sigma", token)
+    base = usual_base(says)
+    if base is not None:
+        return t.Name(token.at, base)
+    return _split(r, token)
+
+
+def _split(r: Reader, token: Token) -> t.Tree:
+    """W of Wx, where both letters are declared; the rest comes next."""
+    says = token.says
+    called = r.at("(") and not r.next.spaced and len(says) > 2  # Abs(x) is no product A b s (x)
+    if len(says) > 4 or called or not all(_is_letter(r, letter) for letter in says):
+        raise p.unknown_word(r, token)
+    r.push_back(Token("word", says[1:], token.at + 1))
+    return t.Name(token.at, says[0])
+
+
+def _is_letter(r: Reader, letter: str) -> bool:
+    return r.names.declares(letter) or (letter == "e" and r.at("^"))
+
+
+def command(r: Reader) -> t.Tree:
+    """What a LaTeX command means here."""
+    token = r.next
+    name = token.says[1:]
+    name = VARIANTS.get(name, name)
+    if token.says == r"\partial":
+        found = inline_derivative(r, token.says)
+        if found is None:
+            raise r.unexpected("a derivative, as ∂J/∂x")
+        return found
+    r.take()
+    if name in GREEK or name == "ell":
+        return _greek(r, name, token)
+    if name in _COMMANDS:
+        return _COMMANDS[name](r, token)
+    if name in ACCENTS:
+        return _accent(r, ACCENTS[name], token)
+    if name in FONTS:
+        return _font(r, name, token)
+    if (name in KNOWN and name != "max") or (name == "max" and r.at("(")):
+        return function(r, KNOWN[name], token)
+    if name in DOTS:
+        return t.Dots(token.at)
+    if name in NOT_YET or name == "max":
+        raise NotYet(NOT_YET.get(name, "a maximum over a set can't be derived yet"), token.at)
+    if token.says in (r"\lVert", r"\Vert", r"\lvert", r"\vert", r"\|"):
+        return _latex_bars(r, token)
+    if token.says == r"\{":
+        r.place -= 1
+        inner = p.group(r, r"\{")
+        return (
+            t.Indicator(token.at, inner) if isinstance(inner, t.Relation) else t.Group(token.at, inner, "{")
+        )
+    commands = [
+        *GREEK,
+        *_COMMANDS,
+        *ACCENTS,
+        *FONTS,
+        *KNOWN,
+        "partial",
+        "cdot",
+        "odot",
+        "le",
+        "ge",
+        "ne",
+        "mathbf",
+    ]
+    hint = near(token.says, [f"\\{known}" for known in commands])
+    raise Unreadable(f"{token.says[:30]} is no command that derive reads{hint}", token.at)
+
+
+def _greek(r: Reader, name: str, token: Token) -> t.Tree:
+    base = f"\\{name}"
+    if name == "sigma" and not r.names.declares(base) and _is_applied(r):
+        return function(r, "sigma", token)
+    if name == "pi" and not r.names.declares(base):
+        raise NotYet("π is no number that derive reads: declare a positive number of that name", token.at)
+    if name == "Sigma" and not r.names.declares(base) and r.at("_"):
+        return big(r, "sum", token.at)
+    if name == "delta" and not r.names.declares(base) and r.at("_"):
+        r.take()
+        return t.Scripted(token.at, t.Name(token.at, base), s.subscript(r, t.Name(token.at, base)))
+    return t.Name(token.at, base)
+
+
+def _is_applied(r: Reader) -> bool:
+    """Whether what comes next is an argument, perhaps after a power or primes: σ²(x)."""
+    here = 0
+    while r.ahead(here).says in ("^", "'") and r.ahead(here).kind == "mark":
+        here += 1
+        if r.ahead(here).says == "{":
+            while r.ahead(here).says != "}" and r.ahead(here).kind != "end":
+                here += 1
+            here += 1
+        elif r.ahead(here - 1).says == "^":
+            here += 1
+    return r.ahead(here).says in ("(", "[")
+
+
+def function(r: Reader, name: str, token: Token) -> t.Tree:
+    """A known function at its argument: in brackets, or the one factor that follows."""
+    with r.deeper():
+        below: tuple[t.Tree, ...] = ()
+        above: t.Tree | None = None
+        primes = 0
+        while r.at("_", "^", "**", "'"):
+            mark = r.take().says
+            if mark == "_":
+                below = s.subscript(r, t.Name(token.at, name))
+            elif mark == "'":
+                primes += 1
+            else:
+                above = s.exponent(r)
+        if isinstance(above, t.Plus):
+            raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", token.at)
+        arguments = s.listed(r, "(") if r.at("(") else (_bare_argument(r, name),)
+        return t.Call(token.at, name, arguments, below, above, primes)
+
+
+def _bare_argument(r: Reader, name: str) -> t.Tree:
+    if not starts_factor(r):
+        raise r.unexpected(f"what {name} is taken of")
+    braced = r.at("{", "|", r"\|")
+    first = p.postfix(r)
+    while isinstance(first, t.Number) and r.next.kind in ("word", "command") and starts_factor(r):
+        first = t.Times(first.at, (("", first), ("", p.postfix(r))))
+    follows = starts_factor(r) and not _starts_function(r)
+    divided = r.at("/") and r.ahead(1).says != r"\partial"
+    bracketed = isinstance(first, t.Group | t.Big) or braced
+    if (follows or divided) and not bracketed and r.fork("argument", r.next.at):
+        return p.times(r, first)
+    return first
+
+
+def _starts_function(r: Reader) -> bool:
+    says = r.next.says.lstrip("\\")
+    return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma")
+
+
+def big(r: Reader, kind: str, at: int) -> t.Tree:
+    """Σ or Π with its range and its body, which reaches to the next + or −."""
+    with r.deeper():
+        below: tuple[t.Tree, ...] = ()
+        above: t.Tree | None = None
+        while r.at("_", "^"):
+            if r.take().says == "_":
+                below = _range(r, at)
+            else:
+                above = s.superscript(r)
+        if not below:
+            raise Unreadable(f"expected an index, as {kind}_k", r.next.at)
+        body = p.unary(r) if r.at("-", "+") else None
+        return t.Big(at, kind, below, above, p.times(r, body))
+
+
+def _range(r: Reader, at: int) -> tuple[t.Tree, ...]:
+    found = s.subscript(r, t.Name(at, "sum"))
+    if len(found) == 1 and isinstance(found[0], t.Name) and r.at("="):
+        r.take()
+        return (t.Relation(found[0].at, ("=",), (found[0], p.primary(r))),)
+    return found
+
+
+def expectation(r: Reader, token: Token) -> t.Tree:
+    """E[x]."""
+    if r.at("_"):
+        r.take()
+        s.subscript(r, t.Name(token.at, "E"))
+    if not r.at("[", r"\{", "("):
+        raise r.unexpected("[, of an expectation")
+    return t.Expectation(token.at, p.group(r, r.next.says))
+
+
+def _accent(r: Reader, accent: str, token: Token) -> t.Tree:
+    inner = p.braced(r)
+    if not isinstance(inner, t.Name):
+        raise Unreadable("expected one letter under the accent", token.at)
+    return t.Name(token.at, f"\\{accent}{{{inner.base}}}")
+
+
+def _font(r: Reader, font: str, token: Token) -> t.Tree:
+    says = [r.ahead(n).says for n in range(3)]
+    inner = says[1] if says[0] == "{" and says[2] == "}" else says[0] if r.next.kind == "word" else ""
+    length = 3 if says[0] == "{" else 1
+    if (font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm") and inner == "1") or (
+        inner == "I" and font in ("mathbb",)
+    ):
+        r.place += length
+        return _ones(r, token)
+    if says[0] in "1" and font in ("mathbb", "mathbf", "mathds"):
+        r.take()
+        return _ones(r, token)
+    if (
+        inner == "E"
+        and font in ("mathbb", "mathrm", "operatorname")
+        and r.ahead(length).says in ("[", "(", r"\{", "_")
+        and (font == "mathbb" or not r.names.declares("E"))
+    ):
+        r.place += length
+        return expectation(r, token)
+    tagged = f"\\{font}{{{inner}}}"
+    if r.names.declares(tagged):
+        r.place += length
+        return t.Name(token.at, tagged)
+    if font in UPRIGHT and inner:
+        r.place += length
+        return _upright(r, inner, token)
+    if font == "text":
+        raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+    if font == "mathcal" and inner and not r.names.declares(inner):
+        r.place += length
+        return t.Name(token.at, tagged)
+    return p.braced(r)
+
+
+def _upright(r: Reader, says: str, token: Token) -> t.Tree:
+    if says in r.names.spelled:
+        return t.Name(token.at, r.names.spelled[says])
+    if says in KNOWN:
+        return function(r, KNOWN[says], token)
+    base = usual_base(says)
+    if base is None or (token.says == r"\text" and len(says) > 1):
+        if token.says == r"\text":
+            raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+        raise p.unknown_word(r, Token("word", says, token.at))
+    return t.Name(token.at, base)
+
+
+def _ones(r: Reader, token: Token) -> t.Tree:
+    if r.at("_"):
+        r.take()
+        return indicator_below(r, token.at)
+    if r.at("(", "[", r"\{"):
+        place = r.place
+        inner = p.group(r, r.next.says)
+        if isinstance(inner, t.Relation):
+            return t.Indicator(token.at, inner)
+        r.place = place
+    return t.Ones(token.at)
+
+
+def indicator_below(r: Reader, at: int) -> t.Tree:
+    """The condition of 1_{x > 0}."""
+    (inner, *others) = s.subscript(r, t.Name(at, "1"))
+    if others or not isinstance(inner, t.Relation):
+        raise Unreadable("expected a condition, as 1_{x > 0}", at)
+    return t.Indicator(at, inner)
+
+
+def bars(r: Reader) -> t.Tree:
+    """|x| or ||x||."""
+    token = r.take()
+    double = r.at("|") and not r.next.spaced
+    if double:
+        r.take()
+    return _barred(r, token, ["|", "|"] if double else ["|"])
+
+
+def _latex_bars(r: Reader, token: Token) -> t.Tree:
+    closing = {r"\lVert": r"\rVert", r"\lvert": r"\rvert"}.get(token.says, token.says)
+    return _barred(r, token, [closing])
+
+
+def _barred(r: Reader, token: Token, closing: list[str]) -> t.Tree:
+    r.bars.append(closing[0])
+    inner = p.plus(r)
+    r.bars.pop()
+    for mark in closing:
+        r.expect(mark, token)
+    double = len(closing) == 2 or token.says in (r"\lVert", r"\Vert", r"\|")
+    kind = None
+    if double and r.at("_"):
+        r.take()
+        (kind, *_) = s.subscript(r, t.Name(token.at, "norm"))
+    return t.Bars(token.at, inner, double, kind)
+
+
+def _fraction(r: Reader, token: Token) -> t.Tree:
+    derivative = fraction_of_d(r, token)
+    if derivative is not None:
+        return derivative
+    over = p.braced(r)
+    return t.Quotient(token.at, over, p.braced(r))
+
+
+def _root(r: Reader, token: Token) -> t.Tree:
+    degree = None
+    if r.at("["):
+        r.take()
+        degree = p.plus(r)
+        r.expect("]", token)
+    bare = not r.at("(", "{")
+    inner = p.group(r, "(") if r.at("(") else p.braced(r)
+    beside = starts_factor(r) and not r.next.spaced
+    if bare and (r.at("^", "**", "_") or beside):
+        raise Ambiguous("a root of what? write brackets", token.at)
+    return t.Root(token.at, inner, degree)
+
+
+_COMMANDS: dict[str, Callable[[Reader, Token], t.Tree]] = {
+    "frac": _fraction, "dfrac": _fraction, "tfrac": _fraction, "cfrac": _fraction,
+    "sqrt": _root,
+    "sum": lambda r, token: big(r, "sum", token.at),
+    "prod": lambda r, token: big(r, "prod", token.at),
+    "nabla": gradient,
+    "begin": environment,
+}  # fmt: skip

@@ -1,0 +1,234 @@
+"""A Pratt parser for formulas as people write them: plain text, Unicode, LaTeX, and mixtures.
+
+It is told the names that a problem declares, as a C compiler knows its types: only so can σ(x), m(x + 1)
+and xm be read.  Where a text may mean two things it notes a fork, and `readings` gives all that it may mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.read import notation, tree as t
+from derive.read.errors import NotYet, Unreadable
+from derive.read.names import KNOWN, Names, near, usual_base
+from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, Reader, starts_factor, unbarred
+from derive.read.scripts import scripts
+from derive.read.tokens import Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One meaning of a text, and where others were possible: what forked, and its place."""
+
+    tree: t.Tree
+    forks: tuple[tuple[str, int], ...] = ()
+
+
+def parse(text: str, names: Names) -> tuple[Reading, ...]:
+    """All that `text` may mean, the usual reading first.
+
+    Raises:
+        Unreadable: it is no formula; says where, what was found, and what was expected.
+    """
+    try:
+        listed = tokens(text)
+        first = _read(text, listed, names, frozenset())
+        found = {first.tree: first}
+        forks = [kind for kind, _ in first.forks]
+        for number in range(1, 2 ** min(len(forks), 3)):
+            taken = frozenset(kind for place, kind in enumerate(forks) if number >> place & 1)
+            other = _read(text, listed, names, taken)
+            found.setdefault(other.tree, other)
+        return tuple(found.values())
+    except Unreadable as why:
+        raise why.within(text) from None
+
+
+def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
+    r = Reader(list(listed), names, taken, latex="\\" in text)
+    found = relation(r)
+    if r.next.kind != "end":
+        raise _left_over(r)
+    return Reading(found, tuple(r.forks.items()))
+
+
+def _left_over(r: Reader) -> Unreadable:
+    said = r.next.says
+    if said in (")", "]", "}", r"\}", r"\right"):
+        return Unreadable(f"found {said}, which nothing opens", r.next.at)
+    if said == "," and r.tokens[r.place - 1].kind == "number" and r.ahead(1).kind == "number":
+        return Unreadable("found a comma: a decimal is written with a point", r.next.at)
+    if said in (r"\pm", r"\mp"):
+        return NotYet("plus-minus means two things: write each", r.next.at)
+    if said in (r"\text", "if", "for", "where"):
+        return NotYet("words beside a formula can't be read: state a condition under given", r.next.at)
+    if said == r"\in":
+        return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
+    return r.unexpected("an operator or the end")
+
+
+def relation(r: Reader) -> t.Tree:
+    """a = b, a < b ≤ c, or a formula alone."""
+    start = r.next.at
+    sides, signs = [plus(r)], []
+    while r.next.says in RELATIONS and r.next.kind != "end":
+        signs.append(RELATIONS[r.take().says])
+        sides.append(plus(r))
+    return t.Relation(start, tuple(signs), tuple(sides)) if signs else sides[0]
+
+
+def plus(r: Reader) -> t.Tree:
+    """Terms with + and − between them."""
+    with r.deeper():
+        start = r.next.at
+        sign = plus_or_minus(r) if r.at("+", "-") else 1
+        terms = [(sign, times(r))]
+        while r.at("+", "-"):
+            sign = plus_or_minus(r)
+            terms.append((sign, times(r)))
+    return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else t.Plus(start, tuple(terms))
+
+
+def plus_or_minus(r: Reader) -> int:
+    """+1 or −1, as the next token says."""
+    return -1 if r.take().says == "-" else 1
+
+
+def times(r: Reader, first: t.Tree | None = None) -> t.Tree:
+    """Factors beside each other or with a sign between them; / divides by the one factor that follows."""
+    start = r.next.at if first is None else first.at
+    factors: list[tuple[str, t.Tree]] = [("", unary(r) if first is None else first)]
+    under: list[t.Tree] | None = None  # what stands below the last slash, while it may go on
+    while True:
+        if r.next.says in PRODUCTS and r.next.kind != "end":
+            sign = PRODUCTS[r.take().says]
+            factors.append((sign, unary(r)))
+            under = [factors[-1][1]] if sign == "/" else None
+        elif starts_factor(r):
+            _refuse_two_numbers(r, factors[-1])
+            spaced = r.next.spaced
+            factor = postfix(r)
+            if under and not _is_clear(factors, factor, spaced) and r.fork("slash", factor.at):
+                under.append(factor)
+                factors[-1] = ("/", t.Times(under[0].at, tuple(("", each) for each in under)))
+            else:
+                factors.append(("", factor))
+        else:
+            return factors[0][1] if len(factors) == 1 else t.Times(start, tuple(factors))
+
+
+def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> bool:
+    """Whether nobody would take what follows a/b for a part of the denominator: 1/n Σ, 1/2 x."""
+    if isinstance(then, t.Big):
+        return True
+    if factors[-1][0] != "/":  # a/b c d: c has been asked about
+        return True
+    numbers = len(factors) > 1 and all(isinstance(each, t.Number) for _, each in factors[-2:])
+    return numbers and spaced
+
+
+def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
+    if r.next.kind == "number" and isinstance(last[1], t.Number):
+        raise r.unexpected("an operator between two numbers")
+    if r.next.kind == "number" and not r.next.spaced and isinstance(last[1], t.Name):
+        said = f"{last[1].base}{r.next.says}"
+        wanted = f"{last[1].base}_{r.next.says}, {r.next.says} {last[1].base} or a power"
+        raise Unreadable(f"{said} is not declared: write {wanted}", last[1].at)
+
+
+def unary(r: Reader) -> t.Tree:
+    """A factor that may have a sign of its own: a · −b."""
+    if not r.at("-", "+"):
+        return postfix(r)
+    with r.deeper():
+        start = r.next.at
+        return t.Plus(start, ((plus_or_minus(r), unary(r)),))
+
+
+def postfix(r: Reader) -> t.Tree:
+    """A primary with its scripts, primes and arguments."""
+    with r.deeper():
+        return scripts(r, primary(r))
+
+
+def whole(token: Token) -> t.Number:
+    """A number; a decimal is exact."""
+    return t.Number(token.at, Fraction(token.says))
+
+
+def group(r: Reader, opening: str) -> t.Tree:
+    """What stands in brackets."""
+    since = r.expect(opening)
+    with unbarred(r):
+        inner = relation(r)
+    if r.at(","):
+        raise Unreadable("found a comma: a list is no number", r.next.at)
+    r.expect(CLOSING[opening], since)
+    return inner
+
+
+def primary(r: Reader) -> t.Tree:
+    """What holds together without brackets."""
+    token = r.next
+    with r.deeper():
+        match token.kind:
+            case "number":
+                return whole(r.take())
+            case "word":
+                return notation.word(r)
+            case "command":
+                return notation.command(r)
+            case "mark" if token.says in ("(", "[", "{"):
+                return _bracketed(r, token)
+            case "mark" if token.says == "|":
+                return notation.bars(r)
+    raise r.unexpected("a formula")
+
+
+def _bracketed(r: Reader, token: Token) -> t.Tree:
+    inner = group(r, token.says)
+    if token.says in "[{" and isinstance(inner, t.Relation):
+        return t.Indicator(token.at, inner)
+    if token.says == "{":
+        return inner if not isinstance(inner, t.Plus | t.Times) else t.Group(token.at, inner, "{")
+    return t.Group(token.at, inner, token.says)
+
+
+def braced(r: Reader) -> t.Tree:
+    r"""An argument of a command: in braces, or the one digit, letter or command that follows."""
+    if r.at("{"):
+        since = r.take()
+        with r.deeper(), unbarred(r):
+            inner = plus(r)
+        r.expect("}", since)
+        return inner
+    token = r.next
+    if (
+        token.kind in ("number", "word")
+        and len(token.says) > 1
+        and "." not in token.says
+        and token.says not in r.names.spelled
+    ):
+        r.take()
+        if token.kind == "number" or usual_base(token.says) is None:
+            r.push_back(Token(token.kind, token.says[1:], token.at + 1))
+            token = Token(token.kind, token.says[0], token.at)
+        return (
+            whole(token) if token.kind == "number" else t.Name(token.at, usual_base(token.says) or token.says)
+        )
+    with r.deeper():
+        return primary(r)
+
+
+def unknown_word(r: Reader, token: Token) -> Unreadable:
+    """That nothing is called so, and what is."""
+    word = token.says
+    if len(word) <= 4 and all(r.names.declares(letter) for letter in word):
+        return Unreadable(f"{word} is not declared; for a product write {' '.join(word)}", token.at)
+    for cut in range(1, len(word)):
+        ranks = r.names.ranks.get(r.names.base_of(word[:cut]) or "", frozenset())
+        if len(word) - cut in ranks - {0}:
+            return Unreadable(f"{word} is not declared; did you mean {word[:cut]}_{word[cut:]}?", token.at)
+    hint = near(word, [*r.names.spelled, *KNOWN, "sum", "prod"])
+    return Unreadable(f"{word[:40]} is not declared{hint}", token.at)

@@ -1,0 +1,159 @@
+"""The state of a parser: the tokens that are left, what is declared, and how forks are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from derive.read.errors import Unreadable
+from derive.read.names import KNOWN, Names
+from derive.read.tokens import Token
+
+DEEPEST = 60
+
+
+RELATIONS = {
+    "=": "=", "==": "=", "<": "<", r"\lt": "<", ">": ">", r"\gt": ">", "<=": "<=", r"\le": "<=", r"\leq": "<=",
+    r"\leqslant": "<=", ">=": ">=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=", "!=": "!=", r"\ne": "!=",
+    r"\neq": "!=",
+}  # fmt: skip
+
+
+PRODUCTS = {
+    "*": "*", r"\cdot": "·", r"\times": "×", "/": "/", r"\odot": "∘", r"\circ": "∘", r"\otimes": "⊗", r"\ast": "*",
+}  # fmt: skip
+
+
+NO_FACTOR = frozenset(
+    [
+        r"\end",
+        r"\\",
+        r"\}",
+        r"\|",
+        r"\rangle",
+        r"\rVert",
+        r"\rvert",
+        r"\in",
+        r"\to",
+        r"\Rightarrow",
+        r"\pm",
+        r"\mp",
+        r"\mid",
+        r"\sim",
+        r"\implies",
+        r"\iff",
+        r"\quad",
+        r"\text",
+        r"\top",
+    ]
+)
+
+
+CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
+
+
+TRANSPOSED = frozenset((r"\top", r"\intercal"))
+
+
+@dataclass
+class Reader:
+    """The tokens that are left, what is declared, and how forks are taken."""
+
+    tokens: list[Token]
+    names: Names
+    taken: frozenset[str] = frozenset()
+    forks: dict[str, int] = field(default_factory=dict)
+    latex: bool = False
+    place: int = 0
+    depth: int = 0
+    bars: list[str] = field(default_factory=list)
+
+    @property
+    def next(self) -> Token:
+        """The token that comes next."""
+        return self.tokens[self.place]
+
+    def ahead(self, by: int) -> Token:
+        """The token `by` places on."""
+        return self.tokens[min(self.place + by, len(self.tokens) - 1)]
+
+    def at(self, *marks: str) -> bool:
+        """Whether one of these signs comes next."""
+        token = self.tokens[self.place]
+        return token.says in marks and token.kind in ("mark", "command")
+
+    def take(self) -> Token:
+        """The next token, which is then behind."""
+        token = self.next
+        if token.kind != "end":
+            self.place += 1
+        return token
+
+    def expect(self, mark: str, since: Token | None = None) -> Token:
+        """Take `mark`, or say what stands there."""
+        if not self.at(mark):
+            opened = f" for the {since.says} of column {since.at + 1}" if since else ""
+            raise self.unexpected(f"{mark}{opened}")
+        return self.take()
+
+    def unexpected(self, wanted: str) -> Unreadable:
+        """That something else was wanted here."""
+        return Unreadable(f"expected {wanted}, found {self.next.says[:40]}", self.next.at)
+
+    def fork(self, kind: str, at: int) -> bool:
+        """Note that the text may be read in two ways; whether the less usual one is taken."""
+        self.forks.setdefault(kind, at)
+        return kind in self.taken
+
+    def push_back(self, token: Token) -> None:
+        """Let `token` come next."""
+        self.tokens.insert(self.place, token)
+
+    def deeper(self) -> Deeper:
+        """One level further in."""
+        return Deeper(self)
+
+
+@dataclass(slots=True)
+class Deeper:
+    """A level of nesting, of which there may not be too many."""
+
+    reader: Reader
+
+    def __enter__(self) -> None:
+        self.reader.depth += 1
+        if self.reader.depth > DEEPEST:
+            raise Unreadable(f"nested deeper than {DEEPEST}", self.reader.next.at)
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.depth -= 1
+
+
+def starts_factor(r: Reader) -> bool:
+    """Whether a factor may begin here without a sign before it."""
+    token = r.next
+    match token.kind:
+        case "number" | "word":
+            return token.says not in ("if", "for", "where", "otherwise", "and")
+        case "command":
+            if token.says == r"\|":
+                return not r.bars
+            known = token.says in RELATIONS or token.says in PRODUCTS or token.says in NO_FACTOR
+            return not known or (token.says == r"\text" and _text_is_name(r))
+        case "mark":
+            return token.says in ("(", "[", "{") or (token.says == "|" and not r.bars)
+    return False
+
+
+def _text_is_name(r: Reader) -> bool:
+    inner = r.ahead(2).says
+    return r.ahead(1).says == "{" and (inner in KNOWN or inner in r.names.spelled) and r.ahead(3).says == "}"
+
+
+@contextmanager
+def unbarred(r: Reader) -> Iterator[None]:
+    """Within brackets a bar opens anew."""
+    bars, r.bars = r.bars, []
+    yield
+    r.bars = bars

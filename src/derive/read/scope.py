@@ -1,0 +1,203 @@
+"""What names mean in a problem: sizes, arrays and their shapes, indices whose sizes are inferred from use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from derive.read import tree as t
+from derive.read.errors import Unreadable
+from derive.read.names import Names
+from derive.terms import LETTERS, Index, index
+
+UNKNOWN = "?"  # begins the name of a size that nothing has told
+
+
+class Extent:
+    """A size that may still be unknown; extents that are found to be equal are linked."""
+
+    __slots__ = ("link", "name", "number")
+
+    def __init__(self, name: str = "", number: int = 0) -> None:
+        self.name, self.number = name, number
+        self.link: Extent | None = None
+
+    @property
+    def root(self) -> Extent:
+        """The one of all that are linked to it that stands for them."""
+        found = self
+        while found.link is not None:
+            found = found.link
+        return found
+
+    @property
+    def text(self) -> str:
+        """The name of the size."""
+        root = self.root
+        return root.name or f"{UNKNOWN}{root.number}"
+
+    @property
+    def shown(self) -> str:
+        """The name of the size for a person, ? where nothing has told it."""
+        return self.root.name or UNKNOWN
+
+
+@dataclass(eq=False, slots=True)
+class Letter:
+    """An index letter in a formula: where it first stands, and what it runs over."""
+
+    name: str
+    extent: Extent
+    at: int
+
+    @property
+    def index(self) -> Index:
+        """It as a term."""
+        return index(self.name, self.extent.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Something that has entries: its name, its base and labels, its sizes."""
+
+    name: str
+    base: str
+    extents: tuple[Extent, ...]
+    below: str = ""
+    above: str = ""
+    integer: bool = False
+
+    @property
+    def shape(self) -> str:
+        """Its sizes, for a person."""
+        return " × ".join(extent.shown for extent in self.extents) or "a number"
+
+
+@dataclass
+class Scope:
+    """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
+
+    sizes: dict[str, Extent] = field(default_factory=dict)
+    declared: dict[str, Declared] = field(default_factory=dict)
+    functions: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # an unknown function -> its arguments
+    values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
+    preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
+    infers: bool = False
+    inferred: list[Declared] = field(default_factory=list)
+    trail: list[Extent] = field(default_factory=list)
+    made: int = 0
+
+    def extent(self) -> Extent:
+        """A size that is not known yet."""
+        self.made += 1
+        return Extent(number=self.made)
+
+    def unify(self, a: Extent | None, b: Extent | None) -> bool:
+        """Whether the two can be the same size, which they then are; None is 1."""
+        if a is None or b is None:
+            return a is b
+        a, b = a.root, b.root
+        if a is b:
+            return True
+        if a.name and b.name:
+            return a.name == b.name
+        late, early = (a, b) if b.name or not a.name else (b, a)
+        late.link = early
+        self.trail.append(late)
+        return True
+
+    def undo(self, mark: int) -> None:
+        """Forget what was found equal since the trail had this length."""
+        while len(self.trail) > mark:
+            self.trail.pop().link = None
+
+    def declare(self, declared: Declared) -> None:
+        """Add a name."""
+        self.declared[declared.name] = declared
+
+    def called(self, base: str) -> Iterator[Declared]:
+        """All that have this base, with whatever labels."""
+        return (each for each in self.declared.values() if each.base == base)
+
+    def names(self) -> Names:
+        """What the parser must know."""
+        ranks: dict[str, frozenset[int]] = {size: frozenset((0,)) for size in self.sizes}
+        labels: dict[str, frozenset[str]] = {}
+        for each in self.declared.values():
+            ranks[each.base] = ranks.get(each.base, frozenset()) | {len(each.extents)}
+            labels[each.base] = labels.get(each.base, frozenset()) | ({each.below} if each.below else set())
+        bases = frozenset(name for name in self.functions)
+        return Names(ranks, labels, bases)
+
+    def spare(self, dim: str, avoid: Iterable[str]) -> str:
+        """A letter for a new index over `dim`: one of the author's, else a usual one."""
+        used = {*avoid, *self.sizes, *(each.base for each in self.declared.values())}
+        others = {letter for size, those in self.preferred.items() if size != dim for letter in those}
+        for letter in (*self.preferred.get(dim, ()), *LETTERS):
+            if letter not in used and (letter not in others or letter in self.preferred.get(dim, ())):
+                return letter
+        return next(f"i_{number}" for number in range(1, 1000) if f"i_{number}" not in used)
+
+
+@dataclass
+class Formula:
+    """One formula that is being read: its scope, and the letters that stand in it."""
+
+    scope: Scope
+    free: dict[str, Letter] = field(default_factory=dict)
+    letters: list[Letter] = field(default_factory=list)
+
+    def letter(self, name: str, at: int, bound: Mapping[str, Letter]) -> Letter:
+        """The index that `name` means here.
+
+        Raises:
+            Unreadable: it is the name of a size or of a number.
+        """
+        if name in bound:
+            return bound[name]
+        if name not in self.free:
+            self.free[name] = self.bind(name, at)
+        return self.free[name]
+
+    def bind(self, name: str, at: int) -> Letter:
+        """A new index of that name."""
+        if name in self.scope.sizes:
+            raise Unreadable(f"{name} is a size: an index must be another letter", at)
+        known = self.scope.declared.get(name)
+        if known is not None and not known.extents:
+            raise Unreadable(f"{name} is declared as a number, so that it can't be an index too", at)
+        letter = Letter(name, self.scope.extent(), at)
+        sizes = [size for size, those in self.scope.preferred.items() if name in those]
+        if len(sizes) == 1:
+            self.scope.unify(letter.extent, self.scope.sizes[sizes[0]])
+        self.letters.append(letter)
+        return letter
+
+    @property
+    def avoid(self) -> frozenset[str]:
+        """The names of all letters in it."""
+        return frozenset(letter.name for letter in self.letters)
+
+
+def letters_below(tree: t.Tree) -> set[str]:
+    """The letters that stand as subscripts in `tree`, and those that a Σ binds."""
+    found: set[str] = set()
+    for part in t.parts(tree):
+        for item in part.below if isinstance(part, t.Scripted | t.Big | t.Call) else ():
+            for inner in t.parts(item):
+                found |= (
+                    {inner.base}
+                    if isinstance(inner, t.Name)
+                    else set(inner.says)
+                    if isinstance(inner, t.Word)
+                    else set()
+                )
+        if (
+            isinstance(part, t.Scripted)
+            and isinstance(part.above, t.Group)
+            and isinstance(part.above.of, t.Name)
+        ):
+            found.add(part.above.of.base)
+    return found

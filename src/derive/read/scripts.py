@@ -1,0 +1,280 @@
+"""What hangs on a thing: subscripts, superscripts, primes, and the arguments of a declared function."""
+
+from __future__ import annotations
+
+from derive.read import notation, parser as p, tree as t
+from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.names import usual_base
+from derive.read.reader import CLOSING, DEEPEST, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
+from derive.read.tokens import Token
+
+
+def scripts(r: Reader, base: t.Tree) -> t.Tree:
+    """`base` with everything that hangs on it."""
+    for _ in range(DEEPEST):
+        found = _one_script(r, base, calls=True)
+        if found is None:
+            return base
+        base = found
+    raise Unreadable(f"more than {DEEPEST} scripts on one thing", r.next.at)
+
+
+def variable(r: Reader) -> t.Tree:
+    """A name with its scripts and nothing else: what a derivative is taken in."""
+    with r.deeper():
+        base = p.primary(r)
+        for _ in range(DEEPEST):
+            found = _one_script(r, base, calls=False)
+            if found is None:
+                break
+            base = found
+    if not isinstance(base, t.Name | t.Scripted):
+        raise Unreadable("expected a name, to differentiate in", base.at)
+    return base
+
+
+def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
+    token = r.next
+    if r.at("_"):
+        return _subscripted(r, base)
+    if r.at("^"):
+        r.take()
+        return _superscripted(base, exponent(r), token.at)
+    if r.at("**"):
+        r.take()
+        return t.Raised(token.at, base, exponent(r))
+    if r.at("'"):
+        return _primed(r, base)
+    if r.at("!"):
+        raise NotYet("factorials can't be derived yet", token.at)
+    if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
+        return t.Scripted(base.at, base, listed(r, "["))
+    if token.kind == "number" and not token.spaced and isinstance(base, t.Name):
+        if token.says in r.names.labels.get(base.base, ()):  # W1, declared so
+            return t.Scripted(base.at, base, (p.whole(r.take()),))
+    if calls and r.at("(") and (name := _function(r, base)):
+        return _called(r, name, base)
+    return None
+
+
+def _function(r: Reader, base: t.Tree) -> str:
+    """The declared function that `base` calls, "" if it is none."""
+    while isinstance(base, t.Primed | t.Raised):
+        base = base.of
+    name = base.of if isinstance(base, t.Scripted) else base
+    if not isinstance(name, t.Name) or name.base not in r.names.functions:
+        return ""
+    spaced = r.next.spaced and name.base in r.names.ranks
+    return "" if spaced else name.base
+
+
+def _called(r: Reader, name: str, base: t.Tree) -> t.Tree:
+    arguments = listed(r, "(")
+    below: tuple[t.Tree, ...] = ()
+    above, primes, start = None, 0, base.at
+    while not isinstance(base, t.Name):
+        match base:
+            case t.Primed(of=of, times=times_):
+                base, primes = of, times_
+            case t.Raised(of=of, above=raised):
+                base, above = of, raised
+            case t.Scripted(of=of, below=under, above=raised):
+                base, below, above = of, under, above or raised
+            case _:
+                raise Unreadable("expected a function", base.at)
+    return t.Call(start, name, arguments, below, above, primes)
+
+
+def listed(r: Reader, opening: str) -> tuple[t.Tree, ...]:
+    """Formulas with commas between them, in brackets."""
+    since = r.expect(opening)
+    with r.deeper(), unbarred(r):
+        found = [p.plus(r)]
+        while r.at(","):
+            r.take()
+            found.append(p.plus(r))
+    r.expect(CLOSING[opening], since)
+    return tuple(found)
+
+
+def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
+    place = r.take().at
+    if isinstance(base, t.Raised) and isinstance(base.of, t.Name):
+        return t.Scripted(base.of.at, base.of, subscript(r, base.of), base.above)
+    if isinstance(base, t.Scripted) and t.plain(base.below) in r.names.labels.get(base.of.base, ()):
+        return t.Scripted(base.at, base.of, (*base.below, *subscript(r, base.of)), base.above)
+    if isinstance(base, t.Scripted) and not base.below:
+        return t.Scripted(base.at, base.of, subscript(r, base.of), base.above)
+    if isinstance(base, t.Number) and base.value == 1:
+        return notation.indicator_below(r, base.at)
+    if not isinstance(base, t.Name):
+        if isinstance(base, t.Scripted):
+            raise Unreadable("found two subscripts on one name: write w_{i,j}", place)
+        raise Unreadable("a subscript of a formula: give it a name, s = W x, and write s_k", place)
+    items = subscript(r, base)
+    accented = _accented(r, base, items)
+    return accented or t.Scripted(base.at, base, items)
+
+
+def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | None:
+    """ŷ written as y_hat."""
+    if len(items) != 1 or not isinstance(items[0], t.Word) or items[0].says not in ("hat", "bar", "tilde"):
+        return None
+    return (
+        None
+        if items[0].says in r.names.labels.get(base.base, ())
+        else t.Name(base.at, f"\\{items[0].says}{{{base.base}}}")
+    )
+
+
+def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
+    if isinstance(above, t.Mark) and above.says == "prime":
+        return t.Primed(base.at, base, 1)
+    if isinstance(base, t.Name):
+        return t.Scripted(base.at, base, (), above)
+    if isinstance(base, t.Scripted) and base.above is None:
+        return t.Scripted(base.at, base.of, base.below, above)
+    return t.Raised(at, base, above)
+
+
+def _primed(r: Reader, base: t.Tree) -> t.Tree:
+    count = 0
+    while r.at("'"):
+        r.take()
+        count += 1
+    return t.Primed(base.at, base, count)
+
+
+def exponent(r: Reader) -> t.Tree:
+    """What is raised, with what is raised at that: a^b^c is a^(b^c)."""
+    braced = r.at("{")
+    above = superscript(r)
+    if r.at("/") and not braced and isinstance(above, t.Number) and above.value == 1:
+        raise Ambiguous("a power with a quotient is written ^(1/2), a quotient (x^1)/2", above.at)
+    if not r.at("^", "**") or isinstance(above, t.Mark) or (isinstance(above, t.Group) and above.kind == "("):
+        return above  # a label or a transpose; what follows is raised at all of it
+    if braced:
+        raise Unreadable("two superscripts on one thing: write brackets", r.next.at)
+    with r.deeper():
+        place = r.take().at
+        return t.Raised(place, above, exponent(r))
+
+
+def superscript(r: Reader) -> t.Tree:
+    """What is raised: a formula, ⊤, *, a prime or a label in brackets."""
+    token = r.next
+    with r.deeper():
+        if r.at("{"):
+            r.take()
+            inner = _mark(r) or p.relation(r)
+            r.expect("}", token)
+            return inner
+        if marked := _mark(r):
+            return marked
+        if r.at("-", "+"):
+            return t.Plus(token.at, ((p.plus_or_minus(r), superscript(r)),))
+        if r.at("("):
+            return t.Group(token.at, p.group(r, "("), "plain")
+        if token.kind == "word" and len(token.says) > 1 and r.names.base_of(token.says) is None:
+            return _raised_word(r)
+        return p.primary(r)
+
+
+def _mark(r: Reader) -> t.Tree | None:
+    token = r.next
+    if r.at(*TRANSPOSED):
+        r.take()
+        return t.Mark(token.at, "T")
+    if r.at(r"\mathsf", r"\mathrm", r"\mathtt", r"\text") and [r.ahead(n).says for n in (1, 2, 3)] == [
+        "{",
+        "T",
+        "}",
+    ]:
+        r.place += 4
+        return t.Mark(token.at, "T")
+    if r.at("*", r"\ast", r"\star"):
+        r.take()
+        return t.Mark(token.at, "*")
+    if r.at(r"\prime", "'"):
+        while r.at(r"\prime", "'"):
+            r.take()
+        return t.Mark(token.at, "prime")
+    return None
+
+
+def _raised_word(r: Reader) -> t.Tree:
+    """W^Tx is Wᵀ x; any other run of letters would be a guess."""
+    token = r.take()
+    if token.says[0] == "T" and not r.names.declares("T"):
+        r.push_back(Token("word", token.says[1:], token.at + 1))
+        return t.Name(token.at, "T")
+    first, rest = token.says[0], token.says[1:]
+    raise Unreadable(
+        f"{token.says} is raised: write ^{{{' '.join(token.says)}}} or ^{first} {rest}", token.at
+    )
+
+
+def subscript(r: Reader, base: t.Name) -> tuple[t.Tree, ...]:
+    """What stands below `base`: letters, numbers, labels, formulas."""
+    token = r.next
+    if r.at("{", "("):
+        r.take()
+        with r.deeper():
+            found = _items(r, CLOSING[token.says])
+        r.expect(CLOSING[token.says], token)
+        return found
+    if token.kind == "number":
+        return (p.whole(r.take()),)
+    if token.kind == "word":
+        return (_word_below(r, base),)
+    if r.next.kind == "command":
+        with r.deeper():
+            return (p.primary(r),)
+    raise r.unexpected("a subscript")
+
+
+def _items(r: Reader, closing: str) -> tuple[t.Tree, ...]:
+    """Subscripts in braces: ij, i,j, 1i, out, or a formula such as i+1."""
+    end = next((n for n in range(r.place, len(r.tokens)) if r.tokens[n].says == closing), len(r.tokens))
+    inner = r.tokens[r.place : end]
+    if not inner or any(_is_formula(token) for token in inner):
+        found = [p.relation(r)]
+        while r.at(","):
+            r.take()
+            found.append(p.relation(r))
+        return tuple(found)
+    found = []
+    while not r.at(closing):
+        if r.at(","):
+            r.take()
+        elif r.next.kind == "number":
+            found.append(p.whole(r.take()))
+        elif r.next.kind == "word":
+            token = r.take()
+            found.append(
+                t.Name(token.at, token.says) if len(token.says) == 1 else t.Word(token.at, token.says)
+            )
+        else:
+            found.append(p.primary(r))
+    return tuple(found)
+
+
+def _is_formula(token: Token) -> bool:
+    """Whether a subscript that holds this is more than a list of letters."""
+    return (token.kind == "mark" and token.says != ",") or token.says in RELATIONS or token.says in PRODUCTS
+
+
+def _word_below(r: Reader, base: t.Name) -> t.Tree:
+    r"""ij of w_ij; the i alone of x_iy_i, where LaTeX would take no more."""
+    token = r.take()
+    word = token.says
+    ranks = r.names.ranks.get(base.base, frozenset())
+    label = word in r.names.labels.get(base.base, ()) or word in ("hat", "bar", "tilde")
+    if len(word) > 1 and not label and ranks and len(word) not in ranks and 1 in ranks:
+        rest = word[1:]
+        if r.latex or r.names.base_of(rest) in r.names.ranks:
+            r.push_back(Token("word", rest, token.at + 1))
+            word = word[0]
+    if len(word) > 1 and not label and (base_ := usual_base(word)):
+        return t.Name(token.at, base_)  # a Greek index
+    return t.Name(token.at, word) if len(word) == 1 else t.Word(token.at, word)

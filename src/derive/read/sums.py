@@ -1,0 +1,138 @@
+"""Sums over indices, and the numbers that are 1 where a relation holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.read import arrays as a, elaborate as e, tree as t
+from derive.read.arrays import Avoid, Bound, Place, Value
+from derive.read.errors import NotYet, Unreadable
+from derive.read.scope import Extent, Formula, Letter, letters_below
+from derive.terms import ONE, Term, add, delta, indicator, mul, neg, sum_over
+
+
+def big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
+    """Σ over its indices."""
+    if tree.kind != "sum":
+        raise NotYet("products over an index can't be derived yet", tree.at)
+    letters, weights = _bindings(formula, tree, bound)
+    inner = {**bound, **{letter.name: letter for letter in letters}}
+    body = e.elaborate(formula, tree.body, inner)
+    if not body.is_number:
+        _check_runs(formula, tree, letters)
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        term = mul(*(weight() for weight in weights), body.entry(i, j, avoid))
+        return sum_over(tuple(letter.index for letter in letters), term)
+
+    return Value(tree.at, body.rows, body.columns, entry)
+
+
+def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
+    """Refuse Σ_k y_k log ŷ, where a whole array stands that does not run with k: an index was forgotten."""
+    names = {letter.name for letter in letters}
+    whole: t.Tree | None = None
+    for part in t.parts(tree.body):
+        if isinstance(part, t.Scripted | t.Name):
+            base = part.of.base if isinstance(part, t.Scripted) else part.base
+            rank = max((len(each.extents) for each in formula.scope.called(base)), default=0)
+            found = letters_below(part)
+            if found & names and len(found) < rank:
+                return
+            if rank and not found and whole is None:
+                whole = part
+    if whole is not None:
+        said = f"a whole array stands here, below a Σ over {', '.join(sorted(names))}: write an entry of it"
+        raise Unreadable(said, whole.at)
+
+
+def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter], list[Callable[[], Term]]]:
+    """The letters that a Σ binds, and for k ≠ j the factor 1 − δ_kj."""
+    letters: list[Letter] = []
+    weights: list[Callable[[], Term]] = []
+    for item in tree.below:
+        match item:
+            case t.Name(base=base, at=at):
+                letters.append(formula.bind(base, at))
+            case t.Word(says=says, at=at):
+                letters += [formula.bind(letter, at + place) for place, letter in enumerate(says)]
+            case t.Relation(signs=("=",), sides=(t.Name(base=base, at=at), t.Number(value=first))):
+                if first != 1 or tree.above is None:
+                    raise NotYet("a sum runs over a whole size: write sum_k, or sum_{k=1}^n", at)
+                letters.append(formula.bind(base, at))
+            case t.Relation(signs=("!=",), sides=(t.Name(base=base, at=at), t.Name(base=other, at=where))):
+                letter = formula.bind(base, at)
+                fixed = formula.letter(other, where, bound)
+                _same_size(formula, letter, fixed, at)
+                letters.append(letter)
+                weights.append(lambda k=letter, j=fixed: add(ONE, neg(delta(k.index, j.index))))  # type: ignore[misc]
+            case _:
+                raise NotYet(
+                    "this range of a sum can't be derived yet: write sum_k, over a whole size", item.at
+                )
+    if len({letter.name for letter in letters}) < len(letters):
+        raise Unreadable("an index stands twice below one Σ", tree.at)
+    if tree.above is not None:
+        _check_upper(formula, tree.above, letters[0])
+    return letters, weights
+
+
+def _check_upper(formula: Formula, above: t.Tree, letter: Letter) -> None:
+    scope = formula.scope
+    if not isinstance(above, t.Name):
+        raise NotYet("a sum up to a number can't be derived yet: declare a size", above.at)
+    if above.base not in scope.sizes:
+        if not scope.infers:
+            raise Unreadable(f"{above.base} is not a size", above.at)
+        scope.sizes[above.base] = Extent(above.base)
+    if not scope.unify(letter.extent, scope.sizes[above.base]):
+        said = f"{letter.name} runs over {letter.extent.text}, not over {above.base}"
+        raise Unreadable(said, above.at)
+
+
+def _same_size(formula: Formula, a_letter: Letter, b_letter: Letter, at: int) -> None:
+    if not formula.scope.unify(a_letter.extent, b_letter.extent):
+        sizes = (
+            f"{a_letter.name} runs over {a_letter.extent.text}, {b_letter.name} over {b_letter.extent.text}"
+        )
+        raise Unreadable(f"two sizes that differ: {sizes}", at)
+
+
+def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
+    """1 where a relation holds, else 0."""
+    sides, signs = tree.of.sides, tree.of.signs
+    found = [
+        _compared(formula, sign, left, right, bound)
+        for sign, left, right in zip(signs, sides, sides[1:], strict=False)
+    ]
+    return a.number(tree.at, lambda avoid: mul(*(each.entry(None, None, avoid) for each in found)))
+
+
+def _compared(formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: Bound) -> Value:
+    letters = [_letter(formula, side, bound) for side in (left, right)]
+    if all(letters) and sign in ("=", "!="):
+        i, j = (letter for letter in letters if letter is not None)
+        _same_size(formula, i, j, left.at)
+        if sign == "=":
+            return a.number(left.at, lambda avoid: delta(i.index, j.index))
+        return a.number(left.at, lambda avoid: add(ONE, neg(delta(i.index, j.index))))
+    if any(letters):
+        raise NotYet("an index compared with a number can't be derived yet", left.at)
+    x, y = (e.elaborate(formula, side, bound) for side in (left, right))
+    if not (x.is_number and y.is_number):
+        raise NotYet("an indicator of arrays can't be read: write it entry by entry", left.at)
+    if ">" in sign:
+        x, y, sign = y, x, sign.replace(">", "<")
+    return a.number(
+        left.at, lambda avoid: indicator(x.entry(None, None, avoid), sign, y.entry(None, None, avoid))
+    )
+
+
+def _letter(formula: Formula, tree: t.Tree, bound: Bound) -> Letter | None:
+    """The index that a bare letter means, where nothing else is called so."""
+    if not isinstance(tree, t.Name):
+        return None
+    known = tree.base in formula.scope.sizes or any(formula.scope.called(tree.base))
+    if tree.base in bound or not known:
+        return formula.letter(tree.base, tree.at, bound)
+    return None

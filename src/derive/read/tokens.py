@@ -1,0 +1,101 @@
+"""Text to tokens, within limits that hold before anything is done with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.read.characters import CUT, characters
+from derive.read.errors import Unreadable
+
+LONGEST = 4000  # characters
+MOST_TOKENS = 1500
+MOST_DIGITS = 60
+
+TOKEN = re.compile(
+    r"(?P<space>[ ~]+)|(?P<cut>\x00)"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<word>[A-Za-z]+)|(?P<command>\\(?:[A-Za-z]+|.))"
+    r"|(?P<mark>\*\*|<=|>=|!=|==|[-+*/^_{}()\[\]|&=<>,'!:;.])"
+)
+SPACING = frozenset(
+    (
+        r"\,",
+        r"\;",
+        r"\:",
+        r"\!",
+        "\\ ",
+        r"\quad",
+        r"\qquad",
+        r"\displaystyle",
+        r"\textstyle",
+        r"\limits",
+        r"\nolimits",
+    )
+)
+SIZING = re.compile(r"\\(?:left|right|middle|(?:[bB]igg?[lr]?))")
+FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text: its kind, what it says, its place, and whether a space stands before it."""
+
+    kind: str
+    says: str
+    at: int
+    spaced: bool = False
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, and one for its end.
+
+    Raises:
+        Unreadable: a character or a length that no formula has.
+    """
+    if len(text) > LONGEST:
+        raise Unreadable(f"a formula of {len(text)} characters; at most {LONGEST} are read", LONGEST)
+    typed = characters(text)
+    plain = "".join(c for c, _ in typed)
+    places = [place for _, place in typed]
+    start, stop = _unfenced(plain)
+    found: list[Token] = []
+    spaced = False
+    while start < stop:
+        m = TOKEN.match(plain, start, stop)
+        if m is None:
+            raise Unreadable(f"found {plain[start]}, which is no part of a formula", places[start])
+        kind, says, at = m.lastgroup or "", m[0], places[start]
+        start = m.end()
+        if kind == "space" or says in SPACING:
+            spaced = True
+        elif kind != "cut" and not SIZING.fullmatch(says):
+            _check(kind, says, at, plain[start : start + 3])
+            found.append(Token(kind, says, at, spaced))
+            spaced = False
+        if len(found) > MOST_TOKENS:
+            raise Unreadable(f"a formula of more than {MOST_TOKENS} signs", at)
+    if not found:
+        raise Unreadable("expected a formula, found nothing", 0)
+    return [*found, Token("end", "the end", len(text), spaced)]
+
+
+def _unfenced(plain: str) -> tuple[int, int]:
+    r"""Where the formula starts and stops within $...$, \(...\), or spaces."""
+    stop = len(plain.rstrip(" "))
+    start = len(plain) - len(plain.lstrip(" "))
+    for opening, closing in FENCES:
+        inner = plain[start:stop]
+        if inner.startswith(opening) and inner.endswith(closing) and len(inner) >= len(opening + closing):
+            return start + len(opening), stop - len(closing)
+    return start, stop
+
+
+def _check(kind: str, says: str, at: int, then: str) -> None:
+    if kind != "number":
+        return
+    if len(says) > MOST_DIGITS:
+        raise Unreadable(
+            f"a number of {len(says)} digits; at most {MOST_DIGITS} are read: give it a name", at
+        )
+    if re.match(r"[eE][-+]?[0-9]", then.replace(CUT, " ")):
+        raise Unreadable(f"{says}{then.strip()} may be a decimal or a product: write 10^(-5), or spaces", at)

@@ -1,0 +1,262 @@
+"""What was written, as it stands: an inert tree with places, which nobody has given a meaning yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number; a decimal is exact."""
+
+    at: int
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    r"""A letter or a declared word, as LaTeX without its scripts: y, \hat{y}, \theta, loss."""
+
+    at: int
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters within a script: the indices ij, or the label out."""
+
+    at: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is raised and is no formula: ⊤ of a transpose, * of a name."""
+
+    at: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """A name with what stands below and above it; labels, indices and powers are told apart later."""
+
+    at: int
+    of: Name
+    below: tuple[Tree, ...] = ()
+    above: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is in brackets; they are kept, since (2) may be a label and [k = j] a number."""
+
+    at: int
+    of: Tree
+    kind: str = "("
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """Terms with their signs, +1 or −1."""
+
+    at: int
+    terms: tuple[tuple[int, Tree], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    r"""Factors, each with what stands before it: "" beside, * · × / ∘ ⊗."""
+
+    at: int
+    factors: tuple[tuple[str, Tree], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One thing over another."""
+
+    at: int
+    over: Tree
+    below: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A power, or a transpose."""
+
+    at: int
+    of: Tree
+    above: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Primed:
+    """f′, f″."""
+
+    at: int
+    of: Tree
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function at its arguments, with what stands at its name: log_2 x, tanh² x, f'(x)."""
+
+    at: int
+    function: str
+    arguments: tuple[Tree, ...]
+    below: tuple[Tree, ...] = ()
+    above: Tree | None = None
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Big:
+    """A sum or a product over indices, with its range as it was written."""
+
+    at: int
+    kind: str
+    below: tuple[Tree, ...]
+    above: Tree | None
+    body: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """∂ⁿ body / ∂x ∂y."""
+
+    at: int
+    body: Tree
+    variables: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """∇_x body, or the Hessian ∇²_x body."""
+
+    at: int
+    body: Tree
+    variable: Tree
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """|x| or ‖x‖, with the kind of the norm."""
+
+    at: int
+    of: Tree
+    double: bool
+    kind: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root, of degree 2 unless said."""
+
+    at: int
+    of: Tree
+    degree: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """a = b < c: the signs (=, <, <=, !=, >, >=, in) and the sides."""
+
+    at: int
+    signs: tuple[str, ...]
+    sides: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """1 where a relation holds, else 0."""
+
+    at: int
+    of: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """E[x]."""
+
+    at: int
+    of: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Values with their conditions; None where it says otherwise."""
+
+    at: int
+    rows: tuple[tuple[Tree, Tree | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A matrix written out."""
+
+    at: int
+    rows: tuple[tuple[Tree, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ones:
+    """The bold 1: an array of ones."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Three dots."""
+
+    at: int
+
+
+Tree = (
+    Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big
+    | Derivative | Gradient | Bars | Root | Relation | Indicator | Expectation | Cases | Entries | Ones | Dots
+)  # fmt: skip
+
+
+def parts(tree: Tree) -> Iterator[Tree]:
+    """`tree` and everything in it, in the order it was written; no recursion."""
+    stack: list[object] = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple):
+            stack.extend(reversed(item))
+        elif isinstance(item, Tree):
+            yield item
+            stack.extend(reversed([getattr(item, field.name) for field in fields(item)]))
+
+
+def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
+    """A script as LaTeX would have it in a name: (2), *, out, 1."""
+    match tree:
+        case None:
+            return ""
+        case Number(value=value):
+            return str(value)
+        case Name(base=base):
+            return base
+        case Word(says=says) | Mark(says=says):
+            return says
+        case Group(of=of):
+            return f"({plain(of)})"
+        case Scripted(of=of, below=below, above=above):
+            return plain(of) + _script("_", plain(below)) + _script("^", plain(above))
+        case Times(factors=factors) if all(sign == "" for sign, _ in factors):
+            return "".join(plain(factor) for _, factor in factors)
+        case tuple():
+            return "".join(map(plain, tree))
+        case _:
+            return "?"
+
+
+def _script(mark: str, said: str) -> str:
+    return mark + (said if len(said) == 1 else f"{{{said}}}") if said else ""

@@ -1,0 +1,175 @@
+"""Where an answer assumes u ≠ 0 for the sake of ReLU(u) or |u|: when the derivative exists where u = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.algebra import is_identity
+from derive.errors import DeriveError
+from derive.kernel import Chain, Judgement, Kink, Problem, beside, nonzero
+from derive.kernel.check import along
+from derive.kernel.kink import excludes
+from derive.solver.facts import Facts, Unprovable
+from derive.solver.simplify import coefficient, spelled_out, work_out
+from derive.solver.work import Move, OutOfSteps, Road, Work, places
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Binder,
+    D,
+    Mul,
+    Term,
+    add,
+    factors_of,
+    key,
+    mul,
+    neg,
+    num,
+    same,
+    subterms,
+)
+
+Phases = tuple[tuple[Move, ...], ...]
+Ways = tuple[Term, Term, tuple[Term, Term]]  # a condition, a value, and how often the one is in the sides
+
+
+def kink_at(
+    problem: Problem, chain: Chain, argument: Term, assumed: Iterable[Judgement], phases: Phases, name: str
+) -> Kink | None:
+    """What is to be said of the answer that ends `chain` where `argument` is 0; None if nothing was found.
+
+    `assumed` is what the answer assumes; the chains of what is found are called by `name`.
+    """
+    names = {judgement.key for judgement in assumed}
+    facts = Facts(problem)
+    try:
+        slopes = beside(problem, chain.start, argument)
+        facts.require(nonzero(argument))
+        excluding = {judgement.key for judgement in facts.assumptions()}
+        facts = Facts(problem)
+        works = [
+            _side(problem, facts, f"{name}, {side}", slope, argument, phases)
+            for side, slope in zip(("above", "below"), slopes, strict=True)
+        ]
+        found = next(_ways(facts, works[0].here, works[1].here, phases, chain.end), None)
+        if found is None:
+            return None
+        condition, value, multiples = found
+        for work, multiple in zip(works, multiples, strict=True):
+            end = add(value, mul(multiple, condition))
+            if not same(work.here, end):
+                work.algebra((), end)
+    except (DeriveError, Unprovable, OutOfSteps):
+        return None  # there is no kink, or a side can't be worked out
+    gap = nonzero(add(multiples[0], neg(multiples[1])))
+    first = facts.needed(works[0].needed)
+    rest = tuple(fact for fact in facts.needed([*works[1].needed, gap]) if fact not in first)
+    besides = tuple(fact.judgement for fact in (*first, *rest) if fact.rule == "assumed")
+    allowed = names - excluding
+    if not excluding <= names or any(j.key not in allowed or excludes(j, argument) for j in besides):
+        return None
+    above, below = (replace(w.chain, facts=f) for w, f in zip(works, (first, rest), strict=True))
+    return Kink(chain.part or "", argument, condition, value, multiples, above, below, besides)
+
+
+def _side(problem: Problem, facts: Facts, name: str, slope: D, argument: Term, phases: Phases) -> Work:
+    """The derivative on one side, worked out where the argument is 0.
+
+    Raises:
+        OutOfSteps: a derivative is left.
+    """
+    work = Work(problem, facts, name, slope, Road(phases))
+    differentiate, *others = phases
+    for phase in (differentiate, (lambda w: _vanish(w, argument), work_out), *others):
+        while any(move(work) for move in phase):
+            pass
+    if any(isinstance(part, D) for part in subterms(work.here)):
+        raise OutOfSteps
+    return work
+
+
+def _vanish(work: Work, argument: Term) -> bool:
+    """Put 0 for the argument, whole or among terms or factors, or show it there."""
+    for path, node in places(work.here):
+        around = list(along(work.here, path))
+        bound = {each.index for each in around if isinstance(each, Binder)}
+        if any(isinstance(each, D) for each in around) or bound & argument.free:
+            continue
+        if same(node, argument):
+            work.vanish(path)
+            return True
+        if type(node) is not type(argument) or not isinstance(node, Add | Mul):
+            continue
+        if (among := _among(argument.args, node.args)) is not None:
+            work.vanish(path, among)
+            return True
+        if isinstance(node, Add):
+            turned, shown = tuple(map(neg, argument.args)), neg(argument)
+        else:
+            node, turned, shown = mul(*spelled_out(node)), argument.args, argument
+        among = _among(turned, node.args)
+        if among is not None:
+            others = (arg for place, arg in enumerate(node.args) if place not in among)
+            work.algebra(path, node.with_args((shown, *others)))
+            return True
+    return False
+
+
+def _among(wanted: Iterable[Term], args: tuple[Term, ...]) -> tuple[int, ...] | None:
+    """The places of the wanted terms among `args`."""
+    found: list[int] = []
+    for each in wanted:
+        place = next((n for n, arg in enumerate(args) if n not in found and same(arg, each)), None)
+        if place is None:
+            return None
+        found.append(place)
+    return tuple(sorted(found))
+
+
+def _ways(facts: Facts, above: Term, below: Term, phases: Phases, answer: Term) -> Iterator[Ways]:
+    """Ways to write the two sides as a value and multiples of a condition, the shortest value first."""
+    difference = _polished(facts, add(above, neg(below)), phases)
+    number, factors = coefficient(difference)
+    if number == 0:
+        facts.require(nonzero(ONE))
+        yield ZERO, _in_order(min(above, below, key=_length), answer), (ONE, ZERO)
+        return
+    plain = [factor for factor in factors if facts.prove(nonzero(factor))]
+    condition = _in_order(mul(*(factor for factor in factors if factor not in plain)), answer)
+    scale = mul(num(number), *plain)
+    ways: list[tuple[Term, Fraction]] = [(below, Fraction(0)), (above, Fraction(-1))]
+    ratio = coefficient(below)[0] / number
+    if is_identity(below, mul(num(ratio), difference)):
+        ways.insert(0, (ZERO, ratio))
+    elif condition is not ONE:
+        middle = _polished(facts, mul(num(Fraction(1, 2)), add(above, below)), phases)
+        ways.append((middle, Fraction(-1, 2)))
+    for value, part in sorted(ways, key=lambda way: _length(way[0])):
+        multiples = mul(num(part + 1), scale), mul(num(part), scale)
+        if facts.prove(nonzero(add(multiples[0], neg(multiples[1])))):
+            yield condition, _in_order(value, answer), multiples
+
+
+def _in_order(product: Term, answer: Term) -> Term:
+    """The factors in the order of the answer: those of the answer, what stands within them, and others."""
+    if not isinstance(product, Mul):
+        return product
+    parts = [*factors_of(answer), *subterms(answer)]
+    order = {key(part): -place for place, part in enumerate(reversed(parts))}
+    return mul(*sorted(product.args, key=lambda factor: order.get(key(factor), 1)))
+
+
+def _polished(facts: Facts, term: Term, phases: Phases) -> Term:
+    """`term` as the search would leave it."""
+    work = Work(facts.problem, facts.copy(), "…", term, Road(phases))
+    for phase in phases:
+        while any(move(work) for move in phase):
+            pass
+    return work.here
+
+
+def _length(term: Term) -> int:
+    return sum(1 for _ in subterms(term))

@@ -1,0 +1,71 @@
+"""Sums in one another, brought to one order: what tells Σ_l Σ_k f from Σ_k Σ_l f is how they are written."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from derive.kernel import Binding
+from derive.kernel.law import Value
+from derive.solver.work import LAWS, Work, places
+from derive.terms import Index, Mul, Path, Sum, Term, key, mul, part, rename, sum_over
+
+MOST_SUMS = 4  # in one another whose order is looked for: there are 24
+
+
+def pull_in(work: Work) -> bool:
+    """c Σ_k f_k = Σ_k c f_k under another Σ."""
+    for path, node in places(work.here):
+        if isinstance(node, Sum) and isinstance(node.body, Mul):
+            for place, factor in enumerate(node.body.args):
+                if isinstance(factor, Sum):
+                    others = mul(*(f for n, f in enumerate(node.body.args) if n != place))
+                    bound = work.fresh(factor.index) if factor.index in others.free else factor.index
+                    inner = rename(factor.body, {factor.index: bound})
+                    law = LAWS["constant factor of Σ"]
+                    metas: dict[str, Value] = {"c": ((), others), "f": ((bound,), inner)}
+                    binding = Binding(metas, {law.indices[0]: bound}, {law.indices[0].dim: bound.dim})
+                    work.law((*path, 1), law.name, binding, backwards=True)
+                    return True
+    return False
+
+
+def put_in_order(work: Work) -> bool:
+    """Σ_l Σ_k f = Σ_k Σ_l f, towards one order for all writings of a nest of sums."""
+    for path, node in places(work.here):
+        bound, body = _nest(node)
+        if 1 < len(bound) <= MOST_SUMS:
+            best = min(permutations(bound), key=lambda order: key(sum_over(order, body)))
+            if key(sum_over(best, body)) < key(node):
+                _swap(work, path, bound, best)
+                return True
+    return False
+
+
+def _nest(node: Term) -> tuple[tuple[Index, ...], Term]:
+    """The indices of sums that stand directly in one another, and what is summed."""
+    bound = []
+    while isinstance(node, Sum):
+        bound.append(node.index)
+        node = node.body
+    return tuple(bound), node
+
+
+def _swap(work: Work, path: Path, bound: tuple[Index, ...], wanted: tuple[Index, ...]) -> None:
+    """Bring the indices of a nest of sums into the order that is wanted, two neighbours at a time."""
+    law = LAWS["interchange of Σ"]
+    first, second = law.indices
+    order = list(bound)
+    for place, index in enumerate(wanted):
+        for at in range(order.index(index), place, -1):
+            outer, inner = order[at - 1], order[at]
+            inside = (*path, *[1] * (at - 1))
+            whole = part(work.here, inside)
+            assert isinstance(whole, Sum)
+            assert isinstance(whole.body, Sum)
+            binding = Binding(
+                {"f": ((outer, inner), whole.body.body)},
+                {first: outer, second: inner},
+                {first.dim: outer.dim, second.dim: inner.dim},
+            )
+            work.law(inside, law.name, binding)
+            order[at - 1 : at + 1] = [inner, outer]

@@ -1,0 +1,37 @@
+"""A statement in text on its way to a problem: what has been read of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.read import Declared, Formula, Head, Names, Reading, Scope, Unreadable, head
+from derive.read.arrays import Value
+from derive.stated.statement import Stated, StatedSymbol, Text
+
+
+@dataclass
+class Compiler:
+    """A statement on its way to a problem."""
+
+    stated: Stated
+    scope: Scope = field(default_factory=Scope)
+    heads: dict[int, Head] = field(default_factory=dict)  # place of a definition -> its left side
+    trees: dict[int, tuple[Reading, ...]] = field(default_factory=dict)
+    symbols: list[tuple[StatedSymbol, Declared]] = field(default_factory=list)
+    bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
+    hypotheses: list[tuple[Formula, list[tuple[str, Value, Value]], Text]] = field(default_factory=list)
+    unknown: dict[int, Declared] = field(default_factory=dict)
+    names: Names | None = None
+
+
+def placed(why: Unreadable, text: Text) -> Unreadable:
+    """`why`, knowing the text it speaks of."""
+    return why.within(text.says, text.where)
+
+
+def head_of(text: Text, letters: set[str] | None = None) -> Head:
+    """The name that `text` declares, see `derive.read.head`."""
+    try:
+        return head(text.says, letters)
+    except Unreadable as why:
+        raise placed(why, text) from None

@@ -1,0 +1,82 @@
+"""What an author wrote, kept apart from what it means; and a problem with how each text of it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel import Judgement, Problem
+from derive.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of a statement, and where it stands: define yhat_k."""
+
+    says: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedSymbol:
+    """A symbol as it was declared; `dims` is None where its shape is to be inferred."""
+
+    name: Text
+    dims: tuple[Text, ...] = ()
+    says: str = ""
+    sign: str = "real"
+    given: tuple[Text, ...] = ()
+    one_hot: bool = False
+    integer: bool = False
+    symmetric: bool = False
+    random: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedUnknown:
+    """The value of an unknown function: `name` at its indices is `by` of whole arrays."""
+
+    name: Text
+    of: tuple[Text, ...]
+    by: Text
+    dims: tuple[Text, ...] = ()
+    says: str = ""
+    order: int = 1
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A statement, as texts."""
+
+    find: tuple[tuple[str, Text], ...]
+    title: str = ""
+    source: str = ""
+    notes: str = ""
+    sizes: tuple[tuple[Text, str], ...] = ()
+    indices: tuple[tuple[Text, tuple[str, ...]], ...] = ()
+    symbols: tuple[StatedSymbol, ...] = ()
+    unknowns: tuple[StatedUnknown, ...] = ()
+    definitions: tuple[tuple[Text, Text], ...] = ()
+    given: tuple[Text, ...] = ()
+    infers: bool = False  # of what is not declared, the sizes and symbols
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A formula as it was understood: its text, its term, and what its indices run over."""
+
+    text: Text
+    left: Term | None
+    terms: tuple[Term, ...]
+    ranges: tuple[tuple[str, str], ...]
+    judgements: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A problem, and how each text of it was read."""
+
+    problem: Problem
+    stated: Stated
+    definitions: tuple[Read, ...]
+    given: tuple[Read, ...]
+    find: tuple[Read, ...]

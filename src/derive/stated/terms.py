@@ -1,0 +1,224 @@
+"""The last step from a statement in text to a problem: terms, once the sizes of all indices are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from derive.errors import DeriveError, StatementError
+from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
+from derive.kernel.problem import in_order
+from derive.read import Declared, Formula, Unreadable, entry_at
+from derive.read.arrays import Value
+from derive.read.scope import UNKNOWN
+from derive.stated.compiler import Compiler, head_of, placed
+from derive.stated.statement import Read, StatedSymbol, Text, Understood
+from derive.terms import (
+    Array,
+    Index,
+    Sum,
+    Sym,
+    Term,
+    apply,
+    index,
+    num,
+    power,
+    subterms,
+    sum_over,
+    sym,
+    whole,
+)
+
+
+def terms_of_values(c: Compiler, formula: Formula, values: Sequence[Value]) -> list[Term]:
+    """The values entry by entry, at letters that are new."""
+    terms = []
+    for value in values:
+        places = _places(c, formula, value)
+        terms.append(entry_at(value, places, formula.avoid | {place.name for place in places}))
+    return terms
+
+
+def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
+    used = formula.avoid
+    places: list[Index] = []
+    for extent in (value.rows, value.columns):
+        if extent is not None:
+            letter = c.scope.spare(extent.text, used)
+            used |= {letter}
+            places.append(index(letter, extent.text))
+    return tuple(places)
+
+
+def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) -> Understood:
+    """The problem, and how each text of it was read."""
+    defined: dict[int, tuple[Definition, Read]] = {}
+    for place in sorted(c.bodies):
+        declared, formula, value = c.bodies[place]
+        _, right = c.stated.definitions[place]
+        params = [letter.index for letter in formula.letters[: len(c.heads[place].params)]]
+        places = _places(c, formula, value)
+        body = _evaluated(c, formula, right, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
+        definition = Definition(declared.name, (*params, *places), body[0])
+        defined[place] = definition, Read(right, definition.head, tuple(body), _ranges(formula, places))
+    hypotheses, given = _finished_given(c)
+    found, read = [], []
+    for part, text, formula, value in targets:
+        (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
+        found.append(Target(part, term))
+        read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
+    unknown = [_unknown(c, number) for number in sorted(c.unknown)]
+    definitions = [definition for definition, _ in unknown] + [
+        definition for definition, _ in defined.values()
+    ]
+    symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
+    symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
+    says = {head_of(text).name: words for text, words in c.stated.sizes}
+    ordered = tuple(in_order(definitions))
+    letters = _letters(c, [target.term for target in found], hypotheses, ordered)
+    problem = Problem(
+        title=c.stated.title or "A derivation",
+        targets=tuple(found),
+        sizes={name: says.get(name, "") for name in c.scope.sizes},
+        symbols=tuple(symbols),
+        definitions=ordered,
+        hypotheses=tuple(hypotheses),
+        source=c.stated.source,
+        letters=letters,
+        functions=tuple(function for _, function in unknown),
+    )
+    return Understood(
+        problem, c.stated, tuple(read for _, read in defined.values()), tuple(given), tuple(read)
+    )
+
+
+def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], list[Term]]) -> list[Term]:
+    """The terms, all of whose sizes are known.
+
+    Raises:
+        Unreadable: an index runs over a size that nothing tells, or a number is too large.
+    """
+    try:
+        for letter in formula.letters:
+            if letter.extent.text.startswith(UNKNOWN):
+                raise Unreadable(f"nothing says what the index {letter.name} runs over", letter.at)
+        found = terms()
+        for term in found:
+            for part in subterms(term):
+                if isinstance(part, Index) and part.dim.startswith(UNKNOWN):
+                    raise Unreadable("nothing says how large an array is: write it entry by entry", 0)
+        return found
+    except Unreadable as why:
+        raise placed(why, text) from None
+    except DeriveError as why:
+        raise type(why)(f"{text.where}: {why}" if text.where else str(why)) from None
+
+
+def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
+    found: list[Judgement] = []
+    read = []
+    for symbol, declared in c.symbols:
+        found += _declared_facts(c, symbol, declared)
+    for formula, those, text in c.hypotheses:
+        said: list[Judgement] = []
+        for sign, left, right in those:
+            shaped = left if right.is_numeral else right
+            places = _places(c, formula, shaped)
+            avoid = formula.avoid | {place.name for place in places}
+
+            def sides(
+                pair: tuple[Value, Value] = (left, right),
+                at: tuple[Index, ...] = places,
+                used: frozenset[str] = avoid,
+            ) -> list[Term]:
+                return [entry_at(side, () if side.is_number else at, used) for side in pair]
+
+            terms = _evaluated(c, formula, text, sides)
+            said.append(Judgement(sign, tuple(terms)))
+        found += said
+        read.append(Read(text, None, (), _ranges(formula, ()), tuple(said)))
+    return found, read
+
+
+def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
+    """What one-hot and symmetric mean, as equations."""
+    if symbol.one_hot:
+        if len(declared.extents) != 1:
+            raise StatementError(f"{symbol.name.where}: one-hot is a vector, found shape {declared.shape}")
+        dim = declared.extents[0].text
+        letters = c.scope.preferred.get(dim, ["k"])
+        k = index("k" if "k" in letters else letters[0], dim)
+        yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
+        yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
+    if symbol.symmetric:
+        dims = _dims(declared)
+        if len(dims) != 2 or dims[0] != dims[1]:
+            raise StatementError(
+                f"{symbol.name.where}: symmetric is a square matrix, found shape {declared.shape}"
+            )
+        first = c.scope.spare(dims[0], ())
+        i, j = index(first, dims[0]), index(c.scope.spare(dims[0], {first}), dims[0])
+        yield Judgement("=", (sym(declared.name, i, j), sym(declared.name, j, i)))
+
+
+def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:
+    stated, declared = c.stated.unknowns[number], c.unknown[number]
+    by = head_of(stated.by).name
+    letters = c.heads[-number - 1].params
+    for (name, _), extent in zip(letters, declared.extents, strict=True):
+        if extent.text.startswith(UNKNOWN):
+            said = f"nothing says what the index {name} runs over: add shape, or [indices]"
+            raise StatementError(f"{stated.name.where}: {said}")
+    params = tuple(
+        index(name, extent.text) for (name, _), extent in zip(letters, declared.extents, strict=True)
+    )
+    arguments = [c.scope.declared[head_of(each).name] for each in stated.of]
+    shapes = tuple(map(_dims, arguments))
+    wholes = tuple(whole(each.name, *shape) for each, shape in zip(arguments, shapes, strict=True))
+    body = apply(by, wholes, component=params)
+    return Definition(declared.name, params, body), Function(
+        by, shapes, _dims(declared), stated.order, stated.says
+    )
+
+
+def _dims(declared: Declared) -> tuple[str, ...]:
+    return tuple(extent.text for extent in declared.extents)
+
+
+def _says(symbol: StatedSymbol) -> str:
+    """What a symbol is, with what can't be said in another way yet."""
+    kinds = ["an integer"] if symbol.integer else []
+    kinds += [f"random, {symbol.random.says}"] if symbol.random else []
+    return ", ".join(filter(None, (symbol.says, *kinds)))
+
+
+def _ranges(formula: Formula, places: tuple[Index, ...]) -> tuple[tuple[str, str], ...]:
+    found = {(letter.name, letter.extent.text) for letter in formula.letters}
+    return tuple(sorted(found | {(place.name, place.dim) for place in places}))
+
+
+def _letters(
+    c: Compiler, targets: Sequence[Term], hypotheses: Sequence[Judgement], definitions: Sequence[Definition]
+) -> dict[str, tuple[str, ...]]:
+    """The author's letters for each size: those listed, then the others in the order of first mention."""
+    found: dict[str, list[str]] = {size: list(those) for size, those in c.scope.preferred.items()}
+    defined = {definition.name: definition for definition in definitions}
+    opened: set[str] = set()
+    stack: list[Term] = [term for h in reversed(hypotheses) for term in reversed(h.terms)]
+    stack += reversed(targets)
+    while stack:
+        term = stack.pop()
+        if isinstance(term, Index):
+            those = found.setdefault(term.dim, [])
+            if term.name not in those:
+                those.append(term.name)
+        names = (
+            [part for part in subterms(term) if isinstance(part, Sym)] if isinstance(term, Array) else [term]
+        )
+        for name in reversed(names):
+            if isinstance(name, Sym) and name.name in defined and name.name not in opened:
+                opened.add(name.name)
+                definition = defined[name.name]
+                stack += [definition.body, *reversed(definition.params)]
+        if not isinstance(term, Array):  # whose letters are not the author's
+            stack.extend(term.args if isinstance(term, Sum) else reversed(term.args))
+    return {size: tuple(those) for size, those in found.items()}

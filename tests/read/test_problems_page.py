@@ -1,0 +1,78 @@
+"""docs/problems.md: every example of it is run."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from reading import meaning
+
+from derive import api
+from derive.cli.commands import derive
+from derive.cli.reading import said_back
+from derive.present.text import text
+from derive.problem_file import OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
+from derive.read import Declared, Extent, Scope, Unreadable
+
+PAGE = (Path(__file__).parents[2] / "docs/problems.md").read_text(encoding="utf-8")
+FORMULAS, REFUSALS = PAGE.split("## What is refused")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def rows(part, heading):
+    for table in re.findall(rf"\| written \| {heading} \|\n\|---\|---\|\n((?:\|.*\n)+)", part):
+        for line in table.splitlines():
+            yield [
+                cell.replace(r"\|", "|") for cell in re.fullmatch(r"\| `(.*)` \| `(.*)` \|", line).groups()
+            ]
+
+
+def scope():
+    problem = read_problem(blocks("toml")[2]).problem
+    made = Scope({size: Extent(size) for size in problem.sizes})
+    from derive.read import head
+
+    for symbol in problem.symbols:
+        it = head(symbol.name)
+        extents = tuple(made.sizes[dim] for dim in symbol.dims)
+        made.declare(Declared(it.name, it.base, extents, it.below, it.above))
+    return made
+
+
+def test_the_first_problem_is_said_back_as_the_page_says():
+    assert said_back(read_problem(blocks("toml")[0])) == blocks("text")[0]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_problems_are_derived(number):
+    assert api.solve(read_problem(blocks("toml")[number]).problem).is_solved
+
+
+@pytest.mark.parametrize("line", blocks("sh")[0].splitlines())
+def test_the_commands_succeed(line):
+    result = CliRunner().invoke(derive, shlex.split(line)[1:], standalone_mode=False)
+    assert result.return_value == 0, result.output
+    assert "Answer" in result.output
+
+
+@pytest.mark.parametrize(("written", "said"), list(rows(FORMULAS, "read as")))
+def test_a_formula_is_read_as_the_page_says(written, said):
+    (found,) = meaning(written, scope(), free="ij")
+    assert text(found) == said
+
+
+@pytest.mark.parametrize(("written", "said"), list(rows(REFUSALS, "said")))
+def test_a_refusal_says_what_the_page_says(written, said):
+    source = blocks("toml")[2] + f"[define]\nZ = '{written}'\n"
+    with pytest.raises(Unreadable) as refused:
+        read_problem(source)
+    assert str(refused.value).split(": define Z, ")[1] == said
+
+
+@pytest.mark.parametrize("key", [*TABLES, *OF_SYMBOL, *OF_UNKNOWN])
+def test_every_key_is_named(key):
+    assert re.search(rf"`\[?{key}\]?[` ]", PAGE)

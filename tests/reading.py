@@ -1,0 +1,37 @@
+"""What tests of reading share: a scope said in one line, and the entry that a text means there."""
+
+from derive.read import Declared, Extent, Formula, Scope, elaborate, entry_at, head, parse
+from derive.terms import index
+
+FREE = "pq"  # the letters of the entry that is asked for
+
+
+def scope(said, functions=()):
+    """x:n W:m,n a — names with their sizes; sizes are declared as they come."""
+    made = Scope()
+    for each in said.split():
+        name, _, dims = each.partition(":")
+        extents = tuple(made.sizes.setdefault(dim, Extent(dim)) for dim in filter(None, dims.split(",")))
+        it = head(name)
+        made.declare(Declared(it.name, it.base, extents, it.below, it.above))
+    made.functions.update(functions)
+    return made
+
+
+def meaning(text, where, free=FREE):
+    """The entries (at p, q) that `text` may mean: one for each reading that differs."""
+    found = []
+    for reading in parse(text, where.names()):
+        formula = Formula(where)
+        mark = len(where.trail)
+        value = elaborate(formula, reading.tree, {})
+        places = tuple(
+            index(letter, extent.text)
+            for letter, extent in zip(free, (value.rows, value.columns), strict=True)
+            if extent is not None
+        )
+        term = entry_at(value, places, formula.avoid | {place.name for place in places})
+        where.undo(mark)
+        if term not in found:
+            found.append(term)
+    return found

@@ -12,6 +12,7 @@ from derive.solver import solve
 from derive.solver.search import MOST_WAYS
 
 DEPTHS = (1, 2, 4, 8, 16, 32, 64)
+NETWORKS = (("tanh", False, "tanh"), ("residual", True, "tanh"), ("ReLU", False, "relu"))
 
 # the networks that the tests derive too
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -20,15 +21,15 @@ from statements import layered  # noqa: E402  # found on the line above
 
 def rows() -> Iterator[str]:
     """A table with a row for each network."""
-    yield "Networks of tanh layers: ms, warm, median of 5"
+    yield "Networks: ms, warm, median of 5"
     yield f"  with more than {MOST_WAYS} ways from variable to result, only the way back is tried, not all roads"
     yield (
         f"  {'network':10}{'depth':>6}{'steps':>8}{'facts':>8}{'solve':>9}{'check':>9}"
         f"{'steps/layer':>13}{'solve/layer':>13}{'check/layer':>13}"
     )
-    for name, residual in (("chain", False), ("residual", True)):
+    for name, residual, function in NETWORKS:
         for depth in DEPTHS:
-            problem = layered(depth, residual)
+            problem = layered(depth, residual, function=function)
             outcome = solve(problem)
             if not outcome.is_solved:
                 yield f"  {name:10}{depth:6} stuck"

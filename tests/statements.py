@@ -91,12 +91,12 @@ a, b, c = (index(letter, "h") for letter in "abc")
 E_OF_OUTPUT = Function("E", (("h",),))
 
 
-def layered(depth, residual=False, shared=False):
-    """A chain of tanh layers h_0, ..., h_depth of one size, with or without skips, and E(h_depth)."""
+def layered(depth, residual=False, shared=False, function="tanh"):
+    """A chain of layers h_0, ..., h_depth of one size, with or without skips, and E(h_depth)."""
     weights = ["W"] if shared else [f"W^{n}" for n in range(1, depth + 1)]
     definitions = []
     for n in range(1, depth + 1):
-        layer = fn("tanh", sum_over(b, sym(weights[0 if shared else n - 1], a, b) * sym(f"h^{n - 1}", b)))
+        layer = fn(function, sum_over(b, sym(weights[0 if shared else n - 1], a, b) * sym(f"h^{n - 1}", b)))
         definitions.append(Definition(f"h^{n}", (a,), sym(f"h^{n - 1}", a) + layer if residual else layer))
     definitions.append(Definition("E", (), apply("E", (whole(f"h^{depth}", "h"),))))
     return Problem(

@@ -241,3 +241,53 @@ def test_the_symmetry_of_what_moves_is_not_used():
     stated = statements.form(derivative(A(f_i, f_j) + A(f_j, f_i), A(f_p, f_q)))
     symmetric = replace(stated, hypotheses=(equal(A(f_i, f_j), A(f_j, f_i)),))
     assert not theorem(symmetric).given
+
+
+@pytest.mark.parametrize("residual", [False, True])
+def test_a_deep_network_of_relus_has_few_facts_a_layer(residual):
+    """Each layer assumes that its units are not at the kink: what failed for want of it is not tried again
+    for all the others, which would take for ever.
+    """
+    counts = []
+    for depth in (8, 16):
+        outcome = solve(statements.layered(depth, residual, function="relu"))
+        assert outcome.is_solved
+        facts = [fact for chain in outcome.derivation.chains for fact in chain.facts]
+        assert sum(fact.rule == "assumed" for fact in facts) == depth
+        counts.append(len(facts))
+    assert counts[1] <= 2.1 * counts[0]
+
+
+def test_the_definition_of_the_variable_is_not_written_out_for_its_logarithm():
+    outcome = solve(statements.softmax(derivative(sym("J"), yhat(j))))
+    assert outcome.is_solved
+    assert is_identity(check(outcome.derivation, ALL)[-1].claim.terms[1], -y(j) / yhat(j))
+
+
+def test_a_lemma_goes_straight_to_the_result_where_that_is_shorter():
+    """θ is a definition now: ∂J/∂w goes back over ∂J/∂θ, not over ∂J/∂ŷ, and takes the logarithm first."""
+    given = statements.softmax_ce()
+    theta_ = Definition(
+        r"\theta", (j,), sum_over(statements.m, sym("w", j, statements.m) * sym("x", statements.m))
+    )
+    problem = replace(
+        given,
+        targets=(Target("", derivative(sym("J"), sym("w", j, statements.m))),),
+        symbols=(Symbol("y", ("C",)), Symbol("w", ("C", "n")), Symbol("x", ("n",))),
+        definitions=(theta_, *given.definitions),
+    )
+    found = theorem(problem)
+    assert [chain.name for chain in found.chains] == [r"∂J/∂\theta", "part "]
+    assert "logarithm of a quotient" in found.laws
+    assert "quotient rule" not in found.laws
+
+
+@pytest.mark.parametrize("name", ["two_layers", "layer_norm"])
+def test_back_propagation_writes_last_what_is_known_of_the_result(name):
+    derivation = solve(statements.ALL[name]()).derivation
+    backwards = [chain for chain in derivation.chains if any(step.rule == "adjoint" for step in chain.steps)]
+    assert backwards
+    for chain in backwards:
+        cited = [step.rule == "lemma" for step in chain.steps]
+        taken = [step.name.startswith("derivative of") for step in chain.steps]
+        assert not any(taken[cited.index(True) :] if True in cited else ())

@@ -45,6 +45,9 @@ Ltac given :=
 Ltac settle :=
   cbv beta; change upd0 with (fun _ t : R => t); cbv beta; rewrite ?upd_same, ?upd2_same, ?upd3_same.
 
+(** What a term is an application of. *)
+Ltac head t := lazymatch t with ?f _ => head f | _ => t end.
+
 Ltac pos_ :=
   cbv beta;
   lazymatch goal with
@@ -77,7 +80,11 @@ Ltac pos_ :=
             | refine (Rplus_le_lt_0_compat a b _ _); [ | solve [pos_] ]; pos_
             | refine (Rplus_lt_le_0_compat a b _ _); [ | solve [pos_] ]; pos_
             | lra ]
-  | |- 0 < _ => first [ given | lra | lazymatch goal with |- ?G => fail 1 "side condition" G end ]
+  | |- 0 < ?a =>
+      first [ given
+            | lra
+            | let f := head a in unfold f; solve [pos_]
+            | lazymatch goal with |- ?G => fail 1 "side condition" G end ]
   | |- 0 <= ?a * ?a => exact (Rle_0_sqr a)
   | |- 0 <= ?a ^ 2 => exact (pow2_ge_0 a)
   | |- 0 <= ?a ^ ?n =>

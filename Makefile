@@ -3,6 +3,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+SLOW := .venv/slow
 
 .PHONY: all demo test test-slow check gallery prove bench wheel clean
 
@@ -14,6 +15,10 @@ $(READY): pyproject.toml hatch_build.py
 	$(BIN)/pip install --quiet -e '.[dev]'
 	touch $@
 
+$(SLOW): $(READY)
+	$(BIN)/pip install --quiet -e '.[dev,slow]'
+	touch $@
+
 demo: $(READY)          ## derive softmax-ce: to the terminal, and to output/softmax-ce.md
 	$(BIN)/derive softmax-ce
 	$(BIN)/derive softmax-ce --format md -o output/softmax-ce.md
@@ -21,7 +26,7 @@ demo: $(READY)          ## derive softmax-ce: to the terminal, and to output/sof
 test: $(READY)          ## the default suite: needs nothing but Python
 	$(BIN)/python -m pytest -q
 
-test-slow: $(READY)     ## Coq, TeX, long fuzz, the wheel from anywhere
+test-slow: $(SLOW)      ## Coq, TeX, PyTorch, long fuzz, the wheel from anywhere
 	$(BIN)/python -m pytest -q -m slow
 
 check: $(READY)         ## style, types, and who may import whom

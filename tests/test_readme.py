@@ -62,6 +62,11 @@ def test_examples_are_problems_of_the_library(block, file):
     assert stated == example if block == 0 else stated.endswith(example)
 
 
+def test_the_code_is_what_is_written_without_its_documentation():
+    module = api.solve(library.load("softmax-ce")).code("numpy")
+    assert blocks("python")[2] in re.sub(r'(?s)^    """.*?"""\n', "", module, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", group.commands)
 def test_every_command_is_named(name):
     assert f"`derive {name} " in README or f"`derive {name}`" in README

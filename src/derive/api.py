@@ -67,6 +67,28 @@ class Result:
         solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
         return file(each for t in solved for each in (exported(t), *exported_kinks(t)))
 
+    def code(self, form: str = "numpy") -> str:
+        """The answers as a module of Python, for numpy or torch: a function for each part that is not stuck.
+
+        Raises:
+            UsageError: another library.
+            NotWritten: all parts are stuck, or there is a formula that can't be written yet.
+        """
+        from derive.present.code import DIALECTS, NotWritten, module
+
+        if form not in DIALECTS:
+            raise UsageError(f"code is for {' or '.join(DIALECTS)}, not for {form}")
+        solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
+        if not solved:
+            raise NotWritten(self.stuck)
+        return module(solved, form)
+
+    @property
+    def stuck(self) -> str:
+        """What each part that is stuck seems to lack, on one line; "" if none is."""
+        lacks = (f"{f'part {part} lacks ' if part else ''}{what}" for part, what in self.missing.items())
+        return f"stuck, what seems to be missing: {'; '.join(lacks)}" if self.missing else ""
+
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
         from derive.coq.evidence import accepted_by

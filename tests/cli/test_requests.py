@@ -4,6 +4,7 @@ import sys
 from subprocess import CompletedProcess
 
 import pytest
+from running_code import run as run_module
 
 from derive.cli import main
 
@@ -127,7 +128,7 @@ def test_latex_is_a_document_and_a_fragment_is_what_stands_in_it(derive):
     assert fragment.split("\n", 1)[1].strip() in document
 
 
-@pytest.mark.parametrize("form", ["text", "md", "json"])
+@pytest.mark.parametrize("form", ["text", "md", "json", "numpy", "torch"])
 def test_a_fragment_is_of_latex_only(derive, form):
     refused(derive("softmax-ce", "--fragment", "--format", form), 2, form)
 
@@ -148,6 +149,65 @@ def test_a_page_has_all_parts_or_the_one_asked_for(derive, form):
 def test_an_unknown_part_is_refused_and_the_parts_are_named(derive, command):
     step = (1,) if command == ("why",) else ()
     refused(derive(*command, f"{NETWORK}:third layer", *step), 2, "third layer", "second layer, first layer")
+
+
+# -- code ---------------------------------------------------------------------------------------
+
+ERF = """from sympy import erf
+from derive import D, Problem, scalar
+x = scalar("x")
+"""
+
+
+@pytest.fixture
+def half_stuck(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(
+        ERF + 'problem = Problem(title="t", find={"error": D(erf(x), x), "square": D(x**2, x)})\n'
+    )
+    return path
+
+
+def functions(text):
+    return [line.split("(")[0].removeprefix("def ") for line in text.splitlines() if line.startswith("def ")]
+
+
+@pytest.mark.parametrize(("form", "library"), [("numpy", "import numpy as np"), ("torch", "import torch")])
+def test_a_module_has_all_parts_or_the_one_asked_for(derive, form, library):
+    whole = derive("log-sigmoid-loss", "--format", form).stdout
+    part = derive("log-sigmoid-loss:input", "--format", form).stdout
+    assert library in whole
+    assert [name for name in functions(whole) if not name.startswith("_")] == ["E", "dE_dt", "dE_dx"]
+    assert [name for name in functions(part) if not name.startswith("_")] == ["E", "dE_dx"]
+
+
+def test_what_is_written_runs(derive, tmp_path):
+    path = tmp_path / "gate.py"
+    assert derive("squared-error-gate", "--format", "numpy", "-o", path).stdout == ""
+    assert list(run_module(path.read_text(encoding="utf-8"))["dE_do"](t=[1.0, 2.0], o=[3.0, 5.0])) == [
+        2.0,
+        3.0,
+    ]
+
+
+def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(derive, half_stuck):
+    result = derive(half_stuck, "--format", "numpy")
+    assert result.returncode == 3
+    assert "def df_dx(x):" in result.stdout
+    assert result.stderr == "derive: stuck, what seems to be missing: part error lacks derivative of erf\n"
+
+
+@pytest.mark.parametrize("form", ["numpy", "torch"])
+def test_where_all_is_stuck_nothing_is_written(derive, half_stuck, form, tmp_path):
+    refused(derive(f"{half_stuck}:error", "--format", form), 3, "derivative of erf")
+    refused(
+        derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "derivative of erf"
+    )
+    assert not (tmp_path / "out.py").exists()
+
+
+def test_another_library_is_refused(derive):
+    refused(derive("softmax-ce", "--format", "jax"), 2, "jax", "numpy", "torch")
 
 
 # -- unknown ------------------------------------------------------------------------------------

@@ -65,9 +65,9 @@ def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "md", "latex", "json", "coq"]),
+    type=click.Choice(["text", "md", "latex", "json", "coq", "numpy", "torch"]),
     default="text",
-    help="latex is a whole document, json the certificate, coq the proof for Coq.",
+    help="latex is a whole document, json the certificate, coq the proof for Coq, numpy and torch are code.",
 )
 @click.option(
     "--layout",
@@ -99,9 +99,16 @@ def solve(
     stated, part = _asked(understood, problem, letters)
     result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
-    texts = {"json": lambda: result.certificate, "coq": lambda: result.coq}
+    texts = {
+        "json": lambda: result.certificate,
+        "coq": lambda: result.coq,
+        "numpy": lambda: result.code("numpy"),
+        "torch": lambda: result.code("torch"),
+    }
     text = texts[form]() if form in texts else result.page(form, detail)
     _put(text, output, plain=form != "text")
+    if form in ("numpy", "torch") and not result.is_solved:  # no page says so
+        click.echo(f"derive: {result.stuck}", err=True)
     return 0 if result.is_solved else STUCK
 
 

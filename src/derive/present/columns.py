@@ -35,8 +35,8 @@ def in_columns(row: Row, column: int) -> list[str]:
     lines = broken(formula, "    = ", INDENT)
     if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
         lead = lines[0] + " " * (column - breadth(lines[0]))
-        return _wrapped(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
-    return [*lines, *_wrapped(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
+        return sentence(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
+    return [*lines, *sentence(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
 
 
 def breadth(line: str) -> int:

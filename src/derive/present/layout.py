@@ -436,7 +436,7 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     """Factors side by side, behind `front` if there is one; only the last may be a bare Σ."""
     if len(factors) == 1 and front is None:
         return _single(factors[0])
-    *others, last = _in_order(factors)
+    *others, last = written_order(factors)
     boxes: list[Box] = [front] if front else []
     boxes.extend(_bracketed_call(layout(factor, TIMES)) for factor in others)
     box, holds = _single(last)
@@ -445,7 +445,7 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     return Product((*boxes, box)), min(holds, TIMES)
 
 
-def _in_order(factors: list[Term]) -> list[Term]:
+def written_order(factors: list[Term]) -> list[Term]:
     """Factors as they came, which is the way of the chain rule: γ (o_k − t_k) o_k (1 − o_k) x_j.
 
     Those that have no index are sorted a little more, x e^{−x²}; entries of one matrix stand together, p_n X_ni X_nj;

@@ -175,7 +175,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     else:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
-        form = _matrix(theorem)
+        form = matrix_claim(theorem)
         if form is not None:
             sides = [matrix_text(side) for side in form]
             remarks = filter(None, (_dims(form[1]), _remark(story, theorem)))
@@ -185,7 +185,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     if theorem.chain.where:
         yield "", "where " + ", ".join(_where(story, theorem)), sentence
     for place, each in enumerate(assumptions(theorem)):
-        yield "" if place else "If", _assumed(each), broken
+        yield "" if place else "If", assumed(each), broken
     for place, kink in enumerate(theorem.kinks):
         yield "" if place else "Remark", kink_words(theorem, kink), sentence
 
@@ -208,7 +208,8 @@ def _say_the_same(one: Judgement, other: Judgement) -> bool:
     return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
-def _assumed(judgement: Judgement) -> str:
+def assumed(judgement: Judgement) -> str:
+    """What is given or assumed, of which indices."""
     return f"{judgement_text(judgement)}{_every(name_text(i.name) for i in _free(judgement))}"
 
 
@@ -240,7 +241,7 @@ def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
     return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
-def _matrix(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
+def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     """The claim in matrix notation, if there is such a form."""
     if theorem.form is None:
         return None
@@ -328,7 +329,7 @@ def _told(story: Story, form: str) -> dict[str, object]:
 
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
-    goals, form = story.open(theorem), _matrix(theorem)
+    goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return {
         "part": script.prose(_title(story.problem, theorem.part)),

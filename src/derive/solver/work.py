@@ -230,12 +230,12 @@ def is_partial(problem: Problem, node: D) -> bool:
     opaque = problem.defined[body.name].body
     if not isinstance(opaque, Apply) or opaque.slots:
         return False
-    entries = [_whole_array(argument) for argument in opaque.arguments]
+    entries = [whole_array(argument) for argument in opaque.arguments]
     moved = [e for e in entries if e is None or wrt.name in problem.reach[e]]
     return moved == [wrt.name]
 
 
-def _whole_array(argument: Term) -> str | None:
+def whole_array(argument: Term) -> str | None:
     """The name of the array that an argument is, if it is one as it stands."""
     bound: list[Index] = []
     while isinstance(argument, Array):

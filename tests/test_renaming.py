@@ -194,7 +194,7 @@ def test_a_statement_in_sympy_is_renamed_too():
     [
         *(("theta", "e^{z_k}"), (r"\theta", "e^{z_k}"), ("θ", "e^{z_k}")),
         *(("yhat", "z_k ="), (r"\hat{y}", "z_k ="), (r"\hat y", "z_k ="), ("ŷ", "z_k =")),
-        *(("C", "in ℝ^z"), ("k", "Σ_z"), ("y", "Σ_k z_k = 1"), ("J", "∂z/∂θ_j")),
+        *(("C", "∈ ℝ^z"), ("k", "Σ_z"), ("y", "Σ_k z_k = 1"), ("J", "∂z/∂θ_j")),
     ],
 )
 def test_a_letter_is_named_as_in_the_file_on_the_page_or_on_a_keyboard(old, shown):

@@ -102,7 +102,7 @@ def test_a_certificate_is_accepted_again(tmp_path):
 def test_a_certificate_that_speaks_of_a_kink_is_checked_again(tmp_path):
     path = tmp_path / "c.json"
     derive("relu-mse:bias", "--format", "json", "-o", path)
-    said = "at a kink: where b + m x = 0: ∂L/∂b exists exactly if y* = 0, and is then 0"
+    said = "at a kink: where m x + b = 0: ∂L/∂b exists exactly if y* = 0, and is then 0"
     assert said in derive("check", path).stdout
     text = path.read_text()
     path.write_text(text.replace('"multiples": [', '"multiples": [["num", "3"], ["num", "2"]], "was": ['))

@@ -198,9 +198,9 @@ def test_what_is_said_of_a_kink_is_judged_by_itself(derive, coq, evidence):
     said = " ".join(derive("prove", "relu-mse:bias").stdout.split())
     assert "relu-mse: bias accepted by Coq 8.16: ∂L/∂b = 2 (y − y*)" in said
     assert (
-        "relu-mse: bias, at a kink accepted by Coq 8.16: where b + m x = 0: ∂L/∂b exists exactly if" in said
+        "relu-mse: bias, at a kink accepted by Coq 8.16: where m x + b = 0: ∂L/∂b exists exactly if" in said
     )
-    assert "if: b + m x = 0 also: the value that it then has" in said
+    assert "if: m x + b = 0 also: the value that it then has" in said
     assert len(evidence()) == 2
 
 

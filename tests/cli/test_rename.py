@@ -127,7 +127,7 @@ def test_the_answer_stands_in_new_letters(derive):
 def test_words_stay(derive):
     page = derive("softmax-ce", "--rename", "y=t").stdout
     assert page.startswith("Gradient of softmax cross-entropy\n")
-    assert "t in ℝ^C: target\n" in page
+    assert "t ∈ ℝ^C: target\n" in page
 
 
 def test_the_option_may_stand_several_times(derive):

@@ -20,7 +20,9 @@ def claimed(derivation):
     """What a derivation claims, whether it is right or not."""
     chain = next(each for each in reversed(derivation.chains) if each.part is not None)
     lemmas = tuple(each.name for each in derivation.chains if each is not chain)
-    return Theorem(derivation, chain.part, equal(chain.start, chain.end), (), (), (), lemmas)
+    facts = (fact for each in derivation.chains for fact in each.facts)
+    assumed = tuple(fact.judgement for fact in facts if fact.rule == "assumed")
+    return Theorem(derivation, chain.part, equal(chain.start, chain.end), (), assumed, (), lemmas)
 
 
 def written(derivation):

@@ -830,6 +830,7 @@ def test_an_answer_is_what_it_is_in_any_case():
     [
         ([positive(theta(i))], "index i is free"),  # an index of which the answer knows nothing
         ([equal(i, j)], "index i is free"),
+        ([], "no condition of a case"),
         ([equal(j, j)], "no condition of a case"),
         ([Judgement("!=", (j, j))], "no condition of a case"),
         ([equal(theta(j), num(2))], "no condition of a case"),
@@ -853,6 +854,24 @@ def test_a_condition_is_looked_at_even_where_the_answer_is_0():
     assert honest.chains[-1].end is ZERO
     for when in (positive(log(theta(j))), positive(theta(i)), positive(sym("nobody"))):
         refuses_case(replace(honest, cases=(Case("", (when,), ZERO, Chain("case", ZERO)),)))
+
+
+def test_a_case_leans_on_what_its_conditions_need():
+    """The condition log θ_j > 0 means something where θ_j > 0 only, though 0 times its weight is written 0."""
+    problem = find(derivative(a, theta(j)), hypotheses=())
+    chain = Chain("case", ZERO, (), (Fact(positive(theta(j)), "assumed"),))
+    case = Case("", (positive(log(theta(j))),), ZERO, chain)
+    (theorem,) = check(replace(solve(problem).derivation, cases=(case,)), ALL)
+    assert theorem.assumed == (positive(theta(j)),)
+
+
+def test_the_chain_of_a_case_answers_no_part():
+    case = unchanged([positive(theta(j))])
+    problem = softmax_parts(first=derivative(yhat(k), theta(j)), second=case.chain.start)
+    honest = solve(problem, ["first"]).derivation
+    check(replace(honest, cases=(replace(case, part="first"),)), ALL)
+    answering = replace(case, part="first", chain=replace(case.chain, part="second"))
+    refuses_case(replace(honest, cases=(answering,)), "does not start at the answer")
 
 
 def test_a_case_leans_on_what_its_chain_leans_on():

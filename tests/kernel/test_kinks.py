@@ -372,7 +372,7 @@ def test_that_something_is_differentiable_is_shown_not_assumed():
     start, smooth = honest.answer("0").start, differentiable(U, w)
     shown = [fact for chain in honest.chains for fact in chain.facts if fact.judgement.key != smooth.key]
     facts = (Fact(smooth, "assumed"), *shown)
-    derivation = replace(honest, chains=(Chain("part 0", start, (), facts, "0"),), kinks=())
+    derivation = replace(honest, chains=(Chain("part 0", start, (), facts, "0"),), cases=(), kinks=())
     assert smooth.key in {each.key for each in check(derivation, ALL)[0].assumed}
     forged = replace(honest.kinks[0], besides=(smooth,))
     refused(replace(derivation, kinks=(forged,)), "may exclude")

@@ -38,6 +38,19 @@ def test_the_chain_rule_has_a_line_of_its_own_then_its_factors_then_what_delta_l
     ]
 
 
+def test_on_the_way_to_a_lemma_the_sum_goes_with_its_delta():
+    lines = told(library.load("sigmoid-mlp"))
+    start = lines.index(("Σ_l ∂E/∂s²_l ∂s²_l/∂W²_ki", "chain rule through s²"))
+    assert lines[start + 1 : start + 3] == [
+        ("o¹_i ∂E/∂s²_k", "definition of s², only l = k is left"),
+        ("(o²_k − t_k) o²_k (1 − o²_k) o¹_i", "by Lemma 2"),
+    ]
+
+
+def test_lemmas_in_a_row_are_cited_together():
+    assert "by Lemmas 1 and 2" in [why for _, why in told(library.load("bn-centering"))]
+
+
 def test_a_line_stops_at_a_quantity_that_has_a_name():
     y = define("y", relu(a * b))
     lines = told(D(define("L", (y - t) ** 2), a))

@@ -69,10 +69,13 @@ def test_parts_are_named_where_they_are_answered():
     x = scalar("x")
     text = page(find={"there": D(relu(x), x), "here": D(x**2, x)})
     end = text[text.index("Answer") :].splitlines()
-    assert end[:5] == [
+    assert end[:8] == [
         "Answer   there",
         "           ∂/∂x [ReLU(x)] = 1[x > 0]",
+        "             = 1   where x > 0",
+        "             = 0   where x < 0",
         "           if x ≠ 0",
+        "           where x = 0: ∂/∂x [ReLU(x)] does not exist",
         "         here",
         "           ∂/∂x [x²] = 2 x",
     ]

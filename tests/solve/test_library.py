@@ -145,7 +145,7 @@ def test_at_the_kink_of_a_unit_it_is_said_exactly_when_the_derivative_exists():
     conditions = {"input": m * t_, "weight": x_ * t_, "bias": t_}
     assert [part for part, _ in said] == list(conditions)
     for part, condition in conditions.items():
-        kink = said[part, b + m * x_]
+        kink = said[part, m * x_ + b]
         assert same(kink.condition, condition)
         assert (kink.value, kink.besides) == (ZERO, ())
 

@@ -39,7 +39,7 @@ def test_what_is_not_declared_is_not_given():
 
 def test_the_page_says_one_hot_and_what_it_means():
     page = api.solve(problem(vector("y", C, "target", one_hot=True))).page()
-    assert "\n         y in ℝ^C: target, one-hot\n" in page
+    assert "\n         y ∈ ℝ^C: target, one-hot\n" in page
     assert "\n         y_k is 0 or 1, Σ_k y_k = 1\n" in page
     assert "y_k²" not in page
     page = api.solve(problem(vector("y", C, one_hot=True))).page("md")
@@ -52,7 +52,7 @@ def test_the_same_given_by_hand_is_one_hot_too():
 
     y = vector("y", C, "target", sums_to=1)
     result = api.solve(problem(y, given=(Eq(y[k] ** 2, y[k]),)))
-    assert "y in ℝ^C: target, one-hot" in result.page()
+    assert "y ∈ ℝ^C: target, one-hot" in result.page()
     assert "y_k is 0 or 1, Σ_k y_k = 1" in result.page()
     assert len(result.theorems[0].cases) == 2
 
@@ -62,7 +62,7 @@ def test_a_mask_of_0_and_1_is_not_one_hot():
 
     y = vector("y", C, "mask")
     page = api.solve(problem(y, given=(Eq(y[k] ** 2, y[k]),))).page()
-    assert "y in ℝ^C: mask\n" in page
+    assert "y ∈ ℝ^C: mask\n" in page
     assert "\n         y_k is 0 or 1\n" in page
 
 

@@ -173,6 +173,8 @@ class Proofs(Facts):
         """A definition written out or recognised; its body may stand there in another order."""
         head, written = (old, step.new) if step.rule == "unfold" else (step.new, old)
         assert isinstance(head, Sym)
+        if opened := self.on_diagonal(head):
+            return f"{opened}; close."
         body = self.write(self.problem.defined[head.name].at(head.args), scope)
         if body == self.write(written, scope):
             return "reflexivity."

@@ -107,7 +107,9 @@ class Facts(Written):
         assert isinstance(entry, Sym)
         definition = self.problem.defined[entry.name]
         body = definition.at(entry.args)
-        return f"exact {self.proof(fact.judgement.about(put(subject, fact.path, body)), scope)}."
+        proof = self.proof(fact.judgement.about(put(subject, fact.path, body)), scope)
+        opened = self.on_diagonal(entry)
+        return f"{opened}; by_claim {proof}." if opened else f"exact {proof}."
 
     def fact_by_lemma(self, fact: Fact, scope: Scope) -> str:
         chain = self.chains[fact.name]

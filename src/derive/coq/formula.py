@@ -33,6 +33,7 @@ from derive.terms import (
     Term,
     index,
     num,
+    subterms,
 )  # fmt: skip
 
 FUNCTIONS = {
@@ -158,6 +159,16 @@ class Formulas:
             self.define(coq, name, scope, binders)
             self.settle(coq, name, movers)
         return self.of[name, movers]
+
+    def on_diagonal(self, entry: Sym) -> str:
+        """The tactic that writes a definition out where two of its indices are one, and so a δ in it is 1,
+        which Coq does not see by itself; nothing, if there is no such δ.
+        """
+        deltas = any(isinstance(each, Delta) for each in subterms(self.problem.defined[entry.name].body))
+        if not deltas or len(set(entry.args)) == len(entry.args):
+            return ""
+        written = (coq for (name, _), coq in self.of.items() if name == entry.name)
+        return f"cbv beta delta [{' '.join((self.arrays[entry.name], *written))}]"
 
     def settle(self, coq: str, name: str, movers: tuple[str, ...]) -> None:
         """State that E_of_m at m itself is E, whichever of the movers is where it was."""

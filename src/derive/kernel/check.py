@@ -307,7 +307,8 @@ class _Checker:
     def case(self, case: Case, derivation: Derivation) -> _Support:
         """What the answer of a part is where conditions hold: where their weights are 1.
 
-        Conditions and value speak of no other indices than the target, and are defined where it is.
+        The conditions speak of no other indices than the target.  They must be defined by themselves, since
+        0 times a weight is written 0; the value stands in the end of the chain.
         """
         if case.part not in derivation.parts:
             raise InvalidStep("there is no such answer")
@@ -319,8 +320,8 @@ class _Checker:
             raise InvalidStep("the chain does not start at the answer where the condition holds")
         if not same(case.chain.end, mul(*weights, case.value)):
             raise InvalidStep("the chain does not end at the value where the condition holds")
-        self.chain(case.chain)  # its facts come first: conditions and value may need them
-        shown = [self.displayed(term, answer.start.free) for term in (*weights, case.value)]
+        self.chain(case.chain)  # its facts come first: the conditions may need them
+        shown = [self.displayed(each, answer.start.free) for each in weights]
         self.shown[case.chain.name] = _together((self.shown[case.chain.name], *shown))
         self.cases[case.part] = (*self.cases.get(case.part, ()), case)
         return self.proofs[case.chain.name]

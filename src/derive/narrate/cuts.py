@@ -25,7 +25,8 @@ GIVEN = 40.0  # what is given is used: a reader must see the left side before it
 SECOND_DEFINITION = 16.0  # one in another, or after a derivative is taken
 SECOND_LEMMA, BESIDE = 4.0, 1.0  # a lemma for one factor, a definition for the next
 SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
-SIFTED, FOLDED, HARD = 14.0, 1.0, 14.0  # Σ over δ, a name written again, algebra with something to do
+SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
+FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
 LONG = 13  # parts of a formula whose algebra is not done in the head
 ALONE = 6.0  # a line that only writes out a definition
 UNFINISHED, UNFOLDED = 5.0, 8.0  # a line stops at ∂/∂x [...], or before a name is written again
@@ -46,7 +47,9 @@ def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:
     """The cheapest way to cut the steps into lines: the first and the last of each, the last exclusive."""
     if detail == "full":
         return [(n, n + 1) for n in range(len(steps))]
-    seen = [_Seen.of(*pair) for pair in zip_longest(steps, steps[1:])]
+    last = max((n for n, step in enumerate(steps) if step.rule == "lemma"), default=0)
+    pairs = zip_longest(steps, steps[1:])
+    seen = [_Seen.of(*pair, is_cited=place < last) for place, pair in enumerate(pairs)]
     best, cut = [0.0, *(inf for _ in steps)], [0 for _ in (None, *steps)]
     for start, step in enumerate(steps):
         efforts = _efforts(seen[start : start + LONGEST], bound_indices(step.before), OPENING[detail])
@@ -86,23 +89,25 @@ def is_routine(step: Step) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What a reader sees of a step: the sort of its idea, which law, definition or lemma, the Σ that it takes
-    away if only terms and factors stand around it, and how badly a line ends with it.
+    away if only terms and factors stand around it, whether a lemma is used later, and how badly a line ends
+    with it.
     """
 
     kind: str
     name: str
     sifted: Index | None
+    is_cited: bool
     unrest: float
 
     @classmethod
-    def of(cls, step: Step, following: Step | None) -> _Seen:
+    def of(cls, step: Step, following: Step | None, is_cited: bool) -> _Seen:
         """What is seen of `step`."""
         idea, old = kind(step), old_part(step)
         sifted = old.index if idea == "sift" and isinstance(old, Sum) and _is_outer(step) else None
         is_small = idea == "sift" and sifted is None
         if step.name in _ROUTINE or is_small or (idea == "algebra" and not _is_hard(step, following)):
             idea = "routine"
-        return cls(idea, step.name, sifted, _unrest(step, following))
+        return cls(idea, step.name, sifted, is_cited, _unrest(step, following))
 
 
 def _is_hard(step: Step, following: Step | None) -> bool:
@@ -180,7 +185,8 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
         case "logarithm":
             return cost + (LOGARITHMS if "derivative" in had else 0.0)
         case "sift":
-            return cost + (SIFTED if had.keys() - {*_CHAIN_RULE, "sift"} and "sift" not in had else 0.0)
+            price = PASSED if step.is_cited else SIFTED
+            return cost + (price if had.keys() - {*_CHAIN_RULE, "sift"} and "sift" not in had else 0.0)
         case "fold":
             return cost + (FOLDED if had and "fold" not in had else 0.0)
     return cost
@@ -194,3 +200,14 @@ def shown_delta(step: Step, shown: Term) -> tuple[Delta, Index] | None:
     deltas = (part for part in subterms(shown) if isinstance(part, Delta) and old.index in part.args)
     found = next((part for part in deltas if set(part.args) <= set(step.binding.indices.values())), None)
     return (found, old.index) if found is not None else None
+
+
+def left_of_sum(step: Step, shown: Term, reached: Term) -> tuple[Index, Index] | None:
+    """k and i, where of a Σ over k in the formula `shown` only k = i is left in what is `reached`."""
+    old = old_part(step)
+    if step.name != "sifting" or not isinstance(old, Sum) or not _is_outer(step):
+        return None
+    if old.index not in bound_indices(shown) or old.index in bound_indices(reached):
+        return None
+    (other,) = (i for i in step.binding.indices.values() if i is not old.index)
+    return old.index, other

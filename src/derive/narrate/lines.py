@@ -21,7 +21,7 @@ from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.kernel.law import instance_of
 from derive.laws import LAWS
-from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, shown_delta
+from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, left_of_sum, shown_delta
 from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
@@ -47,11 +47,11 @@ SIGNS = ("<", "!=", "<=")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain or picked.
+    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked or left.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
-    k = j its letters, the k and the j, and their size.
+    k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size.
     """
 
     kind: str
@@ -230,12 +230,16 @@ def _reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reas
     telling = [step for step in steps if not (is_routine(step) or kind(step) == "sift")]
     if detail == "brief":
         telling = [step for step in telling if step.name not in through] or telling
-    untold = [] if detail == "brief" and telling else _untold(steps)
+    in_short = detail == "textbook"
+    left = [left_of_sum(step, steps[0].before, steps[-1].after) if in_short else None for step in steps]
+    untold = [] if any(left) or (detail == "brief" and telling) else _untold(steps)
     found: dict[Reason, None] = {}
-    for step in steps:
-        picked = shown_delta(step, steps[0].before) if detail == "textbook" else None
+    for step, those in zip(steps, left, strict=True):
+        picked = shown_delta(step, steps[0].before) if in_short else None
         if picked is not None:
             found[_picked(*picked)] = None
+        elif those is not None:
+            found[Reason("left", (*(i.name for i in those), those[0].dim))] = None
         elif step in telling or step in untold:
             found |= dict.fromkeys(_said(step, problem))
     if not found:

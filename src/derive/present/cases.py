@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from derive.kernel import Case, Judgement, Theorem
 from derive.present import layout as boxes
 from derive.present.breaking import equation, lines, width
-from derive.present.columns import breadth
+from derive.present.columns import breadth, broken
 from derive.present.latex import relation_latex, spell
 from derive.present.layout import layout
 from derive.present.text import judgement_text, text
@@ -34,10 +33,7 @@ def case_lines(theorem: Theorem, columns: int) -> Iterator[str]:
             yield f"{'':{INDENT}}{value}{'':{wide - breadth(value)}}   {where}"
         else:
             for each, first, then in ((value, 0, 2), (where, 4, 6)):
-                yield from textwrap.wrap(
-                    each, columns, initial_indent=" " * (INDENT + first), subsequent_indent=" " * (INDENT + then),
-                    break_long_words=False, break_on_hyphens=False,
-                )  # fmt: skip
+                yield from broken(each, " " * (INDENT + first), " " * (INDENT + then), columns)
 
 
 def with_cases(theorem: Theorem, measure: float) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 WIDTH = 80
 INDENT = " " * 10  # of what continues a line
@@ -35,8 +35,8 @@ def in_columns(row: Row, column: int) -> list[str]:
     lines = broken(formula, "    = ", INDENT)
     if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
         lead = lines[0] + " " * (column - breadth(lines[0]))
-        return _wrapped(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
-    return [*lines, *_wrapped(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
+        return sentence(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
+    return [*lines, *sentence(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
 
 
 def breadth(line: str) -> int:
@@ -44,25 +44,40 @@ def breadth(line: str) -> int:
     return sum(not unicodedata.combining(letter) for letter in line)
 
 
-def _wrapped(words: str, lead: str, indent: str) -> list[str]:
+def _wrapped(words: str, lead: str, indent: str, width: int = WIDTH) -> list[str]:
     return textwrap.wrap(
-        words, WIDTH, initial_indent=lead, subsequent_indent=indent,
+        words, width, initial_indent=lead, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
 
 
-def broken(formula: str, lead: str, indent: str) -> list[str]:
+def sentence(words: str, lead: str, indent: str) -> list[str]:
+    """Words over lines; equations in them stay whole if they are short."""
+    whole = "".join(_shielded(words, lambda before, after: not {before, after} & {*SIGNS}, len(words)))
+    lines = _wrapped(whole, lead, indent)
+    if any(breadth(line) > WIDTH for line in lines):
+        return _wrapped(words, lead, indent)
+    return [line.replace(SHIELD, " ") for line in lines]
+
+
+def broken(formula: str, lead: str, indent: str, width: int = WIDTH) -> list[str]:
     """A formula over lines, in as few brackets as will do: broken before = if much stands on its left, else
     before a sign, else between factors.
     """
-    ways = [(_is_relation, 0)] if formula.find(" = ") > SHORT else []
-    ways += [(may, depth) for depth in (*range(DEEPEST), len(formula)) for may in (_is_sign, _may_begin)]
+    left, relation, right = formula.partition(" = ")
+    if relation and len(left) > SHORT and breadth(lead + formula) > width and _is_closed(left):
+        return [*broken(left, lead, indent, width), *broken(f"= {right}", indent, indent + "  ", width)]
     lines = list[str]()
-    for may, deepest in ways:
-        lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent)
-        if all(breadth(line) <= WIDTH for line in lines):
+    for deepest, may in product((*range(DEEPEST), len(formula)), (_is_sign, _may_begin)):
+        lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent, width)
+        if all(breadth(line) <= width for line in lines):
             break
     return [line.replace(SHIELD, " ") for line in lines]
+
+
+def _is_closed(formula: str) -> bool:
+    """Whether its brackets are: the = of 1[a = b] does not count."""
+    return all(formula.count(left) == formula.count(right) for left, right in ("()", "[]", "{}"))
 
 
 def _shielded(formula: str, may: Callable[[str, str], bool], deepest: int) -> Iterator[str]:
@@ -72,10 +87,6 @@ def _shielded(formula: str, may: Callable[[str, str], bool], deepest: int) -> It
     for before, after in pairwise(words):
         depth += sum((letter in "([{") - (letter in ")]}") for letter in before)
         yield (" " if depth <= deepest and may(before, after) else SHIELD) + after
-
-
-def _is_relation(before: str, after: str) -> bool:
-    return after == "="
 
 
 def _is_sign(before: str, after: str) -> bool:

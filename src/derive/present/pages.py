@@ -14,7 +14,7 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
-from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns
+from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.given import meaning, together
 from derive.present.kinks import kink_words
 from derive.present.latex import judgement_latex, latex, name_latex
@@ -31,6 +31,7 @@ LABEL = 9  # letters of a label such as Answer, and the space behind it
 SHORT = 16  # letters of a left side that the first line of its derivation has room for
 SCRIPTS = {"md": MARKDOWN, "latex": TEX, "fragment": TEX}
 MEASURES = {"md": 42.0, "latex": 38.0, "fragment": 31.0}  # in em, beside the number of a line
+Layout = Callable[[str, str, str], list[str]]  # of words or a formula, behind a lead and an indent
 TEMPLATES = {"md": "page.md.j2", "latex": "document.tex.j2", "fragment": "fragment.tex.j2"}
 
 
@@ -155,41 +156,38 @@ def _closing_lines(story: Story) -> Iterator[str]:
     for number, theorem in enumerate(story.theorems):
         if several:
             yield from _labelled("" if number else "Answer", [theorem.part])
-        for lead, each in _said(story, theorem):
+        for lead, each, lay_out in _said(story, theorem):
             word = f"{lead.lower()} " if lead in ("Stuck", "If") else ""
-            yield from _labelled("", [f"  {word}{each}"]) if several else _labelled(lead, [each])
-        for place, kink in enumerate(theorem.kinks):
-            yield from _words("  " if several else "" if place else "Remark", kink_words(theorem, kink))
-    yield from _words("Checked", _checked(story))
+            label, room = ("", f"  {word}") if several else (lead, "")
+            yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
+    yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
 
 
-def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str]]:
-    """What is said of a part at the end, each with its label: the answer, or the goal that is left."""
+def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
+    """What is said of a part at the end, each with its label and how it goes over lines: the answer, or the
+    goal that is left.
+    """
     claim, goals = theorem.claim, story.open(theorem)
     if goals:
-        yield "Stuck", f"open: {text(goals[-1], story.problem)}"
+        yield "Stuck", f"open: {text(goals[-1], story.problem)}", broken
         if story.missing[theorem.part]:
-            yield "", f"what seems to be missing: {story.missing[theorem.part]}"
+            yield "", f"what seems to be missing: {story.missing[theorem.part]}", sentence
     else:
-        yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}"
-        yield from (("", each[LABEL:]) for each in case_lines(theorem, WIDTH - 2))
+        yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
+        yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
             sides = [matrix_text(side) for side in form]
             remarks = filter(None, (_dims(form[1]), _remark(story, theorem)))
-            yield "", f"{sides[0]} = {sides[1]}   ({', '.join(remarks)})".removesuffix("   ()")
+            yield "", f"{sides[0]} = {sides[1]}   ({', '.join(remarks)})".removesuffix("   ()"), broken
         elif note := _no_matrix(theorem):
-            yield "", note
+            yield "", note, sentence
     if theorem.chain.where:
-        yield "", "where " + ", ".join(_where(story, theorem))
+        yield "", "where " + ", ".join(_where(story, theorem)), sentence
     for place, each in enumerate(assumptions(theorem)):
-        yield "" if place else "If", assumed(each)
-
-
-def _words(label: str, words: str) -> list[str]:
-    """Words behind a label, which may be room alone."""
-    lead = f"{'':{LABEL}}{label}" if label.isspace() else f"{label:{LABEL}}"
-    return textwrap.wrap(words, WIDTH, initial_indent=lead, subsequent_indent=" " * (LABEL + 4))
+        yield "" if place else "If", assumed(each), broken
+    for place, kink in enumerate(theorem.kinks):
+        yield "" if place else "Remark", kink_words(theorem, kink), sentence
 
 
 def assumptions(theorem: Theorem) -> list[Judgement]:

@@ -62,6 +62,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             *letters, dim = names
             first, second, k, j = (index(letter, dim) for letter in letters)
             return f"{script.formula(delta(first, second))} picks out {script.claim(equal(k, j))}"
+        case "left":
+            k, i = (index(letter, names[2]) for letter in names[:2])
+            return f"only {script.claim(equal(k, i))} is left"
         case _:
             return script.prose(names[0])
 
@@ -82,12 +85,15 @@ def reasons(line: Line, story: Story, script: Script) -> str:
 
 
 def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[str]:
-    """What is said of each, with definitions in a row together: definitions of y and z."""
-    for is_definition, group in groupby(those, lambda each: each.kind in DEFINITIONS):
+    """What is said of each, with definitions in a row together, definitions of y and z, and so with lemmas."""
+    for sort, group in groupby(those, lambda each: "definition" if each.kind in DEFINITIONS else each.kind):
         row = list(group)
-        names = dict.fromkeys(each.names[0] for each in row) if is_definition else {}
-        if len(names) > 1:
+        names = list(dict.fromkeys(each.names[0] for each in row)) if sort in ("definition", "lemma") else []
+        numbers = sorted(map(story.lemma, names)) if sort == "lemma" else []
+        if len(names) > 1 and sort == "definition":
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
+        elif len(numbers) > 1 and all(numbers):
+            yield f"by Lemmas {_listed(list(map(str, numbers)))}"
         else:
             yield from (reason(each, story, script) for each in row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.kernel import Binding, Problem
@@ -49,7 +50,23 @@ OF_FUNCTION = {
 
 
 def differentiate(work: Work) -> bool:
-    """Take one step at the first derivative that a law applies to; whether there was one.
+    """Take one step at the first derivative that a law applies to; whether there was one."""
+    return _take(work, work.where(slope))
+
+
+def differentiate_locally(work: Work) -> bool:
+    """The same, but what earlier chains say of how a result moves with definitions is left for later."""
+    return _take(work, ((path, node) for path, node in work.where(slope) if not _is_told(work, node)))
+
+
+def _is_told(work: Work, node: D) -> bool:
+    """Whether an earlier chain says how something that has a name moves with a definition."""
+    of_names = isinstance(node.body, Sym) and isinstance(node.wrt, Sym)
+    return of_names and node.wrt.data in work.problem.defined and work.cited(node) is not None
+
+
+def _take(work: Work, slopes: Iterator[tuple[Path, D]]) -> bool:
+    """Take one step at the first of the `slopes` that a law applies to.
 
     Those that are seen at once go first: a page may then stop at 2(y − t) ∂y/∂x, without ∂t/∂x.
     """
@@ -58,7 +75,7 @@ def differentiate(work: Work) -> bool:
             return _by(work, path, node, name)
     return any(
         isinstance(node.wrt, Sym) and not _is_in_settled(work, path) and _one(work, path, node, node.wrt)
-        for path, node in work.where(slope)
+        for path, node in slopes
     )
 
 
@@ -71,17 +88,6 @@ def at_once(node: Term, problem: Problem) -> tuple[D, str] | None:
     body = node.body
     is_own = isinstance(body, Sym) and body.name == node.wrt.name and len(body.args) < len(RANKED)
     return (node, RANKED[len(body.args)]) if is_own else None
-
-
-def differentiate_locally(work: Work) -> bool:
-    """The same, but what earlier chains say of how a result moves with definitions is left for later."""
-    return any(
-        isinstance(node.wrt, Sym)
-        and not (node.wrt.name in work.problem.defined and isinstance(node.body, Sym) and work.cited(node))
-        and not _is_in_settled(work, path)
-        and _one(work, path, node, node.wrt)
-        for path, node in work.where(slope)
-    )
 
 
 def _is_in_settled(work: Work, path: Path) -> bool:

@@ -54,6 +54,7 @@ from derive.terms import (
     fresh,
     names_in,
     neg,
+    rename,
     same,
     subterms,
     sym,
@@ -190,20 +191,32 @@ def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
 
 def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
     """Let `chains` assume nothing that follows from the rest of what they assume: x ≠ 0 beside x > 0."""
-    kept = draft.facts.assumptions()
-    for judgement in kept:
+    assumed = draft.facts.assumptions()
+    kept = assumed
+    for judgement in assumed:
         others = tuple(each for each in kept if each is not judgement)
+        others += tuple(each for other in others for each in _in_letters_of(judgement, other))
         if others and draft.facts.assuming(others).prove(judgement):
             kept = others
-    if len(kept) == len(draft.facts.assumptions()):
+    if kept == assumed:
         return
     facts = draft.facts.assuming(kept)
     for chain in chains:
         for judgement in facts.lemmas[chain.name].needed:
             facts.require(judgement)
-    if facts.assumptions() == kept:
+    if set(facts.assumptions()) <= set(kept):
         draft.facts = facts
         draft.shown |= {each.name: facts.needed(facts.lemmas[each.name].needed) for each in chains}
+
+
+def _in_letters_of(judgement: Judgement, other: Judgement) -> Iterator[Judgement]:
+    """What `other` says of all its indices, said of the one index of `judgement`."""
+    mine, theirs = (frozenset[Index]().union(*(t.free for t in each.terms)) for each in (judgement, other))
+    if len(mine) == 1 and len(theirs) == 1:
+        (wanted,), (letter,) = mine, theirs
+        renamed = tuple(rename(term, {letter: wanted}) for term in other.terms)
+        if wanted.dim == letter.dim and wanted is not letter and renamed != judgement.terms:
+            yield Judgement(other.relation, renamed)
 
 
 def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:

@@ -57,7 +57,7 @@ def test_why_the_chain_rule_goes_through_a_definition(derive):
 
 def test_why_a_lemma_may_be_cited(derive):
     shown = derive("why", NETWORK, line_of(derive(NETWORK).stdout, "by Lemma 1")).stdout
-    assert "1. Lemma 1\n   here: ∂E/∂o²_l = o²_l − t_l" in shown
+    assert "1. Lemma 1\n   here: ∂E/∂o²_k = o²_k − t_k" in shown
 
 
 def test_why_counts_lines_in_the_detail_asked_for(derive):
@@ -355,7 +355,7 @@ COMPONENTS = {
     ),
     "∂s/∂A": ('s = define("s", i, Sum(A[i, k] * v[k], k))', "s[i], A[p, q]", "3 free indices make no matrix"),
     "a net with a knot": (
-        "net = Sum(x * A[i, k] * B[i, p] * A[k, p] * A[p, i], i, k, p)",
+        "net = Sum(x * A[i, k] * A[i, p] * A[i, q] * A[k, p] * A[k, q] * B[p, q], i, k, p, q)",
         "net, x",
         "no matrix notation found",
     ),

@@ -56,16 +56,14 @@ def test_a_problem_file_is_a_problem_of_every_command(derive):
     path = PROBLEMS / "sigmoid-jacobian.toml"
     assert "Answer" in derive(path)[1]
     assert derive(f"{path}:gradient")[0] == 0
-    assert "law:" in derive("why", path, 2)[1]
+    assert "law:" in derive("why", path, 1)[1]
     assert '"definitions"' in derive("show", path, "--format", "json")[1]
     assert derive(f"{path}:none")[0] == 2
 
 
 def test_show_says_back_how_a_file_was_read(derive):
     shown = derive("show", PROBLEMS / "l2-penalty.toml")[1]
-    assert (
-        "define Ẽ: E + λ/2 ∑_{i,j} W_{ij}²\n    Ẽ = E + 1/2 λ Σ_i Σ_j W_ij²\n    i = 1..m; j = 1..n" in shown
-    )
+    assert "define Ẽ: E + λ/2 ∑_{i,j} W_{ij}²\n    Ẽ = E + λ/2 Σ_i Σ_j W_ij²\n    i = 1..m; j = 1..n" in shown
     assert "given    λ (a number); W (m × n)" in shown
     assert "unknown  E (a number), by E(W)" in shown
 
@@ -86,7 +84,8 @@ def test_a_beginning_derives_as_it_stands_and_is_not_written_twice(derive):
 def test_a_problem_in_one_line(derive):
     code, out, _ = derive("--where", "J = (a x - b)^2", "--find", "dJ/da", "--find", "dJ/db")
     assert code == 0
-    assert out.count("Answer") == 2
+    assert "∂J/∂a = 2 (a x − b) x" in out
+    assert "∂J/∂b = −2 (a x − b)" in out
 
 
 def test_a_problem_is_named_or_said_in_options_not_both(derive):

@@ -300,7 +300,9 @@ def test_nothing_is_taken_for_granted(name):
         r"\b(Admitted|admit|Axioms?|Parameters?|Conjecture|Unset|bypass_check)\b", text(name)
     )
     assert "Proof using" not in text(name)
-    claims = re.findall(r"^(?:Lemma|Theorem|Let) [^:]*:(?:(?!:=).)*?\.$", text(name), re.MULTILINE | re.DOTALL)
+    claims = re.findall(
+        r"^(?:Lemma|Theorem|Let) [^:]*:(?:(?!:=).)*?\.$", text(name), re.MULTILINE | re.DOTALL
+    )
     assert text(name).count("Qed.") == len(claims)
 
 

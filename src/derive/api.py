@@ -35,19 +35,23 @@ class Result:
 
     @property
     def answers(self) -> dict[str, Term]:
-        """What each part's target equals."""
-        return {theorem.part: theorem.claim.terms[1] for theorem in self.theorems}
+        """What the target of each part equals; parts that are to be proved have no answer."""
+        found = (theorem for theorem in self.theorems if theorem.target.claim is None)
+        return {theorem.part: theorem.claim.terms[1] for theorem in found}
 
     @property
     def answer(self) -> Term:
         """What the target equals.
 
         Raises:
-            UsageError: there are several parts; `answers` has them by name.
+            UsageError: there are several parts, `answers` has them by name; or nothing was to be found.
         """
-        if len(self.theorems) > 1:
-            raise UsageError(f"there are several answers: {', '.join(self.answers)}")
-        return self.theorems[0].claim.terms[1]
+        answers = self.answers
+        if len(answers) != 1:
+            raise UsageError(
+                f"there are several answers: {', '.join(answers)}" if answers else "there is no answer"
+            )
+        return next(iter(answers.values()))
 
     @property
     def certificate(self) -> str:
@@ -129,7 +133,8 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     _insist_on_possible(problem)
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
-        _insist_on_derivative(target.term)
+        if target.claim is None:
+            _insist_on_derivative(target.term)
         _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
     try:
         outcome = search(problem, None if part is None else [part], layout)
@@ -139,7 +144,8 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     stuck = _stuck(outcome, found)
     for theorem in found.theorems:
         _insist_on_meaning(problem, theorem.assumed, ())
-        if theorem.part not in stuck and same(*theorem.claim.terms):
+        is_to_find = theorem.target.claim is None
+        if is_to_find and theorem.part not in stuck and same(*theorem.claim.terms):
             raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
     return Result(found.theorems, stuck)
 
@@ -173,6 +179,8 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
             stuck[theorem.part] = outcome.missing[theorem.part]
         elif goals:
             stuck[theorem.part] = missing(theorem.problem, goals)
+        elif not theorem.is_proved:
+            stuck[theorem.part] = f"a proof of {_claimed(theorem)}"
     return stuck
 
 
@@ -215,6 +223,13 @@ def _undefined(*judgements: Judgement) -> StatementError:
 
     needed = " and ".join(map(judgement_text, judgements))
     return StatementError(f"what is to be found is nowhere defined: it needs {needed}")
+
+
+def _claimed(theorem: Theorem) -> str:
+    from derive.present.text import judgement_text
+
+    assert theorem.target.claim is not None
+    return judgement_text(theorem.target.claim)
 
 
 def _said(term: Term) -> str:

@@ -7,12 +7,12 @@ new letters says what the old one said, and no letter can be captured.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
 from derive.errors import UsageError
-from derive.kernel import Definition, Problem, Target
+from derive.kernel import Convexity, Definition, Judgement, Problem, Target, to_prove
 from derive.present.names import as_name, marks, name_plain, name_text
 from derive.terms import Apply, Array, Fn, Index, Size, Sym, Term, apply, index, size, subterms, sym, whole
 
@@ -188,6 +188,16 @@ def _twice(old: str, one: str, other: str) -> UsageError:
     return UsageError(f"{old} is renamed twice: to {one} and to {other}")
 
 
+def _target(target: Target, part: str, inside: Callable[[Term], Term], new: Callable[[str], str]) -> Target:
+    claim, convexity = target.claim, target.convexity
+    if claim is None:
+        return Target(part, inside(target.term))
+    if convexity is not None:
+        pairs = tuple((new(variable), new(direction)) for variable, direction in convexity.directions)
+        convexity = Convexity(inside(convexity.of), pairs)
+    return to_prove(part, Judgement(claim.relation, tuple(map(inside, claim.terms))), convexity)
+
+
 def _with_names(problem: Problem, names: Names) -> Problem:
     def new(name: str) -> str:
         return names.get(name, name)
@@ -201,7 +211,7 @@ def _with_names(problem: Problem, names: Names) -> Problem:
     return replace(
         problem,
         targets=tuple(
-            Target(part, inside(target.term))
+            _target(target, part, inside, new)
             for part, target in zip(_parts(problem, names), problem.targets, strict=True)
         ),
         sizes={new(name): says for name, says in problem.sizes.items()},

@@ -33,9 +33,13 @@ from derive.kernel.judgement import (
 from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.problem import (
+    Convexity as Convexity,
     Definition as Definition,
     Function as Function,
     Problem as Problem,
     Symbol as Symbol,
     Target as Target,
+    difference as difference,
+    hessian_form as hessian_form,
+    to_prove as to_prove,
 )

@@ -9,11 +9,11 @@ from derive.errors import CertificateError, DeriveError
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
-from derive.kernel.problem import Definition, Function, Problem, Symbol, Target
+from derive.kernel.problem import Convexity, Definition, Function, Problem, Symbol, Target
 from derive.terms import Index, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
-FORMAT = "derive certificate 3"
+FORMAT = "derive certificate 4"
 Json = Any  # what json.loads gives
 
 
@@ -66,8 +66,13 @@ def derivation_to_json(derivation: Derivation) -> Json:
         ],
         "kinks": [_kink_out(kink) for kink in derivation.kinks],
         "answers": [
-            {"part": part, "judgement": "=", "answer": to_json(derivation.answer(part).end)}
-            for part in derivation.parts
+            {
+                "part": target.part,
+                "judgement": derivation.answer(target.part).relation,
+                "answer": to_json(derivation.answer(target.part).end),
+            }
+            for target in derivation.problem.targets
+            if target.part in derivation.parts
         ],
     }
 
@@ -101,7 +106,7 @@ def derivation_from_json(value: Json) -> Derivation:
     )
     kinks = tuple(map(_kink_in, value["kinks"]))
     derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases, kinks)
-    said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"] if a["judgement"] == "="}
+    said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"]}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")
     return derivation
@@ -132,8 +137,33 @@ def problem_to_json(problem: Problem) -> Json:
             for f in problem.functions
         ],
         "hypotheses": [_judgement_out(h) for h in problem.hypotheses],
-        "targets": [{"part": t.part, "term": to_json(t.term)} for t in problem.targets],
+        "targets": [_target_to_json(t) for t in problem.targets],
     }
+
+
+def _target_to_json(target: Target) -> Json:
+    found: Json = {"part": target.part, "term": to_json(target.term)}
+    if target.claim is not None:
+        found["claim"] = _judgement_out(target.claim)
+    if target.convexity is not None:
+        of, directions = target.convexity.of, target.convexity.directions
+        found["convexity"] = {"of": to_json(of), "directions": [list(pair) for pair in directions]}
+    return found
+
+
+def _target_in(value: Json) -> Target:
+    claim, convexity = value.get("claim"), value.get("convexity")
+    return Target(
+        _text(value["part"]),
+        from_json(value["term"]),
+        None if claim is None else _judgement_in(claim),
+        None if convexity is None else _convexity_in(convexity),
+    )
+
+
+def _convexity_in(value: Json) -> Convexity:
+    pairs = tuple((_text(variable), _text(direction)) for variable, direction in value["directions"])
+    return Convexity(from_json(value["of"]), pairs)
 
 
 def problem_from_json(value: Json) -> Problem:
@@ -144,7 +174,7 @@ def problem_from_json(value: Json) -> Problem:
     """
     return Problem(
         _text(value["title"]),
-        tuple(Target(_text(t["part"]), from_json(t["term"])) for t in value["targets"]),
+        tuple(map(_target_in, value["targets"])),
         {_text(name): _text(says) for name, says in value["sizes"].items()},
         tuple(
             Symbol(_text(s["name"]), tuple(map(_text, s["shape"])), _text(s["sign"]), _text(s["says"]))
@@ -190,6 +220,7 @@ def _chain_out(chain: Chain) -> Json:
         "steps": [
             {
                 "rule": step.rule,
+                "relation": step.relation,
                 "name": step.name,
                 "path": list(step.path),
                 "among": list(step.among),
@@ -218,6 +249,7 @@ def _chain_in(value: Json) -> Chain:
             s["backwards"] is True,
             _numbers(s["among"]),
             tuple(map(_judgement_in, s["conditions"])),
+            _text(s["relation"]),
         )
         for s in value["steps"]
     )

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
+from derive.kernel.bound import bound_conditions, together
+from derive.kernel.convexity import is_smooth
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
     OF_ARRAYS,
@@ -27,7 +29,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
-from derive.kernel.problem import Problem
+from derive.kernel.problem import Problem, Target
 from derive.terms import (
     ZERO,
     Add,
@@ -116,6 +118,8 @@ def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tupl
             found = [exists(old)]
         case "chain", D() as old:
             found = list(chain_conditions(problem, old))
+        case "bound", old:
+            found = list(bound_conditions(step.before, step.path, step.among, old, step.new, step.relation))
         case _:
             pass
     return tuple({judgement.key: judgement for judgement in found}.values())
@@ -260,33 +264,78 @@ class _Checker:
 
     def answers(self, chain: Chain) -> None:
         """The chain starts at the target of its part, which no other chain answers."""
-        target = next((t.term for t in self.problem.targets if t.part == chain.part), None)
-        if target is None or not same(target, chain.start):
+        target = next((t for t in self.problem.targets if t.part == chain.part), None)
+        if target is None or not any(same(start, chain.start) for start in target.starts):
             raise InvalidStep("the derivation does not start at what is to be found")
+        if target.claim is None:
+            _insist_on_equations(chain)
         if any(other.part == chain.part for other in self.lemmas.values()):
             raise InvalidStep(f"the part {chain.part} is answered twice")
+
+    def claim(self, chain: Chain) -> Judgement:
+        """What a chain that answers a part proves: what is claimed there, if it does; else of its ends what
+        its links say.
+        """
+        target = next(t for t in self.problem.targets if t.part == chain.part)
+        found = Judgement(chain.relation, (chain.start, chain.end))
+        asked = target.claim
+        if asked is not None:
+            is_chain = (
+                all(map(same, found.terms, asked.terms))
+                and together((found.relation, asked.relation)) == found.relation
+            )
+            if is_chain or self.closing(target, chain):
+                return asked
+        return found
+
+    def closing(self, target: Target, chain: Chain) -> tuple[Judgement, ...]:
+        """The sign of the end of a chain that proves what is claimed of its start: 0 ≤ r − l = ... = end."""
+        asked = target.claim
+        if asked is None or asked.relation == "=" or not same(chain.start, target.term):
+            return ()
+        sign = Judgement(asked.relation, (ZERO, chain.end))
+        return (sign,) if chain.relation == "=" and sign.key in self.facts else ()
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
         form, cases = self.forms.get(chain.part or ""), self.cases.get(chain.part or "", ())
+        target = next(t for t in self.problem.targets if t.part == chain.part)
+        closing = self.closing(target, chain)
         beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
         support = _together(map(self.cited, (chain.name, *self.wheres(chain), *beside)))
+        support = _together((support, *map(self.holds, closing)))
         own = (chain.name, *beside)
         resting = set(support.lemmas)
         for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
             if name in resting:
                 resting |= self.shown[name].lemmas
         whole = _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
+        claim = self.claim(chain)
         return Theorem(
             derivation,
             chain.part or "",
-            equal(chain.start, chain.end),
+            claim,
             tuple(j for n, j in enumerate(self.problem.declared) if n in whole.given),
             tuple(j for key, j in whole.leaves.items() if key in self.assumed),
             tuple(name for name in self.laws if name in whole.laws),
             tuple(name for name in self.lemmas if name in whole.lemmas and name not in own),
             form,
             cases,
+            convexity=target.convexity if claim == target.claim and self.curves(target, whole) else None,
+        )
+
+    def curves(self, target: Target, support: _Support) -> bool:
+        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, and where
+        no more is assumed of the variables than signs of their entries, so that the domain is convex.
+        """
+        if target.convexity is None:
+            return False
+        variables = [variable for variable, _ in target.convexity.directions]
+        return is_smooth(self.problem, target.convexity.of) and not any(
+            self.problem.depends(term, name) and not _is_orthant(leaf)
+            for leaf in support.leaves.values()
+            for term in leaf.terms
+            for name in variables
         )
 
     def form(self, form: MatrixForm, derivation: Derivation) -> _Support:
@@ -300,6 +349,7 @@ class _Checker:
             raise InvalidStep("the chain does not start at the entries of the matrix")
         if not same(form.chain.end, derivation.answer(form.part).end):
             raise InvalidStep("the entries of the matrix are not the answer")
+        _insist_on_equations(form.chain)
         self.chain(form.chain)
         self.forms[form.part] = form
         return self.proofs[form.chain.name]
@@ -320,6 +370,7 @@ class _Checker:
             raise InvalidStep("the chain does not start at the answer where the condition holds")
         if not same(case.chain.end, mul(*weights, case.value)):
             raise InvalidStep("the chain does not end at the value where the condition holds")
+        _insist_on_equations(case.chain)
         self.chain(case.chain)  # its facts come first: the conditions may need them
         shown = [self.displayed(each, answer.start.free) for each in weights]
         self.shown[case.chain.name] = _together((self.shown[case.chain.name], *shown))
@@ -360,6 +411,7 @@ class _Checker:
             raise InvalidStep("a chain does not start at the derivative beside the kink")
         if not same(chain.end, end):
             raise InvalidStep("a chain does not end at the value and a multiple of the condition")
+        _insist_on_equations(chain)
         alone = replace(self, lemmas={}, proofs={}, shown={}, vanishing=kink.argument)
         alone.chain(chain)
         return _together((alone.proofs[chain.name], alone.shown[chain.name]))
@@ -392,9 +444,12 @@ class _Checker:
             "adjoint": self.by_adjoint,
             "chain": self.by_chain_rule,
             "kink": self.by_kink,
+            "bound": self.by_bound,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
+        if step.relation != "=" and step.rule != "bound":
+            raise InvalidStep(f"{step.rule} proves an equation, not {step.relation}")
         old = old_part(step)
         own = rules[step.rule](step, old)
         conditions = conditions_of(step, self.problem, self.laws)
@@ -502,6 +557,14 @@ class _Checker:
         if not bound.isdisjoint(self.vanishing.free):
             raise InvalidStep("the argument of a kink is 0 for its own indices only")
         return self.leaf(equal(self.vanishing, ZERO))
+
+    def by_bound(self, step: Step, _: Term) -> _Support:
+        """The part becomes one that is no less, or greater where the whole falls with it; all of it is said by
+        the conditions.
+        """
+        if any(isinstance(node, D) for node in along(step.before, step.path)):
+            raise InvalidStep("a bound says nothing of a derivative")
+        return _Support()
 
     # -- facts ------------------------------------------------------------------------------
 
@@ -656,6 +719,7 @@ class _Checker:
         if name not in self.lemmas:
             raise InvalidStep("there is no such lemma before it")
         lemma = self.lemmas[name]
+        _insist_on_equations(lemma)
         return self.renamed(equal(lemma.start, lemma.end), binding)
 
     def leaf(self, judgement: Judgement, number: int | None = None) -> _Support:
@@ -674,6 +738,16 @@ class _Checker:
         if any(old.dim != new.dim for old, new in binding.indices.items()):
             raise InvalidStep("an index is renamed to one over another size")
         return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
+
+
+def _is_orthant(leaf: Judgement) -> bool:
+    """Whether it says that the entries of a symbol are positive, or nonnegative: those are a convex set."""
+    return leaf.relation in ("<", "<=") and leaf.terms[0] is ZERO and isinstance(leaf.terms[1], Sym)
+
+
+def _insist_on_equations(chain: Chain) -> None:
+    if chain.relation != "=":
+        raise InvalidStep(f"the chain proves {chain.relation}, where = is wanted")
 
 
 def derivatives_over(whole: Term, path: Path) -> Iterator[D]:

@@ -1,4 +1,4 @@
-"""A derivation is a claim: facts, lemmas and a chain of equations, each inference written out.
+"""A derivation is a claim: facts, lemmas and a chain of equations or bounds, each inference written out.
 
 The solver makes these, anybody may; only `check` turns one into a theorem.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derive.kernel.bound import together
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
-from derive.kernel.problem import Problem
+from derive.kernel.problem import Convexity, Problem, Target
 from derive.terms import Index, Path, Term
 from derive.terms.matrix import Matrix
 
@@ -22,7 +23,8 @@ class Step:
     `name` says which law, definition, lemma, or (by number from 0) hypothesis; `binding` what its
     letters and indices stand for; `backwards` that the right side became the left.  "adjoint" and
     "chain" write a derivative out through definitions or through the arguments of an opaque function;
-    "kink" puts 0 for the argument of a kink, where that is 0.
+    "kink" puts 0 for the argument of a kink, where that is 0.  "bound" puts what is no less (greater) for the
+    part: its `relation` is <= or < then, else =.
     `conditions` are what this inference needed.
     """
 
@@ -36,6 +38,7 @@ class Step:
     backwards: bool = False
     among: tuple[int, ...] = ()
     conditions: tuple[Judgement, ...] = ()
+    relation: str = "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """start = ... = end, with the facts that no earlier chain has shown.
+    """start = ... = end, or start = ... ≤ ... = end, with the facts that no earlier chain has shown.
 
     `part` is the part of the problem that it answers, None for a lemma; `name` is how later chains
     cite it.  `where` names the earlier chains that say what stands in its end.
@@ -75,6 +78,11 @@ class Chain:
     def end(self) -> Term:
         """What the chain arrives at."""
         return self.steps[-1].after if self.steps else self.start
+
+    @property
+    def relation(self) -> str:
+        """What it proves of its start and its end: =, <= or <."""
+        return together(step.relation for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,7 @@ class Theorem:
     """`claim` holds under `assumed` and the declared facts `given`; only `check` should make one.
 
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
-    where an assumption t ≠ 0 does not.
+    where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
     """
 
     derivation: Derivation
@@ -169,6 +177,17 @@ class Theorem:
     form: MatrixForm | None = None
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
+    convexity: Convexity | None = None
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the claim is what was asked for: true of a target to be found."""
+        return self.target.claim is None or self.target.claim == self.claim
+
+    @property
+    def target(self) -> Target:
+        """What was asked for."""
+        return next(each for each in self.problem.targets if each.part == self.part)
 
     @property
     def problem(self) -> Problem:

@@ -20,14 +20,23 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    add,
+    derivative,
+    fresh,
     index,
+    mul,
     names_in,
+    neg,
+    num,
     rename,
+    same,
     subterms,
+    sum_over,
     sym,
 )  # fmt: skip
 
 USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
+PROVABLE = ("=", "<=", "<")  # what can be claimed of two terms
 SIGNS = ("real", "positive", "nonnegative", "nonzero")
 
 
@@ -74,11 +83,49 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Convexity:
+    """That `of` is convex in several arrays together, as its Hessian form is nonnegative (strictly: positive).
+
+    `directions` pairs each array with the symbol that is its direction; they stand for any.
+    """
+
+    of: Term
+    directions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """One thing to find: a term that holds a derivative; `part` is "" where there is only one."""
+    """One thing to find, what `term` equals; or, if there is a `claim`, to prove.
+
+    A claim is l = r, l ≤ r or l < r; `term` is then what a proof may start at, see `difference`.
+    `convexity` is what follows from the claim.  `part` is "" where there is only one.
+    """
 
     part: str
     term: Term
+    claim: Judgement | None = None
+    convexity: Convexity | None = None
+
+    @property
+    def relation(self) -> str:
+        """The relation that is asked for, "=" if a value is."""
+        return "=" if self.claim is None else self.claim.relation
+
+    @property
+    def starts(self) -> tuple[Term, ...]:
+        """Where a derivation may start: at the term, or at the left side of a claim."""
+        return (self.term,) if self.claim is None else (self.term, self.claim.terms[0])
+
+
+def difference(claim: Judgement) -> Term:
+    """What a proof of `claim` looks at: l of l = r, r − l of l ≤ r and l < r."""
+    left, right = claim.terms
+    return left if claim.relation == "=" else add(right, neg(left))
+
+
+def to_prove(part: str, claim: Judgement, convexity: Convexity | None = None) -> Target:
+    """The target of proving `claim`."""
+    return Target(part, difference(claim), claim, convexity)
 
 
 @dataclass(frozen=True)
@@ -111,6 +158,8 @@ class Problem:
                 self.check_term(term, "an assumption", None)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
+            if target.claim is not None:
+                _check_claim(self, target)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -296,6 +345,82 @@ def _array_shape(term: Term) -> tuple[str, ...]:
 
 def _shape(dims: tuple[str, ...]) -> str:
     return "(" + ", ".join(dims) + ")"
+
+
+def _check_claim(problem: Problem, target: Target) -> None:
+    """A claim is of the form that can be proved, about the term of its target."""
+    claim, convexity = target.claim, target.convexity
+    assert claim is not None
+    where = "what is to be proved"
+    if claim.relation not in PROVABLE:
+        raise StatementError(f"{where} is one of {', '.join(PROVABLE)}, not {claim.relation}")
+    for term in claim.terms:
+        problem.check_term(term, where, None)
+    if not same(target.term, difference(claim)):
+        raise StatementError(f"{where} is not what its derivation starts at")
+    if convexity is not None:
+        problem.check_term(convexity.of, where, frozenset())
+        if not same(target.term, hessian_form(problem, convexity)) or claim.terms[0] is not ZERO:
+            raise StatementError(f"{where} is not the sign of a Hessian form")
+        _check_directions(problem, convexity)
+
+
+def _check_directions(problem: Problem, convexity: Convexity) -> None:
+    """A direction stands for any: it is a given symbol that nothing is said of, nor made of."""
+    bodies = [*(d.body for d in problem.definitions), convexity.of]
+    bodies += [term for hypothesis in problem.hypotheses for term in hypothesis.terms]
+    used = {name for body in bodies for name in names_in(body)}
+    real = {symbol.name: symbol for symbol in problem.symbols if symbol.sign == "real"}
+    for variable, direction in convexity.directions:
+        if variable in problem.defined or direction not in real or direction in used:
+            raise StatementError(f"{direction} is no direction for {variable}: something is said of it")
+
+
+def hessian_form(problem: Problem, convexity: Convexity) -> Term:
+    """Σ_ij v_i (∂²J/∂w_i∂w_j) v_j over all entries of all variables, those of two arrays twice.
+
+    Raises:
+        StatementError: no such variable, or one twice.
+        ShapeError: a direction has another shape than its variable.
+    """
+    names = [variable for variable, _ in convexity.directions]
+    if not names or len(set(names)) < len(names):
+        raise StatementError("a Hessian form has one or more variables, each once")
+    entries: list[tuple[Term, Term, Term, Term, tuple[Index, ...], tuple[Index, ...]]] = []
+    for variable, direction in convexity.directions:
+        if variable not in problem.shapes or direction not in problem.shapes:
+            raise StatementError(f"{variable}, or its direction {direction}, is neither declared nor defined")
+        dims = problem.shapes[variable]
+        if problem.shapes[direction] != dims:
+            raise ShapeError(f"{direction} has another shape than {variable}")
+        one, other = _two_sets(problem, dims, convexity.of)
+        entries.append(
+            (
+                sym(variable, *one),
+                sym(variable, *other),
+                sym(direction, *one),
+                sym(direction, *other),
+                one,
+                other,
+            )
+        )
+    terms: list[Term] = []
+    for n, (w, _, v, _, i, _) in enumerate(entries):
+        for m, (_, u, _, c, _, j) in enumerate(entries[n:]):
+            inner = mul(v, derivative(derivative(convexity.of, w), u), c)
+            terms.append(mul(num(1 if m == 0 else 2), sum_over((*i, *j), inner)))
+    return add(*terms)
+
+
+def _two_sets(
+    problem: Problem, dims: tuple[str, ...], of: Term
+) -> tuple[tuple[Index, ...], tuple[Index, ...]]:
+    """Two sets of indices of these sizes, all of them different."""
+    found: list[Index] = []
+    for dim in (*dims, *dims):
+        like = index(problem.spare_letters[dim][0], dim)
+        found.append(fresh(like, (*found, *of.free), problem.spare_letters[dim]))
+    return tuple(found[: len(dims)]), tuple(found[len(dims) :])
 
 
 def _check_order(problem: Problem) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem, Target
 from derive.kernel.adjoint import between
 from derive.solver.cases import cases
 from derive.solver.differentiate import differentiate, differentiate_locally
@@ -17,6 +17,7 @@ from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
+from derive.solver.signed import prove_sign
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -43,6 +44,7 @@ from derive.solver.simplify import (
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
 from derive.terms import (
+    ZERO,
     D,
     Delta,
     Index,
@@ -154,7 +156,10 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        draft = _best(draft, f"part {part}", targets[part].term, part)
+        if targets[part].claim is None:
+            draft = _best(draft, f"part {part}", targets[part].term, part)
+        else:
+            draft = _signed(draft, f"part {part}", targets[part])
         _drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
@@ -222,6 +227,19 @@ def _in_letters_of(judgement: Judgement, other: Judgement) -> Iterator[Judgement
 def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
     """What is assumed among `facts`; matrix form and cases must not need more than the answer does."""
     return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
+
+
+def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain for a sign, and the lemmas it needs."""
+    for inner in subterms(target.term):
+        if isinstance(inner, D) and isinstance(inner.wrt, Sym):
+            draft = _with_lemma(draft, inner)
+    goal = Judgement(target.relation, (ZERO, target.term))
+    found = prove_sign(draft.facts.problem, draft.facts, name, goal)
+    for chain, needed in found.lemmas:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(found.chain, part=target.part), list(found.needed), cite=True)
+    return draft
 
 
 def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:

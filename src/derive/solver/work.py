@@ -171,10 +171,11 @@ class Work:
         found = self.cited(node)
         return found is not None and is_long(found[0].chain)
 
-    def lemma(self, path: Path, name: str, binding: Binding) -> None:
-        """Use an earlier chain."""
-        new = self.apart(rename(self.facts.lemmas[name].chain.end, binding.indices))
-        self._add(Step("lemma", path, self.here, self.here, new, name, binding))
+    def lemma(self, path: Path, name: str, binding: Binding, backwards: bool = False) -> None:
+        """Use an earlier chain, from its start to its end unless `backwards`."""
+        chain = self.facts.lemmas[name].chain
+        new = self.apart(rename(chain.start if backwards else chain.end, binding.indices))
+        self._add(Step("lemma", path, self.here, self.here, new, name, binding, backwards))
 
     def apart(self, term: Term) -> Term:
         """`term` with bound indices named apart from every index on the page, in the problem's letters."""

@@ -12,7 +12,8 @@ from derive.terms import ZERO, Add, Fn, Mul, Num, Path, Pow, Sum, Term, factors_
 
 INCREASING = ("exp", "log", "sigma", "tanh")  # strictly
 INCREASING_WEAKLY = ("relu",)
-UPWARDS = ("=", "<=", "<")  # of the steps of a chain, the weakest first
+UPWARDS = ("=", "<=", "<")  # of the steps of a chain; the last that stands in it is what it proves
+SAYS = {"=": ("=", "<="), "<=": ("<=",), "<": ("<", "<=")}  # what follows from each of them
 
 
 def together(relations: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
-from derive.kernel.bound import bound_conditions, together
+from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
@@ -280,10 +280,7 @@ class _Checker:
         found = Judgement(chain.relation, (chain.start, chain.end))
         asked = target.claim
         if asked is not None:
-            is_chain = (
-                all(map(same, found.terms, asked.terms))
-                and together((found.relation, asked.relation)) == found.relation
-            )
+            is_chain = all(map(same, found.terms, asked.terms)) and asked.relation in SAYS[found.relation]
             if is_chain or self.closing(target, chain):
                 return asked
         return found

@@ -59,7 +59,7 @@ def worlds(rng):
         places = [()]
         for dim in dims:
             places = [(*p, n) for p in places for n in range(sizes[dim])]
-        values |= {(name, place): rng.choice((-2, -1, 0, 1, 2, 3)) for place in places}
+        values |= {(name, place): mpf(rng.randint(-3, 4)) / 4 for place in places}
     return World(sizes, values, {d.name: d for d in FORMULAS.definitions})
 
 
@@ -87,7 +87,7 @@ def test_what_is_asked_for_makes_the_whole_rise(seed):
                 try:
                     met = all(holds(world, condition, {i: 0}) for condition in conditions)
                     low, high = (world.value(each, {i: 0}) for each in (whole, after))
-                    rises = SIGNS[relation](low, high + TINY)
+                    rises = low + TINY < high if relation == "<" else low <= high + TINY
                 except (ZeroDivisionError, ValueError, KeyError, TypeError):
                     continue
                 if met and isfinite(low) and isfinite(high):
@@ -180,8 +180,7 @@ def test_a_bound_does_not_find_a_value():
 def test_what_is_not_monotone_is_refused(whole):
     at = (1,) if whole.args[0] is not a else (0,)
     with pytest.raises(InvalidStep):
-        made = step(whole, at, b)
-        check(proof(made), ALL)
+        step(whole, at, b)
 
 
 def test_a_reciprocal_falls():

@@ -12,10 +12,27 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from math import inf
 
+from derive.algebra import integer_exponent
 from derive.kernel import Step
 from derive.kernel.check import old_part
 from derive.laws import CALCULUS, FUNCTIONS
-from derive.terms import Add, D, Delta, Index, Mul, Num, Sum, Sym, Term, bound_indices, factors_of, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    bound_indices,
+    factors_of,
+    key,
+    subterms,
+    terms_of,
+)  # fmt: skip
 
 LINE = {"brief": 25.0, "textbook": 5.0, "full": 0.0}  # what one line more costs
 OPENING = {"brief": 10.0, "textbook": 30.0, "full": 0.0}  # to go on after the chain rule
@@ -120,11 +137,25 @@ def _is_hard(step: Step, following: Step | None) -> bool:
         return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
         return False
+    if isinstance(old, Add) and _gathers(old, step.new):
+        return False
     if isinstance(old, Mul) and len(old.args) == 2 and isinstance(old.args[0], Num):
         return False
     if following is not None and kind(following) in ("sift", "sum"):
         return False
     return sum(not isinstance(part, Index) for part in subterms(old)) >= LONG
+
+
+def _gathers(old: Term, new: Term) -> bool:
+    """Whether the terms stay, but for equal factors that become a power."""
+
+    def factors(term: Term) -> list[str]:
+        powers = ((f, integer_exponent(f) or 1) for f in factors_of(term))
+        return sorted(
+            key(f.base if isinstance(f, Pow) and n > 1 else f) for f, n in powers for _ in range(max(n, 1))
+        )
+
+    return sorted(map(factors, terms_of(old))) == sorted(map(factors, terms_of(new)))
 
 
 def _is_outer(step: Step) -> bool:
@@ -168,7 +199,7 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
     if step.kind in _CHAIN_RULE:
         return opening if had else 0.0
     cost = opening if had and all(each in _CHAIN_RULE for each in had) else 0.0
-    if had and {"bound", "squares"} & {step.kind, *had}:
+    if (had and {"bound", "squares"} & {step.kind, *had}) or (step.kind == "squares" and not is_first):
         cost += ALONE_ON_ITS_LINE
     if "sift" in had and step.kind in ("definition", "lemma", "derivative"):
         cost += SIFTED

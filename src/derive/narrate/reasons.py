@@ -10,7 +10,7 @@ from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
 from derive.narrate.signs import Ground
-from derive.terms import Add, D, Delta, Index, Mul, Pow, Sym, Term, factors_of, names_in, subterms
+from derive.terms import Add, D, Delta, Index, Mul, Pow, Sum, Sym, Term, factors_of, names_in, subterms
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ def _algebra(step: Step) -> str:
 
 def _origin(squares: Term) -> str:
     """Where squares come from, as a person says it."""
+    if not isinstance(squares, Add | Sum):
+        return "as a square"
     bases = [part.base for part in subterms(squares) if isinstance(part, Pow)]
     return "completing the square" if any(isinstance(base, Add) for base in bases) else "as squares"
 
@@ -142,8 +144,9 @@ def of_fact(fact: Fact) -> Reason:
 
 def of_ground(found: Ground) -> Iterator[Reason]:
     """What a sign or a bound rests on: laws, then claims."""
+    yield from (Reason("definition", (name,)) for name in found.definitions)
     yield from (Reason("law", (name,)) for name in found.laws)
     if found.head or found.claims:
         yield Reason("sign", (found.head, found.link), claims=found.claims)
-    elif not found.laws:
+    elif not found.laws and not found.definitions:
         yield Reason("algebra", ("plainly",))

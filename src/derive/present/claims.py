@@ -67,13 +67,15 @@ def enough(problem: Problem, target: Target, script: Script) -> str:
     if target.convexity is None:
         return ""
     ends = _together([direction for _, direction in target.convexity.directions], script)
-    sign = script.relations[">=" if target.relation == "<=" else ">"]
+    start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
     if form is not None:
-        what = f"{script.math(f'{script.box(form)} {sign} 0')} for every direction {ends}; in components,"
-        return f"By the second-order condition it is enough to show that {what}"
-    form_of = f"the second-order form of {script.formula(target.convexity.of)} in the direction {ends}"
-    return f"By the second-order condition it is enough to show that {form_of} is {sign} 0 for every {ends}:"
+        sign = script.relations[">=" if target.relation == "<=" else ">"]
+        what = script.math(f"{script.box(form)} {sign} 0")
+        return f"{start} {what} for every direction {ends}; in components,"
+    sign = "nonnegative" if target.relation == "<=" else "positive"
+    what = f"the second-order form of {script.formula(target.convexity.of)}"
+    return f"{start} {what} in the direction {ends} is {sign} for every {ends}:"
 
 
 def _form(problem: Problem, convexity: Convexity) -> Box | None:

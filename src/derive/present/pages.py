@@ -391,7 +391,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
-        "reached": reached(theorem, script) if not theorem.is_proved and theorem.chain.steps else "",
+        "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
-from derive.coq.formula import NotExported, Scope, apart, applied, arrays, free_of
+from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays, free_of
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
 from derive.coq.written import OPEN_SIGNS, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
@@ -19,8 +19,6 @@ from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
 from derive.terms import Apply, D, Index, Meta, Num, Pow, Sym, Term, derivative, part, put, rename, subterms
-
-HOLES = {"<": "0 < zz", "<=": "0 <= zz", "!=": "zz <> 0"}
 
 
 class Facts(Written):
@@ -117,7 +115,7 @@ class Facts(Written):
         inner = self.proof(fact.judgement.about(end), scope)
         if fact.judgement.relation != "differentiable":
             equation = self.equation(chain, fact.binding, scope)
-            return f"refine (eq_ind_r (fun zz => {HOLES[fact.judgement.relation]}) {inner} {equation})."
+            return f"refine (eq_ind_r (fun zz => {self.hole(fact.judgement, scope)}) {inner} {equation})."
         wrt = fact.judgement.terms[1]
         t, moving = self.moving(wrt, "total", scope)
         before, after = (self.write(term, moving) for term in (end, start))
@@ -131,6 +129,14 @@ class Facts(Written):
             f"refine (ex_ext_given (fun {t} => {proposition}) {functions} {proof}"
             f" (fun {t} {name} => eq_sym {equation}) {inner})."
         )
+
+    def hole(self, judgement: Judgement, scope: Scope) -> str:
+        """What a relation says of zz in the place of its subject."""
+        sign = RELATIONS[judgement.relation]
+        left, right = judgement.terms
+        if judgement.subject is right:
+            return f"{self.write(left, scope, ADD)} {sign} zz"
+        return f"zz {sign} {self.write(right, scope, ADD)}"
 
     def fact_by_adjoint(self, fact: Fact, scope: Scope) -> str:
         result, wrt = fact.judgement.terms

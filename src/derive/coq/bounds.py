@@ -98,7 +98,13 @@ class Bounds(Facts):
     """Proofs of bounds."""
 
     def bound(self, step: Step, scope: Scope) -> Iterator[str]:
-        """The tactics that prove before ≤ after, or <."""
+        """The tactics that prove before ≤ after, or <.
+
+        Raises:
+            NotExported: it is no bound.
+        """
+        if step.rule != "bound":
+            raise NotExported(f"a step by {step.rule} that is to be no equation")
         yield from self._bound(_Bound(step.before, step.path, step.among, step, is_upward=True), scope)
 
     def _bound(self, bound: _Bound, scope: Scope) -> Iterator[str]:

@@ -175,6 +175,8 @@ class Proofs(Bounds):
                 yield from self.by_chain_rule(old, scope)
             case "kink":
                 yield f"by_eq {AT_KINK}."
+            case _:
+                raise NotExported(f"a step by {step.rule} that is to be an equation")
 
     def definition(self, step: Step, old: Term, scope: Scope) -> str:
         """A definition written out or recognised; its body may stand there in another order."""

@@ -76,15 +76,14 @@ class Facts(Written):
 
     def fact_given(self, fact: Fact, scope: Scope) -> str:
         number = int(fact.name)
-        return (
-            f"exact {self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)}."
-        )
+        said = self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)
+        return f"by_claim {said}."
 
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
         if fact.judgement.key not in self.assumed:
             raise NotExported("it needs what only another part assumes")
         name, judgement = self.assumed[fact.judgement.key]
-        return f"exact {self.given(name, judgement, Binding(), scope)}."
+        return f"by_claim {self.given(name, judgement, Binding(), scope)}."
 
     def given(self, name: str, judgement: Judgement, binding: Binding, scope: Scope) -> str:
         """What is given or assumed, at indices here; of what moves, only a strict sign that moves along."""

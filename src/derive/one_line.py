@@ -1,4 +1,4 @@
-"""Problems said in one line: definitions, assumptions and a target; sizes and symbols are inferred."""
+"""Problems said in one line: definitions, assumptions and targets; sizes and symbols are inferred."""
 
 from __future__ import annotations
 
@@ -20,24 +20,29 @@ APPLIED = re.compile(
 NAME = re.compile(r"\\?[A-Za-z]+([_^]\{?[A-Za-z0-9()]+\}?)*|\\[a-z]+\{\\?[A-Za-z]+\}")
 
 
-def read_line(where: Sequence[str], given: Sequence[str], find: Sequence[str]) -> Understood:
+def read_line(
+    where: Sequence[str], given: Sequence[str], find: Sequence[str], prove: Sequence[str] = ()
+) -> Understood:
     """The problem that definitions, assumptions and targets state, and how it was read.
 
     Raises:
-        UsageError: nothing is to be found.
+        UsageError: nothing is to be found or proved.
         StatementError: it can't be read, or means nothing.
     """
-    if not find:
-        raise UsageError("nothing is to be found: add --find 'dJ/dx'")
+    if not (find or prove):
+        raise UsageError("nothing is to be found: add --find 'dJ/dx', or --prove 'J >= 0'")
     symbols: list[StatedSymbol] = []
     unknowns: list[StatedUnknown] = []
     definitions: list[tuple[Text, Text]] = []
     for text in where:
         _take(text, symbols, unknowns, definitions)
-    numbered = len(find) > 1
+    names = [str(n) for n in range(1, len(find) + len(prove) + 1)] if len(find) + len(prove) > 1 else [""]
     return compiled(
         Stated(
-            find=tuple((str(n) if numbered else "", Text(each, "--find")) for n, each in enumerate(find, 1)),
+            find=tuple((part, Text(each, "--find")) for part, each in zip(names, find, strict=False)),
+            prove=tuple(
+                (part, Text(each, "--prove")) for part, each in zip(names[len(find) :], prove, strict=False)
+            ),
             symbols=tuple(symbols),
             unknowns=tuple(unknowns),
             definitions=tuple(definitions),

@@ -12,12 +12,13 @@ from typing import Any
 
 from derive.errors import StatementError, UsageError
 from derive.read import Unreadable
-from derive.stated import Stated, StatedSymbol, StatedUnknown, Text, Understood, compiled
+from derive.stated import Stated, StatedSymbol, StatedUnknown, Text, Understood, compiled, parts
+from derive.stated.parts import Parts
 
 LARGEST = 100_000  # bytes of a file
 TABLES = {
     "title": str, "source": str, "notes": str, "sizes": dict, "indices": dict, "symbols": dict, "define": dict,
-    "unknown": dict, "given": list, "find": (dict, str),
+    "unknown": dict, "given": list, "find": (dict, str), "prove": (dict, str),
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
@@ -96,17 +97,13 @@ class _File:
 def _stated(file: _File) -> Stated:
     data = _loaded(file)
     _check_keys("", data, TABLES)
-    if "find" not in data:
-        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j"')
-    find = data["find"]
-    parts = {"": find} if isinstance(find, str) else find
-    if not parts:
-        raise StatementError("nothing is to be found: the table find is empty")
+    if "find" not in data and "prove" not in data:
+        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", or prove = "J >= 0"')
+    find, prove = parts(data.get("find"), data.get("prove"))
     _refuse_escapes(file, data, "")
     return Stated(
-        find=tuple(
-            (part, Text(_text(f"find {part}", f), f"find {part}".strip())) for part, f in parts.items()
-        ),
+        find=_asked("find", data, find),
+        prove=_asked("prove", data, prove),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
@@ -123,6 +120,13 @@ def _stated(file: _File) -> Stated:
         ),
         given=tuple(Text(_text("given", each), "given") for each in data.get("given", [])),
     )
+
+
+def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> Parts[Text]:
+    """What stands under `find` or `prove`, and where."""
+    named = isinstance(data.get(key), dict)
+    wheres = [(part, f"{key} {part}".strip() if named else key, says) for part, says in those]
+    return tuple((part, Text(_text(where, says), where)) for part, where, says in wheres)
 
 
 def _loaded(file: _File) -> dict[str, Any]:

@@ -23,6 +23,9 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
+*PROBLEMS, DECLARED = blocks("toml")
+
+
 def rows(part, heading):
     for table in re.findall(rf"\| written \| {heading} \|\n\|---\|---\|\n((?:\|.*\n)+)", part):
         for line in table.splitlines():
@@ -32,7 +35,7 @@ def rows(part, heading):
 
 
 def scope():
-    problem = read_problem(blocks("toml")[2]).problem
+    problem = read_problem(DECLARED).problem
     made = Scope({size: Extent(size) for size in problem.sizes})
     from derive.read import head
 
@@ -47,9 +50,9 @@ def test_the_first_problem_is_said_back_as_the_page_says():
     assert said_back(read_problem(blocks("toml")[0])) == blocks("text")[0]
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_the_problems_are_derived(number):
-    assert api.solve(read_problem(blocks("toml")[number]).problem).is_solved
+@pytest.mark.parametrize("source", PROBLEMS)
+def test_the_problems_are_derived(source):
+    assert api.solve(read_problem(source).problem).is_solved
 
 
 @pytest.mark.parametrize("line", blocks("sh")[0].splitlines())
@@ -67,7 +70,7 @@ def test_a_formula_is_read_as_the_page_says(written, said):
 
 @pytest.mark.parametrize(("written", "said"), list(rows(REFUSALS, "said")))
 def test_a_refusal_says_what_the_page_says(written, said):
-    source = blocks("toml")[2] + f"[define]\nZ = '{written}'\n"
+    source = DECLARED + f"[define]\nZ = '{written}'\n"
     with pytest.raises(Unreadable) as refused:
         read_problem(source)
     assert str(refused.value).split(": define Z, ")[1] == said

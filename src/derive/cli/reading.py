@@ -15,7 +15,7 @@ WIDTH = 80
 def said_back(understood: Understood) -> str:
     """Each text of the statement, the formula that it was taken for, and what its indices run over."""
     lines = ["Read as"]
-    for read in (*understood.definitions, *understood.given, *understood.find):
+    for read in (*understood.definitions, *understood.given, *understood.find, *understood.prove):
         lines += _formula(read)
     lines += _kinds(understood)
     if understood.stated.notes:
@@ -78,6 +78,7 @@ def _unused(understood: Understood) -> Iterator[str]:
     problem = understood.problem
     used: set[str] = set()
     terms: list[Term] = [target.term for target in problem.targets]
+    terms += [term for target in problem.targets if target.claim is not None for term in target.claim.terms]
     for term in terms:
         used |= {each for name in names_in(term) for each in problem.reach[name]}
     for symbol in problem.symbols:

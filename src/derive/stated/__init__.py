@@ -1,6 +1,7 @@
 """Statements in text: from what an author wrote to a problem, and how each text of it was read."""
 
 from derive.stated.compilation import compiled as compiled
+from derive.stated.parts import parts as parts
 from derive.stated.statement import (
     Read as Read,
     Stated as Stated,

@@ -11,6 +11,7 @@ from derive.read import (
     Extent,
     Formula,
     Names,
+    NotYet,
     Reading,
     Scope,
     Unreadable,
@@ -23,7 +24,7 @@ from derive.read.arrays import Value
 from derive.read.entries import belongs
 from derive.stated.compiler import Compiler, head_of, placed
 from derive.stated.statement import Stated, Text, Understood
-from derive.stated.terms import finished, terms_of_values
+from derive.stated.terms import Claimed, finished, terms_of_values
 from derive.terms import (
     Term,
     same,
@@ -44,7 +45,8 @@ def compiled(stated: Stated) -> Understood:
         StatementError: it can't be read, or means nothing; says where.
     """
     c = Compiler(stated, Scope(infers=stated.infers))
-    counted = len(stated.definitions) + len(stated.symbols) + len(stated.find) + len(stated.given)
+    asked = (*stated.find, *stated.prove)
+    counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
     if counted > MOST_STATEMENTS:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
     _declare_sizes(c)
@@ -61,8 +63,9 @@ def compiled(stated: Stated) -> Understood:
     for text in stated.given:
         c.hypotheses.append((*_relations(c, text), text))
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
-    _name_sizes(c, [formula for _, _, formula, _ in targets])
-    return finished(c, targets)
+    claims = [Claimed(part, text, *_claim(c, text)) for part, text in stated.prove]
+    _name_sizes(c, [*(formula for _, _, formula, _ in targets), *(claimed.formula for claimed in claims)])
+    return finished(c, targets, claims)
 
 
 def _declare_sizes(c: Compiler) -> None:
@@ -242,7 +245,7 @@ def _infer_arrays(c: Compiler) -> None:
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
-    texts = [*c.stated.given, *(text for _, text in c.stated.find)]
+    texts = [*c.stated.given, *(text for _, text in (*c.stated.find, *c.stated.prove))]
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
     trees += [reading.tree for text in texts for reading in _parsed(text, names)]
     for part in (part for tree in trees for part in t.parts(tree)):
@@ -352,14 +355,39 @@ def _meant(
 
 
 def _formula(c: Compiler, text: Text) -> tuple[Formula, Value]:
-    formula, (value,) = _choose(c, text, _parsed(text, _names(c)), lambda f, tree: [elaborate(f, tree, {})])
+    def meaning(formula: Formula, tree: t.Tree) -> list[Value]:
+        if isinstance(tree, t.Relation):
+            raise Unreadable("a relation is proved, not found: write prove in place of find", tree.at)
+        return [elaborate(formula, tree, {})]
+
+    formula, (value,) = _choose(c, text, _parsed(text, _names(c)), meaning)
     return formula, value
 
 
-def _relations(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value, Value]]]:
+def _claim(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value, Value]]]:
+    """What a text claims, which is one relation."""
+
+    def one(tree: t.Tree) -> None:
+        if not isinstance(tree, t.Relation):
+            raise Unreadable(
+                "what is to be proved is a relation, as J >= 0: to find a value, write find", tree.at
+            )
+        if len(tree.signs) > 1:
+            said = f"{len(tree.signs)} relations in one line: prove each as a part of its own"
+            raise Unreadable(said, tree.sides[2].at)
+        if "!=" in tree.signs:
+            raise NotYet("what can be proved is one of =, ≤, <, ≥ and >, not yet ≠", tree.sides[1].at)
+
+    return _relations(c, text, one)
+
+
+def _relations(
+    c: Compiler, text: Text, insist: Callable[[t.Tree], None] = lambda tree: None
+) -> tuple[Formula, list[tuple[str, Value, Value]]]:
     signs: list[str] = []
 
     def meaning(formula: Formula, tree: t.Tree) -> list[Value]:
+        insist(tree)
         found = relations(formula, tree)
         signs[:] = [sign for sign, _, _ in found]
         return [side for _, left, right in found for side in (left, right)]

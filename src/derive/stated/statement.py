@@ -58,6 +58,7 @@ class Stated:
     definitions: tuple[tuple[Text, Text], ...] = ()
     given: tuple[Text, ...] = ()
     infers: bool = False  # of what is not declared, the sizes and symbols
+    prove: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,4 @@ class Understood:
     definitions: tuple[Read, ...]
     given: tuple[Read, ...]
     find: tuple[Read, ...]
+    prove: tuple[Read, ...] = ()

@@ -252,16 +252,17 @@ def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: 
 
 @dataclass(frozen=True)
 class Statement:
-    """A problem as its author wrote it: a title, what to find, what is given, where it is from.
+    """A problem as its author wrote it: a title, what to find or to prove, what is given, where it is from.
 
-    `find` is an expression with D in it, or a dictionary from names of parts to such expressions;
-    `given` holds relations (Eq, Ne, <, ...).
+    `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
+    is a relation (Eq, Le, <, ...), or a dictionary to such relations; `given` holds relations (Eq, Ne, ...).
     """
 
     title: str
-    find: Any
+    find: Any = None
     given: tuple[Any, ...] = ()
     source: str = ""
+    prove: Any = None
 
 
 @dataclass
@@ -356,17 +357,26 @@ def translate(expression: Any) -> Term:
     return _translate(sympy.sympify(expression))
 
 
-def relation(expression: Any) -> tuple[str, Term, Term]:
+def relation(expression: Any, what: str = "what is given") -> tuple[str, Term, Term]:
     """A relation between terms: =, <, <= or != with its two sides.
 
     Raises:
-        StatementError: `expression` is not a relation.
+        StatementError: `expression` is not a relation, or SymPy has decided it.
     """
+    if isinstance(expression, sympy.logic.boolalg.BooleanAtom | bool):
+        raise StatementError(
+            f"SymPy made a relation {expression} by itself: write Le(a, b, evaluate=False), or Eq, Lt, ..."
+        )
     for kind, sign in RELATIONS.items():
         if isinstance(expression, kind):
             left, right = translate(expression.lhs), translate(expression.rhs)
             return (sign.replace(">", "<"), right, left) if ">" in sign else (sign, left, right)
-    raise StatementError(f"what is given is not a relation: {expression}")
+    raise StatementError(f"{what} is not a relation: {expression}")
+
+
+def is_relation(expression: Any) -> bool:
+    """Whether it is a relation, also one that SymPy has decided."""
+    return isinstance(expression, sympy.core.relational.Relational | sympy.logic.boolalg.BooleanAtom | bool)
 
 
 def _translate(e: Any) -> Term:

@@ -174,7 +174,7 @@ def test_nothing_is_assumed_of_a_witness():
     refused(fact(Fact(nonzero(f(xi, 2) - x), "assumed")), "assumed of a witness")
 
 
-@pytest.mark.parametrize("body, wrt", [(xi, x), (xi * x, x), (f(xi, 1), sym("M")), (x, xi)])
+@pytest.mark.parametrize(("body", "wrt"), [(xi, x), (xi * x, x), (f(xi, 1), sym("M")), (x, xi)])
 def test_a_witness_stands_under_no_derivative(body, wrt):
     problem = replace(newton(), targets=(Target("", M),))
     slope = derivative(body, wrt)
@@ -182,7 +182,7 @@ def test_a_witness_stands_under_no_derivative(body, wrt):
     refused(Derivation(problem, (Chain("c", M, (made,), (), ""),), witnesses=(WITNESS,)), "no derivative")
 
 
-@pytest.mark.parametrize("body, wrt", [(xi, x), (xi * M, M), (M, xi)])
+@pytest.mark.parametrize(("body", "wrt"), [(xi, x), (xi * M, M), (M, xi)])
 def test_a_witness_is_not_known_to_be_differentiable(body, wrt):
     law = Fact(differentiable(body, wrt), "assumed")
     refused(fact(law), "how a witness moves|assumed of a witness")

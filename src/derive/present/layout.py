@@ -138,12 +138,14 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Applied:
     """An opaque function at its arguments, after ∂ in the entries of some of them: each a slot, counted
-    from 1 (0 if nothing is to be told apart), and the indices of the entry.
+    from 1 (0 if nothing is to be told apart), and the indices of the entry.  A function of one number has
+    primes.
     """
 
     head: Letter
     partials: tuple[tuple[int, tuple[str, ...]], ...]
     args: tuple[Box, ...]
+    primes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,10 +555,12 @@ def _is_bare(name: str, arg: Term) -> bool:
 
 
 def _application(term: Apply) -> Box:
-    """E(o); its partials as ∂E/∂o_i where o is a whole symbol, in anything else as ∂_i E(...), and as
+    """E(o); f″(x) for a function of one number, other partials as ∂E/∂o_i where o is a whole symbol, in anything else as ∂_i E(...), and as
     ∂_{1,i} E(o, p) where there are other arguments: those may move with o.
     """
     head = Letter(term.name, _names(term.component))
+    if len(term.arguments) == 1 and not rank(term.arguments[0]):
+        return Applied(head, (), (_array(term.arguments[0]),), len(term.slots))
     partials: list[tuple[int, tuple[str, ...]]] = []
     entries: list[Box] = []
     rest = term.at

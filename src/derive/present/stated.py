@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
-from derive.terms import Apply, Sym, Term, names_in, subterms
+from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
@@ -42,11 +42,25 @@ def _is_only_a_direction(problem: Problem, name: str) -> bool:
 
 def value_of(problem: Problem, definition: Definition) -> Function | None:
     """The unknown function whose value `definition` is, if it is the first such: E = E(o)."""
-    if not isinstance(definition.body, Apply) or definition.body.slots:
+    name = _valued(definition)
+    if name is None:
         return None
-    name = definition.body.name
-    values = (d for d in problem.definitions if isinstance(d.body, Apply) and d.body.name == name)
+    values = (each for each in problem.definitions if _valued(each) == name)
     return problem.opaque[name] if next(values, None) is definition else None
+
+
+def _valued(definition: Definition) -> str | None:
+    """The unknown function of which it is the value at whole symbols or definitions, if of any."""
+    body = definition.body
+    if isinstance(body, Apply) and not body.slots and all(map(_is_whole, body.arguments)):
+        return body.name
+    return None
+
+
+def _is_whole(argument: Term) -> bool:
+    while isinstance(argument, Array):
+        argument = argument.body
+    return isinstance(argument, Sym)
 
 
 def others(problem: Problem) -> list[Function]:

@@ -7,8 +7,10 @@ price, as has the line itself, by the level of detail, and a place where it stop
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import zip_longest
 from math import inf
 
@@ -41,7 +43,7 @@ LONGEST = 60  # inferences on one line
 GIVEN = 40.0  # what is given is used: a reader must see the left side before it
 SECOND_DEFINITION = 16.0  # one in another, or after a derivative is taken
 SECOND_LEMMA, BESIDE = 4.0, 1.0  # a lemma for one factor, a definition for the next
-ALONE_ON_ITS_LINE = 10.0  # a bound, or squares, beside another idea
+ALONE_ON_ITS_LINE = 16.0  # a bound, or squares, beside another idea
 SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
 SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
@@ -133,11 +135,9 @@ class _Seen:
 def _is_hard(step: Step, following: Step | None) -> bool:
     """Whether algebra is more than a sign, a common factor, factors that cancel, or what readies a Σ over δ."""
     old = old_part(step)
-    if isinstance(old, Add) and isinstance(step.new, Mul):
+    if _looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
         return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
-        return False
-    if isinstance(old, Add) and _gathers(old, step.new):
         return False
     if isinstance(old, Mul) and len(old.args) == 2 and isinstance(old.args[0], Num):
         return False
@@ -146,16 +146,25 @@ def _is_hard(step: Step, following: Step | None) -> bool:
     return sum(not isinstance(part, Index) for part in subterms(old)) >= LONG
 
 
-def _gathers(old: Term, new: Term) -> bool:
-    """Whether the terms stay, but for equal factors that become a power."""
+def _looks_the_same(old: Term, new: Term) -> bool:
+    """Whether the terms stay, but for how their factors are gathered: a a/(2 b) as 1/2 a² 1/b."""
+    return sorted(map(_factors, terms_of(old))) == sorted(map(_factors, terms_of(new)))
 
-    def factors(term: Term) -> list[str]:
-        powers = ((f, integer_exponent(f) or 1) for f in factors_of(term))
-        return sorted(
-            key(f.base if isinstance(f, Pow) and n > 1 else f) for f, n in powers for _ in range(max(n, 1))
-        )
 
-    return sorted(map(factors, terms_of(old))) == sorted(map(factors, terms_of(new)))
+def _factors(term: Term) -> tuple[Fraction, list[tuple[str, int]]]:
+    """The number before a term, and the other factors with how often each stands above or below the bar."""
+    number, found = Fraction(1), Counter[tuple[str, bool]]()
+    stack = [(factor, 1) for factor in factors_of(term)]
+    while stack:
+        factor, times = stack.pop()
+        own = integer_exponent(factor)
+        if isinstance(factor, Pow) and own is not None:
+            stack += [(each, own * times) for each in factors_of(factor.base)]
+        elif isinstance(factor, Num):
+            number *= factor.value**times
+        else:
+            found[key(factor), times > 0] += abs(times)
+    return number, sorted((name, times if above else -times) for (name, above), times in found.items())
 
 
 def _is_outer(step: Step) -> bool:

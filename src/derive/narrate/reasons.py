@@ -16,7 +16,7 @@ from derive.terms import Add, D, Delta, Index, Mul, Pow, Sum, Sym, Term, factors
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, bound or sign.
+    squares, obtain, bound or sign.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
@@ -147,6 +147,6 @@ def of_ground(found: Ground) -> Iterator[Reason]:
     yield from (Reason("definition", (name,)) for name in found.definitions)
     yield from (Reason("law", (name,)) for name in found.laws)
     if found.head or found.claims:
-        yield Reason("sign", (found.head, found.link), claims=found.claims)
+        yield Reason("sign", (found.head, found.link or "since" * bool(found.claims)), claims=found.claims)
     elif not found.laws and not found.definitions:
         yield Reason("algebra", ("plainly",))

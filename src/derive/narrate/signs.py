@@ -49,11 +49,11 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
     weights = _weights(judgement.subject) if judgement.relation == "<=" else None
     if weights is None:
         return Ground(tuple(definitions), "", "since" if said else "", said, tuple(laws))
-    head = "a sum of squares" if _is_sum(judgement.subject) else "a square"
+    head, kind = ("a sum of squares", "weights") if _is_sum(judgement.subject) else ("a square", "weight")
     if {key(weight) for weight in weights} == {key(claim.subject) for claim in said}:
-        link = "with weights" if said else ""
+        link = f"with {kind}" if said else ""
     else:
-        link = "with nonnegative weights, since" if said else "with nonnegative weights"
+        link = f"with nonnegative {kind}{', since' if said else ''}"
     return Ground(tuple(definitions), head, link, said, tuple(laws))
 
 
@@ -79,6 +79,10 @@ def premises(derivation: Derivation, fact: Fact) -> Iterator[Judgement]:
             assert isinstance(entry, Sym)
             body = derivation.problem.defined[fact.name].at(entry.args)
             yield judgement.about(put(judgement.subject, fact.path, body))
+        case "everywhere":
+            every = derivation.problem.everywhere[int(fact.name)]
+            _, value = fact.binding.metas[every.variable]
+            yield from every.at(value)[1]
         case "lemma":
             lemma = next(chain for chain in derivation.chains if chain.name == fact.name)
             yield judgement.about(rename(lemma.end, fact.binding.indices))

@@ -115,7 +115,8 @@ def _directions(problem: Problem, term: Term) -> list[str]:
     named = [name for name in names_in(term) if name not in problem.defined]
     used = {name for d in problem.definitions for name in problem.uses[d.name]}
     free = [name for name in named if name not in used]
-    return free or named
+    signs = {symbol.name: symbol.sign for symbol in problem.symbols}
+    return [name for name in free if signs[name] == "real"] or free or named
 
 
 def _cite(work: Work) -> bool:

@@ -386,11 +386,19 @@ Proof. exact (Rabs_pos_lt f). Qed.
 Lemma law_ReLU_is_nonnegative (f : R) : 0 <= relu f.
 Proof. exact (Rmax_l 0 f). Qed.
 
+Lemma law_an_indicator_is_nonnegative (f g : R) : 0 <= ind_lt f g.
+Proof.
+  destruct (Rlt_dec f g) as [H|H]; [rewrite (ind_lt_1 f g H)|rewrite (ind_lt_0 f g)]; lra.
+Qed.
+
 Lemma law_an_absolute_value_is_nonnegative (f : R) : 0 <= Rabs f.
 Proof. exact (Rabs_pos f). Qed.
 
 Lemma law_a_positive_is_nonnegative (f : R) : 0 < f -> 0 <= f.
 Proof. exact (Rlt_le 0 f). Qed.
+
+Lemma law_a_square_root_is_nonnegative (f : R) : 0 <= f -> 0 <= rpow f (1 / 2).
+Proof. intros _. exact (rpow_ge0 f (1 / 2)). Qed.
 
 Lemma law_a_square_is_nonnegative (f : R) : 0 <= f ^ 2.
 Proof. exact (pow2_ge_0 f). Qed.
@@ -458,12 +466,6 @@ Lemma law_triangle_inequality_for_Sum (n : nat) (f : nat -> R) :
   Rabs (rsum n (fun k => f k)) <= rsum n (fun k => Rabs (f k)).
 Proof. exact (rsum_abs_le n f). Qed.
 
-Lemma law_an_absolute_value_between_bounds (f g : R) : f <= g -> - f <= g -> Rabs f <= g.
-Proof. intros H H'. apply Rabs_le. lra. Qed.
-
-Lemma law_an_absolute_value_strictly_between_bounds (f g : R) : f < g -> - f < g -> Rabs f < g.
-Proof. intros H H'. apply Rabs_def1; lra. Qed.
-
 Lemma law_a_number_is_no_more_than_its_ReLU (f : R) : f <= relu f.
 Proof. exact (Rmax_r 0 f). Qed.
 
@@ -478,11 +480,6 @@ Proof.
   destruct (Rlt_dec 0 f) as [H|H].
   - rewrite (ind_lt_1 0 f H). apply Rle_trans with (1 + f); [lra|exact (Rmax_r 0 (1 + f))].
   - rewrite (ind_lt_0 0 f) by lra. exact (Rmax_l 0 (1 + f)).
-Qed.
-
-Lemma law_an_indicator_is_nonnegative (f g : R) : 0 <= ind_lt f g.
-Proof.
-  destruct (Rlt_dec f g) as [H|H]; [rewrite (ind_lt_1 f g H)|rewrite (ind_lt_0 f g)]; lra.
 Qed.
 
 Lemma law_an_indicator_is_no_more_than_1 (f g : R) : ind_lt f g <= 1.
@@ -570,9 +567,6 @@ Proof. intros Hf H. rewrite !rpow_half by lra. exact (sqrt_le_1_alt f g H). Qed.
 Lemma law_reciprocals_of_positives_fall (g f : R) : 0 < f -> f <= g -> / g <= / f.
 Proof. exact (Rinv_le_contravar f g). Qed.
 
-Lemma law_squares_of_what_lies_between (f g : R) : - g <= f -> f <= g -> f ^ 2 <= g ^ 2.
-Proof. intros H H'. nra. Qed.
-
 Lemma law_a_logarithm_above_a_bound (f g : R) : exp f <= g -> f <= ln g.
 Proof. intros H. rewrite <- (ln_exp f). exact (ln_le (exp f) g (exp_pos f) H). Qed.
 
@@ -593,6 +587,18 @@ Proof.
   rewrite <- sqrt_Rsqr_abs. apply sqrt_le_1_alt. unfold Rsqr. nra.
 Qed.
 
+Lemma law_an_absolute_value_between_bounds (f g : R) : f <= g -> - f <= g -> Rabs f <= g.
+Proof. intros H H'. apply Rabs_le. lra. Qed.
+
+Lemma law_an_absolute_value_strictly_between_bounds (f g : R) : f < g -> - f < g -> Rabs f < g.
+Proof. intros H H'. apply Rabs_def1; lra. Qed.
+
+Lemma law_squares_of_what_lies_between (f g : R) : - g <= f -> f <= g -> f ^ 2 <= g ^ 2.
+Proof. intros H H'. nra. Qed.
+
+Lemma law_what_has_no_greater_square (f g : R) : 0 <= g -> f ^ 2 <= g ^ 2 -> f <= g.
+Proof. intros Hg H. nra. Qed.
+
 Lemma law_absolute_value_of_a_product (f g : R) : Rabs (f * g) = Rabs f * Rabs g.
 Proof. exact (Rabs_mult f g). Qed.
 
@@ -604,6 +610,9 @@ Proof. exact (Rabs_pos_eq f). Qed.
 
 Lemma law_absolute_value_of_a_nonpositive (f : R) : 0 <= - f -> Rabs f = - f.
 Proof. intros H. rewrite <- Rabs_Ropp. exact (Rabs_pos_eq (- f) H). Qed.
+
+Lemma law_square_of_a_square_root (f : R) : 0 <= f -> rpow f (1 / 2) ^ 2 = f.
+Proof. intros H. rewrite (rpow_half f H). exact (pow2_sqrt f H). Qed.
 
 Lemma law_square_root_of_a_square (f : R) : rpow (f ^ 2) (1 / 2) = Rabs f.
 Proof. rewrite rpow_half by exact (pow2_ge_0 f). rewrite <- Rsqr_pow2. exact (sqrt_Rsqr_abs f). Qed.

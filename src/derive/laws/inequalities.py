@@ -12,13 +12,14 @@ from derive.laws.letters import (
     g,
     is_less,
     is_positive,
+    j,
     k,
     log,
     relu,
     sigma,
     sqrt,
     tanh,
-)
+)  # fmt: skip
 from derive.terms import MINUS_ONE, ONE, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
@@ -58,7 +59,9 @@ BOUNDS = (
     _line("an indicator is no more than 1", _leq(is_less(f, g), ONE), source=SSBD),
     _line("tanh is less than 1", _less(tanh(f), ONE)),
     _line("tanh is more than minus 1", _less(MINUS_ONE, tanh(f))),
+    _line("an entry is no more than the Σ of nonnegatives", _leq(f[j], Sum(k, f[k])), nonnegative(f[k])),
     _line("tangent of exp", _leq(1 + f, exp(f)), source=HLP + "section 4.2"),
+    _line("tangent of exp at any point", _leq(exp(g) * (1 + f - g), exp(f)), source=HLP + "section 4.2"),
     _line("tangent of log", _leq(log(f), f - 1), positive(f), source=HLP + "section 4.2"),
     _line("log of what is at least 1", nonnegative(log(f)), _leq(ONE, f)),
     _line("log of what is more than 1", positive(log(f)), _less(ONE, f)),

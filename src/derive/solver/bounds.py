@@ -19,11 +19,27 @@ from derive.solver.facts import Facts, Unprovable, instances
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, establish, establish_sum
 from derive.solver.settle import HALF, settle
-from derive.solver.signed import prove_sign
+from derive.solver.signed import prove_sign, totals
 from derive.solver.simplex import combination
-from derive.solver.sources import given, lawful, spread, squares
+from derive.solver.sources import entry_of, given, lawful, spread, squares
 from derive.solver.work import OutOfSteps, Road, Work
-from derive.terms import ONE, ZERO, Num, Pow, Term, add, mul, names_in, neg, num, same, subterms
+from derive.terms import (
+    ONE,
+    ZERO,
+    Num,
+    Pow,
+    Sum,
+    Term,
+    add,
+    index,
+    mul,
+    names_in,
+    neg,
+    num,
+    rename_bound,
+    same,
+    subterms,
+)  # fmt: skip
 
 NO_ROAD = Road(())
 DEPTH = 3  # of laws that lead from one bound to another
@@ -59,6 +75,18 @@ class Prover:
     depth: int = 0
     tried: set[str] = field(default_factory=set)
     failed: set[tuple[Term, bool]] = field(default_factory=set)  # what no chain was found from
+
+    def know_totals(self, term: Term) -> None:
+        """Learn which definitions that `term` is made of sum to a number: probabilities."""
+        for chain, needed in list(totals(self.problem, self.facts.copy(), term)):
+            trial = self.facts.copy()
+            before = trial.assumptions()
+            for judgement in needed:
+                trial.require(judgement)
+            if trial.assumptions() == before:
+                for judgement in needed:
+                    self.facts.require(judgement)
+                self.keep(chain, needed)
 
     # -- facts ------------------------------------------------------------------------------
 
@@ -100,10 +128,27 @@ class Prover:
         return self._by_law(LAST[::-1] if _has_root(judgement) else LAST[:-1], judgement, self.show)
 
     def _by_law(self, laws: Sequence[Law], judgement: Judgement, show: Show) -> bool:
+        if laws is BOUNDS and self._is_entry(judgement):
+            return True
         for fact, premises in instances(laws, judgement):
             if all(show(premise) for premise in premises) and self.facts.accept(fact, premises):
                 return True
         return False
+
+    def _is_entry(self, judgement: Judgement) -> bool:
+        """f_j ≤ Σ_k f_k: the index j is not to be seen from the pattern."""
+        left, right = judgement.terms
+        total = rename_bound(right, left.free)
+        if judgement.relation != "<=" or not isinstance(total, Sum):
+            return False
+        at = entry_of(left, total)
+        if at is None:
+            return False
+        letters = {"f": ((total.index,), total.body)}
+        own = {index("j", "n"): at, index("k", "n"): total.index}
+        return self.facts.conclude(
+            "an entry is no more than the Σ of nonnegatives", Binding(letters, own, {"n": at.dim})
+        )
 
     def _by_difference(self, judgement: Judgement) -> bool:
         """0 ≤ r − l by a lemma, and from it l ≤ r."""

@@ -59,6 +59,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
+    prover.know_totals(target.term)
     for way in (_at_once, _upwards, _by_squares, _by_law, _by_combination, _by_last_law):
         found = way(prover, name, claim, target.term)
         if found is not None:

@@ -26,13 +26,15 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    add,
     factors_of,
     key,
     mul,
     neg,
     num,
     power,
-)
+    terms_of,
+)  # fmt: skip
 
 HALF = num(1) / num(2)
 ROUNDS = 6
@@ -68,7 +70,7 @@ def _unfold(work: Work) -> bool:
 
 
 def _take_apart(work: Work) -> bool:
-    looks = (_logarithm, _absolute, _inside)
+    looks = (_logarithm, _exponential, _absolute, _inside, _reflected)
     return any(look(work, path, node) for look in looks for path, node in places(work.here))
 
 
@@ -87,8 +89,12 @@ def _inside(work: Work, path: Path, node: Term) -> bool:
 
 
 def _rank(term: Term) -> tuple[int, str]:
-    """How many terms have a minus; between equals their meaning decides."""
-    return sum(any(isinstance(f, Num) and f.value < 0 for f in factors_of(t)) for t in term.args), key(term)
+    return _minuses(term), key(term)  # between equals their meaning decides
+
+
+def _minuses(term: Term) -> int:
+    """How many of its terms have a minus."""
+    return sum(any(isinstance(f, Num) and f.value < 0 for f in factors_of(t)) for t in terms_of(term))
 
 
 def _use(work: Work, path: Path, name: str, letters: Mapping[str, Term]) -> bool:
@@ -115,6 +121,29 @@ def _logarithm(work: Work, path: Path, node: Term) -> bool:
             return _use(work, path, "logarithm of a power", {"f": inside.base, "p": inside.exponent})
         case _:
             pass
+    return False
+
+
+def _exponential(work: Work, path: Path, node: Term) -> bool:
+    """e^(log f + g) = f e^g, where f is known to be positive."""
+    if not (isinstance(node, Fn) and node.name == "exp"):
+        return False
+    (inside,) = node.args
+    if isinstance(inside, Fn) and inside.name == "log" and work.facts.prove(positive(inside.args[0])):
+        return _use(work, path, "exp of log", {"f": inside.args[0]})
+    if isinstance(inside, Add) and any(isinstance(t, Fn) and t.name == "log" for t in inside.args):
+        return _use(work, path, "exp of a sum", {"f": inside.args[0], "g": add(*inside.args[1:])})
+    return False
+
+
+def _reflected(work: Work, path: Path, node: Term) -> bool:
+    """σ(−f) = 1 − σ(f), where that leaves fewer minus signs."""
+    if isinstance(node, Fn) and node.name == "sigma" and not isinstance(node.args[0], Num):
+        other = canonical(neg(node.args[0]))
+        if _minuses(other) < _minuses(node.args[0]):
+            if key(mul(MINUS_ONE, other)) != key(node.args[0]):
+                work.algebra((*path, 0), mul(MINUS_ONE, other))
+            return _use(work, path, "reflection of σ", {"f": other})
     return False
 
 

@@ -13,6 +13,7 @@ from flint import fmpq
 
 MOST_PIVOTS = 300
 STEEP = 250
+MOST_WORK = 1_500_000  # entries that pivots change
 Row = TypeVar("Row")
 Rational = Any  # flint.fmpq, which has no type stubs
 
@@ -69,6 +70,7 @@ class _Tableau:
         self.rows = [[-v for v in row] if row[-1] < 0 else row for row in table]
         self.width = width
         self.basis = [width + place for place in range(len(table))]  # artificial ones need no columns
+        self.most = min(MOST_PIVOTS, MOST_WORK // (len(table) * (width + 1) + 1))
         self.pivots = 0
 
     def feasible(self) -> bool:
@@ -76,7 +78,7 @@ class _Tableau:
         cost = [-sum((row[n] for row in self.rows), fmpq(0)) for n in range(self.width + 1)]
         while (enter := self._entering(cost)) is not None:
             leave = self._leaving(enter)
-            if leave is None or self.pivots >= MOST_PIVOTS:
+            if leave is None or self.pivots >= self.most:
                 return False
             self._pivot(leave, enter)
             factor, row = cost[enter], self.rows[leave]
@@ -101,7 +103,7 @@ class _Tableau:
             ]
             enter = next((n for n in range(self.width) if cost[n] < 0 and n not in self.basis), None)
             leave = None if enter is None else self._leaving(enter)
-            if enter is None or leave is None or self.pivots >= MOST_PIVOTS:
+            if enter is None or leave is None or self.pivots >= self.most:
                 return
             self._pivot(leave, enter)
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 
 from derive.kernel import Judgement, Problem, nonnegative, positive
-from derive.solver.laurent import Atoms, Monomial
+from derive.solver.laurent import Atoms, Laurent, Monomial, joined
+from derive.solver.match import renaming
 from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, Total
 from derive.terms import (
     MINUS_ONE,
@@ -99,12 +100,38 @@ def lawful(settled: Term, show: Show) -> Iterator[Judgement]:
         elif right is ZERO:
             yield leq(step, fn("relu", add(ONE, neg(left))))
     yield from tangents(settled)
+    yield from _entries(settled, show)
     for one, other in permutations(functions, 2):
         if one.name == "abs" == other.name:
             less = add(one.args[0], neg(other.args[0]))
             yield leq(fn("abs", add(less, other.args[0])), add(fn("abs", less), other))
+        if one.name == "exp" == other.name:
+            yield leq(mul(other, add(ONE, one.args[0], neg(other.args[0]))), one)
         if one.name == other.name and one.name in MONOTONE and show(leq(one.args[0], other.args[0])):
             yield leq(one, other)
+
+
+def _entries(settled: Term, show: Show) -> Iterator[Judgement]:
+    """An entry is no more than the Σ of all, where they are nonnegative."""
+    parts = list(dict.fromkeys(subterms(settled)))
+    for each in parts:
+        if isinstance(each, Sym) and show(nonnegative(each)):
+            for at in dict.fromkeys(each.args):
+                assert isinstance(at, Index)
+                other = fresh(at, each.free)
+                yield leq(each, sum_over(other, rename(each, {at: other})))
+        elif isinstance(each, Sum) and not isinstance(each.body, Sym) and show(nonnegative(each.body)):
+            for part in parts:
+                if part is not each.body and entry_of(part, each) is not None:
+                    yield leq(part, each)
+
+
+def entry_of(part: Term, total: Sum) -> Index | None:
+    """At which index `part` is a term of the Σ, if it is one."""
+    names = renaming(total.body, part)
+    if names is None or any(i is not j for i, j in names.indices.items() if i is not total.index):
+        return None
+    return names.indices.get(total.index)
 
 
 def _of_function(each: Fn) -> Iterator[Judgement]:
@@ -166,15 +193,24 @@ def squares(settled: Term, atoms: Atoms, show: Show) -> Iterator[Reason]:
                 yield square
     flat = atoms.of(settled)
     for monomial, number in flat.items():
-        if len(monomial) == 1 and monomial[0][1] == 2:
-            linear = flat.get(((monomial[0][0], 1),), Fraction(0))
-            if linear:
-                shift = num(linear / (2 * number))
-                yield Plain(power(add(atoms.term(((monomial[0][0], 1),)), shift), num(2)))
+        yield from _completed(monomial, number, flat, atoms) if number > 0 else ()
         for name, exponent in monomial:
             total = atoms.terms[name]
             if exponent == 2 and isinstance(total, Sum) and not isinstance(total.body, Sum):
                 yield from _lagrange(total, show)
+
+
+def _completed(first: Monomial, number: Fraction, flat: Laurent, atoms: Atoms) -> Iterator[Reason]:
+    """The squares with which a A + c C + b B, where C² = A B, is completed: 1 + c C / (2 a A), without divisors."""
+    for middle, cross in flat.items():
+        ratio = joined(middle, first, -1)
+        last = joined(middle, ratio)
+        if ratio and number * flat.get(last, Fraction(0)) > 0:
+            below = tuple((name, -e) for name, e in ratio if e < 0)
+            above = tuple((name, e) for name, e in ratio if e > 0)
+            share = num(cross / (2 * number))
+            form = add(atoms.term(below), mul(share, atoms.term(above)))
+            yield Plain(power(form, num(2)))
 
 
 def _lagrange(total: Sum, show: Show) -> Iterator[Reason]:

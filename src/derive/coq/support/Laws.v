@@ -493,8 +493,23 @@ Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
 Lemma law_tanh_is_more_than_minus_1 (f : R) : - 1 < tanh f.
 Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
 
+Lemma law_an_entry_is_no_more_than_the_Sum_of_nonnegatives (n j : nat) (f : nat -> R) :
+  (j < n)%nat -> (forall k, (k < n)%nat -> 0 <= f k) -> f j <= rsum n (fun k => f k).
+Proof.
+  intros Hj H. rewrite <- (rsum_delta n j f Hj). apply rsum_le. intros k Hk.
+  destruct (Nat.eq_dec k j) as [->|Hn]; [rewrite delta_eq; lra|].
+  rewrite (delta_neq k j Hn). pose proof (H k Hk). lra.
+Qed.
+
 Lemma law_tangent_of_exp (f : R) : 1 + f <= exp f.
 Proof. exact (exp_ineq1_le f). Qed.
+
+Lemma law_tangent_of_exp_at_any_point (g f : R) : exp g * (1 + f - g) <= exp f.
+Proof.
+  replace f with (g + (f - g)) at 2 by ring. rewrite exp_plus.
+  apply Rmult_le_compat_l; [left; exact (exp_pos g)|].
+  replace (1 + f - g) with (1 + (f - g)) by ring. exact (exp_ineq1_le (f - g)).
+Qed.
 
 Lemma law_tangent_of_log (f : R) : 0 < f -> ln f <= f - 1.
 Proof. intros H. pose proof (exp_ineq1_le (ln f)) as Hf. rewrite (exp_ln f H) in Hf. lra. Qed.

@@ -4,8 +4,22 @@ What is said of g − f is said of f and g, and back; the order of the lines is 
 """
 
 from derive.kernel import Judgement, Law, law, nonnegative, positive
-from derive.laws.letters import Sum, absolute, exp, f, g, is_less, is_positive, k, log, relu, sigma, sqrt, tanh
-from derive.terms import MINUS_ONE, ONE, ZERO, Term
+from derive.laws.letters import (
+    Sum,
+    absolute,
+    exp,
+    f,
+    g,
+    is_less,
+    is_positive,
+    k,
+    log,
+    relu,
+    sigma,
+    sqrt,
+    tanh,
+)
+from derive.terms import MINUS_ONE, ONE, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
@@ -72,6 +86,7 @@ BOUNDS = (
 
 ABSOLUTES = (
     law("absolute value of a product", absolute(f * g), absolute(f) * absolute(g), (), RUDIN),
+    law("absolute value of a reciprocal", absolute(1 / f), 1 / absolute(f), (), RUDIN),
     law("square of an absolute value", absolute(f) ** 2, f**2, (), RUDIN),
     law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),

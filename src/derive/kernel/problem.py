@@ -31,6 +31,7 @@ from derive.terms import (
     names_in,
     neg,
     num,
+    power,
     rename,
     same,
     subterms,
@@ -424,8 +425,14 @@ def hessian_form(problem: Problem, convexity: Convexity) -> Term:
     terms: list[Term] = []
     for n, (w, _, v, _, i, _) in enumerate(entries):
         for m, (_, u, _, c, _, j) in enumerate(entries[n:]):
-            inner = mul(v, derivative(derivative(convexity.of, w), u), c)
-            terms.append(mul(num(1 if m == 0 else 2), sum_over((*i, *j), inner)))
+            slope = derivative(derivative(convexity.of, w), u)
+            if not (i or j):
+                terms.append(mul(slope, power(v, num(2)) if m == 0 else mul(num(2), v, c)))
+                continue
+            outside = [each for each, letters in ((v, i), (c, j)) if not letters]
+            inside = [each for each, letters in ((v, i), (c, j)) if letters]
+            body = mul(inside[0], slope, *inside[1:])
+            terms.append(mul(num(1 if m == 0 else 2), *outside, sum_over((*i, *j), body)))
     return add(*terms)
 
 

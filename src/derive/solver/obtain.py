@@ -238,3 +238,8 @@ def speaks_of_values(problem: Problem, term: Term) -> bool:
         return True
     reached = {n for name in names_in(term) for n in problem.reach[name] if n in problem.defined}
     return any(values(problem, problem.defined[name].body) for name in reached)
+
+
+def has_error_form(problem: Problem, term: Term) -> bool:
+    """Whether Taylor's theorem says something of `term`, which holds no derivative: see `error`."""
+    return speaks_of_values(problem, term) and error(Facts(problem), "", term) is not None

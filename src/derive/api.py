@@ -145,7 +145,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
         if target.claim is None:
-            _insist_on_derivative(target.term)
+            _insist_on_something_to_do(problem, target.term)
         _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
     try:
         outcome = search(problem, None if part is None else [part], layout)
@@ -199,9 +199,12 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
     return stuck
 
 
-def _insist_on_derivative(target: Term) -> None:
+def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
-    if not any(isinstance(node, Derivative) for node in subterms(target)):
+    from derive.solver.obtain import has_error_form
+
+    has_derivative = any(isinstance(node, Derivative) for node in subterms(target))
+    if not has_derivative and not has_error_form(problem, target):
         raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
 
 

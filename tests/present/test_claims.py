@@ -7,11 +7,13 @@ import claims
 import pytest
 import witnesses
 
+from derive import library
 from derive.api import solve
 from derive.errors import UsageError
 from derive.kernel import Derivation, Target, check
 from derive.laws import ALL
 from derive.narrate import narrate
+from derive.present.code import NotWritten
 from derive.present.pages import page, statement
 from derive.present.why import explained
 from derive.terms import derivative, fn, num, sym
@@ -75,9 +77,9 @@ def test_a_direction_is_introduced_by_the_proof_alone():
 
 
 def test_what_is_given_of_all_numbers_is_given_on_the_page():
-    assert "|f″(t)| ≤ M for every t between x and r" in statement(witnesses.newton())
-    assert "f″(t) ≥ 0 for every t\n" in statement(witnesses.tangent())
-    assert r"$f''(t) \ge 0$ for every $t$" in statement(witnesses.tangent(), "md")
+    assert "|f″(t)| ≤ M for all t between x and r" in statement(witnesses.newton())
+    assert "f″(t) ≥ 0 for all t\n" in statement(witnesses.tangent())
+    assert r"$f''(t) \ge 0$ for all $t$" in statement(witnesses.tangent(), "md")
 
 
 # -- proved -------------------------------------------------------------------------------------
@@ -124,7 +126,8 @@ def taylor(form):
 
 
 def test_a_witness_is_named_with_its_place():
-    assert "(1) Taylor’s theorem at x, ξ between x and r" in taylor("text")
+    assert "there is a ξ between x and r with f(r) = f(x) + " in taylor("text")
+    assert "(1) Taylor's theorem Answer" in taylor("text")
     assert "(x − r)² for some ξ between x and r Checked" in taylor("text").replace("(r − x)²", "(x − r)²")
     assert r"for some $\xi$ between $x$ and $r$." in taylor("md")
 
@@ -217,3 +220,8 @@ def test_claims_have_no_code_and_are_named():
     assert result.without_code == "no code of what is to be proved: young, wrong"
     with pytest.raises(UsageError, match="expected something to find"):
         solve(claims.SEARCHED["mean"]()).code("torch")
+
+
+def test_an_answer_with_a_witness_has_no_code():
+    with pytest.raises(NotWritten, match="ξ, which there is but nobody computes"):
+        solve(library.load("newton-quadratic")).code("numpy")

@@ -8,7 +8,7 @@ from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
-from derive.present.words import TERMINAL, Script, placed
+from derive.present.words import TERMINAL, Script
 from derive.terms import ZERO, Index, Term, names_in, same
 
 
@@ -96,11 +96,6 @@ def _together(names: Sequence[str], script: Script) -> str:
     """One letter, or several in brackets."""
     spelled = ", ".join(script.box(boxes.Letter(name)) for name in names)
     return script.math(spelled if len(names) == 1 else f"({spelled})")
-
-
-def some(theorem: Theorem, script: Script) -> str:
-    """Of which witnesses a claim that names some is said: of one at least, nobody knows which."""
-    return f"for some {', '.join(placed(each, script) for each in theorem.exists)}"
 
 
 def lacking(theorem: Theorem) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from derive.kernel import Problem
     from derive.stated import Understood
 
-STUCK = 3
+REFUTED, STUCK = 1, 3
 OWN_OPTIONS = ("-h", "--help", "--version")
 RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
@@ -109,8 +109,12 @@ def solve(
     }
     text = texts[form]() if form in texts else result.page(form, detail)
     _put(text, output, plain=form != "text")
-    if form in ("numpy", "torch") and not result.is_solved:  # no page says so
+    if form in ("numpy", "torch") and result.stuck:  # no page says so
         click.echo(f"derive: {result.stuck}", err=True)
+    if form != "text" and result.refuted:
+        click.echo(f"derive: {result.false}", err=True)
+    if result.refuted:
+        return REFUTED
     return 0 if result.is_solved else STUCK
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from derive.decide import Counterexample
 from derive.kernel import (
     Chain,
     Derivation,
@@ -84,7 +85,8 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.
+    accepted those of what is said of kinks too.  `refuted` says where a part fails that is false: its passage
+    is left out.
     """
 
     theorems: tuple[Theorem, ...]
@@ -92,6 +94,7 @@ class Story:
     missing: Mapping[str, str]
     accepted: str = ""
     with_remarks: bool = False
+    refuted: Mapping[str, Counterexample] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -121,6 +124,7 @@ def narrate(
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
     with_remarks: bool = False,
+    refuted: Mapping[str, Counterexample] | None = None,
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -128,12 +132,19 @@ def narrate(
     needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
     passages: list[Passage] = []
     lemmas = lines = 0
-    for chain in derivation.chains:
+    for chain in _told(derivation, refuted or {}):
         lemmas += chain.part is None
         told = _lines(chain, derivation.problem, needs, lines)
         lines += len(told)
         passages.append(Passage(chain, lemmas if chain.part is None else 0, told))
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+
+
+def _told(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
+    """The chains that are shown: none where all that is asked for is false."""
+    if refuted and set(derivation.parts) <= set(refuted):
+        return ()
+    return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
 
 
 def _lines(chain: Chain, problem: Problem, needs: _Needs, before: int) -> tuple[Line, ...]:

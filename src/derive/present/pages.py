@@ -15,6 +15,7 @@ from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
+from derive.present.counterexamples import counterexample_words
 from derive.present.given import meaning, together
 from derive.present.kinks import kink_words
 from derive.present.latex import judgement_latex, latex, name_latex
@@ -157,7 +158,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if several:
             yield from _labelled("" if number else "Answer", [theorem.part])
         for lead, each, lay_out in _said(story, theorem):
-            word = f"{lead.lower()} " if lead in ("Stuck", "If") else ""
+            word = f"{lead.lower()} " if lead in ("Stuck", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
     yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
@@ -168,6 +169,9 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     goal that is left.
     """
     claim, goals = theorem.claim, story.open(theorem)
+    if theorem.part in story.refuted:
+        yield "False", counterexample_words(story.refuted[theorem.part], theorem.target), sentence
+        return
     if goals:
         yield "Stuck", f"open: {text(goals[-1], story.problem)}", broken
         if story.missing[theorem.part]:
@@ -293,7 +297,11 @@ def _checked(story: Story) -> str:
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
         coq += ", but for the remarks"
-    what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
+    is_open = any(part not in story.refuted for part in story.missing)
+    if not story.passages:
+        return "in exact numbers, or intervals that hold them"
+    what = "every line above" + (", up to the open goal" if is_open else "") + ", by the kernel"
+    what += "; what is false, in exact numbers, or intervals that hold them" if story.refuted else ""
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
 
@@ -346,6 +354,9 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
         "open": latex(goals[-1], story.problem) if goals else "",
+        "false": script.prose(counterexample_words(story.refuted[theorem.part], theorem.target))
+        if theorem.part in story.refuted
+        else "",
         "missing": script.prose(story.missing.get(theorem.part, "")),
     }
 

@@ -12,7 +12,7 @@ from derive import api
 from derive.cli.commands import derive
 from derive.cli.reading import said_back
 from derive.present.text import text
-from derive.problem_file import OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
+from derive.problem_file import OF_FUNCTION, OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
 from derive.read import Declared, Extent, Scope, Unreadable
 
 PAGE = (Path(__file__).parents[2] / "docs/problems.md").read_text(encoding="utf-8")
@@ -43,6 +43,7 @@ def scope():
         it = head(symbol.name)
         extents = tuple(made.sizes[dim] for dim in symbol.dims)
         made.declare(Declared(it.name, it.base, extents, it.below, it.above))
+    made.functions["f"], made.orders["f"] = (), 3
     return made
 
 
@@ -76,6 +77,6 @@ def test_a_refusal_says_what_the_page_says(written, said):
     assert str(refused.value).split(": define Z, ")[1] == said
 
 
-@pytest.mark.parametrize("key", [*TABLES, *OF_SYMBOL, *OF_UNKNOWN])
+@pytest.mark.parametrize("key", [*TABLES, *OF_SYMBOL, *OF_UNKNOWN, *OF_FUNCTION])
 def test_every_key_is_named(key):
     assert re.search(rf"`\[?{key}\]?[` ]", PAGE)

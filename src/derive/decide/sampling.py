@@ -71,8 +71,10 @@ class Sampler:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether all that is declared can be met by numbers: nothing is random."""
-        return not any(RANDOM in _words(symbol) for symbol in self.problem.symbols)
+        """Whether all that is declared can be seen from numbers: nothing is random, or said of all numbers."""
+        return not self.problem.everywhere and not any(
+            RANDOM in _words(symbol) for symbol in self.problem.symbols
+        )
 
     @cached_property
     def needed(self) -> tuple[Judgement, ...]:
@@ -92,7 +94,7 @@ class Sampler:
     @cached_property
     def bound(self) -> frozenset[str]:
         """The symbols of which something is given beyond what they are: they can't be changed alone."""
-        return self._spoken_of(("=", "<", "<=", "!="))
+        return self._spoken_of(("=", "<", "<=", "!=", "between"))
 
     @cached_property
     def tied(self) -> frozenset[str]:
@@ -122,13 +124,15 @@ class Sampler:
 
     def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
         """Whether it surely holds there."""
-        if judgement.relation not in ("=", "<", "<=", "!="):
+        if judgement.relation not in ("=", "<", "<=", "!=", "between"):
             return self._always(judgement)
         try:
-            left, right = (instance.number(term, at) for term in judgement.terms)
+            left, right, *rest = (instance.number(term, at) for term in judgement.terms)
         except Inconclusive:
             return False
         try:
+            if rest:
+                return compare((left - right) * (left - rest[0]), "<=", fmpq(0))
             return compare(left, judgement.relation, right)
         except Inconclusive:
             return self._always(judgement)

@@ -5,6 +5,7 @@ from derive.stated.parts import parts as parts
 from derive.stated.statement import (
     Read as Read,
     Stated as Stated,
+    StatedFunction as StatedFunction,
     StatedSymbol as StatedSymbol,
     StatedUnknown as StatedUnknown,
     Text as Text,

@@ -51,6 +51,7 @@ def compiled(stated: Stated) -> Understood:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
     _declare_sizes(c)
     _declare_symbols(c)
+    _declare_functions(c)
     _declare_heads(c)
     if c.scope.infers:
         _infer_arrays(c)
@@ -92,6 +93,7 @@ def _size(c: Compiler, text: Text) -> Extent:
 
 def _declare(c: Compiler, declared: Declared, text: Text) -> None:
     taken = declared.name in c.scope.declared or declared.name in c.scope.sizes
+    taken = taken or c.scope.functions.get(declared.name) == ()
     if taken:
         as_size = ", as a size too" if declared.name in c.scope.sizes else ""
         raise StatementError(f"{text.where}: {declared.name} is declared twice{as_size}")
@@ -117,6 +119,18 @@ def _declare_symbols(c: Compiler) -> None:
         c.symbols.append((symbol, declared))
 
 
+def _declare_functions(c: Compiler) -> None:
+    """Add the functions of one number."""
+    for function in c.stated.functions:
+        it = head_of(function.name)
+        if it.name in {*c.scope.declared, *c.scope.sizes, *c.scope.functions}:
+            raise StatementError(f"{function.name.where}: {it.name} is declared twice")
+        if it.name != it.base:
+            raise StatementError(f"{function.name.where}: a function is called by a letter or a word alone")
+        c.scope.functions[it.name] = ()
+        c.scope.orders[it.name] = function.order
+
+
 def _declare_heads(c: Compiler) -> None:
     """Read all left sides and parse all right sides, so that the names of all are known to each."""
     ranked: dict[str, Declared] = {}
@@ -125,6 +139,7 @@ def _declare_heads(c: Compiler) -> None:
         c.heads[-number - 1] = it
         c.scope.functions[head_of(unknown.by).name] = tuple(head_of(each).name for each in unknown.of)
         c.scope.values[head_of(unknown.by).name] = it.name
+        c.scope.orders[head_of(unknown.by).name] = unknown.order
     for place, (left, right) in enumerate(c.stated.definitions):
         letters = _letters_of(right.says) | {each for those in c.scope.preferred.values() for each in those}
         c.heads[place] = head_of(left, letters)

@@ -43,6 +43,15 @@ class StatedUnknown:
     order: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class StatedFunction:
+    """A function of one number that nobody has written down, `order` times differentiable."""
+
+    name: Text
+    says: str = ""
+    order: int = 1
+
+
 @dataclass(frozen=True)
 class Stated:
     """A statement, as texts."""
@@ -59,6 +68,7 @@ class Stated:
     given: tuple[Text, ...] = ()
     infers: bool = False  # of what is not declared, the sizes and symbols
     prove: tuple[tuple[str, Text], ...] = ()
+    functions: tuple[StatedFunction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

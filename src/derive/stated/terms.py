@@ -105,7 +105,7 @@ def finished(
         hypotheses=tuple(hypotheses),
         source=c.stated.source,
         letters=letters,
-        functions=tuple(function for _, function in unknown),
+        functions=(*(function for _, function in unknown), *_functions(c)),
     )
     read_back = tuple(said for _, said in defined.values())
     return Understood(problem, c.stated, read_back, tuple(given), tuple(read), tuple(proved))
@@ -206,6 +206,12 @@ def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:
     return Definition(declared.name, params, body), Function(
         by, shapes, _dims(declared), stated.order, stated.says
     )
+
+
+def _functions(c: Compiler) -> Iterator[Function]:
+    """The functions of one number."""
+    for each in c.stated.functions:
+        yield Function(head_of(each.name).name, ((),), (), each.order, each.says)
 
 
 def _dims(declared: Declared) -> tuple[str, ...]:

@@ -226,11 +226,15 @@ def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
 def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: Sequence[Judgement]) -> None:
     """Refuse a statement about nothing: conditions that never hold, or not beside what is given."""
     from derive.decide.clash import clash
+    from derive.decide.linear import contradiction
 
     given = problem.declared
     found = clash(problem, assumed, given) if assumed else None
     for each in needed:
         found = found or clash(problem, (each,), given)
+    if found is None and len(problem.hypotheses) > 1:  # two together were looked at
+        those = (contradiction(problem, (each, *problem.hypotheses)) for each in (*assumed, *needed))
+        found = next(filter(None, those), None)
     if found is not None:
         raise _undefined(*found)
 
@@ -238,9 +242,11 @@ def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: S
 def _insist_on_possible(problem: Problem) -> None:
     """Refuse what is given where it never holds, as far as that is seen."""
     from derive.decide.clash import clash
+    from derive.decide.linear import contradiction
     from derive.present.text import judgement_text
 
     found = clash(problem, problem.hypotheses, problem.declared)
+    found = found or contradiction(problem, problem.declared)
     if found is not None:
         raise StatementError(f"what is given never holds: {' and '.join(map(judgement_text, found))}")
 

@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import fields
 
-import false_claims as claims
+import judged_claims as claims
 import pytest
 from numbers_of import RELATIONS
 

@@ -118,7 +118,7 @@ class Facts:
             dict(self.lemmas), dict(self.by_subject), self.memory,
         )  # fmt: skip
 
-    def _become(self, other: Facts) -> None:
+    def become(self, other: Facts) -> None:
         """Take over what a copy has proved since."""
         self.proved, self.premises = other.proved, other.premises
         self.failed, self.waiting = other.failed, other.waiting
@@ -177,7 +177,7 @@ class Facts:
                 for premise in inner:
                     self.require(premise)
             elif trial.composes(inner):
-                self._become(trial)
+                self.become(trial)
             else:
                 continue
             self._keep(fact, inner)

@@ -235,7 +235,7 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
     goal = Judgement(target.relation, (ZERO, target.term))
-    found = prove_sign(draft.facts.problem, draft.facts, name, goal)
+    found = prove_sign(draft.facts.problem, draft.facts, name, goal, target)
     for chain, needed in found.lemmas:
         draft.add(chain, list(needed), cite=False)
     draft.add(replace(found.chain, part=target.part), list(found.needed), cite=True)

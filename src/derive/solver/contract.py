@@ -17,6 +17,7 @@ from derive.solver.facts import Facts
 from derive.solver.match import match, renaming
 from derive.solver.work import LAWS, Work
 from derive.terms import (
+    ONE,
     Add,
     Delta,
     Index,
@@ -195,14 +196,29 @@ def _known(work: Work, path: Path) -> bool:
 
 
 def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
-    """Bring a Σ that is known to the inside of a block: Σ_k Σ_n a_n p_nk is Σ_n a_n Σ_k p_nk."""
+    """Bring a Σ that is known, or divided by, to the inside of a block: Σ_k Σ_n a_n p_nk is Σ_n a_n Σ_k p_nk."""
     factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
+    inmost = (*path, *(1,) * (len(binders) - 1))
     for bound in binders if len(binders) > 1 else ():
-        inside = mul(*(f for f in factors if bound in f.free))
-        if total(work.facts, sum_over(bound, inside)) is not None:
+        whole = sum_over(bound, mul(*(f for f in factors if bound in f.free)))
+        is_divisor = any(isinstance(f, Pow) and (integer_exponent(f) or 0) < 0 and same(f.base, whole) for f in factors)
+        if is_divisor or total(work.facts, whole) is not None:
             _inwards(work, path, binders, bound)
+            if is_divisor and _constants_out(work, inmost):
+                _cancel(work, inmost, whole)
             return True
     return False
+
+
+def _cancel(work: Work, path: Path, unit: Term) -> None:
+    """Take a factor and its reciprocal out of the product there."""
+    factors = list(factors_of(part(work.here, path)))
+    factors.pop(next(n for n, f in enumerate(factors) if same(f, unit)))
+    place = next(n for n, f in enumerate(factors) if isinstance(f, Pow) and same(f.base, unit))
+    divisor = factors[place]
+    assert isinstance(divisor, Pow)
+    factors[place] = power(divisor.base, add(divisor.exponent, ONE))
+    work.algebra(path, mul(*factors))
 
 
 def _constants_out(work: Work, path: Path) -> bool:

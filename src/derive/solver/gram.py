@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, islice, product
 
 from derive.algebra import integer_exponent
@@ -38,7 +39,7 @@ Outer = tuple[Index, ...]
 Word = tuple[tuple[str, ...], str]  # the sizes of the sums that a linear form stands under, and its shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Product:
     """`weight` times two linear forms, all summed over `outer`."""
 
@@ -47,7 +48,7 @@ class Product:
     left: Term
     right: Term
 
-    @property
+    @cached_property
     def words(self) -> frozenset[Word]:
         """The linear forms, whatever the letters of their free indices."""
         return frozenset((dims_of(self.outer), _shape(form)) for form in (self.left, self.right))
@@ -70,12 +71,8 @@ def readings(monomials: Sequence[Term], directions: Collection[str]) -> Iterator
     if not all(options):
         return
     words = [[each.words for each in those] for those in options]
-    vocabulary = sorted({word for those in words for each in those for word in each})
-    for spoken in _vocabularies(vocabulary, words):
-        chosen = (
-            [p for p, used in zip(those, w, strict=True) if used <= spoken]
-            for those, w in zip(options, words, strict=True)
-        )
+    for spoken in _vocabularies(sorted({w for those in words for each in those for w in each}), words):
+        chosen = ([each for each in those if each.words <= spoken] for those in options)
         exact = (each for each in product(*chosen) if frozenset[Word]().union(*(p.words for p in each)) == spoken)
         yield from islice(exact, MOST_READINGS)
 

@@ -39,7 +39,7 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-MOST_TRIES = 200
+MOST_TRIES = 60
 HALF = num(1) / num(2)
 MINUS_TWO = num(-2)
 

@@ -18,8 +18,10 @@ from derive.kernel.derivation import (
     Step as Step,
     Theorem as Theorem,
 )
+from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
+    between as between,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
@@ -43,3 +45,4 @@ from derive.kernel.problem import (
     hessian_form as hessian_form,
     to_prove as to_prove,
 )
+from derive.kernel.witness import Witness as Witness

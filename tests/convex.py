@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from derive.kernel import Convexity, Symbol, hessian_form, nonnegative, positive, to_prove
+from derive.kernel import Convexity, Symbol, curved, hessian_form, nonnegative, not_all_zero, positive, to_prove
 from derive.one_line import read_line
-from derive.terms import sym
+from derive.terms import index, sym
 
 
 def claimed(where, variables, given=(), of="J", strictly=False):
@@ -22,5 +22,24 @@ def hessian_claim(problem, of, directions, strictly=False):
     new = tuple(Symbol(direction, problem.shapes[name]) for name, direction in directions)
     problem = replace(problem, symbols=problem.symbols + new)
     form = hessian_form(problem, convexity)
+    if strictly:
+        problem = replace(problem, hypotheses=(*problem.hypotheses, not_all_zero(problem, convexity)))
     goal = positive(form) if strictly else nonnegative(form)
     return replace(problem, targets=(to_prove("", goal, convexity),))
+
+
+def structural_claim(problem, of, *names, relation="convex"):
+    """The problem that `of` is convex in given symbols, as it is made of convex parts."""
+    entries = [entry(problem, name) for name in names]
+    return replace(problem, targets=(to_prove("", curved(relation, of, *entries)),))
+
+
+def entry(problem, name):
+    """An entry of a symbol, at indices of its own."""
+    return sym(name, *(index(letter, dim) for letter, dim in zip("ijkl", problem.shapes[name], strict=False)))
+
+
+def structural(where, variables, given=(), of="J", relation="convex"):
+    """The same, said in one line."""
+    problem = read_line(where, given, [of]).problem
+    return structural_claim(problem, sym(of), *variables.split(), relation=relation)

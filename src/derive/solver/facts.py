@@ -22,6 +22,7 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import DIFFERENTIABILITY, SIGNS
@@ -267,6 +268,7 @@ class Facts:
         yield from self._given(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
+        yield from self._by_curvature(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
@@ -285,6 +287,10 @@ class Facts:
             if found:
                 weights = tuple(exists(use.weight) for use in found if use.weight is not None)
                 yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+
+    def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
+        for rule, inner in ways(self.problem, judgement):
+            yield Fact(judgement, "curvature", rule), inner
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]

@@ -10,7 +10,9 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem, Target
 from derive.kernel.adjoint import between
+from derive.kernel.judgement import CURVED
 from derive.solver.cases import cases
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
@@ -158,6 +160,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         before = len(draft.chains)
         if targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
+        elif targets[part].relation in CURVED:
+            draft = _curved(draft, f"part {part}", targets[part])
         else:
             draft = _signed(draft, f"part {part}", targets[part])
         _drop_what_follows(draft, draft.chains[before:])
@@ -239,6 +243,14 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     for chain, needed in found.lemmas:
         draft.add(chain, list(needed), cite=False)
     draft.add(replace(found.chain, part=target.part), list(found.needed), cite=True)
+    return draft
+
+
+def _curved(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain to a term whose curvature follows from what it is made of."""
+    work = _begun(draft, name, target.term, DIRECT)
+    needed = prove_curvature(work, target)
+    draft.add(replace(work.chain, part=target.part), needed, cite=True)
     return draft
 
 

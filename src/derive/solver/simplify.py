@@ -72,7 +72,7 @@ def open_definition(work: Work) -> bool:
 def expand_logarithm(work: Work) -> bool:
     """Under a derivative, write log of a quotient, product, power or exp as a sum."""
     return any(
-        _one_logarithm(work, inner, part)
+        write_out_logarithm(work, inner, part)
         for path, _ in work.where(slope)
         for inner, part in work.where(_logarithm, at=(*path, 0))
     )
@@ -87,7 +87,8 @@ def is_logarithm(term: Term) -> TypeGuard[Fn]:
     return isinstance(term, Fn) and term.name == "log"
 
 
-def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
+def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
+    """Write log of a quotient, product, power or exp as a sum, by one step; whether there was one."""
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
         shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
+from derive.kernel.equations import Multiple, about
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Convexity, Problem, Target
@@ -24,7 +25,8 @@ class Step:
     letters and indices stand for; `backwards` that the right side became the left.  "adjoint" and
     "chain" write a derivative out through definitions or through the arguments of an opaque function;
     "kink" puts 0 for the argument of a kink, where that is 0.  "bound" puts what is no less (greater) for the
-    part: its `relation` is <= or < then, else =.
+    part: its `relation` is <= or < then, else =.  "combination" puts a term that differs from the part by the
+    sum of the multiples in `combination` of l − r, for equations l = r.
     `conditions` are what this inference needed.
     """
 
@@ -39,6 +41,13 @@ class Step:
     among: tuple[int, ...] = ()
     conditions: tuple[Judgement, ...] = ()
     relation: str = "="
+    combination: tuple[Multiple, ...] = ()
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """The earlier chains that it cites."""
+        own = (self.name,) if self.rule == "lemma" else ()
+        return (*own, *(each.name for each in self.combination if each.rule == "lemma"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,20 @@ class Kink:
 
 
 @dataclass(frozen=True, slots=True)
+class PlugIn:
+    """That what was found for unknowns satisfies the equation, or sign, that is declared under a number, in the
+    letters of `binding`.
+
+    `chain` starts at its left side with the answers in place of the unknowns, and ends at its right side; of a
+    sign it has no steps, and the sign is a fact.
+    """
+
+    number: int
+    chain: Chain
+    binding: Binding = field(default_factory=Binding)
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Chains, each resting on those before it; those with a part answer the problem."""
 
@@ -141,6 +164,7 @@ class Derivation:
     forms: tuple[MatrixForm, ...] = ()
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
+    plugs: tuple[PlugIn, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -149,10 +173,12 @@ class Derivation:
 
     @property
     def written(self) -> tuple[Chain, ...]:
-        """Every chain in it, those of matrix forms, cases and kinks too, each after those it may lean on."""
+        """Every chain in it, those of matrix forms, cases, kinks and of plugging in too, each after those it may
+        lean on.
+        """
         forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
         sides = (side for kink in self.kinks for side in (kink.above, kink.below))
-        return (*self.chains, *forms, *cases, *sides)
+        return (*self.chains, *forms, *cases, *sides, *(plug.chain for plug in self.plugs))
 
     def answer(self, part: str) -> Chain:
         """The chain that answers `part`."""
@@ -165,6 +191,7 @@ class Theorem:
 
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
+    `plugs` say which of the equations for an unknown the answer satisfies, under no more than is assumed.
     """
 
     derivation: Derivation
@@ -178,11 +205,21 @@ class Theorem:
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
     convexity: Convexity | None = None
+    plugs: tuple[PlugIn, ...] = ()
 
     @property
     def is_proved(self) -> bool:
-        """Whether the claim is what was asked for: true of a target to be found."""
-        return self.target.claim is None or self.target.claim == self.claim
+        """Whether the claim is what was asked for: true of a target to be found; an unknown is found where no
+        unknown is left.
+        """
+        left = any(self.problem.depends(self.claim.terms[1], name) for name in self.target.unknowns)
+        return not left and self.target.claim in (None, self.claim)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the answers are shown to satisfy all that is given of the unknowns."""
+        unknown = set(about(self.problem, self.target.unknowns))
+        return bool(unknown) and unknown <= {plug.number for plug in self.plugs}
 
     @property
     def target(self) -> Target:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from derive.kernel import (
     Binding,
     Chain,
     Judgement,
+    Multiple,
     Problem,
     Step,
     adjoint,
@@ -142,6 +143,10 @@ class Work:
         new = rename(self.problem.declared[number].terms[1], binding.indices)
         self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
 
+    def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
+        """Put what differs by multiples of l − r, for equations l = r."""
+        self._add(Step("combination", path, self.here, self.here, new, combination=multiples))
+
     def adjoint(self, path: Path) -> None:
         """Write the derivative at `path` out through the consumers of its variable."""
         new = self.apart(adjoint(self.problem, part(self.here, path)))
@@ -190,10 +195,7 @@ class Work:
         if len(self.steps) >= MAX_STEPS:
             raise OutOfSteps
         after = replaced(step)
-        step = Step(
-            step.rule, step.path, step.before, after, step.new, step.name, step.binding,
-            step.backwards, step.among, conditions_of(step, self.problem, LAWS),
-        )  # fmt: skip
+        step = replace(step, after=after, conditions=conditions_of(step, self.problem, LAWS))
         old_part(step)
         for judgement in step.conditions:
             self._require(judgement)

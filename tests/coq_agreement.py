@@ -147,17 +147,26 @@ class Both:
 
     # -- theorems -----------------------------------------------------------------------------
 
+    @property
+    def is_slope(self):
+        """Whether it is said what a derivative is: that it exists goes with it."""
+        return self.theorem.claim.relation == "=" and isinstance(self.theorem.claim.terms[0], D)
+
     def strange_answers(self):
         left, right = self.theorem.claim.terms
         free = sorted(left.free | right.free, key=lambda i: i.data)
-        said = dict(self.reader.instances(self.reader.said.theorems[0][0]))
+        name, tree = self.reader.said.theorems[0]
+        if relation_of(tree) != ("is_derive" if self.is_slope else self.theorem.claim.relation):
+            yield f"{relation_of(tree)} where {self.theorem.claim.relation} is claimed"
+            return
+        said = dict(self.reader.instances(name))
         places = set(itertools.product(*(range(self.sizes[i.dim]) for i in free)))
         if set(said) != places:
             yield f"about {sorted(said)}, not about {sorted(places)}"
         for place in sorted(places & set(said)):
             at = dict(zip(free, place, strict=True))
             claimed, stated = [self.world(left, at), self.world(right, at)], said[place]
-            if isinstance(left, D):
+            if self.is_slope:
                 f, x, v = stated
                 claimed += [self.world(left.wrt, at), self.world(left.body, at)]
                 stated = [quotients(f, x)[2], v, x, f(x)]
@@ -210,7 +219,7 @@ class Both:
             elif body.sign == "<":
                 positive += [(right - left,) for left, right in instances]
         left, right = self.theorem.claim.terms
-        for kind, values in self.needed(left, isinstance(left, D)) + self.needed(right, False):
+        for kind, values in self.needed(left, self.is_slope) + self.needed(right, False):
             found = {"exists": exist, "nonzero": nonzero + positive, "positive": positive}[kind]
             if not any(all(map(close, each, values)) for each in found):
                 yield f"it is not said that what is {[float(v) for v in values]} {kind}"
@@ -251,6 +260,13 @@ class Both:
             [self.reader.is_true(name) for name in self.reader.hypotheses],
             [self.reader.proposition(claim)({}) for claim in claims],
         )
+
+
+def relation_of(tree):
+    """The sign between two sides, or the word before its arguments, in a statement for all indices."""
+    while isinstance(tree, Bind):
+        tree = tree.body
+    return tree.sign if isinstance(tree, Op) else spine(tree)[0].id
 
 
 def different_sizes(problem):

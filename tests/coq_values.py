@@ -201,7 +201,7 @@ ARITHMETIC = {
     "/": lambda a, b: a * inverse(b),
 }
 NATURAL = {"+": ARITHMETIC["+"], "-": lambda a, b: max(a - b, 0), "*": ARITHMETIC["*"]}
-ORDER = {"<": lambda a, b: a < b, "<=": lambda a, b: a <= b}
+ORDER = {"<": lambda a, b: a < b, "<=": lambda a, b: a <= b or (not isinstance(a, int) and close(a, b))}
 
 
 def curried(count, f):

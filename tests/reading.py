@@ -15,6 +15,7 @@ def scope(said, functions=()):
         it = head(name)
         made.declare(Declared(it.name, it.base, extents, it.below, it.above))
     made.functions.update(functions)
+    made.orders.update(dict.fromkeys(functions, 2))
     return made
 
 

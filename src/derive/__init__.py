@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
 """
 
 from importlib import import_module
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Statement as Statement,
         define as define,
         dim as dim,
+        function as function,
         index as index,
         matrix as matrix,
         relu as relu,
@@ -28,7 +29,19 @@ __version__ = "0.1.0"
 # SymPy takes a second to import: only whoever states a problem in it pays for that
 _HOMES = {
     **dict.fromkeys(
-        ("D", "define", "dim", "index", "matrix", "relu", "scalar", "sigmoid", "unknown", "vector"),
+        (
+            "D",
+            "define",
+            "dim",
+            "function",
+            "index",
+            "matrix",
+            "relu",
+            "scalar",
+            "sigmoid",
+            "unknown",
+            "vector",
+        ),
         "derive.terms.sympy",
     ),
     **dict.fromkeys(("Result", "check", "renamed", "solve"), "derive.api"),

@@ -14,12 +14,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError, OutputError, StatementError, UsageError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal
+from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, to_prove
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 from derive.present.names import unwritable
-from derive.terms import as_term, index, sum_over, sym
+from derive.terms import Term, as_term, index, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.terms.sympy import Declarations, Statement
@@ -83,19 +83,23 @@ def compile_statement(statement: Statement) -> Problem:
     Raises:
         StatementError: it means nothing.
     """
+    from derive.stated.parts import parts
     from derive.terms import sympy as border
 
-    find = statement.find if isinstance(statement.find, dict) else {"": statement.find}
-    _check_kinds(statement, find)
+    find, prove = parts(statement.find, statement.prove)
+    _check_kinds(statement, [part for part, _ in (*find, *prove)])
     declared = border.Declarations()
-    for expression in (*find.values(), *statement.given):
+    for expression in (*(each for _, each in (*find, *prove)), *statement.given):
         declared.read(expression)
     _check_names(declared)
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
     given = tuple(_judgement(border.relation(each)) for each in statement.given)
     return Problem(
         title=statement.title,
-        targets=tuple(Target(part, border.translate(e)) for part, e in find.items()),
+        targets=(
+            *(Target(part, _value(e)) for part, e in find),
+            *(to_prove(part, _judgement(border.relation(e, "what is to be proved"))) for part, e in prove),
+        ),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
@@ -106,19 +110,26 @@ def compile_statement(statement: Statement) -> Problem:
     )
 
 
-def _check_kinds(statement: Statement, find: dict[Any, Any]) -> None:
-    """Refuse words that are no text, a lone relation, and an empty list of what to find."""
+def _value(expression: Any) -> Term:
+    """What is to be found, which is no relation."""
+    from derive.terms import sympy as border
+
+    if border.is_relation(expression):
+        raise StatementError(f"a relation is proved, not found: write prove={expression}")
+    return border.translate(expression)
+
+
+def _check_kinds(statement: Statement, named: list[Any]) -> None:
+    """Refuse words that are no text, and a lone relation."""
     for what, words in (
         ("title", statement.title),
         ("source", statement.source),
-        *(("part", p) for p in find),
+        *(("part", p) for p in named),
     ):
         if not isinstance(words, str):
             raise StatementError(f"the {what} is not text: {words!r}")
     if not isinstance(statement.given, tuple | list):
         raise StatementError(f"given is a list of relations; found {statement.given}")
-    if not find:
-        raise StatementError("nothing is to be found")
 
 
 def _check_names(declared: Declarations) -> None:
@@ -254,5 +265,5 @@ def _compiler() -> bytes:
     """A digest of what compiles statements: another compiler's results are not ours."""
     here = Path(__file__).parent
     return hashlib.sha256(
-        b"".join(p.read_bytes() for p in (here / "library.py", here / "terms/sympy.py"))
+        b"".join((here / p).read_bytes() for p in ("library.py", "stated/parts.py", "terms/sympy.py"))
     ).digest()

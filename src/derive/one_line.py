@@ -1,4 +1,4 @@
-"""Problems said in one line: definitions, assumptions and a target; sizes and symbols are inferred."""
+"""Problems said in one line: definitions, assumptions and targets; sizes and symbols are inferred."""
 
 from __future__ import annotations
 
@@ -9,42 +9,58 @@ from derive.errors import UsageError
 from derive.problem_file import unknown_from
 from derive.read import Unreadable
 from derive.read.names import KNOWN
-from derive.stated import Stated, StatedSymbol, StatedUnknown, Text, Understood, compiled
+from derive.stated import Stated, StatedFunction, StatedSymbol, StatedUnknown, Text, Understood, compiled
 
+RAISED = str.maketrans("¹²³⁴", "1234")
 SHAPED = re.compile(
     r"\s*(?P<name>\S+?)\s*(?:\bin\b|∈|\\in\b)\s*(?:R|ℝ|\\mathbb\{R\}|\\R)\s*(?:\^\s*(?P<dims>.*))?$"
 )
 APPLIED = re.compile(
     r"\s*(?P<by>\\?[A-Za-z]+(?:[_^]\{?[A-Za-z0-9]+\}?)*)\s*\(\s*(?P<of>[\\A-Za-z0-9_^{},\s]*)\)\s*"
 )
+SMOOTH = re.compile(r"\s*(?P<name>\S+?)\s*(?:\bin\b|∈|\\in\b)\s*C\s*\^?\s*\{?(?P<order>[1-9¹²³⁴])\}?\s*")
 NAME = re.compile(r"\\?[A-Za-z]+([_^]\{?[A-Za-z0-9()]+\}?)*|\\[a-z]+\{\\?[A-Za-z]+\}")
 
 
-def read_line(where: Sequence[str], given: Sequence[str], find: Sequence[str]) -> Understood:
+def read_line(
+    where: Sequence[str], given: Sequence[str], find: Sequence[str], prove: Sequence[str] = ()
+) -> Understood:
     """The problem that definitions, assumptions and targets state, and how it was read.
 
     Raises:
-        UsageError: nothing is to be found.
+        UsageError: nothing is to be found or proved.
         StatementError: it can't be read, or means nothing.
     """
-    if not find:
-        raise UsageError("nothing is to be found: add --find 'dJ/dx'")
+    if not (find or prove):
+        raise UsageError("nothing is to be found: add --find 'dJ/dx', or --prove 'J >= 0'")
     symbols: list[StatedSymbol] = []
     unknowns: list[StatedUnknown] = []
     definitions: list[tuple[Text, Text]] = []
+    functions = [function for text in where if (function := _smooth(text))]
     for text in where:
-        _take(text, symbols, unknowns, definitions)
-    numbered = len(find) > 1
+        if not _smooth(text):
+            _take(text, symbols, unknowns, definitions)
+    names = [str(n) for n in range(1, len(find) + len(prove) + 1)] if len(find) + len(prove) > 1 else [""]
     return compiled(
         Stated(
-            find=tuple((str(n) if numbered else "", Text(each, "--find")) for n, each in enumerate(find, 1)),
+            find=tuple((part, Text(each, "--find")) for part, each in zip(names, find, strict=False)),
+            prove=tuple(
+                (part, Text(each, "--prove")) for part, each in zip(names[len(find) :], prove, strict=False)
+            ),
             symbols=tuple(symbols),
             unknowns=tuple(unknowns),
+            functions=tuple(functions),
             definitions=tuple(definitions),
             given=tuple(Text(each, "--given") for each in given),
             infers=True,
         )
     )
+
+
+def _smooth(text: str) -> StatedFunction | None:
+    """f in C^2: a function of one number, twice differentiable."""
+    m = SMOOTH.fullmatch(text)
+    return StatedFunction(Text(m["name"], "--where"), order=int(m["order"].translate(RAISED))) if m else None
 
 
 def _take(

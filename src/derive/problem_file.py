@@ -12,17 +12,28 @@ from typing import Any
 
 from derive.errors import StatementError, UsageError
 from derive.read import Unreadable
-from derive.stated import Stated, StatedSymbol, StatedUnknown, Text, Understood, compiled
+from derive.stated import (
+    Stated,
+    StatedFunction,
+    StatedSymbol,
+    StatedUnknown,
+    Text,
+    Understood,
+    compiled,
+    parts,
+)
+from derive.stated.parts import Parts
 
 LARGEST = 100_000  # bytes of a file
 TABLES = {
     "title": str, "source": str, "notes": str, "sizes": dict, "indices": dict, "symbols": dict, "define": dict,
-    "unknown": dict, "given": list, "find": (dict, str),
+    "unknown": dict, "functions": dict, "given": list, "find": (dict, str), "prove": (dict, str),
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
     "symmetric": bool, "random": str, "positive": bool,
 }  # fmt: skip
+OF_FUNCTION = {"says": str, "order": int}
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
 ESCAPED = {"\t": "t", "\b": "b", "\f": "f", "\r": "r", "\n": "n", "\x1b": "e"}
@@ -96,17 +107,13 @@ class _File:
 def _stated(file: _File) -> Stated:
     data = _loaded(file)
     _check_keys("", data, TABLES)
-    if "find" not in data:
-        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j"')
-    find = data["find"]
-    parts = {"": find} if isinstance(find, str) else find
-    if not parts:
-        raise StatementError("nothing is to be found: the table find is empty")
+    if "find" not in data and "prove" not in data:
+        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", or prove = "J >= 0"')
+    find, prove = parts(data.get("find"), data.get("prove"))
     _refuse_escapes(file, data, "")
     return Stated(
-        find=tuple(
-            (part, Text(_text(f"find {part}", f), f"find {part}".strip())) for part, f in parts.items()
-        ),
+        find=_asked("find", data, find),
+        prove=_asked("prove", data, prove),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
@@ -117,12 +124,20 @@ def _stated(file: _File) -> Stated:
         indices=tuple(_indices(size, letters) for size, letters in data.get("indices", {}).items()),
         symbols=tuple(_symbol(name, entry) for name, entry in data.get("symbols", {}).items()),
         unknowns=tuple(_unknown(name, entry) for name, entry in data.get("unknown", {}).items()),
+        functions=tuple(_function(name, entry) for name, entry in data.get("functions", {}).items()),
         definitions=tuple(
             (Text(left, f"define {left}"), Text(_text(f"define {left}", right), f"define {left}"))
             for left, right in data.get("define", {}).items()
         ),
         given=tuple(Text(_text("given", each), "given") for each in data.get("given", [])),
     )
+
+
+def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> Parts[Text]:
+    """What stands under `find` or `prove`, and where."""
+    named = isinstance(data.get(key), dict)
+    wheres = [(part, f"{key} {part}".strip() if named else key, says) for part, says in those]
+    return tuple((part, Text(_text(where, says), where)) for part, where, says in wheres)
 
 
 def _loaded(file: _File) -> dict[str, Any]:
@@ -208,6 +223,16 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         symmetric=entry.get("symmetric", False),
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,
     )
+
+
+def _function(name: str, entry: Any) -> StatedFunction:
+    where = f"functions {name}"
+    if isinstance(entry, str):
+        entry = {"says": entry}
+    if not isinstance(entry, dict):
+        raise StatementError(f"{where}: expected a table, as {{ order = 2 }}, found {_short(entry)}")
+    _check_keys(where, entry, OF_FUNCTION)
+    return StatedFunction(Text(name, where), entry.get("says", ""), entry.get("order", 1))
 
 
 UNKNOWN_KEY = re.compile(

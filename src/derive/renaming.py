@@ -93,7 +93,8 @@ def _visible(problem: Problem) -> Iterator[Index]:
 
 
 def _terms(problem: Problem) -> Iterator[Term]:
-    yield from (target.term for target in problem.targets)
+    for target in problem.targets:
+        yield from (target.term,) if target.claim is None else target.claim.terms
     yield from (definition.body for definition in problem.definitions)
     yield from (term for judgement in problem.hypotheses for term in judgement.terms)
 

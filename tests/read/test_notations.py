@@ -11,6 +11,7 @@ from derive.read import NotYet, Unreadable
 from derive.terms import (
     ONE,
     add,
+    apply,
     delta,
     derivative,
     fn,
@@ -92,9 +93,9 @@ MEANINGS = {
     "func-atom": ("x", sigma_x),
     "func-power": ("x", power(sigma_x, two)),
     "func-sub": (r"x \theta", (NotYet, 1)),
-    "prime": ("x", (NotYet, 1)),
-    "prime-cmd": ("x", (NotYet, 1)),
-    "dprime": ("x", (NotYet, 1)),
+    "prime": ("x", apply("f", (x,), (0,))),
+    "prime-cmd": ("x", apply("f", (x,), (0,))),
+    "dprime": ("x", apply("f", (x,), (0, 0))),
     "log": ("x", fn("log", x)),
     "ln": ("x", fn("log", x)),
     "log2": ("x", mul(fn("log", x), power(fn("log", two), num(-1)))),
@@ -122,9 +123,9 @@ MEANINGS = {
 }
 FUNCTIONS = {
     "func-sub": {"h": ("s",)},
-    "prime": {"f": ("s",)},
-    "prime-cmd": {"f": ("s",)},
-    "dprime": {"f": ("s",)},
+    "prime": {"f": ()},
+    "prime-cmd": {"f": ()},
+    "dprime": {"f": ()},
 }
 
 

@@ -12,7 +12,7 @@ from derive import api
 from derive.cli.commands import derive
 from derive.cli.reading import said_back
 from derive.present.text import text
-from derive.problem_file import OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
+from derive.problem_file import OF_FUNCTION, OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
 from derive.read import Declared, Extent, Scope, Unreadable
 
 PAGE = (Path(__file__).parents[2] / "docs/problems.md").read_text(encoding="utf-8")
@@ -21,6 +21,9 @@ FORMULAS, REFUSALS = PAGE.split("## What is refused")
 
 def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+*PROBLEMS, DECLARED = blocks("toml")
 
 
 def rows(part, heading):
@@ -32,7 +35,7 @@ def rows(part, heading):
 
 
 def scope():
-    problem = read_problem(blocks("toml")[2]).problem
+    problem = read_problem(DECLARED).problem
     made = Scope({size: Extent(size) for size in problem.sizes})
     from derive.read import head
 
@@ -40,6 +43,7 @@ def scope():
         it = head(symbol.name)
         extents = tuple(made.sizes[dim] for dim in symbol.dims)
         made.declare(Declared(it.name, it.base, extents, it.below, it.above))
+    made.functions["f"], made.orders["f"] = (), 3
     return made
 
 
@@ -47,9 +51,9 @@ def test_the_first_problem_is_said_back_as_the_page_says():
     assert said_back(read_problem(blocks("toml")[0])) == blocks("text")[0]
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_the_problems_are_derived(number):
-    assert api.solve(read_problem(blocks("toml")[number]).problem).is_solved
+@pytest.mark.parametrize("source", PROBLEMS)
+def test_the_problems_are_derived(source):
+    assert api.solve(read_problem(source).problem).is_solved
 
 
 @pytest.mark.parametrize("line", blocks("sh")[0].splitlines())
@@ -67,12 +71,12 @@ def test_a_formula_is_read_as_the_page_says(written, said):
 
 @pytest.mark.parametrize(("written", "said"), list(rows(REFUSALS, "said")))
 def test_a_refusal_says_what_the_page_says(written, said):
-    source = blocks("toml")[2] + f"[define]\nZ = '{written}'\n"
+    source = DECLARED + f"[define]\nZ = '{written}'\n"
     with pytest.raises(Unreadable) as refused:
         read_problem(source)
     assert str(refused.value).split(": define Z, ")[1] == said
 
 
-@pytest.mark.parametrize("key", [*TABLES, *OF_SYMBOL, *OF_UNKNOWN])
+@pytest.mark.parametrize("key", [*TABLES, *OF_SYMBOL, *OF_UNKNOWN, *OF_FUNCTION])
 def test_every_key_is_named(key):
     assert re.search(rf"`\[?{key}\]?[` ]", PAGE)

@@ -51,8 +51,9 @@ def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that state a problem on the command line."""
     for option, says in (
         ("--find", "In place of PROBLEM: what to find, as dJ/dx."),
-        ("--given", "With --find: what may be assumed, as sum_k y_k = 1."),
-        ("--where", "With --find: a definition, as J = sum_i x_i^2, or a shape, as x in R^n."),
+        ("--prove", "In place of PROBLEM: what to prove, as J >= 0."),
+        ("--given", "With --find or --prove: what may be assumed, as sum_k y_k = 1."),
+        ("--where", "With --find or --prove: a definition, as J = sum_i x_i^2, or a shape, as x in R^n."),
     ):
         command = click.option(option, multiple=True, metavar="TEXT", help=says)(command)
     return command
@@ -83,6 +84,7 @@ def solve(
     where: tuple[str, ...],
     given: tuple[str, ...],
     find: tuple[str, ...],
+    prove: tuple[str, ...],
     detail: str,
     form: str,
     layout: str,
@@ -95,7 +97,7 @@ def solve(
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
-    understood = _in_one_line(problem, where, given, find)
+    understood = _in_one_line(problem, where, given, find, prove)
     stated, part = _asked(understood, problem, letters)
     result = api.solve(stated, part, layout)
     form = "fragment" if fragment else form
@@ -180,11 +182,12 @@ def show(
     where: tuple[str, ...],
     given: tuple[str, ...],
     find: tuple[str, ...],
+    prove: tuple[str, ...],
     form: str,
     letters: tuple[str, ...],
 ) -> None:
     """Show what PROBLEM states, and how its text was read."""
-    understood = _in_one_line(problem, where, given, find) or _understood(problem or "")
+    understood = _in_one_line(problem, where, given, find, prove) or _understood(problem or "")
     stated, _ = _asked(understood, problem, letters)
     if form == "json":
         import json
@@ -273,18 +276,24 @@ def check(certificate: Path) -> None:
 
 
 def _in_one_line(
-    problem: str | None, where: tuple[str, ...], given: tuple[str, ...], find: tuple[str, ...]
+    problem: str | None,
+    where: tuple[str, ...],
+    given: tuple[str, ...],
+    find: tuple[str, ...],
+    prove: tuple[str, ...],
 ) -> Understood | None:
     """The problem that options state, None if there are none."""
-    if not (where or given or find):
+    if not (where or given or find or prove):
         if problem is None:
-            raise UsageError("expected a problem: a name, a file, or --find")
+            raise UsageError("expected a problem: a name, a file, --find or --prove")
         return None
     if problem is not None:
-        raise UsageError(f"a problem is {problem}, or what --where, --given and --find say; not both")
+        raise UsageError(
+            f"a problem is {problem}, or what --where, --given, --find and --prove say; not both"
+        )
     from derive.one_line import read_line
 
-    return read_line(where, given, find)
+    return read_line(where, given, find, prove)
 
 
 def _understood(name: str) -> Understood | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
 from derive.stated import Read, Understood
 from derive.terms import Term, names_in, size, sym
@@ -15,7 +16,7 @@ WIDTH = 80
 def said_back(understood: Understood) -> str:
     """Each text of the statement, the formula that it was taken for, and what its indices run over."""
     lines = ["Read as"]
-    for read in (*understood.definitions, *understood.given, *understood.find):
+    for read in (*understood.definitions, *understood.given, *understood.find, *understood.prove):
         lines += _formula(read)
     lines += _kinds(understood)
     if understood.stated.notes:
@@ -54,11 +55,12 @@ def _ranges(ranges: Sequence[tuple[str, str]]) -> str:
 def _kinds(understood: Understood) -> Iterator[str]:
     """What is given, what is defined, what is unknown; and what is declared for nothing."""
     problem = understood.problem
-    opaque = {definition.name for definition in problem.definitions if definition.body.tag == "apply"}
+    opaque = {definition.name for definition in problem.definitions if value_of(problem, definition)}
     kinds = (
         ("given", [_shaped(symbol.name, symbol.dims) for symbol in problem.symbols]),
         ("defined", [_shaped(d.name, tuple(p.dim for p in d.params)) for d in problem.definitions if d.name not in opaque]),
         ("unknown", [f"{_shaped(d.name, tuple(p.dim for p in d.params))}, by {text(d.body)}" for d in problem.definitions if d.name in opaque]),
+        ("function", [f"{text(sym(each.name.says))} of a number" for each in understood.stated.functions]),
         ("not used", [text(sym(name)) for name in _unused(understood)]),
     )  # fmt: skip
     yield ""
@@ -78,6 +80,7 @@ def _unused(understood: Understood) -> Iterator[str]:
     problem = understood.problem
     used: set[str] = set()
     terms: list[Term] = [target.term for target in problem.targets]
+    terms += [term for target in problem.targets if target.claim is not None for term in target.claim.terms]
     for term in terms:
         used |= {each for name in names_in(term) for each in problem.reach[name]}
     for symbol in problem.symbols:

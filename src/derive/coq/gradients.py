@@ -170,8 +170,8 @@ class Gradient:
 
 def gradient_of(proofs: Facts, theorem: Theorem) -> Gradient | None:
     """The gradient that a theorem about entries is about, if it is one."""
-    start = theorem.chain.start
+    start, value = theorem.claim.terms
     if not (isinstance(start, D) and start.data == "total" and isinstance(start.wrt, Sym)):
         return None
-    found = Gradient(proofs, start.body, start.wrt, theorem.chain.end)
+    found = Gradient(proofs, start.body, start.wrt, value)
     return found if found.can_be_said() else None

@@ -21,6 +21,7 @@ FILES = (  # as they are compiled
     "Tactics.v",
     "Steps.v",
     "Kinks.v",
+    "Bounds.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

@@ -20,8 +20,10 @@ from derive.kernel.derivation import (
     Theorem as Theorem,
 )
 from derive.kernel.equations import Multiple as Multiple, about as about, plugged as plugged
+from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
+    between as between,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
@@ -45,3 +47,4 @@ from derive.kernel.problem import (
     hessian_form as hessian_form,
     to_prove as to_prove,
 )
+from derive.kernel.witness import Witness as Witness

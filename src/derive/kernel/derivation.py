@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
-from derive.kernel.equations import Multiple, about
+from derive.kernel.equations import Multiple, about, is_ranged
+from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Convexity, Problem, Target
+from derive.kernel.witness import Witness, named, with_witnesses
 from derive.terms import Index, Path, Term
 from derive.terms.matrix import Matrix
 
@@ -26,7 +28,8 @@ class Step:
     "chain" write a derivative out through definitions or through the arguments of an opaque function;
     "kink" puts 0 for the argument of a kink, where that is 0.  "bound" puts what is no less (greater) for the
     part: its `relation` is <= or < then, else =.  "combination" puts a term that differs from the part by the
-    sum of the multiples in `combination` of l − r, for equations l = r.
+    sum of the multiples in `combination` of l − r, for equations l = r.  "obtain" is the equation of the witness
+    `name`.
     `conditions` are what this inference needed.
     """
 
@@ -58,7 +61,9 @@ class Fact:
     by the problem, number `name`; "definition": the earlier fact about the term with the definition
     at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal;
     "adjoint", "chain": a result is differentiable since its consumers are, an opaque function since
-    its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem.
+    its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem;
+    "everywhere": what the problem declares of all numbers, number `name`, of the number that `binding` puts for
+    its variable; "obtained": where the witness `name` is.
     """
 
     judgement: Judgement
@@ -157,14 +162,23 @@ class PlugIn:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """Chains, each resting on those before it; those with a part answer the problem."""
+    """Chains, each resting on those before it; those with a part answer the problem.
+
+    `witnesses` are numbers that any of them may speak of.
+    """
 
     problem: Problem
     chains: tuple[Chain, ...]
     forms: tuple[MatrixForm, ...] = ()
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
     plugs: tuple[PlugIn, ...] = ()
+
+    @property
+    def extended(self) -> Problem:
+        """The problem in whose language it is written: with its witnesses."""
+        return with_witnesses(self.problem, self.witnesses)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -192,6 +206,8 @@ class Theorem:
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
     `plugs` say which of the equations for an unknown the answer satisfies, under no more than is assumed.
+    `everywhere` are given too.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
+    one says that there is such a number.
     """
 
     derivation: Derivation
@@ -205,21 +221,31 @@ class Theorem:
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
     convexity: Convexity | None = None
+    everywhere: tuple[Everywhere, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
     plugs: tuple[PlugIn, ...] = ()
 
     @property
     def is_proved(self) -> bool:
         """Whether the claim is what was asked for: true of a target to be found; an unknown is found where no
-        unknown is left.
+        unknown is left, nor a witness, which may hang on one.
         """
-        left = any(self.problem.depends(self.claim.terms[1], name) for name in self.target.unknowns)
-        return not left and self.target.claim in (None, self.claim)
+        if self.target.unknowns:
+            end, unknowns = self.claim.terms[1], self.target.unknowns
+            return not self.exists and not any(self.problem.depends(end, name) for name in unknowns)
+        return self.target.claim in (None, self.claim)
 
     @property
     def is_verified(self) -> bool:
         """Whether the answers are shown to satisfy all that is given of the unknowns."""
         unknown = set(about(self.problem, self.target.unknowns))
-        return bool(unknown) and unknown <= {plug.number for plug in self.plugs}
+        known = {plug.number for plug in self.plugs}
+        return bool(unknown) and unknown <= known and not is_ranged(self.problem, self.target.unknowns)
+
+    @property
+    def exists(self) -> tuple[Witness, ...]:
+        """The witnesses that the claim names."""
+        return named(self.claim.terms, self.witnesses)
 
     @property
     def target(self) -> Target:

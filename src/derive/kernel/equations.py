@@ -15,7 +15,7 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonzero
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Apply, D, Index, Sym, Term, add, mul, neg, rename
+from derive.terms import Apply, D, Index, Sym, Term, add, mul, names_in, neg, rename
 
 Found = Mapping[str, tuple[tuple[Index, ...], Term]]  # of unknowns: the indices of an entry, and what it is
 
@@ -53,6 +53,13 @@ def about(problem: Problem, unknowns: Iterable[str]) -> tuple[int, ...]:
     return tuple(
         number for number, judgement in enumerate(problem.declared) if speaks_of(problem, judgement, names)
     )
+
+
+def is_ranged(problem: Problem, unknowns: Iterable[str]) -> bool:
+    """Whether something that is given for all numbers of an interval speaks of an unknown."""
+    names = {name for every in problem.everywhere for term in every.terms for name in names_in(term)}
+    reached = {other for name in names for other in problem.reach.get(name, ())}
+    return not reached.isdisjoint(unknowns)
 
 
 def speaks_of(problem: Problem, judgement: Judgement, unknowns: Iterable[str]) -> bool:

@@ -290,7 +290,11 @@ def _applied(box: boxes.Applied) -> str:
         rf"\partial_{{{', '.join([*([str(slot)] if slot else []), *map(name_latex, indices)])}}} "
         for slot, indices in box.partials
     )
-    return partials + _spell(box.head) + _in_brackets("(", box.args, ")")
+    primes = "'" * box.primes if box.primes < 3 else f"^{{({box.primes})}}"
+    head = _spell(box.head)
+    if primes and "^" in head:
+        head = f"{{{head}}}"  # a letter has one place for superscripts
+    return partials + head + primes + _in_brackets("(", box.args, ")")
 
 
 def _raise(power: int) -> str:

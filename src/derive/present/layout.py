@@ -6,6 +6,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -137,12 +138,14 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class Applied:
     """An opaque function at its arguments, after ∂ in the entries of some of them: each a slot, counted
-    from 1 (0 if nothing is to be told apart), and the indices of the entry.
+    from 1 (0 if nothing is to be told apart), and the indices of the entry.  A function of one number has
+    primes.
     """
 
     head: Letter
     partials: tuple[tuple[int, tuple[str, ...]], ...]
     args: tuple[Box, ...]
+    primes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +239,29 @@ def layout_in(problem: Problem, term: Term) -> Box:
         whole = replace(part, **{field.name: settled(getattr(part, field.name)) for field in fields(part)})
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
-    box: Box = settled(layout(term))
+    directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
+    box: Box = settled(layout(_directions_last(term, directions) if directions else term))
     return box
+
+
+def _directions_last(term: Term, directions: Collection[str]) -> Term:
+    """The same with the directions of a quadratic form behind its weights, ŷ_i v_i², or around what it is the
+    form of, v_i H_ij v_j.
+    """
+    if not isinstance(term, Add | Mul | Pow | Sum):
+        return term
+    inner = tuple(_directions_last(arg, directions) for arg in term.args)
+    if isinstance(term, Mul):
+        moved = [each for each in inner if _is_of(each, directions)]
+        rest = [each for each in inner if each not in moved]
+        is_around = len(moved) == 2 and inner[0] is moved[0] and inner[-1] is moved[1]
+        inner = inner if is_around else (*rest, *moved)
+    return term.with_args(inner)
+
+
+def _is_of(factor: Term, names: Collection[str]) -> bool:
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, Sym) and base.name in names
 
 
 def _moving(problem: Problem, partial: Partial) -> tuple[str, ...]:
@@ -531,10 +555,12 @@ def _is_bare(name: str, arg: Term) -> bool:
 
 
 def _application(term: Apply) -> Box:
-    """E(o); its partials as ∂E/∂o_i where o is a whole symbol, in anything else as ∂_i E(...), and as
+    """E(o); f″(x) for a function of one number, other partials as ∂E/∂o_i where o is a whole symbol, in anything else as ∂_i E(...), and as
     ∂_{1,i} E(o, p) where there are other arguments: those may move with o.
     """
     head = Letter(term.name, _names(term.component))
+    if len(term.arguments) == 1 and not rank(term.arguments[0]):
+        return Applied(head, (), (_array(term.arguments[0]),), len(term.slots))
     partials: list[tuple[int, tuple[str, ...]]] = []
     entries: list[Box] = []
     rest = term.at

@@ -18,15 +18,15 @@ ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307",
 FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
 PLAIN, RAISED = "0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ"
 SUPERSCRIPTS = str.maketrans(PLAIN, RAISED)
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉", PLAIN + "0123456789")
+SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉₊₋", PLAIN + "0123456789+-")
 
 # what a keyboard has for a letter or an accent; of two spellings of ε the shorter
 SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))}
 COMMANDS = {letter: rf"\{word}" for word, letter in GREEK.items()}  # and the more exact one of two
 
 GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
-MARK = rf"{GROUP}|\\[A-Za-z]+|[^\W_]+|\*"
+MARK = rf"{GROUP}|\\[A-Za-z]+|[^\W_]+|[*+\-]"
 MARKED = re.compile(rf"(?P<stem>.+?)(?:_(?P<sub>{MARK}))?(?:\^(?P<sup>{MARK}))?(?:_(?P<after>{MARK}))?")
 WORD = r"[^\W\d_]+"
 LONGEST = 60
@@ -39,7 +39,9 @@ def name_text(name: str) -> str:
     name = re.sub(r"\\(hat|bar|tilde|dot|vec)\s*\{?(\\?[A-Za-z]+)\}?", _accented, name)
     name = re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), name)
     name = re.sub(
-        r"_(?:\{([0-9]+)\}|([0-9]+)(?![^\W_]))", lambda m: (m[1] or m[2]).translate(SUBSCRIPTS), name
+        r"_(?:\{([0-9]+|[+-])\}|([0-9]+|[+-])(?![^\W_]))",
+        lambda m: (m[1] or m[2]).translate(SUBSCRIPTS),
+        name,
     )
     name = re.sub(r"\^\{?([0-9()+\-niTLl]+)\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
     name = re.sub(r"\^\{?\*\}?", "*", name)
@@ -56,7 +58,7 @@ def name_plain(name: str) -> str:
     r"""A LaTeX name, or one in Unicode, as a keyboard spells it: \hat{y} as yhat, W^{(1)} as W1."""
     letters = unicodedata.normalize("NFD", name_text(name))
     spelled = "".join(SPELLED.get(letter, letter) for letter in letters).translate(FLAT)
-    return re.sub(r"[^\w*]|_", "", spelled)
+    return re.sub(r"[^\w*+\-]|_", "", spelled)
 
 
 def marks(name: str) -> tuple[str, str, str]:
@@ -77,7 +79,7 @@ def as_name(written: str) -> str:
         raise _no_name(f"{written[:LONGEST]}…")
     text = unicodedata.normalize("NFD", written.strip())
     text = re.sub(f"[{RAISED}]+", lambda m: f"^{{{m[0].translate(FLAT)}}}", text)
-    text = re.sub("[₀-₉]+", lambda m: f"_{{{m[0].translate(FLAT)}}}", text)
+    text = re.sub("[₀-₉₊₋]+", lambda m: f"_{{{m[0].translate(FLAT)}}}", text)
     text = re.sub(r"(?<=[^\^{_])\*$", "^*", text)  # y*, as pages have it
     stem, sub, sup = marks(text)
     if (numbered := re.fullmatch(rf"({WORD})([0-9]+)", stem)) and not sub:
@@ -117,7 +119,7 @@ def _mark(text: str, written: str) -> str:
     inner = _unwrapped(text)
     if letter := _greek(inner):
         return letter
-    if not re.fullmatch(rf"\\mathrm\{{{WORD}\}}|[^\W_][\w+\-,]*|\([\w+\-]+\)|\*", inner):
+    if not re.fullmatch(rf"\\mathrm\{{{WORD}\}}|[^\W_][\w+\-,]*|\([\w+\-]+\)|[*+\-]", inner):
         raise _no_name(written)
     is_bare = len(inner) == 1 or (inner == text and re.fullmatch(WORD, inner))
     return inner if is_bare else f"{{{inner}}}"

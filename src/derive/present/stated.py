@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
-from derive.terms import Apply, Sym, Term, subterms
+from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
@@ -15,23 +15,52 @@ def sizes(problem: Problem) -> list[tuple[str, str]]:
 
 
 def symbols(problem: Problem) -> list[Symbol]:
-    """The symbols in the order in which the definitions use them, then the others."""
+    """The symbols in the order in which the definitions use them, then the others; not the directions of a
+    claimed convexity, which its proof introduces.
+    """
+    symbols = [s for s in problem.symbols if not _is_only_a_direction(problem, s.name)]
     written = [*(d.body for d in problem.definitions), *(target.term for target in problem.targets)]
     used = {name: place for place, name in enumerate(dict.fromkeys(_names(written)))}
-    return sorted(problem.symbols, key=lambda symbol: used.get(symbol.name, len(used)))
+    return sorted(symbols, key=lambda symbol: used.get(symbol.name, len(used)))
 
 
 def _names(terms: list[Term]) -> Iterator[str]:
     return (part.name for term in terms for part in subterms(term) if isinstance(part, Sym))
 
 
+def _is_only_a_direction(problem: Problem, name: str) -> bool:
+    """Whether a symbol stands for a direction of a claimed convexity, and for nothing else."""
+    is_direction = False
+    for target in problem.targets:
+        pairs = target.convexity.directions if target.convexity is not None else ()
+        if name in (direction for _, direction in pairs):
+            is_direction = True
+        elif name in names_in(target.term):
+            return False
+    return is_direction
+
+
 def value_of(problem: Problem, definition: Definition) -> Function | None:
     """The unknown function whose value `definition` is, if it is the first such: E = E(o)."""
-    if not isinstance(definition.body, Apply) or definition.body.slots:
+    name = _valued(definition)
+    if name is None:
         return None
-    name = definition.body.name
-    values = (d for d in problem.definitions if isinstance(d.body, Apply) and d.body.name == name)
+    values = (each for each in problem.definitions if _valued(each) == name)
     return problem.opaque[name] if next(values, None) is definition else None
+
+
+def _valued(definition: Definition) -> str | None:
+    """The unknown function of which it is the value at whole symbols or definitions, if of any."""
+    body = definition.body
+    if isinstance(body, Apply) and not body.slots and all(map(_is_whole, body.arguments)):
+        return body.name
+    return None
+
+
+def _is_whole(argument: Term) -> bool:
+    while isinstance(argument, Array):
+        argument = argument.body
+    return isinstance(argument, Sym)
 
 
 def others(problem: Problem) -> list[Function]:

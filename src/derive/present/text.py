@@ -152,6 +152,7 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 def _operand(box: Box) -> str:
     """A side of a slash: one letter, number, bracket, call or power stands bare."""
     bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
+    bare = bare or (isinstance(box, boxes.Applied) and not box.partials)
     bare = bare or isinstance(box, boxes.Raised) or (isinstance(box, boxes.Called) and not box.bare)
     return _spell(box) if bare else f"({_spell(box)})"
 
@@ -173,7 +174,8 @@ def _called(box: boxes.Called) -> str:
 
 def _applied(box: boxes.Applied) -> str:
     partials = "".join(f"∂{_place(slot, indices)} " for slot, indices in box.partials)
-    return f"{partials}{_spell(box.head)}({', '.join(map(_spell, box.args))})"
+    primes = "′″"[box.primes - 1] if 0 < box.primes < 3 else f"⁽{_raise(box.primes)}⁾" if box.primes else ""
+    return f"{partials}{_spell(box.head)}{primes}({', '.join(map(_spell, box.args))})"
 
 
 def _place(slot: int, indices: tuple[str, ...]) -> str:

@@ -12,7 +12,22 @@ from fractions import Fraction
 
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.scope import Extent, Letter, Scope
-from derive.terms import ONE, Index, Mul, Num, Term, add, index, mul, neg, num, power, reciprocal, sum_over
+from derive.terms import (
+    ONE,
+    Index,
+    Mul,
+    Num,
+    Term,
+    add,
+    array,
+    index,
+    mul,
+    neg,
+    num,
+    power,
+    reciprocal,
+    sum_over,
+)
 
 MOST_EXPONENT = 64
 MOST_BITS = 3000
@@ -191,6 +206,19 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
 def bound(scope: Scope, extent: Extent, used: Avoid) -> Index:
     """A new index over that size."""
     return index(scope.spare(extent.text, used), extent.text)
+
+
+def array_of(scope: Scope, value: Value, avoid: Avoid) -> Term:
+    """All of it as one term, to be handed to a function of arrays."""
+    places: list[Place] = []
+    for extent in (value.rows, value.columns):
+        place = None if extent is None else bound(scope, extent, avoid)
+        avoid |= {place.name} if place else set()
+        places.append(place)
+    term = value.entry(places[0], places[1], avoid)
+    for place in reversed(places):
+        term = term if place is None else array(place, term)
+    return term
 
 
 def squares(scope: Scope, value: Value) -> Value:

@@ -8,21 +8,39 @@ from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import LATER
 from derive.read.scope import Formula
-from derive.terms import ZERO, Term, delta, fn, mul, num, power
+from derive.terms import ZERO, Term, apply, delta, fn, mul, num, power
 
+ORDERS = range(1, 9)  # of derivatives of a function of one number
 ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
 
 
 def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     """A function at its arguments, with the power at its name."""
+    if tree.function in formula.scope.functions and (order := _order(tree)) is not None:
+        return _opaque(formula, tree, bound, order)
     value = _applied(formula, tree, bound)
     return e.powered(formula, value, tree.above, bound) if tree.above is not None else value
+
+
+def _order(tree: t.Call) -> int | None:
+    """How often f is differentiated in f'(x), f''(x), f^{(3)}(x); None where no such mark stands."""
+    match tree.above:
+        case None if tree.primes:
+            return tree.primes
+        case t.Group(of=t.Number(value=value), kind="(") if not tree.primes and value in ORDERS:
+            return int(value)
+        case t.Group(kind="(", at=at):
+            raise NotYet(f"an order of a derivative is a number from 1 to {ORDERS[-1]}", at)
+        case t.Group(at=at):
+            name = tree.function
+            raise Ambiguous(f"this may be a power or a derivative: write {name}(x)^2 or {name}''(x)", at)
+    return None
 
 
 def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     name = tree.function
     if name in formula.scope.functions:
-        return _opaque(formula, tree)
+        return _opaque(formula, tree, bound, tree.primes)
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""
         raise NotYet(f"{name} can't be derived yet{advice}", tree.at)
@@ -95,16 +113,38 @@ def _agree(i: Place, j: Place) -> Term:
     return delta(i, j)
 
 
-def _opaque(formula: Formula, tree: t.Call) -> Value:
-    """E(s) where E was declared as a function of s: its value."""
+def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
+    """An unknown function, or its derivative of some order: at its own arguments it is its value."""
+    scope, name = formula.scope, tree.function
+    wanted = scope.functions[name]
+    if wanted and not order and tuple(t.plain(each) for each in tree.arguments) == wanted:
+        return _its_value(formula, tree)
+    said = f"{name} is declared as a function of {', '.join(wanted) or 'one number'}"
+    if tree.below or (wanted and scope.declared[scope.values[name]].extents):
+        raise NotYet(f"{said}: an entry of it at other arguments can't be derived yet", tree.at)
+    shapes = [scope.declared[each].extents for each in wanted] or [()]
+    arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
+    if len(arguments) != len(shapes):
+        raise Unreadable(f"{said}, found {len(arguments)} arguments", tree.at)
+    for value, extents in zip(arguments, shapes, strict=True):
+        rows, columns = (*extents, None, None)[:2]
+        if len(extents) > 2 or not (scope.unify(value.rows, rows) and scope.unify(value.columns, columns)):
+            raise Unreadable(f"{said}, found one of shape {value.shape}", value.at)
+    if order and shapes != [()]:
+        raise NotYet(f"{said}; a prime of it can't be derived yet: write a derivative", tree.at)
+    if order > scope.orders[name]:
+        times = scope.orders[name]
+        known = "once" if times == 1 else f"{times} times"
+        raise Unreadable(f"{name} is differentiable {known} only: declare it with order = {order}", tree.at)
+    return a.number(
+        tree.at,
+        lambda avoid: apply(name, tuple(a.array_of(scope, each, avoid) for each in arguments), (0,) * order),
+    )
+
+
+def _its_value(formula: Formula, tree: t.Call) -> Value:
+    """E(s) where E was declared as a function of s."""
     scope = formula.scope
-    wanted = scope.functions[tree.function]
-    found = tuple(t.plain(each) for each in tree.arguments)
-    if tree.primes or found != wanted:
-        said = f"{tree.function} is declared as a function of {', '.join(wanted)}"
-        if tree.primes:
-            raise NotYet(f"{said}; a prime of it can't be derived yet: write a derivative", tree.at)
-        raise NotYet(f"{said}: at other arguments it can't be derived yet", tree.at)
     declared = scope.declared[scope.values[tree.function]]
     name = t.Name(tree.at, declared.base)
     return (

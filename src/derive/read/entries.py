@@ -36,6 +36,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
             return usual
         if base in formula.free or any(base in those for those in scope.preferred.values()):
             raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
+        if base in scope.functions:
+            raise Unreadable(f"{base} is a function: write {base}(x)", tree.at)
         if not scope.infers:
             raise Unreadable(_undeclared(formula, base), tree.at)
         found = [_inferred(formula, tree)]
@@ -154,7 +156,9 @@ def _count(declared: Declared, tree: t.Scripted) -> int:
 
 def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
     rest = _rest(declared, tree)
-    if rest is None or (declared.below and any(isinstance(item, t.Number) for item in rest)):
+    if rest is None or any(isinstance(item, t.Mark) for item in rest):
+        return False
+    if declared.below and any(isinstance(item, t.Number) for item in rest):
         return False
     if declared.above and t.plain(tree.above) != declared.above:
         return False

@@ -75,7 +75,7 @@ def _split(
                 params.append((base, at))
             case t.Word(says=says, at=at) if letters is not None and set(says) <= set(letters):
                 params += [(letter, at + place) for place, letter in enumerate(says)]
-            case t.Name() | t.Word() | t.Number() if not params:
+            case t.Name() | t.Word() | t.Number() | t.Mark() if not params:
                 label.append(t.plain(item))
             case _:
                 raise Unreadable("expected an index letter on the left side", item.at, text)

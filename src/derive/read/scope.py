@@ -79,10 +79,10 @@ class Scope:
 
     sizes: dict[str, Extent] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
-    functions: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # an unknown function -> its arguments
+    # an unknown function -> its arguments; none where it is of any one number
+    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
+    orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
     infers: bool = False
     inferred: list[Declared] = field(default_factory=list)

@@ -128,8 +128,8 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
 
 
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
-    if isinstance(above, t.Mark) and above.says == "prime":
-        return t.Primed(base.at, base, 1)
+    if isinstance(above, t.Mark) and above.says.startswith("'"):
+        return t.Primed(base.at, base, len(above.says))
     if isinstance(base, t.Name):
         return t.Scripted(base.at, base, (), above)
     if isinstance(base, t.Scripted) and base.above is None:
@@ -196,9 +196,11 @@ def _mark(r: Reader) -> t.Tree | None:
         r.take()
         return t.Mark(token.at, "*")
     if r.at(r"\prime", "'"):
+        primes = ""
         while r.at(r"\prime", "'"):
             r.take()
-        return t.Mark(token.at, "prime")
+            primes += "'"
+        return t.Mark(token.at, primes)
     return None
 
 
@@ -217,8 +219,14 @@ def _raised_word(r: Reader) -> t.Tree:
 def subscript(r: Reader, base: t.Name) -> tuple[t.Tree, ...]:
     """What stands below `base`: letters, numbers, labels, formulas."""
     token = r.next
+    if r.at("+", "-") and (token.says in r.names.labels.get(base.base, ()) or _stands_alone(r.ahead(1))):
+        return (_signed(r),)
     if r.at("{", "("):
         r.take()
+        if r.at("+", "-") and r.ahead(1).says == "}":
+            label = _signed(r)
+            r.take()
+            return (label,)
         with r.deeper():
             found = _items(r, CLOSING[token.says])
         r.expect(CLOSING[token.says], token)
@@ -231,6 +239,17 @@ def subscript(r: Reader, base: t.Name) -> tuple[t.Tree, ...]:
         with r.deeper():
             return (p.primary(r),)
     raise r.unexpected("a subscript")
+
+
+def _stands_alone(then: Token) -> bool:
+    """Whether a sign before this has no operand."""
+    return then.kind == "end" or (then.kind == "mark" and then.says not in ("(", "[", "{", "|"))
+
+
+def _signed(r: Reader) -> t.Mark:
+    """The label of x_+, the next iterate."""
+    token = r.take()
+    return t.Mark(token.at, token.says)
 
 
 def _items(r: Reader, closing: str) -> tuple[t.Tree, ...]:

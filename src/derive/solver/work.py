@@ -179,7 +179,9 @@ class Work:
     def lemma(self, path: Path, name: str, binding: Binding, backwards: bool = False) -> None:
         """Use an earlier chain, from its start to its end unless `backwards`."""
         chain = self.facts.lemmas[name].chain
-        new = self.apart(rename(chain.start if backwards else chain.end, binding.indices))
+        new = rename(chain.start if backwards else chain.end, binding.indices)
+        if path or not backwards:  # else nothing is left that it must be told from
+            new = self.apart(new)
         self._add(Step("lemma", path, self.here, self.here, new, name, binding, backwards))
 
     def apart(self, term: Term) -> Term:

@@ -11,6 +11,7 @@ from derive.read import (
     Extent,
     Formula,
     Names,
+    NotYet,
     Reading,
     Scope,
     Unreadable,
@@ -23,7 +24,7 @@ from derive.read.arrays import Value
 from derive.read.entries import belongs
 from derive.stated.compiler import Compiler, head_of, placed
 from derive.stated.statement import Stated, Text, Understood
-from derive.stated.terms import finished, terms_of_values
+from derive.stated.terms import Claimed, finished, terms_of_values
 from derive.terms import (
     Term,
     same,
@@ -44,11 +45,13 @@ def compiled(stated: Stated) -> Understood:
         StatementError: it can't be read, or means nothing; says where.
     """
     c = Compiler(stated, Scope(infers=stated.infers))
-    counted = len(stated.definitions) + len(stated.symbols) + len(stated.find) + len(stated.given)
+    asked = (*stated.find, *stated.prove)
+    counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
     if counted > MOST_STATEMENTS:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
     _declare_sizes(c)
     _declare_symbols(c)
+    _declare_functions(c)
     _declare_heads(c)
     if c.scope.infers:
         _infer_arrays(c)
@@ -61,8 +64,9 @@ def compiled(stated: Stated) -> Understood:
     for text in stated.given:
         c.hypotheses.append((*_relations(c, text), text))
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
-    _name_sizes(c, [formula for _, _, formula, _ in targets])
-    return finished(c, targets)
+    claims = [Claimed(part, text, *_claim(c, text)) for part, text in stated.prove]
+    _name_sizes(c, [*(formula for _, _, formula, _ in targets), *(claimed.formula for claimed in claims)])
+    return finished(c, targets, claims)
 
 
 def _declare_sizes(c: Compiler) -> None:
@@ -89,6 +93,7 @@ def _size(c: Compiler, text: Text) -> Extent:
 
 def _declare(c: Compiler, declared: Declared, text: Text) -> None:
     taken = declared.name in c.scope.declared or declared.name in c.scope.sizes
+    taken = taken or c.scope.functions.get(declared.name) == ()
     if taken:
         as_size = ", as a size too" if declared.name in c.scope.sizes else ""
         raise StatementError(f"{text.where}: {declared.name} is declared twice{as_size}")
@@ -114,6 +119,18 @@ def _declare_symbols(c: Compiler) -> None:
         c.symbols.append((symbol, declared))
 
 
+def _declare_functions(c: Compiler) -> None:
+    """Add the functions of one number."""
+    for function in c.stated.functions:
+        it = head_of(function.name)
+        if it.name in {*c.scope.declared, *c.scope.sizes, *c.scope.functions}:
+            raise StatementError(f"{function.name.where}: {it.name} is declared twice")
+        if it.name != it.base:
+            raise StatementError(f"{function.name.where}: a function is called by a letter or a word alone")
+        c.scope.functions[it.name] = ()
+        c.scope.orders[it.name] = function.order
+
+
 def _declare_heads(c: Compiler) -> None:
     """Read all left sides and parse all right sides, so that the names of all are known to each."""
     ranked: dict[str, Declared] = {}
@@ -122,6 +139,7 @@ def _declare_heads(c: Compiler) -> None:
         c.heads[-number - 1] = it
         c.scope.functions[head_of(unknown.by).name] = tuple(head_of(each).name for each in unknown.of)
         c.scope.values[head_of(unknown.by).name] = it.name
+        c.scope.orders[head_of(unknown.by).name] = unknown.order
     for place, (left, right) in enumerate(c.stated.definitions):
         letters = _letters_of(right.says) | {each for those in c.scope.preferred.values() for each in those}
         c.heads[place] = head_of(left, letters)
@@ -242,7 +260,7 @@ def _infer_arrays(c: Compiler) -> None:
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
-    texts = [*c.stated.given, *(text for _, text in c.stated.find)]
+    texts = [*c.stated.given, *(text for _, text in (*c.stated.find, *c.stated.prove))]
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
     trees += [reading.tree for text in texts for reading in _parsed(text, names)]
     for part in (part for tree in trees for part in t.parts(tree)):
@@ -352,14 +370,39 @@ def _meant(
 
 
 def _formula(c: Compiler, text: Text) -> tuple[Formula, Value]:
-    formula, (value,) = _choose(c, text, _parsed(text, _names(c)), lambda f, tree: [elaborate(f, tree, {})])
+    def meaning(formula: Formula, tree: t.Tree) -> list[Value]:
+        if isinstance(tree, t.Relation):
+            raise Unreadable("a relation is proved, not found: write prove in place of find", tree.at)
+        return [elaborate(formula, tree, {})]
+
+    formula, (value,) = _choose(c, text, _parsed(text, _names(c)), meaning)
     return formula, value
 
 
-def _relations(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value, Value]]]:
+def _claim(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value, Value]]]:
+    """What a text claims, which is one relation."""
+
+    def one(tree: t.Tree) -> None:
+        if not isinstance(tree, t.Relation):
+            raise Unreadable(
+                "what is to be proved is a relation, as J >= 0: to find a value, write find", tree.at
+            )
+        if len(tree.signs) > 1:
+            said = f"{len(tree.signs)} relations in one line: prove each as a part of its own"
+            raise Unreadable(said, tree.sides[2].at)
+        if "!=" in tree.signs:
+            raise NotYet("what can be proved is one of =, ≤, <, ≥ and >, not yet ≠", tree.sides[1].at)
+
+    return _relations(c, text, one)
+
+
+def _relations(
+    c: Compiler, text: Text, insist: Callable[[t.Tree], None] = lambda tree: None
+) -> tuple[Formula, list[tuple[str, Value, Value]]]:
     signs: list[str] = []
 
     def meaning(formula: Formula, tree: t.Tree) -> list[Value]:
+        insist(tree)
         found = relations(formula, tree)
         signs[:] = [sign for sign, _, _ in found]
         return [side for _, left, right in found for side in (left, right)]

@@ -43,6 +43,15 @@ class StatedUnknown:
     order: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class StatedFunction:
+    """A function of one number that nobody has written down, `order` times differentiable."""
+
+    name: Text
+    says: str = ""
+    order: int = 1
+
+
 @dataclass(frozen=True)
 class Stated:
     """A statement, as texts."""
@@ -58,6 +67,8 @@ class Stated:
     definitions: tuple[tuple[Text, Text], ...] = ()
     given: tuple[Text, ...] = ()
     infers: bool = False  # of what is not declared, the sizes and symbols
+    prove: tuple[tuple[str, Text], ...] = ()
+    functions: tuple[StatedFunction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +91,4 @@ class Understood:
     definitions: tuple[Read, ...]
     given: tuple[Read, ...]
     find: tuple[Read, ...]
+    prove: tuple[Read, ...] = ()

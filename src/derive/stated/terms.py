@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from derive.errors import DeriveError, StatementError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
+from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, to_prove
 from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
@@ -28,6 +29,18 @@ from derive.terms import (
     whole,
 )
 
+Relations = Sequence[tuple[str, Value, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A part that is to be proved: its text, and the relation it was read as."""
+
+    part: str
+    text: Text
+    formula: Formula
+    relations: Relations
+
 
 def terms_of_values(c: Compiler, formula: Formula, values: Sequence[Value]) -> list[Term]:
     """The values entry by entry, at letters that are new."""
@@ -49,7 +62,9 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
     return tuple(places)
 
 
-def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) -> Understood:
+def finished(
+    c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], claims: Sequence[Claimed]
+) -> Understood:
     """The problem, and how each text of it was read."""
     defined: dict[int, tuple[Definition, Read]] = {}
     for place in sorted(c.bodies):
@@ -66,6 +81,11 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) -
         (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
+    proved = []
+    for claimed in claims:
+        (judgement,), said = _judgements(c, claimed.formula, claimed.relations, claimed.text)
+        found.append(to_prove(claimed.part, judgement))
+        proved.append(said)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in unknown] + [
         definition for definition, _ in defined.values()
@@ -74,7 +94,8 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) -
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
-    letters = _letters(c, [target.term for target in found], hypotheses, ordered)
+    asked = [term for target in found for term in (target.claim.terms if target.claim else (target.term,))]
+    letters = _letters(c, asked, hypotheses, ordered)
     problem = Problem(
         title=c.stated.title or "A derivation",
         targets=tuple(found),
@@ -84,11 +105,10 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]]) -
         hypotheses=tuple(hypotheses),
         source=c.stated.source,
         letters=letters,
-        functions=tuple(function for _, function in unknown),
+        functions=(*(function for _, function in unknown), *_functions(c)),
     )
-    return Understood(
-        problem, c.stated, tuple(read for _, read in defined.values()), tuple(given), tuple(read)
-    )
+    read_back = tuple(said for _, said in defined.values())
+    return Understood(problem, c.stated, read_back, tuple(given), tuple(read), tuple(proved))
 
 
 def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], list[Term]]) -> list[Term]:
@@ -119,24 +139,32 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
     for symbol, declared in c.symbols:
         found += _declared_facts(c, symbol, declared)
     for formula, those, text in c.hypotheses:
-        said: list[Judgement] = []
-        for sign, left, right in those:
-            shaped = left if right.is_numeral else right
-            places = _places(c, formula, shaped)
-            avoid = formula.avoid | {place.name for place in places}
-
-            def sides(
-                pair: tuple[Value, Value] = (left, right),
-                at: tuple[Index, ...] = places,
-                used: frozenset[str] = avoid,
-            ) -> list[Term]:
-                return [entry_at(side, () if side.is_number else at, used) for side in pair]
-
-            terms = _evaluated(c, formula, text, sides)
-            said.append(Judgement(sign, tuple(terms)))
-        found += said
-        read.append(Read(text, None, (), _ranges(formula, ()), tuple(said)))
+        judgements, said = _judgements(c, formula, those, text)
+        found += judgements
+        read.append(said)
     return found, read
+
+
+def _judgements(
+    c: Compiler, formula: Formula, relations: Relations, text: Text
+) -> tuple[tuple[Judgement, ...], Read]:
+    """Relations of numbers or, entry by entry, of arrays; and how they were read."""
+    found: list[Judgement] = []
+    for sign, left, right in relations:
+        shaped = left if right.is_numeral else right
+        places = _places(c, formula, shaped)
+        avoid = formula.avoid | {place.name for place in places}
+
+        def sides(
+            pair: tuple[Value, Value] = (left, right),
+            at: tuple[Index, ...] = places,
+            used: frozenset[str] = avoid,
+        ) -> list[Term]:
+            return [entry_at(side, () if side.is_number else at, used) for side in pair]
+
+        terms = _evaluated(c, formula, text, sides)
+        found.append(Judgement(sign, tuple(terms)))
+    return tuple(found), Read(text, None, (), _ranges(formula, ()), tuple(found))
 
 
 def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
@@ -178,6 +206,12 @@ def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:
     return Definition(declared.name, params, body), Function(
         by, shapes, _dims(declared), stated.order, stated.says
     )
+
+
+def _functions(c: Compiler) -> Iterator[Function]:
+    """The functions of one number."""
+    for each in c.stated.functions:
+        yield Function(head_of(each.name).name, ((),), (), each.order, each.says)
 
 
 def _dims(declared: Declared) -> tuple[str, ...]:

@@ -243,6 +243,53 @@ class Unknown(Expr):
         return (*content, getattr(self, "order", 1), getattr(self, "says", ""))
 
 
+@dataclass(frozen=True)
+class Map:
+    """A function of one number that nobody has written down: f(x), and f.derivative(x, 2) for f″(x)."""
+
+    name: str
+    says: str = ""
+    order: int = 1
+
+    def __call__(self, at: Any) -> Image:
+        return self.derivative(at, 0)
+
+    def derivative(self, at: Any, times: int = 1) -> Image:
+        """Its derivative of that order, where it is taken at the formula `at`."""
+        if type(times) is not int or not 0 <= times <= self.order:
+            said = f"{self.name} is {self.order} times differentiable"
+            raise StatementError(f"{said}: expected a number up to that, found {times}")
+        return Image(self, sympy.sympify(at), times)
+
+
+class Image(Expr):
+    """A function of one number, or a derivative of it, somewhere."""
+
+    of: Map
+
+    def __new__(cls, of: Any, at: Any, times: Any) -> Image:
+        if not isinstance(of, Map):  # SymPy makes it again from its parts
+            raise StatementError(f"{of} is no function")
+        image: Image = Expr.__new__(cls, Symbol(of.name), at, sympy.Integer(times))
+        image.of = of
+        return image
+
+    @property
+    def func(self) -> Callable[..., Image]:
+        """What makes it again from its parts, with other arguments."""
+        return lambda name, at, times: Image(self.of, at, times)
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        # SymPy keeps what it made: the function of another problem must not stand in for this one
+        content = super()._hashable_content()  # type: ignore[no-untyped-call]
+        return (*content, self.of.order, self.of.says)
+
+
+def function(name: str, says: str = "", order: int = 1) -> Map:
+    """A function of one number, `order` times differentiable, that nobody has written down."""
+    return Map(_name(name), says, order)
+
+
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
     entries = Entries(_name(name), shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor
     entries.says, entries.sign, entries.sums_to = says, sign, sums_to
@@ -252,16 +299,17 @@ def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: 
 
 @dataclass(frozen=True)
 class Statement:
-    """A problem as its author wrote it: a title, what to find, what is given, where it is from.
+    """A problem as its author wrote it: a title, what to find or to prove, what is given, where it is from.
 
-    `find` is an expression with D in it, or a dictionary from names of parts to such expressions;
-    `given` holds relations (Eq, Ne, <, ...).
+    `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
+    is a relation (Eq, Le, <, ...), or a dictionary to such relations; `given` holds relations (Eq, Ne, ...).
     """
 
     title: str
-    find: Any
+    find: Any = None
     given: tuple[Any, ...] = ()
     source: str = ""
+    prove: Any = None
 
 
 @dataclass
@@ -272,7 +320,7 @@ class Declarations:
     arrays: dict[str, Entries | Number] = field(default_factory=dict)
     letters: dict[str, list[str]] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
-    functions: dict[str, Unknown] = field(default_factory=dict)
+    functions: dict[str, Unknown | Image] = field(default_factory=dict)
 
     def read(self, expression: Any) -> None:
         """Note the sizes, symbols, definitions and index letters in `expression`."""
@@ -298,8 +346,16 @@ class Declarations:
                     letters.append(str(node.label))
             case Unknown():
                 known_as = self.functions.setdefault(str(node.args[0]), node)
-                if (known_as, known_as.order, known_as.says) != (node, node.order, node.says):
+                differs = isinstance(known_as, Image) or (known_as.order, known_as.says) != (
+                    node.order,
+                    node.says,
+                )
+                if known_as != node or differs:
                     raise StatementError(f"the function {node.args[0]} is declared twice, differently")
+            case Image():
+                image = self.functions.setdefault(node.of.name, node)
+                if not isinstance(image, Image) or image.of != node.of:
+                    raise StatementError(f"the function {node.of.name} is declared twice, differently")
             case Entries() | Number():
                 known = self.arrays.setdefault(str(node), node)
                 if known is not node and _declared(known) != _declared(node):
@@ -333,6 +389,8 @@ def _parts(node: Any) -> tuple[Any, ...]:
         return ()
     if isinstance(node, Entries):
         return tuple(node.shape)
+    if isinstance(node, Image):
+        return (node.args[1],)
     if isinstance(node, Unknown):
         return (*node.args[1].args, *node.args[2].args)
     if isinstance(node, sympy.Sum):
@@ -356,17 +414,26 @@ def translate(expression: Any) -> Term:
     return _translate(sympy.sympify(expression))
 
 
-def relation(expression: Any) -> tuple[str, Term, Term]:
+def relation(expression: Any, what: str = "what is given") -> tuple[str, Term, Term]:
     """A relation between terms: =, <, <= or != with its two sides.
 
     Raises:
-        StatementError: `expression` is not a relation.
+        StatementError: `expression` is not a relation, or SymPy has decided it.
     """
+    if isinstance(expression, sympy.logic.boolalg.BooleanAtom | bool):
+        raise StatementError(
+            f"SymPy made a relation {expression} by itself: write Le(a, b, evaluate=False), or Eq, Lt, ..."
+        )
     for kind, sign in RELATIONS.items():
         if isinstance(expression, kind):
             left, right = translate(expression.lhs), translate(expression.rhs)
             return (sign.replace(">", "<"), right, left) if ">" in sign else (sign, left, right)
-    raise StatementError(f"what is given is not a relation: {expression}")
+    raise StatementError(f"{what} is not a relation: {expression}")
+
+
+def is_relation(expression: Any) -> bool:
+    """Whether it is a relation, also one that SymPy has decided."""
+    return isinstance(expression, sympy.core.relational.Relational | sympy.logic.boolalg.BooleanAtom | bool)
 
 
 def _translate(e: Any) -> Term:
@@ -434,6 +501,9 @@ def _unknown(e: Any) -> Term:
 def functions(declared: Declarations) -> Iterator[tuple[str, tuple[Any, ...], tuple[Any, ...], int, str]]:
     """Every unknown function met: its name, the shapes of its arguments, its shape, order and meaning."""
     for name, value in declared.functions.items():
+        if isinstance(value, Image):
+            yield name, ((),), (), value.of.order, value.of.says
+            continue
         component, arguments = value.args[1].args, value.args[2].args
         shapes = tuple(tuple(map(str, getattr(a, "shape", ()))) for a in arguments)
         yield name, shapes, tuple(_index(i).dim for i in component), value.order, value.says
@@ -476,7 +546,7 @@ def _place_of_factor(e: Any, among: list[Any]) -> tuple[int, str]:
             return 9, ""
         case D():
             return 8, ""
-        case Function():
+        case Function() | Image():
             return 7, ""
         case sympy.Add() if not _is_complement(e) or any(each in among for each in e.atoms(Symbol, Indexed)):
             return 6, ""
@@ -557,6 +627,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
     sympy.Sum: _sum,
     Unknown: _unknown,
+    Image: lambda e: nodes.apply(e.of.name, (_translate(e.args[1]),), (0,) * int(e.args[2])),
     KroneckerDelta: _delta,
     D: lambda e: nodes.derivative(_translate(e.args[0]), _translate(e.args[1])),
     sympy.log: _function("log"),

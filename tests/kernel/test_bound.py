@@ -1,0 +1,195 @@
+"""Bounds: what the kernel asks for makes the whole rise, whatever the term; and chains of bounds."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from mpmath import isfinite, mpf
+from numbers_of import World
+from random_formulas import NAMES, PROBLEM as FORMULAS, i, term
+
+from derive.errors import DeriveError, InvalidStep
+from derive.kernel import (
+    Chain,
+    Derivation,
+    Fact,
+    Problem,
+    Step,
+    Symbol,
+    check,
+    nonnegative,
+    positive,
+    to_prove,
+)
+from derive.kernel.bound import bound_conditions
+from derive.kernel.check import old_part, replaced
+from derive.kernel.judgement import Judgement
+from derive.laws import ALL
+from derive.terms import Index, add, derivative, fn, num, part, power, reciprocal, sum_over, sym
+
+a, b, c, x = map(sym, "abcx")
+TINY = mpf(10) ** -40
+SIGNS = {"<": lambda s, t: s < t, "<=": lambda s, t: s <= t}
+
+
+def holds(world, judgement, at):
+    """Whether it holds for all values of its free indices."""
+    free = sorted(
+        frozenset[Index]().union(*(t.free for t in judgement.terms)) - set(at), key=lambda i: i.name
+    )
+    if free:
+        size = world.sizes[free[0].dim]
+        return all(holds(world, judgement, {**at, free[0]: n}) for n in range(size))
+    left, right = (world.value(each, at) for each in judgement.terms)
+    return SIGNS[judgement.relation](left, right)
+
+
+def paths(whole, path=()):
+    """Every place in a term."""
+    yield path
+    for place, arg in enumerate(whole.args):
+        yield from paths(arg, (*path, place))
+
+
+def worlds(rng):
+    """Numbers with many signs and zeros among them."""
+    sizes = {"n": rng.randint(1, 2), "m": rng.randint(1, 2)}
+    values = {}
+    for name, dims in {**NAMES, "a": (), "b": ()}.items():
+        places = [()]
+        for dim in dims:
+            places = [(*p, n) for p in places for n in range(sizes[dim])]
+        values |= {(name, place): mpf(rng.randint(-3, 4)) / 4 for place in places}
+    return World(sizes, values, {d.name: d for d in FORMULAS.definitions})
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_asked_for_makes_the_whole_rise(seed):
+    rng = random.Random(seed)
+    tried = 0
+    for _ in range(60):
+        whole = term(rng, (i,), 3)
+        path = rng.choice(list(paths(whole)))
+        try:
+            old = part(whole, path)
+        except InvalidStep:  # an index
+            continue
+        new = add(old, rng.choice((a, power(a, num(2)), num(1), -b)))
+        for relation in SIGNS:
+            step = Step("bound", path, whole, whole, new, relation=relation)
+            try:
+                conditions = bound_conditions(whole, path, (), old, new, relation)
+                after = replaced(step)
+            except (DeriveError, TypeError, ValueError):
+                continue
+            for _ in range(6):
+                world = worlds(rng)
+                try:
+                    met = all(holds(world, condition, {i: 0}) for condition in conditions)
+                    low, high = (world.value(each, {i: 0}) for each in (whole, after))
+                    rises = low + TINY < high if relation == "<" else low <= high + TINY
+                except (ZeroDivisionError, ValueError, KeyError, TypeError):
+                    continue
+                if met and isfinite(low) and isfinite(high):
+                    tried += 1
+                    assert rises, (whole, path, new, conditions)
+    assert tried > 0
+
+
+PROBLEM = Problem(
+    "bounds",
+    (to_prove("", Judgement("<=", (c * a, c * b))),),
+    symbols=(Symbol("a"), Symbol("b"), Symbol("c", sign="nonnegative"), Symbol("x", sign="positive")),
+    hypotheses=(Judgement("<=", (a, b)),),
+)
+GIVEN = Fact(Judgement("<=", (a, b)), "given", "0")
+SIGN = Fact(nonnegative(c), "given", "1")
+
+
+def step(before, path, new, relation="<="):
+    """A bound with the conditions that it takes."""
+    made = Step("bound", path, before, before, new, relation=relation)
+    conditions = bound_conditions(before, path, (), old_part(made), new, relation)
+    return replace(made, after=replaced(made), conditions=conditions)
+
+
+def place(whole, inner):
+    """Where `inner` stands in a product."""
+    return (whole.args.index(inner),)
+
+
+def proof(link, facts=(GIVEN, SIGN), problem=PROBLEM):
+    """A derivation of one link."""
+    return Derivation(problem, (Chain("part ", link.before, (link,), facts, ""),))
+
+
+def test_a_bound_is_proved_from_what_is_given():
+    (theorem,) = check(proof(step(c * a, place(c * a, a), b)), ALL)
+    assert theorem.is_proved
+    assert theorem.claim == PROBLEM.targets[0].claim
+
+
+def test_a_bound_needs_its_conditions():
+    link = step(c * a, place(c * a, a), b)
+    for facts in ((GIVEN,), (SIGN,), ()):
+        with pytest.raises(InvalidStep, match="needs a fact"):
+            check(proof(link, facts), ALL)
+    for conditions in ((), link.conditions[:1], link.conditions[::-1]):
+        with pytest.raises(InvalidStep, match="conditions"):
+            check(proof(replace(link, conditions=conditions)), ALL)
+
+
+def test_a_strict_bound_needs_strict_conditions():
+    link = replace(step(c * a, place(c * a, a), b), relation="<")
+    with pytest.raises(InvalidStep, match="conditions"):
+        check(proof(link), ALL)
+
+
+@pytest.mark.parametrize("relation", ["=", ">=", "", "!="])
+def test_a_bound_is_no_equation_nor_anything_else(relation):
+    link = replace(step(c * a, place(c * a, a), b), relation=relation)
+    with pytest.raises(InvalidStep):
+        check(proof(link), ALL)
+
+
+def test_other_rules_prove_equations_only():
+    link = Step("algebra", (), c * a, c * a, c * a, relation="<=")
+    with pytest.raises(InvalidStep, match="proves an equation"):
+        check(proof(link), ALL)
+
+
+def test_a_chain_of_bounds_is_not_cited_as_an_equation():
+    link = step(c * a, place(c * a, a), b)
+    lemma = Chain("lemma", link.before, (link,), (GIVEN, SIGN))
+    cited = Step("lemma", (), c * a, c * b, c * b, "lemma")
+    with pytest.raises(InvalidStep, match="where = is wanted"):
+        check(Derivation(PROBLEM, (lemma, Chain("part ", c * a, (cited,), (), ""))), ALL)
+
+
+def test_a_bound_does_not_find_a_value():
+    problem = replace(PROBLEM, targets=(type(PROBLEM.targets[0])("", c * a),))
+    with pytest.raises(InvalidStep, match="where = is wanted"):
+        check(proof(step(c * a, place(c * a, a), b), problem=problem), ALL)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [fn("abs", a), fn("sin", a), derivative(a, a), power(a, num("1/2")), power(num(2), a)],
+    ids=["abs", "sin", "derivative", "root", "exponent"],
+)
+def test_what_is_not_monotone_is_refused(whole):
+    at = (1,) if whole.args[0] is not a else (0,)
+    with pytest.raises(InvalidStep):
+        step(whole, at, b)
+
+
+def test_a_reciprocal_falls():
+    whole = reciprocal(a)
+    conditions = bound_conditions(whole, (0,), (), a, x, "<=")
+    assert conditions == (Judgement("<=", (x, a)), positive(x))
+
+
+def test_under_a_sum_the_bound_is_for_every_index():
+    whole = sum_over((i,), sym("u", i))
+    conditions = bound_conditions(whole, (1,), (), sym("u", i), sym("v", i), "<")
+    assert conditions == (Judgement("<", (sym("u", i), sym("v", i))),)

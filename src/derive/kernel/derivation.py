@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
-from derive.kernel.equations import Multiple, about, is_ranged
+from derive.kernel.equations import Multiple, about, is_ranged, plugged
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Convexity, Problem, Target
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.terms import Index, Path, Term
+from derive.terms import Index, Path, Sym, Term, rename
 from derive.terms.matrix import Matrix
 
 
@@ -241,6 +241,16 @@ class Theorem:
         unknown = set(about(self.problem, self.target.unknowns))
         known = {plug.number for plug in self.plugs}
         return bool(unknown) and unknown <= known and not is_ranged(self.problem, self.target.unknowns)
+
+    def satisfies(self, plug: PlugIn) -> Judgement:
+        """What is shown by plugging in: what is declared, with the answers in place of the unknowns."""
+        found: dict[str, tuple[tuple[Index, ...], Term]] = {}
+        for target in self.problem.targets:
+            if target.unknowns == self.target.unknowns and isinstance(target.term, Sym):
+                found[target.term.name] = target.term.args, self.derivation.answer(target.part).end
+        declared = self.problem.declared[plug.number]
+        terms = (plugged(self.problem, rename(t, plug.binding.indices), found) for t in declared.terms)
+        return Judgement(declared.relation, tuple(terms))
 
     @property
     def exists(self) -> tuple[Witness, ...]:

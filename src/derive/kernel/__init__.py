@@ -15,9 +15,11 @@ from derive.kernel.derivation import (
     Fact as Fact,
     Kink as Kink,
     MatrixForm as MatrixForm,
+    PlugIn as PlugIn,
     Step as Step,
     Theorem as Theorem,
 )
+from derive.kernel.equations import Multiple as Multiple, about as about, plugged as plugged
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,

@@ -103,13 +103,15 @@ class Target:
 
     A claim is l = r, l ≤ r or l < r, or that a term is convex or concave in given symbols; `term` is then what a
     proof may start at, see `difference`.
-    `convexity` is what follows from the claim.  `part` is "" where there is only one.
+    `convexity` is what follows from the claim.  Where there are `unknowns`, the term is an entry of one of them,
+    and what it equals must be free of all of them.  `part` is "" where there is only one.
     """
 
     part: str
     term: Term
     claim: Judgement | None = None
     convexity: Convexity | None = None
+    unknowns: tuple[str, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -168,6 +170,8 @@ class Problem:
             self.check_term(target.term, "what is to be found", None)
             if target.claim is not None:
                 _check_claim(self, target)
+            if target.unknowns:
+                _check_unknowns(self, target)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -383,6 +387,19 @@ def _check_claim(problem: Problem, target: Target) -> None:
         if not same(target.term, hessian_form(problem, convexity)) or claim.terms[0] is not ZERO:
             raise StatementError(f"{where} is not the sign of a Hessian form")
         _check_directions(problem, convexity, claim.relation == "<")
+
+
+def _check_unknowns(problem: Problem, target: Target) -> None:
+    """An unknown is a given symbol; what is found is its entry at indices of its own."""
+    given = {symbol.name for symbol in problem.symbols}
+    for name in target.unknowns:
+        if name not in given:
+            raise StatementError(f"{name} is to be found from equations, but is no given symbol")
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
+        raise StatementError("what is to be found from equations is one of the unknowns")
+    if len(set(target.unknowns)) < len(target.unknowns) or len(set(entry.args)) < len(entry.args):
+        raise StatementError(f"{entry.name} is to be found from equations, each unknown and index once")
 
 
 def _check_variables(problem: Problem, claim: Judgement) -> None:

@@ -212,7 +212,8 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif not theorem.is_proved:
             stuck[theorem.part] = lacking(theorem)
         elif theorem.target.convexity is not None and theorem.convexity is None:
-            stuck[theorem.part] = "that it is smooth, on a convex set: convexity does not follow"
+            of = _said(theorem.target.convexity.of)
+            stuck[theorem.part] = f"that {of} is smooth on a convex set, for convexity to follow from the sign"
     return stuck
 
 

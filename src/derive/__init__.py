@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `convex`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
 """
 
 from importlib import import_module
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from derive.terms.sympy import (
         D as D,
         Statement as Statement,
+        convex as convex,
         define as define,
         dim as dim,
         function as function,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         relu as relu,
         scalar as scalar,
         sigmoid as sigmoid,
+        strictly_convex as strictly_convex,
         unknown as unknown,
         vector as vector,
     )
@@ -31,6 +33,7 @@ _HOMES = {
     **dict.fromkeys(
         (
             "D",
+            "convex",
             "define",
             "dim",
             "function",
@@ -39,6 +42,7 @@ _HOMES = {
             "relu",
             "scalar",
             "sigmoid",
+            "strictly_convex",
             "unknown",
             "vector",
         ),

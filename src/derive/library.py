@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import json
 from contextlib import suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -94,12 +95,9 @@ def compile_statement(statement: Statement) -> Problem:
     _check_names(declared)
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
     given = tuple(_judgement(border.relation(each)) for each in statement.given)
-    return Problem(
+    problem = Problem(
         title=statement.title,
-        targets=(
-            *(Target(part, _value(e)) for part, e in find),
-            *(to_prove(part, _judgement(border.relation(e, "what is to be proved"))) for part, e in prove),
-        ),
+        targets=tuple(Target(part, _value(e)) for part, e in find),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
@@ -108,6 +106,21 @@ def compile_statement(statement: Statement) -> Problem:
         letters={size: tuple(letters) for size, letters in declared.letters.items()},
         functions=tuple(Function(*each) for each in border.functions(declared)),
     )
+    for part, each in prove:
+        problem = _with_claim(problem, part, each)
+    return problem
+
+
+def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
+    """`problem` with one more part, which is to be proved."""
+    from derive.stated.claims import with_convexity
+    from derive.terms import sympy as border
+
+    if isinstance(claim, border.Convex):
+        of = border.translate(claim.of)
+        return with_convexity(problem, part, of, list(map(str, claim.variables)), claim.strict)
+    said = _judgement(border.relation(claim, "what is to be proved"))
+    return replace(problem, targets=(*problem.targets, to_prove(part, said)))
 
 
 def _value(expression: Any) -> Term:
@@ -116,6 +129,8 @@ def _value(expression: Any) -> Term:
 
     if border.is_relation(expression):
         raise StatementError(f"a relation is proved, not found: write prove={expression}")
+    if isinstance(expression, border.Convex):
+        raise StatementError("convexity is proved, not found: write prove=convex(...)")
     return border.translate(expression)
 
 
@@ -265,5 +280,8 @@ def _compiler() -> bytes:
     """A digest of what compiles statements: another compiler's results are not ours."""
     here = Path(__file__).parent
     return hashlib.sha256(
-        b"".join((here / p).read_bytes() for p in ("library.py", "stated/parts.py", "terms/sympy.py"))
+        b"".join(
+            (here / p).read_bytes()
+            for p in ("library.py", "stated/claims.py", "stated/parts.py", "terms/sympy.py")
+        )
     ).digest()

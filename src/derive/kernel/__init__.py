@@ -41,5 +41,7 @@ from derive.kernel.problem import (
     Target as Target,
     difference as difference,
     hessian_form as hessian_form,
+    is_motion as is_motion,
+    moves as moves,
     to_prove as to_prove,
 )

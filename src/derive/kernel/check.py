@@ -29,7 +29,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
-from derive.kernel.problem import Problem, Target
+from derive.kernel.problem import Convexity, Problem, Target, is_motion
 from derive.terms import (
     ZERO,
     Add,
@@ -47,6 +47,7 @@ from derive.terms import (
     derivative,
     key,
     mul,
+    names_in,
     neg,
     part,
     put,
@@ -323,16 +324,25 @@ class _Checker:
 
     def curves(self, target: Target, support: _Support) -> bool:
         """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, and where
-        no more is assumed of the variables than signs of their entries, so that the domain is convex.
+        no more is assumed of the variables than signs of their entries, so that the domain is convex, and
+        nothing of the directions; if it is strict, that they are not all 0.
         """
-        if target.convexity is None:
+        convexity = target.convexity
+        if convexity is None or not is_smooth(self.problem, convexity.of):
             return False
-        variables = [variable for variable, _ in target.convexity.directions]
-        return is_smooth(self.problem, target.convexity.of) and not any(
-            self.problem.depends(term, name) and not _is_orthant(leaf)
-            for leaf in support.leaves.values()
+        return not any(self.narrows(convexity, leaf) for leaf in support.leaves.values())
+
+    def narrows(self, convexity: Convexity, leaf: Judgement) -> bool:
+        """Whether `leaf` leaves out points or directions so that convexity does not follow from the others."""
+        if convexity.strict and is_motion(self.problem, convexity, leaf):
+            return False
+        names = {name for term in leaf.terms for name in names_in(term)}
+        if any(direction in names for _, direction in convexity.directions):
+            return True
+        return not _is_orthant(leaf) and any(
+            self.problem.depends(term, variable)
             for term in leaf.terms
-            for name in variables
+            for variable, _ in convexity.directions
         )
 
     def form(self, form: MatrixForm, derivation: Derivation) -> _Support:

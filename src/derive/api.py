@@ -167,6 +167,7 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
     """What each part that is not solved seems to lack, whoever noticed: the search, the kernel, or
     nobody before its end was looked at.
     """
+    from derive.present.claims import lacking
     from derive.solver import open_goals
     from derive.solver.missing import missing
 
@@ -180,7 +181,9 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif goals:
             stuck[theorem.part] = missing(theorem.problem, goals)
         elif not theorem.is_proved:
-            stuck[theorem.part] = f"a proof of {_claimed(theorem)}"
+            stuck[theorem.part] = lacking(theorem)
+        elif theorem.target.convexity is not None and theorem.convexity is None:
+            stuck[theorem.part] = "that it is smooth, on a convex set: convexity does not follow"
     return stuck
 
 
@@ -223,13 +226,6 @@ def _undefined(*judgements: Judgement) -> StatementError:
 
     needed = " and ".join(map(judgement_text, judgements))
     return StatementError(f"what is to be found is nowhere defined: it needs {needed}")
-
-
-def _claimed(theorem: Theorem) -> str:
-    from derive.present.text import judgement_text
-
-    assert theorem.target.claim is not None
-    return judgement_text(theorem.target.claim)
 
 
 def _said(term: Term) -> str:

@@ -89,7 +89,7 @@ def is_true_at(judgement, here, at):
         case "<", (a, b):
             return here(a, at) < here(b, at)
         case "<=", (a, b):
-            return here(a, at) <= here(b, at)
+            return here(a, at) <= here(b, at) or close(here(a, at), here(b, at))  # rounded where equal
         case "!=", (a, b):
             return here(a, at) != here(b, at)
         case "differentiable", (body, wrt):

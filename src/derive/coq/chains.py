@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
-from derive.coq.facts import LAWS, Facts
+from derive.coq.bounds import Bounds, follows, onwards
+from derive.coq.facts import LAWS
 from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
 from derive.coq.written import OPEN_SIGNS, Stated
-from derive.kernel import Binding, Chain, Judgement, Step, equal
+from derive.kernel import Binding, Chain, Judgement, Step
 from derive.kernel.check import old_part
 from derive.terms import Apply, Array, D, Sum, Sym, Term, part
 
 AT_KINK = "at_kink"  # what says that the argument of a kink is 0
 
 
-class Proofs(Facts):
+class Proofs(Bounds):
     """Proofs of chains, and of the facts that they lean on."""
 
     def equation(self, chain: Chain, binding: Binding, scope: Scope) -> str:
@@ -29,7 +30,7 @@ class Proofs(Facts):
         name = "part" if chain.part is not None else "lemma"
         return self.lemma(
             (name, chain.name),
-            equal(chain.start, chain.end),
+            Judgement(chain.relation, (chain.start, chain.end)),
             scope,
             lambda inner: "\n".join(self.steps(chain, inner)) or "reflexivity.",
             f"{self.titled(chain)}",
@@ -42,17 +43,23 @@ class Proofs(Facts):
     def steps(self, chain: Chain, scope: Scope) -> Iterator[str]:
         """Each link of a chain, between braces but for the last."""
         standing = self.write(chain.start, scope)
+        left = onwards(chain.steps)
         for number, step in enumerate(chain.steps, 1):
             here = f"(* @ step {number}, {remark(step.name or step.rule)} *)"
             before, after = self.write(step.before, scope), self.write(step.after, scope)
-            raw = self.write(step.before, scope, 200, Spot(step.path, step.among, step.new))
-            link = "\n".join(self.link(step, step.before, step.path, scope))
+            if step.relation != "=":
+                raw, link = after, "\n".join(self.bound(step, scope))
+            else:
+                raw = self.write(step.before, scope, 200, Spot(step.path, step.among, step.new))
+                link = "\n".join(self.link(step, step.before, step.path, scope))
             if raw != after:
                 link = f"refine (eq_trans (y := {raw}) _ _).\n{{ {link} }}\nclose."
             if standing != before:  # the same but for the order of terms and the names of indices
-                link = f"refine (eq_trans (y := {before}) _ _).\n{{ close. }}\n{link}"
+                lemma = follows("=", step.relation)
+                link = f"refine ({lemma} (y := {before}) _ _).\n{{ close. }}\n{link}"
             if number < len(chain.steps):
-                link = f"refine (eq_trans (y := {after}) _ _).\n{{ {link} }}"
+                lemma = follows(step.relation, left[number])
+                link = f"refine ({lemma} (y := {after}) _ _).\n{{ {link} }}"
             standing = after
             yield f"{here}\n{link}"
 
@@ -168,6 +175,8 @@ class Proofs(Facts):
                 yield from self.by_chain_rule(old, scope)
             case "kink":
                 yield f"by_eq {AT_KINK}."
+            case _:
+                raise NotExported(f"a step by {step.rule} that is to be an equation")
 
     def definition(self, step: Step, old: Term, scope: Scope) -> str:
         """A definition written out or recognised; its body may stand there in another order."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
-from derive.coq.formula import free_of
+from derive.coq.claims import claim_proof, is_slope
+from derive.coq.convex import convexity_theorem
+from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
 from derive.coq.signs import is_known
@@ -19,10 +22,11 @@ from derive.present.text import judgement_text, text
 from derive.terms import D, names_in
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
+HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -140,21 +144,25 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
 
 def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     """The theorem of an answer, and that what it says means something."""
+    if not theorem.is_proved:
+        raise NotExported("what was to be proved is not, so that there is nothing to state")
     chain = theorem.chain
     stated = proofs.chain(chain, proofs.top)
-    ranges, scope = proofs.ranges(stated.indices, proofs.top)
-    at = proofs.cite(stated, scope)
+    ranges, scope = proofs.ranges(free_of(theorem.claim), proofs.top)
     name = proofs.names.new("answer")
-    start, end = chain.start, chain.end
+    start, end = theorem.claim.terms
     words = judgement_text(theorem.claim)
-    if isinstance(start, D):
+    if is_slope(theorem):
+        assert isinstance(start, D)
         exists = proofs.proof(differentiable(start.body, start.wrt), scope)
         t, inner = proofs.moving(start.wrt, start.data, scope)
         place, value = proofs.write(start.wrt, scope, 9), proofs.write(end, scope, 9)
         claim = f"is_derive (fun {t} => {proofs.write(start.body, inner)}) {place} {value}"
-        script = f"exact (finish _ _ _ {exists} {at})."
+        cited = proofs.cite(stated, scope)
+        found = f"exact (finish _ _ _ {exists} {cited})."
+        script = found if end is chain.end else f"refine (finish _ _ _ {exists} _). by_eq {cited}."
     else:
-        claim, script = proofs.claim(equal(start, end), scope), f"exact {at}."
+        claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
     every = f"forall{ranges}," if ranges else ""
     place_ = f"theorem, {proofs.titled(chain)}"
     proofs.say(
@@ -162,7 +170,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         place_,
     )
     yield Proved(name, words)
-    gradient = gradient_of(proofs, theorem)
+    gradient = gradient_of(proofs, theorem) if is_slope(theorem) else None
     if gradient is not None:
         own = proofs.names.new(f"{name}_gradient")
         proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
@@ -170,6 +178,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
+    if theorem.convexity is not None:
+        yield from _convex(proofs, theorem, name)
     for number, case in enumerate(theorem.cases, 1):
         own = proofs.names.new(f"{name}_case_{number}")
         case_theorem(proofs, chain, case, own)
@@ -188,16 +198,16 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
     definitions that they lead to, where the derivation has shown it.
     """
-    chain, problem = theorem.chain, theorem.problem
-    sides = (chain.start, chain.end, *(case.value for case in theorem.cases))
+    problem, start = theorem.problem, theorem.claim.terms[0]
+    sides = (*theorem.claim.terms, *(case.value for case in theorem.cases))
     needed = {j.key: j for term in sides for j in obligations(term)}
     reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}
     for definition in problem.definitions:
         if definition.name in reached:
             known = {j.key: j for j in obligations(definition.body) if is_known(proofs, j)}
             needed = {**known, **needed}
-    if isinstance(chain.start, D):
-        needed.pop(differentiable(chain.start.body, chain.start.wrt).key, None)
+    if is_slope(theorem) and isinstance(start, D):
+        needed.pop(differentiable(start.body, start.wrt).key, None)
     for number, judgement in enumerate(needed.values(), 1):
         own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
         ranges, scope = proofs.ranges(free_of(judgement), proofs.top)
@@ -207,6 +217,14 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
             f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
         )
         yield Proved(own, judgement_text(judgement))
+
+
+def _convex(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
+    """That convexity follows, as far as that can be said."""
+    own = proofs.names.new(f"{name}_convex")
+    with suppress(NotExported):
+        proofs.say(convexity_theorem(proofs, theorem, own), f"convexity, {proofs.titled(theorem.chain)}")
+        yield Proved(own, HENCE_CONVEX)
 
 
 def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:

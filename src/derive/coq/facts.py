@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
-from derive.coq.formula import NotExported, Scope, apart, applied, arrays, free_of
+from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays, free_of
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
 from derive.coq.written import OPEN_SIGNS, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
@@ -19,8 +19,6 @@ from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
 from derive.terms import Apply, D, Index, Meta, Num, Pow, Sym, Term, derivative, part, put, rename, subterms
-
-HOLES = {"<": "0 < zz", "<=": "0 <= zz", "!=": "zz <> 0"}
 
 
 class Facts(Written):
@@ -78,15 +76,14 @@ class Facts(Written):
 
     def fact_given(self, fact: Fact, scope: Scope) -> str:
         number = int(fact.name)
-        return (
-            f"exact {self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)}."
-        )
+        said = self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)
+        return f"by_claim {said}."
 
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
         if fact.judgement.key not in self.assumed:
             raise NotExported("it needs what only another part assumes")
         name, judgement = self.assumed[fact.judgement.key]
-        return f"exact {self.given(name, judgement, Binding(), scope)}."
+        return f"by_claim {self.given(name, judgement, Binding(), scope)}."
 
     def given(self, name: str, judgement: Judgement, binding: Binding, scope: Scope) -> str:
         """What is given or assumed, at indices here; of what moves, only a strict sign that moves along."""
@@ -117,7 +114,7 @@ class Facts(Written):
         inner = self.proof(fact.judgement.about(end), scope)
         if fact.judgement.relation != "differentiable":
             equation = self.equation(chain, fact.binding, scope)
-            return f"refine (eq_ind_r (fun zz => {HOLES[fact.judgement.relation]}) {inner} {equation})."
+            return f"refine (eq_ind_r (fun zz => {self.hole(fact.judgement, scope)}) {inner} {equation})."
         wrt = fact.judgement.terms[1]
         t, moving = self.moving(wrt, "total", scope)
         before, after = (self.write(term, moving) for term in (end, start))
@@ -131,6 +128,14 @@ class Facts(Written):
             f"refine (ex_ext_given (fun {t} => {proposition}) {functions} {proof}"
             f" (fun {t} {name} => eq_sym {equation}) {inner})."
         )
+
+    def hole(self, judgement: Judgement, scope: Scope) -> str:
+        """What a relation says of zz in the place of its subject."""
+        sign = RELATIONS[judgement.relation]
+        left, right = judgement.terms
+        if judgement.subject is right:
+            return f"{self.write(left, scope, ADD)} {sign} zz"
+        return f"zz {sign} {self.write(right, scope, ADD)}"
 
     def fact_by_adjoint(self, fact: Fact, scope: Scope) -> str:
         result, wrt = fact.judgement.terms

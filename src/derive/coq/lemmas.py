@@ -21,6 +21,8 @@ FILES = (  # as they are compiled
     "Tactics.v",
     "Steps.v",
     "Kinks.v",
+    "Bounds.v",
+    "Convex.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

@@ -18,8 +18,10 @@ from derive.kernel.derivation import (
     Step as Step,
     Theorem as Theorem,
 )
+from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
+    between as between,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
@@ -45,3 +47,4 @@ from derive.kernel.problem import (
     moves as moves,
     to_prove as to_prove,
 )
+from derive.kernel.witness import Witness as Witness

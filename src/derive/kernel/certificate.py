@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step
+from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Convexity, Definition, Function, Problem, Symbol, Target
+from derive.kernel.witness import Witness
 from derive.terms import Index, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
@@ -65,6 +68,7 @@ def derivation_to_json(derivation: Derivation) -> Json:
             for case in derivation.cases
         ],
         "kinks": [_kink_out(kink) for kink in derivation.kinks],
+        **_some("witnesses", map(_witness_out, derivation.witnesses)),
         "answers": [
             {
                 "part": target.part,
@@ -105,7 +109,8 @@ def derivation_from_json(value: Json) -> Derivation:
         for case in value["cases"]
     )
     kinks = tuple(map(_kink_in, value["kinks"]))
-    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases, kinks)
+    witnesses = tuple(map(_witness_in, value.get("witnesses", ())))
+    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases, kinks, witnesses)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"]}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")
@@ -137,6 +142,7 @@ def problem_to_json(problem: Problem) -> Json:
             for f in problem.functions
         ],
         "hypotheses": [_judgement_out(h) for h in problem.hypotheses],
+        **_some("everywhere", map(_everywhere_out, problem.everywhere)),
         "targets": [_target_to_json(t) for t in problem.targets],
     }
 
@@ -194,6 +200,47 @@ def problem_from_json(value: Json) -> Problem:
         _text(value["source"]),
         {_text(dim): tuple(map(_text, letters)) for dim, letters in value["letters"].items()},
         tuple(map(_function_in, value["functions"])),
+        tuple(map(_everywhere_in, value.get("everywhere", ()))),
+    )
+
+
+def _some(name: str, values: Iterable[Json]) -> dict[str, Json]:
+    """The list under its name, if there is anything in it."""
+    found = list(values)
+    return {name: found} if found else {}
+
+
+def _everywhere_out(every: Everywhere) -> Json:
+    return {
+        "variable": every.variable,
+        "claim": _judgement_out(every.claim),
+        "when": [_judgement_out(condition) for condition in every.when],
+    }
+
+
+def _everywhere_in(value: Json) -> Everywhere:
+    return Everywhere(
+        _text(value["variable"]), _judgement_in(value["claim"]), tuple(map(_judgement_in, value["when"]))
+    )
+
+
+def _witness_out(witness: Witness) -> Json:
+    return {
+        "name": witness.name,
+        "function": witness.function,
+        "order": witness.order,
+        "at": to_json(witness.at),
+        "towards": to_json(witness.towards),
+    }
+
+
+def _witness_in(value: Json) -> Witness:
+    return Witness(
+        _text(value["name"]),
+        _text(value["function"]),
+        _numbers([value["order"]])[0],
+        from_json(value["at"]),
+        from_json(value["towards"]),
     )
 
 

@@ -30,6 +30,7 @@ from derive.kernel.judgement import (
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
+from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
     Add,
@@ -68,7 +69,12 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         InvalidStep: a step or fact does not follow, a chain is broken or starts elsewhere, or nothing
             is answered.
     """
-    checker = _Checker(derivation.problem, {law.name: law for law in laws})
+    try:
+        problem = with_witnesses(derivation.problem, derivation.witnesses)
+    except (StatementError, ShapeError) as why:
+        raise InvalidStep(str(why)) from None
+    obtained = {witness.name: witness for witness in derivation.witnesses}
+    checker = _Checker(problem, {law.name: law for law in laws}, obtained)
     for chain in derivation.chains:
         checker.chain(chain)
     for form in derivation.forms:
@@ -135,6 +141,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not mentions(term, name)
         case "natural", (Num(value=value),):
             return value.denominator == 1 and value > 0
+        case "between", (term, one, other):
+            return same(term, one) or same(term, other)
         case _:
             return False
 
@@ -187,7 +195,8 @@ class _Support:
     """What a fact or chain leans on.
 
     `leaves`: declared or assumed judgements, by key; `given`: the numbers of those declared;
-    `unfolded`: definitions that were written out, or through which a derivative was passed.
+    `unfolded`: definitions that were written out, or through which a derivative was passed;
+    `everywhere`: the numbers of hypotheses about all numbers; `obtained`: the names of witnesses.
     """
 
     leaves: Mapping[str, Judgement] = field(default_factory=dict)
@@ -195,6 +204,8 @@ class _Support:
     unfolded: frozenset[str] = frozenset()
     laws: frozenset[str] = frozenset()
     lemmas: frozenset[str] = frozenset()
+    everywhere: frozenset[int] = frozenset()
+    obtained: frozenset[str] = frozenset()
 
 
 def _together(supports: Iterable[_Support]) -> _Support:
@@ -209,6 +220,8 @@ def _together(supports: Iterable[_Support]) -> _Support:
         none.union(*(each.unfolded for each in those)),
         none.union(*(each.laws for each in those)),
         none.union(*(each.lemmas for each in those)),
+        frozenset[int]().union(*(each.everywhere for each in those)),
+        none.union(*(each.obtained for each in those)),
     )
 
 
@@ -216,6 +229,7 @@ def _together(supports: Iterable[_Support]) -> _Support:
 class _Checker:
     problem: Problem
     laws: Mapping[str, Law]
+    witnesses: Mapping[str, Witness] = field(default_factory=dict)
     facts: dict[str, _Support] = field(default_factory=dict)
     lemmas: dict[str, Chain] = field(default_factory=dict)
     proofs: dict[str, _Support] = field(default_factory=dict)  # what the equation of a chain leans on
@@ -320,7 +334,18 @@ class _Checker:
             form,
             cases,
             convexity=target.convexity if claim == target.claim and self.curves(target, whole) else None,
+            everywhere=tuple(e for n, e in enumerate(self.problem.everywhere) if n in whole.everywhere),
+            witnesses=self.spoken_of(whole, (t for name in resting for t in self.ends(name))),
         )
+
+    def ends(self, name: str) -> tuple[Term, Term]:
+        """Where a chain starts and where it ends."""
+        return self.lemmas[name].start, self.lemmas[name].end
+
+    def spoken_of(self, support: _Support, terms: Iterable[Term]) -> tuple[Witness, ...]:
+        """The witnesses that something leans on, or that stand in `terms`."""
+        names = support.obtained | {each.name for each in named(terms, self.witnesses.values())}
+        return tuple(each for each in self.witnesses.values() if each.name in names)
 
     def curves(self, target: Target, support: _Support) -> bool:
         """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, and where
@@ -403,6 +428,8 @@ class _Checker:
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
         if found.lemmas:
             raise InvalidStep("it leans on a lemma")
+        if found.obtained or named((kink.condition, kink.value, *kink.multiples), self.witnesses.values()):
+            raise InvalidStep("it leans on a witness")
         besides = {name: leaf for name, leaf in found.leaves.items() if name in self.assumed}
         if not besides.keys() <= assumed - excluded:
             raise InvalidStep("it rests on what the part does not assume, or on the argument not being 0")
@@ -437,6 +464,7 @@ class _Checker:
     def displayed(self, term: Term, free: frozenset[Index]) -> _Support:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
+        check_apart(term, self.witnesses.values())
         return _together(self.holds(needed) for needed in obligations(term))
 
     def step(self, step: Step) -> _Support:
@@ -452,6 +480,7 @@ class _Checker:
             "chain": self.by_chain_rule,
             "kink": self.by_kink,
             "bound": self.by_bound,
+            "obtain": self.by_witness,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -573,6 +602,13 @@ class _Checker:
             raise InvalidStep("a bound says nothing of a derivative")
         return _Support()
 
+    def by_witness(self, step: Step, old: Term) -> _Support:
+        """Taylor's theorem, of a number that there is by it."""
+        witness = self.witness(step.name)
+        left, right = witness.equation.terms
+        self.replaces(step, old, (left, right))
+        return self.obtained(witness, witness.equation)
+
     # -- facts ------------------------------------------------------------------------------
 
     def fact(self, fact: Fact) -> _Support:
@@ -590,6 +626,8 @@ class _Checker:
             "lemma": self.fact_by_lemma,
             "adjoint": self.fact_by_adjoint,
             "chain": self.fact_by_chain_rule,
+            "everywhere": self.fact_everywhere,
+            "obtained": self.fact_obtained,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -597,6 +635,7 @@ class _Checker:
             raise InvalidStep(f"{fact.judgement.relation} is nothing to be shown")
         for term in fact.judgement.terms:
             self.problem.check_term(term, "the fact", None)
+        check_judgement(fact.judgement, self.witnesses.values())
         self.facts[fact.judgement.key] = rules[fact.rule](fact)  # shown again, it may lean on less
         return self.facts[fact.judgement.key]
 
@@ -606,6 +645,30 @@ class _Checker:
         if self.renamed(judgement, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what is declared")
         return self.leaf(judgement, number)
+
+    def fact_everywhere(self, fact: Fact) -> _Support:
+        """What the problem declares of all numbers, of one of which the conditions are facts."""
+        number = int(fact.name) if fact.name.isdecimal() else len(self.problem.everywhere)
+        if number >= len(self.problem.everywhere):
+            raise InvalidStep(f"nothing is declared of all numbers under number {fact.name}")
+        every = self.problem.everywhere[number]
+        params, value = fact.binding.metas.get(every.variable, ((), ZERO))
+        if set(fact.binding.metas) != {every.variable} or params:
+            raise InvalidStep(f"it must say what stands for {every.variable}, and for nothing else")
+        claim, conditions = every.at(value)
+        if claim.key != fact.judgement.key:
+            raise InvalidStep("this is not what is declared")
+        premises = [self.holds(condition) for condition in conditions]
+        # the conditions too: what is declared may say something of what stands in them alone
+        leaves = {judgement.key: judgement for judgement in (claim, *conditions)}
+        return _together((_Support(leaves, everywhere=frozenset((number,))), *premises))
+
+    def fact_obtained(self, fact: Fact) -> _Support:
+        """Where a witness is."""
+        witness = self.witness(fact.name)
+        if fact.judgement.key != witness.place.key:
+            raise InvalidStep(f"this is not what is known of {witness.name}")
+        return self.obtained(witness, witness.place)
 
     def fact_by_arithmetic(self, fact: Fact) -> _Support:
         """A relation of numbers."""
@@ -617,6 +680,8 @@ class _Checker:
         """A hypothesis of the theorem, which will be printed."""
         if fact.judgement.relation not in ASSUMABLE or _is_false_of_numbers(fact.judgement):
             raise InvalidStep("this can't be assumed")
+        if named(fact.judgement.terms, self.witnesses.values()):
+            raise InvalidStep("nothing may be assumed of a witness")
         self.assumed.add(fact.judgement.key)
         return self.leaf(fact.judgement)
 
@@ -696,6 +761,7 @@ class _Checker:
             return self.facts[judgement.key]
         for term in judgement.terms:
             self.problem.check_term(term, "a condition", None)
+        check_judgement(judgement, self.witnesses.values())
         if is_plain(self.problem, judgement):
             return _Support()
         raise InvalidStep(f"needs a fact that is not shown ({judgement.relation}): {judgement.subject!r}")
@@ -728,6 +794,16 @@ class _Checker:
         lemma = self.lemmas[name]
         _insist_on_equations(lemma)
         return self.renamed(equal(lemma.start, lemma.end), binding)
+
+    def witness(self, name: str) -> Witness:
+        """The witness of that name."""
+        if name not in self.witnesses:
+            raise InvalidStep(f"there is no witness {name or '(without a name)'}")
+        return self.witnesses[name]
+
+    def obtained(self, witness: Witness, judgement: Judgement) -> _Support:
+        """Leaning on one of the things that are known of a witness."""
+        return replace(self.leaf(judgement), obtained=frozenset((witness.name,)))
 
     def leaf(self, judgement: Judgement, number: int | None = None) -> _Support:
         """Leaning on what is declared under a number, or assumed."""

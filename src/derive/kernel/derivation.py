@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
+from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Convexity, Problem, Target
+from derive.kernel.witness import Witness, named, with_witnesses
 from derive.terms import Index, Path, Term
 from derive.terms.matrix import Matrix
 
@@ -24,7 +26,7 @@ class Step:
     letters and indices stand for; `backwards` that the right side became the left.  "adjoint" and
     "chain" write a derivative out through definitions or through the arguments of an opaque function;
     "kink" puts 0 for the argument of a kink, where that is 0.  "bound" puts what is no less (greater) for the
-    part: its `relation` is <= or < then, else =.
+    part: its `relation` is <= or < then, else =.  "obtain" is the equation of the witness `name`.
     `conditions` are what this inference needed.
     """
 
@@ -49,7 +51,9 @@ class Fact:
     by the problem, number `name`; "definition": the earlier fact about the term with the definition
     at `path` written out; "lemma": the earlier fact about what the lemma `name` says is equal;
     "adjoint", "chain": a result is differentiable since its consumers are, an opaque function since
-    its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem.
+    its arguments are; "arithmetic": between numbers; "assumed": a hypothesis of the theorem;
+    "everywhere": what the problem declares of all numbers, number `name`, of the number that `binding` puts for
+    its variable; "obtained": where the witness `name` is.
     """
 
     judgement: Judgement
@@ -134,13 +138,22 @@ class Kink:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """Chains, each resting on those before it; those with a part answer the problem."""
+    """Chains, each resting on those before it; those with a part answer the problem.
+
+    `witnesses` are numbers that any of them may speak of.
+    """
 
     problem: Problem
     chains: tuple[Chain, ...]
     forms: tuple[MatrixForm, ...] = ()
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+
+    @property
+    def extended(self) -> Problem:
+        """The problem in whose language it is written: with its witnesses."""
+        return with_witnesses(self.problem, self.witnesses)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -165,6 +178,8 @@ class Theorem:
 
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
+    `everywhere` are given too.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
+    one says that there is such a number.
     """
 
     derivation: Derivation
@@ -178,11 +193,18 @@ class Theorem:
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
     convexity: Convexity | None = None
+    everywhere: tuple[Everywhere, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
 
     @property
     def is_proved(self) -> bool:
         """Whether the claim is what was asked for: true of a target to be found."""
         return self.target.claim is None or self.target.claim == self.claim
+
+    @property
+    def exists(self) -> tuple[Witness, ...]:
+        """The witnesses that the claim names."""
+        return named(self.claim.terms, self.witnesses)
 
     @property
     def target(self) -> Target:

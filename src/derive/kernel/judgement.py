@@ -18,6 +18,7 @@ RELATIONS = {
     "locally differentiable": 2,  # the same two with every other definition held fixed,
     "locally independent": 2,  # so that only what is written counts
     "natural": 1,  # a numeral 1, 2, 3, ...
+    "between": 3,  # the first lies between the others, or is one of them
 }
 
 
@@ -62,6 +63,8 @@ class Judgement:
         first, *rest = self.terms
         if self.relation in OF_ARRAYS and isinstance(rest[0], Sym):
             return f"{self.relation} {key(first)} in {rest[0].name}"
+        if self.relation == "between":  # whichever is less
+            return " ".join((self.relation, key(first), *sorted(map(key, rest))))
         return " ".join((self.relation, *map(key, self.terms)))
 
 
@@ -104,6 +107,11 @@ def independent(term: Term, wrt: Term) -> Judgement:
 def natural(term: Term) -> Judgement:
     """`term` is one of the numerals 1, 2, 3, ..."""
     return Judgement("natural", (term,))
+
+
+def between(term: Term, one: Term, other: Term) -> Judgement:
+    """`term` lies between `one` and `other`, whichever is less, or is one of them."""
+    return Judgement("between", (term, one, other))
 
 
 def weight(condition: Judgement) -> Term | None:

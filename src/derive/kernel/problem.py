@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
+from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.judgement import Judgement, positive
 from derive.terms import (
     LETTERS,
+    ONE,
     ZERO,
     Apply,
     Array,
@@ -22,6 +24,7 @@ from derive.terms import (
     Term,
     add,
     derivative,
+    fn,
     fresh,
     index,
     mul,
@@ -149,6 +152,7 @@ class Problem:
     source: str = ""
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # size -> index letters
     functions: tuple[Function, ...] = ()
+    everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -159,6 +163,8 @@ class Problem:
         for hypothesis in self.hypotheses:
             for term in hypothesis.terms:
                 self.check_term(term, "an assumption", None)
+        for every in self.everywhere:
+            _check_every(self, every)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
             if target.claim is not None:
@@ -312,6 +318,16 @@ def _check_names(problem: Problem) -> None:
                 )
 
 
+def _check_every(problem: Problem, every: Everywhere) -> None:
+    """A hypothesis about all numbers means something, whichever number it is."""
+    check_everywhere(every)
+    if every.variable in {*problem.sizes, *problem.shapes, *problem.opaque}:
+        raise StatementError(f"{every.variable} stands for all numbers, and is declared as something else")
+    claim, when = every.at(fn("exp", ONE))  # a number that nothing is folded with
+    for term in (term for judgement in (claim, *when) for term in judgement.terms):
+        problem.check_term(term, "an assumption", None)
+
+
 def _check_entry(problem: Problem, entry: Sym, where: str) -> None:
     if entry.name not in problem.shapes:
         raise StatementError(f"{where}: {entry.name} is neither declared nor defined")
@@ -381,6 +397,7 @@ def _check_directions(problem: Problem, convexity: Convexity) -> None:
         if not (convexity.strict and is_motion(problem, convexity, hypothesis))
         for term in hypothesis.terms
     ]
+    bodies += [term for every in problem.everywhere for term in every.terms]
     used = {name for body in bodies for name in names_in(body)}
     real = {symbol.name: symbol for symbol in problem.symbols if symbol.sign == "real"}
     for variable, direction in convexity.directions:
@@ -434,8 +451,14 @@ def hessian_form(problem: Problem, convexity: Convexity) -> Term:
     terms: list[Term] = []
     for n, (w, _, v, _, i, _) in enumerate(entries):
         for m, (_, u, _, c, _, j) in enumerate(entries[n:]):
-            inner = mul(v, derivative(derivative(convexity.of, w), u), c)
-            terms.append(mul(num(1 if m == 0 else 2), sum_over((*i, *j), inner)))
+            slope = derivative(derivative(convexity.of, w), u)
+            if not (i or j):
+                terms.append(mul(slope, power(v, num(2)) if m == 0 else mul(num(2), v, c)))
+                continue
+            outside = [each for each, letters in ((v, i), (c, j)) if not letters]
+            inside = [each for each, letters in ((v, i), (c, j)) if letters]
+            body = mul(inside[0], slope, *inside[1:])
+            terms.append(mul(num(1 if m == 0 else 2), *outside, sum_over((*i, *j), body)))
     return add(*terms)
 
 

@@ -4,6 +4,7 @@ from derive.kernel import Law
 from derive.laws.calculus import CALCULUS as CALCULUS
 from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
+from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
 from derive.laws.signs import SIGNS as SIGNS
 from derive.laws.sums import SUMS as SUMS
 
@@ -13,6 +14,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "functions": FUNCTIONS,
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
+    "inequalities": INEQUALITIES,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
 LAWS: dict[str, Law] = {law.name: law for law in ALL}

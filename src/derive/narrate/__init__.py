@@ -4,7 +4,8 @@ from derive.narrate.lines import (
     DETAILS as DETAILS,
     Line as Line,
     Passage as Passage,
-    Reason as Reason,
     Story as Story,
+    closing as closing,
     narrate as narrate,
 )
+from derive.narrate.reasons import Reason as Reason

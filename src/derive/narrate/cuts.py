@@ -24,6 +24,7 @@ LONGEST = 60  # inferences on one line
 GIVEN = 40.0  # what is given is used: a reader must see the left side before it
 SECOND_DEFINITION = 16.0  # one in another, or after a derivative is taken
 SECOND_LEMMA, BESIDE = 4.0, 1.0  # a lemma for one factor, a definition for the next
+ALONE_ON_ITS_LINE = 10.0  # a bound, or squares, beside another idea
 SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
 SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
@@ -71,6 +72,8 @@ def kind(step: Step) -> str:
             return "definition"
         case "hypothesis":
             return "given"
+        case "lemma" if step.backwards:
+            return "squares"
         case "law" if step.name in _DERIVATIVES:
             return "derivative"
         case "law" if step.name in _LOGARITHMS:
@@ -165,6 +168,8 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
     if step.kind in _CHAIN_RULE:
         return opening if had else 0.0
     cost = opening if had and all(each in _CHAIN_RULE for each in had) else 0.0
+    if had and {"bound", "squares"} & {step.kind, *had}:
+        cost += ALONE_ON_ITS_LINE
     if "sift" in had and step.kind in ("definition", "lemma", "derivative"):
         cost += SIFTED
     match step.kind:

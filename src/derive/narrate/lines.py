@@ -5,63 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from derive.kernel import (
-    Chain,
-    Derivation,
-    Fact,
-    Judgement,
-    Problem,
-    Step,
-    Theorem,
-    nonzero,
-    positive,
-    uses,
-)  # fmt: skip
-from derive.kernel.adjoint import Use
-from derive.kernel.check import old_part
-from derive.kernel.law import instance_of
-from derive.laws import LAWS
-from derive.narrate.cuts import LINE, MAIN, cuts, is_routine, kind, left_of_sum, shown_delta
+from derive.kernel import Chain, Derivation, Fact, Judgement, Problem, Step, Theorem, nonzero, positive
+from derive.kernel.bound import together
+from derive.narrate.cuts import LINE, cuts
+from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
+from derive.narrate.signs import ground, premises, tree
 from derive.solver.search import open_goals
-from derive.terms import (
-    MINUS_ONE,
-    Add,
-    D,
-    Delta,
-    Index,
-    Mul,
-    Sym,
-    Term,
-    factors_of,
-    names_in,
-    neg,
-    part,
-    put,
-    rename,
-    subterms,
-)  # fmt: skip
+from derive.terms import MINUS_ONE, ZERO, Mul, Sym, Term, neg, same
 
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked or left.
-
-    `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
-    directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
-    k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size.
-    """
-
-    kind: str
-    names: tuple[str, ...]
-    held: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """= `term`, for the `reasons`, under the `conditions` that need saying; by `steps` first..last."""
+    """= `term`, for the `reasons`, under the `conditions` that need saying; by `steps` first..last.
+
+    Its relation may be <= or < instead; the last line of a proof of a sign, which no step makes, is that `sign`.
+    """
 
     number: int
     term: Term
@@ -69,15 +30,20 @@ class Line:
     conditions: tuple[Judgement, ...]
     first: int
     last: int
+    relation: str = "="
+    sign: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part."""
+    """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part, or if it is
+    only there to be read backwards: it multiplies out what stands in the line `check`.
+    """
 
     chain: Chain
     lemma: int
     lines: tuple[Line, ...]
+    check: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +69,12 @@ class Story:
         if theorem.part not in self.missing:
             return ()
         end = theorem.chain.end
-        return open_goals(end, self.problem, theorem.chains[:-1]) or (end,)
+        goals = open_goals(end, self.problem, theorem.chains[:-1])
+        return goals if theorem.target.claim is not None else goals or (end,)
+
+    def theorem(self, part: str) -> Theorem:
+        """The theorem of a part."""
+        return next(theorem for theorem in self.theorems if theorem.part == part)
 
     def lemma(self, name: str) -> int:
         """The number of the lemma `name`, 0 if it answers a part."""
@@ -126,27 +97,96 @@ def narrate(
     derivation = theorems[0].derivation
     said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
     needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
+    told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
+    signs = {theorem.part: sign for theorem in theorems if (sign := closing(theorem)) is not None}
+    checks = _checks(derivation)
     passages: list[Passage] = []
     lemmas = lines = 0
     for chain in derivation.chains:
+        if chain.name in checks:
+            continue
         lemmas += chain.part is None
-        told = _lines(chain, derivation.problem, needs, lines)
-        lines += len(told)
-        passages.append(Passage(chain, lemmas if chain.part is None else 0, told))
+        found = told.lines(chain, lines, signs.get(chain.part) if chain.part is not None else None)
+        passages.append(Passage(chain, lemmas if chain.part is None else 0, found))
+        lines += len(found)
+        for line, check in _multiplied_out(passages[-1], checks):
+            found = told.lines(check, lines)
+            if detail == "full" or (detail == "textbook" and len(found) > 1):
+                passages.append(Passage(check, 0, found, line))
+                lines += len(found)
     return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
 
 
-def _lines(chain: Chain, problem: Problem, needs: _Needs, before: int) -> tuple[Line, ...]:
-    seen: set[str] = set()
-    lines = []
-    for number, (first, last) in enumerate(cuts(chain.steps, needs.detail), before + 1):
-        steps = chain.steps[first:last]
-        conditions = needs.of(steps)
-        new = tuple(j for j in conditions if needs.detail == "full" or seen.isdisjoint(_said_by(j)))
-        seen |= {j.key for j in conditions}
-        reasons = _reasons(steps, problem, needs.detail)
-        lines.append(Line(number, steps[-1].after, reasons, new, first, last))
-    return tuple(lines)
+def closing(theorem: Theorem) -> Judgement | None:
+    """The sign of its end that makes a chain prove what is claimed, 0 ≤ r − l = ... = end; None if its links do."""
+    claim, chain = theorem.target.claim, theorem.chain
+    if claim is None or claim.relation == "=" or not theorem.is_proved:
+        return None
+    if same(chain.start, claim.terms[0]) and same(chain.end, claim.terms[1]):
+        return None
+    return Judgement(claim.relation, (ZERO, chain.end))
+
+
+def _checks(derivation: Derivation) -> dict[str, Chain]:
+    """The chains that are cited backwards only: they start where another one goes to, and multiply that out."""
+    forwards = {name for chain in derivation.written for name in chain.where}
+    backwards = set[str]()
+    for chain in derivation.written:
+        forwards |= {fact.name for fact in chain.facts if fact.rule == "lemma"}
+        for step in chain.steps:
+            if step.rule == "lemma":
+                (backwards if step.backwards else forwards).add(step.name)
+    return {c.name: c for c in derivation.chains if c.part is None and c.name in backwards - forwards}
+
+
+def _multiplied_out(passage: Passage, checks: Mapping[str, Chain]) -> Iterator[tuple[int, Chain]]:
+    """The checks that a passage cites, each with the line that does."""
+    for line in passage.lines:
+        for step in passage.chain.steps[line.first : line.last]:
+            if step.rule == "lemma" and step.name in checks:
+                yield line.number, checks[step.name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the lines of one derivation are made from."""
+
+    derivation: Derivation
+    needs: _Needs
+    facts: Mapping[str, Fact]
+
+    def lines(self, chain: Chain, before: int, sign: Judgement | None = None) -> tuple[Line, ...]:
+        """The lines of a chain, numbered on from `before`, and the `sign` of its end."""
+        seen: set[str] = set()
+        lines = []
+        for number, (first, last) in enumerate(cuts(chain.steps, self.needs.detail), before + 1):
+            steps = chain.steps[first:last]
+            conditions = self.needs.of(steps)
+            new = tuple(j for j in conditions if self.needs.detail == "full" or seen.isdisjoint(_said_by(j)))
+            seen |= {j.key for j in conditions}
+            relation = together(step.relation for step in steps)
+            lines.append(Line(number, steps[-1].after, self.reasons(steps), new, first, last, relation))
+        if sign is not None:
+            number, end = before + len(lines) + 1, len(chain.steps)
+            relation = "<" if sign.relation == "<" else "<="
+            lines.append(Line(number, ZERO, self.why(sign), (), end, end, f">{relation[1:]}", sign))
+        return tuple(lines)
+
+    def reasons(self, steps: Sequence[Step]) -> tuple[Reason, ...]:
+        """The reasons of a line."""
+        found: dict[Reason, None] = {}
+        bounds = [step.conditions[0] for step in steps if step.rule == "bound"]
+        for each in reasons(steps, self.derivation.problem, self.needs.detail):
+            is_bound = each.kind == "bound"
+            found |= dict.fromkeys(why for j in bounds for why in self.why(j)) if is_bound else {each: None}
+        return tuple(found)
+
+    def why(self, judgement: Judgement) -> tuple[Reason, ...]:
+        """Why a sign or a bound holds; at detail full all that it rests on."""
+        if self.needs.detail == "full":
+            found = tree(self.derivation, self.facts, judgement)
+            return tuple(dict.fromkeys(map(of_fact, found)))
+        return tuple(of_ground(ground(self.derivation, self.facts, judgement)))
 
 
 # -- conditions --------------------------------------------------------------------------------
@@ -166,7 +206,7 @@ class _Needs:
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        needed = {j.key: j for step in steps for j in step.conditions if self._is_told(j)}
+        needed = {j.key: j for step in steps for j in _beside(step) if self._is_told(j)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
@@ -179,6 +219,11 @@ class _Needs:
         subject = judgement.subject
         is_given = isinstance(subject, Sym) and subject.name not in self.defined
         return self.detail == "textbook" and judgement.key in self.leaning and not is_given
+
+
+def _beside(step: Step) -> tuple[Judgement, ...]:
+    """The conditions of a step; a bound is its own reason."""
+    return step.conditions[1:] if step.rule == "bound" else step.conditions
 
 
 def _said_by(judgement: Judgement) -> list[str]:
@@ -198,115 +243,8 @@ def _leaning(derivation: Derivation) -> set[str]:
         for fact in chain.facts:
             if fact.judgement.relation not in SIGNS:
                 continue
-            if fact.rule in ("given", "assumed") or not found.isdisjoint(_grounds(derivation, fact)):
+            if fact.rule in ("given", "assumed") or not found.isdisjoint(
+                each.key for each in premises(derivation, fact)
+            ):
                 found.add(fact.judgement.key)
     return found
-
-
-def _grounds(derivation: Derivation, fact: Fact) -> Iterator[str]:
-    """The earlier facts that `fact` rests on."""
-    judgement = fact.judgement
-    match fact.rule:
-        case "law":
-            yield from (instance_of(premise, fact.binding).key for premise in LAWS[fact.name].when)
-        case "definition":
-            entry = part(judgement.subject, fact.path)
-            assert isinstance(entry, Sym)
-            body = derivation.problem.defined[fact.name].at(entry.args)
-            yield judgement.about(put(judgement.subject, fact.path, body)).key
-        case "lemma":
-            lemma = next(chain for chain in derivation.chains if chain.name == fact.name)
-            yield judgement.about(rename(lemma.end, fact.binding.indices)).key
-
-
-# -- reasons -----------------------------------------------------------------------------------
-
-
-def _reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
-    """The reasons in order of use; below detail full routine ones only where there is no other."""
-    if detail == "full":
-        return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
-    through = [name for step in steps for reason in _said(step, problem) for name in _passed(reason)]
-    telling = [step for step in steps if not (is_routine(step) or kind(step) == "sift")]
-    if detail == "brief":
-        telling = [step for step in telling if step.name not in through] or telling
-    in_short = detail == "textbook"
-    left = [left_of_sum(step, steps[0].before, steps[-1].after) if in_short else None for step in steps]
-    untold = [] if any(left) or (detail == "brief" and telling) else _untold(steps)
-    found: dict[Reason, None] = {}
-    for step, those in zip(steps, left, strict=True):
-        picked = shown_delta(step, steps[0].before) if in_short else None
-        if picked is not None:
-            found[_picked(*picked)] = None
-        elif those is not None:
-            found[Reason("left", (*(i.name for i in those), those[0].dim))] = None
-        elif step in telling or step in untold:
-            found |= dict.fromkeys(_said(step, problem))
-    if not found:
-        sifting = [step for step in steps if kind(step) == "sift"]
-        found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
-    return tuple(found)
-
-
-def _picked(delta: Delta, summed: Index) -> Reason:
-    """δ_kj picks out k = j."""
-    own = [i for i in delta.args if isinstance(i, Index)]
-    other = own[0] if own[1] is summed else own[1]
-    return Reason("picked", (*(i.name for i in own), summed.name, other.name, summed.dim))
-
-
-def _passed(reason: Reason) -> tuple[str, ...]:
-    """The definitions that the chain rule goes through: they need not be named once more."""
-    return reason.names if reason.kind == "adjoint" else ()
-
-
-def _untold(steps: Sequence[Step]) -> list[Step]:
-    """Routine steps that a reader would ask for: the main rule where a line tells no other rule for its
-    derivatives, and why a derivative that stands on the line before is gone.
-    """
-    taken = [step for step in steps if kind(step) == "derivative"]
-    seen = set(subterms(steps[0].before))
-    gone = [step for step in taken if step.name == "derivative of a constant" and old_part(step) in seen]
-    if not taken or not all(map(is_routine, taken)):
-        return gone
-    return [*gone, min(taken, key=lambda step: MAIN.index(step.name))]
-
-
-def _said(step: Step, problem: Problem) -> Iterator[Reason]:
-    match step.rule, old_part(step):
-        case "unfold", _:
-            yield Reason("definition", (step.name,))
-        case "hypothesis", _:
-            yield Reason("given", (step.name,))
-        case "algebra", _:
-            yield Reason("algebra", (_algebra(step),))
-        case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
-            yield from _through(problem, wrt, uses(problem, result, wrt))
-        case rule, _:
-            yield Reason(rule, (step.name,))
-
-
-def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason]:
-    """The chain rule, and the definitions that it writes out: those that lean on others that move."""
-    names = [use.name for use in ways if use.weight is not None]
-    direct = [""] if len(names) < len(ways) else []
-    local = [use for use in ways if use.slope.data == "local"]
-    leant_on = {name for use in local for name in names_in(use.slope.body)}
-    held = [name for name in problem.ordered if name in leant_on and wrt.name in problem.reach[name]]
-    yield Reason("adjoint", (*names, *direct), tuple(name for name in held if name != wrt.name))
-    yield from (Reason("definition", (use.name,)) for use in local)
-
-
-def _algebra(step: Step) -> str:
-    """What a person calls an identity of polynomials or quotients."""
-    match old_part(step), step.new:
-        case Mul(), Add():
-            return "expand"
-        case Add(), Mul():
-            return "factor out"
-        case Add(), _:
-            return "collect like terms"
-        case Mul(), new if len(factors_of(new)) < len(old_part(step).args):
-            return "cancel"
-        case _:
-            return "rewrite"

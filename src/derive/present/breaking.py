@@ -182,15 +182,16 @@ def _within(left: str, pieces: Iterator[_Piece], right: str) -> Iterator[_Piece]
     yield replace(last, text=last.text + right, width=last.width + BRACKET)
 
 
-def equation(left: Box, right: Box, measure: float) -> list[str]:
+def equation(left: Box, right: Box, measure: float, relation: str = "=") -> list[str]:
     """left = right over lines, each but the first with a mark where it is aligned; one, if it fits."""
+    sign = latex_of.RELATIONS[relation]
     if width(left) + SIGN + width(right) <= measure:
-        return [f"{latex_of.spell(left)} = {latex_of.spell(right)}"]
+        return [f"{latex_of.spell(left)} {sign} {latex_of.spell(right)}"]
     first, *others = lines(left, measure - 2)
     start, *rest = lines(right, measure - 4)
     return [
         f"& {first}",
         *(rf"& \quad {each}" for each in others),
-        f"={{}} & {start}",
+        f"{sign}{{}} & {start}",
         *(rf"& \quad {each}" for each in rest),
     ]

@@ -13,7 +13,7 @@ INDENT = " " * 10  # of what continues a line
 COLUMNS, USUAL = range(30, 51), 44  # where reasons may begin
 GAP = 2  # between a formula and its reason, at least
 SHIELD = "\0"  # a space at which a formula is not broken
-SIGNS = ("=", "≠", "<", ">", "+", "−")
+SIGNS = ("=", "≠", "<", ">", "≤", "≥", "+", "−")
 OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
 DEEPEST = 3  # brackets in which a sign is better than a factor further out
 SHORT = 12  # letters of a left side that is not left alone on its line
@@ -29,10 +29,10 @@ def column(rows: Iterable[Row]) -> int:
     return min(COLUMNS, key=lambda each: (lines[each], abs(each - USUAL)))
 
 
-def in_columns(row: Row, column: int) -> list[str]:
+def in_columns(row: Row, column: int, relation: str = "=") -> list[str]:
     """A line of a derivation: its reason beside the formula or, for want of room, below."""
     formula, number, reason = row
-    lines = broken(formula, "    = ", INDENT)
+    lines = broken(formula, f"    {relation} ", INDENT)
     if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
         lead = lines[0] + " " * (column - breadth(lines[0]))
         return sentence(reason, f"{lead}{number} ", " " * (column + len(number) + 1))

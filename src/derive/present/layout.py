@@ -6,6 +6,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -238,8 +239,29 @@ def layout_in(problem: Problem, term: Term) -> Box:
         whole = replace(part, **{field.name: settled(getattr(part, field.name)) for field in fields(part)})
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
-    box: Box = settled(layout(term))
+    directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
+    box: Box = settled(layout(_directions_last(term, directions) if directions else term))
     return box
+
+
+def _directions_last(term: Term, directions: Collection[str]) -> Term:
+    """The same with the directions of a quadratic form behind its weights, ŷ_i v_i², or around what it is the
+    form of, v_i H_ij v_j.
+    """
+    if not isinstance(term, Add | Mul | Pow | Sum):
+        return term
+    inner = tuple(_directions_last(arg, directions) for arg in term.args)
+    if isinstance(term, Mul):
+        moved = [each for each in inner if _is_of(each, directions)]
+        rest = [each for each in inner if each not in moved]
+        is_around = len(moved) == 2 and inner[0] is moved[0] and inner[-1] is moved[1]
+        inner = inner if is_around else (*rest, *moved)
+    return term.with_args(inner)
+
+
+def _is_of(factor: Term, names: Collection[str]) -> bool:
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, Sym) and base.name in names
 
 
 def _moving(problem: Problem, partial: Partial) -> tuple[str, ...]:

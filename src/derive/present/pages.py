@@ -14,14 +14,20 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
+from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.given import meaning, together
 from derive.present.kinks import kink_words
-from derive.present.latex import judgement_latex, latex, name_latex
+from derive.present.latex import (
+    RELATIONS as TEX_RELATIONS,
+    judgement_latex,
+    latex,
+    name_latex,
+)
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
-from derive.present.text import judgement_text, spell, text
+from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import Index, Sum, Sym, rename, subterms, sym
@@ -58,8 +64,11 @@ def _terminal(story: Story) -> str:
     for passage in story.passages:
         if heading := _heading(story, passage):
             lines += [heading, ""]
+        if intro := _intro(story, passage, TERMINAL):
+            lines += [*sentence(intro, "  ", "  "), ""]
         lines += broken(text(passage.chain.start, story.problem), "  ", INDENT)
-        lines += [each for row in _rows(story, passage) for each in in_columns(row, reasons_at)]
+        for row, line in zip(_rows(story, passage), passage.lines, strict=True):
+            lines += in_columns(row, reasons_at, RELATIONS[line.relation])
         lines += [""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
@@ -68,10 +77,24 @@ def _heading(story: Story, passage: Passage) -> str:
     """What stands over a passage; nothing over the only one."""
     if passage.lemma:
         return f"Lemma {passage.lemma}"
+    if passage.check:
+        return f"Check of ({passage.check})"
     part = passage.chain.part or ""
     if not part:
-        return "Derivation" if len(story.passages) > 1 else ""
+        word = "Proof" if _is_proof(story.theorem(part)) else "Derivation"
+        return word if len(story.passages) > 1 else ""
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
+
+
+def _is_proof(theorem: Theorem) -> bool:
+    """Whether it proves what was claimed."""
+    return theorem.target.claim is not None and theorem.is_proved
+
+
+def _intro(story: Story, passage: Passage, script: Script) -> str:
+    """What is said before a passage: what a proof of convexity shows instead."""
+    part = passage.chain.part
+    return "" if part is None else enough(story.problem, story.theorem(part).target, script)
 
 
 def _title(problem: Problem, part: str) -> str:
@@ -102,7 +125,10 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         *(", ".join(map(judgement_text, those)) for those in together(problem)),
     ]
     yield from _labelled("Given", given)
-    yield from _labelled("Find", [_named(t.part, text(t.term)) for t in _targets(problem, parts)])
+    targets = _targets(problem, parts)
+    yield from _labelled("Find", [_named(t.part, text(t.term)) for t in targets if t.claim is None])
+    claims = (t for t in targets if t.claim is not None)
+    yield from _labelled("Prove", [_named(t.part, asked(problem, t, TERMINAL)) for t in claims])
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
@@ -153,11 +179,12 @@ def _rows(story: Story, passage: Passage) -> list[Row]:
 
 def _closing_lines(story: Story) -> Iterator[str]:
     several = len(story.theorems) > 1
+    whole = "Result" if any(theorem.target.claim is not None for theorem in story.theorems) else "Answer"
     for number, theorem in enumerate(story.theorems):
         if several:
-            yield from _labelled("" if number else "Answer", [theorem.part])
+            yield from _labelled("" if number else whole, [theorem.part])
         for lead, each, lay_out in _said(story, theorem):
-            word = f"{lead.lower()} " if lead in ("Stuck", "If") else ""
+            word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
     yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
@@ -168,7 +195,9 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     goal that is left.
     """
     claim, goals = theorem.claim, story.open(theorem)
-    if goals:
+    if theorem.target.claim is not None:
+        yield from _claimed(story, theorem)
+    elif goals:
         yield "Stuck", f"open: {text(goals[-1], story.problem)}", broken
         if story.missing[theorem.part]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}", sentence
@@ -188,6 +217,35 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
         yield "" if place else "If", assumed(each), broken
     for place, kink in enumerate(theorem.kinks):
         yield "" if place else "Remark", kink_words(theorem, kink), sentence
+
+
+def _claimed(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
+    """What is said of a claim at the end: it is proved, with what follows; or it is not, and what was reached."""
+    problem, target = story.problem, theorem.target
+    if theorem.is_proved:
+        yield "Proved", said(problem, target, theorem.claim, TERMINAL), broken
+        if theorem.convexity is not None:
+            yield "", f"hence {curved(target, TERMINAL)}", sentence
+    if _is_open(story, theorem):
+        yield "Stuck", f"not proved: {asked(problem, target, TERMINAL)}", broken
+        if not theorem.is_proved and theorem.chain.steps:
+            yield "", f"reached: {reached(theorem, TERMINAL)}", broken
+        if missing := _missing(story, theorem):
+            yield "", f"what seems to be missing: {missing}", sentence
+
+
+def _missing(story: Story, theorem: Theorem) -> str:
+    """What a part seems to lack, where more is to be said than what was reached."""
+    missing = story.missing.get(theorem.part, "")
+    is_said = theorem.target.claim is not None and theorem.chain.steps and missing == lacking(theorem)
+    return "" if is_said else missing
+
+
+def _is_open(story: Story, theorem: Theorem) -> bool:
+    """Whether something that was asked is not answered or not proved."""
+    convexity = theorem.target.convexity
+    is_curved = convexity is None or theorem.convexity is not None
+    return bool(story.open(theorem)) or not theorem.is_proved or not is_curved
 
 
 def assumptions(theorem: Theorem) -> list[Judgement]:
@@ -210,17 +268,11 @@ def _say_the_same(one: Judgement, other: Judgement) -> bool:
 
 def assumed(judgement: Judgement) -> str:
     """What is given or assumed, of which indices."""
-    return f"{judgement_text(judgement)}{_every(name_text(i.name) for i in _free(judgement))}"
+    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in _free(judgement))}"
 
 
 def _assumed_latex(judgement: Judgement) -> str:
-    return f"{judgement_latex(judgement)}{_every(f'${name_latex(i.name)}$' for i in _free(judgement))}"
-
-
-def _every(letters: Iterable[str]) -> str:
-    """What is assumed is assumed for all indices: a reader would take i for the i of the answer."""
-    named = ", ".join(letters)
-    return f" for every {named}" if named else ""
+    return f"{judgement_latex(judgement)}{every(f'${name_latex(i.name)}$' for i in _free(judgement))}"
 
 
 def _free(judgement: Judgement) -> list[Index]:
@@ -331,23 +383,37 @@ def _told(story: Story, form: str) -> dict[str, object]:
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
+    claimed = theorem.target.claim is not None
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "equation": with_cases(theorem, measure),
+        "heading": "Stuck" if _is_open(story, theorem) else "Proved" if claimed else "Answer",
+        "claim": asked(story.problem, theorem.target, script) if claimed else "",
+        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
+        "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
+        "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
+        "reached": reached(theorem, script) if not theorem.is_proved and theorem.chain.steps else "",
+        "equation": [] if claimed else with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
         else [],
         "shape": _dims_latex(shape(form[1])) if form is not None and shape(form[1]) != (1, 1) else "",
         "remark": _remark(story, theorem),
-        "note": "" if form is not None else _no_matrix(theorem),
+        "note": "" if form is not None or claimed else _no_matrix(theorem),
         "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
         "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
         "open": latex(goals[-1], story.problem) if goals else "",
-        "missing": script.prose(story.missing.get(theorem.part, "")),
+        "missing": script.prose(_missing(story, theorem)),
     }
+
+
+def _displayed(theorem: Theorem, measure: float) -> list[str]:
+    """The claim of a theorem as LaTeX over lines."""
+    left, relation, right = sides(theorem.claim)
+    boxes = [layout_in(theorem.problem, each) for each in (left, right)]
+    return equation(boxes[0], boxes[1], measure, relation)
 
 
 def _stated(problem: Problem, parts: list[str] | None = None, script: Script = MARKDOWN) -> dict[str, object]:
@@ -366,7 +432,12 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         ],
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
         "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
-        "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts)],
+        "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
+        "claims": [
+            (prose(t.part), asked(problem, t, script))
+            for t in _targets(problem, parts)
+            if t.claim is not None
+        ],
     }
 
 
@@ -378,8 +449,14 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
         "heading": script.prose(_heading(story, passage)),
         "start": lines(start, measure),
         "is_short": is_short,
+        "intro": _intro(story, passage, script),
         "lines": [
-            (line.number, lines(layout_in(story.problem, line.term), room), reasons(line, story, script))
+            (
+                line.number,
+                TEX_RELATIONS[line.relation],
+                lines(layout_in(story.problem, line.term), room),
+                reasons(line, story, script),
+            )
             for line in passage.lines
         ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
-from derive.terms import Apply, Array, Sym, Term, subterms
+from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
@@ -15,14 +15,29 @@ def sizes(problem: Problem) -> list[tuple[str, str]]:
 
 
 def symbols(problem: Problem) -> list[Symbol]:
-    """The symbols in the order in which the definitions use them, then the others."""
+    """The symbols in the order in which the definitions use them, then the others; not the directions of a
+    claimed convexity, which its proof introduces.
+    """
+    symbols = [s for s in problem.symbols if not _is_only_a_direction(problem, s.name)]
     written = [*(d.body for d in problem.definitions), *(target.term for target in problem.targets)]
     used = {name: place for place, name in enumerate(dict.fromkeys(_names(written)))}
-    return sorted(problem.symbols, key=lambda symbol: used.get(symbol.name, len(used)))
+    return sorted(symbols, key=lambda symbol: used.get(symbol.name, len(used)))
 
 
 def _names(terms: list[Term]) -> Iterator[str]:
     return (part.name for term in terms for part in subterms(term) if isinstance(part, Sym))
+
+
+def _is_only_a_direction(problem: Problem, name: str) -> bool:
+    """Whether a symbol stands for a direction of a claimed convexity, and for nothing else."""
+    is_direction = False
+    for target in problem.targets:
+        pairs = target.convexity.directions if target.convexity is not None else ()
+        if name in (direction for _, direction in pairs):
+            is_direction = True
+        elif name in names_in(target.term):
+            return False
+    return is_direction
 
 
 def value_of(problem: Problem, definition: Definition) -> Function | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeVar
 
 from derive.kernel import Judgement, equal
 from derive.narrate import Line, Reason, Story
+from derive.present import latex as latex_of, text as text_of
 from derive.present.latex import encoder, judgement_latex, latex
+from derive.present.layout import Box, layout
 from derive.present.text import judgement_text, text
-from derive.terms import Term, delta, index, sym
+from derive.terms import ONE, ZERO, Add, Term, delta, index, key, neg, sym
 
 T = TypeVar("T")
 DEFINITIONS = ("definition", "fold")
@@ -19,11 +21,16 @@ DEFINITIONS = ("definition", "fold")
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """How one form of a page writes a formula, a claim, and plain words."""
+    """How one form of a page writes a formula, a claim, and plain words; or a box, which becomes a formula by
+    `math`, with a relation beside it perhaps.
+    """
 
     formula: Callable[[Term], str]
     claim: Callable[[Judgement], str]
     prose: Callable[[str], str] = str
+    box: Callable[[Box], str] = text_of.spell
+    math: Callable[[str], str] = str
+    relations: Mapping[str, str] = field(default_factory=lambda: text_of.RELATIONS)
 
 
 def _math(write: Callable[[T], str]) -> Callable[[T], str]:
@@ -37,8 +44,10 @@ def _tex_prose(words: str) -> str:
 
 
 TERMINAL = Script(text, judgement_text)
-MARKDOWN = Script(_math(latex), judgement_latex)
-TEX = Script(_math(latex), judgement_latex, _tex_prose)
+MARKDOWN = Script(
+    _math(latex), judgement_latex, box=latex_of.spell, math=_math(str), relations=latex_of.RELATIONS
+)
+TEX = replace(MARKDOWN, prose=_tex_prose)
 
 
 def reason(each: Reason, story: Story, script: Script) -> str:
@@ -65,15 +74,21 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "left":
             k, i = (index(letter, names[2]) for letter in names[:2])
             return f"only {script.claim(equal(k, i))} is left"
+        case "squares":
+            shown = any(p.check and p.chain.name == names[1] for p in story.passages)
+            return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
+        case "sign":
+            return " ".join(filter(None, (*names, _listed(list(_claims(each.claims, script))))))
         case _:
             return script.prose(names[0])
 
 
 def label(name: str, story: Story) -> str:
     """How a reader finds the chain called `name`."""
-    number = story.lemma(name)
-    part = next(p.chain.part for p in story.passages if p.chain.name == name)
-    return f"Lemma {number}" if number else f"part “{part}”"
+    passage = next((p for p in story.passages if p.chain.name == name), None)
+    if passage is None or passage.check:
+        return "multiplying out"
+    return f"Lemma {passage.lemma}" if passage.lemma else f"part “{passage.chain.part}”"
 
 
 def reasons(line: Line, story: Story, script: Script) -> str:
@@ -98,6 +113,36 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield from (reason(each, story, script) for each in row)
 
 
+def _claims(those: Sequence[Judgement], script: Script) -> Iterator[str]:
+    """Claims as a person says them: 0 < p < 1 of p > 0 and 1 − p > 0, which alone is p < 1."""
+    signs = {key(each.subject): each for each in those}
+    told = set[str]()
+    for each in those:
+        rest = _less_than_one(each)
+        low, high = (
+            (each, signs.get(key(ONE - each.subject))) if rest is None else (signs.get(key(rest)), each)
+        )
+        if low is not None and high is not None and not {low.key, high.key} & told:
+            told |= {low.key, high.key}
+            first, second = (script.relations[sign.relation] for sign in (low, high))
+            middle = script.box(layout(low.subject))
+            yield script.math(f"0 {first} {middle} {second} 1")
+        elif each.key not in told:
+            told.add(each.key)
+            yield script.claim(each if rest is None else Judgement(each.relation, (rest, ONE)))
+
+
+def _less_than_one(judgement: Judgement) -> Term | None:
+    """p of 1 − p > 0."""
+    subject = judgement.subject
+    if judgement.terms[0] is not ZERO or not isinstance(subject, Add) or ONE not in subject.args:
+        return None
+    rest = [neg(term) for term in subject.args if term is not ONE]
+    return rest[0] if len(rest) == 1 else None
+
+
 def _listed(items: list[str]) -> str:
+    if not items:
+        return ""
     *others, last = items
     return f"{', '.join(others)} and {last}" if others else last

@@ -24,7 +24,7 @@ from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
-from derive.laws import DIFFERENTIABILITY, SIGNS
+from derive.laws import DIFFERENTIABILITY, LAWS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -225,6 +225,24 @@ class Facts:
             self.failed.discard(judgement.key)
         return False
 
+    def prove_known(self, judgement: Judgement) -> bool:
+        """Whether `judgement` is a fact already."""
+        return judgement.key in self.proved
+
+    def conclude(self, name: str, binding: Binding) -> bool:
+        """Let what the law `name` says be a fact, if its conditions can be proved."""
+        law = LAWS[name]
+        premises = tuple(instance_of(premise, binding) for premise in law.when)
+        return self.accept(Fact(instance_of(law.claim, binding), "law", name, binding), premises)
+
+    def accept(self, fact: Fact, premises: tuple[Judgement, ...]) -> bool:
+        """Let `fact` stand if what it needs can be proved."""
+        if fact.judgement.key not in self.proved:
+            if not all(self.prove(premise) for premise in premises):
+                return False
+            self._keep(fact, premises)
+        return True
+
     def _retry(self, wanted: tuple[str, ...]) -> None:
         """Forget the failures for want of what is now there: c ≥ 0 follows from c > 0."""
         left = [wanted]
@@ -382,12 +400,16 @@ class Facts:
 
 
 def _instances(judgement: Judgement) -> Iterator[Way]:
-    """The instances of laws that say `judgement`, with their premises."""
+    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
+    return instances(LAWS_ON.get((relation, type(judgement.subject)), ()), judgement)
+
+
+def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
+    """The instances of `laws` that say `judgement`, with their premises."""
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
     apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
-    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
-    for law in LAWS_ON.get((relation, type(judgement.subject)), ()):
+    for law in laws:
         for binding in _claims(law, judgement):
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)

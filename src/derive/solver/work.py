@@ -171,10 +171,16 @@ class Work:
         found = self.cited(node)
         return found is not None and is_long(found[0].chain)
 
+    def bound(self, path: Path, new: Term, relation: str) -> None:
+        """Put what is no less, or greater, for the part at `path`; or no more, where the whole falls with it."""
+        self._add(Step("bound", path, self.here, self.here, new, relation=relation))
+
     def lemma(self, path: Path, name: str, binding: Binding, backwards: bool = False) -> None:
         """Use an earlier chain, from its start to its end unless `backwards`."""
         chain = self.facts.lemmas[name].chain
-        new = self.apart(rename(chain.start if backwards else chain.end, binding.indices))
+        new = rename(chain.start if backwards else chain.end, binding.indices)
+        if path or not backwards:  # else nothing is left that it must be told from
+            new = self.apart(new)
         self._add(Step("lemma", path, self.here, self.here, new, name, binding, backwards))
 
     def apart(self, term: Term) -> Term:
@@ -192,7 +198,7 @@ class Work:
         after = replaced(step)
         step = Step(
             step.rule, step.path, step.before, after, step.new, step.name, step.binding,
-            step.backwards, step.among, conditions_of(step, self.problem, LAWS),
+            step.backwards, step.among, conditions_of(step, self.problem, LAWS), step.relation,
         )  # fmt: skip
         old_part(step)
         for judgement in step.conditions:

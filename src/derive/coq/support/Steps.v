@@ -1,7 +1,7 @@
 (** The tactics that close one inference of a written-out derivation.
 
     [by_eq H]     the equation H is the goal, but for the order of terms and factors and for numbers worked out
-    [by_claim H]  the same for a sign, or that a function has a derivative
+    [by_claim H]  the same for a sign or a bound, or that a function has a derivative
     [at_point]    an array of which an entry is replaced by what it was is that array
     [close]       what is left of an equation is algebra
     [vanish]      sums of nothing but zeros are gone *)
@@ -33,6 +33,12 @@ Ltac by_eq H := first [ exact H | refine (eq_trans _ (eq_trans H _)); close ].
 
 Ltac at_point := back.
 
+Lemma le_as (a b a' b' : R) : a <= b -> a' = a -> b' = b -> a' <= b'.
+Proof. now intros H -> ->. Qed.
+
+Lemma lt_as (a b a' b' : R) : a < b -> a' = a -> b' = b -> a' < b'.
+Proof. now intros H -> ->. Qed.
+
 Ltac by_claim H :=
   first
   [ exact H
@@ -41,6 +47,8 @@ Ltac by_claim H :=
     | |- 0 < ?e => refine (eq_ind _ (fun z => 0 < z) H e _); close
     | |- 0 <= ?e => refine (eq_ind _ (fun z => 0 <= z) H e _); close
     | |- ?e <> 0 => refine (eq_ind _ (fun z => z <> 0) H e _); close
+    | |- ?a <= ?b => refine (le_as _ _ a b H _ _); close
+    | |- ?a < ?b => refine (lt_as _ _ a b H _ _); close
     end ].
 
 Ltac vanish :=

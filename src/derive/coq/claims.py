@@ -1,0 +1,41 @@
+"""Theorems of claims, l = r, l ≤ r or l < r: stated in these words, whichever way they were proved."""
+
+from __future__ import annotations
+
+from derive.coq.chains import Proofs
+from derive.coq.formula import Scope
+from derive.coq.written import Stated
+from derive.kernel import Judgement, Theorem
+from derive.kernel.bound import SAYS
+from derive.terms import ZERO, D, same
+
+WEAKER = {("=", "<="): "weak_eq", ("<", "<="): "weak"}
+
+
+def is_slope(theorem: Theorem) -> bool:
+    """Whether it says what a derivative is, which is stated together with its existence."""
+    return theorem.claim.relation == "=" and isinstance(theorem.claim.terms[0], D)
+
+
+def claim_proof(proofs: Proofs, theorem: Theorem, stated: Stated, scope: Scope) -> str:
+    """The tactic that proves a claim from the lemma of its chain.
+
+    Either the chain leads from one side to the other, or from the difference to what has the sign that is asked
+    for.
+    """
+    claim, chain = theorem.claim, theorem.chain
+    cited = proofs.cite(stated, scope)
+    if all(map(same, (chain.start, chain.end), claim.terms)) and claim.relation in SAYS[chain.relation]:
+        lemma = WEAKER.get((chain.relation, claim.relation))
+        cited = f"({lemma} {cited})" if lemma else cited
+        return f"by_eq {cited}." if claim.relation == "=" else f"by_claim {cited}."
+    left, right = claim.terms
+    sign = proofs.proof(Judgement(claim.relation, (ZERO, chain.end)), scope)
+    if left is ZERO:
+        sides = " ".join(proofs.write(term, scope, 9) for term in (chain.end, right))
+        lemma = {"<=": "ge0_by", "<": "gt0_by"}[claim.relation]
+        return f"refine ({lemma} {sides} _ {sign}). by_eq {cited}."
+    terms = (left, right, chain.start, chain.end)
+    sides = " ".join(proofs.write(term, scope, 9) for term in terms)
+    lemma = {"<=": "le_by", "<": "lt_by"}[claim.relation]
+    return f"refine ({lemma} {sides} _ {cited} {sign}). close."

@@ -1,0 +1,149 @@
+"""Why lines follow, as data: pages have the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from derive.kernel import Fact, Judgement, Problem, Step, uses
+from derive.kernel.adjoint import Use
+from derive.kernel.check import old_part
+from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
+from derive.narrate.signs import Ground
+from derive.terms import Add, D, Delta, Index, Mul, Pow, Sym, Term, factors_of, names_in, subterms
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
+    squares, bound or sign.
+
+    `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
+    directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
+    k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size;
+    or of squares what they come from, and the chain that multiplies them out; or of a bound or a sign what
+    the term is made of and how the `claims` belong to it, see `derive.narrate.signs`.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    claims: tuple[Judgement, ...] = ()
+
+
+def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
+    """The reasons in order of use; below detail full routine ones only where there is no other."""
+    if detail == "full":
+        return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
+    through = [name for step in steps for reason in _said(step, problem) for name in _passed(reason)]
+    telling = [step for step in steps if not (is_routine(step) or kind(step) == "sift")]
+    if detail == "brief":
+        telling = [step for step in telling if step.name not in through] or telling
+    in_short = detail == "textbook"
+    left = [left_of_sum(step, steps[0].before, steps[-1].after) if in_short else None for step in steps]
+    untold = [] if any(left) or (detail == "brief" and telling) else _untold(steps)
+    found: dict[Reason, None] = {}
+    for step, those in zip(steps, left, strict=True):
+        picked = shown_delta(step, steps[0].before) if in_short else None
+        if picked is not None:
+            found[_picked(*picked)] = None
+        elif those is not None:
+            found[Reason("left", (*(i.name for i in those), those[0].dim))] = None
+        elif step in telling or step in untold:
+            found |= dict.fromkeys(_said(step, problem))
+    if not found:
+        sifting = [step for step in steps if kind(step) == "sift"]
+        found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
+    return tuple(found)
+
+
+def _picked(delta: Delta, summed: Index) -> Reason:
+    """δ_kj picks out k = j."""
+    own = [i for i in delta.args if isinstance(i, Index)]
+    other = own[0] if own[1] is summed else own[1]
+    return Reason("picked", (*(i.name for i in own), summed.name, other.name, summed.dim))
+
+
+def _passed(reason: Reason) -> tuple[str, ...]:
+    """The definitions that the chain rule goes through: they need not be named once more."""
+    return reason.names if reason.kind == "adjoint" else ()
+
+
+def _untold(steps: Sequence[Step]) -> list[Step]:
+    """Routine steps that a reader would ask for: the main rule where a line tells no other rule for its
+    derivatives, and why a derivative that stands on the line before is gone.
+    """
+    taken = [step for step in steps if kind(step) == "derivative"]
+    seen = set(subterms(steps[0].before))
+    gone = [step for step in taken if step.name == "derivative of a constant" and old_part(step) in seen]
+    if not taken or not all(map(is_routine, taken)):
+        return gone
+    return [*gone, min(taken, key=lambda step: MAIN.index(step.name))]
+
+
+def _said(step: Step, problem: Problem) -> Iterator[Reason]:
+    match step.rule, old_part(step):
+        case "unfold", _:
+            yield Reason("definition", (step.name,))
+        case "hypothesis", _:
+            yield Reason("given", (step.name,))
+        case "algebra", _:
+            yield Reason("algebra", (_algebra(step),))
+        case "lemma", _ if step.backwards:
+            yield Reason("squares", (_origin(step.new), step.name))
+        case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
+            yield from _through(problem, wrt, uses(problem, result, wrt))
+        case rule, _:
+            yield Reason(rule, (step.name,))
+
+
+def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason]:
+    """The chain rule, and the definitions that it writes out: those that lean on others that move."""
+    names = [use.name for use in ways if use.weight is not None]
+    direct = [""] if len(names) < len(ways) else []
+    local = [use for use in ways if use.slope.data == "local"]
+    leant_on = {name for use in local for name in names_in(use.slope.body)}
+    held = [name for name in problem.ordered if name in leant_on and wrt.name in problem.reach[name]]
+    yield Reason("adjoint", (*names, *direct), tuple(name for name in held if name != wrt.name))
+    yield from (Reason("definition", (use.name,)) for use in local)
+
+
+def _algebra(step: Step) -> str:
+    """What a person calls an identity of polynomials or quotients."""
+    match old_part(step), step.new:
+        case Mul() | Pow(), Add():
+            return "expand"
+        case Add(), Mul():
+            return "factor out"
+        case Add(), _:
+            return "collect like terms"
+        case Mul(), new if len(factors_of(new)) < len(old_part(step).args):
+            return "cancel"
+        case _:
+            return "rewrite"
+
+
+def _origin(squares: Term) -> str:
+    """Where squares come from, as a person says it."""
+    bases = [part.base for part in subterms(squares) if isinstance(part, Pow)]
+    return "completing the square" if any(isinstance(base, Add) for base in bases) else "as squares"
+
+
+def of_fact(fact: Fact) -> Reason:
+    """What makes `fact` one."""
+    match fact.rule:
+        case "law" | "definition" | "lemma":
+            return Reason(fact.rule, (fact.name,))
+        case "arithmetic":
+            return Reason("algebra", ("numbers",))
+        case _:
+            return Reason("sign", ("", "since"), claims=(fact.judgement,))
+
+
+def of_ground(found: Ground) -> Iterator[Reason]:
+    """What a sign or a bound rests on: laws, then claims."""
+    yield from (Reason("law", (name,)) for name in found.laws)
+    if found.head or found.claims:
+        yield Reason("sign", (found.head, found.link), claims=found.claims)
+    elif not found.laws:
+        yield Reason("algebra", ("plainly",))

@@ -1,0 +1,106 @@
+"""What is to be proved, and what was, as a page says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
+from derive.present import layout as boxes
+from derive.present.layout import Box, layout
+from derive.present.words import TERMINAL, Script
+from derive.terms import ZERO, Index, Term, names_in, same
+
+
+def asked(problem: Problem, target: Target, script: Script) -> str:
+    """What a target claims: J is convex in (w, b), or a relation, for every index that is free in it."""
+    assert target.claim is not None
+    if target.convexity is not None:
+        return curved(target, script)
+    return said(problem, target, target.claim, script)
+
+
+def said(problem: Problem, target: Target, judgement: Judgement, script: Script) -> str:
+    """A relation that is said about a target, for every index and direction in it."""
+    return f"{relation(judgement, script, problem)}{every(letters(target, judgement, script))}"
+
+
+def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
+    """What a relation is said for all values of: directions, and indices that are free in it."""
+    found = dict.fromkeys(name for term in judgement.terms for name in names_in(term))
+    pairs = target.convexity.directions if target.convexity is not None else ()
+    free = frozenset[Index]().union(*(term.free for term in judgement.terms))
+    names = [direction for _, direction in pairs if direction in found]
+    return [script.math(script.box(boxes.Letter(name))) for name in (*names, *sorted(i.name for i in free))]
+
+
+def relation(judgement: Judgement, script: Script, problem: Problem) -> str:
+    """A relation between two terms of `problem`, t ≥ 0 rather than 0 ≤ t."""
+    left, sign, right = sides(judgement)
+    written = [script.box(boxes.layout_in(problem, each)) for each in (left, right)]
+    return script.math(f"{written[0]} {script.relations[sign]} {written[1]}")
+
+
+def sides(judgement: Judgement) -> tuple[Term, str, Term]:
+    """A relation as it is written, t ≥ 0 rather than 0 ≤ t."""
+    left, right = judgement.terms
+    if left is ZERO and judgement.relation in boxes.MIRRORED:
+        return right, boxes.MIRRORED[judgement.relation], left
+    return left, judgement.relation, right
+
+
+def every(letters: Iterable[str]) -> str:
+    """What is said of letters is said for all of their values: a reader would take i for the i of the answer."""
+    named = ", ".join(letters)
+    return f" for every {named}" if named else ""
+
+
+def curved(target: Target, script: Script) -> str:
+    """J is convex in (w, b)."""
+    assert target.convexity is not None
+    strictly = "strictly " if target.relation == "<" else ""
+    variables = _together([variable for variable, _ in target.convexity.directions], script)
+    return f"{script.formula(target.convexity.of)} is {strictly}convex in {variables}"
+
+
+def enough(problem: Problem, target: Target, script: Script) -> str:
+    """What a proof of convexity shows instead; nothing of another claim."""
+    if target.convexity is None:
+        return ""
+    ends = _together([direction for _, direction in target.convexity.directions], script)
+    sign = script.relations[">=" if target.relation == "<=" else ">"]
+    form = _form(problem, target.convexity)
+    if form is not None:
+        what = f"{script.math(f'{script.box(form)} {sign} 0')} for every direction {ends}; in components,"
+        return f"By the second-order condition it is enough to show that {what}"
+    form_of = f"the second-order form of {script.formula(target.convexity.of)} in the direction {ends}"
+    return f"By the second-order condition it is enough to show that {form_of} is {sign} 0 for every {ends}:"
+
+
+def _form(problem: Problem, convexity: Convexity) -> Box | None:
+    """vᵀ (∇²_w J) v, if the only variable is a vector."""
+    (variable, direction), *others = convexity.directions
+    if others or len(problem.shapes[variable]) != 1:
+        return None
+    letter = boxes.Letter(direction)
+    hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, boxes.TIGHT), variable, 2))
+    return boxes.Product((boxes.Transposed(letter), hessian, letter))
+
+
+def _together(names: Sequence[str], script: Script) -> str:
+    """One letter, or several in brackets."""
+    spelled = ", ".join(script.box(boxes.Letter(name)) for name in names)
+    return script.math(spelled if len(names) == 1 else f"({spelled})")
+
+
+def lacking(theorem: Theorem) -> str:
+    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived."""
+    claim, chain = theorem.target.claim, theorem.chain
+    assert claim is not None
+    is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
+    terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
+    return f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+
+
+def reached(theorem: Theorem, script: Script) -> str:
+    """What is proved of a claim that is not: what its chain says of its ends."""
+    return relation(theorem.claim, script, theorem.problem)

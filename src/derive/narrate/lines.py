@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from derive.decide import Counterexample
 from derive.kernel import (
     Chain,
     Derivation,
@@ -61,7 +62,8 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.
+    accepted those of what is said of kinks too.  `refuted` says where each part fails that is false; its passage
+    is left out.
     """
 
     theorems: tuple[Theorem, ...]
@@ -69,6 +71,7 @@ class Story:
     missing: Mapping[str, str]
     accepted: str = ""
     with_remarks: bool = False
+    refuted: Mapping[str, Counterexample] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -107,6 +110,7 @@ def narrate(
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
     with_remarks: bool = False,
+    refuted: Mapping[str, Counterexample] | None = None,
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -117,7 +121,7 @@ def narrate(
     checks = _checks(derivation)
     passages: list[Passage] = []
     lemmas = lines = 0
-    for chain in derivation.chains:
+    for chain in _shown(derivation, refuted or {}):
         if chain.name in checks:
             continue
         lemmas += chain.part is None
@@ -131,7 +135,14 @@ def narrate(
             if detail == "full" or (detail == "textbook" and len(found) > 1):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+
+
+def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
+    """The chains of what is not false; none where nothing else was asked."""
+    if set(derivation.parts) <= set(refuted):
+        return ()
+    return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
 
 
 def _as_asked(lines: tuple[Line, ...], theorem: Theorem) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
-from derive.present.words import TERMINAL, Script
+from derive.present.script import TERMINAL, Script
 from derive.terms import ZERO, Index, Term, names_in, same
 
 

@@ -29,8 +29,9 @@ from derive.present.latex import (
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
+from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
-from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
+from derive.present.words import label, reasons
 from derive.solver.lift import lift
 from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape

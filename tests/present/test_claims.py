@@ -13,6 +13,7 @@ from derive.errors import UsageError
 from derive.kernel import Derivation, Target, check
 from derive.laws import ALL
 from derive.narrate import narrate
+from derive.one_line import read_line
 from derive.present.code import NotWritten
 from derive.present.pages import page, statement
 from derive.present.why import explained
@@ -97,7 +98,7 @@ def test_a_proof_of_convexity_says_what_is_enough_and_ends_with_hence():
 
 def test_several_directions_are_introduced_together():
     page = flat(solve(logistic()).page())
-    assert "the second-order form of E in the direction (v, c) is nonnegative for every (v, c)" in page
+    assert "the Hessian form of E is nonnegative in every direction (v, c):" in page
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -237,3 +238,16 @@ def test_claims_have_no_code_and_are_named():
 def test_an_answer_with_a_witness_has_no_code():
     with pytest.raises(NotWritten, match="ξ, which there is but nobody computes"):
         solve(library.load("newton-quadratic")).code("numpy")
+
+
+RIDGE = ("J = sum_n (sum_i X_{n i} w_i - y_n)^2 + l sum_i w_i^2", "X in R^{N x d}", "l > 0")
+
+
+def test_strict_convexity_is_shown_in_every_direction_but_0():
+    where, given = [each for each in RIDGE if ">" not in each], [each for each in RIDGE if ">" in each]
+    shown = flat(solve(read_line(where, given, (), ("J is strictly convex in w",)).problem).page())
+    assert "Prove J is strictly convex in w" in shown
+    assert "vᵀ (∇²_w J) v > 0 for every direction v ≠ 0; in components," in shown
+    assert "since l > 0 and v ≠ 0" in shown
+    assert "> 0 for every v ≠ 0 hence J is strictly convex in w" in shown
+    assert "Σ_i v_i² > 0" not in shown  # what the kernel knows it by

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import one_hot
+from derive.present.claims import motion
+from derive.present.script import TERMINAL
 
 
 def meaning(problem: Problem, symbol: Symbol) -> str:
@@ -19,6 +21,8 @@ def together(problem: Problem) -> Iterator[tuple[Judgement, ...]]:
     first = {numbers[0]: numbers for numbers in hot.values()}
     second = {numbers[1] for numbers in hot.values()}
     for number, judgement in enumerate(problem.hypotheses):
+        if motion(problem, judgement, TERMINAL):
+            continue  # its proof introduces the directions
         if number in first:
             yield tuple(problem.hypotheses[each] for each in first[number])
         elif number not in second:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from derive.kernel import Judgement, equal
+from derive.kernel import Judgement, Problem, equal
 from derive.narrate import Line, Reason, Story
+from derive.present.claims import motion
 from derive.present.layout import layout
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Num, Term, delta, factors_of, index, key, neg, sym
@@ -46,7 +47,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "sign":
-            return " ".join(filter(None, (*names, _listed(list(_claims(each.claims, script))))))
+            return " ".join(
+                filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
+            )
         case _:
             return script.prose(names[0])
 
@@ -63,7 +66,7 @@ def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
     text = ", ".join(dict.fromkeys(_said(line.reasons, story, script)))
     if line.conditions:
-        text += " (" + ", ".join(map(script.claim, line.conditions)) + ")"
+        text += " (" + ", ".join(_said_of(story.problem, each, script) for each in line.conditions) + ")"
     return text
 
 
@@ -85,11 +88,18 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield from (reason(each, story, script) for each in row)
 
 
-def _claims(those: Sequence[Judgement], script: Script) -> Iterator[str]:
+def _said_of(problem: Problem, judgement: Judgement, script: Script) -> str:
+    return motion(problem, judgement, script) or script.claim(judgement)
+
+
+def _claims(problem: Problem, those: Sequence[Judgement], script: Script) -> Iterator[str]:
     """Claims as a person says them: 0 < p < 1 of p > 0 and 1 − p > 0, which alone is p < 1."""
     signs = {key(each.subject): each for each in those}
     told = set[str]()
     for each in those:
+        if moving := motion(problem, each, script):
+            yield moving
+            continue
         rest = _less_than_one(each)
         low, high = (
             (each, signs.get(key(ONE - each.subject))) if rest is None else (signs.get(key(rest)), each)

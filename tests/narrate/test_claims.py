@@ -5,8 +5,9 @@ import pytest
 
 from derive.api import solve
 from derive.kernel import Judgement, check, nonnegative, positive
-from derive.laws import ALL
+from derive.laws import ALL, LAWS
 from derive.narrate import DETAILS, closing, narrate
+from derive.narrate.signs import DIFFERENCES, PLAINLY
 from derive.present.script import MARKDOWN, TERMINAL
 from derive.present.text import text
 from derive.present.words import reasons
@@ -124,6 +125,17 @@ def test_a_number_at_the_end_needs_no_more_said():
     story = narrate(check(derivation, ALL))
     assert story.theorems[0].is_proved
     assert told(story) == [("=", "1", "collect like terms")]
+
+
+def test_a_law_that_is_more_than_a_rule_of_signs_is_named_with_what_it_needs():
+    x = sym("x")
+    assert told(story_of(claims.stated(claims.le(fn("log", x), x - 1), [positive(x)]))) == [
+        ("<=", "x − 1", "tangent of log, since x > 0")
+    ]
+
+
+def test_laws_are_those_of_the_kernel():
+    assert set(PLAINLY + DIFFERENCES) <= LAWS.keys()
 
 
 # -- squares multiplied out ---------------------------------------------------------------------

@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
 from derive.narrate.signs import Ground
-from derive.terms import Add, D, Delta, Index, Mul, Pow, Sum, Sym, Term, factors_of, names_in, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    factors_of,
+    names_in,
+    subterms,
+    terms_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +139,22 @@ def _algebra(step: Step) -> str:
             return "rewrite"
 
 
-def _origin(squares: Term) -> str:
-    """Where squares come from, as a person says it."""
-    if not isinstance(squares, Add | Sum):
-        return "as a square"
-    bases = [part.base for part in subterms(squares) if isinstance(part, Pow)]
-    return "completing the square" if any(isinstance(base, Add) for base in bases) else "as squares"
+def _origin(new: Term) -> str:
+    """Where squares come from, as a person says it; nothing if they are none."""
+    bases = [part.base for part in subterms(new) if isinstance(part, Pow) and integer_exponent(part) == 2]
+    if not bases:
+        return ""
+    subtracted = (term for base in bases for term in terms_of(base) if base is not term and is_negative(term))
+    if any(isinstance(part, Sum) for term in subtracted for part in subterms(term)):
+        return "completing the square"
+    is_one = len(terms_of(new)) == 1 and not any(isinstance(factor, Sum) for factor in factors_of(new))
+    return "as a square" if is_one else "as a sum of squares"
+
+
+def is_negative(term: Term) -> bool:
+    """Whether a minus stands before it."""
+    first = factors_of(term)[0]
+    return isinstance(first, Num) and first.value < 0
 
 
 def of_fact(fact: Fact) -> Reason:

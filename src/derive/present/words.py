@@ -42,7 +42,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return f"only {script.claim(equal(k, i))} is left"
         case "squares":
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
-            return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
+            return ", ".join(
+                filter(None, (names[0], "multiplied out below" if shown else "multiply out to check"))
+            )
         case "obtain":
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")

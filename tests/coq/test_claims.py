@@ -147,6 +147,19 @@ def test_what_is_beyond_says_on_which_grounds():
     )
 
 
+def test_a_page_says_that_convexity_is_not_what_coq_accepted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
+    for name in ("two numbers", "one number"):
+        result = api.solve(SEARCHED[name]())
+        evidence.record([coqc.Verdict(section(result.theorems[0]), True, "8.16")])
+        words = " ".join(result.page().split())
+        assert "accepted by Coq 8.16" in words
+        assert ("accepted by Coq 8.16, but for convexity: what Coq accepted is the sign" in words) == (
+            name not in claims.CONVEX_IN_COQ
+        )
+
+
 def test_convexity_is_stated_of_all_points_between_two():
     text = section(theorem_of("barriers")).text
     assert (

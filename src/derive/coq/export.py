@@ -146,6 +146,10 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     """The theorem of an answer, and that what it says means something."""
     if not theorem.is_proved:
         raise NotExported("what was to be proved is not, so that there is nothing to state")
+    if theorem.witnesses:
+        raise NotExported("a number that there is by Taylor's theorem")
+    if theorem.everywhere:
+        raise NotExported("what is given of all numbers")
     chain = theorem.chain
     stated = proofs.chain(chain, proofs.top)
     ranges, scope = proofs.ranges(free_of(theorem.claim), proofs.top)

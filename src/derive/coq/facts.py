@@ -69,6 +69,8 @@ class Facts(Written):
             "chain": self.fact_by_chain_rule,
             "arithmetic": lambda *_: "lra.",
         }
+        if fact.rule not in rules:
+            raise NotExported(f"a fact that is {fact.rule}")
         return rules[fact.rule](fact, scope)
 
     def fact_by_law(self, fact: Fact, scope: Scope) -> str:

@@ -4,7 +4,21 @@ What is said of g − f is said of f and g, and back; the order of the lines is 
 """
 
 from derive.kernel import Judgement, Law, law, nonnegative, positive
-from derive.laws.letters import Sum, absolute, exp, f, g, is_less, is_positive, k, log, relu, sigma, sqrt, tanh
+from derive.laws.letters import (
+    Sum,
+    absolute,
+    exp,
+    f,
+    g,
+    is_less,
+    is_positive,
+    k,
+    log,
+    relu,
+    sigma,
+    sqrt,
+    tanh,
+)
 from derive.terms import MINUS_ONE, ONE, ZERO, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"

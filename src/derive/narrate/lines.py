@@ -50,7 +50,7 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.
+    accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
     """
 
     theorems: tuple[Theorem, ...]
@@ -58,6 +58,7 @@ class Story:
     missing: Mapping[str, str]
     accepted: str = ""
     with_remarks: bool = False
+    beyond: str = ""
 
     @property
     def problem(self) -> Problem:
@@ -92,6 +93,7 @@ def narrate(
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
     with_remarks: bool = False,
+    beyond: str = "",
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -114,7 +116,7 @@ def narrate(
             if detail == "full" or (detail == "textbook" and len(found) > 1):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, beyond)
 
 
 def closing(theorem: Theorem) -> Judgement | None:

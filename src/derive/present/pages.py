@@ -345,6 +345,8 @@ def _checked(story: Story) -> str:
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
         coq += ", but for the remarks"
+    if story.beyond:
+        coq += f", but for {story.beyond}"
     what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 

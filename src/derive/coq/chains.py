@@ -173,6 +173,8 @@ class Proofs(Bounds):
                 yield f"by_eq {adjoint_lemma(self, old.body, old.wrt, scope).equation}."
             case "chain":
                 yield from self.by_chain_rule(old, scope)
+            case "obtain":
+                yield f"by_eq {_turned(self.of_witness(step.name, scope)[1], step.backwards)}."
             case "kink":
                 yield f"by_eq {AT_KINK}."
             case _:

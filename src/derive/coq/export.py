@@ -15,8 +15,10 @@ from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
 from derive.coq.obtained import obtained
+from derive.coq.plugs import plug_theorems
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, equal
+from derive.kernel.bound import SAYS
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
 from derive.terms import D
@@ -147,6 +149,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     """The theorem of an answer, and that what it says means something."""
     if not theorem.is_proved:
         raise NotExported("what was to be proved is not, so that there is nothing to state")
+    if theorem.claim.relation not in SAYS:
+        raise NotExported(f"that something is {theorem.claim.relation}, seen from what it is made of")
     if theorem.witnesses:
         yield from (Proved(*each) for each in obtained(proofs, theorem, in_words(theorem)))
         return
@@ -179,6 +183,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         own = proofs.names.new(f"{name}_gradient")
         proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
         yield Proved(own, "its gradient, in all entries at once")
+    for there, said in plug_theorems(proofs, theorem, name):
+        yield Proved(there, said)
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)

@@ -27,6 +27,11 @@ from derive.terms import (
 )  # fmt: skip
 
 CANDIDATES = tuple(map(Fraction, ("1", "0", "1/2", "2", "-1", "1/3", "3", "-2", "1/4")))
+AT_NUMBERS = {  # of functions, where they are rational
+    ("exp", Fraction(0)): Fraction(1),
+    ("log", Fraction(1)): Fraction(0),
+    ("sigma", Fraction(0)): Fraction(1, 2),
+}
 MOST = 20_000  # instances that are tried
 
 
@@ -152,11 +157,13 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if constant is None:
                 return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
             return constant if not term.slots else Fraction(0)
-        case Fn(name="abs"):
-            inner = _value(term.args[0], values)
-            return None if inner is None else abs(inner)
         case Sum(body=body):
             return _value(body, values)
+        case Fn(name=name, args=(inside,)):
+            at = _value(inside, values)
+            if at is not None and name == "abs":
+                return abs(at)
+            return None if at is None else AT_NUMBERS.get((name, at))
         case Add() | Mul() | Pow():
             parts = [_value(arg, values) for arg in term.args]
             known = [part for part in parts if part is not None]

@@ -362,6 +362,8 @@ def _checked(story: Story) -> str:
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
         coq += ", but for the remarks"
+    if coq and story.beyond:
+        coq += f", but for {story.beyond}"
     is_open = any(part not in story.refuted for part in story.missing)
     if not story.passages:
         return "in exact numbers, or intervals that hold them"

@@ -154,6 +154,7 @@ def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
 
 
 def over(name: str, bound: Index, metas: Mapping[str, tuple[tuple[Index, ...], Term]]) -> Binding:
+    """What the letters of a law on a Σ stand for, that Σ being over `bound`."""
     own = next(i for i in LAWS[name].indices if i.name == "k") if LAWS[name].indices else None
     return Binding(metas, {own: bound} if own is not None else {}, {"n": bound.dim})
 
@@ -201,7 +202,9 @@ def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
     inmost = (*path, *(1,) * (len(binders) - 1))
     for bound in binders if len(binders) > 1 else ():
         whole = sum_over(bound, mul(*(f for f in factors if bound in f.free)))
-        is_divisor = any(isinstance(f, Pow) and (integer_exponent(f) or 0) < 0 and same(f.base, whole) for f in factors)
+        is_divisor = any(
+            isinstance(f, Pow) and (integer_exponent(f) or 0) < 0 and same(f.base, whole) for f in factors
+        )
         if is_divisor or total(work.facts, whole) is not None:
             _inwards(work, path, binders, bound)
             if is_divisor and _constants_out(work, inmost):
@@ -297,11 +300,14 @@ def _sift(work: Work, path: Path, binders: list[Index]) -> bool:
     for place, factor in enumerate(factors):
         for bound in reversed(binders) if isinstance(factor, Delta) else ():
             if bound in factor.args:
-                (other,) = (i for i in factor.args if i is not bound)
+                other = factor.args[0] if factor.args[1] is bound else factor.args[1]
+                assert isinstance(other, Index)
                 rest = mul(*factors[:place], *factors[place + 1 :])
                 _inwards(work, path, binders, bound)
                 own = {i.name: i for i in LAWS["sifting"].indices}
-                binding = Binding({"f": ((bound,), rest)}, {own["k"]: bound, own["j"]: other}, {"n": bound.dim})
+                binding = Binding(
+                    {"f": ((bound,), rest)}, {own["k"]: bound, own["j"]: other}, {"n": bound.dim}
+                )
                 work.law((*path, *(1,) * (len(binders) - 1)), "sifting", binding)
                 return True
     return False
@@ -317,6 +323,7 @@ def _inwards(work: Work, path: Path, binders: list[Index], bound: Index) -> None
 
 
 def swap(work: Work, path: Path) -> None:
+    """Σ_k Σ_j f = Σ_j Σ_k f."""
     binding = match(LAWS["interchange of Σ"].lhs, part(work.here, path))
     assert binding is not None
     work.law(path, "interchange of Σ", binding)

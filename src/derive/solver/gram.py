@@ -73,7 +73,9 @@ def readings(monomials: Sequence[Term], directions: Collection[str]) -> Iterator
     words = [[each.words for each in those] for those in options]
     for spoken in _vocabularies(sorted({w for those in words for each in those for w in each}), words):
         chosen = ([each for each in those if each.words <= spoken] for those in options)
-        exact = (each for each in product(*chosen) if frozenset[Word]().union(*(p.words for p in each)) == spoken)
+        exact = (
+            each for each in product(*chosen) if frozenset[Word]().union(*(p.words for p in each)) == spoken
+        )
         yield from islice(exact, MOST_READINGS)
 
 
@@ -90,7 +92,9 @@ def _vocabularies(
                 raise Stopped
             spoken = frozenset(those)
             if all(any(each <= spoken for each in options) for options in words):
-                found.append((sum(len(dims) for dims, _ in those), sum(len(shape) for _, shape in those), those))
+                found.append(
+                    (sum(len(dims) for dims, _ in those), sum(len(shape) for _, shape in those), those)
+                )
         yield from (frozenset(those) for _, _, those in sorted(found))
 
 

@@ -125,7 +125,8 @@ def _matched(binders: list[Index], body: Term, other: Term, directions: Collecti
 
 def _parted(body: Term, directions: Collection[str]) -> tuple[Term, Term]:
     """The directions in a product, and what stands beside them."""
-    frame, weight = [], []
+    frame: list[Term] = []
+    weight: list[Term] = []
     for factor in factors_of(body):
         base = factor.base if isinstance(factor, Pow) else factor
         (frame if isinstance(base, Sym) and base.name in directions else weight).append(factor)

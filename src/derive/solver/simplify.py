@@ -618,7 +618,11 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
             return definition.name, binding, None
         if isinstance(node, Mul) and isinstance(definition.body, Mul):
             found = _choose(spelled_out(definition.body), spelled_out(node), {}, definition.body.free)
-            if found is not None and set(found[1]) == set(definition.params) and _stays_apart(definition.body):
+            if (
+                found is not None
+                and set(found[1]) == set(definition.params)
+                and _stays_apart(definition.body)
+            ):
                 return definition.name, Binding(indices=found[1]), found[0]
     return None
 

@@ -19,8 +19,6 @@ from derive.terms import (
     ONE,
     ZERO,
     Index,
-    Num,
-    Size,
     Sum,
     Term,
     add,
@@ -242,9 +240,7 @@ def _is_pivot(head: str, order: Sequence[str], table: Table) -> bool:
     if not table.known.proves(nonnegative(weight)):
         return False
     crossed = [b for b in order if b != head and table.weight(head, b) is not ZERO]
-    return all(is_polynomial(_ratio(table, head, b)) for b in crossed) or table.known.proves(
-        nonzero(weight)
-    )
+    return all(is_polynomial(_ratio(table, head, b)) for b in crossed) or table.known.proves(nonzero(weight))
 
 
 # -- Cauchy and Schwarz ----------------------------------------------------------------------------

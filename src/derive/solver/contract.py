@@ -300,8 +300,7 @@ def _sift(work: Work, path: Path, binders: list[Index]) -> bool:
     for place, factor in enumerate(factors):
         for bound in reversed(binders) if isinstance(factor, Delta) else ():
             if bound in factor.args:
-                other = factor.args[0] if factor.args[1] is bound else factor.args[1]
-                assert isinstance(other, Index)
+                (other,) = (i for i in factor.args if i is not bound and isinstance(i, Index))
                 rest = mul(*factors[:place], *factors[place + 1 :])
                 _inwards(work, path, binders, bound)
                 own = {i.name: i for i in LAWS["sifting"].indices}

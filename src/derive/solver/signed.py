@@ -10,7 +10,7 @@ from itertools import islice
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
-from derive.kernel import Binding, Chain, Convexity, Judgement, Problem, derivatives_over, obligations
+from derive.kernel import Binding, Chain, Judgement, Problem, Target, derivatives_over, obligations
 from derive.solver.contract import Plan, contract, total, upright
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.merge import merge
@@ -67,39 +67,33 @@ class _Attempt:
         return Proof(self.work.chain, tuple(self.work.needed), tuple(self.lemmas), False)
 
 
-def prove_sign(
-    problem: Problem, facts: Facts, name: str, goal: Judgement, convexity: Convexity | None = None
-) -> Proof:
-    """How `goal`, 0 ≤ t or 0 < t, is shown; the facts are learnt, the lemmas are to be kept.
+def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, target: Target) -> Proof:
+    """How `goal`, 0 ≤ t or 0 < t, is shown for a `target`; the facts are learnt, the lemmas are to be kept.
 
     The name of what is convex may stand in its own Hessian form, and hide the variables: it is then written out.
     """
-    of = convexity.of if convexity is not None else None
-    first = _sought(problem, facts, name, goal, convexity, ())
+    of = target.convexity.of if target.convexity is not None else None
+    first = _sought(problem, facts, name, goal, target, ())
     if first.is_done or not isinstance(of, Sym) or of.name not in problem.defined:
         return first
     if of.name not in names_in(first.chain.end):
         return first
-    second = _sought(problem, facts, name, goal, convexity, (of.name,))
+    second = _sought(problem, facts, name, goal, target, (of.name,))
     return replace(second if second.is_done else first, lemmas=(*first.lemmas, *second.lemmas))
 
 
 def _sought(
-    problem: Problem,
-    facts: Facts,
-    name: str,
-    goal: Judgement,
-    convexity: Convexity | None,
-    opened: Collection[str],
+    problem: Problem, facts: Facts, name: str, goal: Judgement, target: Target, opened: Collection[str]
 ) -> Proof:
     """The proof that is found with these definitions written out."""
     work = Work(problem, facts, name, goal.subject, NO_ROAD)
-    it = _Attempt(work, goal, _directions(problem, goal.subject, convexity), [])
+    it = _Attempt(work, goal, _directions(problem, target), [])
     try:
         while _cite(work) or _open(work, opened):
             pass
         for chain, needed in totals(problem, facts, work.here):
-            it.keep(chain, needed)
+            if chain.name not in facts.lemmas:
+                it.keep(chain, needed)
         if facts.prove(goal.about(work.here)):
             return it.closed(work.here)
         contract(work, plan=Plan(it.directions))
@@ -113,13 +107,13 @@ def _sought(
     return it.left_open()
 
 
-def _directions(problem: Problem, term: Term, convexity: Convexity | None) -> frozenset[str]:
-    """The symbols that `term` is a quadratic form in: those of a convexity, else those that nothing else is made
-    of, if there are any.
+def _directions(problem: Problem, target: Target) -> frozenset[str]:
+    """The symbols that what is claimed to be nonnegative is a quadratic form in: those of a convexity, else
+    those that nothing else is made of, if there are any.
     """
-    if convexity is not None:
-        return frozenset(direction for _, direction in convexity.directions)
-    named = [name for name in names_in(term) if name not in problem.defined]
+    if target.convexity is not None:
+        return frozenset(direction for _, direction in target.convexity.directions)
+    named = [name for name in names_in(target.term) if name not in problem.defined]
     used = {name for d in problem.definitions for name in problem.uses[d.name]}
     free = [name for name in named if name not in used]
     signs = {symbol.name: symbol.sign for symbol in problem.symbols}
@@ -150,7 +144,7 @@ def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Written]:
     """Lemmas Σ_k d_k = 1 for the definitions that `term` depends on: probabilities."""
     reached = {name for each in names_in(term) for name in problem.reach[each]}
     for definition in problem.definitions:
-        if definition.name not in reached or f"Σ {definition.name}" in facts.lemmas:
+        if definition.name not in reached:
             continue
         for param in definition.params:
             work = Work(problem, facts, f"Σ {definition.name}", sum_over(param, definition.head), NO_ROAD)

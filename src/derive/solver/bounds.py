@@ -276,7 +276,7 @@ class _Search:
     unfold: bool
     of_two: bool
     atoms: Atoms = field(default_factory=Atoms)
-    signs: dict[Monomial, bool] = field(default_factory=dict)
+    signs: dict[tuple[str, bool], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scratch = self.prover.facts.copy()
@@ -329,7 +329,10 @@ class _Search:
         seen: set[str] = set()
         count = 0
         assert self.settled is not None
-        for judgement in (*given(self.prover.problem), *lawful(self.settled, self.prover.is_simple)):
+        for judgement in (
+            *given(self.prover.problem),
+            *lawful(self.settled, self.prover.facts.prove, self.prover.is_simple),
+        ):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)
@@ -386,11 +389,17 @@ class _Search:
         return list(found.values())
 
     def _is_weight(self, monomial: Monomial) -> bool:
-        """Whether a product of atoms is known to be nonnegative."""
-        if monomial not in self.signs:
-            small = sum(abs(e) for _, e in monomial) <= MOST_EXPONENT
-            self.signs[monomial] = small and self.prover.facts.prove(nonnegative(self.atoms.term(monomial)))
-        return self.signs[monomial]
+        """Whether a product of atoms is known to be nonnegative, each factor by itself."""
+        small = sum(abs(e) for _, e in monomial) <= MOST_EXPONENT
+        return small and all(self._has_sign(name, e) for name, e in monomial)
+
+    def _has_sign(self, name: str, exponent: int) -> bool:
+        if exponent > 0 and not exponent % 2:
+            return True
+        if (name, exponent < 0) not in self.signs:
+            sign = positive if exponent < 0 else nonnegative
+            self.signs[name, exponent < 0] = self.prover.facts.prove(sign(self.atoms.terms[name]))
+        return self.signs[name, exponent < 0]
 
     def _combined(self, candidates: list[Candidate], goal: Laurent) -> tuple[Reason, ...] | None:
         self.prover.programmes += 1

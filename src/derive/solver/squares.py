@@ -33,6 +33,7 @@ from derive.terms import (
     index,
     key,
     mul,
+    names_in,
     neg,
     num,
     power,
@@ -145,7 +146,9 @@ def _split(
     """Under the sums `outer`: the parts that hang together with each of the two directions."""
     inner = [b for b in binders if b not in outer]
     heads = [n for n, f in enumerate(factors) if isinstance(f, Sym) and f.name in directions]
-    if len(heads) > 2:
+    if len(heads) > 2 or any(
+        name in directions for n, f in enumerate(factors) if n not in heads for name in names_in(f)
+    ):
         return None
     parts = [_component(head, factors, inner) for head in heads]
     nothing: tuple[set[int], set[Index]] = (set(), set())

@@ -19,6 +19,7 @@ from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
+from derive.solver.remainders import answer_by_taylor
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -158,7 +159,10 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        if targets[part].claim is None:
+        obtained = _obtained(draft, f"part {part}", targets[part])
+        if obtained is not None:
+            draft = obtained
+        elif targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
         else:
             draft = _signed(draft, f"part {part}", targets[part])
@@ -229,6 +233,20 @@ def _in_letters_of(judgement: Judgement, other: Judgement) -> Iterator[Judgement
 def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
     """What is assumed among `facts`; matrix form and cases must not need more than the answer does."""
     return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
+
+
+def _obtained(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain that Taylor's theorem gives, if what is asked for is of that kind."""
+    if any(isinstance(inner, D) for inner in subterms(target.term)):
+        return None
+    found = answer_by_taylor(draft.facts, name, target)
+    if found is None:
+        return None
+    work, sign = found
+    draft = draft.copy()
+    draft.facts = work.facts
+    draft.add(replace(work.chain, part=target.part), [*work.needed, *sign], cite=True)
+    return draft
 
 
 def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
@@ -621,4 +639,5 @@ def _finished(
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
         tuple(replace(case, chain=completed(case.chain)) for case in found),
         tuple(map(beside_kink, kinks)),
+        draft.facts.witnesses,
     )

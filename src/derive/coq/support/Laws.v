@@ -617,6 +617,9 @@ Proof. intros Hg H. nra. Qed.
 Lemma law_absolute_value_of_a_product (f g : R) : Rabs (f * g) = Rabs f * Rabs g.
 Proof. exact (Rabs_mult f g). Qed.
 
+Lemma law_absolute_value_of_a_reciprocal (f : R) : Rabs (/ f) = / Rabs f.
+Proof. exact (Rabs_inv f). Qed.
+
 Lemma law_square_of_an_absolute_value (f : R) : Rabs f ^ 2 = f ^ 2.
 Proof. exact (pow2_abs f). Qed.
 

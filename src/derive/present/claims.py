@@ -99,13 +99,18 @@ def some(theorem: Theorem, script: Script) -> str:
     return f"for some {', '.join(placed(each, script) for each in theorem.exists)}"
 
 
-def lacking(theorem: Theorem) -> str:
-    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived."""
+def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:
+    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived; and
+    what would be `enough` for that, if that is known.
+    """
     claim, chain = theorem.target.claim, theorem.chain
     assert claim is not None
     is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
     terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
-    return f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+    wanted = f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+    if enough is None:
+        return wanted
+    return f"{wanted}; it would follow from {relation(enough, TERMINAL, theorem.problem)}"
 
 
 def reached(theorem: Theorem, script: Script) -> str:

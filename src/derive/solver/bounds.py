@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import combinations_with_replacement
+from math import gcd, lcm
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
@@ -16,7 +18,7 @@ from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.facts import Facts, Unprovable, instances
-from derive.solver.laurent import Atoms, Laurent, Monomial, joined, times
+from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, establish, establish_sum
 from derive.solver.settle import HALF, settle
 from derive.solver.signed import prove_sign, totals
@@ -26,9 +28,11 @@ from derive.solver.work import OutOfSteps, Road, Work
 from derive.terms import (
     ONE,
     ZERO,
+    Fn,
     Num,
     Pow,
     Sum,
+    Sym,
     Term,
     add,
     index,
@@ -42,12 +46,14 @@ from derive.terms import (
 )  # fmt: skip
 
 NO_ROAD = Road(())
-DEPTH = 3  # of laws that lead from one bound to another
+DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 MOST_TARGETS = 40
 MOST_CANDIDATES = 130
 MOST_SOURCES = 24
 MOST_EXPONENT = 4
+MOST_TRIES = 400  # to see what is lacking
+MOST_LACKING = 3  # terms of what is said to be lacking
 FAILURES = (Stopped, OutOfSteps, Unprovable, TooDeep, InvalidStep)
 
 
@@ -72,6 +78,7 @@ class Prover:
     name: str
     kept: list[Cited] = field(default_factory=list)
     programmes: int = 0
+    bounds: int = 0
     depth: int = 0
     tried: set[str] = field(default_factory=set)
     failed: set[tuple[Term, bool]] = field(default_factory=set)  # what no chain was found from
@@ -112,7 +119,9 @@ class Prover:
         """Whether `judgement` follows from what is given, with no law for a law."""
         if not any(True for _ in given(self.problem)):
             left, right = judgement.terms
-            return self.facts.prove(nonnegative(canonical(add(right, neg(left))))) and self.show(judgement)
+            plain = self.facts.prove(nonnegative(canonical(add(right, neg(left)))))
+            if not plain and not (right is ONE and isinstance(left, Sym)):
+                return False
         before, self.depth = self.depth, max(self.depth, DEPTH - 1)
         found = self.show(judgement)
         self.depth = before
@@ -156,7 +165,8 @@ class Prover:
         start = right if left is ZERO else add(right, neg(left))
         sign = Judgement(judgement.relation, (ZERO, start))
         if not self.facts.prove_known(sign):
-            name = f"{self.name}, bound {len(self.kept) + 1}"
+            self.bounds += 1
+            name = f"{self.name}, bound {self.bounds}"
             found = self.chain(name, start, judgement.relation == "<")
             if found is None:
                 return False
@@ -245,9 +255,12 @@ class Prover:
             return False
         return len(self.facts.assumptions()) == before
 
-    def lacking(self, start: Term) -> Judgement | None:
-        """A sign that would show 0 ≤ `start`, if one such is easily seen."""
-        return None
+    def lacking(self, start: Term, is_strict: bool) -> Judgement | None:
+        """A sign from which that of `start` would follow, if such a one is easily seen."""
+        try:
+            return _Search(self, start, is_strict, self._is_opened(start), False).lacking()
+        except Stopped:
+            return None
 
     def _is_opened(self, term: Term) -> bool:
         bounds = [t for judgement in given(self.problem) for t in judgement.terms]
@@ -323,16 +336,77 @@ class _Search:
             for each in candidates:
                 if len(targets) < MOST_TARGETS:
                     targets |= dict.fromkeys(each.polynomial)
+        return None if self.of_two else self._isolated(goal)
+
+    def _isolated(self, goal: Laurent) -> tuple[Reason, ...] | None:
+        """c (b − |f|) or c (b − ReLU(f)), where a law says that b is no less: what is not linear in f."""
+        assert self.settled is not None
+        for monomial, number in goal.items():
+            atom = self.atoms.term(monomial)
+            if number < 0 and isinstance(atom, Fn) and atom.name in ("abs", "relu"):
+                rest = canonical(add(mul(num(-1 / number), self.settled), atom))
+                judgement = Judgement("<" if self.is_strict else "<=", (atom, rest))
+                if self.prover.show(judgement):
+                    known = Known(judgement)
+                    return (known if number == -1 else Product(Plain(num(-number)), known),)
         return None
 
-    def _sources(self) -> Iterator[tuple[Reason, Laurent]]:
+    def lacking(self) -> Judgement | None:
+        """The sign of a short factor of what is left of the goal without one thing that is nonnegative."""
+        if self.settled is None:
+            return None
+        goal = self.atoms.of(self.settled)
+        wholes = [goal, *self._rests(goal)] if goal else []
+        factors = [each for whole in wholes if (each := self._open_factor(whole, goal)) is not None]
+        factors = [each for each in factors if not self.prover.facts.prove(nonnegative(neg(each)))]
+        shortest = min(factors, key=lambda each: each.length, default=None)
+        return None if shortest is None else Judgement("<" if self.is_strict else "<=", (ZERO, shortest))
+
+    def _rests(self, goal: Laurent) -> Iterator[Laurent]:
+        """What is left of the goal without a multiple of one of its sources; or the multiple, if nothing is."""
+        tries = 0
+        for _, polynomial in self._sources(with_laws=False):
+            for target, number in goal.items():
+                for monomial, other in polynomial.items():
+                    tries += 1
+                    if tries > MOST_TRIES:
+                        return
+                    weight, share = joined(target, monomial, -1), number / other
+                    rest = plus(goal, times({weight: -share}, polynomial))
+                    if not rest:
+                        yield {weight: share}
+                    elif share > 0 and len(rest) < len(goal) + len(polynomial) and self._is_weight(weight):
+                        yield rest
+
+    def _open_factor(self, whole: Laurent, goal: Laurent) -> Term | None:
+        """What `whole` is but for factors of known sign."""
+        names = dict.fromkeys(name for monomial in whole for name, _ in monomial)
+        content: list[tuple[str, int]] = []
+        for name in names:
+            least = min(dict(monomial).get(name, 0) for monomial in whole)
+            known = self._has_sign(name, -1 if self.is_strict else least)
+            if least and known:
+                content.append((name, least))
+        left = {joined(monomial, tuple(content), -1): number for monomial, number in whole.items()}
+        if len(left) > MOST_LACKING or left == goal or any(e < 0 for monomial in left for _, e in monomial):
+            return None
+        atoms = [self.atoms.terms[name] for monomial in left for name, _ in monomial]
+        if not atoms or any(isinstance(part, Fn) for atom in atoms for part in subterms(atom)):
+            return None  # a number, or nothing that would be given
+        scale = lcm(*(number.denominator for number in left.values()))
+        scale_down = gcd(*(int(number * scale) for number in left.values()))
+        by = Fraction(scale, scale_down)
+        terms = sorted(left.items(), key=lambda item: item[1] < 0)
+        return add(*(mul(num(number * by), self.atoms.term(monomial)) for monomial, number in terms))
+
+    def _sources(self, with_laws: bool = True) -> Iterator[tuple[Reason, Laurent]]:
+        """What is given, and what laws say of what stands in the goal, with what it comes to."""
         seen: set[str] = set()
         count = 0
         assert self.settled is not None
-        for judgement in (
-            *given(self.prover.problem),
-            *lawful(self.settled, self.prover.facts.prove, self.prover.is_simple),
-        ):
+        known = self.prover.facts.prove
+        laws = lawful(self.settled, known, self.prover.is_simple) if with_laws else ()
+        for judgement in (*given(self.prover.problem), *laws):
             if judgement.key in seen or not self.prover.is_lawful(judgement):
                 continue
             seen.add(judgement.key)
@@ -341,7 +415,7 @@ class _Search:
                 if polynomial is not None and count < MOST_SOURCES:
                     count += 1
                     yield reason, polynomial
-        for square in squares(self.settled, self.atoms, self.prover.facts.prove):
+        for square in squares(self.settled, self.atoms, known) if with_laws else ():
             polynomial = self._polynomial(square.term)
             if polynomial is not None and count < MOST_SOURCES:
                 count += 1

@@ -92,6 +92,8 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
     functions = [p for p in dict.fromkeys(subterms(settled)) if isinstance(p, Fn)]
     for each in functions:
         yield from _of_function(each)
+        if each.name == "log" and isinstance(each.args[0], Sym | Fn) and show(leq(each.args[0], ONE)):
+            yield leq(each, ZERO)
     for step in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Indicator)):
         left, right = step.args
         yield leq(step, ONE)

@@ -520,6 +520,9 @@ Proof. intros H. rewrite <- ln_1. apply ln_le; lra. Qed.
 Lemma law_log_of_what_is_more_than_1 (f : R) : 1 < f -> 0 < ln f.
 Proof. intros H. rewrite <- ln_1. apply ln_increasing; lra. Qed.
 
+Lemma law_log_of_what_is_no_more_than_1 (f : R) : 0 < f -> f <= 1 -> ln f <= 0.
+Proof. intros Hf H. rewrite <- ln_1. exact (ln_le f 1 Hf H). Qed.
+
 Lemma exp_le_compat (f g : R) : f <= g -> exp f <= exp g.
 Proof. intros [H|H]; [left; exact (exp_increasing f g H)|right; now rewrite H]. Qed.
 

@@ -15,7 +15,7 @@ from math import gcd, lcm
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.errors import InvalidStep, TooDeep
-from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive
+from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.facts import Facts, Unprovable, instances
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
@@ -209,15 +209,13 @@ class Prover:
 
     def squares(self, name: str, start: Term, is_strict: bool) -> Cited | None:
         """The same by squares of linear forms."""
-        trial = self.facts.copy()
         goal = (positive if is_strict else nonnegative)(start)
+        target, trial = to_prove("", goal), self.facts.copy()
         try:
-            if (
-                not prove_sign(self.problem, trial, name, goal).is_done
-                or trial.assumptions() != self.facts.assumptions()
-            ):
+            is_done = prove_sign(self.problem, trial, name, goal, target).is_done
+            if not is_done or trial.assumptions() != self.facts.assumptions():
                 return None
-            found = prove_sign(self.problem, self.facts, name, goal)
+            found = prove_sign(self.problem, self.facts, name, goal, target)
         except FAILURES:
             return None
         self.kept += found.lemmas

@@ -22,6 +22,7 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.kernel.witness import Witness, named, with_witnesses
@@ -50,6 +51,7 @@ from derive.terms import (
     put,
     rename,
     rename_bound,
+    same,
     subterms,
 )  # fmt: skip
 
@@ -132,7 +134,7 @@ class Facts:
         found.witnesses = (*self.witnesses, witness)
         return found
 
-    def _become(self, other: Facts) -> None:
+    def become(self, other: Facts) -> None:
         """Take over what a copy has proved since."""
         self.proved, self.premises = other.proved, other.premises
         self.failed, self.waiting = other.failed, other.waiting
@@ -169,6 +171,8 @@ class Facts:
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
+        combined = (each for step in chain.steps for each in step.combination)
+        numbers |= {int(each.name) for each in combined if each.rule == "hypothesis"}
         leaves = [self.problem.declared[number] for number in sorted(numbers)]
         leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in LEAVES]
         obtained = {step.name for step in chain.steps if step.rule == "obtain"}
@@ -194,7 +198,7 @@ class Facts:
                 for premise in inner:
                     self.require(premise)
             elif trial.composes(inner):
-                self._become(trial)
+                self.become(trial)
             else:
                 continue
             self._keep(fact, inner)
@@ -307,10 +311,12 @@ class Facts:
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
+        yield from self._by_curvature(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
+        yield from self._by_solved(judgement)
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
         if isinstance(judgement.terms[0], Apply) and "differentiable" in judgement.relation:
@@ -326,6 +332,10 @@ class Facts:
                 weights = tuple(exists(use.weight) for use in found if use.weight is not None)
                 yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
 
+    def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
+        for rule, inner in ways(self.problem, judgement):
+            yield Fact(judgement, "curvature", rule), inner
+
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
         if judgement.relation == "differentiable" and isinstance(subject, D):
@@ -336,6 +346,19 @@ class Facts:
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_solved(self, judgement: Judgement) -> Iterator[Way]:
+        """The sign of what a line of equations is about is that of its other side."""
+        subject = judgement.subject
+        if judgement.relation in ("<", "<=", "!=") and subject is not ZERO:
+            for lemma in self.lemmas.values():
+                if not isinstance(lemma.chain.start, D) and same(lemma.chain.start, subject):
+                    names = Binding(indices={i: i for i in lemma.chain.start.free})
+                    if not same(lemma.chain.end, subject):
+                        yield (
+                            Fact(judgement, "lemma", lemma.chain.name, names),
+                            (judgement.about(lemma.chain.end),),
+                        )
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""

@@ -17,6 +17,7 @@ z = ""
 a = { positive = true }
 b = { positive = true }
 c = { sign = "nonnegative" }
+d = { sign = "nonzero" }
 """
 VECTORS = """
 [sizes]
@@ -82,6 +83,7 @@ TRUE = {
     "between bounds": ("abs(x) <= y", NUMBERS, ("x <= y", "-y <= x")),
     "strictly between bounds": ("abs(x) < y", NUMBERS, ("x < y", "-y < x")),
     "squares of what lies between": ("x^2 <= y^2", NUMBERS, ("x <= y", "-y <= x")),
+    "absolute values of products": ("abs(a x/d) = a abs(x)/abs(d)", NUMBERS),
     "a root below": ("sqrt(1 + x^2) <= 1 + abs(x)", NUMBERS),
     "a root above": ("abs(x) <= sqrt(x^2 + y^2)", NUMBERS),
     "roots rise": ("sqrt(c) <= sqrt(c + a)", NUMBERS),
@@ -104,6 +106,9 @@ TRUE = {
     "tanh rises": ("tanh(x) <= tanh(y)", NUMBERS, ("x <= y",)),
     "tanh rises strictly": ("tanh(x) < tanh(y)", NUMBERS, ("x < y",)),
     "exp rises strictly": ("a exp(x) < a exp(y)", NUMBERS, ("x < y",)),
+    "exp rises, as a difference": ("0 < exp(y) - exp(x)", NUMBERS, ("x < y",)),
+    "log rises, as a difference": ("0 <= log(b) - log(a)", NUMBERS, ("a <= b",)),
+    "log rises strictly, as a difference": ("0 < log(b) - log(a)", NUMBERS, ("a < b",)),
     "a bound in a function": ("log(1 + exp(x)) <= log(1 + exp(y))", NUMBERS, ("x <= y",)),
     "a strict bound in a function": ("log(1 + exp(x)) < log(1 + exp(y))", NUMBERS, ("x < y",)),
     "a log of more than 1": ("0 < log(1 + exp(x))", NUMBERS),
@@ -190,7 +195,7 @@ FALSE = {
 }  # fmt: skip
 WOULD_DO = {
     "descent without a short step": "2 − L t ≥ 0",
-    "contraction without a short step": "2 − t (m + L) ≥ 0",
+    "contraction without a short step": "2 − t (L + m) ≥ 0",
     "an unknown sign": "z ≥ 0",
 }
 
@@ -207,7 +212,7 @@ def test_a_false_claim_is_not_proved(stated):
 
 @pytest.mark.parametrize("name", WOULD_DO)
 def test_what_would_close_the_goal_is_named(name):
-    (said,) = solve(problem(*FALSE[name])).stuck.values()
+    (said,) = solve(problem(*FALSE[name])).missing.values()
     assert said.endswith(f"it would follow from {WOULD_DO[name]}")
 
 

@@ -88,7 +88,6 @@ BOUNDS = (
 LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
-    _line("squares of what lies between", _leq(f**2, g**2), _leq(-g, f), _leq(f, g)),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 

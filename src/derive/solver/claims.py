@@ -66,7 +66,9 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
             chain, needed = found
             needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
             return Claimed(chain, needed, tuple(prover.kept), True)
-    return Claimed(start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<"))
+    return Claimed(
+        start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<")
+    )
 
 
 def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:

@@ -109,8 +109,11 @@ def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
             yield leq(fn("abs", add(less, other.args[0])), add(fn("abs", less), other))
         if one.name == "exp" == other.name:
             yield leq(mul(other, add(ONE, one.args[0], neg(other.args[0]))), one)
-        if one.name == other.name and one.name in MONOTONE and show(leq(one.args[0], other.args[0])):
-            yield leq(one, other)
+        if one.name == other.name and one.name in MONOTONE:
+            for relation in ("<", "<="):
+                if show(Judgement(relation, (one.args[0], other.args[0]))):
+                    yield Judgement(relation, (one, other))
+                    break
 
 
 def _entries(settled: Term, known: Show) -> Iterator[Judgement]:

@@ -639,9 +639,6 @@ Proof. intros H H'. apply Rabs_le. lra. Qed.
 Lemma law_an_absolute_value_strictly_between_bounds (f g : R) : f < g -> - f < g -> Rabs f < g.
 Proof. intros H H'. apply Rabs_def1; lra. Qed.
 
-Lemma law_squares_of_what_lies_between (f g : R) : - g <= f -> f <= g -> f ^ 2 <= g ^ 2.
-Proof. intros H H'. nra. Qed.
-
 Lemma law_what_has_no_greater_square (f g : R) : 0 <= g -> f ^ 2 <= g ^ 2 -> f <= g.
 Proof. intros Hg H. nra. Qed.
 

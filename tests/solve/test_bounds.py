@@ -3,6 +3,8 @@
 import pytest
 
 from derive.api import solve
+from derive.coq import coqc
+from derive.coq.export import section
 from derive.kernel import check
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
@@ -225,3 +227,14 @@ def test_a_bound_is_reached_from_its_left_side():
 def test_every_law_of_inequalities_is_used():
     used = {name for stated in TRUE.values() for name in proved(*stated).laws}
     assert [law.name for law in INEQUALITIES if law.name not in used] == []
+
+
+@pytest.mark.slow
+def test_coq_accepts_every_true_claim():
+    verdicts = coqc.run([section(proved(*stated)) for stated in TRUE.values()], coqc.find())
+    refused = [
+        (name, said.place, said.message)
+        for name, said in zip(TRUE, verdicts, strict=True)
+        if not said.accepted
+    ]
+    assert refused == []

@@ -117,6 +117,8 @@ def _logarithm(work: Work, path: Path, node: Term) -> bool:
             first, rest = inside.args[0], mul(*inside.args[1:])
             if known(positive(first)) and known(positive(rest)):
                 return _use(work, path, "logarithm of a product", {"f": first, "g": rest})
+        case Pow() if inside.exponent is MINUS_ONE and known(positive(inside.base)):
+            return _use(work, path, "logarithm of a reciprocal", {"g": inside.base})
         case Pow() if known(positive(inside.base)):
             return _use(work, path, "logarithm of a power", {"f": inside.base, "p": inside.exponent})
         case _:

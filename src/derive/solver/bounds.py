@@ -28,6 +28,7 @@ from derive.solver.work import OutOfSteps, Road, Work
 from derive.terms import (
     ONE,
     ZERO,
+    Add,
     Fn,
     Num,
     Pow,
@@ -326,7 +327,7 @@ class _Search:
         for _ in range(2):
             candidates = self._candidates(sources, targets)
             if len(candidates) == size:
-                return None
+                break
             size = len(candidates)
             found = self._combined(candidates, goal)
             if found is not None:
@@ -334,7 +335,22 @@ class _Search:
             for each in candidates:
                 if len(targets) < MOST_TARGETS:
                     targets |= dict.fromkeys(each.polynomial)
-        return None if self.of_two else self._isolated(goal)
+        return None if self.of_two else self._isolated(goal) or self._over_divisors(goal)
+
+    def _over_divisors(self, goal: Laurent) -> tuple[Reason, ...] | None:
+        """The same of what the goal comes to when it is multiplied by all its divisors, which are positive."""
+        (top,) = self.atoms.cleared([goal])
+        names = [name for name in self.atoms.terms if any(name in dict(monomial) for monomial in (*goal, *top))]
+        least = {name: min(dict(m).get(name, 0) for m in goal) for name in names}
+        under = tuple((name, e) for name, e in sorted(least.items()) if e < 0)
+        plain = {name for name, _ in under if not isinstance(self.atoms.terms[name], Add)}
+        lifted = times(top, {tuple((name, -e) for name, e in under if name in plain): Fraction(1)})
+        if not under or not all(self._has_sign(name, e) for name, e in under):
+            return None
+        start = add(*(mul(num(number), self.atoms.term(monomial)) for monomial, number in lifted.items()))
+        found = _Search(self.prover, start, self.is_strict, self.unfold, self.of_two).found()
+        divisor = Plain(self.atoms.term(under))
+        return None if found is None else tuple(Product(divisor, reason) for reason in found)
 
     def _isolated(self, goal: Laurent) -> tuple[Reason, ...] | None:
         """c (b − |f|) or c (b − ReLU(f)), where a law says that b is no less: what is not linear in f."""

@@ -264,7 +264,7 @@ def check(certificate: Path) -> None:
     from derive.present.claims import asked, curved
     from derive.present.kinks import kink_words
     from derive.present.text import judgement_text, text as text_of
-    from derive.present.words import TERMINAL
+    from derive.present.script import TERMINAL
 
     try:
         text = certificate.read_text(encoding="utf-8")

@@ -132,13 +132,15 @@ class Result:
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
-        from derive.coq.evidence import accepted_by
+        from derive.coq.evidence import accepted_by, beyond
         from derive.narrate import narrate
         from derive.present.pages import page
 
         accepted = "" if self.missing else accepted_by(self.theorems)
         with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
-        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks, self.refuted), form)
+        but_for = beyond(self.theorems) if accepted else ""
+        story = narrate(self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for)
+        return page(story, form)
 
     def __str__(self) -> str:
         return self.page()
@@ -221,7 +223,7 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif goals:
             stuck[theorem.part] = missing(theorem.problem, goals)
         elif not theorem.is_proved:
-            stuck[theorem.part] = lacking(theorem)
+            stuck[theorem.part] = lacking(theorem, outcome.lacking.get(theorem.part))
         elif theorem.target.convexity is not None and theorem.convexity is None:
             of = _said(theorem.target.convexity.of)
             stuck[theorem.part] = (

@@ -63,8 +63,8 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.  `refuted` says where each part fails that is false; its passage
-    is left out.
+    accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
+    `refuted` says where each part fails that is false; its passage is left out.
     """
 
     theorems: tuple[Theorem, ...]
@@ -73,6 +73,7 @@ class Story:
     accepted: str = ""
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
+    beyond: str = ""
 
     @property
     def problem(self) -> Problem:
@@ -112,6 +113,7 @@ def narrate(
     accepted: str = "",
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,
+    beyond: str = "",
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -136,7 +138,7 @@ def narrate(
             if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond)
 
 
 def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
@@ -164,7 +166,7 @@ def closing(theorem: Theorem) -> Judgement | None:
     or if the end is a number that anybody sees the sign of.
     """
     claim, chain = theorem.target.claim, theorem.chain
-    if claim is None or claim.relation == "=" or not theorem.is_proved:
+    if claim is None or claim.relation not in ("<=", "<") or not theorem.is_proved:
         return None
     if same(chain.start, claim.terms[0]) and same(chain.end, claim.terms[1]):
         return None

@@ -140,21 +140,36 @@ def _algebra(step: Step) -> str:
 
 
 def _origin(new: Term) -> str:
-    """Where squares come from, as a person says it; nothing if they are none."""
-    bases = [part.base for part in subterms(new) if isinstance(part, Pow) and integer_exponent(part) == 2]
-    if not bases:
-        return ""
-    subtracted = (term for base in bases for term in terms_of(base) if base is not term and is_negative(term))
+    """Where squares come from, as a person says it."""
+    if not all(map(_has_square, terms_of(new))):
+        return "regrouped"
+    bases = [part.base for part in subterms(new) if isinstance(part, Pow) and _is_square(part)]
+    subtracted = (
+        term for base in bases for term in terms_of(base) if base is not term and _is_negative(term)
+    )
     if any(isinstance(part, Sum) for term in subtracted for part in subterms(term)):
         return "completing the square"
     is_one = len(terms_of(new)) == 1 and not any(isinstance(factor, Sum) for factor in factors_of(new))
     return "as a square" if is_one else "as a sum of squares"
 
 
-def is_negative(term: Term) -> bool:
+def _is_negative(term: Term) -> bool:
     """Whether a minus stands before it."""
     first = factors_of(term)[0]
     return isinstance(first, Num) and first.value < 0
+
+
+def _has_square(term: Term) -> bool:
+    """Whether a square is a factor of `term`, or of what it is a Σ of."""
+    if isinstance(term, Sum):
+        return any(map(_has_square, terms_of(term.body)))
+    factors = factors_of(term)
+    return any(_is_square(f) or (isinstance(f, Sum) and _has_square(f)) for f in factors)
+
+
+def _is_square(factor: Term) -> bool:
+    exponent = integer_exponent(factor) if isinstance(factor, Pow) else None
+    return exponent is not None and exponent > 0 and exponent % 2 == 0
 
 
 def of_fact(fact: Fact) -> Reason:

@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem
+from derive.kernel.judgement import CURVED
 from derive.narrate import Passage, Story
 from derive.paths import data_dir
 from derive.present import stated
@@ -66,27 +67,29 @@ def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
     reasons_at = column(row for passage in story.passages for row in _rows(story, passage))
     for passage in story.passages:
-        if heading := _heading(story, passage):
+        heading = _heading(story, passage)
+        if passage.chain.part != "" or len(story.passages) > 1:  # the only one needs none
             lines += [heading, ""]
         if intro := _intro(story, passage, TERMINAL):
             lines += [*sentence(intro, "  ", "  "), ""]
         lines += broken(text(passage.chain.start, story.problem), "  ", INDENT)
         for row, line in zip(_rows(story, passage), passage.lines, strict=True):
             lines += in_columns(row, reasons_at, RELATIONS[line.relation])
+        if outro := _outro(story, passage, TERMINAL):
+            lines += ["", *sentence(outro, "  ", "  ")]
         lines += [""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
 def _heading(story: Story, passage: Passage) -> str:
-    """What stands over a passage; nothing over the only one."""
+    """What stands over a passage."""
     if passage.lemma:
         return f"Lemma {passage.lemma}"
     if passage.check:
         return f"Check of ({passage.check})"
     part = passage.chain.part or ""
     if not part:
-        word = "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
-        return word if len(story.passages) > 1 else ""
+        return "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
@@ -103,9 +106,15 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
     found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
     if part is not None:
-        theorem = story.theorem(part)
-        found.append(enough(theorem, script) or curvature(theorem, script))
+        found.append(enough(story.theorem(part), script))
     return " ".join(found).strip()
+
+
+def _outro(story: Story, passage: Passage, script: Script) -> str:
+    """What is said behind a passage: why its end is convex, or concave, where that is claimed."""
+    part = passage.chain.part
+    said = "" if part is None else curvature(story.theorem(part), script)
+    return f"Here {said}." if said else ""
 
 
 def _title(problem: Problem, part: str) -> str:
@@ -411,6 +420,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     claimed = theorem.target.claim is not None
+    is_curved = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
         "heading": "False"
@@ -421,7 +431,8 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         if claimed
         else "Answer",
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
-        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
+        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
+        "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
         "some": for_some(theorem.exists, script.formula),
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
@@ -490,6 +501,7 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
         "start": lines(start, measure),
         "is_short": is_short,
         "intro": _intro(story, passage, script),
+        "outro": _outro(story, passage, script),
         "lines": [
             (
                 line.number,

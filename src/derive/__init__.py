@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `convex`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `convex`, `for_all`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
 """
 
 from importlib import import_module
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from derive.terms.sympy import (
         D as D,
         Statement as Statement,
+        concave as concave,
         convex as convex,
         define as define,
         dim as dim,
+        for_all as for_all,
         function as function,
         index as index,
         matrix as matrix,
@@ -33,9 +35,11 @@ _HOMES = {
     **dict.fromkeys(
         (
             "D",
+            "concave",
             "convex",
             "define",
             "dim",
+            "for_all",
             "function",
             "index",
             "matrix",

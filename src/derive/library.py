@@ -15,7 +15,18 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError, OutputError, StatementError, UsageError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, to_prove
+from derive.kernel import (
+    Definition,
+    Everywhere,
+    Function,
+    Judgement,
+    Problem,
+    Symbol,
+    Target,
+    between,
+    equal,
+    to_prove,
+)  # fmt: skip
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
@@ -23,7 +34,7 @@ from derive.present.names import unwritable
 from derive.terms import Term, as_term, index, sum_over, sym
 
 if TYPE_CHECKING:
-    from derive.terms.sympy import Declarations, Statement
+    from derive.terms.sympy import Declarations, ForAll, Statement
 
 
 def names() -> tuple[str, ...]:
@@ -90,21 +101,25 @@ def compile_statement(statement: Statement) -> Problem:
     find, prove = parts(statement.find, statement.prove)
     _check_kinds(statement, [part for part, _ in (*find, *prove)])
     declared = border.Declarations()
-    for expression in (*(each for _, each in (*find, *prove)), *statement.given):
+    of_all = [each for each in statement.given if isinstance(each, border.ForAll)]
+    given = [each for each in statement.given if not isinstance(each, border.ForAll)]
+    for expression in (*(each for _, each in (*find, *prove)), *given):
         declared.read(expression)
+    for each in of_all:
+        declared.read_for_all(each)
     _check_names(declared)
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
-    given = tuple(_judgement(border.relation(each)) for each in statement.given)
     problem = Problem(
         title=statement.title,
         targets=tuple(Target(part, _value(e)) for part, e in find),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
-        hypotheses=_sums(declared) + given,
+        hypotheses=(*_sums(declared), *(_judgement(border.relation(each)) for each in given)),
         source=statement.source,
         letters={size: tuple(letters) for size, letters in declared.letters.items()},
         functions=tuple(Function(*each) for each in border.functions(declared)),
+        everywhere=tuple(map(_everywhere, of_all)),
     )
     for part, each in prove:
         problem = _with_claim(problem, part, each)
@@ -118,9 +133,21 @@ def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
 
     if isinstance(claim, border.Convex):
         of = border.translate(claim.of)
-        return with_convexity(problem, part, of, list(map(str, claim.variables)), claim.strict)
+        return with_convexity(
+            problem, part, of, list(map(str, claim.variables)), claim.strict, claim.relation
+        )
     said = _judgement(border.relation(claim, "what is to be proved"))
     return replace(problem, targets=(*problem.targets, to_prove(part, said)))
+
+
+def _everywhere(stated: ForAll) -> Everywhere:
+    """What is given of all numbers."""
+    from derive.terms import sympy as border
+
+    ends = tuple(map(border.translate, stated.ends))
+    variable = str(stated.variable)
+    when = (between(sym(variable), *ends),) if ends else ()
+    return Everywhere(variable, _judgement(border.relation(stated.relation)), when)
 
 
 def _value(expression: Any) -> Term:

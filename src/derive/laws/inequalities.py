@@ -93,6 +93,7 @@ LAST = (
 
 ABSOLUTES = (
     law("absolute value of a product", absolute(f * g), absolute(f) * absolute(g), (), RUDIN),
+    law("absolute value of a reciprocal", absolute(1 / f), 1 / absolute(f), (), RUDIN),
     law("square of an absolute value", absolute(f) ** 2, f**2, (), RUDIN),
     law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from derive.kernel import Chain, Derivation, Fact, Judgement, Problem, Step, Theorem, nonzero, positive
+from derive.decide import Counterexample
+from derive.kernel import (
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Problem,
+    Step,
+    Theorem,
+    Witness,
+    nonzero,
+    positive,
+)
 from derive.kernel.bound import together
 from derive.narrate.cuts import LINE, cuts
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
@@ -50,7 +62,8 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.
+    accepted those of what is said of kinks too.  `refuted` says where each part fails that is false; its passage
+    is left out.
     """
 
     theorems: tuple[Theorem, ...]
@@ -58,6 +71,7 @@ class Story:
     missing: Mapping[str, str]
     accepted: str = ""
     with_remarks: bool = False
+    refuted: Mapping[str, Counterexample] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -76,6 +90,10 @@ class Story:
         """The theorem of a part."""
         return next(theorem for theorem in self.theorems if theorem.part == part)
 
+    def witness(self, name: str) -> Witness:
+        """The witness of that name."""
+        return next(each for each in self.theorems[0].derivation.witnesses if each.name == name)
+
     def lemma(self, name: str) -> int:
         """The number of the lemma `name`, 0 if it answers a part."""
         return next(p.lemma for p in self.passages if p.chain.name == name)
@@ -92,6 +110,7 @@ def narrate(
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
     with_remarks: bool = False,
+    refuted: Mapping[str, Counterexample] | None = None,
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -102,7 +121,7 @@ def narrate(
     checks = _checks(derivation)
     passages: list[Passage] = []
     lemmas = lines = 0
-    for chain in derivation.chains:
+    for chain in _shown(derivation, refuted or {}):
         if chain.name in checks:
             continue
         lemmas += chain.part is None
@@ -114,7 +133,14 @@ def narrate(
             if detail == "full" or (detail == "textbook" and len(found) > 1):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+
+
+def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
+    """The chains of what is not false; none where nothing else was asked."""
+    if set(derivation.parts) <= set(refuted):
+        return ()
+    return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
 
 
 def closing(theorem: Theorem) -> Judgement | None:
@@ -175,18 +201,26 @@ class _Told:
     def reasons(self, steps: Sequence[Step]) -> tuple[Reason, ...]:
         """The reasons of a line."""
         found: dict[Reason, None] = {}
-        bounds = [step.conditions[0] for step in steps if step.rule == "bound"]
+        bounds = [step.conditions for step in steps if step.rule == "bound"]
         for each in reasons(steps, self.derivation.problem, self.needs.detail):
             is_bound = each.kind == "bound"
-            found |= dict.fromkeys(why for j in bounds for why in self.why(j)) if is_bound else {each: None}
+            found |= dict.fromkeys(why for j in bounds for why in self.why(*j)) if is_bound else {each: None}
         return tuple(found)
 
-    def why(self, judgement: Judgement) -> tuple[Reason, ...]:
-        """Why a sign or a bound holds; at detail full all that it rests on."""
+    def why(self, judgement: Judgement, *others: Judgement) -> tuple[Reason, ...]:
+        """Why a sign or a bound holds, the signs of what stands around it among the `others`; at detail full all
+        that it rests on.
+        """
         if self.needs.detail == "full":
             found = tree(self.derivation, self.facts, judgement)
             return tuple(dict.fromkeys(map(of_fact, found)))
-        return tuple(of_ground(ground(self.derivation, self.facts, judgement)))
+        first = ground(self.derivation, self.facts, judgement)
+        around = [ground(self.derivation, self.facts, each).claims for each in others]
+        claims = [
+            *first.claims,
+            *(claim for each in around if self.needs.detail != "brief" for claim in each),
+        ]
+        return tuple(of_ground(replace(first, claims=tuple({each.key: each for each in claims}.values()))))
 
 
 # -- conditions --------------------------------------------------------------------------------
@@ -206,7 +240,10 @@ class _Needs:
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        needed = {j.key: j for step in steps for j in _beside(step) if self._is_told(j)}
+        those = [
+            step for step in steps if step.rule != "bound" or self.detail == "full"
+        ]  # a reason by itself
+        needed = {j.key: j for step in those for j in step.conditions if self._is_told(j)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
@@ -219,11 +256,6 @@ class _Needs:
         subject = judgement.subject
         is_given = isinstance(subject, Sym) and subject.name not in self.defined
         return self.detail == "textbook" and judgement.key in self.leaning and not is_given
-
-
-def _beside(step: Step) -> tuple[Judgement, ...]:
-    """The conditions of a step; a bound is its own reason."""
-    return step.conditions[1:] if step.rule == "bound" else step.conditions
 
 
 def _said_by(judgement: Judgement) -> list[str]:

@@ -14,9 +14,10 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
-from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
+from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides, some
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
-from derive.present.given import meaning, together
+from derive.present.counterexamples import counterexample_words
+from derive.present.given import everywhere, meaning, together
 from derive.present.kinks import kink_words
 from derive.present.latex import (
     RELATIONS as TEX_RELATIONS,
@@ -123,6 +124,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         ),
         *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
         *(", ".join(map(judgement_text, those)) for those in together(problem)),
+        *(everywhere(every, judgement_text, text) for every in problem.everywhere),
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
@@ -184,7 +186,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if several:
             yield from _labelled("" if number else whole, [theorem.part])
         for lead, each, lay_out in _said(story, theorem):
-            word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If") else ""
+            word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
     yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
@@ -195,6 +197,11 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     goal that is left.
     """
     claim, goals = theorem.claim, story.open(theorem)
+    if theorem.part in story.refuted:
+        found = counterexample_words(story.refuted[theorem.part], theorem.target)
+        yield "False", asked(story.problem, theorem.target, TERMINAL), broken
+        yield "", f"it fails {found}", sentence
+        return
     if theorem.target.claim is not None:
         yield from _claimed(story, theorem)
     elif goals:
@@ -203,6 +210,8 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}", sentence
     else:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
+        if theorem.exists:
+            yield "", some(theorem, TERMINAL), sentence
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -224,6 +233,8 @@ def _claimed(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]
     problem, target = story.problem, theorem.target
     if theorem.is_proved:
         yield "Proved", said(problem, target, theorem.claim, TERMINAL), broken
+        if theorem.exists:
+            yield "", some(theorem, TERMINAL), sentence
         if theorem.convexity is not None:
             yield "", f"hence {curved(target, TERMINAL)}", sentence
     if _is_open(story, theorem):
@@ -345,7 +356,11 @@ def _checked(story: Story) -> str:
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
         coq += ", but for the remarks"
-    what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
+    is_open = any(part not in story.refuted for part in story.missing)
+    if not story.passages:
+        return "in exact numbers, or intervals that hold them"
+    what = "every line above" + (", up to the open goal" if is_open else "") + ", by the kernel"
+    what += "; what is false, in exact numbers, or intervals that hold them" if story.refuted else ""
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
 
@@ -386,12 +401,19 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     claimed = theorem.target.claim is not None
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "heading": "Stuck" if _is_open(story, theorem) else "Proved" if claimed else "Answer",
+        "heading": "False"
+        if theorem.part in story.refuted
+        else "Stuck"
+        if _is_open(story, theorem)
+        else "Proved"
+        if claimed
+        else "Answer",
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
+        "some": some(theorem, script) if theorem.exists else "",
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
-        "reached": reached(theorem, script) if not theorem.is_proved and theorem.chain.steps else "",
+        "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
@@ -405,6 +427,9 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
         "open": latex(goals[-1], story.problem) if goals else "",
+        "false": script.prose(counterexample_words(story.refuted[theorem.part], theorem.target))
+        if theorem.part in story.refuted
+        else "",
         "missing": script.prose(_missing(story, theorem)),
     }
 
@@ -431,7 +456,10 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             for d in problem.definitions
         ],
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
-        "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
+        "hypotheses": [
+            *(", ".join(map(judgement_latex, those)) for those in together(problem)),
+            *(everywhere(every, judgement_latex, script.formula) for every in problem.everywhere),
+        ],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
         "claims": [
             (prose(t.part), asked(problem, t, script))

@@ -10,15 +10,18 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem, Target
 from derive.kernel.adjoint import between
+from derive.kernel.judgement import CURVED
 from derive.solver.bounds import Cited
 from derive.solver.cases import cases
 from derive.solver.claims import Claimed, prove_bound, prove_equation
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
+from derive.solver.remainders import answer_by_taylor
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -158,8 +161,13 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        if targets[part].claim is None:
+        obtained = _obtained(draft, f"part {part}", targets[part])
+        if obtained is not None:
+            draft = obtained
+        elif targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
+        elif targets[part].relation in CURVED:
+            draft = _curved(draft, f"part {part}", targets[part])
         else:
             draft = _signed(draft, f"part {part}", targets[part])
         _drop_what_follows(draft, draft.chains[before:])
@@ -231,6 +239,20 @@ def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
     return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
 
 
+def _obtained(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain that Taylor's theorem gives, if what is asked for is of that kind."""
+    if any(isinstance(inner, D) for inner in subterms(target.term)):
+        return None
+    found = answer_by_taylor(draft.facts, name, target)
+    if found is None:
+        return None
+    work, sign = found
+    draft = draft.copy()
+    draft.facts = work.facts
+    draft.add(replace(work.chain, part=target.part), [*work.needed, *sign], cite=True)
+    return draft
+
+
 def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for a claim, and the lemmas it needs."""
     assert target.claim is not None
@@ -279,6 +301,14 @@ def _last(draft: _Draft) -> Cited:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
     return chain, draft.facts.lemmas[chain.name].needed
+
+
+def _curved(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain to a term whose curvature follows from what it is made of."""
+    work = _begun(draft, name, target.term, DIRECT)
+    needed = prove_curvature(work, target)
+    draft.add(replace(work.chain, part=target.part), needed, cite=True)
+    return draft
 
 
 def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
@@ -621,4 +651,5 @@ def _finished(
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
         tuple(replace(case, chain=completed(case.chain)) for case in found),
         tuple(map(beside_kink, kinks)),
+        draft.facts.witnesses,
     )

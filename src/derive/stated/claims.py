@@ -12,13 +12,15 @@ from derive.kernel import (
     Judgement,
     Problem,
     Symbol,
+    curved,
     hessian_form,
-    moves,
     nonnegative,
+    not_all_zero,
     positive,
     to_prove,
 )
-from derive.terms import Index, Term, mul, num, power, sum_over, sym
+from derive.kernel.convexity import is_smooth
+from derive.terms import Index, Term, index, mul, num, power, sum_over, sym
 
 # letters of directions, by how many indices they have: none that is usual for an index or for a derivative
 LETTERS = ("cahrts", "vuzpqr", "VUZPQR")
@@ -26,18 +28,31 @@ ANY, MOVING = "any direction", "any direction but 0"
 
 
 def with_convexity(
-    problem: Problem, part: str, of: Term, variables: Sequence[str], strict: bool = False
+    problem: Problem,
+    part: str,
+    of: Term,
+    variables: Sequence[str],
+    strict: bool = False,
+    relation: str = "convex",
 ) -> Problem:
-    """`problem`, where it is to be proved too that `of` is convex in `variables` together.
+    """`problem`, where it is to be proved too that `of` is convex (concave) in `variables` together: by its
+    Hessian where it has one that is continuous, else by what it is made of.
 
     Raises:
-        StatementError: one of them is not given.
+        StatementError: one of them is not given, or it is strict and has no such Hessian.
     """
     for name in variables:
         _check_variable(problem, name)
     if len(set(variables)) < len(variables):
         twice = next(name for name in variables if list(variables).count(name) > 1)
         raise StatementError(f"{twice} stands twice")
+    if relation != "convex" or not is_smooth(problem, of):
+        if strict:
+            raise StatementError(
+                "strict convexity is seen from a Hessian: of kinks, roots and unknown functions it can't be proved yet"
+            )
+        claim = curved(relation, of, *(_entry(problem, name) for name in variables))
+        return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
     known = {} if strict else _known(problem)
     pairs: list[tuple[str, str]] = []
     for name in variables:
@@ -45,10 +60,10 @@ def with_convexity(
             problem, direction = _with_direction(problem, problem.shapes[name], MOVING if strict else ANY)
             known = known | {name: direction}
         pairs.append((name, known[name]))
-    convexity = Convexity(of, tuple(pairs), strict)
+    convexity = Convexity(of, tuple(pairs))
     form = hessian_form(problem, convexity)
     if strict:
-        problem = replace(problem, hypotheses=(*problem.hypotheses, moves(problem, convexity)))
+        problem = replace(problem, hypotheses=(*problem.hypotheses, not_all_zero(problem, convexity)))
     claim = positive(form) if strict else nonnegative(form)
     return replace(problem, targets=(*problem.targets, to_prove(part, claim, convexity)))
 
@@ -69,6 +84,11 @@ def with_definite(
     return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
 
 
+def _entry(problem: Problem, name: str) -> Term:
+    """An entry of a symbol, at letters that nobody sees."""
+    return sym(name, *(index(letter, dim) for letter, dim in zip("ijkl", problem.shapes[name], strict=False)))
+
+
 def _check_variable(problem: Problem, name: str) -> None:
     if name in problem.defined:
         raise StatementError(f"{name} is a definition: a function is convex in what is given")
@@ -87,7 +107,7 @@ def _known(problem: Problem) -> dict[str, str]:
     return {
         variable: direction
         for target in problem.targets
-        if target.convexity is not None and not target.convexity.strict
+        if target.convexity is not None and target.relation == "<="
         for variable, direction in target.convexity.directions
     }
 

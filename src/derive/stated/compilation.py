@@ -21,6 +21,7 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
+from derive.stated import everywhere
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, head_of, placed
 from derive.stated.statement import Stated, Text, Understood
@@ -62,7 +63,7 @@ def compiled(stated: Stated) -> Understood:
             _define(c, place)
     _symbols_given(c)
     for text in stated.given:
-        c.hypotheses.append((*_relations(c, text), text))
+        _given(c, text)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
     _name_sizes(c, [formula for _, _, formula, _ in (*targets, *claims)])
@@ -261,7 +262,8 @@ def _infer_arrays(c: Compiler) -> None:
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
-    texts = [(text, text.says) for text in (*c.stated.given, *(text for _, text in c.stated.find))]
+    texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
+    texts += [(text, text.says) for _, text in c.stated.find]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))
@@ -393,7 +395,7 @@ def _claim(c: Compiler, text: Text) -> tuple[Formula, Claim]:
             claim, values = claimed(formula, tree)
         else:
             values = [elaborate(formula, tree, {})]
-            claim = Curved(values[0], words.variables, words.strict)
+            claim = Curved(values[0], words.variables, words.strict, words.relation)
         if isinstance(claim, Curved):
             given = [*(each.name for _, each in c.symbols), *(each.name for each in c.scope.inferred)]
             check_curved(c.scope, formula, claim, given)
@@ -428,9 +430,18 @@ def _symbols_given(c: Compiler) -> None:
     names: dict[str, tuple[str, ...]] = dict.fromkeys(DISTRIBUTIONS, ())
     for symbol, _ in c.symbols:
         for text in symbol.given:
-            c.hypotheses.append((*_relations(c, text), text))
+            _given(c, text)
         if symbol.random is not None:
             _check_distribution(c, symbol.random, names)
+
+
+def _given(c: Compiler, text: Text) -> None:
+    """Read what may be assumed: relations, or relations for all numbers."""
+    of_all = everywhere.read(c, text, lambda each: _relations(c, each), lambda each: _formula(c, each))
+    if of_all is None:
+        c.hypotheses.append((*_relations(c, text), text))
+    else:
+        c.everywhere.append(of_all)
 
 
 def _check_distribution(c: Compiler, text: Text, names: dict[str, tuple[str, ...]]) -> None:
@@ -452,6 +463,9 @@ def _name_sizes(c: Compiler, targets: Sequence[Formula]) -> None:
     """Give names to the sizes that were inferred."""
     used = {*c.scope.sizes, *(each.base for each in c.scope.declared.values())}
     formulas = [formula for _, formula, _ in c.bodies.values()] + [formula for formula, _, _ in c.hypotheses]
+    formulas += [
+        formula for each in c.everywhere for formula in (each.formula, *(end for end, _ in each.ends))
+    ]
     used |= {letter.name for formula in (*formulas, *targets) for letter in formula.letters}
     usual = [letter for letter in "nmdphrqsNMDKPQ" if letter not in used]
     spare = iter([*usual, *(f"n_{{{number}}}" for number in range(1, 1 + len(c.scope.trail) + c.scope.made))])

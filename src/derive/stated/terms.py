@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, to_prove
+from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
 from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
-from derive.stated.claimed import Claim, Curved, Definite, Relations
+from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, head_of, placed
+from derive.stated.compiler import Compiler, Relations, head_of, placed
+from derive.stated.everywhere import interval
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
@@ -66,6 +67,7 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], c
         definition = Definition(declared.name, (*params, *places), body[0])
         defined[place] = definition, Read(right, definition.head, tuple(body), _ranges(formula, places))
     hypotheses, given = _finished_given(c)
+    of_all, said_of_all = _finished_everywhere(c)
     found, read = [], []
     for part, text, formula, value in targets:
         (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
@@ -92,6 +94,7 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], c
         source=c.stated.source,
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
+        everywhere=tuple(of_all),
     )
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
@@ -101,7 +104,7 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], c
         if target.claim is not None
     ]
     read_back = tuple(said for _, said in defined.values())
-    return Understood(problem, c.stated, read_back, tuple(given), tuple(read), tuple(proved))
+    return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,9 @@ def _with_claim(problem: Problem, part: str, text: Text, form: _Form) -> Problem
     """`problem` with one more part, which is to be proved."""
     try:
         match form.claim:
-            case Curved(variables=variables, strict=strict):
-                return with_convexity(problem, part, form.terms[0], [name for name, _ in variables], strict)
+            case Curved(variables=variables, strict=strict, relation=relation):
+                names = [name for name, _ in variables]
+                return with_convexity(problem, part, form.terms[0], names, strict, relation)
             case Definite(strict=strict):
                 rows, columns = form.places
                 return with_definite(problem, part, form.terms[0], rows, columns, strict)
@@ -173,6 +177,22 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
         judgements, said = _judgements(c, formula, those, text)
         found += judgements
         read.append(said)
+    return found, read
+
+
+def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
+    """What is given of all numbers."""
+    found: list[Everywhere] = []
+    read = []
+    for each in c.everywhere:
+        claims, said = _judgements(c, each.formula, each.relations, each.text)
+        ends: list[Term] = []
+        for formula, value in each.ends:
+            ends += _evaluated(c, formula, each.text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
+        when = interval(each.variable, tuple(ends))
+        those = tuple(Everywhere(each.variable, claim, when) for claim in claims)
+        found += those
+        read.append(replace(said, judgements=(), everywhere=those))
     return found, read
 
 

@@ -1,7 +1,8 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `convex`, `for_all`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `for_all`, `convex`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a
+certificate.
 """
 
 from importlib import import_module

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from derive.errors import StatementError
+from derive.errors import CertificateError, StatementError
 from derive.kernel import (
     Convexity,
     Definition,
@@ -13,9 +13,9 @@ from derive.kernel import (
     Symbol,
     check,
     hessian_form,
+    moves,
     nonnegative,
     nonzero,
-    not_all_zero,
     positive,
     to_prove,
 )
@@ -32,13 +32,13 @@ WHOLE = (("w", "v"), ("b", "c"))
 
 
 def problem(of, directions, hypotheses=(), strict=False, relation=None, sign="real"):
-    convexity = Convexity(sym("J"), directions)
+    convexity = Convexity(sym("J"), directions, strict)
     symbols = (Symbol("a", (), sign), Symbol("b"), Symbol("c"), Symbol("w", ("n",)), Symbol("v", ("n",)))
     stated = Problem("t", (), {"n": ""}, symbols, (Definition("J", (), of),))
     form = hessian_form(stated, convexity)
     claim = (relation or (positive if strict else nonnegative))(form)
     if strict and hypotheses == ():
-        hypotheses = (not_all_zero(stated, convexity),)
+        hypotheses = (moves(stated, convexity),)
     return replace(stated, hypotheses=hypotheses, targets=(to_prove("", claim, convexity),))
 
 
@@ -51,7 +51,7 @@ def theorem(stated):
 def test_a_sum_of_squares_is_convex_and_strictly_so(strict):
     found = theorem(problem(sum_over(i, power(w(i), num(2))), (("w", "v"),), strict=strict))
     assert found.is_proved
-    assert found.convexity == Convexity(sym("J"), (("w", "v"),))
+    assert found.convexity == Convexity(sym("J"), (("w", "v"),), strict)
 
 
 def test_strictness_in_one_of_two_arrays_is_not_that_in_both():
@@ -62,12 +62,20 @@ def test_strictness_in_one_of_two_arrays_is_not_that_in_both():
 def test_strict_convexity_is_kept_in_a_certificate():
     derivation = solve(problem(RIDGE, WHOLE, strict=True)).derivation
     assert loads(dumps(derivation)) == derivation
+    for wrong in ('"strict": 1', '"strict": null'):
+        with pytest.raises(CertificateError, match="strict or not"):
+            loads(dumps(derivation).replace('"strict": true', wrong))
 
 
-def test_what_is_given_of_strictness_alone_is_refused_of_a_form_that_is_nonnegative():
-    given = problem(RIDGE, WHOLE, strict=True).hypotheses
-    with pytest.raises(StatementError, match="something is said of it"):
-        problem(RIDGE, WHOLE, hypotheses=given)
+def test_a_certificate_that_forgets_the_strictness_is_refused():
+    said = dumps(solve(problem(RIDGE, WHOLE, strict=True)).derivation)
+    with pytest.raises(CertificateError, match="that the form is ≥ 0"):
+        loads(said.replace('"strict": true', '"strict": false'))
+
+
+def test_that_a_form_is_nonnegative_is_no_strict_convexity():
+    with pytest.raises(StatementError, match="that the form is > 0"):
+        problem(RIDGE, WHOLE, strict=True, relation=nonnegative)
 
 
 SAID = {
@@ -84,6 +92,13 @@ SAID = {
 def test_nothing_else_may_be_said_of_directions(said, strict):
     with pytest.raises(StatementError, match="something is said of it"):
         problem(RIDGE, WHOLE, hypotheses=(said,), strict=strict)
+
+
+def test_that_directions_are_not_0_may_be_said_of_strict_convexity_alone():
+    said = problem(RIDGE, WHOLE, strict=True).hypotheses
+    assert problem(RIDGE, WHOLE, hypotheses=said, strict=True).targets
+    with pytest.raises(StatementError, match="something is said of it"):
+        problem(RIDGE, WHOLE, hypotheses=said)
 
 
 def test_what_is_assumed_of_a_direction_is_no_convexity():

@@ -4,7 +4,7 @@ import pytest
 
 from derive import D, Problem, convex, define, dim, index, matrix, scalar, strictly_convex, vector
 from derive.errors import StatementError, UsageError
-from derive.kernel import curved, hessian_form, nonnegative, not_all_zero, positive
+from derive.kernel import curved, hessian_form, moves, nonnegative, positive
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.library import compile_statement
 from derive.one_line import read_line
@@ -83,7 +83,7 @@ def test_strictly_the_direction_is_not_zero(written):
     stated = problem(written)
     (target,) = stated.targets
     assert target.claim == positive(hessian_form(stated, target.convexity))
-    assert stated.hypotheses == (not_all_zero(stated, target.convexity),)
+    assert stated.hypotheses == (moves(stated, target.convexity),)
     assert judgement_text(stated.hypotheses[0]) == "c² + Σ_i v_i² > 0"
 
 

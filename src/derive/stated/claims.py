@@ -14,8 +14,8 @@ from derive.kernel import (
     Symbol,
     curved,
     hessian_form,
+    moves,
     nonnegative,
-    not_all_zero,
     positive,
     to_prove,
 )
@@ -60,10 +60,10 @@ def with_convexity(
             problem, direction = _with_direction(problem, problem.shapes[name], MOVING if strict else ANY)
             known = known | {name: direction}
         pairs.append((name, known[name]))
-    convexity = Convexity(of, tuple(pairs))
+    convexity = Convexity(of, tuple(pairs), strict)
     form = hessian_form(problem, convexity)
     if strict:
-        problem = replace(problem, hypotheses=(*problem.hypotheses, not_all_zero(problem, convexity)))
+        problem = replace(problem, hypotheses=(*problem.hypotheses, moves(problem, convexity)))
     claim = positive(form) if strict else nonnegative(form)
     return replace(problem, targets=(*problem.targets, to_prove(part, claim, convexity)))
 
@@ -107,7 +107,7 @@ def _known(problem: Problem) -> dict[str, str]:
     return {
         variable: direction
         for target in problem.targets
-        if target.convexity is not None and target.relation == "<="
+        if target.convexity is not None and not target.convexity.strict
         for variable, direction in target.convexity.directions
     }
 

@@ -354,8 +354,8 @@ class Statement:
     """A problem as its author wrote it: a title, what to find or to prove, what is given, where it is from.
 
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
-    is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations, also
-    `for_all` numbers of an interval.
+    is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations (Eq, Ne,
+    ...), also `for_all` numbers of an interval.
     """
 
     title: str

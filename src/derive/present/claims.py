@@ -31,7 +31,10 @@ def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
     pairs = target.convexity.directions if target.convexity is not None else ()
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
     names = [direction for _, direction in pairs if direction in found]
-    return [script.math(script.box(boxes.Letter(name))) for name in (*names, *sorted(i.name for i in free))]
+    indices = [script.math(script.box(boxes.Letter(name))) for name in sorted(i.name for i in free)]
+    if names and target.convexity is not None and target.convexity.strict:
+        return [_directions(target.convexity, script), *indices]
+    return [*(script.math(script.box(boxes.Letter(name))) for name in names), *indices]
 
 
 def relation(judgement: Judgement, script: Script, problem: Problem) -> str:
@@ -70,7 +73,7 @@ def enough(theorem: Theorem, script: Script) -> str:
         return ""
     if theorem.is_proved and theorem.convexity is None:
         return ""
-    ends = _together([direction for _, direction in target.convexity.directions], script)
+    ends = _directions(target.convexity, script)
     start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
     if form is not None:
@@ -79,7 +82,8 @@ def enough(theorem: Theorem, script: Script) -> str:
         return f"{start} {what} for every direction {ends}; in components,"
     sign = "nonnegative" if target.relation == "<=" else "positive"
     what = f"the second-order form of {script.formula(target.convexity.of)}"
-    return f"{start} {what} in the direction {ends} is {sign} for every {ends}:"
+    direction = _together([direction for _, direction in target.convexity.directions], script)
+    return f"{start} {what} in the direction {direction} is {sign} for every {ends}:"
 
 
 def _form(problem: Problem, convexity: Convexity) -> Box | None:
@@ -90,6 +94,13 @@ def _form(problem: Problem, convexity: Convexity) -> Box | None:
     letter = boxes.Letter(direction)
     hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, boxes.TIGHT), variable, 2))
     return boxes.Product((boxes.Transposed(letter), hessian, letter))
+
+
+def _directions(convexity: Convexity, script: Script) -> str:
+    """The directions together; of a strict claim, that they are not 0."""
+    spelled = ", ".join(script.box(boxes.Letter(direction)) for _, direction in convexity.directions)
+    spelled = spelled if len(convexity.directions) == 1 else f"({spelled})"
+    return script.math(f"{spelled} {script.relations['!=']} 0" if convexity.strict else spelled)
 
 
 def _together(names: Sequence[str], script: Script) -> str:

@@ -1,5 +1,7 @@
 """How a claim is told: lines with = and ≤, the sign at the end and why, squares that are multiplied out apart."""
 
+from dataclasses import replace
+
 import claims
 import pytest
 
@@ -214,3 +216,14 @@ def test_the_relations_of_the_lines_make_that_of_the_chain(name, detail):
     (passage,) = story.passages
     relations = [line.relation for line in passage.lines]
     assert max(relations, key=("=", "<=", "<").index) == passage.chain.relation
+
+
+def test_a_check_that_another_check_leans_on_is_no_lemma():
+    problem = claims.SEARCHED["logistic"]()  # the same in w alone
+    both = claims.convex(claims.library.load("logistic-gradient"), "E", ("w", "v"), ("b", "c"))
+    (alone,), (jointly,) = problem.targets, both.targets
+    targets = (replace(alone, part="alone"), replace(jointly, part="jointly"))
+    story = story_of(replace(both, targets=targets))
+    assert all("squares" not in passage.chain.name for passage in story.passages if passage.lemma)
+    squares = [r for p in story.passages for line in p.lines for r in line.reasons if r.kind == "squares"]
+    assert len(squares) == 2

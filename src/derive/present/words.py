@@ -59,8 +59,10 @@ def reason(each: Reason, story: Story, script: Script) -> str:
 def label(name: str, story: Story) -> str:
     """How a reader finds the chain called `name`."""
     passage = next((p for p in story.passages if p.chain.name == name), None)
-    if passage is None or passage.check:
+    if passage is None:
         return "multiplying out"
+    if passage.check:
+        return f"the check of ({passage.check})"
     return f"Lemma {passage.lemma}" if passage.lemma else f"part “{passage.chain.part}”"
 
 

@@ -159,6 +159,11 @@ def test_a_witness_is_named_with_its_place():
     assert r"for some $\xi$ between $x$ and $r$." in taylor("md")
 
 
+def test_parts_in_a_row_are_cited_together():
+    shown = flat(solve(library.load("logistic-hessian")).page())
+    assert "by parts “weights”, “weights and bias” and “bias”" in shown
+
+
 # -- not proved ---------------------------------------------------------------------------------
 
 

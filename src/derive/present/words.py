@@ -88,6 +88,9 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):
             yield f"by Lemmas {_listed(list(map(str, numbers)))}"
+        elif len(numbers) > 1 and not any(numbers):
+            parts = [script.prose(label(name, story).removeprefix("part ")) for name in names]
+            yield f"by parts {_listed(parts)}"
         else:
             yield from (reason(each, story, script) for each in row)
 

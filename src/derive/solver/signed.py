@@ -37,7 +37,7 @@ def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[tuple[Chain, 
     """Lemmas Σ_k d_k = 1 for the definitions that `term` depends on: probabilities."""
     reached = {name for each in names_in(term) for name in problem.reach[each]}
     for definition in problem.definitions:
-        if definition.name not in reached:
+        if definition.name not in reached or f"Σ {definition.name}" in facts.lemmas:
             continue
         for param in definition.params:
             work = Work(problem, facts, f"Σ {definition.name}", sum_over(param, definition.head), NO_ROAD)
@@ -115,7 +115,8 @@ def _directions(problem: Problem, term: Term) -> list[str]:
     named = [name for name in names_in(term) if name not in problem.defined]
     used = {name for d in problem.definitions for name in problem.uses[d.name]}
     free = [name for name in named if name not in used]
-    return free or named
+    signs = {symbol.name: symbol.sign for symbol in problem.symbols}
+    return [name for name in free if signs[name] == "real"] or free or named
 
 
 def _cite(work: Work) -> bool:

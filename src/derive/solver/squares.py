@@ -407,12 +407,15 @@ def _cancelled(term: Term) -> Term:
     """a/a is 1; a weight is divided by only where it is proved not to be 0."""
     above: list[Term] = []
     below: list[Term] = []
-    for factor in factors_of(term):
+    stack = [(factor, 1) for factor in reversed(factors_of(term))]
+    while stack:
+        factor, sign = stack.pop()
         exponent = integer_exponent(factor)
         if isinstance(factor, Pow) and exponent is not None:
-            (above if exponent > 0 else below).extend([factor.base] * abs(exponent))
+            inner = factors_of(factor.base) * abs(exponent)
+            stack += [(each, sign if exponent > 0 else -sign) for each in reversed(inner)]
         else:
-            above.append(factor)
+            (above if sign > 0 else below).append(factor)
     for each in list(below):
         place = next((n for n, f in enumerate(above) if same(f, each)), None)
         if place is not None:

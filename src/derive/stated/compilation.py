@@ -46,7 +46,7 @@ def compiled(stated: Stated) -> Understood:
         StatementError: it can't be read, or means nothing; says where.
     """
     c = Compiler(stated, Scope(infers=stated.infers))
-    asked = (*stated.find, *stated.prove)
+    asked = (*stated.find, *stated.prove, *stated.solve)
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
     if counted > MOST_STATEMENTS:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
@@ -66,8 +66,10 @@ def compiled(stated: Stated) -> Understood:
         _given(c, text)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     claims = [Claimed(part, text, *_claim(c, text)) for part, text in stated.prove]
-    _name_sizes(c, [*(formula for _, _, formula, _ in targets), *(claimed.formula for claimed in claims)])
-    return finished(c, targets, claims)
+    solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
+    formulas = [formula for _, _, formula, _ in (*targets, *solved)]
+    _name_sizes(c, [*formulas, *(claimed.formula for claimed in claims)])
+    return finished(c, targets, claims, solved)
 
 
 def _declare_sizes(c: Compiler) -> None:
@@ -262,7 +264,7 @@ def _infer_arrays(c: Compiler) -> None:
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
     given = [part for text in c.stated.given for part in everywhere.texts(text)]
-    texts = [*given, *(text for _, text in (*c.stated.find, *c.stated.prove))]
+    texts = [*given, *(text for _, text in (*c.stated.find, *c.stated.prove, *c.stated.solve))]
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
     trees += [reading.tree for text in texts for reading in _parsed(text, names)]
     for part in (part for tree in trees for part in t.parts(tree)):

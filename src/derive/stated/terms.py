@@ -21,7 +21,9 @@ from derive.terms import (
     Sym,
     Term,
     apply,
+    delta,
     index,
+    mul,
     num,
     power,
     subterms,
@@ -64,7 +66,10 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
 
 
 def finished(
-    c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], claims: Sequence[Claimed]
+    c: Compiler,
+    targets: Sequence[tuple[str, Text, Formula, Value]],
+    claims: Sequence[Claimed],
+    solved: Sequence[tuple[str, Text, Formula, Value]] = (),
 ) -> Understood:
     """The problem, and how each text of it was read."""
     defined: dict[int, tuple[Definition, Read]] = {}
@@ -79,10 +84,11 @@ def finished(
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
     found, read = [], []
-    for part, text, formula, value in targets:
+    for part, text, formula, value in (*targets, *solved):
         (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
+    found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
     proved = []
     for claimed in claims:
         (judgement,), said = _judgements(c, claimed.formula, claimed.relations, claimed.text)
@@ -186,6 +192,41 @@ def _judgements(
     return tuple(found), Read(text, None, (), _ranges(formula, ()), tuple(found))
 
 
+def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> list[Target]:
+    """The targets of solving for unknowns.
+
+    Raises:
+        StatementError: one of them is no given symbol.
+    """
+    given = {declared.name for _, declared in c.symbols} | {declared.name for declared in c.scope.inferred}
+    for target, text in zip(targets, texts, strict=True):
+        entry = target.term
+        if not isinstance(entry, Sym) or entry.name not in given or len(set(entry.args)) < len(entry.args):
+            raise StatementError(f"{text.where}: expected a symbol that is given, found {text.says}")
+    names = tuple(target.term.name for target in targets if isinstance(target.term, Sym))
+    return [Target(target.part, target.term, unknowns=names) for target in targets]
+
+
+def _inverse(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
+    """What it means that a matrix is the inverse of another one: Σ_j A⁻¹_ij A_jk = δ_ik, and the other way round."""
+    assert symbol.inverse is not None
+    of, where = head_of(symbol.inverse).name, symbol.inverse.where
+    if of not in c.scope.declared or of == declared.name:
+        raise StatementError(
+            f"{where}: expected a matrix that is declared or defined, found {symbol.inverse.says}"
+        )
+    dims, others = _dims(declared), _dims(c.scope.declared[of])
+    if len(dims) != 2 or dims[0] != dims[1] or dims != others:
+        found = " and ".join(f"({', '.join(each)})" for each in (dims, others))
+        raise StatementError(f"{where}: an inverse and its matrix are square and of one shape, found {found}")
+    letters: list[str] = []
+    for _ in range(3):
+        letters.append(c.scope.spare(dims[0], frozenset(letters)))
+    i, j, k = (index(letter, dims[0]) for letter in letters)
+    for one, other in ((declared.name, of), (of, declared.name)):
+        yield Judgement("=", (sum_over(j, mul(sym(one, i, j), sym(other, j, k))), delta(i, k)))
+
+
 def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
     """What one-hot and symmetric mean, as equations."""
     if symbol.one_hot:
@@ -196,6 +237,8 @@ def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> It
         k = index("k" if "k" in letters else letters[0], dim)
         yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
         yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
+    if symbol.inverse is not None:
+        yield from _inverse(c, symbol, declared)
     if symbol.symmetric:
         dims = _dims(declared)
         if len(dims) != 2 or dims[0] != dims[1]:

@@ -28,6 +28,13 @@ SIGNS = (
     _pos("a sum of positives is positive", f + g, positive(f), positive(g)),
     _pos("a positive plus a nonnegative is positive", f + g, positive(f), nonnegative(g)),
     _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
+    _pos(
+        "a Σ with positive weights is positive",
+        Sum(k, f[k] * g[k]),
+        positive(f[k]),
+        nonnegative(g[k]),
+        positive(Sum(k, g[k])),
+    ),
     _pos("a product of positives is positive", f * g, positive(f), positive(g)),
     _pos("an even power of a nonzero is positive", power(f, 2 * p), natural(p), nonzero(f)),
     _pos("a reciprocal of a positive is positive", f ** (-p), natural(p), positive(f**p)),

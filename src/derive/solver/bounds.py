@@ -13,7 +13,7 @@ from itertools import combinations_with_replacement
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.errors import InvalidStep, TooDeep
-from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive
+from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.facts import Facts, Unprovable, instances
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined, times
@@ -201,13 +201,14 @@ class Prover:
         """The same by squares of linear forms."""
         trial = self.facts.copy()
         goal = (positive if is_strict else nonnegative)(start)
+        target = to_prove("", goal)
         try:
             if (
-                not prove_sign(self.problem, trial, name, goal).is_done
+                not prove_sign(self.problem, trial, name, goal, target).is_done
                 or trial.assumptions() != self.facts.assumptions()
             ):
                 return None
-            found = prove_sign(self.problem, self.facts, name, goal)
+            found = prove_sign(self.problem, self.facts, name, goal, target)
         except FAILURES:
             return None
         self.kept += found.lemmas

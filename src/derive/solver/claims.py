@@ -54,7 +54,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
     assert claim is not None
     sign = Judgement(claim.relation, (ZERO, target.term))
     if target.convexity is not None or any(isinstance(p, D) for p in subterms(target.term)):
-        form = prove_sign(problem, facts, name, sign)
+        form = prove_sign(problem, facts, name, sign, target)
         return Claimed(form.chain, form.needed, form.lemmas, form.is_done)
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here

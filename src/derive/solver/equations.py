@@ -212,7 +212,7 @@ class Sheet:
         while (at := next(self._defined(work.here), None)) is not None:
             work.unfold(at)
         if any(isinstance(each, Sum) and self._is_closed(each) for each in subterms(work.here)):
-            contract(work, plan=Plan(opens=self.holds))
+            contract(work, plan=Plan(frozenset(self.unknowns)))
 
     def _defined(self, term: Term) -> Iterator[Path]:
         for path, node in places(term):

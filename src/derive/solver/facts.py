@@ -22,6 +22,7 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.kernel.witness import Witness, named, with_witnesses
@@ -130,7 +131,7 @@ class Facts:
         found.witnesses = (*self.witnesses, witness)
         return found
 
-    def _become(self, other: Facts) -> None:
+    def become(self, other: Facts) -> None:
         """Take over what a copy has proved since."""
         self.proved, self.premises = other.proved, other.premises
         self.failed, self.waiting = other.failed, other.waiting
@@ -194,7 +195,7 @@ class Facts:
                 for premise in inner:
                     self.require(premise)
             elif trial.composes(inner):
-                self._become(trial)
+                self.become(trial)
             else:
                 continue
             self._keep(fact, inner)
@@ -307,6 +308,7 @@ class Facts:
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
+        yield from self._by_curvature(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
@@ -326,6 +328,10 @@ class Facts:
             if found:
                 weights = tuple(exists(use.weight) for use in found if use.weight is not None)
                 yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+
+    def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
+        for rule, inner in ways(self.problem, judgement):
+            yield Fact(judgement, "curvature", rule), inner
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]

@@ -10,9 +10,11 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
+from derive.kernel.judgement import CURVED
 from derive.solver.bounds import Cited
 from derive.solver.cases import cases
 from derive.solver.claims import Claimed, prove_bound, prove_equation
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Lack, Solution, solve_equations
 from derive.solver.facts import Facts, Unprovable
@@ -170,14 +172,16 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
         obtained = None if targets[part].unknowns else _obtained(draft, f"part {part}", targets[part])
-        if targets[part].unknowns:
+        if obtained is not None:
+            draft = obtained
+        elif targets[part].unknowns:
             found_there = _solved(draft, targets[part], parts)
             told |= found_there.why
             plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in found_there.plugs]
-        elif obtained is not None:
-            draft = obtained
         elif targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
+        elif targets[part].relation in CURVED:
+            draft = _curved(draft, f"part {part}", targets[part])
         else:
             draft = _signed(draft, f"part {part}", targets[part])
         if not targets[part].unknowns:  # what an early line needs must not come to rest on a later one
@@ -327,6 +331,14 @@ def _last(draft: _Draft) -> Cited:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
     return chain, draft.facts.lemmas[chain.name].needed
+
+
+def _curved(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain to a term whose curvature follows from what it is made of."""
+    work = _begun(draft, name, target.term, DIRECT)
+    needed = prove_curvature(work, target)
+    draft.add(replace(work.chain, part=target.part), needed, cite=True)
+    return draft
 
 
 def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:

@@ -366,6 +366,28 @@ Lemma law_a_Sum_of_positives_is_positive (n : nat) (f : nat -> R) :
   (1 <= n)%nat -> (forall k, (k < n)%nat -> 0 < f k) -> 0 < rsum n (fun k => f k).
 Proof. exact (rsum_pos n f). Qed.
 
+Lemma law_a_Sum_with_positive_weights_is_positive (n : nat) (f g : nat -> R) :
+  (forall k, (k < n)%nat -> 0 < f k) -> (forall k, (k < n)%nat -> 0 <= g k) -> 0 < rsum n (fun k => g k) ->
+  0 < rsum n (fun k => f k * g k).
+Proof.
+  intros Hf Hg Hs.
+  assert (H : 0 <= rsum n (fun k => f k * g k)).
+  { apply rsum_ge0; intros k Hk; apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; assumption. }
+  destruct (Rle_lt_or_eq_dec _ _ H) as [|E]; [assumption|exfalso].
+  assert (Hz : forall k, (k < n)%nat -> g k = 0).
+  { clear H Hs. induction n as [|m IH]; intros k Hk; [lia|].
+    assert (Hm : 0 <= rsum m (fun k => f k * g k)).
+    { apply rsum_ge0; intros i Hi; apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; lia. }
+    assert (Ht : 0 <= f m * g m) by (apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; lia).
+    simpl in E.
+    assert (E1 : 0 = rsum m (fun k => f k * g k)) by lra.
+    assert (E2 : f m * g m = 0) by lra.
+    destruct (Nat.eq_dec k m) as [->|Hkm].
+    - destruct (Rmult_integral _ _ E2) as [F|G]; [|assumption]. specialize (Hf m ltac:(lia)). lra.
+    - apply IH; try lia; [intros i Hi; apply Hf; lia|intros i Hi; apply Hg; lia|assumption]. }
+  rewrite (rsum_eq0 n (fun k => g k) Hz) in Hs. lra.
+Qed.
+
 Lemma law_a_product_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < f * g.
 Proof. exact (Rmult_lt_0_compat f g). Qed.
 

@@ -34,13 +34,14 @@ def explained(story: Story, number: int) -> list[str]:
     if found is None:
         return []
     passage, line = found
-    steps = passage.chain.steps[line.first : line.last]
+    chain = line.of or passage.chain
+    steps = chain.steps[line.first : line.last]
     lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
-    start = steps[0].before if steps else passage.chain.end
+    start = steps[0].before if steps else chain.end
     before, after = (text(term, story.problem) for term in (start, line.term))
     lines += [*_wrapped(before, "    "), *_wrapped(after, f"  {RELATIONS[line.relation]} "), ""]
     chains = story.theorems[0].derivation.chains
-    so_far = chains[: chains.index(passage.chain) + 1]
+    so_far = chains[: chains.index(chain) + 1]
     facts = {fact.judgement.key: fact for chain in so_far for fact in chain.facts}
     if line.sign is not None:
         return [*lines, *_tree(line.sign, story, facts)]

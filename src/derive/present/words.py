@@ -79,10 +79,59 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
         case "obtain":
             return obtained(story.witness(names[0]), script)
+        case "equation":
+            return _done(each, script)
         case "sign":
             return " ".join(filter(None, (*names, _listed(list(_claims(each.claims, script))))))
         case _:
             return script.prose(names[0])
+
+
+UNDONE = {
+    "logarithm of exp": "take logarithms",
+    "exp of log": "take exponentials",
+    "root of a square": "take the root",
+    "square of a root": "square",
+}
+
+
+def _done(each: Reason, script: Script) -> str:
+    """What was done to both sides of an equation."""
+    act, *others = each.names
+    terms = [script.formula(term) for term in each.terms]
+    match act:
+        case "move":
+            (moved,) = each.terms or (None,)
+            if moved is None:
+                return "rearrange"
+            return f"add {script.formula(neg(moved))}" if _is_negative(moved) else f"subtract {terms[0]}"
+        case "divide" | "multiply":
+            return f"{act} by {terms[0]}"
+        case "sum":
+            return f"multiply by {terms[0]} and sum over {script.formula(index(others[0], others[1]))}"
+        case "put in":
+            return f"put in {_listed([f'({number})' for number in others])}"
+        case "combine":
+            return _added(others, each.terms, script)
+        case _:
+            return UNDONE.get(act, act)
+
+
+def _added(numbers: Sequence[str], factors: Sequence[Term], script: Script) -> str:
+    """d · (1) − b · (2)."""
+    found = ""
+    for number, factor in zip(numbers, factors, strict=True):
+        sign = "−" if _is_negative(factor) else "+"
+        size = neg(factor) if sign == "−" else factor
+        formula = script.formula(size)
+        by = "" if size is ONE else f"({formula}) · " if isinstance(size, Add) else f"{formula} · "
+        found += f" {sign} {by}({number})" if found else f"{'−' if sign == '−' else ''}{by}({number})"
+    return found
+
+
+def _is_negative(term: Term) -> bool:
+    """Whether a minus stands before all of it."""
+    return any(isinstance(factor, Num) and factor.value < 0 for factor in factors_of(term))
 
 
 def obtained(witness: Witness, script: Script) -> str:

@@ -765,4 +765,4 @@ def _undo(work: Work) -> bool:
     return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
 
 
-UNDOING = ("exp of log", "logarithm of exp", "square of a root", "logistic function")
+UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "logistic function")

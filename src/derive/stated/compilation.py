@@ -110,6 +110,9 @@ def _declare_symbols(c: Compiler) -> None:
                 f"{symbol.name.where}: a sign is one of {', '.join(SIGNS)}, not {symbol.sign}"
             )
         it = head_of(symbol.name)
+        if it.above == "-1" and symbol.inverse is None:
+            said = f'say of which matrix it is the inverse: {{ shape = ["n", "n"], inverse = "{it.base}" }}'
+            raise StatementError(f"{symbol.name.where}: {said}")
         extents = tuple(_size(c, dim) for dim in symbol.dims)
         if len(it.below) == len(extents) > 0 and it.below.isalpha() and it.base + it.below not in ("",):
             if all(letter in "ijklmnpqrst" for letter in it.below):

@@ -108,7 +108,7 @@ def _stated(file: _File) -> Stated:
     data = _loaded(file)
     _check_keys("", data, TABLES)
     if not {"find", "prove", "solve"} & data.keys():
-        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", or prove = "J >= 0"')
+        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0" or solve = "x"')
     find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
     _refuse_escapes(file, data, "")
     return Stated(

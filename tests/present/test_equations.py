@@ -78,3 +78,21 @@ def test_what_is_missing_stands_on_the_page(name):
     page = " ".join(solve(problem).page().split())
     assert f"what seems to be missing: {missing}" in page
     assert "conversely" not in page
+
+
+def test_why_a_line_of_several_equations_holds():
+    from derive.narrate import narrate
+    from derive.present.why import explained
+
+    story = narrate(solve(equations.SOLVED["two unknowns"][0]).theorems)
+    said = explained(story, 3)
+    assert said[0] == "(3) d · (1) − b · (2)"
+    assert "   from: a x + b y = e, times d" in said
+    assert "   from: c x + d y = f, times −b" in said
+    story = narrate(solve(equations.SOLVED["ridge regression"][0]).theorems)
+    assert "1. (3)" in explained(story, 4)
+
+
+def test_latex_has_no_signs_that_it_can_not_write():
+    page = page_of("two unknowns", "latex")
+    assert not set("−·") & set(page)

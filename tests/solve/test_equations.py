@@ -63,3 +63,20 @@ def test_unknowns_of_two_kinds_are_found_apart():
         hypotheses=both.hypotheses,
     )
     assert [text(theorem.chain.end) for theorem in solve(problem).theorems] == ["1/2 a", "1/3 a"]
+
+
+def test_a_statement_over_sympy():
+    from sympy import Eq, Sum
+
+    from derive import Problem, dim, index, scalar, vector
+    from derive.errors import StatementError
+
+    size = dim("N", "examples")
+    letter = index("n", size)
+    values, mean = vector("x", size), scalar("mu")
+    given = (Eq(Sum(values[letter] - mean, letter), 0),)
+    (theorem,) = solve(Problem(title="t", solve=mean, given=given)).theorems
+    assert text(theorem.chain.end) == "1/N Σ_n x_n"
+    assert theorem.is_verified
+    with pytest.raises(StatementError, match="expected a symbol"):
+        solve(Problem(title="t", solve=mean + 1, given=given))

@@ -93,8 +93,9 @@ def _added(numbers: Sequence[str], factors: Sequence[Term], script: Script) -> s
         sign = "−" if _is_negative(factor) else "+"
         size = neg(factor) if sign == "−" else factor
         formula = script.formula(size)
-        by = "" if size is ONE else f"({formula}) · " if isinstance(size, Add) else f"{formula} · "
-        found += f" {sign} {by}({number})" if found else f"{'−' if sign == '−' else ''}{by}({number})"
+        dot, mark = script.prose("·"), script.prose(sign)
+        by = "" if size is ONE else f"({formula}) {dot} " if isinstance(size, Add) else f"{formula} {dot} "
+        found += f" {mark} {by}({number})" if found else f"{mark if sign == '−' else ''}{by}({number})"
     return found
 
 
@@ -105,6 +106,10 @@ def _is_negative(term: Term) -> bool:
 
 def label(name: str, story: Story) -> str:
     """How a reader finds the chain called `name`."""
+    lines = (line for p in story.passages for line in p.lines)
+    number = next((line.number for line in lines if line.of is not None and line.of.name == name), 0)
+    if number:
+        return f"({number})"
     passage = next((p for p in story.passages if p.chain.name == name), None)
     if passage is None or passage.check:
         return "multiplying out"

@@ -65,6 +65,9 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
     "a reciprocal": (
         stated("x", [equal(1 / x + b, c)], "b c x"), ["−1/(b − c)"], ["x ≠ 0", "b − c ≠ 0"], True,
     ),
+    "a divisor that is a fraction": (
+        stated("x", [equal(a * x / b, c)], "a b c x", {"b": "nonzero"}), ["(c b)/a"], ["a ≠ 0"], True,
+    ),
     "an exponential": (
         stated("x", [equal(a * exp(b * x), c)], "a b c x", {"a": "positive", "b": "nonzero", "c": "positive"}),
         ["log(c/a)/b"], [], True,

@@ -78,9 +78,7 @@ def why(
     return tuple(_summed(chain.start, chain.steps, numbers))
 
 
-def _aside(
-    chain: Chain, derivation: Derivation, numbers: Mapping[str, int], detail: str
-) -> Iterator[Reason]:
+def _aside(chain: Chain, derivation: Derivation, numbers: Mapping[str, int], detail: str) -> Iterator[Reason]:
     put_in = [str(numbers[name]) for step in chain.steps for name in step.lemmas if name in numbers]
     if put_in:
         yield Reason("equation", ("put in", *dict.fromkeys(put_in)))
@@ -114,12 +112,11 @@ def _moved(chain: Chain, line: Multiple) -> Term | None:
 
 
 def _divides(by: Term) -> bool:
+    """Whether a person would say that it divides."""
     factors = by.args if isinstance(by, Mul) else (by,)
-    return all(
-        (isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0)
-        or (isinstance(f, Num) and abs(f.value.numerator) == 1)
-        for f in factors
-    )
+    return any(
+        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors
+    ) or (isinstance(by, Num) and abs(by.value.numerator) == 1)
 
 
 def _under(by: Term) -> Term:

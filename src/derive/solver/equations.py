@@ -331,8 +331,8 @@ class Sheet:
     def divided(self, line: Equation, unit: Term, by: Term) -> Equation:
         """Both sides by what stands before the unknown, which must not be 0."""
         work = self.work(unit)
-        new = mul(line.right, reciprocal(by))
-        work.combination((), new, (line.times(reciprocal(by)),))
+        inverse = mul(*map(reciprocal, factors_of(by)))
+        work.combination((), mul(line.right, inverse), (line.times(inverse),))
         tidy(work)
         return self.keep(work)
 

@@ -12,13 +12,15 @@ from derive.kernel import (
     Judgement,
     Problem,
     Symbol,
+    curved,
     hessian_form,
     moves,
     nonnegative,
     positive,
     to_prove,
 )
-from derive.terms import Index, Term, mul, num, power, sum_over, sym
+from derive.kernel.convexity import is_smooth
+from derive.terms import Index, Term, fresh, index, mul, num, power, sum_over, sym
 
 # letters of directions, by how many indices they have: none that is usual for an index or for a derivative
 LETTERS = ("cahrts", "vuzpqr", "VUZPQR")
@@ -30,6 +32,8 @@ def with_convexity(
 ) -> Problem:
     """`problem`, where it is to be proved too that `of` is convex in `variables` together.
 
+    A function with a kink or a root has no Hessian everywhere: it is to be seen from what it is made of.
+
     Raises:
         StatementError: one of them is not given.
     """
@@ -38,6 +42,9 @@ def with_convexity(
     if len(set(variables)) < len(variables):
         twice = next(name for name in variables if list(variables).count(name) > 1)
         raise StatementError(f"{twice} stands twice")
+    if not strict and not problem.opaque and not is_smooth(problem, of):
+        entries = (_entry(problem, name) for name in variables)
+        return replace(problem, targets=(*problem.targets, to_prove(part, curved("convex", of, *entries))))
     known = {} if strict else _known(problem)
     pairs: list[tuple[str, str]] = []
     for name in variables:
@@ -80,6 +87,15 @@ def _check_variable(problem: Problem, name: str) -> None:
         raise StatementError(said)
     if len(problem.shapes[name]) >= len(LETTERS):
         raise StatementError(f"{name} has more than two indices: convexity in it can't be said yet")
+
+
+def _entry(problem: Problem, name: str) -> Term:
+    """An entry of a symbol, at indices of its own."""
+    at: list[Index] = []
+    for dim in problem.shapes[name]:
+        letters = problem.spare_letters[dim]
+        at.append(fresh(index(letters[0], dim), at, letters))
+    return sym(name, *at)
 
 
 def _known(problem: Problem) -> dict[str, str]:

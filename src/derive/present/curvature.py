@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derive.kernel import Fact, Theorem, positive
 from derive.kernel.curvature import premises
 from derive.kernel.judgement import CURVED, Judgement
-from derive.present.words import Script
+from derive.present.script import Script
 from derive.terms import Num
 
 MULTIPLES = ("a nonnegative multiple", "a nonpositive multiple")

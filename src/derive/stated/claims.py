@@ -20,7 +20,7 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.convexity import is_smooth
-from derive.terms import Index, Term, fresh, index, mul, num, power, sum_over, sym
+from derive.terms import Index, Term, index, mul, num, power, sum_over, sym
 
 # letters of directions, by how many indices they have: none that is usual for an index or for a derivative
 LETTERS = ("cahrts", "vuzpqr", "VUZPQR")
@@ -28,23 +28,31 @@ ANY, MOVING = "any direction", "any direction but 0"
 
 
 def with_convexity(
-    problem: Problem, part: str, of: Term, variables: Sequence[str], strict: bool = False
+    problem: Problem,
+    part: str,
+    of: Term,
+    variables: Sequence[str],
+    strict: bool = False,
+    relation: str = "convex",
 ) -> Problem:
-    """`problem`, where it is to be proved too that `of` is convex in `variables` together.
-
-    A function with a kink or a root has no Hessian everywhere: it is to be seen from what it is made of.
+    """`problem`, where it is to be proved too that `of` is convex (concave) in `variables` together: by its
+    Hessian where it has one that is continuous, else by what it is made of.
 
     Raises:
-        StatementError: one of them is not given.
+        StatementError: one of them is not given, or it is strict and has no such Hessian.
     """
     for name in variables:
         _check_variable(problem, name)
     if len(set(variables)) < len(variables):
         twice = next(name for name in variables if list(variables).count(name) > 1)
         raise StatementError(f"{twice} stands twice")
-    if not strict and not problem.opaque and not is_smooth(problem, of):
-        entries = (_entry(problem, name) for name in variables)
-        return replace(problem, targets=(*problem.targets, to_prove(part, curved("convex", of, *entries))))
+    if relation != "convex" or not is_smooth(problem, of):
+        if strict:
+            raise StatementError(
+                "strict convexity is seen from a Hessian: of kinks, roots and unknown functions it can't be proved yet"
+            )
+        claim = curved(relation, of, *(_entry(problem, name) for name in variables))
+        return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
     known = {} if strict else _known(problem)
     pairs: list[tuple[str, str]] = []
     for name in variables:
@@ -76,6 +84,11 @@ def with_definite(
     return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
 
 
+def _entry(problem: Problem, name: str) -> Term:
+    """An entry of a symbol, at letters that nobody sees."""
+    return sym(name, *(index(letter, dim) for letter, dim in zip("ijkl", problem.shapes[name], strict=False)))
+
+
 def _check_variable(problem: Problem, name: str) -> None:
     if name in problem.defined:
         raise StatementError(f"{name} is a definition: a function is convex in what is given")
@@ -87,15 +100,6 @@ def _check_variable(problem: Problem, name: str) -> None:
         raise StatementError(said)
     if len(problem.shapes[name]) >= len(LETTERS):
         raise StatementError(f"{name} has more than two indices: convexity in it can't be said yet")
-
-
-def _entry(problem: Problem, name: str) -> Term:
-    """An entry of a symbol, at indices of its own."""
-    at: list[Index] = []
-    for dim in problem.shapes[name]:
-        letters = problem.spare_letters[dim]
-        at.append(fresh(index(letters[0], dim), at, letters))
-    return sym(name, *at)
 
 
 def _known(problem: Problem) -> dict[str, str]:

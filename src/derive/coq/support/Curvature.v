@@ -180,6 +180,47 @@ Proof.
   lra.
 Qed.
 
+Lemma rpow_tangent (u c p : R) : 0 <= u -> 0 < c -> 0 < p < 1 ->
+  rpow u p <= rpow c p * (1 + p * (u / c - 1)).
+Proof.
+  intros Hu Hc [Hp0 Hp1]. assert (C := rpow_pos c p Hc). destruct (Req_dec u 0) as [->|N].
+  - rewrite rpow_0_l. apply Rmult_le_pos; [lra|]. replace (0 / c) with 0 by (field; lra). lra.
+  - assert (P : 0 < u) by lra. assert (E := exp_chord 0 (ln u - ln c) p ltac:(split; lra)).
+    rewrite exp_0 in E.
+    replace (exp (ln u - ln c)) with (u / c) in E
+      by (unfold Rminus; rewrite exp_plus, exp_Ropp, !exp_ln by assumption; reflexivity).
+    apply (Rmult_le_compat_l (rpow c p)) in E; [|lra].
+    replace (rpow u p) with (rpow c p * exp ((1 - p) * 0 + p * (ln u - ln c)))
+      by (rewrite !rpow_eq by assumption; rewrite <- exp_plus; f_equal; ring).
+    lra.
+Qed.
+
+Lemma curvature_root (f : R -> R) (p : R) : 0 < p < 1 -> (forall s, unit_interval s -> 0 <= f s) -> ccv f ->
+  ccv (fun s => rpow (f s) p).
+Proof.
+  intros Hp H0 Hf x y t Hx Hy Ht. simpl. assert (Pm := H0 _ (mix_unit x y t Hx Hy Ht)).
+  assert (Px := H0 x Hx). assert (Py := H0 y Hy). specialize (Hf x y t Hx Hy Ht). simpl in Hf.
+  set (m := f ((1 - t) * x + t * y)) in *. destruct Ht as [Ht0 Ht1].
+  assert (A : 0 <= (1 - t) * f x) by (apply Rmult_le_pos; lra). assert (B : 0 <= t * f y) by (apply Rmult_le_pos; lra).
+  destruct (Req_dec m 0) as [Z|N].
+  - rewrite Z, rpow_0_l in *. assert (A0 : (1 - t) * f x = 0) by lra. assert (B0 : t * f y = 0) by lra.
+    assert (A1 : (1 - t) * rpow (f x) p = 0)
+      by (destruct (Rmult_integral _ _ A0) as [E|E]; rewrite E; [ring|rewrite rpow_0_l; ring]).
+    assert (B1 : t * rpow (f y) p = 0)
+      by (destruct (Rmult_integral _ _ B0) as [E|E]; rewrite E; [ring|rewrite rpow_0_l; ring]).
+    lra.
+  - assert (M : 0 < m) by lra. assert (C := rpow_pos m p M).
+    assert (X := rpow_tangent (f x) m p Px M Hp). assert (Y := rpow_tangent (f y) m p Py M Hp).
+    apply (Rmult_le_compat_l (1 - t)) in X; [|lra]. apply (Rmult_le_compat_l t) in Y; [|lra].
+    assert (D : 0 <= rpow m p * (p * ((m - ((1 - t) * f x + t * f y)) / m))).
+    { apply Rmult_le_pos; [lra|]. apply Rmult_le_pos; [lra|].
+      apply Rmult_le_pos; [lra|apply Rlt_le, Rinv_0_lt_compat, M]. }
+    replace (rpow m p * (p * ((m - ((1 - t) * f x + t * f y)) / m)))
+      with (rpow m p - ((1 - t) * (rpow m p * (1 + p * (f x / m - 1))) + t * (rpow m p * (1 + p * (f y / m - 1)))))
+      in D by (field; lra).
+    lra.
+Qed.
+
 (** * Log-convex functions *)
 
 Lemma curvature_log_of_log_convex (f : R -> R) : logcvx f -> cvx (fun s => ln (f s)).

@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem, about
+from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import stated
@@ -441,6 +442,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     claimed = theorem.target.claim is not None
+    is_shape = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
         "heading": "False"
@@ -451,11 +453,17 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         if claimed
         else "Answer",
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
-        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
-        "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
+        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_shape else [],
+        "every": ", ".join(letters(theorem.target, theorem.claim, script))
+        if claimed and not is_shape
+        else "",
         "satisfied": satisfied(theorem),
         "some": for_some(theorem.exists, script.formula),
-        "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
+        "hence": asked(story.problem, theorem.target, script)
+        if is_shape
+        else curved(theorem.target, script)
+        if theorem.convexity is not None
+        else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import judged_claims as claims
 import pytest
+from claims import SEARCHED
 from numbers_of import RELATIONS
 
 from derive.decide import refuted
@@ -43,6 +44,12 @@ def test_what_is_false_is_refuted_as_a_second_opinion_confirms(name):
 def test_what_is_true_is_never_refuted(name, seed):
     problem = claims.TRUE[name]
     assert refuted(problem, problem.targets[0], seed) is None
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_what_is_proved_is_never_refuted(name):
+    problem = SEARCHED[name]()
+    assert refuted(problem, problem.targets[0]) is None
 
 
 @pytest.mark.parametrize("name", ["a saddle", "twice a variance", "an unknown function", "symmetric"])

@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `for_all`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
 """
 
 from importlib import import_module
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Statement as Statement,
         define as define,
         dim as dim,
+        for_all as for_all,
         function as function,
         index as index,
         matrix as matrix,
@@ -33,6 +34,7 @@ _HOMES = {
             "D",
             "define",
             "dim",
+            "for_all",
             "function",
             "index",
             "matrix",

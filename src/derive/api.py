@@ -78,17 +78,28 @@ class Result:
         """The answers as a module of Python, for numpy or torch: a function for each part that is not stuck.
 
         Raises:
-            UsageError: another library.
+            UsageError: another library, or nothing was to be found.
             NotWritten: all parts are stuck, or there is a formula that can't be written yet.
         """
         from derive.present.code import DIALECTS, NotWritten, module
 
         if form not in DIALECTS:
             raise UsageError(f"code is for {' or '.join(DIALECTS)}, not for {form}")
-        solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
+        found = [theorem for theorem in self.theorems if theorem.target.claim is None]
+        if not found:
+            raise UsageError(
+                f"there is no code of what is to be proved: expected something to find, for {form}"
+            )
+        solved = [theorem for theorem in found if theorem.part not in self.missing]
         if not solved:
             raise NotWritten(self.stuck)
         return module(solved, form)
+
+    @property
+    def without_code(self) -> str:
+        """Which parts have no code since they are to be proved, on one line; "" if none is."""
+        claims = [theorem.part for theorem in self.theorems if theorem.target.claim is not None]
+        return f"no code of what is to be proved: {', '.join(claims)}" if claims else ""
 
     @property
     def stuck(self) -> str:
@@ -149,7 +160,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
         if target.claim is None:
-            _insist_on_derivative(target.term)
+            _insist_on_something_to_do(problem, target.term)
         _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
     try:
         outcome = search(problem, None if part is None else [part], layout)
@@ -211,9 +222,12 @@ def _refuted(problem: Problem, stuck: Collection[str]) -> dict[str, Counterexamp
     return {part: counterexample for part, counterexample in found if counterexample is not None}
 
 
-def _insist_on_derivative(target: Term) -> None:
+def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
-    if not any(isinstance(node, Derivative) for node in subterms(target)):
+    from derive.solver.obtain import has_error_form
+
+    has_derivative = any(isinstance(node, Derivative) for node in subterms(target))
+    if not has_derivative and not has_error_form(problem, target):
         raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
 
 

@@ -14,7 +14,18 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import DeriveError, OutputError, StatementError, UsageError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, to_prove
+from derive.kernel import (
+    Definition,
+    Everywhere,
+    Function,
+    Judgement,
+    Problem,
+    Symbol,
+    Target,
+    between,
+    equal,
+    to_prove,
+)  # fmt: skip
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
@@ -22,7 +33,7 @@ from derive.present.names import unwritable
 from derive.terms import Term, as_term, index, sum_over, sym
 
 if TYPE_CHECKING:
-    from derive.terms.sympy import Declarations, Statement
+    from derive.terms.sympy import Declarations, ForAll, Statement
 
 
 def names() -> tuple[str, ...]:
@@ -89,11 +100,14 @@ def compile_statement(statement: Statement) -> Problem:
     find, prove = parts(statement.find, statement.prove)
     _check_kinds(statement, [part for part, _ in (*find, *prove)])
     declared = border.Declarations()
-    for expression in (*(each for _, each in (*find, *prove)), *statement.given):
+    of_all = [each for each in statement.given if isinstance(each, border.ForAll)]
+    given = [each for each in statement.given if not isinstance(each, border.ForAll)]
+    for expression in (*(each for _, each in (*find, *prove)), *given):
         declared.read(expression)
+    for each in of_all:
+        declared.read_for_all(each)
     _check_names(declared)
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
-    given = tuple(_judgement(border.relation(each)) for each in statement.given)
     return Problem(
         title=statement.title,
         targets=(
@@ -103,11 +117,22 @@ def compile_statement(statement: Statement) -> Problem:
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
-        hypotheses=_sums(declared) + given,
+        hypotheses=(*_sums(declared), *(_judgement(border.relation(each)) for each in given)),
         source=statement.source,
         letters={size: tuple(letters) for size, letters in declared.letters.items()},
         functions=tuple(Function(*each) for each in border.functions(declared)),
+        everywhere=tuple(map(_everywhere, of_all)),
     )
+
+
+def _everywhere(stated: ForAll) -> Everywhere:
+    """What is given of all numbers."""
+    from derive.terms import sympy as border
+
+    ends = tuple(map(border.translate, stated.ends))
+    variable = str(stated.variable)
+    when = (between(sym(variable), *ends),) if ends else ()
+    return Everywhere(variable, _judgement(border.relation(stated.relation)), when)
 
 
 def _value(expression: Any) -> Term:

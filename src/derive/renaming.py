@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from derive.errors import UsageError
-from derive.kernel import Convexity, Definition, Judgement, Problem, Target, to_prove
+from derive.kernel import Convexity, Definition, Everywhere, Judgement, Problem, Target, to_prove
 from derive.present.names import as_name, marks, name_plain, name_text
 from derive.terms import Apply, Array, Fn, Index, Size, Sym, Term, apply, index, size, subterms, sym, whole
 
@@ -76,6 +76,8 @@ def _meanings(problem: Problem) -> dict[str, str]:
         found.setdefault(definition.name, "a definition")
     for function in problem.functions:
         found.setdefault(function.name, "a function")
+    for every in problem.everywhere:
+        found.setdefault(every.variable, "any number")
     return found
 
 
@@ -97,6 +99,7 @@ def _terms(problem: Problem) -> Iterator[Term]:
         yield from (target.term,) if target.claim is None else target.claim.terms
     yield from (definition.body for definition in problem.definitions)
     yield from (term for judgement in problem.hypotheses for term in judgement.terms)
+    yield from (term for every in problem.everywhere for term in every.terms)
 
 
 def _is_whole(term: Term) -> bool:
@@ -221,13 +224,21 @@ def _with_names(problem: Problem, names: Names) -> Problem:
             Definition(new(each.name), tuple(_index(i, names) for i in each.params), inside(each.body))
             for each in problem.definitions
         ),
-        hypotheses=tuple(replace(each, terms=tuple(map(inside, each.terms))) for each in problem.hypotheses),
+        hypotheses=tuple(_said(each, inside) for each in problem.hypotheses),
         letters={new(dim): _letters(problem, dim, names) for dim in problem.sizes},
         functions=tuple(
             replace(each, name=new(each.name), dims=every(each.dims), shapes=tuple(map(every, each.shapes)))
             for each in problem.functions
         ),
+        everywhere=tuple(
+            Everywhere(new(e.variable), _said(e.claim, inside), tuple(_said(each, inside) for each in e.when))
+            for e in problem.everywhere
+        ),
     )
+
+
+def _said(judgement: Judgement, inside: Callable[[Term], Term]) -> Judgement:
+    return replace(judgement, terms=tuple(map(inside, judgement.terms)))
 
 
 def _letters(problem: Problem, dim: str, names: Names) -> tuple[str, ...]:

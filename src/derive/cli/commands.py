@@ -109,8 +109,9 @@ def solve(
     }
     text = texts[form]() if form in texts else result.page(form, detail)
     _put(text, output, plain=form != "text")
-    if form in ("numpy", "torch") and result.stuck:  # no page says so
-        click.echo(f"derive: {result.stuck}", err=True)
+    if form in ("numpy", "torch"):  # no page says so
+        for left_out in filter(None, (result.without_code, result.stuck)):
+            click.echo(f"derive: {left_out}", err=True)
     if form != "text" and result.refuted:
         click.echo(f"derive: {result.false}", err=True)
     if result.refuted:
@@ -260,8 +261,10 @@ def check(certificate: Path) -> None:
     from derive.kernel.certificate import loads
     from derive.laws import ALL
     from derive.present.cases import conditions_text
+    from derive.present.claims import asked, curved
     from derive.present.kinks import kink_words
     from derive.present.text import judgement_text, text as text_of
+    from derive.present.words import TERMINAL
 
     try:
         text = certificate.read_text(encoding="utf-8")
@@ -269,6 +272,10 @@ def check(certificate: Path) -> None:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
     for theorem in kernel_check(loads(text), ALL):
         click.echo(f"accepted: {judgement_text(theorem.claim)}")
+        if theorem.convexity is not None:
+            click.echo(f"  hence: {curved(theorem.target, TERMINAL)}")
+        elif not theorem.is_proved or theorem.target.convexity is not None:
+            click.echo(f"  not proved: {asked(theorem.problem, theorem.target, TERMINAL)}")
         for case in theorem.cases:
             click.echo(f"  case: {text_of(case.value)} where {conditions_text(case)}")
         for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):

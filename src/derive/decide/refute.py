@@ -57,6 +57,8 @@ def refute(
     problem: Problem, a: Term, b: Term, assumed: Sequence[Judgement] = (), trials: int = 6, seed: int = 0
 ) -> Counterexample | None:
     """An instance in which a ≠ b for sure, though all that is declared and `assumed` holds; or None."""
+    if problem.everywhere:
+        return None  # no sample says that something holds of all numbers of an interval
     sampler = Sampler(problem, tuple(assumed))
     for instance in sampler.instances(trials, seed, (MANY, PARTS)):
         for at in islice(places((a, b), instance.sizes), MOST_PLACES):
@@ -67,6 +69,8 @@ def refute(
 
 def consistent(problem: Problem, judgements: Sequence[Judgement], trials: int = 40, seed: int = 0) -> bool:
     """Whether some instance satisfies all that is declared and all `judgements`, seen exactly."""
+    if problem.everywhere:
+        return False  # no sample says that something holds of all numbers of an interval
     sampler = Sampler(problem, tuple(judgements))
     try:
         return next(sampler.instances(trials, seed, meter=Meter(WORK)), None) is not None
@@ -80,8 +84,8 @@ def refuted(problem: Problem, target: Target, seed: int = 0) -> Counterexample |
     The first that is found is brought to smaller numbers.
     """
     claim = target.claim
-    if claim is None or claim.relation not in ("=", "<=", "<"):
-        return None
+    if claim is None or claim.relation not in ("=", "<=", "<") or problem.everywhere:
+        return None  # no sample says that something holds of all numbers of an interval
     sampler, meter = Sampler(problem), Meter(WORK)
     directions = _directions(problem, target)
     never_zero = directions if target.convexity is not None and claim.relation == "<" else ()

@@ -22,6 +22,7 @@ from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
     between as between,
+    curved as curved,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
@@ -43,6 +44,7 @@ from derive.kernel.problem import (
     Target as Target,
     difference as difference,
     hessian_form as hessian_form,
+    not_all_zero as not_all_zero,
     to_prove as to_prove,
 )
 from derive.kernel.witness import Witness as Witness

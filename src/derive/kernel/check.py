@@ -15,8 +15,10 @@ from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
+from derive.kernel.curvature import keeps_convex, premises, variables
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step, Theorem
 from derive.kernel.judgement import (
+    CURVED,
     OF_ARRAYS,
     PLAIN,
     Judgement,
@@ -29,7 +31,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
-from derive.kernel.problem import Problem, Target
+from derive.kernel.problem import Problem, Target, not_all_zero
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -286,25 +288,27 @@ class _Checker:
         if any(other.part == chain.part for other in self.lemmas.values()):
             raise InvalidStep(f"the part {chain.part} is answered twice")
 
-    def claim(self, chain: Chain) -> Judgement:
+    def claim(self, chain: Chain, support: _Support) -> Judgement:
         """What a chain that answers a part proves: what is claimed there, if it does; else of its ends what
-        its links say.
+        its links say.  What is convex is so where everything that is assumed holds on a convex set.
         """
         target = next(t for t in self.problem.targets if t.part == chain.part)
         found = Judgement(chain.relation, (chain.start, chain.end))
         asked = target.claim
         if asked is not None:
             is_chain = all(map(same, found.terms, asked.terms)) and asked.relation in SAYS[found.relation]
-            if is_chain or self.closing(target, chain):
+            is_closed = self.closing(target, chain) and self.on_convex_set(support, variables(asked))
+            if is_chain or is_closed:
                 return asked
         return found
 
     def closing(self, target: Target, chain: Chain) -> tuple[Judgement, ...]:
-        """The sign of the end of a chain that proves what is claimed of its start: 0 ≤ r − l = ... = end."""
+        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end."""
         asked = target.claim
         if asked is None or asked.relation == "=" or not same(chain.start, target.term):
             return ()
-        sign = Judgement(asked.relation, (ZERO, chain.end))
+        is_curvature = asked.relation in CURVED
+        sign = asked.about(chain.end) if is_curvature else Judgement(asked.relation, (ZERO, chain.end))
         return (sign,) if chain.relation == "=" and sign.key in self.facts else ()
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
@@ -321,7 +325,7 @@ class _Checker:
             if name in resting:
                 resting |= self.shown[name].lemmas
         whole = _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
-        claim = self.claim(chain)
+        claim = self.claim(chain, whole)
         return Theorem(
             derivation,
             chain.part or "",
@@ -347,18 +351,26 @@ class _Checker:
         return tuple(each for each in self.witnesses.values() if each.name in names)
 
     def curves(self, target: Target, support: _Support) -> bool:
-        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, and where
-        no more is assumed of the variables than signs of their entries, so that the domain is convex.
+        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, in any
+        direction, and where what is assumed of the variables holds on a convex set.
         """
         if target.convexity is None:
             return False
-        variables = [variable for variable, _ in target.convexity.directions]
-        return is_smooth(self.problem, target.convexity.of) and not any(
-            self.problem.depends(term, name) and not _is_orthant(leaf)
+        moved, directions = zip(*target.convexity.directions, strict=True)
+        not_zero = not_all_zero(self.problem, target.convexity)
+        is_any = not any(
+            self.problem.depends(term, direction)
             for leaf in support.leaves.values()
+            if leaf.key != not_zero.key
             for term in leaf.terms
-            for name in variables
+            for direction in directions
         )
+        is_smooth_enough = is_smooth(self.problem, target.convexity.of)
+        return is_any and is_smooth_enough and self.on_convex_set(support, moved)
+
+    def on_convex_set(self, support: _Support, names: tuple[str, ...]) -> bool:
+        """Whether all that is leant on holds on a convex set of values of these symbols."""
+        return all(keeps_convex(self.problem, leaf, names) for leaf in support.leaves.values())
 
     def form(self, form: MatrixForm, derivation: Derivation) -> _Support:
         """A matrix whose entries, read off the notation, are the answer of a part."""
@@ -618,6 +630,7 @@ class _Checker:
             "chain": self.fact_by_chain_rule,
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
+            "curvature": self.fact_by_curvature,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -730,6 +743,12 @@ class _Checker:
         support = _together(self.composed(premise) for premise in premises)
         return replace(support, unfolded=support.unfolded | between(self.problem, result.name, wrt.name))
 
+    def fact_by_curvature(self, fact: Fact) -> _Support:
+        """A term is convex (concave, log-convex) in given symbols since its parts are."""
+        if any(name in self.problem.defined for name in variables(fact.judgement)):
+            raise InvalidStep("a curvature is in given symbols")
+        return _together(map(self.holds, premises(self.problem, fact.judgement, fact.name)))
+
     def fact_by_chain_rule(self, fact: Fact) -> _Support:
         """An opaque function is differentiable where its arguments are."""
         if fact.judgement.relation not in ("differentiable", "locally differentiable"):
@@ -811,11 +830,6 @@ class _Checker:
         if any(old.dim != new.dim for old, new in binding.indices.items()):
             raise InvalidStep("an index is renamed to one over another size")
         return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
-
-
-def _is_orthant(leaf: Judgement) -> bool:
-    """Whether it says that the entries of a symbol are positive, or nonnegative: those are a convex set."""
-    return leaf.relation in ("<", "<=") and leaf.terms[0] is ZERO and isinstance(leaf.terms[1], Sym)
 
 
 def _insist_on_equations(chain: Chain) -> None:

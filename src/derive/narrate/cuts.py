@@ -7,15 +7,34 @@ price, as has the line itself, by the level of detail, and a place where it stop
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import zip_longest
 from math import inf
 
+from derive.algebra import integer_exponent
 from derive.kernel import Step
 from derive.kernel.check import old_part
 from derive.laws import CALCULUS, FUNCTIONS
-from derive.terms import Add, D, Delta, Index, Mul, Num, Sum, Sym, Term, bound_indices, factors_of, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    bound_indices,
+    factors_of,
+    key,
+    subterms,
+    terms_of,
+)  # fmt: skip
 
 LINE = {"brief": 25.0, "textbook": 5.0, "full": 0.0}  # what one line more costs
 OPENING = {"brief": 10.0, "textbook": 30.0, "full": 0.0}  # to go on after the chain rule
@@ -24,7 +43,7 @@ LONGEST = 60  # inferences on one line
 GIVEN = 40.0  # what is given is used: a reader must see the left side before it
 SECOND_DEFINITION = 16.0  # one in another, or after a derivative is taken
 SECOND_LEMMA, BESIDE = 4.0, 1.0  # a lemma for one factor, a definition for the next
-ALONE_ON_ITS_LINE = 10.0  # a bound, or squares, beside another idea
+ALONE_ON_ITS_LINE = 16.0  # a bound, or squares, beside another idea
 SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
 SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
@@ -116,7 +135,7 @@ class _Seen:
 def _is_hard(step: Step, following: Step | None) -> bool:
     """Whether algebra is more than a sign, a common factor, factors that cancel, or what readies a Σ over δ."""
     old = old_part(step)
-    if isinstance(old, Add) and isinstance(step.new, Mul):
+    if _looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
         return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
         return False
@@ -125,6 +144,27 @@ def _is_hard(step: Step, following: Step | None) -> bool:
     if following is not None and kind(following) in ("sift", "sum"):
         return False
     return sum(not isinstance(part, Index) for part in subterms(old)) >= LONG
+
+
+def _looks_the_same(old: Term, new: Term) -> bool:
+    """Whether the terms stay, but for how their factors are gathered: a a/(2 b) as 1/2 a² 1/b."""
+    return sorted(map(_factors, terms_of(old))) == sorted(map(_factors, terms_of(new)))
+
+
+def _factors(term: Term) -> tuple[Fraction, list[tuple[str, int]]]:
+    """The number before a term, and the other factors with how often each stands above or below the bar."""
+    number, found = Fraction(1), Counter[tuple[str, bool]]()
+    stack = [(factor, 1) for factor in factors_of(term)]
+    while stack:
+        factor, times = stack.pop()
+        own = integer_exponent(factor)
+        if isinstance(factor, Pow) and own is not None:
+            stack += [(each, own * times) for each in factors_of(factor.base)]
+        elif isinstance(factor, Num):
+            number *= factor.value**times
+        else:
+            found[key(factor), times > 0] += abs(times)
+    return number, sorted((name, times if above else -times) for (name, above), times in found.items())
 
 
 def _is_outer(step: Step) -> bool:
@@ -168,7 +208,7 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
     if step.kind in _CHAIN_RULE:
         return opening if had else 0.0
     cost = opening if had and all(each in _CHAIN_RULE for each in had) else 0.0
-    if had and {"bound", "squares"} & {step.kind, *had}:
+    if (had and {"bound", "squares"} & {step.kind, *had}) or (step.kind == "squares" and not is_first):
         cost += ALONE_ON_ITS_LINE
     if "sift" in had and step.kind in ("definition", "lemma", "derivative"):
         cost += SIFTED

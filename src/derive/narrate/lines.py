@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.decide import Counterexample
-from derive.kernel import Chain, Derivation, Fact, Judgement, Problem, Step, Theorem, nonzero, positive
+from derive.kernel import (
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Problem,
+    Step,
+    Theorem,
+    Witness,
+    nonzero,
+    positive,
+)
 from derive.kernel.bound import together
 from derive.narrate.cuts import LINE, cuts
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
@@ -78,6 +89,10 @@ class Story:
     def theorem(self, part: str) -> Theorem:
         """The theorem of a part."""
         return next(theorem for theorem in self.theorems if theorem.part == part)
+
+    def witness(self, name: str) -> Witness:
+        """The witness of that name."""
+        return next(each for each in self.theorems[0].derivation.witnesses if each.name == name)
 
     def lemma(self, name: str) -> int:
         """The number of the lemma `name`, 0 if it answers a part."""
@@ -186,18 +201,26 @@ class _Told:
     def reasons(self, steps: Sequence[Step]) -> tuple[Reason, ...]:
         """The reasons of a line."""
         found: dict[Reason, None] = {}
-        bounds = [step.conditions[0] for step in steps if step.rule == "bound"]
+        bounds = [step.conditions for step in steps if step.rule == "bound"]
         for each in reasons(steps, self.derivation.problem, self.needs.detail):
             is_bound = each.kind == "bound"
-            found |= dict.fromkeys(why for j in bounds for why in self.why(j)) if is_bound else {each: None}
+            found |= dict.fromkeys(why for j in bounds for why in self.why(*j)) if is_bound else {each: None}
         return tuple(found)
 
-    def why(self, judgement: Judgement) -> tuple[Reason, ...]:
-        """Why a sign or a bound holds; at detail full all that it rests on."""
+    def why(self, judgement: Judgement, *others: Judgement) -> tuple[Reason, ...]:
+        """Why a sign or a bound holds, the signs of what stands around it among the `others`; at detail full all
+        that it rests on.
+        """
         if self.needs.detail == "full":
             found = tree(self.derivation, self.facts, judgement)
             return tuple(dict.fromkeys(map(of_fact, found)))
-        return tuple(of_ground(ground(self.derivation, self.facts, judgement)))
+        first = ground(self.derivation, self.facts, judgement)
+        around = [ground(self.derivation, self.facts, each).claims for each in others]
+        claims = [
+            *first.claims,
+            *(claim for each in around if self.needs.detail != "brief" for claim in each),
+        ]
+        return tuple(of_ground(replace(first, claims=tuple({each.key: each for each in claims}.values()))))
 
 
 # -- conditions --------------------------------------------------------------------------------
@@ -217,7 +240,10 @@ class _Needs:
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        needed = {j.key: j for step in steps for j in _beside(step) if self._is_told(j)}
+        those = [
+            step for step in steps if step.rule != "bound" or self.detail == "full"
+        ]  # a reason by itself
+        needed = {j.key: j for step in those for j in step.conditions if self._is_told(j)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
@@ -230,11 +256,6 @@ class _Needs:
         subject = judgement.subject
         is_given = isinstance(subject, Sym) and subject.name not in self.defined
         return self.detail == "textbook" and judgement.key in self.leaning and not is_given
-
-
-def _beside(step: Step) -> tuple[Judgement, ...]:
-    """The conditions of a step; a bound is its own reason."""
-    return step.conditions[1:] if step.rule == "bound" else step.conditions
 
 
 def _said_by(judgement: Judgement) -> list[str]:

@@ -10,13 +10,13 @@ from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
 from derive.narrate.signs import Ground
-from derive.terms import Add, D, Delta, Index, Mul, Pow, Sym, Term, factors_of, names_in, subterms
+from derive.terms import Add, D, Delta, Index, Mul, Pow, Sum, Sym, Term, factors_of, names_in, subterms
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, bound or sign.
+    squares, obtain, bound or sign.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
@@ -125,6 +125,8 @@ def _algebra(step: Step) -> str:
 
 def _origin(squares: Term) -> str:
     """Where squares come from, as a person says it."""
+    if not isinstance(squares, Add | Sum):
+        return "as a square"
     bases = [part.base for part in subterms(squares) if isinstance(part, Pow)]
     return "completing the square" if any(isinstance(base, Add) for base in bases) else "as squares"
 
@@ -142,8 +144,9 @@ def of_fact(fact: Fact) -> Reason:
 
 def of_ground(found: Ground) -> Iterator[Reason]:
     """What a sign or a bound rests on: laws, then claims."""
+    yield from (Reason("definition", (name,)) for name in found.definitions)
     yield from (Reason("law", (name,)) for name in found.laws)
     if found.head or found.claims:
-        yield Reason("sign", (found.head, found.link), claims=found.claims)
-    elif not found.laws:
+        yield Reason("sign", (found.head, found.link or "since" * bool(found.claims)), claims=found.claims)
+    elif not found.laws and not found.definitions:
         yield Reason("algebra", ("plainly",))

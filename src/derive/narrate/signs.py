@@ -21,10 +21,11 @@ _SIGN_LAWS = frozenset(law.name for law in SIGNS)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a judgement rests on: `head` says what the term is made of (a sum of squares), `link` how `claims`
-    belong to it; `laws` are those that are more than rules of signs.
+    """What a judgement rests on: the `definitions` of what it is about; `head` says what that is made of (a sum of
+    squares), `link` how `claims` belong to it; `laws` are those that are more than rules of signs.
     """
 
+    definitions: tuple[str, ...]
     head: str
     link: str
     claims: tuple[Judgement, ...]
@@ -35,6 +36,10 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
     """What `judgement` rests on, by `facts`; those that nobody asks for are left out."""
     claims: dict[str, Judgement] = {}
     laws: dict[str, None] = {}
+    definitions: list[str] = []
+    while (fact := facts.get(judgement.key)) is not None and fact.rule == "definition" and not fact.path:
+        definitions.append(fact.name)
+        (judgement,) = premises(derivation, fact)
     for fact, shown in _leaves(derivation, facts, judgement, judgement, {}):
         if fact.rule == "law" and fact.name not in _SIGN_LAWS:
             laws[fact.name] = None
@@ -43,13 +48,13 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
     said = tuple(claims.values())
     weights = _weights(judgement.subject) if judgement.relation == "<=" else None
     if weights is None:
-        return Ground("", "since" if said else "", said, tuple(laws))
-    head = "a sum of squares" if _is_sum(judgement.subject) else "a square"
+        return Ground(tuple(definitions), "", "since" if said else "", said, tuple(laws))
+    head, kind = ("a sum of squares", "weights") if _is_sum(judgement.subject) else ("a square", "weight")
     if {key(weight) for weight in weights} == {key(claim.subject) for claim in said}:
-        link = "with weights" if said else ""
+        link = f"with {kind}" if said else ""
     else:
-        link = "with nonnegative weights, since" if said else "with nonnegative weights"
-    return Ground(head, link, said, tuple(laws))
+        link = f"with nonnegative {kind}{', since' if said else ''}"
+    return Ground(tuple(definitions), head, link, said, tuple(laws))
 
 
 def tree(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgement) -> Iterator[Fact]:
@@ -74,6 +79,10 @@ def premises(derivation: Derivation, fact: Fact) -> Iterator[Judgement]:
             assert isinstance(entry, Sym)
             body = derivation.problem.defined[fact.name].at(entry.args)
             yield judgement.about(put(judgement.subject, fact.path, body))
+        case "everywhere":
+            every = derivation.problem.everywhere[int(fact.name)]
+            _, value = fact.binding.metas[every.variable]
+            yield from every.at(value)[1]
         case "lemma":
             lemma = next(chain for chain in derivation.chains if chain.name == fact.name)
             yield judgement.about(rename(lemma.end, fact.binding.indices))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
-from derive.present.words import TERMINAL, Script
+from derive.present.words import TERMINAL, Script, placed
 from derive.terms import ZERO, Index, Term, names_in, same
 
 
@@ -67,13 +67,15 @@ def enough(problem: Problem, target: Target, script: Script) -> str:
     if target.convexity is None:
         return ""
     ends = _together([direction for _, direction in target.convexity.directions], script)
-    sign = script.relations[">=" if target.relation == "<=" else ">"]
+    start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
     if form is not None:
-        what = f"{script.math(f'{script.box(form)} {sign} 0')} for every direction {ends}; in components,"
-        return f"By the second-order condition it is enough to show that {what}"
-    form_of = f"the second-order form of {script.formula(target.convexity.of)} in the direction {ends}"
-    return f"By the second-order condition it is enough to show that {form_of} is {sign} 0 for every {ends}:"
+        sign = script.relations[">=" if target.relation == "<=" else ">"]
+        what = script.math(f"{script.box(form)} {sign} 0")
+        return f"{start} {what} for every direction {ends}; in components,"
+    sign = "nonnegative" if target.relation == "<=" else "positive"
+    what = f"the second-order form of {script.formula(target.convexity.of)}"
+    return f"{start} {what} in the direction {ends} is {sign} for every {ends}:"
 
 
 def _form(problem: Problem, convexity: Convexity) -> Box | None:
@@ -90,6 +92,11 @@ def _together(names: Sequence[str], script: Script) -> str:
     """One letter, or several in brackets."""
     spelled = ", ".join(script.box(boxes.Letter(name)) for name in names)
     return script.math(spelled if len(names) == 1 else f"({spelled})")
+
+
+def some(theorem: Theorem, script: Script) -> str:
+    """Of which witnesses a claim that names some is said: of one at least, nobody knows which."""
+    return f"for some {', '.join(placed(each, script) for each in theorem.exists)}"
 
 
 def lacking(theorem: Theorem) -> str:

@@ -51,6 +51,8 @@ def judgement_latex(judgement: Judgement) -> str:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
+        case "between":
+            return f"${latex(terms[0])}$ is between ${latex(terms[1])}$ and ${latex(terms[2])}$"
         case _:
             return f"${relation_latex(judgement)}$"
 

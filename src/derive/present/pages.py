@@ -14,10 +14,10 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
-from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
+from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides, some
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.counterexamples import counterexample_words
-from derive.present.given import meaning, together
+from derive.present.given import everywhere, meaning, together
 from derive.present.kinks import kink_words
 from derive.present.latex import (
     RELATIONS as TEX_RELATIONS,
@@ -124,6 +124,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         ),
         *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
         *(", ".join(map(judgement_text, those)) for those in together(problem)),
+        *(everywhere(every, judgement_text, text) for every in problem.everywhere),
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
@@ -209,6 +210,8 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}", sentence
     else:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
+        if theorem.exists:
+            yield "", some(theorem, TERMINAL), sentence
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -230,6 +233,8 @@ def _claimed(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]
     problem, target = story.problem, theorem.target
     if theorem.is_proved:
         yield "Proved", said(problem, target, theorem.claim, TERMINAL), broken
+        if theorem.exists:
+            yield "", some(theorem, TERMINAL), sentence
         if theorem.convexity is not None:
             yield "", f"hence {curved(target, TERMINAL)}", sentence
     if _is_open(story, theorem):
@@ -406,8 +411,9 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
+        "some": some(theorem, script) if theorem.exists else "",
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
-        "reached": reached(theorem, script) if not theorem.is_proved and theorem.chain.steps else "",
+        "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
         if form is not None
@@ -450,7 +456,10 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             for d in problem.definitions
         ],
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
-        "hypotheses": [", ".join(map(judgement_latex, those)) for those in together(problem)],
+        "hypotheses": [
+            *(", ".join(map(judgement_latex, those)) for those in together(problem)),
+            *(everywhere(every, judgement_latex, script.formula) for every in problem.everywhere),
+        ],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
         "claims": [
             (prose(t.part), asked(problem, t, script))

@@ -39,6 +39,8 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
+        case "between":
+            return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
         case relation:
             return f"{text(terms[0])} {RELATIONS[relation]} {text(terms[1])}"
 

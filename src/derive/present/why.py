@@ -11,11 +11,13 @@ from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.narrate import Story
-from derive.present.text import judgement_text, text
+from derive.narrate.signs import premises
+from derive.present.text import RELATIONS, judgement_text, text
 from derive.present.words import TERMINAL, label, reasons
 from derive.terms import sym
 
 WIDTH = 80
+INDENT = "    "
 
 
 def law_lines(law: Law) -> list[str]:
@@ -34,10 +36,14 @@ def explained(story: Story, number: int) -> list[str]:
     passage, line = found
     steps = passage.chain.steps[line.first : line.last]
     lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
-    before, after = (text(term, story.problem) for term in (steps[0].before, line.term))
-    lines += [*_wrapped(before, "    "), *_wrapped(after, "  = "), ""]
-    so_far = story.passages[: story.passages.index(passage) + 1]
-    facts = {fact.judgement.key: fact for each in so_far for fact in each.chain.facts}
+    start = steps[0].before if steps else passage.chain.end
+    before, after = (text(term, story.problem) for term in (start, line.term))
+    lines += [*_wrapped(before, "    "), *_wrapped(after, f"  {RELATIONS[line.relation]} "), ""]
+    chains = story.theorems[0].derivation.chains
+    so_far = chains[: chains.index(passage.chain) + 1]
+    facts = {fact.judgement.key: fact for chain in so_far for fact in chain.facts}
+    if line.sign is not None:
+        return [*lines, *_tree(line.sign, story, facts)]
     for place, step in enumerate(steps, 1):
         lines += [f"{place}. {_name(step, story)}", *_inference(step, story, facts), ""]
     return lines[:-1]
@@ -57,8 +63,22 @@ def _name(step: Step, story: Story) -> str:
             return "algebra: both sides are the same polynomial or quotient of polynomials"
         case "adjoint" | "chain":
             return "chain rule"
+        case "bound":
+            return "bound: a part gives way to one that makes the whole no less"
         case _:
             return step.name
+
+
+def _tree(sign: Judgement, story: Story, facts: Mapping[str, Fact], depth: int = 0) -> Iterator[str]:
+    """A sign with what shows it, and under it the signs that it rests on."""
+    fact = facts.get(sign.key)
+    why = "plainly" if fact is None else f"{'' if fact.rule == 'assumed' else 'since '}{_said(fact, story)}"
+    yield from _wrapped(f"{judgement_text(sign)}   {why}", INDENT * (depth + 1))
+    if fact is not None:
+        derivation = story.theorems[0].derivation
+        for premise in premises(derivation, fact):
+            if premise.relation not in PLAIN:
+                yield from _tree(premise, story, facts, depth + 1)
 
 
 def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -68,11 +88,21 @@ def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[
         if law.source:
             yield from _wrapped(law.source, "         ")
     left, right = (text(term, story.problem) for term in (old_part(step), step.new))
-    yield from _wrapped(f"{left} = {right}", "   here: ")
+    yield from _wrapped(f"{left} {RELATIONS[step.relation]} {right}", "   here: ")
+    if step.rule == "lemma" and all(passage.chain.name != step.name for passage in story.passages):
+        yield from _unshown(step.name, story)
     for condition in step.conditions:
         if condition.relation not in PLAIN:
             yield from _wrapped(judgement_text(condition), "   if:   ")
             yield from _wrapped(_ground(condition, story, facts), "         ")
+
+
+def _unshown(name: str, story: Story) -> Iterator[str]:
+    """A chain that the page does not show."""
+    chain = next(each for each in story.theorems[0].derivation.chains if each.name == name)
+    yield from _wrapped(text(chain.start, story.problem), "           ")
+    for step in chain.steps:
+        yield from _wrapped(f"{text(step.after, story.problem)}   {_name(step, story)}", "         = ")
 
 
 def _ground(condition: Judgement, story: Story, facts: Mapping[str, Fact]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeVar
 
-from derive.kernel import Judgement, equal
+from derive.kernel import Judgement, Witness, equal
 from derive.narrate import Line, Reason, Story
 from derive.present import latex as latex_of, text as text_of
 from derive.present.latex import encoder, judgement_latex, latex
@@ -77,10 +77,24 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "squares":
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
             return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
+        case "obtain":
+            return obtained(story.witness(names[0]), script)
         case "sign":
             return " ".join(filter(None, (*names, _listed(list(_claims(each.claims, script))))))
         case _:
             return script.prose(names[0])
+
+
+def obtained(witness: Witness, script: Script) -> str:
+    """By which theorem there is a witness, and where it is."""
+    law = "mean value theorem" if witness.order == 1 else f"Taylor’s theorem at {script.formula(witness.at)}"
+    return f"{law}, {placed(witness, script)}"
+
+
+def placed(witness: Witness, script: Script) -> str:
+    """A witness, and where it is."""
+    one, other = script.formula(witness.at), script.formula(witness.towards)
+    return f"{script.formula(witness.term)} between {one} and {other}"
 
 
 def label(name: str, story: Story) -> str:

@@ -22,9 +22,11 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
-from derive.laws import DIFFERENTIABILITY, SIGNS
+from derive.kernel.witness import Witness, named, with_witnesses
+from derive.laws import DIFFERENTIABILITY, LAWS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -32,6 +34,7 @@ from derive.terms import (
     ZERO,
     Add,
     Apply,
+    Array,
     D,
     Fn,
     Index,
@@ -67,6 +70,7 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
     for relation in ("differentiable", "<", "<=", "!=")
     for kind in KINDS.values()
 }
+LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
@@ -105,6 +109,7 @@ class Facts:
     lemmas: dict[str, Lemma] = field(default_factory=dict)
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)  # shared by copies
+    witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -115,10 +120,17 @@ class Facts:
         return Facts(
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
-            dict(self.lemmas), dict(self.by_subject), self.memory,
+            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses,
         )  # fmt: skip
 
-    def _become(self, other: Facts) -> None:
+    def obtaining(self, witness: Witness) -> Facts:
+        """A copy that knows one more witness."""
+        found = self.copy()
+        found.problem = with_witnesses(self.problem, (witness,))
+        found.witnesses = (*self.witnesses, witness)
+        return found
+
+    def become(self, other: Facts) -> None:
         """Take over what a copy has proved since."""
         self.proved, self.premises = other.proved, other.premises
         self.failed, self.waiting = other.failed, other.waiting
@@ -126,8 +138,9 @@ class Facts:
     def without_assumptions(self) -> Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
-            self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory
-        )
+            self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
+            witnesses=self.witnesses,
+        )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():
             if key not in resting:
@@ -155,7 +168,9 @@ class Facts:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
         leaves = [self.problem.declared[number] for number in sorted(numbers)]
-        leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in ("given", "assumed")]
+        leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in LEAVES]
+        obtained = {step.name for step in chain.steps if step.rule == "obtain"}
+        leaves += [witness.equation for witness in self.witnesses if witness.name in obtained]
         lemma = Lemma(chain, tuple(needed), tuple(leaves))
         self.lemmas[chain.name] = lemma
         if isinstance(chain.start, D):
@@ -177,12 +192,14 @@ class Facts:
                 for premise in inner:
                     self.require(premise)
             elif trial.composes(inner):
-                self._become(trial)
+                self.become(trial)
             else:
                 continue
             self._keep(fact, inner)
             return
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
+            raise Unprovable(judgement)
+        if named(judgement.terms, self.witnesses):
             raise Unprovable(judgement)
         self._keep(Fact(judgement, "assumed"), ())
 
@@ -197,8 +214,10 @@ class Facts:
 
     def prove(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is declared; if so it is a fact from now on."""
+        if is_plain(self.problem, judgement):
+            return True
         if judgement.relation in PLAIN:
-            return is_plain(self.problem, judgement)
+            return False
         if judgement.key in self.proved:
             return True
         if judgement.key in self.failed:
@@ -224,6 +243,24 @@ class Facts:
         if any(key in self.proved for key in lacking):  # since it was asked for
             self.failed.discard(judgement.key)
         return False
+
+    def prove_known(self, judgement: Judgement) -> bool:
+        """Whether `judgement` is a fact already."""
+        return judgement.key in self.proved
+
+    def conclude(self, name: str, binding: Binding) -> bool:
+        """Let what the law `name` says be a fact, if its conditions can be proved."""
+        law = LAWS[name]
+        premises = tuple(instance_of(premise, binding) for premise in law.when)
+        return self.accept(Fact(instance_of(law.claim, binding), "law", name, binding), premises)
+
+    def accept(self, fact: Fact, premises: tuple[Judgement, ...]) -> bool:
+        """Let `fact` stand if what it needs can be proved."""
+        if fact.judgement.key not in self.proved:
+            if not all(self.prove(premise) for premise in premises):
+                return False
+            self._keep(fact, premises)
+        return True
 
     def _retry(self, wanted: tuple[str, ...]) -> None:
         """Forget the failures for want of what is now there: c ≥ 0 follows from c > 0."""
@@ -265,8 +302,10 @@ class Facts:
         if is_true_of_numbers(judgement):
             yield Fact(judgement, "arithmetic"), ()
         yield from self._given(judgement)
+        yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
+        yield from self._by_curvature(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
@@ -285,6 +324,10 @@ class Facts:
             if found:
                 weights = tuple(exists(use.weight) for use in found if use.weight is not None)
                 yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+
+    def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
+        for rule, inner in ways(self.problem, judgement):
+            yield Fact(judgement, "curvature", rule), inner
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
@@ -331,6 +374,19 @@ class Facts:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
+
+    def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
+        """What is given of all numbers of an interval, of one that stands in the judgement."""
+        for witness in self.witnesses if judgement.relation == "between" else ():
+            if witness.place.key == judgement.key:
+                yield Fact(judgement, "obtained", witness.name), ()
+        for number, every in enumerate(self.problem.everywhere):
+            if every.claim.relation == judgement.relation:
+                for value in points(judgement.terms):
+                    claim, conditions = every.at(value)
+                    if claim.key == judgement.key:
+                        binding = Binding({every.variable: ((), value)})
+                        yield Fact(judgement, "everywhere", str(number), binding), conditions
 
     def _by_laws(self, judgement: Judgement) -> tuple[Way, ...]:
         found = self.memory.instances
@@ -382,16 +438,32 @@ class Facts:
 
 
 def _instances(judgement: Judgement) -> Iterator[Way]:
-    """The instances of laws that say `judgement`, with their premises."""
+    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
+    return instances(LAWS_ON.get((relation, type(judgement.subject)), ()), judgement)
+
+
+def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
+    """The instances of `laws` that say `judgement`, with their premises."""
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
     apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
-    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
-    for law in LAWS_ON.get((relation, type(judgement.subject)), ()):
+    for law in laws:
         for binding in _claims(law, judgement):
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
+
+
+def points(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The numbers in `terms` of which something may be said: where functions are taken, and symbols."""
+    found: dict[Term, None] = {}
+    for term in terms:
+        for part in subterms(term):
+            if isinstance(part, Apply | Fn):
+                found |= dict.fromkeys(part.arguments if isinstance(part, Apply) else part.args)
+            elif isinstance(part, Sym):
+                found[part] = None
+    return tuple(value for value in found if not isinstance(value, Array))
 
 
 def _has_sign_of_a_part(judgement: Judgement) -> bool:

@@ -15,6 +15,7 @@ from derive.kernel import (
     Problem,
     Target,
     Theorem,
+    Witness,
     check,
     obligations,
 )  # fmt: skip
@@ -45,7 +46,7 @@ def salvage(derivation: Derivation) -> Salvage:
             return Salvage(check(each, ALL), {})
         except InvalidStep:
             continue
-    return _Salvager(derivation.problem).of(plain)
+    return _Salvager(derivation.problem, derivation.witnesses).of(plain)
 
 
 @dataclass
@@ -53,6 +54,7 @@ class _Salvager:
     """What stands so far.  `loose` facts stand too; the next chain has them."""
 
     problem: Problem
+    witnesses: tuple[Witness, ...] = ()
     chains: tuple[Chain, ...] = ()
     forms: tuple[MatrixForm, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -67,7 +69,9 @@ class _Salvager:
             self.add_form(form)
         for case in derivation.cases:
             self.add_case(case)
-        theorems = check(Derivation(self.problem, self.chains, self.forms, self.cases), ALL)
+        theorems = check(
+            Derivation(self.problem, self.chains, self.forms, self.cases, witnesses=self.witnesses), ALL
+        )
         cut = {t.part: self._why(t) for t in theorems}
         return Salvage(theorems, {part: why for part, why in cut.items() if why})
 
@@ -146,7 +150,8 @@ class _Salvager:
         answer = Chain(f"part {part}", ZERO, part=part)
         try:
             chains = (*self.chains, *chains, answer)
-            check(Derivation(problem, chains, (*self.forms, *forms), (*self.cases, *cases)), ALL)
+            forms, cases = (*self.forms, *forms), (*self.cases, *cases)
+            check(Derivation(problem, chains, forms, cases, witnesses=self.witnesses), ALL)
         except InvalidStep as why:
             return str(why)
         return None

@@ -10,14 +10,18 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem, Target
 from derive.kernel.adjoint import between
+from derive.kernel.judgement import CURVED
+from derive.solver.bounds import Cited
 from derive.solver.cases import cases
+from derive.solver.claims import Claimed, prove_bound, prove_equation
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
-from derive.solver.signed import prove_sign
+from derive.solver.remainders import answer_by_taylor
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -44,7 +48,6 @@ from derive.solver.simplify import (
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
 from derive.terms import (
-    ZERO,
     D,
     Delta,
     Index,
@@ -103,6 +106,7 @@ class Outcome:
 
     derivation: Derivation
     open_goals: Mapping[str, tuple[Term, ...]]
+    lacking: Mapping[str, Judgement] = field(default_factory=dict)  # what would prove the claim of a part
 
     @property
     def is_solved(self) -> bool:
@@ -126,11 +130,12 @@ class _Draft:
     facts: Facts
     chains: tuple[Chain, ...] = ()
     shown: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    lacking: dict[str, Judgement] = field(default_factory=dict)  # what would prove the claim of a part
     turns: frozenset[str] = frozenset()  # which other roads would have parted from the last chain
 
     def copy(self) -> _Draft:
         """A draft that may grow apart from this one."""
-        return _Draft(self.facts.copy(), self.chains, dict(self.shown))
+        return _Draft(self.facts.copy(), self.chains, dict(self.shown), dict(self.lacking))
 
     def add(self, chain: Chain, needed: list[Judgement], cite: bool) -> None:
         """Let `chain` stand; later ones may cite it."""
@@ -156,8 +161,13 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        if targets[part].claim is None:
+        obtained = _obtained(draft, f"part {part}", targets[part])
+        if obtained is not None:
+            draft = obtained
+        elif targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
+        elif targets[part].relation in CURVED:
+            draft = _curved(draft, f"part {part}", targets[part])
         else:
             draft = _signed(draft, f"part {part}", targets[part])
         _drop_what_follows(draft, draft.chains[before:])
@@ -180,7 +190,7 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             own = (chain.part, facts.resting())
             resting |= {case.chain.name: own for case in found if case.part == chain.part}
     kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
-    return Outcome(_finished(problem, draft, forms, found, kinks, resting), goals)
+    return Outcome(_finished(problem, draft, forms, found, kinks, resting), goals, draft.lacking)
 
 
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
@@ -229,16 +239,75 @@ def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
     return tuple(fact.judgement for fact in facts if fact.rule == "assumed")
 
 
+def _obtained(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain that Taylor's theorem gives, if what is asked for is of that kind."""
+    if any(isinstance(inner, D) for inner in subterms(target.term)):
+        return None
+    found = answer_by_taylor(draft.facts, name, target)
+    if found is None:
+        return None
+    work, sign = found
+    draft = draft.copy()
+    draft.facts = work.facts
+    draft.add(replace(work.chain, part=target.part), [*work.needed, *sign], cite=True)
+    return draft
+
+
 def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
-    """The draft with a chain for a sign, and the lemmas it needs."""
+    """The draft with a chain for a claim, and the lemmas it needs."""
+    assert target.claim is not None
     for inner in subterms(target.term):
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
-    goal = Judgement(target.relation, (ZERO, target.term))
-    found = prove_sign(draft.facts.problem, draft.facts, name, goal)
+    try:
+        if target.relation == "=":
+            return _equated(draft, name, target)
+        found = prove_bound(draft.facts.problem, draft.facts, name, target)
+    except Unprovable as why:
+        raise Undefined(why.judgement) from None
+    return _claimed(draft, found, target)
+
+
+def _claimed(draft: _Draft, found: Claimed, target: Target) -> _Draft:
+    """The draft with what was found of a claim."""
     for chain, needed in found.lemmas:
         draft.add(chain, list(needed), cite=False)
     draft.add(replace(found.chain, part=target.part), list(found.needed), cite=True)
+    if found.lacking is not None:
+        draft.lacking[target.part] = found.lacking
+    return draft
+
+
+def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
+    assert target.claim is not None
+    problem, (left, right) = draft.facts.problem, target.claim.terms
+    plain = draft.copy()
+    works = [
+        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+        for side, term in (("", left), (", right side", right))
+    ]
+    one, other = ((work.chain, tuple(work.needed)) for work in works)
+    found = prove_equation(problem, plain.facts, name, one, other)
+    if found.is_done:
+        return _claimed(plain, found, target)
+    draft = _best(draft, f"{name}, right side", right, None)
+    other = _last(draft)
+    draft = _best(draft, f"{name}, left side", left, None)
+    return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
+
+
+def _last(draft: _Draft) -> Cited:
+    """The last chain, and what its inferences need."""
+    chain = draft.chains[-1]
+    return chain, draft.facts.lemmas[chain.name].needed
+
+
+def _curved(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain to a term whose curvature follows from what it is made of."""
+    work = _begun(draft, name, target.term, DIRECT)
+    needed = prove_curvature(work, target)
+    draft.add(replace(work.chain, part=target.part), needed, cite=True)
     return draft
 
 
@@ -582,4 +651,5 @@ def _finished(
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
         tuple(replace(case, chain=completed(case.chain)) for case in found),
         tuple(map(beside_kink, kinks)),
+        draft.facts.witnesses,
     )

@@ -72,7 +72,7 @@ def open_definition(work: Work) -> bool:
 def expand_logarithm(work: Work) -> bool:
     """Under a derivative, write log of a quotient, product, power or exp as a sum."""
     return any(
-        _one_logarithm(work, inner, part)
+        write_out_logarithm(work, inner, part)
         for path, _ in work.where(slope)
         for inner, part in work.where(_logarithm, at=(*path, 0))
     )
@@ -87,7 +87,8 @@ def is_logarithm(term: Term) -> TypeGuard[Fn]:
     return isinstance(term, Fn) and term.name == "log"
 
 
-def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
+def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
+    """Write log of a quotient, product, power or exp as a sum, by one step; whether there was one."""
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
         shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)
@@ -583,12 +584,27 @@ def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
     for path, (name, binding, among) in work.where(_folded, under=False):
         if among is not None:
-            spelled = mul(*spelled_out(part(work.here, path)))
-            if len(factors_of(spelled)) != len(part(work.here, path).args):
-                work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
+            body = rename(work.problem.defined[name].body, binding.indices)
+            spelled, among = _set_apart(part(work.here, path), body, among)
+            if not same(spelled, part(work.here, path)):
+                work.algebra(path, spelled)
         work.fold(path, name, binding, among or ())
         return True
     return False
+
+
+def _set_apart(node: Term, body: Term, among: tuple[int, ...]) -> tuple[Term, tuple[int, ...]]:
+    """A product with the factors of `body`, those units `among` its own, as they stand there; and where.
+
+    Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go, and x x is written x² where that is meant.
+    """
+    units = spelled_out(node)
+    if len(spelled_out(body)) == len(factors_of(body)):
+        return mul(*units), among
+    rest = mul(*(unit for place, unit in enumerate(units) if place not in among))
+    whole = mul(rest, body)
+    count = len(factors_of(body))
+    return whole, tuple(range(len(factors_of(whole)) - count, len(factors_of(whole))))
 
 
 def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
@@ -602,9 +618,19 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
             return definition.name, binding, None
         if isinstance(node, Mul) and isinstance(definition.body, Mul):
             found = _choose(spelled_out(definition.body), spelled_out(node), {}, definition.body.free)
-            if found is not None and set(found[1]) == set(definition.params):
+            if (
+                found is not None
+                and set(found[1]) == set(definition.params)
+                and _stays_apart(definition.body)
+            ):
                 return definition.name, Binding(indices=found[1]), found[0]
     return None
+
+
+def _stays_apart(body: Term) -> bool:
+    """Whether a product can be picked out of a longer one: a number beside a power would meet another one."""
+    powers = len(spelled_out(body)) > len(factors_of(body))
+    return not (powers and isinstance(factors_of(body)[0], Num))
 
 
 def _is_short(body: Term) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from derive.kernel import (
@@ -19,6 +19,7 @@ from derive.kernel import (
 )
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
+from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, unfolded
 from derive.solver.match import renaming
@@ -93,6 +94,12 @@ class Work:
         """Where the chain has come to."""
         return self.steps[-1].after if self.steps else self.start
 
+    def copy(self) -> Work:
+        """The same page, to be written on apart from this one."""
+        found = replace(self, facts=self.facts.copy(), steps=list(self.steps), needed=list(self.needed))
+        found.shown, found.turns = set(self.shown), set(self.turns)
+        return found
+
     @property
     def chain(self) -> Chain:
         """What has been written."""
@@ -142,6 +149,11 @@ class Work:
         new = rename(self.problem.declared[number].terms[1], binding.indices)
         self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
 
+    def obtain(self, path: Path, witness: Witness) -> None:
+        """Write a value of an unknown function by Taylor's theorem."""
+        new = witness.equation.terms[1]
+        self._add(Step("obtain", path, self.here, self.here, new, witness.name))
+
     def adjoint(self, path: Path) -> None:
         """Write the derivative at `path` out through the consumers of its variable."""
         new = self.apart(adjoint(self.problem, part(self.here, path)))
@@ -171,6 +183,10 @@ class Work:
         found = self.cited(node)
         return found is not None and is_long(found[0].chain)
 
+    def bound(self, path: Path, new: Term, relation: str) -> None:
+        """Put what is no less, or greater, for the part at `path`; or no more, where the whole falls with it."""
+        self._add(Step("bound", path, self.here, self.here, new, relation=relation))
+
     def lemma(self, path: Path, name: str, binding: Binding, backwards: bool = False) -> None:
         """Use an earlier chain, from its start to its end unless `backwards`."""
         chain = self.facts.lemmas[name].chain
@@ -192,10 +208,7 @@ class Work:
         if len(self.steps) >= MAX_STEPS:
             raise OutOfSteps
         after = replaced(step)
-        step = Step(
-            step.rule, step.path, step.before, after, step.new, step.name, step.binding,
-            step.backwards, step.among, conditions_of(step, self.problem, LAWS),
-        )  # fmt: skip
+        step = replace(step, after=after, conditions=conditions_of(step, self.problem, LAWS))
         old_part(step)
         for judgement in step.conditions:
             self._require(judgement)

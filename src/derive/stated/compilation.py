@@ -22,6 +22,7 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
+from derive.stated import everywhere
 from derive.stated.compiler import Compiler, head_of, placed
 from derive.stated.statement import Stated, Text, Understood
 from derive.stated.terms import Claimed, finished, terms_of_values
@@ -62,7 +63,7 @@ def compiled(stated: Stated) -> Understood:
             _define(c, place)
     _symbols_given(c)
     for text in stated.given:
-        c.hypotheses.append((*_relations(c, text), text))
+        _given(c, text)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     claims = [Claimed(part, text, *_claim(c, text)) for part, text in stated.prove]
     _name_sizes(c, [*(formula for _, _, formula, _ in targets), *(claimed.formula for claimed in claims)])
@@ -260,7 +261,8 @@ def _infer_arrays(c: Compiler) -> None:
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
-    texts = [*c.stated.given, *(text for _, text in (*c.stated.find, *c.stated.prove))]
+    given = [part for text in c.stated.given for part in everywhere.texts(text)]
+    texts = [*given, *(text for _, text in (*c.stated.find, *c.stated.prove))]
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
     trees += [reading.tree for text in texts for reading in _parsed(text, names)]
     for part in (part for tree in trees for part in t.parts(tree)):
@@ -415,9 +417,18 @@ def _symbols_given(c: Compiler) -> None:
     names: dict[str, tuple[str, ...]] = dict.fromkeys(DISTRIBUTIONS, ())
     for symbol, _ in c.symbols:
         for text in symbol.given:
-            c.hypotheses.append((*_relations(c, text), text))
+            _given(c, text)
         if symbol.random is not None:
             _check_distribution(c, symbol.random, names)
+
+
+def _given(c: Compiler, text: Text) -> None:
+    """Read what may be assumed: relations, or relations for all numbers."""
+    of_all = everywhere.read(c, text, lambda each: _relations(c, each), lambda each: _formula(c, each))
+    if of_all is None:
+        c.hypotheses.append((*_relations(c, text), text))
+    else:
+        c.everywhere.append(of_all)
 
 
 def _check_distribution(c: Compiler, text: Text, names: dict[str, tuple[str, ...]]) -> None:
@@ -439,6 +450,9 @@ def _name_sizes(c: Compiler, targets: Sequence[Formula]) -> None:
     """Give names to the sizes that were inferred."""
     used = {*c.scope.sizes, *(each.base for each in c.scope.declared.values())}
     formulas = [formula for _, formula, _ in c.bodies.values()] + [formula for formula, _, _ in c.hypotheses]
+    formulas += [
+        formula for each in c.everywhere for formula in (each.formula, *(end for end, _ in each.ends))
+    ]
     used |= {letter.name for formula in (*formulas, *targets) for letter in formula.letters}
     usual = [letter for letter in "nmdphrqsNMDKPQ" if letter not in used]
     spare = iter([*usual, *(f"n_{{{number}}}" for number in range(1, 1 + len(c.scope.trail) + c.scope.made))])

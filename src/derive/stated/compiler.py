@@ -8,6 +8,21 @@ from derive.read import Declared, Formula, Head, Names, Reading, Scope, Unreadab
 from derive.read.arrays import Value
 from derive.stated.statement import Stated, StatedSymbol, Text
 
+Relations = list[tuple[str, Value, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEverywhere:
+    """What is said of all numbers, as it was read: its variable, the relations, and the ends of the interval
+    if there are any.
+    """
+
+    text: Text
+    variable: str
+    formula: Formula
+    relations: Relations
+    ends: tuple[tuple[Formula, Value], ...] = ()
+
 
 @dataclass
 class Compiler:
@@ -19,7 +34,8 @@ class Compiler:
     trees: dict[int, tuple[Reading, ...]] = field(default_factory=dict)
     symbols: list[tuple[StatedSymbol, Declared]] = field(default_factory=list)
     bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
-    hypotheses: list[tuple[Formula, list[tuple[str, Value, Value]], Text]] = field(default_factory=list)
+    hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
+    everywhere: list[StatedEverywhere] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
     names: Names | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.kernel import Judgement, Problem
+from derive.kernel import Everywhere, Judgement, Problem
 from derive.terms import Term
 
 
@@ -80,6 +80,7 @@ class Read:
     terms: tuple[Term, ...]
     ranges: tuple[tuple[str, str], ...]
     judgements: tuple[Judgement, ...] = ()
+    everywhere: tuple[Everywhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, to_prove
+from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
 from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
 from derive.stated.compiler import Compiler, head_of, placed
+from derive.stated.everywhere import interval
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
@@ -76,6 +77,7 @@ def finished(
         definition = Definition(declared.name, (*params, *places), body[0])
         defined[place] = definition, Read(right, definition.head, tuple(body), _ranges(formula, places))
     hypotheses, given = _finished_given(c)
+    of_all, said_of_all = _finished_everywhere(c)
     found, read = [], []
     for part, text, formula, value in targets:
         (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
@@ -106,9 +108,10 @@ def finished(
         source=c.stated.source,
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
+        everywhere=tuple(of_all),
     )
     read_back = tuple(said for _, said in defined.values())
-    return Understood(problem, c.stated, read_back, tuple(given), tuple(read), tuple(proved))
+    return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
 
 
 def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], list[Term]]) -> list[Term]:
@@ -142,6 +145,22 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
         judgements, said = _judgements(c, formula, those, text)
         found += judgements
         read.append(said)
+    return found, read
+
+
+def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
+    """What is given of all numbers."""
+    found: list[Everywhere] = []
+    read = []
+    for each in c.everywhere:
+        claims, said = _judgements(c, each.formula, each.relations, each.text)
+        ends: list[Term] = []
+        for formula, value in each.ends:
+            ends += _evaluated(c, formula, each.text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
+        when = interval(each.variable, tuple(ends))
+        those = tuple(Everywhere(each.variable, claim, when) for claim in claims)
+        found += those
+        read.append(replace(said, judgements=(), everywhere=those))
     return found, read
 
 

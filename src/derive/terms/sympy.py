@@ -290,6 +290,26 @@ def function(name: str, says: str = "", order: int = 1) -> Map:
     return Map(_name(name), says, order)
 
 
+@dataclass(frozen=True)
+class ForAll:
+    """What holds of every number `variable`, or of every one between two others."""
+
+    variable: Any
+    relation: Any
+    ends: tuple[Any, ...] = ()
+
+
+def for_all(variable: Any, relation: Any, between: Any = ()) -> ForAll:
+    """That `relation` holds for every real number `variable`, or for all of them `between` two others."""
+    if not isinstance(variable, Number) or variable.body is not None or variable.sign != "real":
+        raise StatementError(
+            f"expected a number of which nothing else is said, as scalar('t'), found {variable}"
+        )
+    if not isinstance(between, tuple | list) or len(between) not in (0, 2):
+        raise StatementError(f"expected the two ends of an interval, found {between}")
+    return ForAll(variable, relation, tuple(between))
+
+
 def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: Any) -> Entries:
     entries = Entries(_name(name), shape=shape)  # type: ignore[no-untyped-call]  # SymPy's constructor
     entries.says, entries.sign, entries.sums_to = says, sign, sums_to
@@ -302,7 +322,8 @@ class Statement:
     """A problem as its author wrote it: a title, what to find or to prove, what is given, where it is from.
 
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
-    is a relation (Eq, Le, <, ...), or a dictionary to such relations; `given` holds relations (Eq, Ne, ...).
+    is a relation (Eq, Le, <, ...), or a dictionary to such relations; `given` holds relations (Eq, Ne, ...), also
+    `for_all` numbers of an interval.
     """
 
     title: str
@@ -333,6 +354,19 @@ class Declarations:
                 raise StatementError(f"a formula is nested deeper than {MAX_DEPTH}")
             self._note(node)
             stack.extend((arg, depth + 1) for arg in reversed(_parts(node)))
+
+    def read_for_all(self, stated: ForAll) -> None:
+        """Note what stands in it but for its variable; all else has been read.
+
+        Raises:
+            StatementError: the variable stands for something else too.
+        """
+        name = str(stated.variable)
+        for part in (*stated.ends, stated.relation):
+            if name in self.arrays:
+                raise StatementError(f"{name} stands for all numbers, and for one of them somewhere else")
+            self.read(part)
+        del self.arrays[name]
 
     def _note(self, node: Any) -> None:
         match node:

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from derive.kernel import Convexity, Symbol, curved, hessian_form, nonnegative, not_all_zero, positive, to_prove
+from derive.kernel import (
+    Convexity,
+    Symbol,
+    curved,
+    hessian_form,
+    nonnegative,
+    not_all_zero,
+    positive,
+    to_prove,
+)
 from derive.one_line import read_line
 from derive.terms import index, sym
 

@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `for_all`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `for_all`, `remark`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
 """
 
 from importlib import import_module
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         index as index,
         matrix as matrix,
         relu as relu,
+        remark as remark,
         scalar as scalar,
         sigmoid as sigmoid,
         unknown as unknown,
@@ -39,6 +40,7 @@ _HOMES = {
             "index",
             "matrix",
             "relu",
+            "remark",
             "scalar",
             "sigmoid",
             "unknown",

@@ -22,6 +22,7 @@ from derive.kernel.bound import together
 from derive.narrate.cuts import LINE, cuts
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
+from derive.remarks import Judged
 from derive.solver.search import open_goals
 from derive.terms import MINUS_ONE, ZERO, Mul, Sym, Term, neg, same
 
@@ -72,6 +73,7 @@ class Story:
     accepted: str = ""
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
+    remarks: tuple[Judged, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -111,6 +113,7 @@ def narrate(
     accepted: str = "",
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,
+    remarks: tuple[Judged, ...] = (),
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -133,7 +136,7 @@ def narrate(
             if detail == "full" or (detail == "textbook" and len(found) > 1):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, remarks)
 
 
 def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:

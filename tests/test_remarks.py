@@ -29,14 +29,12 @@ SADDLE = """
 says = "Convex in each of two numbers is not convex in both."
 expect = { "jointly" = "false" }
 [remark.prove]
-"in x" = "d^2 f/dx^2 >= 0"
-"in y" = "d^2 f/dy^2 >= 0"
-"jointly" = "u^2 d^2 f/dx^2 + 2 u v d^2 f/(dx dy) + v^2 d^2 f/dy^2 >= 0"
+"in x" = "f is convex in x"
+"in y" = "f is convex in y"
+"jointly" = "f is convex in x, y"
 [remark.symbols]
 x = ""
 y = ""
-u = ""
-v = ""
 [remark.define]
 f = "x^2 + y^2 - 4 x y"
 """

@@ -203,7 +203,7 @@ def solve(
     _insist_on_possible(problem)
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
-        if target.claim is None:
+        if target.claim is None and not target.unknowns:
             _insist_on_something_to_do(problem, target.term)
         _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
     try:
@@ -246,6 +246,9 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         goals = open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
         if theorem.part in found.refusals:
             stuck[theorem.part] = f"a step that the kernel accepts ({found.refusals[theorem.part]})"
+        elif theorem.part in outcome.told:
+            lack = outcome.told[theorem.part]
+            stuck[theorem.part] = lack.words.format(*map(_said, lack.terms))
         elif theorem.part in outcome.missing:
             stuck[theorem.part] = outcome.missing[theorem.part]
         elif goals:
@@ -253,7 +256,10 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif not theorem.is_proved:
             stuck[theorem.part] = lacking(theorem)
         elif theorem.target.convexity is not None and theorem.convexity is None:
-            stuck[theorem.part] = "that it is smooth, on a convex set: convexity does not follow"
+            of = _said(theorem.target.convexity.of)
+            stuck[theorem.part] = (
+                f"that {of} is smooth on a convex set, for convexity to follow from the sign"
+            )
     return stuck
 
 

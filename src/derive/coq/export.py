@@ -14,6 +14,7 @@ from derive.coq.convex import convexity_theorem
 from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
+from derive.coq.plugs import plug_theorems
 from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
@@ -175,6 +176,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         own = proofs.names.new(f"{name}_gradient")
         proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
         yield Proved(own, "its gradient, in all entries at once")
+    for there, said in plug_theorems(proofs, theorem, name):
+        yield Proved(there, said)
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)

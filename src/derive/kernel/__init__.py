@@ -15,9 +15,11 @@ from derive.kernel.derivation import (
     Fact as Fact,
     Kink as Kink,
     MatrixForm as MatrixForm,
+    PlugIn as PlugIn,
     Step as Step,
     Theorem as Theorem,
 )
+from derive.kernel.equations import Multiple as Multiple, about as about, plugged as plugged
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
@@ -44,7 +46,8 @@ from derive.kernel.problem import (
     Target as Target,
     difference as difference,
     hessian_form as hessian_form,
-    not_all_zero as not_all_zero,
+    is_motion as is_motion,
+    moves as moves,
     to_prove as to_prove,
 )
 from derive.kernel.witness import Witness as Witness

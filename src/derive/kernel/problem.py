@@ -88,13 +88,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Convexity:
-    """That `of` is convex in several arrays together, as its Hessian form is nonnegative (strictly: positive).
+    """That `of` is convex in several arrays together, as its Hessian form is nonnegative.
 
-    `directions` pairs each array with the symbol that is its direction; they stand for any.
+    `directions` pairs each array with the symbol that is its direction; they stand for any.  If `strict`,
+    they are not all 0, see `moves`, and the form is positive.
     """
 
     of: Term
     directions: tuple[tuple[str, str], ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,15 @@ class Target:
 
     A claim is l = r, l ≤ r or l < r, or that a term is convex or concave in given symbols; `term` is then what a
     proof may start at, see `difference`.
-    `convexity` is what follows from the claim.  `part` is "" where there is only one.
+    `convexity` is what follows from the claim.  Where there are `unknowns`, the term is an entry of one of them,
+    and what it equals must be free of all of them.  `part` is "" where there is only one.
     """
 
     part: str
     term: Term
     claim: Judgement | None = None
     convexity: Convexity | None = None
+    unknowns: tuple[str, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -168,6 +172,8 @@ class Problem:
             self.check_term(target.term, "what is to be found", None)
             if target.claim is not None:
                 _check_claim(self, target)
+            if target.unknowns:
+                _check_unknowns(self, target)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -382,7 +388,22 @@ def _check_claim(problem: Problem, target: Target) -> None:
         problem.check_term(convexity.of, where, frozenset())
         if not same(target.term, hessian_form(problem, convexity)) or claim.terms[0] is not ZERO:
             raise StatementError(f"{where} is not the sign of a Hessian form")
-        _check_directions(problem, convexity, claim.relation == "<")
+        if convexity.strict != (claim.relation == "<"):
+            raise StatementError(f"{where} is that the form is {'> 0' if convexity.strict else '≥ 0'}")
+        _check_directions(problem, convexity)
+
+
+def _check_unknowns(problem: Problem, target: Target) -> None:
+    """An unknown is a given symbol; what is found is its entry at indices of its own."""
+    given = {symbol.name for symbol in problem.symbols}
+    for name in target.unknowns:
+        if name not in given:
+            raise StatementError(f"{name} is to be found from equations, but is no given symbol")
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
+        raise StatementError("what is to be found from equations is one of the unknowns")
+    if len(set(target.unknowns)) < len(target.unknowns) or len(set(entry.args)) < len(entry.args):
+        raise StatementError(f"{entry.name} is to be found from equations, each unknown and index once")
 
 
 def _check_variables(problem: Problem, claim: Judgement) -> None:
@@ -394,13 +415,17 @@ def _check_variables(problem: Problem, claim: Judgement) -> None:
         raise StatementError(f"what is {claim.relation} is so in given symbols, each named once")
 
 
-def _check_directions(problem: Problem, convexity: Convexity, is_strict: bool) -> None:
-    """A direction stands for any: it is a given symbol that nothing is said of, nor made of; but for a strict
-    claim, that not all entries of all directions are 0.
+def _check_directions(problem: Problem, convexity: Convexity) -> None:
+    """A direction stands for any: it is a given symbol that nothing is said of, nor made of; but if the
+    convexity is strict, that not all of them are 0.
     """
     bodies = [*(d.body for d in problem.definitions), convexity.of]
-    not_zero = not_all_zero(problem, convexity).key if is_strict else ""
-    bodies += [term for given in problem.hypotheses if given.key != not_zero for term in given.terms]
+    bodies += [
+        term
+        for hypothesis in problem.hypotheses
+        if not (convexity.strict and is_motion(problem, convexity, hypothesis))
+        for term in hypothesis.terms
+    ]
     bodies += [term for every in problem.everywhere for term in every.terms]
     used = {name for body in bodies for name in names_in(body)}
     real = {symbol.name: symbol for symbol in problem.symbols if symbol.sign == "real"}
@@ -409,13 +434,19 @@ def _check_directions(problem: Problem, convexity: Convexity, is_strict: bool) -
             raise StatementError(f"{direction} is no direction for {variable}: something is said of it")
 
 
-def not_all_zero(problem: Problem, convexity: Convexity) -> Judgement:
-    """0 < Σ_i v_i² + ... over all entries of all directions: what a strict convexity may assume of them."""
+def moves(problem: Problem, convexity: Convexity) -> Judgement:
+    """That the directions are not all 0: Σ_i v_i² + c² > 0."""
     squares: list[Term] = []
     for _, direction in convexity.directions:
-        at = _two_sets(problem, problem.shapes[direction], ZERO)[0]
+        at, _ = _two_sets(problem, problem.shapes[direction], convexity.of)
         squares.append(sum_over(at, power(sym(direction, *at), num(2))))
     return positive(add(*squares))
+
+
+def is_motion(problem: Problem, convexity: Convexity, judgement: Judgement) -> bool:
+    """Whether `judgement` says just that the directions are not all 0."""
+    said = moves(problem, convexity)
+    return judgement.relation == said.relation and all(map(same, judgement.terms, said.terms))
 
 
 def hessian_form(problem: Problem, convexity: Convexity) -> Term:

@@ -83,20 +83,20 @@ def _heading(story: Story, passage: Passage) -> str:
         return f"Check of ({passage.check})"
     part = passage.chain.part or ""
     if not part:
-        word = "Proof" if _is_proof(story.theorem(part)) else "Derivation"
+        word = "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
         return word if len(story.passages) > 1 else ""
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
-def _is_proof(theorem: Theorem) -> bool:
-    """Whether it proves what was claimed."""
-    return theorem.target.claim is not None and theorem.is_proved
+def _is_proof(story: Story, theorem: Theorem) -> bool:
+    """Whether it proves all that was claimed."""
+    return theorem.target.claim is not None and not _is_open(story, theorem)
 
 
 def _intro(story: Story, passage: Passage, script: Script) -> str:
     """What is said before a passage: what a proof of convexity shows instead."""
     part = passage.chain.part
-    return "" if part is None else enough(story.problem, story.theorem(part).target, script)
+    return "" if part is None else enough(story.theorem(part), script)
 
 
 def _title(problem: Problem, part: str) -> str:

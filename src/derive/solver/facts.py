@@ -49,6 +49,7 @@ from derive.terms import (
     put,
     rename,
     rename_bound,
+    same,
     subterms,
 )  # fmt: skip
 
@@ -167,6 +168,8 @@ class Facts:
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
+        combined = (each for step in chain.steps for each in step.combination)
+        numbers |= {int(each.name) for each in combined if each.rule == "hypothesis"}
         leaves = [self.problem.declared[number] for number in sorted(numbers)]
         leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in LEAVES]
         obtained = {step.name for step in chain.steps if step.rule == "obtain"}
@@ -310,6 +313,7 @@ class Facts:
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
+        yield from self._by_solved(judgement)
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
         if isinstance(judgement.terms[0], Apply) and "differentiable" in judgement.relation:
@@ -339,6 +343,19 @@ class Facts:
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_solved(self, judgement: Judgement) -> Iterator[Way]:
+        """The sign of what a line of equations is about is that of its other side."""
+        subject = judgement.subject
+        if judgement.relation in ("<", "<=", "!=") and subject is not ZERO:
+            for lemma in self.lemmas.values():
+                if not isinstance(lemma.chain.start, D) and same(lemma.chain.start, subject):
+                    names = Binding(indices={i: i for i in lemma.chain.start.free})
+                    if not same(lemma.chain.end, subject):
+                        yield (
+                            Fact(judgement, "lemma", lemma.chain.name, names),
+                            (judgement.about(lemma.chain.end),),
+                        )
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""

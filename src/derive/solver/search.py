@@ -8,7 +8,7 @@ from itertools import count
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem, Target
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
 from derive.kernel.judgement import CURVED
 from derive.solver.bounds import Cited
@@ -16,6 +16,7 @@ from derive.solver.cases import cases
 from derive.solver.claims import Claimed, prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
+from derive.solver.equations import Lack, Solution, solve_equations
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
@@ -107,6 +108,9 @@ class Outcome:
     derivation: Derivation
     open_goals: Mapping[str, tuple[Term, ...]]
     lacking: Mapping[str, Judgement] = field(default_factory=dict)  # what would prove the claim of a part
+    told: Mapping[str, Lack] = field(
+        default_factory=dict
+    )  # what a part seems to lack, where the search knows
 
     @property
     def is_solved(self) -> bool:
@@ -117,7 +121,11 @@ class Outcome:
     def missing(self) -> dict[str, str]:
         """For each part that is stuck, what seems to be missing: a law, or more derivatives of a function."""
         problem = self.derivation.problem
-        return {part: missing(problem, goals) for part, goals in self.open_goals.items() if goals}
+        return {
+            part: missing(problem, goals)
+            for part, goals in self.open_goals.items()
+            if goals and part not in self.told
+        }
 
 
 _Resting = tuple[str, frozenset[str]]  # a part, and the facts that rest on what is assumed for it
@@ -158,23 +166,33 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     targets = {target.part: target for target in problem.targets}
     draft = _Draft(Facts(problem))
     resting: dict[str, _Resting] = {}
+    told: dict[str, Lack] = {}
+    plugs: list[PlugIn] = []
     for part in targets if parts is None else parts:
+        if any(chain.part == part for chain in draft.chains):
+            continue  # it was found with other unknowns
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        obtained = _obtained(draft, f"part {part}", targets[part])
+        obtained = None if targets[part].unknowns else _obtained(draft, f"part {part}", targets[part])
         if obtained is not None:
             draft = obtained
+        elif targets[part].unknowns:
+            found_there = _solved(draft, targets[part], parts)
+            told |= found_there.why
+            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in found_there.plugs]
         elif targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
         elif targets[part].relation in CURVED:
             draft = _curved(draft, f"part {part}", targets[part])
         else:
             draft = _signed(draft, f"part {part}", targets[part])
-        _drop_what_follows(draft, draft.chains[before:])
+        if not targets[part].unknowns:  # what an early line needs must not come to rest on a later one
+            _drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
+    goals |= {part: (targets[part].term,) for part in told}
     forms: list[MatrixForm] = []
     found: list[Case] = []
     for chain in known:
@@ -190,7 +208,21 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             own = (chain.part, facts.resting())
             resting |= {case.chain.name: own for case in found if case.part == chain.part}
     kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
-    return Outcome(_finished(problem, draft, forms, found, kinks, resting), goals, draft.lacking)
+    derivation = _finished(problem, draft, forms, found, kinks, resting)
+    return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+
+
+def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solution:
+    """Add the chains for a part that is to be found from equations, and for the parts that share its unknowns."""
+    problem = draft.facts.problem
+    those = [each for each in problem.targets if each.unknowns == target.unknowns]
+    found = solve_equations(problem, draft.facts, f"equations for {' and '.join(target.unknowns)}", those)
+    for chain, needed in found.lines:
+        draft.add(chain, list(needed), cite=False)
+    for chain, needed in found.answers:
+        if parts is None or chain.part in parts:
+            draft.add(chain, list(needed), cite=False)
+    return replace(found, plugs=found.plugs if parts is None else ())
 
 
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
@@ -601,7 +633,7 @@ def _resting(draft: _Draft, names: Iterable[str]) -> set[str]:
         if name not in wanted:
             wanted.add(name)
             stack.extend(_explained(draft, named[name]))
-            stack.extend(step.name for step in named[name].steps if step.rule == "lemma")
+            stack.extend(lemma for step in named[name].steps for lemma in step.lemmas)
             stack.extend(fact.name for fact in draft.shown[name] if fact.rule == "lemma")
     return wanted
 

@@ -105,7 +105,7 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
             if not same(regrouped, inside):
                 work.algebra((*path, 0), regrouped)
                 return True
-    return any(_rewrite(work, path, node, name) for name in LOGARITHMS)
+    return any(rewrite(work, path, node, name) for name in LOGARITHMS)
 
 
 def is_held(problem: Problem, over: D, entry: Sym) -> bool:
@@ -132,7 +132,7 @@ def _halves(product: Mul) -> tuple[list[Term], list[Term]]:
     return above, below
 
 
-def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
+def rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     """Apply the law `name` if it matches and its conditions are known (nothing is assumed for it)."""
     law = LAWS[name]
     for binding in matches(law.lhs, node, Binding()):
@@ -147,11 +147,11 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
 def plain_indicator(work: Work) -> bool:
     """1[−a > 0] = 1[a < 0], and 1[a > 0]² = 1[a > 0]."""
     signs = list(work.where(_indicator))
-    if any(_rewrite(work, path, node, "indicator of a negative") for path, node in signs):
+    if any(rewrite(work, path, node, "indicator of a negative") for path, node in signs):
         return True
     for path, _ in signs:
         around = part(work.here, path[:-1])
-        if _exponent(around) == 2 and _rewrite(work, path[:-1], around, "square of an indicator"):
+        if _exponent(around) == 2 and rewrite(work, path[:-1], around, "square of an indicator"):
             return True
     return _turn_around(work, signs)
 
@@ -176,7 +176,7 @@ def _indicator(node: Term, _: Problem) -> Indicator | None:
 def work_out(work: Work) -> bool:
     """e⁰ = 1, log 1 = 0, and σ(0) = 1/(1 + e⁰)."""
     names = ("exp of 0", "logarithm of 1", "logistic function")
-    return any(_rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
+    return any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
 
 
 def _of_number(node: Term, _: Problem) -> Fn | None:

@@ -10,6 +10,7 @@ from derive.kernel import (
     Binding,
     Chain,
     Judgement,
+    Multiple,
     Problem,
     Step,
     adjoint,
@@ -153,6 +154,10 @@ class Work:
         """Write a value of an unknown function by Taylor's theorem."""
         new = witness.equation.terms[1]
         self._add(Step("obtain", path, self.here, self.here, new, witness.name))
+
+    def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
+        """Put what differs by multiples of l − r, for equations l = r."""
+        self._add(Step("combination", path, self.here, self.here, new, combination=multiples))
 
     def adjoint(self, path: Path) -> None:
         """Write the derivative at `path` out through the consumers of its variable."""

@@ -209,6 +209,12 @@ Proof. exact exp_0. Qed.
 Lemma law_exp_of_log (f : R) : 0 < f -> exp (ln f) = f.
 Proof. exact (exp_ln f). Qed.
 
+Lemma law_root_of_a_square (f : R) : 0 <= f -> rpow (f ^ 2) (1 / 2) = f.
+Proof. intros Hf. rewrite rpow_half by exact (pow2_ge_0 f). exact (sqrt_pow2 f Hf). Qed.
+
+Lemma law_square_of_a_root (f : R) : 0 <= f -> rpow f (1 / 2) ^ 2 = f.
+Proof. intros Hf. rewrite (rpow_half f Hf). exact (pow2_sqrt f Hf). Qed.
+
 Lemma law_power_of_exp (f : R) (p : nat) : (1 <= p)%nat -> exp f ^ p = exp (INR p * f).
 Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
 

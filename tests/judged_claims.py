@@ -92,9 +92,14 @@ def stated(claim, symbols=NUMBERS, given=(), definitions=(), functions=()):
 def convex(of, pairs, symbols=NUMBERS, strict=False, given=(), definitions=()):
     """That `of` is convex: the pairs are variables with their directions."""
     plain = Problem("convexity", (Target("", of),), SIZES, symbols, definitions, given, letters=LETTERS)
-    convexity = Convexity(of, pairs)
+    convexity = Convexity(of, pairs, strict)
     claim = (positive if strict else nonnegative)(hessian_form(plain, convexity))
     return replace(plain, targets=(to_prove("", claim, convexity),))
+
+
+def curved(of, relation, given=()):
+    """That `of` is convex, or concave, in x."""
+    return stated(Judgement(relation, (of, x)), given=given)
 
 
 VECTORS = (Symbol("p", ("n",), "positive"), Symbol("v", ("n",)), Symbol("u", ("n",)))
@@ -158,6 +163,9 @@ TRUE = {
     "a random number": stated(at_most(x, ONE), (Symbol("x", (), "real", "mask, random, Bernoulli(1/2)"),)),
     "convex in one variable": convex(x**2 + y**2 - 4 * x * y, (("x", "a"),)),
     "convex in both": convex(x**2 + y**2 - x * y, BOTH),
+    "strictly convex, though flat at a point": convex(x**4, (("x", "a"),), strict=True),
+    "convex on a line": convex(neg(x * y), BOTH, given=(equal(x + y, ONE),)),
+    "a hinge": curved(fn("relu", 1 - x), "convex"),
     "strictly convex": convex(x**2, (("x", "a"),), strict=True),
     "convex on the right": convex(x**3, (("x", "a"),), POSITIVE[:1] + NUMBERS[2:]),
     "log-sum-exp": convex(fn("log", sum_over(i, exp(sym("u", i)))), (("u", "v"),), VECTORS),
@@ -191,7 +199,11 @@ FALSE = {
     "an integer": stated(below(x, x**2), (Symbol("x", (), "real", "an integer"),)),
     "a saddle": convex(x**2 + y**2 - 4 * x * y, BOTH),
     "a narrow saddle": convex(q(9, 2) * x**2 + q(3001, 1000) * x * y + q(1, 2) * y**2, BOTH),
-    "strictly convex but for a point": convex(x**4, (("x", "a"),), strict=True),
+    "strictly convex nowhere": convex(2 * x, (("x", "a"),), strict=True),
+    "strictly convex across a line": convex((x + y) ** 2, BOTH, strict=True),
+    "a saddle on one side": convex(x**2 + y**2 - 4 * x * y, BOTH, POSITIVE[:1] + NUMBERS[1:]),
+    "a kink downwards": curved(-fn("abs", x), "convex"),
+    "a kink upwards": curved(fn("relu", x - 1), "concave"),
     "convex on one side": convex(x**3, (("x", "a"),)),
     "softmax": stated(nonnegative(derivative(sym("s", k), v(j))), VECTORS, definitions=(SOFTMAX,)),
     "log-sum-exp the other way": convex(

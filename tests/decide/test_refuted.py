@@ -1,7 +1,7 @@
 """False claims are refuted by an instance that a second opinion confirms; true claims never are."""
 
 import itertools
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import judged_claims as claims
 import pytest
@@ -23,6 +23,17 @@ def places(world, terms):
         yield dict(zip(free, chosen, strict=True))
 
 
+def check_chord(problem, target, found, world):
+    """A function is more than the mean of its values at both ends halfway between them (less, if concave)."""
+    of = target.convexity.of if target.convexity is not None else target.claim.terms[0]
+    end = claims.second_opinion(problem, replace(found, values={**found.values, **found.end}))
+    halfway = claims.second_opinion(problem, found)
+    halfway.values = {place: (number + end.values[place]) / 2 for place, number in world.values.items()}
+    bend = halfway(of) - (world(of) + end(of)) / 2
+    is_strict = target.convexity is not None and target.convexity.strict
+    assert (-bend if target.claim.relation == "concave" else bend) > (-TOLERANCE if is_strict else TOLERANCE)
+
+
 @pytest.mark.parametrize("name", claims.FALSE)
 def test_what_is_false_is_refuted_as_a_second_opinion_confirms(name):
     problem = claims.FALSE[name]
@@ -31,6 +42,9 @@ def test_what_is_false_is_refuted_as_a_second_opinion_confirms(name):
     assert found is not None
     world = claims.second_opinion(problem, found)
     at = {i: found.at[i.name] - 1 for term in target.claim.terms for i in term.free}
+    if found.end:
+        check_chord(problem, target, found, world)
+        return
     left, right = (world(term, at) for term in target.claim.terms)
     assert not CLOSE.get(target.claim.relation, lambda a, b: a < b - TOLERANCE)(left, right)
     for each in problem.declared:
@@ -62,6 +76,10 @@ def test_the_same_instance_is_found_again(name):
     ("name", "words"),
     [
         ("twice a variance", "at n = 2, p = (1/2, 1/2), v = (1, 1): the left side is −1"),
+        (
+            "a kink downwards",
+            "from x = 1 to x = −1: halfway it is 0, the mean of its values at both ends −1",
+        ),
         ("a saddle", "at x = 0, y = 0, a = 1, c = 1: the Hessian form is −4"),
         ("a narrow saddle", "at x = 0, y = 0, a = 1, c = −3: the Hessian form is −3/500"),
         ("convex on one side", "at x = −1, a = 1: the Hessian form is −6"),

@@ -1,6 +1,7 @@
 """Derivations of claims with one thing changed: a term, a relation, a fact, the claim itself."""
 
 import itertools
+import random
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,6 +19,8 @@ from derive.decide.sampling import Sampler
 from derive.errors import DeriveError
 from derive.kernel import Judgement, to_prove
 from derive.kernel.check import replaced
+from derive.kernel.judgement import CURVED
+from derive.terms import neg
 
 TOLERANCE = mpf(10) ** -9
 RELATIONS = ("=", "<=", "<")
@@ -55,6 +58,10 @@ def somewhere(term, rng):
 
 def other_relation(relation, rng):
     return rng.choice([each for each in RELATIONS if each != relation])
+
+
+def other_claim(relation, rng):
+    return "concave" if relation == "convex" else other_relation(relation, rng)
 
 
 def with_chain(honest, rng, change):
@@ -156,7 +163,15 @@ def with_claim_and_start(honest, rng):
     return replace(other, chains=(*lemmas, replace(last, start=target.term, steps=tuple(steps))))
 
 
+def turned(claim):
+    if claim.relation in CURVED:
+        return Judgement(claim.relation, (neg(claim.terms[0]), *claim.terms[1:]))
+    return Judgement(claim.relation, claim.terms[::-1])
+
+
 def claim_terms(claim, rng):
+    if claim.relation in CURVED:
+        return Judgement(claim.relation, (somewhere(claim.terms[0], rng), *claim.terms[1:]))
     left, right = claim.terms
     if rng.random() < 0.5:
         return Judgement(claim.relation, (left, somewhere(right, rng)))
@@ -185,9 +200,9 @@ WAYS = {
     "a fact less": lambda d, rng: with_fact(d, rng, lambda f: []),
     "a claim": lambda d, rng: with_claim(d, rng, lambda c: claim_terms(c, rng)),
     "a claim's relation": lambda d, rng: with_claim(
-        d, rng, lambda c: Judgement(other_relation(c.relation, rng), c.terms)
+        d, rng, lambda c: Judgement(other_claim(c.relation, rng), c.terms)
     ),
-    "a claim turned": lambda d, rng: with_claim(d, rng, lambda c: Judgement(c.relation, c.terms[::-1])),
+    "a claim turned": lambda d, rng: with_claim(d, rng, turned),
     "a claim and its start": with_claim_and_start,
 }
 
@@ -217,8 +232,38 @@ def quadratic(name, component, entries):
     return linear + square**2 / 3
 
 
+def is_curved_so(judgement, world):
+    """Whether a function looks convex (concave, log-convex) from there; None where it means nothing.
+
+    It is for the caller to see that nothing is given of its variables.
+    """
+    of, *entries = judgement.terms
+    names = {entry.name for entry in entries}
+    rng = random.Random(1)
+    for _ in range(8):
+        steps = {place: rng.choice((-2, -1, 0, 1, 2)) for place in world.values if place[0] in names}
+        values = []
+        for part in (0, mpf(1) / 2, 1):
+            moved = {place: number + part * steps.get(place, 0) for place, number in world.values.items()}
+            try:
+                value = replace(world, values=moved)(of)
+                values.append(mpmath.log(value) if judgement.relation == "log-convex" else value)
+            except (ZeroDivisionError, ValueError):
+                return None
+        if any(isinstance(value, mpmath.mpc) for value in values):
+            return None
+        bend = values[1] - (values[0] + values[2]) / 2
+        if (-bend if judgement.relation == "concave" else bend) > TOLERANCE * (
+            1 + abs(values[0] + values[2])
+        ):
+            return False
+    return True
+
+
 def is_so(judgement, world):
     """Whether it holds there for all indices, but for the error of differences; None where it means nothing."""
+    if judgement.relation in CURVED:
+        return None if any(term.free for term in judgement.terms[:1]) else is_curved_so(judgement, world)
     free = sorted(frozenset().union(*(t.free for t in judgement.terms)), key=lambda i: i.data)
     for chosen in itertools.product(*(range(world.sizes[i.dim]) for i in free)):
         at = dict(zip(free, chosen, strict=True))
@@ -251,14 +296,17 @@ def judgements(theorem):
     yield theorem.claim
     for chain in theorem.derivation.chains:
         yield Judgement(chain.relation, (chain.start, chain.end))
-        yield from (fact.judgement for fact in chain.facts if fact.judgement.relation in PLAIN)
+        yield from (fact.judgement for fact in chain.facts if fact.judgement.relation in (*PLAIN, *CURVED))
 
 
 def wrong(theorem, seed=0):
     """What an accepted derivation says that is not so; and how many of its judgements could be judged."""
     judged = 0
+    given = (*theorem.problem.declared, *assumptions(theorem))
     for world in worlds(theorem.problem, assumptions(theorem), seed=seed):
         for judgement in judgements(theorem):
+            if judgement.relation in CURVED and given:
+                continue  # it is so of some points only
             verdict = is_so(judgement, world)
             if verdict is False:
                 return judgement, judged
@@ -274,6 +322,11 @@ def restated(problem, rng):
     (target,) = problem.targets
     kind = rng.randrange(4)
     claim = target.claim
+    if claim.relation in CURVED:
+        other = somewhere(claim.terms[0], rng)
+        relation = rng.choice(("convex", "concave"))
+        claim = Judgement(relation, (other, *claim.terms[1:]))
+        return replace(problem, targets=(to_prove(target.part, claim),))
     if kind == 0:
         claim = Judgement(other_relation(claim.relation, rng), claim.terms)
     elif kind == 1:

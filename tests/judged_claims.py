@@ -235,3 +235,17 @@ def second_opinion(problem, found):
 
     sizes = {**dict.fromkeys(problem.sizes, 1), **found.sizes}
     return numbers_of.World(sizes, values, problem.defined, function=function)
+
+
+def is_bent(problem, target, found):
+    """Whether a function is more than the mean of its values at both ends halfway between them (less, if it is to be
+    concave; no less, if it is to be strictly convex).
+    """
+    of = target.convexity.of if target.convexity is not None else target.claim.terms[0]
+    start, halfway = second_opinion(problem, found), second_opinion(problem, found)
+    end = second_opinion(problem, replace(found, values={**found.values, **found.end}))
+    halfway.values = {place: (number + end.values[place]) / 2 for place, number in start.values.items()}
+    bend = halfway(of) - (start(of) + end(of)) / 2
+    is_strict = target.convexity is not None and target.convexity.strict
+    slack = mpf(10) ** -9
+    return (-bend if target.claim.relation == "concave" else bend) > (-slack if is_strict else slack)

@@ -39,6 +39,8 @@ class Facts(Written):
         if judgement.relation == "natural":
             return "ltac:(lia)"
         fact = self.facts.get(judgement.key)
+        if fact is None and judgement.relation == "between":
+            return "ltac:(ends)"
         if fact is None:
             raise NotExported(f"a fact that is nowhere shown: {self.claim(judgement, scope)}")
         judgement_there, fact = _generic(fact)
@@ -68,7 +70,11 @@ class Facts(Written):
             "adjoint": self.fact_by_adjoint,
             "chain": self.fact_by_chain_rule,
             "arithmetic": lambda *_: "lra.",
+            "everywhere": self.fact_everywhere,
+            "obtained": self.fact_obtained,
         }
+        if fact.rule not in rules:
+            raise NotExported(f"a fact that is {fact.rule}")
         return rules[fact.rule](fact, scope)
 
     def fact_by_law(self, fact: Fact, scope: Scope) -> str:
@@ -97,6 +103,25 @@ class Facts(Written):
                 raise NotExported(f"what is given of {moving[0]} is used where it moves")
             name = scope.given[moving[0]]
         return applied(name, at)
+
+    def fact_everywhere(self, fact: Fact, scope: Scope) -> str:
+        every = self.problem.everywhere[int(fact.name)]
+        if any(self.problem.depends(t, m) for t in every.terms for m in (*scope.moved, *scope.held)):
+            raise NotExported("what is given of all numbers is used where they move")
+        _, value = fact.binding.metas[every.variable]
+        free = frozenset[Index]().union(*(term.free for term in every.terms))
+        words = [word for each in sorted(free, key=lambda i: i.data) for word in self.indexed(each, scope)]
+        words += [self.write(value, scope, 9), *(self.proof(each, scope) for each in every.at(value)[1])]
+        return f"by_claim {applied(self.every[int(fact.name)], words)}."
+
+    def fact_obtained(self, fact: Fact, scope: Scope) -> str:
+        return f"by_claim {self.of_witness(fact.name, scope)[0]}."
+
+    def of_witness(self, name: str, scope: Scope) -> tuple[str, str]:
+        """What says where a witness is, and its equation."""
+        if name not in self.obtained or scope.moved or scope.held:
+            raise NotExported(f"the number {name} where others move, or of another part")
+        return self.obtained[name]
 
     def fact_by_definition(self, fact: Fact, scope: Scope) -> str:
         subject = fact.judgement.subject

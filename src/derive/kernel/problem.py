@@ -388,8 +388,8 @@ def _check_claim(problem: Problem, target: Target) -> None:
         problem.check_term(convexity.of, where, frozenset())
         if not same(target.term, hessian_form(problem, convexity)) or claim.terms[0] is not ZERO:
             raise StatementError(f"{where} is not the sign of a Hessian form")
-        if convexity.strict != (claim.relation == "<"):
-            raise StatementError(f"{where} is that the form is {'> 0' if convexity.strict else '≥ 0'}")
+        if convexity.strict and claim.relation != "<":
+            raise StatementError(f"{where} is no strict convexity, if the form is {claim.relation} 0 only")
         _check_directions(problem, convexity)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.kernel import Fact, Theorem
 from derive.kernel.judgement import CURVED, Judgement
-from derive.present.words import Script
+from derive.present.script import Script
 from derive.terms import Sym
 
 PLAIN = ("an affine function", "a sum", "a Σ", "a nonnegative multiple", "a nonpositive multiple")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from derive.kernel import equal
 from derive.present.claims import asked
 from derive.present.counterexamples import counterexample_words
-from derive.present.given import everywhere, together
-from derive.present.words import Script
+from derive.present.everywhere import everywhere_words
+from derive.present.given import together
+from derive.present.script import Script
 from derive.remarks import Judged
 
 
@@ -20,7 +21,7 @@ def remark_lines(judged: Judged, script: Script) -> Iterator[str]:
     facts = [
         *(script.claim(equal(d.head, d.body)) for d in problem.definitions),
         *(script.claim(each) for those in together(problem) for each in those),
-        *(everywhere(each, script.claim, script.formula) for each in problem.everywhere),
+        *(everywhere_words(each, script.formula, script.claim) for each in problem.everywhere),
     ]
     if facts:
         yield f"with {', '.join(facts)}"

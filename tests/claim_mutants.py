@@ -9,6 +9,7 @@ import claims
 import judged_claims
 import mpmath
 import numbers_of
+import witnesses
 from flint import fmpq
 from mpmath import mpf
 from mutants import changed, mutated_binding, nodes
@@ -20,7 +21,7 @@ from derive.errors import DeriveError
 from derive.kernel import Judgement, to_prove
 from derive.kernel.check import replaced
 from derive.kernel.judgement import CURVED
-from derive.terms import neg
+from derive.terms import neg, num
 
 TOLERANCE = mpf(10) ** -9
 RELATIONS = ("=", "<=", "<")
@@ -32,7 +33,7 @@ PLAIN = ("=", "<", "<=", "!=")
 def solved():
     """The derivations of all claims that the search proves, and those that are written by hand."""
     found = dict(claims.by_hand())
-    every = {**{name: make() for name, make in claims.SEARCHED.items()}, **judged_claims.TRUE}
+    every = {name: make() for name, make in (claims.SEARCHED | witnesses.ALL).items()} | judged_claims.TRUE
     for name, problem in every.items():
         try:
             result = api.solve(problem)
@@ -146,6 +147,21 @@ def fact_relation(fact, rng):
     return replace(fact, judgement=Judgement(rng.choice(others), fact.judgement.terms))
 
 
+def with_witness(honest, rng):
+    """Another number that there is: of another order, or between other numbers."""
+    if not honest.witnesses:
+        raise DeriveError("no witness")
+    first, *rest = honest.witnesses
+    what = rng.choice(("order", "at", "towards", "turned"))
+    if what == "order":
+        first = replace(first, order=first.order + rng.choice((-1, 1)))
+    elif what == "turned":
+        first = replace(first, at=first.towards, towards=first.at)
+    else:
+        first = replace(first, **{what: somewhere(getattr(first, what), rng)})
+    return replace(honest, witnesses=(first, *rest))
+
+
 def with_claim(honest, rng, change):
     """The same derivation, of something else."""
     (target,) = honest.problem.targets
@@ -198,6 +214,7 @@ WAYS = {
         d, rng, lambda f: [replace(f, binding=mutated_binding(f.binding, rng))]
     ),
     "a fact less": lambda d, rng: with_fact(d, rng, lambda f: []),
+    "a witness": with_witness,
     "a claim": lambda d, rng: with_claim(d, rng, lambda c: claim_terms(c, rng)),
     "a claim's relation": lambda d, rng: with_claim(
         d, rng, lambda c: Judgement(other_claim(c.relation, rng), c.terms)
@@ -230,6 +247,53 @@ def quadratic(name, component, entries):
             first, second = coefficients(name, component, slot, place)
             linear, square = linear + int(first) * value, square + int(second) * value
     return linear + square**2 / 3
+
+
+def is_given(world, every):
+    """Whether what is given of all numbers is so of many, between the ends if there are any."""
+    places = [mpf(n) / 2 for n in range(-12, 13)]
+    ends = [judgement.terms[1:] for judgement in every.when if judgement.relation == "between"]
+    if ends:
+        low, high = (world(end) for end in ends[0])
+        places = [low + (high - low) * n / 20 for n in range(21)]
+    return all(is_so(every.at(_exactly(place))[0], world) is not False for place in places)
+
+
+def _exactly(number):
+    return num(Fraction(str(mpmath.nstr(number, 30))))
+
+
+def parabola(factor, one, other):
+    """f(t) = factor (t − one) (t − other): of it, what lies halfway is a witness of Taylor's theorem of any order."""
+
+    def function(_, component, entries):
+        (t,) = entries[0].values()
+        return factor * (t - one) * (t - other)
+
+    return function
+
+
+def witnessed(derivation, count=3, seed=0):
+    """Numbers in which all that is given of a problem of one function holds, and its witnesses are what they are."""
+    problem, rng, found = derivation.problem, random.Random(seed), 0
+    for _ in range(600):
+        pool = [mpf(n) / 2 for n in (-3, -2, -1, 0, 1, 2, 3, 5, 8, 24)]
+        values = {}
+        for symbol in problem.symbols:
+            value = rng.choice(pool)
+            values[symbol.name, ()] = abs(value) + mpf(1) / 4 if symbol.sign == "positive" else value
+        function = parabola(*(rng.choice(pool[:8]) for _ in range(3)))
+        world = numbers_of.World({}, values, problem.defined, function=function)
+        if not all(is_so(each, world) for each in problem.declared if each.relation in PLAIN):
+            continue
+        if not all(is_given(world, every) for every in problem.everywhere):
+            continue
+        for witness in derivation.witnesses:
+            values[witness.name, ()] = (world(witness.at) + world(witness.towards)) / 2
+        yield world
+        found += 1
+        if found == count:
+            return
 
 
 def is_curved_so(judgement, world):
@@ -303,7 +367,14 @@ def wrong(theorem, seed=0):
     """What an accepted derivation says that is not so; and how many of its judgements could be judged."""
     judged = 0
     given = (*theorem.problem.declared, *assumptions(theorem))
-    for world in worlds(theorem.problem, assumptions(theorem), seed=seed):
+    some = (
+        witnessed(theorem.derivation, seed=seed)
+        if theorem.problem.everywhere
+        else worlds(theorem.problem, assumptions(theorem), seed=seed)
+    )
+    for world in some:
+        if not all(is_so(each, world) for each in assumptions(theorem) if each.relation in PLAIN):
+            continue
         for judgement in judgements(theorem):
             if judgement.relation in CURVED and given:
                 continue  # it is so of some points only

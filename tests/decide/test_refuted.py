@@ -9,7 +9,7 @@ from claims import SEARCHED
 from numbers_of import RELATIONS
 
 from derive.decide import refuted
-from derive.kernel import Function, Problem, Symbol
+from derive.kernel import Function, Problem, Symbol, Target
 from derive.present.counterexamples import counterexample_words
 from derive.terms import names_in
 
@@ -95,6 +95,7 @@ def test_it_is_said_in_small_numbers(name, words):
             Problem,
             "title targets sizes symbols definitions hypotheses source letters functions everywhere",
         ),
+        (Target, "part term claim convexity unknowns"),
         (Symbol, "name dims sign says"),
         (Function, "name shapes dims order says"),
     ],

@@ -6,6 +6,7 @@ from functools import cache
 import claim_mutants
 import judged_claims
 import pytest
+import witnesses
 
 from derive import api
 from derive.decide import refuted
@@ -29,8 +30,8 @@ def trial(count, seed, names=None):
         name = rng.choice(names or sorted(honest()))
         try:
             way, cheat = claim_mutants.mutant(honest()[name], rng)
-        except (DeriveError, AssertionError):
-            continue  # not even a term
+        except (DeriveError, AssertionError, ValueError):
+            continue  # not even a term; or several parts
         made += 1
         ways.add(way)
         try:
@@ -43,6 +44,25 @@ def trial(count, seed, names=None):
             assert judgement is None, (name, way, judgement)
             judged += count_of_those
     return refused, judged, ways
+
+
+def test_the_judge_knows_instances_of_what_is_proved_by_witnesses():
+    names = [name for name in honest() if honest()[name].problem.everywhere]
+    assert set(names) == set(witnesses.ALL)
+    for name in names:
+        (*_, theorem) = check(honest()[name], ALL)
+        judgement, judged = claim_mutants.wrong(theorem)
+        assert judgement is None, (name, judgement)
+        assert judged > 2, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_no_mutant_with_a_witness_that_is_accepted_is_false(seed):
+    refused, judged, ways = trial(80, 300 + seed, sorted(witnesses.ALL))
+    assert refused > 40
+    assert judged > 50
+    assert "a witness" in ways
 
 
 def statements(count, seed):

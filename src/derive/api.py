@@ -268,7 +268,7 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif goals:
             stuck[theorem.part] = missing(theorem.problem, goals)
         elif not theorem.is_proved:
-            stuck[theorem.part] = lacking(theorem)
+            stuck[theorem.part] = lacking(theorem, outcome.lacking.get(theorem.part))
         elif theorem.target.convexity is not None and theorem.convexity is None:
             of = _said(theorem.target.convexity.of)
             stuck[theorem.part] = (

@@ -11,7 +11,7 @@ from derive.kernel.problem import is_motion
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
 from derive.present.script import TERMINAL, Script
-from derive.terms import ZERO, Index, Sym, Term, same
+from derive.terms import ZERO, Index, Term, same
 
 
 def asked(problem: Problem, target: Target, script: Script) -> str:
@@ -24,6 +24,8 @@ def asked(problem: Problem, target: Target, script: Script) -> str:
 
 def said(problem: Problem, target: Target, judgement: Judgement, script: Script) -> str:
     """A relation that is said about a target, for every index and direction in it."""
+    if judgement.relation in CURVED:
+        return script.claim(judgement)
     return f"{relation(judgement, script, problem)}{every(letters(target, judgement, script))}"
 
 
@@ -35,11 +37,7 @@ def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
 
 
 def relation(judgement: Judgement, script: Script, problem: Problem) -> str:
-    """A relation between two terms of `problem`, t ≥ 0 rather than 0 ≤ t; or that one is convex in symbols."""
-    if judgement.relation in CURVED:
-        of, *entries = judgement.terms
-        names = [entry.name for entry in entries if isinstance(entry, Sym)]
-        return f"{script.formula(of)} is {judgement.relation} in {_together(names, script)}"
+    """A relation between two terms of `problem`, t ≥ 0 rather than 0 ≤ t."""
     left, sign, right = sides(judgement)
     written = [script.box(boxes.layout_in(problem, each)) for each in (left, right)]
     return script.math(f"{written[0]} {script.relations[sign]} {written[1]}")
@@ -117,15 +115,20 @@ def _together(names: Sequence[str], script: Script, behind: str = "") -> str:
     return script.math((spelled if len(names) == 1 else f"({spelled})") + behind)
 
 
-def lacking(theorem: Theorem) -> str:
-    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived."""
+def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:
+    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived; and
+    what would be `enough` for that, if that is known.
+    """
     claim, chain = theorem.target.claim, theorem.chain
     assert claim is not None
     if claim.relation in CURVED:
-        return f"a proof that {relation(claim, TERMINAL, theorem.problem)}"
+        return f"a rule by which {TERMINAL.formula(chain.end)} is {claim.relation}, as it is made"
     is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
     terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
-    return f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+    wanted = f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+    if enough is None:
+        return wanted
+    return f"{wanted}; it would follow from {relation(enough, TERMINAL, theorem.problem)}"
 
 
 def reached(theorem: Theorem, script: Script) -> str:

@@ -204,15 +204,21 @@ def closing(theorem: Theorem) -> Judgement | None:
 
 
 def _checks(derivation: Derivation) -> dict[str, Chain]:
-    """The chains that are cited backwards only: they start where another one goes to, and multiply that out."""
-    forwards = {name for chain in derivation.written for name in chain.where}
-    backwards = set[str]()
+    """The chains that start where another one goes to, and multiply that out: they are cited backwards, and
+    forwards by others of their kind at most.
+    """
+    backwards, citing = set[str](), dict[str, set[str]]()
     for chain in derivation.written:
-        forwards |= {fact.name for fact in chain.facts if fact.rule == "lemma"}
+        forwards = {*chain.where, *(fact.name for fact in chain.facts if fact.rule == "lemma")}
         for step in chain.steps:
             if step.rule == "lemma":
                 (backwards if step.backwards else forwards).add(step.name)
-    return {c.name: c for c in derivation.chains if c.part is None and c.name in backwards - forwards}
+        for name in forwards:
+            citing.setdefault(name, set()).add(chain.name)
+    found = {c.name: c for c in derivation.chains if c.part is None and c.name in backwards}
+    while others := [name for name in found if citing.get(name, set()) - found.keys()]:
+        found = {name: chain for name, chain in found.items() if name not in others}
+    return found
 
 
 def _multiplied_out(passage: Passage, checks: Mapping[str, Chain]) -> Iterator[tuple[int, Chain]]:

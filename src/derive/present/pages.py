@@ -68,7 +68,8 @@ def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
     reasons_at = column(row for passage in story.passages for row in _rows(story, passage))
     for passage in story.passages:
-        if heading := _heading(story, passage):
+        heading = _heading(story, passage)
+        if passage.chain.part != "" or len(story.passages) > 1:  # the only one needs none
             lines += [heading, ""]
         if intro := _intro(story, passage, TERMINAL):
             lines += [*sentence(intro, "  ", "  "), ""]
@@ -77,12 +78,14 @@ def _terminal(story: Story) -> str:
         for row, line in zip(_rows(story, passage), passage.lines, strict=True):
             lead = "  " if line.of is not None else f"    {RELATIONS[line.relation]} "
             lines += in_columns(row, reasons_at, lead)
+        if outro := _outro(story, passage, TERMINAL):
+            lines += ["", *sentence(outro, "  ", "  ")]
         lines += [""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
 def _heading(story: Story, passage: Passage) -> str:
-    """What stands over a passage; nothing over the only one."""
+    """What stands over a passage."""
     if passage.lemma:
         return f"Lemma {passage.lemma}"
     if passage.check:
@@ -92,8 +95,7 @@ def _heading(story: Story, passage: Passage) -> str:
         return f"Solving for {entries}" if len(story.passages) > 1 else ""
     part = passage.chain.part or ""
     if not part:
-        word = "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
-        return word if len(story.passages) > 1 else ""
+        return "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
@@ -110,9 +112,15 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
     found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
     if part is not None:
-        theorem = story.theorem(part)
-        found.append(enough(theorem, script) or curvature(theorem, script))
+        found.append(enough(story.theorem(part), script))
     return " ".join(found).strip()
+
+
+def _outro(story: Story, passage: Passage, script: Script) -> str:
+    """What is said behind a passage: why its end is convex, or concave, where that is claimed."""
+    part = passage.chain.part
+    said = "" if part is None else curvature(story.theorem(part), script)
+    return f"Here {said}." if said else ""
 
 
 def _title(problem: Problem, part: str) -> str:
@@ -450,7 +458,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     claimed = theorem.target.claim is not None
-    is_shape = theorem.claim.relation in CURVED
+    is_curved = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
         "heading": "False"
@@ -461,17 +469,12 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         if claimed
         else "Answer",
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
-        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_shape else [],
-        "every": ", ".join(letters(theorem.target, theorem.claim, script))
-        if claimed and not is_shape
-        else "",
+        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
+        "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",
+        "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
         "satisfied": satisfied(theorem),
         "some": for_some(theorem.exists, script.formula),
-        "hence": asked(story.problem, theorem.target, script)
-        if is_shape
-        else curved(theorem.target, script)
-        if theorem.convexity is not None
-        else "",
+        "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
         "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
@@ -542,6 +545,7 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
         "start": [] if passage.unknowns else lines(start, measure),
         "is_short": is_short and not passage.unknowns,
         "intro": _intro(story, passage, script),
+        "outro": _outro(story, passage, script),
         "lines": [
             (
                 line.number,

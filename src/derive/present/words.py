@@ -42,7 +42,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return f"only {script.claim(equal(k, i))} is left"
         case "squares":
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
-            return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
+            return ", ".join(
+                filter(None, (names[0], "multiplied out below" if shown else "multiply out to check"))
+            )
         case "obtain":
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
@@ -111,8 +113,10 @@ def label(name: str, story: Story) -> str:
     if number:
         return f"({number})"
     passage = next((p for p in story.passages if p.chain.name == name), None)
-    if passage is None or passage.check:
+    if passage is None:
         return "multiplying out"
+    if passage.check:
+        return f"the check of ({passage.check})"
     return f"Lemma {passage.lemma}" if passage.lemma else f"part “{passage.chain.part}”"
 
 
@@ -138,6 +142,9 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):
             yield f"by Lemmas {_listed(list(map(str, numbers)))}"
+        elif len(numbers) > 1 and not any(numbers):
+            parts = [script.prose(label(name, story).removeprefix("part ")) for name in names]
+            yield f"by parts {_listed(parts)}"
         else:
             yield from (reason(each, story, script) for each in row)
 

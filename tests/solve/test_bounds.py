@@ -18,7 +18,6 @@ y = ""
 z = ""
 a = { positive = true }
 b = { positive = true }
-h = { positive = true }
 c = { sign = "nonnegative" }
 d = { sign = "nonzero" }
 """
@@ -81,7 +80,7 @@ TRUE = {
     "a number and its reciprocal": ("2 <= a + 1/a", NUMBERS),
     "three squares": ("x y + y z + z x <= x^2 + y^2 + z^2", NUMBERS),
     "two reciprocals": ("4/(a + b) <= 1/a + 1/b", NUMBERS),
-    "Nesbitt": ("3/2 <= a/(b + h) + b/(a + h) + h/(a + b)", NUMBERS),
+    "Nesbitt": ("3/2 <= a/(b + c) + b/(a + c) + c/(a + b)", NUMBERS),
     "a box": ("x y z <= 1", NUMBERS, ("x <= 1", "-1 <= x", "y <= 1", "-1 <= y", "z <= 1", "-1 <= z")),
     "cubes": ("3 a b c <= a^3 + b^3 + c^3", NUMBERS),
     "triangle": ("abs(x + y - z) <= abs(x) + abs(y) + abs(z)", NUMBERS),

@@ -166,7 +166,7 @@ def closing(theorem: Theorem) -> Judgement | None:
     or if the end is a number that anybody sees the sign of.
     """
     claim, chain = theorem.target.claim, theorem.chain
-    if claim is None or claim.relation == "=" or not theorem.is_proved:
+    if claim is None or claim.relation not in ("<=", "<") or not theorem.is_proved:
         return None
     if same(chain.start, claim.terms[0]) and same(chain.end, claim.terms[1]):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
+from derive.kernel.judgement import CURVED
 from derive.kernel.problem import is_motion
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
@@ -23,6 +24,8 @@ def asked(problem: Problem, target: Target, script: Script) -> str:
 
 def said(problem: Problem, target: Target, judgement: Judgement, script: Script) -> str:
     """A relation that is said about a target, for every index and direction in it."""
+    if judgement.relation in CURVED:
+        return script.claim(judgement)
     return f"{relation(judgement, script, problem)}{every(letters(target, judgement, script))}"
 
 
@@ -118,6 +121,8 @@ def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:
     """
     claim, chain = theorem.target.claim, theorem.chain
     assert claim is not None
+    if claim.relation in CURVED:
+        return f"a rule by which {TERMINAL.formula(chain.end)} is {claim.relation}, as it is made"
     is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
     terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
     wanted = f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"

@@ -17,6 +17,7 @@ from derive.present.cases import case_lines, with_cases
 from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.counterexamples import counterexample_words
+from derive.present.curvature import curvature
 from derive.present.everywhere import everywhere_words, for_some, witness_words
 from derive.present.given import meaning, together
 from derive.present.kinks import kink_words
@@ -101,7 +102,10 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     part, steps = passage.chain.part, passage.chain.steps
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
     found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
-    return " ".join([*found, *([enough(story.theorem(part), script)] if part is not None else [])]).strip()
+    if part is not None:
+        theorem = story.theorem(part)
+        found.append(enough(theorem, script) or curvature(theorem, script))
+    return " ".join(found).strip()
 
 
 def _title(problem: Problem, part: str) -> str:

@@ -130,7 +130,7 @@ Proof.
   replace (p 1) with z in H by (unfold p, way; apply functional_extensionality; intros; ring).
   apply H; clear H.
   - intros t Ht. refine (D_eq _ _ _ _ (line_vector n J x z t (one _ (HP t Ht))) _).
-    apply rsum_ext; intros k Hk. now rewrite (slope _ k Hk (HP t Ht)).
+    apply rsum_ext; intros k Hk. exact (f_equal (fun w => w * (z k - x k)) (slope _ k Hk (HP t Ht))).
   - intros t Ht. refine (D_rsum n (fun t k => E (p t) k * (z k - x k)) t _ _). intros k Hk. cbv beta.
     exact (D_scal_r _ _ _ _ (line_vector n (fun v => E v k) x z t (two _ k Hk (HP t Ht)))).
   - intros t Ht. refine (Rle_trans _ _ _ (form (p t) (fun k => z k - x k) (HP t Ht)) (Req_le _ _ _)).

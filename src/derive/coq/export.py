@@ -18,7 +18,7 @@ from derive.coq.obtained import obtained
 from derive.coq.plugs import plug_theorems
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, equal
-from derive.kernel.bound import SAYS
+from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
 from derive.terms import D
@@ -149,7 +149,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     """The theorem of an answer, and that what it says means something."""
     if not theorem.is_proved:
         raise NotExported("what was to be proved is not, so that there is nothing to state")
-    if theorem.claim.relation not in SAYS:
+    if theorem.claim.relation in CURVED:
         raise NotExported(f"that something is {theorem.claim.relation}, seen from what it is made of")
     if theorem.witnesses:
         yield from (Proved(*each) for each in obtained(proofs, theorem, in_words(theorem)))

@@ -18,7 +18,23 @@ from derive.kernel.adjoint import entries, stays
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
-from derive.terms import Apply, D, Index, Meta, Num, Pow, Sym, Term, derivative, part, put, rename, subterms
+from derive.terms import (
+    Add,
+    Apply,
+    D,
+    Index,
+    Meta,
+    Mul,
+    Num,
+    Pow,
+    Sym,
+    Term,
+    derivative,
+    part,
+    put,
+    rename,
+    subterms,
+)
 
 
 class Facts(Written):
@@ -232,6 +248,8 @@ class Facts(Written):
                 isinstance(p, Pow) and isinstance(p.exponent, Meta) for t in when.terms for p in subterms(t)
             ):
                 proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says f ^ 1
+            elif any(isinstance(t, Add | Mul) for t in when.terms):
+                proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says 1 + f - 1
             if when.relation in OPEN_SIGNS and point(law) is not None:
                 proof = f"ltac:(at_point; exact {proof})"
             yield f"(fun {' '.join(letters)} => {proof})" if letters else proof

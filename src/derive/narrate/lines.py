@@ -27,6 +27,7 @@ from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, same
 
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
+LONGEST_OF_A_CHECK = 60  # symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def narrate(
         lines += len(found)
         for line, check in _multiplied_out(passages[-1], checks):
             found = told.lines(check, lines)
-            if detail == "full" or (detail == "textbook" and len(found) > 1):
+            if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
     return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond)
@@ -145,6 +146,11 @@ def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...
     if set(derivation.parts) <= set(refuted):
         return ()
     return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+
+
+def _is_worth_a_look(check: tuple[Line, ...]) -> bool:
+    """Whether a check is more than a line that anybody would do, and less than what nobody would read."""
+    return len(check) > 1 and all(line.term.length <= LONGEST_OF_A_CHECK for line in check)
 
 
 def _as_asked(lines: tuple[Line, ...], theorem: Theorem) -> tuple[Line, ...]:
@@ -160,7 +166,7 @@ def closing(theorem: Theorem) -> Judgement | None:
     or if the end is a number that anybody sees the sign of.
     """
     claim, chain = theorem.target.claim, theorem.chain
-    if claim is None or claim.relation == "=" or not theorem.is_proved:
+    if claim is None or claim.relation not in ("<=", "<") or not theorem.is_proved:
         return None
     if same(chain.start, claim.terms[0]) and same(chain.end, claim.terms[1]):
         return None

@@ -263,8 +263,8 @@ def check(certificate: Path) -> None:
     from derive.present.cases import conditions_text
     from derive.present.claims import asked, curved
     from derive.present.kinks import kink_words
+    from derive.present.script import TERMINAL
     from derive.present.text import judgement_text, text as text_of
-    from derive.present.words import TERMINAL
 
     try:
         text = certificate.read_text(encoding="utf-8")

@@ -175,6 +175,8 @@ class Proofs(Bounds):
                 yield from self.by_chain_rule(old, scope)
             case "combination":
                 yield self.combination(step, scope)
+            case "obtain":
+                yield f"by_eq {_turned(self.of_witness(step.name, scope)[1], step.backwards)}."
             case "kink":
                 yield f"by_eq {AT_KINK}."
             case _:

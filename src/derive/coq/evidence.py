@@ -21,7 +21,7 @@ from derive.kernel import Kink, Theorem
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 
 SECOND_ORDER = (
-    "convexity: what is proved there is the sign of the Hessian form, from which it follows by the second-order "
+    "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
     "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
 )
 FORMAT = "derive evidence 1"

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
-from derive.kernel import Function, Judgement, Problem
+from derive.kernel import Everywhere, Function, Judgement, Problem
 from derive.terms import (
     Add,
     Apply,
@@ -344,6 +344,9 @@ class Formulas:
                 t, inner = self.moving(wrt, kind, scope)
                 at = self.write(wrt, scope, 9)
                 return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
+            case "between", (term, *others):
+                place = " ".join(self.write(each, scope, 9) for each in (*others, term))
+                return f"between {place}"
             case ("=" | "!=") as relation, (Index() as i, Index() as j):
                 return f"{scope.indices[i]} {RELATIONS[relation]} {scope.indices[j]}"
             case relation, (left, right) if relation in RELATIONS:
@@ -355,6 +358,15 @@ class Formulas:
         scope = scope or self.top
         binders, scope = self.ranges(free_of(judgement), scope)
         return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
+
+    def everywhere(self, every: Everywhere) -> str:
+        """What is given of all numbers."""
+        free = frozenset[Index]().union(*(term.free for term in every.terms))
+        binders, scope = self.ranges(sorted(free, key=lambda each: each.data), self.top)
+        letter, scope = scope.new(every.variable)
+        scope = replace(scope, moved={every.variable: letter})
+        said = " -> ".join(self.claim(each, scope) for each in (*every.when, every.claim))
+        return f"forall{binders} ({letter} : R), {said}"
 
     def dims(self, shapes: tuple[tuple[str, ...], ...]) -> str:
         """The shape of the array of an unknown function's arguments."""

@@ -23,6 +23,7 @@ FILES = (  # as they are compiled
     "Kinks.v",
     "Bounds.v",
     "Convex.v",
+    "Taylor.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
-from derive.kernel import Judgement, Problem
+from derive.kernel import Everywhere, Judgement, Problem
 from derive.terms import (
     Add,
     Apply,
@@ -39,33 +39,39 @@ class NoWitness(NotExported):
     """No instance was found: what is given may contradict itself."""
 
 
-def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Fraction]:
-    """A number for each symbol and unknown function, such that `given` holds where every size is 1, every
-    entry that number, and every function that constant.
+Value = Fraction | None  # of an unknown function: the constant that it is, None for one that is its argument
+
+
+def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]:
+    """A number for each symbol and unknown function, such that `given`, and what is given of all numbers, holds
+    where every size is 1, every entry that number, and every function that constant; or its argument, which is
+    a number.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
-    given = tuple(Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
-    named = {name for j in given for t in j.terms for name in (*names_in(t), *_applied(t))}
+    said = (*given, *(every.claim for every in problem.everywhere))  # of any number at all
+    said = tuple(_unfolded(judgement, problem) for judgement in said)
+    named = {name for j in said for t in j.terms for name in (*names_in(t), *_applied(t))}
+    of_numbers = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
     every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
     needed = [name for name in every if name in named]
-    for number, values in enumerate(product(CANDIDATES, repeat=len(needed))):
+    choices = [(*CANDIDATES, None) if name in of_numbers else CANDIDATES for name in needed]
+    for number, values in enumerate(product(*choices)):
         if number == MOST:
             break
-        found = dict(zip(needed, values, strict=True))
-        if all(_holds(judgement, found) for judgement in given):
+        found: dict[str, Value] = dict(zip(needed, values, strict=True))
+        if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
-def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
+def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
     """The theorem that `given` holds for some sizes, arrays and unknown functions.
 
     Raises:
         NoWitness: no instance was found.
     """
-    problem = formulas.problem
     values = instance(problem, given)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -78,12 +84,22 @@ def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
         binders.append(f"({formulas.functions[function.name]} : {kind})")
         terms.append(_array(values[function.name], len(function.dims) + 1))
         claims += formulas.smoothness(function)
-    plain = (Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
+    plain = [_unfolded(judgement, problem) for judgement in given]
     claims += [formulas.quantified(judgement) for judgement in plain]
+    for every in problem.everywhere:
+        claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
+        claims.append(formulas.everywhere(Everywhere(every.variable, claim, tuple(when))))
+        plain.append(claim)
+    slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
-    script = f"exists {', '.join(terms)}; witness." if terms else "exact I."
+    tactic = "witness_of_all" if slopes or None in values.values() else "witness"
+    script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
+
+
+def _unfolded(judgement: Judgement, problem: Problem) -> Judgement:
+    return Judgement(judgement.relation, tuple(unfolded(term, problem) for term in judgement.terms))
 
 
 def unfolded(term: Term, problem: Problem) -> Term:
@@ -101,14 +117,16 @@ def _applied(term: Term) -> Iterator[str]:
     return (part.name for part in subterms(term) if isinstance(part, Apply))
 
 
-def _array(value: Fraction, rank: int) -> str:
+def _array(value: Value, rank: int) -> str:
+    if value is None:
+        return "first"
     number = (
         f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
     )
     return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
 
 
-def _holds(judgement: Judgement, values: Mapping[str, Fraction]) -> bool:
+def _holds(judgement: Judgement, values: Mapping[str, Value]) -> bool:
     """Whether a judgement holds where sizes are 1; what is not of rational numbers is not known to."""
     sides = [_value(term, values) for term in judgement.terms]
     if len(sides) != 2 or None in sides:
@@ -126,7 +144,7 @@ def _holds(judgement: Judgement, values: Mapping[str, Fraction]) -> bool:
     return False
 
 
-def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
+def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
     match term:
         case Num(value=value):
             return value
@@ -134,12 +152,17 @@ def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
             return Fraction(1)
         case Sym(name=name):
             return values.get(name)
-        case Apply(name=name, slots=()):
-            return values.get(name)
+        case Apply(name=name) if name in values:
+            constant = values[name]
+            if constant is None:
+                return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
+            return constant if not term.slots else Fraction(0)
         case Sum(body=body):
             return _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)
+            if at is not None and name == "abs":
+                return abs(at)
             return None if at is None else AT_NUMBERS.get((name, at))
         case Add() | Mul() | Pow():
             parts = [_value(arg, values) for arg in term.args]

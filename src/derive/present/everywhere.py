@@ -39,6 +39,6 @@ def witness_words(witness: Witness, formula: Formula = text, claim: Claim = judg
 
 
 def for_some(witnesses: Sequence[Witness], formula: Formula = text) -> str:
-    """for a ξ between x and r."""
-    found = (f"a {formula(each.term)} {place_words(each.place, formula)}" for each in witnesses)
-    return f"for {' and '.join(found)}" if witnesses else ""
+    """for some ξ between x and r."""
+    found = (f"{formula(each.term)} {place_words(each.place, formula)}" for each in witnesses)
+    return f"for some {' and '.join(found)}" if witnesses else ""

@@ -12,8 +12,9 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.narrate import Story
 from derive.narrate.signs import premises
+from derive.present.script import TERMINAL
 from derive.present.text import RELATIONS, judgement_text, text
-from derive.present.words import TERMINAL, label, reasons
+from derive.present.words import label, reasons
 from derive.terms import sym
 
 WIDTH = 80

@@ -101,7 +101,7 @@ LIBRARY = {
         ((equal(y(C_j), ZERO),), yhat(C_j)),
     ],
     ("softmax-ce-hessian", "Hessian"): [
-        ((equal(C_i, C_j),), yhat(C_i) * (1 - yhat(C_i))),
+        ((equal(C_i, C_j),), yhat(C_j) * (1 - yhat(C_j))),
         ((other(C_i, C_j),), -yhat(C_i) * yhat(C_j)),
     ],
     ("sigmoid-jacobian", "Jacobian"): [

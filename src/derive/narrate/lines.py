@@ -24,6 +24,7 @@ from derive.narrate.cuts import LINE, cuts
 from derive.narrate.equations import asides, groups, resting, why as why_equation
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
+from derive.remarks import Judged
 from derive.solver.search import open_goals
 from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, same
 
@@ -80,6 +81,7 @@ class Story:
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
     beyond: str = ""
+    remarks: tuple[Judged, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -120,6 +122,7 @@ def narrate(
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,
     beyond: str = "",
+    remarks: tuple[Judged, ...] = (),
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -155,7 +158,9 @@ def narrate(
             if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond)
+    return Story(
+        theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond, remarks
+    )
 
 
 def _leading(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:

@@ -31,6 +31,7 @@ from derive.present.latex import (
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
+from derive.present.remarks import remark_lines
 from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
@@ -220,6 +221,11 @@ def _closing_lines(story: Story) -> Iterator[str]:
             word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
+    for judged in story.remarks:
+        for number, each in enumerate(remark_lines(judged, TERMINAL)):
+            yield from sentence(
+                each, f"{'' if number else 'Remark':{LABEL}}{'  ' * bool(number)}", " " * (LABEL + 4)
+            )
     yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
 
 
@@ -402,7 +408,8 @@ def _checked(story: Story) -> str:
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
-    if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
+    has_kinks = any(theorem.kinks for theorem in story.theorems)
+    if coq and (story.remarks or (has_kinks and not story.with_remarks)):
         coq += ", but for the remarks"
     if coq and story.beyond:
         coq += f", but for {story.beyond}"
@@ -443,6 +450,7 @@ def _told(story: Story, form: str) -> dict[str, object]:
         **_stated(story.problem, parts, script),
         "passages": [_shown(story, passage, script, measure) for passage in story.passages],
         "answers": [_answer(story, theorem, script, measure) for theorem in story.theorems],
+        "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
         "checked": _checked(story),
     }
 

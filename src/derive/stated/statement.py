@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.kernel import Everywhere, Judgement, Problem
+from derive.remarks import Remark
 from derive.terms import Term
 
 
@@ -95,3 +96,4 @@ class Understood:
     given: tuple[Read, ...]
     find: tuple[Read, ...]
     prove: tuple[Read, ...] = ()
+    remarks: tuple[Remark, ...] = ()

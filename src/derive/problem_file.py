@@ -36,7 +36,9 @@ OF_SYMBOL = {
 }  # fmt: skip
 OF_FUNCTION = {"says": str, "order": int}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
-    key: kind for key, kind in TABLES.items() if key not in ("title", "source", "notes", "find", "solve", "remark")
+    key: kind
+    for key, kind in TABLES.items()
+    if key not in ("title", "source", "notes", "find", "solve", "remark")
 }
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
@@ -140,7 +142,9 @@ def _expected(expect: Any) -> dict[str, str]:
 
 def _stated(file: _File, data: dict[str, Any]) -> Stated:
     if not {"find", "prove", "solve"} & data.keys():
-        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0" or solve = "x"')
+        raise StatementError(
+            'nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0" or solve = "x"'
+        )
     find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
     _refuse_escapes(file, data, "")
     return Stated(

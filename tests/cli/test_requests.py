@@ -378,7 +378,7 @@ def test_one_derivative_more_than_there_are_is_stuck(derive, tmp_path):
     path.write_text(f'{HEAD}E = unknown("E", of=v)\nproblem = Problem(title="t", find=D(D(E, v[i]), v[j]))\n')
     result = derive(path)
     assert result.returncode == 3
-    assert "open: ∂²E/∂v_j∂v_i" in result.stdout
+    assert "open: ∂/∂v_j [∂E/∂v_i]" in result.stdout
     assert "what seems to be missing: order=2 for E, which is differentiable once" in result.stdout
 
 

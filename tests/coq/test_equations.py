@@ -23,9 +23,7 @@ def test_every_answer_is_written(name):
 def test_what_is_given_of_the_unknown_is_cleared():
     (only,) = sections("linear")
     assert "Theorem answer : \n  x = (- b + c) * / a." in only.text
-    assert (
-        "Theorem answer_satisfies_1 : \n  a * (- b + c) * / a + b = c.\nProof. clear given_1." in only.text
-    )
+    assert "Theorem answer_satisfies_1 : \n  a * (- b + c) * / a + b = c.\nProof. clear given_1." in only.text
 
 
 @pytest.mark.slow

@@ -97,7 +97,11 @@ def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[
         said = f"{judgement_text(each.equation)}, times {text(each.factor, story.problem)}"
         yield from _wrapped(said, "   from: ")
     lines = {line.of.name for p in story.passages for line in p.lines if line.of is not None}
-    if step.rule == "lemma" and step.name not in lines and all(passage.chain.name != step.name for passage in story.passages):
+    if (
+        step.rule == "lemma"
+        and step.name not in lines
+        and all(passage.chain.name != step.name for passage in story.passages)
+    ):
         yield from _unshown(step.name, story)
     for condition in step.conditions:
         if condition.relation not in PLAIN:

@@ -6,15 +6,15 @@ of each Σ is one connected block, its binders in canonical order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations, permutations, product
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
-from derive.kernel import Binding, Problem
+from derive.kernel import Binding
+from derive.solver.arrange import arrange, inwards
 from derive.solver.facts import Facts
-from derive.solver.match import match, renaming
+from derive.solver.match import renaming
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     ONE,
@@ -30,12 +30,10 @@ from derive.terms import (
     add,
     bound_indices,
     factors_of,
-    index,
     key,
     mul,
     part,
     power,
-    put,
     rename,
     same,
     sum_over,
@@ -207,7 +205,7 @@ def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
             isinstance(f, Pow) and (integer_exponent(f) or 0) < 0 and same(f.base, whole) for f in factors
         )
         if is_divisor or total(work.facts, whole) is not None:
-            _inwards(work, path, binders, bound)
+            inwards(work, path, binders, bound)
             if is_divisor and _constants_out(work, inmost):
                 _cancel(work, inmost, whole)
             return True
@@ -261,7 +259,7 @@ def _block(work: Work, path: Path, plan: Plan) -> None:
     if len(binders) > MOST_BINDERS:
         raise Stopped
     if not _sift(work, path, binders) and not _collapse(work, path, binders):
-        _order(work, path, binders)
+        arrange(work, path, binders)
         plan.done.add(key(part(work.here, path)))
 
 
@@ -303,7 +301,7 @@ def _sift(work: Work, path: Path, binders: list[Index]) -> bool:
             if bound in factor.args:
                 (other,) = (i for i in factor.args if i is not bound and isinstance(i, Index))
                 rest = mul(*factors[:place], *factors[place + 1 :])
-                _inwards(work, path, binders, bound)
+                inwards(work, path, binders, bound)
                 own = {i.name: i for i in LAWS["sifting"].indices}
                 binding = Binding(
                     {"f": ((bound,), rest)}, {own["k"]: bound, own["j"]: other}, {"n": bound.dim}
@@ -311,100 +309,3 @@ def _sift(work: Work, path: Path, binders: list[Index]) -> bool:
                 work.law((*path, *(1,) * (len(binders) - 1)), "sifting", binding)
                 return True
     return False
-
-
-def _inwards(work: Work, path: Path, binders: list[Index], bound: Index) -> None:
-    """Σ_k Σ_j f = Σ_j Σ_k f until `bound` is the inmost one."""
-    place = binders.index(bound)
-    while place < len(binders) - 1:
-        swap(work, (*path, *(1,) * place))
-        binders[place : place + 2] = binders[place + 1], binders[place]
-        place += 1
-
-
-def swap(work: Work, path: Path) -> None:
-    """Σ_k Σ_j f = Σ_j Σ_k f."""
-    binding = match(LAWS["interchange of Σ"].lhs, part(work.here, path))
-    assert binding is not None
-    work.law(path, "interchange of Σ", binding)
-
-
-def _order(work: Work, path: Path, binders: list[Index]) -> None:
-    """Bring the binders of a block, and entries that may be turned, into the order that its meaning decides."""
-    inmost = (*path, *(1,) * len(binders))
-    body = part(work.here, inmost)
-    turns = {key(each.new): each for each in _turns(work, body, inmost)}
-    choices = [turned for count in range(len(turns) + 1) for turned in combinations(turns.values(), count)]
-    _, best, turned = min(
-        ((key(sum_over(order, bodies)), order, those)
-         for those in choices
-         for bodies in [_turned(body, those, inmost)]
-         for order in _orders(binders, bodies)),
-        key=lambda each: each[0],
-    )  # fmt: skip
-    for each in turned:
-        work.hypothesis(each.path, each.number, each.binding)
-    for place, wanted in enumerate(best):
-        at = binders.index(wanted)
-        while at > place:
-            swap(work, (*path, *(1,) * (at - 1)))
-            binders[at - 1 : at + 1] = binders[at], binders[at - 1]
-            at -= 1
-
-
-def _orders(binders: Sequence[Index], body: Term) -> Iterator[tuple[Index, ...]]:
-    """The orders of the binders that may be the canonical one: only those that look alike are interchanged."""
-    groups: dict[str, list[Index]] = {}
-    for each in binders:
-        names = {b: index("*" if b is each else "#", b.dim) for b in binders}
-        groups.setdefault(key(rename(body, names)), []).append(each)
-    alike = (permutations(those) for _, those in sorted(groups.items()))
-    for chosen in product(*alike):
-        yield tuple(b for those in chosen for b in those)
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """An entry that an equation lets be written with its indices in another order."""
-
-    path: Path
-    number: int
-    binding: Binding
-    new: Term
-
-
-def _turns(work: Work, body: Term, path: Path) -> Iterator[_Turn]:
-    """The factors to which a given a_ij = a_ji applies."""
-    for place, factor in enumerate(factors_of(body)):
-        at = (*path, place) if isinstance(body, Mul) else path
-        base, at = (factor.base, (*at, 0)) if isinstance(factor, Pow) else (factor, at)
-        found = _symmetry(work.problem, base)
-        if found is not None:
-            yield _Turn(at, *found)
-
-
-def _symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
-    """The entry with its indices turned as a given equation says, and which one that is."""
-    for number, given in enumerate(problem.hypotheses if isinstance(entry, Sym) else ()):
-        left, right = given.terms[0], given.terms[-1]
-        if given.relation == "=" and isinstance(left, Sym) and isinstance(right, Sym):
-            binding = renaming(left, entry)
-            if binding is not None and left.name == right.name:
-                new = rename(right, binding.indices)
-                if not same(new, entry):
-                    return number, binding, new
-    return None
-
-
-def upright(problem: Problem, factor: Term) -> Term:
-    """The factor, or what a given a_ij = a_ji makes of it, whichever comes first."""
-    if isinstance(factor, Pow):
-        return power(upright(problem, factor.base), factor.exponent)
-    found = _symmetry(problem, factor)
-    return factor if found is None else min(factor, found[2], key=key)
-
-
-def _turned(body: Term, those: Sequence[_Turn], path: Path) -> Term:
-    for each in those:
-        body = put(body, each.path[len(path) :], each.new)
-    return body

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import permutations
 
-from derive.solver.contract import into, over, swap
+from derive.solver.arrange import swap
+from derive.solver.contract import into, over
 from derive.solver.weights import tidy
 from derive.solver.work import Work
 from derive.terms import (

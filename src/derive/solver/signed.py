@@ -11,7 +11,8 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Binding, Chain, Judgement, Problem, Target, derivatives_over, obligations
-from derive.solver.contract import Plan, contract, total, upright
+from derive.solver.arrange import upright
+from derive.solver.contract import Plan, contract, total
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.merge import merge
 from derive.solver.simplify import cancel, constant_sum

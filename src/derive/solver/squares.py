@@ -37,7 +37,7 @@ from derive.terms import (
     terms_of,
 )  # fmt: skip
 
-MOST_TRIES = 60
+MOST_TRIES = 24
 HALF = num(1) / num(2)
 MINUS_TWO = num(-2)
 

@@ -248,7 +248,7 @@ class Facts(Written):
                 isinstance(p, Pow) and isinstance(p.exponent, Meta) for t in when.terms for p in subterms(t)
             ):
                 proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says f ^ 1
-            elif any(isinstance(t, Add | Mul) for t in when.terms):
+            elif any(isinstance(t, Add | Mul) for t in when.terms) and not proof.startswith("ltac:"):
                 proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says 1 + f - 1
             if when.relation in OPEN_SIGNS and point(law) is not None:
                 proof = f"ltac:(at_point; exact {proof})"

@@ -33,7 +33,7 @@ from derive.kernel.problem import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 from derive.present.names import unwritable
 from derive.remarks import Remark
-from derive.terms import Term, as_term, index, sum_over, sym
+from derive.terms import Sym, Term, as_term, index, sum_over, sym
 
 WithRemarks = tuple[Problem, tuple[Remark, ...]]
 
@@ -136,15 +136,18 @@ def compile_statement(statement: Statement) -> Problem:
     Raises:
         StatementError: it means nothing.
     """
-    from derive.stated.parts import parts
+    from derive.stated.parts import asked
     from derive.terms import sympy as border
 
-    find, prove = parts(statement.find, statement.prove)
-    _check_kinds(statement, [part for part, _ in (*find, *prove)])
+    unknowns = statement.solve if isinstance(statement.solve, tuple | list) else (statement.solve,)
+    find, prove, solve = asked(
+        statement.find, statement.prove, () if statement.solve is None else tuple(unknowns)
+    )
+    _check_kinds(statement, [part for part, _ in (*find, *prove, *solve)])
     declared = border.Declarations()
     of_all = [each for each in statement.given if isinstance(each, border.ForAll)]
     given = [each for each in statement.given if not isinstance(each, border.ForAll)]
-    for expression in (*(each for _, each in (*find, *prove)), *given):
+    for expression in (*(each for _, each in (*find, *prove, *solve)), *given):
         declared.read(expression)
     for each in of_all:
         declared.read_for_all(each)
@@ -152,7 +155,7 @@ def compile_statement(statement: Statement) -> Problem:
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
     problem = Problem(
         title=statement.title,
-        targets=tuple(Target(part, _value(e)) for part, e in find),
+        targets=(*(Target(part, _value(e)) for part, e in find), *_solved(solve)),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
@@ -179,6 +182,18 @@ def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
         )
     said = _judgement(border.relation(claim, "what is to be proved"))
     return replace(problem, targets=(*problem.targets, to_prove(part, said)))
+
+
+def _solved(solve: tuple[tuple[str, Any], ...]) -> list[Target]:
+    """The targets of solving for unknowns, which are entries of given symbols."""
+    from derive.terms import sympy as border
+
+    entries = [border.translate(each) for _, each in solve]
+    for (_, each), entry in zip(solve, entries, strict=True):
+        if not isinstance(entry, Sym):
+            raise StatementError(f"solve: expected a symbol that is given, found {each}")
+    names = tuple(entry.name for entry in entries if isinstance(entry, Sym))
+    return [Target(part, entry, unknowns=names) for (part, _), entry in zip(solve, entries, strict=True)]
 
 
 def _everywhere(stated: ForAll) -> Everywhere:

@@ -21,22 +21,24 @@ from derive.stated import (
     Text,
     Understood,
     compiled,
-    parts,
 )
-from derive.stated.parts import Parts
+from derive.stated.parts import Parts, asked, unknowns
 
 LARGEST = 100_000  # bytes of a file
 TABLES = {
     "title": str, "source": str, "notes": str, "sizes": dict, "indices": dict, "symbols": dict, "define": dict,
     "remark": list, "unknown": dict, "functions": dict, "given": list, "find": (dict, str), "prove": (dict, str),
+    "solve": str,
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
-    "symmetric": bool, "random": str, "positive": bool,
+    "symmetric": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
 OF_FUNCTION = {"says": str, "order": int}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
-    key: kind for key, kind in TABLES.items() if key not in ("title", "source", "notes", "find", "remark")
+    key: kind
+    for key, kind in TABLES.items()
+    if key not in ("title", "source", "notes", "find", "solve", "remark")
 }
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
@@ -139,13 +141,16 @@ def _expected(expect: Any) -> dict[str, str]:
 
 
 def _stated(file: _File, data: dict[str, Any]) -> Stated:
-    if "find" not in data and "prove" not in data:
-        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", or prove = "J >= 0"')
-    find, prove = parts(data.get("find"), data.get("prove"))
+    if not {"find", "prove", "solve"} & data.keys():
+        raise StatementError(
+            'nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0" or solve = "x"'
+        )
+    find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
     _refuse_escapes(file, data, "")
     return Stated(
         find=_asked("find", data, find),
         prove=_asked("prove", data, prove),
+        solve=_asked("solve", data, solve),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
@@ -253,6 +258,7 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         one_hot=entry.get("one-hot", False),
         integer=entry.get("integer", False),
         symmetric=entry.get("symmetric", False),
+        inverse=Text(entry["inverse"], f"{where}, inverse") if "inverse" in entry else None,
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,
     )
 

@@ -13,6 +13,7 @@ from derive.kernel import (
     Judgement,
     Problem,
     Step,
+    Target,
     Theorem,
     Witness,
     nonzero,
@@ -20,6 +21,7 @@ from derive.kernel import (
 )
 from derive.kernel.bound import together
 from derive.narrate.cuts import LINE, cuts
+from derive.narrate.equations import asides, groups, resting, why as why_equation
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
@@ -36,6 +38,7 @@ class Line:
     """= `term`, for the `reasons`, under the `conditions` that need saying; by `steps` first..last.
 
     Its relation may be <= or < instead; the last line of a proof of a sign, which no step makes, is that `sign`.
+    A line of equations is a chain `of` its own, with a left side.
     """
 
     number: int
@@ -46,18 +49,21 @@ class Line:
     last: int
     relation: str = "="
     sign: Judgement | None = None
+    of: Chain | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part, or if it is
-    only there to be read backwards: it multiplies out what stands in the line `check`.
+    only there to be read backwards: it multiplies out what stands in the line `check`.  Its lines are equations
+    where it solves them for `unknowns`; the chain is then that of the first answer.
     """
 
     chain: Chain
     lemma: int
     lines: tuple[Line, ...]
     check: int = 0
+    unknowns: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,19 @@ def narrate(
     checks = _checks(derivation)
     passages: list[Passage] = []
     lemmas = lines = 0
+    solved = groups(derivation)
+    done: set[str] = set()
     for chain in _shown(derivation, refuted or {}):
-        if chain.name in checks:
+        if chain.name in {*checks, *done}:
+            continue
+        those = next((each for each in solved if chain in _leading(derivation, each)), None)
+        if those is not None:
+            found = told.equations(those, lines)
+            done |= {each.name for each in _leading(derivation, those)}
+            if found:
+                entries = tuple(target.term for target in those)
+                passages.append(Passage(derivation.answer(those[0].part), 0, found, unknowns=entries))
+            lines += len(found)
             continue
         lemmas += chain.part is None
         found = told.lines(chain, lines, None if chain.part is None else signs.get(chain.part))
@@ -144,6 +161,12 @@ def narrate(
     return Story(
         theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond, remarks
     )
+
+
+def _leading(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
+    """The chains that answer the targets, after those that they rest on."""
+    answers = (derivation.answer(target.part) for target in targets)
+    return (*resting(derivation, targets), *answers)
 
 
 def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
@@ -223,6 +246,24 @@ class _Told:
             number, end = before + len(lines) + 1, len(chain.steps)
             relation = "<" if sign.relation == "<" else "<="
             lines.append(Line(number, ZERO, self.why(sign), (), end, end, f">{relation[1:]}", sign))
+        return tuple(lines)
+
+    def equations(self, targets: Sequence[Target], before: int) -> tuple[Line, ...]:
+        """The lines of equations that lead to `targets`, numbered on from `before`."""
+        chains = resting(self.derivation, targets)
+        beside = asides(self.derivation, targets[0].unknowns, chains)
+        numbers: dict[str, int] = {}
+        seen: set[str] = set()
+        lines: list[Line] = []
+        for chain in chains:
+            if chain.name in beside:
+                continue
+            number = numbers[chain.name] = before + len(lines) + 1
+            conditions = self.needs.of(chain.steps)
+            new = tuple(j for j in conditions if self.needs.detail == "full" or seen.isdisjoint(_said_by(j)))
+            seen |= {j.key for j in conditions}
+            said = why_equation(chain, self.derivation, beside, numbers, self.needs.detail)
+            lines.append(Line(number, chain.end, said, new, 0, len(chain.steps), of=chain))
         return tuple(lines)
 
     def reasons(self, steps: Sequence[Step]) -> tuple[Reason, ...]:

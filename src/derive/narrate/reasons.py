@@ -31,19 +31,21 @@ from derive.terms import (
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound or sign.
+    squares, obtain, bound, sign or equation.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
     k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size;
     or of squares what they come from, and the chain that multiplies them out; or of a bound or a sign what
-    the term is made of and how the `claims` belong to it, see `derive.narrate.signs`.
+    the term is made of and how the `claims` belong to it, see `derive.narrate.signs`; or of an equation what is
+    done to both sides, with the numbers of other lines, or by which `terms`.
     """
 
     kind: str
     names: tuple[str, ...]
     held: tuple[str, ...] = ()
     claims: tuple[Judgement, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:

@@ -371,7 +371,8 @@ class Statement:
 
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
     is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations (Eq, Ne,
-    ...), also `for_all` numbers of an interval.
+    ...), also `for_all` numbers of an interval.  `solve` is an entry of a given symbol, or several: the unknowns,
+    to be found from the equations that are given.
     """
 
     title: str
@@ -379,6 +380,7 @@ class Statement:
     given: tuple[Any, ...] = ()
     source: str = ""
     prove: Any = None
+    solve: Any = None
     remarks: tuple[Any, ...] = ()
 
 

@@ -59,8 +59,8 @@ def test_what_is_claimed_is_proved_or_refuted_beside_the_words():
         "           with f = x² + y² − 4 x y",
         "           proved: f is convex in x",
         "           proved: f is convex in y",
-        "           false: f is convex in (x, y); it fails at x = 0, y = 0, c = 1, a = 1:",
-        "             the Hessian form is −4",
+        "           false: f is convex in (x, y); it fails at x = 0, y = 0 in the",
+        "             direction (1, 1): the Hessian form is −4",
     ]
 
 

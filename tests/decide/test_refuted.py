@@ -69,9 +69,9 @@ def test_the_same_instance_is_found_again(name):
             "a kink downwards",
             "from x = 1 to x = −1: halfway it is 0, the mean of its values at both ends −1",
         ),
-        ("a saddle", "at x = 0, y = 0, a = 1, c = 1: the Hessian form is −4"),
-        ("a narrow saddle", "at x = 0, y = 0, a = 1, c = −3: the Hessian form is −3/500"),
-        ("convex on one side", "at x = −1, a = 1: the Hessian form is −6"),
+        ("a saddle", "at x = 0, y = 0 in the direction (1, 1): the Hessian form is −4"),
+        ("a narrow saddle", "at x = 0, y = 0 in the direction (1, −3): the Hessian form is −3/500"),
+        ("convex on one side", "at x = −1 in the direction 1: the Hessian form is −6"),
         (
             "the exponential above what is steeper",
             "at x = 1/10: the left side is 111/100, the right side ≈ 1.10517",

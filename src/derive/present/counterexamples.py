@@ -1,8 +1,8 @@
-"""A counterexample in words: at n = 2, v = (1, −1): the Hessian form is −1/2."""
+"""A counterexample in words: at n = 2, w = (0, 0) in the direction (1, −1): the Hessian form is −1/2."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from derive.decide import Counterexample
@@ -18,18 +18,26 @@ Place = tuple[int, ...]
 
 def counterexample_words(found: Counterexample, target: Target) -> str:
     """Where the claim of `target` fails, and what its sides are there."""
-    where = ", ".join(_equations(found))
+    pairs = target.convexity.directions if target.convexity is not None else ()
+    ways = [direction for _, direction in pairs]
+    where = ", ".join(_equations(found, ways))
     if found.end:
         end = ", ".join(f"{name_text(name)} = {_entries(values)}" for name, values in found.end.items())
         value, mean = _number(found.left), _number(found.right)
         return f"from {where} to {end}: halfway it is {value}, the mean of its values at both ends {mean}"
+    spelled = [_entries(found.values[name]) for name in ways if name in found.values]
+    if spelled:
+        way = ", ".join(spelled)
+        where += f" in the direction {way if len(spelled) == 1 else f'({way})'}"
     return f"at {where}: {_sides(found, target)}" if where else _sides(found, target)
 
 
-def _equations(found: Counterexample) -> Iterator[str]:
+def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]:
     for name, number in (*found.sizes.items(), *found.at.items()):
         yield f"{name_text(name)} = {number}"
     for name, entries in found.values.items():
+        if name in but_for:
+            continue
         yield f"{name_text(name)} = {_entries(entries)}"
     for function in found.functions:
         yield _function(function)

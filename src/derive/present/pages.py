@@ -28,6 +28,7 @@ from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
 from derive.present.text import RELATIONS, judgement_text, spell, text
+from derive.present.witnesses import introduced
 from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
 from derive.solver.lift import lift
 from derive.terms import Index, Sum, Sym, rename, subterms, sym
@@ -92,9 +93,10 @@ def _is_proof(theorem: Theorem) -> bool:
 
 
 def _intro(story: Story, passage: Passage, script: Script) -> str:
-    """What is said before a passage: what a proof of convexity shows instead."""
+    """What is said before a passage: what a proof of convexity shows instead, which numbers there are."""
     part = passage.chain.part
-    return "" if part is None else enough(story.problem, story.theorem(part).target, script)
+    shown = "" if part is None else enough(story.problem, story.theorem(part).target, script)
+    return " ".join(filter(None, (shown, introduced(story, passage, script))))
 
 
 def _title(problem: Problem, part: str) -> str:

@@ -86,9 +86,10 @@ def reason(each: Reason, story: Story, script: Script) -> str:
 
 
 def obtained(witness: Witness, script: Script) -> str:
-    """By which theorem there is a witness, and where it is."""
-    law = "mean value theorem" if witness.order == 1 else f"Taylor’s theorem at {script.formula(witness.at)}"
-    return f"{law}, {placed(witness, script)}"
+    """The theorem by which there is a number; what it says stands before the passage."""
+    if witness.order == 1:
+        return "mean value theorem"
+    return f"{script.prose('Taylor’s theorem')} at {script.formula(witness.at)}"
 
 
 def placed(witness: Witness, script: Script) -> str:

@@ -14,7 +14,7 @@ from derive.stated.statement import Text
 from derive.terms import Term, sym
 
 ALL = re.compile(
-    r"(?P<claim>.*\S)\s+(?:\\text\{\s*)?for\s+(?:all|every|any)(?:\s*\})?\s+(?:real\s+)?(?P<variable>\S+)"
+    r"(?P<claim>.*?\S)\s+(?:\\text\{\s*)?for\s+(?:all|every|any)(?:\s*\})?\s+(?:real\s+)?(?P<variable>\S+)"
     r"(?P<where>\s+.*)?",
     re.DOTALL,
 )

@@ -72,12 +72,28 @@ def ridge():
     return stated(le(num(0), ONE), symbols=symbols, definitions=(Definition("J", (), loss),))
 
 
+def just(name, body, *symbols):
+    """One definition."""
+    return stated(le(num(0), ONE), symbols=symbols, definitions=(Definition(name, (), body),))
+
+
+CONVEX_IN_COQ = ("softmax", "logistic", "ridge", "one number", "barrier", "barriers")
 SEARCHED = {
     "softmax": lambda: convex(library.load("softmax-ce"), "J", (r"\theta", "v")),
     "logistic": lambda: convex(library.load("logistic-gradient"), "E", ("w", "v")),
     "ridge": lambda: convex(ridge(), "J", ("w", "v")),
     "one number": lambda: convex(
         stated(le(num(0), ONE), definitions=[Definition("F", (), fn("exp", a) + (a - b) ** 2)]), "F", ("a", "h")
+    ),
+    "barrier": lambda: convex(just("F", -fn("log", a), Symbol("a", (), "positive")), "F", ("a", "h")),
+    "barriers": lambda: convex(
+        just("F", -sum_over(k, fn("log", u)), Symbol("u", ("n",), "positive")), "F", ("u", "h")
+    ),
+    "matrix": lambda: convex(
+        just("F", sum_over(k, sum_over(i, sym("W", k, i) ** 2)), Symbol("W", ("n", "d"))), "F", ("W", "V")
+    ),
+    "two numbers": lambda: convex(
+        just("F", (a - b) ** 2, Symbol("a"), Symbol("b")), "F", ("a", "h"), ("b", "g")
     ),
     "mean": lambda: stated(le(a * b, (a**2 + b**2) / 2)),
     "square": lambda: stated(le(num(0), sum_over(k, (u - v) ** 2))),

@@ -7,7 +7,7 @@ import random
 import mpmath
 import numbers_of
 from coq_syntax import Bind, Name, Op
-from coq_values import Reader, close, curried_or_value, quotients, spine
+from coq_values import Reader, arrow, as_type, close, curried_or_value, quotients, spine
 from mpmath import mpf
 
 from derive.terms import D, Fn, Index, Num, Pow, subterms
@@ -82,6 +82,7 @@ class Both:
                 yield f"{name} is false"
         yield from self.strange_answers()
         yield from self.strange_cases()
+        yield from self.strange_convexity()
         yield from self.missing_conditions()
 
     # -- definitions --------------------------------------------------------------------------
@@ -194,6 +195,65 @@ class Both:
                 if not all(map(close, sides, (self.world(answer, at), self.world(case.value, at)))):
                     yield f"{name} has another value at {place}"
 
+    def strange_convexity(self):
+        """J((1 − s)x + sz) ≤ (1 − s)J(x) + sJ(z) for 0 ≤ s ≤ 1 and all x, z, positive if the variable is."""
+        for name, tree in self.reader.said.theorems:
+            if not name.startswith("answer_convex"):
+                continue
+            convexity = self.theorem.convexity
+            if convexity is None or len(convexity.directions) > 1:
+                yield f"{name}, where nothing is said to be convex"
+                return
+            variable = convexity.directions[0][0]
+            kinds = [as_type(kind) for _, kind in tree.binders]
+            wanted = arrow(*["nat"] * len(self.problem.shapes[variable]), "R")
+            if kinds != [wanted, wanted, "R"]:
+                yield f"{name} is about values of other types"
+                return
+            yield from self.strange_bend(
+                name, tree, variable, dict(zip([n for n, _ in tree.binders], kinds, strict=True))
+            )
+
+    def strange_bend(self, name, tree, variable, names):
+        premises, body = [], tree.body
+        while isinstance(body, Op) and body.sign == "->":
+            premises.append(self.reader.meaning(body.args[0], names, "R", "Prop"))
+            body = body.args[1]
+        if body.sign != "<=":
+            yield f"{name} has another sign"
+            return
+        sides = [self.reader.meaning(side, names, "R", "R") for side in body.args]
+        is_positive = any(
+            each.relation == "<" and getattr(each.terms[1], "name", "") == variable
+            for each in (*self.problem.declared, *self.theorem.assumed)
+        )
+        places = list(self.places(variable))
+        rank = len(self.problem.shapes[variable])
+        for n, s in itertools.product((mpf("0.4"), 2, -3), (mpf("0.3"), mpf(0), mpf("1.25"), mpf("-0.2"))):
+            ends = [
+                {at: mpmath.cos(7 * e + 2 * sum(at)) / 5 + (mpf(n) if e else mpf("0.5")) for at in places}
+                for e in (0, 1)
+            ]
+            x, z = (curried_or_value(rank, lambda *at, end=end: end.get(at, mpf(1))) for end in ends)
+            env = dict(zip(names, (x, z, s), strict=True))
+            allowed = 0 <= s <= 1 and not (is_positive and min(min(end.values()) for end in ends) <= 0)
+            if all(premise(env) for premise in premises) != allowed:
+                yield f"{name} has other conditions"
+            if allowed:
+                between = {at: (1 - s) * ends[0][at] + s * ends[1][at] for at in places}
+                low, first, second = (self.bent(variable, end) for end in (between, *ends))
+                if not all(map(close, [side(env) for side in sides], (low, (1 - s) * first + s * second))):
+                    yield f"{name} is about another function"
+
+    def bent(self, variable, entries):
+        """What is said to be convex, where the variable is `entries`."""
+        self.world.moved = {
+            (variable, at): value - self.world.values[variable, at] for at, value in entries.items()
+        }
+        found = self.world(self.theorem.convexity.of)
+        self.world.moved = {}
+        return found
+
     def holds(self, condition, at):
         left, right = (
             at[term] if isinstance(term, Index) else self.world(term, at) for term in condition.terms
@@ -208,7 +268,7 @@ class Both:
             while isinstance(body, Bind):
                 body = body.body
             if isinstance(body, Op) and body.sign == "->":
-                continue  # a case
+                continue  # a case, or convexity
             instances = [parts for _, parts in self.reader.instances(name)]
             if spine(body)[0] == Name("is_grad"):
                 continue  # a claim of its own: it is found true or not

@@ -441,10 +441,14 @@ class Reader:
         return self.values[name]
 
     def some(self, kind):
-        """Values of a type: numbers as far as any size, of the arrays one."""
+        """Values of a type: numbers as far as any size, of others a few."""
         kind = resolved(kind)
         if kind == "nat":
             return range(self.reach)
+        if kind == "R":
+            return [mpf(n) / 10 for n in (-7, 3, 8, 23)]
+        if kind == VECTOR:
+            return [lambda i, n=n: mpmath.sin(i + n) + n - 1 for n in (1, 4)]
         if kind == ARRAY:
             return [lambda s: lambda i: lambda j: mpmath.sin(s + 2 * i + 3 * j + 1)]
         raise NotCoq(f"no values of type {kind}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from derive.errors import StatementError, UsageError
@@ -13,6 +13,7 @@ from derive.laws import ALL
 from derive.terms import D as Derivative, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
+    from derive.decide import Counterexample
     from derive.solver import Outcome
     from derive.solver.salvage import Salvage
     from derive.terms.sympy import Statement
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 class Result:
     """Checked derivations, one theorem for each part that was asked for.
 
-    `missing` names, for each part that is stuck, what seems to be wanted.
+    `missing` names, for each part that is stuck, what seems to be wanted; `refuted`, for each of these that
+    claims what is false, where it fails.
     """
 
     theorems: tuple[Theorem, ...]
     missing: Mapping[str, str]
+    refuted: Mapping[str, Counterexample] = field(default_factory=dict)
 
     @property
     def is_solved(self) -> bool:
@@ -101,8 +104,20 @@ class Result:
     @property
     def stuck(self) -> str:
         """What each part that is stuck seems to lack, on one line; "" if none is."""
-        lacks = (f"{f'part {part} lacks ' if part else ''}{what}" for part, what in self.missing.items())
-        return f"stuck, what seems to be missing: {'; '.join(lacks)}" if self.missing else ""
+        those = {part: what for part, what in self.missing.items() if part not in self.refuted}
+        lacks = (f"{f'part {part} lacks ' if part else ''}{what}" for part, what in those.items())
+        return f"stuck, what seems to be missing: {'; '.join(lacks)}" if those else ""
+
+    @property
+    def false(self) -> str:
+        """Each part that claims what is false, and where it fails, on one line; "" if none does."""
+        from derive.present.counterexamples import counterexample_words
+
+        targets = {theorem.part: theorem.target for theorem in self.theorems}
+        return "; ".join(
+            f"{f'part {part} is ' if part else ''}false: {counterexample_words(found, targets[part])}"
+            for part, found in self.refuted.items()
+        )
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
@@ -112,7 +127,7 @@ class Result:
 
         accepted = "" if self.missing else accepted_by(self.theorems)
         with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
-        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks), form)
+        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks, self.refuted), form)
 
     def __str__(self) -> str:
         return self.page()
@@ -144,7 +159,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
     _insist_on_possible(problem)
     targets = [target for target in problem.targets if part in (None, target.part)]
     for target in targets:
-        if target.claim is None:
+        if target.claim is None and not target.unknowns:
             _insist_on_something_to_do(problem, target.term)
         _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
     try:
@@ -158,7 +173,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
         is_to_find = theorem.target.claim is None
         if is_to_find and theorem.part not in stuck and same(*theorem.claim.terms):
             raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
-    return Result(found.theorems, stuck)
+    return Result(found.theorems, stuck, _refuted(problem, stuck))
 
 
 def renamed(statement: Statement | Problem, letters: Mapping[str, str]) -> Problem:
@@ -187,6 +202,9 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         goals = open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
         if theorem.part in found.refusals:
             stuck[theorem.part] = f"a step that the kernel accepts ({found.refusals[theorem.part]})"
+        elif theorem.part in outcome.told:
+            lack = outcome.told[theorem.part]
+            stuck[theorem.part] = lack.words.format(*map(_said, lack.terms))
         elif theorem.part in outcome.missing:
             stuck[theorem.part] = outcome.missing[theorem.part]
         elif goals:
@@ -194,8 +212,18 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif not theorem.is_proved:
             stuck[theorem.part] = lacking(theorem)
         elif theorem.target.convexity is not None and theorem.convexity is None:
-            stuck[theorem.part] = "that it is smooth, on a convex set: convexity does not follow"
+            of = _said(theorem.target.convexity.of)
+            stuck[theorem.part] = f"that {of} is smooth on a convex set, for convexity to follow from the sign"
     return stuck
+
+
+def _refuted(problem: Problem, stuck: Collection[str]) -> dict[str, Counterexample]:
+    """Where the claims fail of which no proof was found, as far as that is seen."""
+    from derive.decide import refuted
+
+    claimed = [target for target in problem.targets if target.claim is not None and target.part in stuck]
+    found = ((target.part, refuted(problem, target)) for target in claimed)
+    return {part: counterexample for part, counterexample in found if counterexample is not None}
 
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
@@ -216,11 +244,15 @@ def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
 def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: Sequence[Judgement]) -> None:
     """Refuse a statement about nothing: conditions that never hold, or not beside what is given."""
     from derive.decide.clash import clash
+    from derive.decide.linear import contradiction
 
     given = problem.declared
     found = clash(problem, assumed, given) if assumed else None
     for each in needed:
         found = found or clash(problem, (each,), given)
+    if found is None and len(problem.hypotheses) > 1:  # two together were looked at
+        those = (contradiction(problem, (each, *problem.hypotheses)) for each in (*assumed, *needed))
+        found = next(filter(None, those), None)
     if found is not None:
         raise _undefined(*found)
 
@@ -228,9 +260,11 @@ def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: S
 def _insist_on_possible(problem: Problem) -> None:
     """Refuse what is given where it never holds, as far as that is seen."""
     from derive.decide.clash import clash
+    from derive.decide.linear import contradiction
     from derive.present.text import judgement_text
 
     found = clash(problem, problem.hypotheses, problem.declared)
+    found = found or contradiction(problem, problem.declared)
     if found is not None:
         raise StatementError(f"what is given never holds: {' and '.join(map(judgement_text, found))}")
 

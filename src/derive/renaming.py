@@ -195,7 +195,7 @@ def _twice(old: str, one: str, other: str) -> UsageError:
 def _target(target: Target, part: str, inside: Callable[[Term], Term], new: Callable[[str], str]) -> Target:
     claim, convexity = target.claim, target.convexity
     if claim is None:
-        return Target(part, inside(target.term))
+        return Target(part, inside(target.term), unknowns=tuple(map(new, target.unknowns)))
     if convexity is not None:
         pairs = tuple((new(variable), new(direction)) for variable, direction in convexity.directions)
         convexity = Convexity(inside(convexity.of), pairs)

@@ -1,5 +1,6 @@
 """What may be asked of the commands, and statements that misuse `unknown`: run within this process."""
 
+import json
 import sys
 from subprocess import CompletedProcess
 
@@ -75,6 +76,53 @@ def test_why_of_a_part_counts_the_lines_of_that_part(derive):
 @pytest.mark.parametrize("step", [0, 6, 99, "x", "1.5", ""])
 def test_a_line_that_there_is_not_is_refused(derive, step):
     refused(derive("why", "softmax-ce", step), 2)
+
+
+# -- claims -------------------------------------------------------------------------------------
+
+SQUARE = ("--where", "J = (a x - b)^2")
+
+
+def test_a_claim_is_proved_in_one_line(derive):
+    result = derive(*SQUARE, "--prove", "J >= 0")
+    assert result.returncode == 0
+    assert "\nProved   J ≥ 0\n" in result.stdout
+
+
+def test_a_claim_that_is_not_proved_is_stuck(derive):
+    result = derive(*SQUARE, "--prove", "J <= 0")
+    assert result.returncode == 3
+    assert "\nStuck    not proved: J ≤ 0\n" in result.stdout
+    assert "Proved" not in result.stdout
+
+
+@pytest.mark.parametrize("form", ["numpy", "torch"])
+def test_parts_to_be_proved_have_no_code_and_are_named_on_stderr(derive, form):
+    result = derive(*SQUARE, "--find", "dJ/da", "--prove", "J >= 0", "--format", form)
+    assert result.returncode == 0
+    assert "def dJ_da(" in result.stdout
+    assert result.stderr == "derive: no code of what is to be proved: 2\n"
+
+
+@pytest.mark.parametrize("form", ["numpy", "torch"])
+def test_code_of_claims_alone_is_refused(derive, form):
+    refused(derive(*SQUARE, "--prove", "J >= 0", "--format", form), 2, "expected something to find")
+
+
+def test_a_certificate_of_a_claim_says_relation_and_both_sides(derive):
+    certificate = json.loads(derive(*SQUARE, "--prove", "J >= 0", "--format", "json").stdout)
+    (target,) = certificate["problem"]["targets"]
+    assert target["claim"]["relation"] == "<="
+    assert len(target["claim"]["terms"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"), [("J >= 0", "accepted: J ≥ 0\n"), ("J <= 0", "  not proved: J ≤ 0\n")]
+)
+def test_a_certificate_is_checked_again_and_the_claim_said(derive, tmp_path, claim, said):
+    path = tmp_path / "c.json"
+    derive(*SQUARE, "--prove", claim, "--format", "json", "-o", path)
+    assert said in derive("check", path).stdout
 
 
 # -- layouts ------------------------------------------------------------------------------------

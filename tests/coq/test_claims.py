@@ -123,6 +123,68 @@ def test_a_changed_claim_is_noticed(what):
     assert faults(text.replace(old, new), theorem_of(name))
 
 
+# -- convexity ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in SEARCHED if theorem_of(name).convexity])
+def test_convexity_is_stated_or_said_not_to_be(name):
+    theorem = theorem_of(name)
+    stated_there = "Theorem answer_convex" in section(theorem).text
+    assert stated_there == (name in claims.CONVEX_IN_COQ)
+    assert bool(evidence.beyond([theorem])) != stated_there
+
+
+def test_without_convexity_nothing_is_beyond():
+    for name in ("mean", "joined"):
+        assert "convex" not in section(theorem_of(name)).text
+        assert evidence.beyond([theorem_of(name)]) == ""
+
+
+def test_what_is_beyond_says_on_which_grounds():
+    said = evidence.beyond([theorem_of("mean"), theorem_of("two numbers")])
+    assert (
+        "second-order condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there" in said
+    )
+
+
+def test_convexity_is_stated_of_all_points_between_two():
+    text = section(theorem_of("barriers")).text
+    assert (
+        "Theorem answer_convex : forall (x z : nat -> R) (s : R),\n"
+        "  (forall (i : nat) (Hi : (i < n)%nat), 0 < x i) ->\n"
+        "  (forall (i : nat) (Hi : (i < n)%nat), 0 < z i) ->\n"
+        "  0 <= s -> s <= 1 ->\n"
+        "  F_of_u (fun i => (1 - s) * x i + s * z i) <= (1 - s) * F_of_u x + s * F_of_u z."
+    ) in text
+
+
+BENT = {
+    "a strict sign": ("softmax", "+ s * z i) <=", "+ s * z i) <"),
+    "concave": ("softmax", "J_of_theta (fun i => (1 - s) * x i + s * z i) <= (1 - s) * J_of_theta x + s * J_of_theta z.",
+                "(1 - s) * J_of_theta x + s * J_of_theta z <= J_of_theta (fun i => (1 - s) * x i + s * z i)."),
+    "another weight": ("softmax", "<= (1 - s) * J_of_theta x", "<= (2 - s) * J_of_theta x"),
+    "another point": ("softmax", "+ s * z i) <=", "+ s * x i) <="),
+    "more than between": ("softmax", "0 <= s -> s <= 1 ->", "0 <= s -> s <= 2 ->"),
+    "less than between": ("softmax", "0 <= s -> s <= 1 ->", "0 < s -> s <= 1 ->"),
+    "one end": ("softmax", "s * J_of_theta z.", "s * J_of_theta x."),
+    "no sign of one end": ("barriers", "(forall (i : nat) (Hi : (i < n)%nat), 0 < z i) ->\n  ", ""),
+    "a stronger sign": ("barrier", "(0 < z) ->", "(1 < z) ->"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BENT)
+def test_changed_convexity_is_noticed(what):
+    name, old, new = BENT[what]
+    text = section(theorem_of(name)).text
+    assert old in text
+    assert faults(text.replace(old, new), theorem_of(name))
+
+
+def test_convexity_that_the_kernel_does_not_say_is_noticed():
+    theorem = replace(theorem_of("softmax"), convexity=None)
+    assert faults(section(theorem_of("softmax")).text, theorem)
+
+
 # -- Coq itself ----------------------------------------------------------------------------------
 
 
@@ -257,3 +319,15 @@ def test_coq_refuses_what_is_forged(coq, what):
     (verdict,) = coqc.run([made], coq)
     assert not verdict.accepted
     assert verdict.place
+
+
+@pytest.mark.slow
+def test_coq_refuses_changed_convexity(coq):
+    for what in ("a strict sign", "concave", "another weight", "more than between", "no sign of one end"):
+        name, old, new = BENT[what]
+        made = section(theorem_of(name))
+        sentences = tuple(each.replace(old, new) for each in made.sentences)
+        assert sentences != made.sentences
+        (verdict,) = coqc.run([replace(made, sentences=sentences)], coq)
+        assert not verdict.accepted
+        assert "convexity" in verdict.place

@@ -3,6 +3,7 @@
 import re
 import subprocess
 
+import claims
 import pytest
 import statements
 
@@ -61,6 +62,24 @@ def test_the_document_of_a_problem_is_set(name, detail, result_of, tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_fragment_of_a_problem_is_set_in_another_document(name, detail, result_of, tmp_path):
     assert compiles(ARTICLE % result_of(name).page("fragment", detail), tmp_path)
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", [*claims.SEARCHED, *claims.STUCK])
+def test_the_document_of_a_claim_is_set(name, detail, tmp_path):
+    problem = {**claims.SEARCHED, **claims.STUCK}[name]()
+    assert compiles(solve(problem).page("latex", detail), tmp_path)
+
+
+def jointly():
+    """The convexity of a loss in an array and a number together."""
+    return claims.convex(library.load("logistic-gradient"), "E", ("w", "v"), ("b", "c"))
+
+
+@pytest.mark.parametrize("form", ["latex", "fragment"])
+def test_the_document_of_a_claim_in_several_variables_is_set(form, tmp_path):
+    page = solve(jointly()).page(form)
+    assert compiles(page if form == "latex" else ARTICLE % page, tmp_path)
 
 
 def nasty():

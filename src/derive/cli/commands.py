@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from derive.kernel import Problem
     from derive.stated import Understood
 
-STUCK = 3
+REFUTED, STUCK = 1, 3
 OWN_OPTIONS = ("-h", "--help", "--version")
 RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
@@ -112,6 +112,10 @@ def solve(
     if form in ("numpy", "torch"):  # no page says so
         for left_out in filter(None, (result.without_code, result.stuck)):
             click.echo(f"derive: {left_out}", err=True)
+    if form != "text" and result.refuted:
+        click.echo(f"derive: {result.false}", err=True)
+    if result.refuted:
+        return REFUTED
     return 0 if result.is_solved else STUCK
 
 

@@ -173,10 +173,30 @@ class Proofs(Bounds):
                 yield f"by_eq {adjoint_lemma(self, old.body, old.wrt, scope).equation}."
             case "chain":
                 yield from self.by_chain_rule(old, scope)
+            case "combination":
+                yield self.combination(step, scope)
             case "kink":
                 yield f"by_eq {AT_KINK}."
             case _:
                 raise NotExported(f"a step by {step.rule} that is to be an equation")
+
+    def combination(self, step: Step, scope: Scope) -> str:
+        """What differs by multiples of left − right, for equations left = right."""
+        zero = ""
+        for each in reversed(step.combination):
+            if each.rule == "lemma":
+                equation = self.equation(self.chains[each.name], each.binding, scope)
+            else:
+                number = int(each.name)
+                given = self.problem.declared[number]
+                equation = self.given(self.declared[number], given, each.binding, scope)
+            multiple = f"({self.write(each.factor, scope)}) _ _"
+            zero = (
+                f"(multiples {multiple} _ {equation} {zero})" if zero else f"(multiple {multiple} {equation})"
+            )
+        proofs = (self.proof(each, scope) for each in step.conditions)
+        known = "".join(f"pose proof {proof}; " for proof in dict.fromkeys(proofs))
+        return f"{known}refine (combined _ _ _ {zero} _); combine."
 
     def definition(self, step: Step, old: Term, scope: Scope) -> str:
         """A definition written out or recognised; its body may stand there in another order."""

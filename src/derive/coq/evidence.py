@@ -13,13 +13,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from derive.coq.coqc import Verdict, support_digest
-from derive.coq.export import HEADER, Section, section
+from derive.coq.export import HEADER, HENCE_CONVEX, Section, section
 from derive.coq.formula import NotExported
 from derive.coq.kinks import kink_section
 from derive.coq.lemmas import ASSUMED_LAWS
 from derive.kernel import Kink, Theorem
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 
+SECOND_ORDER = (
+    "convexity: what is proved there is the sign of the Hessian form, from which it follows by the second-order "
+    "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
+)
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
 
@@ -40,6 +44,18 @@ def exported(theorem: Theorem) -> Section:
     if theorem.witnesses or theorem.everywhere:
         raise NotExported("Taylor's theorem can't be said in Coq yet")
     return section(theorem)
+
+
+def beyond(theorems: Iterable[Theorem]) -> str:
+    """What is said of theorems besides what Coq can accept of them, and on which grounds; nothing if all is theirs.
+
+    Raises:
+        NotExported: one of them can't be said in Coq.
+    """
+    convex = (each for each in theorems if each.convexity is not None)
+    if any(HENCE_CONVEX not in (proved.words for proved in exported(each).theorems) for each in convex):
+        return SECOND_ORDER
+    return ""
 
 
 def exported_kink(theorem: Theorem, kink: Kink) -> Section:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof, is_slope
+from derive.coq.convex import convexity_theorem
 from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
+from derive.coq.plugs import plug_theorems
 from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
@@ -20,10 +23,11 @@ from derive.present.text import judgement_text, text
 from derive.terms import D, names_in
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
+HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -172,9 +176,13 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         own = proofs.names.new(f"{name}_gradient")
         proofs.say(gradient.theorem(name, own, stated.indices), f"gradient, {proofs.titled(chain)}")
         yield Proved(own, "its gradient, in all entries at once")
+    for there, said in plug_theorems(proofs, theorem, name):
+        yield Proved(there, said)
     yield from _defined(proofs, theorem, name)
     if theorem.form is not None:
         yield _matrix(proofs, theorem, name)
+    if theorem.convexity is not None:
+        yield from _convex(proofs, theorem, name)
     for number, case in enumerate(theorem.cases, 1):
         own = proofs.names.new(f"{name}_case_{number}")
         case_theorem(proofs, chain, case, own)
@@ -212,6 +220,14 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
             f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
         )
         yield Proved(own, judgement_text(judgement))
+
+
+def _convex(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
+    """That convexity follows, as far as that can be said."""
+    own = proofs.names.new(f"{name}_convex")
+    with suppress(NotExported):
+        proofs.say(convexity_theorem(proofs, theorem, own), f"convexity, {proofs.titled(theorem.chain)}")
+        yield Proved(own, HENCE_CONVEX)
 
 
 def _matrix(proofs: Proofs, theorem: Theorem, name: str) -> Proved:

@@ -32,10 +32,9 @@ class Gradient:
         """The shape of the array of the symbol."""
         return self.proofs.dims((tuple(i.dim for i in self.wrt.args),))
 
-    @property
-    def point(self) -> str:
-        """The symbol as an array."""
-        return f"(arr [{self.slot(self.proofs.arrays[self.wrt.name])}])"
+    def point(self, scope: Scope) -> str:
+        """The symbol as an array, here."""
+        return f"(arr [{self.slot(self.proofs.array(self.wrt.name, scope))}])"
 
     @property
     def order(self) -> list[Definition]:
@@ -86,7 +85,7 @@ class Gradient:
         return "\n".join(
             [
                 f"Theorem {own} : {every}",
-                f"  is_grad {self.dims} {self.read(self.term, scope)} {self.point} (arr [{self.slot(answer)}]).",
+                f"  is_grad {self.dims} {self.read(self.term, scope)} {self.point(scope)} (arr [{self.slot(answer)}]).",
                 "Proof.",
                 "intros.",
                 *(line for each in self.order for line in self.claim(each, scope)),
@@ -130,7 +129,7 @@ class Gradient:
         first, second = names
         yield f"assert (whole_{self.proofs.arrays[definition.name]} :"
         yield f"  forall {first} {second}, ({first} < {rows[0]})%nat -> ({second} < {rows[1]})%nat ->"
-        yield f"  smooth {self.dims} {self.read(head.head, scope)} {self.point})."
+        yield f"  smooth {self.dims} {self.read(head.head, scope)} {self.point(scope)})."
         yield f"{{ intros {first} {second} H{first} H{second}."
         yield from self.smooth(head.body, scope)
         yield "}"
@@ -147,7 +146,7 @@ class Gradient:
         whole, reading = self.reading(scope)
         arrays = f"(arr [{'; '.join(self.part(name, reading) for name in parts)}])"
         there = f"(arr [{'; '.join(self.part(name, scope) for name in parts)}])"
-        yield f"refine (smooth_after {self.dims} {shape} {formula} (fun {whole} => {arrays}) {self.point} _ _)."
+        yield f"refine (smooth_after {self.dims} {shape} {formula} (fun {whole} => {arrays}) {self.point(scope)} _ _)."
         yield f"{{ change (smooth {shape} {formula} {there}). fre. }}"
         lines = [f"refine (inside_cons _ _ _ _ _ _); [ {self.known(name, scope)} | ]." for name in parts]
         yield "\n".join([*lines, "exact (inside_nil _)."])
@@ -164,7 +163,7 @@ class Gradient:
         column, _ = scope.bind(index("c", ""))
         at = ("0 0", f"{row} 0", f"{row} {column}")[len(self.wrt.args)]
         bounds = ("(le_n 1) (le_n 1)", f"H{row} (le_n 1)", f"H{row} H{column}")[len(self.wrt.args)]
-        entry = f"smooth_entry {self.dims} 0 {at} {self.point} (conj {bounds})"
+        entry = f"smooth_entry {self.dims} 0 {at} {self.point(scope)} (conj {bounds})"
         return f"intros {row} {column} H{row} H{column}; exact ({entry})"
 
 

@@ -22,6 +22,7 @@ FILES = (  # as they are compiled
     "Steps.v",
     "Kinks.v",
     "Bounds.v",
+    "Convex.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

@@ -12,6 +12,7 @@ from derive.terms import (
     Add,
     Apply,
     Delta,
+    Fn,
     Index,
     Mul,
     Num,
@@ -26,6 +27,11 @@ from derive.terms import (
 )  # fmt: skip
 
 CANDIDATES = tuple(map(Fraction, ("1", "0", "1/2", "2", "-1", "1/3", "3", "-2", "1/4")))
+AT_NUMBERS = {  # of functions, where they are rational
+    ("exp", Fraction(0)): Fraction(1),
+    ("log", Fraction(1)): Fraction(0),
+    ("sigma", Fraction(0)): Fraction(1, 2),
+}
 MOST = 20_000  # instances that are tried
 
 
@@ -132,6 +138,9 @@ def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
             return values.get(name)
         case Sum(body=body):
             return _value(body, values)
+        case Fn(name=name, args=(inside,)):
+            at = _value(inside, values)
+            return None if at is None else AT_NUMBERS.get((name, at))
         case Add() | Mul() | Pow():
             parts = [_value(arg, values) for arg in term.args]
             known = [part for part in parts if part is not None]

@@ -1,4 +1,9 @@
 """Equal or not: a normal form that proves, numbers that refute, and an honest "undecided" between."""
 
 from derive.decide.equal import Verdict as Verdict, equal as equal
-from derive.decide.refute import Counterexample as Counterexample, consistent as consistent, refute as refute
+from derive.decide.refute import (
+    Counterexample as Counterexample,
+    consistent as consistent,
+    refute as refute,
+    refuted as refuted,
+)

@@ -15,13 +15,16 @@ from derive.kernel.derivation import (
     Fact as Fact,
     Kink as Kink,
     MatrixForm as MatrixForm,
+    PlugIn as PlugIn,
     Step as Step,
     Theorem as Theorem,
 )
+from derive.kernel.equations import Multiple as Multiple, about as about, plugged as plugged
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
     between as between,
+    curved as curved,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
@@ -43,6 +46,7 @@ from derive.kernel.problem import (
     Target as Target,
     difference as difference,
     hessian_form as hessian_form,
+    not_all_zero as not_all_zero,
     to_prove as to_prove,
 )
 from derive.kernel.witness import Witness as Witness

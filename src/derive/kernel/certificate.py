@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
+from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
@@ -45,7 +46,7 @@ def loads(text: str) -> Derivation:
 
 def derivation_to_json(derivation: Derivation) -> Json:
     """`derivation` as plain data, see `docs/certificate.schema.json`."""
-    return {
+    found: Json = {
         "format": FORMAT,
         "problem": problem_to_json(derivation.problem),
         "chains": [_chain_out(chain) for chain in derivation.chains],
@@ -79,6 +80,12 @@ def derivation_to_json(derivation: Derivation) -> Json:
             if target.part in derivation.parts
         ],
     }
+    if derivation.plugs:
+        found["plugs"] = [
+            {"number": p.number, "chain": _chain_out(p.chain), "binding": _binding_out(p.binding)}
+            for p in derivation.plugs
+        ]
+    return found
 
 
 def derivation_from_json(value: Json) -> Derivation:
@@ -109,8 +116,13 @@ def derivation_from_json(value: Json) -> Derivation:
         for case in value["cases"]
     )
     kinks = tuple(map(_kink_in, value["kinks"]))
+    plugs = tuple(
+        PlugIn(_numbers([plug["number"]])[0], _chain_in(plug["chain"]), _binding_in(plug["binding"]))
+        for plug in value.get("plugs", ())
+    )
     witnesses = tuple(map(_witness_in, value.get("witnesses", ())))
-    derivation = Derivation(problem_from_json(value["problem"]), chains, forms, cases, kinks, witnesses)
+    problem = problem_from_json(value["problem"])
+    derivation = Derivation(problem, chains, forms, cases, kinks, witnesses, plugs)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"]}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")
@@ -154,6 +166,8 @@ def _target_to_json(target: Target) -> Json:
     if target.convexity is not None:
         of, directions = target.convexity.of, target.convexity.directions
         found["convexity"] = {"of": to_json(of), "directions": [list(pair) for pair in directions]}
+    if target.unknowns:
+        found["unknowns"] = list(target.unknowns)
     return found
 
 
@@ -164,6 +178,7 @@ def _target_in(value: Json) -> Target:
         from_json(value["term"]),
         None if claim is None else _judgement_in(claim),
         None if convexity is None else _convexity_in(convexity),
+        tuple(map(_text, value.get("unknowns", ()))),
     )
 
 
@@ -264,23 +279,46 @@ def _chain_out(chain: Chain) -> Json:
             for fact in chain.facts
         ],
         "start": to_json(chain.start),
-        "steps": [
-            {
-                "rule": step.rule,
-                "relation": step.relation,
-                "name": step.name,
-                "path": list(step.path),
-                "among": list(step.among),
-                "backwards": step.backwards,
-                "binding": _binding_out(step.binding),
-                "conditions": [_judgement_out(c) for c in step.conditions],
-                "before": to_json(step.before),
-                "new": to_json(step.new),
-                "after": to_json(step.after),
-            }
-            for step in chain.steps
-        ],
+        "steps": [_step_out(step) for step in chain.steps],
     }
+
+
+def _step_out(step: Step) -> Json:
+    found: Json = {
+        "rule": step.rule,
+        "relation": step.relation,
+        "name": step.name,
+        "path": list(step.path),
+        "among": list(step.among),
+        "backwards": step.backwards,
+        "binding": _binding_out(step.binding),
+        "conditions": [_judgement_out(c) for c in step.conditions],
+        "before": to_json(step.before),
+        "new": to_json(step.new),
+        "after": to_json(step.after),
+    }
+    if step.combination:
+        found["combination"] = [
+            {
+                "factor": to_json(each.factor),
+                "equation": _judgement_out(each.equation),
+                "rule": each.rule,
+                "name": each.name,
+                "binding": _binding_out(each.binding),
+            }
+            for each in step.combination
+        ]
+    return found
+
+
+def _multiple_in(value: Json) -> Multiple:
+    return Multiple(
+        from_json(value["factor"]),
+        _judgement_in(value["equation"]),
+        _text(value["rule"]),
+        _text(value["name"]),
+        _binding_in(value["binding"]),
+    )
 
 
 def _chain_in(value: Json) -> Chain:
@@ -297,6 +335,7 @@ def _chain_in(value: Json) -> Chain:
             _numbers(s["among"]),
             tuple(map(_judgement_in, s["conditions"])),
             _text(s["relation"]),
+            tuple(map(_multiple_in, s.get("combination", ()))),
         )
         for s in value["steps"]
     )

@@ -15,8 +15,11 @@ from derive.errors import InvalidStep, ShapeError, StatementError
 from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, Step, Theorem
+from derive.kernel.curvature import keeps_convex, premises, variables
+from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step, Theorem
+from derive.kernel.equations import combination_conditions, is_combination, plugged, speaks_of
 from derive.kernel.judgement import (
+    CURVED,
     OF_ARRAYS,
     PLAIN,
     Judgement,
@@ -29,7 +32,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
-from derive.kernel.problem import Problem, Target
+from derive.kernel.problem import Problem, Target, not_all_zero
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -85,7 +88,16 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
     theorems = tuple(checker.theorem(derivation, c) for c in derivation.chains if c.part is not None)
     for kink in derivation.kinks:
         checker.at(f"kink of part {kink.part}", checker.kink, kink, theorems)
-    return tuple(replace(t, kinks=tuple(k for k in derivation.kinks if k.part == t.part)) for t in theorems)
+    for plug in derivation.plugs:
+        checker.at(f"number {plug.number} of what is given, plugged in", checker.plug, plug, theorems)
+    return tuple(
+        replace(
+            t,
+            kinks=tuple(k for k in derivation.kinks if k.part == t.part),
+            plugs=derivation.plugs if t.target.unknowns else (),
+        )
+        for t in theorems
+    )
 
 
 def obligations(term: Term) -> Iterator[Judgement]:
@@ -126,6 +138,8 @@ def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tupl
             found = list(chain_conditions(problem, old))
         case "bound", old:
             found = list(bound_conditions(step.before, step.path, step.among, old, step.new, step.relation))
+        case "combination", old:
+            found = list(combination_conditions(old, step.new, step.combination))
         case _:
             pass
     return tuple({judgement.key: judgement for judgement in found}.values())
@@ -286,25 +300,27 @@ class _Checker:
         if any(other.part == chain.part for other in self.lemmas.values()):
             raise InvalidStep(f"the part {chain.part} is answered twice")
 
-    def claim(self, chain: Chain) -> Judgement:
+    def claim(self, chain: Chain, support: _Support) -> Judgement:
         """What a chain that answers a part proves: what is claimed there, if it does; else of its ends what
-        its links say.
+        its links say.  What is convex is so where everything that is assumed holds on a convex set.
         """
         target = next(t for t in self.problem.targets if t.part == chain.part)
         found = Judgement(chain.relation, (chain.start, chain.end))
         asked = target.claim
         if asked is not None:
             is_chain = all(map(same, found.terms, asked.terms)) and asked.relation in SAYS[found.relation]
-            if is_chain or self.closing(target, chain):
+            is_closed = self.closing(target, chain) and self.on_convex_set(support, variables(asked))
+            if is_chain or is_closed:
                 return asked
         return found
 
     def closing(self, target: Target, chain: Chain) -> tuple[Judgement, ...]:
-        """The sign of the end of a chain that proves what is claimed of its start: 0 ≤ r − l = ... = end."""
+        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end."""
         asked = target.claim
         if asked is None or asked.relation == "=" or not same(chain.start, target.term):
             return ()
-        sign = Judgement(asked.relation, (ZERO, chain.end))
+        is_curvature = asked.relation in CURVED
+        sign = asked.about(chain.end) if is_curvature else Judgement(asked.relation, (ZERO, chain.end))
         return (sign,) if chain.relation == "=" and sign.key in self.facts else ()
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
@@ -313,15 +329,10 @@ class _Checker:
         target = next(t for t in self.problem.targets if t.part == chain.part)
         closing = self.closing(target, chain)
         beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
-        support = _together(map(self.cited, (chain.name, *self.wheres(chain), *beside)))
-        support = _together((support, *map(self.holds, closing)))
         own = (chain.name, *beside)
-        resting = set(support.lemmas)
-        for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
-            if name in resting:
-                resting |= self.shown[name].lemmas
-        whole = _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
-        claim = self.claim(chain)
+        named_here = (chain.name, *self.wheres(chain), *beside)
+        whole, resting = self.whole(named_here, closing), self.resting(named_here, closing)
+        claim = self.claim(chain, whole)
         return Theorem(
             derivation,
             chain.part or "",
@@ -347,18 +358,26 @@ class _Checker:
         return tuple(each for each in self.witnesses.values() if each.name in names)
 
     def curves(self, target: Target, support: _Support) -> bool:
-        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, and where
-        no more is assumed of the variables than signs of their entries, so that the domain is convex.
+        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, in any
+        direction, and where what is assumed of the variables holds on a convex set.
         """
         if target.convexity is None:
             return False
-        variables = [variable for variable, _ in target.convexity.directions]
-        return is_smooth(self.problem, target.convexity.of) and not any(
-            self.problem.depends(term, name) and not _is_orthant(leaf)
+        moved, directions = zip(*target.convexity.directions, strict=True)
+        not_zero = not_all_zero(self.problem, target.convexity)
+        is_any = not any(
+            self.problem.depends(term, direction)
             for leaf in support.leaves.values()
+            if leaf.key != not_zero.key
             for term in leaf.terms
-            for name in variables
+            for direction in directions
         )
+        is_smooth_enough = is_smooth(self.problem, target.convexity.of)
+        return is_any and is_smooth_enough and self.on_convex_set(support, moved)
+
+    def on_convex_set(self, support: _Support, names: tuple[str, ...]) -> bool:
+        """Whether all that is leant on holds on a convex set of values of these symbols."""
+        return all(keeps_convex(self.problem, leaf, names) for leaf in support.leaves.values())
 
     def form(self, form: MatrixForm, derivation: Derivation) -> _Support:
         """A matrix whose entries, read off the notation, are the answer of a part."""
@@ -440,6 +459,64 @@ class _Checker:
         alone.chain(chain)
         return _together((alone.proofs[chain.name], alone.shown[chain.name]))
 
+    def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
+        """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
+        solved = [theorem for theorem in theorems if theorem.target.unknowns and theorem.is_proved]
+        if len({theorem.target.unknowns for theorem in solved}) != 1:
+            raise InvalidStep("nothing is found for it, or for other unknowns by themselves")
+        unknowns = solved[0].target.unknowns
+        found = {
+            entry.name: (entry.args, theorem.chain.end)
+            for theorem in solved
+            if isinstance(entry := theorem.target.term, Sym)
+        }
+        if found.keys() != set(unknowns) or len(solved) > len(found):
+            raise InvalidStep("not every unknown is found, or one is found twice")
+        _, judgement = self.declared(str(plug.number))
+        if not speaks_of(self.problem, judgement, unknowns):
+            raise InvalidStep("this says nothing of an unknown")
+        letters = plug.binding.indices
+        if len({*letters.values()} | _free(judgement) - letters.keys()) < len(
+            _free(judgement) | letters.keys()
+        ):
+            raise InvalidStep("two of its indices become one")
+        judgement = self.renamed(judgement, plug.binding)
+        there = Judgement(judgement.relation, tuple(plugged(self.problem, t, found) for t in judgement.terms))
+        is_equation = judgement.relation == "="
+        if plug.chain.part is not None or not same(
+            plug.chain.start, there.terms[0] if is_equation else there.subject
+        ):
+            raise InvalidStep("the chain does not start at what is declared, with what was found put in")
+        if not same(plug.chain.end, there.terms[1] if is_equation else there.subject):
+            raise InvalidStep("the chain does not end at the other side")
+        _insist_on_equations(plug.chain)
+        self.chain(plug.chain)
+        whole = self.whole((plug.chain.name,), () if is_equation else (there,))
+        if whole.obtained or whole.everywhere:
+            raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
+        if any(speaks_of(self.problem, leaf, unknowns) for leaf in whole.leaves.values()):
+            raise InvalidStep("it rests on what is known of an unknown")
+        if not {key for key in whole.leaves if key in self.assumed} <= {
+            leaf.key for theorem in solved for leaf in theorem.assumed
+        }:
+            raise InvalidStep("it rests on what no answer assumes")
+        return whole
+
+    def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> _Support:
+        """What chains and facts lean on, the displayed lines and those of all lemmas included."""
+        names, facts = tuple(names), tuple(facts)
+        resting = self.resting(names, facts)
+        support = _together((*map(self.cited, names), *map(self.holds, facts)))
+        return _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
+
+    def resting(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> set[str]:
+        """The chains that chains and facts rest on, themselves among them."""
+        found = set(_together((*map(self.cited, names), *map(self.holds, facts))).lemmas)
+        for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
+            if name in found:
+                found |= self.shown[name].lemmas
+        return found
+
     def wheres(self, chain: Chain) -> tuple[str, ...]:
         """The chains that say what stands in the end of this one, and in theirs."""
         found: dict[str, None] = {}
@@ -470,12 +547,15 @@ class _Checker:
             "chain": self.by_chain_rule,
             "kink": self.by_kink,
             "bound": self.by_bound,
+            "combination": self.by_combination,
             "obtain": self.by_witness,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
         if step.relation != "=" and step.rule != "bound":
             raise InvalidStep(f"{step.rule} proves an equation, not {step.relation}")
+        if step.combination and step.rule != "combination":
+            raise InvalidStep(f"{step.rule} combines no equations")
         old = old_part(step)
         own = rules[step.rule](step, old)
         conditions = conditions_of(step, self.problem, self.laws)
@@ -592,6 +672,34 @@ class _Checker:
             raise InvalidStep("a bound says nothing of a derivative")
         return _Support()
 
+    def by_combination(self, step: Step, old: Term) -> _Support:
+        """The part differs from what it becomes by multiples of l − r, for equations l = r that hold."""
+        if not step.combination:
+            raise InvalidStep("it combines no equations")
+        leaning = []
+        for each in step.combination:
+            said, support = self.equation(each.rule, each.name, each.binding)
+            if said.key != each.equation.key:
+                raise InvalidStep("an equation that it combines is not the one it names")
+            for term in (each.factor, *each.equation.terms):
+                self.problem.check_term(term, "an equation and its factor", None)
+                check_apart(term, self.witnesses.values())
+            leaning.append(support)
+        if not is_combination(old, step.new, step.combination):
+            raise InvalidStep("the difference is not that combination of equations")
+        return _together(leaning)
+
+    def equation(self, rule: str, name: str, binding: Binding) -> tuple[Judgement, _Support]:
+        """An equation that is declared, or that an earlier chain proves, at indices; and what it leans on."""
+        if rule == "lemma":
+            return self.lemma(name, binding), self.cited(name)
+        if rule != "hypothesis":
+            raise InvalidStep(f"{rule} names no equation")
+        number, judgement = self.declared(name)
+        if judgement.relation != "=":
+            raise InvalidStep("what is declared there is not an equation")
+        return self.renamed(judgement, binding), self.leaf(judgement, number)
+
     def by_witness(self, step: Step, old: Term) -> _Support:
         """Taylor's theorem, of a number that there is by it."""
         witness = self.witness(step.name)
@@ -618,6 +726,7 @@ class _Checker:
             "chain": self.fact_by_chain_rule,
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
+            "curvature": self.fact_by_curvature,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -730,6 +839,12 @@ class _Checker:
         support = _together(self.composed(premise) for premise in premises)
         return replace(support, unfolded=support.unfolded | between(self.problem, result.name, wrt.name))
 
+    def fact_by_curvature(self, fact: Fact) -> _Support:
+        """A term is convex (concave, log-convex) in given symbols since its parts are."""
+        if any(name in self.problem.defined for name in variables(fact.judgement)):
+            raise InvalidStep("a curvature is in given symbols")
+        return _together(map(self.holds, premises(self.problem, fact.judgement, fact.name)))
+
     def fact_by_chain_rule(self, fact: Fact) -> _Support:
         """An opaque function is differentiable where its arguments are."""
         if fact.judgement.relation not in ("differentiable", "locally differentiable"):
@@ -813,11 +928,6 @@ class _Checker:
         return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
 
 
-def _is_orthant(leaf: Judgement) -> bool:
-    """Whether it says that the entries of a symbol are positive, or nonnegative: those are a convex set."""
-    return leaf.relation in ("<", "<=") and leaf.terms[0] is ZERO and isinstance(leaf.terms[1], Sym)
-
-
 def _insist_on_equations(chain: Chain) -> None:
     if chain.relation != "=":
         raise InvalidStep(f"the chain proves {chain.relation}, where = is wanted")
@@ -833,6 +943,10 @@ def along(whole: Term, path: Path) -> Iterator[Term]:
     for step in path:
         yield whole
         whole = whole.args[step]
+
+
+def _free(judgement: Judgement) -> frozenset[Index]:
+    return frozenset[Index]().union(*(term.free for term in judgement.terms))
 
 
 def _named(term: Term) -> str:

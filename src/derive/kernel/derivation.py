@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
+from derive.kernel.equations import Multiple, about, is_ranged, plugged
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
 from derive.kernel.problem import Convexity, Problem, Target
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.terms import Index, Path, Term
+from derive.terms import Index, Path, Sym, Term, rename
 from derive.terms.matrix import Matrix
 
 
@@ -26,7 +27,9 @@ class Step:
     letters and indices stand for; `backwards` that the right side became the left.  "adjoint" and
     "chain" write a derivative out through definitions or through the arguments of an opaque function;
     "kink" puts 0 for the argument of a kink, where that is 0.  "bound" puts what is no less (greater) for the
-    part: its `relation` is <= or < then, else =.  "obtain" is the equation of the witness `name`.
+    part: its `relation` is <= or < then, else =.  "combination" puts a term that differs from the part by the
+    sum of the multiples in `combination` of l − r, for equations l = r.  "obtain" is the equation of the witness
+    `name`.
     `conditions` are what this inference needed.
     """
 
@@ -41,6 +44,13 @@ class Step:
     among: tuple[int, ...] = ()
     conditions: tuple[Judgement, ...] = ()
     relation: str = "="
+    combination: tuple[Multiple, ...] = ()
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """The earlier chains that it cites."""
+        own = (self.name,) if self.rule == "lemma" else ()
+        return (*own, *(each.name for each in self.combination if each.rule == "lemma"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,20 @@ class Kink:
 
 
 @dataclass(frozen=True, slots=True)
+class PlugIn:
+    """That what was found for unknowns satisfies the equation, or sign, that is declared under a number, in the
+    letters of `binding`.
+
+    `chain` starts at its left side with the answers in place of the unknowns, and ends at its right side; of a
+    sign it has no steps, and the sign is a fact.
+    """
+
+    number: int
+    chain: Chain
+    binding: Binding = field(default_factory=Binding)
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Chains, each resting on those before it; those with a part answer the problem.
 
@@ -149,6 +173,7 @@ class Derivation:
     cases: tuple[Case, ...] = ()
     kinks: tuple[Kink, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    plugs: tuple[PlugIn, ...] = ()
 
     @property
     def extended(self) -> Problem:
@@ -162,10 +187,12 @@ class Derivation:
 
     @property
     def written(self) -> tuple[Chain, ...]:
-        """Every chain in it, those of matrix forms, cases and kinks too, each after those it may lean on."""
+        """Every chain in it, those of matrix forms, cases, kinks and of plugging in too, each after those it may
+        lean on.
+        """
         forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
         sides = (side for kink in self.kinks for side in (kink.above, kink.below))
-        return (*self.chains, *forms, *cases, *sides)
+        return (*self.chains, *forms, *cases, *sides, *(plug.chain for plug in self.plugs))
 
     def answer(self, part: str) -> Chain:
         """The chain that answers `part`."""
@@ -178,6 +205,7 @@ class Theorem:
 
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
+    `plugs` say which of the equations for an unknown the answer satisfies, under no more than is assumed.
     `everywhere` are given too.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
     one says that there is such a number.
     """
@@ -195,11 +223,34 @@ class Theorem:
     convexity: Convexity | None = None
     everywhere: tuple[Everywhere, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    plugs: tuple[PlugIn, ...] = ()
 
     @property
     def is_proved(self) -> bool:
-        """Whether the claim is what was asked for: true of a target to be found."""
-        return self.target.claim is None or self.target.claim == self.claim
+        """Whether the claim is what was asked for: true of a target to be found; an unknown is found where no
+        unknown is left, nor a witness, which may hang on one.
+        """
+        if self.target.unknowns:
+            end, unknowns = self.claim.terms[1], self.target.unknowns
+            return not self.exists and not any(self.problem.depends(end, name) for name in unknowns)
+        return self.target.claim in (None, self.claim)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the answers are shown to satisfy all that is given of the unknowns."""
+        unknown = set(about(self.problem, self.target.unknowns))
+        known = {plug.number for plug in self.plugs}
+        return bool(unknown) and unknown <= known and not is_ranged(self.problem, self.target.unknowns)
+
+    def satisfies(self, plug: PlugIn) -> Judgement:
+        """What is shown by plugging in: what is declared, with the answers in place of the unknowns."""
+        found: dict[str, tuple[tuple[Index, ...], Term]] = {}
+        for target in self.problem.targets:
+            if target.unknowns == self.target.unknowns and isinstance(target.term, Sym):
+                found[target.term.name] = target.term.args, self.derivation.answer(target.part).end
+        declared = self.problem.declared[plug.number]
+        terms = (plugged(self.problem, rename(t, plug.binding.indices), found) for t in declared.terms)
+        return Judgement(declared.relation, tuple(terms))
 
     @property
     def exists(self) -> tuple[Witness, ...]:

@@ -20,6 +20,7 @@ RELATIONS = {
     "natural": 1,  # a numeral 1, 2, 3, ...
     "between": 3,  # the first lies between the others, or is one of them
 }
+CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
 
 
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
@@ -34,7 +35,8 @@ class Judgement:
     terms: tuple[Term, ...]
 
     def __post_init__(self) -> None:
-        if RELATIONS.get(self.relation) != len(self.terms):
+        is_curvature = self.relation in CURVED and len(self.terms) > 1
+        if RELATIONS.get(self.relation) != len(self.terms) and not is_curvature:
             raise ValueError(f"{self.relation} of {len(self.terms)} terms is no judgement")
 
     @property
@@ -63,6 +65,9 @@ class Judgement:
         first, *rest = self.terms
         if self.relation in OF_ARRAYS and isinstance(rest[0], Sym):
             return f"{self.relation} {key(first)} in {rest[0].name}"
+        if self.relation in CURVED:
+            arrays = (each.name if isinstance(each, Sym) else key(each) for each in rest)
+            return f"{self.relation} {key(first)} in {', '.join(map(repr, arrays))}"
         if self.relation == "between":  # whichever is less
             return " ".join((self.relation, key(first), *sorted(map(key, rest))))
         return " ".join((self.relation, *map(key, self.terms)))
@@ -112,6 +117,11 @@ def natural(term: Term) -> Judgement:
 def between(term: Term, one: Term, other: Term) -> Judgement:
     """`term` lies between `one` and `other`, whichever is less, or is one of them."""
     return Judgement("between", (term, one, other))
+
+
+def curved(relation: str, term: Term, *entries: Term) -> Judgement:
+    """`term` is convex (concave, log-convex) in the arrays that `entries` are entries of, together."""
+    return Judgement(relation, (term, *entries))
 
 
 def weight(condition: Judgement) -> Term | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
 from derive.kernel.everywhere import Everywhere, check_everywhere
-from derive.kernel.judgement import Judgement, positive
+from derive.kernel.judgement import CURVED, Judgement, positive
 from derive.terms import (
     LETTERS,
     ONE,
@@ -40,7 +40,7 @@ from derive.terms import (
 )  # fmt: skip
 
 USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
-PROVABLE = ("=", "<=", "<")  # what can be claimed of two terms
+PROVABLE = ("=", "<=", "<", "convex", "concave")  # what can be claimed
 SIGNS = ("real", "positive", "nonnegative", "nonzero")
 
 
@@ -101,14 +101,17 @@ class Convexity:
 class Target:
     """One thing to find, what `term` equals; or, if there is a `claim`, to prove.
 
-    A claim is l = r, l ≤ r or l < r; `term` is then what a proof may start at, see `difference`.
-    `convexity` is what follows from the claim.  `part` is "" where there is only one.
+    A claim is l = r, l ≤ r or l < r, or that a term is convex or concave in given symbols; `term` is then what a
+    proof may start at, see `difference`.
+    `convexity` is what follows from the claim.  Where there are `unknowns`, the term is an entry of one of them,
+    and what it equals must be free of all of them.  `part` is "" where there is only one.
     """
 
     part: str
     term: Term
     claim: Judgement | None = None
     convexity: Convexity | None = None
+    unknowns: tuple[str, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -122,9 +125,9 @@ class Target:
 
 
 def difference(claim: Judgement) -> Term:
-    """What a proof of `claim` looks at: l of l = r, r − l of l ≤ r and l < r."""
-    left, right = claim.terms
-    return left if claim.relation == "=" else add(right, neg(left))
+    """What a proof of `claim` looks at: l of l = r, r − l of l ≤ r and l < r, what is convex or concave."""
+    left, right = claim.terms[:2]
+    return add(right, neg(left)) if claim.relation in ("<=", "<") else left
 
 
 def to_prove(part: str, claim: Judgement, convexity: Convexity | None = None) -> Target:
@@ -167,6 +170,8 @@ class Problem:
             self.check_term(target.term, "what is to be found", None)
             if target.claim is not None:
                 _check_claim(self, target)
+            if target.unknowns:
+                _check_unknowns(self, target)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -375,23 +380,59 @@ def _check_claim(problem: Problem, target: Target) -> None:
         problem.check_term(term, where, None)
     if not same(target.term, difference(claim)):
         raise StatementError(f"{where} is not what its derivation starts at")
+    if claim.relation in CURVED:
+        _check_variables(problem, claim)
     if convexity is not None:
         problem.check_term(convexity.of, where, frozenset())
         if not same(target.term, hessian_form(problem, convexity)) or claim.terms[0] is not ZERO:
             raise StatementError(f"{where} is not the sign of a Hessian form")
-        _check_directions(problem, convexity)
+        _check_directions(problem, convexity, claim.relation == "<")
 
 
-def _check_directions(problem: Problem, convexity: Convexity) -> None:
-    """A direction stands for any: it is a given symbol that nothing is said of, nor made of."""
+def _check_unknowns(problem: Problem, target: Target) -> None:
+    """An unknown is a given symbol; what is found is its entry at indices of its own."""
+    given = {symbol.name for symbol in problem.symbols}
+    for name in target.unknowns:
+        if name not in given:
+            raise StatementError(f"{name} is to be found from equations, but is no given symbol")
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
+        raise StatementError("what is to be found from equations is one of the unknowns")
+    if len(set(target.unknowns)) < len(target.unknowns) or len(set(entry.args)) < len(entry.args):
+        raise StatementError(f"{entry.name} is to be found from equations, each unknown and index once")
+
+
+def _check_variables(problem: Problem, claim: Judgement) -> None:
+    """What is convex is a number, and so in given symbols, each named once."""
+    problem.check_term(claim.terms[0], "what is to be proved", frozenset())
+    names = [entry.name for entry in claim.terms[1:] if isinstance(entry, Sym)]
+    given = {symbol.name for symbol in problem.symbols}
+    if len(set(names)) < len(claim.terms) - 1 or not given.issuperset(names):
+        raise StatementError(f"what is {claim.relation} is so in given symbols, each named once")
+
+
+def _check_directions(problem: Problem, convexity: Convexity, is_strict: bool) -> None:
+    """A direction stands for any: it is a given symbol that nothing is said of, nor made of; but for a strict
+    claim, that not all entries of all directions are 0.
+    """
     bodies = [*(d.body for d in problem.definitions), convexity.of]
-    bodies += [term for hypothesis in problem.hypotheses for term in hypothesis.terms]
+    not_zero = not_all_zero(problem, convexity).key if is_strict else ""
+    bodies += [term for given in problem.hypotheses if given.key != not_zero for term in given.terms]
     bodies += [term for every in problem.everywhere for term in every.terms]
     used = {name for body in bodies for name in names_in(body)}
     real = {symbol.name: symbol for symbol in problem.symbols if symbol.sign == "real"}
     for variable, direction in convexity.directions:
         if variable in problem.defined or direction not in real or direction in used:
             raise StatementError(f"{direction} is no direction for {variable}: something is said of it")
+
+
+def not_all_zero(problem: Problem, convexity: Convexity) -> Judgement:
+    """0 < Σ_i v_i² + ... over all entries of all directions: what a strict convexity may assume of them."""
+    squares: list[Term] = []
+    for _, direction in convexity.directions:
+        at = _two_sets(problem, problem.shapes[direction], ZERO)[0]
+        squares.append(sum_over(at, power(sym(direction, *at), num(2))))
+    return positive(add(*squares))
 
 
 def hessian_form(problem: Problem, convexity: Convexity) -> Term:

@@ -20,7 +20,7 @@ from fractions import Fraction
 from math import factorial
 
 from derive.errors import InvalidStep, StatementError
-from derive.kernel.judgement import OF_ARRAYS, Judgement, between, equal
+from derive.kernel.judgement import CURVED, OF_ARRAYS, Judgement, between, equal
 from derive.kernel.problem import Problem, Symbol
 from derive.terms import D, Term, add, apply, mul, names_in, neg, num, power, subterms, sym
 
@@ -120,13 +120,13 @@ def check_apart(term: Term, witnesses: Iterable[Witness]) -> None:
 
 
 def check_judgement(judgement: Judgement, witnesses: Iterable[Witness]) -> None:
-    """The same of what is said: neither that something with a witness in it is differentiable.
+    """The same of what is said: neither that something with a witness in it is differentiable, nor convex.
 
     Raises:
         StatementError: it is said.
     """
     those = tuple(witnesses)
-    if judgement.relation in OF_ARRAYS and named(judgement.terms, those):
+    if judgement.relation in (*OF_ARRAYS, *CURVED) and named(judgement.terms, those):
         raise StatementError("nothing is known of how a witness moves")
     for term in judgement.terms:
         check_apart(term, those)

@@ -1,7 +1,7 @@
 """Exponential, logarithm, logistic function, indicators.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
 
-from derive.kernel import law, natural, positive
-from derive.laws.letters import exp, f, g, is_less, is_negative, is_positive, log, p, sigma
+from derive.kernel import law, natural, nonnegative, positive
+from derive.laws.letters import exp, f, g, is_less, is_negative, is_positive, log, p, sigma, sqrt
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
@@ -17,6 +17,8 @@ FUNCTIONS = (
     law("exp of a sum", exp(f + g), exp(f) * exp(g), (), STEWART),
     law("exp of 0", exp(ZERO), ONE, (), STEWART),
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),
+    law("root of a square", sqrt(f**2), f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
+    law("square of a root", sqrt(f) ** 2, f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),

@@ -12,13 +12,14 @@ from derive.laws.letters import (
     g,
     is_less,
     is_positive,
+    j,
     k,
     log,
     relu,
     sigma,
     sqrt,
     tanh,
-)
+)  # fmt: skip
 from derive.terms import MINUS_ONE, ONE, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
@@ -51,17 +52,16 @@ BOUNDS = (
     _line("minus a number is no more than its absolute value", _leq(-f, absolute(f))),
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
-    _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
-    _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line("ReLU is no more than what bounds it", _leq(relu(f), g), _leq(f, g), nonnegative(g)),
     _line("ReLU is less than what bounds it", _less(relu(f), g), _less(f, g), positive(g)),
     _line("the hinge bounds the step", _leq(is_positive(f), relu(1 + f)), source=SSBD),
-    _line("an indicator is nonnegative", nonnegative(is_less(f, g)), source=SSBD),
     _line("an indicator is no more than 1", _leq(is_less(f, g), ONE), source=SSBD),
     _line("tanh is less than 1", _less(tanh(f), ONE)),
     _line("tanh is more than minus 1", _less(MINUS_ONE, tanh(f))),
+    _line("an entry is no more than the Σ of nonnegatives", _leq(f[j], Sum(k, f[k])), nonnegative(f[k])),
     _line("tangent of exp", _leq(1 + f, exp(f)), source=HLP + "section 4.2"),
+    _line("tangent of exp at any point", _leq(exp(g) * (1 + f - g), exp(f)), source=HLP + "section 4.2"),
     _line("tangent of log", _leq(log(f), f - 1), positive(f), source=HLP + "section 4.2"),
     _line("log of what is at least 1", nonnegative(log(f)), _leq(ONE, f)),
     _line("log of what is more than 1", positive(log(f)), _less(ONE, f)),
@@ -76,12 +76,19 @@ BOUNDS = (
     _line("ReLU is increasing", _leq(relu(f), relu(g)), _leq(f, g)),
     _line("square root is increasing", _leq(sqrt(f), sqrt(g)), nonnegative(f), _leq(f, g)),
     _line("reciprocals of positives fall", _leq(1 / g, 1 / f), positive(f), _leq(f, g)),
-    _line("squares of what lies between", _leq(f**2, g**2), _leq(-g, f), _leq(f, g)),
     _line("a logarithm above a bound", _leq(f, log(g)), _leq(exp(f), g)),
     _line("a logarithm strictly above a bound", _less(f, log(g)), _less(exp(f), g)),
     _line("a logarithm below a bound", _leq(log(f), g), positive(f), _leq(f, exp(g))),
     _line("a square root below a bound", _leq(sqrt(f), g), nonnegative(f), nonnegative(g), _leq(f, g**2)),
     _line("a square root above a bound", _leq(f, sqrt(g)), nonnegative(g), _leq(f**2, g)),
+)
+
+# what is tried when nothing else has led anywhere
+LAST = (
+    _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
+    _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
+    _line("squares of what lies between", _leq(f**2, g**2), _leq(-g, f), _leq(f, g)),
+    _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 
 ABSOLUTES = (
@@ -90,7 +97,8 @@ ABSOLUTES = (
     law("square of an absolute value", absolute(f) ** 2, f**2, (), RUDIN),
     law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
+    law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
 )
 
-INEQUALITIES = (*DIFFERENCES, *BOUNDS, *ABSOLUTES)
+INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES)

@@ -1,7 +1,7 @@
 """Signs.  Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6."""
 
 from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive
-from derive.laws.letters import Sum, absolute, exp, f, g, k, p, relu, sigma, tanh
+from derive.laws.letters import Sum, absolute, exp, f, g, is_less, k, p, relu, sigma, sqrt, tanh
 from derive.terms import Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
@@ -28,14 +28,23 @@ SIGNS = (
     _pos("a sum of positives is positive", f + g, positive(f), positive(g)),
     _pos("a positive plus a nonnegative is positive", f + g, positive(f), nonnegative(g)),
     _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
+    _pos(
+        "a Σ with positive weights is positive",
+        Sum(k, f[k] * g[k]),
+        positive(f[k]),
+        nonnegative(g[k]),
+        positive(Sum(k, g[k])),
+    ),
     _pos("a product of positives is positive", f * g, positive(f), positive(g)),
     _pos("an even power of a nonzero is positive", power(f, 2 * p), natural(p), nonzero(f)),
     _pos("a reciprocal of a positive is positive", f ** (-p), natural(p), positive(f**p)),
     _pos("a power of a positive is positive", f**p, positive(f)),
     _pos("the absolute value of a nonzero is positive", absolute(f), nonzero(f)),
     _nonneg("ReLU is nonnegative", relu(f)),
+    _nonneg("an indicator is nonnegative", is_less(f, g)),
     _nonneg("an absolute value is nonnegative", absolute(f)),
     _nonneg("a positive is nonnegative", f, positive(f)),
+    _nonneg("a square root is nonnegative", sqrt(f), nonnegative(f)),
     _nonneg("a square is nonnegative", f ** num(2)),
     _nonneg("an even power is nonnegative", power(f, 2 * p), natural(p)),
     _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),

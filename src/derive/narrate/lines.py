@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from derive.decide import Counterexample
 from derive.kernel import (
     Chain,
     Derivation,
@@ -22,7 +23,7 @@ from derive.narrate.cuts import LINE, cuts
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, Mul, Sym, Term, neg, same
+from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, same
 
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
@@ -61,7 +62,8 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.
+    accepted those of what is said of kinks too.  `refuted` says where each part fails that is false; its passage
+    is left out.
     """
 
     theorems: tuple[Theorem, ...]
@@ -69,6 +71,7 @@ class Story:
     missing: Mapping[str, str]
     accepted: str = ""
     with_remarks: bool = False
+    refuted: Mapping[str, Counterexample] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -107,21 +110,24 @@ def narrate(
     missing: Mapping[str, str] | None = None,
     accepted: str = "",
     with_remarks: bool = False,
+    refuted: Mapping[str, Counterexample] | None = None,
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
     said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
     needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
-    signs = {theorem.part: sign for theorem in theorems if (sign := closing(theorem)) is not None}
+    signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)
     passages: list[Passage] = []
     lemmas = lines = 0
-    for chain in derivation.chains:
+    for chain in _shown(derivation, refuted or {}):
         if chain.name in checks:
             continue
         lemmas += chain.part is None
-        found = told.lines(chain, lines, signs.get(chain.part) if chain.part is not None else None)
+        found = told.lines(chain, lines, None if chain.part is None else signs.get(chain.part))
+        if chain.part is not None:
+            found = _as_asked(found, next(t for t in theorems if t.part == chain.part))
         passages.append(Passage(chain, lemmas if chain.part is None else 0, found))
         lines += len(found)
         for line, check in _multiplied_out(passages[-1], checks):
@@ -129,15 +135,34 @@ def narrate(
             if detail == "full" or (detail == "textbook" and len(found) > 1):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks)
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+
+
+def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
+    """The chains of what is not false; none where nothing else was asked."""
+    if set(derivation.parts) <= set(refuted):
+        return ()
+    return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+
+
+def _as_asked(lines: tuple[Line, ...], theorem: Theorem) -> tuple[Line, ...]:
+    """The lines of a chain that goes from one side of a claim to the other, the last as the claim has it."""
+    claim = theorem.target.claim
+    if claim is None or not lines or not same(lines[-1].term, claim.terms[1]) or lines[-1].sign is not None:
+        return lines
+    return (*lines[:-1], replace(lines[-1], term=claim.terms[1]))
 
 
 def closing(theorem: Theorem) -> Judgement | None:
-    """The sign of its end that makes a chain prove what is claimed, 0 ≤ r − l = ... = end; None if its links do."""
+    """The sign of its end that makes a chain prove what is claimed, 0 ≤ r − l = ... = end; None if its links do,
+    or if the end is a number that anybody sees the sign of.
+    """
     claim, chain = theorem.target.claim, theorem.chain
     if claim is None or claim.relation == "=" or not theorem.is_proved:
         return None
     if same(chain.start, claim.terms[0]) and same(chain.end, claim.terms[1]):
+        return None
+    if chain.steps and isinstance(chain.end, Num):
         return None
     return Judgement(claim.relation, (ZERO, chain.end))
 
@@ -229,13 +254,16 @@ class _Needs:
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        those = [
-            step for step in steps if step.rule != "bound" or self.detail == "full"
-        ]  # a reason by itself
-        needed = {j.key: j for step in those for j in step.conditions if self._is_told(j)}
+        needed = {j.key: j for step in steps for j in self._beside(step) if self._is_told(j)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
+
+    def _beside(self, step: Step) -> tuple[Judgement, ...]:
+        """The conditions of a step that its reason does not say: a bound is a reason by itself."""
+        if step.rule != "bound":
+            return step.conditions
+        return step.conditions[1:] if self.detail == "full" else ()
 
     def _is_told(self, judgement: Judgement) -> bool:
         if judgement.key in self.assumed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
+from derive.kernel.convexity import is_smooth
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
 from derive.present.words import TERMINAL, Script, placed
@@ -62,9 +63,12 @@ def curved(target: Target, script: Script) -> str:
     return f"{script.formula(target.convexity.of)} is {strictly}convex in {variables}"
 
 
-def enough(problem: Problem, target: Target, script: Script) -> str:
-    """What a proof of convexity shows instead; nothing of another claim."""
-    if target.convexity is None:
+def enough(theorem: Theorem, script: Script) -> str:
+    """What a proof of convexity shows instead; nothing of another claim, nor where convexity would not follow."""
+    problem, target = theorem.problem, theorem.target
+    if target.convexity is None or not is_smooth(problem, target.convexity.of):
+        return ""
+    if theorem.is_proved and theorem.convexity is None:
         return ""
     ends = _together([direction for _, direction in target.convexity.directions], script)
     start = "By the second-order condition it is enough to show that"

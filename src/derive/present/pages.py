@@ -16,6 +16,7 @@ from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
 from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides, some
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
+from derive.present.counterexamples import counterexample_words
 from derive.present.given import everywhere, meaning, together
 from derive.present.kinks import kink_words
 from derive.present.latex import (
@@ -82,20 +83,20 @@ def _heading(story: Story, passage: Passage) -> str:
         return f"Check of ({passage.check})"
     part = passage.chain.part or ""
     if not part:
-        word = "Proof" if _is_proof(story.theorem(part)) else "Derivation"
+        word = "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
         return word if len(story.passages) > 1 else ""
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
-def _is_proof(theorem: Theorem) -> bool:
-    """Whether it proves what was claimed."""
-    return theorem.target.claim is not None and theorem.is_proved
+def _is_proof(story: Story, theorem: Theorem) -> bool:
+    """Whether it proves all that was claimed."""
+    return theorem.target.claim is not None and not _is_open(story, theorem)
 
 
 def _intro(story: Story, passage: Passage, script: Script) -> str:
     """What is said before a passage: what a proof of convexity shows instead, which numbers there are."""
     part = passage.chain.part
-    shown = "" if part is None else enough(story.problem, story.theorem(part).target, script)
+    shown = "" if part is None else enough(story.theorem(part), script)
     return " ".join(filter(None, (shown, introduced(story, passage, script))))
 
 
@@ -187,7 +188,7 @@ def _closing_lines(story: Story) -> Iterator[str]:
         if several:
             yield from _labelled("" if number else whole, [theorem.part])
         for lead, each, lay_out in _said(story, theorem):
-            word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If") else ""
+            word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
     yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
@@ -198,6 +199,11 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     goal that is left.
     """
     claim, goals = theorem.claim, story.open(theorem)
+    if theorem.part in story.refuted:
+        found = counterexample_words(story.refuted[theorem.part], theorem.target)
+        yield "False", asked(story.problem, theorem.target, TERMINAL), broken
+        yield "", f"it fails {found}", sentence
+        return
     if theorem.target.claim is not None:
         yield from _claimed(story, theorem)
     elif goals:
@@ -352,7 +358,11 @@ def _checked(story: Story) -> str:
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
         coq += ", but for the remarks"
-    what = "every line above" + (", up to the open goal" if story.missing else "") + ", by the kernel"
+    is_open = any(part not in story.refuted for part in story.missing)
+    if not story.passages:
+        return "in exact numbers, or intervals that hold them"
+    what = "every line above" + (", up to the open goal" if is_open else "") + ", by the kernel"
+    what += "; what is false, in exact numbers, or intervals that hold them" if story.refuted else ""
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
 
@@ -393,7 +403,13 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     claimed = theorem.target.claim is not None
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "heading": "Stuck" if _is_open(story, theorem) else "Proved" if claimed else "Answer",
+        "heading": "False"
+        if theorem.part in story.refuted
+        else "Stuck"
+        if _is_open(story, theorem)
+        else "Proved"
+        if claimed
+        else "Answer",
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
@@ -413,6 +429,9 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
         "open": latex(goals[-1], story.problem) if goals else "",
+        "false": script.prose(counterexample_words(story.refuted[theorem.part], theorem.target))
+        if theorem.part in story.refuted
+        else "",
         "missing": script.prose(_missing(story, theorem)),
     }
 

@@ -13,7 +13,7 @@ from derive.present import latex as latex_of, text as text_of
 from derive.present.latex import encoder, judgement_latex, latex
 from derive.present.layout import Box, layout
 from derive.present.text import judgement_text, text
-from derive.terms import ONE, ZERO, Add, Term, delta, index, key, neg, sym
+from derive.terms import ONE, ZERO, Add, Num, Term, delta, factors_of, index, key, neg, sym
 
 T = TypeVar("T")
 DEFINITIONS = ("definition", "fold")
@@ -88,7 +88,7 @@ def reason(each: Reason, story: Story, script: Script) -> str:
 def obtained(witness: Witness, script: Script) -> str:
     """The theorem by which there is a number; what it says stands before the passage."""
     if witness.order == 1:
-        return "mean value theorem"
+        return script.prose("mean value theorem")
     return f"{script.prose('Taylor’s theorem')} at {script.formula(witness.at)}"
 
 
@@ -120,7 +120,11 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
         row = list(group)
         names = list(dict.fromkeys(each.names[0] for each in row)) if sort in ("definition", "lemma") else []
         numbers = sorted(map(story.lemma, names)) if sort == "lemma" else []
-        if len(names) > 1 and sort == "definition":
+        claims = [claim for each in row for claim in each.claims if each.names == ("", "since")]
+        if len(row) > 1 and sort == "sign" and claims:
+            yield from (reason(each, story, script) for each in row if each.names != ("", "since"))
+            yield reason(replace(row[0], names=("", "since"), claims=tuple(claims)), story, script)
+        elif len(names) > 1 and sort == "definition":
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):
             yield f"by Lemmas {_listed(list(map(str, numbers)))}"
@@ -152,8 +156,9 @@ def _less_than_one(judgement: Judgement) -> Term | None:
     subject = judgement.subject
     if judgement.terms[0] is not ZERO or not isinstance(subject, Add) or ONE not in subject.args:
         return None
-    rest = [neg(term) for term in subject.args if term is not ONE]
-    return rest[0] if len(rest) == 1 else None
+    rest = [term for term in subject.args if term is not ONE]
+    is_less = len(rest) == 1 and isinstance(first := factors_of(rest[0])[0], Num) and first.value < 0
+    return neg(rest[0]) if is_less else None
 
 
 def _listed(items: list[str]) -> str:

@@ -6,16 +6,18 @@ of each Σ is one connected block, its binders in canonical order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import combinations, permutations, product
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
-from derive.kernel import Binding
-from derive.solver.match import matches, renaming
+from derive.kernel import Binding, Problem
+from derive.solver.facts import Facts
+from derive.solver.match import match, renaming
 from derive.solver.work import LAWS, Work
 from derive.terms import (
+    ONE,
     Add,
     Delta,
     Index,
@@ -28,9 +30,12 @@ from derive.terms import (
     add,
     bound_indices,
     factors_of,
+    index,
     key,
     mul,
     part,
+    power,
+    put,
     rename,
     same,
     sum_over,
@@ -42,10 +47,36 @@ MOST_BINDERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which brackets are multiplied out, and the sums (by key) that are contracted already."""
+    """Which brackets are multiplied out: all, or those in which a δ or one of these symbols stands, or that hang
+    on two indices of these; and the sums (by key) that are contracted already.
+    """
 
-    opens: Callable[[Add], bool] = lambda _: True
+    opened: frozenset[str] | None = None
     done: set[str] = field(default_factory=set)
+
+    def opens(self, bracket: Add, within: Term) -> bool:
+        """Whether `bracket` is to be multiplied out, as a part of `within`."""
+        if self.opened is None:
+            return True
+        entries = [p for p in _polynomial_parts(within) if isinstance(p, Sym) and p.name in self.opened]
+        linked = {i for entry in entries for i in entry.args} & bracket.free
+        return len(linked) > 1 or any(
+            isinstance(p, Delta) or (isinstance(p, Sym) and p.name in self.opened)
+            for p in _polynomial_parts(bracket)
+        )
+
+
+def _polynomial_parts(term: Term) -> Iterator[Term]:
+    """What `term` is a polynomial in, and what that is under its sums."""
+    if isinstance(term, Add | Mul):
+        for arg in term.args:
+            yield from _polynomial_parts(arg)
+    elif isinstance(term, Pow) and (integer_exponent(term) or 0) > 0:
+        yield from _polynomial_parts(term.base)
+    else:
+        yield term
+        if isinstance(term, Sum):
+            yield from _polynomial_parts(term.body)
 
 
 def contract(work: Work, path: Path = (), plan: Plan | None = None) -> None:
@@ -55,6 +86,7 @@ def contract(work: Work, path: Path = (), plan: Plan | None = None) -> None:
 
     Raises:
         Stopped: it would be too large.
+        OutOfSteps, Unprovable: as a step of `work`.
     """
     plan = plan or Plan()
     while True:
@@ -79,21 +111,22 @@ def _sums(node: Term, path: Path) -> Iterator[tuple[Path, Term]]:
 def _multiply_out(work: Work, path: Path, plan: Plan) -> bool:
     node = part(work.here, path)
     closed: dict[str, Term] = {}
-    flat = _reopened(canonical(_closed(node, plan, closed)), closed)
+    flat = _reopened(canonical(_closed(node, node, plan, closed)), closed)
     if key(flat) == key(node):
         return False
     work.algebra(path, flat)
     return True
 
 
-def _closed(node: Term, plan: Plan, closed: dict[str, Term], top: bool = True) -> Term:
+def _closed(node: Term, within: Term, plan: Plan, closed: dict[str, Term], top: bool = True) -> Term:
     """`node` with a letter for each bracket that is not to be multiplied out."""
-    if isinstance(node, Add) and not top and not plan.opens(node):
+    if isinstance(node, Add) and not top and not plan.opens(node, within):
         name = next((n for n, t in closed.items() if same(t, node)), f"({len(closed)})")
         closed[name] = node
         return sym(name)
     if isinstance(node, Add | Mul) or (isinstance(node, Pow) and integer_exponent(node) is not None):
-        return node.with_args(_closed(arg, plan, closed, top and isinstance(node, Add)) for arg in node.args)
+        inner = top and isinstance(node, Add)
+        return node.with_args(_closed(arg, within, plan, closed, inner) for arg in node.args)
     return node
 
 
@@ -115,32 +148,79 @@ def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
     if isinstance(node.body, Add):
         bound, (first, *rest) = node.index, node.body.args
         metas = {"f": ((bound,), first), "g": ((bound,), add(*rest))}
-        work.law(path, "linearity of Σ", _over("linearity of Σ", bound, metas))
+        work.law(path, "linearity of Σ", over("linearity of Σ", bound, metas))
     elif not _known(work, path) and not _constants_out(work, path):
         _block(work, path, plan)
 
 
-def _over(name: str, bound: Index, metas: Mapping[str, tuple[tuple[Index, ...], Term]]) -> Binding:
+def over(name: str, bound: Index, metas: Mapping[str, tuple[tuple[Index, ...], Term]]) -> Binding:
     own = next(i for i in LAWS[name].indices if i.name == "k") if LAWS[name].indices else None
     return Binding(metas, {own: bound} if own is not None else {}, {"n": bound.dim})
 
 
-def _known(work: Work, path: Path) -> bool:
-    """Put in the value of a Σ that is given, or that a lemma says."""
-    node = part(work.here, path)
-    for number, given in enumerate(work.problem.hypotheses):
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a Σ comes to, by the hypothesis of that number or by a lemma."""
+
+    value: Term
+    binding: Binding
+    number: int | None = None
+    lemma: str = ""
+
+
+def total(facts: Facts, node: Term) -> Total | None:
+    """What is given of a Σ, or said by a lemma, if anything is."""
+    for number, given in enumerate(facts.problem.hypotheses):
         if given.relation == "=" and isinstance(given.terms[0], Sum):
             binding = renaming(given.terms[0], node)
             if binding is not None:
-                work.hypothesis(path, number, binding)
-                return True
-    for name, lemma in work.facts.lemmas.items():
+                return Total(rename(given.terms[1], binding.indices), binding, number)
+    for name, lemma in facts.lemmas.items():
         if isinstance(lemma.chain.start, Sum):
             binding = renaming(lemma.chain.start, node)
             if binding is not None:
-                work.lemma(path, name, binding)
-                return True
+                return Total(rename(lemma.chain.end, binding.indices), binding, lemma=name)
+    return None
+
+
+def _known(work: Work, path: Path) -> bool:
+    """Put in the value of a Σ that is known."""
+    found = total(work.facts, part(work.here, path))
+    if found is None:
+        return False
+    if found.number is not None:
+        work.hypothesis(path, found.number, found.binding)
+    else:
+        work.lemma(path, found.lemma, found.binding)
+    return True
+
+
+def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
+    """Bring a Σ that is known, or divided by, to the inside of a block: Σ_k Σ_n a_n p_nk is Σ_n a_n Σ_k p_nk."""
+    factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
+    inmost = (*path, *(1,) * (len(binders) - 1))
+    for bound in binders if len(binders) > 1 else ():
+        whole = sum_over(bound, mul(*(f for f in factors if bound in f.free)))
+        is_divisor = any(
+            isinstance(f, Pow) and (integer_exponent(f) or 0) < 0 and same(f.base, whole) for f in factors
+        )
+        if is_divisor or total(work.facts, whole) is not None:
+            _inwards(work, path, binders, bound)
+            if is_divisor and _constants_out(work, inmost):
+                _cancel(work, inmost, whole)
+            return True
     return False
+
+
+def _cancel(work: Work, path: Path, unit: Term) -> None:
+    """Take a factor and its reciprocal out of the product there."""
+    factors = list(factors_of(part(work.here, path)))
+    factors.pop(next(n for n, f in enumerate(factors) if same(f, unit)))
+    place = next(n for n, f in enumerate(factors) if isinstance(f, Pow) and same(f.base, unit))
+    divisor = factors[place]
+    assert isinstance(divisor, Pow)
+    factors[place] = power(divisor.base, add(divisor.exponent, ONE))
+    work.algebra(path, mul(*factors))
 
 
 def _constants_out(work: Work, path: Path) -> bool:
@@ -151,12 +231,12 @@ def _constants_out(work: Work, path: Path) -> bool:
     outside = [f for f in factors if bound not in f.free]
     inside = [f for f in factors if bound in f.free]
     if not inside:
-        work.law(path, "Σ of a constant", _over("Σ of a constant", bound, {"c": ((), node.body)}))
+        work.law(path, "Σ of a constant", over("Σ of a constant", bound, {"c": ((), node.body)}))
         return True
     if not outside:
         return False
     metas = {"c": ((), mul(*outside)), "f": ((bound,), mul(*inside))}
-    work.law(path, "constant factor of Σ", _over("constant factor of Σ", bound, metas))
+    work.law(path, "constant factor of Σ", over("constant factor of Σ", bound, metas))
     return True
 
 
@@ -174,11 +254,11 @@ def _block(work: Work, path: Path, plan: Plan) -> None:
             inner = _spell(work, body)
             place = next((n for n, f in enumerate(factors_of(inner)) if isinstance(f, Sum)), None)
             if place is not None and isinstance(inner, Mul):
-                _into(work, body, inner, place)
+                into(work, body, inner, place)
         here = body
     if len(binders) > MOST_BINDERS:
         raise Stopped
-    if not _sift(work, path, binders):
+    if not _sift(work, path, binders) and not _collapse(work, path, binders):
         _order(work, path, binders)
         plan.done.add(key(part(work.here, path)))
 
@@ -198,14 +278,14 @@ def _spell(work: Work, path: Path) -> Term:
     return part(work.here, path)
 
 
-def _into(work: Work, path: Path, node: Mul, place: int) -> None:
+def into(work: Work, path: Path, node: Mul, place: int) -> None:
     """f Σ_j g = Σ_j f g."""
     inner = node.args[place]
     assert isinstance(inner, Sum)
     others = mul(*(f for n, f in enumerate(node.args) if n != place))
     bound = work.fresh(inner.index) if _in_use(work, inner.index, others) else inner.index
     body = rename(inner.body, {inner.index: bound})
-    binding = _over("constant factor of Σ", bound, {"c": ((), others), "f": ((bound,), body)})
+    binding = over("constant factor of Σ", bound, {"c": ((), others), "f": ((bound,), body)})
     work.law(path, "constant factor of Σ", binding, backwards=True)
 
 
@@ -215,16 +295,19 @@ def _in_use(work: Work, bound: Index, others: Term) -> bool:
 
 def _sift(work: Work, path: Path, binders: list[Index]) -> bool:
     """Work out a δ of one of the binders: that Σ goes inmost, then it sifts."""
-    body = part(work.here, (*path, *(1,) * len(binders)))
-    for factor in factors_of(body):
-        if isinstance(factor, Delta):
-            for bound in reversed(binders):
-                if bound in factor.args:
-                    _inwards(work, path, binders, bound)
-                    inmost = (*path, *(1,) * (len(binders) - 1))
-                    binding = next(matches(LAWS["sifting"].lhs, part(work.here, inmost), Binding()))
-                    work.law(inmost, "sifting", binding)
-                    return True
+    factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
+    for place, factor in enumerate(factors):
+        for bound in reversed(binders) if isinstance(factor, Delta) else ():
+            if bound in factor.args:
+                (other,) = (i for i in factor.args if i is not bound and isinstance(i, Index))
+                rest = mul(*factors[:place], *factors[place + 1 :])
+                _inwards(work, path, binders, bound)
+                own = {i.name: i for i in LAWS["sifting"].indices}
+                binding = Binding(
+                    {"f": ((bound,), rest)}, {own["k"]: bound, own["j"]: other}, {"n": bound.dim}
+                )
+                work.law((*path, *(1,) * (len(binders) - 1)), "sifting", binding)
+                return True
     return False
 
 
@@ -232,23 +315,93 @@ def _inwards(work: Work, path: Path, binders: list[Index], bound: Index) -> None
     """Σ_k Σ_j f = Σ_j Σ_k f until `bound` is the inmost one."""
     place = binders.index(bound)
     while place < len(binders) - 1:
-        _swap(work, (*path, *(1,) * place))
+        swap(work, (*path, *(1,) * place))
         binders[place : place + 2] = binders[place + 1], binders[place]
         place += 1
 
 
-def _swap(work: Work, path: Path) -> None:
-    binding = next(matches(LAWS["interchange of Σ"].lhs, part(work.here, path), Binding()))
+def swap(work: Work, path: Path) -> None:
+    binding = match(LAWS["interchange of Σ"].lhs, part(work.here, path))
+    assert binding is not None
     work.law(path, "interchange of Σ", binding)
 
 
 def _order(work: Work, path: Path, binders: list[Index]) -> None:
-    """Bring the binders of a block into the order that its meaning alone decides."""
-    body = part(work.here, (*path, *(1,) * len(binders)))
-    best = min(permutations(binders), key=lambda order: key(sum_over(tuple(order), body)))
+    """Bring the binders of a block, and entries that may be turned, into the order that its meaning decides."""
+    inmost = (*path, *(1,) * len(binders))
+    body = part(work.here, inmost)
+    turns = {key(each.new): each for each in _turns(work, body, inmost)}
+    choices = [turned for count in range(len(turns) + 1) for turned in combinations(turns.values(), count)]
+    _, best, turned = min(
+        ((key(sum_over(order, bodies)), order, those)
+         for those in choices
+         for bodies in [_turned(body, those, inmost)]
+         for order in _orders(binders, bodies)),
+        key=lambda each: each[0],
+    )  # fmt: skip
+    for each in turned:
+        work.hypothesis(each.path, each.number, each.binding)
     for place, wanted in enumerate(best):
         at = binders.index(wanted)
         while at > place:
-            _swap(work, (*path, *(1,) * (at - 1)))
+            swap(work, (*path, *(1,) * (at - 1)))
             binders[at - 1 : at + 1] = binders[at], binders[at - 1]
             at -= 1
+
+
+def _orders(binders: Sequence[Index], body: Term) -> Iterator[tuple[Index, ...]]:
+    """The orders of the binders that may be the canonical one: only those that look alike are interchanged."""
+    groups: dict[str, list[Index]] = {}
+    for each in binders:
+        names = {b: index("*" if b is each else "#", b.dim) for b in binders}
+        groups.setdefault(key(rename(body, names)), []).append(each)
+    alike = (permutations(those) for _, those in sorted(groups.items()))
+    for chosen in product(*alike):
+        yield tuple(b for those in chosen for b in those)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """An entry that an equation lets be written with its indices in another order."""
+
+    path: Path
+    number: int
+    binding: Binding
+    new: Term
+
+
+def _turns(work: Work, body: Term, path: Path) -> Iterator[_Turn]:
+    """The factors to which a given a_ij = a_ji applies."""
+    for place, factor in enumerate(factors_of(body)):
+        at = (*path, place) if isinstance(body, Mul) else path
+        base, at = (factor.base, (*at, 0)) if isinstance(factor, Pow) else (factor, at)
+        found = _symmetry(work.problem, base)
+        if found is not None:
+            yield _Turn(at, *found)
+
+
+def _symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
+    """The entry with its indices turned as a given equation says, and which one that is."""
+    for number, given in enumerate(problem.hypotheses if isinstance(entry, Sym) else ()):
+        left, right = given.terms[0], given.terms[-1]
+        if given.relation == "=" and isinstance(left, Sym) and isinstance(right, Sym):
+            binding = renaming(left, entry)
+            if binding is not None and left.name == right.name:
+                new = rename(right, binding.indices)
+                if not same(new, entry):
+                    return number, binding, new
+    return None
+
+
+def upright(problem: Problem, factor: Term) -> Term:
+    """The factor, or what a given a_ij = a_ji makes of it, whichever comes first."""
+    if isinstance(factor, Pow):
+        return power(upright(problem, factor.base), factor.exponent)
+    found = _symmetry(problem, factor)
+    return factor if found is None else min(factor, found[2], key=key)
+
+
+def _turned(body: Term, those: Sequence[_Turn], path: Path) -> Term:
+    for each in those:
+        body = put(body, each.path[len(path) :], each.new)
+    return body

@@ -22,10 +22,11 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DIFFERENTIABILITY, SIGNS
+from derive.laws import DIFFERENTIABILITY, LAWS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -48,6 +49,7 @@ from derive.terms import (
     put,
     rename,
     rename_bound,
+    same,
     subterms,
 )  # fmt: skip
 
@@ -129,7 +131,7 @@ class Facts:
         found.witnesses = (*self.witnesses, witness)
         return found
 
-    def _become(self, other: Facts) -> None:
+    def become(self, other: Facts) -> None:
         """Take over what a copy has proved since."""
         self.proved, self.premises = other.proved, other.premises
         self.failed, self.waiting = other.failed, other.waiting
@@ -166,6 +168,8 @@ class Facts:
     def learn(self, chain: Chain, needed: Iterable[Judgement]) -> None:
         """Let `chain` be cited from now on; `needed` is what its inferences needed."""
         numbers = {int(step.name) for step in chain.steps if step.rule == "hypothesis"}
+        combined = (each for step in chain.steps for each in step.combination)
+        numbers |= {int(each.name) for each in combined if each.rule == "hypothesis"}
         leaves = [self.problem.declared[number] for number in sorted(numbers)]
         leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in LEAVES]
         obtained = {step.name for step in chain.steps if step.rule == "obtain"}
@@ -191,7 +195,7 @@ class Facts:
                 for premise in inner:
                     self.require(premise)
             elif trial.composes(inner):
-                self._become(trial)
+                self.become(trial)
             else:
                 continue
             self._keep(fact, inner)
@@ -243,6 +247,24 @@ class Facts:
             self.failed.discard(judgement.key)
         return False
 
+    def prove_known(self, judgement: Judgement) -> bool:
+        """Whether `judgement` is a fact already."""
+        return judgement.key in self.proved
+
+    def conclude(self, name: str, binding: Binding) -> bool:
+        """Let what the law `name` says be a fact, if its conditions can be proved."""
+        law = LAWS[name]
+        premises = tuple(instance_of(premise, binding) for premise in law.when)
+        return self.accept(Fact(instance_of(law.claim, binding), "law", name, binding), premises)
+
+    def accept(self, fact: Fact, premises: tuple[Judgement, ...]) -> bool:
+        """Let `fact` stand if what it needs can be proved."""
+        if fact.judgement.key not in self.proved:
+            if not all(self.prove(premise) for premise in premises):
+                return False
+            self._keep(fact, premises)
+        return True
+
     def _retry(self, wanted: tuple[str, ...]) -> None:
         """Forget the failures for want of what is now there: c ≥ 0 follows from c > 0."""
         left = [wanted]
@@ -286,10 +308,12 @@ class Facts:
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
+        yield from self._by_curvature(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
+        yield from self._by_solved(judgement)
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
         if isinstance(judgement.terms[0], Apply) and "differentiable" in judgement.relation:
@@ -305,6 +329,10 @@ class Facts:
                 weights = tuple(exists(use.weight) for use in found if use.weight is not None)
                 yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
 
+    def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
+        for rule, inner in ways(self.problem, judgement):
+            yield Fact(judgement, "curvature", rule), inner
+
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
         if judgement.relation == "differentiable" and isinstance(subject, D):
@@ -315,6 +343,19 @@ class Facts:
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_solved(self, judgement: Judgement) -> Iterator[Way]:
+        """The sign of what a line of equations is about is that of its other side."""
+        subject = judgement.subject
+        if judgement.relation in ("<", "<=", "!=") and subject is not ZERO:
+            for lemma in self.lemmas.values():
+                if not isinstance(lemma.chain.start, D) and same(lemma.chain.start, subject):
+                    names = Binding(indices={i: i for i in lemma.chain.start.free})
+                    if not same(lemma.chain.end, subject):
+                        yield (
+                            Fact(judgement, "lemma", lemma.chain.name, names),
+                            (judgement.about(lemma.chain.end),),
+                        )
 
     def passes_through(self, node: D) -> bool:
         """Whether definitions stand between result and variable, and all are surely differentiable."""
@@ -414,12 +455,16 @@ class Facts:
 
 
 def _instances(judgement: Judgement) -> Iterator[Way]:
-    """The instances of laws that say `judgement`, with their premises."""
+    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
+    return instances(LAWS_ON.get((relation, type(judgement.subject)), ()), judgement)
+
+
+def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
+    """The instances of `laws` that say `judgement`, with their premises."""
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
     apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
-    relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
-    for law in LAWS_ON.get((relation, type(judgement.subject)), ()):
+    for law in laws:
         for binding in _claims(law, judgement):
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)

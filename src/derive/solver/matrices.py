@@ -90,7 +90,7 @@ def _proof(
         if not is_identity(here.here, there.here):
             return None
         here.algebra((), there.here)
-    back = _backwards(facts.problem, there.steps)
+    back = backwards(facts.problem, there.steps)
     if back is None:
         return None
     return Chain(name, here.start, (*here.steps, *back)), [*here.needed, *there.needed]
@@ -139,7 +139,7 @@ def _sum_of_terms(node: Term, _: Problem) -> Sum | None:
     return node if isinstance(node, Sum) and isinstance(node.body, Add) else None
 
 
-def _backwards(problem: Problem, steps: list[Step]) -> list[Step] | None:
+def backwards(problem: Problem, steps: list[Step]) -> list[Step] | None:
     """The same equations read from right to left; None where a right side is no part any more."""
     found = []
     for step in reversed(steps):
@@ -152,8 +152,14 @@ def _backwards(problem: Problem, steps: list[Step]) -> list[Step] | None:
 
 def _turned(step: Step) -> Step | None:
     """The step that undoes `step`: its right side may have become one with the sum or product around it."""
+    turned = {"unfold": "fold", "fold": "unfold"}
     back = replace(
-        step, before=step.after, after=step.before, new=old_part(step), backwards=not step.backwards
+        step,
+        rule=turned.get(step.rule, step.rule),
+        before=step.after,
+        after=step.before,
+        new=old_part(step),
+        backwards=step.rule not in turned and not step.backwards,
     )
     *outer, place = step.path or (0,)
     melted = replace(back, path=tuple(outer), among=tuple(range(place, place + len(step.new.args))))

@@ -34,14 +34,14 @@ class Salvage:
 def salvage(derivation: Derivation) -> Salvage:
     """The theorems of as much of `derivation` as the kernel accepts.
 
-    A refused matrix form or case is left out, and so are all kinks if one is refused.  A refused chain keeps the
+    A refused matrix form or case is left out, and so are all kinks, and all that is plugged in, if one of them is.  A refused chain keeps the
     steps before the one that was refused; so do those that cite it.
 
     Raises:
         DeriveError: a part can't even be begun.
     """
-    plain = replace(derivation, kinks=())
-    for each in (derivation, plain):
+    plain = replace(derivation, kinks=(), plugs=())
+    for each in (derivation, replace(derivation, plugs=()), plain):
         try:
             return Salvage(check(each, ALL), {})
         except InvalidStep:

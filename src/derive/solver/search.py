@@ -8,17 +8,21 @@ from itertools import count
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, Problem, Target
+from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
+from derive.kernel.judgement import CURVED
+from derive.solver.bounds import Cited
 from derive.solver.cases import cases
+from derive.solver.claims import Claimed, prove_bound, prove_equation
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
+from derive.solver.equations import Lack, Solution, solve_equations
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
-from derive.solver.signed import prove_sign
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -45,7 +49,6 @@ from derive.solver.simplify import (
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
 from derive.terms import (
-    ZERO,
     D,
     Delta,
     Index,
@@ -104,6 +107,10 @@ class Outcome:
 
     derivation: Derivation
     open_goals: Mapping[str, tuple[Term, ...]]
+    lacking: Mapping[str, Judgement] = field(default_factory=dict)  # what would prove the claim of a part
+    told: Mapping[str, Lack] = field(
+        default_factory=dict
+    )  # what a part seems to lack, where the search knows
 
     @property
     def is_solved(self) -> bool:
@@ -114,7 +121,11 @@ class Outcome:
     def missing(self) -> dict[str, str]:
         """For each part that is stuck, what seems to be missing: a law, or more derivatives of a function."""
         problem = self.derivation.problem
-        return {part: missing(problem, goals) for part, goals in self.open_goals.items() if goals}
+        return {
+            part: missing(problem, goals)
+            for part, goals in self.open_goals.items()
+            if goals and part not in self.told
+        }
 
 
 _Resting = tuple[str, frozenset[str]]  # a part, and the facts that rest on what is assumed for it
@@ -127,11 +138,12 @@ class _Draft:
     facts: Facts
     chains: tuple[Chain, ...] = ()
     shown: dict[str, tuple[Fact, ...]] = field(default_factory=dict)
+    lacking: dict[str, Judgement] = field(default_factory=dict)  # what would prove the claim of a part
     turns: frozenset[str] = frozenset()  # which other roads would have parted from the last chain
 
     def copy(self) -> _Draft:
         """A draft that may grow apart from this one."""
-        return _Draft(self.facts.copy(), self.chains, dict(self.shown))
+        return _Draft(self.facts.copy(), self.chains, dict(self.shown), dict(self.lacking))
 
     def add(self, chain: Chain, needed: list[Judgement], cite: bool) -> None:
         """Let `chain` stand; later ones may cite it."""
@@ -154,21 +166,33 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     targets = {target.part: target for target in problem.targets}
     draft = _Draft(Facts(problem))
     resting: dict[str, _Resting] = {}
+    told: dict[str, Lack] = {}
+    plugs: list[PlugIn] = []
     for part in targets if parts is None else parts:
+        if any(chain.part == part for chain in draft.chains):
+            continue  # it was found with other unknowns
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        obtained = _obtained(draft, f"part {part}", targets[part])
+        obtained = None if targets[part].unknowns else _obtained(draft, f"part {part}", targets[part])
         if obtained is not None:
             draft = obtained
+        elif targets[part].unknowns:
+            found_there = _solved(draft, targets[part], parts)
+            told |= found_there.why
+            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in found_there.plugs]
         elif targets[part].claim is None:
             draft = _best(draft, f"part {part}", targets[part].term, part)
+        elif targets[part].relation in CURVED:
+            draft = _curved(draft, f"part {part}", targets[part])
         else:
             draft = _signed(draft, f"part {part}", targets[part])
-        _drop_what_follows(draft, draft.chains[before:])
+        if not targets[part].unknowns:  # what an early line needs must not come to rest on a later one
+            _drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
+    goals |= {part: (targets[part].term,) for part in told}
     forms: list[MatrixForm] = []
     found: list[Case] = []
     for chain in known:
@@ -184,7 +208,21 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             own = (chain.part, facts.resting())
             resting |= {case.chain.name: own for case in found if case.part == chain.part}
     kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
-    return Outcome(_finished(problem, draft, forms, found, kinks, resting), goals)
+    derivation = _finished(problem, draft, forms, found, kinks, resting)
+    return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+
+
+def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solution:
+    """Add the chains for a part that is to be found from equations, and for the parts that share its unknowns."""
+    problem = draft.facts.problem
+    those = [each for each in problem.targets if each.unknowns == target.unknowns]
+    found = solve_equations(problem, draft.facts, f"equations for {' and '.join(target.unknowns)}", those)
+    for chain, needed in found.lines:
+        draft.add(chain, list(needed), cite=False)
+    for chain, needed in found.answers:
+        if parts is None or chain.part in parts:
+            draft.add(chain, list(needed), cite=False)
+    return replace(found, plugs=found.plugs if parts is None else ())
 
 
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
@@ -248,15 +286,60 @@ def _obtained(draft: _Draft, name: str, target: Target) -> _Draft | None:
 
 
 def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
-    """The draft with a chain for a sign, and the lemmas it needs."""
+    """The draft with a chain for a claim, and the lemmas it needs."""
+    assert target.claim is not None
     for inner in subterms(target.term):
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
-    goal = Judgement(target.relation, (ZERO, target.term))
-    found = prove_sign(draft.facts.problem, draft.facts, name, goal)
+    try:
+        if target.relation == "=":
+            return _equated(draft, name, target)
+        found = prove_bound(draft.facts.problem, draft.facts, name, target)
+    except Unprovable as why:
+        raise Undefined(why.judgement) from None
+    return _claimed(draft, found, target)
+
+
+def _claimed(draft: _Draft, found: Claimed, target: Target) -> _Draft:
+    """The draft with what was found of a claim."""
     for chain, needed in found.lemmas:
         draft.add(chain, list(needed), cite=False)
     draft.add(replace(found.chain, part=target.part), list(found.needed), cite=True)
+    if found.lacking is not None:
+        draft.lacking[target.part] = found.lacking
+    return draft
+
+
+def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
+    assert target.claim is not None
+    problem, (left, right) = draft.facts.problem, target.claim.terms
+    plain = draft.copy()
+    works = [
+        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+        for side, term in (("", left), (", right side", right))
+    ]
+    one, other = ((work.chain, tuple(work.needed)) for work in works)
+    found = prove_equation(problem, plain.facts, name, one, other)
+    if found.is_done:
+        return _claimed(plain, found, target)
+    draft = _best(draft, f"{name}, right side", right, None)
+    other = _last(draft)
+    draft = _best(draft, f"{name}, left side", left, None)
+    return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
+
+
+def _last(draft: _Draft) -> Cited:
+    """The last chain, and what its inferences need."""
+    chain = draft.chains[-1]
+    return chain, draft.facts.lemmas[chain.name].needed
+
+
+def _curved(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain to a term whose curvature follows from what it is made of."""
+    work = _begun(draft, name, target.term, DIRECT)
+    needed = prove_curvature(work, target)
+    draft.add(replace(work.chain, part=target.part), needed, cite=True)
     return draft
 
 
@@ -550,7 +633,7 @@ def _resting(draft: _Draft, names: Iterable[str]) -> set[str]:
         if name not in wanted:
             wanted.add(name)
             stack.extend(_explained(draft, named[name]))
-            stack.extend(step.name for step in named[name].steps if step.rule == "lemma")
+            stack.extend(lemma for step in named[name].steps for lemma in step.lemmas)
             stack.extend(fact.name for fact in draft.shown[name] if fact.rule == "lemma")
     return wanted
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
-from derive.kernel import Binding, Chain, Judgement, Problem
-from derive.solver.contract import Plan, contract
+from derive.kernel import Binding, Chain, Judgement, Problem, Target, derivatives_over, obligations
+from derive.solver.contract import Plan, contract, total, upright
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.merge import merge
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
 from derive.solver.work import OutOfSteps, Road, Work, places
-from derive.terms import Add, D, Delta, Num, Sum, Sym, Term, names_in, same, subterms, sum_over
+from derive.terms import D, Num, Sym, Term, add, names_in, same, sum_over
 
 NO_ROAD = Road(())
-MOST_TRIES = 12
+MOST_ENDS = 12  # proposals that are tried
+GAVE_UP = (OutOfSteps, Stopped, Unprovable, TooDeep, InvalidStep)
+Written = tuple[Chain, tuple[Judgement, ...]]  # a chain, and what its inferences need
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,93 +34,90 @@ class Proof:
 
     chain: Chain
     needed: tuple[Judgement, ...]
-    lemmas: tuple[tuple[Chain, tuple[Judgement, ...]], ...]
+    lemmas: tuple[Written, ...]
     is_done: bool
 
 
-def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[tuple[Chain, tuple[Judgement, ...]]]:
-    """Lemmas Σ_k d_k = 1 for the definitions that `term` depends on: probabilities."""
-    reached = {name for each in names_in(term) for name in problem.reach[each]}
-    for definition in problem.definitions:
-        if definition.name not in reached:
-            continue
-        for param in definition.params:
-            work = Work(problem, facts, f"Σ {definition.name}", sum_over(param, definition.head), NO_ROAD)
-            try:
-                work.unfold((1,))
-                while constant_sum(work) or cancel(work):
-                    pass
-            except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
-                continue
-            if isinstance(work.here, Num):
-                yield work.chain, tuple(work.needed)
+@dataclass
+class _Attempt:
+    """A chain in the making for a sign, and the lemmas it cites so far."""
+
+    work: Work
+    goal: Judgement
+    directions: frozenset[str]
+    lemmas: list[Written]
+
+    @property
+    def facts(self) -> Facts:
+        """What is known."""
+        return self.work.facts
+
+    def keep(self, chain: Chain, needed: tuple[Judgement, ...]) -> None:
+        """Let `chain` be cited."""
+        self.facts.learn(chain, needed)
+        self.lemmas.append((chain, needed))
+
+    def closed(self, end: Term) -> Proof:
+        """The proof, whose chain has come to `end`, the sign of which is a fact."""
+        needed = (*self.work.needed, self.goal.about(end))
+        return Proof(self.work.chain, needed, tuple(self.lemmas), True)
+
+    def left_open(self) -> Proof:
+        """What was reached."""
+        return Proof(self.work.chain, tuple(self.work.needed), tuple(self.lemmas), False)
 
 
-def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement) -> Proof:
-    """How `goal`, 0 ≤ t or 0 < t, is shown; the facts are learnt, the lemmas are to be kept."""
-    kept: list[tuple[Chain, tuple[Judgement, ...]]] = []
+def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, target: Target) -> Proof:
+    """How `goal`, 0 ≤ t or 0 < t, is shown for a `target`; the facts are learnt, the lemmas are to be kept.
 
-    def keep(chain: Chain, needed: tuple[Judgement, ...]) -> None:
-        facts.learn(chain, needed)
-        kept.append((chain, needed))
+    The name of what is convex may stand in its own Hessian form, and hide the variables: it is then written out.
+    """
+    of = target.convexity.of if target.convexity is not None else None
+    first = _sought(problem, facts, name, goal, target, ())
+    if first.is_done or not isinstance(of, Sym) or of.name not in problem.defined:
+        return first
+    if of.name not in names_in(first.chain.end):
+        return first
+    second = _sought(problem, facts, name, goal, target, (of.name,))
+    return replace(second if second.is_done else first, lemmas=(*first.lemmas, *second.lemmas))
 
+
+def _sought(
+    problem: Problem, facts: Facts, name: str, goal: Judgement, target: Target, opened: Collection[str]
+) -> Proof:
+    """The proof that is found with these definitions written out."""
     work = Work(problem, facts, name, goal.subject, NO_ROAD)
-    while _cite(work):
-        pass
-    for chain, needed in list(totals(problem, facts, work.here)):
-        keep(chain, needed)
-    directions = _directions(problem, goal.subject)
-    plan = Plan(opens=lambda bracket: _spreads(bracket, directions))
+    it = _Attempt(work, goal, _directions(problem, target), [])
     try:
-        contract(work, plan=plan)
-    except Stopped:
-        return Proof(work.chain, tuple(work.needed), tuple(kept), False)
-    if _holds(facts, goal.about(work.here)):
-        return _proved(work, goal.about(work.here), kept)
-
-    def contracted(term: Term) -> Term:
-        trial = Work(problem, facts.copy(), "", term, NO_ROAD)
-        contract(trial)
-        return trial.here
-
-    for number, end in enumerate(squares(work.here, directions, Knowledge(facts.prove, contracted))):
-        if number >= MOST_TRIES:
-            break
-        if not _holds(facts, goal.about(end)):
-            continue
-        found = _joined(work, end, plan)
-        if found is None:
-            continue
-        if isinstance(found, Work):
-            keep(found.chain, tuple(found.needed))
-            if not same(work.here, found.here):
-                work.algebra((), found.here)
-            work.lemma((), found.chain.name, Binding(), backwards=True)
-        return _proved(work, goal.about(end), kept)
-    return Proof(work.chain, tuple(work.needed), tuple(kept), False)
+        while _cite(work) or _open(work, opened):
+            pass
+        for chain, needed in totals(problem, facts, work.here):
+            if chain.name not in facts.lemmas:
+                it.keep(chain, needed)
+        if facts.prove(goal.about(work.here)):
+            return it.closed(work.here)
+        contract(work, plan=Plan(it.directions))
+        if facts.prove(goal.about(work.here)):
+            return it.closed(work.here)
+    except GAVE_UP:
+        return it.left_open()
+    for end in islice(_ends(it), MOST_ENDS):
+        if _arrives(it, end):
+            return it.closed(end)
+    return it.left_open()
 
 
-def _proved(work: Work, sign: Judgement, kept: list[tuple[Chain, tuple[Judgement, ...]]]) -> Proof:
-    return Proof(work.chain, (*work.needed, sign), tuple(kept), True)
-
-
-def _holds(facts: Facts, judgement: Judgement) -> bool:
-    return facts.prove(judgement)
-
-
-def _spreads(bracket: Add, directions: Sequence[str]) -> bool:
-    """Whether a bracket must be multiplied out: a direction, a δ or a Σ stands in it."""
-    return any(
-        isinstance(p, Delta | Sum) or (isinstance(p, Sym) and p.name in directions) for p in subterms(bracket)
-    )
-
-
-def _directions(problem: Problem, term: Term) -> list[str]:
-    """The symbols that `term` is a quadratic form in: those that nothing else is made of, if there are any."""
-    named = [name for name in names_in(term) if name not in problem.defined]
+def _directions(problem: Problem, target: Target) -> frozenset[str]:
+    """The symbols that what is claimed to be nonnegative is a quadratic form in: those of a convexity, else
+    those that nothing else is made of, if there are any.
+    """
+    if target.convexity is not None:
+        return frozenset(direction for _, direction in target.convexity.directions)
+    named = [name for name in names_in(target.term) if name not in problem.defined]
     used = {name for d in problem.definitions for name in problem.uses[d.name]}
     free = [name for name in named if name not in used]
-    return free or named
+    signs = {symbol.name: symbol.sign for symbol in problem.symbols}
+    return frozenset([name for name in free if signs[name] == "real"] or free or named)
 
 
 def _cite(work: Work) -> bool:
@@ -129,15 +131,78 @@ def _cite(work: Work) -> bool:
     return False
 
 
-def _joined(work: Work, end: Term, plan: Plan) -> Work | bool | None:
-    """The work that brings `end` to where `work` stands; True if it stands there; None if it can't."""
-    if same(work.here, end):
+def _open(work: Work, names: Collection[str]) -> bool:
+    """Write out a definition of one of these names, but not under a derivative."""
+    for path, node in places(work.here):
+        if isinstance(node, Sym) and node.name in names and not any(derivatives_over(work.here, path)):
+            work.unfold(path)
+            return True
+    return False
+
+
+def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Written]:
+    """Lemmas Σ_k d_k = 1 for the definitions that `term` depends on: probabilities."""
+    reached = {name for each in names_in(term) for name in problem.reach[each]}
+    for definition in problem.definitions:
+        if definition.name not in reached:
+            continue
+        for param in definition.params:
+            work = Work(problem, facts, f"Σ {definition.name}", sum_over(param, definition.head), NO_ROAD)
+            try:
+                work.unfold((1,))
+                while constant_sum(work) or cancel(work):
+                    pass
+            except GAVE_UP:
+                continue
+            if isinstance(work.here, Num):
+                yield work.chain, tuple(work.needed)
+
+
+def _ends(it: _Attempt) -> Iterator[Term]:
+    """The sums of squares that may be equal to where the chain stands, and have the sign that is claimed."""
+    facts = it.facts
+
+    def known_total(whole: Term) -> Term | None:
+        found = total(facts, whole)
+        return None if found is None else found.value
+
+    known = Knowledge(facts.prove, known_total, partial(upright, it.work.problem))
+    for found in squares(it.work.here, it.directions, known):
+        end = add(*(square.term for square in found))
+        if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(end))):
+            yield end
+
+
+def _arrives(it: _Attempt, end: Term) -> bool:
+    """Whether the chain can be brought to `end`, where no more is assumed for it than was."""
+    if same(it.work.here, end):
         return True
-    other = Work(work.problem, work.facts, f"{work.name}, squares", end, NO_ROAD)
+    facts = it.facts.copy()
+    on = replace(it.work, facts=facts, steps=list(it.work.steps), needed=list(it.work.needed))
     try:
-        contract(other, plan=plan)
-    except (Stopped, StopIteration, Unprovable):
-        return None
-    if not same(work.here, other.here) and not is_identity(work.here, other.here):
-        return None
-    return other
+        back = Work(it.work.problem, facts, f"{it.work.name}, squares", end, NO_ROAD)
+        contract(back, plan=Plan(it.directions))
+        is_met = _meet(on, back, it.directions)
+    except GAVE_UP:
+        return False
+    if not is_met or len(facts.assumptions()) > len(it.facts.assumptions()):
+        return False
+    it.facts.become(facts)
+    on.facts = it.facts
+    it.work = on
+    if back.steps:
+        it.keep(back.chain, tuple(back.needed))
+        on.lemma((), back.chain.name, Binding(), backwards=True)
+    return True
+
+
+def _meet(on: Work, back: Work, directions: Collection[str]) -> bool:
+    """Whether two contracted terms come to the same; the one work is then brought to where the other stands."""
+    if not is_identity(on.here, back.here):
+        merge(on, directions)
+        merge(back, directions)
+    if not is_identity(on.here, back.here):
+        return False
+    if not same(on.here, back.here):
+        on.algebra((), back.here)
+    return True

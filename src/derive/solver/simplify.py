@@ -72,7 +72,7 @@ def open_definition(work: Work) -> bool:
 def expand_logarithm(work: Work) -> bool:
     """Under a derivative, write log of a quotient, product, power or exp as a sum."""
     return any(
-        _one_logarithm(work, inner, part)
+        write_out_logarithm(work, inner, part)
         for path, _ in work.where(slope)
         for inner, part in work.where(_logarithm, at=(*path, 0))
     )
@@ -87,7 +87,8 @@ def is_logarithm(term: Term) -> TypeGuard[Fn]:
     return isinstance(term, Fn) and term.name == "log"
 
 
-def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
+def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
+    """Write log of a quotient, product, power or exp as a sum, by one step; whether there was one."""
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
         shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)
@@ -104,7 +105,7 @@ def _one_logarithm(work: Work, path: Path, node: Fn) -> bool:
             if not same(regrouped, inside):
                 work.algebra((*path, 0), regrouped)
                 return True
-    return any(_rewrite(work, path, node, name) for name in LOGARITHMS)
+    return any(rewrite(work, path, node, name) for name in LOGARITHMS)
 
 
 def is_held(problem: Problem, over: D, entry: Sym) -> bool:
@@ -131,7 +132,7 @@ def _halves(product: Mul) -> tuple[list[Term], list[Term]]:
     return above, below
 
 
-def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
+def rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
     """Apply the law `name` if it matches and its conditions are known (nothing is assumed for it)."""
     law = LAWS[name]
     for binding in matches(law.lhs, node, Binding()):
@@ -146,11 +147,11 @@ def _rewrite(work: Work, path: Path, node: Term, name: str) -> bool:
 def plain_indicator(work: Work) -> bool:
     """1[−a > 0] = 1[a < 0], and 1[a > 0]² = 1[a > 0]."""
     signs = list(work.where(_indicator))
-    if any(_rewrite(work, path, node, "indicator of a negative") for path, node in signs):
+    if any(rewrite(work, path, node, "indicator of a negative") for path, node in signs):
         return True
     for path, _ in signs:
         around = part(work.here, path[:-1])
-        if _exponent(around) == 2 and _rewrite(work, path[:-1], around, "square of an indicator"):
+        if _exponent(around) == 2 and rewrite(work, path[:-1], around, "square of an indicator"):
             return True
     return _turn_around(work, signs)
 
@@ -175,7 +176,7 @@ def _indicator(node: Term, _: Problem) -> Indicator | None:
 def work_out(work: Work) -> bool:
     """e⁰ = 1, log 1 = 0, and σ(0) = 1/(1 + e⁰)."""
     names = ("exp of 0", "logarithm of 1", "logistic function")
-    return any(_rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
+    return any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
 
 
 def _of_number(node: Term, _: Problem) -> Fn | None:
@@ -583,12 +584,27 @@ def fold(work: Work) -> bool:
     """Recognise the right side of a definition, whole or among factors, and write its name."""
     for path, (name, binding, among) in work.where(_folded, under=False):
         if among is not None:
-            spelled = mul(*spelled_out(part(work.here, path)))
-            if len(factors_of(spelled)) != len(part(work.here, path).args):
-                work.algebra(path, spelled)  # Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go
+            body = rename(work.problem.defined[name].body, binding.indices)
+            spelled, among = _set_apart(part(work.here, path), body, among)
+            if not same(spelled, part(work.here, path)):
+                work.algebra(path, spelled)
         work.fold(path, name, binding, among or ())
         return True
     return False
+
+
+def _set_apart(node: Term, body: Term, among: tuple[int, ...]) -> tuple[Term, tuple[int, ...]]:
+    """A product with the factors of `body`, those units `among` its own, as they stand there; and where.
+
+    Z⁻² is written Z⁻¹ Z⁻¹, so that one of them can go, and x x is written x² where that is meant.
+    """
+    units = spelled_out(node)
+    if len(spelled_out(body)) == len(factors_of(body)):
+        return mul(*units), among
+    rest = mul(*(unit for place, unit in enumerate(units) if place not in among))
+    whole = mul(rest, body)
+    count = len(factors_of(body))
+    return whole, tuple(range(len(factors_of(whole)) - count, len(factors_of(whole))))
 
 
 def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...] | None] | None:
@@ -602,9 +618,19 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
             return definition.name, binding, None
         if isinstance(node, Mul) and isinstance(definition.body, Mul):
             found = _choose(spelled_out(definition.body), spelled_out(node), {}, definition.body.free)
-            if found is not None and set(found[1]) == set(definition.params):
+            if (
+                found is not None
+                and set(found[1]) == set(definition.params)
+                and _stays_apart(definition.body)
+            ):
                 return definition.name, Binding(indices=found[1]), found[0]
     return None
+
+
+def _stays_apart(body: Term) -> bool:
+    """Whether a product can be picked out of a longer one: a number beside a power would meet another one."""
+    powers = len(spelled_out(body)) > len(factors_of(body))
+    return not (powers and isinstance(factors_of(body)[0], Num))
 
 
 def _is_short(body: Term) -> bool:

@@ -1,70 +1,56 @@
 """Writing a quadratic form as a sum of squares with weights: a proposal that the kernel must accept.
 
-Three laws: Gram, Σ_ij v_i (Σ_n w a_i b_j) v_j = Σ_n w (Σ_i a_i v_i)(Σ_j b_j v_j); completing squares in
-the linear forms under one Σ (LDL, Golub & Van Loan, Matrix Computations (4th ed.), section 4.1); and
-Σ g l² − c (Σ u l)² = Σ g (l − c (u/g) L)² + c (1 − c Σ u²/g) L² for L = Σ u l (Cauchy–Schwarz).
+Completing squares in the linear forms under one Σ (LDL, Golub & Van Loan, Matrix Computations (4th ed.), section
+4.1), and Σ g l² − c (Σ u l)² = Σ g (l − c (u/g) L)² + c (1 − c Σ u²/g) L² for L = Σ u l (Cauchy–Schwarz).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, permutations, product
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, islice, permutations
 
-from derive.algebra import integer_exponent
+from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, nonzero
+from derive.solver.gram import Outer, Product, dims_of, readings
+from derive.solver.weights import is_polynomial, quotient, tidy
 from derive.terms import (
-    MINUS_ONE,
     ONE,
     ZERO,
-    Add,
     Index,
-    Num,
-    Pow,
-    Size,
     Sum,
-    Sym,
     Term,
     add,
-    bound_indices,
     factors_of,
     fresh,
-    index,
     key,
     mul,
     neg,
     num,
     power,
-    reciprocal,
     rename,
+    rename_bound,
     same,
-    subterms,
+    size,
     sum_over,
     terms_of,
 )  # fmt: skip
 
-MOST_CHOICES = 4000
-MOST_BINDERS = 5
-Outer = tuple[Index, ...]
+MOST_TRIES = 60
+HALF = num(1) / num(2)
+MINUS_TWO = num(-2)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of terms: whether a sign can be proved, and what a term comes to when contracted."""
+    """What is known of terms: whether a sign can be proved, what a whole Σ comes to, and how a factor is written
+    where an equation lets its indices be turned.
+    """
 
     proves: Callable[[Judgement], bool]
-    contracted: Callable[[Term], Term]
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """`weight` times two linear forms, all summed over `outer`."""
-
-    outer: Outer
-    weight: Term
-    left: Term
-    right: Term
+    total: Callable[[Term], Term | None]
+    upright: Callable[[Term], Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,150 +63,41 @@ class Square:
 
     @property
     def term(self) -> Term:
-        """The square written out."""
-        return sum_over(self.outer, mul(self.weight, power(self.form, num(2))))
+        """The square written out, what does not depend on the sums before them."""
+        square = power(self.form, num(2))
+        sizes = [size(b.dim) for b in self.outer if b not in self.weight.free | square.free]
+        outer = tuple(b for b in self.outer if b in self.weight.free | square.free)
+        front = [f for f in (*factors_of(self.weight), square) if not f.free & set(outer)]
+        inside = [f for f in (*factors_of(self.weight), square) if f.free & set(outer)]
+        return mul(*sizes, *front, sum_over(outer, mul(*inside)) if outer else ONE)
 
 
-def squares(form: Term, directions: Sequence[str], known: Knowledge) -> Iterator[Term]:
+def squares(form: Term, directions: Collection[str], known: Knowledge) -> Iterator[tuple[Square, ...]]:
     """Ways to write the contracted quadratic form as a sum of squares in the symbols `directions`.
 
     Each is nonnegative as far as is `known`; that it equals `form` is for others to show.
     """
     try:
-        options = [list(_gram(monomial, directions)) for monomial in terms_of(form)]
-    except Stopped:
-        return
-    for choice in _choices(options):
-        found = _completed(choice, known)
-        if found is not None:
-            yield add(*(square.term for square in found))
-
-
-# -- Gram ------------------------------------------------------------------------------------
-
-
-def _gram(monomial: Term, directions: Sequence[str]) -> Iterator[Product]:
-    """The ways to read a monomial as a product of two linear forms under some of its sums."""
-    binders, factors = _opened(monomial)
-    if len(binders) > MOST_BINDERS:
-        raise Stopped
-    dims = {b.dim for b in binders}
-    readings = [(binders, factors)]
-    for place, factor in enumerate(factors):  # n = Σ_k 1
-        if isinstance(factor, Size) and factor.data in dims:
-            more = fresh(index("k", str(factor.data)), {*binders, *(i for f in factors for i in f.free)})
-            readings.append(([*binders, more], factors[:place] + factors[place + 1 :]))
-    for every, those in readings:
-        for count in range(len(every) + 1):
-            for outer in combinations(every, count):
-                if every is binders or every[-1] in outer:
-                    found = _split(outer, every, those, directions)
-                    if found is not None:
-                        yield found
-
-
-def _opened(monomial: Term) -> tuple[list[Index], list[Term]]:
-    """The binders and the factors of a product of sums, powers spelled out."""
-    binders: list[Index] = []
-    factors: list[Term] = []
-    stack = list(reversed(factors_of(monomial)))
-    while stack:
-        each = stack.pop()
-        exponent = integer_exponent(each)
-        if isinstance(each, Pow) and exponent is not None and 0 < exponent <= 4:
-            stack += [each.base] * exponent
-        elif isinstance(each, Sum):
-            used = [*binders, *each.free, *(i for f in (*factors, *stack) for i in f.free | bound_indices(f))]
-            bound = fresh(each.index, used)
-            binders.append(bound)
-            stack += reversed(factors_of(rename(each.body, {each.index: bound})))
-        else:
-            factors.append(each)
-    return binders, factors
-
-
-def _split(
-    outer: Outer, binders: list[Index], factors: list[Term], directions: Sequence[str]
-) -> Product | None:
-    """Under the sums `outer`: the parts that hang together with each of the two directions."""
-    inner = [b for b in binders if b not in outer]
-    heads = [n for n, f in enumerate(factors) if isinstance(f, Sym) and f.name in directions]
-    if len(heads) > 2:
-        return None
-    parts = [_component(head, factors, inner) for head in heads]
-    nothing: tuple[set[int], set[Index]] = (set(), set())
-    (mine, bound), (other, others) = (*parts, nothing, nothing)[:2]  # what is not there is a form 1
-    if mine & other:
-        return None
-    rest = mul(*(f for n, f in enumerate(factors) if n not in mine | other))
-    left_over = [b for b in inner if b not in bound | others]
-    sides = [
-        sum_over(tuple(b for b in inner if b in those), mul(*(factors[n] for n in sorted(part))))
-        for part, those in ((mine, bound), (other, others))
-    ]
-    return Product(outer, sum_over(tuple(left_over), rest), sides[0], sides[1])
-
-
-def _component(start: int, factors: list[Term], inner: list[Index]) -> tuple[set[int], set[Index]]:
-    """The factors that hang together with one of them through inner sums, and these sums."""
-    part, bound = {start}, set[Index]()
-    while True:
-        bound |= {b for n in part for b in factors[n].free if b in inner}
-        more = {n for n, f in enumerate(factors) if f.free & bound} - part
-        if not more:
-            return part, bound
-        part |= more
-
-
-def _choices(options: list[list[Product]]) -> Iterator[list[Product]]:
-    """One reading of each monomial, those with few and short linear forms first."""
-    total = 1
-    for each in options:
-        total *= len(each)
-    if not total or total > MOST_CHOICES:
+        for choice in islice(readings(terms_of(form), directions), MOST_TRIES):
+            for tables in _tables(choice, known):
+                found = _completed(tables, known)
+                if found is not None:
+                    yield found
+    except (Stopped, ZeroDivisionError):
         return
 
-    def rank(choice: Sequence[Product]) -> tuple[int, int, str]:
-        forms = {(_dims(p.outer), _shape(f)) for p in choice for f in (p.left, p.right)}
-        words = sorted(shape for _, shape in forms)
-        return len(forms), sum(map(len, words)), " ".join(words)
 
-    yield from map(list, sorted(product(*options), key=rank)[:60])
-
-
-def _dims(outer: Outer) -> tuple[str, ...]:
-    return tuple(sorted(b.dim for b in outer))
-
-
-def _shape(form: Term) -> str:
-    """The same text for forms that differ in the letters of their free indices."""
-    return key(rename(form, {i: index(f"*{i.dim}", i.dim) for i in form.free}))
-
-
-# -- completing squares ----------------------------------------------------------------------
-
-
-def _completed(choice: list[Product], known: Knowledge) -> list[Square] | None:
-    squares: list[Square] = []
-    negatives: list[Square] = []
-    for outer, table in _tables(choice):
-        if not _eliminate(outer, table, known, squares, negatives):
-            return None
-    for square in negatives:
-        if not _absorbed(square, squares, known):
-            return None
-    return squares
-
-
-Table = dict[tuple[str, str], Term]
+# -- the weights of products of two forms --------------------------------------------------------
 
 
 @dataclass
-class _Forms:
-    """Linear forms by key, and the weight of each product of two."""
+class Table:
+    """Linear forms by key, all under the sums `outer`, and the weight of each product of two."""
 
-    forms: dict[str, Term]
-    weights: Table
+    outer: Outer
+    known: Knowledge
+    forms: dict[str, Term] = field(default_factory=dict)
+    weights: dict[tuple[str, str], Term] = field(default_factory=dict)
 
     def weight(self, one: str, other: str) -> Term:
         """The weight of a product of two forms."""
@@ -230,112 +107,196 @@ class _Forms:
         """Replace the weight of a product of two forms."""
         self.weights[min(one, other), max(one, other)] = weight
 
+    def enter(self, each: Product, names: dict[Index, Index], share: Term) -> None:
+        """Add a part of a product, in the letters of the table."""
+        weight, left, right = (rename(t, names) for t in (each.weight, each.left, each.right))
+        one, other = key(left), key(right)
+        self.forms |= {one: left, other: right}
+        turned = mul(*map(self.known.upright, factors_of(weight)))
+        self.put(one, other, tidy(add(self.weight(one, other), mul(share, turned))))
 
-def _tables(choice: list[Product]) -> Iterator[tuple[Outer, _Forms]]:
-    """The products by the sums they stand under, in common letters; symmetric in sums of one size."""
-    groups: dict[tuple[str, ...], tuple[Outer, _Forms]] = {}
+
+def _tables(choice: Sequence[Product], known: Knowledge) -> Iterator[list[Table]]:
+    """The products by the sums they stand under, in common letters.
+
+    Where several sums run over one size, the letters may be given so that few forms are there, or all ways
+    share alike: Σ_kl a_kl (v_k − v_l)² is seen in Σ_kl (a_kl + a_lk)/2 (v_k − v_l)² only.
+    """
+    yield _filled(choice, known, _aligned)
+    if any(len(set(dims_of(each.outer))) < len(each.outer) for each in choice):
+        yield _filled(choice, known, _shared)
+
+
+def _filled(
+    choice: Sequence[Product], known: Knowledge, enter: Callable[[Table, Product, list[Outer]], None]
+) -> list[Table]:
+    taken = [i for p in choice for t in (p.weight, p.left, p.right) for i in t.free if i not in p.outer]
+    tables: dict[tuple[str, ...], Table] = {}
     for each in choice:
-        dims = _dims(each.outer)
-        taken = [i for p in choice for t in (p.weight, p.left, p.right) for i in t.free if i not in p.outer]
-        if dims not in groups:
-            letters: list[Index] = []
-            for dim in dims:
-                like = next(b for b in each.outer if b.dim == dim and b not in letters)
-                letters.append(fresh(like, [*taken, *letters]))
-            groups[dims] = tuple(letters), _Forms({}, {})
-        letters_, table = groups[dims]
+        dims = dims_of(each.outer)
+        if dims not in tables:
+            tables[dims] = Table(_letters(each.outer, dims, taken), known)
         orders = [o for o in permutations(each.outer) if tuple(b.dim for b in o) == dims]
-        for order in orders:
-            names = dict(zip(order, letters_, strict=True))
-            weight, left, right = (rename(t, names) for t in (each.weight, each.left, each.right))
-            one, other = key(left), key(right)
-            table.forms |= {one: left, other: right}
-            share = mul(weight, num(1) / num(len(orders)) if len(orders) > 1 else ONE)
-            table.put(one, other, add(table.weight(one, other), share))
-    yield from groups.values()
+        enter(tables[dims], each, orders)
+    return list(tables.values())
 
 
-def _eliminate(
-    outer: Outer, table: _Forms, known: Knowledge, squares: list[Square], negatives: list[Square]
-) -> bool:
-    """Complete squares: g a² + 2 h a b + ... = g (a + (h/g) b)² + ..., pivots known to be no trouble."""
+def _letters(outer: Outer, dims: Sequence[str], taken: Sequence[Index]) -> Outer:
+    """One letter for each size, different from those `taken`, and like those of `outer`."""
+    found: list[Index] = []
+    left = list(outer)
+    for dim in dims:
+        like = next(b for b in left if b.dim == dim)
+        left.remove(like)
+        found.append(fresh(like, [*taken, *found]))
+    return tuple(found)
+
+
+def _aligned(table: Table, each: Product, orders: list[Outer]) -> None:
+    """Enter the product in the letters in which its forms are there already, if there are such."""
+
+    def strange(order: Outer) -> int:
+        names = dict(zip(order, table.outer, strict=True))
+        return len({key(rename(form, names)) for form in (each.left, each.right)} - table.forms.keys())
+
+    best = min(orders, key=strange)
+    table.enter(each, dict(zip(best, table.outer, strict=True)), ONE)
+
+
+def _shared(table: Table, each: Product, orders: list[Outer]) -> None:
+    """Enter equal parts of the product, one in each way to give the letters."""
+    for order in orders:
+        table.enter(each, dict(zip(order, table.outer, strict=True)), num(1) / num(len(orders)))
+
+
+# -- completing squares ----------------------------------------------------------------------------
+
+
+def _completed(tables: list[Table], known: Knowledge) -> tuple[Square, ...] | None:
+    found: list[Square] = []
+    negatives: list[Square] = []
+    for table in tables:
+        if not _eliminate(table, found, negatives):
+            return None
+    for square in negatives:
+        if not _absorbed(square, found, known):
+            return None
+    return tuple(map(_unshared, found))
+
+
+def _unshared(square: Square) -> Square:
+    """Σ_kl (a_kl + a_lk) l_kl² is 2 Σ_kl a_kl l_kl² where l_kl² = l_lk²."""
+    for one, other in combinations(square.outer, 2):
+        turn = {one: other, other: one}
+        twice = power(square.form, num(2))
+        if one.dim == other.dim and is_identity(twice, rename(twice, turn)):
+            halves: list[Term] = []
+            left = list(terms_of(canonical(square.weight)))
+            while left:
+                halves.append(left.pop(0))
+                place = next((n for n, t in enumerate(left) if same(t, rename(halves[-1], turn))), None)
+                if place is not None:
+                    halves[-1] = mul(num(2), halves[-1])
+                    left.pop(place)
+            square = Square(square.outer, tidy(add(*halves)), square.form)
+    return square
+
+
+def _eliminate(table: Table, found: list[Square], negatives: list[Square]) -> bool:
+    """Complete squares: g a² + 2 h a b + ... = g (a + (h/g) b)² + ..., pivots known to be no trouble.
+
+    What is left with a negative weight is put aside.
+    """
     order = list(table.forms)
     while order:
-        pivots = [(a, tidy(table.weight(a, a))) for a in order]
-        pivots = [(a, g) for a, g in pivots if g is not ZERO]
-        chosen = next(((a, g) for a, g in pivots if _is_pivot(a, g, order, table, known)), None)
-        good = chosen is not None
-        chosen = chosen or (pivots[0] if pivots else None)
-        if chosen is None:
-            return all(tidy(table.weight(a, b)) is ZERO for a, b in combinations(order, 2))
-        head, weight = chosen
-        order.remove(head)
-        ratios = {b: tidy(mul(table.weight(head, b), reciprocal(num(2)), reciprocal(weight))) for b in order}
-        ratios = {b: ratio for b, ratio in ratios.items() if ratio is not ZERO}
-        for b, c in product(ratios, repeat=2):
-            if b <= c:
-                twice = num(-1 if b == c else -2)
-                table.put(b, c, tidy(add(table.weight(b, c), mul(twice, weight, ratios[b], ratios[c]))))
-        whole = add(table.forms[head], *(mul(ratio, table.forms[b]) for b, ratio in ratios.items()))
-        (squares if good else negatives).append(Square(outer, weight, whole))
+        pivots = [a for a in order if table.weight(a, a) is not ZERO]
+        good = [a for a in pivots if _is_pivot(a, order, table)]
+        if not pivots:
+            return all(table.weight(a, b) is ZERO for a, b in combinations(order, 2))
+        head = (good or pivots)[0]
+        (found if good else negatives).append(_taken_out(head, order, table))
     return True
 
 
-def _is_pivot(head: str, weight: Term, order: list[str], table: _Forms, known: Knowledge) -> bool:
-    if not known.proves(nonnegative(weight)):
+def _taken_out(head: str, order: list[str], table: Table) -> Square:
+    """The square that has all products with the form `head`; the others change by what it has more."""
+    weight = table.weight(head, head)
+    order.remove(head)
+    ratios = {b: _ratio(table, head, b) for b in order if table.weight(head, b) is not ZERO}
+    for b, c in ((b, c) for b in ratios for c in ratios if b <= c):
+        more = mul(num(-1) if b == c else MINUS_TWO, weight, ratios[b], ratios[c])
+        table.put(b, c, tidy(add(table.weight(b, c), more)))
+    whole = add(table.forms[head], *(mul(ratio, table.forms[b]) for b, ratio in ratios.items()))
+    return Square(table.outer, weight, whole)
+
+
+def _ratio(table: Table, head: str, other: str) -> Term:
+    return quotient(mul(HALF, table.weight(head, other)), table.weight(head, head))
+
+
+def _is_pivot(head: str, order: Sequence[str], table: Table) -> bool:
+    """Whether the weight is not negative, and may be divided by as far as that is needed."""
+    weight = table.weight(head, head)
+    if not table.known.proves(nonnegative(weight)):
         return False
-    crossed = [b for b in order if b != head and tidy(table.weight(head, b)) is not ZERO]
-    ratios = [tidy(mul(table.weight(head, b), reciprocal(num(2)), reciprocal(weight))) for b in crossed]
-    plain = all(_is_polynomial(ratio) for ratio in ratios)
-    return plain or known.proves(nonzero(weight))
+    crossed = [b for b in order if b != head and table.weight(head, b) is not ZERO]
+    return all(is_polynomial(_ratio(table, head, b)) for b in crossed) or table.known.proves(nonzero(weight))
 
 
-def _is_polynomial(term: Term) -> bool:
-    return not any(
-        isinstance(p, Pow) and (integer_exponent(p) or 0) <= 0 and not isinstance(p.base, Size)
-        for p in subterms(term)
-    )
+# -- Cauchy and Schwarz ----------------------------------------------------------------------------
 
 
-def _absorbed(square: Square, squares: list[Square], known: Knowledge) -> bool:
+def _absorbed(square: Square, found: list[Square], known: Knowledge) -> bool:
     """Put −c (Σ u l)² into a sum Σ g l² of squares, by Cauchy–Schwarz."""
     c = tidy(neg(square.weight))
     if not known.proves(nonnegative(c)):
         return False
-    for place, host in enumerate(squares):
-        for bound, u in _multiples(square, host):
-            names = dict(zip(host.outer, (*square.outer, *bound), strict=True))
+    for place, host in enumerate(found):
+        for order, bound, u in _multiples(square, host):
+            names = dict(zip(host.outer, order, strict=True))
             g, form = rename(host.weight, names), rename(host.form, names)
             if not known.proves(nonzero(g)):
                 continue
-            spread = tidy(sum_over(bound, tidy(mul(u, u, reciprocal(g)))))
-            slack = tidy(known.contracted(mul(c, add(ONE, neg(mul(c, spread))))))
+            spread = _summed(bound, quotient(mul(u, u), g), known)
+            slack = tidy(mul(c, add(ONE, neg(mul(c, spread)))))
             if slack is not ZERO and not known.proves(nonnegative(slack)):
                 continue
-            apart = _apart(square.form, (*names.values(), *form.free))
-            less = add(form, neg(mul(tidy(mul(c, u, reciprocal(g))), apart)))
-            squares[place] = Square((*square.outer, *bound), g, less)
+            mean = mul(quotient(mul(c, u), g), rename_bound(square.form, (*order, *form.free)))
+            found[place] = Square((*square.outer, *bound), g, add(form, neg(mean)))
             if slack is not ZERO:
-                squares.append(Square(square.outer, slack, square.form))
+                found.append(Square(square.outer, slack, square.form))
             return True
     return False
 
 
-def _apart(term: Term, avoid: Sequence[Index]) -> Term:
-    from derive.terms import rename_bound
+def _summed(bound: Outer, weight: Term, known: Knowledge) -> Term:
+    """Σ of a weight, what is constant before it, and known totals put in."""
+    for each in reversed(bound):
+        weight = tidy(add(*(_one_sum(each, term, known) for term in terms_of(weight))))
+    return weight
 
-    return rename_bound(term, avoid)
+
+def _one_sum(bound: Index, term: Term, known: Knowledge) -> Term:
+    outside = [f for f in factors_of(term) if bound not in f.free]
+    inside = [f for f in factors_of(term) if bound in f.free]
+    if not inside:
+        return mul(*outside, size(bound.dim))
+    whole = sum_over(bound, mul(*inside))
+    return mul(*outside, known.total(whole) or whole)
 
 
-def _multiples(square: Square, host: Square) -> Iterator[tuple[Outer, Term]]:
-    """How the form of `square` is Σ u l over some of its sums, l being the form of `host`."""
+def _multiples(square: Square, host: Square) -> Iterator[tuple[Outer, Outer, Term]]:
+    """How the form of `square` is Σ u l over some of its sums, l being the form of `host`.
+
+    Each time: the letters for the sums of `host`, which of them `square` sums over itself, and u.
+    """
     extra = len(host.outer) - len(square.outer)
     binders: list[Index] = []
     body = square.form
     while isinstance(body, Sum):
         binders.append(body.index)
         body = body.body
-    if extra <= 0 or extra > len(binders):
+    if not 0 < extra <= len(binders):
         return
     for bound in combinations(binders, extra):
         inner = tuple(b for b in binders if b not in bound)
@@ -344,13 +305,12 @@ def _multiples(square: Square, host: Square) -> Iterator[tuple[Outer, Term]]:
         factors = [*outside, *([sum_over(inner, mul(*rest))] if rest else [])]
         for order in permutations((*square.outer, *bound)):
             if tuple(b.dim for b in order) == tuple(b.dim for b in host.outer):
-                form = rename(host.form, dict(zip(host.outer, order, strict=True)))
-                u = _quotient(factors, form)
-                if u is not None and order[: len(square.outer)] == square.outer:
-                    yield bound, u
+                u = _left(factors, rename(host.form, dict(zip(host.outer, order, strict=True))))
+                if u is not None:
+                    yield order, bound, u
 
 
-def _quotient(factors: list[Term], form: Term) -> Term | None:
+def _left(factors: Sequence[Term], form: Term) -> Term | None:
     """What is left of the product when the factors of `form` are taken away."""
     left = list(factors)
     for each in factors_of(form):
@@ -359,63 +319,3 @@ def _quotient(factors: list[Term], form: Term) -> Term | None:
             return None
         left.pop(place)
     return mul(*left)
-
-
-# -- weights as a person writes them ---------------------------------------------------------
-
-
-def tidy(term: Term) -> Term:
-    """The term with like terms together and common factors in front."""
-    flat = canonical(term)
-    flat = add(*(_cancelled(t) for t in terms_of(flat)))
-    flat = canonical(flat)
-    if not isinstance(flat, Add):
-        return flat
-    common = [u for u in _units(flat.args[0]) if all(_takes(t, u) for t in flat.args)]
-    for unit in common:
-        if all(_takes(t, unit) for t in terms_of(flat)):
-            flat = add(*(_taken(t, unit) for t in terms_of(flat)))
-        else:
-            common.remove(unit)
-    ordered = sorted(terms_of(flat), key=lambda t: isinstance(factors_of(t)[0], Num) and t is not ONE)
-    return mul(*common, add(*ordered))
-
-
-def _units(term: Term) -> list[Term]:
-    found: list[Term] = []
-    for factor in factors_of(term):
-        exponent = integer_exponent(factor)
-        if isinstance(factor, Pow) and exponent is not None and exponent > 0:
-            found += [factor.base] * exponent
-        elif not isinstance(factor, Num):
-            found.append(factor)
-    return found
-
-
-def _takes(term: Term, unit: Term) -> bool:
-    return any(same(unit, u) for u in _units(term))
-
-
-def _taken(term: Term, unit: Term) -> Term:
-    numbers = [f for f in factors_of(term) if isinstance(f, Num)]
-    units = _units(term)
-    units.pop(next(n for n, u in enumerate(units) if same(unit, u)))
-    return mul(*numbers, *units)
-
-
-def _cancelled(term: Term) -> Term:
-    """a/a is 1; a weight is divided by only where it is proved not to be 0."""
-    above: list[Term] = []
-    below: list[Term] = []
-    for factor in factors_of(term):
-        exponent = integer_exponent(factor)
-        if isinstance(factor, Pow) and exponent is not None:
-            (above if exponent > 0 else below).extend([factor.base] * abs(exponent))
-        else:
-            above.append(factor)
-    for each in list(below):
-        place = next((n for n, f in enumerate(above) if same(f, each)), None)
-        if place is not None:
-            above.pop(place)
-            below.remove(each)
-    return mul(*above, *(power(b, MINUS_ONE) for b in below))

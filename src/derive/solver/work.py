@@ -10,6 +10,7 @@ from derive.kernel import (
     Binding,
     Chain,
     Judgement,
+    Multiple,
     Problem,
     Step,
     adjoint,
@@ -154,6 +155,10 @@ class Work:
         new = witness.equation.terms[1]
         self._add(Step("obtain", path, self.here, self.here, new, witness.name))
 
+    def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
+        """Put what differs by multiples of l − r, for equations l = r."""
+        self._add(Step("combination", path, self.here, self.here, new, combination=multiples))
+
     def adjoint(self, path: Path) -> None:
         """Write the derivative at `path` out through the consumers of its variable."""
         new = self.apart(adjoint(self.problem, part(self.here, path)))
@@ -163,10 +168,6 @@ class Work:
         """Write the derivative of an opaque function out through its arguments."""
         new = self.apart(chain_rule(self.problem, part(self.here, path)))
         self._add(Step("chain", path, self.here, self.here, new))
-
-    def bound(self, path: Path, new: Term, relation: str) -> None:
-        """Put what is no less (greater) for the part, or no more where the whole falls with it."""
-        self._add(Step("bound", path, self.here, self.here, new, relation=relation))
 
     def vanish(self, path: Path, among: tuple[int, ...] = ()) -> None:
         """Put 0 for the argument of a kink."""
@@ -186,6 +187,10 @@ class Work:
             return True
         found = self.cited(node)
         return found is not None and is_long(found[0].chain)
+
+    def bound(self, path: Path, new: Term, relation: str) -> None:
+        """Put what is no less, or greater, for the part at `path`; or no more, where the whole falls with it."""
+        self._add(Step("bound", path, self.here, self.here, new, relation=relation))
 
     def lemma(self, path: Path, name: str, binding: Binding, backwards: bool = False) -> None:
         """Use an earlier chain, from its start to its end unless `backwards`."""

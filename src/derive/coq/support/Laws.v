@@ -209,6 +209,12 @@ Proof. exact exp_0. Qed.
 Lemma law_exp_of_log (f : R) : 0 < f -> exp (ln f) = f.
 Proof. exact (exp_ln f). Qed.
 
+Lemma law_root_of_a_square (f : R) : 0 <= f -> rpow (f ^ 2) (1 / 2) = f.
+Proof. intros Hf. rewrite rpow_half by exact (pow2_ge_0 f). exact (sqrt_pow2 f Hf). Qed.
+
+Lemma law_square_of_a_root (f : R) : 0 <= f -> rpow f (1 / 2) ^ 2 = f.
+Proof. intros Hf. rewrite (rpow_half f Hf). exact (pow2_sqrt f Hf). Qed.
+
 Lemma law_power_of_exp (f : R) (p : nat) : (1 <= p)%nat -> exp f ^ p = exp (INR p * f).
 Proof. intros _. exact (eq_sym (exp_INR p f)). Qed.
 
@@ -360,6 +366,28 @@ Lemma law_a_Sum_of_positives_is_positive (n : nat) (f : nat -> R) :
   (1 <= n)%nat -> (forall k, (k < n)%nat -> 0 < f k) -> 0 < rsum n (fun k => f k).
 Proof. exact (rsum_pos n f). Qed.
 
+Lemma law_a_Sum_with_positive_weights_is_positive (n : nat) (f g : nat -> R) :
+  (forall k, (k < n)%nat -> 0 < f k) -> (forall k, (k < n)%nat -> 0 <= g k) -> 0 < rsum n (fun k => g k) ->
+  0 < rsum n (fun k => f k * g k).
+Proof.
+  intros Hf Hg Hs.
+  assert (H : 0 <= rsum n (fun k => f k * g k)).
+  { apply rsum_ge0; intros k Hk; apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; assumption. }
+  destruct (Rle_lt_or_eq_dec _ _ H) as [|E]; [assumption|exfalso].
+  assert (Hz : forall k, (k < n)%nat -> g k = 0).
+  { clear H Hs. induction n as [|m IH]; intros k Hk; [lia|].
+    assert (Hm : 0 <= rsum m (fun k => f k * g k)).
+    { apply rsum_ge0; intros i Hi; apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; lia. }
+    assert (Ht : 0 <= f m * g m) by (apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; lia).
+    simpl in E.
+    assert (E1 : 0 = rsum m (fun k => f k * g k)) by lra.
+    assert (E2 : f m * g m = 0) by lra.
+    destruct (Nat.eq_dec k m) as [->|Hkm].
+    - destruct (Rmult_integral _ _ E2) as [F|G]; [|assumption]. specialize (Hf m ltac:(lia)). lra.
+    - apply IH; try lia; [intros i Hi; apply Hf; lia|intros i Hi; apply Hg; lia|assumption]. }
+  rewrite (rsum_eq0 n (fun k => g k) Hz) in Hs. lra.
+Qed.
+
 Lemma law_a_product_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < f * g.
 Proof. exact (Rmult_lt_0_compat f g). Qed.
 
@@ -386,11 +414,19 @@ Proof. exact (Rabs_pos_lt f). Qed.
 Lemma law_ReLU_is_nonnegative (f : R) : 0 <= relu f.
 Proof. exact (Rmax_l 0 f). Qed.
 
+Lemma law_an_indicator_is_nonnegative (f g : R) : 0 <= ind_lt f g.
+Proof.
+  destruct (Rlt_dec f g) as [H|H]; [rewrite (ind_lt_1 f g H)|rewrite (ind_lt_0 f g)]; lra.
+Qed.
+
 Lemma law_an_absolute_value_is_nonnegative (f : R) : 0 <= Rabs f.
 Proof. exact (Rabs_pos f). Qed.
 
 Lemma law_a_positive_is_nonnegative (f : R) : 0 < f -> 0 <= f.
 Proof. exact (Rlt_le 0 f). Qed.
+
+Lemma law_a_square_root_is_nonnegative (f : R) : 0 <= f -> 0 <= rpow f (1 / 2).
+Proof. intros _. exact (rpow_ge0 f (1 / 2)). Qed.
 
 Lemma law_a_square_is_nonnegative (f : R) : 0 <= f ^ 2.
 Proof. exact (pow2_ge_0 f). Qed.
@@ -458,12 +494,6 @@ Lemma law_triangle_inequality_for_Sum (n : nat) (f : nat -> R) :
   Rabs (rsum n (fun k => f k)) <= rsum n (fun k => Rabs (f k)).
 Proof. exact (rsum_abs_le n f). Qed.
 
-Lemma law_an_absolute_value_between_bounds (f g : R) : f <= g -> - f <= g -> Rabs f <= g.
-Proof. intros H H'. apply Rabs_le. lra. Qed.
-
-Lemma law_an_absolute_value_strictly_between_bounds (f g : R) : f < g -> - f < g -> Rabs f < g.
-Proof. intros H H'. apply Rabs_def1; lra. Qed.
-
 Lemma law_a_number_is_no_more_than_its_ReLU (f : R) : f <= relu f.
 Proof. exact (Rmax_r 0 f). Qed.
 
@@ -480,11 +510,6 @@ Proof.
   - rewrite (ind_lt_0 0 f) by lra. exact (Rmax_l 0 (1 + f)).
 Qed.
 
-Lemma law_an_indicator_is_nonnegative (f g : R) : 0 <= ind_lt f g.
-Proof.
-  destruct (Rlt_dec f g) as [H|H]; [rewrite (ind_lt_1 f g H)|rewrite (ind_lt_0 f g)]; lra.
-Qed.
-
 Lemma law_an_indicator_is_no_more_than_1 (f g : R) : ind_lt f g <= 1.
 Proof.
   destruct (Rlt_dec f g) as [H|H]; [rewrite (ind_lt_1 f g H)|rewrite (ind_lt_0 f g)]; lra.
@@ -496,8 +521,23 @@ Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
 Lemma law_tanh_is_more_than_minus_1 (f : R) : - 1 < tanh f.
 Proof. pose proof (tanh_sq_lt_1 f). nra. Qed.
 
+Lemma law_an_entry_is_no_more_than_the_Sum_of_nonnegatives (n j : nat) (f : nat -> R) :
+  (j < n)%nat -> (forall k, (k < n)%nat -> 0 <= f k) -> f j <= rsum n (fun k => f k).
+Proof.
+  intros Hj H. rewrite <- (rsum_delta n j f Hj). apply rsum_le. intros k Hk.
+  destruct (Nat.eq_dec k j) as [->|Hn]; [rewrite delta_eq; lra|].
+  rewrite (delta_neq k j Hn). pose proof (H k Hk). lra.
+Qed.
+
 Lemma law_tangent_of_exp (f : R) : 1 + f <= exp f.
 Proof. exact (exp_ineq1_le f). Qed.
+
+Lemma law_tangent_of_exp_at_any_point (g f : R) : exp g * (1 + f - g) <= exp f.
+Proof.
+  replace f with (g + (f - g)) at 2 by ring. rewrite exp_plus.
+  apply Rmult_le_compat_l; [left; exact (exp_pos g)|].
+  replace (1 + f - g) with (1 + (f - g)) by ring. exact (exp_ineq1_le (f - g)).
+Qed.
 
 Lemma law_tangent_of_log (f : R) : 0 < f -> ln f <= f - 1.
 Proof. intros H. pose proof (exp_ineq1_le (ln f)) as Hf. rewrite (exp_ln f H) in Hf. lra. Qed.
@@ -570,9 +610,6 @@ Proof. intros Hf H. rewrite !rpow_half by lra. exact (sqrt_le_1_alt f g H). Qed.
 Lemma law_reciprocals_of_positives_fall (g f : R) : 0 < f -> f <= g -> / g <= / f.
 Proof. exact (Rinv_le_contravar f g). Qed.
 
-Lemma law_squares_of_what_lies_between (f g : R) : - g <= f -> f <= g -> f ^ 2 <= g ^ 2.
-Proof. intros H H'. nra. Qed.
-
 Lemma law_a_logarithm_above_a_bound (f g : R) : exp f <= g -> f <= ln g.
 Proof. intros H. rewrite <- (ln_exp f). exact (ln_le (exp f) g (exp_pos f) H). Qed.
 
@@ -593,6 +630,18 @@ Proof.
   rewrite <- sqrt_Rsqr_abs. apply sqrt_le_1_alt. unfold Rsqr. nra.
 Qed.
 
+Lemma law_an_absolute_value_between_bounds (f g : R) : f <= g -> - f <= g -> Rabs f <= g.
+Proof. intros H H'. apply Rabs_le. lra. Qed.
+
+Lemma law_an_absolute_value_strictly_between_bounds (f g : R) : f < g -> - f < g -> Rabs f < g.
+Proof. intros H H'. apply Rabs_def1; lra. Qed.
+
+Lemma law_squares_of_what_lies_between (f g : R) : - g <= f -> f <= g -> f ^ 2 <= g ^ 2.
+Proof. intros H H'. nra. Qed.
+
+Lemma law_what_has_no_greater_square (f g : R) : 0 <= g -> f ^ 2 <= g ^ 2 -> f <= g.
+Proof. intros Hg H. nra. Qed.
+
 Lemma law_absolute_value_of_a_product (f g : R) : Rabs (f * g) = Rabs f * Rabs g.
 Proof. exact (Rabs_mult f g). Qed.
 
@@ -607,6 +656,9 @@ Proof. exact (Rabs_pos_eq f). Qed.
 
 Lemma law_absolute_value_of_a_nonpositive (f : R) : 0 <= - f -> Rabs f = - f.
 Proof. intros H. rewrite <- Rabs_Ropp. exact (Rabs_pos_eq (- f) H). Qed.
+
+Lemma law_square_of_a_square_root (f : R) : 0 <= f -> rpow f (1 / 2) ^ 2 = f.
+Proof. intros H. rewrite (rpow_half f H). exact (pow2_sqrt f H). Qed.
 
 Lemma law_square_root_of_a_square (f : R) : rpow (f ^ 2) (1 / 2) = Rabs f.
 Proof. rewrite rpow_half by exact (pow2_ge_0 f). rewrite <- Rsqr_pow2. exact (sqrt_Rsqr_abs f). Qed.

@@ -4,6 +4,7 @@
     [by_claim H]  the same for a sign or a bound, or that a function has a derivative
     [at_point]    an array of which an entry is replaced by what it was is that array
     [close]       what is left of an equation is algebra
+    [combine]     the same, between sums of several equations
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
@@ -51,6 +52,29 @@ Ltac by_claim H :=
     | |- ?a < ?b => refine (lt_as _ _ a b H _ _); close
     end ].
 
+(** What differs by multiples of l - r, for equations l = r. *)
+Lemma multiple (c l r : R) : l = r -> c * (l - r) = 0.
+Proof. intros ->. ring. Qed.
+
+Lemma multiples (c l r s : R) : l = r -> s = 0 -> c * (l - r) + s = 0.
+Proof. intros -> ->. ring. Qed.
+
+Lemma combined (a b s : R) : s = 0 -> a - b = s -> a = b.
+Proof. intros -> H. lra. Qed.
+
+(** Any two atoms of the goal that are the same but for their inner order become one. *)
+Ltac align_any :=
+  lazymatch goal with
+  | |- ?left = ?right =>
+      let at_any act := first [ at_atom left act | at_atom right act ] in
+      at_any ltac:(fun l =>
+        at_any ltac:(fun r =>
+          tryif constr_eq l r then fail
+          else (let H := fresh in assert (H : l = r) by same_atom; rewrite H; clear H)))
+  end.
+
+Ltac combine := first [ close | back; repeat align_any; first [ ring | field; well ] ].
+
 Ltac vanish :=
   repeat
     match goal with
@@ -63,12 +87,31 @@ Proof.
   apply functional_extensionality. intros b. symmetry. exact (E_const v (b s i j)).
 Qed.
 
+Lemma exp_at x : x = 0 -> exp x = 1.
+Proof. intros ->. exact exp_0. Qed.
+
+Lemma ln_at x : x = 1 -> ln x = 0.
+Proof. intros ->. exact ln_1. Qed.
+
+Lemma sigm_at x : x = 0 -> sigm x = / 2.
+Proof. intros ->. unfold sigm. rewrite Ropp_0, exp_0. lra. Qed.
+
+(** Functions where they have rational values. *)
+Ltac at_numbers :=
+  repeat
+    match goal with
+    | |- context [exp ?e] => rewrite (exp_at e) by lra
+    | |- context [ln ?e] => rewrite (ln_at e) by lra
+    | |- context [sigm ?e] => rewrite (sigm_at e) by lra
+    end.
+
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)
 Ltac witness :=
   repeat split; cbn [rsum INR]; intros;
   first
   [ lia
   | lra
+  | at_numbers; lra
   | exact (smooth_const _ _ _)
   | refine (smooth_partial_const _ _ _ _ _ _)
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;

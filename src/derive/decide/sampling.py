@@ -1,0 +1,268 @@
+"""Instances of a problem: numbers for its symbols in which all that is declared holds, surely.
+
+One sampler for every kind of question.  Numbers are drawn from pools, small ones first; where a hypothesis
+fails, a number that it depends on is moved to where it holds.  What can't be seen to hold exactly does not.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import product
+
+from flint import arb, fmpq
+
+from derive.algebra import is_identity
+from derive.decide.evaluate import Instance, Meter, Place
+from derive.decide.jets import Inconclusive, Number, compare
+from derive.decide.normal import Normal, Stopped
+from derive.decide.signs import is_smooth
+from derive.errors import DeriveError
+from derive.kernel import Judgement, Problem, Symbol
+from derive.kernel.given import binaries, one_hot
+from derive.terms import Index, Term, add, names_in, neg
+
+SIZES = (2, 3, 1)
+MOST_MOVED = 60
+TRIES = 25  # to meet what is declared, at the same sizes
+REPAIRS = 16
+SMALL = tuple(map(fmpq, (1, -1, 2, 0, 3, -2)))
+BITS = tuple(map(fmpq, (1, 0)))
+PARTS = (*SMALL, fmpq(1, 2), fmpq(-1, 2), fmpq(1, 3), fmpq(5), fmpq(1, 10), fmpq(10))
+MANY = tuple(fmpq(p, q) for p in range(-40, 41, 3) for q in (11, 17, 29))
+POOLS = (SMALL, PARTS, MANY, BITS)
+SLACKS = tuple(fmpq(p, q) for p, q in ((1, 1), (1, 2), (1, 8), (3, 1)))
+INTEGER, RANDOM = "an integer", "random"  # the words by which a statement in text says so
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """How instances of `problem` are drawn in which what is declared and `assumed` holds."""
+
+    problem: Problem
+    assumed: tuple[Judgement, ...] = ()
+    seen: dict[str, bool] = field(default_factory=dict)  # what always holds, by its key
+
+    def instances(
+        self,
+        trials: int,
+        seed: int = 0,
+        pools: Sequence[Sequence[Number]] = POOLS,
+        meter: Meter | None = None,
+    ) -> Iterator[Instance]:
+        """At most one instance a trial, the sizes and pools in turn.
+
+        Raises:
+            OutOfWork: the meter says so.
+        """
+        if not self.is_plain:
+            return
+        rng = random.Random(seed)
+        for trial in range(trials):
+            apart = int(trial >= len(SIZES))  # first all sizes alike
+            sizes = {dim: SIZES[(trial + apart * n) % len(SIZES)] for n, dim in enumerate(self.problem.sizes)}
+            for attempt in range(TRIES):
+                instance = self._drawn(sizes, rng, pools[(trial + attempt) % len(pools)], meter)
+                if self._is_met(instance, rng):
+                    yield instance
+                    break
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether all that is declared can be seen from numbers: nothing is random, or said of all numbers."""
+        return not self.problem.everywhere and not any(
+            RANDOM in _words(symbol) for symbol in self.problem.symbols
+        )
+
+    @cached_property
+    def needed(self) -> tuple[Judgement, ...]:
+        """What must hold."""
+        return (*self.problem.declared, *self.assumed)
+
+    @cached_property
+    def symbols(self) -> dict[str, Symbol]:
+        """The given symbols by name."""
+        return {symbol.name: symbol for symbol in self.problem.symbols}
+
+    @cached_property
+    def bits(self) -> frozenset[str]:
+        """The symbols whose entries are 0 or 1."""
+        return frozenset(binaries(self.problem))
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The symbols of which something is given beyond what they are: they can't be changed alone."""
+        return self._spoken_of(("=", "<", "<=", "!=", "between"))
+
+    @cached_property
+    def tied(self) -> frozenset[str]:
+        """Those of which equations are given."""
+        return self._spoken_of(("=",))
+
+    def _spoken_of(self, relations: Sequence[str]) -> frozenset[str]:
+        return frozenset(
+            name
+            for judgement in (*self.problem.hypotheses, *self.assumed)
+            if judgement.relation in relations
+            for term in judgement.terms
+            for each in names_in(term)
+            for name in self.problem.reach[each]
+        )
+
+    def fits(self, place: Place, number: Number) -> bool:
+        """Whether an entry may be that number, as far as its symbol alone says."""
+        symbol = self.symbols[place[0]]
+        signs = {"positive": number > 0, "nonnegative": number >= 0, "nonzero": number != 0}
+        whole = INTEGER not in _words(symbol) or (isinstance(number, fmpq) and number.q == 1)
+        return bool(signs.get(symbol.sign, True)) and whole
+
+    def holds(self, instance: Instance) -> bool:
+        """Whether all that is needed surely holds there."""
+        return self._wanting(instance) is None
+
+    def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
+        """Whether it surely holds there."""
+        if judgement.relation not in ("=", "<", "<=", "!=", "between"):
+            return self._always(judgement)
+        try:
+            left, right, *rest = (instance.number(term, at) for term in judgement.terms)
+        except Inconclusive:
+            return False
+        try:
+            if rest:
+                return compare((left - right) * (left - rest[0]), "<=", fmpq(0))
+            return compare(left, judgement.relation, right)
+        except Inconclusive:
+            return self._always(judgement)
+
+    def _always(self, judgement: Judgement) -> bool:
+        """Whether it holds wherever it has a meaning: an identity, or that something smooth is differentiable."""
+        if judgement.key not in self.seen:
+            self.seen[judgement.key] = _is_always_so(self.problem, judgement)
+        return self.seen[judgement.key]
+
+    def _drawn(
+        self, sizes: Mapping[str, int], rng: random.Random, pool: Sequence[Number], meter: Meter | None
+    ) -> Instance:
+        values: dict[Place, Number] = {}
+        for symbol in self.problem.symbols:
+            for at in product(*(range(sizes[dim]) for dim in symbol.dims)):
+                values[symbol.name, at] = self._number(symbol, rng, pool)
+        for name in one_hot(self.problem):
+            entries = [place for place in values if place[0] == name]
+            chosen = rng.choice(entries)
+            values.update((place, fmpq(int(place == chosen))) for place in entries)
+        return Instance(self.problem, sizes, values, meter)
+
+    def _number(self, symbol: Symbol, rng: random.Random, pool: Sequence[Number]) -> Number:
+        if symbol.name in self.bits:
+            return rng.choice(BITS)
+        number = rng.choice(pool)
+        if INTEGER in _words(symbol):
+            number = fmpq(int(number.p) // int(number.q))
+        if symbol.sign in ("positive", "nonnegative"):
+            number = abs(number)
+        return fmpq(1) if number == 0 and symbol.sign in ("positive", "nonzero") else number
+
+    def _is_met(self, instance: Instance, rng: random.Random) -> bool:
+        """Whether what is needed holds, after some numbers have been moved for it."""
+        for _ in range(REPAIRS):
+            wanting = self._wanting(instance)
+            if wanting is None:
+                return True
+            if not self._moved(instance, *wanting, rng):
+                return False
+        return self.holds(instance)
+
+    def _wanting(self, instance: Instance) -> tuple[Judgement, Mapping[Index, int]] | None:
+        """The first that does not surely hold, and where."""
+        for judgement in self.needed:
+            for at in places(judgement.terms, instance.sizes):
+                if not self._is_so(judgement, instance, at):
+                    return judgement, at
+        return None
+
+    def _moved(
+        self, instance: Instance, judgement: Judgement, at: Mapping[Index, int], rng: random.Random
+    ) -> bool:
+        """Whether numbers could be moved for `judgement`, as if it were linear in them."""
+        if judgement.relation not in ("=", "<", "<="):
+            return False
+        left, right = judgement.terms
+        room = add(right, neg(left))
+        wanted = fmpq(0) if judgement.relation == "=" else rng.choice(SLACKS)
+        try:
+            lacking = _plain(wanted - instance.number(room, at))
+            movable = self._movable(room, instance)
+            slopes = {place: _plain(instance.slope(room, (place,), at)) for place in movable}
+        except Inconclusive:
+            return False
+        slopes = {place: slope for place, slope in slopes.items() if slope != 0}
+        return self._scaled(instance, slopes, lacking) or self._shifted(instance, slopes, lacking, rng)
+
+    def _movable(self, term: Term, instance: Instance) -> list[Place]:
+        names = {name for each in names_in(term) for name in self.problem.reach[each]} - self.bits
+        return [place for place in instance.values if place[0] in names][:MOST_MOVED]
+
+    def _scaled(self, instance: Instance, slopes: Mapping[Place, Number], lacking: Number) -> bool:
+        """All entries of a positive array together: that keeps their signs."""
+        for name in sorted({name for name, _ in slopes}):
+            those = [place for place in slopes if place[0] == name]
+            if self.symbols[name].sign not in ("positive", "nonnegative") or len(those) < 2:
+                continue
+            along = sum((slopes[place] * instance.values[place] for place in those), fmpq(0))
+            factor = 1 + lacking / along if along != 0 else fmpq(0)
+            scaled = {place: factor * instance.values[place] for place in those}
+            if factor > 0 and all(self.fits(place, number) for place, number in scaled.items()):
+                for place, number in scaled.items():
+                    instance.put(place, number)
+                return True
+        return False
+
+    def _shifted(
+        self, instance: Instance, slopes: Mapping[Place, Number], lacking: Number, rng: random.Random
+    ) -> bool:
+        """One entry alone."""
+        candidates = list(slopes)
+        rng.shuffle(candidates)
+        for place in candidates:
+            number = instance.values[place] + lacking / slopes[place]
+            if self.fits(place, number):
+                instance.put(place, number)
+                return True
+        return False
+
+
+def places(terms: Sequence[Term], sizes: Mapping[str, int]) -> Iterator[dict[Index, int]]:
+    """All assignments of the free indices."""
+    free = sorted(frozenset[Index]().union(*(term.free for term in terms)), key=lambda i: i.data)
+    for chosen in product(*(range(sizes[index.dim]) for index in free)):
+        yield dict(zip(free, chosen, strict=True))
+
+
+def _words(symbol: Symbol) -> list[str]:
+    return [word.strip() for word in symbol.says.split(", ")] + [symbol.says]
+
+
+def _is_always_so(problem: Problem, judgement: Judgement) -> bool:
+    match judgement.relation, judgement.terms:
+        case "differentiable", (body, _):
+            return is_smooth(problem, body)
+        case "=", (left, right):
+            normal = Normal(replace(problem, hypotheses=()), frozenset(problem.defined))
+            try:
+                return is_identity(normal.of(left), normal.of(right))
+            except (Stopped, RecursionError, DeriveError):
+                return False
+        case _:
+            return False
+
+
+def _plain(number: Number) -> Number:
+    """An exact number near a ball."""
+    if isinstance(number, fmpq):
+        return number
+    near = float(arb(number).mid())
+    return fmpq(round(near * 64), 64) if abs(near) < 1e6 else fmpq(round(min(max(near, -1e9), 1e9)))

@@ -1,0 +1,82 @@
+"""A counterexample in words: at n = 2, v = (1, −1): the Hessian form is −1/2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from derive.decide import Counterexample
+from derive.decide.refute import Chosen
+from derive.kernel import Target
+from derive.present.names import name_text
+from derive.terms import ZERO
+
+SLOTS = "tuvw"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+Place = tuple[int, ...]
+
+
+def counterexample_words(found: Counterexample, target: Target) -> str:
+    """Where the claim of `target` fails, and what its sides are there."""
+    where = ", ".join(_equations(found))
+    return f"at {where}: {_sides(found, target)}" if where else _sides(found, target)
+
+
+def _equations(found: Counterexample) -> Iterator[str]:
+    for name, number in (*found.sizes.items(), *found.at.items()):
+        yield f"{name_text(name)} = {number}"
+    for name, entries in found.values.items():
+        values = {place: _number(str(value)) for place, value in entries.items()}
+        yield f"{name_text(name)} = {_nested(values)}"
+    for function in found.functions:
+        yield _function(function)
+
+
+def _sides(found: Counterexample, target: Target) -> str:
+    assert target.claim is not None
+    left, right = (_number(each) for each in (found.left, found.right))
+    if target.convexity is not None:
+        return f"the Hessian form is {right}"
+    if target.claim.terms[0] is ZERO:
+        return f"the left side is {right}"  # of t ≥ 0, as it is written
+    return f"the left side is {left}, the right side {right}"
+
+
+def _number(digits: str) -> str:
+    """An exact number as it is, one of which only the first digits are known by fewer of them."""
+    if "." in digits:
+        digits = f"≈ {float(digits):.6g}"
+    return digits.replace("-", "−")
+
+
+def _nested(entries: Mapping[Place, str]) -> str:
+    """A number; a vector in brackets; a matrix as the vector of its rows."""
+    if () in entries:
+        return entries[()]
+    rows: dict[int, dict[Place, str]] = {}
+    for place, value in entries.items():
+        rows.setdefault(place[0], {})[place[1:]] = value
+    return f"({', '.join(map(_nested, rows.values()))})"
+
+
+def _function(chosen: Chosen) -> str:
+    """f(t) = 2t + (t)²/3, with the entries of each argument."""
+    slots = sorted({slot for slot, _ in chosen.weights})
+    arguments = ", ".join(SLOTS[slot] for slot in slots)
+    name = name_text(chosen.name) + _below(chosen.component)
+    linear, square = (
+        _form((weights[n], SLOTS[slot] + _below(place)) for (slot, place), weights in chosen.weights.items())
+        for n in range(2)
+    )
+    return f"{name}({arguments}) = {linear} + ({square})²/3"
+
+
+def _form(terms: Iterable[tuple[int, str]]) -> str:
+    said = ""
+    for weight, letter in terms:
+        sign = ("−" if weight < 0 else "") if not said else (" − " if weight < 0 else " + ")
+        said += f"{sign}{abs(weight) if abs(weight) != 1 else ''}{letter}"
+    return said
+
+
+def _below(place: Place) -> str:
+    return ",".join(map(str, place)).translate(SUBSCRIPTS)

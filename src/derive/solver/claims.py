@@ -1,0 +1,209 @@
+"""Proving what is claimed: l ≤ r and l < r by whatever works first, l = r by bringing both to one term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.algebra import is_identity
+from derive.errors import InvalidStep
+from derive.kernel import Binding, Chain, Judgement, Problem, Target
+from derive.kernel.bound import SAYS, bound_conditions, together
+from derive.solver.bounds import FAILURES, NO_ROAD, Cited, Prover
+from derive.solver.facts import Facts
+from derive.solver.match import renaming
+from derive.solver.settle import settle
+from derive.solver.signed import prove_sign
+from derive.solver.sources import given
+from derive.solver.work import Work, places
+from derive.terms import (
+    ZERO,
+    D,
+    Fn,
+    Path,
+    Term,
+    key,
+    names_in,
+    rename,
+    same,
+    subterms,
+)  # fmt: skip
+
+MOST_BOUNDS = 3  # in one chain
+MOST_STATIONS = 24  # that chains of bounds pass through
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The chain for a claim, the lemmas it cites, and what each needs; `lacking` would complete it."""
+
+    chain: Chain
+    needed: tuple[Judgement, ...]
+    lemmas: tuple[Cited, ...]
+    is_done: bool
+    lacking: Judgement | None = None
+
+
+def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Claimed:
+    """How the claim l ≤ r or l < r of `target` is shown; the facts are learnt, the lemmas are to be kept.
+
+    Raises:
+        Unprovable: what is claimed has a value nowhere.
+    """
+    claim = target.claim
+    assert claim is not None
+    sign = Judgement(claim.relation, (ZERO, target.term))
+    if target.convexity is not None or any(isinstance(p, D) for p in subterms(target.term)):
+        form = prove_sign(problem, facts, name, sign, target)
+        return Claimed(form.chain, form.needed, form.lemmas, form.is_done)
+    prover = Prover(problem, facts, name)
+    start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
+    Work(problem, facts, name, claim.terms[0], NO_ROAD)
+    prover.know_totals(target.term)
+    for way in (_at_once, _upwards, _by_squares, _by_law, _by_combination, _by_last_law):
+        found = way(prover, name, claim, target.term)
+        if found is not None:
+            chain, needed = found
+            needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
+            return Claimed(chain, needed, tuple(prover.kept), True)
+    return Claimed(start.chain, tuple(start.needed), (), False, prover.lacking(target.term))
+
+
+def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    """The sign of r − l is known; or l ≤ r is."""
+    if prover.facts.prove(Judgement(claim.relation, (ZERO, start))):
+        work = Work(prover.problem, prover.facts, name, start, NO_ROAD)
+        return work.chain, tuple(work.needed)
+    return _in_one(prover, name, claim) if prover.is_lawful(claim) else None
+
+
+def _in_one(prover: Prover, name: str, claim: Judgement) -> Cited | None:
+    """l ≤ r in one step."""
+    left, right = claim.terms
+    work = prover.begun(name, left)
+    if work is None:
+        return None
+    work.bound((), right, claim.relation)
+    return work.chain, tuple(work.needed)
+
+
+def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    """Squares of linear forms, where nothing else is to be expected."""
+    plain = not any(isinstance(p, Fn) for p in subterms(start)) and not any(
+        True for _ in given(prover.problem)
+    )
+    return prover.squares(name, start, claim.relation == "<") if plain else None
+
+
+def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    return prover.chain(name, start, claim.relation == "<")
+
+
+def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    """l ≤ r follows from other bounds by a law."""
+    return _in_one(prover, name, claim) if prover.by_law(claim) else None
+
+
+def _by_last_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    return _in_one(prover, name, claim) if prover.by_last_law(claim) else None
+
+
+# -- chains of = and ≤ -----------------------------------------------------------------------
+
+
+def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    """From l up to r, by what is given of parts in which the whole is monotone."""
+    left, right = claim.terms
+    begun = prover.begun(name, left)
+    if begun is None or not any(True for _ in given(prover.problem)):
+        return None
+    unfold = any(n in prover.problem.defined for t in (left, right, *_spoken(prover)) for n in names_in(t))
+    seen = {key(left)}
+    stations = [begun]
+    for work in stations:
+        if work.steps and claim.relation in SAYS[together(step.relation for step in work.steps)]:
+            if _arrives(prover, work, right, unfold):
+                return work.chain, tuple(work.needed)
+        if len(work.steps) < MOST_BOUNDS:
+            for path, new, relation in _rises(prover, work):
+                further = _copied(work)
+                further.bound(path, new, relation)
+                if key(further.here) not in seen and len(stations) < MOST_STATIONS:
+                    seen.add(key(further.here))
+                    stations.append(further)
+    return None
+
+
+def _spoken(prover: Prover) -> Iterator[Term]:
+    for judgement in given(prover.problem):
+        yield from judgement.terms
+
+
+def _copied(work: Work) -> Work:
+    return Work(
+        work.problem, work.facts, work.name, work.start, work.road,
+        steps=list(work.steps), needed=list(work.needed), shown=set(work.shown),
+    )  # fmt: skip
+
+
+def _rises(prover: Prover, work: Work) -> Iterator[tuple[Path, Term, str]]:
+    """What may be put for a part by a bound that is given, so that the whole does not fall."""
+    for path, node in places(work.here):
+        for judgement in given(prover.problem):
+            low, high = judgement.terms
+            for old, new in ((low, high), (high, low)):
+                names = renaming(old, node)
+                if names is None or old is ZERO:
+                    continue
+                put = rename(new, names.indices)
+                if _unknown(old, new):
+                    continue
+                try:
+                    conditions = bound_conditions(work.here, path, (), node, put, judgement.relation)
+                except InvalidStep:
+                    continue
+                if all(map(prover.is_lawful, conditions)):
+                    yield path, put, judgement.relation
+
+
+def _unknown(old: Term, new: Term) -> bool:
+    """Whether `new` speaks of indices that `old` does not."""
+    return bool(new.free - old.free)
+
+
+def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
+    """Bring a chain to its end by equations, if that can be done."""
+    before = prover.facts.assumptions()
+    trial = Work(prover.problem, prover.facts.copy(), "", work.here, NO_ROAD)
+    end = Work(prover.problem, trial.facts, "", right, NO_ROAD)
+    try:
+        if not is_identity(trial.here, end.here):
+            settle(trial, unfold)
+            settle(end, unfold)
+            if not same(trial.here, end.here) and not is_identity(trial.here, end.here):
+                return False
+    except FAILURES:
+        return False
+    return trial.facts.assumptions() == before and prover.joined(work, right, unfold)
+
+
+# -- equations -------------------------------------------------------------------------------
+
+
+def prove_equation(problem: Problem, facts: Facts, name: str, left: Cited, right: Cited) -> Claimed:
+    """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
+    (mine, needed), (other, _) = left, right
+    prover = Prover(problem, facts, name)
+    work = Work(
+        problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
+    )  # fmt: skip
+    begun = Claimed(work.chain, tuple(work.needed), (), False)
+    for unfold in dict.fromkeys(
+        (False, any(n in problem.defined for t in (work.here, other.end) for n in names_in(t)))
+    ):
+        trial = _copied(work)
+        if prover.joined(trial, other.end, unfold):
+            if other.steps:
+                trial.lemma((), other.name, Binding(), backwards=True)
+            return Claimed(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
+    return begun

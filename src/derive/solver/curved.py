@@ -1,0 +1,49 @@
+"""Proving that a term is convex or concave from what it is made of: no derivative is taken."""
+
+from __future__ import annotations
+
+from derive.errors import InvalidStep, TooDeep
+from derive.kernel import Judgement, Target
+from derive.solver.facts import Unprovable
+from derive.solver.simplify import is_logarithm, write_out_logarithm
+from derive.solver.work import OutOfSteps, Work, places
+from derive.terms import Sym, subterms
+
+
+def prove_curvature(work: Work, target: Target) -> list[Judgement]:
+    """What the chain needs that shows what is claimed; where that fails, what was written so far needs.
+
+    Where it does not follow of the term as it stands, its logarithms are written out: log(e^a/Σ e^b) is
+    a − log Σ e^b.
+    """
+    assert target.claim is not None
+    if work.facts.prove(target.claim):
+        return [*work.needed, target.claim]
+    steps, needed = list(work.steps), list(work.needed)
+    try:
+        while _opened(work) or _spread(work):
+            pass
+    except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
+        pass
+    goal = target.claim.about(work.here)
+    if work.steps and work.facts.prove(goal):
+        return [*work.needed, goal]
+    work.steps, work.needed = steps, needed
+    return needed
+
+
+def _opened(work: Work) -> bool:
+    """Write out the definition of a number in which a logarithm stands."""
+    for path, node in places(work.here):
+        if isinstance(node, Sym) and node.name in work.problem.defined:
+            if any(map(is_logarithm, subterms(work.problem.defined[node.name].body))):
+                work.unfold(path)
+                return True
+    return False
+
+
+def _spread(work: Work) -> bool:
+    """Write the logarithm of a product as a sum."""
+    return any(
+        is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
+    )

@@ -1,0 +1,153 @@
+"""Terms as sums of products of atoms with integer exponents: what a linear programme compares.
+
+An atom is any part that is not a sum, a product, a number or a whole power, or a sum that is divided by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from derive.algebra import integer_exponent
+from derive.decide.normal import Stopped, canonical
+from derive.terms import ONE, Add, Mul, Num, Pow, Term, key, mul, num, power, reciprocal
+
+Monomial = tuple[tuple[str, int], ...]  # atoms by key with their exponents, sorted
+Laurent = dict[Monomial, Fraction]
+MOST_MONOMIALS = 300
+UNIT: Monomial = ()
+
+
+@dataclass
+class Atoms:
+    """The atoms that have been met, by key."""
+
+    terms: dict[str, Term] = field(default_factory=dict)
+
+    def of(self, term: Term) -> Laurent:
+        """`term` as a sum of products of atoms.
+
+        Raises:
+            Stopped: it is too large, or divides by 0.
+        """
+        match term:
+            case Num():
+                return {UNIT: term.value} if term.value else {}
+            case Add():
+                total: Laurent = {}
+                for arg in term.args:
+                    total = plus(total, self.of(arg))
+                return total
+            case Mul():
+                product: Laurent = {UNIT: Fraction(1)}
+                for arg in term.args:
+                    product = times(product, self.of(arg))
+                return product
+            case Pow() if (exponent := integer_exponent(term)) is not None:
+                return self._power(term.base, exponent)
+            case _:
+                return {((self._name(term), 1),): Fraction(1)}
+
+    def _power(self, base: Term, exponent: int) -> Laurent:
+        inner = self.of(base)
+        if exponent < 0:
+            inner = self._inverse(inner, base)
+        found: Laurent = {UNIT: Fraction(1)}
+        for _ in range(abs(exponent)):
+            found = times(found, inner)
+        return found
+
+    def _inverse(self, inner: Laurent, base: Term) -> Laurent:
+        if not inner:
+            raise Stopped
+        if len(inner) == 1:
+            ((monomial, number),) = inner.items()
+            return {tuple((name, -e) for name, e in monomial): 1 / number}
+        flat = canonical(base)
+        first = flat.args[0] if isinstance(flat, Add) else ONE
+        lead = next((f.value for f in _factors(first) if isinstance(f, Num)), Fraction(1))
+        atom = canonical(mul(num(1 / lead), flat))  # 2a + 2b and a + b are one atom
+        return {((self._name(atom), -1),): 1 / lead}
+
+    def _name(self, term: Term) -> str:
+        name = key(term)
+        self.terms.setdefault(name, term)
+        return name
+
+    def term(self, monomial: Monomial) -> Term:
+        """The product of atoms."""
+        return mul(*(_raised(self.terms[name], exponent) for name, exponent in monomial))
+
+    def cleared(self, those: Sequence[Laurent]) -> list[Laurent]:
+        """The same all multiplied by what any of them divides by, where that is a sum."""
+        found = list(those)
+        for _ in range(len(self.terms)):
+            name = next(
+                (n for n in self.terms if isinstance(self.terms[n], Add) and _least(found, n) < 0), None
+            )
+            if name is None:
+                return found
+            by, inner = -_least(found, name), self.of(self.terms[name])
+            found = [_without(each, name, by, inner) for each in found]
+        return found
+
+
+def _factors(term: Term) -> tuple[Term, ...]:
+    return term.args if isinstance(term, Mul) else (term,)
+
+
+def _raised(atom: Term, exponent: int) -> Term:
+    if exponent == -1:
+        return reciprocal(atom)
+    return power(atom, num(exponent))
+
+
+def _least(those: Sequence[Laurent], name: str) -> int:
+    return min((e for each in those for m in each for n, e in m if n == name), default=0)
+
+
+def _without(each: Laurent, name: str, by: int, inner: Laurent) -> Laurent:
+    """`each` times the sum `inner`, whose atom is `name`, `by` times, with nothing left of the atom."""
+    total: Laurent = {}
+    for monomial, number in each.items():
+        exponent = dict(monomial).get(name, 0) + by
+        rest: Laurent = {tuple((n, e) for n, e in monomial if n != name): number}
+        for _ in range(exponent):
+            rest = times(rest, inner)
+        total = plus(total, rest)
+    return total
+
+
+def plus(p: Mapping[Monomial, Fraction], q: Mapping[Monomial, Fraction]) -> Laurent:
+    """p + q."""
+    total = dict(p)
+    for monomial, number in q.items():
+        total[monomial] = total.get(monomial, Fraction(0)) + number
+        if not total[monomial]:
+            del total[monomial]
+    return total
+
+
+def times(p: Mapping[Monomial, Fraction], q: Mapping[Monomial, Fraction]) -> Laurent:
+    """p q.
+
+    Raises:
+        Stopped: it is too large.
+    """
+    product: Laurent = {}
+    for left, a in p.items():
+        for right, b in q.items():
+            monomial = joined(left, right)
+            product[monomial] = product.get(monomial, Fraction(0)) + a * b
+    if len(product) > MOST_MONOMIALS:
+        raise Stopped
+    return {monomial: number for monomial, number in product.items() if number}
+
+
+def joined(left: Monomial, right: Monomial, sign: int = 1) -> Monomial:
+    """The product of two monomials; their quotient if the sign is −1."""
+    exponents = dict(left)
+    for name, exponent in right:
+        exponents[name] = exponents.get(name, 0) + sign * exponent
+    return tuple(sorted((n, e) for n, e in exponents.items() if e))

@@ -1,0 +1,172 @@
+"""Bringing a term to the form in which an inequality is looked for, by steps that a chain can show.
+
+Definitions are written out if so said, logarithms and absolute values taken apart where the signs that this
+needs are known, and the rest is contracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.decide.normal import canonical
+from derive.kernel import Binding, nonnegative, positive
+from derive.solver.contract import contract
+from derive.solver.simplify import cancel
+from derive.solver.work import Work, places
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    D,
+    Fn,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    key,
+    mul,
+    neg,
+    num,
+    power,
+    terms_of,
+)  # fmt: skip
+
+HALF = num(1) / num(2)
+ROUNDS = 6
+
+
+def settle(work: Work, unfold: bool = False) -> None:
+    """Bring `work` to a settled form, definitions written out if `unfold` says so.
+
+    Raises:
+        Stopped: it would be too large.
+        OutOfSteps: it takes too many steps.
+        Unprovable: it would divide by 0.
+    """
+    while unfold and _unfold(work):
+        pass
+    for _ in range(ROUNDS):
+        while _take_apart(work):
+            pass
+        contract(work)
+        if not cancel(work) and not _take_apart(work):
+            return
+
+
+def _unfold(work: Work) -> bool:
+    if any(isinstance(node, D) for _, node in places(work.here)):
+        return False
+    for path, node in places(work.here):
+        if isinstance(node, Sym) and node.name in work.problem.defined:
+            if not isinstance(work.problem.defined[node.name].body, Apply):
+                work.unfold(path)
+                return True
+    return False
+
+
+def _take_apart(work: Work) -> bool:
+    looks = (_logarithm, _exponential, _absolute, _inside, _reflected)
+    return any(look(work, path, node) for look in looks for path, node in places(work.here))
+
+
+def _inside(work: Work, path: Path, node: Term) -> bool:
+    """What a function is of multiplied out, so that equal ones are seen to be equal; |f − g| for |g − f|."""
+    if not isinstance(node, Fn):
+        return False
+    flat = canonical(node.args[0])
+    if node.name == "abs" and isinstance(flat, Add):
+        other = canonical(neg(flat))
+        flat = mul(MINUS_ONE, other) if _rank(other) < _rank(flat) else flat
+    if key(flat) == key(node.args[0]):
+        return False
+    work.algebra((*path, 0), flat)
+    return True
+
+
+def _rank(term: Term) -> tuple[int, str]:
+    return _minuses(term), key(term)  # between equals their meaning decides
+
+
+def _minuses(term: Term) -> int:
+    """How many of its terms have a minus."""
+    return sum(any(isinstance(f, Num) and f.value < 0 for f in factors_of(t)) for t in terms_of(term))
+
+
+def _use(work: Work, path: Path, name: str, letters: Mapping[str, Term]) -> bool:
+    work.law(path, name, Binding({letter: ((), term) for letter, term in letters.items()}))
+    return True
+
+
+def _logarithm(work: Work, path: Path, node: Term) -> bool:
+    """log of a product, power or exp as a sum, where the signs are known."""
+    if not (isinstance(node, Fn) and node.name == "log"):
+        return False
+    (inside,) = node.args
+    known = work.facts.prove
+    match inside:
+        case Num() if inside is ONE:
+            return _use(work, path, "logarithm of 1", {})
+        case Fn(name="exp"):
+            return _use(work, path, "logarithm of exp", {"f": inside.args[0]})
+        case Mul():
+            first, rest = inside.args[0], mul(*inside.args[1:])
+            if known(positive(first)) and known(positive(rest)):
+                return _use(work, path, "logarithm of a product", {"f": first, "g": rest})
+        case Pow() if known(positive(inside.base)):
+            return _use(work, path, "logarithm of a power", {"f": inside.base, "p": inside.exponent})
+        case _:
+            pass
+    return False
+
+
+def _exponential(work: Work, path: Path, node: Term) -> bool:
+    """e^(log f + g) = f e^g, where f is known to be positive."""
+    if not (isinstance(node, Fn) and node.name == "exp"):
+        return False
+    (inside,) = node.args
+    if isinstance(inside, Fn) and inside.name == "log" and work.facts.prove(positive(inside.args[0])):
+        return _use(work, path, "exp of log", {"f": inside.args[0]})
+    if isinstance(inside, Add) and any(isinstance(t, Fn) and t.name == "log" for t in inside.args):
+        return _use(work, path, "exp of a sum", {"f": inside.args[0], "g": add(*inside.args[1:])})
+    return False
+
+
+def _reflected(work: Work, path: Path, node: Term) -> bool:
+    """σ(−f) = 1 − σ(f), where that leaves fewer minus signs."""
+    if isinstance(node, Fn) and node.name == "sigma" and not isinstance(node.args[0], Num):
+        other = canonical(neg(node.args[0]))
+        if _minuses(other) < _minuses(node.args[0]):
+            if key(mul(MINUS_ONE, other)) != key(node.args[0]):
+                work.algebra((*path, 0), mul(MINUS_ONE, other))
+            return _use(work, path, "reflection of σ", {"f": other})
+    return False
+
+
+def _absolute(work: Work, path: Path, node: Term) -> bool:
+    """|fg| = |f||g|, |f|² = f², and |f| = ±f where its sign is known."""
+    match node:
+        case Fn(name="abs"):
+            (inside,) = node.args
+            if work.facts.prove(nonnegative(inside)):
+                return _use(work, path, "absolute value of a nonnegative", {"f": inside})
+            if work.facts.prove(nonnegative(neg(inside))):
+                return _use(work, path, "absolute value of a nonpositive", {"f": inside})
+            if isinstance(inside, Mul):
+                first, rest = factors_of(inside)[0], mul(*factors_of(inside)[1:])
+                return _use(work, path, "absolute value of a product", {"f": first, "g": rest})
+        case Pow(base=Fn(name="abs") as inner, exponent=Num(value=value)) if value == 2:
+            return _use(work, path, "square of an absolute value", {"f": inner.args[0]})
+        case Pow(base=Pow() as root, exponent=Num(value=value)) if value == 2 and root.exponent is HALF:
+            if work.facts.prove(nonnegative(root.base)):
+                return _use(work, path, "square of a square root", {"f": root.base})
+        case Pow(base=Pow(base=inside, exponent=Num(value=two)), exponent=half) if two == 2:
+            if half is HALF and node is power(power(inside, num(2)), HALF):
+                return _use(work, path, "square root of a square", {"f": inside})
+        case _:
+            pass
+    return False

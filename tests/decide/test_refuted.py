@@ -1,0 +1,90 @@
+"""False claims are refuted by an instance that a second opinion confirms; true claims never are."""
+
+import itertools
+from dataclasses import fields
+
+import judged_claims as claims
+import pytest
+from numbers_of import RELATIONS
+
+from derive.decide import refuted
+from derive.kernel import Function, Problem, Symbol
+from derive.present.counterexamples import counterexample_words
+from derive.terms import names_in
+
+TOLERANCE = 10**-9
+CLOSE = {"=": lambda a, b: abs(a - b) < TOLERANCE, "<=": lambda a, b: a <= b + TOLERANCE}
+
+
+def places(world, terms):
+    free = sorted(frozenset().union(*(term.free for term in terms)), key=lambda i: i.data)
+    for chosen in itertools.product(*(range(world.sizes[i.dim]) for i in free)):
+        yield dict(zip(free, chosen, strict=True))
+
+
+@pytest.mark.parametrize("name", claims.FALSE)
+def test_what_is_false_is_refuted_as_a_second_opinion_confirms(name):
+    problem = claims.FALSE[name]
+    (target,) = problem.targets
+    found = refuted(problem, target)
+    assert found is not None
+    world = claims.second_opinion(problem, found)
+    at = {i: found.at[i.name] - 1 for term in target.claim.terms for i in term.free}
+    left, right = (world(term, at) for term in target.claim.terms)
+    assert not CLOSE.get(target.claim.relation, lambda a, b: a < b - TOLERANCE)(left, right)
+    for each in problem.declared:
+        if {n for term in each.terms for n in names_in(term)} <= {name for name, _ in world.values}:
+            holds = CLOSE.get(each.relation, RELATIONS[each.relation])
+            assert all(holds(*(world(t, there) for t in each.terms)) for there in places(world, each.terms))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", claims.TRUE)
+def test_what_is_true_is_never_refuted(name, seed):
+    problem = claims.TRUE[name]
+    assert refuted(problem, problem.targets[0], seed) is None
+
+
+@pytest.mark.parametrize("name", ["a saddle", "twice a variance", "an unknown function", "symmetric"])
+def test_the_same_instance_is_found_again(name):
+    problem = claims.FALSE[name]
+    assert refuted(problem, problem.targets[0]) == refuted(problem, problem.targets[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("twice a variance", "at n = 2, p = (1/2, 1/2), v = (1, 1): the left side is −1"),
+        ("a saddle", "at x = 0, y = 0, a = 1, c = 1: the Hessian form is −4"),
+        ("a narrow saddle", "at x = 0, y = 0, a = 1, c = −3: the Hessian form is −3/500"),
+        ("convex on one side", "at x = −1, a = 1: the Hessian form is −6"),
+        (
+            "the exponential above what is steeper",
+            "at x = 1/10: the left side is 111/100, the right side ≈ 1.10517",
+        ),
+        ("sizes above 1", "at n = 1: the left side is 1, the right side 1"),
+        (
+            "an unknown function bounded elsewhere",
+            "at n = 1, v = (−1/4), f(t) = t₁ + (3t₁)²/3: the left side is −1/16",
+        ),
+    ],
+)
+def test_it_is_said_in_small_numbers(name, words):
+    problem = claims.FALSE[name]
+    assert counterexample_words(refuted(problem, problem.targets[0]), problem.targets[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        (
+            Problem,
+            "title targets sizes symbols definitions hypotheses source letters functions everywhere",
+        ),
+        (Symbol, "name dims sign says"),
+        (Function, "name shapes dims order says"),
+    ],
+)
+def test_whatever_is_declared_is_known_to_the_sampler(kind, known):
+    """A new way to declare something must be respected by `derive.decide.sampling`, or true claims are refuted."""
+    assert [field.name for field in fields(kind)] == known.split()

@@ -1,0 +1,219 @@
+"""What pages say of claims: what is to be proved, what was, and what was not."""
+
+import re
+from dataclasses import replace
+
+import claims
+import pytest
+import witnesses
+
+from derive.api import solve
+from derive.errors import UsageError
+from derive.kernel import Derivation, Target, check
+from derive.laws import ALL
+from derive.narrate import narrate
+from derive.present.pages import page, statement
+from derive.present.why import explained
+from derive.terms import derivative, fn, num, sym
+
+FORMS = ("text", "md", "latex", "fragment")
+PROOF = re.compile(r"\b[Pp]roved|\bProof|\b[Hh]ence")
+a, b = sym("a"), sym("b")
+
+
+def flat(page):
+    return " ".join(page.split())
+
+
+def logistic():
+    """Jointly in w and b: the letters of the directions are v and c."""
+    return claims.convex(claims.library.load("logistic-gradient"), "E", ("w", "v"), ("b", "c"))
+
+
+def kinked():
+    """b² ReLU(a): where it has a second derivative in a, that is 0."""
+    stated = claims.stated(
+        claims.le(num(0), num(1)), definitions=[claims.Definition("F", (), b**2 * fn("relu", a))]
+    )
+    return claims.convex(stated, "F", ("a", "h"))
+
+
+def mixed():
+    """A derivative to be found, a claim that holds and one that does not."""
+    stated = claims.stated(claims.le(2 * a * b, a**2 + b**2))
+    (holds,) = stated.targets
+    wrong = claims.to_prove("wrong", claims.le(a, b))
+    found = Target("slope", derivative(fn("exp", a), a))
+    return replace(stated, targets=(found, replace(holds, part="young"), wrong))
+
+
+# -- stated -------------------------------------------------------------------------------------
+
+
+def test_a_claim_stands_under_prove_and_nothing_under_find():
+    problem = claims.SEARCHED["mean"]()
+    assert "\nProve    a b ≤ 1/2 (a² + b²)" in statement(problem)
+    assert "Find" not in statement(problem)
+    assert "## Prove\n\n- $a b \\le" in statement(problem, "md")
+
+
+def test_find_and_prove_stand_side_by_side():
+    said = statement(mixed())
+    assert "Find     slope: ∂/∂a [e^{a}]\nProve    young: 2 a b ≤ a² + b²\n         wrong: a ≤ b" in said
+
+
+def test_convexity_is_claimed_in_words_of_all_variables_together():
+    assert "\nProve    E is convex in (w, b)" in statement(logistic())
+    assert "- $E$ is convex in $(w, b)$" in statement(logistic(), "md")
+
+
+def test_a_direction_is_introduced_by_the_proof_alone():
+    problem = logistic()
+    assert "c ∈ ℝ" not in statement(problem)
+    used = replace(problem, targets=(*problem.targets, Target("slope", derivative(sym("c") ** 2, sym("c")))))
+    assert "c ∈ ℝ" in statement(used)
+
+
+def test_what_is_given_of_all_numbers_is_given_on_the_page():
+    assert "|f″(t)| ≤ M for every t between x and r" in statement(witnesses.newton())
+    assert "f″(t) ≥ 0 for every t\n" in statement(witnesses.tangent())
+    assert r"$f''(t) \ge 0$ for every $t$" in statement(witnesses.tangent(), "md")
+
+
+# -- proved -------------------------------------------------------------------------------------
+
+
+def test_a_proof_of_convexity_says_what_is_enough_and_ends_with_hence():
+    page = flat(solve(claims.SEARCHED["softmax"]()).page())
+    assert "it is enough to show that vᵀ (∇²_θ J) v ≥ 0 for every direction v; in components," in page
+    assert "≥ 0 for every v hence J is convex in θ" in page
+
+
+def test_several_directions_are_introduced_together():
+    page = flat(solve(logistic()).page())
+    assert "the second-order form of E in the direction (v, c) is nonnegative for every (v, c)" in page
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_proved_is_said_to_be(form):
+    page = flat(solve(claims.SEARCHED["softmax"]()).page(form))
+    assert "Proof" in page
+    assert "Proved" in page
+    assert re.search(r"[Hh]ence ", page)
+    assert "Stuck" not in page
+
+
+def test_relations_stand_before_the_lines_and_in_the_claim():
+    (theorem,) = check(claims.by_hand()["joined"], ALL)
+    story = narrate((theorem,))
+    assert "    ≤ c + b" in page(story)
+    assert "    < x + c" in page(story)
+    assert r"&\le c + b" in page(story, "md")
+    assert "$$\na + c < x + c\n$$" in page(story, "md")
+
+
+def taylor(form):
+    """f(r) by Taylor's theorem, to be found."""
+    before, after = witnesses.WITNESS.equation.terms
+    step = claims.Step("obtain", (), before, after, after, "\\xi")
+    problem = replace(witnesses.newton(), targets=(Target("", before),))
+    chain = claims.Chain("Taylor", before, (step,), (), "")
+    return flat(
+        page(narrate(check(Derivation(problem, (chain,), witnesses=(witnesses.WITNESS,)), ALL)), form)
+    )
+
+
+def test_a_witness_is_named_with_its_place():
+    assert "(1) Taylor’s theorem at x, ξ between x and r" in taylor("text")
+    assert "(x − r)² for some ξ between x and r Checked" in taylor("text").replace("(r − x)²", "(x − r)²")
+    assert r"for some $\xi$ between $x$ and $r$." in taylor("md")
+
+
+# -- not proved ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", claims.STUCK)
+def test_what_is_not_proved_never_looks_proved(name, form):
+    result = solve(claims.STUCK[name]())
+    page = flat(result.page(form))
+    assert not result.is_solved
+    assert not PROOF.search(page.replace("ot proved:", ""))
+    assert re.search(r"[Nn]ot proved: ", page)
+
+
+def test_of_several_parts_only_what_is_proved_is_said_to_be():
+    page = solve(mixed()).page()
+    assert "\nResult   slope\n" in page
+    assert "           proved 2 a b ≤ a² + b²\n" in page
+    assert "           stuck not proved: a ≤ b\n" in page
+    assert "a proof of b − a ≥ 0" in page
+    assert page.count("proved") == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sign_without_convexity_is_no_proof_of_convexity(form):
+    result = solve(kinked())
+    page = flat(result.page(form))
+    assert result.theorems[0].is_proved
+    assert not result.is_solved
+    assert re.search(r"[Nn]ot proved: (\$F\$|F) is convex in (\$a\$|a)", page)
+    assert "Proof" not in page
+    assert not re.search(r"[Hh]ence ", page)
+    assert "it is enough" not in page
+
+
+def test_what_was_reached_is_said():
+    claim = claims.le(num(0), (a + b) ** 2 - 3 * a * b)
+    derivation = claims.proved(claims.stated(claim), [claims.algebra(claim.terms[1], a**2 + b**2 - a * b)])
+    (theorem,) = check(derivation, ALL)
+    assert not theorem.is_proved
+    text = flat(page(narrate((theorem,), missing={"": "a law"})))
+    assert "not proved: (a + b)² − 3 a b ≥ 0 reached: (a + b)² − 3 a b = a² + b² − a b" in text
+    assert "what seems to be missing: a law" in text
+
+
+# -- why ----------------------------------------------------------------------------------------
+
+
+def why(problem, relation, detail="textbook"):
+    story = narrate(solve(problem).theorems, detail)
+    lines = [line for passage in story.passages for line in passage.lines]
+    number = next(line.number for line in lines if line.relation == relation)
+    return explained(story, number)
+
+
+def test_why_shows_a_sign_with_all_that_it_rests_on():
+    lines = why(claims.SEARCHED["softmax"](), ">=")
+    assert lines[2:4] == ["    Σ_i ŷ_i (v_i − Σ_j ŷ_j v_j)²", "  ≥ 0"]
+    assert "    Σ_i ŷ_i (v_i − Σ_j ŷ_j v_j)² ≥ 0   since a Σ of nonnegatives is nonnegative" in lines
+    assert "                ŷ_i > 0   since definition of ŷ" in lines
+
+
+def test_why_multiplies_out_what_the_page_left_to_the_reader():
+    story = narrate(solve(claims.SEARCHED["logistic"]()).theorems)
+    number = next(
+        line.number for p in story.passages for line in p.lines for r in line.reasons if r.kind == "squares"
+    )
+    lines = explained(story, number)
+    assert "1. multiplying out" in lines
+    assert any(line.startswith("         = Σ_n Σ_j Σ_i ŷ_n (1 − ŷ_n)") for line in lines)
+
+
+def test_why_shows_a_bound_with_its_relation():
+    story = narrate(check(claims.by_hand()["joined"], ALL))
+    lines = explained(story, 1)
+    assert "  ≤ c + b" in lines
+    assert "   here: a ≤ b" in lines
+
+
+# -- code ---------------------------------------------------------------------------------------
+
+
+def test_claims_have_no_code_and_are_named():
+    result = solve(mixed())
+    assert "np.exp(a)" in result.code("numpy")
+    assert "young" not in result.code("numpy")
+    assert result.without_code == "no code of what is to be proved: young, wrong"
+    with pytest.raises(UsageError, match="expected something to find"):
+        solve(claims.SEARCHED["mean"]()).code("torch")

@@ -19,7 +19,7 @@ ALL = re.compile(
     re.DOTALL,
 )
 BETWEEN = re.compile(
-    r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
+    r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*?\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
     re.DOTALL,
 )
 

@@ -213,7 +213,9 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
             stuck[theorem.part] = lacking(theorem)
         elif theorem.target.convexity is not None and theorem.convexity is None:
             of = _said(theorem.target.convexity.of)
-            stuck[theorem.part] = f"that {of} is smooth on a convex set, for convexity to follow from the sign"
+            stuck[theorem.part] = (
+                f"that {of} is smooth on a convex set, for convexity to follow from the sign"
+            )
     return stuck
 
 

@@ -10,6 +10,7 @@ from derive.coq.bounds import Bounds, follows, onwards
 from derive.coq.facts import LAWS
 from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
+from derive.coq.obtained import equation_of
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Binding, Chain, Judgement, Step
 from derive.kernel.check import old_part
@@ -175,6 +176,8 @@ class Proofs(Bounds):
                 yield from self.by_chain_rule(old, scope)
             case "combination":
                 yield self.combination(step, scope)
+            case "obtain":
+                yield f"by_eq {_turned(equation_of(self, step, scope), step.backwards)}."
             case "kink":
                 yield f"by_eq {AT_KINK}."
             case _:

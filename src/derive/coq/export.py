@@ -14,11 +14,13 @@ from derive.coq.convex import convexity_theorem
 from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
+from derive.coq.obtained import closed, everywhere_hypotheses, opened, where
 from derive.coq.plugs import plug_theorems
 from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
 from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
 from derive.present.cases import conditions_text
+from derive.present.given import everywhere
 from derive.present.text import judgement_text, text
 from derive.terms import D, names_in
 
@@ -27,7 +29,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Taylor Adjoint Laws Tactics Steps Kinks Bounds Convex.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -106,8 +108,9 @@ def written(
     ]
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
-    proofs.text += list(_hypotheses(proofs))
+    proofs.text += [*_hypotheses(proofs), *everywhere_hypotheses(proofs), *opened(proofs)]
     proved = list(prove(proofs, theorem))
+    proved = [Proved(*each) for each in closed(proofs, theorem, [(p.name, p.words) for p in proved])]
     given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
@@ -120,7 +123,7 @@ def written(
 
 def _declarations(proofs: Proofs) -> Iterator[str]:
     """Sizes, symbols and unknown functions."""
-    problem = proofs.problem
+    problem = proofs.statement
     if proofs.sizes:
         yield f"Variables {' '.join(proofs.sizes.values())} : nat."
     for symbol in problem.symbols:
@@ -166,6 +169,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
     every = f"forall{ranges}," if ranges else ""
     place_ = f"theorem, {proofs.titled(chain)}"
+    proofs.said[name] = f"{every}\n  {claim}"
     proofs.say(
         f"(** {remark(in_words(theorem))} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.",
         place_,
@@ -192,8 +196,11 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
 def in_words(theorem: Theorem) -> str:
     """What a theorem says, what is given and what is assumed."""
     words = judgement_text(theorem.claim)
-    for lead, those in (("given", theorem.given), ("if", theorem.assumed)):
-        words += f", {lead} {' and '.join(map(judgement_text, those))}" if those else ""
+    words += "".join(f", for some {where(witness)}" for witness in theorem.exists)
+    given = [*map(judgement_text, theorem.given)]
+    given += [everywhere(each, judgement_text, text) for each in theorem.everywhere]
+    for lead, those in (("given", given), ("if", [*map(judgement_text, theorem.assumed)])):
+        words += f", {lead} {' and '.join(those)}" if those else ""
     return words
 
 
@@ -201,7 +208,7 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
     definitions that they lead to, where the derivation has shown it.
     """
-    problem, start = theorem.problem, theorem.claim.terms[0]
+    problem, start = proofs.problem, theorem.claim.terms[0]
     sides = (*theorem.claim.terms, *(case.value for case in theorem.cases))
     needed = {j.key: j for term in sides for j in obligations(term)}
     reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}

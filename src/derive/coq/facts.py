@@ -12,6 +12,7 @@ from dataclasses import replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays, free_of
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.obtained import by_everywhere, by_obtained
 from derive.coq.written import OPEN_SIGNS, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
 from derive.kernel.adjoint import entries, stays
@@ -38,6 +39,8 @@ class Facts(Written):
         """A proof of what is a fact, here."""
         if judgement.relation == "natural":
             return "ltac:(lia)"
+        if judgement.relation == "between" and judgement.key not in self.facts:
+            return "ltac:(at_end)"
         fact = self.facts.get(judgement.key)
         if fact is None:
             raise NotExported(f"a fact that is nowhere shown: {self.claim(judgement, scope)}")
@@ -68,6 +71,8 @@ class Facts(Written):
             "adjoint": self.fact_by_adjoint,
             "chain": self.fact_by_chain_rule,
             "arithmetic": lambda *_: "lra.",
+            "everywhere": self.fact_everywhere,
+            "obtained": self.fact_obtained,
         }
         return rules[fact.rule](fact, scope)
 
@@ -78,6 +83,12 @@ class Facts(Written):
         number = int(fact.name)
         said = self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)
         return f"by_claim {said}."
+
+    def fact_everywhere(self, fact: Fact, scope: Scope) -> str:
+        return by_everywhere(self, fact, scope)
+
+    def fact_obtained(self, fact: Fact, scope: Scope) -> str:
+        return by_obtained(self, fact, scope)
 
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
         if fact.judgement.key not in self.assumed:

@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
-from derive.kernel import Function, Judgement, Problem
+from derive.kernel import Function, Judgement, Problem, Witness
+from derive.kernel.witness import with_witnesses
 from derive.terms import (
     Add,
     Apply,
@@ -103,8 +104,9 @@ Placed = tuple[Term, Spot | None]  # a part of a formula, and the spot in it
 class Formulas:
     """Writes the formulas of one problem, and the definitions that they need."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, witnesses: tuple[Witness, ...] = ()) -> None:
+        self.statement, self.witnesses = problem, witnesses
+        self.problem = problem = with_witnesses(problem, witnesses)
         self.names = Names()
         self.sizes = {name: self.names.new(name) for name in problem.sizes}
         self.functions = {f.name: self.names.new(f.name) for f in problem.functions}
@@ -346,6 +348,8 @@ class Formulas:
                 return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
             case ("=" | "!=") as relation, (Index() as i, Index() as j):
                 return f"{scope.indices[i]} {RELATIONS[relation]} {scope.indices[j]}"
+            case "between", terms:
+                return " ".join(("between", *(self.write(term, scope, 9) for term in terms)))
             case relation, (left, right) if relation in RELATIONS:
                 return f"{self.write(left, scope, ADD)} {RELATIONS[relation]} {self.write(right, scope, ADD)}"
         raise NotExported(f"Coq export knows no claim that something is {judgement.relation}")

@@ -16,6 +16,7 @@ FILES = (  # as they are compiled
     "Derivatives.v",
     "Opaque.v",
     "Differentiable.v",
+    "Taylor.v",
     "Adjoint.v",
     "Laws.v",
     "Tactics.v",

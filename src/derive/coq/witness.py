@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
-from derive.kernel import Judgement, Problem
+from derive.coq.obtained import everywhere_claim
+from derive.kernel import Everywhere, Judgement, Problem
 from derive.terms import (
     Add,
     Apply,
@@ -22,6 +23,7 @@ from derive.terms import (
     Sym,
     Term,
     names_in,
+    num,
     rename,
     subterms,
 )  # fmt: skip
@@ -32,29 +34,38 @@ AT_NUMBERS = {  # of functions, where they are rational
     ("log", Fraction(1)): Fraction(0),
     ("sigma", Fraction(0)): Fraction(1, 2),
 }
+LINES = tuple((Fraction(a), Fraction(b)) for a, b in ((1, 0), (1, -1), (-1, 0), (-1, 1)))  # a t + b
 MOST = 20_000  # instances that are tried
+Value = Fraction | tuple[Fraction, Fraction]  # a number, or a function a t + b of one number
 
 
 class NoWitness(NotExported):
     """No instance was found: what is given may contradict itself."""
 
 
-def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Fraction]:
+def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]:
     """A number for each symbol and unknown function, such that `given` holds where every size is 1, every
-    entry that number, and every function that constant.
+    entry that number, and every function that constant; for a function of one number a line may stand.  What is
+    given of all numbers holds of those that were tried.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
     given = tuple(Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
-    named = {name for j in given for t in j.terms for name in (*names_in(t), *_applied(t))}
+    of_all = [_of_all_unfolded(every, problem) for every in problem.everywhere]
+    terms = [t for j in given for t in j.terms] + [t for every in of_all for t in every.terms]
+    named = {name for t in terms for name in (*names_in(t), *_applied(t))}
     every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
     needed = [name for name in every if name in named]
-    for number, values in enumerate(product(CANDIDATES, repeat=len(needed))):
+    lines = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
+    candidates: list[tuple[Value, ...]] = [
+        (*CANDIDATES, *LINES) if name in lines else CANDIDATES for name in needed
+    ]
+    for number, values in enumerate(product(*candidates)):
         if number == MOST:
             break
         found = dict(zip(needed, values, strict=True))
-        if all(_holds(judgement, found) for judgement in given):
+        if all(_holds(j, found) for j in given) and all(_holds_of_all(each, found) for each in of_all):
             return {name: found.get(name, Fraction(0)) for name in every}
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
@@ -65,7 +76,7 @@ def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
     Raises:
         NoWitness: no instance was found.
     """
-    problem = formulas.problem
+    problem = formulas.statement
     values = instance(problem, given)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -80,6 +91,7 @@ def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
         claims += formulas.smoothness(function)
     plain = (Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
     claims += [formulas.quantified(judgement) for judgement in plain]
+    claims += [everywhere_claim(formulas, _of_all_unfolded(every, problem)) for every in problem.everywhere]
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
     script = f"exists {', '.join(terms)}; witness." if terms else "exact I."
@@ -101,16 +113,40 @@ def _applied(term: Term) -> Iterator[str]:
     return (part.name for part in subterms(term) if isinstance(part, Apply))
 
 
-def _array(value: Fraction, rank: int) -> str:
-    number = (
-        f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
-    )
+def _array(value: Value, rank: int) -> str:
+    if isinstance(value, tuple):
+        slope, start = map(_number, value)
+        return f"(line {slope} {start})"
+    number = _number(value)
     return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
 
 
-def _holds(judgement: Judgement, values: Mapping[str, Fraction]) -> bool:
+def _number(value: Fraction) -> str:
+    return f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
+
+
+def _of_all_unfolded(every: Everywhere, problem: Problem) -> Everywhere:
+    def plain(judgement: Judgement) -> Judgement:
+        return Judgement(judgement.relation, tuple(unfolded(t, problem) for t in judgement.terms))
+
+    return Everywhere(every.variable, plain(every.claim), tuple(map(plain, every.when)))
+
+
+def _holds_of_all(every: Everywhere, values: Mapping[str, Value]) -> bool:
+    """Whether what is given of all numbers holds of a few."""
+    for number in CANDIDATES:
+        claim, conditions = every.at(num(number))
+        if all(_holds(each, values) for each in conditions) and not _holds(claim, values):
+            return False
+    return True
+
+
+def _holds(judgement: Judgement, values: Mapping[str, Value]) -> bool:
     """Whether a judgement holds where sizes are 1; what is not of rational numbers is not known to."""
     sides = [_value(term, values) for term in judgement.terms]
+    if judgement.relation == "between":
+        known = [side for side in sides if side is not None]
+        return len(known) == 3 and min(known[1:]) <= known[0] <= max(known[1:])
     if len(sides) != 2 or None in sides:
         return False
     left, right = (side for side in sides if side is not None)
@@ -126,16 +162,20 @@ def _holds(judgement: Judgement, values: Mapping[str, Fraction]) -> bool:
     return False
 
 
-def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
+def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
     match term:
         case Num(value=value):
             return value
         case Size() | Delta():
             return Fraction(1)
         case Sym(name=name):
-            return values.get(name)
-        case Apply(name=name, slots=()):
-            return values.get(name)
+            found = values.get(name)
+            return found if isinstance(found, Fraction) else None
+        case Apply():
+            return _applied_to(term, values)
+        case Fn(name="abs", args=(inside,)):
+            size = _value(inside, values)
+            return None if size is None else abs(size)
         case Sum(body=body):
             return _value(body, values)
         case Fn(name=name, args=(inside,)):
@@ -146,6 +186,17 @@ def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction | None:
             known = [part for part in parts if part is not None]
             return _combined(term, known) if len(known) == len(parts) else None
     return None
+
+
+def _applied_to(term: Apply, values: Mapping[str, Value]) -> Fraction | None:
+    """A constant or a line somewhere, or a derivative of it."""
+    found = values.get(term.name)
+    if not isinstance(found, tuple):
+        return found if not term.slots else Fraction(0)
+    at = _value(term.arguments[0], values)
+    if len(term.slots) > 0:
+        return found[0] if len(term.slots) == 1 else Fraction(0)
+    return None if at is None else found[0] * at + found[1]
 
 
 def _combined(term: Term, parts: list[Fraction]) -> Fraction | None:

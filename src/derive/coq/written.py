@@ -28,7 +28,7 @@ class Written(Formulas):
     """What a theorem rests on, and what has been written of it."""
 
     def __init__(self, theorem: Theorem) -> None:
-        super().__init__(theorem.problem)
+        super().__init__(theorem.problem, theorem.witnesses)
         self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
         self.facts: dict[str, Fact] = {}
         chains = theorem.derivation.written  # a fact is shown where a chain first needs it
@@ -45,6 +45,9 @@ class Written(Formulas):
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
+        self.everywhere = [self.names.new("given_for_all") for _ in self.problem.everywhere]
+        self.obtained = {w.name: self.names.new(f"about_{self.arrays[w.name]}") for w in theorem.witnesses}
+        self.said: dict[str, str] = {}  # what a theorem states, by its name
         self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
         self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}
         self.top = Scope(used=frozenset(self.names.used))

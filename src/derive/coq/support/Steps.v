@@ -8,7 +8,7 @@
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Tactics.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Taylor Adjoint Tactics.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -114,6 +114,9 @@ Ltac witness :=
   | at_numbers; lra
   | exact (smooth_const _ _ _)
   | refine (smooth_partial_const _ _ _ _ _ _)
+  | exact (smooth_line _ _ _)
+  | refine (smooth_partial_line _ _ _ _ _ _ _); assumption
+  | numbers
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from derive.kernel import Convexity, Symbol, curved, hessian_form, nonnegative, not_all_zero, positive, to_prove
+from derive.kernel import Convexity, Symbol, curved, hessian_form, moves, nonnegative, positive, to_prove
 from derive.one_line import read_line
 from derive.terms import index, sym
 
@@ -18,12 +18,12 @@ def claimed(where, variables, given=(), of="J", strictly=False):
 
 def hessian_claim(problem, of, directions, strictly=False):
     """The same of a problem that is there, with the directions as new symbols."""
-    convexity = Convexity(sym(of), directions)
+    convexity = Convexity(sym(of), directions, strictly)
     new = tuple(Symbol(direction, problem.shapes[name]) for name, direction in directions)
     problem = replace(problem, symbols=problem.symbols + new)
     form = hessian_form(problem, convexity)
     if strictly:
-        problem = replace(problem, hypotheses=(*problem.hypotheses, not_all_zero(problem, convexity)))
+        problem = replace(problem, hypotheses=(*problem.hypotheses, moves(problem, convexity)))
     goal = positive(form) if strictly else nonnegative(form)
     return replace(problem, targets=(to_prove("", goal, convexity),))
 

@@ -16,6 +16,7 @@ from derive.kernel import (
     Target,
     equal,
     hessian_form,
+    moves,
     nonnegative,
     nonzero,
     positive,
@@ -92,9 +93,10 @@ def stated(claim, symbols=NUMBERS, given=(), definitions=(), functions=()):
 def convex(of, pairs, symbols=NUMBERS, strict=False, given=(), definitions=()):
     """That `of` is convex: the pairs are variables with their directions."""
     plain = Problem("convexity", (Target("", of),), SIZES, symbols, definitions, given, letters=LETTERS)
-    convexity = Convexity(of, pairs)
+    convexity = Convexity(of, pairs, strict)
     claim = (positive if strict else nonnegative)(hessian_form(plain, convexity))
-    return replace(plain, targets=(to_prove("", claim, convexity),))
+    hypotheses = (*given, moves(plain, convexity)) if strict else given
+    return replace(plain, hypotheses=hypotheses, targets=(to_prove("", claim, convexity),))
 
 
 VECTORS = (Symbol("p", ("n",), "positive"), Symbol("v", ("n",)), Symbol("u", ("n",)))

@@ -1,7 +1,8 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `for_all`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a certificate.
+`unknown`, `function`, `for_all`, `convex`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a
+certificate.
 """
 
 from importlib import import_module
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from derive.terms.sympy import (
         D as D,
         Statement as Statement,
+        convex as convex,
         define as define,
         dim as dim,
         for_all as for_all,
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         relu as relu,
         scalar as scalar,
         sigmoid as sigmoid,
+        strictly_convex as strictly_convex,
         unknown as unknown,
         vector as vector,
     )
@@ -32,6 +35,7 @@ _HOMES = {
     **dict.fromkeys(
         (
             "D",
+            "convex",
             "define",
             "dim",
             "for_all",
@@ -41,6 +45,7 @@ _HOMES = {
             "relu",
             "scalar",
             "sigmoid",
+            "strictly_convex",
             "unknown",
             "vector",
         ),

@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import json
 from contextlib import suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -108,12 +109,9 @@ def compile_statement(statement: Statement) -> Problem:
         declared.read_for_all(each)
     _check_names(declared)
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
-    return Problem(
+    problem = Problem(
         title=statement.title,
-        targets=(
-            *(Target(part, _value(e)) for part, e in find),
-            *(to_prove(part, _judgement(border.relation(e, "what is to be proved"))) for part, e in prove),
-        ),
+        targets=tuple(Target(part, _value(e)) for part, e in find),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
@@ -123,6 +121,21 @@ def compile_statement(statement: Statement) -> Problem:
         functions=tuple(Function(*each) for each in border.functions(declared)),
         everywhere=tuple(map(_everywhere, of_all)),
     )
+    for part, each in prove:
+        problem = _with_claim(problem, part, each)
+    return problem
+
+
+def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
+    """`problem` with one more part, which is to be proved."""
+    from derive.stated.claims import with_convexity
+    from derive.terms import sympy as border
+
+    if isinstance(claim, border.Convex):
+        of = border.translate(claim.of)
+        return with_convexity(problem, part, of, list(map(str, claim.variables)), claim.strict)
+    said = _judgement(border.relation(claim, "what is to be proved"))
+    return replace(problem, targets=(*problem.targets, to_prove(part, said)))
 
 
 def _everywhere(stated: ForAll) -> Everywhere:
@@ -141,6 +154,8 @@ def _value(expression: Any) -> Term:
 
     if border.is_relation(expression):
         raise StatementError(f"a relation is proved, not found: write prove={expression}")
+    if isinstance(expression, border.Convex):
+        raise StatementError("convexity is proved, not found: write prove=convex(...)")
     return border.translate(expression)
 
 
@@ -290,5 +305,8 @@ def _compiler() -> bytes:
     """A digest of what compiles statements: another compiler's results are not ours."""
     here = Path(__file__).parent
     return hashlib.sha256(
-        b"".join((here / p).read_bytes() for p in ("library.py", "stated/parts.py", "terms/sympy.py"))
+        b"".join(
+            (here / p).read_bytes()
+            for p in ("library.py", "stated/claims.py", "stated/parts.py", "terms/sympy.py")
+        )
     ).digest()

@@ -198,7 +198,7 @@ def _target(target: Target, part: str, inside: Callable[[Term], Term], new: Call
         return Target(part, inside(target.term), unknowns=tuple(map(new, target.unknowns)))
     if convexity is not None:
         pairs = tuple((new(variable), new(direction)) for variable, direction in convexity.directions)
-        convexity = Convexity(inside(convexity.of), pairs)
+        convexity = Convexity(inside(convexity.of), pairs, convexity.strict)
     return to_prove(part, Judgement(claim.relation, tuple(map(inside, claim.terms))), convexity)
 
 

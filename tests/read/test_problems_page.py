@@ -11,7 +11,7 @@ from reading import meaning
 from derive import api
 from derive.cli.commands import derive
 from derive.cli.reading import said_back
-from derive.present.text import text
+from derive.present.text import judgement_text, text
 from derive.problem_file import OF_FUNCTION, OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
 from derive.read import Declared, Extent, Scope, Unreadable
 
@@ -26,8 +26,8 @@ def blocks(language):
 *PROBLEMS, DECLARED = blocks("toml")
 
 
-def rows(part, heading):
-    for table in re.findall(rf"\| written \| {heading} \|\n\|---\|---\|\n((?:\|.*\n)+)", part):
+def rows(part, heading, first="written"):
+    for table in re.findall(rf"\| {first} \| {heading} \|\n\|---\|---\|\n((?:\|.*\n)+)", part):
         for line in table.splitlines():
             yield [
                 cell.replace(r"\|", "|") for cell in re.fullmatch(r"\| `(.*)` \| `(.*)` \|", line).groups()
@@ -60,13 +60,20 @@ def test_the_problems_are_derived(source):
 def test_the_commands_succeed(line):
     result = CliRunner().invoke(derive, shlex.split(line)[1:], standalone_mode=False)
     assert result.return_value == 0, result.output
-    assert "Answer" in result.output
+    assert ("Proved" if "--prove" in line else "Answer") in result.output
 
 
 @pytest.mark.parametrize(("written", "said"), list(rows(FORMULAS, "read as")))
 def test_a_formula_is_read_as_the_page_says(written, said):
     (found,) = meaning(written, scope(), free="ij")
     assert text(found) == said
+
+
+@pytest.mark.parametrize(("written", "said"), list(rows(FORMULAS, "read as", "claim")))
+def test_a_claim_is_read_as_the_page_says(written, said):
+    stated = next(each for each in PROBLEMS if "is convex in" in each)
+    problem = read_problem(re.sub("prove = .*", lambda _: f"prove = '{written}'", stated)).problem
+    assert judgement_text(problem.targets[0].claim) == said
 
 
 @pytest.mark.parametrize(("written", "said"), list(rows(REFUSALS, "said")))

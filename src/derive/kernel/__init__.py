@@ -46,7 +46,8 @@ from derive.kernel.problem import (
     Target as Target,
     difference as difference,
     hessian_form as hessian_form,
-    not_all_zero as not_all_zero,
+    is_motion as is_motion,
+    moves as moves,
     to_prove as to_prove,
 )
 from derive.kernel.witness import Witness as Witness

@@ -164,8 +164,12 @@ def _target_to_json(target: Target) -> Json:
     if target.claim is not None:
         found["claim"] = _judgement_out(target.claim)
     if target.convexity is not None:
-        of, directions = target.convexity.of, target.convexity.directions
-        found["convexity"] = {"of": to_json(of), "directions": [list(pair) for pair in directions]}
+        convexity = target.convexity
+        found["convexity"] = {
+            "of": to_json(convexity.of),
+            "directions": [list(pair) for pair in convexity.directions],
+            "strict": convexity.strict,
+        }
     if target.unknowns:
         found["unknowns"] = list(target.unknowns)
     return found
@@ -184,7 +188,9 @@ def _target_in(value: Json) -> Target:
 
 def _convexity_in(value: Json) -> Convexity:
     pairs = tuple((_text(variable), _text(direction)) for variable, direction in value["directions"])
-    return Convexity(from_json(value["of"]), pairs)
+    if type(value["strict"]) is not bool:
+        raise CertificateError(f"a convexity is strict or not, found {value['strict']!r}")
+    return Convexity(from_json(value["of"]), pairs, value["strict"])
 
 
 def problem_from_json(value: Json) -> Problem:

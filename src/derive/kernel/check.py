@@ -32,7 +32,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
-from derive.kernel.problem import Problem, Target, not_all_zero
+from derive.kernel.problem import Convexity, Problem, Target, is_motion
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -358,22 +358,23 @@ class _Checker:
         return tuple(each for each in self.witnesses.values() if each.name in names)
 
     def curves(self, target: Target, support: _Support) -> bool:
-        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, in any
-        direction, and where what is assumed of the variables holds on a convex set.
+        """Whether convexity follows from a Hessian form that is nonnegative: for smooth functions, and where
+        what is assumed of the variables holds on a convex set, and nothing is assumed of the directions; if it
+        is strict, that they are not all 0.
         """
-        if target.convexity is None:
+        convexity = target.convexity
+        if convexity is None or not is_smooth(self.problem, convexity.of):
             return False
-        moved, directions = zip(*target.convexity.directions, strict=True)
-        not_zero = not_all_zero(self.problem, target.convexity)
-        is_any = not any(
-            self.problem.depends(term, direction)
-            for leaf in support.leaves.values()
-            if leaf.key != not_zero.key
-            for term in leaf.terms
-            for direction in directions
-        )
-        is_smooth_enough = is_smooth(self.problem, target.convexity.of)
-        return is_any and is_smooth_enough and self.on_convex_set(support, moved)
+        return not any(self.narrows(convexity, leaf) for leaf in support.leaves.values())
+
+    def narrows(self, convexity: Convexity, leaf: Judgement) -> bool:
+        """Whether `leaf` leaves out points or directions so that convexity does not follow from the others."""
+        if convexity.strict and is_motion(self.problem, convexity, leaf):
+            return False
+        moved, directions = zip(*convexity.directions, strict=True)
+        if any(self.problem.depends(term, name) for term in leaf.terms for name in directions):
+            return True
+        return not keeps_convex(self.problem, leaf, moved)
 
     def on_convex_set(self, support: _Support, names: tuple[str, ...]) -> bool:
         """Whether all that is leant on holds on a convex set of values of these symbols."""

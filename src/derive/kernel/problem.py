@@ -88,13 +88,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Convexity:
-    """That `of` is convex in several arrays together, as its Hessian form is nonnegative (strictly: positive).
+    """That `of` is convex in several arrays together, as its Hessian form is nonnegative.
 
-    `directions` pairs each array with the symbol that is its direction; they stand for any.
+    `directions` pairs each array with the symbol that is its direction; they stand for any.  If `strict`,
+    they are not all 0, see `moves`, and the form is positive.
     """
 
     of: Term
     directions: tuple[tuple[str, str], ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +388,9 @@ def _check_claim(problem: Problem, target: Target) -> None:
         problem.check_term(convexity.of, where, frozenset())
         if not same(target.term, hessian_form(problem, convexity)) or claim.terms[0] is not ZERO:
             raise StatementError(f"{where} is not the sign of a Hessian form")
-        _check_directions(problem, convexity, claim.relation == "<")
+        if convexity.strict and claim.relation != "<":
+            raise StatementError(f"{where} is no strict convexity, if the form is {claim.relation} 0 only")
+        _check_directions(problem, convexity)
 
 
 def _check_unknowns(problem: Problem, target: Target) -> None:
@@ -411,13 +415,17 @@ def _check_variables(problem: Problem, claim: Judgement) -> None:
         raise StatementError(f"what is {claim.relation} is so in given symbols, each named once")
 
 
-def _check_directions(problem: Problem, convexity: Convexity, is_strict: bool) -> None:
-    """A direction stands for any: it is a given symbol that nothing is said of, nor made of; but for a strict
-    claim, that not all entries of all directions are 0.
+def _check_directions(problem: Problem, convexity: Convexity) -> None:
+    """A direction stands for any: it is a given symbol that nothing is said of, nor made of; but if the
+    convexity is strict, that not all of them are 0.
     """
     bodies = [*(d.body for d in problem.definitions), convexity.of]
-    not_zero = not_all_zero(problem, convexity).key if is_strict else ""
-    bodies += [term for given in problem.hypotheses if given.key != not_zero for term in given.terms]
+    bodies += [
+        term
+        for hypothesis in problem.hypotheses
+        if not (convexity.strict and is_motion(problem, convexity, hypothesis))
+        for term in hypothesis.terms
+    ]
     bodies += [term for every in problem.everywhere for term in every.terms]
     used = {name for body in bodies for name in names_in(body)}
     real = {symbol.name: symbol for symbol in problem.symbols if symbol.sign == "real"}
@@ -426,13 +434,19 @@ def _check_directions(problem: Problem, convexity: Convexity, is_strict: bool) -
             raise StatementError(f"{direction} is no direction for {variable}: something is said of it")
 
 
-def not_all_zero(problem: Problem, convexity: Convexity) -> Judgement:
-    """0 < Σ_i v_i² + ... over all entries of all directions: what a strict convexity may assume of them."""
+def moves(problem: Problem, convexity: Convexity) -> Judgement:
+    """That the directions are not all 0: Σ_i v_i² + c² > 0."""
     squares: list[Term] = []
     for _, direction in convexity.directions:
-        at = _two_sets(problem, problem.shapes[direction], ZERO)[0]
+        at, _ = _two_sets(problem, problem.shapes[direction], convexity.of)
         squares.append(sum_over(at, power(sym(direction, *at), num(2))))
     return positive(add(*squares))
+
+
+def is_motion(problem: Problem, convexity: Convexity, judgement: Judgement) -> bool:
+    """Whether `judgement` says just that the directions are not all 0."""
+    said = moves(problem, convexity)
+    return judgement.relation == said.relation and all(map(same, judgement.terms, said.terms))
 
 
 def hessian_form(problem: Problem, convexity: Convexity) -> Term:

@@ -174,7 +174,7 @@ def _is_mark(r: Reader, by: int) -> bool:
 
 def gradient(r: Reader, token: Token) -> t.Tree:
     """∇_w E, or the Hessian ∇²_w E."""
-    variable: t.Tree | None = None
+    variables: tuple[t.Tree, ...] = ()
     order = 1
     while r.at("_", "^"):
         if r.take().says == "^":
@@ -183,8 +183,8 @@ def gradient(r: Reader, token: Token) -> t.Tree:
                 raise Unreadable("expected ∇ or ∇²", above.at)
             order = 2
         else:
-            variable = _below(r)
-    if variable is None:
+            variables = _below(r)
+    if not variables:
         raise Unreadable("expected the variable of the gradient, as ∇_w", r.next.at)
     with r.deeper():
         if not starts_factor(r):
@@ -193,13 +193,20 @@ def gradient(r: Reader, token: Token) -> t.Tree:
         goes_on = starts_factor(r) and not isinstance(body, t.Group)
         if goes_on and r.fork("gradient", r.next.at):
             body = p.times(r, body)
-    return t.Gradient(token.at, body, variable, order)
+    return t.Gradient(token.at, body, variables[0], order, variables[1:])
 
 
-def _below(r: Reader) -> t.Tree:
-    if r.at("{"):
-        since = r.take()
-        found = s.variable(r)
-        r.expect("}", since)
-        return found
-    return p.primary(r)
+def _below(r: Reader) -> tuple[t.Tree, ...]:
+    """The variables of ∇_w, ∇_{w, b} or ∇_{(w, b)}."""
+    if not r.at("{", "("):
+        return (p.primary(r),)
+    since = r.take()
+    if since.says == "{" and r.at("("):
+        found = _below(r)
+    else:
+        found = (s.variable(r),)
+        while r.at(","):
+            r.take()
+            found = (*found, s.variable(r))
+    r.expect("}" if since.says == "{" else ")", since)
+    return found

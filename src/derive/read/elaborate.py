@@ -10,6 +10,7 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.reader import DEFINITE
 from derive.read.scope import Formula
 from derive.read.sums import big, where_it_holds
 from derive.terms import (
@@ -39,6 +40,9 @@ def relations(formula: Formula, tree: t.Tree) -> list[tuple[str, Value, Value]]:
     """
     if not isinstance(tree, t.Relation):
         raise Unreadable("expected a relation, as sum_k y_k = 1", tree.at)
+    for sign, side in zip(tree.signs, tree.sides[1:], strict=True):
+        if sign in DEFINITE:
+            raise NotYet(f"{sign} between matrices can be proved, but not be used yet", side.at)
     sides = [elaborate(formula, side, {}) for side in tree.sides]
     found = []
     for sign, left, right in zip(tree.signs, sides, sides[1:], strict=False):
@@ -188,6 +192,10 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
 
 
 def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
+    if tree.others:
+        raise NotYet(
+            "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
+        )
     body = elaborate(formula, tree.body, bound)
     if not body.is_number:
         raise Unreadable(

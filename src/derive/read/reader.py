@@ -16,8 +16,11 @@ DEEPEST = 60
 RELATIONS = {
     "=": "=", "==": "=", "<": "<", r"\lt": "<", ">": ">", r"\gt": ">", "<=": "<=", r"\le": "<=", r"\leq": "<=",
     r"\leqslant": "<=", ">=": ">=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=", "!=": "!=", r"\ne": "!=",
-    r"\neq": "!=",
+    r"\neq": "!=", r"\succeq": "⪰", r"\succ": "≻", r"\preceq": "⪯", r"\prec": "≺",
 }  # fmt: skip
+
+
+DEFINITE = {"⪰": (False, False), "≻": (False, True), "⪯": (True, False), "≺": (True, True)}  # turned, strict
 
 
 PRODUCTS = {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import NotYet, Unreadable
+from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
 from derive.terms import ONE, Term, add, delta, indicator, mul, neg, sum_over
 
@@ -116,6 +117,8 @@ def _compared(formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: B
         if sign == "=":
             return a.number(left.at, lambda avoid: delta(i.index, j.index))
         return a.number(left.at, lambda avoid: add(ONE, neg(delta(i.index, j.index))))
+    if sign in DEFINITE:
+        raise NotYet(f"{sign} between matrices can be proved, but not be used yet", left.at)
     if any(letters):
         raise NotYet("an index compared with a number can't be derived yet", left.at)
     x, y = (e.elaborate(formula, side, bound) for side in (left, right))

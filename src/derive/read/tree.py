@@ -135,12 +135,13 @@ class Derivative:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """∇_x body, or the Hessian ∇²_x body."""
+    """∇_x body, or the Hessian ∇²_x body; ∇²_{w,b} has several variables."""
 
     at: int
     body: Tree
     variable: Tree
     order: int = 1
+    others: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """a = b < c: the signs (=, <, <=, !=, >, >=, in) and the sides."""
+    """a = b < c: the signs (=, <, <=, !=, >, >=, and ⪰ ≻ ⪯ ≺ of matrices) and the sides."""
 
     at: int
     signs: tuple[str, ...]

@@ -11,7 +11,6 @@ from derive.read import (
     Extent,
     Formula,
     Names,
-    NotYet,
     Reading,
     Scope,
     Unreadable,
@@ -23,9 +22,10 @@ from derive.read import (
 from derive.read.arrays import Value
 from derive.read.entries import belongs
 from derive.stated import everywhere
+from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, head_of, placed
 from derive.stated.statement import Stated, Text, Understood
-from derive.stated.terms import Claimed, finished, terms_of_values
+from derive.stated.terms import finished, terms_of_values
 from derive.terms import (
     Term,
     same,
@@ -65,8 +65,8 @@ def compiled(stated: Stated) -> Understood:
     for text in stated.given:
         _given(c, text)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
-    claims = [Claimed(part, text, *_claim(c, text)) for part, text in stated.prove]
-    _name_sizes(c, [*(formula for _, _, formula, _ in targets), *(claimed.formula for claimed in claims)])
+    claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
+    _name_sizes(c, [formula for _, _, formula, _ in (*targets, *claims)])
     return finished(c, targets, claims)
 
 
@@ -171,9 +171,10 @@ def _names(c: Compiler) -> Names:
     return c.names
 
 
-def _parsed(text: Text, names: Names) -> tuple[Reading, ...]:
+def _parsed(text: Text, names: Names, says: str | None = None) -> tuple[Reading, ...]:
+    """The readings of a text, or of its beginning."""
     try:
-        return parse(text.says, names)
+        return parse(text.says if says is None else says, names)
     except Unreadable as why:
         raise placed(why, text) from None
 
@@ -262,9 +263,12 @@ def _infer_arrays(c: Compiler) -> None:
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
     given = [part for text in c.stated.given for part in everywhere.texts(text)]
-    texts = [*given, *(text for _, text in (*c.stated.find, *c.stated.prove))]
+    texts = [(text, text.says) for text in (*given, *(text for _, text in c.stated.find))]
+    for _, text in c.stated.prove:
+        words = _in_words(text)
+        texts.append((text, words.of if words else text.says))
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
-    trees += [reading.tree for text in texts for reading in _parsed(text, names)]
+    trees += [reading.tree for text, says in texts for reading in _parsed(text, names, says)]
     for part in (part for tree in trees for part in t.parts(tree)):
         if (
             isinstance(part, t.Scripted)
@@ -381,30 +385,39 @@ def _formula(c: Compiler, text: Text) -> tuple[Formula, Value]:
     return formula, value
 
 
-def _claim(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value, Value]]]:
-    """What a text claims, which is one relation."""
+def _claim(c: Compiler, text: Text) -> tuple[Formula, Claim]:
+    """What a text claims, in words or as a formula."""
+    words = _in_words(text)
+    found: list[Claim] = []
 
-    def one(tree: t.Tree) -> None:
-        if not isinstance(tree, t.Relation):
-            raise Unreadable(
-                "what is to be proved is a relation, as J >= 0: to find a value, write find", tree.at
-            )
-        if len(tree.signs) > 1:
-            said = f"{len(tree.signs)} relations in one line: prove each as a part of its own"
-            raise Unreadable(said, tree.sides[2].at)
-        if "!=" in tree.signs:
-            raise NotYet("what can be proved is one of =, ≤, <, ≥ and >, not yet ≠", tree.sides[1].at)
+    def meaning(formula: Formula, tree: t.Tree) -> list[Value]:
+        if words is None:
+            claim, values = claimed(formula, tree)
+        else:
+            values = [elaborate(formula, tree, {})]
+            claim = Curved(values[0], words.variables, words.strict)
+        if isinstance(claim, Curved):
+            given = [*(each.name for _, each in c.symbols), *(each.name for each in c.scope.inferred)]
+            check_curved(c.scope, formula, claim, given)
+        found[:] = [claim]
+        return values
 
-    return _relations(c, text, one)
+    formula, _ = _choose(c, text, _parsed(text, _names(c), words.of if words else text.says), meaning)
+    return formula, found[0]
 
 
-def _relations(
-    c: Compiler, text: Text, insist: Callable[[t.Tree], None] = lambda tree: None
-) -> tuple[Formula, list[tuple[str, Value, Value]]]:
+def _in_words(text: Text) -> InWords | None:
+    """The convexity that a text claims in words, if any."""
+    try:
+        return in_words(text.says)
+    except Unreadable as why:
+        raise placed(why, text) from None
+
+
+def _relations(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value, Value]]]:
     signs: list[str] = []
 
     def meaning(formula: Formula, tree: t.Tree) -> list[Value]:
-        insist(tree)
         found = relations(formula, tree)
         signs[:] = [sign for sign, _, _ in found]
         return [side for _, left, right in found for side in (left, right)]

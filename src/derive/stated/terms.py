@@ -11,6 +11,8 @@ from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
+from derive.stated.claimed import Claim, Curved, Definite, Relations
+from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, head_of, placed
 from derive.stated.everywhere import interval
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
@@ -30,17 +32,7 @@ from derive.terms import (
     whole,
 )
 
-Relations = Sequence[tuple[str, Value, Value]]
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A part that is to be proved: its text, and the relation it was read as."""
-
-    part: str
-    text: Text
-    formula: Formula
-    relations: Relations
+Claims = Sequence[tuple[str, Text, Formula, Claim]]
 
 
 def terms_of_values(c: Compiler, formula: Formula, values: Sequence[Value]) -> list[Term]:
@@ -63,9 +55,7 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
     return tuple(places)
 
 
-def finished(
-    c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], claims: Sequence[Claimed]
-) -> Understood:
+def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], claims: Claims) -> Understood:
     """The problem, and how each text of it was read."""
     defined: dict[int, tuple[Definition, Read]] = {}
     for place in sorted(c.bodies):
@@ -83,11 +73,8 @@ def finished(
         (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
-    proved = []
-    for claimed in claims:
-        (judgement,), said = _judgements(c, claimed.formula, claimed.relations, claimed.text)
-        found.append(to_prove(claimed.part, judgement))
-        proved.append(said)
+    forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
+    asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in unknown] + [
         definition for definition, _ in defined.values()
@@ -96,7 +83,6 @@ def finished(
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
-    asked = [term for target in found for term in (target.claim.terms if target.claim else (target.term,))]
     letters = _letters(c, asked, hypotheses, ordered)
     problem = Problem(
         title=c.stated.title or "A derivation",
@@ -110,8 +96,53 @@ def finished(
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
     )
+    for part, text, _, _ in claims:
+        problem = _with_claim(problem, part, text, forms[part])
+    proved = [
+        Read(text, None, (), forms[part].ranges, (target.claim,))
+        for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
+        if target.claim is not None
+    ]
     read_back = tuple(said for _, said in defined.values())
     return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A claim as far as its text says it: its terms, the letters of its entries, and what they run over."""
+
+    claim: Claim
+    terms: tuple[Term, ...]
+    places: tuple[Index, ...]
+    ranges: tuple[tuple[str, str], ...]
+
+
+def _form(c: Compiler, formula: Formula, text: Text, claim: Claim) -> _Form:
+    match claim:
+        case Curved(of=value) | Definite(matrix=value):
+            terms = _evaluated(c, formula, text, lambda: terms_of_values(c, formula, [value]))
+            places = _places(c, formula, value)
+            return _Form(claim, tuple(terms), places, _ranges(formula, places))
+        case _:
+            (judgement,), said = _judgements(c, formula, claim, text)
+            return _Form(claim, judgement.terms, (), said.ranges)
+
+
+def _with_claim(problem: Problem, part: str, text: Text, form: _Form) -> Problem:
+    """`problem` with one more part, which is to be proved."""
+    try:
+        match form.claim:
+            case Curved(variables=variables, strict=strict):
+                return with_convexity(problem, part, form.terms[0], [name for name, _ in variables], strict)
+            case Definite(strict=strict):
+                rows, columns = form.places
+                return with_definite(problem, part, form.terms[0], rows, columns, strict)
+            case ((sign, _, _),):
+                claim = to_prove(part, Judgement(sign, form.terms))
+                return replace(problem, targets=(*problem.targets, claim))
+    except DeriveError as why:
+        raise type(why)(f"{text.where}: {why}" if text.where else str(why)) from None
+    raise AssertionError("a claim is one relation")
 
 
 def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], list[Term]]) -> list[Term]:

@@ -6,7 +6,7 @@ Only this module imports SymPy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -318,12 +318,36 @@ def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: 
 
 
 @dataclass(frozen=True)
+class Convex:
+    """That `of` is convex in `variables`, whole symbols, together."""
+
+    of: Any
+    variables: tuple[Any, ...]
+    strict: bool = False
+
+
+def convex(of: Any, *variables: Any) -> Convex:
+    """To be proved: `of` is convex in these whole symbols together, as its Hessian is positive semidefinite."""
+    if not variables:
+        raise StatementError("convex in what? write convex(J, w), or convex(J, w, b)")
+    for each in variables:
+        if not isinstance(each, Entries | Number):
+            raise StatementError(f"a function is convex in whole symbols, not in {each}")
+    return Convex(sympy.sympify(of), variables)
+
+
+def strictly_convex(of: Any, *variables: Any) -> Convex:
+    """To be proved: `of` is strictly convex in these whole symbols together."""
+    return replace(convex(of, *variables), strict=True)
+
+
+@dataclass(frozen=True)
 class Statement:
     """A problem as its author wrote it: a title, what to find or to prove, what is given, where it is from.
 
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
-    is a relation (Eq, Le, <, ...), or a dictionary to such relations; `given` holds relations (Eq, Ne, ...), also
-    `for_all` numbers of an interval.
+    is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations (Eq, Ne,
+    ...), also `for_all` numbers of an interval.
     """
 
     title: str
@@ -345,6 +369,10 @@ class Declarations:
 
     def read(self, expression: Any) -> None:
         """Note the sizes, symbols, definitions and index letters in `expression`."""
+        if isinstance(expression, Convex):
+            for each in (expression.of, *expression.variables):
+                self.read(each)
+            return
         stack = [(expression if isinstance(expression, str) else sympy.sympify(expression), 1)]
         while stack:
             node, depth = stack.pop()

@@ -1,0 +1,107 @@
+"""Claims of convexity and of definite matrices, as claims about a quadratic form in any direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from derive.errors import StatementError
+from derive.kernel import (
+    Convexity,
+    Judgement,
+    Problem,
+    Symbol,
+    hessian_form,
+    moves,
+    nonnegative,
+    positive,
+    to_prove,
+)
+from derive.terms import Index, Term, mul, num, power, sum_over, sym
+
+# letters of directions, by how many indices they have: none that is usual for an index or for a derivative
+LETTERS = ("cahrts", "vuzpqr", "VUZPQR")
+ANY, MOVING = "any direction", "any direction but 0"
+
+
+def with_convexity(
+    problem: Problem, part: str, of: Term, variables: Sequence[str], strict: bool = False
+) -> Problem:
+    """`problem`, where it is to be proved too that `of` is convex in `variables` together.
+
+    Raises:
+        StatementError: one of them is not given.
+    """
+    for name in variables:
+        _check_variable(problem, name)
+    if len(set(variables)) < len(variables):
+        twice = next(name for name in variables if list(variables).count(name) > 1)
+        raise StatementError(f"{twice} stands twice")
+    known = {} if strict else _known(problem)
+    pairs: list[tuple[str, str]] = []
+    for name in variables:
+        if name not in known:
+            problem, direction = _with_direction(problem, problem.shapes[name], MOVING if strict else ANY)
+            known = known | {name: direction}
+        pairs.append((name, known[name]))
+    convexity = Convexity(of, tuple(pairs), strict)
+    form = hessian_form(problem, convexity)
+    if strict:
+        problem = replace(problem, hypotheses=(*problem.hypotheses, moves(problem, convexity)))
+    claim = positive(form) if strict else nonnegative(form)
+    return replace(problem, targets=(*problem.targets, to_prove(part, claim, convexity)))
+
+
+def with_definite(
+    problem: Problem, part: str, entry: Term, rows: Index, columns: Index, strict: bool = False
+) -> Problem:
+    """`problem`, where it is to be proved too that Σ_ij v_i A_ij v_j ≥ 0 for any v (strictly: > 0 for v ≠ 0),
+    `entry` being A_ij.
+    """
+    problem, direction = _with_direction(problem, (rows.dim,), MOVING if strict else ANY)
+    v = (sym(direction, rows), sym(direction, columns))
+    form = sum_over((rows, columns), mul(v[0], entry, v[1]))
+    if strict:
+        moving = positive(sum_over(rows, power(v[0], num(2))))
+        problem = replace(problem, hypotheses=(*problem.hypotheses, moving))
+    claim: Judgement = positive(form) if strict else nonnegative(form)
+    return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
+
+
+def _check_variable(problem: Problem, name: str) -> None:
+    if name in problem.defined:
+        raise StatementError(f"{name} is a definition: a function is convex in what is given")
+    if name not in problem.shapes:
+        what = "a size" if name in problem.sizes else "a function" if name in problem.opaque else ""
+        said = (
+            f"{name} is {what}: a function is convex in what is given" if what else f"{name} is not declared"
+        )
+        raise StatementError(said)
+    if len(problem.shapes[name]) >= len(LETTERS):
+        raise StatementError(f"{name} has more than two indices: convexity in it can't be said yet")
+
+
+def _known(problem: Problem) -> dict[str, str]:
+    """The directions that other claims have for their variables, if they may be any."""
+    return {
+        variable: direction
+        for target in problem.targets
+        if target.convexity is not None and not target.convexity.strict
+        for variable, direction in target.convexity.directions
+    }
+
+
+def _with_direction(problem: Problem, dims: tuple[str, ...], says: str) -> tuple[Problem, str]:
+    """`problem` with a new symbol of that shape, and its name."""
+    name = next(_fresh(problem, LETTERS[len(dims)]))
+    return replace(problem, symbols=(*problem.symbols, Symbol(name, dims, says=says))), name
+
+
+def _fresh(problem: Problem, letters: Iterable[str]) -> Iterator[str]:
+    """Names that mean nothing in `problem`: letters, then letters with numbers."""
+    names = {*problem.sizes, *problem.shapes, *problem.opaque}
+    names |= {letter for those in problem.letters.values() for letter in those}
+    used = names | {re.split(r"[_^]", name)[0] for name in names}
+    yield from (letter for letter in letters if letter not in used)
+    yield from (f"v_{number}" for number in range(1, 1000) if f"v_{number}" not in used)

@@ -6,6 +6,8 @@ import pytest
 import witnesses
 from witnesses import L, M, a, at_most, b, f, m, plus, r, size, smooth, t, x, xi
 
+from derive import api
+from derive.errors import StatementError
 from derive.kernel import (
     Convexity,
     Everywhere,
@@ -23,6 +25,7 @@ from derive.kernel import (
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
+from derive.present.code import NotWritten
 from derive.solver import solve
 from derive.terms import ONE, ZERO, apply, derivative, num, power, same, sym
 
@@ -213,3 +216,20 @@ def test_between_is_used_in_either_order():
     turned = tuple(replace(each, when=(between(t, r, x),)) for each in problem.everywhere)
     assert proved(replace(problem, everywhere=turned)) == [True, True]
     assert turned != problem.everywhere
+
+
+def test_no_code_is_written_for_a_number_that_nobody_knows():
+    with pytest.raises(NotWritten, match="nobody knows which"):
+        api.solve(witnesses.newton()).code("numpy")
+
+
+def test_a_difference_of_values_is_something_to_find():
+    result = api.solve(replace(witnesses.newton(), targets=(Target("", f(x) - f(r)),)))
+    assert result.is_solved
+
+
+@pytest.mark.parametrize("term", [f(x), f(x) + M, x - r, f(x) - f(r) + f(M)])
+def test_where_there_is_nothing_to_find_that_is_said(term):
+    problem = replace(witnesses.newton(), targets=(Target("", term),), hypotheses=())
+    with pytest.raises(StatementError, match="nothing to find"):
+        api.solve(problem)

@@ -12,8 +12,9 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.narrate import Story
 from derive.narrate.signs import premises
+from derive.present.given import everywhere
 from derive.present.text import RELATIONS, judgement_text, text
-from derive.present.words import TERMINAL, label, reasons
+from derive.present.words import TERMINAL, label, obtained, placed, reasons
 from derive.terms import sym
 
 WIDTH = 80
@@ -65,6 +66,8 @@ def _name(step: Step, story: Story) -> str:
             return "chain rule"
         case "bound":
             return "bound: a part gives way to one that makes the whole no less"
+        case "obtain":
+            return obtained(story.witness(step.name), TERMINAL)
         case _:
             return step.name
 
@@ -118,6 +121,8 @@ def _ground(condition: Judgement, story: Story, facts: Mapping[str, Fact]) -> st
         grounds[_said(fact, story)] = None
         if fact.rule == "law":
             stack += [instance_of(each, fact.binding).key for each in reversed(LAWS[fact.name].when)]
+        if fact.rule == "everywhere":
+            stack += [each.key for each in premises(story.theorems[0].derivation, fact)]
     return "since " + ", ".join(grounds) if grounds else "plainly"
 
 
@@ -135,6 +140,10 @@ def _said(fact: Fact, story: Story) -> str:
             return "it is so of these numbers"
         case "adjoint" | "chain":
             return "a composition of differentiable functions is differentiable"
+        case "everywhere":
+            return everywhere(story.problem.everywhere[int(fact.name)], judgement_text, text)
+        case "obtained":
+            return f"{placed(story.witness(fact.name), TERMINAL)}, by {obtained(story.witness(fact.name), TERMINAL)}"
         case _:
             return fact.name
 

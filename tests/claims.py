@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import witnesses
+
 from derive import library
 from derive.api import solve
 from derive.kernel import (
@@ -95,6 +97,9 @@ SEARCHED = {
     "two numbers": lambda: convex(
         just("F", (a - b) ** 2, Symbol("a"), Symbol("b")), "F", ("a", "h"), ("b", "g")
     ),
+    "lipschitz": witnesses.lipschitz,
+    "tangent": witnesses.tangent,
+    "descent": witnesses.descent,
     "mean": lambda: stated(le(a * b, (a**2 + b**2) / 2)),
     "square": lambda: stated(le(num(0), sum_over(k, (u - v) ** 2))),
     "strict": lambda: stated(lt(num(0), fn("exp", a) + sum_over(k, u**2))),

@@ -10,6 +10,7 @@ from coq_syntax import Bind, Name, Op
 from coq_values import Reader, arrow, as_type, close, curried_or_value, quotients, spine
 from mpmath import mpf
 
+from derive.kernel import Symbol
 from derive.terms import D, Fn, Index, Num, Pow, subterms
 
 
@@ -34,6 +35,37 @@ def of_slots(name, component, slots):
     return rough(name, component, flat)
 
 
+def risen(_name, _component, entries):
+    """A function of one number that rises and bends upwards, with a root at 0.7."""
+    (t,) = entries.values()
+    return mpmath.exp(t / 2) - mpmath.exp(mpf("0.35"))
+
+
+def risen_of_slots(name, component, slots):
+    """The same, for the arguments of numbers_of."""
+    return risen(name, component, slots[0])
+
+
+RISEN = {
+    "x^*": "0.7",
+    "r": "0.7",
+    "x_k": "1.1",
+    "x": "1.1",
+    "M": "9",
+    "L": "9",
+    "m": "0.3",
+    "a": "1.2",
+    "b": "0.4",
+}
+
+
+def usual(theorem):
+    """Numbers of which what is given of all numbers holds, if anything is, where functions are `risen`."""
+    if not theorem.everywhere and not theorem.witnesses:
+        return {}
+    return {(s.name, ()): mpf(RISEN[s.name]) for s in theorem.problem.symbols if s.name in RISEN}
+
+
 def outside(name, place):
     """What an array is where no entry of it is meant: a statement may not depend on it."""
     return mpf(random.Random(repr((name, place))).randint(-3000, 3000)) / 1234
@@ -51,20 +83,45 @@ class Both:
         problem, reader = self.problem, self.reader
         self.sizes = sizes
         self.world = numbers_of.world(problem, sizes, seed)
-        self.world.values.update(values or {})
-        self.world.function = of_slots
+        self.world.values.update(usual(self.theorem) if values is None else values)
+        is_usual = values is None and bool(usual(self.theorem))
+        self.world.function = risen_of_slots if is_usual else of_slots
+        function = risen if is_usual else rough
+        for witness in self.theorem.witnesses:
+            self.find(witness)
         functions = dict(zip(reader.functions, problem.functions, strict=True))
         arrays = {}
-        for coq, symbol in zip(reader.arrays, problem.symbols, strict=True):
+        for coq, symbol in zip(reader.arrays, self.symbols, strict=True):
             arrays[coq] = curried_or_value(
                 len(symbol.dims), lambda *at, name=symbol.name: self.entry(name, at)
             )
         reader.at(
             dict(zip(reader.sizes, (sizes[name] for name in problem.sizes), strict=True)),
             arrays,
-            lambda coq, component, dims: lambda entries: rough(functions[coq].name, component, entries),
+            lambda coq, component, dims: lambda entries: function(functions[coq].name, component, entries),
         )
         return self
+
+    @property
+    def symbols(self):
+        """Those of the problem, and the numbers that there are besides."""
+        return (*self.problem.symbols, *(Symbol(witness.name) for witness in self.theorem.witnesses))
+
+    def find(self, witness):
+        """The number that a witness is: by halving, as the last derivative rises."""
+        low, high = (self.world(end) for end in (witness.at, witness.towards))
+        place = (witness.name, ())
+
+        def too_much(number):
+            self.world.values[place] = number
+            left, right = (self.world(side) for side in witness.equation.terms)
+            return right - left
+
+        sign = too_much(high)
+        for _ in range(160):
+            middle = (low + high) / 2
+            low, high = (low, middle) if too_much(middle) * sign > 0 else (middle, high)
+        self.world.values[place] = (low + high) / 2
 
     def entry(self, name, at):
         found = self.world.values.get((name, at))
@@ -117,7 +174,7 @@ class Both:
         return True
 
     def coq_names(self):
-        named = [*zip(self.reader.arrays, self.problem.symbols, strict=True)]
+        named = [*zip(self.reader.arrays, self.symbols, strict=True)]
         return {symbol.name: coq for coq, symbol in named} | dict(
             zip(self.problem.ordered, self.reader.definitions, strict=False)
         )
@@ -160,6 +217,7 @@ class Both:
         if relation_of(tree) != ("is_derive" if self.is_slope else self.theorem.claim.relation):
             yield f"{relation_of(tree)} where {self.theorem.claim.relation} is claimed"
             return
+        yield from self.strange_places(tree)
         said = dict(self.reader.instances(name))
         places = set(itertools.product(*(range(self.sizes[i.dim]) for i in free)))
         if set(said) != places:
@@ -173,6 +231,24 @@ class Both:
                 stated = [quotients(f, x)[2], v, x, f(x)]
             if not all(map(close, stated, claimed)):
                 yield f"another answer at {place}"
+
+    def strange_places(self, tree):
+        """Each number that a claim names is said to exist, between the two that it is between."""
+        for witness in self.theorem.exists:
+            if not (isinstance(tree, Bind) and tree.word == "exists" and len(tree.binders) == 1):
+                yield f"it is not said that there is {witness.name}"
+                return
+            place, rest = tree.body.args
+            head, args = spine(place)
+            names = {tree.binders[0][0]: "R"}
+            env = {tree.binders[0][0]: self.world.values[witness.name, ()]}
+            found = [self.reader.meaning(each, names, "R", "R")(env) for each in args]
+            wanted = [self.world(each) for each in (witness.at, witness.towards, witness.term)]
+            if head != Name("between") or not all(map(close, found, wanted)):
+                yield f"it is said that {witness.name} is elsewhere"
+            tree = rest
+        if isinstance(tree, Bind) and tree.word == "exists":
+            yield "it is said that there is more"
 
     def strange_cases(self):
         """Each case has a theorem with the same conditions, which gives the answer the same value."""
@@ -309,6 +385,7 @@ class Both:
 
     def given(self):
         """Whether each hypothesis holds, and each claim of the theorem that they can."""
+        declared = len(self.reader.hypotheses) - 2 * len(self.theorem.witnesses)
         tree = self.reader.said.theorems[-1][1]
         body = tree.body if isinstance(tree, Bind) and tree.word == "exists" else tree
         claims = []
@@ -317,7 +394,7 @@ class Both:
             body = body.args[1]
         claims += [] if body == Name("True") else [body]
         return (
-            [self.reader.is_true(name) for name in self.reader.hypotheses],
+            [self.reader.is_true(name) for name in list(self.reader.hypotheses)[:declared]],
             [self.reader.proposition(claim)({}) for claim in claims],
         )
 
@@ -325,7 +402,7 @@ class Both:
 def relation_of(tree):
     """The sign between two sides, or the word before its arguments, in a statement for all indices."""
     while isinstance(tree, Bind):
-        tree = tree.body
+        tree = tree.body if tree.word == "forall" else tree.body.args[1]
     return tree.sign if isinstance(tree, Op) else spine(tree)[0].id
 
 

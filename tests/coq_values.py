@@ -169,6 +169,7 @@ WORDS = {  # types of arguments and value, how many arguments, what it is
     "ind_le": (arrow("R", "R", "R"), 2, indicator(lambda a, b: a <= b)),
     "ind_eq": (arrow("R", "R", "R"), 2, indicator(lambda a, b: a == b)),
     "ind_ne": (arrow("R", "R", "R"), 2, indicator(lambda a, b: a != b)),
+    "between": (arrow("R", "R", "R", "Prop"), 3, lambda a, b, t: min(a, b) <= t <= max(a, b)),
     "INR": (arrow("nat", "R"), 1, mpf),
     "delta": (arrow("nat", "nat", "R"), 2, lambda i, j: mpf(i == j)),
     "rsum": (arrow("nat", VECTOR, "R"), 2, lambda n, f: mpmath.fsum(f(k) for k in range(n))),
@@ -304,7 +305,13 @@ class Reader:
         for every instance.
         """
         tree, names, env_list, indices = self.trees[name], {}, [{}], []
-        while isinstance(tree, Bind) and tree.word == "forall":
+        while isinstance(tree, Bind) and tree.word in ("forall", "exists"):
+            if tree.word == "exists":
+                for bound, kind in tree.binders:
+                    names[bound] = as_type(kind)
+                    env_list = [{**env, bound: self.witness(bound, names[bound])} for env in env_list]
+                tree = tree.body.args[1]  # behind where it is
+                continue
             for bound, kind in tree.binders:
                 if is_type(kind):
                     assert as_type(kind) == "nat"

@@ -192,11 +192,10 @@ def equations(problem):
 
 
 def holds(claim, problem, sizes, seed, here=None):
-    """Whether an equation holds there, for all values of its free indices."""
+    """Whether an equation or a bound holds there, for all values of its free indices."""
     here = here or world(problem, sizes, seed)
     left, right = claim.terms
     free = sorted(left.free | right.free, key=lambda i: i.data)
     places = itertools.product(*(range(sizes[i.dim]) for i in free))
-    return all(
-        close(here(left, at), here(right, at)) for at in (dict(zip(free, p, strict=True)) for p in places)
-    )
+    values = ((here(left, at), here(right, at)) for at in (dict(zip(free, p, strict=True)) for p in places))
+    return all(close(a, b) or (claim.relation in ("<", "<=") and a < b) for a, b in values)

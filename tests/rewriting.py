@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target
+from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
 from derive.present.latex import name_latex
 from derive.terms import Add, Apply, Index, Mul, Size, Sym, Term, apply, index, size, sym
 
@@ -24,7 +24,9 @@ def shuffled(problem: Problem, seed: int) -> Problem:
     return replace(
         problem,
         definitions=tuple(replace(d, body=_stirred(d.body, random)) for d in problem.definitions),
-        targets=tuple(replace(t, term=_stirred(t.term, random)) for t in problem.targets),
+        targets=tuple(
+            replace(t, term=_stirred(t.term, random)) if t.claim is None else t for t in problem.targets
+        ),
     )
 
 
@@ -77,6 +79,7 @@ def _names(problem: Problem) -> Iterator[str]:
     yield from (symbol.name for symbol in problem.symbols)
     yield from (definition.name for definition in problem.definitions)
     yield from (function.name for function in problem.functions)
+    yield from (every.variable for every in problem.everywhere)
     yield from problem.sizes
     for those in problem.letters.values():
         yield from those
@@ -91,20 +94,34 @@ def renamed(problem: Problem, names: dict[str, str]) -> Problem:
     def term(each):
         return renamed_term(each, names)
 
+    def judgement(each):
+        return Judgement(each.relation, tuple(map(term, each.terms)))
+
+    def target(each):
+        return (
+            Target(each.part, term(each.term))
+            if each.claim is None
+            else to_prove(each.part, judgement(each.claim))
+        )
+
     return Problem(
         problem.title,
-        tuple(Target(t.part, term(t.term)) for t in problem.targets),
+        tuple(map(target, problem.targets)),
         {names[name]: says for name, says in problem.sizes.items()},
         tuple(Symbol(names[s.name], dims(s.dims), s.sign, s.says) for s in problem.symbols),
         tuple(
             Definition(names[d.name], tuple(map(term, d.params)), term(d.body)) for d in problem.definitions
         ),
-        tuple(Judgement(h.relation, tuple(map(term, h.terms))) for h in problem.hypotheses),
+        tuple(map(judgement, problem.hypotheses)),
         problem.source,
         {names[dim]: dims(those) for dim, those in problem.letters.items()},
         tuple(
             Function(names[f.name], tuple(map(dims, f.shapes)), dims(f.dims), f.order, f.says)
             for f in problem.functions
+        ),
+        tuple(
+            Everywhere(names[e.variable], judgement(e.claim), tuple(map(judgement, e.when)))
+            for e in problem.everywhere
         ),
     )
 

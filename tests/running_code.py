@@ -18,7 +18,8 @@ def sizes_of(problem):
 
 def solved(result):
     """The theorems that are answers."""
-    return [theorem for theorem in result.theorems if theorem.part not in result.missing]
+    found = (theorem for theorem in result.theorems if theorem.part not in result.missing)
+    return [theorem for theorem in found if theorem.target.claim is None]
 
 
 def run(text):

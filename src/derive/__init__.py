@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from derive.terms.sympy import (
         D as D,
         Statement as Statement,
+        concave as concave,
         convex as convex,
         define as define,
         dim as dim,
@@ -35,6 +36,7 @@ _HOMES = {
     **dict.fromkeys(
         (
             "D",
+            "concave",
             "convex",
             "define",
             "dim",

@@ -93,13 +93,24 @@ class Result:
         solved = [theorem for theorem in found if theorem.part not in self.missing]
         if not solved:
             raise NotWritten(self.stuck)
-        return module(solved, form)
+        written = [theorem for theorem in solved if not theorem.exists]
+        if not written:
+            raise NotWritten(self.without_code)
+        return module(written, form)
 
     @property
     def without_code(self) -> str:
-        """Which parts have no code since they are to be proved, on one line; "" if none is."""
+        """Which parts have no code, since they are to be proved or speak of a number that nobody computes; on one
+        line, "" if there is none.
+        """
+        from derive.present.names import name_text
+
         claims = [theorem.part for theorem in self.theorems if theorem.target.claim is not None]
-        return f"no code of what is to be proved: {', '.join(claims)}" if claims else ""
+        rest = [theorem for theorem in self.theorems if theorem.target.claim is None]
+        unknown = dict.fromkeys(each.name for theorem in rest for each in theorem.exists)
+        said = [f"what is to be proved: {', '.join(claims)}"] if claims else []
+        said += [f"{name_text(name)}, which there is but nobody computes" for name in unknown]
+        return f"no code of {' nor of '.join(said)}" if said else ""
 
     @property
     def stuck(self) -> str:
@@ -121,13 +132,15 @@ class Result:
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
         """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
-        from derive.coq.evidence import accepted_by
+        from derive.coq.evidence import accepted_by, beyond
         from derive.narrate import narrate
         from derive.present.pages import page
 
         accepted = "" if self.missing else accepted_by(self.theorems)
         with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
-        return page(narrate(self.theorems, detail, self.missing, accepted, with_remarks, self.refuted), form)
+        but_for = beyond(self.theorems) if accepted else ""
+        story = narrate(self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for)
+        return page(story, form)
 
     def __str__(self) -> str:
         return self.page()
@@ -210,7 +223,7 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif goals:
             stuck[theorem.part] = missing(theorem.problem, goals)
         elif not theorem.is_proved:
-            stuck[theorem.part] = lacking(theorem)
+            stuck[theorem.part] = lacking(theorem, outcome.lacking.get(theorem.part))
         elif theorem.target.convexity is not None and theorem.convexity is None:
             of = _said(theorem.target.convexity.of)
             stuck[theorem.part] = (

@@ -133,7 +133,9 @@ def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
 
     if isinstance(claim, border.Convex):
         of = border.translate(claim.of)
-        return with_convexity(problem, part, of, list(map(str, claim.variables)), claim.strict)
+        return with_convexity(
+            problem, part, of, list(map(str, claim.variables)), claim.strict, claim.relation
+        )
     said = _judgement(border.relation(claim, "what is to be proved"))
     return replace(problem, targets=(*problem.targets, to_prove(part, said)))
 

@@ -40,7 +40,7 @@ def test_a_page_of_nothing_else_holds_no_line_that_is_proved():
     assert "kernel" not in result.stdout
 
 
-@pytest.mark.parametrize("form", ["md", "latex", "json", "numpy"])
+@pytest.mark.parametrize("form", ["md", "latex", "json"])
 def test_every_form_says_so_beside_it_on_one_line(saddle, form):
     result = derive(saddle, "--format", form)
     assert result.returncode == 1

@@ -11,7 +11,7 @@ from coq_agreement import Both, different_sizes
 from coq_syntax import NotCoq
 from mpmath import mpf
 
-from derive import api
+from derive import api, library
 from derive.coq import coqc, evidence
 from derive.coq.export import Section, section
 from derive.coq.formula import NotExported
@@ -35,7 +35,7 @@ def theorem_of(name):
 def numbers(theorem, seed):
     """Numbers for which what the problems suppose holds: a < b < x with a + b ≤ x, u < v, and all positive."""
     if not theorem.problem.hypotheses or theorem.problem.title != "A claim":
-        return {}
+        return None
     rng = random.Random(seed)
 
     def number(low):
@@ -111,6 +111,9 @@ CHANGED = {
     "the end instead": ("softmax", "0 <= rsum C (fun k => rsum C (fun i => v k", "0 <= rsum C (fun k => rsum C (fun i => v i"),
     "no inner derivative": ("softmax", "Derive (fun t_2 => J_of_theta (upd (upd theta i t) k t_2)) (upd theta i t k)", "J_of_theta (upd theta i t)"),
     "a hypothesis": ("a product <=", "Hypothesis given_2 : 0 <= c.", "Hypothesis given_2 : c <= 0."),
+    "a bound of all numbers": ("lipschitz", "Rabs ((partial f 0 0 0) (arr [scalar t])) <= L", "Rabs ((partial f 0 0 0) (arr [scalar t])) <= / L"),
+    "what is between": ("lipschitz", "L * Rabs (a - b)", "L * Rabs (a + b)"),
+    "a slope elsewhere": ("tangent", "(partial f 0 0 0) (arr [scalar a]) * (b - a) <=", "(partial f 0 0 0) (arr [scalar b]) * (b - a) <="),
     "an index": ("at an index", "(Hk : (k < n)%nat),\n  u k <= v k.\nProof. intros.", "(Hk : (k < d)%nat),\n  u k <= v k.\nProof. intros."),
 }  # fmt: skip
 
@@ -121,6 +124,45 @@ def test_a_changed_claim_is_noticed(what):
     text = section(theorem_of(name)).text
     assert old in text
     assert faults(text.replace(old, new), theorem_of(name))
+
+
+# -- numbers that there are ------------------------------------------------------------------
+
+
+def newton(part):
+    return next(t for t in api.solve(library.load("newton-quadratic")).theorems if t.part == part)
+
+
+def test_a_claim_that_names_a_number_says_that_there_is_one():
+    text = section(newton("recursion")).text
+    assert "Theorem answer :\n  exists xi : R, between x_k x xi /\\ (x_k1 - x = " in text
+    assert (
+        "exists" not in section(newton("bound")).text.partition("Theorem answer :")[2].partition("Proof")[0]
+    )
+
+
+def test_what_is_given_of_all_numbers_is_supposed():
+    said = section(newton("bound")).text
+    assert (
+        "Hypothesis every_2 : forall (t : R), between x_k x t -> m <= Rabs ((partial f 0 0 0) (arr [scalar t]))."
+        in said
+    )
+
+
+ELSEWHERE = {
+    "another place": ("recursion", "exists xi : R, between x_k x xi", "exists xi : R, between x_k x_k xi"),
+    "no number": ("recursion", "exists xi : R, between x_k x xi /\\ (x_k1", "(x_k1"),
+    "another value": ("recursion", "/\\ (x_k1 - x =", "/\\ (x_k1 + x ="),
+    "half of the bound": ("bound", "<= (1 * / 2) * M", "<= (1 * / 9) * M"),
+}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_another_number_is_noticed(what):
+    part, old, new = ELSEWHERE[what]
+    text = section(newton(part)).text
+    assert old in text
+    assert faults(text.replace(old, new), newton(part))
 
 
 # -- convexity ----------------------------------------------------------------------------------
@@ -145,6 +187,19 @@ def test_what_is_beyond_says_on_which_grounds():
     assert (
         "second-order condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there" in said
     )
+
+
+def test_a_page_says_that_convexity_is_not_what_coq_accepted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
+    for name in ("two numbers", "one number"):
+        result = api.solve(SEARCHED[name]())
+        evidence.record([coqc.Verdict(section(result.theorems[0]), True, "8.16")])
+        words = " ".join(result.page().split())
+        assert "accepted by Coq 8.16" in words
+        assert ("accepted by Coq 8.16, but for convexity: what Coq accepted is the sign" in words) == (
+            name not in claims.CONVEX_IN_COQ
+        )
 
 
 def test_convexity_is_stated_of_all_points_between_two():
@@ -319,6 +374,17 @@ def test_coq_refuses_what_is_forged(coq, what):
     (verdict,) = coqc.run([made], coq)
     assert not verdict.accepted
     assert verdict.place
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_coq_refuses_another_number(coq, what):
+    part, old, new = ELSEWHERE[what]
+    made = section(newton(part))
+    sentences = tuple(each.replace(old, new) for each in made.sentences)
+    assert sentences != made.sentences
+    (verdict,) = coqc.run([replace(made, sentences=sentences)], coq)
+    assert not verdict.accepted
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ LEMMA = re.compile(r"^(?:Lemma|Theorem) (\w+'?)", re.M)
 OPENING = """
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """

@@ -81,7 +81,7 @@ def test_a_certificate_says_the_same(name):
 # -- forged -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("name", [name for name in FOUND if FOUND[name].chains[-1].relation == "="])
 def test_without_the_sign_of_the_end_nothing_is_claimed_of_the_difference(name):
     derivation = FOUND[name]
     end = derivation.chains[-1].end

@@ -7,8 +7,9 @@ from derive.api import solve
 from derive.kernel import Judgement, check, nonnegative, positive
 from derive.laws import ALL
 from derive.narrate import DETAILS, closing, narrate
+from derive.present.script import MARKDOWN, TERMINAL
 from derive.present.text import text
-from derive.present.words import MARKDOWN, TERMINAL, reasons
+from derive.present.words import reasons
 from derive.terms import ZERO, bound_indices, fn, index, mul, num, sum_over, sym
 
 k = index("k", "n")

@@ -7,8 +7,9 @@ from sympy import Sum, log, sqrt
 from derive import D, Problem, define, dim, index, library, matrix, relu, scalar, sigmoid, vector
 from derive.api import solve
 from derive.narrate import DETAILS, narrate
+from derive.present.script import TERMINAL
 from derive.present.text import text
-from derive.present.words import TERMINAL, reasons
+from derive.present.words import reasons
 
 n, m = dim("n"), dim("m")
 i, j = index("i j", n)

@@ -7,11 +7,14 @@ import claims
 import pytest
 import witnesses
 
+from derive import library
 from derive.api import solve
 from derive.errors import UsageError
 from derive.kernel import Derivation, Target, check
 from derive.laws import ALL
 from derive.narrate import narrate
+from derive.one_line import read_line
+from derive.present.code import NotWritten
 from derive.present.pages import page, statement
 from derive.present.why import explained
 from derive.terms import derivative, fn, num, sym
@@ -19,6 +22,8 @@ from derive.terms import derivative, fn, num, sym
 FORMS = ("text", "md", "latex", "fragment")
 PROOF = re.compile(r"\b[Pp]roved|\bProof|\b[Hh]ence")
 a, b = sym("a"), sym("b")
+MOTZKIN = claims.le(3 * a**2 * b**2, a**4 * b**2 + a**2 * b**4 + 1)  # true, and no sum of squares
+STUCK = {"an inequality": claims.stated(MOTZKIN), "an equation": claims.stated(claims.equal(a, b))}
 
 
 def flat(page):
@@ -39,12 +44,11 @@ def kinked():
 
 
 def mixed():
-    """A derivative to be found, a claim that holds and one that does not."""
+    """A derivative to be found, a claim, and one for which nobody finds squares."""
     stated = claims.stated(claims.le(2 * a * b, a**2 + b**2))
     (holds,) = stated.targets
-    wrong = claims.to_prove("wrong", claims.le(a, b))
     found = Target("slope", derivative(fn("exp", a), a))
-    return replace(stated, targets=(found, replace(holds, part="young"), wrong))
+    return replace(stated, targets=(found, replace(holds, part="young"), claims.to_prove("open", MOTZKIN)))
 
 
 # -- stated -------------------------------------------------------------------------------------
@@ -59,7 +63,10 @@ def test_a_claim_stands_under_prove_and_nothing_under_find():
 
 def test_find_and_prove_stand_side_by_side():
     said = statement(mixed())
-    assert "Find     slope: ∂/∂a [e^{a}]\nProve    young: 2 a b ≤ a² + b²\n         wrong: a ≤ b" in said
+    assert (
+        "Find     slope: ∂/∂a [e^{a}]\nProve    young: 2 a b ≤ a² + b²\n         open: 3 a² b² ≤ a⁴ b² + a² b⁴ + 1"
+        in said
+    )
 
 
 def test_convexity_is_claimed_in_words_of_all_variables_together():
@@ -75,9 +82,9 @@ def test_a_direction_is_introduced_by_the_proof_alone():
 
 
 def test_what_is_given_of_all_numbers_is_given_on_the_page():
-    assert "|f″(t)| ≤ M for every t between x and r" in statement(witnesses.newton())
-    assert "f″(t) ≥ 0 for every t\n" in statement(witnesses.tangent())
-    assert r"$f''(t) \ge 0$ for every $t$" in statement(witnesses.tangent(), "md")
+    assert "|f″(t)| ≤ M for all t between x and r" in statement(witnesses.newton())
+    assert "f″(t) ≥ 0 for all t\n" in statement(witnesses.tangent())
+    assert r"$f''(t) \ge 0$ for all $t$" in statement(witnesses.tangent(), "md")
 
 
 # -- proved -------------------------------------------------------------------------------------
@@ -91,7 +98,7 @@ def test_a_proof_of_convexity_says_what_is_enough_and_ends_with_hence():
 
 def test_several_directions_are_introduced_together():
     page = flat(solve(logistic()).page())
-    assert "the second-order form of E in the direction (v, c) is nonnegative for every (v, c)" in page
+    assert "the Hessian form of E is nonnegative in every direction (v, c):" in page
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -124,7 +131,8 @@ def taylor(form):
 
 
 def test_a_witness_is_named_with_its_place():
-    assert "(1) Taylor’s theorem at x, ξ between x and r" in taylor("text")
+    assert "there is a ξ between x and r with f(r) = f(x) + " in taylor("text")
+    assert "(1) Taylor's theorem Answer" in taylor("text")
     assert "(x − r)² for some ξ between x and r Checked" in taylor("text").replace("(r − x)²", "(x − r)²")
     assert r"for some $\xi$ between $x$ and $r$." in taylor("md")
 
@@ -133,21 +141,29 @@ def test_a_witness_is_named_with_its_place():
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", claims.STUCK)
+@pytest.mark.parametrize("name", STUCK)
 def test_what_is_not_proved_never_looks_proved(name, form):
-    result = solve(claims.STUCK[name]())
-    page = flat(result.page(form))
+    result = solve(STUCK[name])
+    shown = flat(page(narrate(result.theorems, "textbook", result.missing), form))
     assert not result.is_solved
-    assert not PROOF.search(page.replace("ot proved:", ""))
-    assert re.search(r"[Nn]ot proved: ", page)
+    assert not PROOF.search(shown.replace("ot proved:", ""))
+    assert re.search(r"[Nn]ot proved: ", shown)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_false_never_looks_proved(form):
+    result = solve(claims.STUCK["false"]())
+    shown = flat(result.page(form))
+    assert result.refuted
+    assert "False" in shown
+    assert not PROOF.search(shown)
 
 
 def test_of_several_parts_only_what_is_proved_is_said_to_be():
     page = solve(mixed()).page()
     assert "\nResult   slope\n" in page
     assert "           proved 2 a b ≤ a² + b²\n" in page
-    assert "           stuck not proved: a ≤ b\n" in page
-    assert "a proof of b − a ≥ 0" in page
+    assert "           stuck not proved: 3 a² b² ≤ a⁴ b² + a² b⁴ + 1\n" in page
     assert page.count("proved") == 2
 
 
@@ -214,6 +230,24 @@ def test_claims_have_no_code_and_are_named():
     result = solve(mixed())
     assert "np.exp(a)" in result.code("numpy")
     assert "young" not in result.code("numpy")
-    assert result.without_code == "no code of what is to be proved: young, wrong"
+    assert result.without_code == "no code of what is to be proved: young, open"
     with pytest.raises(UsageError, match="expected something to find"):
         solve(claims.SEARCHED["mean"]()).code("torch")
+
+
+def test_an_answer_with_a_witness_has_no_code():
+    with pytest.raises(NotWritten, match="ξ, which there is but nobody computes"):
+        solve(library.load("newton-quadratic")).code("numpy")
+
+
+RIDGE = ("J = sum_n (sum_i X_{n i} w_i - y_n)^2 + l sum_i w_i^2", "X in R^{N x d}", "l > 0")
+
+
+def test_strict_convexity_is_shown_in_every_direction_but_0():
+    where, given = [each for each in RIDGE if ">" not in each], [each for each in RIDGE if ">" in each]
+    shown = flat(solve(read_line(where, given, (), ("J is strictly convex in w",)).problem).page())
+    assert "Prove J is strictly convex in w" in shown
+    assert "vᵀ (∇²_w J) v > 0 for every direction v ≠ 0; in components," in shown
+    assert "since l > 0 and v ≠ 0" in shown
+    assert "> 0 for every v ≠ 0 hence J is strictly convex in w" in shown
+    assert "Σ_i v_i² > 0" not in shown  # what the kernel knows it by

@@ -26,7 +26,9 @@ BOOKS = {
 }
 KINKS = {f"kink {name}": stated for name, stated in kinks.ALL.items()}
 STATED = statements.ALL | KINKS
-NAMES = [*library.names(), *STATED, *models.MODELS, *BOOKS]
+WITHOUT_CODE = ("newton-quadratic",)  # its answer names a number that nobody computes
+LIBRARY = [name for name in library.names() if name not in WITHOUT_CODE]
+NAMES = [*LIBRARY, *STATED, *models.MODELS, *BOOKS]
 
 
 @cache
@@ -39,14 +41,14 @@ def result(name, layout="denominator"):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_parts_are_solved_and_have_a_function(name):
-    theorems = result(name).theorems
-    assert solved(result(name)) == list(theorems)
-    assert [f.theorem for f in functions(theorems, DIALECTS["numpy"]) if f.theorem] == list(theorems)
+    theorems = [theorem for theorem in result(name).theorems if theorem.target.claim is None]
+    assert solved(result(name)) == theorems
+    assert [f.theorem for f in functions(theorems, DIALECTS["numpy"]) if f.theorem] == theorems
 
 
 @pytest.mark.parametrize(
     ("layout", "name"),
-    [*(("denominator", name) for name in NAMES), *(("numerator", name) for name in library.names())],
+    [*(("denominator", name) for name in NAMES), *(("numerator", name) for name in LIBRARY)],
 )
 def test_functions_are_worth_what_they_should_be(layout, name):
     """A derivative is worth the central differences of what it is the derivative of, as that is defined."""

@@ -7,8 +7,9 @@ from derive.api import solve
 from derive.kernel import Definition, Function, Problem, Symbol, Target
 from derive.narrate import narrate
 from derive.present.layout import layout_in
+from derive.present.script import TERMINAL
 from derive.present.text import spell, text
-from derive.present.words import TERMINAL, reasons
+from derive.present.words import reasons
 from derive.terms import apply, derivative, fn, index, sum_over, sym, whole
 
 i, j, k = (index(letter, "n") for letter in "ijk")

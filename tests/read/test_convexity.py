@@ -4,7 +4,7 @@ import pytest
 
 from derive import D, Problem, convex, define, dim, index, matrix, scalar, strictly_convex, vector
 from derive.errors import StatementError, UsageError
-from derive.kernel import hessian_form, moves, nonnegative, positive
+from derive.kernel import curved, hessian_form, moves, nonnegative, positive
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.library import compile_statement
 from derive.one_line import read_line
@@ -12,7 +12,7 @@ from derive.present.text import judgement_text, text
 from derive.problem_file import read_problem
 from derive.read import NotYet, Unreadable
 from derive.renaming import renamed
-from derive.terms import sym
+from derive.terms import apply, fn, sym
 
 DECLARED = """
 [sizes]
@@ -72,7 +72,6 @@ def test_convexity_is_the_sign_of_the_hessian_in_any_direction(written, variable
     stated = problem(written)
     (target,) = stated.targets
     assert [variable for variable, _ in target.convexity.directions] == variables
-    assert not target.convexity.strict
     assert target.claim == nonnegative(hessian_form(stated, target.convexity))
     assert stated.hypotheses == ()
 
@@ -84,7 +83,6 @@ def test_strictly_the_direction_is_not_zero(written):
     stated = problem(written)
     (target,) = stated.targets
     assert target.claim == positive(hessian_form(stated, target.convexity))
-    assert target.convexity.strict
     assert stated.hypotheses == (moves(stated, target.convexity),)
     assert judgement_text(stated.hypotheses[0]) == "c² + Σ_i v_i² > 0"
 
@@ -144,6 +142,31 @@ def test_a_form_in_a_direction_of_ones_own_is_a_relation():
     assert target.convexity is None
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("relu(b) is convex in b", curved("convex", fn("relu", sym("b")), sym("b"))),
+        ("f(b) is convex in b", curved("convex", apply("f", (sym("b"),)), sym("b"))),
+        ("-|b| is concave in b", curved("concave", -fn("abs", sym("b")), sym("b"))),
+        ("a is concave in b", curved("concave", sym("a"), sym("b"))),
+    ],
+)
+def test_what_has_no_hessian_is_convex_by_what_it_is_made_of(written, said):
+    (target,) = problem(written, 'a = ""').targets
+    assert (target.claim, target.convexity) == (said, None)
+
+
+def test_concave_and_convex_with_kinks_are_so_in_whole_arrays():
+    (target,) = problem("||w||^2 + relu(b) is convex in w, b").targets
+    assert [entry.name for entry in target.claim.terms[1:]] == ["w", "b"]
+    assert [len(entry.args) for entry in target.claim.terms[1:]] == [1, 0]
+
+
+def test_strictness_of_what_has_kinks_is_not_to_be_seen_yet():
+    with pytest.raises(StatementError, match="prove: strict convexity is seen from a Hessian"):
+        problem("relu(b) is strictly convex in b")
+
+
 REFUSED = {
     "in nothing": ("J is convex", 12, "convex in what?"),
     "in nothing more": ("J is convex in ", 16, "convex in what?"),
@@ -187,7 +210,10 @@ def test_what_claims_no_convexity_is_refused_at_its_place(written, column, said)
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("J is concave in w", "that something is concave can't be proved yet: the negative"),
+        (
+            "J is strictly concave in w",
+            "strictly concave can't be proved yet: say that its negative is convex",
+        ),
         ("J is strongly convex in w", "strongly convex can't be proved yet; what can be proved is"),
         ("A is positive semidefinite", r"write A \succeq 0"),
         ("A is positive definite", r"write A \succ 0"),
@@ -220,7 +246,7 @@ def test_a_strict_convexity_is_kept_and_renamed():
     stated = problem("J is strictly convex in w")
     assert problem_from_json(problem_to_json(stated)) == stated
     (target,) = renamed(stated, {"w": "x", "v": "h"}).targets
-    assert (target.convexity.directions, target.convexity.strict) == ((("x", "h"),), True)
+    assert (target.convexity.directions, target.relation) == ((("x", "h"),), "<")
     with pytest.raises(UsageError):
         renamed(stated, {"w": "v"})
 
@@ -248,7 +274,7 @@ def test_convexity_over_sympy_is_that_of_text():
         {"b": "a"},
         {"b": "c", "w": "v"},
     ]
-    assert [t.convexity.strict for t in found.targets] == [False, True, False]
+    assert [t.relation for t in found.targets] == ["<=", "<", "<="]
     assert text(found.targets[0].convexity.of) == "b²"
     assert found.hypotheses == (positive(sym("a") ** 2),)
 

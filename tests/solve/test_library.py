@@ -13,7 +13,21 @@ from derive.laws import ALL
 from derive.paths import data_dir
 from derive.present.pages import assumptions
 from derive.solver import solve
-from derive.terms import ZERO, delta, derivative, fn, index, indicator, same, size, subterms, sum_over, sym
+from derive.terms import (
+    ZERO,
+    apply,
+    delta,
+    derivative,
+    fn,
+    index,
+    indicator,
+    same,
+    size,
+    subterms,
+    sum_over,
+    sym,
+    whole,
+)
 
 i, j, k = (index(letter, "C") for letter in "ijk")
 
@@ -36,9 +50,10 @@ a, b, m, x_, y_, t_, u, eta, gamma = (
 )
 lam = sym(r"\lambda")
 w, X, U, h, y1, y2, z1, mask, W1 = entries("w", "X", "U", "h", "y^1", "y^2", "z^1", "m", "W^1")
-N_n, d_j, K_k, i_m, j_n = (
+N_n, d_j, d_k, K_k, i_m, j_n = (
     index("n", "N"),
     index("j", "d"),
+    index("k", "d"),
     index("k", "K"),
     index("i", "m"),
     index("j", "n"),
@@ -52,8 +67,11 @@ slope = indicator(ZERO, "<", z1(h_i)) + a * indicator(z1(h_i), "<", ZERO)
 dropped = mask(h_i) * slope * sum_over(K_k, W2(K_k, h_i) * (yhat(K_k) - y(K_k))) * x(d_j)
 in_w = sum_over(N_n, (yhat(N_n) - y(N_n)) * X(N_n, d_j))
 in_b = sum_over(N_n, yhat(N_n) - y(N_n))
+spread = yhat(N_n) * (1 - yhat(N_n))
+now, root = sym("x_k"), sym("x^*")
 delta_2 = (o2(m_k) - t(m_k)) * o2(m_k) * (1 - o2(m_k))
 
+PROVED = None  # there is no answer to a claim
 # transcribed from the corrected exercise sheets: name, part -> answer
 ANSWERS = {
     "softmax-ce": {"": yhat(j) - y(j)},
@@ -89,6 +107,19 @@ ANSWERS = {
         "bias": in_b,
         "update of the weights": w(d_j) - eta * in_w,
         "update of the bias": b - eta * in_b,
+    },
+    "softmax-ce-hessian": {"Hessian": yhat(i) * (delta(i, j) - yhat(j)), "convexity": PROVED},
+    "logistic-hessian": {
+        "weights": sum_over(N_n, spread * X(N_n, d_j) * X(N_n, d_k)),
+        "bias": sum_over(N_n, spread),
+        "weights and bias": sum_over(N_n, spread * X(N_n, d_j)),
+        "convex in the weights": PROVED,
+        "convex in both together": PROVED,
+    },
+    "hessian-jacobian": {"": apply("f", (whole("x", "n"),), (0, 0), (n_i, n_j))},
+    "newton-quadratic": {
+        "recursion": apply("f", (sym(r"\xi"),), (0, 0)) * (now - root) ** 2 / (2 * apply("f", (now,), (0,))),
+        "bound": PROVED,
     },
     "bn-centering": {
         "Jacobian": delta(n_i, n_j) - 1 / size("n"),
@@ -130,7 +161,12 @@ def test_the_answer_is_the_one_of_the_sheet(name):
     theorems = check(outcome.derivation, ALL)
     assert [theorem.part for theorem in theorems] == list(ANSWERS[name])
     for theorem in theorems:
-        assert is_identity(theorem.claim.terms[1], ANSWERS[name][theorem.part])
+        answer = ANSWERS[name][theorem.part]
+        if answer is PROVED:
+            assert theorem.is_proved
+            assert theorem.convexity == theorem.target.convexity
+        else:
+            assert is_identity(theorem.claim.terms[1], answer)
 
 
 ASSUMED = {  # away from their kinks
@@ -158,17 +194,16 @@ def test_no_more_is_assumed_than_must_be(name):
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_hardly_longer_than_the_one_of_the_sheet(name):
-    for part, outcome in (
-        (each.part, each.claim.terms[1]) for each in check(solve(library.load(name)).derivation, ALL)
-    ):
-        assert length(outcome) <= 1.5 * length(ANSWERS[name][part])
+    found = {each.part: each.claim.terms[1] for each in check(solve(library.load(name)).derivation, ALL)}
+    for part, answer in ANSWERS[name].items():
+        assert answer is PROVED or length(found[part]) <= 1.5 * length(answer)
 
 
 def length(term):
     return sum(1 for _ in subterms(term))
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", [name for name in ANSWERS if not library.load(name).everywhere])
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_theorems_hold_in_numbers(name, size):
     problem = library.load(name)
@@ -180,7 +215,7 @@ TEXTBOOK = Path(__file__).parents[1] / "textbook"
 FILES = sorted([*data_dir("derivations").rglob("*.py"), *TEXTBOOK.rglob("ex_*.py")])
 SILENT = ast.Module | ast.Expr | ast.Constant | ast.ImportFrom | ast.alias | ast.Assign | ast.Tuple | ast.Name
 SILENT |= ast.Call | ast.keyword | ast.Subscript | ast.BinOp | ast.UnaryOp | ast.expr_context | ast.operator
-SILENT |= ast.unaryop | ast.Dict | ast.Compare | ast.cmpop
+SILENT |= ast.unaryop | ast.Dict | ast.Compare | ast.cmpop | ast.Attribute  # f.derivative(x)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

@@ -261,18 +261,18 @@ def check(certificate: Path) -> None:
     from derive.kernel.certificate import loads
     from derive.laws import ALL
     from derive.present.cases import conditions_text
-    from derive.present.claims import asked, curved, some as for_some
-    from derive.present.given import everywhere
+    from derive.present.claims import asked, curved
+    from derive.present.everywhere import everywhere_words, for_some
     from derive.present.kinks import kink_words
+    from derive.present.script import TERMINAL
     from derive.present.text import judgement_text, text as text_of
-    from derive.present.words import TERMINAL
 
     try:
         text = certificate.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as why:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
     for theorem in kernel_check(loads(text), ALL):
-        some = f", {for_some(theorem, TERMINAL)}" if theorem.exists else ""
+        some = f", {for_some(theorem.exists)}" if theorem.exists else ""
         click.echo(f"accepted: {judgement_text(theorem.claim)}{some}")
         if theorem.convexity is not None:
             click.echo(f"  hence: {curved(theorem.target, TERMINAL)}")
@@ -284,7 +284,7 @@ def check(certificate: Path) -> None:
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")
         for every in theorem.everywhere:
-            click.echo(f"  given: {everywhere(every, judgement_text, text_of)}")
+            click.echo(f"  given: {everywhere_words(every)}")
         click.echo(f"  laws: {', '.join(theorem.laws)}")
         for kink in theorem.kinks:
             click.echo(f"  at a kink: {kink_words(theorem, kink)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from derive.present.given import everywhere
+from derive.present.everywhere import everywhere_words
 from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
 from derive.stated import Read, Understood
@@ -41,7 +41,7 @@ def _said(read: Read) -> str:
     if read.left is not None:
         return f"{text(read.left)} = {text(read.terms[0])}"
     if read.everywhere:
-        return ", ".join(everywhere(each, judgement_text, text) for each in read.everywhere)
+        return ", ".join(map(everywhere_words, read.everywhere))
     if read.judgements:
         return ", ".join(map(judgement_text, read.judgements))
     return text(read.terms[0])

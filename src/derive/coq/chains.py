@@ -10,7 +10,6 @@ from derive.coq.bounds import Bounds, follows, onwards
 from derive.coq.facts import LAWS
 from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
-from derive.coq.obtained import equation_of
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Binding, Chain, Judgement, Step
 from derive.kernel.check import old_part
@@ -177,7 +176,7 @@ class Proofs(Bounds):
             case "combination":
                 yield self.combination(step, scope)
             case "obtain":
-                yield f"by_eq {_turned(equation_of(self, step, scope), step.backwards)}."
+                yield f"by_eq {_turned(self.of_witness(step.name, scope)[1], step.backwards)}."
             case "kink":
                 yield f"by_eq {AT_KINK}."
             case _:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from derive.coq.chains import Proofs
 from derive.coq.formula import Scope
+from derive.coq.signs import is_known
 from derive.coq.written import Stated
-from derive.kernel import Judgement, Theorem
+from derive.kernel import Judgement, Theorem, differentiable, obligations
 from derive.kernel.bound import SAYS
-from derive.terms import ZERO, D, same
+from derive.terms import ZERO, D, names_in, same
 
 WEAKER = {("=", "<="): "weak_eq", ("<", "<="): "weak"}
 
@@ -15,6 +16,23 @@ WEAKER = {("=", "<="): "weak_eq", ("<", "<="): "weak"}
 def is_slope(theorem: Theorem) -> bool:
     """Whether it says what a derivative is, which is stated together with its existence."""
     return theorem.claim.relation == "=" and isinstance(theorem.claim.terms[0], D)
+
+
+def conditions(proofs: Proofs, theorem: Theorem) -> list[Judgement]:
+    """What a claim needs in order to mean something; and the definitions that it leads to, as far as the
+    derivation has shown it.
+    """
+    problem, start = theorem.problem, theorem.claim.terms[0]
+    sides = (*theorem.claim.terms, *(case.value for case in theorem.cases))
+    needed = {j.key: j for term in sides for j in obligations(term)}
+    reached = {name for term in sides for used in names_in(term) for name in proofs.problem.reach[used]}
+    for definition in problem.definitions:
+        if definition.name in reached:
+            known = {j.key: j for j in obligations(definition.body) if is_known(proofs, j)}
+            needed = {**known, **needed}
+    if is_slope(theorem) and isinstance(start, D):
+        needed.pop(differentiable(start.body, start.wrt).key, None)
+    return list(needed.values())
 
 
 def claim_proof(proofs: Proofs, theorem: Theorem, stated: Stated, scope: Scope) -> str:

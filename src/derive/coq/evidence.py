@@ -21,7 +21,7 @@ from derive.kernel import Kink, Theorem
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 
 SECOND_ORDER = (
-    "convexity: what is proved there is the sign of the Hessian form, from which it follows by the second-order "
+    "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
     "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
 )
 FORMAT = "derive evidence 1"
@@ -41,6 +41,8 @@ def exported(theorem: Theorem) -> Section:
     """
     if taken := [name for name in theorem.laws if name in ASSUMED_LAWS]:
         raise NotExported(f"it rests on {', '.join(taken)}, assumed without a proof in Coq")
+    if theorem.witnesses or theorem.everywhere:
+        raise NotExported("Taylor's theorem can't be said in Coq yet")
     return section(theorem)
 
 

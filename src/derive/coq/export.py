@@ -9,27 +9,26 @@ from dataclasses import dataclass
 
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
-from derive.coq.claims import claim_proof, is_slope
+from derive.coq.claims import claim_proof, conditions, is_slope
 from derive.coq.convex import convexity_theorem
 from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
-from derive.coq.obtained import closed, everywhere_hypotheses, opened, where
+from derive.coq.obtained import obtained
 from derive.coq.plugs import plug_theorems
-from derive.coq.signs import is_known
 from derive.coq.witness import theorem as witness
-from derive.kernel import Chain, Judgement, Theorem, differentiable, equal, obligations
+from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, equal
+from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
-from derive.present.given import everywhere
 from derive.present.text import judgement_text, text
-from derive.terms import D, names_in
+from derive.terms import D
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Taylor Adjoint Laws Tactics Steps Kinks Bounds Convex.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -104,26 +103,24 @@ def written(
     proofs.text += [
         f"(** * {remark(title)} *)",
         f"Module {module}.\nSection Statement.",
-        *_declarations(proofs),
+        *_declarations(proofs, problem),
     ]
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
-    proofs.text += [*_hypotheses(proofs), *everywhere_hypotheses(proofs), *opened(proofs)]
+    proofs.text += list(_hypotheses(proofs))
     proved = list(prove(proofs, theorem))
-    proved = [Proved(*each) for each in closed(proofs, theorem, [(p.name, p.words) for p in proved])]
     given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
-    proofs.say(witness(proofs, given, name), "what is given can hold, by an instance of sizes 1")
+    proofs.say(witness(proofs, problem, given, name), "what is given can hold, by an instance of sizes 1")
     proved.append(Proved(name, "what is given can hold, by an instance of sizes 1"))
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
     return Section(module, tuple(proofs.text), tuple(proofs.places), named)
 
 
-def _declarations(proofs: Proofs) -> Iterator[str]:
+def _declarations(proofs: Proofs, problem: Problem) -> Iterator[str]:
     """Sizes, symbols and unknown functions."""
-    problem = proofs.statement
     if proofs.sizes:
         yield f"Variables {' '.join(proofs.sizes.values())} : nat."
     for symbol in problem.symbols:
@@ -142,6 +139,8 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
             yield f"Hypothesis {name}{suffix} : {claim}."
     for name, judgement in zip(proofs.declared, proofs.problem.declared, strict=True):
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+    for name, every in zip(proofs.every, proofs.problem.everywhere, strict=True):
+        yield f"Hypothesis {name} : {proofs.everywhere(every)}."
     for name, judgement in proofs.assumed.values():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
 
@@ -150,6 +149,11 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     """The theorem of an answer, and that what it says means something."""
     if not theorem.is_proved:
         raise NotExported("what was to be proved is not, so that there is nothing to state")
+    if theorem.claim.relation in CURVED:
+        raise NotExported(f"that something is {theorem.claim.relation}, seen from what it is made of")
+    if theorem.witnesses:
+        yield from (Proved(*each) for each in obtained(proofs, theorem, in_words(theorem)))
+        return
     chain = theorem.chain
     stated = proofs.chain(chain, proofs.top)
     ranges, scope = proofs.ranges(free_of(theorem.claim), proofs.top)
@@ -169,7 +173,6 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
     every = f"forall{ranges}," if ranges else ""
     place_ = f"theorem, {proofs.titled(chain)}"
-    proofs.said[name] = f"{every}\n  {claim}"
     proofs.say(
         f"(** {remark(in_words(theorem))} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.",
         place_,
@@ -196,11 +199,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
 def in_words(theorem: Theorem) -> str:
     """What a theorem says, what is given and what is assumed."""
     words = judgement_text(theorem.claim)
-    words += "".join(f", for some {where(witness)}" for witness in theorem.exists)
-    given = [*map(judgement_text, theorem.given)]
-    given += [everywhere(each, judgement_text, text) for each in theorem.everywhere]
-    for lead, those in (("given", given), ("if", [*map(judgement_text, theorem.assumed)])):
-        words += f", {lead} {' and '.join(those)}" if those else ""
+    for lead, those in (("given", theorem.given), ("if", theorem.assumed)):
+        words += f", {lead} {' and '.join(map(judgement_text, those))}" if those else ""
     return words
 
 
@@ -208,17 +208,8 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
     definitions that they lead to, where the derivation has shown it.
     """
-    problem, start = proofs.problem, theorem.claim.terms[0]
-    sides = (*theorem.claim.terms, *(case.value for case in theorem.cases))
-    needed = {j.key: j for term in sides for j in obligations(term)}
-    reached = {name for term in sides for used in names_in(term) for name in problem.reach[used]}
-    for definition in problem.definitions:
-        if definition.name in reached:
-            known = {j.key: j for j in obligations(definition.body) if is_known(proofs, j)}
-            needed = {**known, **needed}
-    if is_slope(theorem) and isinstance(start, D):
-        needed.pop(differentiable(start.body, start.wrt).key, None)
-    for number, judgement in enumerate(needed.values(), 1):
+    needed = conditions(proofs, theorem)
+    for number, judgement in enumerate(needed, 1):
         own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
         ranges, scope = proofs.ranges(free_of(judgement), proofs.top)
         every = f"forall{ranges}," if ranges else ""

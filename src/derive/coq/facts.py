@@ -12,14 +12,29 @@ from dataclasses import replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays, free_of
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
-from derive.coq.obtained import by_everywhere, by_obtained
 from derive.coq.written import OPEN_SIGNS, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
 from derive.kernel.adjoint import entries, stays
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
-from derive.terms import Apply, D, Index, Meta, Num, Pow, Sym, Term, derivative, part, put, rename, subterms
+from derive.terms import (
+    Add,
+    Apply,
+    D,
+    Index,
+    Meta,
+    Mul,
+    Num,
+    Pow,
+    Sym,
+    Term,
+    derivative,
+    part,
+    put,
+    rename,
+    subterms,
+)
 
 
 class Facts(Written):
@@ -39,9 +54,9 @@ class Facts(Written):
         """A proof of what is a fact, here."""
         if judgement.relation == "natural":
             return "ltac:(lia)"
-        if judgement.relation == "between" and judgement.key not in self.facts:
-            return "ltac:(at_end)"
         fact = self.facts.get(judgement.key)
+        if fact is None and judgement.relation == "between":
+            return "ltac:(ends)"
         if fact is None:
             raise NotExported(f"a fact that is nowhere shown: {self.claim(judgement, scope)}")
         judgement_there, fact = _generic(fact)
@@ -74,6 +89,8 @@ class Facts(Written):
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
         }
+        if fact.rule not in rules:
+            raise NotExported(f"a fact that is {fact.rule}")
         return rules[fact.rule](fact, scope)
 
     def fact_by_law(self, fact: Fact, scope: Scope) -> str:
@@ -83,12 +100,6 @@ class Facts(Written):
         number = int(fact.name)
         said = self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)
         return f"by_claim {said}."
-
-    def fact_everywhere(self, fact: Fact, scope: Scope) -> str:
-        return by_everywhere(self, fact, scope)
-
-    def fact_obtained(self, fact: Fact, scope: Scope) -> str:
-        return by_obtained(self, fact, scope)
 
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
         if fact.judgement.key not in self.assumed:
@@ -108,6 +119,25 @@ class Facts(Written):
                 raise NotExported(f"what is given of {moving[0]} is used where it moves")
             name = scope.given[moving[0]]
         return applied(name, at)
+
+    def fact_everywhere(self, fact: Fact, scope: Scope) -> str:
+        every = self.problem.everywhere[int(fact.name)]
+        if any(self.problem.depends(t, m) for t in every.terms for m in (*scope.moved, *scope.held)):
+            raise NotExported("what is given of all numbers is used where they move")
+        _, value = fact.binding.metas[every.variable]
+        free = frozenset[Index]().union(*(term.free for term in every.terms))
+        words = [word for each in sorted(free, key=lambda i: i.data) for word in self.indexed(each, scope)]
+        words += [self.write(value, scope, 9), *(self.proof(each, scope) for each in every.at(value)[1])]
+        return f"by_claim {applied(self.every[int(fact.name)], words)}."
+
+    def fact_obtained(self, fact: Fact, scope: Scope) -> str:
+        return f"by_claim {self.of_witness(fact.name, scope)[0]}."
+
+    def of_witness(self, name: str, scope: Scope) -> tuple[str, str]:
+        """What says where a witness is, and its equation."""
+        if name not in self.obtained or scope.moved or scope.held:
+            raise NotExported(f"the number {name} where others move, or of another part")
+        return self.obtained[name]
 
     def fact_by_definition(self, fact: Fact, scope: Scope) -> str:
         subject = fact.judgement.subject
@@ -218,6 +248,8 @@ class Facts(Written):
                 isinstance(p, Pow) and isinstance(p.exponent, Meta) for t in when.terms for p in subterms(t)
             ):
                 proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says f ^ 1
+            elif any(isinstance(t, Add | Mul) for t in when.terms):
+                proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says 1 + f - 1
             if when.relation in OPEN_SIGNS and point(law) is not None:
                 proof = f"ltac:(at_point; exact {proof})"
             yield f"(fun {' '.join(letters)} => {proof})" if letters else proof

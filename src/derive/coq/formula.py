@@ -13,8 +13,7 @@ from fractions import Fraction
 
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
-from derive.kernel import Function, Judgement, Problem, Witness
-from derive.kernel.witness import with_witnesses
+from derive.kernel import Everywhere, Function, Judgement, Problem
 from derive.terms import (
     Add,
     Apply,
@@ -104,9 +103,8 @@ Placed = tuple[Term, Spot | None]  # a part of a formula, and the spot in it
 class Formulas:
     """Writes the formulas of one problem, and the definitions that they need."""
 
-    def __init__(self, problem: Problem, witnesses: tuple[Witness, ...] = ()) -> None:
-        self.statement, self.witnesses = problem, witnesses
-        self.problem = problem = with_witnesses(problem, witnesses)
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         self.names = Names()
         self.sizes = {name: self.names.new(name) for name in problem.sizes}
         self.functions = {f.name: self.names.new(f.name) for f in problem.functions}
@@ -346,10 +344,11 @@ class Formulas:
                 t, inner = self.moving(wrt, kind, scope)
                 at = self.write(wrt, scope, 9)
                 return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
+            case "between", (term, *others):
+                place = " ".join(self.write(each, scope, 9) for each in (*others, term))
+                return f"between {place}"
             case ("=" | "!=") as relation, (Index() as i, Index() as j):
                 return f"{scope.indices[i]} {RELATIONS[relation]} {scope.indices[j]}"
-            case "between", terms:
-                return " ".join(("between", *(self.write(term, scope, 9) for term in terms)))
             case relation, (left, right) if relation in RELATIONS:
                 return f"{self.write(left, scope, ADD)} {RELATIONS[relation]} {self.write(right, scope, ADD)}"
         raise NotExported(f"Coq export knows no claim that something is {judgement.relation}")
@@ -359,6 +358,15 @@ class Formulas:
         scope = scope or self.top
         binders, scope = self.ranges(free_of(judgement), scope)
         return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
+
+    def everywhere(self, every: Everywhere) -> str:
+        """What is given of all numbers."""
+        free = frozenset[Index]().union(*(term.free for term in every.terms))
+        binders, scope = self.ranges(sorted(free, key=lambda each: each.data), self.top)
+        letter, scope = scope.new(every.variable)
+        scope = replace(scope, moved={every.variable: letter})
+        said = " -> ".join(self.claim(each, scope) for each in (*every.when, every.claim))
+        return f"forall{binders} ({letter} : R), {said}"
 
     def dims(self, shapes: tuple[tuple[str, ...], ...]) -> str:
         """The shape of the array of an unknown function's arguments."""

@@ -16,7 +16,6 @@ FILES = (  # as they are compiled
     "Derivatives.v",
     "Opaque.v",
     "Differentiable.v",
-    "Taylor.v",
     "Adjoint.v",
     "Laws.v",
     "Tactics.v",
@@ -24,6 +23,7 @@ FILES = (  # as they are compiled
     "Kinks.v",
     "Bounds.v",
     "Convex.v",
+    "Taylor.v",
 )
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 

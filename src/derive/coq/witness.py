@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
-from derive.coq.obtained import everywhere_claim
 from derive.kernel import Everywhere, Judgement, Problem
 from derive.terms import (
     Add,
@@ -23,7 +22,6 @@ from derive.terms import (
     Sym,
     Term,
     names_in,
-    num,
     rename,
     subterms,
 )  # fmt: skip
@@ -34,49 +32,46 @@ AT_NUMBERS = {  # of functions, where they are rational
     ("log", Fraction(1)): Fraction(0),
     ("sigma", Fraction(0)): Fraction(1, 2),
 }
-LINES = tuple((Fraction(a), Fraction(b)) for a, b in ((1, 0), (1, -1), (-1, 0), (-1, 1)))  # a t + b
 MOST = 20_000  # instances that are tried
-Value = Fraction | tuple[Fraction, Fraction]  # a number, or a function a t + b of one number
 
 
 class NoWitness(NotExported):
     """No instance was found: what is given may contradict itself."""
 
 
+Value = Fraction | None  # of an unknown function: the constant that it is, None for one that is its argument
+
+
 def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]:
-    """A number for each symbol and unknown function, such that `given` holds where every size is 1, every
-    entry that number, and every function that constant; for a function of one number a line may stand.  What is
-    given of all numbers holds of those that were tried.
+    """A number for each symbol and unknown function, such that `given`, and what is given of all numbers, holds
+    where every size is 1, every entry that number, and every function that constant; or its argument, which is
+    a number.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
-    given = tuple(Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
-    of_all = [_of_all_unfolded(every, problem) for every in problem.everywhere]
-    terms = [t for j in given for t in j.terms] + [t for every in of_all for t in every.terms]
-    named = {name for t in terms for name in (*names_in(t), *_applied(t))}
+    said = (*given, *(every.claim for every in problem.everywhere))  # of any number at all
+    said = tuple(_unfolded(judgement, problem) for judgement in said)
+    named = {name for j in said for t in j.terms for name in (*names_in(t), *_applied(t))}
+    of_numbers = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
     every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
     needed = [name for name in every if name in named]
-    lines = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
-    candidates: list[tuple[Value, ...]] = [
-        (*CANDIDATES, *LINES) if name in lines else CANDIDATES for name in needed
-    ]
-    for number, values in enumerate(product(*candidates)):
+    choices = [(*CANDIDATES, None) if name in of_numbers else CANDIDATES for name in needed]
+    for number, values in enumerate(product(*choices)):
         if number == MOST:
             break
-        found = dict(zip(needed, values, strict=True))
-        if all(_holds(j, found) for j in given) and all(_holds_of_all(each, found) for each in of_all):
+        found: dict[str, Value] = dict(zip(needed, values, strict=True))
+        if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
-def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
+def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
     """The theorem that `given` holds for some sizes, arrays and unknown functions.
 
     Raises:
         NoWitness: no instance was found.
     """
-    problem = formulas.statement
     values = instance(problem, given)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -89,13 +84,22 @@ def theorem(formulas: Formulas, given: tuple[Judgement, ...], name: str) -> str:
         binders.append(f"({formulas.functions[function.name]} : {kind})")
         terms.append(_array(values[function.name], len(function.dims) + 1))
         claims += formulas.smoothness(function)
-    plain = (Judgement(j.relation, tuple(unfolded(t, problem) for t in j.terms)) for j in given)
+    plain = [_unfolded(judgement, problem) for judgement in given]
     claims += [formulas.quantified(judgement) for judgement in plain]
-    claims += [everywhere_claim(formulas, _of_all_unfolded(every, problem)) for every in problem.everywhere]
+    for every in problem.everywhere:
+        claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
+        claims.append(formulas.everywhere(Everywhere(every.variable, claim, tuple(when))))
+        plain.append(claim)
+    slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
-    script = f"exists {', '.join(terms)}; witness." if terms else "exact I."
+    tactic = "witness_of_all" if slopes or None in values.values() else "witness"
+    script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
+
+
+def _unfolded(judgement: Judgement, problem: Problem) -> Judgement:
+    return Judgement(judgement.relation, tuple(unfolded(term, problem) for term in judgement.terms))
 
 
 def unfolded(term: Term, problem: Problem) -> Term:
@@ -114,39 +118,17 @@ def _applied(term: Term) -> Iterator[str]:
 
 
 def _array(value: Value, rank: int) -> str:
-    if isinstance(value, tuple):
-        slope, start = map(_number, value)
-        return f"(line {slope} {start})"
-    number = _number(value)
+    if value is None:
+        return "first"
+    number = (
+        f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
+    )
     return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
-
-
-def _number(value: Fraction) -> str:
-    return f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
-
-
-def _of_all_unfolded(every: Everywhere, problem: Problem) -> Everywhere:
-    def plain(judgement: Judgement) -> Judgement:
-        return Judgement(judgement.relation, tuple(unfolded(t, problem) for t in judgement.terms))
-
-    return Everywhere(every.variable, plain(every.claim), tuple(map(plain, every.when)))
-
-
-def _holds_of_all(every: Everywhere, values: Mapping[str, Value]) -> bool:
-    """Whether what is given of all numbers holds of a few."""
-    for number in CANDIDATES:
-        claim, conditions = every.at(num(number))
-        if all(_holds(each, values) for each in conditions) and not _holds(claim, values):
-            return False
-    return True
 
 
 def _holds(judgement: Judgement, values: Mapping[str, Value]) -> bool:
     """Whether a judgement holds where sizes are 1; what is not of rational numbers is not known to."""
     sides = [_value(term, values) for term in judgement.terms]
-    if judgement.relation == "between":
-        known = [side for side in sides if side is not None]
-        return len(known) == 3 and min(known[1:]) <= known[0] <= max(known[1:])
     if len(sides) != 2 or None in sides:
         return False
     left, right = (side for side in sides if side is not None)
@@ -169,34 +151,24 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
         case Size() | Delta():
             return Fraction(1)
         case Sym(name=name):
-            found = values.get(name)
-            return found if isinstance(found, Fraction) else None
-        case Apply():
-            return _applied_to(term, values)
-        case Fn(name="abs", args=(inside,)):
-            size = _value(inside, values)
-            return None if size is None else abs(size)
+            return values.get(name)
+        case Apply(name=name) if name in values:
+            constant = values[name]
+            if constant is None:
+                return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
+            return constant if not term.slots else Fraction(0)
         case Sum(body=body):
             return _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)
+            if at is not None and name == "abs":
+                return abs(at)
             return None if at is None else AT_NUMBERS.get((name, at))
         case Add() | Mul() | Pow():
             parts = [_value(arg, values) for arg in term.args]
             known = [part for part in parts if part is not None]
             return _combined(term, known) if len(known) == len(parts) else None
     return None
-
-
-def _applied_to(term: Apply, values: Mapping[str, Value]) -> Fraction | None:
-    """A constant or a line somewhere, or a derivative of it."""
-    found = values.get(term.name)
-    if not isinstance(found, tuple):
-        return found if not term.slots else Fraction(0)
-    at = _value(term.arguments[0], values)
-    if len(term.slots) > 0:
-        return found[0] if len(term.slots) == 1 else Fraction(0)
-    return None if at is None else found[0] * at + found[1]
 
 
 def _combined(term: Term, parts: list[Fraction]) -> Fraction | None:

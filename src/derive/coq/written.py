@@ -28,7 +28,7 @@ class Written(Formulas):
     """What a theorem rests on, and what has been written of it."""
 
     def __init__(self, theorem: Theorem) -> None:
-        super().__init__(theorem.problem, theorem.witnesses)
+        super().__init__(theorem.derivation.extended)
         self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
         self.facts: dict[str, Fact] = {}
         chains = theorem.derivation.written  # a fact is shown where a chain first needs it
@@ -39,15 +39,18 @@ class Written(Formulas):
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Stated] = {}
         self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]
+        self.every = [self.names.new(f"every_{n + 1}") for n in range(len(self.problem.everywhere))]
+        self.obtained = {  # what says where a witness is, and its equation
+            witness.name: (self.names.new(f"place_{xi}"), self.names.new(f"taylor_{xi}"))
+            for witness in theorem.witnesses
+            for xi in (self.arrays[witness.name],)
+        }
         own = {judgement.key for judgement in theorem.assumed}  # another part may assume more
         self.assumed = {
             fact.judgement.key: (self.names.new("assumed"), fact.judgement)
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
-        self.everywhere = [self.names.new("given_for_all") for _ in self.problem.everywhere]
-        self.obtained = {w.name: self.names.new(f"about_{self.arrays[w.name]}") for w in theorem.witnesses}
-        self.said: dict[str, str] = {}  # what a theorem states, by its name
         self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
         self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}
         self.top = Scope(used=frozenset(self.names.used))

@@ -40,7 +40,8 @@ from derive.terms import (
 )  # fmt: skip
 
 USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
-PROVABLE = ("=", "<=", "<", "convex", "concave")  # what can be claimed
+PROVABLE = ("=", "<=", "<")  # what can be claimed of two terms
+SHAPES = ("convex", "concave")  # and of one, in given symbols
 SIGNS = ("real", "positive", "nonnegative", "nonzero")
 
 
@@ -376,7 +377,7 @@ def _check_claim(problem: Problem, target: Target) -> None:
     claim, convexity = target.claim, target.convexity
     assert claim is not None
     where = "what is to be proved"
-    if claim.relation not in PROVABLE:
+    if claim.relation not in (*PROVABLE, *SHAPES):
         raise StatementError(f"{where} is one of {', '.join(PROVABLE)}, not {claim.relation}")
     for term in claim.terms:
         problem.check_term(term, where, None)

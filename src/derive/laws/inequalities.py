@@ -20,7 +20,7 @@ from derive.laws.letters import (
     sqrt,
     tanh,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, Term
+from derive.terms import MINUS_ONE, ONE, ZERO, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
@@ -65,6 +65,7 @@ BOUNDS = (
     _line("tangent of log", _leq(log(f), f - 1), positive(f), source=HLP + "section 4.2"),
     _line("log of what is at least 1", nonnegative(log(f)), _leq(ONE, f)),
     _line("log of what is more than 1", positive(log(f)), _less(ONE, f)),
+    _line("log of what is no more than 1", _leq(log(f), ZERO), positive(f), _leq(f, ONE)),
     _line("exp is increasing", _leq(exp(f), exp(g)), _leq(f, g)),
     _line("exp is strictly increasing", _less(exp(f), exp(g)), _less(f, g)),
     _line("log is increasing", _leq(log(f), log(g)), positive(f), _leq(f, g)),
@@ -87,7 +88,6 @@ BOUNDS = (
 LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
-    _line("squares of what lies between", _leq(f**2, g**2), _leq(-g, f), _leq(f, g)),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 

@@ -27,6 +27,7 @@ from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, same
 
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
+LONGEST_OF_A_CHECK = 60  # symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Passage:
 class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
-    accepted those of what is said of kinks too.  `refuted` says where each part fails that is false; its passage
-    is left out.
+    accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
+    `refuted` says where each part fails that is false; its passage is left out.
     """
 
     theorems: tuple[Theorem, ...]
@@ -72,6 +73,7 @@ class Story:
     accepted: str = ""
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
+    beyond: str = ""
 
     @property
     def problem(self) -> Problem:
@@ -111,6 +113,7 @@ def narrate(
     accepted: str = "",
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,
+    beyond: str = "",
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -132,10 +135,10 @@ def narrate(
         lines += len(found)
         for line, check in _multiplied_out(passages[-1], checks):
             found = told.lines(check, lines)
-            if detail == "full" or (detail == "textbook" and len(found) > 1):
+            if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {})
+    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond)
 
 
 def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
@@ -143,6 +146,11 @@ def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...
     if set(derivation.parts) <= set(refuted):
         return ()
     return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+
+
+def _is_worth_a_look(check: tuple[Line, ...]) -> bool:
+    """Whether a check is more than a line that anybody would do, and less than what nobody would read."""
+    return len(check) > 1 and all(line.term.length <= LONGEST_OF_A_CHECK for line in check)
 
 
 def _as_asked(lines: tuple[Line, ...], theorem: Theorem) -> tuple[Line, ...]:
@@ -158,7 +166,7 @@ def closing(theorem: Theorem) -> Judgement | None:
     or if the end is a number that anybody sees the sign of.
     """
     claim, chain = theorem.target.claim, theorem.chain
-    if claim is None or claim.relation == "=" or not theorem.is_proved:
+    if claim is None or claim.relation not in ("<=", "<") or not theorem.is_proved:
         return None
     if same(chain.start, claim.terms[0]) and same(chain.end, claim.terms[1]):
         return None

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
 from derive.narrate.signs import Ground
-from derive.terms import Add, D, Delta, Index, Mul, Pow, Sum, Sym, Term, factors_of, names_in, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Index,
+    Mul,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    factors_of,
+    names_in,
+    subterms,
+    terms_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +140,25 @@ def _algebra(step: Step) -> str:
 
 def _origin(squares: Term) -> str:
     """Where squares come from, as a person says it."""
+    if not all(map(_has_square, terms_of(squares))):
+        return "regrouped"
     if not isinstance(squares, Add | Sum):
         return "as a square"
     bases = [part.base for part in subterms(squares) if isinstance(part, Pow)]
     return "completing the square" if any(isinstance(base, Add) for base in bases) else "as squares"
+
+
+def _has_square(term: Term) -> bool:
+    """Whether a square is a factor of `term`, or of what it is a Σ of."""
+    if isinstance(term, Sum):
+        return any(map(_has_square, terms_of(term.body)))
+    factors = factors_of(term)
+    return any(_is_square(f) or (isinstance(f, Sum) and _has_square(f)) for f in factors)
+
+
+def _is_square(factor: Term) -> bool:
+    exponent = integer_exponent(factor) if isinstance(factor, Pow) else None
+    return exponent is not None and exponent > 0 and exponent % 2 == 0
 
 
 def of_fact(fact: Fact) -> Reason:

@@ -10,6 +10,7 @@ from derive.kernel import Derivation, Fact, Judgement
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import LAWS, SIGNS
+from derive.laws.inequalities import BOUNDS, LAST
 from derive.terms import Add, Index, Num, Pow, Sum, Sym, Term, factors_of, key, mul, part, put, rename
 
 PLAINLY = (  # signs that nobody asks a reason for
@@ -17,6 +18,7 @@ PLAINLY = (  # signs that nobody asks a reason for
     "an absolute value is nonnegative", "ReLU is nonnegative",
 )  # fmt: skip
 _SIGN_LAWS = frozenset(law.name for law in SIGNS)
+_TELLING = frozenset(law.name for law in (*BOUNDS, *LAST))  # they say more than what they need
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _leaves(
     if fact.rule != "law" or not inner:
         yield fact, shown
         return
+    if fact.name in _TELLING:
+        yield fact, shown
     proved, written = fact.judgement.subject, shown.subject
     if isinstance(proved, Sum) and isinstance(written, Sum):
         names = {**names, proved.index: written.index}

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
+from derive.kernel.judgement import CURVED
+from derive.kernel.problem import is_motion
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
-from derive.present.words import TERMINAL, Script, placed
-from derive.terms import ZERO, Index, Term, names_in, same
+from derive.present.script import TERMINAL, Script
+from derive.terms import ZERO, Index, Term, same
 
 
 def asked(problem: Problem, target: Target, script: Script) -> str:
@@ -22,16 +24,16 @@ def asked(problem: Problem, target: Target, script: Script) -> str:
 
 def said(problem: Problem, target: Target, judgement: Judgement, script: Script) -> str:
     """A relation that is said about a target, for every index and direction in it."""
+    if judgement.relation in CURVED:
+        return script.claim(judgement)
     return f"{relation(judgement, script, problem)}{every(letters(target, judgement, script))}"
 
 
 def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
     """What a relation is said for all values of: directions, and indices that are free in it."""
-    found = dict.fromkeys(name for term in judgement.terms for name in names_in(term))
-    pairs = target.convexity.directions if target.convexity is not None else ()
     free = frozenset[Index]().union(*(term.free for term in judgement.terms))
-    names = [direction for _, direction in pairs if direction in found]
-    return [script.math(script.box(boxes.Letter(name))) for name in (*names, *sorted(i.name for i in free))]
+    found = [script.math(script.box(boxes.Letter(name))) for name in sorted(i.name for i in free)]
+    return found if target.convexity is None else [_directions(target.convexity, script), *found]
 
 
 def relation(judgement: Judgement, script: Script, problem: Problem) -> str:
@@ -58,7 +60,7 @@ def every(letters: Iterable[str]) -> str:
 def curved(target: Target, script: Script) -> str:
     """J is convex in (w, b)."""
     assert target.convexity is not None
-    strictly = "strictly " if target.relation == "<" else ""
+    strictly = "strictly " if target.convexity.strict else ""
     variables = _together([variable for variable, _ in target.convexity.directions], script)
     return f"{script.formula(target.convexity.of)} is {strictly}convex in {variables}"
 
@@ -70,7 +72,7 @@ def enough(theorem: Theorem, script: Script) -> str:
         return ""
     if theorem.is_proved and theorem.convexity is None:
         return ""
-    ends = _together([direction for _, direction in target.convexity.directions], script)
+    ends = _directions(target.convexity, script)
     start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
     if form is not None:
@@ -78,8 +80,23 @@ def enough(theorem: Theorem, script: Script) -> str:
         what = script.math(f"{script.box(form)} {sign} 0")
         return f"{start} {what} for every direction {ends}; in components,"
     sign = "nonnegative" if target.relation == "<=" else "positive"
-    what = f"the second-order form of {script.formula(target.convexity.of)}"
-    return f"{start} {what} in the direction {ends} is {sign} for every {ends}:"
+    what = f"the Hessian form of {script.formula(target.convexity.of)}"
+    return f"{start} {what} is {sign} in every direction {ends}:"
+
+
+def _directions(convexity: Convexity, script: Script) -> str:
+    """(v, c), or of a strict convexity (v, c) ≠ 0."""
+    apart = f" {script.relations['!=']} 0" if convexity.strict else ""
+    return _together([direction for _, direction in convexity.directions], script, apart)
+
+
+def motion(problem: Problem, judgement: Judgement, script: Script) -> str:
+    """(v, c) ≠ 0, if a judgement says that the directions of a strict convexity are not all 0; else nothing."""
+    for target in problem.targets:
+        convexity = target.convexity
+        if convexity is not None and convexity.strict and is_motion(problem, convexity, judgement):
+            return _directions(convexity, script)
+    return ""
 
 
 def _form(problem: Problem, convexity: Convexity) -> Box | None:
@@ -92,24 +109,26 @@ def _form(problem: Problem, convexity: Convexity) -> Box | None:
     return boxes.Product((boxes.Transposed(letter), hessian, letter))
 
 
-def _together(names: Sequence[str], script: Script) -> str:
-    """One letter, or several in brackets."""
+def _together(names: Sequence[str], script: Script, behind: str = "") -> str:
+    """One letter, or several in brackets, and what stands behind them."""
     spelled = ", ".join(script.box(boxes.Letter(name)) for name in names)
-    return script.math(spelled if len(names) == 1 else f"({spelled})")
+    return script.math((spelled if len(names) == 1 else f"({spelled})") + behind)
 
 
-def some(theorem: Theorem, script: Script) -> str:
-    """Of which witnesses a claim that names some is said: of one at least, nobody knows which."""
-    return f"for some {', '.join(placed(each, script) for each in theorem.exists)}"
-
-
-def lacking(theorem: Theorem) -> str:
-    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived."""
+def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:
+    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived; and
+    what would be `enough` for that, if that is known.
+    """
     claim, chain = theorem.target.claim, theorem.chain
     assert claim is not None
+    if claim.relation in CURVED:
+        return f"a rule by which {TERMINAL.formula(chain.end)} is {claim.relation}, as it is made"
     is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
     terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
-    return f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+    wanted = f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
+    if enough is None:
+        return wanted
+    return f"{wanted}; it would follow from {relation(enough, TERMINAL, theorem.problem)}"
 
 
 def reached(theorem: Theorem, script: Script) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.kernel import Fact, Theorem
+from derive.kernel import Fact, Theorem, positive
+from derive.kernel.curvature import premises
 from derive.kernel.judgement import CURVED, Judgement
-from derive.present.words import Script
-from derive.terms import Sym
+from derive.present.script import Script
+from derive.terms import Num
 
-PLAIN = ("an affine function", "a sum", "a Σ", "a nonnegative multiple", "a nonpositive multiple")
+MULTIPLES = ("a nonnegative multiple", "a nonpositive multiple")
+PLAIN = ("an affine function", "a sum", "a Σ", *MULTIPLES)
 REASONS = {
     "an increasing convex function of a convex one": "an increasing convex function of {}",
     "the absolute value of an affine function": "the absolute value of an affine function",
@@ -34,8 +36,8 @@ def curvature(theorem: Theorem, script: Script) -> str:
     ]
     signs = dict.fromkeys(script.claim(sign) for sign in _signs(facts, theorem))
     since = f", since {' and '.join(signs)}" if signs else ""
+    last = f"sums of these and of affine terms, and multiples that keep this, are {theorem.claim.relation} again{since}"
     whole = script.formula(theorem.chain.end)
-    last = f"{whole} is made of such terms and affine ones by sums and multiples that keep this{since}"
     return "; ".join([*said, last] if said else [f"{whole} is affine"])
 
 
@@ -53,8 +55,10 @@ def _reason(fact: Fact, facts: list[Fact]) -> str:
 
 
 def _signs(facts: list[Fact], theorem: Theorem) -> Iterator[Judgement]:
-    """The signs of the factors that are not numbers."""
+    """The signs of the multiples that are not numbers, as they were given."""
     known = {fact.judgement.key: fact.judgement for fact in _resting(theorem)}
-    for judgement in known.values():
-        if judgement.relation in ("<", "<=") and isinstance(judgement.subject, Sym):
-            yield judgement
+    for fact in facts:
+        if fact.rule == "curvature" and fact.name in MULTIPLES:
+            sign, _ = premises(theorem.problem, fact.judgement, fact.name)
+            if not isinstance(sign.subject, Num):
+                yield known.get(positive(sign.subject).key, sign)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from derive.kernel import Judgement, Problem
 from derive.kernel.given import binary
+from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
-from derive.present.text import OF_ARRAYS
+from derive.present.text import OF_ARRAYS, together
 from derive.terms import ZERO, Sym, Term, sym
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def judgement_latex(judgement: Judgement) -> str:
     match judgement.relation:
         case "=" if (entry := binary(judgement)) is not None:
             return f"${latex(entry)}$ is 0 or 1"
+        case relation if relation in CURVED:
+            arrays = together([latex(_whole(each)) for each in terms[1:]])
+            return f"${latex(terms[0])}$ is {relation} in ${arrays}$"
         case relation if relation in OF_ARRAYS:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
         case "natural":

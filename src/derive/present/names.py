@@ -45,7 +45,9 @@ def name_text(name: str) -> str:
     )
     name = re.sub(r"\^\{?([0-9()+\-niTLl]+)\}?", lambda m: m[1].translate(SUPERSCRIPTS), name)
     name = re.sub(r"\^\{?\*\}?", "*", name)
-    return unicodedata.normalize("NFC", name.replace("{", "").replace("}", ""))
+    name = re.sub(r"\{([^{}]*\w[+-][^{}]*)\}", "\ue000\\1\ue001", name)  # x_{k+1} is not x_k + 1
+    name = name.replace("{", "").replace("}", "").translate({0xE000: "{", 0xE001: "}"})
+    return unicodedata.normalize("NFC", name)
 
 
 def _accented(match: re.Match[str]) -> str:

@@ -14,10 +14,12 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
-from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides, some
+from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.counterexamples import counterexample_words
-from derive.present.given import everywhere, meaning, together
+from derive.present.curvature import curvature
+from derive.present.everywhere import everywhere_words, for_some, witness_words
+from derive.present.given import meaning, together
 from derive.present.kinks import kink_words
 from derive.present.latex import (
     RELATIONS as TEX_RELATIONS,
@@ -28,9 +30,9 @@ from derive.present.latex import (
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
+from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
-from derive.present.witnesses import introduced
-from derive.present.words import MARKDOWN, TERMINAL, TEX, Script, label, reasons
+from derive.present.words import label, reasons
 from derive.solver.lift import lift
 from derive.terms import Index, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
@@ -94,10 +96,16 @@ def _is_proof(story: Story, theorem: Theorem) -> bool:
 
 
 def _intro(story: Story, passage: Passage, script: Script) -> str:
-    """What is said before a passage: what a proof of convexity shows instead, which numbers there are."""
-    part = passage.chain.part
-    shown = "" if part is None else enough(story.theorem(part), script)
-    return " ".join(filter(None, (shown, introduced(story, passage, script))))
+    """What is said before a passage: which numbers there are by a theorem that it uses, and what a proof of
+    convexity shows instead.
+    """
+    part, steps = passage.chain.part, passage.chain.steps
+    names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
+    found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
+    if part is not None:
+        theorem = story.theorem(part)
+        found.append(enough(theorem, script) or curvature(theorem, script))
+    return " ".join(found).strip()
 
 
 def _title(problem: Problem, part: str) -> str:
@@ -126,7 +134,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         ),
         *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
         *(", ".join(map(judgement_text, those)) for those in together(problem)),
-        *(everywhere(every, judgement_text, text) for every in problem.everywhere),
+        *(everywhere_words(every) for every in problem.everywhere),
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
@@ -213,7 +221,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
     else:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
         if theorem.exists:
-            yield "", some(theorem, TERMINAL), sentence
+            yield "", for_some(theorem.exists), sentence
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -236,7 +244,7 @@ def _claimed(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]
     if theorem.is_proved:
         yield "Proved", said(problem, target, theorem.claim, TERMINAL), broken
         if theorem.exists:
-            yield "", some(theorem, TERMINAL), sentence
+            yield "", for_some(theorem.exists), sentence
         if theorem.convexity is not None:
             yield "", f"hence {curved(target, TERMINAL)}", sentence
     if _is_open(story, theorem):
@@ -358,6 +366,8 @@ def _checked(story: Story) -> str:
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
     if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
         coq += ", but for the remarks"
+    if coq and story.beyond:
+        coq += f", but for {story.beyond}"
     is_open = any(part not in story.refuted for part in story.missing)
     if not story.passages:
         return "in exact numbers, or intervals that hold them"
@@ -413,7 +423,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
-        "some": some(theorem, script) if theorem.exists else "",
+        "some": for_some(theorem.exists, script.formula),
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
@@ -460,7 +470,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
         "hypotheses": [
             *(", ".join(map(judgement_latex, those)) for those in together(problem)),
-            *(everywhere(every, judgement_latex, script.formula) for every in problem.everywhere),
+            *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
         ],
         "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
         "claims": [

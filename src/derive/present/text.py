@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from derive.kernel import Judgement, Problem
 from derive.kernel.given import binary
+from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
@@ -35,6 +37,8 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
         case "=" if (entry := binary(judgement)) is not None:
             return f"{text(entry)} is 0 or 1"
+        case relation if relation in CURVED:
+            return f"{text(terms[0])} is {relation} in {together([text(_whole(each)) for each in terms[1:]])}"
         case relation if relation in OF_ARRAYS:
             return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
         case "natural":
@@ -43,6 +47,11 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
         case relation:
             return f"{text(terms[0])} {RELATIONS[relation]} {text(terms[1])}"
+
+
+def together(names: Sequence[str]) -> str:
+    """One name, or several in brackets."""
+    return names[0] if len(names) == 1 else f"({', '.join(names)})"
 
 
 def _whole(entry: Term) -> Term:

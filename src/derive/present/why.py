@@ -5,16 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from derive.kernel import Fact, Judgement, Law, Step
+from derive.kernel import Fact, Judgement, Law, Step, Witness
 from derive.kernel.check import old_part
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.narrate import Story
 from derive.narrate.signs import premises
-from derive.present.given import everywhere
+from derive.present.everywhere import everywhere_words, for_some
+from derive.present.script import TERMINAL
 from derive.present.text import RELATIONS, judgement_text, text
-from derive.present.words import TERMINAL, label, obtained, placed, reasons
+from derive.present.words import label, reasons
 from derive.terms import sym
 
 WIDTH = 80
@@ -64,12 +65,17 @@ def _name(step: Step, story: Story) -> str:
             return "algebra: both sides are the same polynomial or quotient of polynomials"
         case "adjoint" | "chain":
             return "chain rule"
+        case "obtain":
+            return _theorem(story.witness(step.name))
         case "bound":
             return "bound: a part gives way to one that makes the whole no less"
-        case "obtain":
-            return obtained(story.witness(step.name), TERMINAL)
         case _:
             return step.name
+
+
+def _theorem(witness: Witness) -> str:
+    """The theorem by which there is a number."""
+    return "the mean value theorem" if witness.order == 1 else f"Taylor’s theorem at {text(witness.at)}"
 
 
 def _tree(sign: Judgement, story: Story, facts: Mapping[str, Fact], depth: int = 0) -> Iterator[str]:
@@ -141,9 +147,10 @@ def _said(fact: Fact, story: Story) -> str:
         case "adjoint" | "chain":
             return "a composition of differentiable functions is differentiable"
         case "everywhere":
-            return everywhere(story.problem.everywhere[int(fact.name)], judgement_text, text)
+            return everywhere_words(story.problem.everywhere[int(fact.name)])
         case "obtained":
-            return f"{placed(story.witness(fact.name), TERMINAL)}, by {obtained(story.witness(fact.name), TERMINAL)}"
+            witness = story.witness(fact.name)
+            return f"{for_some((witness,)).removeprefix('for some ')}, by {_theorem(witness)}"
         case _:
             return fact.name
 

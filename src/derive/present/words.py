@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
 
-from derive.kernel import Judgement, Witness, equal
+from derive.kernel import Judgement, Problem, equal
 from derive.narrate import Line, Reason, Story
-from derive.present import latex as latex_of, text as text_of
-from derive.present.latex import encoder, judgement_latex, latex
-from derive.present.layout import Box, layout
-from derive.present.text import judgement_text, text
+from derive.present.claims import motion
+from derive.present.layout import layout
+from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Num, Term, delta, factors_of, index, key, neg, sym
 
-T = TypeVar("T")
 DEFINITIONS = ("definition", "fold")
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """How one form of a page writes a formula, a claim, and plain words; or a box, which becomes a formula by
-    `math`, with a relation beside it perhaps.
-    """
-
-    formula: Callable[[Term], str]
-    claim: Callable[[Judgement], str]
-    prose: Callable[[str], str] = str
-    box: Callable[[Box], str] = text_of.spell
-    math: Callable[[str], str] = str
-    relations: Mapping[str, str] = field(default_factory=lambda: text_of.RELATIONS)
-
-
-def _math(write: Callable[[T], str]) -> Callable[[T], str]:
-    """Formulas between dollars."""
-    return lambda each: f"${write(each)}$"
-
-
-def _tex_prose(words: str) -> str:
-    """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
-    return encoder().unicode_to_latex(words)
-
-
-TERMINAL = Script(text, judgement_text)
-MARKDOWN = Script(
-    _math(latex), judgement_latex, box=latex_of.spell, math=_math(str), relations=latex_of.RELATIONS
-)
-TEX = replace(MARKDOWN, prose=_tex_prose)
 
 
 def reason(each: Reason, story: Story, script: Script) -> str:
@@ -78,24 +44,14 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
             return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
         case "obtain":
-            return obtained(story.witness(names[0]), script)
+            is_mean = story.witness(names[0]).order == 1
+            return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "sign":
-            return " ".join(filter(None, (*names, _listed(list(_claims(each.claims, script))))))
+            return " ".join(
+                filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
+            )
         case _:
             return script.prose(names[0])
-
-
-def obtained(witness: Witness, script: Script) -> str:
-    """The theorem by which there is a number; what it says stands before the passage."""
-    if witness.order == 1:
-        return script.prose("mean value theorem")
-    return f"{script.prose('Taylor’s theorem')} at {script.formula(witness.at)}"
-
-
-def placed(witness: Witness, script: Script) -> str:
-    """A witness, and where it is."""
-    one, other = script.formula(witness.at), script.formula(witness.towards)
-    return f"{script.formula(witness.term)} between {one} and {other}"
 
 
 def label(name: str, story: Story) -> str:
@@ -110,7 +66,7 @@ def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
     text = ", ".join(dict.fromkeys(_said(line.reasons, story, script)))
     if line.conditions:
-        text += " (" + ", ".join(map(script.claim, line.conditions)) + ")"
+        text += " (" + ", ".join(_said_of(story.problem, each, script) for each in line.conditions) + ")"
     return text
 
 
@@ -132,11 +88,18 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield from (reason(each, story, script) for each in row)
 
 
-def _claims(those: Sequence[Judgement], script: Script) -> Iterator[str]:
+def _said_of(problem: Problem, judgement: Judgement, script: Script) -> str:
+    return motion(problem, judgement, script) or script.claim(judgement)
+
+
+def _claims(problem: Problem, those: Sequence[Judgement], script: Script) -> Iterator[str]:
     """Claims as a person says them: 0 < p < 1 of p > 0 and 1 − p > 0, which alone is p < 1."""
     signs = {key(each.subject): each for each in those}
     told = set[str]()
     for each in those:
+        if moving := motion(problem, each, script):
+            yield moving
+            continue
         rest = _less_than_one(each)
         low, high = (
             (each, signs.get(key(ONE - each.subject))) if rest is None else (signs.get(key(rest)), each)

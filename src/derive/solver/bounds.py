@@ -1,66 +1,45 @@
-"""Proving l ≤ r and l < r: r − l as a combination of what is known to be nonnegative, with positive coefficients.
+"""Proving l ≤ r and l < r: a chain from r − l to a sum of what is known to be nonnegative.
 
-Which products are tried is guessed from what stands in r − l; the coefficients are found by linear programming.
-What comes out is a chain like any other: r − l = ... = Σ c p, each p with a reason to be nonnegative.
+Bounds lead to each other by laws, and to signs of differences; a difference is brought to a combination that
+`derive.solver.combinations` finds, or to squares.  What comes out is a chain like any other, its sign a fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations_with_replacement
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
-from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
+from derive.solver.combinations import FAILURES, NO_ROAD, Search
 from derive.solver.facts import Facts, Unprovable, instances
-from derive.solver.laurent import Atoms, Laurent, Monomial, joined, times
-from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, establish, establish_sum
+from derive.solver.nonnegative import Reason, Show, establish_sum
 from derive.solver.settle import HALF, settle
 from derive.solver.signed import prove_sign, totals
-from derive.solver.simplex import combination
-from derive.solver.sources import entry_of, given, lawful, spread, squares
-from derive.solver.work import OutOfSteps, Road, Work
+from derive.solver.sources import entry_of, given
+from derive.solver.work import Work
 from derive.terms import (
     ONE,
     ZERO,
-    Num,
     Pow,
     Sum,
+    Sym,
     Term,
     add,
     index,
-    mul,
     names_in,
     neg,
-    num,
     rename_bound,
     same,
     subterms,
 )  # fmt: skip
 
-NO_ROAD = Road(())
-DEPTH = 3  # of laws that lead from one bound to another
+DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
-MOST_TARGETS = 40
-MOST_CANDIDATES = 130
-MOST_SOURCES = 24
-MOST_EXPONENT = 4
-FAILURES = (Stopped, OutOfSteps, Unprovable, TooDeep, InvalidStep)
-
 
 Cited = tuple[Chain, tuple[Judgement, ...]]  # a chain, and what its inferences need
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A reason times a monomial that is nonnegative, and what that comes to."""
-
-    weight: Monomial
-    source: Reason
-    polynomial: Laurent
 
 
 @dataclass
@@ -72,6 +51,7 @@ class Prover:
     name: str
     kept: list[Cited] = field(default_factory=list)
     programmes: int = 0
+    bounds: int = 0
     depth: int = 0
     tried: set[str] = field(default_factory=set)
     failed: set[tuple[Term, bool]] = field(default_factory=set)  # what no chain was found from
@@ -112,7 +92,9 @@ class Prover:
         """Whether `judgement` follows from what is given, with no law for a law."""
         if not any(True for _ in given(self.problem)):
             left, right = judgement.terms
-            return self.facts.prove(nonnegative(canonical(add(right, neg(left))))) and self.show(judgement)
+            plain = self.facts.prove(nonnegative(canonical(add(right, neg(left)))))
+            if not plain and not (right is ONE and isinstance(left, Sym)):
+                return False
         before, self.depth = self.depth, max(self.depth, DEPTH - 1)
         found = self.show(judgement)
         self.depth = before
@@ -156,7 +138,8 @@ class Prover:
         start = right if left is ZERO else add(right, neg(left))
         sign = Judgement(judgement.relation, (ZERO, start))
         if not self.facts.prove_known(sign):
-            name = f"{self.name}, bound {len(self.kept) + 1}"
+            self.bounds += 1
+            name = f"{self.name}, bound {self.bounds}"
             found = self.chain(name, start, judgement.relation == "<")
             if found is None:
                 return False
@@ -199,14 +182,11 @@ class Prover:
 
     def squares(self, name: str, start: Term, is_strict: bool) -> Cited | None:
         """The same by squares of linear forms."""
-        trial = self.facts.copy()
         goal = (positive if is_strict else nonnegative)(start)
-        target = to_prove("", goal)
+        target, trial = to_prove("", goal), self.facts.copy()
         try:
-            if (
-                not prove_sign(self.problem, trial, name, goal, target).is_done
-                or trial.assumptions() != self.facts.assumptions()
-            ):
+            is_done = prove_sign(self.problem, trial, name, goal, target).is_done
+            if not is_done or trial.assumptions() != self.facts.assumptions():
                 return None
             found = prove_sign(self.problem, self.facts, name, goal, target)
         except FAILURES:
@@ -246,9 +226,12 @@ class Prover:
             return False
         return len(self.facts.assumptions()) == before
 
-    def lacking(self, start: Term) -> Judgement | None:
-        """A sign that would show 0 ≤ `start`, if one such is easily seen."""
-        return None
+    def lacking(self, start: Term, is_strict: bool) -> Judgement | None:
+        """A sign from which that of `start` would follow, if such a one is easily seen."""
+        try:
+            return Search(self, start, is_strict, self._is_opened(start), False).lacking()
+        except Stopped:
+            return None
 
     def _is_opened(self, term: Term) -> bool:
         bounds = [t for judgement in given(self.problem) for t in judgement.terms]
@@ -262,157 +245,8 @@ class Prover:
         """
         if self.programmes >= MOST_PROGRAMMES:
             return None
-        return _Search(self, start, is_strict, unfold, of_two).found()
+        return Search(self, start, is_strict, unfold, of_two).found()
 
 
 def _has_root(judgement: Judgement) -> bool:
     return any(isinstance(p, Pow) and p.exponent is HALF for t in judgement.terms for p in subterms(t))
-
-
-@dataclass
-class _Search:
-    prover: Prover
-    start: Term
-    is_strict: bool
-    unfold: bool
-    of_two: bool
-    atoms: Atoms = field(default_factory=Atoms)
-    signs: dict[Monomial, bool] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.scratch = self.prover.facts.copy()
-        self.settled = self.settle(self.start)
-
-    def settle(self, term: Term) -> Term | None:
-        """What `term` comes to, if that takes no assumption."""
-        before = len(self.scratch.assumptions())
-        try:
-            work = Work(self.prover.problem, self.scratch, "", term, NO_ROAD)
-            settle(work, self.unfold)
-        except FAILURES:
-            return None
-        if len(self.scratch.assumptions()) > before and term is not self.start:
-            self.scratch = self.prover.facts.copy()
-            return None
-        return work.here
-
-    def found(self) -> tuple[Reason, ...] | None:
-        if self.settled is None:
-            return None
-        try:
-            goal = self.atoms.of(self.settled)
-            if not goal:
-                return None if self.is_strict else (Plain(ZERO),)
-            return self._rounds(goal)
-        except Stopped:
-            return None
-
-    def _rounds(self, goal: Laurent) -> tuple[Reason, ...] | None:
-        sources = list(self._sources())
-        if self.of_two:
-            sources = self._products(sources)
-        targets = dict.fromkeys(goal)
-        size = -1
-        for _ in range(2):
-            candidates = self._candidates(sources, targets)
-            if len(candidates) == size:
-                return None
-            size = len(candidates)
-            found = self._combined(candidates, goal)
-            if found is not None:
-                return found
-            for each in candidates:
-                if len(targets) < MOST_TARGETS:
-                    targets |= dict.fromkeys(each.polynomial)
-        return None
-
-    def _sources(self) -> Iterator[tuple[Reason, Laurent]]:
-        seen: set[str] = set()
-        count = 0
-        assert self.settled is not None
-        for judgement in (*given(self.prover.problem), *lawful(self.settled, self.prover.is_simple)):
-            if judgement.key in seen or not self.prover.is_lawful(judgement):
-                continue
-            seen.add(judgement.key)
-            for reason in self._spread(judgement):
-                polynomial = self._polynomial(reason.term)
-                if polynomial is not None and count < MOST_SOURCES:
-                    count += 1
-                    yield reason, polynomial
-        for square in squares(self.settled, self.atoms, self.prover.facts.prove):
-            polynomial = self._polynomial(square.term)
-            if polynomial is not None and count < MOST_SOURCES:
-                count += 1
-                yield square, polynomial
-
-    def _spread(self, judgement: Judgement) -> Iterator[Reason]:
-        assert self.settled is not None
-        if not any(term.free for term in judgement.terms):
-            yield Known(judgement)
-            return
-        polynomial = self._polynomial(Known(judgement).term)
-        if polynomial is not None:
-            yield from spread(judgement, polynomial, self.settled, self.atoms, self.prover.facts.prove)
-
-    def _polynomial(self, term: Term) -> Laurent | None:
-        settled = self.settle(term)
-        try:
-            return None if settled is None else self.atoms.of(settled)
-        except Stopped:
-            return None
-
-    def _products(self, sources: Sequence[tuple[Reason, Laurent]]) -> list[tuple[Reason, Laurent]]:
-        """The products of two."""
-        found: list[tuple[Reason, Laurent]] = []
-        for (one, p), (other, q) in combinations_with_replacement(sources[:8], 2):
-            try:
-                found.append((Product(one, other), times(p, q)))
-            except Stopped:
-                continue
-        return [*sources, *found]
-
-    def _candidates(
-        self, sources: Sequence[tuple[Reason, Laurent]], targets: dict[Monomial, None]
-    ) -> list[Candidate]:
-        found: dict[tuple[Monomial, int], Candidate] = {}
-        for monomial in ((), *targets):
-            if self._is_weight(monomial):
-                found[monomial, -1] = Candidate(monomial, Plain(ONE), {monomial: num(1).value})
-        for number, (source, polynomial) in enumerate(sources):
-            weights = dict.fromkeys(((), *(joined(t, m, -1) for t in targets for m in polynomial)))
-            for weight in weights:
-                if len(found) < MOST_CANDIDATES and self._is_weight(weight):
-                    product = times({weight: num(1).value}, polynomial)
-                    found[weight, number] = Candidate(weight, source, product)
-        return list(found.values())
-
-    def _is_weight(self, monomial: Monomial) -> bool:
-        """Whether a product of atoms is known to be nonnegative."""
-        if monomial not in self.signs:
-            small = sum(abs(e) for _, e in monomial) <= MOST_EXPONENT
-            self.signs[monomial] = small and self.prover.facts.prove(nonnegative(self.atoms.term(monomial)))
-        return self.signs[monomial]
-
-    def _combined(self, candidates: list[Candidate], goal: Laurent) -> tuple[Reason, ...] | None:
-        self.prover.programmes += 1
-        cleared = self.atoms.cleared([goal, *(each.polynomial for each in candidates)])
-        favoured = (
-            [n for n, each in enumerate(candidates) if self._is_positive(each)] if self.is_strict else []
-        )
-        found = combination(cleared[1:], cleared[0], favoured)
-        if found is None or (self.is_strict and not any(n in found for n in favoured)):
-            return None
-        order = sorted(found, key=lambda n: n not in favoured)
-        return tuple(self._reason(candidates[n], num(found[n])) for n in order)
-
-    def _is_positive(self, each: Candidate) -> bool:
-        show, facts = self.prover.show, self.prover.facts
-        return facts.prove(positive(self.atoms.term(each.weight))) and establish(
-            facts, show, each.source, True
-        )
-
-    def _reason(self, candidate: Candidate, number: Num) -> Reason:
-        weight = mul(number, self.atoms.term(candidate.weight))
-        if candidate.source == Plain(ONE):
-            return Plain(weight)
-        return candidate.source if weight is ONE else Product(Plain(weight), candidate.source)

@@ -9,7 +9,8 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Chain, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
-from derive.solver.bounds import FAILURES, NO_ROAD, Cited, Prover
+from derive.solver.bounds import Cited, Prover
+from derive.solver.combinations import FAILURES, NO_ROAD
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.settle import settle
@@ -66,7 +67,9 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
             chain, needed = found
             needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
             return Claimed(chain, needed, tuple(prover.kept), True)
-    return Claimed(start.chain, tuple(start.needed), (), False, prover.lacking(target.term))
+    return Claimed(
+        start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<")
+    )
 
 
 def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:

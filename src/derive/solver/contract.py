@@ -154,6 +154,7 @@ def _contract_sum(work: Work, path: Path, plan: Plan) -> None:
 
 
 def over(name: str, bound: Index, metas: Mapping[str, tuple[tuple[Index, ...], Term]]) -> Binding:
+    """What the letters of a law on a Σ stand for, that Σ being over `bound`."""
     own = next(i for i in LAWS[name].indices if i.name == "k") if LAWS[name].indices else None
     return Binding(metas, {own: bound} if own is not None else {}, {"n": bound.dim})
 
@@ -321,6 +322,7 @@ def _inwards(work: Work, path: Path, binders: list[Index], bound: Index) -> None
 
 
 def swap(work: Work, path: Path) -> None:
+    """Σ_k Σ_j f = Σ_j Σ_k f."""
     binding = match(LAWS["interchange of Σ"].lhs, part(work.here, path))
     assert binding is not None
     work.law(path, "interchange of Σ", binding)

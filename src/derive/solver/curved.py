@@ -13,20 +13,23 @@ from derive.terms import Sym, subterms
 def prove_curvature(work: Work, target: Target) -> list[Judgement]:
     """What the chain needs that shows what is claimed; where that fails, what was written so far needs.
 
-    Where it does not follow of the term as it stands, its logarithms are written out: log(e^a/Σ e^b) is
-    a − log Σ e^b.
+    What has a name is written out.  Where the claim does not follow of that as it stands, its logarithms are
+    taken apart: log(e^a/Σ e^b) is a − log Σ e^b.
     """
     assert target.claim is not None
-    if work.facts.prove(target.claim):
-        return [*work.needed, target.claim]
     steps, needed = list(work.steps), list(work.needed)
     try:
+        if isinstance(work.here, Sym) and work.here.name in work.problem.defined:
+            work.unfold(())
+        goal = target.claim.about(work.here)
+        if work.facts.prove(goal):
+            return [*work.needed, goal]
         while _opened(work) or _spread(work):
             pass
     except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
         pass
     goal = target.claim.about(work.here)
-    if work.steps and work.facts.prove(goal):
+    if work.facts.prove(goal):
         return [*work.needed, goal]
     work.steps, work.needed = steps, needed
     return needed

@@ -9,7 +9,7 @@ from derive.kernel import Binding, Problem
 from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.match import match
-from derive.solver.work import LAWS, Work, slope
+from derive.solver.work import LAWS, Work, is_partial, slope
 from derive.terms import (
     Add,
     Apply,
@@ -131,9 +131,9 @@ def _by(work: Work, path: Path, node: D, name: str) -> bool:
 
 
 def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
-    if work.is_settled(node):
-        return False
     outer = any(derivatives_over(work.here, path))
+    if work.is_settled(node):
+        return outer and is_partial(work.problem, node) and _cite(work, path, node)
     if not outer:
         work.offer(node)
     if _cite(work, path, node):

@@ -38,12 +38,14 @@ from derive.terms import (
     D,
     Fn,
     Index,
+    Meta,
     Mul,
     Num,
     Path,
     Pow,
     Sym,
     Term,
+    add,
     derivative,
     neg,
     put,
@@ -73,6 +75,7 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
+MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
 
@@ -536,7 +539,20 @@ def _claims(law: Law, judgement: Judgement) -> Iterator[Binding]:
             yield from go(others, found)
 
     start = Binding(local=_is_local(judgement))
+    letters, parts = law.claim.subject.args, judgement.subject.args
+    if type(judgement.subject) is Add is type(law.claim.subject) and len(parts) > MOST_PARTED:
+        if len(letters) == 2 and all(isinstance(letter, Meta) for letter in letters):
+            return _one_by_one(law, letters, parts)
     return go(list(zip(law.claim.terms, judgement.terms, strict=True)), start)
+
+
+def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) -> Iterator[Binding]:
+    """The first letter as one of the terms of a long sum, the other as the rest: there are too many other ways."""
+    first, other = (str(letter.data) for letter in letters)
+    relations = {premise.relation for premise in law.when}
+    for place in range(len(parts) if len(relations) > 1 else 1):
+        rest = add(*(part for n, part in enumerate(parts) if n != place))
+        yield Binding({first: ((), parts[place]), other: ((), rest)})
 
 
 def _is_complete(law: Law, binding: Binding) -> bool:

@@ -27,6 +27,7 @@ from derive.terms import (
     index,
     key,
     mul,
+    names_in,
     rename,
     sum_over,
 )  # fmt: skip
@@ -150,7 +151,8 @@ def _split(
     """Under the sums `outer`: the parts that hang together with each of the two directions."""
     inner = [b for b in binders if b not in outer]
     heads = [n for n, f in enumerate(factors) if isinstance(f, Sym) and f.name in directions]
-    if len(heads) > 2:
+    beside = (f for n, f in enumerate(factors) if n not in heads)
+    if len(heads) > 2 or any(name in directions for f in beside for name in names_in(f)):
         return None
     parts = [_component(head, factors, inner) for head in heads]
     nothing: tuple[set[int], set[Index]] = (set(), set())

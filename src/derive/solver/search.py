@@ -87,6 +87,7 @@ DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
 BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CLOSING), backwards=True)
+OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 STEP = 10  # a step more is as bad as that many letters more to read
@@ -372,9 +373,8 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
 
 def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
-    for inner in subterms(goal):
-        if isinstance(inner, D) and inner is not goal and isinstance(inner.wrt, Sym):
-            draft = _with_lemma(draft, inner)
+    for inner in _inner_derivatives(draft.facts.problem, goal):
+        draft = _with_lemma(draft, inner)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -385,13 +385,26 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
+def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
+    """The derivatives inside of `goal`, and those in definitions that it differentiates: g_i = ∂y/∂x_i."""
+    terms = [part for part in subterms(goal) if part is not goal]
+    if isinstance(goal, D):
+        reached = {other for name in names_in(goal.body) for other in problem.reach[name]}
+        names = [name for name in problem.ordered if name in reached]
+        terms += [part for name in names for part in subterms(problem.defined[name].body)]
+    yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
+
+
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     """The draft with a lemma for a derivative that stands inside another one."""
     goal = _generic(draft.facts.problem, inner)
     known = any(renaming(each.chain.start, goal) is not None for each in draft.facts.about(goal))
-    if known or is_partial(draft.facts.problem, inner):
+    if known:
         return draft
     name = _new_title(draft, goal)
+    if is_partial(draft.facts.problem, inner):  # it may stand, but is no less smooth than its function
+        opened = _along(draft, name, goal, OPENED, None)
+        return draft if _holds_derivative(opened) else opened
     lemma = _best(draft, name, goal, None)
     if _holds_derivative(lemma) and _roads(draft.facts.problem, goal) is ROADS:
         # the partials of a function, written as such, can be differentiated once more

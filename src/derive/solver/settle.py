@@ -117,6 +117,8 @@ def _logarithm(work: Work, path: Path, node: Term) -> bool:
             first, rest = inside.args[0], mul(*inside.args[1:])
             if known(positive(first)) and known(positive(rest)):
                 return _use(work, path, "logarithm of a product", {"f": first, "g": rest})
+        case Pow() if inside.exponent is MINUS_ONE and known(positive(inside.base)):
+            return _use(work, path, "logarithm of a reciprocal", {"g": inside.base})
         case Pow() if known(positive(inside.base)):
             return _use(work, path, "logarithm of a power", {"f": inside.base, "p": inside.exponent})
         case _:
@@ -159,6 +161,8 @@ def _absolute(work: Work, path: Path, node: Term) -> bool:
             if isinstance(inside, Mul):
                 first, rest = factors_of(inside)[0], mul(*factors_of(inside)[1:])
                 return _use(work, path, "absolute value of a product", {"f": first, "g": rest})
+            if isinstance(inside, Pow) and inside.exponent is MINUS_ONE:
+                return _use(work, path, "absolute value of a reciprocal", {"f": inside.base})
         case Pow(base=Fn(name="abs") as inner, exponent=Num(value=value)) if value == 2:
             return _use(work, path, "square of an absolute value", {"f": inner.args[0]})
         case Pow(base=Pow() as root, exponent=Num(value=value)) if value == 2 and root.exponent is HALF:

@@ -87,11 +87,13 @@ def given(problem: Problem) -> Iterator[Judgement]:
             yield judgement
 
 
-def lawful(settled: Term, show: Show) -> Iterator[Judgement]:
-    """Bounds by laws, of the functions that stand in a settled term."""
+def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:
+    """Bounds by laws, of the functions that stand in a settled term; `known` tries less hard than `show`."""
     functions = [p for p in dict.fromkeys(subterms(settled)) if isinstance(p, Fn)]
     for each in functions:
         yield from _of_function(each)
+        if each.name == "log" and isinstance(each.args[0], Sym | Fn) and show(leq(each.args[0], ONE)):
+            yield leq(each, ZERO)
     for step in dict.fromkeys(p for p in subterms(settled) if isinstance(p, Indicator)):
         left, right = step.args
         yield leq(step, ONE)
@@ -100,27 +102,30 @@ def lawful(settled: Term, show: Show) -> Iterator[Judgement]:
         elif right is ZERO:
             yield leq(step, fn("relu", add(ONE, neg(left))))
     yield from tangents(settled)
-    yield from _entries(settled, show)
+    yield from _entries(settled, known)
     for one, other in permutations(functions, 2):
         if one.name == "abs" == other.name:
             less = add(one.args[0], neg(other.args[0]))
             yield leq(fn("abs", add(less, other.args[0])), add(fn("abs", less), other))
         if one.name == "exp" == other.name:
             yield leq(mul(other, add(ONE, one.args[0], neg(other.args[0]))), one)
-        if one.name == other.name and one.name in MONOTONE and show(leq(one.args[0], other.args[0])):
-            yield leq(one, other)
+        if one.name == other.name and one.name in MONOTONE:
+            for relation in ("<", "<="):
+                if show(Judgement(relation, (one.args[0], other.args[0]))):
+                    yield Judgement(relation, (one, other))
+                    break
 
 
-def _entries(settled: Term, show: Show) -> Iterator[Judgement]:
+def _entries(settled: Term, known: Show) -> Iterator[Judgement]:
     """An entry is no more than the Σ of all, where they are nonnegative."""
     parts = list(dict.fromkeys(subterms(settled)))
     for each in parts:
-        if isinstance(each, Sym) and show(nonnegative(each)):
+        if isinstance(each, Sym) and known(nonnegative(each)):
             for at in dict.fromkeys(each.args):
                 assert isinstance(at, Index)
                 other = fresh(at, each.free)
                 yield leq(each, sum_over(other, rename(each, {at: other})))
-        elif isinstance(each, Sum) and not isinstance(each.body, Sym) and show(nonnegative(each.body)):
+        elif isinstance(each, Sum) and not isinstance(each.body, Sym) and known(nonnegative(each.body)):
             for part in parts:
                 if part is not each.body and entry_of(part, each) is not None:
                     yield leq(part, each)

@@ -10,29 +10,31 @@ from derive.read import Formula, NotYet, Scope, Unreadable, arrays as a, elabora
 from derive.read.arrays import Value
 from derive.read.names import near
 from derive.read.reader import DEFINITE
+from derive.stated.compiler import Relations
 
 CONVEX = re.compile(
-    r"(?P<of>.+?)\bis\s+(?P<strict>strictly\s+)?convex\b\s*(?P<in>\bin\b\s*(?P<those>.*))?", re.DOTALL
+    r"(?P<of>.+?)\bis\s+(?P<strict>strictly\s+(?=convex))?(?P<relation>convex|concave)\b\s*(?P<in>\bin\b\s*(?P<those>.*))?",
+    re.DOTALL,
 )
 OTHER = re.compile(r".+\bis\s+(?P<what>(?:[a-z-]+\s+)*(?:convex|concave|definite|semidefinite))\b", re.DOTALL)
 BETWEEN = re.compile(r",(?![^{}]*\})|\band\b")
 INSTEAD = {
-    "concave": ": the negative of a concave function is convex",
+    "concave": ": say that its negative is convex",
     "definite": r": write A \succ 0",
     "semidefinite": r": write A \succeq 0",
 }
 
-Relations = Sequence[tuple[str, Value, Value]]
 Placed = tuple[str, int]  # a name and its place
 
 
 @dataclass(frozen=True, slots=True)
 class Curved:
-    """That a number is convex in several arrays together."""
+    """That a number is convex (concave) in several arrays together."""
 
     of: Value
     variables: tuple[Placed, ...]
     strict: bool
+    relation: str = "convex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class InWords:
     of: str
     variables: tuple[Placed, ...]
     strict: bool
+    relation: str
 
 
 Claim = Relations | Curved | Definite
@@ -73,8 +76,9 @@ def in_words(text: str) -> InWords | None:
             )
         return None
     if not (m["those"] or "").strip():
-        raise Unreadable("convex in what? write J is convex in w, or in w, b", m.end())
-    return InWords(m["of"], tuple(_listed(m["those"], m.start("those"))), bool(m["strict"]))
+        raise Unreadable(f"{m['relation']} in what? write J is convex in w, or in w, b", m.end())
+    listed = tuple(_listed(m["those"], m.start("those")))
+    return InWords(m["of"], listed, bool(m["strict"]), m["relation"])
 
 
 def _listed(text: str, start: int) -> Iterator[Placed]:

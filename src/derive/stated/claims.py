@@ -12,13 +12,15 @@ from derive.kernel import (
     Judgement,
     Problem,
     Symbol,
+    curved,
     hessian_form,
     moves,
     nonnegative,
     positive,
     to_prove,
 )
-from derive.terms import Index, Term, mul, num, power, sum_over, sym
+from derive.kernel.convexity import is_smooth
+from derive.terms import Index, Term, index, mul, num, power, sum_over, sym
 
 # letters of directions, by how many indices they have: none that is usual for an index or for a derivative
 LETTERS = ("cahrts", "vuzpqr", "VUZPQR")
@@ -26,18 +28,31 @@ ANY, MOVING = "any direction", "any direction but 0"
 
 
 def with_convexity(
-    problem: Problem, part: str, of: Term, variables: Sequence[str], strict: bool = False
+    problem: Problem,
+    part: str,
+    of: Term,
+    variables: Sequence[str],
+    strict: bool = False,
+    relation: str = "convex",
 ) -> Problem:
-    """`problem`, where it is to be proved too that `of` is convex in `variables` together.
+    """`problem`, where it is to be proved too that `of` is convex (concave) in `variables` together: by its
+    Hessian where it has one that is continuous, else by what it is made of.
 
     Raises:
-        StatementError: one of them is not given.
+        StatementError: one of them is not given, or it is strict and has no such Hessian.
     """
     for name in variables:
         _check_variable(problem, name)
     if len(set(variables)) < len(variables):
         twice = next(name for name in variables if list(variables).count(name) > 1)
         raise StatementError(f"{twice} stands twice")
+    if relation != "convex" or not is_smooth(problem, of):
+        if strict:
+            raise StatementError(
+                "strict convexity is seen from a Hessian: of kinks, roots and unknown functions it can't be proved yet"
+            )
+        claim = curved(relation, of, *(_entry(problem, name) for name in variables))
+        return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
     known = {} if strict else _known(problem)
     pairs: list[tuple[str, str]] = []
     for name in variables:
@@ -67,6 +82,11 @@ def with_definite(
         problem = replace(problem, hypotheses=(*problem.hypotheses, moving))
     claim: Judgement = positive(form) if strict else nonnegative(form)
     return replace(problem, targets=(*problem.targets, to_prove(part, claim)))
+
+
+def _entry(problem: Problem, name: str) -> Term:
+    """An entry of a symbol, at letters that nobody sees."""
+    return sym(name, *(index(letter, dim) for letter, dim in zip("ijkl", problem.shapes[name], strict=False)))
 
 
 def _check_variable(problem: Problem, name: str) -> None:

@@ -262,8 +262,8 @@ def _infer_arrays(c: Compiler) -> None:
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
-    given = [part for text in c.stated.given for part in everywhere.texts(text)]
-    texts = [(text, text.says) for text in (*given, *(text for _, text in c.stated.find))]
+    texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
+    texts += [(text, text.says) for _, text in c.stated.find]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))
@@ -395,7 +395,7 @@ def _claim(c: Compiler, text: Text) -> tuple[Formula, Claim]:
             claim, values = claimed(formula, tree)
         else:
             values = [elaborate(formula, tree, {})]
-            claim = Curved(values[0], words.variables, words.strict)
+            claim = Curved(values[0], words.variables, words.strict, words.relation)
         if isinstance(claim, Curved):
             given = [*(each.name for _, each in c.symbols), *(each.name for each in c.scope.inferred)]
             check_curved(c.scope, formula, claim, given)

@@ -11,9 +11,9 @@ from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
-from derive.stated.claimed import Claim, Curved, Definite, Relations
+from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, head_of, placed
+from derive.stated.compiler import Compiler, Relations, head_of, placed
 from derive.stated.everywhere import interval
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
@@ -132,8 +132,9 @@ def _with_claim(problem: Problem, part: str, text: Text, form: _Form) -> Problem
     """`problem` with one more part, which is to be proved."""
     try:
         match form.claim:
-            case Curved(variables=variables, strict=strict):
-                return with_convexity(problem, part, form.terms[0], [name for name, _ in variables], strict)
+            case Curved(variables=variables, strict=strict, relation=relation):
+                names = [name for name, _ in variables]
+                return with_convexity(problem, part, form.terms[0], names, strict, relation)
             case Definite(strict=strict):
                 rows, columns = form.places
                 return with_definite(problem, part, form.terms[0], rows, columns, strict)

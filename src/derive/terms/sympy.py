@@ -319,15 +319,18 @@ def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: 
 
 @dataclass(frozen=True)
 class Convex:
-    """That `of` is convex in `variables`, whole symbols, together."""
+    """That `of` is convex (concave) in `variables`, whole symbols, together."""
 
     of: Any
     variables: tuple[Any, ...]
     strict: bool = False
+    relation: str = "convex"
 
 
 def convex(of: Any, *variables: Any) -> Convex:
-    """To be proved: `of` is convex in these whole symbols together, as its Hessian is positive semidefinite."""
+    """To be proved: `of` is convex in these whole symbols together, as its Hessian is positive semidefinite or,
+    where it has none, by what it is made of.
+    """
     if not variables:
         raise StatementError("convex in what? write convex(J, w), or convex(J, w, b)")
     for each in variables:
@@ -339,6 +342,11 @@ def convex(of: Any, *variables: Any) -> Convex:
 def strictly_convex(of: Any, *variables: Any) -> Convex:
     """To be proved: `of` is strictly convex in these whole symbols together."""
     return replace(convex(of, *variables), strict=True)
+
+
+def concave(of: Any, *variables: Any) -> Convex:
+    """To be proved: `of` is concave in these whole symbols together."""
+    return replace(convex(of, *variables), relation="concave")
 
 
 @dataclass(frozen=True)

@@ -93,13 +93,16 @@ Proof.
   apply functional_extensionality. intros i. cbv [aupd upd3 upd arr vector]. now destruct (Nat.eqb i k).
 Qed.
 
+(** From x to z. *)
+Definition way (x z : nat -> R) (t : R) : nat -> R := fun i => (1 - t) * x i + t * z i.
+
 Lemma line_vector n (J : (nat -> R) -> R) (x z : nat -> R) t :
-  let p := fun t i => (1 - t) * x i + t * z i in
-  smooth [(n, 1)%nat] (fun a => J (fun i => a 0%nat i 0%nat)) (arr [vector (p t)]) ->
-  is_derive (fun t => J (p t)) t (rsum n (fun k => Derive (fun u => J (upd (p t) k u)) (p t k) * (z k - x k))).
+  smooth [(n, 1)%nat] (fun a => J (fun i => a 0%nat i 0%nat)) (arr [vector (way x z t)]) ->
+  is_derive (fun t => J (way x z t)) t
+    (rsum n (fun k => Derive (fun u => J (upd (way x z t) k u)) (way x z t k) * (z k - x k))).
 Proof.
-  intros p H.
-  refine (D_eq _ _ _ _ (D_grad [(n, 1)%nat] (fun a => J (fun i => a 0%nat i 0%nat)) (fun t => arr [vector (p t)]) t _
+  intros H.
+  refine (D_eq _ _ _ _ (D_grad [(n, 1)%nat] (fun a => J (fun i => a 0%nat i 0%nat)) (fun t => arr [vector (way x z t)]) t _
     (fun s i j => z i - x i) H _) _).
   - intros [|s] i j Hs; [|destruct Hs]. exact (D_line (x i) (z i) t).
   - rewrite asum_last_vector. apply rsum_ext; intros k _. now rewrite partial_vector.
@@ -119,12 +122,12 @@ Lemma convex_vector (x z : nat -> R) (s : R) : 0 <= s <= 1 ->
   (forall t, 0 <= t <= 1 -> P (fun i => (1 - t) * x i + t * z i)) ->
   J (fun i => (1 - s) * x i + s * z i) <= (1 - s) * J x + s * J z.
 Proof.
-  intros Hs HP. set (p := fun t i => (1 - t) * x i + t * z i).
+  intros Hs HP. set (p := way x z). change (forall t, 0 <= t <= 1 -> P (p t)) in HP.
   pose proof (convex_line (fun t => J (p t)) (fun t => rsum n (fun k => E (p t) k * (z k - x k)))
     (fun t => rsum n (fun k => rsum n (fun i => Derive (fun u => E (upd (p t) i u) k) (p t i) * (z i - x i)) * (z k - x k)))
     s Hs) as H. cbv beta in H.
-  replace (p 0) with x in H by (unfold p; apply functional_extensionality; intros; ring).
-  replace (p 1) with z in H by (unfold p; apply functional_extensionality; intros; ring).
+  replace (p 0) with x in H by (unfold p, way; apply functional_extensionality; intros; ring).
+  replace (p 1) with z in H by (unfold p, way; apply functional_extensionality; intros; ring).
   apply H; clear H.
   - intros t Ht. refine (D_eq _ _ _ _ (line_vector n J x z t (one _ (HP t Ht))) _).
     apply rsum_ext; intros k Hk. now rewrite (slope _ k Hk (HP t Ht)).

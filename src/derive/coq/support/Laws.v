@@ -548,6 +548,9 @@ Proof. intros H. rewrite <- ln_1. apply ln_le; lra. Qed.
 Lemma law_log_of_what_is_more_than_1 (f : R) : 1 < f -> 0 < ln f.
 Proof. intros H. rewrite <- ln_1. apply ln_increasing; lra. Qed.
 
+Lemma law_log_of_what_is_no_more_than_1 (f : R) : 0 < f -> f <= 1 -> ln f <= 0.
+Proof. intros Hf H. rewrite <- ln_1. exact (ln_le f 1 Hf H). Qed.
+
 Lemma exp_le_compat (f g : R) : f <= g -> exp f <= exp g.
 Proof. intros [H|H]; [left; exact (exp_increasing f g H)|right; now rewrite H]. Qed.
 
@@ -635,9 +638,6 @@ Proof. intros H H'. apply Rabs_le. lra. Qed.
 
 Lemma law_an_absolute_value_strictly_between_bounds (f g : R) : f < g -> - f < g -> Rabs f < g.
 Proof. intros H H'. apply Rabs_def1; lra. Qed.
-
-Lemma law_squares_of_what_lies_between (f g : R) : - g <= f -> f <= g -> f ^ 2 <= g ^ 2.
-Proof. intros H H'. nra. Qed.
 
 Lemma law_what_has_no_greater_square (f g : R) : 0 <= g -> f ^ 2 <= g ^ 2 -> f <= g.
 Proof. intros Hg H. nra. Qed.

@@ -1,14 +1,15 @@
 (** The tactics that close one inference of a written-out derivation.
 
     [by_eq H]     the equation H is the goal, but for the order of terms and factors and for numbers worked out
-    [by_claim H]  the same for a sign or a bound, or that a function has a derivative
+    [by_claim H]  the same for a sign, a bound or a place between two numbers, or that a function has a derivative
+    [ends]        the number is one of the two that it is between
     [at_point]    an array of which an entry is replaced by what it was is that array
     [close]       what is left of an equation is algebra
     [combine]     the same, between sums of several equations
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Taylor Adjoint Tactics.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Tactics.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -34,6 +35,20 @@ Ltac by_eq H := first [ exact H | refine (eq_trans _ (eq_trans H _)); close ].
 
 Ltac at_point := back.
 
+(** Whichever of a and b is less; they themselves are between them. *)
+Definition between (a b t : R) : Prop := (a <= t /\ t <= b) \/ (b <= t /\ t <= a).
+
+Lemma between_left a b : between a b a.
+Proof. unfold between. lra. Qed.
+
+Lemma between_right a b : between a b b.
+Proof. unfold between. lra. Qed.
+
+Lemma between_sym a b t : between a b t -> between b a t.
+Proof. unfold between. lra. Qed.
+
+Ltac ends := first [ exact (between_left _ _) | exact (between_right _ _) ].
+
 Lemma le_as (a b a' b' : R) : a <= b -> a' = a -> b' = b -> a' <= b'.
 Proof. now intros H -> ->. Qed.
 
@@ -48,6 +63,7 @@ Ltac by_claim H :=
     | |- 0 < ?e => refine (eq_ind _ (fun z => 0 < z) H e _); close
     | |- 0 <= ?e => refine (eq_ind _ (fun z => 0 <= z) H e _); close
     | |- ?e <> 0 => refine (eq_ind _ (fun z => z <> 0) H e _); close
+    | |- between _ _ _ => exact (between_sym _ _ _ H)
     | |- ?a <= ?b => refine (le_as _ _ a b H _ _); close
     | |- ?a < ?b => refine (lt_as _ _ a b H _ _); close
     end ].
@@ -114,9 +130,6 @@ Ltac witness :=
   | at_numbers; lra
   | exact (smooth_const _ _ _)
   | refine (smooth_partial_const _ _ _ _ _ _)
-  | exact (smooth_line _ _ _)
-  | refine (smooth_partial_line _ _ _ _ _ _ _); assumption
-  | numbers
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].

@@ -1,0 +1,20 @@
+"""Softmax cross-entropy is convex in the logits: its Hessian is the covariance of a one-hot draw from ŷ."""
+
+from sympy import Sum, exp, log
+
+from derive import D, Problem, convex, define, dim, index, vector
+
+C = dim("C", "number of classes")
+i, j, k = index("i j k", C)
+theta = vector(r"\theta", C, "logits")
+y = vector("y", C, "target", sums_to=1)
+
+yhat = define(r"\hat{y}", k, exp(theta[k]) / Sum(exp(theta[i]), i))
+J = define("J", -Sum(y[k] * log(yhat[k]), k))
+
+problem = Problem(
+    title="Hessian of softmax cross-entropy",
+    find={"Hessian": D(D(J, theta[i]), theta[j])},
+    prove={"convexity": convex(J, theta)},
+    source="Boyd & Vandenberghe, Convex Optimization (2004), section 3.1.5, log-sum-exp",
+)

@@ -1,0 +1,245 @@
+"""Claims l ≤ r, l < r and l = r: true ones are proved from what is given, false ones never."""
+
+import pytest
+
+from derive.api import solve
+from derive.coq import coqc
+from derive.coq.export import section
+from derive.kernel import check
+from derive.kernel.certificate import dumps, loads
+from derive.laws import ALL
+from derive.laws.inequalities import INEQUALITIES
+from derive.problem_file import read_problem
+
+NUMBERS = """
+[symbols]
+x = ""
+y = ""
+z = ""
+a = { positive = true }
+b = { positive = true }
+h = { positive = true }
+c = { sign = "nonnegative" }
+d = { sign = "nonzero" }
+"""
+VECTORS = """
+[sizes]
+n = "entries"
+[indices]
+n = "i j k"
+[symbols]
+u = { shape = ["n"] }
+v = { shape = ["n"] }
+p = { shape = ["n"], sign = "positive" }
+q = { shape = ["n"], sign = "positive" }
+x = ""
+a = { positive = true }
+"""
+SOFTMAX = VECTORS + '[define]\n"h_k" = "exp(u_k) / sum_i exp(u_i)"\nm = "(sum_k u_k) / n"\n'
+DESCENT = """
+[sizes]
+n = "parameters"
+[indices]
+n = "i j k"
+[symbols]
+x = { shape = ["n"] }
+g = { shape = ["n"], says = "gradient at x" }
+e = { shape = ["n"], says = "error x - x*" }
+F = "f at x"
+G = "f at the next point"
+S = "least value of f"
+L = { positive = true }
+m = { positive = true }
+t = { positive = true, says = "step size" }
+[define]
+"w_i" = "x_i - t g_i"
+"s_i" = "x_i - g_i / L"
+"""
+TOTALS = ("sum_k p_k = 1", "sum_k q_k = 1")
+SMOOTH = ("G <= F + sum_i g_i (w_i - x_i) + L/2 sum_i (w_i - x_i)^2",)
+LEAST_STEP = ("G <= F + sum_i g_i (s_i - x_i) + L/2 sum_i (s_i - x_i)^2",)
+COERCIVE = "(m L/(m + L)) sum_i e_i^2 + (1/(m + L)) sum_i g_i^2 <= sum_i e_i g_i"
+STEP = "t <= 2/(m + L)"
+
+
+def problem(claim, declared=NUMBERS, given=()):
+    stated = ", ".join(f"'{each}'" for each in given)
+    return read_problem(f"prove = '{claim}'\ngiven = [{stated}]\n{declared}").problem
+
+
+def proved(claim, declared=NUMBERS, given=()):
+    """The theorem, if it is what was asked and nothing is assumed; through its certificate."""
+    (theorem,) = solve(problem(claim, declared, given)).theorems
+    (again,) = check(loads(dumps(theorem.derivation)), ALL)
+    return again if again.is_proved and not again.assumed else None
+
+
+TRUE = {
+    # of numbers
+    "Young": ("x y <= x^2/(2 a) + a y^2/2", NUMBERS),
+    "AM-GM": ("sqrt(a b) <= (a + b)/2", NUMBERS),
+    "a number and its reciprocal": ("2 <= a + 1/a", NUMBERS),
+    "three squares": ("x y + y z + z x <= x^2 + y^2 + z^2", NUMBERS),
+    "two reciprocals": ("4/(a + b) <= 1/a + 1/b", NUMBERS),
+    "Nesbitt": ("3/2 <= a/(b + h) + b/(a + h) + h/(a + b)", NUMBERS),
+    "a box": ("x y z <= 1", NUMBERS, ("x <= 1", "-1 <= x", "y <= 1", "-1 <= y", "z <= 1", "-1 <= z")),
+    "cubes": ("3 a b c <= a^3 + b^3 + c^3", NUMBERS),
+    "triangle": ("abs(x + y - z) <= abs(x) + abs(y) + abs(z)", NUMBERS),
+    "reverse triangle": ("abs(x) - abs(y) <= abs(x - y)", NUMBERS),
+    "a number and its absolute value": ("x <= abs(x)", NUMBERS),
+    "between bounds": ("abs(x) <= y", NUMBERS, ("x <= y", "-y <= x")),
+    "strictly between bounds": ("abs(x) < y", NUMBERS, ("x < y", "-y < x")),
+    "squares of what lies between": ("x^2 <= y^2", NUMBERS, ("x <= y", "-y <= x")),
+    "absolute values of products": ("abs(a x/d) = a abs(x)/abs(d)", NUMBERS),
+    "a root below": ("sqrt(1 + x^2) <= 1 + abs(x)", NUMBERS),
+    "a root above": ("abs(x) <= sqrt(x^2 + y^2)", NUMBERS),
+    "roots rise": ("sqrt(c) <= sqrt(c + a)", NUMBERS),
+    "reciprocals fall": ("1/b <= 1/a", NUMBERS, ("a <= b",)),
+    "tangent of exp": ("1 + x <= exp(x)", NUMBERS),
+    "tangent of log": ("log(a) <= a - 1", NUMBERS),
+    "Jensen for exp": ("exp((x + y)/2) <= (exp(x) + exp(y))/2", NUMBERS),
+    "softplus and ReLU": ("relu(x) <= log(1 + exp(x))", NUMBERS),
+    "softplus and ReLU, strictly": ("relu(x) < log(1 + exp(x))", NUMBERS),
+    "ReLU rises": ("relu(x) <= relu(y)", NUMBERS, ("x <= y",)),
+    "ReLU is 1-Lipschitz": ("abs(relu(x) - relu(y)) <= abs(x - y)", NUMBERS),
+    "ReLU clipped": ("relu(x) - relu(x - 1) <= 1", NUMBERS),
+    "hinge": ("1[-x > 0] <= relu(1 - x)", NUMBERS),
+    "an indicator": ("1[x > 0] y^2 <= y^2", NUMBERS),
+    "slope of σ": ("sigma(x) (1 - sigma(x)) <= 1/4", NUMBERS),
+    "slope of σ, times": ("sigma(x) (1 - sigma(x)) abs(y) <= abs(y)/4", NUMBERS),
+    "σ rises": ("sigma(x) < sigma(y)", NUMBERS, ("x < y",)),
+    "σ rises weakly": ("sigma(x) <= sigma(y)", NUMBERS, ("x <= y",)),
+    "tanh is bounded": ("abs(tanh(x)) < 1", NUMBERS),
+    "tanh rises": ("tanh(x) <= tanh(y)", NUMBERS, ("x <= y",)),
+    "tanh rises strictly": ("tanh(x) < tanh(y)", NUMBERS, ("x < y",)),
+    "exp rises strictly": ("a exp(x) < a exp(y)", NUMBERS, ("x < y",)),
+    "exp rises, as a difference": ("0 < exp(y) - exp(x)", NUMBERS, ("x < y",)),
+    "log rises, as a difference": ("0 <= log(b) - log(a)", NUMBERS, ("a <= b",)),
+    "log rises strictly, as a difference": ("0 < log(b) - log(a)", NUMBERS, ("a < b",)),
+    "a bound in a function": ("log(1 + exp(x)) <= log(1 + exp(y))", NUMBERS, ("x <= y",)),
+    "a strict bound in a function": ("log(1 + exp(x)) < log(1 + exp(y))", NUMBERS, ("x < y",)),
+    "a log of more than 1": ("0 < log(1 + exp(x))", NUMBERS),
+    "a log above": ("x < log(1 + exp(x))", NUMBERS),
+    "weights": ("c x <= c y", NUMBERS, ("x <= y",)),
+    "a product of two": ("0 <= (x - 1) (y - 2)", NUMBERS, ("1 <= x", "2 <= y")),
+    "two links": ("x <= z", NUMBERS, ("x <= y", "y <= z")),
+    "two links, one strict": ("x < z", NUMBERS, ("x <= y", "y < z")),
+    "a square root of a square": ("sqrt(x^2) = abs(x)", NUMBERS),
+    "strict with a constant": ("2 x < x^2 + 2", NUMBERS),
+    # of sums
+    "Gibbs": ("0 <= sum_k p_k log(p_k/q_k)", VECTORS, TOTALS),
+    "cross-entropy": ("-sum_k p_k log(p_k) <= -sum_k p_k log(q_k)", VECTORS, TOTALS),
+    "entropy": ("-sum_k p_k log(p_k) <= log(n)", VECTORS, TOTALS),
+    "log-sum": ("(sum_k p_k) log((sum_k p_k)/(sum_k q_k)) <= sum_k p_k log(p_k/q_k)", VECTORS),
+    "QM-AM": ("(sum_k u_k)^2 <= n sum_k u_k^2", VECTORS),
+    "Cauchy-Schwarz": ("(sum_k u_k v_k)^2 <= (sum_k u_k^2) (sum_k v_k^2)", VECTORS),
+    "Cauchy-Schwarz, roots": ("abs(sum_k u_k v_k) <= sqrt(sum_k u_k^2) sqrt(sum_k v_k^2)", VECTORS),
+    "variance": ("0 <= sum_k p_k u_k^2 - (sum_k p_k u_k)^2", VECTORS, TOTALS),
+    "triangle for Σ": ("abs(sum_k u_k v_k) <= sum_k abs(u_k) abs(v_k)", VECTORS),
+    "Jensen with weights": ("exp(sum_k p_k u_k) <= sum_k p_k exp(u_k)", VECTORS, TOTALS),
+    "averages": ("sum_k p_k u_k <= x", VECTORS, (*TOTALS, "u_k <= x")),
+    "averages of entries": ("sum_k p_k u_k <= sum_k p_k v_k", VECTORS, ("u_k <= v_k",)),
+    "a split square": ("sum_k (u_k + v_k)^2 <= (1 + a) sum_k u_k^2 + (1 + 1/a) sum_k v_k^2", VECTORS),
+    "parallelogram": ("sum_k (u_k + v_k)^2 + sum_k (u_k - v_k)^2 = 2 sum_k u_k^2 + 2 sum_k v_k^2", VECTORS),
+    "log-sum-exp below": ("u_j <= log(sum_k exp(u_k))", VECTORS),
+    "log-sum-exp above": ("log(sum_k exp(u_k)) <= log(n) + x", VECTORS, ("u_k <= x",)),
+    # of definitions
+    "softmax": ("h_j <= 1", SOFTMAX),
+    "Gibbs for softmax": ("0 <= sum_k p_k log(p_k/h_k)", SOFTMAX, TOTALS),
+    "cross-entropy of softmax": ("0 <= -sum_k p_k log(h_k)", SOFTMAX),
+    "variance, written out": ("sum_k (u_k - m)^2 = sum_k u_k^2 - n m^2", SOFTMAX),
+    "softmax sums to 1": ("sum_k h_k = 1", SOFTMAX),
+    "reflection": ("1 - sigma(x) = sigma(-x)", NUMBERS),
+    "a derivative": ("d/dx sigma(x) = sigma(x) (1 - sigma(x))", NUMBERS),
+    # of steps downhill
+    "descent lemma": ("G <= F - t (1 - L t/2) sum_i g_i^2", DESCENT, SMOOTH),
+    "descent with 1/L": ("G <= F - 1/(2 L) sum_i g_i^2", DESCENT, LEAST_STEP),
+    "descent": ("G <= F", DESCENT, (*SMOOTH, "L t <= 2")),
+    "Polyak-Łojasiewicz": (
+        "G - S <= (1 - m/L) (F - S)", DESCENT, ("G <= F - 1/(2 L) sum_i g_i^2", "2 m (F - S) <= sum_i g_i^2"),
+    ),
+    "contraction": ("sum_i (e_i - t g_i)^2 <= (1 - 2 t m L/(m + L)) sum_i e_i^2", DESCENT, (COERCIVE, STEP)),
+    "convex and smooth": (
+        "G - S <= (L/2) (sum_i e_i^2 - sum_i (e_i - g_i/L)^2)", DESCENT,
+        ("G <= F - 1/(2 L) sum_i g_i^2", "F - sum_i e_i g_i <= S"),
+    ),
+}  # fmt: skip
+FALSE = {
+    "Young, half": ("x y <= x^2/(4 a) + a y^2/4", NUMBERS),
+    "strict where equal": ("x y < x^2/2 + y^2/2", NUMBERS),
+    "an unknown sign": ("x z <= y z", NUMBERS, ("x <= y",)),
+    "one bound only": ("abs(x) <= y", NUMBERS, ("x <= y",)),
+    "weak, so not strict": ("x < z", NUMBERS, ("x <= y", "y <= z")),
+    "squares of any": ("x^2 <= y^2", NUMBERS, ("x <= y",)),
+    "reciprocals of any": ("1/y <= 1/x", NUMBERS, ("x <= y",)),
+    "reverse triangle, turned": ("abs(x - y) <= abs(x) - abs(y)", NUMBERS),
+    "slope of σ, less": ("sigma(x) (1 - sigma(x)) <= 1/5", NUMBERS),
+    "ReLU is no less": ("log(1 + exp(x)) <= relu(x)", NUMBERS),
+    "tangent, strictly": ("1 + x < exp(x)", NUMBERS),
+    "tangent, turned": ("a - 1 <= log(a)", NUMBERS),
+    "Jensen, turned": ("(exp(x) + exp(y))/2 <= exp((x + y)/2)", NUMBERS),
+    "a bound turned by a minus": ("exp(-x) <= exp(-y)", NUMBERS, ("x <= y",)),
+    "binomial": ("(x + y)^2 = x^2 + y^2", NUMBERS),
+    "Gibbs, more": ("1 <= sum_k p_k log(p_k/q_k)", VECTORS, TOTALS),
+    "Gibbs, strictly": ("0 < sum_k p_k log(p_k/q_k)", VECTORS, TOTALS),
+    "Gibbs without totals": ("0 <= sum_k p_k log(p_k/q_k)", VECTORS),
+    "Gibbs, turned": ("sum_k p_k log(p_k/q_k) <= 0", VECTORS, TOTALS),
+    "entropy, less": ("-sum_k p_k log(p_k) <= log(n) - 1", VECTORS, TOTALS),
+    "QM-AM without n": ("(sum_k u_k)^2 <= sum_k u_k^2", VECTORS),
+    "Cauchy-Schwarz, turned": ("(sum_k u_k^2) (sum_k v_k^2) <= (sum_k u_k v_k)^2", VECTORS),
+    "log-sum-exp, strictly above": ("log(sum_k exp(u_k)) < log(n) + x", VECTORS, ("u_k <= x",)),
+    "an entry of any sign": ("u_j <= sum_k u_k", VECTORS),
+    "softmax, half": ("h_j <= 1/2", SOFTMAX),
+    "descent without a short step": ("G <= F", DESCENT, SMOOTH),
+    "descent, turned": ("F + t (1 - L t/2) sum_i g_i^2 <= G", DESCENT, SMOOTH),
+    "descent, strictly": ("G < F", DESCENT, (*SMOOTH, "L t <= 2")),
+    "contraction, faster": (
+        "sum_i (e_i - t g_i)^2 <= (1 - 4 t m L/(m + L)) sum_i e_i^2", DESCENT, (COERCIVE, STEP),
+    ),
+    "contraction without a short step": (
+        "sum_i (e_i - t g_i)^2 <= (1 - 2 t m L/(m + L)) sum_i e_i^2", DESCENT, (COERCIVE,),
+    ),
+}  # fmt: skip
+WOULD_DO = {
+    "descent without a short step": "2 − L t ≥ 0",
+    "contraction without a short step": "2 − t (L + m) ≥ 0",
+    "an unknown sign": "z ≥ 0",
+}
+
+
+@pytest.mark.parametrize("stated", TRUE.values(), ids=TRUE)
+def test_a_true_claim_is_proved(stated):
+    assert proved(*stated)
+
+
+@pytest.mark.parametrize("stated", FALSE.values(), ids=FALSE)
+def test_a_false_claim_is_not_proved(stated):
+    assert not proved(*stated)
+
+
+@pytest.mark.parametrize("name", WOULD_DO)
+def test_what_would_close_the_goal_is_named(name):
+    (said,) = solve(problem(*FALSE[name])).missing.values()
+    assert said.endswith(f"it would follow from {WOULD_DO[name]}")
+
+
+def test_a_bound_is_reached_from_its_left_side():
+    theorem = proved(*TRUE["descent lemma"])
+    assert [step.relation for step in theorem.chain.steps].count("<=") == 1
+    assert theorem.chain.start is theorem.claim.terms[0]
+
+
+def test_every_law_of_inequalities_is_used():
+    used = {name for stated in TRUE.values() for name in proved(*stated).laws}
+    assert [law.name for law in INEQUALITIES if law.name not in used] == []
+
+
+@pytest.mark.slow
+def test_coq_accepts_every_true_claim():
+    verdicts = coqc.run([section(proved(*stated)) for stated in TRUE.values()], coqc.find())
+    refused = [
+        (name, said.place, said.message)
+        for name, said in zip(TRUE, verdicts, strict=True)
+        if not said.accepted
+    ]
+    assert refused == []

@@ -11,7 +11,7 @@ from derive.present.pages import page
 from derive.present.why import explained
 
 THERE_IS = (
-    "By Taylor’s theorem with the remainder of Lagrange there is a number ξ between x and r with "
+    "By Taylor's theorem with the remainder of Lagrange there is a ξ between x and r with "
     "f(r) = f(x) + (r − x) f′(x) + 1/2 f″(ξ) (r − x)²."
 )
 
@@ -34,16 +34,16 @@ def test_an_answer_says_that_it_holds_for_some_number():
 
 def test_the_mean_value_theorem_is_called_so():
     text = said("lipschitz")
-    assert "By the mean value theorem there is a number ξ between a and b with" in text
+    assert "By the mean value theorem there is a ξ between a and b with" in text
     assert "(1) mean value theorem" in text
 
 
 @pytest.mark.parametrize("form", ["md", "fragment"])
 def test_it_is_a_formula_in_other_forms(form):
     text = said("newton", form=form)
-    assert r"there is a number $\xi$ between $x$ and $r$ with $f(r) = " in text
+    assert r"there is a $\xi$ between $x$ and $r$ with $f(r) = " in text
     assert r"for some $\xi$ between $x$ and $r$" in text
-    assert r"\le M$ for every $t$ between $x$ and $r$" in text
+    assert r"\le M$ for all $t$ between $x$ and $r$" in text
 
 
 def test_what_is_put_in_is_not_a_line_of_its_own():
@@ -57,7 +57,7 @@ def test_why_names_the_theorem_and_what_is_given():
     story = narrate(api.solve(witnesses.newton()).theorems)
     words = " ".join(" ".join(line for n in range(1, 7) for line in explained(story, n)).split())
     assert "1. Taylor’s theorem at x here: f(r) = " in words
-    assert "|f″(t)| ≤ M for every t between x and r, ξ between x and r, by Taylor’s theorem at x" in words
+    assert "|f″(t)| ≤ M for all t between x and r, ξ between x and r, by Taylor’s theorem at x" in words
 
 
 def test_a_checked_certificate_says_what_there_is_and_what_is_given(tmp_path):
@@ -65,4 +65,4 @@ def test_a_checked_certificate_says_what_there_is_and_what_is_given(tmp_path):
     path.write_text(api.solve(witnesses.newton()).certificate, encoding="utf-8")
     result = CliRunner().invoke(derive, ["check", str(path)], standalone_mode=False)
     assert "2 f′(x)), for some ξ between x and r\n" in result.output
-    assert "  given: m ≤ |f′(t)| for every t between x and r\n" in result.output
+    assert "  given: m ≤ |f′(t)| for all t between x and r\n" in result.output

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.kernel import Chain, Problem, Theorem
-from derive.present.code.arrays import Axes, NotWritten, full
+from derive.present.code.arrays import Axes, full
 from derive.present.code.dialects import Dialect
 from derive.present.code.expressions import Code, Name, variables
 from derive.present.code.formulas import value
 from derive.present.code.identifiers import slug, unused
 from derive.present.code.matrices import is_natural, matrix_value
 from derive.present.code.scope import Scope, Variable, in_order, is_computed, name_of, names, scope
-from derive.present.text import text
 from derive.solver.work import whole_array
 from derive.terms import Apply, D, Sym, Term, key, subterms, sym
 from derive.terms.matrix import shape
@@ -46,10 +45,6 @@ def functions(theorems: Sequence[Theorem], dialect: Dialect) -> list[Function]:
         NotWritten: one of them can't be written.
     """
     problem = theorems[0].problem
-    for theorem in theorems:
-        for witness in theorem.exists:
-            said = f"{text(witness.term)}: there is such a number, and nobody knows which"
-            raise NotWritten(f"no code can be written for {said}")
     sizes, arrays = names(problem)
     used = [*sizes.values(), *arrays.values()]
     found: list[Function] = []

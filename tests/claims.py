@@ -27,7 +27,7 @@ from derive.laws import LAWS
 from derive.solver.facts import Facts
 from derive.terms import ONE, derivative, fn, index, mul, num, size, sum_over, sym
 
-k, i = index("k", "n"), index("i", "d")
+k, i, j = index("k", "n"), index("i", "d"), index("l", "d")
 a, b, c, x = map(sym, "abcx")
 u, v, w = sym("u", k), sym("v", k), sym("w", k)
 SYMBOLS = (*(Symbol(name) for name in "abcx"), *(Symbol(name, ("n",)) for name in "uvw"))
@@ -79,7 +79,16 @@ def just(name, body, *symbols):
     return stated(le(num(0), ONE), symbols=symbols, definitions=(Definition(name, (), body),))
 
 
-CONVEX_IN_COQ = ("softmax", "logistic", "ridge", "one number", "barrier", "barriers")
+CONVEX_IN_COQ = (
+    "softmax",
+    "logistic",
+    "ridge",
+    "one number",
+    "barrier",
+    "barriers",
+    "matrix",
+    "matrix of positives",
+)
 SEARCHED = {
     "softmax": lambda: convex(library.load("softmax-ce"), "J", (r"\theta", "v")),
     "logistic": lambda: convex(library.load("logistic-gradient"), "E", ("w", "v")),
@@ -93,6 +102,11 @@ SEARCHED = {
     ),
     "matrix": lambda: convex(
         just("F", sum_over(k, sum_over(i, sym("W", k, i) ** 2)), Symbol("W", ("n", "d"))), "F", ("W", "V")
+    ),
+    "matrix of positives": lambda: convex(
+        just("F", -sum_over(k, sum_over(j, fn("log", sym("W", k, j)))), Symbol("W", ("n", "d"), "positive")),
+        "F",
+        ("W", "V"),
     ),
     "two numbers": lambda: convex(
         just("F", (a - b) ** 2, Symbol("a"), Symbol("b")), "F", ("a", "h"), ("b", "g")

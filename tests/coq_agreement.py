@@ -145,14 +145,19 @@ class Both:
     # -- definitions --------------------------------------------------------------------------
 
     def strange_definitions(self):
-        """The definitions of the problem come first; behind them E_of_m, as functions of what may move."""
-        own = len(self.problem.ordered)
-        for coq, name in zip(self.reader.definitions[:own], self.problem.ordered, strict=True):
+        """Those of the problem, in its order; the others are E_of_m, as functions of what may move."""
+        for coq, name in zip(self.own_definitions, self.problem.ordered, strict=True):
             if not self.agree(self.reader.values[coq], name):
                 yield f"{coq} is not {name}"
-        for coq in self.reader.definitions[own:]:
-            if not self.follows(coq):
+        for coq in self.reader.definitions:
+            if coq not in self.own_definitions and not self.follows(coq):
                 yield f"{coq} is not what its name says"
+
+    @property
+    def own_definitions(self):
+        """Those that are arrays, of any rank: functions of indices only."""
+        kinds = [arrow(*["nat"] * rank, "R") for rank in range(5)]
+        return [coq for coq in self.reader.definitions if self.reader.types[coq] in kinds]
 
     def places(self, name):
         return itertools.product(*(range(self.sizes[dim]) for dim in self.problem.shapes[name]))
@@ -176,7 +181,7 @@ class Both:
     def coq_names(self):
         named = [*zip(self.reader.arrays, self.symbols, strict=True)]
         return {symbol.name: coq for coq, symbol in named} | dict(
-            zip(self.problem.ordered, self.reader.definitions, strict=False)
+            zip(self.problem.ordered, self.own_definitions, strict=True)
         )
 
     def follows(self, coq):

@@ -456,6 +456,8 @@ class Reader:
             return [mpf(n) / 10 for n in (-7, 3, 8, 23)]
         if kind == VECTOR:
             return [lambda i, n=n: mpmath.sin(i + n) + n - 1 for n in (1, 4)]
+        if kind == MATRIX:
+            return [lambda i, n=n: lambda j: mpmath.sin(i + 2 * j + n) + n - 1 for n in (1, 4)]
         if kind == ARRAY:
             return [lambda s: lambda i: lambda j: mpmath.sin(s + 2 * i + 3 * j + 1)]
         raise NotCoq(f"no values of type {kind}")

@@ -99,6 +99,11 @@ def convex(of, pairs, symbols=NUMBERS, strict=False, given=(), definitions=()):
     return replace(plain, hypotheses=hypotheses, targets=(to_prove("", claim, convexity),))
 
 
+def curved(of, relation, given=()):
+    """That `of` is convex, or concave, in x."""
+    return stated(Judgement(relation, (of, x)), given=given)
+
+
 VECTORS = (Symbol("p", ("n",), "positive"), Symbol("v", ("n",)), Symbol("u", ("n",)))
 WEIGHTS = equal(sum_over(k, p(k)), ONE)
 BOTH = (("x", "a"), ("y", "c"))
@@ -160,6 +165,9 @@ TRUE = {
     "a random number": stated(at_most(x, ONE), (Symbol("x", (), "real", "mask, random, Bernoulli(1/2)"),)),
     "convex in one variable": convex(x**2 + y**2 - 4 * x * y, (("x", "a"),)),
     "convex in both": convex(x**2 + y**2 - x * y, BOTH),
+    "strictly convex, though flat at a point": convex(x**4, (("x", "a"),), strict=True),
+    "convex on a line": convex(neg(x * y), BOTH, given=(equal(x + y, ONE),)),
+    "a hinge": curved(fn("relu", 1 - x), "convex"),
     "strictly convex": convex(x**2, (("x", "a"),), strict=True),
     "convex on the right": convex(x**3, (("x", "a"),), POSITIVE[:1] + NUMBERS[2:]),
     "log-sum-exp": convex(fn("log", sum_over(i, exp(sym("u", i)))), (("u", "v"),), VECTORS),
@@ -193,7 +201,11 @@ FALSE = {
     "an integer": stated(below(x, x**2), (Symbol("x", (), "real", "an integer"),)),
     "a saddle": convex(x**2 + y**2 - 4 * x * y, BOTH),
     "a narrow saddle": convex(q(9, 2) * x**2 + q(3001, 1000) * x * y + q(1, 2) * y**2, BOTH),
-    "strictly convex but for a point": convex(x**4, (("x", "a"),), strict=True),
+    "strictly convex nowhere": convex(2 * x, (("x", "a"),), strict=True),
+    "strictly convex across a line": convex((x + y) ** 2, BOTH, strict=True),
+    "a saddle on one side": convex(x**2 + y**2 - 4 * x * y, BOTH, POSITIVE[:1] + NUMBERS[1:]),
+    "a kink downwards": curved(-fn("abs", x), "convex"),
+    "a kink upwards": curved(fn("relu", x - 1), "concave"),
     "convex on one side": convex(x**3, (("x", "a"),)),
     "softmax": stated(nonnegative(derivative(sym("s", k), v(j))), VECTORS, definitions=(SOFTMAX,)),
     "log-sum-exp the other way": convex(
@@ -225,3 +237,17 @@ def second_opinion(problem, found):
 
     sizes = {**dict.fromkeys(problem.sizes, 1), **found.sizes}
     return numbers_of.World(sizes, values, problem.defined, function=function)
+
+
+def is_bent(problem, target, found):
+    """Whether a function is more than the mean of its values at both ends halfway between them (less, if it is to be
+    concave; no less, if it is to be strictly convex).
+    """
+    of = target.convexity.of if target.convexity is not None else target.claim.terms[0]
+    start, halfway = second_opinion(problem, found), second_opinion(problem, found)
+    end = second_opinion(problem, replace(found, values={**found.values, **found.end}))
+    halfway.values = {place: (number + end.values[place]) / 2 for place, number in start.values.items()}
+    bend = halfway(of) - (start(of) + end(of)) / 2
+    is_strict = target.convexity is not None and target.convexity.strict
+    slack = mpf(10) ** -9
+    return (-bend if target.claim.relation == "concave" else bend) > (-slack if is_strict else slack)

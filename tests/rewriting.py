@@ -79,7 +79,6 @@ def _names(problem: Problem) -> Iterator[str]:
     yield from (symbol.name for symbol in problem.symbols)
     yield from (definition.name for definition in problem.definitions)
     yield from (function.name for function in problem.functions)
-    yield from (every.variable for every in problem.everywhere)
     yield from problem.sizes
     for those in problem.letters.values():
         yield from those
@@ -98,11 +97,13 @@ def renamed(problem: Problem, names: dict[str, str]) -> Problem:
         return Judgement(each.relation, tuple(map(term, each.terms)))
 
     def target(each):
-        return (
-            Target(each.part, term(each.term))
-            if each.claim is None
-            else to_prove(each.part, judgement(each.claim))
-        )
+        if each.claim is None:
+            return Target(each.part, term(each.term))
+        convexity = each.convexity
+        if convexity is not None:
+            pairs = tuple(map(dims, convexity.directions))
+            convexity = replace(convexity, of=term(convexity.of), directions=pairs)
+        return to_prove(each.part, judgement(each.claim), convexity)
 
     return Problem(
         problem.title,
@@ -120,7 +121,7 @@ def renamed(problem: Problem, names: dict[str, str]) -> Problem:
             for f in problem.functions
         ),
         tuple(
-            Everywhere(names[e.variable], judgement(e.claim), tuple(map(judgement, e.when)))
+            Everywhere(names.get(e.variable, e.variable), judgement(e.claim), tuple(map(judgement, e.when)))
             for e in problem.everywhere
         ),
     )

@@ -68,9 +68,21 @@ def without_letters(problem):
     return {key: value for key, value in problem_to_json(problem).items() if key != "letters"}
 
 
-@pytest.mark.parametrize("state", PROBLEMS.values(), ids=PROBLEMS)
-def test_every_line_is_the_old_one_in_new_letters(state):
-    problem = state()
+# all of an array, and the chain rule of a function of it, have letters of their own
+OF_WHOLE_ARRAYS = {"hessian-jacobian"}
+
+
+@pytest.mark.parametrize("name", OF_WHOLE_ARRAYS)
+def test_lines_about_whole_arrays_are_the_old_ones_but_for_bound_letters(name):
+    problem = PROBLEMS[name]()
+    names = all_other(problem)
+    old, new = (lines_of(stated) for stated in (problem, renamed(problem, names)))
+    assert all(same(in_letters(line, names), other) for line, other in zip(old, new, strict=True))
+
+
+@pytest.mark.parametrize("name", [name for name in PROBLEMS if name not in OF_WHOLE_ARRAYS])
+def test_every_line_is_the_old_one_in_new_letters(name):
+    problem = PROBLEMS[name]()
     names = all_other(problem)
     old, new = (lines_of(stated) for stated in (problem, renamed(problem, names)))
     assert [in_letters(line, names) for line in old] == new

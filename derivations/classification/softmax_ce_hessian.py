@@ -5,12 +5,12 @@ from sympy import Sum, exp, log
 from derive import D, Problem, convex, define, dim, index, vector
 
 C = dim("C", "number of classes")
-i, j, k = index("i j k", C)
+i, j = index("i j", C)
 theta = vector(r"\theta", C, "logits")
 y = vector("y", C, "target", sums_to=1)
 
-yhat = define(r"\hat{y}", k, exp(theta[k]) / Sum(exp(theta[i]), i))
-J = define("J", -Sum(y[k] * log(yhat[k]), k))
+yhat = define(r"\hat{y}", i, exp(theta[i]) / Sum(exp(theta[j]), j))
+J = define("J", -Sum(y[i] * log(yhat[i]), i))
 
 problem = Problem(
     title="Hessian of softmax cross-entropy",

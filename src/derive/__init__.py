@@ -1,8 +1,8 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `for_all`, `convex`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks a
-certificate.
+`unknown`, `function`, `for_all`, `convex`, `remark`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
+a certificate.
 """
 
 from importlib import import_module
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         index as index,
         matrix as matrix,
         relu as relu,
+        remark as remark,
         scalar as scalar,
         sigmoid as sigmoid,
         strictly_convex as strictly_convex,
@@ -45,6 +46,7 @@ _HOMES = {
             "index",
             "matrix",
             "relu",
+            "remark",
             "scalar",
             "sigmoid",
             "strictly_convex",

@@ -14,6 +14,7 @@ from derive.terms import D as Derivative, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
+    from derive.remarks import Judged, Remark
     from derive.solver import Outcome
     from derive.solver.salvage import Salvage
     from derive.terms.sympy import Statement
@@ -30,6 +31,7 @@ class Result:
     theorems: tuple[Theorem, ...]
     missing: Mapping[str, str]
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_solved(self) -> bool:
@@ -131,7 +133,11 @@ class Result:
         )
 
     def page(self, form: str = "text", detail: str = "textbook") -> str:
-        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full."""
+        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full.
+
+        Raises:
+            StatementError: a remark comes out otherwise than its author says.
+        """
         from derive.coq.evidence import accepted_by, beyond
         from derive.narrate import narrate
         from derive.present.pages import page
@@ -139,7 +145,10 @@ class Result:
         accepted = "" if self.missing else accepted_by(self.theorems)
         with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
         but_for = beyond(self.theorems) if accepted else ""
-        story = narrate(self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for)
+        remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
+        story = narrate(
+            self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for, remarks
+        )
         return page(story, form)
 
     def __str__(self) -> str:
@@ -149,12 +158,43 @@ class Result:
         return self.page("md")
 
 
-def solve(statement: Statement | Problem, part: str | None = None, layout: str = "denominator") -> Result:
+def judged(remark: Remark, number: int = 1) -> Judged:
+    """The remark, if all its parts come out as its author says.
+
+    Raises:
+        StatementError: one of them does not.
+    """
+    from derive.decide import consistent
+    from derive.remarks import Judged, named
+
+    where = f"remark {number}"
+    try:
+        result = solve(remark.problem)
+    except StatementError as why:
+        raise type(why)(f"{where}: {why}") from None
+    for theorem in result.theorems:
+        expected, found = remark.verdict(theorem.target), "true"
+        if theorem.part in result.missing:
+            found = "false" if theorem.part in result.refuted else "undecided"
+        elif theorem.assumed or not consistent(remark.problem, ()):
+            found = "true under conditions"  # of which nothing says that they can hold
+        if found != expected:
+            raise StatementError(f"{where}, {named(theorem.part)}: expected {expected}, found {found}")
+    return Judged(remark, result.refuted)
+
+
+def solve(
+    statement: Statement | Problem,
+    part: str | None = None,
+    layout: str = "denominator",
+    remarks: Sequence[Remark] = (),
+) -> Result:
     """The derivations of all targets of `statement`, or of one part, found by search and accepted by
     the kernel.
 
     In the matrix forms a gradient has the shape of its variable (denominator layout) or the transposed
-    one (numerator layout); a Jacobian has a row for each component of what is differentiated.
+    one (numerator layout); a Jacobian has a row for each component of what is differentiated.  The `remarks` are
+    printed on pages, beside those of the statement.
 
     Raises:
         UsageError: the problem has no such part.
@@ -165,7 +205,12 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
 
     if layout not in ("denominator", "numerator"):
         raise UsageError(f"a layout is denominator or numerator, not {layout}")
-    problem = statement if isinstance(statement, Problem) else _compiled(statement)
+    if isinstance(statement, Problem):
+        problem = statement
+    else:
+        from derive.library import compile_remarks
+
+        problem, remarks = _compiled(statement), (*compile_remarks(statement), *remarks)
     parts = [target.part for target in problem.targets]
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
@@ -186,7 +231,7 @@ def solve(statement: Statement | Problem, part: str | None = None, layout: str =
         is_to_find = theorem.target.claim is None
         if is_to_find and theorem.part not in stuck and same(*theorem.claim.terms):
             raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
-    return Result(found.theorems, stuck, _refuted(problem, stuck))
+    return Result(found.theorems, stuck, _refuted(problem, stuck), tuple(remarks))
 
 
 def renamed(statement: Statement | Problem, letters: Mapping[str, str]) -> Problem:

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import importlib.util
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
@@ -31,7 +32,10 @@ from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.kernel.problem import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 from derive.present.names import unwritable
-from derive.terms import Term, as_term, index, sum_over, sym
+from derive.remarks import Remark
+from derive.terms import Sym, Term, as_term, index, sum_over, sym
+
+WithRemarks = tuple[Problem, tuple[Remark, ...]]
 
 if TYPE_CHECKING:
     from derive.terms.sympy import Declarations, ForAll, Statement
@@ -58,12 +62,23 @@ def load(name: str) -> Problem:
         UsageError: there is no such problem.
         StatementError: the file can't be read as a statement.
     """
+    return load_with_remarks(name)[0]
+
+
+def load_with_remarks(name: str) -> WithRemarks:
+    """The same, with the remarks that stand beside it.
+
+    Raises:
+        UsageError: there is no such problem.
+        StatementError: the file can't be read as a statement.
+    """
     if name.endswith(".py"):
         return read_file(Path(name))
     if name.endswith(".toml"):
         from derive.problem_file import read_problem_file
 
-        return read_problem_file(Path(name)).problem
+        understood = read_problem_file(Path(name))
+        return understood.problem, understood.remarks
     files = _files()
     if name not in files:
         near = get_close_matches(name, files, n=3)
@@ -72,8 +87,8 @@ def load(name: str) -> Problem:
     return _compiled(files[name])
 
 
-def read_file(path: Path) -> Problem:
-    """The problem that a Python file states.
+def read_file(path: Path) -> WithRemarks:
+    """The problem that a Python file states, and its remarks.
 
     Raises:
         StatementError: the file is missing, fails, or states no problem.
@@ -84,9 +99,35 @@ def read_file(path: Path) -> Problem:
     if not isinstance(statement, Statement):
         raise StatementError(f"{path}: expected `problem = Problem(...)`, found none")
     try:
-        return compile_statement(statement)
+        return compile_statement(statement), compile_remarks(statement)
     except StatementError as why:
         raise type(why)(f"{path}: {why}") from None
+
+
+def compile_remarks(statement: Statement) -> tuple[Remark, ...]:
+    """What an author remarks, with the problems that show it.
+
+    Raises:
+        StatementError: one of them means nothing.
+    """
+    from derive.terms.sympy import StatedRemark
+
+    found = []
+    for number, stated in enumerate(statement.remarks, 1):
+        if not isinstance(stated, StatedRemark):
+            raise StatementError(f"remark {number}: expected remark(...), found {stated!r}")
+        expect = stated.expect if isinstance(stated.expect, dict) else _same_of_all(stated.expect)
+        try:
+            problem = compile_statement(stated.problem)
+            found.append(Remark(stated.says, problem, expect))
+        except StatementError as why:
+            raise type(why)(f"remark {number}: {why}") from None
+    return tuple(found)
+
+
+def _same_of_all(expect: Any) -> dict[str, Any]:
+    """The verdict of the only part; nothing need be said of what is true."""
+    return {} if expect == "true" else {"": expect}
 
 
 def compile_statement(statement: Statement) -> Problem:
@@ -95,15 +136,18 @@ def compile_statement(statement: Statement) -> Problem:
     Raises:
         StatementError: it means nothing.
     """
-    from derive.stated.parts import parts
+    from derive.stated.parts import asked
     from derive.terms import sympy as border
 
-    find, prove = parts(statement.find, statement.prove)
-    _check_kinds(statement, [part for part, _ in (*find, *prove)])
+    unknowns = statement.solve if isinstance(statement.solve, tuple | list) else (statement.solve,)
+    find, prove, solve = asked(
+        statement.find, statement.prove, () if statement.solve is None else tuple(unknowns)
+    )
+    _check_kinds(statement, [part for part, _ in (*find, *prove, *solve)])
     declared = border.Declarations()
     of_all = [each for each in statement.given if isinstance(each, border.ForAll)]
     given = [each for each in statement.given if not isinstance(each, border.ForAll)]
-    for expression in (*(each for _, each in (*find, *prove)), *given):
+    for expression in (*(each for _, each in (*find, *prove, *solve)), *given):
         declared.read(expression)
     for each in of_all:
         declared.read_for_all(each)
@@ -111,7 +155,7 @@ def compile_statement(statement: Statement) -> Problem:
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
     problem = Problem(
         title=statement.title,
-        targets=tuple(Target(part, _value(e)) for part, e in find),
+        targets=(*(Target(part, _value(e)) for part, e in find), *_solved(solve)),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
@@ -138,6 +182,18 @@ def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
         )
     said = _judgement(border.relation(claim, "what is to be proved"))
     return replace(problem, targets=(*problem.targets, to_prove(part, said)))
+
+
+def _solved(solve: tuple[tuple[str, Any], ...]) -> list[Target]:
+    """The targets of solving for unknowns, which are entries of given symbols."""
+    from derive.terms import sympy as border
+
+    entries = [border.translate(each) for _, each in solve]
+    for (_, each), entry in zip(solve, entries, strict=True):
+        if not isinstance(entry, Sym):
+            raise StatementError(f"solve: expected a symbol that is given, found {each}")
+    names = tuple(entry.name for entry in entries if isinstance(entry, Sym))
+    return [Target(part, entry, unknowns=names) for (part, _), entry in zip(solve, entries, strict=True)]
 
 
 def _everywhere(stated: ForAll) -> Everywhere:
@@ -288,18 +344,37 @@ def _place(why: BaseException, path: Path) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
-def _compiled(path: Path) -> Problem:
-    """A problem of our own, from the cache where it is the same to the byte: SymPy is slow to import."""
+def _compiled(path: Path) -> WithRemarks:
+    """A problem of our own, with its remarks, from the cache where it is the same to the byte: SymPy is slow to import."""
     digest = hashlib.sha256(_compiler() + path.read_bytes()).hexdigest()
     kept = cache_dir() / f"{digest}.json"
     try:
-        return problem_from_json(json.loads(kept.read_text(encoding="utf-8")))
+        return _from_json(json.loads(kept.read_text(encoding="utf-8")))
     except (OSError, ValueError, DeriveError):
-        problem = read_file(path)
+        found = read_file(path)
     with suppress(OutputError):  # a cache that can't be written costs time only
         make_folder(kept.parent)
-        write_whole(kept, json.dumps(problem_to_json(problem)))
-    return problem
+        write_whole(kept, json.dumps(_to_json(*found)))
+    return found
+
+
+def _to_json(problem: Problem, remarks: Sequence[Remark]) -> Any:
+    those = [
+        {"says": each.says, "problem": problem_to_json(each.problem), "expected": dict(each.expected)}
+        for each in remarks
+    ]
+    return {"problem": problem_to_json(problem), "remarks": those}
+
+
+def _from_json(kept: Any) -> WithRemarks:
+    try:
+        remarks = [
+            Remark(each["says"], problem_from_json(each["problem"]), each["expected"])
+            for each in kept["remarks"]
+        ]
+        return problem_from_json(kept["problem"]), tuple(remarks)
+    except (KeyError, TypeError) as why:
+        raise ValueError("not what is kept") from why
 
 
 @cache

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from derive.errors import StatementError, UsageError
 from derive.read import Unreadable
+from derive.remarks import Remark
 from derive.stated import (
     Stated,
     StatedFunction,
@@ -20,20 +21,23 @@ from derive.stated import (
     Text,
     Understood,
     compiled,
-    parts,
 )
-from derive.stated.parts import Parts
+from derive.stated.parts import Parts, asked, unknowns
 
 LARGEST = 100_000  # bytes of a file
 TABLES = {
     "title": str, "source": str, "notes": str, "sizes": dict, "indices": dict, "symbols": dict, "define": dict,
-    "unknown": dict, "functions": dict, "given": list, "find": (dict, str), "prove": (dict, str),
+    "remark": list, "unknown": dict, "functions": dict, "given": list, "find": (dict, str), "prove": (dict, str),
+    "solve": str,
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
-    "symmetric": bool, "random": str, "positive": bool,
+    "symmetric": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
 OF_FUNCTION = {"says": str, "order": int}
+OF_REMARK = {"says": str, "expect": (dict, str)} | {
+    key: kind for key, kind in TABLES.items() if key not in ("title", "source", "notes", "find", "solve", "remark")
+}
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
 ESCAPED = {"\t": "t", "\b": "b", "\f": "f", "\r": "r", "\n": "n", "\x1b": "e"}
@@ -67,7 +71,11 @@ def read_problem(source: str, called: str = "problem") -> Understood:
         StatementError: it can't be read, or means nothing.
     """
     try:
-        return compiled(_stated(_File(source, called)))
+        file = _File(source, called)
+        data = _loaded(file)
+        _check_keys("", data, TABLES)
+        understood = compiled(_stated(file, data))
+        return replace(understood, remarks=tuple(_remarks(file, data)))
     except Unreadable as why:
         if why.text is None or why.where.startswith(called):
             raise
@@ -104,16 +112,41 @@ class _File:
     called: str
 
 
-def _stated(file: _File) -> Stated:
-    data = _loaded(file)
-    _check_keys("", data, TABLES)
-    if "find" not in data and "prove" not in data:
-        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", or prove = "J >= 0"')
-    find, prove = parts(data.get("find"), data.get("prove"))
+def _remarks(file: _File, data: dict[str, Any]) -> Iterator[Remark]:
+    """The remarks of a file, each with a problem of its own."""
+    for number, entry in enumerate(data.get("remark", []), 1):
+        where = f"remark {number}"
+        if not isinstance(entry, dict):
+            raise StatementError(f"{where}: expected a table, [[remark]], found {_short(entry)}")
+        _check_keys(where, entry, OF_REMARK)
+        for key in ("says", "prove"):
+            if key not in entry:
+                raise StatementError(f"{where}: there is no {key}")
+        says, expect = entry["says"], entry.get("expect", {})
+        try:
+            problem = compiled(_stated(file, entry)).problem
+            yield Remark(says, replace(problem, title=says), _expected(expect))
+        except Unreadable as why:
+            raise why.within(why.text or "", f"{where}, {why.where}") from None
+        except StatementError as why:
+            raise type(why)(f"{where}: {why}") from None
+
+
+def _expected(expect: Any) -> dict[str, str]:
+    """What comes out of each part."""
+    verdicts = {"": expect} if isinstance(expect, str) else expect
+    return {part: _text(f"expect {part}".strip(), verdict) for part, verdict in verdicts.items()}
+
+
+def _stated(file: _File, data: dict[str, Any]) -> Stated:
+    if not {"find", "prove", "solve"} & data.keys():
+        raise StatementError('nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0" or solve = "x"')
+    find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
     _refuse_escapes(file, data, "")
     return Stated(
         find=_asked("find", data, find),
         prove=_asked("prove", data, prove),
+        solve=_asked("solve", data, solve),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
@@ -221,6 +254,7 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         one_hot=entry.get("one-hot", False),
         integer=entry.get("integer", False),
         symmetric=entry.get("symmetric", False),
+        inverse=Text(entry["inverse"], f"{where}, inverse") if "inverse" in entry else None,
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,
     )
 

@@ -12,7 +12,8 @@ import derive.coq
 from derive.api import solve
 from derive.coq import evidence
 from derive.coq.formula import NotExported
-from derive.coq.lemmas import ASSUMED_LAWS, FILES, LEMMAS, arguments, assumed, lemma_name
+from derive.coq.lemmas import ASSUMED_LAWS, CURVATURE, FILES, LEMMAS, arguments, assumed, lemma_name
+from derive.kernel.curvature import RULES
 from derive.laws import ALL
 from derive.library import load
 
@@ -385,3 +386,9 @@ def test_a_theorem_that_rests_on_an_assumed_law_is_not_written_and_never_called_
     assert evidence.accepted_by(theorems) == ""
     with pytest.raises(NotExported, match="it rests on sifting, assumed without a proof in Coq"):
         evidence.exported(theorems[0])
+
+
+def test_every_rule_of_curvature_has_its_lemmas():
+    said = text("Curvature.v")
+    assert list(CURVATURE) == list(RULES)
+    assert all(f"Lemma curvature_{each} " in said for those in CURVATURE.values() for each in those)

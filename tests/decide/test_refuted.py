@@ -5,10 +5,11 @@ from dataclasses import fields
 
 import judged_claims as claims
 import pytest
+from claims import SEARCHED
 from numbers_of import RELATIONS
 
 from derive.decide import refuted
-from derive.kernel import Function, Problem, Symbol
+from derive.kernel import Function, Problem, Symbol, Target
 from derive.present.counterexamples import counterexample_words
 from derive.terms import names_in
 
@@ -30,6 +31,9 @@ def test_what_is_false_is_refuted_as_a_second_opinion_confirms(name):
     assert found is not None
     world = claims.second_opinion(problem, found)
     at = {i: found.at[i.name] - 1 for term in target.claim.terms for i in term.free}
+    if found.end:
+        assert claims.is_bent(problem, target, found)
+        return
     left, right = (world(term, at) for term in target.claim.terms)
     assert not CLOSE.get(target.claim.relation, lambda a, b: a < b - TOLERANCE)(left, right)
     for each in problem.declared:
@@ -45,6 +49,12 @@ def test_what_is_true_is_never_refuted(name, seed):
     assert refuted(problem, problem.targets[0], seed) is None
 
 
+@pytest.mark.parametrize("name", SEARCHED)
+def test_what_is_proved_is_never_refuted(name):
+    problem = SEARCHED[name]()
+    assert refuted(problem, problem.targets[0]) is None
+
+
 @pytest.mark.parametrize("name", ["a saddle", "twice a variance", "an unknown function", "symmetric"])
 def test_the_same_instance_is_found_again(name):
     problem = claims.FALSE[name]
@@ -55,6 +65,10 @@ def test_the_same_instance_is_found_again(name):
     ("name", "words"),
     [
         ("twice a variance", "at n = 2, p = (1/2, 1/2), v = (1, 1): the left side is −1"),
+        (
+            "a kink downwards",
+            "from x = 1 to x = −1: halfway it is 0, the mean of its values at both ends −1",
+        ),
         ("a saddle", "at x = 0, y = 0, a = 1, c = 1: the Hessian form is −4"),
         ("a narrow saddle", "at x = 0, y = 0, a = 1, c = −3: the Hessian form is −3/500"),
         ("convex on one side", "at x = −1, a = 1: the Hessian form is −6"),
@@ -81,6 +95,7 @@ def test_it_is_said_in_small_numbers(name, words):
             Problem,
             "title targets sizes symbols definitions hypotheses source letters functions everywhere",
         ),
+        (Target, "part term claim convexity unknowns"),
         (Symbol, "name dims sign says"),
         (Function, "name shapes dims order says"),
     ],

@@ -69,12 +69,12 @@ def test_strict_convexity_is_kept_in_a_certificate():
 
 def test_a_certificate_that_forgets_the_strictness_is_refused():
     said = dumps(solve(problem(RIDGE, WHOLE, strict=True)).derivation)
-    with pytest.raises(CertificateError, match="that the form is ≥ 0"):
+    with pytest.raises(CertificateError, match="something is said of it"):
         loads(said.replace('"strict": true', '"strict": false'))
 
 
 def test_that_a_form_is_nonnegative_is_no_strict_convexity():
-    with pytest.raises(StatementError, match="that the form is > 0"):
+    with pytest.raises(StatementError, match="no strict convexity"):
         problem(RIDGE, WHOLE, strict=True, relation=nonnegative)
 
 

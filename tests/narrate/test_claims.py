@@ -1,12 +1,15 @@
 """How a claim is told: lines with = and ≤, the sign at the end and why, squares that are multiplied out apart."""
 
+from dataclasses import replace
+
 import claims
 import pytest
 
 from derive.api import solve
 from derive.kernel import Judgement, check, nonnegative, positive
-from derive.laws import ALL
+from derive.laws import ALL, LAWS
 from derive.narrate import DETAILS, closing, narrate
+from derive.narrate.signs import DIFFERENCES, PLAINLY
 from derive.present.script import MARKDOWN, TERMINAL
 from derive.present.text import text
 from derive.present.words import reasons
@@ -126,6 +129,17 @@ def test_a_number_at_the_end_needs_no_more_said():
     assert told(story) == [("=", "1", "collect like terms")]
 
 
+def test_a_law_that_is_more_than_a_rule_of_signs_is_named_with_what_it_needs():
+    x = sym("x")
+    assert told(story_of(claims.stated(claims.le(fn("log", x), x - 1), [positive(x)]))) == [
+        ("<=", "x − 1", "tangent of log, since x > 0")
+    ]
+
+
+def test_laws_are_those_of_the_kernel():
+    assert set(PLAINLY + DIFFERENCES) <= LAWS.keys()
+
+
 # -- squares multiplied out ---------------------------------------------------------------------
 
 
@@ -202,3 +216,14 @@ def test_the_relations_of_the_lines_make_that_of_the_chain(name, detail):
     (passage,) = story.passages
     relations = [line.relation for line in passage.lines]
     assert max(relations, key=("=", "<=", "<").index) == passage.chain.relation
+
+
+def test_a_check_that_another_check_leans_on_is_no_lemma():
+    problem = claims.SEARCHED["logistic"]()  # the same in w alone
+    both = claims.convex(claims.library.load("logistic-gradient"), "E", ("w", "v"), ("b", "c"))
+    (alone,), (jointly,) = problem.targets, both.targets
+    targets = (replace(alone, part="alone"), replace(jointly, part="jointly"))
+    story = story_of(replace(both, targets=targets))
+    assert all("squares" not in passage.chain.name for passage in story.passages if passage.lemma)
+    squares = [r for p in story.passages for line in p.lines for r in line.reasons if r.kind == "squares"]
+    assert len(squares) == 2

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import claims
+import convex
 import pytest
 import witnesses
 
@@ -87,6 +88,27 @@ def test_what_is_given_of_all_numbers_is_given_on_the_page():
     assert r"$f''(t) \ge 0$ for all $t$" in statement(witnesses.tangent(), "md")
 
 
+# -- by what a term is made of -------------------------------------------------------------------
+
+HINGE = ("J = sum_n relu(1 - y_n (sum_i X_{n i} w_i + b)) + l sum_i w_i^2", "X in R^{N x d}")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_convex_as_it_is_made_is_said_so_in_every_form(form):
+    shown = flat(solve(convex.structural(HINGE, "w b", ["l > 0"])).page(form))
+    assert re.search(r"is convex: an increasing convex function of an affine one", shown)
+    assert re.search(r"Proved[ }]+\$?J\$? is convex in \$?\(w, b\)", shown)
+    assert shown.index("definition of") < shown.index("an increasing convex function")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_not_seen_to_be_convex_is_not_said_to_be(form):
+    result = solve(convex.structural(("J = x y", "y in R", "x in R"), "x y"))
+    shown = flat(page(narrate(result.theorems, "textbook", result.missing), form))
+    assert re.search(r"[Nn]ot proved: \$?J\$? is convex in", shown)
+    assert not PROOF.search(shown.replace("ot proved:", ""))
+
+
 # -- proved -------------------------------------------------------------------------------------
 
 
@@ -135,6 +157,11 @@ def test_a_witness_is_named_with_its_place():
     assert "(1) Taylor's theorem Answer" in taylor("text")
     assert "(x − r)² for some ξ between x and r Checked" in taylor("text").replace("(r − x)²", "(x − r)²")
     assert r"for some $\xi$ between $x$ and $r$." in taylor("md")
+
+
+def test_parts_in_a_row_are_cited_together():
+    shown = flat(solve(library.load("logistic-hessian")).page())
+    assert "by parts “weights”, “weights and bias” and “bias”" in shown
 
 
 # -- not proved ---------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from running_code import error, run, sizes_of, written
 from derive import api, library
 from derive.terms import D, Sym
 
-NAMES = [*library.names(), *statements.ALL, *models.MODELS]
+WITHOUT_CODE = ("newton-quadratic",)  # its answer names a number that nobody computes
+LIBRARY = [name for name in library.names() if name not in WITHOUT_CODE]
+NAMES = [*LIBRARY, *statements.ALL, *models.MODELS]
 pytestmark = pytest.mark.slow
 
 

@@ -15,9 +15,9 @@ def shown(claim, form):
     [
         ("x^2 is strictly convex in x", "text", "c² ∂²/∂x² [x²] > 0 for every c ≠ 0"),
         ("x^2 is convex in x", "text", "c² ∂²/∂x² [x²] ≥ 0 for every c hence"),
-        ("x^2 + y^2 is strictly convex in x, y", "text", "is positive for every (c, a) ≠ 0:"),
+        ("x^2 + y^2 is strictly convex in x, y", "text", "is positive in every direction (c, a) ≠ 0:"),
         ("sum_i x_i^2 is strictly convex in x", "text", "v > 0 for every direction v ≠ 0;"),
-        ("x^2 is strictly convex in x", "md", r"is positive for every $c \ne 0$"),
+        ("x^2 is strictly convex in x", "md", r"is positive in every direction $c \ne 0$"),
     ],
 )
 def test_a_form_that_is_positive_is_so_in_directions_that_are_not_0(claim, form, said):

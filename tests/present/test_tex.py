@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import claims
+import convex
 import pytest
 import statements
 
@@ -69,6 +70,11 @@ def test_the_fragment_of_a_problem_is_set_in_another_document(name, detail, resu
 def test_the_document_of_a_claim_is_set(name, detail, tmp_path):
     problem = {**claims.SEARCHED, **claims.STUCK}[name]()
     assert compiles(solve(problem).page("latex", detail), tmp_path)
+
+
+def test_the_document_of_what_is_convex_by_its_parts_is_set(tmp_path):
+    problem = convex.structural(("J = sum_n relu(1 - x_n w) + w^2", "x in R^N"), "w")
+    assert compiles(solve(problem).page("latex"), tmp_path)
 
 
 def jointly():

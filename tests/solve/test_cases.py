@@ -82,7 +82,7 @@ def expects(theorem, *rows):
 
 # -- the problems that come with us -------------------------------------------------------------
 
-C_k, C_j = index("k", "C"), index("j", "C")
+C_k, C_i, C_j = (index(letter, "C") for letter in "kij")
 n_k, n_j = index("k", "n"), index("j", "n")
 unit = b + sym("m") * x
 error = sym("y") - sym("y^*")
@@ -99,6 +99,10 @@ LIBRARY = {
     ("softmax-ce-onehot", ""): [
         ((equal(y(C_j), ONE),), yhat(C_j) - 1),
         ((equal(y(C_j), ZERO),), yhat(C_j)),
+    ],
+    ("softmax-ce-hessian", "Hessian"): [
+        ((equal(C_i, C_j),), yhat(C_j) * (1 - yhat(C_j))),
+        ((other(C_i, C_j),), -yhat(C_i) * yhat(C_j)),
     ],
     ("sigmoid-jacobian", "Jacobian"): [
         ((equal(n_k, n_j),), sym("o", n_j) * (1 - sym("o", n_j))),

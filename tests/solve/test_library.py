@@ -228,7 +228,7 @@ def test_a_problem_file_states_and_does_nothing(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_a_problem_file_names_its_source(path):
-    assert library.read_file(path).source
+    assert library.read_file(path)[0].source
 
 
 def test_titles_are_read_without_running_the_file():

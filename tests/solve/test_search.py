@@ -149,16 +149,27 @@ def test_a_loss_without_a_name_needs_few_inferences_a_layer(residual):
     assert counts[1] <= 2.5 * counts[0]
 
 
-def test_a_derivative_in_a_definition_on_the_way_is_no_error():
-    """Nobody proves ∂q/∂m differentiable, and the chain rule may not assume it."""
-    b, m, q = sym("b"), sym("m"), sym("q")
+def with_a_derivative_on_the_way(q):
+    """J = ∂q/∂m where m = b²."""
+    b, m = sym("b"), sym("m")
     definitions = (
         Definition("m", (), b * b),
-        Definition("q", (), m * m),
-        Definition("J", (), derivative(q, m)),
+        Definition("q", (), q(m)),
+        Definition("J", (), derivative(sym("q"), m)),
     )
-    problem = Problem("t", (Target("", derivative(2 * sym("J"), b)),), {}, (Symbol("b"),), definitions)
-    assert theorem(problem).assumed
+    target = Target("", derivative(2 * sym("J"), b))
+    return Problem("t", (target,), {}, (Symbol("b"),), definitions, functions=(Function("f", ((),)),))
+
+
+def test_a_derivative_in_a_definition_on_the_way_is_a_lemma():
+    found = theorem(with_a_derivative_on_the_way(lambda m: m * m))
+    assert is_identity(found.claim.terms[1], 8 * sym("b"))
+    assert not found.assumed
+
+
+def test_a_derivative_in_a_definition_on_the_way_is_no_error():
+    """Nobody proves ∂q/∂m differentiable, and the chain rule may not assume it."""
+    assert theorem(with_a_derivative_on_the_way(lambda m: apply("f", (m,)))).assumed
 
 
 def test_what_is_divided_by_is_assumed_not_to_vanish():

@@ -68,7 +68,7 @@ ASSUMED = {
 @pytest.fixture(scope="module")
 def theorems():
     return {
-        name: {each.part: each for each in api.solve(library.read_file(FOLDER / f"ex_{name}.py")).theorems}
+        name: {each.part: each for each in api.solve(library.read_file(FOLDER / f"ex_{name}.py")[0]).theorems}
         for name in FORMS
     }
 

@@ -82,7 +82,7 @@ ASSUMED = {"5_1": {"": [nonzero(a)]}, "5_6": {"f": [positive(tt)]}}
 @pytest.fixture(scope="module")
 def theorems():
     return {
-        name: {each.part: each for each in api.solve(library.read_file(FOLDER / f"ex_{name}.py")).theorems}
+        name: {each.part: each for each in api.solve(library.read_file(FOLDER / f"ex_{name}.py")[0]).theorems}
         for name in ANSWERS
     }
 

@@ -16,7 +16,10 @@ from derive.paths import write_whole
 
 if TYPE_CHECKING:
     from derive.kernel import Problem
+    from derive.remarks import Remark
     from derive.stated import Understood
+
+    Asked = tuple[Problem, str | None, tuple[Remark, ...]]
 
 REFUTED, STUCK = 1, 3
 OWN_OPTIONS = ("-h", "--help", "--version")
@@ -98,8 +101,8 @@ def solve(
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
     understood = _in_one_line(problem, where, given, find, prove)
-    stated, part = _asked(understood, problem, letters)
-    result = api.solve(stated, part, layout)
+    stated, part, remarks = _asked(understood, problem, letters)
+    result = api.solve(stated, part, layout, remarks)
     form = "fragment" if fragment else form
     texts = {
         "json": lambda: result.certificate,
@@ -193,7 +196,7 @@ def show(
 ) -> None:
     """Show what PROBLEM states, and how its text was read."""
     understood = _in_one_line(problem, where, given, find, prove) or _understood(problem or "")
-    stated, _ = _asked(understood, problem, letters)
+    stated, _, _ = _asked(understood, problem, letters)
     if form == "json":
         import json
 
@@ -318,31 +321,35 @@ def _understood(name: str) -> Understood | None:
     return read_problem_file(Path(name)) if name.endswith(".toml") else None
 
 
-def _asked(
-    understood: Understood | None, problem: str | None, letters: tuple[str, ...]
-) -> tuple[Problem, str | None]:
+def _asked(understood: Understood | None, problem: str | None, letters: tuple[str, ...]) -> Asked:
     """The problem that was read from text, or the one of that name, in the letters that were asked for."""
     from derive.renaming import pairs, renamed
 
     if understood is None:
-        return _problem(problem or "", letters)
-    return renamed(understood.problem, pairs(letters)) if letters else understood.problem, None
+        return _named(problem or "", letters)
+    own = renamed(understood.problem, pairs(letters)) if letters else understood.problem
+    return own, None, understood.remarks
 
 
 def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | None]:
     """The problem in the letters that were asked for, and the part of it, if one was asked for."""
+    return _named(name, letters)[:2]
+
+
+def _named(name: str, letters: tuple[str, ...]) -> Asked:
+    """The same, with its remarks, which keep their letters."""
     from derive import library
     from derive.renaming import pairs, renamed
 
     head, colon, part = ("", "", "") if name.endswith((".py", ".toml")) else name.rpartition(":")
-    problem = library.load(head if colon else name)
+    problem, remarks = library.load_with_remarks(head if colon else name)
     parts = [target.part for target in problem.targets]
     if colon and part not in parts:
         raise UsageError(
             f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
         )
     own = renamed(problem, pairs(letters)) if letters else problem
-    return own, own.targets[parts.index(part)].part if colon else None
+    return own, own.targets[parts.index(part)].part if colon else None, remarks
 
 
 def _put(text: str, output: Path | None, plain: bool) -> None:

@@ -70,6 +70,8 @@ def _claims(asked: Asked) -> tuple[list[Claim], int]:
         for theorem in result.theorems:
             for called, alone, export in _exports(_called(name, theorem.part), theorem):
                 try:
+                    if theorem.part in result.refuted:
+                        raise NotExported("it is false, so that there is nothing to prove")
                     if theorem.part in result.missing:
                         raise NotExported("it is stuck, so that there is nothing to prove")
                     section = export()

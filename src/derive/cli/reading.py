@@ -84,6 +84,8 @@ def _unused(understood: Understood) -> Iterator[str]:
     used: set[str] = set()
     terms: list[Term] = [target.term for target in problem.targets]
     terms += [term for target in problem.targets if target.claim is not None for term in target.claim.terms]
+    if any(target.unknowns for target in problem.targets):
+        terms += [term for hypothesis in problem.hypotheses for term in hypothesis.terms]
     for term in terms:
         used |= {each for name in names_in(term) for each in problem.reach[name]}
     for symbol in problem.symbols:

@@ -1,7 +1,7 @@
-"""A function is convex since its Hessian form is nonnegative: by `Convex.v`, for one number or one vector.
+"""A function is convex since its Hessian form is nonnegative: by `Convex.v`, for one number, vector or matrix.
 
 The Hessian form is that of the theorem, proved at any point and in any direction; that the function and its
-derivatives are differentiable in the whole vector is proved as for a gradient.
+derivatives are differentiable in the whole array is proved as for a gradient.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof
-from derive.coq.formula import MUL, NotExported, Scope, apart
+from derive.coq.formula import KINDS, MUL, UPDATES, NotExported, Scope, apart
 from derive.coq.gradients import Gradient
 from derive.kernel import Chain, Convexity, Theorem, differentiable
 from derive.terms import ZERO, D, Sym, derivative, same, sym
@@ -23,7 +23,7 @@ def convexity_theorem(proofs: Proofs, theorem: Theorem, name: str) -> str:
     """The theorem `name`: that what a theorem about a Hessian form is about is convex.
 
     Raises:
-        NotExported: of several arrays together, of a matrix, or where not all of it was shown.
+        NotExported: of several arrays together, or where not all of it was shown.
     """
     convexity = theorem.convexity
     if convexity is None or theorem.claim.relation != "<=":
@@ -31,8 +31,8 @@ def convexity_theorem(proofs: Proofs, theorem: Theorem, name: str) -> str:
     if len(convexity.directions) > 1:
         raise NotExported("convexity in several arrays together")
     ((variable, _),) = convexity.directions
-    if variable in proofs.problem.defined or proofs.rank(variable) > 1:
-        raise NotExported(f"convexity in {variable}, which is no number and no vector that is given")
+    if variable in proofs.problem.defined or proofs.rank(variable) > 2:
+        raise NotExported(f"convexity in {variable}, which is not given, or has three indices")
     return _Convex(proofs, theorem, convexity).text(name)
 
 
@@ -55,9 +55,9 @@ class _Convex:
         return self.convexity.directions[0][1]
 
     @property
-    def is_number(self) -> bool:
-        """Whether the variable is a number."""
-        return self.proofs.rank(self.variable) == 0
+    def rank(self) -> int:
+        """How many indices the variable has."""
+        return self.proofs.rank(self.variable)
 
     def at(self, point: str, scope: Scope) -> Scope:
         """The scope in which the variable is `point`, P before it the proof of its sign."""
@@ -93,15 +93,15 @@ class _Convex:
         (x, z, s, v, h), scope = _letters(proofs.top, "x", "z", "s", "v", "h")
         scope = replace(scope, used=scope.used | {f"P{each}" for each in (x, z, v)} | {f"H{s}", f"H{s}'"})
         kind = proofs.type(self.variable)
-        point = f"((1 - {s}) * {x} + {s} * {z})"
-        if not self.is_number:
-            i, _ = scope.new("i")
-            point = f"(fun {i} => (1 - {s}) * {x} {i} + {s} * {z} {i})"
+        letters, _ = _letters(scope, *("i", "j")[: self.rank])
+        first, last = (" ".join((end, *letters)) for end in (x, z))
+        between = f"(1 - {s}) * {first} + {s} * {last}"
+        point = f"(fun {' '.join(letters)} => {between})" if letters else f"({between})"
         lead = "".join(f"({self.lives(each, scope)}) ->\n  " for each in (x, z)) if self.sign else ""
         claim = (
             f"{self.loss(point, scope)} <= (1 - {s}) * {self.loss(x, scope)} + {s} * {self.loss(z, scope)}"
         )
-        proof = self.scalar(v, h, scope) if self.is_number else self.vector(v, h, scope)
+        proof = self.array(v, h, scope) if self.rank else self.scalar(v, h, scope)
         lines = [
             f"Theorem {name} : forall ({x} {z} : {kind}) ({s} : R),",
             f"  {lead}0 <= {s} -> {s} <= 1 ->",
@@ -118,9 +118,11 @@ class _Convex:
         """That the function lives between two points."""
         if not self.sign:
             return "(fun _ _ => I)"
-        if self.is_number:
-            return f"(fun t Ht => between_pos {x} {z} t P{x} P{z} Ht)"
-        return f"(fun t Ht k Hk => between_pos ({x} k) ({z} k) t (P{x} k Hk) (P{z} k Hk) Ht)"
+        letters = ("k", "l")[: self.rank]
+        ranges = " ".join(f"{each} H{each}" for each in letters)
+        first, last = (" ".join((end, *letters)) for end in (x, z))
+        signs = " ".join(f"(P{end} {ranges})" if letters else f"P{end}" for end in (x, z))
+        return f"(fun t Ht {ranges} => between_pos ({first}) ({last}) t {signs} Ht)"
 
     def there(self, v: str, scope: Scope) -> str:
         """Where the function lives, as a set."""
@@ -137,33 +139,41 @@ class _Convex:
         yield f"  (fun {v} P{v} => {once}) (fun {v} P{v} => {twice})) as convex."
         yield from self.form(v, h, scope)
 
-    def vector(self, v: str, h: str, scope: Scope) -> Iterator[str]:
-        """For a function of one vector."""
+    def array(self, v: str, h: str, scope: Scope) -> Iterator[str]:
+        """For a function of one vector or matrix."""
         slopes = self.slopes()
         start = slopes.start
         assert isinstance(start, D)
         assert isinstance(start.wrt, Sym)
-        (entry,) = start.wrt.args
-        size = self.proofs.sizes[self.proofs.problem.shapes[self.variable][0]]
+        sizes = " ".join(self.proofs.sizes[dim] for dim in self.proofs.problem.shapes[self.variable])
         here = self.at(v, scope)
-        k, inner = here.bind(entry)
+        letters, inner = [], here
+        for entry in start.wrt.args:
+            letter, inner = inner.bind(entry)
+            letters.append(letter)
+        at, ranges = " ".join(letters), " ".join(f"H{letter}" for letter in letters)
         cited = self.proofs.cite(self.proofs.chain(slopes, inner), inner)
         loss = f"(fun {v} => {self.loss(v, scope)})"
-        slope = f"(fun {v} {k} => {self.proofs.write(slopes.end, inner)})"
-        near = (
-            f"(near_upd (fun z => 0 < z) (open_gt 0) {size} {v} {k} P{v})" if self.sign else "(near_all_of _)"
-        )
-        yield f"pose proof (convex_vector {size} {self.there(v, scope)} {loss} {slope}"
-        yield f"  (fun {v} {k} _ P{v} => {near})) as convex."
+        slope = f"(fun {v} {at} => {self.proofs.write(slopes.end, inner)})"
+        near = f"(fun {v} {at} {'_ ' * len(letters)}P{v} => {self.near(v, sizes, at)})"
+        yield f"pose proof (convex_{KINDS[self.rank]} {sizes} {self.there(v, scope)} {loss} {slope}"
+        yield f"  {near}) as convex."
         yield "cbv beta in convex."
         yield f"refine_first convex. {{ intros {v} P{v}."
         yield from self.smooth(Gradient(self.proofs, self.convexity.of, start.wrt, ZERO), here)
         yield "}"
-        yield f"refine_first convex. {{ intros {v} {k} H{k} P{v}."
+        yield f"refine_first convex. {{ intros {v} {at} {ranges} P{v}."
         yield from self.smooth(Gradient(self.proofs, slopes.end, apart(start, start.wrt), ZERO), inner)
         yield "}"
-        yield f"refine_first convex. {{ intros {v} {k} H{k} P{v}. by_eq {cited}. }}"
+        yield f"refine_first convex. {{ intros {v} {at} {ranges} P{v}. by_eq {cited}. }}"
         yield from self.form(v, h, scope)
+
+    def near(self, v: str, sizes: str, at: str) -> str:
+        """That the function lives nearby, where an entry moves."""
+        if not self.sign:
+            return "near_all_of _"
+        given = f"P{v}" if self.rank == 1 else f"(fun k l Hk Hl => P{v} k Hk l Hl)"
+        return f"near_{UPDATES[self.rank]} (fun z => 0 < z) (open_gt 0) {sizes} {v} {at} {given}"
 
     def slopes(self) -> Chain:
         """The lemma about the derivative in any entry.
@@ -184,7 +194,7 @@ class _Convex:
         raise NotExported("convexity where no lemma says what the gradient is")
 
     def smooth(self, gradient: Gradient, scope: Scope) -> Iterator[str]:
-        """That a function is differentiable in the whole vector."""
+        """That a function is differentiable in the whole array."""
         if not gradient.can_be_said():
             raise NotExported("convexity of what is not seen to be differentiable in the whole array")
         for each in gradient.order:

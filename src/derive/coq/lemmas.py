@@ -23,8 +23,29 @@ FILES = (  # as they are compiled
     "Kinks.v",
     "Bounds.v",
     "Convex.v",
+    "Curvature.v",
     "Taylor.v",
 )
+CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel, for convex and concave alike
+    "an affine function": ("affine_convex", "affine_concave"),
+    "a sum": ("sum",),
+    "a Σ": ("Sum",),
+    "a nonnegative multiple": ("multiple",),
+    "a nonpositive multiple": ("opposite",),
+    "an increasing convex function of a convex one": ("exp", "relu"),
+    "the absolute value of an affine function": ("abs",),
+    "an even power of an affine function": ("even_power",),
+    "a power of a nonnegative convex function": ("power",),
+    "a reciprocal of a positive concave function": ("reciprocal",),
+    "the logarithm of a log-convex function": ("log_of_log_convex",),
+    "the logarithm of a positive concave function": ("log_of_concave",),
+    "a root of a nonnegative concave function": ("root",),
+    "a positive constant": ("constant",),
+    "exp of a convex function": ("exp_log_convex",),
+    "a sum of log-convex functions": ("sum_log_convex",),
+    "a Σ of log-convex functions": ("Sum_log_convex",),
+    "a product of log-convex functions": ("product_log_convex",),
+}
 GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
 
 

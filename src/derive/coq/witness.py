@@ -180,6 +180,8 @@ def _combined(term: Term, parts: list[Fraction]) -> Fraction | None:
             result *= part
         return result
     base, exponent = parts
+    if base == 1 and exponent * 2 == 1:
+        return base
     if exponent.denominator != 1 or abs(exponent) > 64 or (base == 0 and exponent < 0):
         return None
     return base ** int(exponent)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.algebra import is_identity
+from derive.decide.counterexample import Counterexample
 from derive.decide.normal import Normal, Stopped, canonical
-from derive.decide.refute import Counterexample, refute
+from derive.decide.refute import refute
 from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, obligations

@@ -118,6 +118,12 @@ class Sampler:
         whole = INTEGER not in _words(symbol) or (isinstance(number, fmpq) and number.q == 1)
         return bool(signs.get(symbol.sign, True)) and whole
 
+    def allows(self, instance: Instance) -> bool:
+        """Whether all that is declared surely holds there, of every entry and of them together."""
+        return all(self.fits(place, number) for place, number in instance.values.items()) and self.holds(
+            instance
+        )
+
     def holds(self, instance: Instance) -> bool:
         """Whether all that is needed surely holds there."""
         return self._wanting(instance) is None

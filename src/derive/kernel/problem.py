@@ -378,7 +378,7 @@ def _check_claim(problem: Problem, target: Target) -> None:
     assert claim is not None
     where = "what is to be proved"
     if claim.relation not in (*PROVABLE, *SHAPES):
-        raise StatementError(f"{where} is one of {', '.join(PROVABLE)}, not {claim.relation}")
+        raise StatementError(f"{where} is one of {', '.join((*PROVABLE, *SHAPES))}, not {claim.relation}")
     for term in claim.terms:
         problem.check_term(term, where, None)
     if not same(target.term, difference(claim)):

@@ -13,6 +13,7 @@ from derive.kernel import (
     Judgement,
     Problem,
     Step,
+    Target,
     Theorem,
     Witness,
     nonzero,
@@ -20,8 +21,10 @@ from derive.kernel import (
 )
 from derive.kernel.bound import together
 from derive.narrate.cuts import LINE, cuts
+from derive.narrate.equations import asides, groups, resting, why as why_equation
 from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
+from derive.remarks import Judged
 from derive.solver.search import open_goals
 from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, same
 
@@ -35,6 +38,7 @@ class Line:
     """= `term`, for the `reasons`, under the `conditions` that need saying; by `steps` first..last.
 
     Its relation may be <= or < instead; the last line of a proof of a sign, which no step makes, is that `sign`.
+    A line of equations is a chain `of` its own, with a left side.
     """
 
     number: int
@@ -45,18 +49,21 @@ class Line:
     last: int
     relation: str = "="
     sign: Judgement | None = None
+    of: Chain | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part, or if it is
-    only there to be read backwards: it multiplies out what stands in the line `check`.
+    only there to be read backwards: it multiplies out what stands in the line `check`.  Its lines are equations
+    where it solves them for `unknowns`; the chain is then that of the first answer.
     """
 
     chain: Chain
     lemma: int
     lines: tuple[Line, ...]
     check: int = 0
+    unknowns: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Story:
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
     beyond: str = ""
+    remarks: tuple[Judged, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -114,6 +122,7 @@ def narrate(
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,
     beyond: str = "",
+    remarks: tuple[Judged, ...] = (),
 ) -> Story:
     """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
     derivation = theorems[0].derivation
@@ -124,8 +133,19 @@ def narrate(
     checks = _checks(derivation)
     passages: list[Passage] = []
     lemmas = lines = 0
+    solved = groups(derivation)
+    done: set[str] = set()
     for chain in _shown(derivation, refuted or {}):
-        if chain.name in checks:
+        if chain.name in {*checks, *done}:
+            continue
+        those = next((each for each in solved if chain in _leading(derivation, each)), None)
+        if those is not None:
+            found = told.equations(those, lines)
+            done |= {each.name for each in _leading(derivation, those)}
+            if found:
+                entries = tuple(target.term for target in those)
+                passages.append(Passage(derivation.answer(those[0].part), 0, found, unknowns=entries))
+            lines += len(found)
             continue
         lemmas += chain.part is None
         found = told.lines(chain, lines, None if chain.part is None else signs.get(chain.part))
@@ -138,7 +158,15 @@ def narrate(
             if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    return Story(theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond)
+    return Story(
+        theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond, remarks
+    )
+
+
+def _leading(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
+    """The chains that answer the targets, after those that they rest on."""
+    answers = (derivation.answer(target.part) for target in targets)
+    return (*resting(derivation, targets), *answers)
 
 
 def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...]:
@@ -176,15 +204,21 @@ def closing(theorem: Theorem) -> Judgement | None:
 
 
 def _checks(derivation: Derivation) -> dict[str, Chain]:
-    """The chains that are cited backwards only: they start where another one goes to, and multiply that out."""
-    forwards = {name for chain in derivation.written for name in chain.where}
-    backwards = set[str]()
+    """The chains that start where another one goes to, and multiply that out: they are cited backwards, and
+    forwards by others of their kind at most.
+    """
+    backwards, citing = set[str](), dict[str, set[str]]()
     for chain in derivation.written:
-        forwards |= {fact.name for fact in chain.facts if fact.rule == "lemma"}
+        forwards = {*chain.where, *(fact.name for fact in chain.facts if fact.rule == "lemma")}
         for step in chain.steps:
             if step.rule == "lemma":
                 (backwards if step.backwards else forwards).add(step.name)
-    return {c.name: c for c in derivation.chains if c.part is None and c.name in backwards - forwards}
+        for name in forwards:
+            citing.setdefault(name, set()).add(chain.name)
+    found = {c.name: c for c in derivation.chains if c.part is None and c.name in backwards}
+    while others := [name for name in found if citing.get(name, set()) - found.keys()]:
+        found = {name: chain for name, chain in found.items() if name not in others}
+    return found
 
 
 def _multiplied_out(passage: Passage, checks: Mapping[str, Chain]) -> Iterator[tuple[int, Chain]]:
@@ -218,6 +252,24 @@ class _Told:
             number, end = before + len(lines) + 1, len(chain.steps)
             relation = "<" if sign.relation == "<" else "<="
             lines.append(Line(number, ZERO, self.why(sign), (), end, end, f">{relation[1:]}", sign))
+        return tuple(lines)
+
+    def equations(self, targets: Sequence[Target], before: int) -> tuple[Line, ...]:
+        """The lines of equations that lead to `targets`, numbered on from `before`."""
+        chains = resting(self.derivation, targets)
+        beside = asides(self.derivation, targets[0].unknowns, chains)
+        numbers: dict[str, int] = {}
+        seen: set[str] = set()
+        lines: list[Line] = []
+        for chain in chains:
+            if chain.name in beside:
+                continue
+            number = numbers[chain.name] = before + len(lines) + 1
+            conditions = self.needs.of(chain.steps)
+            new = tuple(j for j in conditions if self.needs.detail == "full" or seen.isdisjoint(_said_by(j)))
+            seen |= {j.key for j in conditions}
+            said = why_equation(chain, self.derivation, beside, numbers, self.needs.detail)
+            lines.append(Line(number, chain.end, said, new, 0, len(chain.steps), of=chain))
         return tuple(lines)
 
     def reasons(self, steps: Sequence[Step]) -> tuple[Reason, ...]:

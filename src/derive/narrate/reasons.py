@@ -17,6 +17,7 @@ from derive.terms import (
     Delta,
     Index,
     Mul,
+    Num,
     Pow,
     Sum,
     Sym,
@@ -31,19 +32,21 @@ from derive.terms import (
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound or sign.
+    squares, obtain, bound, sign or equation.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
     k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size;
     or of squares what they come from, and the chain that multiplies them out; or of a bound or a sign what
-    the term is made of and how the `claims` belong to it, see `derive.narrate.signs`.
+    the term is made of and how the `claims` belong to it, see `derive.narrate.signs`; or of an equation what is
+    done to both sides, with the numbers of other lines, or by which `terms`.
     """
 
     kind: str
     names: tuple[str, ...]
     held: tuple[str, ...] = ()
     claims: tuple[Judgement, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
@@ -138,14 +141,24 @@ def _algebra(step: Step) -> str:
             return "rewrite"
 
 
-def _origin(squares: Term) -> str:
+def _origin(new: Term) -> str:
     """Where squares come from, as a person says it."""
-    if not all(map(_has_square, terms_of(squares))):
+    if not all(map(_has_square, terms_of(new))):
         return "regrouped"
-    if not isinstance(squares, Add | Sum):
-        return "as a square"
-    bases = [part.base for part in subterms(squares) if isinstance(part, Pow)]
-    return "completing the square" if any(isinstance(base, Add) for base in bases) else "as squares"
+    bases = [part.base for part in subterms(new) if isinstance(part, Pow) and _is_square(part)]
+    subtracted = (
+        term for base in bases for term in terms_of(base) if base is not term and _is_negative(term)
+    )
+    if any(isinstance(part, Sum) for term in subtracted for part in subterms(term)):
+        return "completing the square"
+    is_one = len(terms_of(new)) == 1 and not any(isinstance(factor, Sum) for factor in factors_of(new))
+    return "as a square" if is_one else "as a sum of squares"
+
+
+def _is_negative(term: Term) -> bool:
+    """Whether a minus stands before it."""
+    first = factors_of(term)[0]
+    return isinstance(first, Num) and first.value < 0
 
 
 def _has_square(term: Term) -> bool:

@@ -10,15 +10,19 @@ from derive.kernel import Derivation, Fact, Judgement
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import LAWS, SIGNS
-from derive.laws.inequalities import BOUNDS, LAST
 from derive.terms import Add, Index, Num, Pow, Sum, Sym, Term, factors_of, key, mul, part, put, rename
 
 PLAINLY = (  # signs that nobody asks a reason for
     "exp is positive", "sizes are positive", "a square is nonnegative", "an even power is nonnegative",
     "an absolute value is nonnegative", "ReLU is nonnegative",
 )  # fmt: skip
-_SIGN_LAWS = frozenset(law.name for law in SIGNS)
-_TELLING = frozenset(law.name for law in (*BOUNDS, *LAST))  # they say more than what they need
+DIFFERENCES = (  # the same said in another way
+    "what is no less leaves a nonnegative difference", "what is greater leaves a positive difference",
+    "a nonnegative difference tells what is no less", "a positive difference tells what is greater",
+)  # fmt: skip
+_SIGN_LAWS = frozenset((*(law.name for law in SIGNS), *DIFFERENCES))
+_ALONE = frozenset(law.name for law in SIGNS if all(each.relation in PLAIN for each in law.when))
+_PASSED = ("lemma",)  # rules of facts that a reader has seen the reason of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
     for fact, shown in _leaves(derivation, facts, judgement, judgement, {}):
         if fact.rule == "law" and fact.name not in _SIGN_LAWS:
             laws[fact.name] = None
-        elif fact.rule != "arithmetic" and fact.name not in PLAINLY:
+        elif fact.rule not in ("arithmetic", *_PASSED) and fact.name not in (*PLAINLY, *_SIGN_LAWS - _ALONE):
             claims[shown.key] = shown
     said = tuple(claims.values())
     weights = _weights(judgement.subject) if judgement.relation == "<=" else None
@@ -97,18 +101,16 @@ def _leaves(
     shown: Judgement,
     names: Mapping[Index, Index],
 ) -> Iterator[tuple[Fact, Judgement]]:
-    """The facts at which a textbook stops, what is said of a definition, given or assumed, and laws that need
-    nothing else: each with its judgement as it is `shown`, with the letters `names` for its own.
+    """The facts down to those at which a textbook stops, what is said of a definition, given or assumed, and laws
+    that need nothing else: each with its judgement as it is `shown`, with the letters `names` for its own.
     """
     fact = facts.get(judgement.key)
     if fact is None:
         return
     inner = [each for each in premises(derivation, fact) if each.relation not in PLAIN]
-    if fact.rule != "law" or not inner:
-        yield fact, shown
+    yield fact, shown
+    if fact.rule not in ("law", *_PASSED):
         return
-    if fact.name in _TELLING:
-        yield fact, shown
     proved, written = fact.judgement.subject, shown.subject
     if isinstance(proved, Sum) and isinstance(written, Sum):
         names = {**names, proved.index: written.index}

@@ -29,13 +29,13 @@ def column(rows: Iterable[Row]) -> int:
     return min(COLUMNS, key=lambda each: (lines[each], abs(each - USUAL)))
 
 
-def in_columns(row: Row, column: int, relation: str = "=") -> list[str]:
+def in_columns(row: Row, column: int, lead: str = "    = ") -> list[str]:
     """A line of a derivation: its reason beside the formula or, for want of room, below."""
     formula, number, reason = row
-    lines = broken(formula, f"    {relation} ", INDENT)
+    lines = broken(formula, lead, INDENT)
     if len(lines) == 1 and breadth(lines[0]) <= column - GAP:
-        lead = lines[0] + " " * (column - breadth(lines[0]))
-        return sentence(reason, f"{lead}{number} ", " " * (column + len(number) + 1))
+        before = lines[0] + " " * (column - breadth(lines[0]))
+        return sentence(reason, f"{before}{number} ", " " * (column + len(number) + 1))
     return [*lines, *sentence(reason, f"{INDENT}{number} ", INDENT + " " * (len(number) + 1))]
 
 

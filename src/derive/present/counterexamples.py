@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from derive.decide import Counterexample
-from derive.decide.refute import Chosen
+from derive.decide.counterexample import Chosen
 from derive.kernel import Target
 from derive.present.names import name_text
 from derive.terms import ZERO
@@ -18,6 +19,10 @@ Place = tuple[int, ...]
 def counterexample_words(found: Counterexample, target: Target) -> str:
     """Where the claim of `target` fails, and what its sides are there."""
     where = ", ".join(_equations(found))
+    if found.end:
+        end = ", ".join(f"{name_text(name)} = {_entries(values)}" for name, values in found.end.items())
+        value, mean = _number(found.left), _number(found.right)
+        return f"from {where} to {end}: halfway it is {value}, the mean of its values at both ends {mean}"
     return f"at {where}: {_sides(found, target)}" if where else _sides(found, target)
 
 
@@ -25,8 +30,7 @@ def _equations(found: Counterexample) -> Iterator[str]:
     for name, number in (*found.sizes.items(), *found.at.items()):
         yield f"{name_text(name)} = {number}"
     for name, entries in found.values.items():
-        values = {place: _number(str(value)) for place, value in entries.items()}
-        yield f"{name_text(name)} = {_nested(values)}"
+        yield f"{name_text(name)} = {_entries(entries)}"
     for function in found.functions:
         yield _function(function)
 
@@ -46,6 +50,10 @@ def _number(digits: str) -> str:
     if "." in digits:
         digits = f"≈ {float(digits):.6g}"
     return digits.replace("-", "−")
+
+
+def _entries(entries: Mapping[Place, Fraction]) -> str:
+    return _nested({place: _number(str(value)) for place, value in entries.items()})
 
 
 def _nested(entries: Mapping[Place, str]) -> str:

@@ -8,8 +8,9 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem
-from derive.narrate import Passage, Story
+from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theorem, about
+from derive.kernel.judgement import CURVED
+from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
@@ -30,6 +31,7 @@ from derive.present.latex import (
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
+from derive.present.remarks import remark_lines
 from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
@@ -66,27 +68,34 @@ def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
     reasons_at = column(row for passage in story.passages for row in _rows(story, passage))
     for passage in story.passages:
-        if heading := _heading(story, passage):
+        heading = _heading(story, passage)
+        if passage.chain.part != "" or len(story.passages) > 1:  # the only one needs none
             lines += [heading, ""]
         if intro := _intro(story, passage, TERMINAL):
             lines += [*sentence(intro, "  ", "  "), ""]
-        lines += broken(text(passage.chain.start, story.problem), "  ", INDENT)
+        if not passage.unknowns:
+            lines += broken(text(passage.chain.start, story.problem), "  ", INDENT)
         for row, line in zip(_rows(story, passage), passage.lines, strict=True):
-            lines += in_columns(row, reasons_at, RELATIONS[line.relation])
+            lead = "  " if line.of is not None else f"    {RELATIONS[line.relation]} "
+            lines += in_columns(row, reasons_at, lead)
+        if outro := _outro(story, passage, TERMINAL):
+            lines += ["", *sentence(outro, "  ", "  ")]
         lines += [""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
 def _heading(story: Story, passage: Passage) -> str:
-    """What stands over a passage; nothing over the only one."""
+    """What stands over a passage."""
     if passage.lemma:
         return f"Lemma {passage.lemma}"
     if passage.check:
         return f"Check of ({passage.check})"
+    if passage.unknowns:
+        entries = ", ".join(text(entry) for entry in passage.unknowns)
+        return f"Solving for {entries}" if len(story.passages) > 1 else ""
     part = passage.chain.part or ""
     if not part:
-        word = "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
-        return word if len(story.passages) > 1 else ""
+        return "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
 
 
@@ -103,9 +112,15 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
     found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
     if part is not None:
-        theorem = story.theorem(part)
-        found.append(enough(theorem, script) or curvature(theorem, script))
+        found.append(enough(story.theorem(part), script))
     return " ".join(found).strip()
+
+
+def _outro(story: Story, passage: Passage, script: Script) -> str:
+    """What is said behind a passage: why its end is convex, or concave, where that is claimed."""
+    part = passage.chain.part
+    said = "" if part is None else curvature(story.theorem(part), script)
+    return f"Here {said}." if said else ""
 
 
 def _title(problem: Problem, part: str) -> str:
@@ -184,9 +199,15 @@ def _labelled(label: str, items: Iterable[str]) -> Iterator[str]:
 def _rows(story: Story, passage: Passage) -> list[Row]:
     """Formula, number and reason of each line."""
     return [
-        (text(line.term, story.problem), f"({line.number})", reasons(line, story, TERMINAL))
+        (_formula(line, story.problem), f"({line.number})", reasons(line, story, TERMINAL))
         for line in passage.lines
     ]
+
+
+def _formula(line: Line, problem: Problem) -> str:
+    """What stands on a line of the terminal, without the = of a chain."""
+    right = text(line.term, problem)
+    return right if line.of is None else f"{text(line.of.start, problem)} = {right}"
 
 
 def _closing_lines(story: Story) -> Iterator[str]:
@@ -199,6 +220,11 @@ def _closing_lines(story: Story) -> Iterator[str]:
             word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
+    for judged in story.remarks:
+        for number, each in enumerate(remark_lines(judged, TERMINAL)):
+            yield from sentence(
+                each, f"{'' if number else 'Remark':{LABEL}}{'  ' * bool(number)}", " " * (LABEL + 4)
+            )
     yield from sentence(_checked(story), f"{'Checked':{LABEL}}", " " * (LABEL + 4))
 
 
@@ -222,6 +248,8 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
         if theorem.exists:
             yield "", for_some(theorem.exists), sentence
+        if satisfies := satisfied(theorem):
+            yield "", satisfies, sentence
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -314,6 +342,21 @@ def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
     return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
+def satisfied(theorem: Theorem) -> str:
+    """Whether answers are shown to satisfy what was given of the unknowns; nothing where no equations were solved."""
+    unknowns = theorem.target.unknowns
+    last = [each.part for each in theorem.problem.targets if each.unknowns == unknowns][-1:]
+    if not unknowns or theorem.part not in last:
+        return ""
+    answers = "this value satisfies" if len(unknowns) == 1 else "these values satisfy"
+    those = [theorem.problem.declared[number] for number in about(theorem.problem, unknowns)]
+    what = "the equation" if [each.relation for each in those].count("=") == 1 else "the equations"
+    what += " and the sign that is given" if any(each.relation != "=" for each in those) else ""
+    if theorem.is_verified:
+        return f"conversely, {answers} {what}"
+    return f"that {answers} {what} is not shown"
+
+
 def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     """The claim in matrix notation, if there is such a form."""
     if theorem.form is None:
@@ -364,11 +407,14 @@ def _checked(story: Story) -> str:
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
-    if coq and any(theorem.kinks for theorem in story.theorems) and not story.with_remarks:
+    has_kinks = any(theorem.kinks for theorem in story.theorems)
+    if coq and (story.remarks or (has_kinks and not story.with_remarks)):
         coq += ", but for the remarks"
     if coq and story.beyond:
         coq += f", but for {story.beyond}"
     is_open = any(part not in story.refuted for part in story.missing)
+    if not story.passages and not story.refuted:
+        return "nothing: no line was reached"
     if not story.passages:
         return "in exact numbers, or intervals that hold them"
     what = "every line above" + (", up to the open goal" if is_open else "") + ", by the kernel"
@@ -403,6 +449,7 @@ def _told(story: Story, form: str) -> dict[str, object]:
         **_stated(story.problem, parts, script),
         "passages": [_shown(story, passage, script, measure) for passage in story.passages],
         "answers": [_answer(story, theorem, script, measure) for theorem in story.theorems],
+        "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
         "checked": _checked(story),
     }
 
@@ -411,6 +458,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     claimed = theorem.target.claim is not None
+    is_curved = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
         "heading": "False"
@@ -421,8 +469,10 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         if claimed
         else "Answer",
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
-        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved else [],
+        "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
+        "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
+        "satisfied": satisfied(theorem),
         "some": for_some(theorem.exists, script.formula),
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
@@ -481,19 +531,25 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
     }
 
 
+def _left(line: Line, problem: Problem) -> str:
+    """The left side of a line of equations, as LaTeX; nothing for a line of a chain."""
+    return "" if line.of is None else f"{latex(line.of.start, problem)} "
+
+
 def _shown(story: Story, passage: Passage, script: Script, measure: float) -> dict[str, object]:
     start = layout_in(story.problem, passage.chain.start)
     is_short = len(spell(start)) <= SHORT
     room = measure - (width(start) if is_short else 0)
     return {
         "heading": script.prose(_heading(story, passage)),
-        "start": lines(start, measure),
-        "is_short": is_short,
+        "start": [] if passage.unknowns else lines(start, measure),
+        "is_short": is_short and not passage.unknowns,
         "intro": _intro(story, passage, script),
+        "outro": _outro(story, passage, script),
         "lines": [
             (
                 line.number,
-                TEX_RELATIONS[line.relation],
+                _left(line, story.problem) + TEX_RELATIONS[line.relation],
                 lines(layout_in(story.problem, line.term), room),
                 reasons(line, story, script),
             )

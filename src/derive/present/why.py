@@ -36,13 +36,14 @@ def explained(story: Story, number: int) -> list[str]:
     if found is None:
         return []
     passage, line = found
-    steps = passage.chain.steps[line.first : line.last]
+    chain = line.of or passage.chain
+    steps = chain.steps[line.first : line.last]
     lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
-    start = steps[0].before if steps else passage.chain.end
+    start = steps[0].before if steps else chain.end
     before, after = (text(term, story.problem) for term in (start, line.term))
     lines += [*_wrapped(before, "    "), *_wrapped(after, f"  {RELATIONS[line.relation]} "), ""]
     chains = story.theorems[0].derivation.chains
-    so_far = chains[: chains.index(passage.chain) + 1]
+    so_far = chains[: chains.index(chain) + 1]
     facts = {fact.judgement.key: fact for chain in so_far for fact in chain.facts}
     if line.sign is not None:
         return [*lines, *_tree(line.sign, story, facts)]
@@ -67,6 +68,8 @@ def _name(step: Step, story: Story) -> str:
             return "chain rule"
         case "obtain":
             return _theorem(story.witness(step.name))
+        case "combination":
+            return "the two sides differ by these multiples of left − right, of equations"
         case "bound":
             return "bound: a part gives way to one that makes the whole no less"
         case _:
@@ -98,7 +101,11 @@ def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[
             yield from _wrapped(law.source, "         ")
     left, right = (text(term, story.problem) for term in (old_part(step), step.new))
     yield from _wrapped(f"{left} {RELATIONS[step.relation]} {right}", "   here: ")
-    if step.rule == "lemma" and all(passage.chain.name != step.name for passage in story.passages):
+    for each in step.combination:
+        said = f"{judgement_text(each.equation)}, times {text(each.factor, story.problem)}"
+        yield from _wrapped(said, "   from: ")
+    lines = {line.of.name for p in story.passages for line in p.lines if line.of is not None}
+    if step.rule == "lemma" and step.name not in lines and all(passage.chain.name != step.name for passage in story.passages):
         yield from _unshown(step.name, story)
     for condition in step.conditions:
         if condition.relation not in PLAIN:

@@ -42,10 +42,14 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return f"only {script.claim(equal(k, i))} is left"
         case "squares":
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
-            return f"{names[0]}, multiplied out below" if shown else f"{names[0]}: multiply out to check"
+            return ", ".join(
+                filter(None, (names[0], "multiplied out below" if shown else "multiply out to check"))
+            )
         case "obtain":
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
+        case "equation":
+            return _done(each, script)
         case "sign":
             return " ".join(
                 filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
@@ -54,11 +58,65 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return script.prose(names[0])
 
 
+UNDONE = {
+    "logarithm of exp": "take logarithms",
+    "exp of log": "take exponentials",
+    "root of a square": "take the root",
+    "square of a root": "square",
+}
+
+
+def _done(each: Reason, script: Script) -> str:
+    """What was done to both sides of an equation."""
+    act, *others = each.names
+    terms = [script.formula(term) for term in each.terms]
+    match act:
+        case "move":
+            (moved,) = each.terms or (None,)
+            if moved is None:
+                return "rearrange"
+            return f"add {script.formula(neg(moved))}" if _is_negative(moved) else f"subtract {terms[0]}"
+        case "divide" | "multiply":
+            return f"{act} by {terms[0]}"
+        case "sum":
+            return f"multiply by {terms[0]} and sum over {script.formula(index(others[0], others[1]))}"
+        case "put in":
+            return f"put in {_listed([f'({number})' for number in others])}"
+        case "combine":
+            return _added(others, each.terms, script)
+        case _:
+            return UNDONE.get(act, act)
+
+
+def _added(numbers: Sequence[str], factors: Sequence[Term], script: Script) -> str:
+    """d · (1) − b · (2)."""
+    found = ""
+    for number, factor in zip(numbers, factors, strict=True):
+        sign = "−" if _is_negative(factor) else "+"
+        size = neg(factor) if sign == "−" else factor
+        formula = script.formula(size)
+        dot, mark = script.prose("·"), script.prose(sign)
+        by = "" if size is ONE else f"({formula}) {dot} " if isinstance(size, Add) else f"{formula} {dot} "
+        found += f" {mark} {by}({number})" if found else f"{mark if sign == '−' else ''}{by}({number})"
+    return found
+
+
+def _is_negative(term: Term) -> bool:
+    """Whether a minus stands before all of it."""
+    return any(isinstance(factor, Num) and factor.value < 0 for factor in factors_of(term))
+
+
 def label(name: str, story: Story) -> str:
     """How a reader finds the chain called `name`."""
+    lines = (line for p in story.passages for line in p.lines)
+    number = next((line.number for line in lines if line.of is not None and line.of.name == name), 0)
+    if number:
+        return f"({number})"
     passage = next((p for p in story.passages if p.chain.name == name), None)
-    if passage is None or passage.check:
+    if passage is None:
         return "multiplying out"
+    if passage.check:
+        return f"the check of ({passage.check})"
     return f"Lemma {passage.lemma}" if passage.lemma else f"part “{passage.chain.part}”"
 
 
@@ -84,6 +142,9 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):
             yield f"by Lemmas {_listed(list(map(str, numbers)))}"
+        elif len(numbers) > 1 and not any(numbers):
+            parts = [script.prose(label(name, story).removeprefix("part ")) for name in names]
+            yield f"by parts {_listed(parts)}"
         else:
             yield from (reason(each, story, script) for each in row)
 

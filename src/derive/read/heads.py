@@ -45,6 +45,10 @@ def head(text: str, letters: Collection[str] | None = None) -> Head:
     if whole.isascii() and whole.isalpha():
         return Head(usual_base(whole) or whole)
     whole = re.sub(r"\[([^\[\]]*)\]$", r"_{\1}", whole)
+    if inverse := re.fullmatch(r"(.*[^\s^])\s*\^\s*(?:\{\s*-\s*1\s*\}|\(\s*-\s*1\s*\)|-1)", whole):
+        of = head(inverse[1], letters)
+        if not of.above:
+            return Head(of.base, of.below, "-1", of.params)
     m = re.fullmatch(r"([A-Za-z]+)([0-9]+)(_.*)?", whole)
     if m:
         whole = f"{m[1]}_{m[2]}{m[3] or ''}"

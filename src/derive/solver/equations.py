@@ -331,8 +331,8 @@ class Sheet:
     def divided(self, line: Equation, unit: Term, by: Term) -> Equation:
         """Both sides by what stands before the unknown, which must not be 0."""
         work = self.work(unit)
-        new = mul(line.right, reciprocal(by))
-        work.combination((), new, (line.times(reciprocal(by)),))
+        inverse = mul(*map(reciprocal, factors_of(by)))
+        work.combination((), mul(line.right, inverse), (line.times(inverse),))
         tidy(work)
         return self.keep(work)
 
@@ -765,4 +765,4 @@ def _undo(work: Work) -> bool:
     return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
 
 
-UNDOING = ("exp of log", "logarithm of exp", "square of a root", "logistic function")
+UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "logistic function")

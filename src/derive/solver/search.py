@@ -109,9 +109,7 @@ class Outcome:
     derivation: Derivation
     open_goals: Mapping[str, tuple[Term, ...]]
     lacking: Mapping[str, Judgement] = field(default_factory=dict)  # what would prove the claim of a part
-    told: Mapping[str, Lack] = field(
-        default_factory=dict
-    )  # what a part seems to lack, where the search knows
+    told: Mapping[str, Lack] = field(default_factory=dict)  # what equations for unknowns lack
 
     @property
     def is_solved(self) -> bool:

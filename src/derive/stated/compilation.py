@@ -46,7 +46,7 @@ def compiled(stated: Stated) -> Understood:
         StatementError: it can't be read, or means nothing; says where.
     """
     c = Compiler(stated, Scope(infers=stated.infers))
-    asked = (*stated.find, *stated.prove)
+    asked = (*stated.find, *stated.prove, *stated.solve)
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
     if counted > MOST_STATEMENTS:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
@@ -65,9 +65,10 @@ def compiled(stated: Stated) -> Understood:
     for text in stated.given:
         _given(c, text)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
+    solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
-    _name_sizes(c, [formula for _, _, formula, _ in (*targets, *claims)])
-    return finished(c, targets, claims)
+    _name_sizes(c, [formula for _, _, formula, _ in (*targets, *solved, *claims)])
+    return finished(c, targets, claims, solved)
 
 
 def _declare_sizes(c: Compiler) -> None:
@@ -108,6 +109,9 @@ def _declare_symbols(c: Compiler) -> None:
                 f"{symbol.name.where}: a sign is one of {', '.join(SIGNS)}, not {symbol.sign}"
             )
         it = head_of(symbol.name)
+        if it.above == "-1" and symbol.inverse is None:
+            said = f'say of which matrix it is the inverse: {{ shape = ["n", "n"], inverse = "{it.base}" }}'
+            raise StatementError(f"{symbol.name.where}: {said}")
         extents = tuple(_size(c, dim) for dim in symbol.dims)
         if len(it.below) == len(extents) > 0 and it.below.isalpha() and it.base + it.below not in ("",):
             if all(letter in "ijklmnpqrst" for letter in it.below):
@@ -263,7 +267,7 @@ def _infer_arrays(c: Compiler) -> None:
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = c.scope.names()
     texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
-    texts += [(text, text.says) for _, text in c.stated.find]
+    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve)]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))

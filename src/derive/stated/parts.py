@@ -38,4 +38,44 @@ def parts(
     return found, proved
 
 
+def unknowns(text: str | None) -> tuple[str, ...]:
+    """The unknowns that a text names: x, y.
+
+    Raises:
+        StatementError: it names none, or one twice.
+    """
+    if text is None:
+        return ()
+    found = tuple(each.strip() for each in text.split(","))
+    if not all(found):
+        raise StatementError(f'solve: expected unknowns, as solve = "x, y"; found "{text}"')
+    twice = [each for each in found if found.count(each) > 1]
+    if twice:
+        raise StatementError(f"solve: the unknown {twice[0]} stands twice")
+    return found
+
+
+def asked(
+    find: Each | Mapping[str, Each] | None, prove: Each | Mapping[str, Each] | None, solve: tuple[Each, ...]
+) -> tuple[Parts[Each], Parts[Each], Parts[Each]]:
+    """The same with the unknowns that equations are to be solved for: each is a part, called by itself.
+
+    Raises:
+        StatementError: there is nothing, or a name stands twice.
+    """
+    if not solve:
+        return *parts(find, prove), ()
+    if find is None and prove is None:
+        return (), (), tuple((str(each) if len(solve) > 1 else "", each) for each in solve)
+    found, proved = (
+        tuple((part or key, each) for part, each in those)
+        for key, those in zip(("find", "prove"), parts(find, prove), strict=True)
+    )
+    solved = tuple((str(each), each) for each in solve)
+    twice = [part for part, _ in solved if part in dict((*found, *proved))]
+    if twice:
+        raise StatementError(f"the part {twice[0]} stands twice: an unknown is called so too")
+    return found, proved, solved
+
+
 _DONE = {"find": "found", "prove": "proved"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.kernel import Everywhere, Judgement, Problem
+from derive.remarks import Remark
 from derive.terms import Term
 
 
@@ -29,6 +30,7 @@ class StatedSymbol:
     integer: bool = False
     symmetric: bool = False
     random: Text | None = None
+    inverse: Text | None = None  # of which matrix it is the inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Stated:
     infers: bool = False  # of what is not declared, the sizes and symbols
     prove: tuple[tuple[str, Text], ...] = ()
     functions: tuple[StatedFunction, ...] = ()
+    solve: tuple[tuple[str, Text], ...] = ()  # the unknowns, to be found from what is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,4 @@ class Understood:
     given: tuple[Read, ...]
     find: tuple[Read, ...]
     prove: tuple[Read, ...] = ()
+    remarks: tuple[Remark, ...] = ()

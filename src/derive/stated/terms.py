@@ -23,7 +23,9 @@ from derive.terms import (
     Sym,
     Term,
     apply,
+    delta,
     index,
+    mul,
     num,
     power,
     subterms,
@@ -32,6 +34,7 @@ from derive.terms import (
     whole,
 )
 
+Targets = Sequence[tuple[str, Text, Formula, Value]]
 Claims = Sequence[tuple[str, Text, Formula, Claim]]
 
 
@@ -55,7 +58,7 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
     return tuple(places)
 
 
-def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], claims: Claims) -> Understood:
+def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()) -> Understood:
     """The problem, and how each text of it was read."""
     defined: dict[int, tuple[Definition, Read]] = {}
     for place in sorted(c.bodies):
@@ -69,10 +72,11 @@ def finished(c: Compiler, targets: Sequence[tuple[str, Text, Formula, Value]], c
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
     found, read = [], []
-    for part, text, formula, value in targets:
+    for part, text, formula, value in (*targets, *solved):
         (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
+    found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
     asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
@@ -218,6 +222,41 @@ def _judgements(
     return tuple(found), Read(text, None, (), _ranges(formula, ()), tuple(found))
 
 
+def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> list[Target]:
+    """The targets of solving for unknowns.
+
+    Raises:
+        StatementError: one of them is no given symbol.
+    """
+    given = {declared.name for _, declared in c.symbols} | {declared.name for declared in c.scope.inferred}
+    for target, text in zip(targets, texts, strict=True):
+        entry = target.term
+        if not isinstance(entry, Sym) or entry.name not in given or len(set(entry.args)) < len(entry.args):
+            raise StatementError(f"{text.where}: expected a symbol that is given, found {text.says}")
+    names = tuple(target.term.name for target in targets if isinstance(target.term, Sym))
+    return [Target(target.part, target.term, unknowns=names) for target in targets]
+
+
+def _inverse(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
+    """What it means that a matrix is the inverse of another one: Σ_j A⁻¹_ij A_jk = δ_ik, and the other way round."""
+    assert symbol.inverse is not None
+    of, where = head_of(symbol.inverse).name, symbol.inverse.where
+    if of not in c.scope.declared or of == declared.name:
+        raise StatementError(
+            f"{where}: expected a matrix that is declared or defined, found {symbol.inverse.says}"
+        )
+    dims, others = _dims(declared), _dims(c.scope.declared[of])
+    if len(dims) != 2 or dims[0] != dims[1] or dims != others:
+        found = " and ".join(f"({', '.join(each)})" for each in (dims, others))
+        raise StatementError(f"{where}: an inverse and its matrix are square and of one shape, found {found}")
+    letters: list[str] = []
+    for _ in range(3):
+        letters.append(c.scope.spare(dims[0], frozenset(letters)))
+    i, j, k = (index(letter, dims[0]) for letter in letters)
+    for one, other in ((declared.name, of), (of, declared.name)):
+        yield Judgement("=", (sum_over(j, mul(sym(one, i, j), sym(other, j, k))), delta(i, k)))
+
+
 def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
     """What one-hot and symmetric mean, as equations."""
     if symbol.one_hot:
@@ -228,6 +267,8 @@ def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> It
         k = index("k" if "k" in letters else letters[0], dim)
         yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
         yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
+    if symbol.inverse is not None:
+        yield from _inverse(c, symbol, declared)
     if symbol.symmetric:
         dims = _dims(declared)
         if len(dims) != 2 or dims[0] != dims[1]:

@@ -318,6 +318,22 @@ def _entries(name: str, shape: tuple[Size, ...], says: str, sign: str, sums_to: 
 
 
 @dataclass(frozen=True)
+class StatedRemark:
+    """Words beside a problem, a small problem that shows what they say, and what comes out of its parts."""
+
+    says: str
+    problem: Statement
+    expect: Any
+
+
+def remark(says: str, prove: Any, given: tuple[Any, ...] = (), expect: Any = "true") -> StatedRemark:
+    """A remark that a small problem shows: what it is to `prove` comes out "true" or "false"; where there are
+    parts, `expect` is a dictionary from their names, "true" where it says nothing.
+    """
+    return StatedRemark(says, Statement(says, prove=prove, given=given), expect)
+
+
+@dataclass(frozen=True)
 class Convex:
     """That `of` is convex (concave) in `variables`, whole symbols, together."""
 
@@ -355,7 +371,8 @@ class Statement:
 
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
     is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations (Eq, Ne,
-    ...), also `for_all` numbers of an interval.
+    ...), also `for_all` numbers of an interval.  `solve` is an entry of a given symbol, or several: the unknowns,
+    to be found from the equations that are given.
     """
 
     title: str
@@ -363,6 +380,8 @@ class Statement:
     given: tuple[Any, ...] = ()
     source: str = ""
     prove: Any = None
+    solve: Any = None
+    remarks: tuple[Any, ...] = ()
 
 
 @dataclass

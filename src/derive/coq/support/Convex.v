@@ -130,7 +130,7 @@ Proof.
   replace (p 1) with z in H by (unfold p, way; apply functional_extensionality; intros; ring).
   apply H; clear H.
   - intros t Ht. refine (D_eq _ _ _ _ (line_vector n J x z t (one _ (HP t Ht))) _).
-    apply rsum_ext; intros k Hk. now rewrite (slope _ k Hk (HP t Ht)).
+    apply rsum_ext; intros k Hk. exact (f_equal (fun w => w * (z k - x k)) (slope _ k Hk (HP t Ht))).
   - intros t Ht. refine (D_rsum n (fun t k => E (p t) k * (z k - x k)) t _ _). intros k Hk. cbv beta.
     exact (D_scal_r _ _ _ _ (line_vector n (fun v => E v k) x z t (two _ k Hk (HP t Ht)))).
   - intros t Ht. refine (Rle_trans _ _ _ (form (p t) (fun k => z k - x k) (HP t Ht)) (Req_le _ _ _)).
@@ -139,6 +139,68 @@ Proof.
     generalize (near (p t) i Hi (HP t Ht)). apply filter_imp. intros u Hu. exact (slope _ k Hk Hu).
 Qed.
 End Vector.
+
+(** * A matrix *)
+
+Lemma partial_matrix (J : (nat -> nat -> R) -> R) v k l :
+  partial (fun a => J (fun i j => a 0%nat i j)) 0 k l (arr [matrix v]) = Derive (fun t => J (upd2 v k l t)) (v k l).
+Proof. reflexivity. Qed.
+
+(** From x to z. *)
+Definition way2 (x z : nat -> nat -> R) (t : R) : nat -> nat -> R := fun i j => (1 - t) * x i j + t * z i j.
+
+Lemma line_matrix n m (J : (nat -> nat -> R) -> R) (x z : nat -> nat -> R) t :
+  smooth [(n, m)] (fun a => J (fun i j => a 0%nat i j)) (arr [matrix (way2 x z t)]) ->
+  is_derive (fun t => J (way2 x z t)) t (rsum n (fun k => rsum m (fun l =>
+    Derive (fun u => J (upd2 (way2 x z t) k l u)) (way2 x z t k l) * (z k l - x k l)))).
+Proof.
+  intros H.
+  refine (D_eq _ _ _ _ (D_grad [(n, m)] (fun a => J (fun i j => a 0%nat i j)) (fun t => arr [matrix (way2 x z t)]) t _
+    (fun s i j => z i j - x i j) H _) _).
+  - intros [|s] i j Hs; [|destruct Hs]. exact (D_line (x i j) (z i j) t).
+  - rewrite asum_last. apply rsum_ext; intros k _. apply rsum_ext; intros l _. now rewrite partial_matrix.
+Qed.
+
+Section Matrix.
+Variables (n m : nat) (P : (nat -> nat -> R) -> Prop) (J : (nat -> nat -> R) -> R).
+Variable E : (nat -> nat -> R) -> nat -> nat -> R.
+Hypothesis near : forall v i j, (i < n)%nat -> (j < m)%nat -> P v -> locally (v i j) (fun t => P (upd2 v i j t)).
+Hypothesis one : forall v, P v -> smooth [(n, m)] (fun a => J (fun i j => a 0%nat i j)) (arr [matrix v]).
+Hypothesis two : forall v k l, (k < n)%nat -> (l < m)%nat -> P v ->
+  smooth [(n, m)] (fun a => E (fun i j => a 0%nat i j) k l) (arr [matrix v]).
+Hypothesis slope : forall v k l, (k < n)%nat -> (l < m)%nat -> P v ->
+  Derive (fun t => J (upd2 v k l t)) (v k l) = E v k l.
+Hypothesis form : forall v h, P v ->
+  0 <= rsum n (fun k => rsum m (fun l => rsum n (fun i => rsum m (fun j =>
+    h k l * h i j * Derive (fun t => Derive (fun t2 => J (upd2 (upd2 v i j t) k l t2)) (upd2 v i j t k l)) (v i j))))).
+
+Lemma convex_matrix (x z : nat -> nat -> R) (s : R) : 0 <= s <= 1 ->
+  (forall t, 0 <= t <= 1 -> P (fun i j => (1 - t) * x i j + t * z i j)) ->
+  J (fun i j => (1 - s) * x i j + s * z i j) <= (1 - s) * J x + s * J z.
+Proof.
+  intros Hs HP. set (p := way2 x z). change (forall t, 0 <= t <= 1 -> P (p t)) in HP.
+  pose proof (convex_line (fun t => J (p t)) (fun t => rsum n (fun k => rsum m (fun l => E (p t) k l * (z k l - x k l))))
+    (fun t => rsum n (fun k => rsum m (fun l => rsum n (fun i => rsum m (fun j =>
+      Derive (fun u => E (upd2 (p t) i j u) k l) (p t i j) * (z i j - x i j))) * (z k l - x k l)))) s Hs) as H.
+  cbv beta in H.
+  replace (p 0) with x in H
+    by (unfold p, way2; apply functional_extensionality; intros; apply functional_extensionality; intros; ring).
+  replace (p 1) with z in H
+    by (unfold p, way2; apply functional_extensionality; intros; apply functional_extensionality; intros; ring).
+  apply H; clear H.
+  - intros t Ht. refine (D_eq _ _ _ _ (line_matrix n m J x z t (one _ (HP t Ht))) _).
+    apply rsum_ext; intros k Hk. apply rsum_ext; intros l Hl.
+    exact (f_equal (fun w => w * (z k l - x k l)) (slope _ k l Hk Hl (HP t Ht))).
+  - intros t Ht. refine (D_rsum n (fun t k => rsum m (fun l => E (p t) k l * (z k l - x k l))) t _ _). intros k Hk.
+    refine (D_rsum m (fun t l => E (p t) k l * (z k l - x k l)) t _ _). intros l Hl. cbv beta.
+    exact (D_scal_r _ _ _ _ (line_matrix n m (fun v => E v k l) x z t (two _ k l Hk Hl (HP t Ht)))).
+  - intros t Ht. refine (Rle_trans _ _ _ (form (p t) (fun k l => z k l - x k l) (HP t Ht)) (Req_le _ _ _)).
+    apply rsum_ext; intros k Hk. apply rsum_ext; intros l Hl. rewrite <- rsum_scal_r. apply rsum_ext; intros i Hi.
+    rewrite <- rsum_scal_r. apply rsum_ext; intros j Hj. cbv beta.
+    rewrite (E_ext_near _ (fun u => E (upd2 (p t) i j u) k l) (p t i j)); [ring|].
+    generalize (near (p t) i j Hi Hj (HP t Ht)). apply filter_imp. intros u Hu. exact (slope _ k l Hk Hl Hu).
+Qed.
+End Matrix.
 
 (** What is known as soon as its first premise is: that is to be proved first. *)
 Ltac refine_first H :=

@@ -366,11 +366,11 @@ Lemma law_a_Sum_of_positives_is_positive (n : nat) (f : nat -> R) :
   (1 <= n)%nat -> (forall k, (k < n)%nat -> 0 < f k) -> 0 < rsum n (fun k => f k).
 Proof. exact (rsum_pos n f). Qed.
 
-Lemma law_a_Sum_with_positive_weights_is_positive (n : nat) (f g : nat -> R) :
+Lemma law_a_Sum_with_positive_weights_is_positive (n : nat) (f g : nat -> R) : (1 <= n)%nat ->
   (forall k, (k < n)%nat -> 0 < f k) -> (forall k, (k < n)%nat -> 0 <= g k) -> 0 < rsum n (fun k => g k) ->
   0 < rsum n (fun k => f k * g k).
 Proof.
-  intros Hf Hg Hs.
+  intros _ Hf Hg Hs.
   assert (H : 0 <= rsum n (fun k => f k * g k)).
   { apply rsum_ge0; intros k Hk; apply Rmult_le_pos; [apply Rlt_le, Hf|apply Hg]; assumption. }
   destruct (Rle_lt_or_eq_dec _ _ H) as [|E]; [assumption|exfalso].

@@ -112,6 +112,9 @@ Proof. intros ->. exact ln_1. Qed.
 Lemma sigm_at x : x = 0 -> sigm x = / 2.
 Proof. intros ->. unfold sigm. rewrite Ropp_0, exp_0. lra. Qed.
 
+Lemma half_at x p : x = 1 -> p = 1 / 2 -> rpow x p = 1.
+Proof. intros -> ->. rewrite rpow_half by lra. exact sqrt_1. Qed.
+
 (** Functions where they have rational values. *)
 Ltac at_numbers :=
   repeat
@@ -119,6 +122,7 @@ Ltac at_numbers :=
     | |- context [exp ?e] => rewrite (exp_at e) by lra
     | |- context [ln ?e] => rewrite (ln_at e) by lra
     | |- context [sigm ?e] => rewrite (sigm_at e) by lra
+    | |- context [rpow ?e ?p] => rewrite (half_at e p) by lra
     end.
 
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)

@@ -1,0 +1,119 @@
+"""A counterexample: the numbers at which a claim fails, of all that it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+
+from flint import fmpq
+
+from derive.decide.evaluate import Instance, coefficients
+from derive.decide.jets import Number
+from derive.decide.sampling import Sampler
+from derive.kernel import Judgement, Problem
+from derive.terms import Apply, Index, Size, Sum, Term, names_in, subterms
+
+DIGITS = 12  # that a person is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an unknown function was taken to be: with a·t and b·t for the sums of its `weights`, an a and a b for
+    each entry of its arguments, a·t + (b·t)²/3.  Slots count from 0, places from 1.
+    """
+
+    name: str
+    component: tuple[int, ...]
+    weights: Mapping[tuple[int, tuple[int, ...]], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Where a claim of two terms fails: sizes, places of free indices (from 1), and both values there.
+
+    `values` are the entries of the symbols that it depends on, by their places from 1; `functions` what the
+    unknown ones were taken to be.  Where there is an `end`, other entries of the variables, a function is not
+    convex: `left` is its value halfway to there, `right` the mean of its values at both.
+    """
+
+    sizes: Mapping[str, int]
+    at: Mapping[str, int]
+    left: str
+    right: str
+    values: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
+    functions: tuple[Chosen, ...] = ()
+    end: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
+
+
+def counterexample(
+    sampler: Sampler, claim: Judgement, instance: Instance, at: Mapping[Index, int]
+) -> Counterexample:
+    """What a claim is worth at an instance, and the numbers of that."""
+    problem = sampler.problem
+    named = reached(problem, claim.terms)
+    for each in sampler.needed:  # and what they are tied to
+        names = reached(problem, each.terms)
+        if each in problem.hypotheses and names & named:
+            named |= names
+    values: dict[str, dict[tuple[int, ...], Fraction]] = {}
+    for (name, place), number in instance.values.items():
+        if name in named:
+            entry = values.setdefault(name, {})
+            entry[from_1(place)] = Fraction(int(number.p), int(number.q))
+    applied = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
+    dims = {dim for name in named for dim in problem.shapes.get(name, ())}
+    dims |= {node.data for node in applied if isinstance(node, Size)}
+    dims |= {i.dim for node in applied if isinstance(node, Sum) for i in (node.index,)}
+    left, right = (shown(instance.number(term, at)) for term in claim.terms)
+    functions = {node.name for node in applied if isinstance(node, Apply)}
+    return Counterexample(
+        {dim: size for dim, size in instance.sizes.items() if dim in dims},
+        {index.name: place + 1 for index, place in at.items()},
+        left,
+        right,
+        values,
+        tuple(_chosen(instance, functions)),
+    )
+
+
+def reached(problem: Problem, terms: Iterable[Term]) -> frozenset[str]:
+    """The names that `terms` depend on."""
+    return frozenset(
+        each for term in terms for name in names_in(term) for each in (name, *problem.reach[name])
+    )
+
+
+def _bodies(problem: Problem, names: Iterable[str], terms: Iterable[Term]) -> list[Term]:
+    return [*terms, *(d.body for d in problem.definitions if d.name in names)]
+
+
+def _chosen(instance: Instance, names: Iterable[str]) -> Iterator[Chosen]:
+    for function in instance.problem.functions:
+        if function.name not in names:
+            continue
+        for component in _all_places(function.dims, instance):
+            weights = {
+                (slot, from_1(place)): coefficients(function.name, component, slot, place)
+                for slot, shape in enumerate(function.shapes)
+                for place in _all_places(shape, instance)
+            }
+            whole = {where: (int(a), int(b)) for where, (a, b) in weights.items()}
+            yield Chosen(function.name, from_1(component), whole)
+
+
+def _all_places(dims: Sequence[str], instance: Instance) -> Iterator[tuple[int, ...]]:
+    return product(*(range(instance.sizes[dim]) for dim in dims))
+
+
+def from_1(place: tuple[int, ...]) -> tuple[int, ...]:
+    """A place as a person counts it."""
+    return tuple(n + 1 for n in place)
+
+
+def shown(number: Number) -> str:
+    """A number as text: exactly, or its first digits."""
+    if isinstance(number, fmpq):
+        return str(Fraction(int(number.p), int(number.q)))
+    return str(number.str(DIGITS, radius=False))

@@ -1,0 +1,133 @@
+"""Equations solved for unknowns, as a lecturer writes them: a line l = r, then what was done to both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from derive.kernel import Chain, Derivation, Multiple, Step, Target, about
+from derive.narrate.reasons import Reason, reasons
+from derive.solver.powers import like_terms, minus
+from derive.terms import MINUS_ONE, ONE, ZERO, Add, Mul, Num, Pow, Sum, Sym, Term, add, mul, reciprocal, same
+
+UNDOING = ("logarithm of exp", "exp of log", "root of a square", "square of a root")
+
+
+def groups(derivation: Derivation) -> tuple[tuple[Target, ...], ...]:
+    """The targets that are found from equations, those together that share their unknowns."""
+    found: dict[tuple[str, ...], list[Target]] = {}
+    for target in derivation.problem.targets:
+        if target.unknowns and target.part in derivation.parts:
+            found.setdefault(target.unknowns, []).append(target)
+    return tuple(tuple(those) for those in found.values())
+
+
+def resting(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
+    """The chains that lead to the answers of `targets`, in order; the answers, which repeat the last lines, are
+    left out.
+    """
+    chains = {chain.name: chain for chain in derivation.chains}
+    answers = [derivation.answer(target.part) for target in targets]
+    found: set[str] = set()
+    stack = list(answers)
+    while stack:
+        chain = stack.pop()
+        cited = [name for step in chain.steps for name in step.lemmas]
+        cited += [fact.name for fact in chain.facts if fact.rule == "lemma"]
+        for name in cited:
+            if name not in found:
+                found.add(name)
+                stack.append(chains[name])
+    return tuple(chain for chain in derivation.chains if chain.name in found)
+
+
+def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Chain]) -> frozenset[str]:
+    """Those of the chains that are no lines: what holds of any numbers, lines read backwards, and what becomes of
+    a side where a solved unknown is put in.
+    """
+    silent = {str(number) for number in about(derivation.problem, unknowns)}
+    starts = {chain.name: chain.start for chain in derivation.chains}
+    found: set[str] = set()
+    for chain in chains:
+        cited = [name for step in chain.steps for name in step.lemmas]
+        given = any(step.rule == "hypothesis" and step.name in silent for step in chain.steps)
+        combined = any(step.rule == "combination" for step in chain.steps)
+        only_lemmas = all(step.rule == "lemma" for step in chain.steps)
+        backwards = only_lemmas and len(chain.steps) == 1 and chain.steps[0].backwards
+        entries = only_lemmas and all(isinstance(starts[name], Sym) for name in cited)
+        if not given and not combined and (not cited or backwards or entries):
+            found.add(chain.name)
+    return frozenset(found)
+
+
+def why(
+    chain: Chain, derivation: Derivation, beside: Collection[str], numbers: Mapping[str, int], detail: str
+) -> tuple[Reason, ...]:
+    """Why a line follows from those of these numbers; `beside` are the chains that are no lines."""
+    chains = {each.name: each for each in derivation.chains}
+    first = chain.steps[0]
+    if first.rule == "combination":
+        lines = [each for each in first.combination if each.name not in beside]
+        others = [chains[each.name] for each in first.combination if each.name in beside]
+        told = tuple(_combined(chain, lines, numbers)) if not others or len(lines) > 1 else ()
+        return (*told, *(reason for each in others for reason in _aside(each, derivation, numbers, detail)))
+    if first.rule == "hypothesis":
+        return (Reason("equation", ("given",)),)
+    undone = next((step.name for step in chain.steps if step.rule == "law" and step.name in UNDOING), "")
+    if undone:
+        return (Reason("equation", (undone,)),)
+    return tuple(_summed(chain.start, chain.steps, numbers))
+
+
+def _aside(chain: Chain, derivation: Derivation, numbers: Mapping[str, int], detail: str) -> Iterator[Reason]:
+    put_in = [str(numbers[name]) for step in chain.steps for name in step.lemmas if name in numbers]
+    if put_in:
+        yield Reason("equation", ("put in", *dict.fromkeys(put_in)))
+    elif chain.steps:
+        yield from reasons(chain.steps, derivation.problem, detail)
+
+
+def _combined(chain: Chain, lines: Sequence[Multiple], numbers: Mapping[str, int]) -> Iterator[Reason]:
+    """One line times something, or several lines added."""
+    if len(lines) != 1:
+        said = tuple(str(numbers.get(each.name, 0)) for each in lines)
+        yield Reason("equation", ("combine", *said), terms=tuple(each.factor for each in lines))
+        return
+    (line,) = lines
+    by = line.factor
+    if by is MINUS_ONE and same(chain.start, minus(line.equation.terms[0])):
+        yield Reason("equation", ("multiply",), terms=(by,))
+    elif by in (ONE, MINUS_ONE):
+        moved = _moved(chain, line) if by is ONE else None
+        yield Reason("equation", ("move",), terms=() if moved is None else (moved,))
+    elif _divides(by):
+        yield Reason("equation", ("divide",), terms=(_under(by),))
+    else:
+        yield Reason("equation", ("multiply",), terms=(by,))
+
+
+def _moved(chain: Chain, line: Multiple) -> Term | None:
+    """What was subtracted from both sides, if that is one term."""
+    gone = like_terms(add(line.equation.terms[0], minus(chain.start)))
+    return None if isinstance(gone, Add) or gone is ZERO else gone
+
+
+def _divides(by: Term) -> bool:
+    """Whether a person would say that it divides."""
+    factors = by.args if isinstance(by, Mul) else (by,)
+    return any(
+        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors
+    ) or (isinstance(by, Num) and abs(by.value.numerator) == 1)
+
+
+def _under(by: Term) -> Term:
+    return mul(*(reciprocal(f) for f in (by.args if isinstance(by, Mul) else (by,))))
+
+
+def _summed(start: Term, steps: Sequence[Step], numbers: Mapping[str, int]) -> Iterator[Reason]:
+    """Both sides times something under a Σ."""
+    cited = [name for step in steps for name in step.lemmas]
+    if isinstance(start, Sum) and isinstance(start.body, Mul) and cited:
+        by = mul(*(f for f in start.body.args if not isinstance(f, Sum)))
+        yield Reason("equation", ("sum", start.index.name, start.index.dim), terms=(by,))
+    else:
+        yield Reason("equation", ("put in", *(str(numbers[name]) for name in cited if name in numbers)))

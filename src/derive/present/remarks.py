@@ -1,0 +1,34 @@
+"""Remarks on a page: the author's words, what they are shown with, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.kernel import equal
+from derive.present.claims import asked
+from derive.present.counterexamples import counterexample_words
+from derive.present.everywhere import everywhere_words
+from derive.present.given import together
+from derive.present.script import Script
+from derive.remarks import Judged
+
+
+def remark_lines(judged: Judged, script: Script) -> Iterator[str]:
+    """What is said, and then each claim with its verdict, a sentence a line."""
+    remark = judged.remark
+    problem = remark.problem
+    yield script.prose(remark.says)
+    facts = [
+        *(script.claim(equal(d.head, d.body)) for d in problem.definitions),
+        *(script.claim(each) for those in together(problem) for each in those),
+        *(everywhere_words(each, script.formula, script.claim) for each in problem.everywhere),
+    ]
+    if facts:
+        yield f"with {', '.join(facts)}"
+    for target in problem.targets:
+        claim = asked(problem, target, script)
+        if target.part in judged.refuted:
+            found = counterexample_words(judged.refuted[target.part], target)
+            yield f"false: {claim}; it fails {script.prose(found)}"
+        else:
+            yield f"proved: {claim}"

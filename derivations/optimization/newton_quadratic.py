@@ -5,16 +5,16 @@ from sympy import Abs, Eq, Ne
 from derive import Problem, define, for_all, function, scalar
 
 f = function("f", "function whose root is sought", order=2)
-x = scalar("x_k", "where the method is")
+x = scalar("x", "where the method stands")
 root = scalar("x^*", "root")
 M = scalar("M", "bound of the second derivative")
 m = scalar("m", "bound of the slope", sign="positive")
 t = scalar("t")
 
-new = define("x_{k+1}", x - f(x) / f.derivative(x))
+new = define("x_+", x - f(x) / f.derivative(x))
 
 problem = Problem(
-    title="Newton's method converges quadratically",
+    title="One step of Newton's method squares the error",
     find={"recursion": new - root},
     prove={"bound": Abs(new - root, evaluate=False) <= M / (2 * m) * (x - root) ** 2},
     given=(
@@ -23,5 +23,5 @@ problem = Problem(
         for_all(t, Abs(f.derivative(t, 2)) <= M, between=(x, root)),
         for_all(t, Abs(f.derivative(t)) >= m, between=(x, root)),
     ),
-    source="Nocedal & Wright, Numerical Optimization (2nd ed., 2006), section 11.1",
+    source="Süli & Mayers, An Introduction to Numerical Analysis (2003), section 1.4",
 )

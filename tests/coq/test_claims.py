@@ -135,7 +135,7 @@ def newton(part):
 
 def test_a_claim_that_names_a_number_says_that_there_is_one():
     text = section(newton("recursion")).text
-    assert "Theorem answer :\n  exists xi : R, between x_k x xi /\\ (x_k1 - x = " in text
+    assert "Theorem answer :\n  exists xi : R, between x_2 x xi /\\ (x_3 - x = " in text
     assert (
         "exists" not in section(newton("bound")).text.partition("Theorem answer :")[2].partition("Proof")[0]
     )
@@ -144,15 +144,15 @@ def test_a_claim_that_names_a_number_says_that_there_is_one():
 def test_what_is_given_of_all_numbers_is_supposed():
     said = section(newton("bound")).text
     assert (
-        "Hypothesis every_2 : forall (t : R), between x_k x t -> m <= Rabs ((partial f 0 0 0) (arr [scalar t]))."
+        "Hypothesis every_2 : forall (t : R), between x_2 x t -> m <= Rabs ((partial f 0 0 0) (arr [scalar t]))."
         in said
     )
 
 
 ELSEWHERE = {
-    "another place": ("recursion", "exists xi : R, between x_k x xi", "exists xi : R, between x_k x_k xi"),
-    "no number": ("recursion", "exists xi : R, between x_k x xi /\\ (x_k1", "(x_k1"),
-    "another value": ("recursion", "/\\ (x_k1 - x =", "/\\ (x_k1 + x ="),
+    "another place": ("recursion", "exists xi : R, between x_2 x xi", "exists xi : R, between x_2 x_2 xi"),
+    "no number": ("recursion", "exists xi : R, between x_2 x xi /\\ (x_3", "(x_3"),
+    "another value": ("recursion", "/\\ (x_3 - x =", "/\\ (x_3 + x ="),
     "half of the bound": ("bound", "<= (1 * / 2) * M", "<= (1 * / 9) * M"),
 }
 

@@ -130,8 +130,9 @@ def test_a_text_that_proves_nothing_is_refused(text):
 
 # -- the statements -----------------------------------------------------------------------------
 
+# that there is a number, and what holds of all between two, is not seen in numbers: tests/coq/test_taylor.py
 PROBLEMS = {
-    **{name: lambda name=name: library.load(name) for name in library.names()},
+    **{name: lambda name=name: library.load(name) for name in library.names() if name != "newton-quadratic"},
     **statements.ALL,
 }
 

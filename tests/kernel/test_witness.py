@@ -12,6 +12,7 @@ from derive.kernel import (
     Derivation,
     Everywhere,
     Fact,
+    Judgement,
     Problem,
     Step,
     Symbol,
@@ -188,6 +189,12 @@ def test_a_witness_is_not_known_to_be_differentiable(body, wrt):
     refused(fact(law), "how a witness moves|assumed of a witness")
     rests = Fact(nonzero(derivative(body, wrt)), "arithmetic")
     refused(fact(rests), "no derivative")
+
+
+@pytest.mark.parametrize("relation", ["convex", "concave", "log-convex"])
+def test_a_witness_stands_in_nothing_convex(relation):
+    curved = Fact(Judgement(relation, (xi * x, x)), "curvature", "an affine function")
+    refused(fact(curved), "how a witness moves")
 
 
 def test_taylors_theorem_is_not_used_under_a_derivative():

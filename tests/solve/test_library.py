@@ -68,7 +68,7 @@ dropped = mask(h_i) * slope * sum_over(K_k, W2(K_k, h_i) * (yhat(K_k) - y(K_k)))
 in_w = sum_over(N_n, (yhat(N_n) - y(N_n)) * X(N_n, d_j))
 in_b = sum_over(N_n, yhat(N_n) - y(N_n))
 spread = yhat(N_n) * (1 - yhat(N_n))
-now, root = sym("x_k"), sym("x^*")
+now, root = sym("x"), sym("x^*")
 delta_2 = (o2(m_k) - t(m_k)) * o2(m_k) * (1 - o2(m_k))
 
 PROVED = None  # there is no answer to a claim

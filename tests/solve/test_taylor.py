@@ -1,11 +1,14 @@
 """Taylor's theorem is found where it helps, and what is found is proved."""
 
+import math
 from dataclasses import replace
 
 import pytest
 import witnesses
 from witnesses import L, M, a, at_most, b, f, m, plus, r, size, smooth, t, x, xi
 
+from derive import api
+from derive.errors import StatementError
 from derive.kernel import (
     Convexity,
     Everywhere,
@@ -24,7 +27,7 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.solver import solve
-from derive.terms import ONE, ZERO, apply, derivative, num, power, same, sym
+from derive.terms import ONE, ZERO, Num, apply, derivative, key, num, power, same, sym
 
 
 def theorems(problem):
@@ -213,3 +216,37 @@ def test_between_is_used_in_either_order():
     turned = tuple(replace(each, when=(between(t, r, x),)) for each in problem.everywhere)
     assert proved(replace(problem, everywhere=turned)) == [True, True]
     assert turned != problem.everywhere
+
+
+def test_a_difference_of_values_is_something_to_find():
+    result = api.solve(replace(witnesses.newton(), targets=(Target("", f(x) - f(r)),)))
+    assert result.is_solved
+
+
+@pytest.mark.parametrize("term", [f(x), f(x) + M, x - r, f(x) - f(r) + f(M)])
+def test_where_there_is_nothing_to_find_that_is_said(term):
+    problem = replace(witnesses.newton(), targets=(Target("", term),), hypotheses=())
+    with pytest.raises(StatementError, match="nothing to find"):
+        api.solve(problem)
+
+
+@pytest.mark.parametrize("start", [1.1, 1.5, 2.0, 3.5])
+def test_the_recursion_holds_of_a_cubic(start):
+    """f(t) = t³ − t − 2: the number of which it speaks is f″⁻¹(2 f′(x) (x⁺ − r)/(x − r)²), and lies between."""
+    root = 1.5213797068045676
+    value, slope = start**3 - start - 2, 3 * start**2 - 1
+    bend = 2 * slope * (start - value / slope - root) / (start - root) ** 2
+    (answer, _) = (theorem.claim.terms[1] for theorem in theorems(witnesses.newton()))
+    there = {key(f(xi, 2)): bend, key(f(x, 1)): slope, key(x): start, key(r): root}
+    assert worth(answer, there) == pytest.approx(start - value / slope - root, abs=1e-12)
+    assert min(start, root) <= bend / 6 <= max(start, root)
+
+
+def worth(term, there):
+    """A formula of sums, products and whole powers in numbers."""
+    if key(term) in there:
+        return there[key(term)]
+    if isinstance(term, Num):
+        return float(term.value)
+    parts = [worth(arg, there) for arg in term.args]
+    return {"add": sum, "mul": math.prod, "pow": lambda those: those[0] ** those[1]}[term.tag](parts)

@@ -265,6 +265,7 @@ def check(certificate: Path) -> None:
     from derive.laws import ALL
     from derive.present.cases import conditions_text
     from derive.present.claims import asked, curved
+    from derive.present.everywhere import everywhere_words, for_some
     from derive.present.kinks import kink_words
     from derive.present.script import TERMINAL
     from derive.present.text import judgement_text, text as text_of
@@ -274,7 +275,8 @@ def check(certificate: Path) -> None:
     except (OSError, UnicodeDecodeError) as why:
         raise CertificateError(f"{certificate}: can't be read ({why})") from None
     for theorem in kernel_check(loads(text), ALL):
-        click.echo(f"accepted: {judgement_text(theorem.claim)}")
+        some = f", {for_some(theorem.exists)}" if theorem.exists else ""
+        click.echo(f"accepted: {judgement_text(theorem.claim)}{some}")
         if theorem.convexity is not None:
             click.echo(f"  hence: {curved(theorem.target, TERMINAL)}")
         elif not theorem.is_proved or theorem.target.convexity is not None:
@@ -284,6 +286,8 @@ def check(certificate: Path) -> None:
         for label, those in (("given", theorem.given), ("assumed", theorem.assumed)):
             for each in those:
                 click.echo(f"  {label}: {judgement_text(each)}")
+        for every in theorem.everywhere:
+            click.echo(f"  given: {everywhere_words(every)}")
         click.echo(f"  laws: {', '.join(theorem.laws)}")
         for kink in theorem.kinks:
             click.echo(f"  at a kink: {kink_words(theorem, kink)}")

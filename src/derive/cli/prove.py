@@ -18,6 +18,7 @@ from derive.coq.lemmas import FILES
 from derive.coq.names import SUPPORT, free_name
 from derive.kernel import Problem, Theorem, equal
 from derive.paths import make_folder, write_whole
+from derive.present.everywhere import everywhere_words
 from derive.present.text import judgement_text, text
 from derive.terms import ZERO, size, sym
 
@@ -156,7 +157,7 @@ def _report(claim: Claim, verdict: coqc.Verdict, folder: Path) -> None:
 def _hypotheses(theorem: Theorem) -> Iterator[tuple[str, list[str]]]:
     """What the theorem supposes: what the problem says, and what was assumed on the way."""
     problem = theorem.problem
-    given = [judgement_text(each) for each in theorem.given]
+    given = [judgement_text(each) for each in theorem.given] + [*map(everywhere_words, theorem.everywhere)]
     for function in problem.functions:
         often = "" if function.order == 1 else f"{function.order} times "
         given.append(f"{text(sym(function.name))} {often}differentiable")

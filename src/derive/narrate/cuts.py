@@ -43,7 +43,8 @@ LONGEST = 60  # inferences on one line
 GIVEN = 40.0  # what is given is used: a reader must see the left side before it
 SECOND_DEFINITION = 16.0  # one in another, or after a derivative is taken
 SECOND_LEMMA, BESIDE = 4.0, 1.0  # a lemma for one factor, a definition for the next
-ALONE_ON_ITS_LINE = 16.0  # a bound, or squares, beside another idea
+ALONE_ON_ITS_LINE = 16.0  # a bound, squares, or a theorem such as Taylor's, beside another idea
+PUT_IN = 40.0  # a line stops at what is put in for the next step alone
 SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
 SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
@@ -61,6 +62,7 @@ _ROUTINE = frozenset({*MAIN, "linearity of Σ", "constant factor of Σ", "substi
 _DERIVATIVES = frozenset(law.name for law in CALCULUS)
 _LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
 _CHAIN_RULE = ("adjoint", "chain")
+_IDEAS = frozenset({"bound", "squares", "obtain", "put in"})  # each for a line of its own
 
 
 def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:
@@ -68,8 +70,12 @@ def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:
     if detail == "full":
         return [(n, n + 1) for n in range(len(steps))]
     last = max((n for n, step in enumerate(steps) if step.rule == "lemma"), default=0)
-    pairs = zip_longest(steps, steps[1:])
-    seen = [_Seen.of(*pair, is_cited=place < last) for place, pair in enumerate(pairs)]
+    around = zip_longest((None, *steps[:-1]), steps, steps[1:])
+    seen = [
+        _Seen.of(step, after, is_cited=place < last, is_put_in=_is_put_in(before, step))
+        for place, (before, step, after) in enumerate(around)
+        if step is not None
+    ]
     best, cut = [0.0, *(inf for _ in steps)], [0 for _ in (None, *steps)]
     for start, step in enumerate(steps):
         efforts = _efforts(seen[start : start + LONGEST], bound_indices(step.before), OPENING[detail])
@@ -122,14 +128,25 @@ class _Seen:
     unrest: float
 
     @classmethod
-    def of(cls, step: Step, following: Step | None, is_cited: bool) -> _Seen:
+    def of(cls, step: Step, following: Step | None, is_cited: bool, is_put_in: bool) -> _Seen:
         """What is seen of `step`."""
         idea, old = kind(step), old_part(step)
         sifted = old.index if idea == "sift" and isinstance(old, Sum) and _is_outer(step) else None
         is_small = idea == "sift" and sifted is None
         if step.name in _ROUTINE or is_small or (idea == "algebra" and not _is_hard(step, following)):
             idea = "routine"
-        return cls(idea, step.name, sifted, is_cited, _unrest(step, following))
+        unrest = _unrest(step, following)
+        if _is_put_in(step, following):
+            idea, unrest = "routine", unrest + PUT_IN
+        return cls("put in" if is_put_in else idea, step.name, sifted, is_cited, unrest)
+
+
+def _is_put_in(step: Step | None, following: Step | None) -> bool:
+    """Whether algebra puts in what the next step takes for what is given of it: f(x) as f(x) − f(r) + f(r)."""
+    if step is None or following is None or (step.rule, following.rule) != ("algebra", "hypothesis"):
+        return False
+    given = old_part(following)
+    return given in subterms(step.new) and given not in subterms(step.before)
 
 
 def _is_hard(step: Step, following: Step | None) -> bool:
@@ -208,7 +225,7 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
     if step.kind in _CHAIN_RULE:
         return opening if had else 0.0
     cost = opening if had and all(each in _CHAIN_RULE for each in had) else 0.0
-    if (had and {"bound", "squares"} & {step.kind, *had}) or (step.kind == "squares" and not is_first):
+    if (had and _IDEAS & {step.kind, *had}) or (step.kind == "squares" and not is_first):
         cost += ALONE_ON_ITS_LINE
     if "sift" in had and step.kind in ("definition", "lemma", "derivative"):
         cost += SIFTED

@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from derive.kernel import Fact, Judgement, Law, Step
+from derive.kernel import Fact, Judgement, Law, Step, Witness
 from derive.kernel.check import old_part
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.narrate import Story
 from derive.narrate.signs import premises
+from derive.present.everywhere import everywhere_words, for_some
 from derive.present.script import TERMINAL
 from derive.present.text import RELATIONS, judgement_text, text
 from derive.present.words import label, reasons
@@ -65,12 +66,19 @@ def _name(step: Step, story: Story) -> str:
             return "algebra: both sides are the same polynomial or quotient of polynomials"
         case "adjoint" | "chain":
             return "chain rule"
+        case "obtain":
+            return _theorem(story.witness(step.name))
         case "combination":
             return "the two sides differ by these multiples of left − right, of equations"
         case "bound":
             return "bound: a part gives way to one that makes the whole no less"
         case _:
             return step.name
+
+
+def _theorem(witness: Witness) -> str:
+    """The theorem by which there is a number."""
+    return "the mean value theorem" if witness.order == 1 else f"Taylor’s theorem at {text(witness.at)}"
 
 
 def _tree(sign: Judgement, story: Story, facts: Mapping[str, Fact], depth: int = 0) -> Iterator[str]:
@@ -130,6 +138,8 @@ def _ground(condition: Judgement, story: Story, facts: Mapping[str, Fact]) -> st
         grounds[_said(fact, story)] = None
         if fact.rule == "law":
             stack += [instance_of(each, fact.binding).key for each in reversed(LAWS[fact.name].when)]
+        if fact.rule == "everywhere":
+            stack += [each.key for each in premises(story.theorems[0].derivation, fact)]
     return "since " + ", ".join(grounds) if grounds else "plainly"
 
 
@@ -147,6 +157,11 @@ def _said(fact: Fact, story: Story) -> str:
             return "it is so of these numbers"
         case "adjoint" | "chain":
             return "a composition of differentiable functions is differentiable"
+        case "everywhere":
+            return everywhere_words(story.problem.everywhere[int(fact.name)])
+        case "obtained":
+            witness = story.witness(fact.name)
+            return f"{for_some((witness,)).removeprefix('for some ')}, by {_theorem(witness)}"
         case _:
             return fact.name
 

@@ -14,12 +14,12 @@ from derive.stated.statement import Text
 from derive.terms import Term, sym
 
 ALL = re.compile(
-    r"(?P<claim>.*\S)\s+(?:\\text\{\s*)?for\s+(?:all|every|any)(?:\s*\})?\s+(?:real\s+)?(?P<variable>\S+)"
+    r"(?P<claim>.*?\S)\s+(?:\\text\{\s*)?for\s+(?:all|every|any)(?:\s*\})?\s+(?:real\s+)?(?P<variable>\S+)"
     r"(?P<where>\s+.*)?",
     re.DOTALL,
 )
 BETWEEN = re.compile(
-    r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
+    r"\s+(?:\\text\{\s*)?between(?:\s*\})?\s+(?P<one>.*?\S)\s+(?:\\text\{\s*)?and(?:\s*\})?\s+(?P<other>\S.*)",
     re.DOTALL,
 )
 

@@ -421,7 +421,7 @@ class Declarations:
             if name in self.arrays:
                 raise StatementError(f"{name} stands for all numbers, and for one of them somewhere else")
             self.read(part)
-        del self.arrays[name]
+        self.arrays.pop(name, None)
 
     def _note(self, node: Any) -> None:
         match node:

@@ -120,25 +120,29 @@ def test_a_missing_fact_is_missed(number):
     assert not theorem.is_proved
 
 
-@pytest.mark.parametrize("number", CURVATURES)
-@pytest.mark.parametrize("relation", CURVED)
+def follows(fact, relation):
+    """What is affine is convex and concave."""
+    return relation == fact.judgement.relation or (fact.name, relation) in (
+        ("an affine function", "convex"),
+        ("an affine function", "concave"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "relation"), [(n, r) for n in CURVATURES for r in CURVED if not follows(FACTS[n], r)]
+)
 def test_another_curvature_does_not_follow(number, relation):
     fact = FACTS[number]
-    if relation == fact.judgement.relation or (
-        fact.name == "an affine function" and relation != "log-convex"
-    ):
-        pytest.skip("it does")
     changed = replace(fact, judgement=replace(fact.judgement, relation=relation))
     with pytest.raises(InvalidStep):
         check(with_facts([*FACTS[:number], changed, *FACTS[number + 1 :]]), ALL)
 
 
-@pytest.mark.parametrize("number", CURVATURES)
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(
+    ("number", "rule"), [(n, r) for n in CURVATURES for r in RULES if r != FACTS[n].name]
+)
 def test_another_rule_does_not_show_it(number, rule):
     fact = FACTS[number]
-    if rule == fact.name:
-        pytest.skip("it is the rule")
     with pytest.raises(InvalidStep):
         check(with_facts([*FACTS[:number], replace(fact, name=rule), *FACTS[number + 1 :]]), ALL)
 

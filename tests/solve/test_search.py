@@ -14,6 +14,7 @@ from derive.algebra import is_identity
 from derive.kernel import Definition, Function, Problem, Symbol, Target, check, equal
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
+from derive.present.text import text
 from derive.solver import solve
 from derive.solver.search import open_goals
 from derive.terms import (
@@ -302,3 +303,22 @@ def test_back_propagation_writes_last_what_is_known_of_the_result(name):
         cited = [step.rule == "lemma" for step in chain.steps]
         taken = [step.name.startswith("derivative of") for step in chain.steps]
         assert not any(taken[cited.index(True) :] if True in cited else ())
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ((sym("x") - sym("a")) ** 2 / (2 * sym("b")), "(x − a)/b"),
+        (sym("x") ** 2 / (4 * sym("b") ** 2), "x/(2 b²)"),
+        (sym("a") * sym("x") / (sym("a") * sym("b")), "1/b"),
+    ],
+)
+def test_what_a_divisor_shares_cancels(body, said):
+    problem = Problem(
+        "t",
+        (Target("", derivative(sym("J"), sym("x"))),),
+        {},
+        (Symbol("x"), Symbol("a"), Symbol("b")),
+        (Definition("J", (), body),),
+    )
+    assert text(theorem(problem).claim.terms[1]) == said

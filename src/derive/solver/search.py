@@ -42,6 +42,7 @@ from derive.solver.simplify import (
     plain_indicator,
     shorten,
     sift,
+    split_divisor,
     split_fraction,
     split_sum,
     substitute_delta,
@@ -68,7 +69,7 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, cancel, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (

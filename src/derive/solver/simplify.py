@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
+from math import gcd
 from typing import TypeGuard
 
 from derive.algebra import is_identity
@@ -418,6 +420,31 @@ def _is_given(problem: Problem, bound: Index, term: Term) -> bool:
 def cancel(work: Work) -> bool:
     """a^p a^q = a^(p+q), where a factor stands both above and below, or δ twice."""
     return work.rewrite(_merged)
+
+
+def split_divisor(work: Work) -> bool:
+    """a/(a b) = a a⁻¹ b⁻¹, and 2/(4 b) = 1/2 b⁻¹, where something then cancels."""
+    return work.rewrite(_divisor_split)
+
+
+def _divisor_split(product: Term, _: Problem) -> Term | None:
+    if not isinstance(product, Mul):
+        return None
+    for place, factor in enumerate(product.args):
+        exponent = _exponent(factor)
+        if exponent is None or exponent >= 0 or not isinstance(factor.args[0], Mul):
+            continue
+        rest, inside = (*product.args[:place], *product.args[place + 1 :]), factor.args[0].args
+        above = {key(b) for b, e in map(_base, rest) if e > 0}
+        if any(key(_base(f)[0]) in above for f in inside) or gcd(_above(rest), _above(inside)) > 1:
+            return mul(*product.args[:place], *(power(f, num(exponent)) for f in inside), *product.args[place + 1 :])
+    return None
+
+
+def _above(factors: Iterable[Term]) -> int:
+    """The numerator of the number among factors."""
+    found = mul(*(f for f in factors if isinstance(f, Num)))
+    return found.value.numerator if isinstance(found, Num) else 1
 
 
 def _merged(product: Term, _: Problem | None = None) -> Term | None:

@@ -11,6 +11,7 @@ from derive.kernel import Everywhere, Judgement, Problem
 from derive.terms import (
     Add,
     Apply,
+    D,
     Delta,
     Fn,
     Index,
@@ -63,6 +64,8 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
         found: dict[str, Value] = dict(zip(needed, values, strict=True))
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
+    if any(isinstance(part, D) for j in said for term in j.terms for part in subterms(term)):
+        raise NoWitness("no instance is found yet in which a derivative is what is given of it")
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 

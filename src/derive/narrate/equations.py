@@ -7,7 +7,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from derive.kernel import Chain, Derivation, Multiple, Step, Target, about
 from derive.narrate.reasons import Reason, reasons
 from derive.solver.powers import like_terms, minus
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Mul, Num, Pow, Sum, Sym, Term, add, mul, reciprocal, same
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    D,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    add,
+    mul,
+    reciprocal,
+    same,
+)
 
 UNDOING = ("logarithm of exp", "exp of log", "root of a square", "square of a root")
 
@@ -22,8 +38,8 @@ def groups(derivation: Derivation) -> tuple[tuple[Target, ...], ...]:
 
 
 def resting(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
-    """The chains that lead to the answers of `targets`, in order; the answers, which repeat the last lines, are
-    left out.
+    """The chains that lead to the answers of `targets`, in order.  Left out are the answers, which repeat the last
+    lines, and what a lemma on a derivative rests on, which is told as any other.
     """
     chains = {chain.name: chain for chain in derivation.chains}
     answers = [derivation.answer(target.part) for target in targets]
@@ -34,15 +50,23 @@ def resting(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, .
         cited = [name for step in chain.steps for name in step.lemmas]
         cited += [fact.name for fact in chain.facts if fact.rule == "lemma"]
         for name in cited:
-            if name not in found:
+            if name not in found and not _is_of_derivative(chains[name]):
                 found.add(name)
                 stack.append(chains[name])
     return tuple(chain for chain in derivation.chains if chain.name in found)
 
 
+def _is_of_derivative(chain: Chain) -> bool:
+    """Whether a chain says what a derivative is, and is no line: neither given nor a citation."""
+    if not isinstance(chain.start, D) or not chain.steps:
+        return False
+    first = chain.steps[0]
+    return bool(first.path) or first.rule not in ("hypothesis", "combination", "lemma")
+
+
 def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Chain]) -> frozenset[str]:
     """Those of the chains that are no lines: what holds of any numbers, lines read backwards, and what becomes of
-    a side where a solved unknown is put in.
+    a side where a solved unknown is put in, or what a derivative is.
     """
     silent = {str(number) for number in about(derivation.problem, unknowns)}
     starts = {chain.name: chain.start for chain in derivation.chains}
@@ -53,7 +77,7 @@ def asides(derivation: Derivation, unknowns: Sequence[str], chains: Sequence[Cha
         combined = any(step.rule == "combination" for step in chain.steps)
         only_lemmas = all(step.rule == "lemma" for step in chain.steps)
         backwards = only_lemmas and len(chain.steps) == 1 and chain.steps[0].backwards
-        entries = only_lemmas and all(isinstance(starts[name], Sym) for name in cited)
+        entries = only_lemmas and all(isinstance(starts[name], Sym | D) for name in cited)
         if not given and not combined and (not cited or backwards or entries):
             found.add(chain.name)
     return frozenset(found)

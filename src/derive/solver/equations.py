@@ -22,6 +22,7 @@ from derive.kernel import (
     PlugIn,
     Problem,
     Target,
+    derivatives_over,
     equal,
     nonnegative,
     plugged,
@@ -34,7 +35,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.powers import Powers, Spread, TooMany, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, rewrite, shorten, sift
-from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
+from derive.solver.work import LAWS, OutOfSteps, Road, Work, cite, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -192,9 +193,23 @@ class Sheet:
         return Work(self.bare.problem, self.bare, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def opened(self, line: Equation) -> Equation:
-        """The line with definitions that hang on an unknown written out, and Σ over an unknown split."""
-        left, right = (self.rewritten(side, self._open) for side in (line.left, line.right))
-        return self._changed(line, left, right)
+        """The line with definitions that hang on an unknown written out, Σ over an unknown split, and derivatives
+        as the lemmas have them.
+        """
+        while True:
+            left, right = (self.rewritten(side, self._open) for side in (line.left, line.right))
+            written = self._changed(line, left, right)
+            left, right = (self._differentiated(side) for side in (written.left, written.right))
+            line = self._changed(written, left, right)
+            if line is written:
+                return line
+
+    def _differentiated(self, side: Term) -> Equation | None:
+        """What a side becomes where lemmas say what its derivatives are; None if they say nothing."""
+        work = self.work(side)
+        while cite(work):
+            pass
+        return self.keep(work) if work.steps else None
 
     def _changed(self, line: Equation, left: Equation | None, right: Equation | None) -> Equation:
         """The line with what its sides are equal to in their place, where there is something."""
@@ -217,7 +232,8 @@ class Sheet:
     def _defined(self, term: Term) -> Iterator[Path]:
         for path, node in places(term):
             if isinstance(node, Sym) and node.name in self.problem.defined and self.holds(node):
-                yield path
+                if not any(derivatives_over(term, path)):
+                    yield path
 
     def _is_closed(self, total: Sum) -> bool:
         """Whether an unknown stands in a Σ otherwise than as an entry of its index times what is known."""

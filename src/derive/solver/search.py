@@ -10,13 +10,14 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
+from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.solver.bounds import Cited
 from derive.solver.cases import cases
 from derive.solver.claims import Claimed, prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
-from derive.solver.equations import Lack, Solution, solve_equations
+from derive.solver.equations import Lack, Solution, solve_equations, unknowing
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
@@ -215,6 +216,7 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
 def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solution:
     """Add the chains for a part that is to be found from equations, and for the parts that share its unknowns."""
     problem = draft.facts.problem
+    _learn_derivatives(draft, target.unknowns)
     those = [each for each in problem.targets if each.unknowns == target.unknowns]
     found = solve_equations(problem, draft.facts, f"equations for {' and '.join(target.unknowns)}", those)
     for chain, needed in found.lines:
@@ -223,6 +225,28 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
         if parts is None or chain.part in parts:
             draft.add(chain, list(needed), cite=False)
     return replace(found, plugs=found.plugs if parts is None else ())
+
+
+def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
+    """Add lemmas on the derivatives that stand in what is given of `unknowns`, of which they use nothing."""
+    problem = draft.facts.problem
+    given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
+    bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
+    for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
+        bare = _with_lemma(bare, inner)
+    for chain in bare.chains[len(draft.chains) :]:
+        needed = list(bare.facts.lemmas[chain.name].needed)
+        for judgement in needed:
+            draft.facts.require(judgement)
+        draft.add(chain, needed, cite=True)
+
+
+def _derivatives_of(problem: Problem, term: Term) -> Iterator[D]:
+    """The derivatives in `term`, and those in definitions that it is made of."""
+    reached = {other for name in names_in(term) for other in problem.reach[name]}
+    terms = [term, *(problem.defined[name].body for name in problem.ordered if name in reached)]
+    parts = (each for whole in terms for each in subterms(whole))
+    yield from (each for each in parts if isinstance(each, D) and isinstance(each.wrt, Sym))
 
 
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:

@@ -17,8 +17,8 @@ from derive.solver.facts import Facts, Unprovable
 from derive.solver.merge import merge
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
-from derive.solver.work import OutOfSteps, Road, Work, places
-from derive.terms import D, Num, Sym, Term, add, names_in, same, sum_over
+from derive.solver.work import OutOfSteps, Road, Work, cite, places
+from derive.terms import Num, Sym, Term, add, names_in, same, sum_over
 
 NO_ROAD = Road(())
 MOST_ENDS = 12  # proposals that are tried
@@ -90,7 +90,7 @@ def _sought(
     work = Work(problem, facts, name, goal.subject, NO_ROAD)
     it = _Attempt(work, goal, _directions(problem, target), [])
     try:
-        while _cite(work) or _open(work, opened):
+        while cite(work) or _open(work, opened):
             pass
         for chain, needed in totals(problem, facts, work.here):
             if chain.name not in facts.lemmas:
@@ -119,17 +119,6 @@ def _directions(problem: Problem, target: Target) -> frozenset[str]:
     free = [name for name in named if name not in used]
     signs = {symbol.name: symbol.sign for symbol in problem.symbols}
     return frozenset([name for name in free if signs[name] == "real"] or free or named)
-
-
-def _cite(work: Work) -> bool:
-    """Put in what an earlier chain says of a derivative."""
-    for path, node in places(work.here):
-        if isinstance(node, D):
-            found = work.cited(node)
-            if found is not None:
-                work.lemma(path, found[0].chain.name, found[1])
-                return True
-    return False
 
 
 def _open(work: Work, names: Collection[str]) -> bool:

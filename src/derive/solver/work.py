@@ -236,6 +236,17 @@ class Work:
         self.needed.append(judgement)
 
 
+def cite(work: Work) -> bool:
+    """Put in what an earlier chain says of a derivative."""
+    for path, node in places(work.here):
+        if isinstance(node, D):
+            found = work.cited(node)
+            if found is not None:
+                work.lemma(path, found[0].chain.name, found[1])
+                return True
+    return False
+
+
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
     # several terms that lean on other lemmas would be written out again and again

@@ -1,0 +1,54 @@
+"""Problems of textbooks in text: claims that are proved, and stationary points that are found."""
+
+from pathlib import Path
+
+import pytest
+
+from derive import api, library
+from derive.present.text import judgement_text, text
+
+FOLDER = Path(__file__).parents[1] / "problems"
+CLAIMS = sorted(path.stem for path in (FOLDER / "claims").glob("*.toml"))
+FOUND = {  # what each part comes to, and what is assumed
+    "centroids": (["(Σ_n X_nj r_ni) / Σ_n r_ni"], []),
+    "line-search": (
+        ["(Σ_j Σ_i g_i H_ij x_j − Σ_i b_i g_i) / Σ_i Σ_j g_i H_ji g_j"],
+        ["Σ_i Σ_j g_i H_ji g_j ≠ 0"],
+    ),
+    "normal-likelihood": (["1/n Σ_i x_i", "(2 (1/2 Σ_i x_i² − (Σ_i x_i)²/(2 n)))/n"], []),
+    "support-vectors": (["Σ_n a_n t_n X_ni"], []),
+    "weight-decay": (["Σ_j G⁻¹_ij Σ_l H_lj w*_l"], []),
+}
+
+
+def solved(name):
+    return api.solve(library.load(str(FOLDER / f"{name}.toml")))
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_of_a_textbook_is_proved(name):
+    result = solved(f"claims/{name}")
+    assert result.missing == {}
+    assert all(theorem.is_proved and not theorem.assumed for theorem in result.theorems)
+
+
+def test_these_are_all_stationary_points():
+    assert sorted(FOUND) == sorted(path.stem for path in (FOLDER / "equations").glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_where_a_derivative_vanishes_is_found(name):
+    ends, assumed = FOUND[name]
+    result = solved(f"equations/{name}")
+    assert result.missing == {}
+    assert [text(theorem.chain.end) for theorem in result.theorems] == ends
+    assert list(dict.fromkeys(judgement_text(j) for t in result.theorems for j in t.assumed)) == assumed
+
+
+def test_the_derivative_is_a_lemma_of_its_own():
+    page = str(solved("equations/support-vectors").page())
+    lemma, _, solving = page.partition("Solving for w")
+    assert "  ∂L/∂w_i\n    = " in lemma
+    assert "= w_i − Σ_n a_n t_n X_ni" in lemma
+    assert "w_i − Σ_n a_n t_n X_ni = 0" in solving
+    assert "by Lemma 1" in solving

@@ -48,8 +48,9 @@ def arrange(work: Work, path: Path, binders: list[Index]) -> None:
     """Bring the binders of a block, and entries that may be turned, into the order that its meaning decides."""
     inmost = (*path, *(1,) * len(binders))
     body = part(work.here, inmost)
-    turns = {key(each.new): each for each in _turns(work, body, inmost)}
-    choices = [turned for count in range(len(turns) + 1) for turned in combinations(turns.values(), count)]
+    each_way = {key(each.new): each for each in turns(work, body, inmost)}
+    counts = range(len(each_way) + 1)
+    choices = [turned for count in counts for turned in combinations(each_way.values(), count)]
     _, best, turned = min(
         ((key(sum_over(order, bodies)), order, those)
          for those in choices
@@ -79,7 +80,7 @@ def _orders(binders: Sequence[Index], body: Term) -> Iterator[tuple[Index, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
+class Turn:
     """An entry that an equation lets be written with its indices in another order."""
 
     path: Path
@@ -88,14 +89,14 @@ class _Turn:
     new: Term
 
 
-def _turns(work: Work, body: Term, path: Path) -> Iterator[_Turn]:
+def turns(work: Work, body: Term, path: Path) -> Iterator[Turn]:
     """The factors to which a given a_ij = a_ji applies."""
     for place, factor in enumerate(factors_of(body)):
         at = (*path, place) if isinstance(body, Mul) else path
         base, at = (factor.base, (*at, 0)) if isinstance(factor, Pow) else (factor, at)
         found = _symmetry(work.problem, base)
         if found is not None:
-            yield _Turn(at, *found)
+            yield Turn(at, *found)
 
 
 def _symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
@@ -119,7 +120,7 @@ def upright(problem: Problem, factor: Term) -> Term:
     return factor if found is None else min(factor, found[2], key=key)
 
 
-def _turned(body: Term, those: Sequence[_Turn], path: Path) -> Term:
+def _turned(body: Term, those: Sequence[Turn], path: Path) -> Term:
     for each in those:
         body = put(body, each.path[len(path) :], each.new)
     return body

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding
-from derive.solver.arrange import arrange, inwards
+from derive.solver.arrange import Turn, arrange, inwards, turns
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.work import LAWS, Work
@@ -34,6 +34,7 @@ from derive.terms import (
     mul,
     part,
     power,
+    put,
     rename,
     same,
     sum_over,
@@ -184,8 +185,12 @@ def total(facts: Facts, node: Term) -> Total | None:
 
 
 def _known(work: Work, path: Path) -> bool:
-    """Put in the value of a Σ that is known."""
-    found = total(work.facts, part(work.here, path))
+    """Put in the value of a Σ that is known, once a symmetric entry in it is turned if need be."""
+    node = part(work.here, path)
+    found = total(work.facts, node)
+    if found is None and isinstance(node, Sum) and (turn := _turn(work, node)) is not None:
+        work.hypothesis((*path, *turn.path), turn.number, turn.binding)
+        found = total(work.facts, part(work.here, path))
     if found is None:
         return False
     if found.number is not None:
@@ -193,6 +198,12 @@ def _known(work: Work, path: Path) -> bool:
     else:
         work.lemma(path, found.lemma, found.binding)
     return True
+
+
+def _turn(work: Work, node: Sum) -> Turn | None:
+    """What turns one entry of a symmetric array such that the Σ is known."""
+    those = turns(work, node.body, (1,))
+    return next((t for t in those if total(work.facts, put(node, t.path, t.new)) is not None), None)
 
 
 def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
@@ -204,7 +215,10 @@ def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
         is_divisor = any(
             isinstance(f, Pow) and (integer_exponent(f) or 0) < 0 and same(f.base, whole) for f in factors
         )
-        if is_divisor or total(work.facts, whole) is not None:
+        is_known = total(work.facts, whole) is not None or (
+            isinstance(whole, Sum) and _turn(work, whole) is not None
+        )
+        if is_divisor or is_known:
             inwards(work, path, binders, bound)
             if is_divisor and _constants_out(work, inmost):
                 _cancel(work, inmost, whole)

@@ -437,7 +437,9 @@ def _divisor_split(product: Term, _: Problem) -> Term | None:
         rest, inside = (*product.args[:place], *product.args[place + 1 :]), factor.args[0].args
         above = {key(b) for b, e in map(_base, rest) if e > 0}
         if any(key(_base(f)[0]) in above for f in inside) or gcd(_above(rest), _above(inside)) > 1:
-            return mul(*product.args[:place], *(power(f, num(exponent)) for f in inside), *product.args[place + 1 :])
+            return mul(
+                *product.args[:place], *(power(f, num(exponent)) for f in inside), *product.args[place + 1 :]
+            )
     return None
 
 

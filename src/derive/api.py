@@ -257,13 +257,14 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
 
     stuck: dict[str, str] = {}
     for theorem in found.theorems:
-        goals = open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
+        is_shown = theorem.target.claim is not None and theorem.is_proved  # whatever stands in it
+        goals = () if is_shown else open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
         if theorem.part in found.refusals:
             stuck[theorem.part] = f"a step that the kernel accepts ({found.refusals[theorem.part]})"
         elif theorem.part in outcome.told:
             lack = outcome.told[theorem.part]
             stuck[theorem.part] = lack.words.format(*map(_said, lack.terms))
-        elif theorem.part in outcome.missing:
+        elif theorem.part in outcome.missing and not is_shown:
             stuck[theorem.part] = outcome.missing[theorem.part]
         elif goals:
             stuck[theorem.part] = missing(theorem.problem, goals)

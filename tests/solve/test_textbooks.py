@@ -52,3 +52,10 @@ def test_the_derivative_is_a_lemma_of_its_own():
     assert "= w_i − Σ_n a_n t_n X_ni" in lemma
     assert "w_i − Σ_n a_n t_n X_ni = 0" in solving
     assert "by Lemma 1" in solving
+
+
+def test_what_is_proved_is_not_stuck_for_what_stands_in_it():
+    result = solved("claims/steps-on-quadratics")
+    (error,) = [theorem for theorem in result.theorems if theorem.part == "error of a gradient step"]
+    assert "δ" in text(error.chain.end)
+    assert "stuck" not in str(result.page())

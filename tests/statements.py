@@ -252,6 +252,23 @@ def leaky_unit():
     )
 
 
+def affine_composition():
+    """g = f(u) with u = Ax: its gradient, and its Hessian."""
+    p, q, row = index("i", "n"), index("k", "n"), index("j", "m")
+    first = derivative(sym("g"), sym("x", q))
+    return Problem(
+        "affine",
+        (Target("gradient", first), Target("hessian", derivative(first, sym("x", p)))),
+        {"n": "", "m": ""},
+        (Symbol("A", ("m", "n")), Symbol("x", ("n",))),
+        (
+            Definition("u", (row,), sum_over(p, sym("A", row, p) * sym("x", p))),
+            Definition("g", (), apply("f", (whole("u", "m"),))),
+        ),
+        functions=(Function("f", (("m",),), order=2),),
+    )
+
+
 CLASSIC = (softmax_ce, softmax_jacobian, sigmoid, centering, logarithm)
 NETWORKS = (two_layers, residual, shared_weight, layer_norm, opaque_at_terms, hessian)
 FORMS = (quadratic_form, quadratic_hessian, cubic_form, trilinear_form, nested_sums, matrix_square)

@@ -20,6 +20,7 @@ from derive.solver.search import open_goals
 from derive.terms import (
     ONE,
     ZERO,
+    D,
     Mul,
     apply,
     delta,
@@ -322,3 +323,13 @@ def test_what_a_divisor_shares_cancels(body, said):
         (Definition("J", (), body),),
     )
     assert text(theorem(problem).claim.terms[1]) == said
+
+
+def test_a_gradient_that_is_a_part_does_not_stand_in_the_way_of_the_hessian():
+    """Of g = f(Ax): ∂g/∂x_j = Σ_i A_ij ∂g/∂u_i can't be differentiated as it stands."""
+    problem = statements.affine_composition()
+    outcome = solve(problem)
+    assert outcome.is_solved
+    *_, last = check(outcome.derivation, ALL)
+    assert not last.assumed
+    assert not any(isinstance(part, D) for part in subterms(last.claim.terms[1]))

@@ -119,6 +119,10 @@ class Facts:
         """The lemmas on the derivative of that name in that variable."""
         return self.by_subject.get(_subject(node), ())
 
+    def tell(self, node: D, lemmas: tuple[Lemma, ...]) -> None:
+        """Let these be the lemmas on the derivative of that name in that variable, the first one preferred."""
+        self.by_subject[_subject(node)] = lemmas
+
     def copy(self) -> Facts:
         """Facts that may grow apart from these."""
         return Facts(

@@ -421,20 +421,33 @@ def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     """The draft with a lemma for a derivative that stands inside another one."""
     goal = _generic(draft.facts.problem, inner)
-    known = any(renaming(each.chain.start, goal) is not None for each in draft.facts.about(goal))
-    if known:
-        return draft
+    known = [e.chain for e in draft.facts.about(goal) if renaming(e.chain.start, goal) is not None]
     name = _new_title(draft, goal)
+    if known:
+        return (
+            draft if is_partial(draft.facts.problem, inner) else _straight(draft, name, goal, known) or draft
+        )
     if is_partial(draft.facts.problem, inner):  # it may stand, but is no less smooth than its function
         opened = _along(draft, name, goal, OPENED, None)
         return draft if _holds_derivative(opened) else opened
     lemma = _best(draft, name, goal, None)
-    if _holds_derivative(lemma) and _roads(draft.facts.problem, goal) is ROADS:
-        # the partials of a function, written as such, can be differentiated once more
-        straight = _along(draft, name, goal, DIRECT, None)
-        lemma = lemma if _holds_derivative(straight) else straight
+    lemma = _straight(draft, name, goal, lemma.chains[-1:]) or lemma
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
+
+
+def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Draft | None:
+    """The draft with a lemma in which no derivative stands, where one does in each that is known: the partials of
+    a function, written as such, can be differentiated once more.
+    """
+    told = any(not any(isinstance(part, D) for part in subterms(chain.end)) for chain in known)
+    if told or _roads(draft.facts.problem, goal) is not ROADS:
+        return None
+    draft, before = draft.copy(), draft.facts.about(goal)
+    draft.facts.tell(goal, ())
+    straight = _along(draft, name, goal, DIRECT, None)
+    straight.facts.tell(goal, (*straight.facts.about(goal), *before))
+    return None if _holds_derivative(straight) else straight
 
 
 def _holds_derivative(draft: _Draft) -> bool:

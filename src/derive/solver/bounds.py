@@ -16,7 +16,7 @@ from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
 from derive.solver.combinations import FAILURES, NO_ROAD, Search
 from derive.solver.facts import Facts, Unprovable, instances
 from derive.solver.nonnegative import Reason, Show, establish_sum
-from derive.solver.settle import HALF, settle
+from derive.solver.settle import HALF, is_opened, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
 from derive.solver.work import Work
@@ -29,7 +29,6 @@ from derive.terms import (
     Term,
     add,
     index,
-    names_in,
     neg,
     rename_bound,
     same,
@@ -235,7 +234,7 @@ class Prover:
 
     def _is_opened(self, term: Term) -> bool:
         bounds = [t for judgement in given(self.problem) for t in judgement.terms]
-        return any(name in self.problem.defined for t in (term, *bounds) for name in names_in(t))
+        return is_opened(self.problem, (term, *bounds))
 
     # -- combinations -----------------------------------------------------------------------
 

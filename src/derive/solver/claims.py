@@ -13,7 +13,7 @@ from derive.solver.bounds import Cited, Prover
 from derive.solver.combinations import FAILURES, NO_ROAD
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
-from derive.solver.settle import settle
+from derive.solver.settle import is_opened, settle
 from derive.solver.signed import prove_sign
 from derive.solver.sources import given
 from derive.solver.work import Work, places
@@ -24,7 +24,6 @@ from derive.terms import (
     Path,
     Term,
     key,
-    names_in,
     rename,
     same,
     subterms,
@@ -120,7 +119,7 @@ def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited 
     begun = prover.begun(name, left)
     if begun is None or not any(True for _ in given(prover.problem)):
         return None
-    unfold = any(n in prover.problem.defined for t in (left, right, *_spoken(prover)) for n in names_in(t))
+    unfold = is_opened(prover.problem, (left, right, *_spoken(prover)))
     seen = {key(left)}
     stations = [begun]
     for work in stations:
@@ -201,9 +200,7 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Cited, right
         problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
     )  # fmt: skip
     begun = Claimed(work.chain, tuple(work.needed), (), False)
-    for unfold in dict.fromkeys(
-        (False, any(n in problem.defined for t in (work.here, other.end) for n in names_in(t)))
-    ):
+    for unfold in dict.fromkeys((False, is_opened(problem, (work.here, other.end)))):
         trial = _copied(work)
         if prover.joined(trial, other.end, unfold):
             if other.steps:

@@ -6,11 +6,12 @@ needs are known, and the rest is contracted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from derive.decide.normal import canonical
-from derive.kernel import Binding, nonnegative, positive
+from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
 from derive.solver.contract import contract
+from derive.solver.match import renaming
 from derive.solver.simplify import cancel
 from derive.solver.work import Work, places
 from derive.terms import (
@@ -30,6 +31,7 @@ from derive.terms import (
     factors_of,
     key,
     mul,
+    names_in,
     neg,
     num,
     power,
@@ -48,7 +50,7 @@ def settle(work: Work, unfold: bool = False) -> None:
         OutOfSteps: it takes too many steps.
         Unprovable: it would divide by 0.
     """
-    while unfold and _unfold(work):
+    while unfold and (_unfold(work) or _put_given(work)):
         pass
     for _ in range(ROUNDS):
         while _take_apart(work):
@@ -67,6 +69,46 @@ def _unfold(work: Work) -> bool:
                 work.unfold(path)
                 return True
     return False
+
+
+def is_opened(problem: Problem, terms: Iterable[Term]) -> bool:
+    """Whether something is defined, or given to be equal to something else, that stands in one of `terms`."""
+    told = {left.name for _, left, _ in _told(problem)}
+    return any(name in problem.defined or name in told for term in terms for name in names_in(term))
+
+
+def _put_given(work: Work) -> bool:
+    """Put in what a symbol is given to be equal to: w_j = Σ_n a_n X_nj."""
+    for number, left, right in _told(work.problem):
+        for path, node in places(work.here):
+            binding = renaming(left, node) if isinstance(node, Sym) and node.name == left.name else None
+            if binding is not None and not any(derivatives_over(work.here, path)):
+                if not _leads_to(work.problem, right, left.name):
+                    work.hypothesis(path, number, binding)
+                    return True
+    return False
+
+
+def _told(problem: Problem) -> Iterator[tuple[int, Sym, Term]]:
+    """The symbols that are given to be equal to something, with the number of that and what it is."""
+    for number, given in enumerate(problem.hypotheses):
+        left, right = given.terms[0], given.terms[-1]
+        if given.relation == "=" and isinstance(left, Sym) and left.name not in problem.defined:
+            if left.free >= right.free:
+                yield number, left, right
+
+
+def _leads_to(problem: Problem, term: Term, name: str) -> bool:
+    """Whether `term` speaks of `name`, with what is defined and given put in."""
+    reached = set[str]()
+    stack = list(names_in(term))
+    while stack:
+        each = stack.pop()
+        if each not in reached:
+            reached.add(each)
+            stack += problem.reach.get(each, ())
+            stack += (n for _, left, right in _told(problem) if left.name == each for n in names_in(right))
+    return name in reached
 
 
 def _take_apart(work: Work) -> bool:

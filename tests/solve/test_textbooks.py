@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from derive import api, library
+from derive.coq import coqc
+from derive.coq.export import section
 from derive.present.text import judgement_text, text
 
 FOLDER = Path(__file__).parents[1] / "problems"
@@ -30,6 +32,13 @@ def test_a_claim_of_a_textbook_is_proved(name):
     result = solved(f"claims/{name}")
     assert result.missing == {}
     assert all(theorem.is_proved and not theorem.assumed for theorem in result.theorems)
+
+
+@pytest.mark.slow
+def test_coq_accepts_every_claim_of_a_textbook():
+    every = [section(theorem) for name in CLAIMS for theorem in solved(f"claims/{name}").theorems]
+    verdicts = coqc.run(every, coqc.find())
+    assert [(v.section.name, v.place, v.message) for v in verdicts if not v.accepted] == []
 
 
 def test_these_are_all_stationary_points():

@@ -110,7 +110,8 @@ class Bounds(Facts):
     def _bound(self, bound: _Bound, scope: Scope) -> Iterator[str]:
         if not bound.path and not bound.among:
             said = Judgement(bound.relation, (bound.low, bound.high))
-            yield f"by_claim {self.proof(said, scope)}."
+            proof = self.proof(said, scope)
+            yield f"exact {proof}." if proof.startswith("ltac:") else f"by_claim {proof}."
             return
         short = SHORT[bound.relation]
         match bound.before:

@@ -244,12 +244,13 @@ class Facts(Written):
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
             proof = self.proof(instance_of(when, binding), inner)
-            if any(
+            raised = (
                 isinstance(p, Pow) and isinstance(p.exponent, Meta) for t in when.terms for p in subterms(t)
-            ):
-                proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says f ^ 1
-            elif any(isinstance(t, Add | Mul) for t in when.terms) and not proof.startswith("ltac:"):
-                proof = f"ltac:(by_claim {proof})"  # of f, where the lemma says 1 + f - 1
+            )
+            # of f, where the lemma says f ^ 1, or 1 + f - 1
+            is_loose = any(raised) or any(isinstance(t, Add | Mul) for t in when.terms)
+            if is_loose and not proof.startswith("ltac:"):
+                proof = f"ltac:(by_claim {proof})"
             if when.relation in OPEN_SIGNS and point(law) is not None:
                 proof = f"ltac:(at_point; exact {proof})"
             yield f"(fun {' '.join(letters)} => {proof})" if letters else proof

@@ -139,6 +139,7 @@ TRUE = {
     "variance": ("0 <= sum_k p_k u_k^2 - (sum_k p_k u_k)^2", VECTORS, TOTALS),
     "triangle for Σ": ("abs(sum_k u_k v_k) <= sum_k abs(u_k) abs(v_k)", VECTORS),
     "Jensen with weights": ("exp(sum_k p_k u_k) <= sum_k p_k exp(u_k)", VECTORS, TOTALS),
+    "geometric mean": ("exp(sum_k p_k log(q_k)) <= sum_k p_k q_k", VECTORS, TOTALS),
     "averages": ("sum_k p_k u_k <= x", VECTORS, (*TOTALS, "u_k <= x")),
     "averages of entries": ("sum_k p_k u_k <= sum_k p_k v_k", VECTORS, ("u_k <= v_k",)),
     "a split square": ("sum_k (u_k + v_k)^2 <= (1 + a) sum_k u_k^2 + (1 + 1/a) sum_k v_k^2", VECTORS),

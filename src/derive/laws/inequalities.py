@@ -80,6 +80,7 @@ BOUNDS = (
     _line("a logarithm above a bound", _leq(f, log(g)), _leq(exp(f), g)),
     _line("a logarithm strictly above a bound", _less(f, log(g)), _less(exp(f), g)),
     _line("a logarithm below a bound", _leq(log(f), g), positive(f), _leq(f, exp(g))),
+    _line("an exponential below a bound", _leq(exp(f), g), positive(g), _leq(f, log(g))),
     _line("a square root below a bound", _leq(sqrt(f), g), nonnegative(f), nonnegative(g), _leq(f, g**2)),
     _line("a square root above a bound", _leq(f, sqrt(g)), nonnegative(g), _leq(f**2, g)),
 )

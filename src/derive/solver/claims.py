@@ -19,9 +19,12 @@ from derive.solver.sources import given
 from derive.solver.work import Work, places
 from derive.terms import (
     ZERO,
+    Apply,
     D,
     Fn,
     Path,
+    Pow,
+    Sym,
     Term,
     key,
     rename,
@@ -60,7 +63,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
     prover.know_totals(target.term)
-    for way in (_at_once, _upwards, _by_squares, _by_law, _by_combination, _by_last_law):
+    for way in (_at_once, _upwards, _by_squares, _by_law, _by_law_inside, _by_combination, _by_last_law):
         found = way(prover, name, claim, target.term)
         if found is not None:
             chain, needed = found
@@ -104,6 +107,32 @@ def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) ->
 def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
     """l ≤ r follows from other bounds by a law."""
     return _in_one(prover, name, claim) if prover.by_law(claim) else None
+
+
+def _by_law_inside(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+    """The same of what l and r are defined as, where one of these is a function of something: log Σ e^z."""
+    left, right = claim.terms
+    one, other = prover.begun(name, left), prover.begun(name, right)
+    if one is None or other is None:
+        return None
+    for work in (one, other):
+        while _is_name(prover.problem, work.here):
+            work.unfold(())
+    if not (one.steps or other.steps) or not any(isinstance(w.here, Fn | Pow) for w in (one, other)):
+        return None
+    if not prover.by_law(Judgement(claim.relation, (one.here, other.here))):
+        return None
+    one.bound((), one.apart(other.here), claim.relation)
+    for step in reversed(other.steps):
+        one.fold((), step.name, step.binding)
+    return one.chain, tuple(one.needed)
+
+
+def _is_name(problem: Problem, term: Term) -> bool:
+    """Whether `term` is defined as something that may be written out."""
+    if not isinstance(term, Sym) or term.name not in problem.defined:
+        return False
+    return not isinstance(problem.defined[term.name].body, Apply)
 
 
 def _by_last_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:

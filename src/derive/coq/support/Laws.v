@@ -622,6 +622,9 @@ Proof. intros H. rewrite <- (ln_exp f). exact (ln_increasing (exp f) g (exp_pos 
 Lemma law_a_logarithm_below_a_bound (f g : R) : 0 < f -> f <= exp g -> ln f <= g.
 Proof. intros Hf H. rewrite <- (ln_exp g). exact (ln_le f (exp g) Hf H). Qed.
 
+Lemma law_an_exponential_below_a_bound (f g : R) : 0 < g -> f <= ln g -> exp f <= g.
+Proof. intros Hg H. rewrite <- (exp_ln g Hg). exact (exp_le_compat f (ln g) H). Qed.
+
 Lemma law_a_square_root_below_a_bound (f g : R) : 0 <= f -> 0 <= g -> f <= g ^ 2 -> rpow f (1 / 2) <= g.
 Proof.
   intros Hf Hg H. rewrite (rpow_half f Hf), <- (sqrt_pow2 g Hg). exact (sqrt_le_1_alt f (g ^ 2) H).

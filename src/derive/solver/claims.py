@@ -9,14 +9,13 @@ from derive.algebra import is_identity
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Chain, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
-from derive.solver.bounds import Cited, Prover
-from derive.solver.combinations import FAILURES, NO_ROAD
+from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.settle import settle
 from derive.solver.signed import prove_sign
 from derive.solver.sources import given
-from derive.solver.work import Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     ZERO,
     D,
@@ -40,7 +39,7 @@ class Claimed:
 
     chain: Chain
     needed: tuple[Judgement, ...]
-    lemmas: tuple[Cited, ...]
+    lemmas: tuple[Shown, ...]
     is_done: bool
     lacking: Judgement | None = None
 
@@ -72,7 +71,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
     )
 
 
-def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """The sign of r − l is known; or l ≤ r is."""
     if prover.facts.prove(Judgement(claim.relation, (ZERO, start))):
         work = Work(prover.problem, prover.facts, name, start, NO_ROAD)
@@ -80,7 +79,7 @@ def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited 
     return _in_one(prover, name, claim) if prover.is_lawful(claim) else None
 
 
-def _in_one(prover: Prover, name: str, claim: Judgement) -> Cited | None:
+def _in_one(prover: Prover, name: str, claim: Judgement) -> Shown | None:
     """l ≤ r in one step."""
     left, right = claim.terms
     work = prover.begun(name, left)
@@ -90,7 +89,7 @@ def _in_one(prover: Prover, name: str, claim: Judgement) -> Cited | None:
     return work.chain, tuple(work.needed)
 
 
-def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """Squares of linear forms, where nothing else is to be expected."""
     plain = not any(isinstance(p, Fn) for p in subterms(start)) and not any(
         True for _ in given(prover.problem)
@@ -98,23 +97,23 @@ def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Cit
     return prover.squares(name, start, claim.relation == "<") if plain else None
 
 
-def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     return prover.chain(name, start, claim.relation == "<")
 
 
-def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """l ≤ r follows from other bounds by a law."""
     return _in_one(prover, name, claim) if prover.by_law(claim) else None
 
 
-def _by_last_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_last_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     return _in_one(prover, name, claim) if prover.by_last_law(claim) else None
 
 
 # -- chains of = and ≤ -----------------------------------------------------------------------
 
 
-def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """From l up to r, by what is given of parts in which the whole is monotone."""
     left, right = claim.terms
     begun = prover.begun(name, left)
@@ -193,7 +192,7 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
 # -- equations -------------------------------------------------------------------------------
 
 
-def prove_equation(problem: Problem, facts: Facts, name: str, left: Cited, right: Cited) -> Claimed:
+def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Claimed:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
     prover = Prover(problem, facts, name)

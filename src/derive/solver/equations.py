@@ -34,7 +34,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.powers import Powers, Spread, TooMany, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, rewrite, shorten, sift
-from derive.solver.work import LAWS, OutOfSteps, Road, Work, places
+from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -62,10 +62,8 @@ from derive.terms import (
     sum_over,
 )  # fmt: skip
 
-NO_ROAD = Road(())
 MOST_MOVES = 40
 MOST_UNKNOWNS = 4  # of a linear system that is solved by minors
-Shown = tuple[Chain, tuple[Judgement, ...]]  # a chain and what its inferences need
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
 from derive.kernel.judgement import CURVED
-from derive.solver.bounds import Cited
 from derive.solver.cases import cases
 from derive.solver.claims import Claimed, prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
@@ -47,7 +46,7 @@ from derive.solver.simplify import (
     substitute_delta,
     use_hypothesis,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
+from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
     D,
     Delta,
@@ -328,7 +327,7 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
 
 
-def _last(draft: _Draft) -> Cited:
+def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
     return chain, draft.facts.lemmas[chain.name].needed

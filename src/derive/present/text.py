@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from derive.kernel import Judgement, Problem
@@ -72,11 +71,6 @@ def _subscript(indices: tuple[str, ...]) -> str:
     if all(len(i) == 1 for i in spelled):
         return "_" + "".join(spelled)
     return "_{" + ",".join(spelled) + "}"
-
-
-def columns_of(line: str) -> int:
-    """How many columns of a terminal `line` takes: an accent that is a character of its own takes none."""
-    return sum(not unicodedata.combining(letter) for letter in line)
 
 
 def spell(box: Box) -> str:

@@ -6,7 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from derive.algebra import integer_exponent, is_identity
-from derive.terms import ONE, ZERO, Add, Mul, Num, Pow, Term, add, factors_of, key, mul, neg, num, power
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    add,
+    factors_of,
+    has_minus,
+    key,
+    mul,
+    neg,
+    num,
+    power,
+    terms_of,
+)
 
 Powers = tuple[tuple[str, int], ...]  # of atoms, by key
 MOST = 400  # terms
@@ -115,11 +132,5 @@ def minus(term: Term) -> Term:
 
 def is_minus(term: Term) -> bool:
     """Whether more of its terms have a minus than have none, or as many and the first has one."""
-    terms = term.args if isinstance(term, Add) else (term,)
-    signs = [_number(each) < 0 for each in terms]
+    signs = [has_minus(each) for each in terms_of(term)]
     return 2 * sum(signs) + signs[0] > len(signs)
-
-
-def _number(term: Term) -> int:
-    negative = any(isinstance(f, Num) and f.value < 0 for f in factors_of(term))
-    return -1 if negative else 1

@@ -28,6 +28,7 @@ from derive.terms import (
     factors_of,
     fn,
     fresh,
+    has_minus,
     key,
     mul,
     neg,
@@ -59,7 +60,7 @@ def blocks(settled: Term) -> Iterator[Block]:
     """The terms of a settled sum, each Σ in them opened in turn."""
     for monomial in terms_of(settled):
         factors = factors_of(monomial)
-        sign = not any(isinstance(f, Num) and f.value < 0 for f in factors)
+        sign = not has_minus(monomial)
         sums = [base for f in factors if isinstance(base := f.args[0] if isinstance(f, Pow) else f, Sum)]
         for each in sums:
             binders: list[Index] = []

@@ -10,6 +10,7 @@ from itertools import combinations, permutations, product
 from derive.kernel import Judgement, Problem, nonnegative, positive
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined
 from derive.solver.match import renaming
+from derive.solver.nests import nest
 from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, Total
 from derive.terms import (
     MINUS_ONE,
@@ -63,12 +64,7 @@ def blocks(settled: Term) -> Iterator[Block]:
         sign = not has_minus(monomial)
         sums = [base for f in factors if isinstance(base := f.args[0] if isinstance(f, Pow) else f, Sum)]
         for each in sums:
-            binders: list[Index] = []
-            body: Term = each
-            while isinstance(body, Sum):
-                binders.append(body.index)
-                body = body.body
-            yield Block(tuple(binders), body, sign)
+            yield Block(*nest(each), sign)
         beside = [f for f in factors if not isinstance(f, Num | Sum)]
         if beside or not sums:
             yield Block((), mul(*beside), sign)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from derive.algebra import integer_exponent, is_identity
+from derive.solver.laurent import Monomial, joined
 from derive.terms import (
     ONE,
     ZERO,
@@ -25,7 +26,7 @@ from derive.terms import (
     terms_of,
 )
 
-Powers = tuple[tuple[str, int], ...]  # of atoms, by key
+Powers = Monomial  # powers of what holds an unknown
 MOST = 400  # terms
 
 
@@ -72,7 +73,7 @@ class Spread:
     def _product(self, factors: Sequence[list[tuple[Powers, Term]]]) -> list[tuple[Powers, Term]]:
         found: list[tuple[Powers, Term]] = [((), ONE)]
         for those in factors:
-            found = [(_joined(p, q), mul(a, b)) for p, a in found for q, b in those]
+            found = [(joined(p, q), mul(a, b)) for p, a in found for q, b in those]
             if len(found) > MOST:
                 raise TooMany
         return found
@@ -88,13 +89,6 @@ class Spread:
             found.setdefault(powers, []).append(coefficient)
         totals = {powers: like_terms(add(*those)) for powers, those in found.items()}
         return {powers: total for powers, total in totals.items() if not is_identity(total, ZERO)}
-
-
-def _joined(p: Powers, q: Powers) -> Powers:
-    exponents = dict(p)
-    for name, exponent in q:
-        exponents[name] = exponents.get(name, 0) + exponent
-    return tuple(sorted((name, exponent) for name, exponent in exponents.items() if exponent))
 
 
 def like_terms(term: Term) -> Term:

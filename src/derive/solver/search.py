@@ -15,13 +15,14 @@ from derive.solver.cases import cases
 from derive.solver.claims import Claimed, prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
-from derive.solver.equations import Lack, Solution, solve_equations
+from derive.solver.equations import Solution, solve_equations
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.sheet import Lack
 from derive.solver.simplify import (
     absorb_minus,
     cancel,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep
-from derive.kernel import Binding, Chain, Judgement, Problem, Target
+from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.settle import settle
-from derive.solver.signed import prove_sign
+from derive.solver.signed import Proof, prove_sign
 from derive.solver.sources import given
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
@@ -33,18 +32,7 @@ MOST_BOUNDS = 3  # in one chain
 MOST_STATIONS = 24  # that chains of bounds pass through
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """The chain for a claim, the lemmas it cites, and what each needs; `lacking` would complete it."""
-
-    chain: Chain
-    needed: tuple[Judgement, ...]
-    lemmas: tuple[Shown, ...]
-    is_done: bool
-    lacking: Judgement | None = None
-
-
-def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Claimed:
+def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Proof:
     """How the claim l ≤ r or l < r of `target` is shown; the facts are learnt, the lemmas are to be kept.
 
     Raises:
@@ -54,8 +42,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
     assert claim is not None
     sign = Judgement(claim.relation, (ZERO, target.term))
     if target.convexity is not None or any(isinstance(p, D) for p in subterms(target.term)):
-        form = prove_sign(problem, facts, name, sign, target)
-        return Claimed(form.chain, form.needed, form.lemmas, form.is_done)
+        return prove_sign(problem, facts, name, sign, target)
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
@@ -65,8 +52,8 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
         if found is not None:
             chain, needed = found
             needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
-            return Claimed(chain, needed, tuple(prover.kept), True)
-    return Claimed(
+            return Proof(chain, needed, tuple(prover.kept), True)
+    return Proof(
         start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<")
     )
 
@@ -192,14 +179,14 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
 # -- equations -------------------------------------------------------------------------------
 
 
-def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Claimed:
+def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Proof:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
     prover = Prover(problem, facts, name)
     work = Work(
         problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
     )  # fmt: skip
-    begun = Claimed(work.chain, tuple(work.needed), (), False)
+    begun = Proof(work.chain, tuple(work.needed), (), False)
     for unfold in dict.fromkeys(
         (False, any(n in problem.defined for t in (work.here, other.end) for n in names_in(t)))
     ):
@@ -207,5 +194,5 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
         if prover.joined(trial, other.end, unfold):
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
-            return Claimed(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
+            return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
     return begun

@@ -23,15 +23,16 @@ MOST_ENDS = 12  # proposals that are tried
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The chain to a term that shows its sign, the lemmas it cites, and what each of them needs.
+    """The chain for a claim, the lemmas it cites, and what each of them needs.
 
-    `is_done` says whether the sign was proved.
+    `is_done` says whether the claim was proved; `lacking` would complete it.
     """
 
     chain: Chain
     needed: tuple[Judgement, ...]
     lemmas: tuple[Shown, ...]
     is_done: bool
+    lacking: Judgement | None = None
 
 
 @dataclass

@@ -88,7 +88,7 @@ class Prover:
 
     def is_simple(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is given, with no law for a law."""
-        if not any(True for _ in given(self.problem)):
+        if not given(self.problem):
             left, right = judgement.terms
             plain = self.facts.prove(nonnegative(canonical(add(right, neg(left)))))
             if not plain and not (right is ONE and isinstance(left, Sym)):
@@ -161,7 +161,7 @@ class Prover:
         if (start, is_strict) in self.failed:
             return None
         self.failed.add((start, is_strict))
-        opened = self._is_opened(start)
+        opened = self.is_opened(start)
         for unfold, of_two in dict.fromkeys(((False, False), (opened, False), (opened, True))):
             work = self._combination(name, start, is_strict, unfold, of_two)
             if work is not None:
@@ -227,13 +227,14 @@ class Prover:
     def lacking(self, start: Term, is_strict: bool) -> Judgement | None:
         """A sign from which that of `start` would follow, if such a one is easily seen."""
         try:
-            return Search(self, start, is_strict, self._is_opened(start), False).lacking()
+            return Search(self, start, is_strict, self.is_opened(start), False).lacking()
         except Stopped:
             return None
 
-    def _is_opened(self, term: Term) -> bool:
-        bounds = [t for judgement in given(self.problem) for t in judgement.terms]
-        return any(name in self.problem.defined for t in (term, *bounds) for name in names_in(t))
+    def is_opened(self, *terms: Term) -> bool:
+        """Whether definitions are there to be written out: in `terms`, or in what is given."""
+        bounds = [term for judgement in given(self.problem) for term in judgement.terms]
+        return any(name in self.problem.defined for term in (*terms, *bounds) for name in names_in(term))
 
     # -- combinations -----------------------------------------------------------------------
 

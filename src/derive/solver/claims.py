@@ -78,10 +78,8 @@ def _in_one(prover: Prover, name: str, claim: Judgement) -> Shown | None:
 
 def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """Squares of linear forms, where nothing else is to be expected."""
-    plain = not any(isinstance(p, Fn) for p in subterms(start)) and not any(
-        True for _ in given(prover.problem)
-    )
-    return prover.squares(name, start, claim.relation == "<") if plain else None
+    is_plain = not given(prover.problem) and not any(isinstance(p, Fn) for p in subterms(start))
+    return prover.squares(name, start, claim.relation == "<") if is_plain else None
 
 
 def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
@@ -104,9 +102,9 @@ def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown 
     """From l up to r, by what is given of parts in which the whole is monotone."""
     left, right = claim.terms
     begun = prover.begun(name, left)
-    if begun is None or not any(True for _ in given(prover.problem)):
+    if begun is None or not given(prover.problem):
         return None
-    unfold = any(n in prover.problem.defined for t in (left, right, *_spoken(prover)) for n in names_in(t))
+    unfold = prover.is_opened(left, right)
     seen = {key(left)}
     stations = [begun]
     for work in stations:
@@ -123,11 +121,6 @@ def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown 
     return None
 
 
-def _spoken(prover: Prover) -> Iterator[Term]:
-    for judgement in given(prover.problem):
-        yield from judgement.terms
-
-
 def _copied(work: Work) -> Work:
     return Work(
         work.problem, work.facts, work.name, work.start, work.road,
@@ -142,22 +135,15 @@ def _rises(prover: Prover, work: Work) -> Iterator[tuple[Path, Term, str]]:
             low, high = judgement.terms
             for old, new in ((low, high), (high, low)):
                 names = renaming(old, node)
-                if names is None or old is ZERO:
+                if names is None or old is ZERO or new.free - old.free:  # indices that stand for nothing
                     continue
                 put = rename(new, names.indices)
-                if _unknown(old, new):
-                    continue
                 try:
                     conditions = bound_conditions(work.here, path, (), node, put, judgement.relation)
                 except InvalidStep:
                     continue
                 if all(map(prover.is_lawful, conditions)):
                     yield path, put, judgement.relation
-
-
-def _unknown(old: Term, new: Term) -> bool:
-    """Whether `new` speaks of indices that `old` does not."""
-    return bool(new.free - old.free)
 
 
 def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:

@@ -75,13 +75,10 @@ def leq(left: Term, right: Term) -> Judgement:
     return Judgement("<=", (left, right))
 
 
-def given(problem: Problem) -> Iterator[Judgement]:
+def given(problem: Problem) -> tuple[Judgement, ...]:
     """The bounds that are declared; signs of mere symbols are seen without them."""
-    for judgement in problem.declared:
-        if judgement.relation in ("<", "<=") and not (
-            judgement.terms[0] is ZERO and isinstance(judgement.terms[1], Sym)
-        ):
-            yield judgement
+    bounds = (each for each in problem.declared if each.relation in ("<", "<="))
+    return tuple(each for each in bounds if not (each.terms[0] is ZERO and isinstance(each.terms[1], Sym)))
 
 
 def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:

@@ -86,6 +86,7 @@ class Search:
         return work.here
 
     def found(self) -> tuple[Reason, ...] | None:
+        """The reasons of a combination that `start` comes to; None if none was found."""
         if self.settled is None:
             return None
         try:

@@ -5,12 +5,13 @@ Each line is a chain l = ... = r that later ones cite.  Whatever is tried here, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import gcd, lcm
 
 from derive.algebra import is_identity
+from derive.decide.clash import clash
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import (
@@ -26,7 +27,7 @@ from derive.kernel import (
     nonnegative,
     plugged,
 )
-from derive.kernel.equations import about
+from derive.kernel.equations import about, speaks_of
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.inverse import Inverse, inverses, meet_inverse, times_inverse
@@ -513,7 +514,9 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
             raise Stuck("an equation for {}", targets[0].term)
         asked = _entries(problem, targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
+        _allow(sheet, solved.values())
     except Stuck as stuck:
+        solved = {}
         why = {target.part: stuck.lack for target in targets}
     except (Stopped, TooMany, OutOfSteps, InvalidStep, StopIteration):
         why = {target.part: Lack("a shorter way") for target in targets}
@@ -527,6 +530,25 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         answers.append((chain, needed))
     plugs = () if why else _plugs(sheet, targets, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
+
+
+def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:
+    """Refuse answers of which what is assumed on the way never holds: y = 1, where y − 1 ≠ 0.
+
+    Raises:
+        Stuck: they are such answers.
+    """
+    found = {line.left.name: (line.left.args, line.right) for line in solved if isinstance(line.left, Sym)}
+    shown = [fact for _, needed in sheet.lines for fact in sheet.facts.needed(needed)]
+    for fact in shown:
+        if fact.rule != "assumed" or not speaks_of(sheet.problem, fact.judgement, sheet.unknowns):
+            continue
+        try:
+            terms = tuple(plugged(sheet.problem, term, found) for term in fact.judgement.terms)
+        except InvalidStep:
+            continue
+        if clash(sheet.problem, (Judgement(fact.judgement.relation, terms),), ()):
+            raise Stuck("answers that allow what is assumed of {}", fact.judgement.subject)
 
 
 def _answer(sheet: Sheet, target: Target, entry: Sym, line: Equation | None) -> Shown:

@@ -5,16 +5,17 @@ Each line is a chain l = ... = r that later ones cite.  Whatever is tried here, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
 
 from derive.algebra import is_identity
+from derive.decide.clash import clash
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep
-from derive.kernel import Binding, Fact, PlugIn, Problem, Target
-from derive.kernel.equations import about
+from derive.kernel import Binding, Fact, Judgement, PlugIn, Problem, Target, plugged
+from derive.kernel.equations import about, speaks_of
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.match import renaming
 from derive.solver.plugs import plug_ins
@@ -54,7 +55,9 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
             raise Stuck("an equation for {}", targets[0].term)
         asked = _entries(problem, targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
+        _allow(sheet, solved.values())
     except Stuck as stuck:
+        solved = {}
         why = {target.part: stuck.lack for target in targets}
     except (Stopped, TooMany, OutOfSteps, InvalidStep, StopIteration):
         why = {target.part: Lack("a shorter way") for target in targets}
@@ -68,6 +71,25 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         answers.append((chain, needed))
     plugs = () if why else plug_ins(sheet, targets, answers)
     return Solution(tuple(sheet.lines), tuple(answers), plugs, why)
+
+
+def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:
+    """Refuse answers of which what is assumed on the way never holds: y = 1, where y − 1 ≠ 0.
+
+    Raises:
+        Stuck: they are such answers.
+    """
+    found = {line.left.name: (line.left.args, line.right) for line in solved if isinstance(line.left, Sym)}
+    shown = [fact for _, needed in sheet.lines for fact in sheet.facts.needed(needed)]
+    for fact in shown:
+        if fact.rule != "assumed" or not speaks_of(sheet.problem, fact.judgement, sheet.unknowns):
+            continue
+        try:
+            terms = tuple(plugged(sheet.problem, term, found) for term in fact.judgement.terms)
+        except InvalidStep:
+            continue
+        if clash(sheet.problem, (Judgement(fact.judgement.relation, terms),), ()):
+            raise Stuck("answers that allow what is assumed of {}", fact.judgement.subject)
 
 
 def _answer(sheet: Sheet, target: Target, entry: Sym, line: Equation | None) -> Shown:

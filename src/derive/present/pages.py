@@ -412,7 +412,7 @@ def _checked(story: Story) -> str:
     if coq and (story.remarks or (has_kinks and not story.with_remarks)):
         coq += ", but for the remarks"
     if coq and story.beyond:
-        coq += f", but for {story.beyond}"
+        coq += f"{' and' if coq.endswith('remarks') else ', but'} for {story.beyond}"
     is_open = any(part not in story.refuted for part in story.missing)
     if not story.passages and not story.refuted:
         return "nothing: no line was reached"

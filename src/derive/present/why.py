@@ -101,7 +101,7 @@ def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[
             yield from _wrapped(law.source, "         ")
     left, right = (text(term, story.problem) for term in (old_part(step), step.new))
     here = f"{left} {RELATIONS[step.relation]} {right}"
-    if step.rule == "bound":  # where the whole falls as a part rises, the part is no less than what it becomes
+    if step.rule == "bound":  # the part may have become less, where the whole falls as it rises
         here = judgement_text(step.conditions[0])
     yield from _wrapped(here, "   here: ")
     for each in step.combination:

@@ -172,10 +172,11 @@ def of_fact(fact: Fact) -> Reason:
 
 
 def of_ground(found: Ground) -> Iterator[Reason]:
-    """What a sign or a bound rests on: laws, then claims."""
+    """What a sign or a bound rests on: laws and lemmas, then claims."""
     yield from (Reason("definition", (name,)) for name in found.definitions)
     yield from (Reason("law", (name,)) for name in found.laws)
+    yield from (Reason("lemma", (name,)) for name in found.lemmas)
     if found.head or found.claims:
         yield Reason("sign", (found.head, found.link or "since" * bool(found.claims)), claims=found.claims)
-    elif not found.laws and not found.definitions:
+    elif not (found.laws or found.lemmas or found.definitions):
         yield Reason("algebra", ("plainly",))

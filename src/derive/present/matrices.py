@@ -152,6 +152,7 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
         last = matrix_layout(of, TIMES if row else LOOSE, entrywise)
         last = boxes.Brackets(last) if isinstance(last, boxes.Joined | boxes.Minus) else last
         row += _row(last)
+        row = _one_fraction(row) if _divides(of) and shape(of) == (1, 1) else row
     loose = isinstance(row[0], boxes.Circled)
     box = row[0] if len(row) == 1 else boxes.Product(tuple(row))
     return (boxes.Minus(box), PLUS) if negative else (box, PLUS if loose else TIMES)
@@ -171,8 +172,8 @@ def _one_fraction(row: list[Box]) -> list[Box]:
 
 
 def _in_a_row(factors: list[Box]) -> Box:
-    if len(factors) == 1:
-        return factors[0]
+    if len(factors) == 1:  # alone above or below a bar it needs no brackets
+        return factors[0].box if isinstance(factors[0], boxes.Brackets) else factors[0]
     sums = boxes.Joined | boxes.Minus
     return boxes.Product(tuple(boxes.Brackets(f) if isinstance(f, sums) else f for f in factors))
 

@@ -154,13 +154,18 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
-    yield from _labelled("Find", [_named(t.part, text(t.term)) for t in targets if t.claim is None])
+    yield from _labelled("Find", [_named(_label(t), text(t.term)) for t in targets if t.claim is None])
     claims = (t for t in targets if t.claim is not None)
     yield from _labelled("Prove", [_named(t.part, asked(problem, t, TERMINAL)) for t in claims])
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
     return [t for t in problem.targets if parts is None or t.part in parts]
+
+
+def _label(target: Target) -> str:
+    """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
+    return "" if target.unknowns else target.part
 
 
 def _named(part: str, formula: str) -> str:
@@ -526,7 +531,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             *(", ".join(map(judgement_latex, those)) for those in together(problem)),
             *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
         ],
-        "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
+        "finds": [(prose(_label(t)), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
         "claims": [
             (prose(t.part), asked(problem, t, script))
             for t in _targets(problem, parts)

@@ -147,6 +147,8 @@ def _with_claim(problem: Problem, part: str, text: Text, form: _Form) -> Problem
             case ((sign, _, _),):
                 claim = to_prove(part, Judgement(sign, form.terms))
                 return replace(problem, targets=(*problem.targets, claim))
+    except Unreadable as why:
+        raise placed(why, text) from None
     except DeriveError as why:
         raise type(why)(f"{text.where}: {why}" if text.where else str(why)) from None
     raise AssertionError("a claim is one relation")

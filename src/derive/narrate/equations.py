@@ -20,6 +20,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    factors_of,
     mul,
     reciprocal,
     same,
@@ -137,14 +138,13 @@ def _moved(chain: Chain, line: Multiple) -> Term | None:
 
 def _divides(by: Term) -> bool:
     """Whether a person would say that it divides."""
-    factors = by.args if isinstance(by, Mul) else (by,)
     return any(
-        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors
+        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors_of(by)
     ) or (isinstance(by, Num) and abs(by.value.numerator) == 1)
 
 
 def _under(by: Term) -> Term:
-    return mul(*(reciprocal(f) for f in (by.args if isinstance(by, Mul) else (by,))))
+    return mul(*(reciprocal(f) for f in factors_of(by)))
 
 
 def _summed(start: Term, steps: Sequence[Step], numbers: Mapping[str, int]) -> Iterator[Reason]:

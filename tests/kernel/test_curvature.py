@@ -21,6 +21,7 @@ RIDGE = "lambda sum_k w_k^2"
 TRUE = {
     "support vectors": ([SCORES, f"J = sum_n relu(1 - y_n s_n) + {RIDGE}"], "w b", ["lambda > 0"]),
     "lasso": ([SCORES, "J = 1/2 sum_n (s_n - y_n)^2 + lambda sum_k |w_k|"], "w b", ["lambda >= 0"]),
+    "a norm as a product": (["J = relu(1 - b) + w^T w + (w^T w)^2"], "w b", []),
     "absolute loss": ([SCORES, "J = sum_n |y_n - s_n|"], "w b", []),
     "a norm": (["J = sum_i |x_i|"], "x", []),
     "ReLU of affine": ([SCORES, "J = sum_n relu(s_n)"], "w b", []),

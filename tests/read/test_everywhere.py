@@ -45,7 +45,7 @@ def bounded(*when, variable="t"):
     "given",
     [
         "|f''(t)| <= M for all t between x and r",
-        "|f''(t)| ≤ M for every t between x and r",
+        "|f''(t)| ≤ M for all t between x and r",
         r"|f''(t)| \le M \text{ for all } t \text{ between } x \text{ and } r",
         "M >= |f''(t)|   for all real t between x and r",
     ],
@@ -75,7 +75,7 @@ def test_a_chain_of_relations_is_two_hypotheses():
 def test_it_is_said_back_as_it_was_read():
     said = said_back(read("|f''(t)| <= M for all t between x and r"))
     assert (
-        "  given: |f''(t)| <= M for all t between x and r\n    |f″(t)| ≤ M for every t between x and r\n"
+        "  given: |f''(t)| <= M for all t between x and r\n    |f″(t)| ≤ M for all t between x and r\n"
         in said
     )
 

@@ -99,7 +99,8 @@ def test_no_mutant_that_is_accepted_is_false():
     refused, judged, ways = trial(150, 1)
     assert refused > 75
     assert judged > 50
-    assert ways == set(claim_mutants.WAYS)
+    _, _, of_witnesses = trial(40, 1, sorted(witnesses.ALL))  # few others have one to be changed
+    assert ways | of_witnesses == set(claim_mutants.WAYS)
 
 
 def test_no_mutated_statement_is_proved_or_refuted_wrongly():

@@ -154,13 +154,18 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
-    yield from _labelled("Find", [_named(t.part, text(t.term)) for t in targets if t.claim is None])
+    yield from _labelled("Find", [_named(_label(t), text(t.term)) for t in targets if t.claim is None])
     claims = (t for t in targets if t.claim is not None)
     yield from _labelled("Prove", [_named(t.part, asked(problem, t, TERMINAL)) for t in claims])
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
     return [t for t in problem.targets if parts is None or t.part in parts]
+
+
+def _label(target: Target) -> str:
+    """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
+    return "" if target.unknowns else target.part
 
 
 def _named(part: str, formula: str) -> str:
@@ -412,7 +417,7 @@ def _checked(story: Story) -> str:
     if coq and (story.remarks or (has_kinks and not story.with_remarks)):
         coq += ", but for the remarks"
     if coq and story.beyond:
-        coq += f", but for {story.beyond}"
+        coq += f"{' and' if coq.endswith('remarks') else ', but'} for {story.beyond}"
     is_open = any(part not in story.refuted for part in story.missing)
     if not story.passages and not story.refuted:
         return "nothing: no line was reached"
@@ -455,6 +460,15 @@ def _told(story: Story, form: str) -> dict[str, object]:
     }
 
 
+def _verdict(story: Story, theorem: Theorem) -> str:
+    """What stands over what came out of a part."""
+    if theorem.part in story.refuted:
+        return "False"
+    if _is_open(story, theorem):
+        return "Stuck"
+    return "Answer" if theorem.target.claim is None else "Proved"
+
+
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
@@ -462,13 +476,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     is_curved = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "heading": "False"
-        if theorem.part in story.refuted
-        else "Stuck"
-        if _is_open(story, theorem)
-        else "Proved"
-        if claimed
-        else "Answer",
+        "heading": _verdict(story, theorem),
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
         "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",
@@ -523,7 +531,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             *(", ".join(map(judgement_latex, those)) for those in together(problem)),
             *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
         ],
-        "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
+        "finds": [(prose(_label(t)), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
         "claims": [
             (prose(t.part), asked(problem, t, script))
             for t in _targets(problem, parts)

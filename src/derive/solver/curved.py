@@ -7,14 +7,14 @@ from derive.kernel import Judgement, Target
 from derive.solver.facts import Unprovable
 from derive.solver.simplify import is_logarithm, write_out_logarithm
 from derive.solver.work import OutOfSteps, Work, places
-from derive.terms import Sym, subterms
+from derive.terms import Mul, Sym, factors_of, key, mul, num, power, same, subterms
 
 
 def prove_curvature(work: Work, target: Target) -> list[Judgement]:
     """What the chain needs that shows what is claimed; where that fails, what was written so far needs.
 
     What has a name is written out.  Where the claim does not follow of that as it stands, its logarithms are
-    taken apart: log(e^a/Σ e^b) is a − log Σ e^b.
+    taken apart, log(e^a/Σ e^b) is a − log Σ e^b, and equal factors gathered, t t is t².
     """
     assert target.claim is not None
     steps, needed = list(work.steps), list(work.needed)
@@ -24,7 +24,7 @@ def prove_curvature(work: Work, target: Target) -> list[Judgement]:
         goal = target.claim.about(work.here)
         if work.facts.prove(goal):
             return [*work.needed, goal]
-        while _opened(work) or _spread(work):
+        while _opened(work) or _spread(work) or _squared(work):
             pass
     except (OutOfSteps, Unprovable, TooDeep, InvalidStep):
         pass
@@ -50,3 +50,15 @@ def _spread(work: Work) -> bool:
     return any(
         is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
     )
+
+
+def _squared(work: Work) -> bool:
+    """Write a factor that stands several times in a product as a power."""
+    for path, node in places(work.here):
+        factors = factors_of(node) if isinstance(node, Mul) else ()
+        counts = {key(factor): sum(same(factor, other) for other in factors) for factor in factors}
+        if any(count > 1 for count in counts.values()):
+            first = {key(factor): factor for factor in reversed(factors)}
+            work.algebra(path, mul(*(power(first[name], num(n)) for name, n in counts.items())))
+            return True
+    return False

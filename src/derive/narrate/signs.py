@@ -132,7 +132,7 @@ def _weights(term: Term) -> list[Term] | None:
     if isinstance(term, Add):
         inner = [_weights(each) for each in term.args]
         return None if None in inner else [weight for each in inner for weight in each or ()]
-    squares = [factor for factor in factors_of(term) if _is_square(factor)]
+    squares = [factor for factor in factors_of(term) if is_square(factor)]
     others = [f for f in factors_of(term) if f not in squares and not (isinstance(f, Num) and f.value > 0)]
     sums = [factor for factor in others if isinstance(factor, Sum)]
     if not squares and len(sums) == 1:  # c Σ a²
@@ -142,7 +142,8 @@ def _weights(term: Term) -> list[Term] | None:
     return [mul(*others)] if squares and others else [] if squares else None
 
 
-def _is_square(factor: Term) -> bool:
+def is_square(factor: Term) -> bool:
+    """Whether `factor` is an even positive power."""
     exponent = integer_exponent(factor) if isinstance(factor, Pow) else None
     return exponent is not None and exponent > 0 and exponent % 2 == 0
 

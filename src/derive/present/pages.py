@@ -460,6 +460,15 @@ def _told(story: Story, form: str) -> dict[str, object]:
     }
 
 
+def _verdict(story: Story, theorem: Theorem) -> str:
+    """What stands over what came out of a part."""
+    if theorem.part in story.refuted:
+        return "False"
+    if _is_open(story, theorem):
+        return "Stuck"
+    return "Answer" if theorem.target.claim is None else "Proved"
+
+
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
     goals, form = story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
@@ -467,13 +476,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     is_curved = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "heading": "False"
-        if theorem.part in story.refuted
-        else "Stuck"
-        if _is_open(story, theorem)
-        else "Proved"
-        if claimed
-        else "Answer",
+        "heading": _verdict(story, theorem),
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
         "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",

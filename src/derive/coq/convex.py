@@ -61,11 +61,11 @@ class _Convex:
 
     def at(self, point: str, scope: Scope) -> Scope:
         """The scope in which the variable is `point`, P before it the proof of its sign."""
-        given = {self.variable: f"P{point}"} if self.sign else {}
+        given = {self.variable: f"P{point}"} if self.is_positive else {}
         return replace(scope, moved={**scope.moved, self.variable: point}, given={**scope.given, **given})
 
     @property
-    def sign(self) -> bool:
+    def is_positive(self) -> bool:
         """Whether the function lives where all entries are positive, not everywhere.
 
         Raises:
@@ -97,7 +97,7 @@ class _Convex:
         first, last = (" ".join((end, *letters)) for end in (x, z))
         between = f"(1 - {s}) * {first} + {s} * {last}"
         point = f"(fun {' '.join(letters)} => {between})" if letters else f"({between})"
-        lead = "".join(f"({self.lives(each, scope)}) ->\n  " for each in (x, z)) if self.sign else ""
+        lead = "".join(f"({self.lives(each, scope)}) ->\n  " for each in (x, z)) if self.is_positive else ""
         claim = (
             f"{self.loss(point, scope)} <= (1 - {s}) * {self.loss(x, scope)} + {s} * {self.loss(z, scope)}"
         )
@@ -107,7 +107,7 @@ class _Convex:
             f"  {lead}0 <= {s} -> {s} <= 1 ->",
             f"  {claim}.",
             "Proof.",
-            f"intros {x} {z} {s}{f' P{x} P{z}' if self.sign else ''} H{s} H{s}'.",
+            f"intros {x} {z} {s}{f' P{x} P{z}' if self.is_positive else ''} H{s} H{s}'.",
             *proof,
             f"exact (convex {x} {z} {s} (conj H{s} H{s}') {self.between(x, z)}).",
             "Qed.",
@@ -116,7 +116,7 @@ class _Convex:
 
     def between(self, x: str, z: str) -> str:
         """That the function lives between two points."""
-        if not self.sign:
+        if not self.is_positive:
             return "(fun _ _ => I)"
         letters = ("k", "l")[: self.rank]
         ranges = " ".join(f"{each} H{each}" for each in letters)
@@ -126,7 +126,7 @@ class _Convex:
 
     def there(self, v: str, scope: Scope) -> str:
         """Where the function lives, as a set."""
-        return f"(fun {v} => {self.lives(v, scope)})" if self.sign else HERE
+        return f"(fun {v} => {self.lives(v, scope)})" if self.is_positive else HERE
 
     def scalar(self, v: str, h: str, scope: Scope) -> Iterator[str]:
         """For a function of one number."""
@@ -170,7 +170,7 @@ class _Convex:
 
     def near(self, v: str, sizes: str, at: str) -> str:
         """That the function lives nearby, where an entry moves."""
-        if not self.sign:
+        if not self.is_positive:
             return "near_all_of _"
         given = f"P{v}" if self.rank == 1 else f"(fun k l Hk Hl => P{v} k Hk l Hl)"
         return f"near_{UPDATES[self.rank]} (fun z => 0 < z) (open_gt 0) {sizes} {v} {at} {given}"

@@ -17,6 +17,7 @@ from derive.coq.names import Names, plain, remark
 from derive.coq.obtained import obtained
 from derive.coq.plugs import plug_theorems
 from derive.coq.witness import theorem as witness
+from derive.coq.written import Stated
 from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, equal
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
@@ -156,28 +157,9 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         return
     chain = theorem.chain
     stated = proofs.chain(chain, proofs.top)
-    ranges, scope = proofs.ranges(free_of(theorem.claim), proofs.top)
     name = proofs.names.new("answer")
-    start, end = theorem.claim.terms
-    words = judgement_text(theorem.claim)
-    if is_slope(theorem):
-        assert isinstance(start, D)
-        exists = proofs.proof(differentiable(start.body, start.wrt), scope)
-        t, inner = proofs.moving(start.wrt, start.data, scope)
-        place, value = proofs.write(start.wrt, scope, 9), proofs.write(end, scope, 9)
-        claim = f"is_derive (fun {t} => {proofs.write(start.body, inner)}) {place} {value}"
-        cited = proofs.cite(stated, scope)
-        found = f"exact (finish _ _ _ {exists} {cited})."
-        script = found if end is chain.end else f"refine (finish _ _ _ {exists} _). by_eq {cited}."
-    else:
-        claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
-    every = f"forall{ranges}," if ranges else ""
-    place_ = f"theorem, {proofs.titled(chain)}"
-    proofs.say(
-        f"(** {remark(in_words(theorem))} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.",
-        place_,
-    )
-    yield Proved(name, words)
+    _say_answer(proofs, theorem, stated, name)
+    yield Proved(name, judgement_text(theorem.claim))
     gradient = gradient_of(proofs, theorem) if is_slope(theorem) else None
     if gradient is not None:
         own = proofs.names.new(f"{name}_gradient")
@@ -194,6 +176,29 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
         own = proofs.names.new(f"{name}_case_{number}")
         case_theorem(proofs, chain, case, own)
         yield Proved(own, f"the answer is {text(case.value)} where {conditions_text(case)}")
+
+
+def _say_answer(proofs: Proofs, theorem: Theorem, stated: Stated, name: str) -> None:
+    """State and prove as `name` what was to be found, or to be proved, from the lemma of its chain."""
+    ranges, scope = proofs.ranges(free_of(theorem.claim), proofs.top)
+    start, end = theorem.claim.terms
+    if is_slope(theorem):
+        assert isinstance(start, D)
+        exists = proofs.proof(differentiable(start.body, start.wrt), scope)
+        t, inner = proofs.moving(start.wrt, start.data, scope)
+        place, value = proofs.write(start.wrt, scope, 9), proofs.write(end, scope, 9)
+        claim = f"is_derive (fun {t} => {proofs.write(start.body, inner)}) {place} {value}"
+        cited = proofs.cite(stated, scope)
+        found = f"exact (finish _ _ _ {exists} {cited})."
+        script = found if end is theorem.chain.end else f"refine (finish _ _ _ {exists} _). by_eq {cited}."
+    else:
+        claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
+    every = f"forall{ranges}," if ranges else ""
+    where = f"theorem, {proofs.titled(theorem.chain)}"
+    proofs.say(
+        f"(** {remark(in_words(theorem))} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.",
+        where,
+    )
 
 
 def in_words(theorem: Theorem) -> str:

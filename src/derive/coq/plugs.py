@@ -27,10 +27,8 @@ def plug_theorems(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[tuple
                 assumed = proofs.names.new("assumed")
                 proofs.assumed[fact.judgement.key] = assumed, fact.judgement
                 proofs.text.append(f"Hypothesis {assumed} : {proofs.quantified(fact.judgement)}.")
-        proofs.facts, proofs.lemmas = (
-            {**kept[0], **own},
-            {},
-        )  # what was proved before may lean on the unknowns
+        proofs.facts = {**kept[0], **own}
+        proofs.lemmas = {}  # what was proved before may lean on the unknowns
         said = theorem.satisfies(plug)
         ranges, scope = proofs.ranges(free_of(said), proofs.top)
         every = f"forall{ranges}," if ranges else ""

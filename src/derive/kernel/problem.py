@@ -10,6 +10,7 @@ from functools import cached_property
 from derive.errors import ShapeError, StatementError
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.judgement import CURVED, Judgement, positive
+from derive.kernel.ties import ties
 from derive.terms import (
     LETTERS,
     ONE,
@@ -245,6 +246,24 @@ class Problem:
         """Whether `term` can change when entries of `name` do."""
         return any(name in self.reach[other] for other in names_in(term))
 
+    @cached_property
+    def tied(self) -> Mapping[str, frozenset[str]]:
+        """For each given symbol that hangs on others by what is given, those."""
+        return ties(self.hypotheses, (symbol.name for symbol in self.symbols), self.reach)
+
+    def check_held(self, term: Term, name: str, where: str) -> None:
+        """Refuse a term that can't be seen as a function of `name` with all other given symbols held fixed.
+
+        Raises:
+            StatementError: one of them hangs on it by what is given.
+        """
+        for other, hung in self.tied.items():
+            if name in hung and self.depends(term, other):
+                raise StatementError(
+                    f"{where}: {other} hangs on {name} by what is given, which a derivative in {name} does not "
+                    "see; define it"
+                )
+
     def check_term(self, term: Term, where: str, free: frozenset[Index] | None) -> None:
         """Refuse a term that means nothing here; `free` are the indices it may leave free, if given.
 
@@ -273,6 +292,8 @@ class Problem:
                     raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
                 case D(data="local", body=body) if any(isinstance(p, D) for p in subterms(body)):
                     raise StatementError(f"{where}: a local derivative of a derivative")
+                case D(body=body, wrt=Sym(name=name)):
+                    self.check_held(body, name, where)
                 case _:
                     pass
         if arrays:
@@ -414,6 +435,8 @@ def _check_variables(problem: Problem, claim: Judgement) -> None:
     given = {symbol.name for symbol in problem.symbols}
     if len(set(names)) < len(claim.terms) - 1 or not given.issuperset(names):
         raise StatementError(f"what is {claim.relation} is so in given symbols, each named once")
+    for name in names:
+        problem.check_held(claim.terms[0], name, "what is to be proved")
 
 
 def _check_directions(problem: Problem, convexity: Convexity) -> None:

@@ -456,7 +456,7 @@ def _told(story: Story, form: str) -> dict[str, object]:
         "passages": [_shown(story, passage, script, measure) for passage in story.passages],
         "answers": [_answer(story, theorem, script, measure) for theorem in story.theorems],
         "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
-        "checked": _checked(story),
+        "checked": script.prose(_checked(story)),
     }
 
 

@@ -6,7 +6,7 @@ Bounds lead to each other by laws, and to signs of differences; a difference is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from derive.algebra import is_identity
@@ -19,18 +19,24 @@ from derive.solver.nonnegative import Reason, Show, establish_sum
 from derive.solver.settle import HALF, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
+from derive.solver.weights import tidy
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
 from derive.terms import (
     ONE,
     ZERO,
+    Add,
+    Num,
     Pow,
     Sum,
     Sym,
     Term,
     add,
+    factors_of,
     index,
+    mul,
     names_in,
     neg,
+    num,
     rename_bound,
     same,
     subterms,
@@ -166,7 +172,40 @@ class Prover:
             work = self._combination(name, start, is_strict, unfold, of_two)
             if work is not None:
                 return work.chain, tuple(work.needed)
-        return self.squares(name, start, is_strict)
+        return self.squares(name, start, is_strict) or self._product(name, start, is_strict, opened)
+
+    def _product(self, name: str, start: Term, is_strict: bool, unfold: bool) -> Shown | None:
+        """The same by one product, t (1 − t) (x − y)², each factor of which is shown to have a sign."""
+        if self.depth:  # of what was asked only: to show the signs of factors takes long
+            return None
+        sign = positive if is_strict else nonnegative
+        settled = Search(self, start, is_strict, unfold, False).settled
+        try:
+            factors = () if settled is None else factors_of(tidy(settled))
+        except (Stopped, ZeroDivisionError):
+            return None
+        numbers = [factor for factor in factors if isinstance(factor, Num)]
+        others = [factor for factor in factors if not isinstance(factor, Num)]
+        if len(others) < 2:
+            return None
+        turned = [self._turned(factor, sign) for factor in others]
+        end = mul(
+            *numbers,
+            *(num(-1) for factor, found in zip(others, turned, strict=True) if found is not factor),
+            *turned,
+        )
+        work = self.begun(name, start) if self.facts.prove(sign(end)) else None
+        if work is None or not self.joined(work, end, unfold):
+            return None
+        return work.chain, tuple(work.needed)
+
+    def _turned(self, factor: Term, sign: Callable[[Term], Judgement]) -> Term:
+        """The factor, or a difference the other way round, if only that can be shown to have the sign."""
+        if not self.show(sign(factor)) and isinstance(factor, Add):
+            other = canonical(neg(factor))
+            if self.show(sign(other)):
+                return other
+        return factor
 
     def _combination(
         self, name: str, start: Term, is_strict: bool, unfold: bool, of_two: bool

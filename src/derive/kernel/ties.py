@@ -1,0 +1,51 @@
+"""Given symbols that hang on others by what is given: y by y = x², P by Σ_j P_ij A_jk = δ_ik.
+
+To a derivative in x every other given symbol is a constant.  Of a symbol that an equation says is a function of x,
+a reader expects otherwise; so there is no such derivative.  Other equations may hold at the point only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from derive.kernel.judgement import Judgement
+from derive.terms import Delta, Mul, Sum, Sym, Term, names_in
+
+Reach = Mapping[str, frozenset[str]]
+
+
+def ties(hypotheses: Iterable[Judgement], given: Iterable[str], reach: Reach) -> Reach:
+    """For each of the `given` names that hangs on others, those, and what those hang on."""
+    own, found = set(given), dict[str, frozenset[str]]()
+    for hypothesis in hypotheses:
+        for name, others in _tied(hypothesis):
+            hung = frozenset[str]().union(*(reach.get(other, frozenset()) for other in others))
+            if name in own and name not in hung and hung:
+                found[name] = found.get(name, frozenset()) | hung
+    for _ in found:
+        for name, hung in found.items():
+            found[name] = hung.union(*(found[other] for other in hung if other in found)) - {name}
+    return found
+
+
+def _tied(hypothesis: Judgement) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names that the hypothesis says what they are, with those in which it does."""
+    if hypothesis.relation != "=":
+        return
+    left, right = hypothesis.terms
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Sym) and len(set(one.args)) == len(one.args):
+            yield one.name, tuple(names_in(other))
+        elif isinstance(other, Delta) and (factors := _product(one)):
+            first, second = factors
+            yield first, (second,)
+            yield second, (first,)
+
+
+def _product(term: Term) -> tuple[str, str] | None:
+    """The names of two matrices of which `term` is the product."""
+    match term:
+        case Sum(body=Mul(args=(Sym(name=one) as first, Sym(name=other) as second))) if one != other:
+            return (one, other) if term.index in first.args and term.index in second.args else None
+        case _:
+            return None

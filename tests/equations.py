@@ -164,6 +164,12 @@ SOLVED = {  # with what each part comes to, what is assumed, and whether the ans
 }  # fmt: skip
 
 STUCK = {  # with what is missing
+    "the answers deny what is divided by": (  # x = 0 and y = 1
+        stated("x y", [equal(x * y, x), equal(x + y, num(1))], "x y"), "answers that allow what is assumed of y − 1",
+    ),
+    "they deny it in one unknown": (
+        stated("x y", [equal(x / y, num(1)), equal(y, a * x)], "x y a"), "answers that allow what is assumed of y",
+    ),
     "nothing is given": (
         stated("x", [equal(a, b)], "x a b"), "an equation for x",
     ),

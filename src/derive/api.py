@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from derive.errors import StatementError, UsageError
@@ -325,8 +325,14 @@ def _insist_on_possible(problem: Problem) -> None:
 
     found = clash(problem, problem.hypotheses, problem.declared)
     found = found or contradiction(problem, problem.declared)
-    if found is not None:
-        raise StatementError(f"what is given never holds: {' and '.join(map(judgement_text, found))}")
+    if found is None:
+        return
+    said = " and ".join(map(judgement_text, found))
+    signs = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
+    alone = replace(problem, hypotheses=found, symbols=signs)
+    if clash(alone, found, found) or contradiction(alone, found):
+        raise StatementError(f"what is given never holds: {said}")
+    raise StatementError(f"what is given never holds all together, with {said} among it")
 
 
 def _undefined(*judgements: Judgement) -> StatementError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from derive.errors import UsageError
 from derive.problem_file import unknown_from
@@ -39,7 +39,13 @@ def read_line(
     functions = [function for text in where if (function := _smooth(text))]
     for text in where:
         if not _smooth(text):
-            _take(text, symbols, unknowns, definitions)
+            _take(
+                text,
+                symbols,
+                unknowns,
+                definitions,
+                [function.name.says.lstrip("\\") for function in functions],
+            )
     names = [str(n) for n in range(1, len(find) + len(prove) + 1)] if len(find) + len(prove) > 1 else [""]
     return compiled(
         Stated(
@@ -68,8 +74,9 @@ def _take(
     symbols: list[StatedSymbol],
     unknowns: list[StatedUnknown],
     definitions: list[tuple[Text, Text]],
+    functions: Collection[str],
 ) -> None:
-    """Sort one --where: a shape, an unknown function, or a definition."""
+    """Sort one --where: a shape, an unknown function, or a definition, which may be a value of one of `functions`."""
     if m := SHAPED.fullmatch(text):
         dims = re.split(r"\s*(?:x|×|\\times|,)\s*", (m["dims"] or "").strip("{}() ")) if m["dims"] else []
         symbols.append(StatedSymbol(Text(m["name"], "--where"), tuple(Text(dim, "--where") for dim in dims)))
@@ -80,7 +87,12 @@ def _take(
         raise Unreadable(why, 0, text, "--where")
     m = APPLIED.fullmatch(right)
     names = [each.strip() for each in m["of"].split(",")] if m else []
-    if m and names and all(map(NAME.fullmatch, names)) and m["by"].lstrip("\\") not in {*KNOWN, "sigma"}:
+    if (
+        m
+        and names
+        and all(map(NAME.fullmatch, names))
+        and m["by"].lstrip("\\") not in {*KNOWN, "sigma", *functions}
+    ):
         name, by, of = unknown_from(f"{left.strip()} = {right.strip()}", "--where")
         unknowns.append(StatedUnknown(name, of, by))
     else:

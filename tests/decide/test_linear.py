@@ -118,3 +118,16 @@ def test_relations_that_hold_somewhere_are_never_contradictory():
 @pytest.mark.parametrize("block", range(5))
 def test_many_relations_that_hold_somewhere(block):
     assert trial(range(1000 + 150 * block, 1150 + 150 * block)) > 36
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "words"),
+    [
+        ([lt(ONE, p(i)), lt(p(j), ZERO)], r"never holds: 1 < p_i and p_j < 0$"),
+        ([lt(ONE, p(i)), equal(sum_over(j, p(j)), ONE)], r"never holds all together, with 1 < p_i among it$"),
+        ([le(d, ZERO)], r"never holds all together, with d ≤ 0 among it$"),  # d > 0 is a sign of it
+    ],
+)
+def test_what_holds_by_itself_is_not_said_to_never_hold(hypotheses, words):
+    with pytest.raises(StatementError, match=words):
+        api.solve(given(*hypotheses))

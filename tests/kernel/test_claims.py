@@ -8,22 +8,26 @@ from claims import SEARCHED, STUCK, a, algebra, b, bound, c, le, lt, stated, x
 
 from derive.errors import CertificateError, InvalidStep, StatementError
 from derive.kernel import (
+    Case,
     Chain,
     Definition,
     Derivation,
     Fact,
     Judgement,
+    MatrixForm,
     Step,
     check,
     equal,
     nonnegative,
     positive,
     to_prove,
+    weight,
 )
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.solver import solve
 from derive.terms import ZERO, derivative, fn, mul, num, sym
+from derive.terms.matrix import Named
 
 BY_HAND = claims.by_hand()
 BOUNDS = [
@@ -292,3 +296,19 @@ def test_what_has_a_kink_is_not_said_to_be_convex():
     theorem = only(solve(form).derivation)
     assert theorem.is_proved
     assert theorem.convexity is None
+
+
+def test_the_end_of_a_bound_is_no_answer_that_has_a_matrix_form():
+    """u_k < v_k does not make u the vector v."""
+    derivation = claims.at_index()
+    form = MatrixForm("", Named("v", ("n",)), (claims.k,), Chain("form", claims.v))
+    with pytest.raises(InvalidStep, match="matrix form of part : the chain proves <, where = is wanted"):
+        check(replace(derivation, forms=(form,)), ALL)
+
+
+def test_the_end_of_a_bound_is_no_answer_in_a_case_either():
+    derivation = claims.at_index()
+    when = positive(claims.u)
+    case = Case("", (when,), claims.v, Chain("case", mul(weight(when), claims.v)))
+    with pytest.raises(InvalidStep, match="case of part : the chain proves <, where = is wanted"):
+        check(replace(derivation, cases=(case,)), ALL)

@@ -10,6 +10,7 @@ from derive.kernel import Judgement, check, nonnegative, positive
 from derive.laws import ALL, LAWS
 from derive.narrate import DETAILS, closing, narrate
 from derive.narrate.signs import DIFFERENCES, PLAINLY
+from derive.one_line import read_line
 from derive.present.script import MARKDOWN, TERMINAL
 from derive.present.text import text
 from derive.present.words import reasons
@@ -111,6 +112,14 @@ def test_in_full_a_sign_names_every_law_that_shows_it(name):
     laws = {reason.names[0] for line in signs for reason in line.reasons if reason.kind == "law"}
     assert laws <= set(story.theorems[0].laws)
     assert laws or not signs
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+def test_a_bound_names_the_lemma_that_it_rests_on(detail):
+    claim = read_line([], ["a >= 0", "b >= 0"], [], ["sqrt(a b) <= (a + b)/2"]).problem
+    ((relation, _, why),) = told(story_of(claim, detail))
+    assert relation == "<="
+    assert "by Lemma 1" in why
 
 
 def test_what_is_not_proved_has_no_sign_at_its_end():

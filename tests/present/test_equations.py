@@ -28,6 +28,7 @@ def test_two_equations():
     page = page_of("two unknowns")
     assert "  (a d − b c) x = d e − b f              (3) d · (1) − b · (2)\n" in page
     assert "  (a d − b c) y = a f − c e              (5) −c · (1) + a · (2)\n" in page
+    assert "Find     x\n         y\n" in page
     assert page.count("conversely, these values satisfy the equations") == 1
 
 

@@ -99,6 +99,8 @@ FORMS = [
     (Power(NORM, num(2)), "(xᵀ x)²", r"(x^{\top} x)^{2}"),
     (Scaled(Power(NORM, -HALF), x), "1/√(xᵀ x) x", r"\frac{1}{\sqrt{x^{\top} x}} x"),
     (Scaled(Power(NORM, MINUS_ONE), x), "1/(xᵀ x) x", r"\frac{1}{x^{\top} x} x"),
+    (Scaled(NORM, Power(NORM, MINUS_ONE)), "(xᵀ x)/(xᵀ x)", r"\frac{x^{\top} x}{x^{\top} x}"),
+    (Scaled(NORM, Power(y, MINUS_ONE)), "(xᵀ x) y^{∘−1}", r"(x^{\top} x) y^{\circ -1}"),
     (Scaled(NORM, y), "(xᵀ x) y", r"(x^{\top} x) y"),
     (times(sym("c"), Scaled(NORM, y)), "c (xᵀ x) y", r"c (x^{\top} x) y"),
     (Identity("n"), "I", "I"),

@@ -16,8 +16,9 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
 )
+from derive.present.columns import breadth
 from derive.present.names import name_text
-from derive.present.text import columns_of, judgement_text, text
+from derive.present.text import judgement_text, text
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))
@@ -157,7 +158,7 @@ def test_a_name_is_shown_in_unicode(name, shown):
 
 @pytest.mark.parametrize(("line", "width"), [("ŷ_i", 3), ("x̂_i", 3), ("p̂₁ − θ̃", 6), ("", 0)])
 def test_an_accent_takes_no_column_of_its_own(line, width):
-    assert columns_of(line) == width
+    assert breadth(line) == width
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

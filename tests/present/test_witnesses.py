@@ -60,6 +60,13 @@ def test_why_names_the_theorem_and_what_is_given():
     assert "|f″(t)| ≤ M for all t between x and r, ξ between x and r, by Taylor’s theorem at x" in words
 
 
+def test_why_says_of_a_divisor_that_it_is_no_less_than_what_stands_for_it():
+    story = narrate(api.solve(witnesses.newton()).theorems)
+    lines = [line for n in range(1, 7) for line in explained(story, n)]
+    assert "   here: m ≤ |f′(x)|" in lines
+    assert "   here: |f′(x)| ≤ m" not in lines
+
+
 def test_a_checked_certificate_says_what_there_is_and_what_is_given(tmp_path):
     path = tmp_path / "c.json"
     path.write_text(api.solve(witnesses.newton()).certificate, encoding="utf-8")

@@ -107,6 +107,8 @@ REFUSED = {
     "a name that is unknown": ("prove = 'q <= a'\n", "column 1: q is not declared"),
     "no right side": ("prove = 'J >='\n", "column 5: expected a formula, found the end"),
     "a relation that is unknown": (r"prove = 'J \approx a'", r"column 3: \approx is no command that derive reads"),
+    "no left side": ("prove = '≥ 0'\n", r"column 1: expected a formula, found \ge"),
+    "a relation backwards": ("prove = 'J => 0'\n", "column 3: expected a relation, found =>: write >="),
     "two signs": ("prove = 'J >> a'\n", "column 4: expected a formula, found >"),
     "membership": (r"prove = 'J \in a'", "sets can't be read"),
     "a stray index": ("prove = 'x_i <= c_i'\n", "the index i runs over n, here c wants one over m"),

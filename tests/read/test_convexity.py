@@ -163,11 +163,13 @@ def test_concave_and_convex_with_kinks_are_so_in_whole_arrays():
 
 
 def test_strictness_of_what_has_kinks_is_not_to_be_seen_yet():
-    with pytest.raises(StatementError, match="prove: strict convexity is seen from a Hessian"):
+    with pytest.raises(NotYet, match="prove, column 1: strict convexity is seen from a Hessian"):
         problem("relu(b) is strictly convex in b")
 
 
 REFUSED = {
+    "a word that is misspelled": ("J is covnex in w", 6, "expected convex, strictly convex or concave, found covnex"),
+    "another word": ("J is positive", 6, "or concave, found positive"),
     "in nothing": ("J is convex", 12, "convex in what?"),
     "in nothing more": ("J is convex in ", 16, "convex in what?"),
     "in a name that is unknown": ("J is convex in q", 16, "q is not declared"),

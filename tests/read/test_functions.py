@@ -133,6 +133,24 @@ def test_the_next_iterate_has_a_plus_for_its_label():
     assert latex(sym("x_+")) == "x_+"
 
 
+def test_a_value_of_a_declared_function_is_a_definition_in_one_line():
+    stated = read_line(["f in C^2", "J = f(a)"], [], ["d/da f'(a)"]).problem
+    assert [(each.name, each.body) for each in stated.definitions] == [("J", apply("f", (sym("a"),)))]
+    assert stated.functions[0].order == 2
+
+
+@pytest.mark.parametrize("arguments", ["(a)", "(a, b)"])
+def test_a_definition_is_called_without_its_arguments(arguments):
+    with pytest.raises(Unreadable) as refused:
+        read_line([f"f{arguments} = a^2 b"], [], [], ["f >= 0"])
+    assert str(refused.value).startswith(f"--where, column 2: expected f alone, found {arguments}: ")
+
+
+def test_a_definition_may_be_called_like_a_function_that_is_not_there():
+    stated = read_line(["KL = a^2"], [], ["dKL/da"], ["KL >= 0"]).problem
+    assert [target.term for target in stated.targets] == [derivative(sym("KL"), sym("a")), sym("KL")]
+
+
 def test_newton_in_one_line():
     stated = read_line(["f in C^2", "x_+ = x - f(x)/f'(x)"], [], ["dx_+/dx"]).problem
     assert [(each.name, each.order) for each in stated.functions] == [("f", 2)]

@@ -54,7 +54,8 @@ def uncounted(page):
     """A page without the number of side facts, since one that is needed in two letters is counted twice, and
     without what Coq said, which it said of other bytes.
     """
-    return re.sub(r"; accepted by Coq \d+\.\d+", "", re.sub(r"\d+ side facts?", "side facts", page))
+    accepted = re.compile(r"; accepted by Coq \d+\.\d+(, but for .*(?=\.$))?", re.MULTILINE)
+    return accepted.sub("", re.sub(r"\d+ side facts?", "side facts", page))
 
 
 @of_all

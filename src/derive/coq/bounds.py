@@ -15,7 +15,7 @@ from derive.coq.formula import FUNCTIONS, NotExported, Scope
 from derive.kernel import Judgement, Step, nonnegative, positive
 from derive.kernel.bound import together
 from derive.kernel.check import old_part
-from derive.terms import Add, Fn, Mul, Num, Pow, Sum, Term, add, factors_of, mul, neg, put
+from derive.terms import Add, Fn, Mul, Pow, Sum, Term, add, has_minus, mul, neg, part, put
 
 SHORT = {"=": "eq", "<=": "le", "<": "lt"}  # as the lemmas of Bounds.v call them
 
@@ -53,10 +53,7 @@ class _Bound:
     @property
     def whole(self) -> Term:
         """The sum or product of which some parts are replaced."""
-        found = self.before
-        for place in self.path:
-            found = found.args[place]
-        return found
+        return part(self.before, self.path)
 
     @property
     def beside(self) -> tuple[Term, ...]:
@@ -143,7 +140,7 @@ class Bounds(Facts):
 
     def _factor_bound(self, bound: _Bound, scope: Scope) -> Iterator[str]:
         others = mul(*bound.others)
-        turned = any(isinstance(factor, Num) and factor.value < 0 for factor in factors_of(others))
+        turned = has_minus(others)
         weight = neg(others) if turned else others
         sign = self.proof((positive if bound.relation == "<" else nonnegative)(weight), scope)
         lemma = f"{'fall' if turned else 'mul'}_{SHORT[bound.relation]} {self.write(weight, scope, 9)}"

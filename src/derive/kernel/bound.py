@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonnegative, positive
-from derive.terms import ZERO, Add, Fn, Mul, Num, Path, Pow, Sum, Term, factors_of, mul, neg, part
+from derive.terms import ZERO, Add, Fn, Mul, Path, Pow, Sum, Term, has_minus, mul, neg, part
 
 INCREASING = ("exp", "log", "sigma", "tanh")  # strictly
 INCREASING_WEAKLY = ("relu",)
@@ -82,7 +82,7 @@ def _turns(level: _Level) -> bool:
     """Whether the node falls where the part rises."""
     match level.node:
         case Mul():
-            return _is_negative(level.beside)
+            return has_minus(level.beside)
         case Pow():
             return (integer_exponent(level.node) or 0) < 0
         case _:
@@ -97,7 +97,7 @@ def _signs(level: _Level, is_upward: bool, is_strict: bool) -> Iterator[Judgemen
         case Sum():
             pass
         case Mul():
-            weight = neg(level.beside) if _is_negative(level.beside) else level.beside
+            weight = neg(level.beside) if has_minus(level.beside) else level.beside
             yield positive(weight) if is_strict else nonnegative(weight)
         case Pow() if (exponent := integer_exponent(level.node)) is not None:
             yield nonnegative(low) if exponent > 0 else positive(low)
@@ -107,8 +107,3 @@ def _signs(level: _Level, is_upward: bool, is_strict: bool) -> Iterator[Judgemen
             pass
         case _:
             raise InvalidStep("what stands there is not monotone")
-
-
-def _is_negative(term: Term) -> bool:
-    """Whether a negative number stands before the other factors."""
-    return any(isinstance(factor, Num) and factor.value < 0 for factor in factors_of(term))

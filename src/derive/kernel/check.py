@@ -391,6 +391,7 @@ class _Checker:
             raise InvalidStep("the chain does not start at the entries of the matrix")
         if not same(form.chain.end, derivation.answer(form.part).end):
             raise InvalidStep("the entries of the matrix are not the answer")
+        _insist_on_equations(derivation.answer(form.part))
         _insist_on_equations(form.chain)
         self.chain(form.chain)
         self.forms[form.part] = form
@@ -412,6 +413,7 @@ class _Checker:
             raise InvalidStep("the chain does not start at the answer where the condition holds")
         if not same(case.chain.end, mul(*weights, case.value)):
             raise InvalidStep("the chain does not end at the value where the condition holds")
+        _insist_on_equations(answer)
         _insist_on_equations(case.chain)
         self.chain(case.chain)  # its facts come first: the conditions may need them
         shown = [self.displayed(each, answer.start.free) for each in weights]

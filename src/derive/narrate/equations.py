@@ -7,7 +7,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from derive.kernel import Chain, Derivation, Multiple, Step, Target, about
 from derive.narrate.reasons import Reason, reasons
 from derive.solver.powers import like_terms, minus
-from derive.terms import MINUS_ONE, ONE, ZERO, Add, Mul, Num, Pow, Sum, Sym, Term, add, mul, reciprocal, same
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    mul,
+    reciprocal,
+    same,
+)
 
 UNDOING = ("logarithm of exp", "exp of log", "root of a square", "square of a root")
 
@@ -113,14 +129,13 @@ def _moved(chain: Chain, line: Multiple) -> Term | None:
 
 def _divides(by: Term) -> bool:
     """Whether a person would say that it divides."""
-    factors = by.args if isinstance(by, Mul) else (by,)
     return any(
-        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors
+        isinstance(f, Pow) and isinstance(f.exponent, Num) and f.exponent.value < 0 for f in factors_of(by)
     ) or (isinstance(by, Num) and abs(by.value.numerator) == 1)
 
 
 def _under(by: Term) -> Term:
-    return mul(*(reciprocal(f) for f in (by.args if isinstance(by, Mul) else (by,))))
+    return mul(*(reciprocal(f) for f in factors_of(by)))
 
 
 def _summed(start: Term, steps: Sequence[Step], numbers: Mapping[str, int]) -> Iterator[Reason]:

@@ -243,9 +243,7 @@ class _Told:
         lines = []
         for number, (first, last) in enumerate(cuts(chain.steps, self.needs.detail), before + 1):
             steps = chain.steps[first:last]
-            conditions = self.needs.of(steps)
-            new = tuple(j for j in conditions if self.needs.detail == "full" or seen.isdisjoint(_said_by(j)))
-            seen |= {j.key for j in conditions}
+            new = self.needs.new(steps, seen)
             relation = together(step.relation for step in steps)
             lines.append(Line(number, steps[-1].after, self.reasons(steps), new, first, last, relation))
         if sign is not None:
@@ -265,9 +263,7 @@ class _Told:
             if chain.name in beside:
                 continue
             number = numbers[chain.name] = before + len(lines) + 1
-            conditions = self.needs.of(chain.steps)
-            new = tuple(j for j in conditions if self.needs.detail == "full" or seen.isdisjoint(_said_by(j)))
-            seen |= {j.key for j in conditions}
+            new = self.needs.new(chain.steps, seen)
             said = why_equation(chain, self.derivation, beside, numbers, self.needs.detail)
             lines.append(Line(number, chain.end, said, new, 0, len(chain.steps), of=chain))
         return tuple(lines)
@@ -318,6 +314,13 @@ class _Needs:
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
+
+    def new(self, steps: Sequence[Step], seen: set[str]) -> tuple[Judgement, ...]:
+        """What to tell of a line that earlier ones, whose conditions are `seen`, do not say; it is then seen."""
+        conditions = self.of(steps)
+        found = tuple(j for j in conditions if self.detail == "full" or seen.isdisjoint(_said_by(j)))
+        seen |= {j.key for j in conditions}
+        return found
 
     def _beside(self, step: Step) -> tuple[Judgement, ...]:
         """The conditions of a step that its reason does not say: a bound is a reason by itself."""

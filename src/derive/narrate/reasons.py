@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
 from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
-from derive.narrate.signs import Ground
+from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
     D,
     Delta,
     Index,
     Mul,
-    Num,
     Pow,
     Sum,
     Sym,
     Term,
     factors_of,
+    has_minus,
     names_in,
     subterms,
     terms_of,
@@ -145,20 +144,12 @@ def _origin(new: Term) -> str:
     """Where squares come from, as a person says it."""
     if not all(map(_has_square, terms_of(new))):
         return "regrouped"
-    bases = [part.base for part in subterms(new) if isinstance(part, Pow) and _is_square(part)]
-    subtracted = (
-        term for base in bases for term in terms_of(base) if base is not term and _is_negative(term)
-    )
+    bases = [part.base for part in subterms(new) if isinstance(part, Pow) and is_square(part)]
+    subtracted = (term for base in bases for term in terms_of(base) if base is not term and has_minus(term))
     if any(isinstance(part, Sum) for term in subtracted for part in subterms(term)):
         return "completing the square"
     is_one = len(terms_of(new)) == 1 and not any(isinstance(factor, Sum) for factor in factors_of(new))
     return "as a square" if is_one else "as a sum of squares"
-
-
-def _is_negative(term: Term) -> bool:
-    """Whether a minus stands before it."""
-    first = factors_of(term)[0]
-    return isinstance(first, Num) and first.value < 0
 
 
 def _has_square(term: Term) -> bool:
@@ -166,12 +157,7 @@ def _has_square(term: Term) -> bool:
     if isinstance(term, Sum):
         return any(map(_has_square, terms_of(term.body)))
     factors = factors_of(term)
-    return any(_is_square(f) or (isinstance(f, Sum) and _has_square(f)) for f in factors)
-
-
-def _is_square(factor: Term) -> bool:
-    exponent = integer_exponent(factor) if isinstance(factor, Pow) else None
-    return exponent is not None and exponent > 0 and exponent % 2 == 0
+    return any(is_square(f) or (isinstance(f, Sum) and _has_square(f)) for f in factors)
 
 
 def of_fact(fact: Fact) -> Reason:
@@ -186,10 +172,11 @@ def of_fact(fact: Fact) -> Reason:
 
 
 def of_ground(found: Ground) -> Iterator[Reason]:
-    """What a sign or a bound rests on: laws, then claims."""
+    """What a sign or a bound rests on: laws and lemmas, then claims."""
     yield from (Reason("definition", (name,)) for name in found.definitions)
     yield from (Reason("law", (name,)) for name in found.laws)
+    yield from (Reason("lemma", (name,)) for name in found.lemmas)
     if found.head or found.claims:
         yield Reason("sign", (found.head, found.link or "since" * bool(found.claims)), claims=found.claims)
-    elif not found.laws and not found.definitions:
+    elif not (found.laws or found.lemmas or found.definitions):
         yield Reason("algebra", ("plainly",))

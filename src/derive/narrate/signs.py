@@ -22,13 +22,13 @@ DIFFERENCES = (  # the same said in another way
 )  # fmt: skip
 _SIGN_LAWS = frozenset((*(law.name for law in SIGNS), *DIFFERENCES))
 _ALONE = frozenset(law.name for law in SIGNS if all(each.relation in PLAIN for each in law.when))
-_PASSED = ("lemma",)  # rules of facts that a reader has seen the reason of
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a judgement rests on: the `definitions` of what it is about; `head` says what that is made of (a sum of
-    squares), `link` how `claims` belong to it; `laws` are those that are more than rules of signs.
+    squares), `link` how `claims` belong to it; `laws` are those that are more than rules of signs; `lemmas` say what
+    has that sign.
     """
 
     definitions: tuple[str, ...]
@@ -36,12 +36,14 @@ class Ground:
     link: str
     claims: tuple[Judgement, ...]
     laws: tuple[str, ...]
+    lemmas: tuple[str, ...] = ()
 
 
 def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgement) -> Ground:
     """What `judgement` rests on, by `facts`; those that nobody asks for are left out."""
     claims: dict[str, Judgement] = {}
     laws: dict[str, None] = {}
+    lemmas: dict[str, None] = {}
     definitions: list[str] = []
     while (fact := facts.get(judgement.key)) is not None and fact.rule == "definition" and not fact.path:
         definitions.append(fact.name)
@@ -49,18 +51,20 @@ def ground(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgeme
     for fact, shown in _leaves(derivation, facts, judgement, judgement, {}):
         if fact.rule == "law" and fact.name not in _SIGN_LAWS:
             laws[fact.name] = None
-        elif fact.rule not in ("arithmetic", *_PASSED) and fact.name not in (*PLAINLY, *_SIGN_LAWS - _ALONE):
+        elif fact.rule == "lemma":
+            lemmas[fact.name] = None
+        elif fact.rule != "arithmetic" and fact.name not in (*PLAINLY, *_SIGN_LAWS - _ALONE):
             claims[shown.key] = shown
     said = tuple(claims.values())
     weights = _weights(judgement.subject) if judgement.relation == "<=" else None
     if weights is None:
-        return Ground(tuple(definitions), "", "since" if said else "", said, tuple(laws))
+        return Ground(tuple(definitions), "", "since" if said else "", said, tuple(laws), tuple(lemmas))
     head, kind = ("a sum of squares", "weights") if _is_sum(judgement.subject) else ("a square", "weight")
     if {key(weight) for weight in weights} == {key(claim.subject) for claim in said}:
         link = f"with {kind}" if said else ""
     else:
         link = f"with nonnegative {kind}{', since' if said else ''}"
-    return Ground(tuple(definitions), head, link, said, tuple(laws))
+    return Ground(tuple(definitions), head, link, said, tuple(laws), tuple(lemmas))
 
 
 def tree(derivation: Derivation, facts: Mapping[str, Fact], judgement: Judgement) -> Iterator[Fact]:
@@ -109,7 +113,7 @@ def _leaves(
         return
     inner = [each for each in premises(derivation, fact) if each.relation not in PLAIN]
     yield fact, shown
-    if fact.rule not in ("law", *_PASSED):
+    if fact.rule not in ("law", "lemma"):
         return
     proved, written = fact.judgement.subject, shown.subject
     if isinstance(proved, Sum) and isinstance(written, Sum):
@@ -128,7 +132,7 @@ def _weights(term: Term) -> list[Term] | None:
     if isinstance(term, Add):
         inner = [_weights(each) for each in term.args]
         return None if None in inner else [weight for each in inner for weight in each or ()]
-    squares = [factor for factor in factors_of(term) if _is_square(factor)]
+    squares = [factor for factor in factors_of(term) if is_square(factor)]
     others = [f for f in factors_of(term) if f not in squares and not (isinstance(f, Num) and f.value > 0)]
     sums = [factor for factor in others if isinstance(factor, Sum)]
     if not squares and len(sums) == 1:  # c Σ a²
@@ -138,7 +142,8 @@ def _weights(term: Term) -> list[Term] | None:
     return [mul(*others)] if squares and others else [] if squares else None
 
 
-def _is_square(factor: Term) -> bool:
+def is_square(factor: Term) -> bool:
+    """Whether `factor` is an even positive power."""
     exponent = integer_exponent(factor) if isinstance(factor, Pow) else None
     return exponent is not None and exponent > 0 and exponent % 2 == 0
 

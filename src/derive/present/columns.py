@@ -40,7 +40,7 @@ def in_columns(row: Row, column: int, lead: str = "    = ") -> list[str]:
 
 
 def breadth(line: str) -> int:
-    """How many columns of a terminal it takes: an accent takes none of its own."""
+    """How many columns of a terminal `line` takes: an accent that is a character of its own takes none."""
     return sum(not unicodedata.combining(letter) for letter in line)
 
 

@@ -8,11 +8,10 @@ from fractions import Fraction
 from derive.decide import Counterexample
 from derive.decide.counterexample import Chosen
 from derive.kernel import Target
-from derive.present.names import name_text
+from derive.present.names import SUBSCRIPTS, name_text
 from derive.terms import ZERO
 
 SLOTS = "tuvw"
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Place = tuple[int, ...]
 
 

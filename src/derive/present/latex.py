@@ -39,7 +39,7 @@ RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\
 
 def latex(term: Term, problem: Problem | None = None) -> str:
     """`term` as LaTeX, for math mode; as a term of `problem`, if that is known."""
-    return _spell(layout(term) if problem is None else layout_in(problem, term))
+    return spell(layout(term) if problem is None else layout_in(problem, term))
 
 
 def judgement_latex(judgement: Judgement) -> str:
@@ -76,10 +76,6 @@ def _whole(entry: Term) -> Term:
 
 def spell(box: Box) -> str:
     """`box` as LaTeX, for math mode."""
-    return _spell(box)
-
-
-def _spell(box: Box) -> str:
     match box:
         case boxes.Letter(name=name, indices=indices):
             return _letter(name, indices)
@@ -90,17 +86,17 @@ def _spell(box: Box) -> str:
         case boxes.Product(factors=factors):
             return _product(factors)
         case boxes.Over(above=above, below=below):
-            return rf"\frac{{{_spell(above)}}}{{{_spell(below)}}}"
+            return rf"\frac{{{spell(above)}}}{{{spell(below)}}}"
         case boxes.Minus(box=inner):
-            return f"-{_spell(inner)}"
+            return f"-{spell(inner)}"
         case boxes.Brackets(box=inner):
             return _in_brackets("(", [inner], ")")
         case boxes.Raised(base=base, exponent=exponent):
-            return f"{_spell(base)}^{{{_exponent(exponent)}}}"
+            return f"{spell(base)}^{{{_exponent(exponent)}}}"
         case boxes.Root(box=inner):
-            return rf"\sqrt{{{_spell(inner)}}}"
+            return rf"\sqrt{{{spell(inner)}}}"
         case boxes.Summed(indices=indices, body=body):
-            return sigmas(indices) + _spell(body)
+            return sigmas(indices) + spell(body)
         case boxes.Called():
             return _called(box)
         case boxes.Applied():
@@ -108,15 +104,15 @@ def _spell(box: Box) -> str:
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
-            return rf"\mathbf{{1}}[{_spell(left)} {RELATIONS[relation]} {_spell(right)}]"
+            return rf"\mathbf{{1}}[{spell(left)} {RELATIONS[relation]} {spell(right)}]"
         case boxes.Transposed(box=inner):
             return _transposed(inner)
         case boxes.Circled(factors=factors):
-            return r" \circ ".join(map(_spell, factors))
+            return r" \circ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
-            return rf"{_spell(base)}^{{\circ {_exponent(exponent)}}}"
+            return rf"{spell(base)}^{{\circ {_exponent(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {_spell(body)}"
+            return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"
 
@@ -126,7 +122,7 @@ def _in_brackets(left: str, inside: Iterable[Box], right: str) -> str:
     little around two more inside of each other.
     """
     those = list(inside)
-    spelled = ", ".join(map(_spell, those))
+    spelled = ", ".join(map(spell, those))
     if any(map(is_tall, those)):
         return rf"\left{left}{spelled}\right{right}"
     within = max(accumulate((letter in "([") - (letter in ")]") for letter in spelled))
@@ -159,7 +155,7 @@ def is_tall(box: Box) -> bool:
 
 def _transposed(box: Box) -> str:
     r"""W^{(2)} as W^{(2)\top}: a letter has one place for superscripts."""
-    spelled = _spell(box)
+    spelled = spell(box)
     place = _superscript(spelled) if isinstance(box, boxes.Letter) else None
     if place is None:
         return rf"{spelled}^{{\top}}"
@@ -245,7 +241,7 @@ def sigmas(indices: tuple[tuple[str, str], ...]) -> str:
 
 def _product(factors: tuple[Box, ...]) -> str:
     spelled = zip(separators(factors), factors, strict=True)
-    return "".join(separator + _spell(factor) for separator, factor in spelled)
+    return "".join(separator + spell(factor) for separator, factor in spelled)
 
 
 def separators(factors: tuple[Box, ...]) -> list[str]:
@@ -253,7 +249,7 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
     found = []
     for place, factor in enumerate(factors):
         # two numbers side by side would read as one
-        space = r" \cdot " if _spell(factor)[0].isdigit() else " "
+        space = r" \cdot " if spell(factor)[0].isdigit() else " "
         if place and isinstance(factors[place - 1], boxes.Nabla | boxes.Condition):
             space = r" \, "  # ∇E o is not ∇(E o)
         if isinstance(factor, boxes.Condition) and not space.strip():
@@ -265,8 +261,8 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
 def _exponent(box: Box) -> str:
     """An exponent; a small fraction stands on one line there."""
     if isinstance(box, boxes.Over) and _is_small_fraction(box):
-        return f"{_spell(box.above)}/{_spell(box.below)}"
-    return _spell(box)
+        return f"{spell(box.above)}/{spell(box.below)}"
+    return spell(box)
 
 
 def _is_small_fraction(box: Box) -> bool:
@@ -279,12 +275,12 @@ def _is_small(box: Box) -> bool:
 
 def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
     first, *rest = terms
-    start = _spell(first[1]) if first[0] == "+" else f"-{_spell(first[1])}"
-    return start + "".join(f" {sign} {_spell(box)}" for sign, box in rest)
+    start = spell(first[1]) if first[0] == "+" else f"-{spell(first[1])}"
+    return start + "".join(f" {sign} {spell(box)}" for sign, box in rest)
 
 
 def _called(box: boxes.Called) -> str:
-    spelled = ", ".join(map(_spell, box.args))
+    spelled = ", ".join(map(spell, box.args))
     if box.name == "abs":
         return rf"\left|{spelled}\right|" if any(map(is_tall, box.args)) else rf"\lvert {spelled} \rvert"
     shown = FUNCTIONS.get(box.name, rf"\operatorname{{{box.name}}}") + _raise(box.power)
@@ -297,7 +293,7 @@ def _applied(box: boxes.Applied) -> str:
         for slot, indices in box.partials
     )
     primes = "'" * box.primes if box.primes < 3 else f"^{{({box.primes})}}"
-    head = _spell(box.head)
+    head = spell(box.head)
     if primes and "^" in head:
         head = f"{{{head}}}"  # a letter has one place for superscripts
     return partials + head + primes + _in_brackets("(", box.args, ")")
@@ -311,7 +307,7 @@ def _partial(box: boxes.Partial) -> str:
     if box.operator:
         spelled = operator(box) + _in_brackets("[", [box.body], "]")
     else:
-        spelled = rf"\frac{{\partial{_raise(box.order)} {_spell(box.body)}}}{{{_variables(box)}}}"
+        spelled = rf"\frac{{\partial{_raise(box.order)} {spell(box.body)}}}{{{_variables(box)}}}"
     return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled
 
 
@@ -326,4 +322,4 @@ def operator(box: boxes.Partial) -> str:
 
 
 def _variables(box: boxes.Partial) -> str:
-    return " ".join(rf"\partial {_spell(each)}{_raise(times)}" for each, times in box.wrt)
+    return " ".join(rf"\partial {spell(each)}{_raise(times)}" for each, times in box.wrt)

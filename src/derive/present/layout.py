@@ -32,6 +32,7 @@ from derive.terms import (
     Sym,
     Term,
     factors_of,
+    has_minus,
     mul,
     names_in,
     num,
@@ -314,11 +315,6 @@ def _number(value: Fraction) -> tuple[Box, int]:
     return Over(Number(value.numerator), Number(value.denominator)), TIMES
 
 
-def _is_negative(term: Term) -> bool:
-    first = factors_of(term)[0]
-    return isinstance(first, Num) and first.value < 0
-
-
 def _sum(term: Add) -> Box:
     """Terms in their order, but a positive one first, and an open Σ before letters alone or last.
 
@@ -380,7 +376,7 @@ def _rank(factor: Term) -> int:
             return 4
         case Size() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
             return 2
-        case Add() if any(map(_is_negative, factor.args)) and not any(
+        case Add() if any(map(has_minus, factor.args)) and not any(
             isinstance(p, Fn) for p in subterms(factor)
         ):
             return 2
@@ -479,7 +475,7 @@ def written_order(factors: list[Term]) -> list[Term]:
     last = {name: float(place) for place, name in enumerate(names)}
     for place, factor in enumerate(factors):
         if isinstance(factor, Add):
-            taken = [-term for term in factor.args if _is_negative(term)]
+            taken = [-term for term in factor.args if has_minus(term)]
             behind = [n for n, other in enumerate(factors) if n > place and other in taken]
             last[place] = max(behind, default=place) + (0.5 if behind else 0)
     together = sorted(range(len(factors)), key=lambda place: last[names[place]])

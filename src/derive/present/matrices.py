@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derive.present import latex as latex_of, layout as boxes, text as text_of
 from derive.present.layout import LOOSE, ONES, PLUS, TIGHT, TIMES, Box, layout
-from derive.terms import MINUS_ONE, ONE, ZERO, D, Index, Num, Sym, Term, factors_of, mul, neg, num
+from derive.terms import MINUS_ONE, ONE, ZERO, D, Index, Num, Sym, Term, has_minus, mul, neg, num
 from derive.terms.matrix import (
     Compared,
     Diag,
@@ -144,7 +144,7 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
         of = of.of
     plain = mul(*(other.term for other in others if isinstance(other, Entries)))
     others = [other for other in others if not isinstance(other, Entries)]
-    negative = _is_negative(plain)
+    negative = has_minus(plain)
     row = _factors(neg(plain) if negative else plain)
     row += [matrix_layout(other, TIGHT if isinstance(other, Product) else TIMES) for other in others]
     row = _one_fraction(row) if any(map(_divides, others)) else row
@@ -152,6 +152,7 @@ def _scaled(matrix: Scaled, entrywise: bool) -> tuple[Box, int]:
         last = matrix_layout(of, TIMES if row else LOOSE, entrywise)
         last = boxes.Brackets(last) if isinstance(last, boxes.Joined | boxes.Minus) else last
         row += _row(last)
+        row = _one_fraction(row) if _divides(of) and shape(of) == (1, 1) else row
     loose = isinstance(row[0], boxes.Circled)
     box = row[0] if len(row) == 1 else boxes.Product(tuple(row))
     return (boxes.Minus(box), PLUS) if negative else (box, PLUS if loose else TIMES)
@@ -171,15 +172,10 @@ def _one_fraction(row: list[Box]) -> list[Box]:
 
 
 def _in_a_row(factors: list[Box]) -> Box:
-    if len(factors) == 1:
-        return factors[0]
+    if len(factors) == 1:  # alone above or below a bar it needs no brackets
+        return factors[0].box if isinstance(factors[0], boxes.Brackets) else factors[0]
     sums = boxes.Joined | boxes.Minus
     return boxes.Product(tuple(boxes.Brackets(f) if isinstance(f, sums) else f for f in factors))
-
-
-def _is_negative(term: Term) -> bool:
-    first = factors_of(term)[0]
-    return isinstance(first, Num) and first.value < 0
 
 
 def _factors(number: Term) -> list[Box]:

@@ -154,13 +154,18 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
-    yield from _labelled("Find", [_named(t.part, text(t.term)) for t in targets if t.claim is None])
+    yield from _labelled("Find", [_named(_label(t), text(t.term)) for t in targets if t.claim is None])
     claims = (t for t in targets if t.claim is not None)
     yield from _labelled("Prove", [_named(t.part, asked(problem, t, TERMINAL)) for t in claims])
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
     return [t for t in problem.targets if parts is None or t.part in parts]
+
+
+def _label(target: Target) -> str:
+    """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
+    return "" if target.unknowns else target.part
 
 
 def _named(part: str, formula: str) -> str:
@@ -451,8 +456,17 @@ def _told(story: Story, form: str) -> dict[str, object]:
         "passages": [_shown(story, passage, script, measure) for passage in story.passages],
         "answers": [_answer(story, theorem, script, measure) for theorem in story.theorems],
         "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
-        "checked": _checked(story),
+        "checked": script.prose(_checked(story)),
     }
+
+
+def _verdict(story: Story, theorem: Theorem) -> str:
+    """What stands over what came out of a part."""
+    if theorem.part in story.refuted:
+        return "False"
+    if _is_open(story, theorem):
+        return "Stuck"
+    return "Answer" if theorem.target.claim is None else "Proved"
 
 
 def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> dict[str, object]:
@@ -462,13 +476,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     is_curved = theorem.claim.relation in CURVED
     return {
         "part": script.prose(_title(story.problem, theorem.part)),
-        "heading": "False"
-        if theorem.part in story.refuted
-        else "Stuck"
-        if _is_open(story, theorem)
-        else "Proved"
-        if claimed
-        else "Answer",
+        "heading": _verdict(story, theorem),
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
         "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",
@@ -523,7 +531,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             *(", ".join(map(judgement_latex, those)) for those in together(problem)),
             *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
         ],
-        "finds": [(prose(t.part), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
+        "finds": [(prose(_label(t)), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
         "claims": [
             (prose(t.part), asked(problem, t, script))
             for t in _targets(problem, parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from derive.kernel import Judgement, Problem
@@ -26,7 +25,7 @@ OF_ARRAYS = {
 
 def text(term: Term, problem: Problem | None = None) -> str:
     """`term` on one line; as a term of `problem`, if that is known."""
-    return _spell(layout(term) if problem is None else layout_in(problem, term))
+    return spell(layout(term) if problem is None else layout_in(problem, term))
 
 
 def judgement_text(judgement: Judgement) -> str:
@@ -74,17 +73,8 @@ def _subscript(indices: tuple[str, ...]) -> str:
     return "_{" + ",".join(spelled) + "}"
 
 
-def columns_of(line: str) -> int:
-    """How many columns of a terminal `line` takes: an accent that is a character of its own takes none."""
-    return sum(not unicodedata.combining(letter) for letter in line)
-
-
 def spell(box: Box) -> str:
     """`box` on one line."""
-    return _spell(box)
-
-
-def _spell(box: Box) -> str:
     match box:
         case boxes.Letter(name=name, indices=indices):
             return _letter(name, indices)
@@ -97,18 +87,18 @@ def _spell(box: Box) -> str:
         case boxes.Over(above=above, below=below):
             # a Σ below stands bare at the end, where nothing can follow it
             open_end = isinstance(below, boxes.Summed)
-            return f"{_operand(above)} / {_spell(below)}" if open_end else _tight(box)
+            return f"{_operand(above)} / {spell(below)}" if open_end else _tight(box)
         case boxes.Minus(box=inner):
-            return f"−{_spell(inner)}"
+            return f"−{spell(inner)}"
         case boxes.Brackets(box=inner):
-            return f"({_spell(inner)})"
+            return f"({spell(inner)})"
         case boxes.Raised(base=base, exponent=exponent):
             return _raised(base, exponent)
         case boxes.Root(box=inner):
             bare = isinstance(inner, boxes.Letter | boxes.Number)
-            return f"√{_spell(inner)}" if bare else f"√({_spell(inner)})"
+            return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
         case boxes.Summed(indices=indices, body=body):
-            return "".join(f"Σ{_subscript((i,))} " for i, _ in indices) + _spell(body)
+            return "".join(f"Σ{_subscript((i,))} " for i, _ in indices) + spell(body)
         case boxes.Called():
             return _called(box)
         case boxes.Applied():
@@ -116,17 +106,17 @@ def _spell(box: Box) -> str:
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=relation, right=right):
-            return f"1[{_spell(left)} {RELATIONS[relation]} {_spell(right)}]"
+            return f"1[{spell(left)} {RELATIONS[relation]} {spell(right)}]"
         case boxes.Transposed(box=inner):
-            return f"{_spell(inner)}ᵀ"
+            return f"{spell(inner)}ᵀ"
         case boxes.Circled(factors=factors):
-            return " ∘ ".join(map(_spell, factors))
+            return " ∘ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):
-            return f"{_spell(base)}^{{∘{_spell(exponent)}}}"
+            return f"{spell(base)}^{{∘{spell(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return f"∇{_raise(order)}{_subscript((wrt,))} {_spell(body)}"
+            return f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
-            return f"[{_spell(body)}]{_subscript(indices)}"
+            return f"[{spell(body)}]{_subscript(indices)}"
 
 
 def _tight(box: boxes.Over) -> str:
@@ -137,7 +127,7 @@ def _tight(box: boxes.Over) -> str:
 def _product(factors: tuple[Box, ...]) -> str:
     spelled = ""
     for place, factor in enumerate(factors):
-        piece = _tight(factor) if isinstance(factor, boxes.Over) else _spell(factor)
+        piece = _tight(factor) if isinstance(factor, boxes.Over) else spell(factor)
         spelled += ("" if place == 0 else " · " if _runs_on(spelled, factor, piece) else " ") + piece
     return spelled
 
@@ -152,7 +142,7 @@ def _runs_on(before: str, factor: Box, piece: str) -> bool:
 def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
     spelled = ""
     for place, (sign, box) in enumerate(terms):
-        piece = _spell(box)
+        piece = spell(box)
         if place == 0:
             spelled = piece if sign == "+" else f"−{piece}"
         else:
@@ -165,18 +155,18 @@ def _operand(box: Box) -> str:
     bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
     bare = bare or (isinstance(box, boxes.Applied) and not box.partials)
     bare = bare or isinstance(box, boxes.Raised) or (isinstance(box, boxes.Called) and not box.bare)
-    return _spell(box) if bare else f"({_spell(box)})"
+    return spell(box) if bare else f"({spell(box)})"
 
 
 def _raised(base: Box, exponent: Box) -> str:
-    spelled = _spell(exponent)
+    spelled = spell(exponent)
     if isinstance(exponent, boxes.Number):
-        return _spell(base) + spelled.translate(SUPERSCRIPTS)
-    return f"{_spell(base)}^{{{spelled}}}"
+        return spell(base) + spelled.translate(SUPERSCRIPTS)
+    return f"{spell(base)}^{{{spelled}}}"
 
 
 def _called(box: boxes.Called) -> str:
-    spelled = ", ".join(map(_spell, box.args))
+    spelled = ", ".join(map(spell, box.args))
     if box.name == "abs":
         return f"|{spelled}|"
     shown = FUNCTIONS.get(box.name, box.name) + _raise(box.power)
@@ -186,7 +176,7 @@ def _called(box: boxes.Called) -> str:
 def _applied(box: boxes.Applied) -> str:
     partials = "".join(f"∂{_place(slot, indices)} " for slot, indices in box.partials)
     primes = "′″"[box.primes - 1] if 0 < box.primes < 3 else f"⁽{_raise(box.primes)}⁾" if box.primes else ""
-    return f"{partials}{_spell(box.head)}{primes}({', '.join(map(_spell, box.args))})"
+    return f"{partials}{spell(box.head)}{primes}({', '.join(map(spell, box.args))})"
 
 
 def _place(slot: int, indices: tuple[str, ...]) -> str:
@@ -201,10 +191,10 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     order = _raise(box.order)
-    below = "".join(f"∂{_spell(each)}{_raise(times)}" for each, times in box.wrt)
+    below = "".join(f"∂{spell(each)}{_raise(times)}" for each, times in box.wrt)
     held = [name_text(name) for name in box.held]
     spelled = ",".join(held)
     fixed = "" if not held else f"|_{spelled}" if len(spelled) == 1 else f"|_{{{spelled}}}"
     if box.operator:
-        return f"∂{order}/{below} [{_spell(box.body)}]{fixed}"
-    return f"∂{order}{_spell(box.body)}/{below}{fixed}"
+        return f"∂{order}/{below} [{spell(box.body)}]{fixed}"
+    return f"∂{order}{spell(box.body)}/{below}{fixed}"

@@ -100,7 +100,10 @@ def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[
         if law.source:
             yield from _wrapped(law.source, "         ")
     left, right = (text(term, story.problem) for term in (old_part(step), step.new))
-    yield from _wrapped(f"{left} {RELATIONS[step.relation]} {right}", "   here: ")
+    here = f"{left} {RELATIONS[step.relation]} {right}"
+    if step.rule == "bound":  # the part may have become less, where the whole falls as it rises
+        here = judgement_text(step.conditions[0])
+    yield from _wrapped(here, "   here: ")
     for each in step.combination:
         said = f"{judgement_text(each.equation)}, times {text(each.factor, story.problem)}"
         yield from _wrapped(said, "   from: ")

@@ -11,7 +11,7 @@ from derive.narrate import Line, Reason, Story
 from derive.present.claims import motion
 from derive.present.layout import layout
 from derive.present.script import Script
-from derive.terms import ONE, ZERO, Add, Num, Term, delta, factors_of, index, key, neg, sym
+from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
 
 DEFINITIONS = ("definition", "fold")
 
@@ -75,7 +75,7 @@ def _done(each: Reason, script: Script) -> str:
             (moved,) = each.terms or (None,)
             if moved is None:
                 return "rearrange"
-            return f"add {script.formula(neg(moved))}" if _is_negative(moved) else f"subtract {terms[0]}"
+            return f"add {script.formula(neg(moved))}" if has_minus(moved) else f"subtract {terms[0]}"
         case "divide" | "multiply":
             return f"{act} by {terms[0]}"
         case "sum":
@@ -92,18 +92,13 @@ def _added(numbers: Sequence[str], factors: Sequence[Term], script: Script) -> s
     """d · (1) − b · (2)."""
     found = ""
     for number, factor in zip(numbers, factors, strict=True):
-        sign = "−" if _is_negative(factor) else "+"
+        sign = "−" if has_minus(factor) else "+"
         size = neg(factor) if sign == "−" else factor
         formula = script.formula(size)
         dot, mark = script.prose("·"), script.prose(sign)
         by = "" if size is ONE else f"({formula}) {dot} " if isinstance(size, Add) else f"{formula} {dot} "
         found += f" {mark} {by}({number})" if found else f"{mark if sign == '−' else ''}{by}({number})"
     return found
-
-
-def _is_negative(term: Term) -> bool:
-    """Whether a minus stands before all of it."""
-    return any(isinstance(factor, Num) and factor.value < 0 for factor in factors_of(term))
 
 
 def label(name: str, story: Story) -> str:
@@ -181,8 +176,7 @@ def _less_than_one(judgement: Judgement) -> Term | None:
     if judgement.terms[0] is not ZERO or not isinstance(subject, Add) or ONE not in subject.args:
         return None
     rest = [term for term in subject.args if term is not ONE]
-    is_less = len(rest) == 1 and isinstance(first := factors_of(rest[0])[0], Num) and first.value < 0
-    return neg(rest[0]) if is_less else None
+    return neg(rest[0]) if len(rest) == 1 and has_minus(rest[0]) else None
 
 
 def _listed(items: list[str]) -> str:

@@ -49,6 +49,9 @@ def head(text: str, letters: Collection[str] | None = None) -> Head:
         of = head(inverse[1], letters)
         if not of.above:
             return Head(of.base, of.below, "-1", of.params)
+    if applied := re.fullmatch(r"(\\?[A-Za-z]+)\s*(\(.*\))", whole):
+        why = f"expected {applied[1]} alone, found {applied[2]}: a formula says itself what it depends on"
+        raise Unreadable(why, text.index("("), text)
     m = re.fullmatch(r"([A-Za-z]+)([0-9]+)(_.*)?", whole)
     if m:
         whole = f"{m[1]}_{m[2]}{m[3] or ''}"

@@ -11,7 +11,7 @@ from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, 
 from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
-from derive.read.reader import starts_factor
+from derive.read.reader import RELATIONS, starts_factor
 from derive.read.tokens import Token
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ def command(r: Reader) -> t.Tree:
         return (
             t.Indicator(token.at, inner) if isinstance(inner, t.Relation) else t.Group(token.at, inner, "{")
         )
+    if token.says in RELATIONS:
+        raise Unreadable(f"expected a formula, found {token.says}", token.at)
     commands = [
         *GREEK,
         *_COMMANDS,

@@ -73,7 +73,10 @@ def relation(r: Reader) -> t.Tree:
     start = r.next.at
     sides, signs = [plus(r)], []
     while r.next.says in RELATIONS and r.next.kind != "end":
-        signs.append(RELATIONS[r.take().says])
+        sign = r.take()
+        if sign.says == "=" and r.at("<", ">"):
+            raise Unreadable(f"expected a relation, found ={r.next.says}: write {r.next.says}=", sign.at)
+        signs.append(RELATIONS[sign.says])
         sides.append(plus(r))
     return t.Relation(start, tuple(signs), tuple(sides)) if signs else sides[0]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 
 from derive.kernel import Binding, Problem
-from derive.solver.match import match, renaming
-from derive.solver.work import LAWS, Work
+from derive.solver.match import renaming
+from derive.solver.nests import reorder
+from derive.solver.work import Work
 from derive.terms import (
     Index,
     Mul,
@@ -28,23 +29,12 @@ from derive.terms import (
 )  # fmt: skip
 
 
-def inwards(work: Work, path: Path, binders: list[Index], bound: Index) -> None:
-    """Σ_k Σ_j f = Σ_j Σ_k f until `bound` is the inmost one."""
-    place = binders.index(bound)
-    while place < len(binders) - 1:
-        swap(work, (*path, *(1,) * place))
-        binders[place : place + 2] = binders[place + 1], binders[place]
-        place += 1
+def inwards(work: Work, path: Path, binders: Sequence[Index], bound: Index) -> None:
+    """Bring the Σ over `bound` to the inside of the sums over `binders`."""
+    reorder(work, path, binders, (*(b for b in binders if b is not bound), bound))
 
 
-def swap(work: Work, path: Path) -> None:
-    """Σ_k Σ_j f = Σ_j Σ_k f."""
-    binding = match(LAWS["interchange of Σ"].lhs, part(work.here, path))
-    assert binding is not None
-    work.law(path, "interchange of Σ", binding)
-
-
-def arrange(work: Work, path: Path, binders: list[Index]) -> None:
+def arrange(work: Work, path: Path, binders: Sequence[Index]) -> None:
     """Bring the binders of a block, and entries that may be turned, into the order that its meaning decides."""
     inmost = (*path, *(1,) * len(binders))
     body = part(work.here, inmost)
@@ -59,12 +49,7 @@ def arrange(work: Work, path: Path, binders: list[Index]) -> None:
     )  # fmt: skip
     for each in turned:
         work.hypothesis(each.path, each.number, each.binding)
-    for place, wanted in enumerate(best):
-        at = binders.index(wanted)
-        while at > place:
-            swap(work, (*path, *(1,) * (at - 1)))
-            binders[at - 1 : at + 1] = binders[at], binders[at - 1]
-            at -= 1
+    reorder(work, path, binders, best)
 
 
 def _orders(binders: Sequence[Index], body: Term) -> Iterator[tuple[Index, ...]]:

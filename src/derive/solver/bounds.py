@@ -13,13 +13,13 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, Problem, nonnegative, positive, to_prove
 from derive.laws.inequalities import BOUNDS, DIFFERENCES, LAST
-from derive.solver.combinations import FAILURES, NO_ROAD, Search
+from derive.solver.combinations import Search
 from derive.solver.facts import Facts, Unprovable, instances
 from derive.solver.nonnegative import Reason, Show, establish_sum
 from derive.solver.settle import HALF, settle
 from derive.solver.signed import prove_sign, totals
 from derive.solver.sources import entry_of, given
-from derive.solver.work import Work
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
 from derive.terms import (
     ONE,
     ZERO,
@@ -39,8 +39,6 @@ from derive.terms import (
 DEPTH = 4  # of laws that lead from one bound to another
 MOST_PROGRAMMES = 16
 
-Cited = tuple[Chain, tuple[Judgement, ...]]  # a chain, and what its inferences need
-
 
 @dataclass
 class Prover:
@@ -49,7 +47,7 @@ class Prover:
     problem: Problem
     facts: Facts
     name: str
-    kept: list[Cited] = field(default_factory=list)
+    kept: list[Shown] = field(default_factory=list)
     programmes: int = 0
     bounds: int = 0
     depth: int = 0
@@ -90,7 +88,7 @@ class Prover:
 
     def is_simple(self, judgement: Judgement) -> bool:
         """Whether `judgement` follows from what is given, with no law for a law."""
-        if not any(True for _ in given(self.problem)):
+        if not given(self.problem):
             left, right = judgement.terms
             plain = self.facts.prove(nonnegative(canonical(add(right, neg(left)))))
             if not plain and not (right is ONE and isinstance(left, Sym)):
@@ -158,12 +156,12 @@ class Prover:
 
     # -- chains -----------------------------------------------------------------------------
 
-    def chain(self, name: str, start: Term, is_strict: bool) -> Cited | None:
+    def chain(self, name: str, start: Term, is_strict: bool) -> Shown | None:
         """A chain from `start` to a term whose sign is a fact, and what it needs."""
         if (start, is_strict) in self.failed:
             return None
         self.failed.add((start, is_strict))
-        opened = self._is_opened(start)
+        opened = self.is_opened(start)
         for unfold, of_two in dict.fromkeys(((False, False), (opened, False), (opened, True))):
             work = self._combination(name, start, is_strict, unfold, of_two)
             if work is not None:
@@ -180,7 +178,7 @@ class Prover:
         end = add(*(reason.term for reason in found))
         return work if work is not None and self.joined(work, end, unfold) else None
 
-    def squares(self, name: str, start: Term, is_strict: bool) -> Cited | None:
+    def squares(self, name: str, start: Term, is_strict: bool) -> Shown | None:
         """The same by squares of linear forms."""
         goal = (positive if is_strict else nonnegative)(start)
         target, trial = to_prove("", goal), self.facts.copy()
@@ -229,13 +227,14 @@ class Prover:
     def lacking(self, start: Term, is_strict: bool) -> Judgement | None:
         """A sign from which that of `start` would follow, if such a one is easily seen."""
         try:
-            return Search(self, start, is_strict, self._is_opened(start), False).lacking()
+            return Search(self, start, is_strict, self.is_opened(start), False).lacking()
         except Stopped:
             return None
 
-    def _is_opened(self, term: Term) -> bool:
-        bounds = [t for judgement in given(self.problem) for t in judgement.terms]
-        return any(name in self.problem.defined for t in (term, *bounds) for name in names_in(t))
+    def is_opened(self, *terms: Term) -> bool:
+        """Whether definitions are there to be written out: in `terms`, or in what is given."""
+        bounds = [term for judgement in given(self.problem) for term in judgement.terms]
+        return any(name in self.problem.defined for term in (*terms, *bounds) for name in names_in(term))
 
     # -- combinations -----------------------------------------------------------------------
 

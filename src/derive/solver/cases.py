@@ -17,7 +17,7 @@ from derive.kernel import Binding, Case, Chain, Judgement, Problem, equal, weigh
 from derive.kernel.given import binaries
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.simplify import absorb_minus, collect, factor, gather, shorten
-from derive.solver.work import LAWS, Move, OutOfSteps, Road, Work, places
+from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -193,7 +193,7 @@ def _with(term: Term, old: Term, new: Term) -> Term:
 
 def _tidied(facts: Facts, term: Term) -> Term:
     """The same quotient of polynomials as a person writes it."""
-    work = Work(facts.problem, facts.copy(), "", term, Road(()))
+    work = Work(facts.problem, facts.copy(), "", term, NO_ROAD)
     for phase in TIDY:
         while any(move(work) for move in phase):
             pass
@@ -208,7 +208,7 @@ def _written(facts: Facts, chain: Chain, leaf: Leaf, number: int) -> tuple[Case,
     """
     weights = [branch.weight for branch, _ in leaf]
     name = f"case {number} of {chain.name}"
-    work = Work(facts.problem, facts, name, mul(*weights, chain.end), Road(()))
+    work = Work(facts.problem, facts, name, mul(*weights, chain.end), NO_ROAD)
     before = chain.end
     for place, (branch, value) in enumerate(leaf):
         others = [each for n, each in enumerate(weights) if n != place]

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep
-from derive.kernel import Binding, Chain, Judgement, Problem, Target
+from derive.kernel import Binding, Judgement, Problem, Target
 from derive.kernel.bound import SAYS, bound_conditions, together
-from derive.solver.bounds import Cited, Prover
-from derive.solver.combinations import FAILURES, NO_ROAD
+from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.settle import settle
-from derive.solver.signed import prove_sign
+from derive.solver.signed import Proof, prove_sign
 from derive.solver.sources import given
-from derive.solver.work import Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     ZERO,
     D,
@@ -34,18 +32,7 @@ MOST_BOUNDS = 3  # in one chain
 MOST_STATIONS = 24  # that chains of bounds pass through
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """The chain for a claim, the lemmas it cites, and what each needs; `lacking` would complete it."""
-
-    chain: Chain
-    needed: tuple[Judgement, ...]
-    lemmas: tuple[Cited, ...]
-    is_done: bool
-    lacking: Judgement | None = None
-
-
-def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Claimed:
+def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Proof:
     """How the claim l ≤ r or l < r of `target` is shown; the facts are learnt, the lemmas are to be kept.
 
     Raises:
@@ -55,8 +42,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
     assert claim is not None
     sign = Judgement(claim.relation, (ZERO, target.term))
     if target.convexity is not None or any(isinstance(p, D) for p in subterms(target.term)):
-        form = prove_sign(problem, facts, name, sign, target)
-        return Claimed(form.chain, form.needed, form.lemmas, form.is_done)
+        return prove_sign(problem, facts, name, sign, target)
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
     Work(problem, facts, name, claim.terms[0], NO_ROAD)
@@ -66,13 +52,13 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Cl
         if found is not None:
             chain, needed = found
             needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
-            return Claimed(chain, needed, tuple(prover.kept), True)
-    return Claimed(
+            return Proof(chain, needed, tuple(prover.kept), True)
+    return Proof(
         start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<")
     )
 
 
-def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """The sign of r − l is known; or l ≤ r is."""
     if prover.facts.prove(Judgement(claim.relation, (ZERO, start))):
         work = Work(prover.problem, prover.facts, name, start, NO_ROAD)
@@ -80,7 +66,7 @@ def _at_once(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited 
     return _in_one(prover, name, claim) if prover.is_lawful(claim) else None
 
 
-def _in_one(prover: Prover, name: str, claim: Judgement) -> Cited | None:
+def _in_one(prover: Prover, name: str, claim: Judgement) -> Shown | None:
     """l ≤ r in one step."""
     left, right = claim.terms
     work = prover.begun(name, left)
@@ -90,37 +76,35 @@ def _in_one(prover: Prover, name: str, claim: Judgement) -> Cited | None:
     return work.chain, tuple(work.needed)
 
 
-def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """Squares of linear forms, where nothing else is to be expected."""
-    plain = not any(isinstance(p, Fn) for p in subterms(start)) and not any(
-        True for _ in given(prover.problem)
-    )
-    return prover.squares(name, start, claim.relation == "<") if plain else None
+    is_plain = not given(prover.problem) and not any(isinstance(p, Fn) for p in subterms(start))
+    return prover.squares(name, start, claim.relation == "<") if is_plain else None
 
 
-def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_combination(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     return prover.chain(name, start, claim.relation == "<")
 
 
-def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """l ≤ r follows from other bounds by a law."""
     return _in_one(prover, name, claim) if prover.by_law(claim) else None
 
 
-def _by_last_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _by_last_law(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     return _in_one(prover, name, claim) if prover.by_last_law(claim) else None
 
 
 # -- chains of = and ≤ -----------------------------------------------------------------------
 
 
-def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited | None:
+def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """From l up to r, by what is given of parts in which the whole is monotone."""
     left, right = claim.terms
     begun = prover.begun(name, left)
-    if begun is None or not any(True for _ in given(prover.problem)):
+    if begun is None or not given(prover.problem):
         return None
-    unfold = any(n in prover.problem.defined for t in (left, right, *_spoken(prover)) for n in names_in(t))
+    unfold = prover.is_opened(left, right)
     seen = {key(left)}
     stations = [begun]
     for work in stations:
@@ -137,11 +121,6 @@ def _upwards(prover: Prover, name: str, claim: Judgement, start: Term) -> Cited 
     return None
 
 
-def _spoken(prover: Prover) -> Iterator[Term]:
-    for judgement in given(prover.problem):
-        yield from judgement.terms
-
-
 def _copied(work: Work) -> Work:
     return Work(
         work.problem, work.facts, work.name, work.start, work.road,
@@ -156,22 +135,15 @@ def _rises(prover: Prover, work: Work) -> Iterator[tuple[Path, Term, str]]:
             low, high = judgement.terms
             for old, new in ((low, high), (high, low)):
                 names = renaming(old, node)
-                if names is None or old is ZERO:
+                if names is None or old is ZERO or new.free - old.free:  # indices that stand for nothing
                     continue
                 put = rename(new, names.indices)
-                if _unknown(old, new):
-                    continue
                 try:
                     conditions = bound_conditions(work.here, path, (), node, put, judgement.relation)
                 except InvalidStep:
                     continue
                 if all(map(prover.is_lawful, conditions)):
                     yield path, put, judgement.relation
-
-
-def _unknown(old: Term, new: Term) -> bool:
-    """Whether `new` speaks of indices that `old` does not."""
-    return bool(new.free - old.free)
 
 
 def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
@@ -193,14 +165,14 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
 # -- equations -------------------------------------------------------------------------------
 
 
-def prove_equation(problem: Problem, facts: Facts, name: str, left: Cited, right: Cited) -> Claimed:
+def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Proof:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
     prover = Prover(problem, facts, name)
     work = Work(
         problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
     )  # fmt: skip
-    begun = Claimed(work.chain, tuple(work.needed), (), False)
+    begun = Proof(work.chain, tuple(work.needed), (), False)
     for unfold in dict.fromkeys(
         (False, any(n in problem.defined for t in (work.here, other.end) for n in names_in(t)))
     ):
@@ -208,5 +180,5 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Cited, right
         if prover.joined(trial, other.end, unfold):
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
-            return Claimed(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
+            return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
     return begun

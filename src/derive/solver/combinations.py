@@ -15,15 +15,13 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from derive.decide.normal import Stopped, canonical
-from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Judgement, nonnegative, positive
-from derive.solver.facts import Unprovable
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined, plus, times
 from derive.solver.nonnegative import Known, Plain, Product, Reason, establish
 from derive.solver.settle import settle
 from derive.solver.simplex import combination
 from derive.solver.sources import given, lawful, spread, squares
-from derive.solver.work import OutOfSteps, Road, Work
+from derive.solver.work import FAILURES, NO_ROAD, Work
 from derive.terms import (
     ONE,
     ZERO,
@@ -38,14 +36,12 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
-NO_ROAD = Road(())
 MOST_TARGETS = 40
 MOST_CANDIDATES = 130
 MOST_SOURCES = 24
 MOST_EXPONENT = 4
 MOST_TRIES = 400  # to see what is lacking
 MOST_LACKING = 3  # terms of what is said to be lacking
-FAILURES = (Stopped, OutOfSteps, Unprovable, TooDeep, InvalidStep)
 
 if TYPE_CHECKING:
     from derive.solver.bounds import Prover
@@ -90,6 +86,7 @@ class Search:
         return work.here
 
     def found(self) -> tuple[Reason, ...] | None:
+        """The reasons of a combination that `start` comes to; None if none was found."""
         if self.settled is None:
             return None
         try:

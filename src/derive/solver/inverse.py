@@ -8,7 +8,9 @@ from itertools import permutations
 
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Problem
+from derive.solver.contract import over
 from derive.solver.match import matches
+from derive.solver.nests import swap
 from derive.solver.work import LAWS, Work, places
 from derive.terms import (
     Delta,
@@ -129,16 +131,14 @@ def times_inverse(work: Work, inverse: Inverse, path: Path = ()) -> None:
         raise InvalidStep("this is no product with an inverse")
     row, bound = outside.index, inner.index
     by = mul(*(f for f in factors_of(inside) if f is not inner))
-    own = next(i for i in LAWS["constant factor of Σ"].indices if i.name == "k")
-    known = Binding({"c": ((), by), "f": ((bound,), inner.body)}, {own: bound}, {"n": bound.dim})
-    work.law(under, "constant factor of Σ", known, backwards=True)
-    swapped = LAWS["interchange of Σ"]
-    work.law(path, swapped.name, next(matches(swapped.lhs, part(work.here, path), Binding())))
+    name = "constant factor of Σ"
+    known = over(name, bound, {"c": ((), by), "f": ((bound,), inner.body)})
+    work.law(under, name, known, backwards=True)
+    swap(work, path)
     factors = factors_of(part(work.here, (*under, 1)))
     still = mul(*(f for f in factors if row not in f.free))
     moving = mul(*(f for f in factors if row in f.free))
-    known = Binding({"c": ((), still), "f": ((row,), moving)}, {own: row}, {"n": row.dim})
-    work.law(under, "constant factor of Σ", known)
+    work.law(under, name, over(name, row, {"c": ((), still), "f": ((row,), moving)}))
     total = sum_over(row, moving)
     where = [n for n, f in enumerate(factors_of(part(work.here, under))) if same(f, total)]
     (outer,) = [i for i in by.free if i is not row]

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from derive.algebra import integer_exponent
 from derive.decide.normal import Stopped, canonical
-from derive.terms import ONE, Add, Mul, Num, Pow, Term, key, mul, num, power, reciprocal
+from derive.terms import ONE, Add, Mul, Num, Pow, Term, factors_of, key, mul, num, power, reciprocal
 
 Monomial = tuple[tuple[str, int], ...]  # atoms by key with their exponents, sorted
 Laurent = dict[Monomial, Fraction]
@@ -66,7 +66,7 @@ class Atoms:
             return {tuple((name, -e) for name, e in monomial): 1 / number}
         flat = canonical(base)
         first = flat.args[0] if isinstance(flat, Add) else ONE
-        lead = next((f.value for f in _factors(first) if isinstance(f, Num)), Fraction(1))
+        lead = next((f.value for f in factors_of(first) if isinstance(f, Num)), Fraction(1))
         atom = canonical(mul(num(1 / lead), flat))  # 2a + 2b and a + b are one atom
         return {((self._name(atom), -1),): 1 / lead}
 
@@ -91,10 +91,6 @@ class Atoms:
             by, inner = -_least(found, name), self.of(self.terms[name])
             found = [_without(each, name, by, inner) for each in found]
         return found
-
-
-def _factors(term: Term) -> tuple[Term, ...]:
-    return term.args if isinstance(term, Mul) else (term,)
 
 
 def _raised(atom: Term, exponent: int) -> Term:

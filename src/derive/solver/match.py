@@ -19,6 +19,7 @@ from derive.terms import (
     Size,
     Sym,
     Term,
+    has_minus,
     mul,
     names_in,
     neg,
@@ -58,7 +59,7 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
                 outer = Binding(given.metas, indices, given.dims, given.names, given.local)
                 for bound in _index(pattern.index, term.index, outer):
                     yield from matches(pattern.body, term.body, bound)
-        case Mul(args=(Num(value=value), *rest)) if value == -1 and _is_negative(term):
+        case Mul(args=(Num(value=value), *rest)) if value == -1 and has_minus(term):
             yield from matches(mul(*rest), neg(term), given)
         case Mul(args=(Num(value=value), *rest)) if isinstance(term, Num):
             yield from matches(mul(*rest), num(term.value / value), given)
@@ -88,11 +89,6 @@ def may_match(pattern: Term, kind: type[Term]) -> bool:
     if isinstance(pattern, Add | Mul):  # one term may be a sum where the others can be 0
         return type(pattern) is kind or not all(isinstance(each, Meta) for each in pattern.args)
     return isinstance(pattern, Meta) or type(pattern) is kind
-
-
-def _is_negative(term: Term) -> bool:
-    first = term.args[0] if isinstance(term, Mul) else term
-    return isinstance(first, Num) and first.value < 0
 
 
 def renaming(pattern: Term, term: Term) -> Binding | None:

@@ -14,7 +14,7 @@ from derive.solver.facts import Facts, Unprovable
 from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
-from derive.solver.work import LAWS, Move, OutOfSteps, Road, Work, places
+from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
 from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, same, subterms
 from derive.terms.matrix import Matrix, component
 
@@ -78,8 +78,8 @@ def _proof(
 ) -> tuple[Chain, list[Judgement]] | None:
     """A chain from the components of `matrix` to the end of `chain`."""
     name = f"matrix form of {chain.name}"
-    there = Work(facts.problem, facts, name, chain.end, Road(()))
-    here = Work(facts.problem, facts, name, component(matrix, *at), Road(()))
+    there = Work(facts.problem, facts, name, chain.end, NO_ROAD)
+    here = Work(facts.problem, facts, name, component(matrix, *at), NO_ROAD)
     for work, moves in ((here, FLATTEN), (there, FLATTEN), (here, NEST), (there, NEST)):
         if same(here.here, there.here) or is_identity(here.here, there.here):
             break

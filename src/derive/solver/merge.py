@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from derive.solver.arrange import swap
-from derive.solver.contract import into, over
+from derive.solver.contract import MOST_BINDERS, into, over
+from derive.solver.nests import nest, reorder
 from derive.solver.weights import tidy
 from derive.solver.work import Work
 from derive.terms import (
@@ -33,8 +33,6 @@ from derive.terms import (
     sum_over,
     terms_of,
 )  # fmt: skip
-
-MOST_BINDERS = 6
 
 
 def merge(work: Work, directions: Collection[str]) -> None:
@@ -65,7 +63,7 @@ def _close(work: Work, path: Path) -> None:
 
 def _tidied(work: Work, path: Path, directions: Collection[str]) -> None:
     """Write the weight under the sums as one reduced fraction."""
-    binders, body = _block(part(work.here, path))
+    binders, body = nest(part(work.here, path))
     frame, weight = _parted(body, directions)
     new = mul(tidy(weight), frame)
     if binders and not same(new, body):
@@ -78,7 +76,7 @@ def _merge_two(work: Work, directions: Collection[str]) -> bool:
         return False
     terms = work.here.args
     for one, first in enumerate(terms):
-        binders, body = _block(first)
+        binders, body = nest(first)
         if not 0 < len(binders) <= MOST_BINDERS:
             continue
         for other in range(one + 1, len(terms)):
@@ -87,15 +85,6 @@ def _merge_two(work: Work, directions: Collection[str]) -> bool:
                 _put_together(work, one, other, binders, found)
                 return True
     return False
-
-
-def _block(term: Term) -> tuple[list[Index], Term]:
-    """The sums at the head of a term, and what is under them."""
-    binders: list[Index] = []
-    while isinstance(term, Sum):
-        binders.append(term.index)
-        term = term.body
-    return binders, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +98,9 @@ class _Match:
     together: Term
 
 
-def _matched(binders: list[Index], body: Term, other: Term, directions: Collection[str]) -> _Match | None:
+def _matched(binders: Sequence[Index], body: Term, other: Term, directions: Collection[str]) -> _Match | None:
     """How the directions of `other` are those of `body`; where there are several ways, the shortest."""
-    theirs, inner = _block(rename_bound(other, {*binders, *body.free, *bound_indices(body)}))
+    theirs, inner = nest(rename_bound(other, {*binders, *body.free, *bound_indices(body)}))
     frame, weight = _parted(body, directions)
     found = []
     for places in permutations(range(len(theirs))):
@@ -134,18 +123,12 @@ def _parted(body: Term, directions: Collection[str]) -> tuple[Term, Term]:
     return mul(*frame), mul(*weight)
 
 
-def _put_together(work: Work, one: int, other: int, binders: list[Index], found: _Match) -> None:
+def _put_together(work: Work, one: int, other: int, binders: Sequence[Index], found: _Match) -> None:
     """Order the sums of the other term as those of the first, then take both under one Σ after the other."""
-    now = list(range(len(binders)))
-    for place, wanted in enumerate(found.places):
-        at = now.index(wanted)
-        while at > place:
-            swap(work, (other, *(1,) * (at - 1)))
-            now[at - 1 : at + 1] = now[at], now[at - 1]
-            at -= 1
+    reorder(work, (other,), range(len(binders)), found.places)
     path: Path = ()
     among: tuple[int, ...] = (one, other)
-    _, body = _block(work.here.args[one])
+    _, body = nest(work.here.args[one])
     for depth, bound in enumerate(binders):
         inner = tuple(binders[depth + 1 :])
         metas = {"f": ((bound,), sum_over(inner, body)), "g": ((bound,), sum_over(inner, found.body))}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
+from typing import TypeVar
 
 from derive.kernel import Binding
 from derive.kernel.law import Value
+from derive.solver.match import match
 from derive.solver.work import LAWS, Work, places
 from derive.terms import Index, Mul, Path, Sum, Term, key, mul, part, rename, sum_over
 
+T = TypeVar("T")
 MOST_SUMS = 4  # in one another whose order is looked for: there are 24
 
 
@@ -32,16 +36,16 @@ def pull_in(work: Work) -> bool:
 def put_in_order(work: Work) -> bool:
     """Σ_l Σ_k f = Σ_k Σ_l f, towards one order for all writings of a nest of sums."""
     for path, node in places(work.here):
-        bound, body = _nest(node)
+        bound, body = nest(node)
         if 1 < len(bound) <= MOST_SUMS:
             best = min(permutations(bound), key=lambda order: key(sum_over(order, body)))
             if key(sum_over(best, body)) < key(node):
-                _swap(work, path, bound, best)
+                reorder(work, path, bound, best)
                 return True
     return False
 
 
-def _nest(node: Term) -> tuple[tuple[Index, ...], Term]:
+def nest(node: Term) -> tuple[tuple[Index, ...], Term]:
     """The indices of sums that stand directly in one another, and what is summed."""
     bound = []
     while isinstance(node, Sum):
@@ -50,22 +54,17 @@ def _nest(node: Term) -> tuple[tuple[Index, ...], Term]:
     return tuple(bound), node
 
 
-def _swap(work: Work, path: Path, bound: tuple[Index, ...], wanted: tuple[Index, ...]) -> None:
-    """Bring the indices of a nest of sums into the order that is wanted, two neighbours at a time."""
-    law = LAWS["interchange of Σ"]
-    first, second = law.indices
-    order = list(bound)
-    for place, index in enumerate(wanted):
-        for at in range(order.index(index), place, -1):
-            outer, inner = order[at - 1], order[at]
-            inside = (*path, *[1] * (at - 1))
-            whole = part(work.here, inside)
-            assert isinstance(whole, Sum)
-            assert isinstance(whole.body, Sum)
-            binding = Binding(
-                {"f": ((outer, inner), whole.body.body)},
-                {first: outer, second: inner},
-                {first.dim: outer.dim, second.dim: inner.dim},
-            )
-            work.law(inside, law.name, binding)
-            order[at - 1 : at + 1] = [inner, outer]
+def swap(work: Work, path: Path) -> None:
+    """Σ_k Σ_j f = Σ_j Σ_k f."""
+    binding = match(LAWS["interchange of Σ"].lhs, part(work.here, path))
+    assert binding is not None
+    work.law(path, "interchange of Σ", binding)
+
+
+def reorder(work: Work, path: Path, now: Sequence[T], wanted: Sequence[T]) -> None:
+    """Bring the sums of the nest at `path` from the order `now` into the order `wanted`, two neighbours at a time."""
+    order = list(now)
+    for place, each in enumerate(wanted):
+        for at in range(order.index(each), place, -1):
+            swap(work, (*path, *(1,) * (at - 1)))
+            order[at - 1 : at + 1] = order[at], order[at - 1]

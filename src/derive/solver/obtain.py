@@ -10,20 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from derive.algebra import is_identity
-from derive.decide.normal import Stopped
-from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Binding, Problem
 from derive.kernel.witness import Witness
-from derive.solver.facts import Facts, Unprovable
+from derive.solver.facts import Facts
 from derive.solver.increments import in_powers, reads_well
-from derive.solver.work import OutOfSteps, Road, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import Add, Apply, Fn, Mul, Path, Sym, Term, add, apply, names_in, neg, part, same, subterms
 
 LETTERS = ("\\xi", "\\eta", "\\zeta")
 MAX_ORDER = 4
 MOST_POINTS = 4
-FAILURES = (OutOfSteps, Unprovable, TooDeep, InvalidStep, Stopped)
-NO_ROAD = Road(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,27 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from derive.algebra import integer_exponent, is_identity
-from derive.terms import ONE, ZERO, Add, Mul, Num, Pow, Term, add, factors_of, key, mul, neg, num, power
+from derive.solver.laurent import Monomial, joined
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Mul,
+    Num,
+    Pow,
+    Term,
+    add,
+    factors_of,
+    has_minus,
+    key,
+    mul,
+    neg,
+    num,
+    power,
+    terms_of,
+)
 
-Powers = tuple[tuple[str, int], ...]  # of atoms, by key
+Powers = Monomial  # powers of what holds an unknown
 MOST = 400  # terms
 
 
@@ -55,7 +73,7 @@ class Spread:
     def _product(self, factors: Sequence[list[tuple[Powers, Term]]]) -> list[tuple[Powers, Term]]:
         found: list[tuple[Powers, Term]] = [((), ONE)]
         for those in factors:
-            found = [(_joined(p, q), mul(a, b)) for p, a in found for q, b in those]
+            found = [(joined(p, q), mul(a, b)) for p, a in found for q, b in those]
             if len(found) > MOST:
                 raise TooMany
         return found
@@ -71,13 +89,6 @@ class Spread:
             found.setdefault(powers, []).append(coefficient)
         totals = {powers: like_terms(add(*those)) for powers, those in found.items()}
         return {powers: total for powers, total in totals.items() if not is_identity(total, ZERO)}
-
-
-def _joined(p: Powers, q: Powers) -> Powers:
-    exponents = dict(p)
-    for name, exponent in q:
-        exponents[name] = exponents.get(name, 0) + exponent
-    return tuple(sorted((name, exponent) for name, exponent in exponents.items() if exponent))
 
 
 def like_terms(term: Term) -> Term:
@@ -115,11 +126,5 @@ def minus(term: Term) -> Term:
 
 def is_minus(term: Term) -> bool:
     """Whether more of its terms have a minus than have none, or as many and the first has one."""
-    terms = term.args if isinstance(term, Add) else (term,)
-    signs = [_number(each) < 0 for each in terms]
+    signs = [has_minus(each) for each in terms_of(term)]
     return 2 * sum(signs) + signs[0] > len(signs)
-
-
-def _number(term: Term) -> int:
-    negative = any(isinstance(f, Num) and f.value < 0 for f in factors_of(term))
-    return -1 if negative else 1

@@ -11,8 +11,8 @@ from derive.kernel.witness import named
 from derive.laws import LAWS
 from derive.solver.facts import Facts, points
 from derive.solver.match import match
-from derive.solver.obtain import FAILURES, NO_ROAD, error, speaks_of_values, ways
-from derive.solver.work import Work, places
+from derive.solver.obtain import error, speaks_of_values, ways
+from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import ZERO, Fn, Mul, Num, Pow, Term, key, num, same, subterms
 
 MOST_BOUNDS = 6  # in one chain

@@ -11,18 +11,19 @@ from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
 from derive.kernel.judgement import CURVED
-from derive.solver.bounds import Cited
 from derive.solver.cases import cases
-from derive.solver.claims import Claimed, prove_bound, prove_equation
+from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
-from derive.solver.equations import Lack, Solution, solve_equations
+from derive.solver.equations import Solution, solve_equations
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.sheet import Lack
+from derive.solver.signed import Proof
 from derive.solver.simplify import (
     absorb_minus,
     cancel,
@@ -47,7 +48,7 @@ from derive.solver.simplify import (
     substitute_delta,
     use_hypothesis,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Work, is_partial
+from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
     D,
     Delta,
@@ -172,43 +173,56 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
             continue  # it was found with other unknowns
         draft.facts = draft.facts.without_assumptions()  # each part has its own
         before = len(draft.chains)
-        obtained = None if targets[part].unknowns else _obtained(draft, f"part {part}", targets[part])
-        if obtained is not None:
-            draft = obtained
-        elif targets[part].unknowns:
-            found_there = _solved(draft, targets[part], parts)
-            told |= found_there.why
-            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in found_there.plugs]
-        elif targets[part].claim is None:
-            draft = _best(draft, f"part {part}", targets[part].term, part)
-        elif targets[part].relation in CURVED:
-            draft = _curved(draft, f"part {part}", targets[part])
+        if targets[part].unknowns:
+            solution = _solved(draft, targets[part], parts)
+            told |= solution.why
+            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
         else:
-            draft = _signed(draft, f"part {part}", targets[part])
-        if not targets[part].unknowns:  # what an early line needs must not come to rest on a later one
+            draft = _answered(draft, targets[part])
+            # not of equations: what an early line needs must not come to rest on a later one
             _drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
     goals |= {part: (targets[part].term,) for part in told}
-    forms: list[MatrixForm] = []
-    found: list[Case] = []
-    for chain in known:
-        if chain.part is not None and not goals[chain.part]:
-            assumed = _assumed(draft.shown[chain.name])
-            facts = draft.facts.assuming(assumed)
-            form = matrix_form(facts, chain, layout)
-            if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
-                forms.append(form[0])
-                draft.shown[form[0].chain.name] = facts.needed(form[1])
-                resting[form[0].chain.name] = (chain.part, facts.resting())
-            found += _cases(draft, chain, facts)
-            own = (chain.part, facts.resting())
-            resting |= {case.chain.name: own for case in found if case.part == chain.part}
-    kinks = [kink for c in known if c.part is not None and not goals[c.part] for kink in _kinks(draft, c)]
+    answers = [chain for chain in known if chain.part is not None and not goals[chain.part]]
+    forms, found = _written_otherwise(draft, answers, layout, resting)
+    kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
     return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+
+
+def _answered(draft: _Draft, target: Target) -> _Draft:
+    """The draft with a chain for a target that is not to be found from equations."""
+    name = f"part {target.part}"
+    obtained = _obtained(draft, name, target)
+    if obtained is not None:
+        return obtained
+    if target.claim is None:
+        return _best(draft, name, target.term, target.part)
+    return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _written_otherwise(
+    draft: _Draft, answers: Sequence[Chain], layout: str, resting: dict[str, _Resting]
+) -> tuple[list[MatrixForm], list[Case]]:
+    """The matrix form and the cases of each answer that has such; their chains are entered in `resting`."""
+    forms: list[MatrixForm] = []
+    found: list[Case] = []
+    for chain in answers:
+        assert chain.part is not None
+        assumed = _assumed(draft.shown[chain.name])
+        facts = draft.facts.assuming(assumed)
+        form = matrix_form(facts, chain, layout)
+        if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
+            forms.append(form[0])
+            draft.shown[form[0].chain.name] = facts.needed(form[1])
+            resting[form[0].chain.name] = (chain.part, facts.resting())
+        found += _cases(draft, chain, facts)
+        own = (chain.part, facts.resting())
+        resting |= {case.chain.name: own for case in found if case.part == chain.part}
+    return forms, found
 
 
 def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solution:
@@ -299,7 +313,7 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     return _claimed(draft, found, target)
 
 
-def _claimed(draft: _Draft, found: Claimed, target: Target) -> _Draft:
+def _claimed(draft: _Draft, found: Proof, target: Target) -> _Draft:
     """The draft with what was found of a claim."""
     for chain, needed in found.lemmas:
         draft.add(chain, list(needed), cite=False)
@@ -328,7 +342,7 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
 
 
-def _last(draft: _Draft) -> Cited:
+def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
     return chain, draft.facts.lemmas[chain.name].needed

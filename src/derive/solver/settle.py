@@ -28,6 +28,7 @@ from derive.terms import (
     Term,
     add,
     factors_of,
+    has_minus,
     key,
     mul,
     neg,
@@ -94,7 +95,7 @@ def _rank(term: Term) -> tuple[int, str]:
 
 def _minuses(term: Term) -> int:
     """How many of its terms have a minus."""
-    return sum(any(isinstance(f, Num) and f.value < 0 for f in factors_of(t)) for t in terms_of(term))
+    return sum(map(has_minus, terms_of(term)))
 
 
 def _use(work: Work, path: Path, name: str, letters: Mapping[str, Term]) -> bool:

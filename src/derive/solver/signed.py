@@ -8,35 +8,31 @@ from functools import partial
 from itertools import islice
 
 from derive.algebra import is_identity
-from derive.decide.normal import Stopped
-from derive.errors import InvalidStep, TooDeep
 from derive.kernel import Binding, Chain, Judgement, Problem, Target, derivatives_over, obligations
 from derive.solver.arrange import upright
 from derive.solver.contract import Plan, contract, total
-from derive.solver.facts import Facts, Unprovable
+from derive.solver.facts import Facts
 from derive.solver.merge import merge
 from derive.solver.simplify import cancel, constant_sum
 from derive.solver.squares import Knowledge, squares
-from derive.solver.work import OutOfSteps, Road, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import D, Num, Sym, Term, add, names_in, same, sum_over
 
-NO_ROAD = Road(())
 MOST_ENDS = 12  # proposals that are tried
-GAVE_UP = (OutOfSteps, Stopped, Unprovable, TooDeep, InvalidStep)
-Written = tuple[Chain, tuple[Judgement, ...]]  # a chain, and what its inferences need
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The chain to a term that shows its sign, the lemmas it cites, and what each of them needs.
+    """The chain for a claim, the lemmas it cites, and what each of them needs.
 
-    `is_done` says whether the sign was proved.
+    `is_done` says whether the claim was proved; `lacking` would complete it.
     """
 
     chain: Chain
     needed: tuple[Judgement, ...]
-    lemmas: tuple[Written, ...]
+    lemmas: tuple[Shown, ...]
     is_done: bool
+    lacking: Judgement | None = None
 
 
 @dataclass
@@ -46,7 +42,7 @@ class _Attempt:
     work: Work
     goal: Judgement
     directions: frozenset[str]
-    lemmas: list[Written]
+    lemmas: list[Shown]
 
     @property
     def facts(self) -> Facts:
@@ -100,7 +96,7 @@ def _sought(
         contract(work, plan=Plan(it.directions))
         if facts.prove(goal.about(work.here)):
             return it.closed(work.here)
-    except GAVE_UP:
+    except FAILURES:
         return it.left_open()
     for end in islice(_ends(it), MOST_ENDS):
         if _arrives(it, end):
@@ -141,7 +137,7 @@ def _open(work: Work, names: Collection[str]) -> bool:
     return False
 
 
-def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Written]:
+def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Shown]:
     """Lemmas Σ_k d_k = 1 for the definitions that `term` depends on: probabilities."""
     reached = {name for each in names_in(term) for name in problem.reach[each]}
     for definition in problem.definitions:
@@ -153,7 +149,7 @@ def totals(problem: Problem, facts: Facts, term: Term) -> Iterator[Written]:
                 work.unfold((1,))
                 while constant_sum(work) or cancel(work):
                     pass
-            except GAVE_UP:
+            except FAILURES:
                 continue
             if isinstance(work.here, Num):
                 yield work.chain, tuple(work.needed)
@@ -184,7 +180,7 @@ def _arrives(it: _Attempt, end: Term) -> bool:
         back = Work(it.work.problem, facts, f"{it.work.name}, squares", end, NO_ROAD)
         contract(back, plan=Plan(it.directions))
         is_met = _meet(on, back, it.directions)
-    except GAVE_UP:
+    except FAILURES:
         return False
     if not is_met or len(facts.assumptions()) > len(it.facts.assumptions()):
         return False

@@ -10,6 +10,7 @@ from itertools import combinations, permutations, product
 from derive.kernel import Judgement, Problem, nonnegative, positive
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined
 from derive.solver.match import renaming
+from derive.solver.nests import nest
 from derive.solver.nonnegative import Known, Plain, Product, Reason, Show, Total
 from derive.terms import (
     MINUS_ONE,
@@ -28,6 +29,7 @@ from derive.terms import (
     factors_of,
     fn,
     fresh,
+    has_minus,
     key,
     mul,
     neg,
@@ -59,15 +61,10 @@ def blocks(settled: Term) -> Iterator[Block]:
     """The terms of a settled sum, each Σ in them opened in turn."""
     for monomial in terms_of(settled):
         factors = factors_of(monomial)
-        sign = not any(isinstance(f, Num) and f.value < 0 for f in factors)
+        sign = not has_minus(monomial)
         sums = [base for f in factors if isinstance(base := f.args[0] if isinstance(f, Pow) else f, Sum)]
         for each in sums:
-            binders: list[Index] = []
-            body: Term = each
-            while isinstance(body, Sum):
-                binders.append(body.index)
-                body = body.body
-            yield Block(tuple(binders), body, sign)
+            yield Block(*nest(each), sign)
         beside = [f for f in factors if not isinstance(f, Num | Sum)]
         if beside or not sums:
             yield Block((), mul(*beside), sign)
@@ -78,13 +75,10 @@ def leq(left: Term, right: Term) -> Judgement:
     return Judgement("<=", (left, right))
 
 
-def given(problem: Problem) -> Iterator[Judgement]:
+def given(problem: Problem) -> tuple[Judgement, ...]:
     """The bounds that are declared; signs of mere symbols are seen without them."""
-    for judgement in problem.declared:
-        if judgement.relation in ("<", "<=") and not (
-            judgement.terms[0] is ZERO and isinstance(judgement.terms[1], Sym)
-        ):
-            yield judgement
+    bounds = (each for each in problem.declared if each.relation in ("<", "<="))
+    return tuple(each for each in bounds if not (each.terms[0] is ZERO and isinstance(each.terms[1], Sym)))
 
 
 def lawful(settled: Term, known: Show, show: Show) -> Iterator[Judgement]:

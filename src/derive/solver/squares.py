@@ -14,12 +14,12 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Judgement, nonnegative, nonzero
 from derive.solver.gram import Outer, Product, dims_of, readings
+from derive.solver.nests import nest
 from derive.solver.weights import is_polynomial, quotient, tidy
 from derive.terms import (
     ONE,
     ZERO,
     Index,
-    Sum,
     Term,
     add,
     factors_of,
@@ -291,11 +291,7 @@ def _multiples(square: Square, host: Square) -> Iterator[tuple[Outer, Outer, Ter
     Each time: the letters for the sums of `host`, which of them `square` sums over itself, and u.
     """
     extra = len(host.outer) - len(square.outer)
-    binders: list[Index] = []
-    body = square.form
-    while isinstance(body, Sum):
-        binders.append(body.index)
-        body = body.body
+    binders, body = nest(square.form)
     if not 0 < extra <= len(binders):
         return
     for bound in combinations(binders, extra):

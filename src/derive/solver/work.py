@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from derive.decide.normal import Stopped
+from derive.errors import InvalidStep, TooDeep
 from derive.kernel import (
     Binding,
     Chain,
@@ -22,7 +24,7 @@ from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
-from derive.solver.facts import Facts, Lemma, Look, unfolded
+from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
 from derive.solver.match import renaming
 from derive.terms import (
     LETTERS,
@@ -46,10 +48,14 @@ from derive.terms import (
 T = TypeVar("T")
 MAX_STEPS = 2000
 LONG = 48  # parts of a formula that a textbook would rather name than repeat
+Shown = tuple[Chain, tuple[Judgement, ...]]  # a chain, and what its inferences need
 
 
 class OutOfSteps(Exception):
     """The strategies go on for ever; what was reached stands."""
+
+
+FAILURES = (Stopped, OutOfSteps, Unprovable, TooDeep, InvalidStep)  # of a search: it found no way
 
 
 Move = Callable[["Work"], bool]
@@ -70,6 +76,9 @@ class Road:
     def turn(self) -> str:
         """What sets it apart from the direct road."""
         return "forwards" if self.forwards else "backwards" if self.backwards else ""
+
+
+NO_ROAD = Road(())
 
 
 @dataclass

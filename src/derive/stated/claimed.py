@@ -17,6 +17,7 @@ CONVEX = re.compile(
     re.DOTALL,
 )
 OTHER = re.compile(r".+\bis\s+(?P<what>(?:[a-z-]+\s+)*(?:convex|concave|definite|semidefinite))\b", re.DOTALL)
+UNKNOWN = re.compile(r".+?\bis\s+(?P<what>[a-z-]{2,}(?:\s+[a-z-]{2,})*?)(?:\s+in\b.*)?\s*", re.DOTALL)
 BETWEEN = re.compile(r",(?![^{}]*\})|\band\b")
 INSTEAD = {
     "concave": ": say that its negative is convex",
@@ -74,6 +75,9 @@ def in_words(text: str) -> InWords | None:
             raise NotYet(
                 f"that something is {' '.join(what)} can't be proved yet{instead}", other.start("what")
             )
+        if other := UNKNOWN.fullmatch(text):
+            said = f"expected convex, strictly convex or concave, found {other['what']}"
+            raise Unreadable(said, other.start("what"))
         return None
     if not (m["those"] or "").strip():
         raise Unreadable(f"{m['relation']} in what? write J is convex in w, or in w, b", m.end())

@@ -20,6 +20,7 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.convexity import is_smooth
+from derive.read import NotYet
 from derive.terms import Index, Term, index, mul, num, power, sum_over, sym
 
 # letters of directions, by how many indices they have: none that is usual for an index or for a derivative
@@ -39,7 +40,8 @@ def with_convexity(
     Hessian where it has one that is continuous, else by what it is made of.
 
     Raises:
-        StatementError: one of them is not given, or it is strict and has no such Hessian.
+        StatementError: one of them is not given.
+        NotYet: it is strict and has no such Hessian.
     """
     for name in variables:
         _check_variable(problem, name)
@@ -48,7 +50,7 @@ def with_convexity(
         raise StatementError(f"{twice} stands twice")
     if relation != "convex" or not is_smooth(problem, of):
         if strict:
-            raise StatementError(
+            raise NotYet(
                 "strict convexity is seen from a Hessian: of kinks, roots and unknown functions it can't be proved yet"
             )
         claim = curved(relation, of, *(_entry(problem, name) for name in variables))

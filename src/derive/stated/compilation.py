@@ -138,7 +138,6 @@ def _declare_functions(c: Compiler) -> None:
 
 def _declare_heads(c: Compiler) -> None:
     """Read all left sides and parse all right sides, so that the names of all are known to each."""
-    ranked: dict[str, Declared] = {}
     for number, unknown in enumerate(c.stated.unknowns):
         it = head_of(unknown.name, set("ijklmnpqrstabcuvxyz"))
         c.heads[-number - 1] = it
@@ -148,14 +147,20 @@ def _declare_heads(c: Compiler) -> None:
     for place, (left, right) in enumerate(c.stated.definitions):
         letters = _letters_of(right.says) | {each for those in c.scope.preferred.values() for each in those}
         c.heads[place] = head_of(left, letters)
+    names = _names_with_heads(c)
+    for place, (_, right) in enumerate(c.stated.definitions):
+        c.trees[place] = _parsed(right, names)
+
+
+def _names_with_heads(c: Compiler) -> Names:
+    """What the parser must know while definitions are not declared yet, only their left sides are read."""
+    ranked: dict[str, Declared] = {}
     for place, it in c.heads.items():
         params = len(it.params) if it.params else 2
         ranked[f"{it.name} {place}"] = Declared(
             it.name, it.base, tuple(Extent() for _ in range(params)), it.below, it.above
         )
-    names = Scope(c.scope.sizes, {**c.scope.declared, **ranked}, c.scope.functions).names()
-    for place, (_, right) in enumerate(c.stated.definitions):
-        c.trees[place] = _parsed(right, names)
+    return Scope(c.scope.sizes, {**c.scope.declared, **ranked}, c.scope.functions).names()
 
 
 def _letters_of(text: str) -> set[str]:
@@ -265,7 +270,7 @@ def _infer_arrays(c: Compiler) -> None:
     """Declare the arrays that nobody declared, by how many indices they have where they are used."""
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
-    names = c.scope.names()
+    names = _names_with_heads(c)
     texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve)]
     for _, text in c.stated.prove:

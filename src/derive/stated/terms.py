@@ -60,29 +60,19 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
 
 def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()) -> Understood:
     """The problem, and how each text of it was read."""
-    defined: dict[int, tuple[Definition, Read]] = {}
-    for place in sorted(c.bodies):
-        declared, formula, value = c.bodies[place]
-        _, right = c.stated.definitions[place]
-        params = [letter.index for letter in formula.letters[: len(c.heads[place].params)]]
-        places = _places(c, formula, value)
-        body = _evaluated(c, formula, right, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
-        definition = Definition(declared.name, (*params, *places), body[0])
-        defined[place] = definition, Read(right, definition.head, tuple(body), _ranges(formula, places))
+    defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
-        (term,) = _evaluated(c, formula, text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
+        (term,) = _entries_of(c, formula, text, value)
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
     found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
     asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
-    definitions = [definition for definition, _ in unknown] + [
-        definition for definition, _ in defined.values()
-    ]
+    definitions = [definition for definition, _ in (*unknown, *defined)]
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
@@ -107,8 +97,20 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
         for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
         if target.claim is not None
     ]
-    read_back = tuple(said for _, said in defined.values())
+    read_back = tuple(said for _, said in defined)
     return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
+
+
+def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
+    """What is defined by a formula."""
+    for place in sorted(c.bodies):
+        declared, formula, value = c.bodies[place]
+        _, right = c.stated.definitions[place]
+        params = [letter.index for letter in formula.letters[: len(c.heads[place].params)]]
+        places = _places(c, formula, value)
+        body = _entries_of(c, formula, right, value)
+        definition = Definition(declared.name, (*params, *places), body[0])
+        yield definition, Read(right, definition.head, tuple(body), _ranges(formula, places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class _Form:
 def _form(c: Compiler, formula: Formula, text: Text, claim: Claim) -> _Form:
     match claim:
         case Curved(of=value) | Definite(matrix=value):
-            terms = _evaluated(c, formula, text, lambda: terms_of_values(c, formula, [value]))
+            terms = _entries_of(c, formula, text, value)
             places = _places(c, formula, value)
             return _Form(claim, tuple(terms), places, _ranges(formula, places))
         case _:
@@ -145,6 +147,8 @@ def _with_claim(problem: Problem, part: str, text: Text, form: _Form) -> Problem
             case ((sign, _, _),):
                 claim = to_prove(part, Judgement(sign, form.terms))
                 return replace(problem, targets=(*problem.targets, claim))
+    except Unreadable as why:
+        raise placed(why, text) from None
     except DeriveError as why:
         raise type(why)(f"{text.where}: {why}" if text.where else str(why)) from None
     raise AssertionError("a claim is one relation")
@@ -172,6 +176,11 @@ def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], li
         raise type(why)(f"{text.where}: {why}" if text.where else str(why)) from None
 
 
+def _entries_of(c: Compiler, formula: Formula, text: Text, value: Value) -> list[Term]:
+    """The value entry by entry, see `_evaluated`."""
+    return _evaluated(c, formula, text, lambda: terms_of_values(c, formula, [value]))
+
+
 def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
     found: list[Judgement] = []
     read = []
@@ -192,7 +201,7 @@ def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
         claims, said = _judgements(c, each.formula, each.relations, each.text)
         ends: list[Term] = []
         for formula, value in each.ends:
-            ends += _evaluated(c, formula, each.text, lambda f=formula, v=value: terms_of_values(c, f, [v]))  # type: ignore[misc]
+            ends += _entries_of(c, formula, each.text, value)
         when = interval(each.variable, tuple(ends))
         those = tuple(Everywhere(each.variable, claim, when) for claim in claims)
         found += those

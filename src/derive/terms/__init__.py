@@ -43,6 +43,7 @@ from derive.terms.nodes import (
     derivative as derivative,
     factors_of as factors_of,
     fn as fn,
+    has_minus as has_minus,
     index as index,
     indicator as indicator,
     meta as meta,

@@ -587,3 +587,9 @@ def terms_of(term: Term) -> tuple[Term, ...]:
 def factors_of(term: Term) -> tuple[Term, ...]:
     """The factors of a product, or the one factor."""
     return term.args if isinstance(term, Mul) else (term,)
+
+
+def has_minus(term: Term) -> bool:
+    """Whether a minus stands in front: `term` is a negative number, or a product with one."""
+    first = factors_of(term)[0]  # where `mul` puts the number
+    return isinstance(first, Num) and first.value < 0

@@ -42,6 +42,7 @@ from derive.terms import (
     Term,
     factors_of,
     fresh,
+    has_minus,
     mul,
     neg,
     num,
@@ -102,8 +103,7 @@ def entry(scope: Scope, term: Term, order: Axes) -> Value:
 
 
 def _signed(scope: Scope, term: Term, order: Axes) -> tuple[str, Value]:
-    first = factors_of(term)[0]
-    if isinstance(first, Num) and first.value < 0:
+    if has_minus(term):
         return "-", value(scope, neg(term), order)
     return "+", value(scope, term, order)
 

@@ -1,0 +1,462 @@
+"""The lines that lead to unknowns, and the moves by which a line is solved for one of them.
+
+Each line is a chain l = ... = r that later ones cite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from derive.algebra import is_identity
+from derive.decide.normal import Stopped
+from derive.kernel import Binding, Multiple, Problem, equal, nonnegative
+from derive.kernel.equations import about
+from derive.solver.contract import Plan, contract
+from derive.solver.facts import Facts
+from derive.solver.inverse import Inverse, inverses, times_inverse
+from derive.solver.match import renaming
+from derive.solver.powers import Powers, Spread, is_minus, minus
+from derive.solver.simplify import absorb_minus, cancel, collect, shorten
+from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, places
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Fn,
+    Num,
+    Path,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    fresh,
+    mul,
+    neg,
+    num,
+    power,
+    reciprocal,
+    rename,
+    same,
+    subterms,
+    sum_over,
+)  # fmt: skip
+
+MOST_MOVES = 40  # before a line is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing, in words with a {} for each of the terms that they speak of."""
+
+    words: str
+    terms: tuple[Term, ...] = ()
+
+
+class Stuck(Exception):
+    """The unknown can't be isolated, for want of something."""
+
+    def __init__(self, words: str, *terms: Term) -> None:
+        super().__init__(words)
+        self.lack = Lack(words, terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A line: `left` = `right`, by the chain `name`."""
+
+    name: str
+    left: Term
+    right: Term
+
+    def times(self, by: Term) -> Multiple:
+        """So many times left − right."""
+        return Multiple(by, equal(self.left, self.right), "lemma", self.name)
+
+
+def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
+    """`problem` with nothing given of these unknowns; what is declared keeps its number."""
+    silent = set(about(problem, unknowns))
+    declared = tuple(
+        equal(ZERO, ZERO) if number in silent else judgement
+        for number, judgement in enumerate(problem.declared)
+    )
+    symbols = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
+    return replace(problem, hypotheses=declared, symbols=symbols)
+
+
+@dataclass
+class Sheet:
+    """The lines that lead to the unknowns."""
+
+    problem: Problem
+    facts: Facts
+    name: str
+    unknowns: tuple[str, ...]
+    lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
+    letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
+    products: list[Equation] = field(default_factory=list)  # Σ M x = b, the inverse of M was used on
+    bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
+
+    def __post_init__(self) -> None:
+        self.bare = Facts(unknowing(self.problem, self.unknowns))
+
+    def holds(self, term: Term, names: Sequence[str] = ()) -> bool:
+        """Whether `term` hangs on an unknown, or on one of `names`."""
+        return any(self.problem.depends(term, name) for name in names or self.unknowns)
+
+    # -- lines ----------------------------------------------------------------------------------
+
+    def work(self, start: Term) -> Work:
+        """A chain begun, that may use the lines."""
+        return Work(self.problem, self.facts, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
+
+    def keep(self, work: Work) -> Equation:
+        """Let a chain stand as a line."""
+        assert all(work.name != chain.name for chain, _ in self.lines)
+        for judgement in work.needed:
+            self.facts.require(judgement)
+        self.facts.learn(work.chain, work.needed)
+        self.lines.append((work.chain, tuple(work.needed)))
+        return Equation(work.name, work.start, work.here)
+
+    def given(self, number: int, entries: Sequence[Sym]) -> Equation:
+        """What is declared under that number, as the first line; in the letters of the entries, where these
+        stand in it at free indices.
+        """
+        left, right = self.problem.declared[number].terms
+        free = left.free | right.free
+        names = {i: i for i in free}
+        for node in (*subterms(left), *subterms(right)):
+            asked = next((e for e in entries if isinstance(node, Sym) and e.name == node.name), None)
+            if isinstance(node, Sym) and asked is not None and asked.args and set(node.args) == free:
+                names = dict(zip(node.args, asked.args, strict=True))
+        if len(set(names.values())) < len(names):
+            names = {i: i for i in free}
+        work = self.work(rename(left, names))
+        work.hypothesis((), number, Binding(indices=names))
+        self.letters[number] = Binding(indices=names)
+        return self.keep(work)
+
+    def combined(self, left: Term, right: Term, multiples: Sequence[Multiple]) -> Equation:
+        """The line left = right, which multiples of others make."""
+        work = self.work(left)
+        work.combination((), right, tuple(multiples))
+        return self.keep(work)
+
+    # -- sides ----------------------------------------------------------------------------------
+
+    def rewritten(self, side: Term, moves: Callable[[Work], None]) -> Equation | None:
+        """What a side becomes by moves that use nothing of what is given of the unknowns; None if it stays."""
+        work = self._rewriting(side)
+        moves(work)
+        return None if same(work.start, work.here) else self.keep(work)
+
+    def _rewriting(self, start: Term) -> Work:
+        """A chain begun, that uses nothing of what is given of the unknowns."""
+        return Work(self.bare.problem, self.bare, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
+
+    def opened(self, line: Equation) -> Equation:
+        """The line with definitions that hang on an unknown written out, and Σ over an unknown split."""
+        left, right = (self.rewritten(side, self._open) for side in (line.left, line.right))
+        return self._changed(line, left, right)
+
+    def _changed(self, line: Equation, left: Equation | None, right: Equation | None) -> Equation:
+        """The line with what its sides are equal to in their place, where there is something."""
+        multiples = [line.times(ONE)]
+        if left is not None:
+            multiples.append(left.times(MINUS_ONE))
+        if right is not None:
+            multiples.append(right.times(ONE))
+        if len(multiples) == 1:
+            return line
+        ends = left.right if left else line.left, right.right if right else line.right
+        return self.combined(ends[0], ends[1], multiples)
+
+    def _open(self, work: Work) -> None:
+        while (at := next(self._defined(work.here), None)) is not None:
+            work.unfold(at)
+        if any(isinstance(each, Sum) and self._is_closed(each) for each in subterms(work.here)):
+            contract(work, plan=Plan(frozenset(self.unknowns)))
+
+    def _defined(self, term: Term) -> Iterator[Path]:
+        for path, node in places(term):
+            if isinstance(node, Sym) and node.name in self.problem.defined and self.holds(node):
+                yield path
+
+    def _is_closed(self, total: Sum) -> bool:
+        """Whether an unknown stands in a Σ otherwise than as an entry of its index times what is known."""
+        if not self.holds(total):
+            return False
+        standing = [f for f in factors_of(total.body) if self.holds(f)]
+        return len(standing) != 1 or not (isinstance(standing[0], Sym) and total.index in standing[0].args)
+
+    def put_in(self, line: Equation, solved: Equation) -> Equation:
+        """The line with a solved unknown put in."""
+        left, right = (self.with_solved(side, (solved,)) for side in (line.left, line.right))
+        return self._changed(line, left, right)
+
+    def with_solved(self, term: Term, solved: Sequence[Equation]) -> Equation | None:
+        """The line term = ..., with solved unknowns put in; None if none stands there."""
+        work = self.work(term)
+        while self._put_one(work, solved):
+            pass
+        return self.keep(work) if work.steps else None
+
+    def _put_one(self, work: Work, solved: Sequence[Equation]) -> bool:
+        for path, node in places(work.here):
+            for each in solved:
+                binding = renaming(each.left, node) if isinstance(node, Sym) else None
+                if binding is not None:
+                    work.lemma(path, each.name, binding)
+                    return True
+        return False
+
+    # -- one unknown ----------------------------------------------------------------------------
+
+    def isolate(self, line: Equation, entry: Sym) -> Equation:
+        """The line entry = ..., free of that unknown, from a line in which it stands.
+
+        Raises:
+            Stuck: there is no way that is known.
+        """
+        for _ in range(MOST_MOVES):
+            if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
+                return line
+            line = self.move(line, entry)
+        raise Stuck("a shorter way")
+
+    def move(self, line: Equation, entry: Sym) -> Equation:
+        """One move nearer to entry = ..."""
+        spread = Spread(lambda term: self.holds(term, (entry.name,)))
+        left, right = spread.of(line.left), spread.of(line.right)
+        below = _denominator([*left, *right])
+        if below:
+            return self._multiplied(line, spread, left, right, below)
+        totals = spread.together([*left, *((powers, minus(c)) for powers, c in right)])
+        rest = minus(totals.pop((), ZERO))
+        if not totals:
+            words = "an equation in which {} does not cancel, as it does in {} = {}"
+            raise Stuck(words, entry, line.left, line.right)
+        entries = {name for powers in totals for name, _ in powers}
+        if any(isinstance(spread.atoms[name], Sum) for name in entries):
+            if not entry.args:
+                raise Stuck("a way to take {} out of a Σ", entry)
+            return self._by_inverse(line, entry, totals, spread, rest)
+        if len(totals) > 1 or len(entries) > 1:
+            standing = [spread.term(powers) for powers in totals]
+            raise Stuck(
+                "a way to solve for {} where it stands in " + ", ".join(["{}"] * len(standing)),
+                entry,
+                *standing,
+            )
+        ((((name, exponent),), coefficient),) = totals.items()
+        unit = power(spread.atoms[name], num(exponent))
+        line = self._collected(line, entry, unit, coefficient, rest)
+        if isinstance(unit, Sym):
+            if renaming(unit, entry) is None:
+                raise Stuck("an equation in which {} stands, not only {}", entry, unit)
+            return line
+        return self._undone(line, unit)
+
+    def _multiplied(
+        self,
+        line: Equation,
+        spread: Spread,
+        left: list[tuple[Powers, Term]],
+        right: list[tuple[Powers, Term]],
+        below: Powers,
+    ) -> Equation:
+        """Both sides times what they divide by."""
+        by = spread.term(below)
+        above, beside = (
+            add(*(spread.term(_raised(powers, below), coefficient) for powers, coefficient in side))
+            for side in (left, right)
+        )
+        return self.combined(above, beside, [line.times(by)])
+
+    def _collected(self, line: Equation, entry: Sym, unit: Term, coefficient: Term, rest: Term) -> Equation:
+        """coefficient · unit = rest, then divided by the coefficient."""
+        sign = ONE
+        if is_minus(coefficient) and not same(line.left, mul(coefficient, unit)):
+            sign, coefficient, rest = MINUS_ONE, minus(coefficient), minus(rest)
+        left = mul(coefficient, unit)
+        if not (same(line.left, left) and same(line.right, rest)):
+            turned = next(
+                (s for s in (sign, neg(sign)) if _follows(line, left, rest, s)),
+                None,
+            )
+            if turned is None:
+                raise Stuck("a way to collect the terms with {}", entry)
+            line = self.combined(left, rest, [line.times(turned)])
+        if coefficient is ONE:
+            return line
+        return self.divided(line, unit, coefficient)
+
+    def divided(self, line: Equation, unit: Term, by: Term) -> Equation:
+        """Both sides by what stands before the unknown, which must not be 0."""
+        work = self.work(unit)
+        inverse = mul(*map(reciprocal, factors_of(by)))
+        work.combination((), mul(line.right, inverse), (line.times(inverse),))
+        tidy(work)
+        return self.keep(work)
+
+    # -- functions ------------------------------------------------------------------------------
+
+    def _undone(self, line: Equation, unit: Term) -> Equation:
+        """From f(u) = r to u = f⁻¹(r)."""
+        inner = unit.args[0] if unit.args else unit
+        match unit:
+            case Fn(name="exp"):
+                self._turned(line)
+                return self._around(line, inner, "logarithm of exp")
+            case Fn(name="log"):
+                return self._around(line, inner, "exp of log")
+            case Fn(name="sigma"):
+                self._turned(line)
+                changed = self.work(unit)
+                law = LAWS["logistic function"]
+                changed.law((), law.name, Binding({"f": ((), inner)}))
+                said = self.keep(changed)
+                return self.combined(said.right, line.right, [line.times(ONE), said.times(MINUS_ONE)])
+            case _ if _is_power(unit, Fraction(1, 2)):
+                return self._around(line, inner, "square of a root")
+            case _ if _is_power(unit, Fraction(2)):
+                return self._rooted(line, inner)
+            case _:
+                raise Stuck("a law that undoes {}", unit)
+
+    def _turned(self, line: Equation) -> None:
+        """The line from right to left, so that the sign of the right side is that of the left one."""
+        if not self.holds(line.right):
+            work = self.work(line.right)
+            work.lemma((), line.name, Binding(), backwards=True)
+            self.keep(work)
+
+    def _around(self, line: Equation, inner: Term, law: str) -> Equation:
+        """u = g(f(u)) = g(r), by the law g(f(u)) = u."""
+        work = self.work(inner)
+        work.law((), law, Binding({"f": ((), inner)}), backwards=True)
+        at = next(path for path, node in places(work.here) if same(node, line.left))
+        work.lemma(at, line.name, Binding())
+        tidy(work)
+        return self.keep(work)
+
+    def _rooted(self, line: Equation, inner: Term) -> Equation:
+        """From u² = r to u = √r or u = −√r, by the sign of u."""
+        self._turned(line)
+        if self.facts.prove(nonnegative(inner)):
+            return self._around(line, inner, "root of a square")
+        if not self.facts.prove(nonnegative(neg(inner))):
+            raise Stuck("the sign of {}", inner)
+        turned = self.combined(power(neg(inner), num(2)), line.right, [line.times(ONE)])
+        negative = self._around(turned, neg(inner), "root of a square")
+        return self.combined(inner, minus(negative.right), [negative.times(MINUS_ONE)])
+
+    # -- matrices -------------------------------------------------------------------------------
+
+    def _by_inverse(
+        self, line: Equation, entry: Sym, totals: dict[Powers, Term], spread: Spread, rest: Term
+    ) -> Equation:
+        """Both sides times the inverse of the matrix that the unknown is multiplied by."""
+        product = add(*(spread.term(powers, coefficient) for powers, coefficient in totals.items()))
+        for inverse in inverses(self.problem):
+            found = self._as_product(line, entry, product, rest, inverse)
+            if found is not None:
+                return found
+        raise Stuck("the inverse of the matrix that {} is multiplied by", entry)
+
+    def _as_product(
+        self, line: Equation, entry: Sym, product: Term, rest: Term, inverse: Inverse
+    ) -> Equation | None:
+        """The line with Σ M x on the left, then times the inverse of M, if it is of that form."""
+        for wanted in inverse.products(self.problem, product, entry):
+            there = self._written_out(wanted, product)
+            for sign in (ONE, MINUS_ONE):
+                if there is None or not is_identity(there.here, mul(sign, product)):
+                    continue
+                right = rest if sign is ONE else minus(rest)
+                if not (same(line.left, wanted) and same(line.right, right)):
+                    multiples = [line.times(sign)]
+                    if there.steps:
+                        multiples.append(self.keep(there).times(ONE))
+                    line = self.combined(wanted, right, multiples)
+                self.products.append(line)
+                return self._times(line, entry, inverse)
+        return None
+
+    def _written_out(self, wanted: Term, product: Term) -> Work | None:
+        """The work that writes out a product of matrix and unknown, unless it is as it should be."""
+        work = self._rewriting(wanted)
+        if is_identity(wanted, product) or is_identity(wanted, minus(product)):
+            return work
+        try:
+            while (at := next(self._named(work.here), None)) is not None:
+                work.unfold(at)
+            contract(work)
+        except (Stopped, OutOfSteps, StopIteration):
+            return None
+        return work
+
+    def _named(self, term: Term) -> Iterator[Path]:
+        for path, node in places(term):
+            if isinstance(node, Sym) and node.name in self.problem.defined:
+                yield path
+
+    def _times(self, line: Equation, entry: Sym, inverse: Inverse) -> Equation:
+        """Σ_i P_li · (both sides), and then P M = I."""
+        product = line.left
+        assert isinstance(product, Sum)
+        row = inverse.row(product)
+        asked = next((i for i in entry.args if i.dim == inverse.outer.dim), inverse.outer)
+        letters = self.problem.spare_letters
+        used = product.free | product.body.free
+        outer = fresh(asked, used - {row}, letters[asked.dim])
+        bound = fresh(row, (used - {row}) | {outer}, letters[row.dim])
+        by = rename(inverse.by, {inverse.met: bound, inverse.outer: outer})
+        left = rename(product, {row: bound})
+        work = self.work(sum_over(bound, mul(by, left)))
+        at = next(path for path, node in places(work.here) if same(node, left))
+        names = {each: each for each in (line.left.free | line.right.free)} | {row: bound}
+        work.lemma(at, line.name, Binding(indices=names))
+        both = self.keep(work)
+        met = self._rewriting(both.left)
+        times_inverse(met, inverse)
+        said = self.keep(met)
+        return self.combined(said.right, both.right, [both.times(ONE), said.times(MINUS_ONE)])
+
+
+def tidy(work: Work) -> None:
+    """Cancel and collect what the last inference left."""
+    for _ in range(MOST_MOVES):
+        if not any(move(work) for move in (cancel, collect, shorten, absorb_minus)):
+            return
+
+
+def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:
+    there = mul(factor, add(line.left, neg(line.right)))
+    return is_identity(add(left, neg(right)), there)
+
+
+def _denominator(terms: Sequence[tuple[Powers, Term]]) -> Powers:
+    """What all terms must be multiplied by so that no unknown divides."""
+    found: dict[str, int] = {}
+    for powers, _ in terms:
+        for name, exponent in powers:
+            if exponent < 0:
+                found[name] = max(found.get(name, 0), -exponent)
+    return tuple(sorted(found.items()))
+
+
+def _raised(powers: Powers, by: Powers) -> Powers:
+    exponents = dict(powers)
+    for name, exponent in by:
+        exponents[name] = exponents.get(name, 0) + exponent
+    return tuple((name, exponent) for name, exponent in exponents.items() if exponent)
+
+
+def _is_power(unit: Term, exponent: Fraction) -> bool:
+    return isinstance(unit, Pow) and isinstance(unit.exponent, Num) and unit.exponent.value == exponent

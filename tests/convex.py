@@ -6,6 +6,37 @@ from derive.kernel import Convexity, Symbol, curved, hessian_form, moves, nonneg
 from derive.one_line import read_line
 from derive.terms import index, sym
 
+SCORES = "s_n = sum_k X_nk w_k + b"
+SOFTMAX = [r"\hat{y}_k = exp(x_k)/sum_i exp(x_i)", r"J = -sum_k y_k log(\hat{y}_k)"]
+RIDGE = "lambda sum_k w_k^2"
+TRUE = {
+    "support vectors": ([SCORES, f"J = sum_n relu(1 - y_n s_n) + {RIDGE}"], "w b", ["lambda > 0"]),
+    "lasso": ([SCORES, "J = 1/2 sum_n (s_n - y_n)^2 + lambda sum_k |w_k|"], "w b", ["lambda >= 0"]),
+    "a norm as a product": (["J = relu(1 - b) + w^T w + (w^T w)^2"], "w b", []),
+    "absolute loss": ([SCORES, "J = sum_n |y_n - s_n|"], "w b", []),
+    "a norm": (["J = sum_i |x_i|"], "x", []),
+    "ReLU of affine": ([SCORES, "J = sum_n relu(s_n)"], "w b", []),
+    "softplus": ([SCORES, "J = sum_n log(1 + exp(-y_n s_n))"], "w b", []),
+    "log-sum-exp": ([SCORES, "J = log(sum_n exp(s_n))"], "w b", []),
+    "softmax-ce": (SOFTMAX, "x", ["y_k >= 0"]),
+    "the greater of two": (["J = relu(x - y) + y"], "x y", []),
+    "barrier of a polyhedron": (
+        ["J = -sum_n log(b_n - sum_k A_nk x_k)"],
+        "x",
+        ["b_n - sum_k A_nk x_k > 0"],
+    ),
+    "minus a root": (["J = -sqrt(x)"], "x", ["x >= 0"]),
+    "reciprocals": (["J = sum_i 1/x_i"], "x", ["x_i > 0"]),
+    "exp of squares": (["J = exp(sum_i x_i^2)"], "x", []),
+    "a power": (["J = (1 + sum_i x_i^2)^3"], "x", []),
+    "a squared ReLU": (["J = relu(x)^2"], "x", []),
+}
+CONCAVE = {
+    "log": (["J = sum_i log(x_i)"], "x", ["x_i > 0"]),
+    "minus a norm": (["J = -sum_i |x_i|"], "x", []),
+    "log of a root": (["J = log(1 + sqrt(x))"], "x", ["x >= 0"]),
+}
+
 
 def claimed(where, variables, given=(), of="J", strictly=False):
     """The problem that the Hessian form of `of` in `variables` is nonnegative, or positive for v ≠ 0."""

@@ -9,8 +9,10 @@ import numbers_of
 from coq_syntax import Bind, Name, Op
 from coq_values import Reader, arrow, as_type, close, curried_or_value, quotients, spine
 from mpmath import mpf
+from numbers_of import RELATIONS
 
 from derive.kernel import Symbol
+from derive.kernel.judgement import CURVED
 from derive.terms import D, Fn, Index, Num, Pow, subterms
 
 
@@ -187,7 +189,7 @@ class Both:
     def follows(self, coq):
         """Whether E_of_m is E where m is moved anyhow."""
         names = self.coq_names()
-        for count in (1, 2):
+        for count in (1, 2, 3):
             for name, *movers in itertools.permutations(names, count + 1):
                 if coq == f"{names[name]}_of_{'_'.join(names[m] for m in movers)}":
                     return self.agree_where_moved(self.reader.values[coq], name, movers)
@@ -216,6 +218,9 @@ class Both:
         return self.theorem.claim.relation == "=" and isinstance(self.theorem.claim.terms[0], D)
 
     def strange_answers(self):
+        if self.theorem.claim.relation in CURVED:
+            yield from self.strange_curvature(*self.reader.said.theorems[0])
+            return
         left, right = self.theorem.claim.terms
         free = sorted(left.free | right.free, key=lambda i: i.data)
         name, tree = self.reader.said.theorems[0]
@@ -286,52 +291,89 @@ class Both:
                 yield f"{name}, where nothing is said to be convex"
                 return
             variable = convexity.directions[0][0]
-            kinds = [as_type(kind) for _, kind in tree.binders]
-            wanted = arrow(*["nat"] * len(self.problem.shapes[variable]), "R")
-            if kinds != [wanted, wanted, "R"]:
-                yield f"{name} is about values of other types"
-                return
-            yield from self.strange_bend(
-                name, tree, variable, dict(zip([n for n, _ in tree.binders], kinds, strict=True))
-            )
+            signs = [
+                each
+                for each in (*self.problem.declared, *self.theorem.assumed)
+                if each.relation == "<" and getattr(each.terms[1], "name", "") == variable
+            ]
+            yield from self.strange_bend(name, tree, [variable], convexity.of, "convex", signs)
 
-    def strange_bend(self, name, tree, variable, names):
+    def strange_curvature(self, name, tree):
+        """The same of a claim, in all its variables together, where x and z are such that what is given holds."""
+        of, *entries = self.theorem.claim.terms
+        variables = [entry.name for entry in entries]
+        given = [
+            each
+            for each in (*self.theorem.given, *self.theorem.assumed)
+            if any(self.problem.depends(term, v) for term in each.terms for v in variables)
+        ]
+        yield from self.strange_bend(name, tree, variables, of, self.theorem.claim.relation, given)
+
+    def strange_bend(self, name, tree, variables, of, relation, given):
+        names = {bound: as_type(kind) for bound, kind in tree.binders}
+        shapes = [arrow(*["nat"] * len(self.problem.shapes[v]), "R") for v in variables for _ in (0, 1)]
+        if list(names.values()) != [*shapes, "R"]:
+            yield f"{name} is about values of other types"
+            return
         premises, body = [], tree.body
         while isinstance(body, Op) and body.sign == "->":
             premises.append(self.reader.meaning(body.args[0], names, "R", "Prop"))
             body = body.args[1]
-        if body.sign != "<=":
+        if not isinstance(body, Op) or body.sign != "<=":
             yield f"{name} has another sign"
             return
         sides = [self.reader.meaning(side, names, "R", "R") for side in body.args]
-        is_positive = any(
-            each.relation == "<" and getattr(each.terms[1], "name", "") == variable
-            for each in (*self.problem.declared, *self.theorem.assumed)
-        )
-        places = list(self.places(variable))
-        rank = len(self.problem.shapes[variable])
+        runs = premises, sides if relation == "convex" else sides[::-1]
+        yield from self.strange_chords(name, names, variables, of, given, runs)
+
+    def strange_chords(self, name, names, variables, of, given, runs):
+        """Whether all that is said is said of some points x, z and those between."""
+        premises, sides = runs
         for n, s in itertools.product((mpf("0.4"), 2, -3), (mpf("0.3"), mpf(0), mpf("1.25"), mpf("-0.2"))):
             ends = [
-                {at: mpmath.cos(7 * e + 2 * sum(at)) / 5 + (mpf(n) if e else mpf("0.5")) for at in places}
+                {
+                    v: {
+                        at: mpmath.cos(7 * e + 2 * sum(at) + 3 * m) / 5 + (mpf(n) if e else mpf("0.5"))
+                        for at in self.places(v)
+                    }
+                    for m, v in enumerate(variables)
+                }
                 for e in (0, 1)
             ]
-            x, z = (curried_or_value(rank, lambda *at, end=end: end.get(at, mpf(1))) for end in ends)
-            env = dict(zip(names, (x, z, s), strict=True))
-            allowed = 0 <= s <= 1 and not (is_positive and min(min(end.values()) for end in ends) <= 0)
+            values = [self.curried(v, end[v]) for v in variables for end in ends]
+            env = dict(zip(names, (*values, s), strict=True))
+            allowed = 0 <= s <= 1 and all(self.is_given(each, end) for each in given for end in ends)
             if all(premise(env) for premise in premises) != allowed:
                 yield f"{name} has other conditions"
             if allowed:
-                between = {at: (1 - s) * ends[0][at] + s * ends[1][at] for at in places}
-                low, first, second = (self.bent(variable, end) for end in (between, *ends))
-                if not all(map(close, [side(env) for side in sides], (low, (1 - s) * first + s * second))):
+                first, last = ends
+                between = {
+                    v: {at: (1 - s) * first[v][at] + s * last[v][at] for at in first[v]} for v in variables
+                }
+                low, one, other = (self.bent(of, {}, point) for point in (between, first, last))
+                if not all(map(close, [side(env) for side in sides], (low, (1 - s) * one + s * other))):
                     yield f"{name} is about another function"
 
-    def bent(self, variable, entries):
-        """What is said to be convex, where the variable is `entries`."""
+    def curried(self, name, entries):
+        rank = len(self.problem.shapes[name])
+        return curried_or_value(rank, lambda *at: entries.get(at, mpf(1)))
+
+    def is_given(self, judgement, point):
+        """Whether a judgement holds at a point, for all values of its indices."""
+        left, right = judgement.terms
+        return all(
+            RELATIONS[judgement.relation](self.bent(left, at, point), self.bent(right, at, point))
+            for at in self.all_indices(judgement.terms)
+        )
+
+    def bent(self, of, at, point):
+        """A term where the variables are elsewhere."""
         self.world.moved = {
-            (variable, at): value - self.world.values[variable, at] for at, value in entries.items()
+            (v, place): value - self.world.values[v, place]
+            for v, entries in point.items()
+            for place, value in entries.items()
         }
-        found = self.world(self.theorem.convexity.of)
+        found = self.world(of, at)
         self.world.moved = {}
         return found
 
@@ -359,8 +401,12 @@ class Both:
                 nonzero += [(left - right,) for left, right in instances]
             elif body.sign == "<":
                 positive += [(right - left,) for left, right in instances]
-        left, right = self.theorem.claim.terms
-        for kind, values in self.needed(left, self.is_slope) + self.needed(right, False):
+        left, *others = self.theorem.claim.terms
+        sides = [
+            *self.needed(left, self.is_slope),
+            *(each for term in others for each in self.needed(term, False)),
+        ]
+        for kind, values in sides:
             found = {"exists": exist, "nonzero": nonzero + positive, "positive": positive}[kind]
             if not any(all(map(close, each, values)) for each in found):
                 yield f"it is not said that what is {[float(v) for v in values]} {kind}"

@@ -441,14 +441,14 @@ def test_what_would_be_too_long_is_refused_at_once():
 
 
 def test_what_is_given_of_the_variable_holds_at_the_point_only():
-    """If w = t is given, ReLU(w) − ReLU(t) is not 0 beside the point."""
-    given = problem(relu(w + b) - relu(t + b), w)
-    given = replace(given, hypotheses=(equal(w, t),))
+    """If w x = t x is given, ReLU(w x) − ReLU(t x) is not 0 beside the point."""
+    given = problem(relu(w * x + b) - relu(t * x + b), w)
+    given = replace(given, hypotheses=(equal(w * x, t * x),))
     derivation = solve(given).derivation
     (kink,) = derivation.kinks
     start = kink.above.start
-    path = next(iter(paths_to(start.body, w)))
-    step = Step("hypothesis", (0, *path), start, start, t, "0")
+    path = next(iter(paths_to(start.body, w * x)))
+    step = Step("hypothesis", (0, *path), start, start, t * x, "0")
     step = replace(step, after=replaced(step))
     above = replace(kink.above, steps=(step, *kink.above.steps))
     refused(replace(derivation, kinks=(replace(kink, above=above),)), "used under a derivative")

@@ -7,7 +7,8 @@ from derive.api import check, solve
 from derive.kernel import Target, equal
 from derive.kernel.certificate import dumps
 from derive.present.text import judgement_text, text
-from derive.terms import num, sym
+from derive.solver.facts import as_they_are
+from derive.terms import index, mul, num, sym
 
 
 @pytest.mark.parametrize("name", equations.SOLVED)
@@ -80,3 +81,8 @@ def test_a_statement_over_sympy():
     assert theorem.is_verified
     with pytest.raises(StatementError, match="expected a symbol"):
         solve(Problem(title="t", solve=mean + 1, given=given))
+
+
+def test_indices_stand_in_the_order_of_their_names():
+    letters = [index(name, "n") for name in "ihgfedcba"]
+    assert list(as_they_are(mul(*(sym("x", i) for i in letters)))) == letters[::-1]

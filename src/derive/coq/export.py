@@ -11,6 +11,7 @@ from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof, conditions, is_slope
 from derive.coq.convex import convexity_theorem
+from derive.coq.curvature import curvature_theorem
 from derive.coq.formula import NotExported, free_of
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
@@ -151,7 +152,8 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
     if not theorem.is_proved:
         raise NotExported("what was to be proved is not, so that there is nothing to state")
     if theorem.claim.relation in CURVED:
-        raise NotExported(f"that something is {theorem.claim.relation}, seen from what it is made of")
+        yield from _curved(proofs, theorem)
+        return
     if theorem.witnesses:
         yield from (Proved(*each) for each in obtained(proofs, theorem, in_words(theorem)))
         return
@@ -199,6 +201,16 @@ def _say_answer(proofs: Proofs, theorem: Theorem, stated: Stated, name: str) -> 
         f"(** {remark(in_words(theorem))} *)\nTheorem {name} : {every}\n  {claim}.\nProof. intros. {script} Qed.",
         where,
     )
+
+
+def _curved(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
+    """That something is convex or concave, and that it means something."""
+    name = proofs.names.new("answer")
+    sentence = curvature_theorem(proofs, theorem, name)
+    place = f"theorem, {proofs.titled(theorem.chain)}"
+    proofs.say(f"(** {remark(in_words(theorem))} *)\n{sentence}", place)
+    yield Proved(name, judgement_text(theorem.claim))
+    yield from _defined(proofs, theorem, name)
 
 
 def in_words(theorem: Theorem) -> str:

@@ -108,12 +108,18 @@ class Facts(Written):
         return f"by_claim {self.given(name, judgement, Binding(), scope)}."
 
     def given(self, name: str, judgement: Judgement, binding: Binding, scope: Scope) -> str:
-        """What is given or assumed, at indices here; of what moves, only a strict sign that moves along."""
+        """What is given or assumed, at indices here; of what moves, only what is supposed there too, or a strict
+        sign that moves along.
+        """
         at = [i for each in free_of(judgement) for i in self.indexed(binding.indices.get(each, each), scope)]
         moving = [
             m for m in (*scope.moved, *scope.held) if any(self.problem.depends(t, m) for t in judgement.terms)
         ]
-        if moving:
+        if moving and scope.supposed is not None:
+            if judgement not in scope.supposed:
+                raise NotExported(f"what is given of {moving[0]} is used where it is not supposed")
+            name = scope.supposed[judgement]
+        elif moving:
             sign = self.sign(moving[0])
             if len(moving) > 1 or sign is not judgement:
                 raise NotExported(f"what is given of {moving[0]} is used where it moves")

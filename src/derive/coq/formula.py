@@ -59,7 +59,8 @@ class Scope:
 
     `indices`: the Coq name of an index.  `moved`: what stands for a symbol that is not at its point, where
     all that depends on it follows.  `held`: the same where nothing else follows.  `given`: for a moved
-    symbol, the proof of what is given of its sign.  `slots`: symbols that are read off an array, by its letter
+    symbol, the proof of what is given of its sign.  `supposed`: what is given of the moved symbols together, with
+    its proof; if it is there, it stands for their signs.  `slots`: symbols that are read off an array, by its letter
     and the number of the slot.  `used`: names in use here.
     """
 
@@ -67,6 +68,7 @@ class Scope:
     moved: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    supposed: Mapping[Judgement, str] | None = None
     slots: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
 

@@ -26,12 +26,12 @@ FILES = (  # as they are compiled
     "Curvature.v",
     "Taylor.v",
 )
-CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel, for convex and concave alike
+CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "an affine function": ("affine_convex", "affine_concave"),
-    "a sum": ("sum",),
-    "a Σ": ("Sum",),
-    "a nonnegative multiple": ("multiple",),
-    "a nonpositive multiple": ("opposite",),
+    "a sum": ("sum", "sum_concave"),
+    "a Σ": ("Sum", "Sum_concave"),
+    "a nonnegative multiple": ("multiple", "multiple_concave"),
+    "a nonpositive multiple": ("opposite", "opposite_concave"),
     "an increasing convex function of a convex one": ("exp", "relu"),
     "the absolute value of an affine function": ("abs",),
     "an even power of an affine function": ("even_power",),

@@ -37,7 +37,7 @@ class Written(Formulas):
         for chain in (*reversed(chains), *mine):  # another part may show it from what it assumes
             self.facts |= {fact.judgement.key: fact for fact in chain.facts}
         self.chains = {chain.name: chain for chain in chains}
-        self.lemmas: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Stated] = {}
+        self.lemmas: dict[tuple[object, ...], Stated] = {}
         self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]
         self.every = [self.names.new(f"every_{n + 1}") for n in range(len(self.problem.everywhere))]
         self.obtained = {  # what says where a witness is, and its equation
@@ -84,9 +84,10 @@ class Written(Formulas):
     ) -> Stated:
         """The same for any claim about the indices `free`."""
         moved, held = tuple(scope.moved), tuple(scope.held)
-        known = (*key, moved, held)
+        supposed = None if scope.supposed is None else tuple(scope.supposed)
+        known = (*key, moved, held, supposed)
         if known not in self.lemmas:
-            inner, binders = self.arbitrary(moved, held)
+            inner, binders = self.arbitrary(moved, held, supposed)
             ranges, inner = self.ranges(free, inner)
             proof, said = prove(inner), claim(inner)
             name = self.names.new(key[0])
@@ -95,8 +96,12 @@ class Written(Formulas):
             self.lemmas[known] = Stated(name, free)
         return self.lemmas[known]
 
-    def arbitrary(self, moved: tuple[str, ...], held: tuple[str, ...]) -> tuple[Scope, str]:
-        """A scope of arbitrary arrays for these symbols, with what is given of their signs."""
+    def arbitrary(
+        self, moved: tuple[str, ...], held: tuple[str, ...], supposed: tuple[Judgement, ...] | None = None
+    ) -> tuple[Scope, str]:
+        """A scope of arbitrary arrays for these symbols, with what is given of their signs, or what is supposed of
+        them together.
+        """
         scope, binders = self.abstract(moved)
         kept = dict(scope.moved)
         held_by: dict[str, str] = {}
@@ -106,6 +111,12 @@ class Written(Formulas):
             binders += f" ({letter} : {self.type(name)})"
         given: dict[str, str] = {}
         scope = replace(scope, moved=kept, held=held_by)
+        if supposed is not None:
+            known = {}
+            for judgement in supposed:
+                known[judgement], scope = scope.new("supposed")
+                binders += f" ({known[judgement]} : {self.quantified(judgement, scope)})"
+            return replace(scope, supposed=known), binders
         for name in (*moved, *held):
             if sign := self.sign(name):
                 letter, scope = scope.new(f"sign_{self.arrays[name]}")
@@ -118,6 +129,7 @@ class Written(Formulas):
         at = at or {}
         moved = [*scope.moved.values(), *scope.held.values()]
         given = [scope.given[name] for name in (*scope.moved, *scope.held) if name in scope.given]
+        given += (scope.supposed or {}).values()
         indices = [name for i in stated.indices for name in self.indexed(at.get(i, i), scope)]
         return applied(stated.name, [*moved, *given, *indices])
 

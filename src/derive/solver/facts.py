@@ -357,7 +357,7 @@ class Facts:
         if judgement.relation in ("<", "<=", "!=") and subject is not ZERO:
             for lemma in self.lemmas.values():
                 if not isinstance(lemma.chain.start, D) and same(lemma.chain.start, subject):
-                    names = Binding(indices={i: i for i in lemma.chain.start.free})
+                    names = Binding(indices=as_they_are(lemma.chain.start))
                     if not same(lemma.chain.end, subject):
                         yield (
                             Fact(judgement, "lemma", lemma.chain.name, names),
@@ -476,6 +476,12 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
+
+
+def as_they_are(*terms: Term) -> dict[Index, Index]:
+    """The free indices of `terms`, each for itself, in an order that their names decide."""
+    free = frozenset[Index]().union(*(term.free for term in terms))
+    return {i: i for i in sorted(free, key=lambda i: i.data)}
 
 
 def points(terms: Iterable[Term]) -> tuple[Term, ...]:

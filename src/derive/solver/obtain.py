@@ -18,7 +18,7 @@ from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import Add, Apply, Fn, Mul, Path, Sym, Term, add, apply, names_in, neg, part, same, subterms
 
 LETTERS = ("\\xi", "\\eta", "\\zeta")
-MAX_ORDER = 4
+MOST_ORDERS = 4  # that are tried
 MOST_POINTS = 4
 
 
@@ -66,7 +66,7 @@ def choices(problem: Problem, term: Term, beside: Iterable[Term] = ()) -> Iterat
         points = tuple(dict.fromkeys((*mine, *known)))
         if len(points) > MOST_POINTS:
             continue
-        for order in range(1, min(problem.opaque[function].order, MAX_ORDER) + 1):
+        for order in range(1, min(problem.opaque[function].order, MOST_ORDERS) + 1):
             for at in points:
                 for towards in points:
                     if at is not towards and (at in mine or towards in mine):

@@ -14,7 +14,7 @@ from derive.decide.normal import Stopped
 from derive.kernel import Binding, Multiple, Problem, derivatives_over, equal, nonnegative
 from derive.kernel.equations import about
 from derive.solver.contract import Plan, contract
-from derive.solver.facts import Facts
+from derive.solver.facts import Facts, as_they_are
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.match import renaming
 from derive.solver.powers import Powers, Spread, is_minus, minus
@@ -129,13 +129,13 @@ class Sheet:
         """
         left, right = self.problem.declared[number].terms
         free = left.free | right.free
-        names = {i: i for i in free}
+        names = as_they_are(left, right)
         for node in (*subterms(left), *subterms(right)):
             asked = next((e for e in entries if isinstance(node, Sym) and e.name == node.name), None)
             if isinstance(node, Sym) and asked is not None and asked.args and set(node.args) == free:
                 names = dict(zip(node.args, asked.args, strict=True))
         if len(set(names.values())) < len(names):
-            names = {i: i for i in free}
+            names = as_they_are(left, right)
         work = self.work(rename(left, names))
         work.hypothesis((), number, Binding(indices=names))
         self.letters[number] = Binding(indices=names)
@@ -435,7 +435,7 @@ class Sheet:
         left = rename(product, {row: bound})
         work = self.work(sum_over(bound, mul(by, left)))
         at = next(path for path, node in places(work.here) if same(node, left))
-        names = {each: each for each in (line.left.free | line.right.free)} | {row: bound}
+        names = as_they_are(line.left, line.right) | {row: bound}
         work.lemma(at, line.name, Binding(indices=names))
         both = self.keep(work)
         met = self._rewriting(both.left)

@@ -4,7 +4,7 @@
     between 0 and 1.  Each lemma is one rule of the kernel, said of such functions.
 
     Source: Boyd & Vandenberghe, Convex Optimization (2004), sections 3.2 and 3.5. *)
-From Coq Require Import Reals Lra Lia.
+From Coq Require Import Reals Lra Lia FunctionalExtensionality.
 From Derive Require Import Sums Functions.
 Open Scope R_scope.
 
@@ -29,13 +29,135 @@ Proof.
   split; lra.
 Qed.
 
+(** The same function, written in another way. *)
+Lemma cvx_as (f g : R -> R) : (forall s, unit_interval s -> f s = g s) -> cvx f -> cvx g.
+Proof. intros E Hf x y t Hx Hy Ht. rewrite <- !E by (try apply mix_unit; assumption). apply Hf; assumption. Qed.
+
+Lemma ccv_as (f g : R -> R) : (forall s, unit_interval s -> f s = g s) -> ccv f -> ccv g.
+Proof. intros E. apply cvx_as. intros s Hs. rewrite (E s Hs). reflexivity. Qed.
+
+Lemma logcvx_as (f g : R -> R) : (forall s, unit_interval s -> f s = g s) -> logcvx f -> logcvx g.
+Proof.
+  intros E [Hp Hf]. split; [intros s Hs; rewrite <- (E s Hs); exact (Hp s Hs)|].
+  revert Hf. apply cvx_as. intros s Hs. rewrite (E s Hs). reflexivity.
+Qed.
+
+(** * Segments *)
+
+(** The point at s of the way from x to z, of arrays of each rank. *)
+Definition seg0 (x z s : R) : R := (1 - s) * x + s * z.
+Definition seg1 (x z : nat -> R) (s : R) (i : nat) : R := (1 - s) * x i + s * z i.
+Definition seg2 (x z : nat -> nat -> R) (s : R) (i j : nat) : R := (1 - s) * x i j + s * z i j.
+Definition seg3 (x z : nat -> nat -> nat -> R) (s : R) (i j k : nat) : R := (1 - s) * x i j k + s * z i j k.
+
+Lemma seg0_first x z : seg0 x z 0 = x. Proof. unfold seg0. ring. Qed.
+Lemma seg0_last x z : seg0 x z 1 = z. Proof. unfold seg0. ring. Qed.
+Lemma seg1_first x z : seg1 x z 0 = x. Proof. extensionality i. unfold seg1. ring. Qed.
+Lemma seg1_last x z : seg1 x z 1 = z. Proof. extensionality i. unfold seg1. ring. Qed.
+Lemma seg2_first x z : seg2 x z 0 = x. Proof. extensionality i. extensionality j. unfold seg2. ring. Qed.
+Lemma seg2_last x z : seg2 x z 1 = z. Proof. extensionality i. extensionality j. unfold seg2. ring. Qed.
+Lemma seg3_first x z : seg3 x z 0 = x.
+Proof. extensionality i. extensionality j. extensionality k. unfold seg3. ring. Qed.
+Lemma seg3_last x z : seg3 x z 1 = z.
+Proof. extensionality i. extensionality j. extensionality k. unfold seg3. ring. Qed.
+
+Ltac seg_ends := rewrite ?seg0_first, ?seg0_last, ?seg1_first, ?seg1_last, ?seg2_first, ?seg2_last, ?seg3_first, ?seg3_last.
+
+(** What is said of a function along a segment is said of the points on it. *)
+Lemma convex_on_segment (f : R -> R) (s : R) : cvx f -> 0 <= s -> s <= 1 -> f s <= (1 - s) * f 0 + s * f 1.
+Proof.
+  intros Hf H0 H1. replace (f s) with (f ((1 - s) * 0 + s * 1)) by (f_equal; ring).
+  apply Hf; unfold unit_interval; lra.
+Qed.
+
+Lemma concave_on_segment (f : R -> R) (s : R) : ccv f -> 0 <= s -> s <= 1 -> (1 - s) * f 0 + s * f 1 <= f s.
+Proof. intros Hf H0 H1. assert (H := convex_on_segment _ s Hf H0 H1). simpl in H. lra. Qed.
+
+(** Of degree 1 at most. *)
+Definition straight (f : R -> R) : Prop := forall s, f s = (1 - s) * f 0 + s * f 1.
+
+Lemma straight_constant (c : R) : straight (fun _ => c).
+Proof. intros s. ring. Qed.
+
+Lemma straight_seg0 x z : straight (fun s => seg0 x z s).
+Proof. intros s. unfold seg0. ring. Qed.
+
+Lemma straight_seg1 x z i : straight (fun s => seg1 x z s i).
+Proof. intros s. unfold seg1. ring. Qed.
+
+Lemma straight_seg2 x z i j : straight (fun s => seg2 x z s i j).
+Proof. intros s. unfold seg2. ring. Qed.
+
+Lemma straight_seg3 x z i j k : straight (fun s => seg3 x z s i j k).
+Proof. intros s. unfold seg3. ring. Qed.
+
+Lemma straight_plus (f g : R -> R) : straight f -> straight g -> straight (fun s => f s + g s).
+Proof. intros Hf Hg s. rewrite (Hf s), (Hg s). ring. Qed.
+
+Lemma straight_minus (f g : R -> R) : straight f -> straight g -> straight (fun s => f s - g s).
+Proof. intros Hf Hg s. rewrite (Hf s), (Hg s). ring. Qed.
+
+Lemma straight_opp (f : R -> R) : straight f -> straight (fun s => - f s).
+Proof. intros Hf s. rewrite (Hf s). ring. Qed.
+
+Lemma straight_mult_l (c : R) (f : R -> R) : straight f -> straight (fun s => c * f s).
+Proof. intros Hf s. rewrite (Hf s). ring. Qed.
+
+Lemma straight_mult_r (c : R) (f : R -> R) : straight f -> straight (fun s => f s * c).
+Proof. intros Hf s. rewrite (Hf s). ring. Qed.
+
+Lemma straight_rsum (n : nat) (f : R -> nat -> R) : (forall k, straight (fun s => f s k)) ->
+  straight (fun s => rsum n (f s)).
+Proof.
+  intros H. induction n as [|n IH]; intros s; simpl; [ring|]. rewrite (IH s), (H n s). ring.
+Qed.
+
+Ltac straight :=
+  cbv beta;
+  lazymatch goal with
+  | |- straight (fun _ => ?c) => exact (straight_constant c)
+  | |- straight (fun s => seg0 ?x ?z s) => exact (straight_seg0 x z)
+  | |- straight (fun s => seg1 ?x ?z s ?i) => exact (straight_seg1 x z i)
+  | |- straight (fun s => seg2 ?x ?z s ?i ?j) => exact (straight_seg2 x z i j)
+  | |- straight (fun s => seg3 ?x ?z s ?i ?j ?k) => exact (straight_seg3 x z i j k)
+  | |- straight (fun s => @?f s + @?g s) => refine (straight_plus f g _ _); straight
+  | |- straight (fun s => @?f s - @?g s) => refine (straight_minus f g _ _); straight
+  | |- straight (fun s => - @?f s) => refine (straight_opp f _); straight
+  | |- straight (fun s => @?f s * @?g s) =>
+      lazymatch f with
+      | fun _ => ?c => refine (straight_mult_l c g _); straight
+      | _ => lazymatch g with fun _ => ?c => refine (straight_mult_r c f _); straight end
+      end
+  | |- straight (fun s => rsum ?n (@?f s)) => refine (straight_rsum n f _); intro; straight
+  | |- ?G => fail "not seen to be affine:" G
+  end.
+
+(** What holds of affine functions at both ends holds between them. *)
+Lemma straight_eq (f g : R -> R) : straight f -> straight g -> f 0 = g 0 -> f 1 = g 1 ->
+  forall s, unit_interval s -> f s = g s.
+Proof. intros Hf Hg H0 H1 s _. rewrite (Hf s), (Hg s), H0, H1. reflexivity. Qed.
+
+Lemma straight_le (f g : R -> R) : straight f -> straight g -> f 0 <= g 0 -> f 1 <= g 1 ->
+  forall s, unit_interval s -> f s <= g s.
+Proof.
+  intros Hf Hg H0 H1 s [Hs0 Hs1]. rewrite (Hf s), (Hg s).
+  apply Rplus_le_compat; apply Rmult_le_compat_l; lra.
+Qed.
+
+Lemma straight_lt (f g : R -> R) : straight f -> straight g -> f 0 < g 0 -> f 1 < g 1 ->
+  forall s, unit_interval s -> f s < g s.
+Proof.
+  intros Hf Hg H0 H1 s [Hs0 Hs1]. rewrite (Hf s), (Hg s). destruct (Req_dec s 1) as [->|N]; [lra|].
+  apply Rplus_lt_le_compat; [apply Rmult_lt_compat_l|apply Rmult_le_compat_l]; lra.
+Qed.
+
 (** * Sums and multiples *)
 
-Lemma curvature_affine_convex (a b : R) : cvx (fun s => (1 - s) * a + s * b).
-Proof. intros x y t _ _ _. apply Req_le. ring. Qed.
+Lemma curvature_affine_convex (f : R -> R) : straight f -> cvx f.
+Proof. intros H x y t _ _ _. apply Req_le. rewrite (H ((1 - t) * x + t * y)), (H x), (H y). ring. Qed.
 
-Lemma curvature_affine_concave (a b : R) : ccv (fun s => (1 - s) * a + s * b).
-Proof. intros x y t _ _ _. apply Req_le. ring. Qed.
+Lemma curvature_affine_concave (f : R -> R) : straight f -> ccv f.
+Proof. intros H. exact (curvature_affine_convex _ (straight_opp f H)). Qed.
 
 Lemma curvature_sum (f g : R -> R) : cvx f -> cvx g -> cvx (fun s => f s + g s).
 Proof. intros Hf Hg x y t Hx Hy Ht. specialize (Hf x y t Hx Hy Ht). specialize (Hg x y t Hx Hy Ht). lra. Qed.
@@ -46,6 +168,17 @@ Proof.
   induction n as [|n IH]; intros H; simpl.
   - intros x y t _ _ _. lra.
   - apply curvature_sum; [apply IH; intros k Hk; apply H; lia|apply H; lia].
+Qed.
+
+Lemma curvature_sum_concave (f g : R -> R) : ccv f -> ccv g -> ccv (fun s => f s + g s).
+Proof. intros Hf Hg. refine (cvx_as _ _ _ (curvature_sum _ _ Hf Hg)). intros s _. simpl. ring. Qed.
+
+Lemma curvature_Sum_concave (n : nat) (f : R -> nat -> R) : (forall k, (k < n)%nat -> ccv (fun s => f s k)) ->
+  ccv (fun s => rsum n (f s)).
+Proof.
+  induction n as [|n IH]; intros H; simpl.
+  - intros x y t _ _ _. lra.
+  - apply curvature_sum_concave; [apply IH; intros k Hk; apply H; lia|apply H; lia].
 Qed.
 
 Lemma curvature_multiple (c : R) (f : R -> R) : 0 <= c -> cvx f -> cvx (fun s => c * f s).
@@ -59,6 +192,12 @@ Proof.
   intros Hc Hf x y t Hx Hy Ht. specialize (Hf x y t Hx Hy Ht). simpl in Hf.
   apply (Rmult_le_compat_l (- c)) in Hf; [lra|assumption].
 Qed.
+
+Lemma curvature_multiple_concave (c : R) (f : R -> R) : 0 <= c -> ccv f -> ccv (fun s => c * f s).
+Proof. intros Hc Hf. refine (cvx_as _ _ _ (curvature_multiple c _ Hc Hf)). intros s _. simpl. ring. Qed.
+
+Lemma curvature_opposite_concave (c : R) (f : R -> R) : 0 <= - c -> cvx f -> ccv (fun s => c * f s).
+Proof. intros Hc Hf. refine (cvx_as _ _ _ (curvature_multiple (- c) _ Hc Hf)). intros s _. simpl. ring. Qed.
 
 (** * Composition *)
 

@@ -23,8 +23,8 @@ demo: $(READY)          ## derive softmax-ce: to the terminal, and to output/sof
 	$(BIN)/derive softmax-ce
 	$(BIN)/derive softmax-ce --format md -o output/softmax-ce.md
 
-test: $(READY)          ## the default suite: needs nothing but Python
-	$(BIN)/python -m pytest -q
+test: $(READY)          ## the default suite, on all processors: needs nothing but Python
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-slow: $(SLOW)      ## Coq, TeX, PyTorch, long fuzz, the wheel from anywhere
 	$(BIN)/python -m pytest -q -m slow

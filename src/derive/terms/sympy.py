@@ -141,6 +141,18 @@ def _comparable(body: Any) -> Any:
     return sympy.Tuple() if body is None else body
 
 
+def _formula(value: Any) -> Any:
+    """What SymPy makes of a formula or a number; of text it would run what it says.
+
+    Raises:
+        StatementError: it is text, or something else that is no formula.
+    """
+    try:
+        return sympy.sympify(value, strict=True)
+    except sympy.SympifyError:
+        raise StatementError(f"expected a formula, found {value!r}") from None
+
+
 class D(Expr):
     """The derivative of an expression in an entry of an array, left for derive to carry out.
 
@@ -148,7 +160,7 @@ class D(Expr):
     """
 
     def __new__(cls, body: Any, wrt: Any) -> D:
-        derivative: D = Expr.__new__(cls, sympy.sympify(body), sympy.sympify(wrt))
+        derivative: D = Expr.__new__(cls, _formula(body), _formula(wrt))
         return derivative
 
 
@@ -197,7 +209,7 @@ def matrix(name: str, rows: Size, columns: Size, says: str = "", sign: str = "re
 def define(name: str, *indices_and_body: Any) -> Any:
     """`name` at the given indices is short for the last argument."""
     *params, body = indices_and_body
-    body = sympy.sympify(body)
+    body = _formula(body)
     if not params:
         return Number(name, body=body)
     for each in params:
@@ -259,7 +271,7 @@ class Map:
         if type(times) is not int or not 0 <= times <= self.order:
             said = f"{self.name} is {self.order} times differentiable"
             raise StatementError(f"{said}: expected a number up to that, found {times}")
-        return Image(self, sympy.sympify(at), times)
+        return Image(self, _formula(at), times)
 
 
 class Image(Expr):
@@ -352,7 +364,7 @@ def convex(of: Any, *variables: Any) -> Convex:
     for each in variables:
         if not isinstance(each, Entries | Number):
             raise StatementError(f"a function is convex in whole symbols, not in {each}")
-    return Convex(sympy.sympify(of), variables)
+    return Convex(_formula(of), variables)
 
 
 def strictly_convex(of: Any, *variables: Any) -> Convex:
@@ -400,7 +412,7 @@ class Declarations:
             for each in (expression.of, *expression.variables):
                 self.read(each)
             return
-        stack = [(expression if isinstance(expression, str) else sympy.sympify(expression), 1)]
+        stack = [(_formula(expression), 1)]
         while stack:
             node, depth = stack.pop()
             if not isinstance(node, sympy.Basic):
@@ -500,7 +512,7 @@ def translate(expression: Any) -> Term:
     Raises:
         StatementError: it holds something that has no meaning here.
     """
-    return _translate(sympy.sympify(expression))
+    return _translate(_formula(expression))
 
 
 def relation(expression: Any, what: str = "what is given") -> tuple[str, Term, Term]:

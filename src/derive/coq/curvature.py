@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from derive.coq.chains import Proofs
 from derive.coq.curves import SAYS, Curves
-from derive.coq.formula import ADD, MUL, NotExported, Scope, applied, free_of
+from derive.coq.formula import ADD, MUL, NotExported, Scope, applied
 from derive.kernel import Judgement, Theorem
 from derive.kernel.curvature import variables
 from derive.terms import D, subterms
@@ -127,8 +127,8 @@ class _Segment:
         if judgement.relation not in STRAIGHT:
             raise NotExported(f"a set of points that is given by {judgement.relation}")
         curves = self.curves
-        binders, scope = self.proofs.ranges(free_of(judgement), curves.scope)
-        words = [word for each in free_of(judgement) for word in self.proofs.indexed(each, scope)]
+        binders, scope = self.proofs.ranges(judgement.free, curves.scope)
+        words = [word for each in judgement.free for word in self.proofs.indexed(each, scope)]
         left, right = (curves.line(term, scope) for term in judgement.terms)
         opened = [curves.opened(term) for term in judgement.terms]
         every = f"forall {curves.t}, unit_interval {curves.t} ->{f' forall{binders},' if binders else ''}"

@@ -12,7 +12,7 @@ from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof, conditions, is_slope
 from derive.coq.convex import convexity_theorem
 from derive.coq.curvature import curvature_theorem
-from derive.coq.formula import NotExported, free_of
+from derive.coq.formula import NotExported
 from derive.coq.gradients import gradient_of
 from derive.coq.names import Names, plain, remark
 from derive.coq.obtained import obtained
@@ -182,7 +182,7 @@ def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
 
 def _say_answer(proofs: Proofs, theorem: Theorem, stated: Stated, name: str) -> None:
     """State and prove as `name` what was to be found, or to be proved, from the lemma of its chain."""
-    ranges, scope = proofs.ranges(free_of(theorem.claim), proofs.top)
+    ranges, scope = proofs.ranges(theorem.claim.free, proofs.top)
     start, end = theorem.claim.terms
     if is_slope(theorem):
         assert isinstance(start, D)
@@ -228,7 +228,7 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     needed = conditions(proofs, theorem)
     for number, judgement in enumerate(needed, 1):
         own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
-        ranges, scope = proofs.ranges(free_of(judgement), proofs.top)
+        ranges, scope = proofs.ranges(judgement.free, proofs.top)
         every = f"forall{ranges}," if ranges else ""
         claim, proof = proofs.claim(judgement, scope), proofs.proof(judgement, scope)
         proofs.say(

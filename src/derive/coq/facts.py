@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
-from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays, free_of
+from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
 from derive.coq.written import OPEN_SIGNS, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
@@ -111,7 +111,7 @@ class Facts(Written):
         """What is given or assumed, at indices here; of what moves, only what is supposed there too, or a strict
         sign that moves along.
         """
-        at = [i for each in free_of(judgement) for i in self.indexed(binding.indices.get(each, each), scope)]
+        at = [i for each in judgement.free for i in self.indexed(binding.indices.get(each, each), scope)]
         moving = [
             m for m in (*scope.moved, *scope.held) if any(self.problem.depends(t, m) for t in judgement.terms)
         ]
@@ -244,7 +244,7 @@ class Facts(Written):
         for when in law.when:
             if when.relation == "independent":
                 continue
-            loose = [i for i in free_of(when) if i not in free_indices(law)]
+            loose = [i for i in when.free if i not in free_indices(law)]
             inner, letters = scope, []
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])

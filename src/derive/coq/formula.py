@@ -358,7 +358,7 @@ class Formulas:
     def quantified(self, judgement: Judgement, scope: Scope | None = None) -> str:
         """A judgement for all values of its free indices."""
         scope = scope or self.top
-        binders, scope = self.ranges(free_of(judgement), scope)
+        binders, scope = self.ranges(judgement.free, scope)
         return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
 
     def everywhere(self, every: Everywhere) -> str:
@@ -400,12 +400,6 @@ class Formulas:
             name, scope = scope.bind(each)
             binders += f" ({name} : nat) (H{name} : ({name} < {self.sizes[each.dim]})%nat)"
         return binders, scope
-
-
-def free_of(judgement: Judgement) -> tuple[Index, ...]:
-    """The free indices of a judgement, by name."""
-    found = frozenset[Index]().union(*(term.free for term in judgement.terms))
-    return tuple(sorted(found, key=lambda each: each.data))
 
 
 def apart(subject: Term, wrt: Sym) -> Sym:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.coq.chains import AT_KINK, Proofs
 from derive.coq.export import Proved, Section, written
-from derive.coq.formula import Scope, free_of
+from derive.coq.formula import Scope
 from derive.coq.names import remark
 from derive.coq.written import Stated
 from derive.kernel import Chain, Kink, Theorem, beside, differentiable, equal, nonzero
@@ -128,7 +128,7 @@ class _AtKink:
         proofs, equation = self.proofs, equal(chain.start, chain.end)
         stated: Stated = proofs.stated(
             ("side", chain.name),
-            _sorted({*free_of(equation), *self.kink.argument.free}),
+            _sorted({*equation.free, *self.kink.argument.free}),
             scope,
             lambda inner: f"{self.premise(inner)} -> {proofs.claim(equation, inner)}",
             lambda inner: "\n".join(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof, conditions, is_slope
-from derive.coq.formula import NotExported, free_of
+from derive.coq.formula import NotExported
 from derive.coq.names import remark
 from derive.kernel import Judgement, Theorem, Witness
 from derive.kernel.witness import named
@@ -73,13 +73,13 @@ def _shown(proofs: Proofs, theorem: Theorem) -> Iterator[tuple[str, Judgement]]:
     """The lemmas for every such number: the claim, and what it needs in order to mean something."""
     claim = theorem.claim
     stated = proofs.chain(theorem.chain, proofs.top)
-    _, scope = proofs.ranges(free_of(claim), proofs.top)
+    _, scope = proofs.ranges(claim.free, proofs.top)
     script = claim_proof(proofs, theorem, stated, scope)
     yield _lemma(proofs, claim, f"intros. {script}", f"theorem, {proofs.titled(theorem.chain)}"), claim
     for judgement in conditions(proofs, theorem):
         if named(judgement.terms, theorem.witnesses):
             raise NotExported("a number that there is by Taylor's theorem, in a divisor or a logarithm")
-        _, scope = proofs.ranges(free_of(judgement), proofs.top)
+        _, scope = proofs.ranges(judgement.free, proofs.top)
         yield (
             _lemma(proofs, judgement, f"intros. exact {proofs.proof(judgement, scope)}.", "defined"),
             judgement,

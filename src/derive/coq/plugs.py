@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.coq.chains import Proofs
-from derive.coq.formula import free_of
 from derive.coq.names import remark
 from derive.kernel import Theorem, about
 from derive.present.text import judgement_text
@@ -30,7 +29,7 @@ def plug_theorems(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[tuple
         proofs.facts = {**kept[0], **own}
         proofs.lemmas = {}  # what was proved before may lean on the unknowns
         said = theorem.satisfies(plug)
-        ranges, scope = proofs.ranges(free_of(said), proofs.top)
+        ranges, scope = proofs.ranges(said.free, proofs.top)
         every = f"forall{ranges}," if ranges else ""
         if said.relation == "=":
             script = f"exact {proofs.cite(proofs.chain(plug.chain, proofs.top), scope)}"

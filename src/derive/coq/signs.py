@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from derive.coq.formula import NotExported, Scope, free_of
+from derive.coq.formula import NotExported, Scope
 from derive.kernel import Judgement, nonzero, obligations, positive
 from derive.terms import Fn, Num, Pow, Term, subterms
 
@@ -30,7 +30,7 @@ def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
     """Those that are facts of the derivation, for all values of the indices that it binds."""
     for number, judgement in enumerate(j for j in needed(body) if j.key in proofs.facts):
         inner, letters = scope, []
-        for each in free_of(judgement):
+        for each in judgement.free:
             if each not in body.free:
                 letter, inner = inner.bind(each)
                 letters += [letter, f"H{letter}"]
@@ -42,7 +42,7 @@ def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
 
 def is_known(proofs: Facts, judgement: Judgement) -> bool:
     """Whether a sign is a fact, and one that this part of the problem may lean on."""
-    _, scope = proofs.ranges(free_of(judgement), proofs.top)
+    _, scope = proofs.ranges(judgement.free, proofs.top)
     return judgement.key in proofs.facts and bool(shown(proofs, judgement, scope))
 
 

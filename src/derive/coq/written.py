@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from derive.coq.formula import Formulas, NotExported, Scope, applied, free_of
+from derive.coq.formula import Formulas, NotExported, Scope, applied
 from derive.kernel import Fact, Judgement, Theorem
 from derive.terms import Index, Sym
 
@@ -70,7 +70,7 @@ class Written(Formulas):
     ) -> Stated:
         """The lemma `key`, which says `judgement`, for what moves in `scope`; written if it is new."""
         return self.stated(
-            key, free_of(judgement), scope, lambda inner: self.claim(judgement, inner), prove, place
+            key, judgement.free, scope, lambda inner: self.claim(judgement, inner), prove, place
         )
 
     def stated(

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from derive.decide.normal import Normal, Stopped, canonical
 from derive.decide.signs import is_nonnegative, is_positive
 from derive.kernel import Judgement, Problem
-from derive.terms import Index, Num, Term, add, names_in, neg, rename
+from derive.terms import Num, Term, add, names_in, neg, rename
 
 Bound = tuple[Term, bool]  # the term is greater than 0, or (False) at least 0
 
@@ -72,16 +72,11 @@ def _exclude(problem: Problem, normal: Normal, one: Judgement, other: Judgement)
 
 def _renamed(judgement: Judgement, like: Judgement) -> Iterator[Judgement]:
     """`judgement` with its free indices, for all of which it holds, taken from those of `like`."""
-    own = _free(judgement)
-    choices = [[i for i in _free(like) if i.dim == each.dim] or [each] for each in own]
+    own = judgement.free
+    choices = [[i for i in like.free if i.dim == each.dim] or [each] for each in own]
     for chosen in product(*choices):
         names = dict(zip(own, chosen, strict=True))
         yield Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
-
-
-def _free(judgement: Judgement) -> list[Index]:
-    found = frozenset[Index]().union(*(term.free for term in judgement.terms))
-    return sorted(found, key=lambda i: (i.name, i.dim))
 
 
 def _difference(judgement: Judgement) -> Term:

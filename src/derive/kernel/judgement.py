@@ -60,6 +60,12 @@ class Judgement:
         return int(self.terms[0] is ZERO and self.relation in ("=", "<", "<=", "!="))
 
     @cached_property
+    def free(self) -> tuple[Index, ...]:
+        """The indices for all values of which it holds, by name."""
+        found = frozenset[Index]().union(*(term.free for term in self.terms))
+        return tuple(sorted(found, key=lambda each: each.data))
+
+    @cached_property
     def key(self) -> str:
         """The same text for judgements that say the same, see `derive.terms.key`."""
         first, *rest = self.terms

@@ -11,7 +11,7 @@ from derive.kernel.problem import is_motion
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
 from derive.present.script import TERMINAL, Script
-from derive.terms import ZERO, Index, Term, same
+from derive.terms import ZERO, Term, same
 
 
 def asked(problem: Problem, target: Target, script: Script) -> str:
@@ -31,8 +31,7 @@ def said(problem: Problem, target: Target, judgement: Judgement, script: Script)
 
 def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
     """What a relation is said for all values of: directions, and indices that are free in it."""
-    free = frozenset[Index]().union(*(term.free for term in judgement.terms))
-    found = [script.math(script.box(boxes.Letter(name))) for name in sorted(i.name for i in free)]
+    found = [script.math(script.box(boxes.Letter(each.name))) for each in judgement.free]
     return found if target.convexity is None else [_directions(target.convexity, script), *found]
 
 

@@ -314,7 +314,7 @@ def assumptions(theorem: Theorem) -> list[Judgement]:
 
 def _say_the_same(one: Judgement, other: Judgement) -> bool:
     """Whether two judgements of a single index differ in its letter only."""
-    mine, theirs = _free(one), _free(other)
+    mine, theirs = one.free, other.free
     if len(mine) != 1 or len(theirs) != 1 or mine[0].dim != theirs[0].dim:
         return one.key == other.key
     names = {mine[0]: theirs[0]}
@@ -323,15 +323,11 @@ def _say_the_same(one: Judgement, other: Judgement) -> bool:
 
 def assumed(judgement: Judgement) -> str:
     """What is given or assumed, of which indices."""
-    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in _free(judgement))}"
+    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free)}"
 
 
 def _assumed_latex(judgement: Judgement) -> str:
-    return f"{judgement_latex(judgement)}{every(f'${name_latex(i.name)}$' for i in _free(judgement))}"
-
-
-def _free(judgement: Judgement) -> list[Index]:
-    return sorted(frozenset[Index]().union(*(term.free for term in judgement.terms)), key=lambda i: i.data)
+    return f"{judgement_latex(judgement)}{every(f'${name_latex(i.name)}$' for i in judgement.free)}"
 
 
 def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
@@ -341,8 +337,8 @@ def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
         if isinstance(entry, Sym) and entry.name in problem.defined:
             for mine, own in zip(entry.args, problem.defined[entry.name].params, strict=True):
                 names.setdefault(mine, own)
-    names = {mine: own for mine, own in names.items() if mine in _free(judgement)}
-    others = {i for i in _free(judgement) if i not in names}
+    names = {mine: own for mine, own in names.items() if mine in judgement.free}
+    others = {i for i in judgement.free if i not in names}
     if len({*names.values()}) < len(names) or others & {*names.values()}:
         return judgement
     return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))

@@ -468,8 +468,7 @@ def _instances(judgement: Judgement) -> Iterator[Way]:
 
 def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     """The instances of `laws` that say `judgement`, with their premises."""
-    free = frozenset[Index]().union(*(term.free for term in judgement.terms))
-    apart = tuple(rename_bound(term, free) for term in judgement.terms)  # no letter is both
+    apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
         for binding in _claims(law, judgement):

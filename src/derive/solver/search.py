@@ -296,9 +296,8 @@ def _drop_what_follows(draft: _Draft, chains: Sequence[Chain]) -> None:
 
 def _in_letters_of(judgement: Judgement, other: Judgement) -> Iterator[Judgement]:
     """What `other` says of all its indices, said of the one index of `judgement`."""
-    mine, theirs = (frozenset[Index]().union(*(t.free for t in each.terms)) for each in (judgement, other))
-    if len(mine) == 1 and len(theirs) == 1:
-        (wanted,), (letter,) = mine, theirs
+    if len(judgement.free) == 1 and len(other.free) == 1:
+        (wanted,), (letter,) = judgement.free, other.free
         renamed = tuple(rename(term, {letter: wanted}) for term in other.terms)
         if wanted.dim == letter.dim and wanted is not letter and renamed != judgement.terms:
             yield Judgement(other.relation, renamed)

@@ -292,7 +292,7 @@ class _Checker:
 
     def answers(self, chain: Chain) -> None:
         """The chain starts at the target of its part, which no other chain answers."""
-        target = next((t for t in self.problem.targets if t.part == chain.part), None)
+        target = self.target(chain)
         if target is None or not any(same(start, chain.start) for start in target.starts):
             raise InvalidStep("the derivation does not start at what is to be found")
         if target.claim is None:
@@ -300,11 +300,14 @@ class _Checker:
         if any(other.part == chain.part for other in self.lemmas.values()):
             raise InvalidStep(f"the part {chain.part} is answered twice")
 
-    def claim(self, chain: Chain, support: _Support) -> Judgement:
+    def target(self, chain: Chain) -> Target | None:
+        """What a chain is to answer, if there is such a part."""
+        return next((each for each in self.problem.targets if each.part == chain.part), None)
+
+    def claim(self, chain: Chain, target: Target, support: _Support) -> Judgement:
         """What a chain that answers a part proves: what is claimed there, if it does; else of its ends what
         its links say.  What is convex is so where everything that is assumed holds on a convex set.
         """
-        target = next(t for t in self.problem.targets if t.part == chain.part)
         found = Judgement(chain.relation, (chain.start, chain.end))
         asked = target.claim
         if asked is not None:
@@ -326,13 +329,14 @@ class _Checker:
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
         form, cases = self.forms.get(chain.part or ""), self.cases.get(chain.part or "", ())
-        target = next(t for t in self.problem.targets if t.part == chain.part)
+        target = self.target(chain)
+        assert target is not None
         closing = self.closing(target, chain)
         beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
         own = (chain.name, *beside)
         named_here = (chain.name, *self.wheres(chain), *beside)
-        whole, resting = self.whole(named_here, closing), self.resting(named_here, closing)
-        claim = self.claim(chain, whole)
+        whole, resting = self.whole(named_here, closing)
+        claim = self.claim(chain, target, whole)
         return Theorem(
             derivation,
             chain.part or "",
@@ -479,9 +483,8 @@ class _Checker:
         if not speaks_of(self.problem, judgement, unknowns):
             raise InvalidStep("this says nothing of an unknown")
         letters = plug.binding.indices
-        if len({*letters.values()} | _free(judgement) - letters.keys()) < len(
-            _free(judgement) | letters.keys()
-        ):
+        stay = [i for i in judgement.free if i not in letters]
+        if len({*letters.values(), *stay}) < len(letters) + len(stay):
             raise InvalidStep("two of its indices become one")
         judgement = self.renamed(judgement, plug.binding)
         there = Judgement(judgement.relation, tuple(plugged(self.problem, t, found) for t in judgement.terms))
@@ -494,7 +497,7 @@ class _Checker:
             raise InvalidStep("the chain does not end at the other side")
         _insist_on_equations(plug.chain)
         self.chain(plug.chain)
-        whole = self.whole((plug.chain.name,), () if is_equation else (there,))
+        whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         if whole.obtained or whole.everywhere:
             raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
         if any(speaks_of(self.problem, leaf, unknowns) for leaf in whole.leaves.values()):
@@ -505,20 +508,16 @@ class _Checker:
             raise InvalidStep("it rests on what no answer assumes")
         return whole
 
-    def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> _Support:
-        """What chains and facts lean on, the displayed lines and those of all lemmas included."""
-        names, facts = tuple(names), tuple(facts)
-        resting = self.resting(names, facts)
+    def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> tuple[_Support, set[str]]:
+        """What chains and facts lean on, the displayed lines and those of all lemmas included; and the chains that
+        they rest on, themselves among them.
+        """
         support = _together((*map(self.cited, names), *map(self.holds, facts)))
-        return _together((support, *(self.shown[name] for name in self.lemmas if name in resting)))
-
-    def resting(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> set[str]:
-        """The chains that chains and facts rest on, themselves among them."""
-        found = set(_together((*map(self.cited, names), *map(self.holds, facts))).lemmas)
+        resting = set(support.lemmas)
         for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
-            if name in found:
-                found |= self.shown[name].lemmas
-        return found
+            if name in resting:
+                resting |= self.shown[name].lemmas
+        return _together((support, *(self.shown[name] for name in self.lemmas if name in resting))), resting
 
     def wheres(self, chain: Chain) -> tuple[str, ...]:
         """The chains that say what stands in the end of this one, and in theirs."""
@@ -544,8 +543,8 @@ class _Checker:
             "algebra": self.by_algebra,
             "unfold": self.by_definition,
             "fold": self.by_definition,
-            "hypothesis": self.by_hypothesis,
-            "lemma": self.by_lemma,
+            "hypothesis": self.by_equation,
+            "lemma": self.by_equation,
             "adjoint": self.by_adjoint,
             "chain": self.by_chain_rule,
             "kink": self.by_kink,
@@ -609,19 +608,11 @@ class _Checker:
             raise InvalidStep(f"this is not the definition of {step.name}")
         return _Support(unfolded=frozenset((step.name,)))
 
-    def by_hypothesis(self, step: Step, old: Term) -> _Support:
-        """An equation that the problem declares."""
-        number, judgement = self.declared(step.name)
-        if judgement.relation != "=":
-            raise InvalidStep("what is declared there is not an equation")
-        self.replaces(step, old, tuple(self.renamed(judgement, step.binding).terms))  # type: ignore[arg-type]
-        return self.leaf(judgement, number)
-
-    def by_lemma(self, step: Step, old: Term) -> _Support:
-        """An earlier chain, with its free indices renamed."""
-        claim = self.lemma(step.name, step.binding)
-        self.replaces(step, old, (claim.terms[0], claim.terms[1]))
-        return self.cited(step.name)
+    def by_equation(self, step: Step, old: Term) -> _Support:
+        """An equation that the problem declares, or an earlier chain, with its free indices renamed."""
+        said, support = self.equation(step.rule, step.name, step.binding)
+        self.replaces(step, old, (said.terms[0], said.terms[1]))
+        return support
 
     def cited(self, name: str) -> _Support:
         """What the equation of an earlier chain leans on, itself among its lemmas."""
@@ -946,10 +937,6 @@ def along(whole: Term, path: Path) -> Iterator[Term]:
     for step in path:
         yield whole
         whole = whole.args[step]
-
-
-def _free(judgement: Judgement) -> frozenset[Index]:
-    return frozenset[Index]().union(*(term.free for term in judgement.terms))
 
 
 def _named(term: Term) -> str:

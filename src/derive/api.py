@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from derive.errors import StatementError, UsageError
-from derive.kernel import Judgement, Problem, Theorem, check as kernel_check, obligations
+from derive.kernel import Judgement, Problem, Target, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.terms import D as Derivative, Term, names_in, same, subterms
@@ -215,11 +215,7 @@ def solve(
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
     _insist_on_possible(problem)
-    targets = [target for target in problem.targets if part in (None, target.part)]
-    for target in targets:
-        if target.claim is None and not target.unknowns:
-            _insist_on_something_to_do(problem, target.term)
-        _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
+    _insist_on_sense(problem, [target for target in problem.targets if part in (None, target.part)])
     try:
         outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
@@ -285,6 +281,14 @@ def _refuted(problem: Problem, stuck: Collection[str]) -> dict[str, Counterexamp
     claimed = [target for target in problem.targets if target.claim is not None and target.part in stuck]
     found = ((target.part, refuted(problem, target)) for target in claimed)
     return {part: counterexample for part, counterexample in found if counterexample is not None}
+
+
+def _insist_on_sense(problem: Problem, targets: Sequence[Target]) -> None:
+    """Refuse targets of which nothing is to be done, or that mean nothing."""
+    for target in targets:
+        if target.claim is None and not target.unknowns:
+            _insist_on_something_to_do(problem, target.term)
+        _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
 
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:

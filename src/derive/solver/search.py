@@ -189,7 +189,10 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
     goals |= {part: (targets[part].term,) for part in told}
     answers = [chain for chain in known if chain.part is not None and not goals[chain.part]]
-    forms, found = _written_otherwise(draft, answers, layout, resting)
+    values = [
+        chain for chain in answers if targets[chain.part or ""].claim is None
+    ]  # of claims no page says more
+    forms, found = _written_otherwise(draft, values, layout, resting)
     kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
     return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)

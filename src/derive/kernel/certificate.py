@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from derive.errors import CertificateError, DeriveError
+from derive.kernel.chance import Random
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
 from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
@@ -17,7 +18,7 @@ from derive.kernel.witness import Witness
 from derive.terms import Index, Term, from_json, to_json
 from derive.terms.matrix import matrix_from_json, matrix_to_json
 
-FORMAT = "derive certificate 4"
+FORMAT = "derive certificate 5"
 Json = Any  # what json.loads gives
 
 
@@ -155,6 +156,7 @@ def problem_to_json(problem: Problem) -> Json:
         ],
         "hypotheses": [_judgement_out(h) for h in problem.hypotheses],
         **_some("everywhere", map(_everywhere_out, problem.everywhere)),
+        **_some("random", map(_random_out, problem.randoms)),
         "targets": [_target_to_json(t) for t in problem.targets],
     }
 
@@ -172,7 +174,7 @@ def _target_to_json(target: Target) -> Json:
         }
     if target.unknowns:
         found["unknowns"] = list(target.unknowns)
-    return found
+    return found | _some("when", map(_judgement_out, target.when))
 
 
 def _target_in(value: Json) -> Target:
@@ -183,6 +185,7 @@ def _target_in(value: Json) -> Target:
         None if claim is None else _judgement_in(claim),
         None if convexity is None else _convexity_in(convexity),
         tuple(map(_text, value.get("unknowns", ()))),
+        tuple(map(_judgement_in, value.get("when", ()))),
     )
 
 
@@ -216,6 +219,7 @@ def problem_from_json(value: Json) -> Problem:
         {_text(dim): tuple(map(_text, letters)) for dim, letters in value["letters"].items()},
         tuple(map(_function_in, value["functions"])),
         tuple(map(_everywhere_in, value.get("everywhere", ()))),
+        tuple(map(_random_in, value.get("random", ()))),
     )
 
 
@@ -223,6 +227,26 @@ def _some(name: str, values: Iterable[Json]) -> dict[str, Json]:
     """The list under its name, if there is anything in it."""
     found = list(values)
     return {name: found} if found else {}
+
+
+def _random_out(random: Random) -> Json:
+    found: Json = {
+        "name": random.name,
+        "distribution": random.law,
+        "at": [to_json(i) for i in random.at],
+        "parameters": [to_json(term) for term in random.parameters],
+    }
+    return found | _some("beside", (to_json(i) for i in random.beside))
+
+
+def _random_in(value: Json) -> Random:
+    return Random(
+        _text(value["name"]),
+        _text(value["distribution"]),
+        tuple(map(_index, value["at"])),
+        tuple(map(from_json, value["parameters"])),
+        tuple(map(_index, value.get("beside", ()))),
+    )
 
 
 def _everywhere_out(every: Everywhere) -> Json:

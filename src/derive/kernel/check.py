@@ -41,6 +41,8 @@ from derive.terms import (
     D,
     Fn,
     Index,
+    Limit,
+    Moment,
     Mul,
     Num,
     Path,
@@ -61,7 +63,7 @@ from derive.terms import (
 from derive.terms.matrix import component, shape
 
 OPEN = ("<", "!=")  # what holds at a point holds nearby, for a continuous term
-ASSUMABLE = ("<", "<=", "!=", "differentiable")
+ASSUMABLE = ("<", "<=", "!=", "differentiable", "integrable", "interchangeable")
 
 
 def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
@@ -118,6 +120,10 @@ def obligation(term: Term) -> Judgement | None:
             return positive(term.args[0])
         case D():
             return exists(term)
+        case Limit():
+            return Judgement("converges", (term,))
+        case Moment(data="E"):
+            return Judgement("integrable", term.args)
         case _:
             return None
 
@@ -337,6 +343,8 @@ class _Checker:
         named_here = (chain.name, *self.wheres(chain), *beside)
         whole, resting = self.whole(named_here, closing)
         claim = self.claim(chain, target, whole)
+        if not all(self.problem.is_given(number, target.part) for number in whole.given):
+            raise InvalidStep(f"part {target.part} rests on what is given for another part alone")
         return Theorem(
             derivation,
             chain.part or "",

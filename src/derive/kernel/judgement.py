@@ -19,12 +19,23 @@ RELATIONS = {
     "locally independent": 2,  # so that only what is written counts
     "natural": 1,  # a numeral 1, 2, 3, ...
     "between": 3,  # the first lies between the others, or is one of them
+    "deterministic": 1,  # it hangs on no outcome
+    "independent variates": 2,  # as random variables
+    "integrable": 1,  # its expectation exists, as that of its absolute value does
+    "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
+    "converges": 1,  # a limit, which exists
 }
 CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
 
 
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
-PLAIN = ("natural", "independent", "locally independent")  # seen from how a term is written, or not at all
+PLAIN = (
+    "natural",
+    "independent",
+    "locally independent",
+    "deterministic",
+    "independent variates",
+)  # seen from how a term is written, or not at all
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
+from derive.kernel.chance import DISTRIBUTIONS, LEAST, Random
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.judgement import CURVED, Judgement, positive
 from derive.kernel.ties import ties
@@ -19,7 +20,9 @@ from derive.terms import (
     Array,
     D,
     Index,
+    Limit,
     Meta,
+    Moment,
     Size,
     Sym,
     Term,
@@ -116,6 +119,7 @@ class Target:
     claim: Judgement | None = None
     convexity: Convexity | None = None
     unknowns: tuple[str, ...] = ()
+    when: tuple[Judgement, ...] = ()  # what is given for this part alone
 
     @property
     def relation(self) -> str:
@@ -158,10 +162,13 @@ class Problem:
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # size -> index letters
     functions: tuple[Function, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
+    randoms: tuple[Random, ...] = ()
 
     def __post_init__(self) -> None:
         _check_names(self)
         _check_order(self)
+        for random in self.randoms:
+            _check_random(self, random)
         for definition in self.definitions:
             where = f"the definition of {definition.name}"
             self.check_term(definition.body, where, frozenset(definition.params))
@@ -172,6 +179,8 @@ class Problem:
             _check_every(self, every)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
+            for term in (term for condition in target.when for term in condition.terms):
+                self.check_term(term, "what is given for a part", None)
             if target.claim is not None:
                 _check_claim(self, target)
             if target.unknowns:
@@ -230,17 +239,48 @@ class Problem:
 
     @cached_property
     def declared(self) -> tuple[Judgement, ...]:
-        """All that is given: the hypotheses, and the signs of symbols as judgements."""
-        return self.hypotheses + tuple(_sign(s) for s in self.symbols if s.sign != "real")
+        """All that is given: the hypotheses, the signs of symbols as judgements, and what is given for single parts."""
+        signs = tuple(_sign(s) for s in self.symbols if s.sign != "real")
+        return self.hypotheses + signs + tuple(each for target in self.targets for each in target.when)
+
+    def is_given(self, number: int, part: str) -> bool:
+        """Whether what is declared under that number is given for `part`: for all parts, or for that one."""
+        place = number - (len(self.declared) - sum(len(target.when) for target in self.targets))
+        for target in self.targets:
+            if 0 <= place < len(target.when):
+                return target.part == part
+            place -= len(target.when)
+        return True
+
+    @cached_property
+    def random(self) -> dict[str, Random]:
+        """The distributions by name."""
+        return {random.name: random for random in self.randoms}
 
     @cached_property
     def reach(self) -> dict[str, frozenset[str]]:
-        """For each name, the names it depends on, itself included."""
+        """For each name, the names it depends on, itself included; a random symbol on what its parameters do."""
         reach: dict[str, frozenset[str]] = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
-        for definition in in_order(self.definitions):
+        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
             inner = (reach[name] for name in names_in(definition.body))
             reach[definition.name] = frozenset((definition.name,)).union(*inner)
         return reach
+
+    @cached_property
+    def outcomes(self) -> dict[str, frozenset[str]]:
+        """For each name, the random symbols whose outcome its value hangs on."""
+        none = frozenset[str]()
+        found = {s.name: frozenset((s.name,)) if s.name in self.random else none for s in self.symbols}
+        for definition in in_order(self.definitions):
+            found[definition.name] = frozenset[str]().union(
+                *(found.get(n, none) for n in names_outside(definition.body))
+            )
+        return found
+
+    def chance(self, term: Term) -> frozenset[str]:
+        """The random symbols whose outcome `term` hangs on: none of those that it averages over."""
+        none = frozenset[str]()
+        return frozenset[str]().union(*(self.outcomes.get(name, none) for name in names_outside(term)))
 
     def depends(self, term: Term, name: str) -> bool:
         """Whether `term` can change when entries of `name` do."""
@@ -257,6 +297,11 @@ class Problem:
         Raises:
             StatementError: one of them hangs on it by what is given.
         """
+        for other in self.chance(term):
+            if name != other and name in self.reach[other]:
+                raise StatementError(
+                    f"{where}: the distribution of {other} hangs on {name}; take the expectation first"
+                )
         for other, hung in self.tied.items():
             if name in hung and self.depends(term, other):
                 raise StatementError(
@@ -290,6 +335,12 @@ class Problem:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):
                     raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
+                case D(body=body) if any(isinstance(p, Limit) for p in subterms(body)):
+                    raise StatementError(f"{where}: a derivative of a limit")
+                case Moment() if any(isinstance(p, Limit) for p in subterms(part)):
+                    raise StatementError(f"{where}: an expectation of a limit")
+                case Limit():
+                    _check_limit(self, part, where)
                 case D(data="local", body=body) if any(isinstance(p, D) for p in subterms(body)):
                     raise StatementError(f"{where}: a local derivative of a derivative")
                 case D(body=body, wrt=Sym(name=name)):
@@ -343,6 +394,60 @@ def _check_names(problem: Problem) -> None:
                 raise StatementError(
                     f"{letter} is a size and an index over {size}; call one of them by another letter"
                 )
+
+
+def names_outside(term: Term) -> tuple[str, ...]:
+    """The names in `term` that do not stand in an expectation."""
+    if isinstance(term, Moment):
+        return ()
+    own = (term.name,) if isinstance(term, Sym) else ()
+    return tuple(dict.fromkeys((*own, *(name for arg in term.args for name in names_outside(arg)))))
+
+
+def _parameters(random: Random) -> Definition:
+    """The parameters of a distribution, as if the random symbol were defined by them."""
+    return Definition(random.name, random.at, add(*random.parameters))
+
+
+def _check_random(problem: Problem, random: Random) -> None:
+    """A distribution is one we know, of a given symbol, with parameters that are not random."""
+    where = f"the distribution of {random.name}"
+    if random.name not in {symbol.name for symbol in problem.symbols}:
+        raise StatementError(f"{where}: it is no given symbol")
+    if [each.name for each in problem.randoms].count(random.name) > 1:
+        raise StatementError(f"{random.name} has two distributions")
+    shape = problem.shapes[random.name]
+    for at in (random.at, *((random.beside,) if random.beside else ())):
+        if tuple(i.dim for i in at) != shape:
+            raise ShapeError(f"{where}: it is written at other indices than those of {_shape(shape)}")
+    if len({*random.at, *random.beside}) < len(random.at) + len(random.beside):
+        raise StatementError(f"{where}: an index stands twice")
+    wanted = DISTRIBUTIONS.get(random.law)
+    if wanted is None:
+        raise StatementError(f"{where}: expected one of {', '.join(DISTRIBUTIONS)}, found {random.law}")
+    if not LEAST.get(random.law, len(wanted)) <= len(random.parameters) <= len(wanted):
+        raise StatementError(f"{where}: {random.law} has the parameters {', '.join(wanted)}")
+    for number, term in enumerate(random.parameters, 1):
+        last = random.beside if number == len(random.parameters) else ()
+        problem.check_term(term, where, frozenset((*random.at, *last)))
+        if any(isinstance(inner, D | Moment | Limit) for inner in subterms(term)) or problem.chance(term):
+            raise StatementError(
+                f"{where}: a parameter is random, or holds a derivative, a limit or an expectation"
+            )
+
+
+def _check_limit(problem: Problem, node: Limit, where: str) -> None:
+    """A limit is taken in a given number or in a size, and its point stays where it is."""
+    variable, point = node.variable, node.point
+    if isinstance(variable, Size):
+        if node.data != "infinity":
+            raise StatementError(f"{where}: a size tends to infinity only")
+        return
+    if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
+        raise StatementError(f"{where}: a limit is taken in a given number, or in a size")
+    if point is not None and problem.depends(point, variable.name):
+        raise StatementError(f"{where}: {variable.name} tends to what moves with it")
+    problem.check_held(node.body, variable.name, where)
 
 
 def _check_every(problem: Problem, every: Everywhere) -> None:
@@ -527,7 +632,7 @@ def _two_sets(
 
 
 def _check_order(problem: Problem) -> None:
-    in_order(problem.definitions)
+    in_order((*problem.definitions, *map(_parameters, problem.randoms)))
 
 
 def in_order(definitions: Sequence[Definition]) -> list[Definition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from derive.errors import InvalidStep
-from derive.terms.nodes import Add, Binder, D, Delta, Index, Mul, Sym, Term
+from derive.terms.nodes import Add, Binder, D, Delta, Index, Limit, Mul, Sym, Term
 
 Path = tuple[int, ...]
 LETTERS = "ijklmnpqrstuv"
@@ -134,6 +134,8 @@ def put(whole: Term, path: Path, new: Term) -> Term:
 def _place(whole: Term, step: int) -> int:
     if not 0 <= step < len(whole.args):
         raise InvalidStep(f"there is no part {step} of a {whole.tag or 'term'}")
-    if isinstance(whole.args[step], Index) or (isinstance(whole, D) and step == 1):
-        raise InvalidStep("a step may rewrite neither an index nor a variable of differentiation")
+    if isinstance(whole.args[step], Index) or (isinstance(whole, D | Limit) and step > 0):
+        raise InvalidStep(
+            "a step may rewrite neither an index nor a variable of differentiation or of a limit"
+        )
     return step

@@ -14,6 +14,8 @@ from weakref import WeakValueDictionary
 
 from derive.errors import ShapeError, TooDeep
 
+MOMENTS = {"E": 1, "Var": 1, "Cov": 2}  # of how many terms
+APPROACHES = {"at": 3, "above": 3, "below": 3, "infinity": 2, "minus infinity": 2}  # parts of a limit
 MAX_DEPTH = 100  # every walk over a term may recurse: this bounds it
 
 T = TypeVar("T", bound="Term")
@@ -121,6 +123,8 @@ def rank(term: Term) -> int:
 def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None) -> None:
     """Refuse a term with too few or the wrong parts, however it was asked for."""
     wanted = {Pow: 2, Delta: 2, Indicator: 2, D: 2}.get(kind, 2 if issubclass(kind, Binder) else len(args))
+    if kind is Moment or kind is Limit:
+        wanted = (MOMENTS if kind is Moment else APPROACHES)[str(data)]
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
     placed = args[:1] if issubclass(kind, Binder) else args if kind in (Sym, Delta, Meta) else ()
@@ -267,6 +271,13 @@ class Sum(Binder):
     tag = "sum"
 
 
+class Product(Binder):
+    """The product of `body` over all values of `index`."""
+
+    __slots__ = ()
+    tag = "prod"
+
+
 class Array(Binder):
     """The array whose entry at `index` is `body`: what a function of a whole vector is applied to."""
 
@@ -375,6 +386,42 @@ class D(Term):
         return self.args[1]
 
 
+class Moment(Term):
+    """The expectation E[f], the variance Var[f] or the covariance Cov[f, g]: `data` says which.
+
+    It averages over all random symbols that stand in it, and is no longer random.
+    """
+
+    __slots__ = ()
+    tag = "moment"
+    data: str
+
+
+class Limit(Term):
+    """What `body` tends to as `variable`, a number or a size, tends to where `data` says: "at", "above", "below" a
+    point (which it does not reach), to "infinity" or "minus infinity".
+    """
+
+    __slots__ = ()
+    tag = "lim"
+    data: str
+
+    @property
+    def body(self) -> Term:
+        """What tends to something."""
+        return self.args[0]
+
+    @property
+    def variable(self) -> Term:
+        """What moves: a symbol without indices, or a size (or a law's letter for one)."""
+        return self.args[1]
+
+    @property
+    def point(self) -> Term | None:
+        """Where it moves to; None for infinity."""
+        return self.args[2] if len(self.args) == 3 else None
+
+
 class Meta(Term):
     """A letter of a law: stands for any term, which may depend on its indices."""
 
@@ -396,7 +443,7 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Size, Sym, Add, Mul, Pow, Sum, Array, Delta, Indicator, Fn, Apply, D, Meta,
+        Index, Num, Size, Sym, Add, Mul, Pow, Sum, Product, Array, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
@@ -559,6 +606,26 @@ def whole(name: str, *dims: str) -> Term:
 def derivative(body: Term, wrt: Term, kind: str = "total") -> D:
     """∂body/∂wrt."""
     return _make(D, kind, (body, wrt))
+
+
+def product_over(bound: Index, body: Term) -> Term:
+    """The product of `body` over one index."""
+    return _make(Product, None, (bound, body))
+
+
+def moment(which: str, *args: Term) -> Moment:
+    """E[f], Var[f] or Cov[f, g]."""
+    return _make(Moment, which, args)
+
+
+def expectation(term: Term) -> Moment:
+    """E[term]."""
+    return moment("E", term)
+
+
+def limit(body: Term, variable: Term, where: str, *point: Term) -> Limit:
+    """What `body` tends to as `variable` tends to `where`, see `Limit`."""
+    return _make(Limit, where, (body, variable, *point))
 
 
 def subterms(term: Term) -> Iterator[Term]:

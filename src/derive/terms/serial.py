@@ -9,8 +9,10 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.terms.nodes import (
+    APPROACHES,
     KINDS,
     MAX_DEPTH,
+    MOMENTS,
     Add,
     Apply,
     Array,
@@ -19,10 +21,13 @@ from derive.terms.nodes import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Meta,
+    Moment,
     Mul,
     Num,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
@@ -35,10 +40,13 @@ from derive.terms.nodes import (
     fn,
     index,
     indicator,
+    limit,
     meta,
+    moment,
     mul,
     num,
     power,
+    product_over,
     rank,
     size,
     sum_over,
@@ -103,7 +111,7 @@ def _read(value: Json) -> Term:
     if not isinstance(value, list) or not value or value[0] not in KINDS:
         raise CertificateError(f"expected a term, found {_short(value)}")
     kind = KINDS[value[0]]
-    named = kind in (Size, Sym, Indicator, Fn, D, Meta)
+    named = kind in (Size, Sym, Indicator, Fn, D, Moment, Limit, Meta)
     if kind is Num:
         (text,) = value[1:]
         return num(_number(_str(text)))
@@ -125,9 +133,13 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     if kind is Pow:
         base, exponent = args
         return power(base, exponent)
-    if kind is Sum or kind is Array:
+    if kind in (Sum, Product, Array):
         (bound,), (body,) = _indices(args[:1]), args[1:]
-        return sum_over(bound, body) if kind is Sum else array(bound, body)
+        return {Sum: sum_over, Product: product_over, Array: array}[kind](bound, body)
+    if kind is Moment or kind is Limit:
+        if name not in (MOMENTS if kind is Moment else APPROACHES):
+            raise CertificateError(f"{name} is no {kind.tag}")
+        return moment(name, *args) if kind is Moment else limit(args[0], args[1], name, *args[2:])
     if kind is Delta:
         i, j = _indices(args)
         return delta(i, j)

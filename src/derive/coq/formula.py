@@ -38,7 +38,7 @@ from derive.terms import (
 
 FUNCTIONS = {
     "exp": "exp", "log": "ln", "sigma": "sigm", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
-    "relu": "relu", "abs": "Rabs", "sqrt": "sqrt",
+    "relu": "relu", "abs": "Rabs", "sqrt": "sqrt", "max": "Rmax", "min": "Rmin",
 }  # fmt: skip
 INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
 UPDATES = ("", "upd", "upd2", "upd3")

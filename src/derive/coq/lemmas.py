@@ -34,6 +34,8 @@ CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "a nonpositive multiple": ("opposite", "opposite_concave"),
     "an increasing convex function of a convex one": ("exp", "relu"),
     "the absolute value of an affine function": ("abs",),
+    "a maximum of convex functions": ("max",),
+    "a minimum of concave functions": ("min",),
     "an even power of an affine function": ("even_power",),
     "a power of a nonnegative convex function": ("power",),
     "a reciprocal of a positive concave function": ("reciprocal",),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.coq.formula import NotExported, Scope
 from derive.kernel import Judgement, nonzero, obligations, positive
-from derive.terms import Fn, Num, Pow, Term, subterms
+from derive.terms import Fn, Indicator, Num, Pow, Term, add, neg, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -23,6 +23,9 @@ def needed(body: Term) -> list[Judgement]:
             found[positive(part.base).key] = positive(part.base)
         if isinstance(part, Fn) and part.name in ("relu", "abs"):
             found[nonzero(part.args[0]).key] = nonzero(part.args[0])
+        if (isinstance(part, Fn) and part.name in ("max", "min")) or isinstance(part, Indicator):
+            apart = nonzero(add(part.args[0], neg(part.args[1])))
+            found[apart.key] = apart
     return list(found.values())
 
 

@@ -16,6 +16,7 @@ from flint import arb, ctx, fmpq
 from derive.decide.jets import (
     FUNCTIONS,
     NOTHING,
+    OF_TWO,
     PRECISION,
     Ball,
     Inconclusive,
@@ -154,6 +155,9 @@ class Instance:
                 return {0: fmpq(int(switched(left, term.data, right)))}
             case Fn() if term.name in FUNCTIONS:
                 return FUNCTIONS[term.name](self._jet(term.args[0], at))
+            case Fn() if term.name in OF_TWO:
+                left, right = (self._jet(arg, at) for arg in term.args)
+                return OF_TWO[term.name](left, right)
             case Apply():
                 return self._opaque(term, at)
             case D(wrt=Sym(name=name, args=args)):

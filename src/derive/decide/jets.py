@@ -178,6 +178,16 @@ def _bent(jet: Jet, left: int) -> Jet:
     return {mask: value * slope for mask, value in jet.items()}
 
 
+def greatest(one: Jet, other: Jet) -> Jet:
+    """The larger of two; nothing is said of slopes where they are equal."""
+    return other if switched(one, "<", other) else one
+
+
+def least(one: Jet, other: Jet) -> Jet:
+    """The smaller of two."""
+    return one if switched(one, "<", other) else other
+
+
 def _erf(jet: Jet) -> Jet:
     if len(jet) > 1 and _union(jet).bit_count() > 1:
         raise Inconclusive
@@ -195,3 +205,4 @@ FUNCTIONS: Mapping[str, Callable[[Jet], Jet]] = {
     "abs": lambda jet: _bent(jet, -1),
     "erf": _erf,
 }
+OF_TWO: Mapping[str, Callable[[Jet, Jet], Jet]] = {"max": greatest, "min": least}

@@ -5,6 +5,7 @@ from derive.laws.calculus import CALCULUS as CALCULUS
 from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
+from derive.laws.piecewise import PIECEWISE as PIECEWISE
 from derive.laws.signs import SIGNS as SIGNS
 from derive.laws.sums import SUMS as SUMS
 
@@ -15,6 +16,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
     "inequalities": INEQUALITIES,
+    "functions by cases": PIECEWISE,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
 LAWS: dict[str, Law] = {law.name: law for law in ALL}

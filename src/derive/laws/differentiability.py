@@ -14,12 +14,16 @@ from derive.laws.letters import (
     i,
     i2,
     i3,
+    is_at_most,
+    is_less,
     is_positive,
     j,
     j2,
     j3,
     k,
     log,
+    maximum,
+    minimum,
     p,
     relu,
     v,
@@ -54,4 +58,13 @@ DIFFERENTIABILITY = (
     _line("ReLU is differentiable", relu(f), _f, nonzero(f)),
     _line("an absolute value is differentiable", absolute(f), _f, nonzero(f)),
     _line("an indicator is differentiable", is_positive(f), _f, nonzero(f)),
+    *(
+        _line(f"{name} is differentiable", term, _f, _g, nonzero(f - g))
+        for name, term in (
+            ("an indicator of two", is_less(f, g)),
+            ("an indicator of at most", is_at_most(f, g)),
+            ("a maximum", maximum(f, g)),
+            ("a minimum", minimum(f, g)),
+        )
+    ),
 )

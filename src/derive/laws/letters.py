@@ -17,7 +17,7 @@ from derive.terms import (
     sym,
 )  # fmt: skip
 
-a, b, c, f, g, p, x = (meta(letter) for letter in "abcfgpx")
+a, b, c, f, g, h, p, x = (meta(letter) for letter in "abcfghpx")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
 i2, j2 = index("i2", "m"), index("j2", "m")  # a second index, over another size
 i3, j3 = index("i3", "p"), index("j3", "p")
@@ -96,3 +96,18 @@ def is_negative(t: Term) -> Term:
 def is_less(s: Term, t: Term) -> Term:
     """1[s < t]: 1 where s is less than t, else 0."""
     return indicator(s, "<", t)
+
+
+def is_at_most(s: Term, t: Term) -> Term:
+    """1[s ≤ t]: 1 where s is at most t, else 0."""
+    return indicator(s, "<=", t)
+
+
+def maximum(s: Term, t: Term) -> Term:
+    """The larger of s and t."""
+    return fn("max", s, t)
+
+
+def minimum(s: Term, t: Term) -> Term:
+    """The smaller of s and t."""
+    return fn("min", s, t)

@@ -1,7 +1,23 @@
 """Signs.  Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6."""
 
 from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive
-from derive.laws.letters import Sum, absolute, exp, f, g, is_less, k, p, relu, sigma, sqrt, tanh
+from derive.laws.letters import (
+    Sum,
+    absolute,
+    exp,
+    f,
+    g,
+    is_at_most,
+    is_less,
+    k,
+    maximum,
+    minimum,
+    p,
+    relu,
+    sigma,
+    sqrt,
+    tanh,
+)
 from derive.terms import Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
@@ -40,7 +56,14 @@ SIGNS = (
     _pos("a reciprocal of a positive is positive", f ** (-p), natural(p), positive(f**p)),
     _pos("a power of a positive is positive", f**p, positive(f)),
     _pos("the absolute value of a nonzero is positive", absolute(f), nonzero(f)),
+    _pos("a maximum with a positive is positive", maximum(f, g), positive(f)),
+    _pos("a maximum with a positive second is positive", maximum(f, g), positive(g)),
+    _pos("a minimum of positives is positive", minimum(f, g), positive(f), positive(g)),
     _nonneg("ReLU is nonnegative", relu(f)),
+    _nonneg("a maximum with a nonnegative is nonnegative", maximum(f, g), nonnegative(f)),
+    _nonneg("a maximum with a nonnegative second is nonnegative", maximum(f, g), nonnegative(g)),
+    _nonneg("a minimum of nonnegatives is nonnegative", minimum(f, g), nonnegative(f), nonnegative(g)),
+    _nonneg("an indicator of at most is nonnegative", is_at_most(f, g)),
     _nonneg("an indicator is nonnegative", is_less(f, g)),
     _nonneg("an absolute value is nonnegative", absolute(f)),
     _nonneg("a positive is nonnegative", f, positive(f)),

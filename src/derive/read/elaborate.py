@@ -12,7 +12,7 @@ from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Formula
-from derive.read.sums import big, where_it_holds
+from derive.read.sums import big, cases, where_it_holds
 from derive.terms import (
     ONE,
     Index,
@@ -285,7 +285,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Ones: _ones,
     t.Relation: _misplaced,
     t.Expectation: _refused("expectations can't be derived yet"),
-    t.Cases: _refused("cases can't be derived yet: write a sum of indicators, as 1[x > 0] x"),
+    t.Cases: cases,
     t.Entries: _refused("matrices written out can't be derived yet: name the matrix"),
     t.Dots: _refused("dots can't be derived yet: write sum_i"),
     t.Word: _refused("a word stands where a number is expected"),

@@ -46,7 +46,15 @@ OF_FUNCTION = {
     "cos": "derivative of cos",
     "relu": "derivative of ReLU",
     "abs": "derivative of the absolute value",
+    "max": "derivative of max",
+    "min": "derivative of min",
 }
+
+OF_INDICATOR = (
+    "derivative of an indicator",
+    "derivative of an indicator of two",
+    "derivative of an indicator of at most",
+)
 
 
 def differentiate(work: Work) -> bool:
@@ -114,7 +122,7 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case Indicator():
-            return _by(work, path, node, "derivative of an indicator")
+            return any(_by(work, path, node, name) for name in OF_INDICATOR)
         case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
             work.chain_rule(path)
             return True

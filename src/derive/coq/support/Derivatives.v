@@ -269,6 +269,39 @@ Proof.
     intros t Ht. rewrite !ind_lt_0 by lra. reflexivity.
 Qed.
 
+(** The same of two terms that differ: which of them is the greater does not change nearby. *)
+Lemma D_ind_lt (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => ind_lt (f t) (g t)) x 0.
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => ind_lt 0 (g t - f t))); [intros t; symmetry; apply ind_lt_as|].
+  refine (D_ind (fun t => g t - f t) x (b - a) (D_minus _ _ _ _ _ Hg Hf) _). lra.
+Qed.
+
+Lemma D_ind_le (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => ind_le (f t) (g t)) x 0.
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => 1 - ind_lt 0 (f t - g t))).
+  { intros t; symmetry; apply ind_le_as. }
+  refine (D_eq _ _ _ _ (D_minus _ _ _ _ _ (D_const 1 x) (D_ind (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H)) _).
+  ring.
+Qed.
+
+Lemma D_max (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => Rmax (f t) (g t)) x (ind_lt (g x) (f x) * a + ind_lt (f x) (g x) * b).
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => g t + relu (f t - g t))); [intros t; symmetry; apply Rmax_relu|].
+  refine (D_eq _ _ _ _ (D_plus _ _ _ _ _ Hg (D_relu (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H)) _).
+  unfold ind_lt. destruct (Rlt_dec 0 (f x - g x)), (Rlt_dec (g x) (f x)), (Rlt_dec (f x) (g x)); lra.
+Qed.
+
+Lemma D_min (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => Rmin (f t) (g t)) x (ind_lt (f x) (g x) * a + ind_lt (g x) (f x) * b).
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => f t - relu (f t - g t))); [intros t; symmetry; apply Rmin_relu|].
+  refine (D_eq _ _ _ _ (D_minus _ _ _ _ _ Hf (D_relu (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H)) _).
+  unfold ind_lt. destruct (Rlt_dec 0 (f x - g x)), (Rlt_dec (g x) (f x)), (Rlt_dec (f x) (g x)); lra.
+Qed.
+
 (** * The rules, as equations about [Derive] *)
 
 Lemma ex_of (f : R -> R) (x d : R) : is_derive f x d -> ex_derive f x.

@@ -192,6 +192,10 @@ Ltac der :=
   | |- is_derive (fun t => relu (@?g t)) ?x _ => refine (D_relu g x _ _ _); [der | pos]
   | |- is_derive (fun t => Rabs (@?g t)) ?x _ => refine (D_abs g x _ _ _); [der | pos]
   | |- is_derive (fun t => ind_lt 0 (@?g t)) ?x _ => refine (D_ind g x _ _ _); [der | pos]
+  | |- is_derive (fun t => ind_lt (@?f t) (@?g t)) ?x _ => refine (D_ind_lt f g x _ _ _ _ _); [der | der | pos]
+  | |- is_derive (fun t => ind_le (@?f t) (@?g t)) ?x _ => refine (D_ind_le f g x _ _ _ _ _); [der | der | pos]
+  | |- is_derive (fun t => Rmax (@?f t) (@?g t)) ?x _ => refine (D_max f g x _ _ _ _ _); [der | der | pos]
+  | |- is_derive (fun t => Rmin (@?f t) (@?g t)) ?x _ => refine (D_min f g x _ _ _ _ _); [der | der | pos]
   | |- is_derive (fun t => rsum ?n (@?f t)) ?x _ =>
       refine (D_rsum n f x _ _);
       let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; der
@@ -281,6 +285,10 @@ Ltac fre :=
   | |- smooth ?dims (fun b => relu (@?F b)) ?a => refine (smooth_relu dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => Rabs (@?F b)) ?a => refine (smooth_abs dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => ind_lt 0 (@?F b)) ?a => refine (smooth_ind dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => ind_lt (@?F b) (@?G b)) ?a => refine (smooth_ind_lt dims F G a _ _ _); [fre | fre | pos_at]
+  | |- smooth ?dims (fun b => ind_le (@?F b) (@?G b)) ?a => refine (smooth_ind_le dims F G a _ _ _); [fre | fre | pos_at]
+  | |- smooth ?dims (fun b => Rmax (@?F b) (@?G b)) ?a => refine (smooth_max dims F G a _ _ _); [fre | fre | pos_at]
+  | |- smooth ?dims (fun b => Rmin (@?F b) (@?G b)) ?a => refine (smooth_min dims F G a _ _ _); [fre | fre | pos_at]
   | |- smooth ?dims (fun b => rsum ?n (@?F b)) ?a =>
       refine (smooth_rsum dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
   | |- smooth ?dims (fun b => ?E (@?A b)) ?a => fre_letter dims E A a

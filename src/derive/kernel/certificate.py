@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.chance import Random
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
+from derive.kernel.derivation import Arm, Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
 from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
@@ -338,6 +338,11 @@ def _step_out(step: Step) -> Json:
             }
             for each in step.combination
         ]
+    if step.arms:
+        found["arms"] = [
+            {"when": _judgement_out(arm.when), "chain": _chain_out(arm.chain), "other": _chain_out(arm.other)}
+            for arm in step.arms
+        ]
     return found
 
 
@@ -366,6 +371,10 @@ def _chain_in(value: Json) -> Chain:
             tuple(map(_judgement_in, s["conditions"])),
             _text(s["relation"]),
             tuple(map(_multiple_in, s.get("combination", ()))),
+            tuple(
+                Arm(_judgement_in(arm["when"]), _chain_in(arm["chain"]), _chain_in(arm["other"]))
+                for arm in s.get("arms", ())
+            ),
         )
         for s in value["steps"]
     )

@@ -16,7 +16,18 @@ from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step, Theorem
+from derive.kernel.derivation import (
+    Arm,
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Step,
+    Theorem,
+)
 from derive.kernel.equations import combination_conditions, is_combination, plugged, speaks_of
 from derive.kernel.judgement import (
     CURVED,
@@ -33,6 +44,7 @@ from derive.kernel.judgement import (
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
+from derive.kernel.split import check_conditions, supposing
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -160,6 +172,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not mentions(term, name)
         case "natural", (Num(value=value),):
             return value.denominator == 1 and value > 0
+        case "<=", (one, other):
+            return same(one, other)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -559,6 +573,7 @@ class _Checker:
             "bound": self.by_bound,
             "combination": self.by_combination,
             "obtain": self.by_witness,
+            "cases": self.by_cases,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -566,6 +581,8 @@ class _Checker:
             raise InvalidStep(f"{step.rule} proves an equation, not {step.relation}")
         if step.combination and step.rule != "combination":
             raise InvalidStep(f"{step.rule} combines no equations")
+        if step.arms and step.rule != "cases":
+            raise InvalidStep(f"{step.rule} has no cases")
         old = old_part(step)
         own = rules[step.rule](step, old)
         conditions = conditions_of(step, self.problem, self.laws)
@@ -708,6 +725,38 @@ class _Checker:
         left, right = witness.equation.terms
         self.replaces(step, old, (left, right))
         return self.obtained(witness, witness.equation)
+
+    def by_cases(self, step: Step, old: Term) -> _Support:
+        """The part is equal to what it becomes in each case, and the cases leave nothing out."""
+        check_conditions(arm.when for arm in step.arms)
+        terms = [term for arm in step.arms for term in arm.when.terms]
+        if named(terms, self.witnesses.values()):
+            raise InvalidStep("the condition of a case speaks of a witness")
+        shown = [self.displayed(term, frozenset()) for term in terms]
+        return _together((*shown, *(self.case_of(arm, old, step.new) for arm in step.arms)))
+
+    def case_of(self, arm: Arm, old: Term, new: Term) -> _Support:
+        """old = new by the chain of one case, which nobody may cite; it leans on its own condition no more."""
+        chains = arm.chain, arm.other
+        if not all(map(same, (chain.start for chain in chains), (old, new))):
+            raise InvalidStep("the chains of a case do not start at the part and at what it becomes")
+        if any(chain.part is not None for chain in chains) or not same(arm.chain.end, arm.other.end):
+            raise InvalidStep("the chains of a case do not meet")
+        number = len(self.problem.declared)
+        inner = replace(
+            self,
+            problem=supposing(self.problem, arm.when),
+            facts=dict(self.facts),
+            lemmas=dict(self.lemmas),
+            proofs=dict(self.proofs),
+            shown=dict(self.shown),
+        )
+        for chain in chains:
+            _insist_on_equations(chain)
+            inner.chain(chain)
+        found = _together(each[chain.name] for chain in chains for each in (inner.proofs, inner.shown))
+        leaves = {name: leaf for name, leaf in found.leaves.items() if name != arm.when.key}
+        return replace(found, leaves=leaves, given=found.given - {number})
 
     # -- facts ------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ class Step:
     part: its `relation` is <= or < then, else =.  "combination" puts a term that differs from the part by the
     sum of the multiples in `combination` of l − r, for equations l = r.  "obtain" is the equation of the witness
     `name`.
+    "cases" puts what the part is equal to in each of its `arms`.
     `conditions` are what this inference needed.
     """
 
@@ -45,12 +46,27 @@ class Step:
     conditions: tuple[Judgement, ...] = ()
     relation: str = "="
     combination: tuple[Multiple, ...] = ()
+    arms: tuple[Arm, ...] = ()
 
     @property
     def lemmas(self) -> tuple[str, ...]:
         """The earlier chains that it cites."""
         own = (self.name,) if self.rule == "lemma" else ()
-        return (*own, *(each.name for each in self.combination if each.rule == "lemma"))
+        chains = (chain for arm in self.arms for chain in (arm.chain, arm.other))
+        inner = (name for chain in chains for step in chain.steps for name in step.lemmas)
+        return (*own, *(each.name for each in self.combination if each.rule == "lemma"), *inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One case of a proof: where `when` holds, given under the number after all others.
+
+    The two chains start at both sides, and end at the same term.
+    """
+
+    when: Judgement
+    chain: Chain
+    other: Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,12 @@ class Chain:
     def end(self) -> Term:
         """What the chain arrives at."""
         return self.steps[-1].after if self.steps else self.start
+
+    @property
+    def inner(self) -> tuple[Chain, ...]:
+        """The chains of the cases in it, and of those in them."""
+        own = (each for step in self.steps for arm in step.arms for each in (arm.chain, arm.other))
+        return tuple(chain for each in own for chain in (each, *each.inner))
 
     @property
     def relation(self) -> str:

@@ -27,9 +27,7 @@ def _line(name: str, left: Term, right: Term, *when: Judgement, source: str = BV
 # what they are where a condition holds: the lines of a case
 ON_A_SIDE = (
     _line("ReLU of a nonnegative", relu(f), f, nonnegative(f)),
-    _line("ReLU of a nonpositive", relu(f), ZERO, _leq(f, ZERO)),
-    _line("absolute value above 0", absolute(f), f, nonnegative(f)),
-    _line("absolute value below 0", absolute(f), -f, _leq(f, ZERO)),
+    _line("ReLU of a nonpositive", relu(f), ZERO, nonnegative(-f)),
     _line("maximum where the first is greater", maximum(f, g), f, _leq(g, f)),
     _line("maximum where the second is greater", maximum(f, g), g, _leq(f, g)),
     _line("minimum where the first is less", minimum(f, g), f, _leq(f, g)),

@@ -73,6 +73,9 @@ SIGNS = (
     _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),
     _nonneg("a Σ of nonnegatives is nonnegative", Sum(k, f[k]), nonnegative(f[k])),
     _nonneg("a product of nonnegatives is nonnegative", f * g, nonnegative(f), nonnegative(g)),
+    _nonneg(
+        "minus a nonnegative times a nonpositive is nonnegative", -(f * g), nonnegative(f), nonnegative(-g)
+    ),
     _nonneg("a natural power of a nonnegative is nonnegative", f**p, natural(p), nonnegative(f)),
     _line("a positive is not 0", nonzero(f), positive(f)),
     _line("a product of nonzeros is not 0", nonzero(f * g), nonzero(f), nonzero(g)),

@@ -62,7 +62,7 @@ _ROUTINE = frozenset({*MAIN, "linearity of Σ", "constant factor of Σ", "substi
 _DERIVATIVES = frozenset(law.name for law in CALCULUS)
 _LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
 _CHAIN_RULE = ("adjoint", "chain")
-_IDEAS = frozenset({"bound", "squares", "obtain", "put in"})  # each for a line of its own
+_IDEAS = frozenset({"bound", "cases", "squares", "obtain", "put in"})  # each for a line of its own
 
 
 def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:

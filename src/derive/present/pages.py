@@ -85,12 +85,15 @@ def _terminal(story: Story) -> str:
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
-def _heading(story: Story, passage: Passage) -> str:
+def _heading(story: Story, passage: Passage, claim: Callable[[Judgement], str] = judgement_text) -> str:
     """What stands over a passage."""
     if passage.lemma:
         return f"Lemma {passage.lemma}"
     if passage.check:
         return f"Check of ({passage.check})"
+    if passage.supposing:
+        side = ", right side" if passage.is_other else ""
+        return f"Case {' and '.join(map(claim, passage.supposing))}{side}"
     if passage.unknowns:
         entries = ", ".join(text(entry) for entry in passage.unknowns)
         return f"Solving for {entries}" if len(story.passages) > 1 else "Derivation"
@@ -110,6 +113,8 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     convexity shows instead.
     """
     part, steps = passage.chain.part, passage.chain.steps
+    if passage.supposing:
+        return ""
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
     found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
     if part is not None:
@@ -405,7 +410,8 @@ def _where(story: Story, theorem: Theorem) -> list[str]:
 
 
 def _checked(story: Story) -> str:
-    chains = story.theorems[0].derivation.chains
+    own = story.theorems[0].derivation.chains
+    chains = [*own, *(each for chain in own for each in chain.inner)]
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
@@ -546,7 +552,9 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
     is_short = len(spell(start)) <= SHORT
     room = measure - (width(start) if is_short else 0)
     return {
-        "heading": script.prose(_heading(story, passage)),
+        "heading": _heading(story, passage, script.claim)
+        if passage.supposing
+        else script.prose(_heading(story, passage)),
         "start": [] if passage.unknowns else lines(start, measure),
         "is_short": is_short and not passage.unknowns,
         "intro": _intro(story, passage, script),

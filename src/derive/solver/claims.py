@@ -14,6 +14,7 @@ from derive.solver.match import renaming
 from derive.solver.settle import is_opened, settle
 from derive.solver.signed import Proof, prove_sign
 from derive.solver.sources import given
+from derive.solver.split import by_cases
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     ZERO,
@@ -207,4 +208,6 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
             return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
+    if (found := by_cases(facts, name, mine.start, other.start)) is not None:
+        return Proof(*found, (), True)
     return begun

@@ -9,6 +9,7 @@ from typing import TypeVar
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import (
+    Arm,
     Binding,
     Chain,
     Judgement,
@@ -181,6 +182,13 @@ class Work:
     def vanish(self, path: Path, among: tuple[int, ...] = ()) -> None:
         """Put 0 for the argument of a kink."""
         self._add(Step("kink", path, self.here, self.here, ZERO, among=among))
+
+    def cases(self, path: Path, new: Term, arms: tuple[Arm, ...]) -> None:
+        """Put what the part at `path` is in each of the `arms`."""
+        for arm in arms:
+            for term in arm.when.terms:
+                self._show(term)
+        self._add(Step("cases", path, self.here, self.here, new, arms=arms))
 
     def cited(self, node: D) -> tuple[Lemma, Binding] | None:
         """An earlier chain that says what `node` is, with the names of its indices here."""

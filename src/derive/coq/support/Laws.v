@@ -790,13 +790,7 @@ Proof. two_numbers. Qed.
 Lemma law_ReLU_of_a_nonnegative (f : R) : 0 <= f -> relu f = f.
 Proof. two_numbers. Qed.
 
-Lemma law_ReLU_of_a_nonpositive (f : R) : f <= 0 -> relu f = 0.
-Proof. two_numbers. Qed.
-
-Lemma law_absolute_value_above_0 (f : R) : 0 <= f -> Rabs f = f.
-Proof. two_numbers. Qed.
-
-Lemma law_absolute_value_below_0 (f : R) : f <= 0 -> Rabs f = - f.
+Lemma law_ReLU_of_a_nonpositive (f : R) : 0 <= - f -> relu f = 0.
 Proof. two_numbers. Qed.
 
 Lemma law_indicator_of_equals (f : R) : ind_eq f f = 1.
@@ -816,3 +810,6 @@ Proof. two_numbers. Qed.
 
 Lemma law_a_minimum_is_no_less_than_what_both_bound (h f g : R) : h <= f -> h <= g -> h <= Rmin f g.
 Proof. two_numbers. Qed.
+
+Lemma law_minus_a_nonnegative_times_a_nonpositive_is_nonnegative (f g : R) : 0 <= f -> 0 <= - g -> 0 <= - (f * g).
+Proof. intros Hf Hg. rewrite Ropp_mult_distr_r. exact (Rmult_le_pos _ _ Hf Hg). Qed.

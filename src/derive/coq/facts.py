@@ -57,6 +57,8 @@ class Facts(Written):
         fact = self.facts.get(judgement.key)
         if fact is None and judgement.relation == "between":
             return "ltac:(ends)"
+        if fact is None and judgement.relation == "<=":
+            return "ltac:(apply Req_le; close)"  # of a number and itself
         if fact is None:
             raise NotExported(f"a fact that is nowhere shown: {self.claim(judgement, scope)}")
         judgement_there, fact = _generic(fact)

@@ -22,6 +22,7 @@ class Stated:
 
     name: str
     indices: tuple[Index, ...]
+    cases: tuple[str, ...] = ()  # the names of what is supposed in the cases that it stands in
 
 
 class Written(Formulas):
@@ -51,6 +52,7 @@ class Written(Formulas):
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
+        self.cases: tuple[tuple[Judgement, str], ...] = ()  # that a proof stands in, the outermost first
         self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
         self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}
         self.top = Scope(used=frozenset(self.names.used))
@@ -85,15 +87,19 @@ class Written(Formulas):
         """The same for any claim about the indices `free`."""
         moved, held = tuple(scope.moved), tuple(scope.held)
         supposed = None if scope.supposed is None else tuple(scope.supposed)
-        known = (*key, moved, held, supposed)
+        cases = tuple(name for _, name in self.cases)
+        if cases and (moved or held or supposed):
+            raise NotExported("what is supposed in a case is used where something moves")
+        known = (*key, moved, held, supposed, cases)
         if known not in self.lemmas:
             inner, binders = self.arbitrary(moved, held, supposed)
+            binders += "".join(f" ({name} : {self.quantified(when, inner)})" for when, name in self.cases)
             ranges, inner = self.ranges(free, inner)
             proof, said = prove(inner), claim(inner)
             name = self.names.new(key[0])
             self.top = Scope(used=frozenset(self.names.used))
             self.say(f"Lemma {name}{binders}{ranges} :\n  {said}.\nProof.\n{proof}\nQed.", place)
-            self.lemmas[known] = Stated(name, free)
+            self.lemmas[known] = Stated(name, free, cases)
         return self.lemmas[known]
 
     def arbitrary(
@@ -131,7 +137,7 @@ class Written(Formulas):
         given = [scope.given[name] for name in (*scope.moved, *scope.held) if name in scope.given]
         given += (scope.supposed or {}).values()
         indices = [name for i in stated.indices for name in self.indexed(at.get(i, i), scope)]
-        return applied(stated.name, [*moved, *given, *indices])
+        return applied(stated.name, [*moved, *given, *stated.cases, *indices])
 
     def indexed(self, each: Index, scope: Scope) -> tuple[str, str]:
         """An index here, and the name of what says that it is in its range."""

@@ -394,7 +394,8 @@ def _chain_in(value: Json) -> Chain:
 
 
 def _kink_out(kink: Kink) -> Json:
-    return {
+    meeting = {} if kink.meeting is None else {"meeting": _chain_out(kink.meeting)}
+    return meeting | {
         "part": kink.part,
         "argument": to_json(kink.argument),
         "besides": [_judgement_out(each) for each in kink.besides],
@@ -417,6 +418,7 @@ def _kink_in(value: Json) -> Kink:
         _chain_in(value["above"]),
         _chain_in(value["below"]),
         tuple(map(_judgement_in, value["besides"])),
+        _chain_in(value["meeting"]) if "meeting" in value else None,
     )
 
 

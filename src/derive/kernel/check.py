@@ -41,7 +41,7 @@ from derive.kernel.judgement import (
     positive,
     weight,
 )  # fmt: skip
-from derive.kernel.kink import beside, excludes
+from derive.kernel.kink import beside, excludes, gap, is_straight
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
 from derive.kernel.split import check_conditions, supposing
@@ -461,7 +461,9 @@ class _Checker:
         slopes = beside(self.problem, theorem.chain.start, kink.argument)
         ends = (add(kink.value, mul(multiple, kink.condition)) for multiple in kink.multiples)
         sides = zip((kink.above, kink.below), slopes, ends, strict=True)
-        found = _together(self.side(kink, *each) for each in sides)
+        found = _together(
+            (*(self.side(kink, *each) for each in sides), self.meets(kink, theorem.chain.start))
+        )
         first, second = kink.multiples
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
         if found.lemmas:
@@ -477,7 +479,7 @@ class _Checker:
             raise InvalidStep("what it says to assume besides is not what it rests on")
         return found
 
-    def side(self, kink: Kink, chain: Chain, slope: D, end: Term) -> _Support:
+    def side(self, kink: Kink, chain: Chain, slope: Term, end: Term) -> _Support:
         """The derivative on one side of a kink; nobody may cite it, as its argument is 0 at one index only."""
         if chain.part is not None or not same(chain.start, slope):
             raise InvalidStep("a chain does not start at the derivative beside the kink")
@@ -487,6 +489,25 @@ class _Checker:
         alone = replace(self, lemmas={}, proofs={}, shown={}, vanishing=kink.argument)
         alone.chain(chain)
         return _together((alone.proofs[chain.name], alone.shown[chain.name]))
+
+    def meets(self, kink: Kink, target: Term) -> _Support:
+        """That both sides are the same where indicators switch; and where the derivative may fail to exist, that
+        they are so nearby too, along a variable that the argument is affine in.
+        """
+        assert isinstance(target, D)
+        is_sure = kink.condition is ZERO
+        if not is_sure and not is_straight(self.problem, target, kink.argument):
+            raise InvalidStep("the argument is not affine in the variable")
+        difference = gap(self.problem, target, kink.argument)
+        if (difference is None) != (kink.meeting is None):
+            raise InvalidStep("it must show that the sides meet where an indicator switches, and only there")
+        if difference is None or kink.meeting is None:
+            return _Support()
+        found = self.side(kink, kink.meeting, difference, ZERO)
+        if not is_sure:
+            leaves = {name: leaf for name, leaf in found.leaves.items() if leaf != equal(kink.argument, ZERO)}
+            self.nearby(replace(found, leaves=leaves), target)
+        return found
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
         """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
@@ -778,6 +799,7 @@ class _Checker:
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
             "curvature": self.fact_by_curvature,
+            "kink": self.fact_by_kink,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -895,6 +917,21 @@ class _Checker:
         if any(name in self.problem.defined for name in variables(fact.judgement)):
             raise InvalidStep("a curvature is in given symbols")
         return _together(map(self.holds, premises(self.problem, fact.judgement, fact.name)))
+
+    def fact_by_kink(self, fact: Fact) -> _Support:
+        """The same sign where 0 stands for the argument of the kink, at `path` in its subject."""
+        subject = fact.judgement.subject
+        if self.vanishing is None or not same(part(subject, fact.path), self.vanishing):
+            raise InvalidStep("nothing says that this is 0")
+        if self.vanishing.free:
+            raise InvalidStep("the argument of a kink is 0 for its own indices only")
+        if fact.judgement.relation not in ("<", "<=", "!="):
+            raise InvalidStep("what is 0 at the point says nothing of this")
+        around = list(along(subject, fact.path))
+        if any(isinstance(each, D) for each in around):
+            raise InvalidStep("the argument of a kink is 0 at the point only")
+        inner = self.holds(fact.judgement.about(put(subject, fact.path, ZERO)))
+        return _together((inner, self.leaf(equal(self.vanishing, ZERO))))
 
     def fact_by_chain_rule(self, fact: Fact) -> _Support:
         """An opaque function is differentiable where its arguments are."""

@@ -155,7 +155,8 @@ class Kink:
 
     The chains start at the derivatives of what is differentiated as it is for arguments ≥ 0 (`above`) and ≤ 0
     (`below`), see `derive.kernel.kink`.  They end at the value plus a multiple of the condition each; the two
-    `multiples` differ.
+    `multiples` differ.  Where indicators switch there, `meeting` starts at the difference of the two sides, and ends
+    at 0.
     """
 
     part: str
@@ -166,6 +167,12 @@ class Kink:
     above: Chain
     below: Chain
     besides: tuple[Judgement, ...] = ()
+    meeting: Chain | None = None
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """All that show it."""
+        return (self.above, self.below, *(() if self.meeting is None else (self.meeting,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +220,7 @@ class Derivation:
         lean on.
         """
         forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
-        sides = (side for kink in self.kinks for side in (kink.above, kink.below))
+        sides = (side for kink in self.kinks for side in kink.chains)
         return (*self.chains, *forms, *cases, *sides, *(plug.chain for plug in self.plugs))
 
     def answer(self, part: str) -> Chain:

@@ -732,10 +732,10 @@ def _finished(
         return complete(chain, draft.shown[chain.name], *resting[chain.name])
 
     def beside_kink(kink: Kink) -> Kink:
-        facts = (*kink.above.facts, *kink.below.facts)
+        facts = tuple(fact for chain in kink.chains for fact in chain.facts)
         leaning = {fact.judgement.key for fact in facts} if kink.besides else frozenset[str]()
-        above, below = (complete(c, c.facts, kink.above.name, leaning) for c in (kink.above, kink.below))
-        return replace(kink, above=above, below=below)
+        above, below, *meeting = (complete(c, c.facts, kink.above.name, leaning) for c in kink.chains)
+        return replace(kink, above=above, below=below, meeting=meeting[0] if meeting else None)
 
     chains = tuple(
         replace(completed(chain), where=_explained(draft, chain))

@@ -232,7 +232,7 @@ def _on_a_side(work: Work, when: Judgement) -> None:
     else:
         work.facts.conclude(DIFFERENCE[when.relation], Binding({"f": ((), a), "g": ((), b)}))
         _aligned(work, add(b, neg(a)))
-    while _simplified(work) or _seen(work):
+    while simplified(work) or _seen(work):
         pass
 
 
@@ -285,7 +285,8 @@ def _turned(gap: Term) -> Term:
     return add(*reversed([neg(each) for each in terms_of(gap)]))
 
 
-def _simplified(work: Work) -> bool:
+def simplified(work: Work) -> bool:
+    """Write a kink or an indicator as what it is, where the signs that tell are known."""
     for path, node in places(work.here, innermost=True):
         if not isinstance(node, Fn | Indicator) or _compared(node) is None:
             continue

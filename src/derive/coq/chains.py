@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
@@ -201,12 +202,7 @@ class Proofs(Bounds):
 
     def in_case(self, arm: Arm, given: str, scope: Scope) -> Iterator[str]:
         """Both chains of a case, where `given` says that it is the case."""
-        outer = self.problem, self.declared, self.facts, self.cases
-        self.problem = supposing(self.problem, arm.when)
-        self.declared = [*self.declared, given]
-        self.facts = self.facts | {f.judgement.key: f for c in (arm.chain, arm.other) for f in c.facts}
-        self.cases = (*self.cases, (arm.when, given))
-        try:
+        with self.supposing((arm.when,), (given,), arm.chain, arm.other):
             meet = self.write(arm.chain.end, scope)
             yield f"refine (eq_trans (y := {meet}) _ _).\n{{"
             yield "\n".join(self.steps(arm.chain, scope)) or "reflexivity."
@@ -214,6 +210,19 @@ class Proofs(Bounds):
             back = "\n".join(self.steps(arm.other, scope))
             end = self.write(arm.other.end, scope)
             yield f"refine (eq_trans (y := {end}) _ _).\n{{ {back or 'reflexivity.'} }}\nclose."
+
+    @contextmanager
+    def supposing(
+        self, conditions: Sequence[Judgement], names: Sequence[str], *chains: Chain
+    ) -> Iterator[None]:
+        """While `names` say that these conditions hold, and chains lean on them."""
+        outer = self.problem, self.declared, self.facts, self.cases
+        self.problem = supposing(self.problem, *conditions)
+        self.declared = [*self.declared, *names]
+        self.facts = self.facts | {f.judgement.key: f for chain in chains for f in chain.facts}
+        self.cases = (*self.cases, *zip(conditions, names, strict=True))
+        try:
+            yield
         finally:
             self.problem, self.declared, self.facts, self.cases = outer
 

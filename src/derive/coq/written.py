@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive.coq.formula import Formulas, NotExported, Scope, applied
 from derive.kernel import Fact, Judgement, Theorem
-from derive.terms import Index, Sym
+from derive.terms import Index, Sym, same
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -34,8 +34,12 @@ class Written(Formulas):
         self.facts: dict[str, Fact] = {}
         chains = theorem.derivation.written  # a fact is shown where a chain first needs it
         form = (theorem.form.chain,) if theorem.form else ()
+        ends = {each.part: each.end for each in chains if each.part is not None}
+        supposing = {c.chain.name for c in theorem.derivation.cases if same(c.chain.start, ends[c.part])}
         mine = (*theorem.chains, *form, *(case.chain for case in theorem.cases))
         for chain in (*reversed(chains), *mine):  # another part may show it from what it assumes
+            if chain.name in supposing:
+                continue  # and a case from what it supposes
             self.facts |= {fact.judgement.key: fact for fact in chain.facts}
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[object, ...], Stated] = {}

@@ -44,7 +44,7 @@ from derive.kernel.judgement import (
 from derive.kernel.kink import beside, excludes, gap, is_straight
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
-from derive.kernel.split import check_conditions, supposing
+from derive.kernel.split import check_condition, check_conditions, supposing
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -270,6 +270,9 @@ class _Checker:
     assumed: set[str] = field(default_factory=set)
     forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
     cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)  # by part
+    beside: dict[str, list[_Support]] = field(
+        default_factory=dict
+    )  # of cases that suppose something, by part
     answered: dict[str, dict[str, _Support]] = field(default_factory=dict)  # the facts known then, by part
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
@@ -352,10 +355,11 @@ class _Checker:
         target = self.target(chain)
         assert target is not None
         closing = self.closing(target, chain)
-        beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
+        weighed = (case.chain.name for case in cases if case.chain.name in self.lemmas)
+        beside = (*(() if form is None else (form.chain.name,)), *weighed)
         own = (chain.name, *beside)
         named_here = (chain.name, *self.wheres(chain), *beside)
-        whole, resting = self.whole(named_here, closing)
+        whole, resting = self.whole(named_here, closing, self.beside.get(target.part, ()))
         claim = self.claim(chain, target, whole)
         if not all(self.problem.is_given(number, target.part) for number in whole.given):
             raise InvalidStep(f"part {target.part} rests on what is given for another part alone")
@@ -432,6 +436,8 @@ class _Checker:
         if case.part not in derivation.parts:
             raise InvalidStep("there is no such answer")
         answer = derivation.answer(case.part)
+        if same(case.chain.start, answer.end):
+            return self.supposed_case(case, answer)
         weights = tuple(each for each in map(weight, case.when) if each is not None)
         if not weights or len(weights) < len(case.when):
             raise InvalidStep("this is no condition of a case")
@@ -446,6 +452,42 @@ class _Checker:
         self.shown[case.chain.name] = _together((self.shown[case.chain.name], *shown))
         self.cases[case.part] = (*self.cases.get(case.part, ()), case)
         return self.proofs[case.chain.name]
+
+    def supposed_case(self, case: Case, answer: Chain) -> _Support:
+        """What the answer of a part is where conditions hold, by a chain that supposes them; nobody may cite it."""
+        if case.chain.part is not None or not same(case.chain.end, case.value):
+            raise InvalidStep("the chain does not end at the value where the condition holds")
+        if not case.when:
+            raise InvalidStep("this is no condition of a case")
+        _insist_on_equations(answer)
+        for condition in case.when:
+            check_condition(condition)
+        shown = [self.displayed(term, frozenset()) for condition in case.when for term in condition.terms]
+        if named((t for condition in case.when for t in condition.terms), self.witnesses.values()):
+            raise InvalidStep("the condition of a case speaks of a witness")
+        found = _together((*shown, self.where(case.when, case.chain)))
+        self.cases[case.part] = (*self.cases.get(case.part, ()), case)
+        self.beside.setdefault(case.part, []).append(found)
+        return found
+
+    def where(self, conditions: tuple[Judgement, ...], *chains: Chain) -> _Support:
+        """What equations lean on that hold where `conditions` do, beside these."""
+        count = len(self.problem.declared)
+        inner = replace(
+            self,
+            problem=supposing(self.problem, *conditions),
+            facts=dict(self.facts),
+            lemmas=dict(self.lemmas),
+            proofs=dict(self.proofs),
+            shown=dict(self.shown),
+        )
+        for chain in chains:
+            _insist_on_equations(chain)
+            inner.chain(chain)
+        found = _together(each[chain.name] for chain in chains for each in (inner.proofs, inner.shown))
+        names = {condition.key for condition in conditions}
+        leaves = {name: leaf for name, leaf in found.leaves.items() if name not in names}
+        return replace(found, leaves=leaves, given=frozenset(n for n in found.given if n < count))
 
     def kink(self, kink: Kink, theorems: Iterable[Theorem]) -> _Support:
         """What is said of the points where the argument of a kink is 0, which its part excludes."""
@@ -551,11 +593,13 @@ class _Checker:
             raise InvalidStep("it rests on what no answer assumes")
         return whole
 
-    def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> tuple[_Support, set[str]]:
+    def whole(
+        self, names: Iterable[str], facts: Iterable[Judgement] = (), supports: Iterable[_Support] = ()
+    ) -> tuple[_Support, set[str]]:
         """What chains and facts lean on, the displayed lines and those of all lemmas included; and the chains that
         they rest on, themselves among them.
         """
-        support = _together((*map(self.cited, names), *map(self.holds, facts)))
+        support = _together((*map(self.cited, names), *map(self.holds, facts), *supports))
         resting = set(support.lemmas)
         for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
             if name in resting:
@@ -763,21 +807,7 @@ class _Checker:
             raise InvalidStep("the chains of a case do not start at the part and at what it becomes")
         if any(chain.part is not None for chain in chains) or not same(arm.chain.end, arm.other.end):
             raise InvalidStep("the chains of a case do not meet")
-        number = len(self.problem.declared)
-        inner = replace(
-            self,
-            problem=supposing(self.problem, arm.when),
-            facts=dict(self.facts),
-            lemmas=dict(self.lemmas),
-            proofs=dict(self.proofs),
-            shown=dict(self.shown),
-        )
-        for chain in chains:
-            _insist_on_equations(chain)
-            inner.chain(chain)
-        found = _together(each[chain.name] for chain in chains for each in (inner.proofs, inner.shown))
-        leaves = {name: leaf for name, leaf in found.leaves.items() if name != arm.when.key}
-        return replace(found, leaves=leaves, given=found.given - {number})
+        return self.where((arm.when,), *chains)
 
     # -- facts ------------------------------------------------------------------------------
 

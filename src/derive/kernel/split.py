@@ -27,10 +27,10 @@ def check_conditions(conditions: Iterable[Judgement]) -> None:
         InvalidStep: they leave something out, do not compare the same two numbers, or speak of an index.
     """
     those = tuple(conditions)
-    if not those or any(each.relation not in WAYS for each in those):
-        raise InvalidStep("the condition of a case compares two numbers")
-    if any(isinstance(term, Index) or term.free for each in those for term in each.terms):
-        raise InvalidStep("the condition of a case speaks of an index")
+    for each in those:
+        check_condition(each)
+    if not those:
+        raise InvalidStep("there are no cases")
     left, right = map(key, those[0].terms)
     found: set[str] = set()
     for each in those:
@@ -43,6 +43,18 @@ def check_conditions(conditions: Iterable[Judgement]) -> None:
             raise InvalidStep("the cases do not compare the same two numbers")
     if found != set("<=>"):
         raise InvalidStep("the cases leave something out")
+
+
+def check_condition(condition: Judgement) -> None:
+    """See that `condition` may be supposed.
+
+    Raises:
+        InvalidStep: it does not compare two numbers, or speaks of an index.
+    """
+    if condition.relation not in WAYS:
+        raise InvalidStep("the condition of a case compares two numbers")
+    if any(isinstance(term, Index) or term.free for term in condition.terms):
+        raise InvalidStep("the condition of a case speaks of an index")
 
 
 def supposing(problem: Problem, *conditions: Judgement) -> Problem:

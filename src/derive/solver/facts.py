@@ -114,6 +114,7 @@ class Facts:
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)  # shared by copies
     witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
+    vanishing: Term | None = None  # what is 0, beside a kink
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -129,6 +130,7 @@ class Facts:
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses,
+            self.vanishing,
         )  # fmt: skip
 
     def obtaining(self, witness: Witness) -> Facts:
@@ -147,7 +149,7 @@ class Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
-            witnesses=self.witnesses,
+            witnesses=self.witnesses, vanishing=self.vanishing,
         )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():
@@ -321,6 +323,16 @@ class Facts:
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
         yield from self._by_solved(judgement)
+        yield from self._by_kink(judgement)
+
+    def _by_kink(self, judgement: Judgement) -> Iterator[Way]:
+        """A sign of what holds the argument of a kink, with 0 for that."""
+        gone, subject = self.vanishing, judgement.subject
+        if gone is None or gone.free or judgement.relation not in ("<", "<=", "!="):
+            return
+        for path in _paths(subject, gone):
+            yield Fact(judgement, "kink", path=path), (judgement.about(put(subject, path, ZERO)),)
+            return
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
         if isinstance(judgement.terms[0], Apply) and "differentiable" in judgement.relation:
@@ -597,6 +609,15 @@ def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
                     yield from _entries(arg, (*path, place))
         case _:
             pass
+
+
+def _paths(term: Term, wanted: Term, path: Path = ()) -> Iterator[Path]:
+    """Where `wanted` stands, but not in a derivative."""
+    if same(term, wanted):
+        yield path
+    elif not isinstance(term, D | Sym | Index):
+        for place, arg in enumerate(term.args):
+            yield from _paths(arg, wanted, (*path, place))
 
 
 def _name(term: Term) -> str:

@@ -55,7 +55,7 @@ def kink_at(
         slopes = beside(problem, chain.start, argument)
         facts.require(nonzero(argument))
         excluding = {judgement.key for judgement in facts.assumptions()}
-        facts = Facts(problem)
+        facts = Facts(problem, vanishing=argument)
         works = [
             _side(problem, facts, f"{name}, {side}", slope, argument, phases)
             for side, slope in zip(("above", "below"), slopes, strict=True)
@@ -99,6 +99,8 @@ def _meeting(problem: Problem, facts: Facts, name: str, target: Term, argument: 
     if difference is None:
         return None
     work = Work(problem, facts, name, difference, NO_ROAD)
+    while _vanish(work, argument):
+        pass
     settle(work, unfold=True)
     if not is_identity(work.here, ZERO):
         while _put(work, argument, ""):

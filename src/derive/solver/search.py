@@ -269,7 +269,7 @@ def _derivatives_of(problem: Problem, term: Term) -> Iterator[D]:
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
     """The cases of an answer, if they need no assumption that it does not rest on."""
     found = cases(facts, chain)
-    shown = {case.chain.name: facts.needed(needed) for case, needed in found}
+    shown = {case.chain.name: (*case.chain.facts, *facts.needed(needed)) for case, needed in found}
     assumed = {judgement for those in shown.values() for judgement in _assumed(those)}
     if assumed - set(_assumed(draft.shown[chain.name])):
         return []
@@ -731,6 +731,12 @@ def _finished(
     def completed(chain: Chain) -> Chain:
         return complete(chain, draft.shown[chain.name], *resting[chain.name])
 
+    def in_case(case: Case) -> Case:
+        answer = next(chain for chain in draft.chains if chain.part == case.part)
+        if same(case.chain.start, answer.end):  # what is supposed in a case is shown there alone
+            return case
+        return replace(case, chain=completed(case.chain))
+
     def beside_kink(kink: Kink) -> Kink:
         facts = tuple(fact for chain in kink.chains for fact in chain.facts)
         leaning = {fact.judgement.key for fact in facts} if kink.besides else frozenset[str]()
@@ -746,7 +752,7 @@ def _finished(
         problem,
         chains,
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
-        tuple(replace(case, chain=completed(case.chain)) for case in found),
+        tuple(map(in_case, found)),
         tuple(map(beside_kink, kinks)),
         draft.facts.witnesses,
     )

@@ -6,19 +6,31 @@ multiples of the difference b − a, so that their signs follow from those of nu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.algebra import is_identity
+from derive.decide.clash import clash
 from derive.decide.normal import canonical
-from derive.kernel import Arm, Binding, Judgement, Multiple, Problem, nonnegative, supposing
+from derive.kernel import (
+    Arm,
+    Binding,
+    Case,
+    Chain,
+    Fact,
+    Judgement,
+    Multiple,
+    Problem,
+    nonnegative,
+    supposing,
+)
 from derive.kernel.law import instance, instance_of
 from derive.laws.inequalities import ABSOLUTES
 from derive.laws.piecewise import ON_A_SIDE
 from derive.solver.facts import Facts
 from derive.solver.match import matches
 from derive.solver.settle import settle
-from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
+from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Shown, Work, places
 from derive.terms import (
     ONE,
     ZERO,
@@ -43,7 +55,9 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_SPLITS = 3  # one in another
+MOST_CASES = 3  # conditions of one
 LONGEST = 120  # parts of an equation
+Phases = tuple[tuple[Move, ...], ...]
 SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)
 BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
 DIFFERENCE = {
@@ -112,7 +126,7 @@ def _arm(problem: Problem, name: str, when: Judgement, left: Term, right: Term, 
         work = Work(there, facts, name, left, NO_ROAD)
         other = Work(there, facts, f"{name}, right side", right, NO_ROAD)
         for each in (work, other):
-            _on_a_side(each, when)
+            _on_a_side(each, when, len(problem.declared))
         if not _meet(work, other) and not _deeper(work, other, depth):
             return None
     except FAILURES:
@@ -223,11 +237,10 @@ def _scaled(term: Term) -> tuple[Term, Term]:
 # -- in one case ----------------------------------------------------------------------------------
 
 
-def _on_a_side(work: Work, when: Judgement) -> None:
-    """Write each kink of these two numbers as what it is in the case."""
+def _on_a_side(work: Work, when: Judgement, number: int) -> None:
+    """Write each kink of these two numbers as what it is in the case, which is given under that number."""
     a, b = when.terms
     if when.relation == "=":
-        number = len(work.problem.declared) - 1
         _put_equal(work, when, number)
     else:
         work.facts.conclude(DIFFERENCE[when.relation], Binding({"f": ((), a), "g": ((), b)}))
@@ -322,3 +335,95 @@ def _known(facts: Facts, judgement: Judgement) -> bool:
     if ZERO in (a, b) and a is ZERO:
         return False
     return facts.conclude(TELLING[judgement.relation], Binding({"f": ((), a), "g": ((), b)}))
+
+
+# -- what an answer is in each case ---------------------------------------------------------------
+
+Conditions = tuple[Judgement, ...]
+
+
+def cases_of(facts: Facts, chain: Chain, assumed: Sequence[Judgement], tidy: Phases) -> list[Case]:
+    """What the end of `chain` is where each thing that is compared in it is less, equal or greater; none where it
+    is not seen, or needs more than is `assumed`.
+    """
+    answer = chain.end
+    if sum(1 for _ in subterms(answer)) > LONGEST or not any(map(_is_bent, _outside(answer))):
+        return []
+    if any(pair is not None and node.free for node in _outside(answer) for pair in (_compared(node),)):
+        return []
+    try:
+        found = list(_leaves(facts.problem, answer, assumed, (), tidy))
+    except FAILURES:
+        return []
+    if len(found) < 2:
+        return []
+    return [
+        Case(
+            chain.part or "",
+            when,
+            work.here,
+            replace(work.chain, name=f"case {n} of {chain.name}", facts=known),
+        )
+        for n, (when, work, known) in enumerate(found, 1)
+    ]
+
+
+def _is_bent(node: Term) -> bool:
+    """Whether a kink is seen, or an indicator that is not of a strict inequality."""
+    return _compared(node) is not None and not (isinstance(node, Indicator) and node.data == "<")
+
+
+def _leaves(
+    problem: Problem, answer: Term, assumed: Sequence[Judgement], when: Conditions, tidy: Phases
+) -> Iterator[tuple[Conditions, Work, tuple[Fact, ...]]]:
+    """The cases in which the conditions `when` hold, each with its chain and the facts that needs.
+
+    Raises:
+        OutOfSteps: there are too many, or one is not seen.
+    """
+    work = _worked_out(problem, answer, assumed, when, tidy)
+    pair = next(_pairs(problem, (work.here,)), None)
+    if pair is None:
+        known = work.facts.needed(work.needed)
+        if any(fact.rule == "assumed" and fact.judgement not in assumed for fact in known):
+            raise OutOfSteps
+        yield when, work, known
+        return
+    if len(when) == MOST_CASES:
+        raise OutOfSteps
+    for condition in _conditions(problem, work.here, pair, assumed, when, tidy):
+        more = (*when, condition)
+        if clash(problem, more, problem.declared) is None:
+            yield from _leaves(problem, answer, assumed, more, tidy)
+
+
+def _conditions(
+    problem: Problem, here: Term, pair: _Pair, assumed: Sequence[Judgement], when: Conditions, tidy: Phases
+) -> Conditions:
+    """Cases that leave nothing out but what is assumed not to be, the fewest that settle all of this pair."""
+    a, b = pair.left, pair.right
+    gaps = {_gap(_Pair(ZERO, each.subject)) for each in assumed if each.relation == "!="}
+    if _gap(pair) in gaps:
+        strict = Judgement("<", (a, b)), Judgement("<", (b, a))
+        return strict
+    for conditions in pair.ways():
+        there = (_worked_out(problem, here, assumed, (*when, each), tidy).here for each in conditions)
+        if not any(_gap(other) == _gap(pair) for term in there for other in _pairs(problem, (term,))):
+            return conditions
+    raise OutOfSteps
+
+
+def _worked_out(
+    problem: Problem, answer: Term, assumed: Sequence[Judgement], when: Conditions, tidy: Phases
+) -> Work:
+    """The answer as it is where the conditions hold."""
+    there = supposing(problem, *when)
+    facts = Facts(there).assuming(assumed)
+    work = Work(there, facts, "…", answer, NO_ROAD)
+    first = len(problem.declared)
+    for number, condition in enumerate(when, first):
+        _on_a_side(work, condition, number)
+    for phase in tidy:
+        while any(move(work) for move in phase):
+            pass
+    return work

@@ -10,7 +10,8 @@ from derive.terms import ONE, Index, Term, mul, same
 def case_theorem(proofs: Proofs, answer: Chain, case: Case, name: str) -> None:
     """Write the theorem `name` of a case of an answer."""
     if same(case.chain.start, answer.end):
-        return _supposing(proofs, case, name)
+        _supposing(proofs, case, name)
+        return
     stated = proofs.chain(case.chain, proofs.top)
     claim = equal(answer.end, case.value)
     spoken = (*claim.terms, *(term for condition in case.when for term in condition.terms))

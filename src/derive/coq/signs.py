@@ -24,7 +24,8 @@ def needed(body: Term) -> list[Judgement]:
         if isinstance(part, Fn) and part.name in ("relu", "abs"):
             found[nonzero(part.args[0]).key] = nonzero(part.args[0])
         if (isinstance(part, Fn) and part.name in ("max", "min")) or isinstance(part, Indicator):
-            apart = nonzero(add(part.args[0], neg(part.args[1])))
+            one, other = part.args if part.data != "<=" else part.args[::-1]
+            apart = nonzero(add(one, neg(other)))
             found[apart.key] = apart
     return list(found.values())
 

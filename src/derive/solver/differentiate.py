@@ -216,6 +216,11 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
     if not stays(work.problem, _slope(node, body.exponent)):
         return False
     value = body.exponent.value if isinstance(body.exponent, Num) else None
+    if value == 2 and isinstance(body.base, Fn) and body.base.name == "relu":
+        return _by(work, path, node, "derivative of a squared ReLU")
+    if value == 2 and isinstance(body.base, Fn) and body.base.name == "abs":
+        work.law((*path, 0), "square of an absolute value", Binding({"f": ((), body.base.args[0])}))
+        return True
     if value is not None and value.denominator == 1:
         if value > 0:
             return _bound(work, path, node, "power rule", f=body.base, p=body.exponent, x=wrt)

@@ -13,7 +13,7 @@ from derive.kernel.check import along
 from derive.kernel.kink import excludes, gap, is_straight
 from derive.solver.facts import Facts
 from derive.solver.settle import settle
-from derive.solver.simplify import coefficient, spelled_out, work_out
+from derive.solver.simplify import coefficient, spelled_out
 from derive.solver.split import simplified
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Road, Work, places
 from derive.terms import (
@@ -23,6 +23,7 @@ from derive.terms import (
     Binder,
     D,
     Mul,
+    Num,
     Sym,
     Term,
     add,
@@ -117,34 +118,25 @@ def _meeting(problem: Problem, facts: Facts, name: str, target: Term, argument: 
 
 def _put(work: Work, argument: Term, name: str) -> bool:
     """Put what a symbol other than `name` is where the argument is 0: x − b for a where x − a − b = 0."""
-    for term in terms_of(argument):
-        rest = add(*(each for each in terms_of(argument) if each is not term))
+    terms = terms_of(argument)
+    for term in sorted(terms, key=lambda each: not has_minus(each)):
+        rest = add(*(each for each in terms if each is not term))
         entry = neg(term) if has_minus(term) else term
-        if not isinstance(entry, Sym) or entry.name in (name, *names_in(rest)) or not has_minus(term):
+        if not isinstance(entry, Sym) or entry.name in (name, *names_in(rest)):
             continue
+        if not has_minus(term) and any(isinstance(each, Num) for each in terms):
+            continue  # numbers would meet
         for path, node in places(work.here):
             if node is entry and not any(isinstance(each, D | Binder) for each in along(work.here, path)):
                 place = len(terms_of(rest))
-                work.algebra(path, add(rest, neg(argument)))
-                work.vanish((*path, place, 1))
+                if has_minus(term):
+                    work.algebra(path, add(rest, neg(argument)))
+                    work.vanish((*path, place, 1))
+                else:
+                    work.algebra(path, add(neg(rest), argument))
+                    work.vanish(path, tuple(range(place, place + len(terms))))
                 return True
     return False
-
-
-def _side(problem: Problem, facts: Facts, name: str, slope: D, argument: Term, phases: Phases) -> Work:
-    """The derivative on one side, worked out where the argument is 0.
-
-    Raises:
-        OutOfSteps: a derivative is left.
-    """
-    work = Work(problem, facts, name, slope, Road(phases))
-    differentiate, *others = phases
-    for phase in (differentiate, (lambda w: _vanish(w, argument), work_out, simplified), *others):
-        while any(move(work) for move in phase):
-            pass
-    if any(isinstance(part, D) for part in subterms(work.here)):
-        raise OutOfSteps
-    return work
 
 
 def _put_in(work: Work, argument: Term, phases: Phases) -> None:

@@ -300,7 +300,7 @@ def _turned(gap: Term) -> Term:
 
 def simplified(work: Work) -> bool:
     """Write a kink or an indicator as what it is, where the signs that tell are known."""
-    for path, node in places(work.here, innermost=True):
+    for path, node in places(work.here):
         if not isinstance(node, Fn | Indicator) or _compared(node) is None:
             continue
         for law in SIDES:
@@ -351,10 +351,13 @@ def cases_of(facts: Facts, chain: Chain, assumed: Sequence[Judgement], tidy: Pha
         return []
     if any(pair is not None and node.free for node in _outside(answer) for pair in (_compared(node),)):
         return []
-    try:
-        found = list(_leaves(facts.problem, answer, assumed, (), tidy))
-    except FAILURES:
-        return []
+    ways = []
+    for pair in list(_pairs(facts.problem, (answer,)))[:MOST_CASES]:
+        try:
+            ways.append(list(_leaves(facts.problem, answer, assumed, (), tidy, pair)))
+        except FAILURES:
+            continue
+    found = min(ways, key=lambda each: (len(each), sum(len(when) for when, *_ in each)), default=[])
     if len(found) < 2:
         return []
     return [
@@ -374,15 +377,21 @@ def _is_bent(node: Term) -> bool:
 
 
 def _leaves(
-    problem: Problem, answer: Term, assumed: Sequence[Judgement], when: Conditions, tidy: Phases
+    problem: Problem,
+    answer: Term,
+    assumed: Sequence[Judgement],
+    when: Conditions,
+    tidy: Phases,
+    first: _Pair | None = None,
 ) -> Iterator[tuple[Conditions, Work, tuple[Fact, ...]]]:
-    """The cases in which the conditions `when` hold, each with its chain and the facts that needs.
+    """The cases in which the conditions `when` hold, each with its chain and the facts that needs; those of `first`
+    come first.
 
     Raises:
         OutOfSteps: there are too many, or one is not seen.
     """
     work = _worked_out(problem, answer, assumed, when, tidy)
-    pair = next(_pairs(problem, (work.here,)), None)
+    pair = first or next(_pairs(problem, (work.here,)), None)
     if pair is None:
         known = work.facts.needed(work.needed)
         if any(fact.rule == "assumed" and fact.judgement not in assumed for fact in known):

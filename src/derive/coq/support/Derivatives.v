@@ -253,6 +253,32 @@ Proof.
   - refine (D_eq _ _ _ _ (D_relu_neg _ _ _ H _) _); [lra|ring].
 Qed.
 
+(** The square of ReLU has no kink. *)
+Lemma is_derive_relu_sq_0 : is_derive (fun z => relu z ^ 2) 0 0.
+Proof.
+  apply is_derive_Reals. intros eps Heps. exists (mkposreal eps Heps). intros h Hh Hlt. simpl in Hlt.
+  rewrite Rplus_0_l. replace (relu 0 ^ 2) with 0 by (unfold relu; rewrite Rmax_left by lra; ring).
+  destruct (Rlt_dec 0 h) as [Hp|Hn].
+  - replace (relu h) with h by (unfold relu; rewrite Rmax_right; lra).
+    replace ((h ^ 2 - 0) / h - 0) with h by (field; exact Hh). exact Hlt.
+  - replace (relu h) with 0 by (unfold relu; rewrite Rmax_left; lra).
+    replace ((0 ^ 2 - 0) / h - 0) with 0 by (field; exact Hh). rewrite Rabs_R0. exact Heps.
+Qed.
+
+Lemma is_derive_relu_sq (z : R) : is_derive (fun t => relu t ^ 2) z (2 * relu z).
+Proof.
+  destruct (Req_dec z 0) as [->|Hn].
+  - replace (2 * relu 0) with 0 by (unfold relu; rewrite Rmax_left by lra; ring). exact is_derive_relu_sq_0.
+  - refine (D_eq _ _ _ _ (D_pow (fun t => relu t) 2 z _ (D_relu (fun t => t) z 1 (D_id z) Hn)) _).
+    unfold relu, ind_lt. destruct (Rlt_dec 0 z) as [Hp|Hp].
+    + rewrite Rmax_right by lra. simpl. ring.
+    + rewrite Rmax_left by lra. simpl. ring.
+Qed.
+
+Lemma D_relu_sq (g : R -> R) (x b : R) : is_derive g x b ->
+  is_derive (fun t => relu (g t) ^ 2) x (2 * relu (g x) * b).
+Proof. exact (D_after (fun z => relu z ^ 2) (2 * relu (g x)) g x b (is_derive_relu_sq (g x))). Qed.
+
 Lemma D_abs (g : R -> R) (x b : R) : is_derive g x b -> g x <> 0 ->
   is_derive (fun t => Rabs (g t)) x (sign (g x) * b).
 Proof. exact (is_derive_Rabs g x b). Qed.
@@ -277,12 +303,13 @@ Proof.
   refine (D_ind (fun t => g t - f t) x (b - a) (D_minus _ _ _ _ _ Hg Hf) _). lra.
 Qed.
 
-Lemma D_ind_le (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+Lemma D_ind_le (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> g x - f x <> 0 ->
   is_derive (fun t => ind_le (f t) (g t)) x 0.
 Proof.
   intros Hf Hg H. apply (is_derive_ext (fun t => 1 - ind_lt 0 (f t - g t))).
   { intros t; symmetry; apply ind_le_as. }
-  refine (D_eq _ _ _ _ (D_minus _ _ _ _ _ (D_const 1 x) (D_ind (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H)) _).
+  assert (H' : f x - g x <> 0) by lra.
+  refine (D_eq _ _ _ _ (D_minus _ _ _ _ _ (D_const 1 x) (D_ind (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H')) _).
   ring.
 Qed.
 

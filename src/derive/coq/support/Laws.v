@@ -134,6 +134,10 @@ Lemma law_derivative_of_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0
   Derive (fun t => relu (f t)) x0 = ind_lt 0 (f x0) * Derive f x0.
 Proof. exact (E_relu f x0). Qed.
 
+Lemma law_derivative_of_a_squared_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => relu (f t) ^ 2) x0 = 2 * relu (f x0) * Derive f x0.
+Proof. intros H. exact (E_unique _ _ _ (D_relu_sq f x0 _ (Derive_correct f x0 H))). Qed.
+
 Lemma law_derivative_of_the_absolute_value (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => Rabs (f t)) x0 = f x0 * / Rabs (f x0) * Derive f x0.
 Proof.
@@ -152,7 +156,7 @@ Lemma law_derivative_of_an_indicator_of_two (f g : R -> R) (x0 : R) : ex_derive 
 Proof. intros [a Hf] [b Hg] H. exact (E_unique _ _ _ (D_ind_lt f g x0 a b Hf Hg H)). Qed.
 
 Lemma law_derivative_of_an_indicator_of_at_most (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
-  f x0 - g x0 <> 0 -> Derive (fun t => ind_le (f t) (g t)) x0 = 0.
+  g x0 - f x0 <> 0 -> Derive (fun t => ind_le (f t) (g t)) x0 = 0.
 Proof. intros [a Hf] [b Hg] H. exact (E_unique _ _ _ (D_ind_le f g x0 a b Hf Hg H)). Qed.
 
 Lemma law_derivative_of_max (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
@@ -353,6 +357,10 @@ Lemma law_ReLU_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 
   ex_derive (fun t => relu (f t)) x0.
 Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_relu f x0 a Hf H0)). Qed.
 
+Lemma law_a_squared_ReLU_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => relu (f t) ^ 2) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_relu_sq f x0 a Hf)). Qed.
+
 Lemma law_an_absolute_value_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   ex_derive (fun t => Rabs (f t)) x0.
 Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_abs f x0 a Hf H0)). Qed.
@@ -366,7 +374,7 @@ Lemma law_an_indicator_of_two_is_differentiable (f g : R -> R) (x0 : R) : ex_der
 Proof. intros [a Hf] [b Hg] H. exact (ex_of _ _ _ (D_ind_lt f g x0 a b Hf Hg H)). Qed.
 
 Lemma law_an_indicator_of_at_most_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
-  f x0 - g x0 <> 0 -> ex_derive (fun t => ind_le (f t) (g t)) x0.
+  g x0 - f x0 <> 0 -> ex_derive (fun t => ind_le (f t) (g t)) x0.
 Proof. intros [a Hf] [b Hg] H. exact (ex_of _ _ _ (D_ind_le f g x0 a b Hf Hg H)). Qed.
 
 Lemma law_a_maximum_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->

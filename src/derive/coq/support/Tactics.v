@@ -179,6 +179,7 @@ Ltac der :=
       | _ => refine (D_div f g x _ _ _ _ _); [der | der | pos]
       end
   | |- is_derive (fun t => / @?g t) ?x _ => refine (D_inv g x _ _ _); [der | pos]
+  | |- is_derive (fun t => relu (@?g t) ^ 2) ?x _ => refine (D_relu_sq g x _ _); der
   | |- is_derive (fun t => (@?f t) ^ ?n) ?x _ => refine (D_pow f n x _ _); der
   | |- is_derive (fun t => rpow (@?f t) ?p) ?x _ => refine (D_rpow f p x _ _ _); [der | pos]
   | |- is_derive (fun t => exp (@?g t)) ?x _ => refine (D_exp g x _ _); der
@@ -272,6 +273,7 @@ Ltac fre :=
       | _ => refine (smooth_div dims F G a _ _ _); [fre | fre | pos_at]
       end
   | |- smooth ?dims (fun b => / @?F b) ?a => refine (smooth_inv dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => relu (@?F b) ^ 2) ?a => refine (smooth_relu_sq dims F a _); fre
   | |- smooth ?dims (fun b => (@?F b) ^ ?n) ?a => refine (smooth_pow dims F n a _); fre
   | |- smooth ?dims (fun b => rpow (@?F b) ?p) ?a => refine (smooth_rpow dims F p a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => exp (@?F b)) ?a => refine (smooth_exp dims F a _); fre

@@ -13,7 +13,7 @@ from derive.kernel.check import along
 from derive.kernel.kink import excludes, gap, is_straight
 from derive.solver.facts import Facts
 from derive.solver.settle import settle
-from derive.solver.simplify import coefficient, spelled_out
+from derive.solver.simplify import coefficient, spelled_out, work_out
 from derive.solver.split import simplified
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Road, Work, places
 from derive.terms import (
@@ -137,6 +137,22 @@ def _put(work: Work, argument: Term, name: str) -> bool:
                     work.vanish(path, tuple(range(place, place + len(terms))))
                 return True
     return False
+
+
+def _side(problem: Problem, facts: Facts, name: str, slope: D, argument: Term, phases: Phases) -> Work:
+    """The derivative on one side, worked out where the argument is 0.
+
+    Raises:
+        OutOfSteps: a derivative is left.
+    """
+    work = Work(problem, facts, name, slope, Road(phases))
+    differentiate, *others = phases
+    for phase in (differentiate, (lambda w: _vanish(w, argument), work_out, simplified), *others):
+        while any(move(work) for move in phase):
+            pass
+    if any(isinstance(part, D) for part in subterms(work.here)):
+        raise OutOfSteps
+    return work
 
 
 def _put_in(work: Work, argument: Term, phases: Phases) -> None:

@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import comb, factorial
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, product, total
+from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, power_series, product, taylor, total
 from derive.kernel import Problem
 from derive.kernel.chance import Random
 from derive.kernel.given import binary
@@ -249,9 +250,29 @@ def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
                 ahead = total([product([mean, found]), product([{0: fmpq(n)}, variance, before])])
                 before, found = found, ahead
             return found
+        case "poisson", [rate]:  # E[x xⁿ] = λ E[(x + 1)ⁿ]
+            found = [ONE]
+            for n in range(power):
+                above = (product([{0: fmpq(comb(n, k))}, found[k]]) for k in range(n + 1))
+                found.append(product([rate, total(above)]))
+            return found[power]
+        case "exponential", [rate]:  # n!/λⁿ
+            inverse = taylor(rate, lambda x, n: power_series(x, fmpq(-power), n))
+            return product([{0: fmpq(factorial(power))}, inverse])
+        case "binomial", [count, chance]:
+            return _binomial(count, chance, power)
         case "moments", [mean, *rest]:
             return _two_point(instance, random, mean, rest[0] if rest else None, power)
     raise Inconclusive
+
+
+def _binomial(count: Jet, chance: Jet, power: int) -> Jet:
+    """E[x xⁿ] = N p E[(x + 1)ⁿ], where one trial less is made on the right."""
+    if power == 0:
+        return ONE
+    fewer = total([count, MINUS])
+    above = (product([{0: fmpq(comb(power - 1, k))}, _binomial(fewer, chance, k)]) for k in range(power))
+    return product([count, chance, total(above)])
 
 
 def _two_point(instance: Instance, random: Random, mean: Jet, variance: Jet | None, power: int) -> Jet:

@@ -16,6 +16,7 @@ from derive.terms import ONE, ZERO, Sym, Term, num, power, sym
 if TYPE_CHECKING:
     from derive.decide.evaluate import Instance
 
+COUNTING = ("poisson", "exponential", "binomial")  # laws of which no outcome is drawn
 Rows = list[list[Number]]
 
 
@@ -42,11 +43,38 @@ def required(problem: Problem, outside: Collection[str]) -> Iterator[Judgement]:
                 yield Judgement(at_most, (chance, ONE))
                 if is_drawn:
                     yield Judgement("=", (power(entry, num(2)), entry))
+            case (("poisson" | "exponential"), (rate,)):
+                yield Judgement("<", (ZERO, rate))
+            case "binomial", (count, chance):
+                yield Judgement("<=", (ONE, count))
+                yield Judgement(at_most, (ZERO, chance))
+                yield Judgement(at_most, (chance, ONE))
             case "uniform", (least, greatest):
                 yield Judgement("<", (least, greatest))
                 if is_drawn:
                     yield Judgement("<=", (least, entry))
                     yield Judgement("<=", (entry, greatest))
+
+
+def are_laws(instance: Instance, outside: Collection[str]) -> bool:
+    """Whether what no inequality says of parameters and outcomes surely holds."""
+    if any(instance.problem.random[name].law in COUNTING for name in outside):
+        return False
+    return _are_counted(instance) and are_covariances(instance, outside)
+
+
+def _are_counted(instance: Instance) -> bool:
+    """Whether a number of trials is surely a whole one."""
+    for random in instance.problem.randoms:
+        if random.law == "binomial":
+            for place in product(*(range(instance.sizes[i.dim]) for i in random.at)):
+                try:
+                    count = instance.number(random.parameters[0], dict(zip(random.at, place, strict=True)))
+                except Inconclusive:
+                    return False
+                if not isinstance(count, fmpq) or count.q != 1:
+                    return False
+    return True
 
 
 def are_covariances(instance: Instance, outside: Collection[str]) -> bool:

@@ -17,7 +17,7 @@ from flint import arb, fmpq
 from derive.algebra import is_identity
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
-from derive.decide.laws import are_covariances, make_covariances, required
+from derive.decide.laws import are_laws, make_covariances, required
 from derive.decide.normal import Normal, Stopped
 from derive.decide.signs import is_smooth
 from derive.errors import DeriveError
@@ -140,7 +140,7 @@ class Sampler:
 
     def holds(self, instance: Instance) -> bool:
         """Whether all that is needed surely holds there."""
-        return self._wanting(instance) is None and are_covariances(instance, self.outside)
+        return self._wanting(instance) is None and are_laws(instance, self.outside)
 
     def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
         """Whether it surely holds there."""
@@ -193,7 +193,7 @@ class Sampler:
         for _ in range(REPAIRS):
             wanting = self._wanting(instance)
             if wanting is None:
-                return are_covariances(instance, self.outside)
+                return are_laws(instance, self.outside)
             if not self._moved(instance, *wanting, rng):
                 return False
         return self.holds(instance)

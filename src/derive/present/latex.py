@@ -34,7 +34,7 @@ FUNCTIONS = {
     "relu": r"\operatorname{ReLU}",
 }
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
-RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
+RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge", "->": r"\to"}
 
 
 def latex(term: Term, problem: Problem | None = None) -> str:

@@ -14,7 +14,7 @@ from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import ZERO, Sym, Term, sym
 
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→"}
 OF_ARRAYS = {
     "differentiable": "is differentiable in {}",
     "independent": "does not depend on {}",

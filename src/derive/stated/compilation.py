@@ -48,6 +48,7 @@ def compiled(stated: Stated) -> Understood:
     c = Compiler(stated, Scope(infers=stated.infers))
     asked = (*stated.find, *stated.prove, *stated.solve)
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
+    counted += sum(len(texts) for _, texts in stated.when)
     if counted > MOST_STATEMENTS:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
     _declare_sizes(c)
@@ -67,7 +68,10 @@ def compiled(stated: Stated) -> Understood:
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
-    _name_sizes(c, [formula for _, _, formula, _ in (*targets, *solved, *claims)])
+    for part, texts in stated.when:
+        c.when[part] = [(*_relations(c, text), text) for text in texts]
+    conditions = [formula for those in c.when.values() for formula, _, _ in those]
+    _name_sizes(c, [*(formula for _, _, formula, _ in (*targets, *solved, *claims)), *conditions])
     return finished(c, targets, claims, solved)
 
 
@@ -273,6 +277,7 @@ def _infer_arrays(c: Compiler) -> None:
     names = _names_with_heads(c)
     texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve)]
+    texts += [(text, text.says) for _, those in c.stated.when for text in those]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))

@@ -37,6 +37,7 @@ class Compiler:
     hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
     everywhere: list[StatedEverywhere] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
+    when: dict[str, list[tuple[Formula, Relations, Text]]] = field(default_factory=dict)  # part -> conditions
     names: Names | None = None
 
 

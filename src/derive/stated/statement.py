@@ -71,6 +71,7 @@ class Stated:
     infers: bool = False  # of what is not declared, the sizes and symbols
     prove: tuple[tuple[str, Text], ...] = ()
     functions: tuple[StatedFunction, ...] = ()
+    when: tuple[tuple[str, tuple[Text, ...]], ...] = ()  # part -> what is given for it alone
     solve: tuple[tuple[str, Text], ...] = ()  # the unknowns, to be found from what is given
 
 

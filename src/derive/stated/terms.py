@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
@@ -63,6 +63,7 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
+    conditions, said_for_parts = _finished_conditions(c)
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
         (term,) = _entries_of(c, formula, text, value)
@@ -92,13 +93,15 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     )
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
+    problem = _with_conditions(problem, conditions)
     proved = [
         Read(text, None, (), forms[part].ranges, (target.claim,))
         for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
         if target.claim is not None
     ]
     read_back = tuple(said for _, said in defined)
-    return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
+    said_given = (*given, *said_of_all, *said_for_parts)
+    return Understood(problem, c.stated, read_back, said_given, tuple(read), tuple(proved))
 
 
 def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
@@ -191,6 +194,24 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
         found += judgements
         read.append(said)
     return found, read
+
+
+def _finished_conditions(c: Compiler) -> tuple[dict[str, tuple[Judgement, ...]], list[Read]]:
+    """What is given for single parts."""
+    found: dict[str, tuple[Judgement, ...]] = {}
+    read = []
+    for part, those in c.when.items():
+        for formula, relations, text in those:
+            judgements, said = _judgements(c, formula, relations, text)
+            found[part] = (*found.get(part, ()), *judgements)
+            read.append(said)
+    return found, read
+
+
+def _with_conditions(problem: Problem, conditions: Mapping[str, tuple[Judgement, ...]]) -> Problem:
+    """`problem`, where these are given for the parts of these names."""
+    targets = (replace(each, when=conditions.get(each.part, ())) for each in problem.targets)
+    return replace(problem, targets=tuple(targets)) if conditions else problem
 
 
 def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:

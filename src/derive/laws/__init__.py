@@ -6,6 +6,8 @@ from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
 from derive.laws.expectation import EXPECTATION as EXPECTATION
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
+from derive.laws.powers import POWERS as POWERS
+from derive.laws.products import PRODUCTS as PRODUCTS
 from derive.laws.signs import SIGNS as SIGNS
 from derive.laws.sums import SUMS as SUMS
 
@@ -13,6 +15,8 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "derivatives": CALCULUS,
     "sums": SUMS,
     "functions": FUNCTIONS,
+    "powers": POWERS,
+    "products": PRODUCTS,
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
     "inequalities": INEQUALITIES,

@@ -246,10 +246,10 @@ class Work:
             part = left.pop()
             if part not in self.shown:
                 self.shown.add(part)
-                if (needed := obligation(part)) is not None:
+                if (needed := obligation(self.problem, part)) is not None:
                     self._require(needed)
                 if isinstance(part, Moment):
-                    for needed in obligations(part):
+                    for needed in obligations(self.problem, part):
                         self._require(needed, is_averaged=True)
                 left.extend(reversed(part.args))
 

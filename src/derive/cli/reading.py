@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from derive.present.chance import law_words
 from derive.present.everywhere import everywhere_words
 from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
@@ -40,6 +41,8 @@ def _formula(read: Read) -> Iterator[str]:
 def _said(read: Read) -> str:
     if read.left is not None:
         return f"{text(read.left)} = {text(read.terms[0])}"
+    if read.randoms:
+        return ", ".join(law_words(random) for random in read.randoms)
     if read.everywhere:
         return ", ".join(map(everywhere_words, read.everywhere))
     if read.judgements:

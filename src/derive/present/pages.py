@@ -15,6 +15,7 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
+from derive.present.chance import chance_lines
 from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.counterexamples import counterexample_words
@@ -144,6 +145,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     given = [
         *(f"{text(sym(name))}: {says}" for name, says in stated.sizes(problem) if says),
         *(_declared(symbol, meaning(problem, symbol)) for symbol in stated.symbols(problem)),
+        *chance_lines(problem, TERMINAL),
         *(
             f"{text(d.head)} = {text(d.body)}{_smooth(problem, d, name_text, str)}"
             for d in problem.definitions
@@ -518,6 +520,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
             for s in stated.symbols(problem)
         ],
+        "randoms": list(chance_lines(problem, script)),
         "definitions": [
             (latex(d.head), latex(d.body), _smooth(problem, d, _name_in_math, prose))
             for d in problem.definitions

@@ -24,6 +24,22 @@ class StatedEverywhere:
     ends: tuple[tuple[Formula, Value], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StatedRandom:
+    """That a symbol, or its entry at letters, has a distribution, called as it was written.
+
+    If it is `joint`, the last parameter is the matrix of covariances.
+    """
+
+    text: Text
+    formula: Formula
+    of: Value
+    name: str
+    law: str
+    parameters: tuple[Value, ...]
+    joint: bool = False
+
+
 @dataclass
 class Compiler:
     """A statement on its way to a problem."""
@@ -36,6 +52,7 @@ class Compiler:
     bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
     hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
     everywhere: list[StatedEverywhere] = field(default_factory=list)
+    randoms: list[StatedRandom] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
     names: Names | None = None
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
-from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
+from derive.kernel import (
+    Definition,
+    Everywhere,
+    Function,
+    Judgement,
+    Problem,
+    Random,
+    Symbol,
+    Target,
+    to_prove,
+)
 from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
+from derive.stated import outcomes
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, Relations, head_of, placed
+from derive.stated.compiler import Compiler, Relations, StatedRandom, head_of, placed
 from derive.stated.everywhere import interval
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
@@ -63,6 +74,7 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
+    drawn = [_drawn(c, said) for said in c.randoms if outcomes.is_known(said)]
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
         (term,) = _entries_of(c, formula, text, value)
@@ -73,7 +85,7 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
-    symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
+    symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
@@ -89,7 +101,11 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
+        randoms=tuple(random for read in drawn for random in read.randoms),
     )
+    outcomes.check_averages(c, problem, _formulas(c, (*targets, *solved, *claims)))
+    for said in (*given, *said_of_all):
+        outcomes.check_given(problem, said)
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
     proved = [
@@ -98,7 +114,30 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
         if target.claim is not None
     ]
     read_back = tuple(said for _, said in defined)
-    return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
+    return Understood(
+        problem, c.stated, read_back, (*drawn, *given, *said_of_all), tuple(read), tuple(proved)
+    )
+
+
+def _formulas(
+    c: Compiler, asked: Iterable[tuple[str, Text, Formula, object]]
+) -> Iterator[tuple[Formula, Text]]:
+    """All formulas in which an expectation may stand, with their texts."""
+    yield from ((formula, c.stated.definitions[place][1]) for place, (_, formula, _) in c.bodies.items())
+    yield from ((formula, text) for _, text, formula, _ in asked)
+
+
+def _drawn(c: Compiler, said: StatedRandom) -> Read:
+    """A random symbol."""
+    places = _places(c, said.formula, said.of)
+    found: list[Random] = []
+
+    def terms() -> list[Term]:
+        found[:] = [outcomes.finished(c, said, places)]
+        return [*found[0].at, *found[0].parameters]
+
+    _evaluated(c, said.formula, said.text, terms)
+    return Read(said.text, None, (), _ranges(said.formula, places), randoms=tuple(found))
 
 
 def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
@@ -319,10 +358,11 @@ def _dims(declared: Declared) -> tuple[str, ...]:
     return tuple(extent.text for extent in declared.extents)
 
 
-def _says(symbol: StatedSymbol) -> str:
+def _says(c: Compiler, symbol: StatedSymbol, name: str) -> str:
     """What a symbol is, with what can't be said in another way yet."""
     kinds = ["an integer"] if symbol.integer else []
-    kinds += [f"random, {symbol.random.says}"] if symbol.random else []
+    worded = (said.text for said in c.randoms if said.name == name and not outcomes.is_known(said))
+    kinds += [f"random, {text.says}" for text in worded]
     return ", ".join(filter(None, (symbol.says, *kinds)))
 
 

@@ -119,23 +119,27 @@ def _entry(c: Compiler, formula: Formula, value: Value) -> Term:
     return entry_at(value, tuple(places), avoid)
 
 
-def check_given(problem: Problem, said: Read) -> None:
+def check_given(problem: Problem, given: Iterable[Read]) -> None:
     """Refuse what is given of expectations and of outcomes, which a distribution should say.
 
     Raises:
         StatementError: there is an expectation, or an equation between outcomes.
     """
-    where = said.text.where
-    every = (judgement for each in said.everywhere for judgement in (each.claim, *each.when))
-    for judgement in (*said.judgements, *every):
-        if any(isinstance(part, Moment) for term in judgement.terms for part in subterms(term)):
-            why = 'what is given of expectations can\'t be used yet: write random = "mean mu, variance v"'
-            raise StatementError(f"{where}: {why}")
-        for name in _outcomes(problem, judgement):
-            law = problem.random[name].law
-            if judgement.relation == "=" or law == "normal":
-                why = "what is given of it is its distribution, not what holds of outcomes"
-                raise StatementError(f"{where}: {name} is random: {why}")
+    for said in given:
+        every = (judgement for each in said.everywhere for judgement in (each.claim, *each.when))
+        for judgement in (*said.judgements, *every):
+            if why := _no_fact(problem, judgement):
+                raise StatementError(f"{said.text.where}: {why}")
+
+
+def _no_fact(problem: Problem, judgement: Judgement) -> str:
+    """Why a judgement can't be given; nothing if it can."""
+    if any(isinstance(part, Moment) for term in judgement.terms for part in subterms(term)):
+        return 'what is given of expectations can\'t be used yet: write random = "mean mu, variance v"'
+    for name in _outcomes(problem, judgement):
+        if judgement.relation == "=" or problem.random[name].law == "normal":
+            return f"{name} is random: what is given of it is its distribution, not what holds of outcomes"
+    return ""
 
 
 def _outcomes(problem: Problem, judgement: Judgement) -> Iterator[str]:

@@ -41,12 +41,12 @@ def _formula(read: Read) -> Iterator[str]:
 def _said(read: Read) -> str:
     if read.left is not None:
         return f"{text(read.left)} = {text(read.terms[0])}"
-    if read.randoms:
-        return ", ".join(law_words(random) for random in read.randoms)
     if read.everywhere:
         return ", ".join(map(everywhere_words, read.everywhere))
     if read.judgements:
         return ", ".join(map(judgement_text, read.judgements))
+    if read.randoms:
+        return ", ".join(law_words(random) for random in read.randoms)
     return text(read.terms[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from derive.errors import StatementError
 from derive.kernel.chance import LEAST
@@ -53,14 +54,14 @@ def split(text: Text) -> tuple[str, str] | None:
 
 
 def read_given(c: Compiler, text: Text) -> bool:
-    """Read x ~ N(0, 1); whether the text is one of that kind.
+    """Read x ~ N(0, 1), E[x] = 0 or Var[x] = 1; whether the text is one of that kind.
 
     Raises:
         Unreadable: it is, and means nothing.
     """
     sides = split(text)
     if sides is None:
-        return False
+        return _read_moment(c, text)
     try:
         left = _left(c, sides[0])
         law, parameters = _law(c, sides[1])
@@ -72,6 +73,42 @@ def read_given(c: Compiler, text: Text) -> bool:
     except Unreadable as why:
         raise placed(why, text) from None
     return True
+
+
+def _read_moment(c: Compiler, text: Text) -> bool:
+    """Read E[x] = 0 or Var[x_i] = 1 of a given symbol; whether the text is one of that kind."""
+    try:
+        tree = parse(text.says, c.scope.names())[0].tree
+        match tree:
+            case t.Relation(
+                signs=("=",), sides=(t.Moment(kind="E" | "Var", arguments=(t.Name() | t.Scripted(),)), _)
+            ):
+                average, right = tree.sides
+            case _:
+                return False
+        assert isinstance(average, t.Moment)
+        formula = Formula(c.scope)
+        of = elaborate(formula, average.arguments[0], {})
+        if not of.is_name:
+            return False
+        if average.kind == "Var" and not of.is_number:
+            raise Unreadable("a variance of an array may mean two things: write Var[x_i] = ...", average.at)
+        _take(c, StatedRandom(text, formula, of, _name(of), "moments", (), moment=average.kind), (right,))
+    except Unreadable as why:
+        raise placed(why, text) from None
+    return True
+
+
+def check_moments(c: Compiler) -> None:
+    """Refuse a variance without a mean.
+
+    Raises:
+        StatementError: there is one.
+    """
+    means = {each.name for each in c.randoms if each.moment == "E"}
+    for each in c.randoms:
+        if each.moment == "Var" and each.name not in means:
+            raise StatementError(f"{each.text.where}: the mean of {each.name} is not given: add E[...] = ...")
 
 
 def trees(c: Compiler, text: Text) -> tuple[t.Tree, ...]:
@@ -214,7 +251,12 @@ def _take(c: Compiler, said: StatedRandom, parameters: Sequence[t.Tree]) -> None
             raise Unreadable(
                 f"a parameter of shape {value.shape} for {said.name} of shape {of.shape}", value.at
             )
-    c.randoms.append(StatedRandom(said.text, formula, of, said.name, said.law, tuple(values), joint))
+    c.randoms.append(replace(said, parameters=tuple(values), joint=joint))
+
+
+def _completes(one: StatedRandom, other: StatedRandom) -> bool:
+    """Whether the two are a mean and a variance of one symbol."""
+    return {one.moment, other.moment} == {"E", "Var"}
 
 
 def _check_symbol(c: Compiler, said: StatedRandom, law: str | None) -> None:
@@ -222,7 +264,7 @@ def _check_symbol(c: Compiler, said: StatedRandom, law: str | None) -> None:
     symbol = next((symbol for symbol, declared in c.symbols if declared.name == name), None)
     if symbol is None and name not in {each.name for each in c.scope.inferred}:
         raise StatementError(f"{where}: {name} is no given symbol, and has no distribution of its own")
-    if any(each.name == name for each in c.randoms):
+    if any(each.name == name and not _completes(said, each) for each in c.randoms):
         raise StatementError(f"{where}: {name} has two distributions")
     if symbol is None:
         return

@@ -61,6 +61,7 @@ def compiled(stated: Stated) -> Understood:
     _symbols_given(c)
     for text in stated.given:
         _given(c, text)
+    chance.check_moments(c)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]

@@ -28,7 +28,8 @@ class StatedEverywhere:
 class StatedRandom:
     """That a symbol, or its entry at letters, has a distribution, called as it was written.
 
-    If it is `joint`, the last parameter is the matrix of covariances.
+    If it is `joint`, the last parameter is the matrix of covariances; of one given by its moments line by line
+    there is one parameter, and `moment` says which.
     """
 
     text: Text
@@ -38,6 +39,7 @@ class StatedRandom:
     law: str
     parameters: tuple[Value, ...]
     joint: bool = False
+    moment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from derive.errors import StatementError
-from derive.kernel import Judgement, Problem, Random
+from derive.kernel import Judgement, Problem, Random, equal
 from derive.read import Formula, NotYet, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import Average
 from derive.stated.chance import DISTRIBUTIONS
 from derive.stated.compiler import Compiler, StatedRandom, placed
 from derive.stated.statement import Read, Text
-from derive.terms import Index, Moment, Sym, Term, delta, factors_of, index, mul, names_in, rename, subterms
+from derive.terms import (
+    Index,
+    Moment,
+    Sym,
+    Term,
+    delta,
+    factors_of,
+    index,
+    moment,
+    mul,
+    names_in,
+    rename,
+    subterms,
+    sym,
+)
 
 
 def is_known(said: StatedRandom) -> bool:
@@ -41,6 +56,30 @@ def finished(c: Compiler, said: StatedRandom, places: tuple[Index, ...]) -> Rand
         return Random(said.name, law, entry.args, (*parameters, variance))
     apart = (delta(i, j) for i, j in zip(entry.args[:-1], beside[:-1], strict=True))
     return Random(said.name, law, entry.args, (*parameters, mul(*apart, covariance)), beside)
+
+
+def moment_given(said: StatedRandom, random: Random) -> Judgement:
+    """The mean or the variance that a line gives."""
+    return equal(moment(said.moment, sym(random.name, *random.at)), random.parameters[0])
+
+
+def means_first(those: Sequence[StatedRandom]) -> list[StatedRandom]:
+    """The same, but a variance that is given by itself behind its mean."""
+    return sorted(those, key=lambda each: each.moment == "Var")
+
+
+def together(those: Iterable[Random]) -> tuple[Random, ...]:
+    """One random symbol of each name: a variance that is given by itself is put behind its mean."""
+    found: dict[str, Random] = {}
+    for each in those:
+        first = found.get(each.name)
+        if first is None:
+            found[each.name] = each
+        else:
+            letters = dict(zip(each.at, first.at, strict=True))
+            (variance,) = (rename(term, letters) for term in each.parameters)
+            found[each.name] = replace(first, parameters=(*first.parameters, variance))
+    return tuple(found.values())
 
 
 def _others(c: Compiler, at: tuple[Index, ...], avoid: frozenset[str]) -> tuple[Index, ...]:

@@ -77,7 +77,7 @@ def finished(
     defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
-    drawn = [_drawn(c, said) for said in c.randoms if outcomes.is_known(said)]
+    drawn = [_drawn(c, said) for said in outcomes.means_first(c.randoms) if outcomes.is_known(said)]
     conditions, said_for_parts = _finished_conditions(c)
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
@@ -106,11 +106,11 @@ def finished(
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
-        randoms=tuple(random for read in drawn for random in read.randoms),
+        randoms=outcomes.together(random for read in drawn for random in read.randoms),
     )
     said_given = (*drawn, *given, *said_of_all, *said_for_parts)
     outcomes.check_averages(c, problem, _formulas(c, (*targets, *solved, *claims), optimum))
-    outcomes.check_given(problem, said_given)
+    outcomes.check_given(problem, said_given[len(drawn) :])
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
     problem = _with_conditions(problem, conditions)
@@ -178,7 +178,8 @@ def _drawn(c: Compiler, said: StatedRandom) -> Read:
         return [*found[0].at, *found[0].parameters]
 
     _evaluated(c, said.formula, said.text, terms)
-    return Read(said.text, None, (), _ranges(said.formula, places), randoms=tuple(found))
+    moments = tuple(outcomes.moment_given(said, random) for random in found if said.moment)
+    return Read(said.text, None, (), _ranges(said.formula, places), moments, randoms=tuple(found))
 
 
 def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:

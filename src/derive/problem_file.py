@@ -151,9 +151,11 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
             'with over = "w"'
         )
     optimum = _optimum(data)
-    find, prove, solve = (), (), ()
-    if {"find", "prove", "solve"} & data.keys():
-        find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
+    others = {"find", "prove", "solve"} & data.keys()
+    nothing: tuple[Parts[Any], Parts[Any], Parts[Any]] = ((), (), ())
+    find, prove, solve = (
+        asked(data.get("find"), data.get("prove"), unknowns(data.get("solve"))) if others else nothing
+    )
     _refuse_escapes(file, data, "")
     found, proved = (_asked(key, data, those) for key, those in (("find", find), ("prove", prove)))
     return Stated(

@@ -251,11 +251,11 @@ def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
                 before, found = found, ahead
             return found
         case "poisson", [rate]:  # E[x xⁿ] = λ E[(x + 1)ⁿ]
-            found = [ONE]
+            moments = [ONE]
             for n in range(power):
-                above = (product([{0: fmpq(comb(n, k))}, found[k]]) for k in range(n + 1))
-                found.append(product([rate, total(above)]))
-            return found[power]
+                above = (product([{0: fmpq(comb(n, k))}, moments[k]]) for k in range(n + 1))
+                moments.append(product([rate, total(above)]))
+            return moments[power]
         case "exponential", [rate]:  # n!/λⁿ
             inverse = taylor(rate, lambda x, n: power_series(x, fmpq(-power), n))
             return product([{0: fmpq(factorial(power))}, inverse])

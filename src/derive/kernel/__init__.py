@@ -42,9 +42,11 @@ from derive.kernel.judgement import (
     nonzero as nonzero,
     positive as positive,
     weight as weight,
+    whole_number as whole_number,
 )
 from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
+from derive.kernel.naturals import is_at_least as is_at_least
 from derive.kernel.optimum import (
     Optimum as Optimum,
     is_stationarity as is_stationarity,

@@ -40,6 +40,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
+from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
@@ -124,18 +125,25 @@ def _with_extremum(
     return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
 
 
-def obligations(term: Term) -> Iterator[Judgement]:
+def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    return filter(None, map(obligation, subterms(term)))
+    return filter(None, (obligation(problem, each) for each in subterms(term)))
 
 
-def obligation(term: Term) -> Judgement | None:
-    """What must hold for `term` to be defined where its parts are, if that takes anything."""
+def obligation(problem: Problem, term: Term) -> Judgement | None:
+    """What must hold for `term` to be defined where its parts are, if that takes anything.
+
+    A power with a natural exponent is a product, and 1 if the exponent is 0; with minus one, its reciprocal.
+    """
     match term:
         case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
             return nonzero(base) if value < 0 else None
         case Pow(base=base, exponent=Num(value=value)) if value > 0:
             return nonnegative(base)
+        case Pow(exponent=exponent) if is_at_least(problem, exponent, 0):
+            return None
+        case Pow(base=base, exponent=exponent) if is_at_least(problem, neg(exponent), 0):
+            return nonzero(base)
         case Pow(base=base):
             return positive(base)
         case Fn(name="log"):
@@ -180,8 +188,10 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not problem.depends(term, name)
         case "locally independent", (term, Sym(name=name)):
             return not mentions(term, name)
-        case "natural", (Num(value=value),):
-            return value.denominator == 1 and value > 0
+        case "natural", (term,):
+            return is_at_least(problem, term, 1)
+        case "whole", (term,):
+            return is_at_least(problem, term, 0)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -587,7 +597,7 @@ class _Checker:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
         check_apart(term, self.witnesses.values())
-        return _together(self.holds(needed) for needed in obligations(term))
+        return _together(self.holds(needed) for needed in obligations(self.problem, term))
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""

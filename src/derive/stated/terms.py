@@ -149,7 +149,7 @@ def _with_optimum(c: Compiler, problem: Problem, optimum: ReadOptimum) -> tuple[
     entries = []
     for text, formula, value in optimum.over:
         entries += _entries_of(c, formula, text, value)
-    constraints = []
+    constraints: list[Judgement] = []
     for formula, relations, text in optimum.constraints:
         judgements, said = _judgements(c, formula, relations, text)
         constraints += judgements

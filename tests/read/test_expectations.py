@@ -32,7 +32,7 @@ READ = {
     "E[a] E[b]": "E[a] E[b]",
     "b E[a] - 1": "b E[a] − 1",
     "log E[exp(a)]": "log E[e^{a}]",
-    "E[E[a] b]": "E[E[a] b]",
+    "E[E[a] b]": "E[b E[a]]",
     "Var[a]": "Var[a]",
     "Var(a)": "Var[a]",
     r"\operatorname{Var}(a)": "Var[a]",
@@ -79,7 +79,7 @@ def test_an_expectation_is_read(written):
     [
         ("E[", Unreadable, 3, "expected a formula, found the end"),
         ("E[]", Unreadable, 3, "expected a formula, found ]"),
-        ("E[a", Unreadable, 4, "expected ] for the [ of column 2"),
+        ("E[a", Unreadable, 4, r"expected \] for the \[ of column 2"),
         (r"\mathbb{E} a", Unreadable, 12, r"expected \[ of an expectation, as E\[x\], found a"),
         ("Var a", Unreadable, 5, r"expected \[ of a variance, as Var\[x\]"),
         ("Var[a, b]", Unreadable, 1, "a variance of 2"),
@@ -90,7 +90,7 @@ def test_an_expectation_is_read(written):
         ("Cov[A, x]", NotYet, 1, "a covariance of arrays of shapes n×n and n×1"),
         ("E[a | b]", NotYet, 5, "conditional expectations"),
         (r"E[a \mid b]", NotYet, 5, "conditional expectations"),
-        ("E_{a + b}[a]", Unreadable, 5, "expected }"),
+        ("E_{a + b}[a]", Unreadable, 6, "expected }"),
         ("E_{2}[a]", Unreadable, 4, "expected a name"),
         (r"E_{a \sim N(0, 1)}[a]", NotYet, 12, "a distribution with its parameters is declared"),
         ("E[a = b]", Unreadable, 5, "expected ]"),
@@ -108,7 +108,7 @@ def test_what_is_no_expectation_is_refused_at_its_place(written, kind, column, w
 def test_a_symbol_called_e_is_no_expectation():
     (found,) = meaning("E (a + b)", scope("E a b"))
     assert found == mul(sym("E"), add(a, b))
-    (found,) = meaning("E[i]", scope("E:n"), free="")
+    (found,) = meaning("E[i]", scope("E:n"))
     assert found == sym("E", i)
     (found,) = meaning(r"\mathbb{E}[E]", scope("E"))
     assert found == expectation(sym("E"))
@@ -269,7 +269,7 @@ REFUSED = {
     "a product behind it": ({"given": ("x ~ N(0, 1) + 1",)}, "expected a distribution"),
     "a power at it": ({"given": ("x ~ N^2(0, 1)",)}, "N stands without scripts"),
     "an index twice": ({"given": ("S_ii ~ N(0, 1)",)}, "an index stands twice"),
-    "an index of the right side": ({"given": ("x_i ~ N(mu_j, 1)",)}, "column 10: the index j does not stand on the left side"),
+    "an index of the right side": ({"given": ("x_i ~ N(mu_j, 1)",)}, "column 12: the index j does not stand on the left side"),
     "one-hot": ({"x": "one-hot = true, random = 'Bernoulli(p)'"}, "x is one-hot"),
     "symmetric": ({"Q": "symmetric = true, random = 'N(0, 1)'"}, "Q is symmetric"),
     "positive and normal": ({"z": "sign = 'positive', random = 'N(0, 1)'"}, "z is declared positive, which is not so for all outcomes of N"),

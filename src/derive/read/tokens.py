@@ -67,7 +67,9 @@ def tokens(text: str) -> list[Token]:
         kind, says, at = m.lastgroup or "", m[0], places[start]
         start = m.end()
         if kind == "space" and "~" in says and (says.strip() != says or "\\" not in plain):
-            found.append(Token("command", r"\sim", at, spaced=True))  # elsewhere LaTeX's space
+            found.append(
+                Token("command", r"\sim", at + says.index("~"), spaced=True)
+            )  # elsewhere LaTeX's space
         elif kind == "space" or says in SPACING:
             spaced = True
         elif kind != "cut" and not SIZING.fullmatch(says):

@@ -26,6 +26,12 @@ RELATIONS = {
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
 }
+OF_DISTRIBUTIONS = (
+    "deterministic",
+    "independent variates",
+    "integrable",
+    "interchangeable",
+)  # not of an outcome
 CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
 
 
@@ -141,6 +147,26 @@ def whole_number(term: Term) -> Judgement:
 def between(term: Term, one: Term, other: Term) -> Judgement:
     """`term` lies between `one` and `other`, whichever is less, or is one of them."""
     return Judgement("between", (term, one, other))
+
+
+def deterministic(term: Term) -> Judgement:
+    """`term` hangs on no outcome."""
+    return Judgement("deterministic", (term,))
+
+
+def apart(one: Term, other: Term) -> Judgement:
+    """The two are independent random variables."""
+    return Judgement("independent variates", (one, other))
+
+
+def integrable(term: Term) -> Judgement:
+    """`term` has an expectation."""
+    return Judgement("integrable", (term,))
+
+
+def interchangeable(term: Term, wrt: Term) -> Judgement:
+    """∂E[term]/∂wrt is E[∂term/∂wrt]."""
+    return Judgement("interchangeable", (term, wrt))
 
 
 def curved(relation: str, term: Term, *entries: Term) -> Judgement:

@@ -26,6 +26,7 @@ from derive.present.code.expressions import Call, Cast, Minus, Name, Power as Ra
 from derive.present.code.products import WHOLE, contract, einsum, times
 from derive.present.code.scope import Scope
 from derive.present.layout import MIRRORED, written_order
+from derive.present.text import text
 from derive.terms import (
     ONE,
     ZERO,
@@ -34,6 +35,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -86,6 +88,8 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return mapped(tools, term.name, value(scope, term.args[0], order))
         case Index():
             raise NotWritten(f"no code can be written for the index {term.name} as a number")
+        case Moment():
+            raise NotWritten(f"no code can be written for {text(term)}: it is left standing in the answer")
         case _:
             return entry(scope, term, order)
 

@@ -11,7 +11,24 @@ import mpmath
 from averages import mean
 from mpmath import mp, mpf
 
-from derive.terms import Add, Apply, Array, D, Delta, Fn, Indicator, Moment, Mul, Num, Pow, Size, Sum, Sym
+from derive.terms import (
+    Add,
+    Apply,
+    Array,
+    Constant,
+    D,
+    Delta,
+    Fn,
+    Indicator,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Product,
+    Size,
+    Sum,
+    Sym,
+)
 
 mp.dps = 50
 STEP = mpf(10) ** -12
@@ -54,6 +71,8 @@ class World:
         match term:
             case Num():
                 return mpf(term.value.numerator) / term.value.denominator
+            case Constant():
+                return {"pi": +mp.pi}[term.data]
             case Size():
                 return mpf(self.sizes[term.data])
             case Sym():
@@ -74,10 +93,14 @@ class World:
             case Pow():
                 base, exponent = (self.value(a, at) for a in term.args)
                 if exponent == int(exponent):
-                    return base ** int(exponent) if base or exponent > 0 else mpf(0)
+                    return base ** int(exponent) if base or exponent >= 0 else mpf(0)
                 return mpmath.power(base, exponent)
             case Sum():
                 return mpmath.fsum(
+                    self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Product():
+                return mpmath.fprod(
                     self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
                 )
             case Delta():

@@ -241,8 +241,8 @@ def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
         case "bernoulli", [chance]:
             return chance
         case "uniform", [least, greatest]:  # (bⁿ⁺¹ − aⁿ⁺¹)/((n + 1)(b − a))
-            mixed = ([least] * k + [greatest] * (power - k) for k in range(power + 1))
-            return product([{0: fmpq(1, power + 1)}, total(map(product, mixed))])
+            powers = ([least] * k + [greatest] * (power - k) for k in range(power + 1))
+            return product([{0: fmpq(1, power + 1)}, total(map(product, powers))])
         case "normal", [mean, variance]:  # E[xⁿ] = μ E[xⁿ⁻¹] + (n − 1) σ² E[xⁿ⁻²]
             nothing: Jet = {}
             before, found = nothing, ONE
@@ -251,11 +251,11 @@ def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
                 before, found = found, ahead
             return found
         case "poisson", [rate]:  # E[x xⁿ] = λ E[(x + 1)ⁿ]
-            powers = [ONE]
+            moments = [ONE]
             for n in range(power):
-                above = (product([{0: fmpq(comb(n, k))}, powers[k]]) for k in range(n + 1))
-                powers.append(product([rate, total(above)]))
-            return powers[power]
+                above = (product([{0: fmpq(comb(n, k))}, moments[k]]) for k in range(n + 1))
+                moments.append(product([rate, total(above)]))
+            return moments[power]
         case "exponential", [rate]:  # n!/λⁿ
             inverse = taylor(rate, lambda x, n: power_series(x, fmpq(-power), n))
             return product([{0: fmpq(factorial(power))}, inverse])

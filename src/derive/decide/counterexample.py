@@ -15,7 +15,7 @@ from derive.decide.jets import Number
 from derive.decide.laws import drawn
 from derive.decide.sampling import Sampler
 from derive.kernel import Judgement, Problem
-from derive.terms import Apply, Index, Size, Sum, Term, names_in, subterms
+from derive.terms import Apply, Index, Product, Size, Sum, Term, names_in, subterms
 
 DIGITS = 12  # that a person is shown
 
@@ -80,7 +80,7 @@ def counterexample(
     applied = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
     dims = {dim for name in named for dim in problem.shapes.get(name, ())}
     dims |= {node.data for node in applied if isinstance(node, Size)}
-    dims |= {i.dim for node in applied if isinstance(node, Sum) for i in (node.index,)}
+    dims |= {i.dim for node in applied if isinstance(node, Sum | Product) for i in (node.index,)}
     left, right = (shown(instance.number(term, at)) for term in claim.terms)
     functions = {node.name for node in applied if isinstance(node, Apply)}
     return Counterexample(

@@ -16,6 +16,7 @@ from flint import arb, ctx, fmpq
 
 from derive.decide.average import average
 from derive.decide.jets import (
+    CONSTANTS,
     FUNCTIONS,
     NOTHING,
     PRECISION,
@@ -31,11 +32,12 @@ from derive.decide.jets import (
     taylor,
     total,
 )  # fmt: skip
-from derive.kernel import Problem
+from derive.kernel import Problem, is_at_least
 from derive.terms import (
     Add,
     Apply,
     Array,
+    Constant,
     D,
     Delta,
     Fn,
@@ -45,10 +47,12 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
     Term,
+    neg,
     rank,
 )  # fmt: skip
 
@@ -142,6 +146,8 @@ class Instance:
         match term:
             case Num():
                 return {0: fmpq(term.value.numerator, term.value.denominator)}
+            case Constant():
+                return {0: CONSTANTS[term.data]()}
             case Size():
                 return {0: fmpq(self.sizes[term.data])}
             case Sym():
@@ -154,6 +160,10 @@ class Instance:
                 return self._power(term, at)
             case Sum():
                 return total(
+                    self.jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Product():
+                return product(
                     self.jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
                 )
             case Delta():
@@ -191,13 +201,19 @@ class Instance:
         return jet
 
     def _power(self, term: Pow, at: Mapping[Index, int]) -> Jet:
-        base = self.jet(term.base, at)
-        if isinstance(term.exponent, Num):
-            exponent = term.exponent.value
-            return taylor(
-                base, lambda x, n: power_series(x, fmpq(exponent.numerator, exponent.denominator), n)
-            )
+        base, exponent = self.jet(term.base, at), self._exponent(term.exponent, at)
+        if exponent is not None:
+            return taylor(base, lambda x, n: power_series(x, exponent, n))
         return exp(product([self.jet(term.exponent, at), log(base)]))
+
+    def _exponent(self, term: Term, at: Mapping[Index, int]) -> Number | None:
+        """An exponent that is a number, or a whole number wherever it is; None for one that may move."""
+        if isinstance(term, Num):
+            return fmpq(term.value.numerator, term.value.denominator)
+        if any(is_at_least(self.problem, each, 0) for each in (term, neg(term))):
+            found = self.jet(term, at).get(0, NOTHING)
+            return found if isinstance(found, fmpq) else None
+        return None
 
     def _opaque(self, term: Apply, at: Mapping[Index, int]) -> Jet:
         """An opaque function as a quadratic one, with coefficients that depend on its name alone.

@@ -23,6 +23,7 @@ from derive.decide.signs import is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot
+from derive.kernel.problem import LEAST_VALUES
 from derive.terms import ZERO, Index, Term, add, names_in, neg
 
 SIZES = (2, 3, 1)
@@ -128,8 +129,11 @@ class Sampler:
     def fits(self, place: Place, number: Number) -> bool:
         """Whether an entry may be that number, as far as its symbol alone says."""
         symbol = self.symbols[place[0]]
-        signs = {"positive": number > 0, "nonnegative": number >= 0, "nonzero": number != 0}
-        whole = INTEGER not in _words(symbol) or (isinstance(number, fmpq) and number.q == 1)
+        signs = {
+            "positive": number > 0, "natural": number > 0, "nonnegative": number >= 0, "whole": number >= 0,
+            "nonzero": number != 0,
+        }  # fmt: skip
+        whole = not _is_whole(symbol) or (isinstance(number, fmpq) and number.q == 1)
         return bool(signs.get(symbol.sign, True)) and whole
 
     def allows(self, instance: Instance) -> bool:
@@ -182,11 +186,11 @@ class Sampler:
         if symbol.name in self.bits:
             return rng.choice(BITS)
         number = rng.choice(pool)
-        if INTEGER in _words(symbol):
+        if _is_whole(symbol):
             number = fmpq(int(number.p) // int(number.q))
-        if symbol.sign in ("positive", "nonnegative"):
+        if symbol.sign in ("positive", "nonnegative", *LEAST_VALUES):
             number = abs(number)
-        return fmpq(1) if number == 0 and symbol.sign in ("positive", "nonzero") else number
+        return fmpq(1) if number == 0 and symbol.sign in ("positive", "nonzero", "natural") else number
 
     def _is_met(self, instance: Instance, rng: random.Random) -> bool:
         """Whether what is needed holds, after some numbers have been moved for it."""
@@ -262,6 +266,10 @@ def places(terms: Sequence[Term], sizes: Mapping[str, int]) -> Iterator[dict[Ind
     free = sorted(frozenset[Index]().union(*(term.free for term in terms)), key=lambda i: i.data)
     for chosen in product(*(range(sizes[index.dim]) for index in free)):
         yield dict(zip(free, chosen, strict=True))
+
+
+def _is_whole(symbol: Symbol) -> bool:
+    return symbol.sign in LEAST_VALUES or INTEGER in _words(symbol)
 
 
 def _words(symbol: Symbol) -> list[str]:

@@ -23,6 +23,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Meta,
     Mul,
     Num,
@@ -127,6 +128,16 @@ class Summed:
 
 
 @dataclass(frozen=True, slots=True)
+class Limiting:
+    """lim of the body where `variable` tends to `point`: from both sides, or from that of `side`, "+" or "-"."""
+
+    variable: Box
+    point: Box
+    side: str
+    body: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """A named function at its arguments, `bare` if they need no brackets: sin x, tanh² (a b)."""
 
@@ -216,11 +227,12 @@ class EntryOf:
 
 
 Box = (
-    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Called
+    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
     | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
 )  # fmt: skip
 
 ONES = Letter(r"\mathbf{1}")  # the vector of ones
+INFINITY = Letter("∞")
 
 
 def layout(term: Term, place: int = LOOSE) -> Box:
@@ -289,6 +301,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return _product(term)
         case Sum():
             return _big_sum(term), PLUS
+        case Limit():
+            return _limit(term), PLUS
         case D():
             return _partial(term), TIGHT
         case Fn():
@@ -336,9 +350,9 @@ def _may_follow(term: Add) -> bool:
 
 
 def _is_open(box: Box) -> bool:
-    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ."""
+    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ or of a limit."""
     match box:
-        case Summed():
+        case Summed() | Limiting():
             return True
         case Minus(box=inner) | Over(below=inner):
             return _is_open(inner)
@@ -368,7 +382,7 @@ def _rank(factor: Term) -> int:
             return 6
         case Delta():
             return 7
-        case Sum():
+        case Sum() | Limit():
             return 8
         case D():
             return 9
@@ -432,7 +446,7 @@ def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple
     if not below:
         return _row(_times(coefficient.numerator, above))
     behind = [f for f in above if _stands_behind(f, below)]
-    if any(isinstance(f, Sum) for f in behind):  # λ/2 Σ w²
+    if any(isinstance(f, Sum | Limit) for f in behind):  # λ/2 Σ w²
         behind = [f for f in behind if not isinstance(f, Sym) or f.free]
     within = [f for f in above if f not in behind]
     # with nothing behind it, the bar needs no 1·: the fraction is the whole
@@ -449,7 +463,7 @@ def _stands_behind(factor: Term, below: list[Term]) -> bool:
     if all(isinstance(each, Num) for each in below):
         return True  # ½ x² rather than x²/2
     simple = all(isinstance(each, Num | Size | Sym) for each in below)
-    return isinstance(factor, D | Delta) or (isinstance(factor, Sum) and simple)
+    return isinstance(factor, D | Delta) or (isinstance(factor, Sum | Limit) and simple)
 
 
 def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
@@ -519,6 +533,18 @@ def _big_sum(term: Sum) -> Box:
         body = body.body
     box = layout(body)
     return Summed(tuple(indices), Brackets(box) if isinstance(box, Joined | Minus) else box)
+
+
+def _limit(term: Limit) -> Box:
+    """lim over a body that reaches to the next + or −, as that of Σ does."""
+    point = INFINITY if term.point is None else layout(term.point)
+    box = layout(term.body)
+    return Limiting(
+        layout(term.variable),
+        Minus(point) if term.data == "minus infinity" else point,
+        {"above": "+", "below": "-"}.get(term.data, ""),
+        Brackets(box) if isinstance(box, Joined | Minus) else box,
+    )
 
 
 def _partial(term: D) -> Box:

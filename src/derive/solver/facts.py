@@ -21,12 +21,13 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
+from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DIFFERENTIABILITY, LAWS, SIGNS
+from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -67,7 +68,7 @@ class Unprovable(Exception):
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=")
@@ -211,6 +212,11 @@ class Facts:
             raise Unprovable(judgement)
         if named(judgement.terms, self.witnesses):
             raise Unprovable(judgement)
+        if judgement.relation == "interchangeable":
+            try:
+                check_exchange(self.problem, *_pair(judgement))
+            except InvalidStep:
+                raise Unprovable(judgement) from None
         self._keep(Fact(judgement, "assumed"), ())
 
     def _is_false(self, judgement: Judgement) -> bool:
@@ -301,6 +307,13 @@ class Facts:
         """What has been assumed so far."""
         return tuple(f.judgement for f in self.proved.values() if f.rule == "assumed")
 
+    def rests_on_outcome(self, judgement: Judgement) -> bool:
+        """Whether it rests on something that is assumed of an outcome."""
+        return any(
+            fact.rule == "assumed" and is_of_outcome(self.problem, fact.judgement)
+            for fact in self.needed((judgement,))
+        )
+
     def _keep(self, fact: Fact, inner: tuple[Judgement, ...]) -> None:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
@@ -316,6 +329,7 @@ class Facts:
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
         yield from self._by_curvature(judgement)
+        yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
@@ -339,6 +353,24 @@ class Facts:
     def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
         for rule, inner in ways(self.problem, judgement):
             yield Fact(judgement, "curvature", rule), inner
+
+    def _by_distributions(self, judgement: Judgement) -> Iterator[Way]:
+        """What can be averaged, by the moments that there are; and what parameters of distributions must be."""
+        try:
+            if judgement.relation == "integrable":
+                reading = integrable(self.problem, judgement.terms[0])
+                yield Fact(judgement, "expectation"), tuple(reading.smooth)
+            elif judgement.relation == "interchangeable":
+                reading = interchangeable(self.problem, *_pair(judgement))
+                yield Fact(judgement, "expectation"), tuple(reading.smooth)
+        except InvalidStep:
+            return
+        for random in self.problem.randoms if judgement.relation in ("<", "<=", "!=") else ():
+            for said in of_parameters(random):
+                names = _renaming(said, judgement) if said.relation == judgement.relation else None
+                if names is not None:
+                    indices = {i: names.indices.get(i, i) for i in random.at}
+                    yield Fact(judgement, "distribution", random.name, Binding(indices=indices)), ()
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]

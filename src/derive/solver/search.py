@@ -17,6 +17,7 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
+from derive.solver.expectation import average, is_average, open_expectation
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.match import renaming
@@ -55,6 +56,7 @@ from derive.terms import (
     D,
     Delta,
     Index,
+    Moment,
     Sum,
     Sym,
     Term,
@@ -402,9 +404,10 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
             if is_partial(problem, part) or told:
                 continue
             found.append(part)
-        elif isinstance(part, Sum) and any(
-            isinstance(p, Delta) and part.index in p.args for p in subterms(part)
-        ):
+        elif (
+            isinstance(part, Sum)
+            and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
+        ) or isinstance(part, Moment):
             found.append(part)
         stack.extend(reversed(part.args))
     return tuple(found)
@@ -522,10 +525,13 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
+    phases = road.phases
+    if is_average(draft.facts.problem, goal):
+        phases = (*phases[:1], (open_expectation,), *phases[:1], SIMPLIFY, (average,), *phases)
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
-        _follow(work, road.phases)
+        _follow(work, phases)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft

@@ -35,7 +35,8 @@ class Counterexample:
 
     `values` are the entries of the symbols that it depends on, by their places from 1; `functions` what the
     unknown ones were taken to be.  Where there is an `end`, other entries of the variables, a function is not
-    convex: `left` is its value halfway to there, `right` the mean of its values at both.
+    convex: `left` is its value halfway to there, `right` the mean of its values at both.  `tails` say of infinite
+    sequences which entry comes after those, and which all the others are.
     """
 
     sizes: Mapping[str, int]
@@ -45,6 +46,7 @@ class Counterexample:
     values: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
     functions: tuple[Chosen, ...] = ()
     end: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
+    tails: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
 
 
 def counterexample(
@@ -57,13 +59,19 @@ def counterexample(
         names = reached(problem, each.terms)
         if each in problem.hypotheses and names & named:
             named |= names
+    tails = {}
+    for sequence in sampler.continued.values():
+        if sequence.name in named:
+            named |= {sequence.value}
+            first, others = sequence.tail(instance.values)
+            tails[sequence.name] = _fraction(first), _fraction(others)
     values: dict[str, dict[tuple[int, ...], Fraction]] = {}
     for (name, place), number in instance.values.items():
         if name in named:
             entry = values.setdefault(name, {})
-            entry[from_1(place)] = Fraction(int(number.p), int(number.q))
+            entry[from_1(place)] = _fraction(number)
     applied = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
-    dims = {dim for name in named for dim in problem.shapes.get(name, ())}
+    dims = {dim for name in named - tails.keys() for dim in problem.shapes.get(name, ())}
     dims |= {node.data for node in applied if isinstance(node, Size)}
     dims |= {i.dim for node in applied if isinstance(node, Sum) for i in (node.index,)}
     left, right = (shown(instance.number(term, at)) for term in claim.terms)
@@ -75,7 +83,12 @@ def counterexample(
         right,
         values,
         tuple(_chosen(instance, functions)),
+        tails=tails,
     )
+
+
+def _fraction(number: Number) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
 
 
 def reached(problem: Problem, terms: Iterable[Term]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from derive.algebra import is_identity
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.normal import Normal, Stopped
+from derive.decide.sequences import Continued, continued
 from derive.decide.signs import is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
@@ -79,7 +80,14 @@ class Sampler:
     @cached_property
     def needed(self) -> tuple[Judgement, ...]:
         """What must hold."""
-        return (*self.problem.declared, *self.assumed)
+        given = (each for each in self.problem.declared if each not in self.continued)
+        return (*given, *self.assumed)
+
+    @cached_property
+    def continued(self) -> dict[Judgement, Continued]:
+        """What holds of sequences that go on as they should, whatever their first entries are."""
+        found = ((each, continued(self.problem, each)) for each in self.problem.declared)
+        return {judgement: each for judgement, each in found if each is not None}
 
     @cached_property
     def symbols(self) -> dict[str, Symbol]:

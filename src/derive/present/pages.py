@@ -162,9 +162,13 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
-    yield from _labelled("Find", [_named(_label(t), with_conditions(text(t.term), t)) for t in targets if t.claim is None])
+    yield from _labelled(
+        "Find", [_named(_label(t), with_conditions(text(t.term), t)) for t in targets if t.claim is None]
+    )
     claims = (t for t in targets if t.claim is not None)
-    yield from _labelled("Prove", [_named(t.part, with_conditions(asked(problem, t, TERMINAL), t)) for t in claims])
+    yield from _labelled(
+        "Prove", [_named(t.part, with_conditions(asked(problem, t, TERMINAL), t)) for t in claims]
+    )
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:

@@ -292,7 +292,9 @@ def _insist_on_sense(problem: Problem, targets: Sequence[Target]) -> None:
     for target in targets:
         if target.claim is None and not target.unknowns:
             _insist_on_something_to_do(problem, target.term)
-        _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
+        _insist_on_meaning(
+            problem, (), (*obligations(problem, target.term), *_obligations(problem, target.term))
+        )
 
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
@@ -307,7 +309,9 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
 def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
     """What must hold for the definitions that `target` depends on to be defined."""
     reached = {name for each in names_in(target) for name in problem.reach[each]}
-    return tuple(needed for d in problem.definitions if d.name in reached for needed in obligations(d.body))
+    return tuple(
+        needed for d in problem.definitions if d.name in reached for needed in obligations(problem, d.body)
+    )
 
 
 def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: Sequence[Judgement]) -> None:

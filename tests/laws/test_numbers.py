@@ -10,7 +10,7 @@ from numbers_of import STEP, World, close
 from derive.kernel import Binding, Law, equal, law
 from derive.kernel.law import check_binding, instance_of
 from derive.laws import ALL
-from derive.terms import D, Num, Sym, derivative, fn, index, num, subterms, sum_over, sym
+from derive.terms import D, Num, Sym, delta, derivative, fn, index, num, subterms, sum_over, sym
 
 SIZES = {"n": 2, "m": 3, "p": 2}
 DIMS = {"n": "n", "m": "m", "p": "p"}
@@ -41,6 +41,8 @@ def some_binding(each, rng):
     wrt = sym("z", index("q", "n"))
     fixed = {p.terms[0].name for p in each.when if p.relation == "independent"}
     naturals = {p.terms[0].name for p in each.when if p.relation == "natural"}
+    wholes = {p.terms[0].name for p in each.when if p.relation == "whole"}
+    chosen = {p.terms[1].name for p in each.when if p.relation == "=" and p.terms[1].tag == "meta"}
     metas = {}
     for name, args in letters_of(each).items():
         params = tuple(indices[i] for i in args)
@@ -48,7 +50,11 @@ def some_binding(each, rng):
             metas[name] = ((), wrt)
         elif name in naturals:
             metas[name] = ((), num(rng.choice((1, 2, 3))))
-        elif name == "p":
+        elif name in wholes:
+            metas[name] = (params, num(rng.choice((0, 1, 2, 3))))
+        elif name in chosen:  # one of its entries is 1, the others are 0
+            metas[name] = (params, delta(params[0], index("q", "n")))
+        elif name in ("p", "q"):
             metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
         elif name in fixed or name == "c":
             metas[name] = ((), sym("c") + 2)
@@ -98,6 +104,8 @@ def is_true_at(judgement, here, at):
             return not any(isinstance(p, Sym) and p.name == wrt.name for p in subterms(body))
         case "natural", (number,):
             return isinstance(number, Num) and number.value in range(1, 99)
+        case "whole", (number,):
+            return isinstance(number, Num) and number.value in range(99)
     raise ValueError(judgement.relation)
 
 

@@ -17,7 +17,15 @@ from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step, Theorem
-from derive.kernel.equations import combination_conditions, is_combination, plugged, speaks_of
+from derive.kernel.equations import (
+    Found,
+    combination_conditions,
+    is_combination,
+    plugged,
+    speaks_of,
+    with_slopes,
+)
+from derive.kernel.extremum import extremum
 from derive.kernel.judgement import (
     CURVED,
     OF_ARRAYS,
@@ -32,6 +40,7 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
+from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
@@ -92,7 +101,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         checker.at(f"kink of part {kink.part}", checker.kink, kink, theorems)
     for plug in derivation.plugs:
         checker.at(f"number {plug.number} of what is given, plugged in", checker.plug, plug, theorems)
-    return tuple(
+    found = tuple(
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
@@ -100,20 +109,41 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         )
         for t in theorems
     )
+    return found if derivation.shape is None else _with_extremum(found, derivation.shape, laws)
 
 
-def obligations(term: Term) -> Iterator[Judgement]:
+def _with_extremum(
+    theorems: tuple[Theorem, ...], shape: Derivation, laws: Collection[Law]
+) -> tuple[Theorem, ...]:
+    """The theorems, those that find a stationary point with what it is."""
+    if shape.shape is not None or len(shape.parts) != 1:
+        raise InvalidStep("the curvature is one theorem")
+    (curvature,) = check(shape, laws)
+    what = extremum(theorems, curvature)
+    optimum = theorems[0].problem.optimum
+    assert optimum is not None
+    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
+
+
+def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    return filter(None, map(obligation, subterms(term)))
+    return filter(None, (obligation(problem, each) for each in subterms(term)))
 
 
-def obligation(term: Term) -> Judgement | None:
-    """What must hold for `term` to be defined where its parts are, if that takes anything."""
+def obligation(problem: Problem, term: Term) -> Judgement | None:
+    """What must hold for `term` to be defined where its parts are, if that takes anything.
+
+    A power with a natural exponent is a product, and 1 if the exponent is 0; with minus one, its reciprocal.
+    """
     match term:
         case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
             return nonzero(base) if value < 0 else None
         case Pow(base=base, exponent=Num(value=value)) if value > 0:
             return nonnegative(base)
+        case Pow(exponent=exponent) if is_at_least(problem, exponent, 0):
+            return None
+        case Pow(base=base, exponent=exponent) if is_at_least(problem, neg(exponent), 0):
+            return nonzero(base)
         case Pow(base=base):
             return positive(base)
         case Fn(name="log"):
@@ -158,8 +188,10 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not problem.depends(term, name)
         case "locally independent", (term, Sym(name=name)):
             return not mentions(term, name)
-        case "natural", (Num(value=value),):
-            return value.denominator == 1 and value > 0
+        case "natural", (term,):
+            return is_at_least(problem, term, 1)
+        case "whole", (term,):
+            return is_at_least(problem, term, 0)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -495,7 +527,9 @@ class _Checker:
         if len({*letters.values(), *stay}) < len(letters) + len(stay):
             raise InvalidStep("two of its indices become one")
         judgement = self.renamed(judgement, plug.binding)
-        there = Judgement(judgement.relation, tuple(plugged(self.problem, t, found) for t in judgement.terms))
+        slopes, leant = self.slopes(plug, found)
+        terms = tuple(plugged(self.problem, with_slopes(t, slopes), found) for t in judgement.terms)
+        there = Judgement(judgement.relation, terms)
         is_equation = judgement.relation == "="
         if plug.chain.part is not None or not same(
             plug.chain.start, there.terms[0] if is_equation else there.subject
@@ -506,6 +540,7 @@ class _Checker:
         _insist_on_equations(plug.chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
+        whole = _together((whole, self.at_the_point(leant, found)))
         if whole.obtained or whole.everywhere:
             raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
         if any(speaks_of(self.problem, leaf, unknowns) for leaf in whole.leaves.values()):
@@ -515,6 +550,26 @@ class _Checker:
         }:
             raise InvalidStep("it rests on what no answer assumes")
         return whole
+
+    def slopes(self, plug: PlugIn, found: Found) -> tuple[list[tuple[Term, Term]], _Support]:
+        """The derivatives that a plug has values for, with these; and what they lean on."""
+        slopes = []
+        for name, binding in plug.by:
+            said = self.lemma(name, binding)
+            slopes.append((said.terms[0], said.terms[1]))
+        return slopes, self.whole(name for name, _ in plug.by)[0]
+
+    def at_the_point(self, support: _Support, found: Found) -> _Support:
+        """The same support, of what was found: each thing that it leans on is said of an unknown no more, but is a
+        fact of what was found for it.
+        """
+        moved = {key: leaf for key, leaf in support.leaves.items() if speaks_of(self.problem, leaf, found)}
+        there = (
+            Judgement(leaf.relation, tuple(plugged(self.problem, term, found) for term in leaf.terms))
+            for leaf in moved.values()
+        )
+        kept = {key: leaf for key, leaf in support.leaves.items() if key not in moved}
+        return _together((replace(support, leaves=kept), *map(self.holds, there)))
 
     def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> tuple[_Support, set[str]]:
         """What chains and facts lean on, the displayed lines and those of all lemmas included; and the chains that
@@ -542,7 +597,7 @@ class _Checker:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
         check_apart(term, self.witnesses.values())
-        return _together(self.holds(needed) for needed in obligations(term))
+        return _together(self.holds(needed) for needed in obligations(self.problem, term))
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""

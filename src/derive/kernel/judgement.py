@@ -17,7 +17,8 @@ RELATIONS = {
     "independent": 2,  # the first can't change when the array of the second does
     "locally differentiable": 2,  # the same two with every other definition held fixed,
     "locally independent": 2,  # so that only what is written counts
-    "natural": 1,  # a numeral 1, 2, 3, ...
+    "natural": 1,  # a natural number 1, 2, 3, ...
+    "whole": 1,  # the same, or 0
     "between": 3,  # the first lies between the others, or is one of them
     "deterministic": 1,  # it hangs on no outcome
     "independent variates": 2,  # as random variables
@@ -31,6 +32,7 @@ CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the ar
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
 PLAIN = (
     "natural",
+    "whole",
     "independent",
     "locally independent",
     "deterministic",
@@ -127,8 +129,13 @@ def independent(term: Term, wrt: Term) -> Judgement:
 
 
 def natural(term: Term) -> Judgement:
-    """`term` is one of the numerals 1, 2, 3, ..."""
+    """`term` is one of the numbers 1, 2, 3, ..."""
     return Judgement("natural", (term,))
+
+
+def whole_number(term: Term) -> Judgement:
+    """`term` is one of the numbers 0, 1, 2, ..."""
+    return Judgement("whole", (term,))
 
 
 def between(term: Term, one: Term, other: Term) -> Judgement:

@@ -11,6 +11,7 @@ from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import DISTRIBUTIONS, LEAST, Random
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.judgement import CURVED, Judgement, positive
+from derive.kernel.optimum import Optimum, check_optimum
 from derive.kernel.ties import ties
 from derive.terms import (
     LETTERS,
@@ -46,12 +47,16 @@ from derive.terms import (
 USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
 PROVABLE = ("=", "<=", "<")  # what can be claimed of two terms
 SHAPES = ("convex", "concave")  # and of one, in given symbols
-SIGNS = ("real", "positive", "nonnegative", "nonzero")
+LEAST_VALUES = {"natural": 1, "whole": 0}  # of symbols that are whole numbers
+SIGNS = ("real", "positive", "nonnegative", "nonzero", *LEAST_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A given array of real numbers: `dims` are the names of its sizes, none for a number."""
+    """A given array of real numbers: `dims` are the names of its sizes, none for a number.
+
+    If its `sign` is "natural" they are 1, 2, 3, ...; if it is "whole", 0 too.
+    """
 
     name: str
     dims: tuple[str, ...] = ()
@@ -163,6 +168,7 @@ class Problem:
     functions: tuple[Function, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
     randoms: tuple[Random, ...] = ()
+    optimum: Optimum | None = None  # what the equations for unknowns are to be read as
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -185,6 +191,8 @@ class Problem:
                 _check_claim(self, target)
             if target.unknowns:
                 _check_unknowns(self, target)
+        if self.optimum is not None:
+            check_optimum(self, self.optimum)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -196,6 +204,20 @@ class Problem:
     def defined(self) -> dict[str, Definition]:
         """The definitions by name."""
         return {definition.name: definition for definition in self.definitions}
+
+    @cached_property
+    def signs(self) -> dict[str, str]:
+        """What is declared of the given symbols, by name: real, positive, natural, ..."""
+        return {symbol.name: symbol.sign for symbol in self.symbols}
+
+    def check_continuous(self, name: str, where: str) -> None:
+        """Refuse a variable that takes whole numbers only.
+
+        Raises:
+            StatementError: it is declared so.
+        """
+        if self.signs.get(name) in LEAST_VALUES:
+            raise StatementError(f"{where}: {name} is a whole number: nothing is taken as it moves a little")
 
     @cached_property
     def opaque(self) -> dict[str, Function]:
@@ -296,8 +318,12 @@ class Problem:
 
     @cached_property
     def tied(self) -> Mapping[str, frozenset[str]]:
-        """For each given symbol that hangs on others by what is given, those."""
-        return ties(self.hypotheses, (symbol.name for symbol in self.symbols), self.reach)
+        """For each given symbol that hangs on others by what is given, those; not by a constraint, which has a
+        multiplier instead.
+        """
+        constraints = self.optimum.constraints if self.optimum is not None else ()
+        said = (each for number, each in enumerate(self.hypotheses) if number not in constraints)
+        return ties(said, (symbol.name for symbol in self.symbols), self.reach)
 
     def check_held(self, term: Term, name: str, where: str) -> None:
         """Refuse a term that can't be seen as a function of `name` with all other given symbols held fixed.
@@ -352,6 +378,7 @@ class Problem:
                 case D(data="local", body=body) if any(isinstance(p, D) for p in subterms(body)):
                     raise StatementError(f"{where}: a local derivative of a derivative")
                 case D(body=body, wrt=Sym(name=name)):
+                    self.check_continuous(name, where)
                     self.check_held(body, name, where)
                 case _:
                     pass
@@ -453,6 +480,7 @@ def _check_limit(problem: Problem, node: Limit, where: str) -> None:
         return
     if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
         raise StatementError(f"{where}: a limit is taken in a given number, or in a size")
+    problem.check_continuous(variable.name, where)
     if point is not None and problem.depends(point, variable.name):
         raise StatementError(f"{where}: {variable.name} tends to what moves with it")
     problem.check_held(node.body, variable.name, where)
@@ -534,6 +562,7 @@ def _check_unknowns(problem: Problem, target: Target) -> None:
     for name in target.unknowns:
         if name not in given:
             raise StatementError(f"{name} is to be found from equations, but is no given symbol")
+        problem.check_continuous(name, "what is to be found from equations")
     entry = target.term
     if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
         raise StatementError("what is to be found from equations is one of the unknowns")
@@ -549,6 +578,7 @@ def _check_variables(problem: Problem, claim: Judgement) -> None:
     if len(set(names)) < len(claim.terms) - 1 or not given.issuperset(names):
         raise StatementError(f"what is {claim.relation} is so in given symbols, each named once")
     for name in names:
+        problem.check_continuous(name, "what is to be proved")
         problem.check_held(claim.terms[0], name, "what is to be proved")
 
 
@@ -674,9 +704,9 @@ def in_order(definitions: Sequence[Definition]) -> list[Definition]:
 def _sign(symbol: Symbol) -> Judgement:
     entry = sym(symbol.name, *_generic(symbol.dims))
     match symbol.sign:
-        case "positive":
+        case "positive" | "natural":
             return positive(entry)
-        case "nonnegative":
+        case "nonnegative" | "whole":
             return Judgement("<=", (ZERO, entry))
         case _:
             return Judgement("!=", (entry, ZERO))

@@ -5,6 +5,8 @@ from derive.laws.calculus import CALCULUS as CALCULUS
 from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
+from derive.laws.powers import POWERS as POWERS
+from derive.laws.products import PRODUCTS as PRODUCTS
 from derive.laws.signs import SIGNS as SIGNS
 from derive.laws.sums import SUMS as SUMS
 
@@ -12,6 +14,8 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "derivatives": CALCULUS,
     "sums": SUMS,
     "functions": FUNCTIONS,
+    "powers": POWERS,
+    "products": PRODUCTS,
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
     "inequalities": INEQUALITIES,

@@ -13,11 +13,12 @@ from derive.terms import (
     meta,
     num,
     power,
+    product_over,
     sum_over,
     sym,
 )  # fmt: skip
 
-a, b, c, f, g, p, x = (meta(letter) for letter in "abcfgpx")
+a, b, c, f, g, p, q, x, y = (meta(letter) for letter in "abcfgpqxy")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
 i2, j2 = index("i2", "m"), index("j2", "m")  # a second index, over another size
 i3, j3 = index("i3", "p"), index("j3", "p")
@@ -31,6 +32,11 @@ def D(body: Term, wrt: Term) -> Term:
 def Sum(bound: Index, body: Term) -> Term:
     """Σ over `bound`."""
     return sum_over(bound, body)
+
+
+def Prod(bound: Index, body: Term) -> Term:
+    """Π over `bound`."""
+    return product_over(bound, body)
 
 
 def v(*at: Index) -> Term:
@@ -61,6 +67,11 @@ def sigma(t: Term) -> Term:
 def tanh(t: Term) -> Term:
     """The hyperbolic tangent."""
     return fn("tanh", t)
+
+
+def erf(t: Term) -> Term:
+    """The error function."""
+    return fn("erf", t)
 
 
 def sin(t: Term) -> Term:

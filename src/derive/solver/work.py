@@ -236,7 +236,7 @@ class Work:
             part = left.pop()
             if part not in self.shown:
                 self.shown.add(part)
-                if (needed := obligation(part)) is not None:
+                if (needed := obligation(self.problem, part)) is not None:
                     self._require(needed)
                 left.extend(reversed(part.args))
 

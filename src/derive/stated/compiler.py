@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from derive.read import Declared, Formula, Head, Names, Reading, Scope, Unreadable, head
 from derive.read.arrays import Value
-from derive.stated.statement import Stated, StatedSymbol, Text
+from derive.stated.statement import Stated, StatedOptimum, StatedSymbol, Text
 
 Relations = list[tuple[str, Value, Value]]
 
@@ -22,6 +22,22 @@ class StatedEverywhere:
     formula: Formula
     relations: Relations
     ends: tuple[tuple[Formula, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptimum:
+    """What is to be optimised, over which symbols and subject to which equations, as it was read."""
+
+    stated: StatedOptimum
+    of: tuple[Formula, Value]
+    over: tuple[tuple[Text, Formula, Value], ...]
+    constraints: tuple[tuple[Formula, Relations, Text], ...]
+
+    @property
+    def formulas(self) -> list[Formula]:
+        """All that was read."""
+        constraints = (formula for formula, _, _ in self.constraints)
+        return [self.of[0], *(formula for _, formula, _ in self.over), *constraints]
 
 
 @dataclass

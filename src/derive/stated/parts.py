@@ -59,7 +59,7 @@ def divided(text: Text) -> tuple[Text, tuple[Text, ...]]:
     return Text(m["of"].rstrip(","), text.where), tuple(when)
 
 
-def unknowns(text: str | None) -> tuple[str, ...]:
+def unknowns(text: str | None, key: str = "solve") -> tuple[str, ...]:
     """The unknowns that a text names: x, y.
 
     Raises:
@@ -69,10 +69,10 @@ def unknowns(text: str | None) -> tuple[str, ...]:
         return ()
     found = tuple(each.strip() for each in text.split(","))
     if not all(found):
-        raise StatementError(f'solve: expected unknowns, as solve = "x, y"; found "{text}"')
+        raise StatementError(f'{key}: expected unknowns, as {key} = "x, y"; found "{text}"')
     twice = [each for each in found if found.count(each) > 1]
     if twice:
-        raise StatementError(f"solve: the unknown {twice[0]} stands twice")
+        raise StatementError(f"{key}: the unknown {twice[0]} stands twice")
     return found
 
 

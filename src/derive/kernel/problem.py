@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
@@ -275,6 +275,14 @@ class Problem:
                 return target.part == part
             place -= len(target.when)
         return True
+
+    def of_part(self, part: str) -> Problem:
+        """The problem with nothing that is given for other parts alone."""
+        if not any(target.when for target in self.targets):
+            return self
+        return replace(
+            self, targets=tuple(t if t.part == part else replace(t, when=()) for t in self.targets)
+        )
 
     @cached_property
     def random(self) -> dict[str, Random]:

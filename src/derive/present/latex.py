@@ -15,7 +15,7 @@ from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
-from derive.present.text import OF_ARRAYS, OF_OUTCOMES, together
+from derive.present.text import OF_ARRAYS, OF_OUTCOMES, is_bound_of_size, together
 from derive.terms import ZERO, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def relation_latex(judgement: Judgement) -> str:
     """A relation between two numbers, or two indices, as LaTeX for math mode."""
     left, right = judgement.terms
     relation = judgement.relation
-    if left is ZERO and relation in boxes.MIRRORED:
+    if (left is ZERO or is_bound_of_size(judgement)) and relation in boxes.MIRRORED:
         left, relation, right = right, boxes.MIRRORED[relation], left
     return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 

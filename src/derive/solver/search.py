@@ -175,7 +175,7 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
-        draft.facts = draft.facts.without_assumptions()  # each part has its own
+        draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
             solution = _solved(draft, targets[part], parts)
@@ -220,7 +220,7 @@ def _written_otherwise(
     for chain in answers:
         assert chain.part is not None
         assumed = _assumed(draft.shown[chain.name])
-        facts = draft.facts.assuming(assumed)
+        facts = draft.facts.of_part(chain.part).assuming(assumed)
         form = matrix_form(facts, chain, layout)
         if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
             forms.append(form[0])

@@ -35,6 +35,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
     Mul,
     Num,
@@ -86,6 +87,8 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return logarithm(scope, term.args[0], order)
         case Fn():
             return mapped(tools, term.name, value(scope, term.args[0], order))
+        case Limit():
+            raise NotWritten("no code can be written for a limit that stands as it is")
         case Index():
             raise NotWritten(f"no code can be written for the index {term.name} as a number")
         case Moment():

@@ -230,9 +230,7 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
     if is_at_least(problem, exponent, 1):
         return _bound(work, path, node, "power rule", f=base, p=exponent, x=wrt)
     if is_at_least(problem, neg(exponent), 1):
-        return _bound(
-            work, path, node, "power rule for negative exponents", f=base, p=neg(exponent), x=wrt
-        )
+        return _bound(work, path, node, "power rule for negative exponents", f=base, p=neg(exponent), x=wrt)
     return _bound(work, path, node, "general power rule", f=base, p=exponent, x=wrt)
 
 

@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass, field
 
 import mpmath
+from averages import mean
 from mpmath import mp, mpf
 
 from derive.terms import (
@@ -19,6 +20,7 @@ from derive.terms import (
     Delta,
     Fn,
     Indicator,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -60,6 +62,7 @@ class World:
     moved: dict = field(default_factory=dict)  # (name, indices) -> amount, for derivatives
     held: dict | None = None  # under a local derivative: what was moved before it began
     function: object = None  # what opaque functions are, if not `wild`
+    randoms: dict = field(default_factory=dict)  # name -> its distribution
 
     def __call__(self, term, at=None):
         return self.value(term, at or {})
@@ -111,6 +114,11 @@ class World:
                 return self.slope(term, at)
             case Apply():
                 return self.opaque(term, at)
+            case Moment(data="E", args=(body,)):
+                return mean(self, body, at)
+            case Moment(args=args):
+                one, other = args[0], args[-1]
+                return mean(self, one * other, at) - mean(self, one, at) * mean(self, other, at)
             case _:
                 raise TypeError(type(term).__name__)
 
@@ -206,7 +214,7 @@ def world(problem, sizes, seed):
             total = sum(v for (n, _), v in values.items() if n == name)
             assert isinstance(right, Num)
             values[name, (0,)] += mpf(right.value.numerator) / right.value.denominator - total
-    return World(dict(sizes), values, problem.defined)
+    return World(dict(sizes), values, problem.defined, randoms=problem.random)
 
 
 def equations(problem):

@@ -97,6 +97,7 @@ def _visible(problem: Problem) -> Iterator[Index]:
 def _terms(problem: Problem) -> Iterator[Term]:
     for target in problem.targets:
         yield from (target.term,) if target.claim is None else target.claim.terms
+        yield from (term for condition in target.when for term in condition.terms)
     yield from (definition.body for definition in problem.definitions)
     yield from (term for judgement in problem.hypotheses for term in judgement.terms)
     yield from (term for every in problem.everywhere for term in every.terms)
@@ -194,12 +195,14 @@ def _twice(old: str, one: str, other: str) -> UsageError:
 
 def _target(target: Target, part: str, inside: Callable[[Term], Term], new: Callable[[str], str]) -> Target:
     claim, convexity = target.claim, target.convexity
+    when = tuple(_said(each, inside) for each in target.when)
     if claim is None:
-        return Target(part, inside(target.term), unknowns=tuple(map(new, target.unknowns)))
+        return Target(part, inside(target.term), unknowns=tuple(map(new, target.unknowns)), when=when)
     if convexity is not None:
         pairs = tuple((new(variable), new(direction)) for variable, direction in convexity.directions)
         convexity = Convexity(inside(convexity.of), pairs, convexity.strict)
-    return to_prove(part, Judgement(claim.relation, tuple(map(inside, claim.terms))), convexity)
+    claimed = to_prove(part, Judgement(claim.relation, tuple(map(inside, claim.terms))), convexity)
+    return replace(claimed, when=when)
 
 
 def _with_names(problem: Problem, names: Names) -> Problem:

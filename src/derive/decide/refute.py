@@ -15,6 +15,7 @@ from derive.decide.counterexample import Counterexample, counterexample, reached
 from derive.decide.directions import downhill, slide
 from derive.decide.evaluate import Instance, Meter, OutOfWork, Place
 from derive.decide.jets import Inconclusive, Number, compare
+from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, POOLS, Sampler, places
 from derive.kernel import Convexity, Judgement, Problem, Target
 from derive.kernel.judgement import CURVED
@@ -32,7 +33,7 @@ def refute(
     problem: Problem, a: Term, b: Term, assumed: Sequence[Judgement] = (), trials: int = 6, seed: int = 0
 ) -> Counterexample | None:
     """An instance in which a ≠ b for sure, though all that is declared and `assumed` holds; or None."""
-    sampler = Sampler(problem, tuple(assumed))
+    sampler = Sampler(problem, tuple(assumed), drawn(problem, (a, b)))
     for instance in sampler.instances(trials, seed, (MANY, PARTS)):
         for at in islice(places((a, b), instance.sizes), MOST_PLACES):
             if _fails(Judgement("=", (a, b)), instance, at):
@@ -42,7 +43,8 @@ def refute(
 
 def consistent(problem: Problem, judgements: Sequence[Judgement], trials: int = 40, seed: int = 0) -> bool:
     """Whether some instance satisfies all that is declared and all `judgements`, seen exactly."""
-    sampler = Sampler(problem, tuple(judgements))
+    terms = [term for judgement in judgements for term in judgement.terms]
+    sampler = Sampler(problem, tuple(judgements), drawn(problem, terms))
     try:
         return next(sampler.instances(trials, seed, meter=Meter(WORK)), None) is not None
     except OutOfWork:
@@ -64,7 +66,7 @@ def refuted(problem: Problem, target: Target, seed: int = 0) -> Counterexample |
         return refuted_by_chord(problem, target, seed)
     if claim.relation not in ("=", "<=", "<"):
         return None
-    sampler, meter = Sampler(problem), Meter(WORK)
+    sampler, meter = Sampler(problem, outside=drawn(problem, claim.terms)), Meter(WORK)
     search = _Search(sampler, claim, _directions(problem, target))
     try:
         for instance in sampler.instances(TRIALS, seed, POOLS, meter):
@@ -161,6 +163,8 @@ def _fails(claim: Judgement, instance: Instance, at: Mapping[Index, int]) -> boo
     """Whether the claim surely fails there."""
     try:
         left, right = (instance.number(term, at) for term in claim.terms)
+        if instance.chosen and any(map(instance.problem.chance, claim.terms)):
+            return False  # the outcome need not be one of the two values that a law was taken to have
         return not compare(left, claim.relation, right)
     except Inconclusive:
         return False

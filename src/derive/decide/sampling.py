@@ -17,13 +17,14 @@ from flint import arb, fmpq
 from derive.algebra import is_identity
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
+from derive.decide.laws import are_laws, make_covariances, required
 from derive.decide.normal import Normal, Stopped
 from derive.decide.signs import is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot
 from derive.kernel.problem import LEAST_VALUES
-from derive.terms import Index, Term, add, names_in, neg
+from derive.terms import ZERO, Index, Term, add, names_in, neg
 
 SIZES = (2, 3, 1)
 MOST_MOVED = 60
@@ -44,6 +45,7 @@ class Sampler:
 
     problem: Problem
     assumed: tuple[Judgement, ...] = ()
+    outside: frozenset[str] = frozenset()  # the random symbols of which an outcome is drawn
     seen: dict[str, bool] = field(default_factory=dict)  # what always holds, by its key
 
     def instances(
@@ -72,15 +74,23 @@ class Sampler:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether all that is declared can be seen from numbers: nothing is random, or said of all numbers."""
+        """Whether all that is declared can be seen from numbers: nothing is random in words only, or said of
+        all numbers.
+        """
         return not self.problem.everywhere and not any(
-            RANDOM in _words(symbol) for symbol in self.problem.symbols
+            RANDOM in _words(symbol) and symbol.name not in self.problem.random
+            for symbol in self.problem.symbols
         )
 
     @cached_property
     def needed(self) -> tuple[Judgement, ...]:
         """What must hold."""
-        return (*self.problem.declared, *self.assumed)
+        return (*self.problem.declared, *self.assumed, *self.required)
+
+    @cached_property
+    def required(self) -> tuple[Judgement, ...]:
+        """What the distributions need."""
+        return tuple(required(self.problem, self.outside))
 
     @cached_property
     def symbols(self) -> dict[str, Symbol]:
@@ -90,7 +100,8 @@ class Sampler:
     @cached_property
     def bits(self) -> frozenset[str]:
         """The symbols whose entries are 0 or 1."""
-        return frozenset(binaries(self.problem))
+        bits = (r.name for r in self.problem.randoms if r.law == "bernoulli")
+        return frozenset((*binaries(self.problem), *bits))
 
     @cached_property
     def bound(self) -> frozenset[str]:
@@ -103,9 +114,12 @@ class Sampler:
         return self._spoken_of(("=",))
 
     def _spoken_of(self, relations: Sequence[str]) -> frozenset[str]:
+        covariances = [
+            Judgement("<=", (ZERO, random.parameters[-1])) for random in self.problem.randoms if random.beside
+        ]
         return frozenset(
             name
-            for judgement in (*self.problem.hypotheses, *self.assumed)
+            for judgement in (*self.problem.hypotheses, *self.assumed, *self.required, *covariances)
             if judgement.relation in relations
             for term in judgement.terms
             for each in names_in(term)
@@ -130,7 +144,7 @@ class Sampler:
 
     def holds(self, instance: Instance) -> bool:
         """Whether all that is needed surely holds there."""
-        return self._wanting(instance) is None
+        return self._wanting(instance) is None and are_laws(instance, self.outside)
 
     def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
         """Whether it surely holds there."""
@@ -164,7 +178,9 @@ class Sampler:
             entries = [place for place in values if place[0] == name]
             chosen = rng.choice(entries)
             values.update((place, fmpq(int(place == chosen))) for place in entries)
-        return Instance(self.problem, sizes, values, meter)
+        instance = Instance(self.problem, sizes, values, meter)
+        make_covariances(instance)
+        return instance
 
     def _number(self, symbol: Symbol, rng: random.Random, pool: Sequence[Number]) -> Number:
         if symbol.name in self.bits:
@@ -181,7 +197,7 @@ class Sampler:
         for _ in range(REPAIRS):
             wanting = self._wanting(instance)
             if wanting is None:
-                return True
+                return are_laws(instance, self.outside)
             if not self._moved(instance, *wanting, rng):
                 return False
         return self.holds(instance)

@@ -13,6 +13,7 @@ from derive.kernel.derivation import (
     Case as Case,
     Chain as Chain,
     Derivation as Derivation,
+    Extremum as Extremum,
     Fact as Fact,
     Kink as Kink,
     MatrixForm as MatrixForm,
@@ -20,7 +21,13 @@ from derive.kernel.derivation import (
     Step as Step,
     Theorem as Theorem,
 )
-from derive.kernel.equations import Multiple as Multiple, about as about, plugged as plugged
+from derive.kernel.equations import (
+    Multiple as Multiple,
+    about as about,
+    plugged as plugged,
+    speaks_of as speaks_of,
+    with_slopes as with_slopes,
+)
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
@@ -40,6 +47,11 @@ from derive.kernel.judgement import (
 from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
 from derive.kernel.naturals import is_at_least as is_at_least
+from derive.kernel.optimum import (
+    Optimum as Optimum,
+    is_stationarity as is_stationarity,
+    lagrangian as lagrangian,
+)
 from derive.kernel.problem import (
     Convexity as Convexity,
     Definition as Definition,

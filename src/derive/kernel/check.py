@@ -17,7 +17,15 @@ from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step, Theorem
-from derive.kernel.equations import combination_conditions, is_combination, plugged, speaks_of
+from derive.kernel.equations import (
+    Found,
+    combination_conditions,
+    is_combination,
+    plugged,
+    speaks_of,
+    with_slopes,
+)
+from derive.kernel.extremum import extremum
 from derive.kernel.judgement import (
     CURVED,
     OF_ARRAYS,
@@ -93,7 +101,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         checker.at(f"kink of part {kink.part}", checker.kink, kink, theorems)
     for plug in derivation.plugs:
         checker.at(f"number {plug.number} of what is given, plugged in", checker.plug, plug, theorems)
-    return tuple(
+    found = tuple(
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
@@ -101,6 +109,20 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         )
         for t in theorems
     )
+    return found if derivation.shape is None else _with_extremum(found, derivation.shape, laws)
+
+
+def _with_extremum(
+    theorems: tuple[Theorem, ...], shape: Derivation, laws: Collection[Law]
+) -> tuple[Theorem, ...]:
+    """The theorems, those that find a stationary point with what it is."""
+    if shape.shape is not None or len(shape.parts) != 1:
+        raise InvalidStep("the curvature is one theorem")
+    (curvature,) = check(shape, laws)
+    what = extremum(theorems, curvature)
+    optimum = theorems[0].problem.optimum
+    assert optimum is not None
+    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
@@ -505,7 +527,9 @@ class _Checker:
         if len({*letters.values(), *stay}) < len(letters) + len(stay):
             raise InvalidStep("two of its indices become one")
         judgement = self.renamed(judgement, plug.binding)
-        there = Judgement(judgement.relation, tuple(plugged(self.problem, t, found) for t in judgement.terms))
+        slopes, leant = self.slopes(plug, found)
+        terms = tuple(plugged(self.problem, with_slopes(t, slopes), found) for t in judgement.terms)
+        there = Judgement(judgement.relation, terms)
         is_equation = judgement.relation == "="
         if plug.chain.part is not None or not same(
             plug.chain.start, there.terms[0] if is_equation else there.subject
@@ -516,6 +540,7 @@ class _Checker:
         _insist_on_equations(plug.chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
+        whole = _together((whole, self.at_the_point(leant, found)))
         if whole.obtained or whole.everywhere:
             raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
         if any(speaks_of(self.problem, leaf, unknowns) for leaf in whole.leaves.values()):
@@ -525,6 +550,26 @@ class _Checker:
         }:
             raise InvalidStep("it rests on what no answer assumes")
         return whole
+
+    def slopes(self, plug: PlugIn, found: Found) -> tuple[list[tuple[Term, Term]], _Support]:
+        """The derivatives that a plug has values for, with these; and what they lean on."""
+        slopes = []
+        for name, binding in plug.by:
+            said = self.lemma(name, binding)
+            slopes.append((said.terms[0], said.terms[1]))
+        return slopes, self.whole(name for name, _ in plug.by)[0]
+
+    def at_the_point(self, support: _Support, found: Found) -> _Support:
+        """The same support, of what was found: each thing that it leans on is said of an unknown no more, but is a
+        fact of what was found for it.
+        """
+        moved = {key: leaf for key, leaf in support.leaves.items() if speaks_of(self.problem, leaf, found)}
+        there = (
+            Judgement(leaf.relation, tuple(plugged(self.problem, term, found) for term in leaf.terms))
+            for leaf in moved.values()
+        )
+        kept = {key: leaf for key, leaf in support.leaves.items() if key not in moved}
+        return _together((replace(support, leaves=kept), *map(self.holds, there)))
 
     def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> tuple[_Support, set[str]]:
         """What chains and facts lean on, the displayed lines and those of all lemmas included; and the chains that

@@ -7,7 +7,7 @@ rearrange them, to add equations, to put one into another, all are of this kind 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.algebra import divisors, is_identity
@@ -15,7 +15,7 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonzero
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Apply, D, Index, Sym, Term, add, mul, names_in, neg, rename
+from derive.terms import Apply, D, Index, Sym, Term, add, mul, names_in, neg, rename, same
 
 Found = Mapping[str, tuple[tuple[Index, ...], Term]]  # of unknowns: the indices of an entry, and what it is
 
@@ -65,6 +65,13 @@ def is_ranged(problem: Problem, unknowns: Iterable[str]) -> bool:
 def speaks_of(problem: Problem, judgement: Judgement, unknowns: Iterable[str]) -> bool:
     """Whether `judgement` can hang on the value of an unknown."""
     return any(problem.depends(term, name) for term in judgement.terms for name in unknowns)
+
+
+def with_slopes(term: Term, slopes: Sequence[tuple[Term, Term]]) -> Term:
+    """`term` with what derivatives are in their place, for those that stand under no other derivative."""
+    if isinstance(term, D):
+        return next((value for slope, value in slopes if same(slope, term)), term)
+    return term.with_args(arg if isinstance(arg, Index) else with_slopes(arg, slopes) for arg in term.args)
 
 
 def plugged(problem: Problem, term: Term, found: Found) -> Term:

@@ -11,6 +11,7 @@ from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import DISTRIBUTIONS, LEAST, Random
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.judgement import CURVED, Judgement, positive
+from derive.kernel.optimum import Optimum, check_optimum
 from derive.kernel.ties import ties
 from derive.terms import (
     LETTERS,
@@ -168,6 +169,7 @@ class Problem:
     functions: tuple[Function, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
     randoms: tuple[Random, ...] = ()
+    optimum: Optimum | None = None  # what the equations for unknowns are to be read as
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -190,6 +192,8 @@ class Problem:
                 _check_claim(self, target)
             if target.unknowns:
                 _check_unknowns(self, target)
+        if self.optimum is not None:
+            check_optimum(self, self.optimum)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -307,8 +311,12 @@ class Problem:
 
     @cached_property
     def tied(self) -> Mapping[str, frozenset[str]]:
-        """For each given symbol that hangs on others by what is given, those."""
-        return ties(self.hypotheses, (symbol.name for symbol in self.symbols), self.reach)
+        """For each given symbol that hangs on others by what is given, those; not by a constraint, which has a
+        multiplier instead.
+        """
+        constraints = self.optimum.constraints if self.optimum is not None else ()
+        said = (each for number, each in enumerate(self.hypotheses) if number not in constraints)
+        return ties(said, (symbol.name for symbol in self.symbols), self.reach)
 
     def check_held(self, term: Term, name: str, where: str) -> None:
         """Refuse a term that can't be seen as a function of `name` with all other given symbols held fixed.

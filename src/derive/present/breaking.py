@@ -48,6 +48,8 @@ def width(box: Box, inline: bool = False) -> float:
             return of(inner) + 0.8
         case boxes.Summed(indices=indices, body=body):
             return (INLINE_SIGMA if inline else SIGMA) * len(indices) + of(body)
+        case boxes.Limiting(variable=variable, point=point, body=body):
+            return max(1.4, SMALL * (of(variable) + 1.2 + of(point) + 0.5 * len(box.side))) + 0.2 + of(body)
         case boxes.Called(name=name, args=args):
             return 0.5 * len(name) + sum(map(of, args)) + 2 * BRACKET
         case boxes.Applied(head=head, partials=partials, args=args):
@@ -128,6 +130,8 @@ def _pieces(box: Box, depth: int, factors: bool) -> Iterator[_Piece]:
         case boxes.Summed(indices=indices, body=body, sign=sign):
             sigmas = latex_of.sigmas(indices, sign)
             yield from _led(sigmas, SIGMA * len(indices), _pieces(body, depth, factors))
+        case boxes.Limiting(body=body):
+            yield from _led(latex_of.approach(box), width(box) - width(body), _pieces(body, depth, factors))
         case boxes.Product(factors=those):
             yield from _of_product(those, latex_of.separators(those), depth, factors)
         case boxes.Circled(factors=those) if factors:

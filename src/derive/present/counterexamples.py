@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from derive.decide import Counterexample
-from derive.decide.counterexample import Chosen
+from derive.decide.counterexample import Chosen, TwoPoint
 from derive.kernel import Target
 from derive.present.names import SUBSCRIPTS, name_text
 from derive.terms import ZERO
@@ -40,6 +40,17 @@ def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]
         yield f"{name_text(name)} = {_entries(entries)}"
     for function in found.functions:
         yield _function(function)
+    for name, laws in found.laws.items():
+        for place, law in laws.items():
+            yield f"{name_text(name)}{_below(place)} {_two_point(law)}"
+
+
+def _two_point(law: TwoPoint) -> str:
+    """= 3 with probability 1/5, else 1/2."""
+    if law.chance == 0:
+        return f"= {_number(str(law.less))}"
+    chance, greater, less = (_number(str(each)) for each in (law.chance, law.greater, law.less))
+    return f"= {greater} with probability {chance}, else {less}"
 
 
 def _sides(found: Counterexample, target: Target) -> str:

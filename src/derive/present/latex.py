@@ -34,7 +34,7 @@ FUNCTIONS = {
     "relu": r"\operatorname{ReLU}",
 }
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
-RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge"}
+RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge", "->": r"\to"}
 
 
 def latex(term: Term, problem: Problem | None = None) -> str:
@@ -53,6 +53,8 @@ def judgement_latex(judgement: Judgement) -> str:
             return f"${latex(terms[0])}$ is {relation} in ${arrays}$"
         case relation if relation in OF_ARRAYS:
             return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
+        case "converges":
+            return f"${latex(terms[0])}$ exists"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
         case "between":
@@ -97,6 +99,8 @@ def spell(box: Box) -> str:
             return rf"\sqrt{{{spell(inner)}}}"
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return sigmas(indices, sign) + spell(body)
+        case boxes.Limiting(body=body):
+            return approach(box) + spell(body)
         case boxes.Called():
             return _called(box)
         case boxes.Applied():
@@ -135,7 +139,7 @@ def is_tall(box: Box) -> bool:
     match box:
         case boxes.Letter() | boxes.Number():
             return False
-        case boxes.Over() | boxes.Summed() | boxes.Partial():
+        case boxes.Over() | boxes.Summed() | boxes.Limiting() | boxes.Partial():
             return True
         case boxes.Joined(terms=terms):
             return any(is_tall(each) for _, each in terms)
@@ -238,6 +242,16 @@ def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
     """Σ, or Π, over each of the indices, up to its size."""
     command = r"\sum" if sign == "Σ" else r"\prod"
     return "".join(rf"{command}_{{{name_latex(i)}=1}}^{{{name_latex(size)}}} " for i, size in indices)
+
+
+def approach(box: boxes.Limiting) -> str:
+    """lim, and below it where the variable tends."""
+    point = spell(box.point)
+    if box.side:
+        point = (
+            f"{point if isinstance(box.point, boxes.Letter | boxes.Number) else f'({point})'}^{{{box.side}}}"
+        )
+    return rf"\lim_{{{spell(box.variable)} \to {point}}} "
 
 
 def _product(factors: tuple[Box, ...]) -> str:

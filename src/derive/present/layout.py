@@ -25,6 +25,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Meta,
     Mul,
     Num,
@@ -46,7 +47,7 @@ from derive.terms import (
 if TYPE_CHECKING:
     from derive.kernel import Problem
 
-BIG = (Sum, terms.Product)
+BIG = (Sum, terms.Product, Limit)
 
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
@@ -129,6 +130,16 @@ class Summed:
     indices: tuple[tuple[str, str], ...]
     body: Box
     sign: str = "Σ"
+
+
+@dataclass(frozen=True, slots=True)
+class Limiting:
+    """lim of the body where `variable` tends to `point`: from both sides, or from that of `side`, "+" or "-"."""
+
+    variable: Box
+    point: Box
+    side: str
+    body: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +232,12 @@ class EntryOf:
 
 
 Box = (
-    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Called
+    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
     | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
 )  # fmt: skip
 
 ONES = Letter(r"\mathbf{1}")  # the vector of ones
+INFINITY = Letter("∞")
 
 
 def layout(term: Term, place: int = LOOSE) -> Box:
@@ -296,6 +308,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return _product(term)
         case Sum() | terms.Product():
             return _big(term), PLUS
+        case Limit():
+            return _limit(term), PLUS
         case D():
             return _partial(term), TIGHT
         case Fn():
@@ -343,9 +357,9 @@ def _may_follow(term: Add) -> bool:
 
 
 def _is_open(box: Box) -> bool:
-    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ."""
+    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ or of a limit."""
     match box:
-        case Summed():
+        case Summed() | Limiting():
             return True
         case Minus(box=inner) | Over(below=inner):
             return _is_open(inner)
@@ -375,7 +389,7 @@ def _rank(factor: Term) -> int:
             return 6
         case Delta():
             return 7
-        case Sum() | terms.Product():
+        case Sum() | terms.Product() | Limit():
             return 8
         case D():
             return 9
@@ -527,6 +541,18 @@ def _big(term: Sum | terms.Product) -> Box:
     box = layout(body)
     inner = Brackets(box) if isinstance(box, Joined | Minus) else box
     return Summed(tuple(indices), inner, "Σ" if isinstance(term, Sum) else "Π")
+
+
+def _limit(term: Limit) -> Box:
+    """lim over a body that reaches to the next + or −, as that of Σ does."""
+    point = INFINITY if term.point is None else layout(term.point)
+    box = layout(term.body)
+    return Limiting(
+        layout(term.variable),
+        Minus(point) if term.data == "minus infinity" else point,
+        {"above": "+", "below": "-"}.get(term.data, ""),
+        Brackets(box) if isinstance(box, Joined | Minus) else box,
+    )
 
 
 def _partial(term: D) -> Box:

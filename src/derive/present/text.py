@@ -14,7 +14,7 @@ from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import ZERO, Sym, Term, sym
 
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→"}
 OF_ARRAYS = {
     "differentiable": "is differentiable in {}",
     "independent": "does not depend on {}",
@@ -40,6 +40,8 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[0])} is {relation} in {together([text(_whole(each)) for each in terms[1:]])}"
         case relation if relation in OF_ARRAYS:
             return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
+        case "converges":
+            return f"{text(terms[0])} exists"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
         case "between":
@@ -86,7 +88,7 @@ def spell(box: Box) -> str:
             return _product(factors)
         case boxes.Over(above=above, below=below):
             # a Σ below stands bare at the end, where nothing can follow it
-            open_end = isinstance(below, boxes.Summed)
+            open_end = isinstance(below, boxes.Summed | boxes.Limiting)
             return f"{_operand(above)} / {spell(below)}" if open_end else _tight(box)
         case boxes.Minus(box=inner):
             return f"−{spell(inner)}"
@@ -99,6 +101,8 @@ def spell(box: Box) -> str:
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
         case boxes.Summed(indices=indices, body=body, sign=sign):
             return "".join(f"{sign}{_subscript((i,))} " for i, _ in indices) + spell(body)
+        case boxes.Limiting(body=body):
+            return f"lim_{{{_approach(box)}}} {spell(body)}"
         case boxes.Called():
             return _called(box)
         case boxes.Applied():
@@ -163,6 +167,12 @@ def _raised(base: Box, exponent: Box) -> str:
     if isinstance(exponent, boxes.Number):
         return spell(base) + spelled.translate(SUPERSCRIPTS)
     return f"{spell(base)}^{{{spelled}}}"
+
+
+def _approach(box: boxes.Limiting) -> str:
+    """τ → 0⁺, the point in brackets where a side would hang on part of it."""
+    side = {"+": "⁺", "-": "⁻", "": ""}[box.side]
+    return f"{spell(box.variable)} → {_operand(box.point) if side else spell(box.point)}{side}"
 
 
 def _called(box: boxes.Called) -> str:

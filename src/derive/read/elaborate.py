@@ -10,6 +10,7 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.limits import limit_of
 from derive.read.reader import DEFINITE
 from derive.read.scope import Formula
 from derive.read.sums import big, where_it_holds
@@ -277,6 +278,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Primed: _primed,
     t.Call: call,
     t.Big: big,
+    t.Limit: limit_of,
     t.Derivative: _derivative,
     t.Gradient: _gradient,
     t.Bars: _bars,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.errors import StatementError
@@ -22,6 +22,7 @@ from derive.terms import (
     fn,
     index,
     indicator,
+    limit,
     mul,
     neg,
     num,
@@ -219,6 +220,8 @@ def _whole(reader: Reader, token: Token) -> Term:
         return _derivative(reader)
     if token.says == "Σ" and len(token.indices) == 1:
         return _big_sum(reader, token)
+    if token.says == "lim" and token.indices:
+        return _limit(reader, token)
     if token.says == "δ" and len(token.indices) == 2:
         i, j = (_index(reader, each, "", token) for each in token.indices)
         return delta(i, j)
@@ -314,6 +317,21 @@ def _big_sum(reader: Reader, token: Token) -> Term:
     (letter,) = token.indices
     bound = _index(reader, letter, "", token)
     return sum_over(bound, _product(reader))
+
+
+APPROACH = re.compile(r"(?P<variable>\S+) → (?:(?P<minus>−?)∞|(?P<point>.*?)(?P<side>[⁺⁻]?))")
+
+
+def _limit(reader: Reader, token: Token) -> Term:
+    """lim_{τ → 0⁺} and its body, a product."""
+    m = APPROACH.fullmatch(",".join(token.indices))
+    if m is None:
+        raise StatementError(f"column {token.column}: expected where a limit is taken, as lim_{{n → ∞}}")
+    variable, *point = (
+        _sum(replace(reader, tokens=_tokens(says), place=0)) for says in (m["variable"], m["point"]) if says
+    )
+    where = {"⁺": "above", "⁻": "below", "": "at", None: "minus infinity" if m["minus"] else "infinity"}
+    return limit(_product(reader), variable, where[m["side"]], *point)
 
 
 def _entry(reader: Reader, token: Token) -> Term:

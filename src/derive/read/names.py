@@ -33,7 +33,7 @@ LATER = {
     "sech": "write 2/(exp(x) + exp(-x))",
     "tan": "write sin(x)/cos(x)",
     "arctan": "", "sign": "", "sgn": "", "det": "", "Var": "", "Cov": "", "KL": "", "argmax": "", "argmin": "",
-    "lim": "", "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
+    "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
 KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}
 

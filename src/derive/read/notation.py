@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from derive.read import parser as p, scripts as s, tree as t
+from derive.read import limits, parser as p, scripts as s, tree as t
 from derive.read.characters import GREEK
 from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
 from derive.read.environments import environment
@@ -39,8 +39,8 @@ FONTS = frozenset(
 UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
-    "int": "integrals can't be derived yet", "lim": "limits can't be derived yet", "iint": "integrals can't be derived yet",
-    "infty": "infinity can't be derived with yet", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
+    "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
+    "infty": "infinity is no number: write it where a limit is taken, lim_{n -> oo}", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
     "binom": "binomial coefficients can't be derived yet", "langle": "inner products are written a^T b",
     "oint": "integrals can't be derived yet", "min": "a minimum over a set can't be derived yet",
     "arg": "an arg max can't be derived yet", "sup": "suprema can't be derived yet", "inf": "infima can't be derived yet",
@@ -59,6 +59,8 @@ def word(r: Reader) -> t.Tree:
     r.take()
     if says in ("sum", "prod"):
         return big(r, says, token.at)
+    if says == "lim" and not r.names.declares("lim"):
+        return limits.written(r, token.at)
     if says == "E" and r.at("[", r"\{") and not r.names.declares("E"):
         return expectation(r, token)
     if says == "E" and r.at("[") and not max(r.names.ranks.get("E", [0])):
@@ -208,7 +210,7 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
 
 def _starts_function(r: Reader) -> bool:
     says = r.next.says.lstrip("\\")
-    return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma")
+    return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma", "lim")
 
 
 def big(r: Reader, kind: str, at: int) -> t.Tree:
@@ -290,6 +292,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
 def _upright(r: Reader, says: str, token: Token) -> t.Tree:
     if says in r.names.spelled:
         return t.Name(token.at, r.names.spelled[says])
+    if says == "lim":
+        return limits.written(r, token.at)
     if says in KNOWN:
         return function(r, KNOWN[says], token)
     base = usual_base(says)
@@ -377,5 +381,6 @@ _COMMANDS: dict[str, Callable[[Reader, Token], t.Tree]] = {
     "sum": lambda r, token: big(r, "sum", token.at),
     "prod": lambda r, token: big(r, "prod", token.at),
     "nabla": gradient,
+    "lim": lambda r, token: limits.written(r, token.at),
     "begin": environment,
 }  # fmt: skip

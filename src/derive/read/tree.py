@@ -125,6 +125,19 @@ class Big:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What `body` tends to as the variable tends to the point: None is infinity, a mark is −∞; `side` is "+", "-" or
+    both, "".
+    """
+
+    at: int
+    variable: Tree
+    side: str
+    point: Tree | None
+    body: Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Derivative:
     """∂ⁿ body / ∂x ∂y."""
 
@@ -219,7 +232,7 @@ class Dots:
 
 
 Tree = (
-    Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big
+    Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
     | Derivative | Gradient | Bars | Root | Relation | Indicator | Expectation | Cases | Entries | Ones | Dots
 )  # fmt: skip
 

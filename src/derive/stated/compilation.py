@@ -23,8 +23,8 @@ from derive.read.arrays import Value
 from derive.read.entries import belongs
 from derive.stated import everywhere
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
-from derive.stated.compiler import Compiler, head_of, placed
-from derive.stated.statement import Stated, Text, Understood
+from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
+from derive.stated.statement import Stated, StatedOptimum, Text, Understood
 from derive.stated.terms import finished, terms_of_values
 from derive.terms import (
     Term,
@@ -46,8 +46,9 @@ def compiled(stated: Stated) -> Understood:
         StatementError: it can't be read, or means nothing; says where.
     """
     c = Compiler(stated, Scope(infers=stated.infers))
-    asked = (*stated.find, *stated.prove, *stated.solve)
+    asked = (*stated.find, *stated.prove, *stated.solve, *_of_optimum(stated))
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
+    counted += sum(len(texts) for _, texts in stated.when)
     if counted > MOST_STATEMENTS:
         raise StatementError(f"a statement of {counted} lines; at most {MOST_STATEMENTS} are read")
     _declare_sizes(c)
@@ -67,8 +68,26 @@ def compiled(stated: Stated) -> Understood:
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
-    _name_sizes(c, [formula for _, _, formula, _ in (*targets, *solved, *claims)])
-    return finished(c, targets, claims, solved)
+    for part, texts in stated.when:
+        c.when[part] = [(*_relations(c, text), text) for text in texts]
+    conditions = [formula for those in c.when.values() for formula, _, _ in those]
+    optimum = None if stated.optimum is None else _optimum(c, stated.optimum)
+    formulas = [formula for _, _, formula, _ in (*targets, *solved, *claims)]
+    _name_sizes(c, [*formulas, *conditions, *(optimum.formulas if optimum is not None else ())])
+    return finished(c, targets, claims, solved, optimum)
+
+
+def _of_optimum(stated: Stated) -> list[tuple[str, Text]]:
+    """The texts that say what is optimised."""
+    if stated.optimum is None:
+        return []
+    return [("", each) for each in (stated.optimum.of, *stated.optimum.over, *stated.optimum.subject_to)]
+
+
+def _optimum(c: Compiler, stated: StatedOptimum) -> ReadOptimum:
+    over = tuple((text, *_formula(c, text)) for text in stated.over)
+    constraints = tuple((*_relations(c, text), text) for text in stated.subject_to)
+    return ReadOptimum(stated, _formula(c, stated.of), over, constraints)
 
 
 def _declare_sizes(c: Compiler) -> None:
@@ -272,7 +291,8 @@ def _infer_arrays(c: Compiler) -> None:
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = _names_with_heads(c)
     texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
-    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve)]
+    texts += [(text, text.says) for _, those in c.stated.when for text in those]
+    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *_of_optimum(c.stated))]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from derive.read import Declared, Formula, Head, Names, Reading, Scope, Unreadable, head
 from derive.read.arrays import Value
-from derive.stated.statement import Stated, StatedSymbol, Text
+from derive.stated.statement import Stated, StatedOptimum, StatedSymbol, Text
 
 Relations = list[tuple[str, Value, Value]]
 
@@ -24,6 +24,22 @@ class StatedEverywhere:
     ends: tuple[tuple[Formula, Value], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOptimum:
+    """What is to be optimised, over which symbols and subject to which equations, as it was read."""
+
+    stated: StatedOptimum
+    of: tuple[Formula, Value]
+    over: tuple[tuple[Text, Formula, Value], ...]
+    constraints: tuple[tuple[Formula, Relations, Text], ...]
+
+    @property
+    def formulas(self) -> list[Formula]:
+        """All that was read."""
+        constraints = (formula for formula, _, _ in self.constraints)
+        return [self.of[0], *(formula for _, formula, _ in self.over), *constraints]
+
+
 @dataclass
 class Compiler:
     """A statement on its way to a problem."""
@@ -37,6 +53,7 @@ class Compiler:
     hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
     everywhere: list[StatedEverywhere] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
+    when: dict[str, list[tuple[Formula, Relations, Text]]] = field(default_factory=dict)  # part -> conditions
     names: Names | None = None
 
 

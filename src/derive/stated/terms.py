@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
@@ -13,8 +13,9 @@ from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, Relations, head_of, placed
+from derive.stated.compiler import Compiler, ReadOptimum, Relations, head_of, placed
 from derive.stated.everywhere import interval
+from derive.stated.optima import with_optimum
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
@@ -58,11 +59,14 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
     return tuple(places)
 
 
-def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()) -> Understood:
+def finished(
+    c: Compiler, targets: Targets, claims: Claims, solved: Targets = (), optimum: ReadOptimum | None = None
+) -> Understood:
     """The problem, and how each text of it was read."""
     defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
+    conditions, said_for_parts = _finished_conditions(c)
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
         (term,) = _entries_of(c, formula, text, value)
@@ -71,6 +75,7 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
     asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
+    asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
@@ -92,13 +97,49 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     )
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
+    problem = _with_conditions(problem, conditions)
     proved = [
         Read(text, None, (), forms[part].ranges, (target.claim,))
         for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
         if target.claim is not None
     ]
     read_back = tuple(said for _, said in defined)
-    return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
+    said_given = (*given, *said_of_all, *said_for_parts)
+    if optimum is not None:
+        problem, said = _with_optimum(c, problem, optimum)
+        read += said
+    return Understood(problem, c.stated, read_back, said_given, tuple(read), tuple(proved))
+
+
+def _terms_of_optimum(c: Compiler, optimum: ReadOptimum | None) -> list[Term]:
+    """The terms in which the author's letters for what is optimised stand."""
+    if optimum is None:
+        return []
+    constraints = (_judgements(c, *each)[0] for each in optimum.constraints)
+    over = (_entries_of(c, formula, text, value) for text, formula, value in optimum.over)
+    of = _entries_of(c, optimum.of[0], optimum.stated.of, optimum.of[1])
+    return [
+        *of,
+        *(term for those in constraints for each in those for term in each.terms),
+        *(t for those in over for t in those),
+    ]
+
+
+def _with_optimum(c: Compiler, problem: Problem, optimum: ReadOptimum) -> tuple[Problem, list[Read]]:
+    """`problem` with what is to be optimised, and how that was read."""
+    stated = optimum.stated
+    formula, value = optimum.of
+    (of,) = _entries_of(c, formula, stated.of, value)
+    read = [Read(stated.of, None, (of,), _ranges(formula, _places(c, formula, value)))]
+    entries = []
+    for text, formula, value in optimum.over:
+        entries += _entries_of(c, formula, text, value)
+    constraints: list[Judgement] = []
+    for formula, relations, text in optimum.constraints:
+        judgements, said = _judgements(c, formula, relations, text)
+        constraints += judgements
+        read.append(said)
+    return with_optimum(problem, stated.kind, of, entries, constraints), read
 
 
 def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
@@ -191,6 +232,24 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
         found += judgements
         read.append(said)
     return found, read
+
+
+def _finished_conditions(c: Compiler) -> tuple[dict[str, tuple[Judgement, ...]], list[Read]]:
+    """What is given for single parts."""
+    found: dict[str, tuple[Judgement, ...]] = {}
+    read = []
+    for part, those in c.when.items():
+        for formula, relations, text in those:
+            judgements, said = _judgements(c, formula, relations, text)
+            found[part] = (*found.get(part, ()), *judgements)
+            read.append(said)
+    return found, read
+
+
+def _with_conditions(problem: Problem, conditions: Mapping[str, tuple[Judgement, ...]]) -> Problem:
+    """`problem`, where these are given for the parts of these names."""
+    targets = (replace(each, when=conditions.get(each.part, ())) for each in problem.targets)
+    return replace(problem, targets=tuple(targets)) if conditions else problem
 
 
 def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:

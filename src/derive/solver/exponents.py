@@ -71,6 +71,38 @@ def _merged(work: Work, path: Path, node: Mul, one: int, other: int) -> bool:
     return apply(work, path, ALIKE, {"f": base, "p": p, "q": q}, among)
 
 
+def split_for_divisor(work: Work) -> bool:
+    """b^(n − 1)/b^n = b^(n − 1)/(b^(n − 1) b) = 1/b."""
+    return any(
+        _split_higher(work, path, node, one, other)
+        for path, node in places(work.here)
+        if isinstance(node, Mul)
+        for one, first in enumerate(node.args)
+        for other, second in enumerate(node.args)
+        if is_lettered(first) and isinstance(second, Pow) and second.exponent is MINUS_ONE
+    )
+
+
+def _split_higher(work: Work, path: Path, node: Mul, one: int, other: int) -> bool:
+    """Where factor number `other` divides by a power of the base of factor number `one`, write out the higher."""
+    below = node.args[other].args[0]
+    for place, divisor in enumerate(factors_of(below)):
+        (base, p), (under, q) = parts_of_power(node.args[one]), parts_of_power(divisor)
+        (letters, number), (others, less) = _parted(p), _parted(q)
+        if is_lettered(divisor) and same(base, under) and same(letters, others) and number != less:
+            at = (*path, other, 0, place) if isinstance(below, Mul) else (*path, other, 0)
+            at, lowest = ((*path, one), less) if number > less else (at, number)
+            parts = {"f": base, "p": add(letters, num(lowest)), "q": num(abs(number - less))}
+            if not apply(work, at, ALIKE, parts, backwards=True):
+                return False
+            rest = mul(*(factor for n, factor in enumerate(factors_of(below)) if n != place))
+            left = {one: power(base, num(max(number - less, Fraction(0))))}
+            left[other] = power(mul(rest, power(base, num(max(less - number, Fraction(0))))), MINUS_ONE)
+            work.algebra(path, mul(*(left.get(n, factor) for n, factor in enumerate(node.args))))
+            return True
+    return False
+
+
 def apply(
     work: Work, path: Path, names: Iterable[str], letters: dict[str, Term], among: tuple[int, ...] = (),
     backwards: bool = False,

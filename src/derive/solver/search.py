@@ -22,6 +22,7 @@ from derive.solver.exponents import (
     join_roots,
     merge_powers,
     open_roots,
+    split_for_divisor,
     unnest_powers,
     use_one,
 )  # fmt: skip
@@ -80,7 +81,7 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (

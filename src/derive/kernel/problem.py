@@ -20,6 +20,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Array,
+    Constant,
     D,
     Index,
     Limit,
@@ -367,6 +368,8 @@ class Problem:
                     raise StatementError(
                         f"{where}: index {part.name} runs over {part.dim}, which is not declared"
                     )
+                case Constant(data=name) if f"\\{name}" in self.shapes:
+                    raise StatementError(f"{where}: {name} is declared, and is a number of that name too")
                 case Size() if part.data not in self.sizes:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):

@@ -113,8 +113,8 @@ def spell(box: Box) -> str:
         case boxes.Root(box=inner):
             bare = isinstance(inner, boxes.Letter | boxes.Number)
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
-        case boxes.Summed(indices=indices, body=body):
-            return "".join(f"Σ{_subscript((i,))} " for i, _ in indices) + spell(body)
+        case boxes.Summed(indices=indices, body=body, sign=sign):
+            return "".join(f"{sign}{_subscript((i,))} " for i, _ in indices) + spell(body)
         case boxes.Limiting(body=body):
             return f"lim_{{{_approach(box)}}} {spell(body)}"
         case boxes.Called():

@@ -301,8 +301,10 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
     from derive.solver.obtain import has_error_form
 
+    from derive.solver.expectation import is_average
+
     has_derivative = any(isinstance(node, Derivative | Limit) for node in subterms(target))
-    if not has_derivative and not has_error_form(problem, target):
+    if not has_derivative and not is_average(problem, target) and not has_error_form(problem, target):
         raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
 
 

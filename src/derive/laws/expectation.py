@@ -57,7 +57,11 @@ EXPECTATION = (
     _line("covariance of a Σ", Cov(Sum(k, f[k]), h), Sum(k, Cov(f[k], h)), integrable(f[k]), _h, integrable(f[k] * h), source=BERGER + "section 4.5"),
     _line("covariance of a multiple", Cov(c * f, h), c * Cov(f, h), deterministic(c), _f, _h, integrable(f * h), source=BERGER + "section 4.5"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
-    Law("a variance is nonnegative", nonnegative(Var(f)), (), WASSERMAN + "section 3.3"),
-    Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f),), BERGER + "theorem 2.2.5"),
+    Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
+    Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),
+    Law("a multiple has an expectation", integrable(c * f), (deterministic(c), _f), BERGER + "theorem 2.2.5"),
+    Law("a product of independent variables has an expectation", integrable(f * g), (apart(f, g), _f, _g), BERGER + "theorem 4.2.10"),
+    Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),
+    Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f), _f), BERGER + "theorem 2.2.5"),
     Law("an expectation is differentiable", differentiable(E(f), x), (interchangeable(f, x), differentiable(f, x)), BERGER + "section 2.4"),
 )  # fmt: skip

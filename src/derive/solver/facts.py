@@ -72,7 +72,7 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
         for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
-    for relation in ("differentiable", "<", "<=", "!=")
+    for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
@@ -525,6 +525,10 @@ class Facts:
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
+                    yield fact, inner
+        elif judgement.relation == "integrable":
+            for fact, inner in self._by_laws(judgement):
+                if all(map(self._plausible, inner)):
                     yield fact, inner
         elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
             for fact, inner in self._by_laws(judgement):

@@ -129,8 +129,8 @@ def _pieces(box: Box, depth: int, factors: bool) -> Iterator[_Piece]:
                 yield from _led(lead, SIGN if lead else 0, _pieces(each, depth, factors))
         case boxes.Minus(box=inner):
             yield from _led("-", 0.8, _pieces(inner, depth, factors))
-        case boxes.Summed(indices=indices, body=body):
-            sigmas = latex_of.sigmas(indices)
+        case boxes.Summed(indices=indices, body=body, sign=sign):
+            sigmas = latex_of.sigmas(indices, sign)
             yield from _led(sigmas, SIGMA * len(indices), _pieces(body, depth, factors))
         case boxes.Limiting(body=body):
             yield from _led(latex_of.approach(box), width(box) - width(body), _pieces(body, depth, factors))

@@ -15,7 +15,7 @@ from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
-from derive.present.text import OF_ARRAYS, OF_OUTCOMES, together
+from derive.present.text import OF_ARRAYS, OF_OUTCOMES, is_bound_of_size, together
 from derive.terms import ZERO, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def relation_latex(judgement: Judgement) -> str:
     """A relation between two numbers, or two indices, as LaTeX for math mode."""
     left, right = judgement.terms
     relation = judgement.relation
-    if left is ZERO and relation in boxes.MIRRORED:
+    if (left is ZERO or is_bound_of_size(judgement)) and relation in boxes.MIRRORED:
         left, relation, right = right, boxes.MIRRORED[relation], left
     return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 
@@ -115,8 +115,8 @@ def spell(box: Box) -> str:
             return f"{spell(base)}^{{{_exponent(exponent)}}}"
         case boxes.Root(box=inner):
             return rf"\sqrt{{{spell(inner)}}}"
-        case boxes.Summed(indices=indices, body=body):
-            return sigmas(indices) + spell(body)
+        case boxes.Summed(indices=indices, body=body, sign=sign):
+            return sigmas(indices, sign) + spell(body)
         case boxes.Limiting(body=body):
             return approach(box) + spell(body)
         case boxes.Called():
@@ -258,9 +258,10 @@ def _own_subscript(name: str) -> tuple[str, tuple[str, ...]]:
     return (found[1] + (found[4] or ""), (found[2] or found[3] or "",)) if found else (name, ())
 
 
-def sigmas(indices: tuple[tuple[str, str], ...]) -> str:
-    """Σ over each of the indices, up to its size."""
-    return "".join(rf"\sum_{{{name_latex(i)}=1}}^{{{name_latex(size)}}} " for i, size in indices)
+def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
+    """Σ, or Π, over each of the indices, up to its size."""
+    command = r"\sum" if sign == "Σ" else r"\prod"
+    return "".join(rf"{command}_{{{name_latex(i)}=1}}^{{{name_latex(size)}}} " for i, size in indices)
 
 
 def approach(box: boxes.Limiting) -> str:

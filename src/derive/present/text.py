@@ -11,7 +11,7 @@ from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
-from derive.terms import ZERO, Sym, Term, expectation, fn, sym
+from derive.terms import ZERO, Num, Size, Sym, Term, expectation, fn, sym
 
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~"}
@@ -35,6 +35,8 @@ def judgement_text(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
+        case "<" | "<=" if is_bound_of_size(judgement):
+            return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} {text(terms[0])}"
         case "=" if (entry := binary(judgement)) is not None:
             return f"{text(entry)} is 0 or 1"
         case relation if relation in CURVED:
@@ -55,6 +57,11 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(expectation(fn('abs', terms[0])))} < ∞"
         case relation:
             return f"{text(terms[0])} {RELATIONS[relation]} {text(terms[1])}"
+
+
+def is_bound_of_size(judgement: Judgement) -> bool:
+    """Whether it says how large a size is at least: n ≥ 2 is written so."""
+    return isinstance(judgement.terms[0], Num) and isinstance(judgement.terms[1], Size)
 
 
 def together(names: Sequence[str]) -> str:
@@ -106,8 +113,8 @@ def spell(box: Box) -> str:
         case boxes.Root(box=inner):
             bare = isinstance(inner, boxes.Letter | boxes.Number)
             return f"√{spell(inner)}" if bare else f"√({spell(inner)})"
-        case boxes.Summed(indices=indices, body=body):
-            return "".join(f"Σ{_subscript((i,))} " for i, _ in indices) + spell(body)
+        case boxes.Summed(indices=indices, body=body, sign=sign):
+            return "".join(f"{sign}{_subscript((i,))} " for i, _ in indices) + spell(body)
         case boxes.Limiting(body=body):
             return f"lim_{{{_approach(box)}}} {spell(body)}"
         case boxes.Called():

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.errors import InvalidStep
 from derive.kernel import Problem
+from derive.kernel.moments import moment_value
 from derive.solver.work import places
-from derive.terms import Add, Apply, D, Delta, Fn, Index, Mul, Pow, Sum, Sym, Term, subterms
+from derive.terms import Add, Apply, D, Delta, Fn, Index, Moment, Mul, Pow, Sum, Sym, Term, subterms
 
 TIMES = {1: "once", 2: "twice"}
 
@@ -21,7 +23,8 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
             if times > order:
                 stated = TIMES.get(order, f"{order} times")
                 return f"order={times} for {name}, which is differentiable {stated} only"
-    return next(filter(None, map(_law, goals)), "") or _sifting(goals[0])
+    laws = (_law(goal) or _moment(problem, goal) for goal in goals)
+    return next(filter(None, laws), "") or _sifting(goals[0])
 
 
 def _orders(
@@ -50,6 +53,19 @@ def _law(goal: Term) -> str:
             body = node.body
             what = body.name if isinstance(body, Fn | Apply | Sym) else type(body).__name__.lower()
             return f"derivative of {what}"
+    return ""
+
+
+def _moment(problem: Problem, goal: Term) -> str:
+    """What is not known of the first expectation that is left standing."""
+    for _, node in places(goal, innermost=True):
+        if isinstance(node, Moment):
+            try:
+                moment_value(problem, node)
+            except InvalidStep as why:
+                declared = str(why)
+                is_said = declared.startswith("nothing is declared")
+                return declared if is_said else "a law for an expectation of what is no polynomial"
     return ""
 
 

@@ -402,13 +402,16 @@ class _Checker:
         return found
 
     def closing(self, target: Target, chain: Chain) -> tuple[Judgement, ...]:
-        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end."""
+        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end.
+
+        Another part may show it from what is given for that one alone.
+        """
         asked = target.claim
         if asked is None or asked.relation == "=" or not same(chain.start, target.term):
             return ()
         is_curvature = asked.relation in CURVED
         sign = asked.about(chain.end) if is_curvature else Judgement(asked.relation, (ZERO, chain.end))
-        return (sign,) if chain.relation == "=" and sign.key in self.facts else ()
+        return (sign,) if chain.relation == "=" and sign.key in self.answered[target.part] else ()
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
@@ -20,6 +20,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Array,
+    Constant,
     D,
     Index,
     Limit,
@@ -276,6 +277,14 @@ class Problem:
             place -= len(target.when)
         return True
 
+    def of_part(self, part: str) -> Problem:
+        """The problem with nothing that is given for other parts alone."""
+        if not any(target.when for target in self.targets):
+            return self
+        return replace(
+            self, targets=tuple(t if t.part == part else replace(t, when=()) for t in self.targets)
+        )
+
     @cached_property
     def random(self) -> dict[str, Random]:
         """The distributions by name."""
@@ -359,6 +368,8 @@ class Problem:
                     raise StatementError(
                         f"{where}: index {part.name} runs over {part.dim}, which is not declared"
                     )
+                case Constant(data=name) if f"\\{name}" in self.shapes:
+                    raise StatementError(f"{where}: {name} is declared, and is a number of that name too")
                 case Size() if part.data not in self.sizes:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):

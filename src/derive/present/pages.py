@@ -15,7 +15,19 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
-from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
+from derive.present.chance import chance_lines
+from derive.present.claims import (
+    asked,
+    curved,
+    enough,
+    every,
+    lacking,
+    letters,
+    reached,
+    said,
+    say_the_same,
+    sides,
+)
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
 from derive.present.conditions import sequences, when_words, with_conditions
 from derive.present.counterexamples import counterexample_words
@@ -151,6 +163,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     given = [
         *(f"{text(sym(name))}: {says}" for name, says in stated.sizes(problem) if says),
         *(_declared(symbol, meaning(problem, symbol)) for symbol in stated.symbols(problem)),
+        *chance_lines(problem, TERMINAL),
         *(
             f"{text(d.head)} = {text(d.body)}{_smooth(problem, d, name_text, str)}"
             for d in problem.definitions
@@ -321,18 +334,9 @@ def assumptions(theorem: Theorem) -> list[Judgement]:
     """What a theorem assumes, in the letters of the definitions, once each whatever the letters."""
     found: list[Judgement] = []
     for each in (_in_own_letters(theorem.problem, judgement) for judgement in theorem.assumed):
-        if not any(_say_the_same(each, other) for other in found):
+        if not any(say_the_same(each, other) for other in found):
             found.append(each)
     return found
-
-
-def _say_the_same(one: Judgement, other: Judgement) -> bool:
-    """Whether two judgements of a single index differ in its letter only."""
-    mine, theirs = one.free, other.free
-    if len(mine) != 1 or len(theirs) != 1 or mine[0].dim != theirs[0].dim:
-        return one.key == other.key
-    names = {mine[0]: theirs[0]}
-    return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
 def assumed(judgement: Judgement) -> str:
@@ -532,6 +536,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
             for s in stated.symbols(problem)
         ],
+        "randoms": list(chance_lines(problem, script)),
         "definitions": [
             (latex(d.head), latex(d.body), _smooth(problem, d, _name_in_math, prose))
             for d in problem.definitions

@@ -115,6 +115,7 @@ class Facts:
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)  # shared by copies
     witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
+    part: str | None = None  # for which alone some conditions may be given
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -129,8 +130,30 @@ class Facts:
         return Facts(
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
-            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses,
+            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part,
         )  # fmt: skip
+
+    def of_part(self, part: str) -> Facts:
+        """These facts and lemmas but for what rests on conditions of another part, where those of `part` hold."""
+        found = self.without_assumptions()
+        found.part = part
+        if not any(target.when for target in self.problem.targets):
+            return found
+        apart = {
+            judgement.key
+            for number, judgement in enumerate(self.problem.declared)
+            if not self.problem.is_given(number, part)
+        }
+        found.lemmas = {
+            name: lemma
+            for name, lemma in self.lemmas.items()
+            if all(e.key not in apart for e in lemma.leaves)
+        }
+        found.by_subject = {
+            subject: tuple(lemma for lemma in those if lemma.chain.name in found.lemmas)
+            for subject, those in self.by_subject.items()
+        }
+        return found
 
     def obtaining(self, witness: Witness) -> Facts:
         """A copy that knows one more witness."""
@@ -148,7 +171,7 @@ class Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
-            witnesses=self.witnesses,
+            witnesses=self.witnesses, part=self.part,
         )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():
@@ -157,8 +180,11 @@ class Facts:
         return found
 
     def resting(self) -> frozenset[str]:
-        """The facts that were assumed, and what rests on them."""
+        """The facts that were assumed or are given for this part alone, and what rests on them."""
         assumed = {judgement.key for judgement in self.assumptions()}
+        assumed |= {each.key for target in self.problem.targets for each in target.when}
+        numbers = {str(n) for n, each in enumerate(self.problem.declared) if each.key in assumed}
+        assumed |= {k for k, fact in self.proved.items() if fact.rule == "given" and fact.name in numbers}
         resting = set(assumed)
         for key, fact in self.proved.items():  # each after those it needs
             leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
@@ -426,7 +452,8 @@ class Facts:
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
         for number, declared in enumerate(self.problem.declared):
-            if declared.relation == judgement.relation:
+            is_given = self.part is None or self.problem.is_given(number, self.part)
+            if is_given and declared.relation == judgement.relation:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()

@@ -130,7 +130,7 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
         if at_once:
             return at_once
     why = Stuck("an equation for {}", entries[0])
-    for entry, line in alone or ways:
+    for entry, line in (*alone, *(way for way in ways if way not in alone)):
         others = [each for each in entries if each is not entry]
         try:
             found = sheet.isolate(line, entry)

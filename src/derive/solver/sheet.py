@@ -17,7 +17,7 @@ from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.match import renaming
-from derive.solver.powers import Powers, Spread, is_minus, minus
+from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, shorten
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
@@ -43,6 +43,7 @@ from derive.terms import (
     same,
     subterms,
     sum_over,
+    terms_of,
 )  # fmt: skip
 
 MOST_MOVES = 40  # before a line is given up
@@ -390,10 +391,10 @@ class Sheet:
         """The line with Σ M x on the left, then times the inverse of M, if it is of that form."""
         for wanted in inverse.products(self.problem, product, entry):
             there = self._written_out(wanted, product)
-            for sign in (ONE, MINUS_ONE):
+            for sign in _numbers(product):
                 if there is None or not is_identity(there.here, mul(sign, product)):
                     continue
-                right = rest if sign is ONE else minus(rest)
+                right = rest if sign is ONE else like_terms(mul(sign, rest))
                 if not (same(line.left, wanted) and same(line.right, right)):
                     multiples = [line.times(sign)]
                     if there.steps:
@@ -449,6 +450,15 @@ def tidy(work: Work) -> None:
     for _ in range(MOST_MOVES):
         if not any(move(work) for move in (cancel, collect, shorten, absorb_minus)):
             return
+
+
+def _numbers(term: Term) -> Iterator[Term]:
+    """The numbers that `term` may be multiplied by so that its terms have none: 1, −1, and the reciprocals of theirs."""
+    found = {ONE: None, MINUS_ONE: None}
+    for each in terms_of(term):
+        by = reciprocal(mul(*(f for f in factors_of(each) if isinstance(f, Num))))
+        found |= {by: None, neg(by): None}
+    yield from found
 
 
 def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:

@@ -355,8 +355,15 @@ def satisfied(theorem: Theorem) -> str:
     what = "the equation" if [each.relation for each in those].count("=") == 1 else "the equations"
     what += " and the sign that is given" if any(each.relation != "=" for each in those) else ""
     if theorem.is_verified:
-        return f"conversely, {answers} {what}"
+        return f"conversely, {answers} {what}{_extremal(theorem)}"
     return f"that {answers} {what} is not shown"
+
+
+def _extremal(theorem: Theorem) -> str:
+    if theorem.problem.optimum is None or theorem.problem.optimum.kind == "stationary":
+        return ""
+    found = theorem.extremum
+    return f"; {found}" if found is None else f"; is {found.kind}, unique {found.is_unique}"
 
 
 def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:

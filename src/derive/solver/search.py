@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from derive.algebra import is_identity
-from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
+from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
+from derive.kernel import (
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Problem,
+    Target,
+    check,
+)
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
+from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
@@ -23,6 +37,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.shapes import shapes
 from derive.solver.sheet import Lack, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
@@ -195,7 +210,22 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     forms, found = _written_otherwise(draft, values, layout, resting)
     kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
-    return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+    derivation = replace(derivation, plugs=tuple(plugs))
+    shape = _shape(derivation, told) if parts is None else None
+    return Outcome(replace(derivation, shape=shape), goals, draft.lacking, told)
+
+
+def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | None:
+    """The curvature that makes the stationary point that was found a minimum, or a maximum, if one is found."""
+    optimum = derivation.problem.optimum
+    if optimum is None or told or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}:
+        return None
+    for problem in shapes(derivation.problem):
+        with suppress(DeriveError):
+            found = replace(derivation, shape=solve(problem).derivation)
+            check(found, ALL)
+            return found.shape
+    return None
 
 
 def _answered(draft: _Draft, target: Target) -> _Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.algebra import divisors
-from derive.kernel import Judgement, nonzero, positive, to_prove
+from derive.kernel import Binding, Judgement, nonzero, positive, to_prove
 from derive.solver.claims import prove_bound
 from derive.solver.facts import Facts
 from derive.solver.laurent import Atoms, Laurent, least, times, without
@@ -13,6 +13,10 @@ from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
 from derive.terms import ONE, ZERO, Add, Mul, Pow, Term, add, factors_of, mul, neg, num, power, reciprocal
 
 DEEPEST = 4  # quotients in quotients
+TELLS = {
+    "<": "a positive difference tells what is greater",
+    "<=": "a nonnegative difference tells what is no less",
+}
 LONGEST = 400  # letters of a term of which a proof is looked for
 
 
@@ -47,6 +51,11 @@ class _Search:
             return True
         if depth > DEEPEST:
             return False
+        if judgement.relation in TELLS and judgement.terms[0] is not ZERO:
+            left, right = judgement.terms
+            binding = Binding({"f": ((), left), "g": ((), right)})
+            difference = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
+            return self.shows(difference, depth + 1) and self.facts.conclude(TELLS[judgement.relation], binding)
         if judgement.relation == "!=":
             subject = judgement.subject
             either = (positive(subject), positive(neg(subject)))
@@ -109,6 +118,7 @@ class _Search:
     def keep(self, shown: Shown) -> None:
         """Let a chain be cited."""
         self.facts.learn(*shown)
+        self.facts.failed.clear()  # some of them may follow from it
         self.kept.append(shown)
 
     def next(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from derive.algebra import divisors, is_identity
 from derive.decide.normal import Stopped
@@ -28,10 +29,26 @@ from derive.solver.inverse import inverses, meet_inverse
 from derive.solver.known import show
 from derive.solver.match import renaming
 from derive.solver.matrices import backwards
+from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
 from derive.solver.simplify import cancel, rewrite, sift
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places
-from derive.terms import MINUS_ONE, ONE, D, Index, Sym, Term, add, mul, neg, rename, same, subterms
+from derive.terms import (
+    ONE,
+    D,
+    Index,
+    Num,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    mul,
+    neg,
+    rename,
+    same,
+    subterms,
+    terms_of,
+)
 
 UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "logistic function")
 
@@ -114,9 +131,9 @@ class _Plugging:
             work = Work(self.facts.problem, self.facts, self.name, said.subject, NO_ROAD)
             return PlugIn(self.number, work.chain, self.binding, by), (*work.needed, said, *leant)
         ways = (
-            add(given[1], mul(sign, add(line.left, neg(line.right))))
+            add(given[1], mul(number, add(line.left, neg(line.right))))
             for line in self.sheet.products
-            for sign in (ONE, MINUS_ONE)
+            for number in _numbers(said.terms[0])
         )
         shown = _joined(self.facts, self.name, said.terms, [self._put_in(way) for way in ways])
         if shown is None:
@@ -166,6 +183,14 @@ def _leaves(sheet: Sheet, lemma: Lemma) -> Iterator[Judgement]:
         left += [sheet.facts.lemmas[name] for name in cited]
 
 
+def _numbers(term: Term) -> tuple[Term, ...]:
+    """1 and −1, and the numbers that stand before the terms of `term`, with either sign."""
+    found = {ONE: None}
+    for each in terms_of(term):
+        found[mul(*(f for f in factors_of(each) if isinstance(f, Num)))] = None
+    return tuple(dict.fromkeys(sign for each in found for sign in (each, neg(each))))
+
+
 def _divided(term: Term) -> Iterator[Judgement]:
     """That nothing is 0 that divides in `term`."""
     return (nonzero(each) for each in divisors(term))
@@ -191,7 +216,8 @@ def _joined(facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term]
 def _met(here: Work, there: Work) -> bool:
     """Whether the two come to the same."""
     problem = here.problem
-    for moves in ((), (_undo,), (_undo, cancel), (lambda work: meet_inverse(work, inverses(problem)), sift)):
+    inverse = partial(meet_inverse, known=inverses(problem))
+    for moves in ((), (_undo,), (_undo, cancel), (number_out, inverse, sift)):
         for work in (here, there):
             while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
                 pass

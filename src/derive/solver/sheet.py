@@ -11,12 +11,14 @@ from fractions import Fraction
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
-from derive.kernel import Binding, Multiple, Problem, derivatives_over, equal, nonnegative
+from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
 from derive.kernel.equations import about
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
+from derive.solver.known import show
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.match import renaming
+from derive.solver.neat import minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, shorten
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
@@ -314,11 +316,20 @@ class Sheet:
 
     def divided(self, line: Equation, unit: Term, by: Term) -> Equation:
         """Both sides by what stands before the unknown, which must not be 0."""
-        work = self.work(unit)
+        self.see(nonzero(by))
         inverse = mul(*map(reciprocal, factors_of(by)))
-        work.combination((), mul(line.right, inverse), (line.times(inverse),))
+        whole = mul(line.right, inverse)
+        work = self.work(unit)
+        work.combination((), like_terms(whole) if isinstance(by, Num) else whole, (line.times(inverse),))
         tidy(work)
         return self.keep(work)
+
+    def see(self, judgement: Judgement) -> bool:
+        """Whether a sign is proved; the chains that this takes are kept beside the lines."""
+        kept = show(self.facts, f"{self.name}, sign {len(self.lines) + 1}", judgement)
+        for chain, needed in kept or ():
+            self.lines.append((chain, tuple(needed)))
+        return kept is not None
 
     # -- functions ------------------------------------------------------------------------------
 
@@ -448,7 +459,7 @@ class Sheet:
 def tidy(work: Work) -> None:
     """Cancel and collect what the last inference left."""
     for _ in range(MOST_MOVES):
-        if not any(move(work) for move in (cancel, collect, shorten, absorb_minus)):
+        if not any(move(work) for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo)):
             return
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.algebra import divisors
 from derive.kernel import Binding, Judgement, nonzero, positive, to_prove
 from derive.solver.claims import prove_bound
 from derive.solver.facts import Facts
-from derive.solver.laurent import Atoms, Laurent, least, times, without
+from derive.solver.laurent import UNIT, Atoms, Laurent, least, times, without
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
 from derive.terms import ONE, ZERO, Add, Mul, Pow, Term, add, factors_of, mul, neg, num, power, reciprocal
 
@@ -142,7 +143,23 @@ def as_quotient(total: Term) -> tuple[Term, Term]:
         by = -least([above], name)
         if by > 0:
             raised: Laurent = {((name, by),): Fraction(1)}
-            above = without(above, name, by, atoms.of(atom)) if isinstance(atom, Add) else times(above, raised)
-            below.append(power(atom, num(by)))
+            if isinstance(atom, Add):
+                divisor, ratio = _as_written(atoms, atom, divisors(total))
+                above = times(without(above, name, by, atoms.of(atom)), {UNIT: ratio**by})
+                below.append(power(divisor, num(by)))
+            else:
+                above = times(above, raised)
+                below.append(power(atom, num(by)))
     terms = sorted(above.items(), key=lambda each: each[1] < 0)  # what is added before what is subtracted
     return add(*(mul(num(number), atoms.term(monomial)) for monomial, number in terms)), mul(*below)
+
+
+def _as_written(atoms: Atoms, atom: Term, written: Sequence[Term]) -> tuple[Term, Fraction]:
+    """The divisor as somebody wrote it that is a multiple of the atom, and which."""
+    wanted = atoms.of(atom)
+    for each in written:
+        found = atoms.of(each)
+        ratios = {found[m] / wanted[m] for m in wanted if m in found}
+        if found.keys() == wanted.keys() and len(ratios) == 1:
+            return each, ratios.pop()
+    return atom, Fraction(1)

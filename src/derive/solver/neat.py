@@ -9,7 +9,7 @@ from derive.solver.simplify import rewrite
 from derive.solver.work import Work, places
 from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, num, power
 
-UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square")
+UNDOING = ("exp of log", "logarithm of exp", "logarithm of a reciprocal", "square of a root", "root of a square")
 
 
 def number_out(work: Work) -> bool:
@@ -54,5 +54,5 @@ def _is_below(factor: Pow) -> bool:
 
 
 def undo(work: Work) -> bool:
-    """exp log u = u, and the like, where u is known to allow it."""
+    """exp log u = u, log 1/u = −log u and the like, where u is known to allow it."""
     return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)

@@ -31,7 +31,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import cancel, rewrite, sift
+from derive.solver.simplify import cancel, is_logarithm, rewrite, sift, write_out_logarithm
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places
 from derive.terms import (
     ONE,
@@ -217,7 +217,7 @@ def _met(here: Work, there: Work) -> bool:
     """Whether the two come to the same."""
     problem = here.problem
     inverse = partial(meet_inverse, known=inverses(problem))
-    for moves in ((), (_undo,), (_undo, cancel), (number_out, inverse, sift)):
+    for moves in ((), (_undo,), (_undo, cancel), (_undo, _logarithms, cancel), (number_out, inverse, sift)):
         for work in (here, there):
             while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
                 pass
@@ -246,6 +246,13 @@ def _by_way(here: Work, middle: Term) -> bool:
     here.steps += back
     here.needed += there.needed
     return True
+
+
+def _logarithms(work: Work) -> bool:
+    """log of a product as a sum."""
+    return any(
+        is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
+    )
 
 
 def _undo(work: Work) -> bool:

@@ -108,6 +108,7 @@ BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CL
 OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
+MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
 LEMMA = 3 * STEP  # and so is a lemma more
 
@@ -280,7 +281,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
-        bare = _with_lemma(bare, inner)
+        is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
+        bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:
         needed = list(bare.facts.lemmas[chain.name].needed)
         for judgement in needed:
@@ -480,6 +482,22 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     lemma = _straight(draft, name, goal, lemma.chains[-1:]) or lemma
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
+
+
+def _directly(draft: _Draft, inner: D) -> _Draft:
+    """The draft with a lemma for a derivative of what is optimised, which no reader would take the chain rule for."""
+    goal = _generic(draft.facts.problem, inner)
+    ways = (
+        _ways(draft.facts.problem, name, goal.wrt.name)
+        for name in names_in(goal.body)
+        if isinstance(goal.wrt, Sym)
+    )
+    if sum(ways) > MOST_WAYS_AT_ONCE:
+        return _with_lemma(draft, inner)
+    drafts = [_along(draft, _new_title(draft, goal), goal, road, None) for road in (DIRECT, LOGARITHMS)]
+    best = min(drafts, key=lambda each: _cost(draft, each))
+    is_open = open_goals(best.chains[-1].end, draft.facts.problem, best.chains[:-1])
+    return _with_lemma(draft, inner) if is_open else best
 
 
 def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Draft | None:

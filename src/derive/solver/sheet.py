@@ -59,6 +59,14 @@ class Lack:
     terms: tuple[Term, ...] = ()
 
 
+class Unsure(Exception):
+    """Before the unknown stands what is not known to differ from 0, and hangs on other unknowns."""
+
+    def __init__(self, line: Equation, coefficient: Term) -> None:
+        super().__init__("a divisor")
+        self.line, self.coefficient = line, coefficient
+
+
 class Stuck(Exception):
     """The unknown can't be isolated, for want of something."""
 
@@ -74,10 +82,15 @@ class Equation:
     name: str
     left: Term
     right: Term
+    binding: Binding = field(default_factory=Binding)  # the indices at which the chain says so
 
     def times(self, by: Term) -> Multiple:
         """So many times left − right."""
-        return Multiple(by, equal(self.left, self.right), "lemma", self.name)
+        return Multiple(by, equal(self.left, self.right), "lemma", self.name, self.binding)
+
+    def at(self, binding: Binding) -> Equation:
+        """The same, the chain being cited at other indices."""
+        return replace(self, binding=binding)
 
 
 def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
@@ -102,6 +115,7 @@ class Sheet:
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
     products: list[Equation] = field(default_factory=list)  # Σ M x = b, the inverse of M was used on
+    wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
     def __post_init__(self) -> None:
@@ -154,11 +168,11 @@ class Sheet:
 
     def rewritten(self, side: Term, moves: Callable[[Work], None]) -> Equation | None:
         """What a side becomes by moves that use nothing of what is given of the unknowns; None if it stays."""
-        work = self._rewriting(side)
+        work = self.rewriting(side)
         moves(work)
         return None if same(work.start, work.here) else self.keep(work)
 
-    def _rewriting(self, start: Term) -> Work:
+    def rewriting(self, start: Term) -> Work:
         """A chain begun, that uses nothing of what is given of the unknowns."""
         return Work(self.bare.problem, self.bare, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
@@ -168,9 +182,9 @@ class Sheet:
         """
         while True:
             left, right = (self.rewritten(side, self._open) for side in (line.left, line.right))
-            written = self._changed(line, left, right)
+            written = self.changed(line, left, right)
             left, right = (self._differentiated(side) for side in (written.left, written.right))
-            line = self._changed(written, left, right)
+            line = self.changed(written, left, right)
             if line is written:
                 return line
 
@@ -181,7 +195,7 @@ class Sheet:
             pass
         return self.keep(work) if work.steps else None
 
-    def _changed(self, line: Equation, left: Equation | None, right: Equation | None) -> Equation:
+    def changed(self, line: Equation, left: Equation | None, right: Equation | None) -> Equation:
         """The line with what its sides are equal to in their place, where there is something."""
         multiples = [line.times(ONE)]
         if left is not None:
@@ -215,7 +229,7 @@ class Sheet:
     def put_in(self, line: Equation, solved: Equation) -> Equation:
         """The line with a solved unknown put in."""
         left, right = (self.with_solved(side, (solved,)) for side in (line.left, line.right))
-        return self._changed(line, left, right)
+        return self.changed(line, left, right)
 
     def with_solved(self, term: Term, solved: Sequence[Equation]) -> Equation | None:
         """The line term = ..., with solved unknowns put in; None if none stands there."""
@@ -235,12 +249,14 @@ class Sheet:
 
     # -- one unknown ----------------------------------------------------------------------------
 
-    def isolate(self, line: Equation, entry: Sym) -> Equation:
+    def isolate(self, line: Equation, entry: Sym, wary: bool = False) -> Equation:
         """The line entry = ..., free of that unknown, from a line in which it stands.
 
         Raises:
             Stuck: there is no way that is known.
+            Unsure: if `wary`, it would be divided by other unknowns that are not known to differ from 0.
         """
+        self.wary = wary
         for _ in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
                 return line
@@ -312,6 +328,8 @@ class Sheet:
             line = self.combined(left, rest, [line.times(turned)])
         if coefficient is ONE:
             return line
+        if self.wary and self.holds(coefficient) and not self.see(nonzero(coefficient)):
+            raise Unsure(line, coefficient)
         return self.divided(line, unit, coefficient)
 
     def divided(self, line: Equation, unit: Term, by: Term) -> Equation:
@@ -417,7 +435,7 @@ class Sheet:
 
     def _written_out(self, wanted: Term, product: Term) -> Work | None:
         """The work that writes out a product of matrix and unknown, unless it is as it should be."""
-        work = self._rewriting(wanted)
+        work = self.rewriting(wanted)
         if is_identity(wanted, product) or is_identity(wanted, minus(product)):
             return work
         try:
@@ -450,10 +468,13 @@ class Sheet:
         names = as_they_are(line.left, line.right) | {row: bound}
         work.lemma(at, line.name, Binding(indices=names))
         both = self.keep(work)
-        met = self._rewriting(both.left)
+        met = self.rewriting(both.left)
         times_inverse(met, inverse)
         said = self.keep(met)
-        return self.combined(said.right, both.right, [both.times(ONE), said.times(MINUS_ONE)])
+        found = self.work(said.right)
+        found.combination((), both.right, (both.times(ONE), said.times(MINUS_ONE)))
+        tidy(found)
+        return self.keep(found)
 
 
 def tidy(work: Work) -> None:

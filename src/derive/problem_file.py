@@ -24,7 +24,7 @@ from derive.stated import (
     compiled,
 )
 from derive.stated.optima import KEYS
-from derive.stated.parts import Parts, asked, unknowns
+from derive.stated.parts import Parts, asked, divided, unknowns
 
 OPTIMAL = ("minimize", "maximize", "stationary")
 LARGEST = 100_000  # bytes of a file
@@ -37,6 +37,7 @@ OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
     "symmetric": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
+OF_PART = {"of": str, "when": (list, str)}
 OF_FUNCTION = {"says": str, "order": int}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
     key: kind
@@ -150,14 +151,18 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
             'with over = "w"'
         )
     optimum = _optimum(data)
-    find, prove, solve = (), (), ()
-    if {"find", "prove", "solve"} & data.keys():
-        find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
+    others = {"find", "prove", "solve"} & data.keys()
+    nothing: tuple[Parts[Any], Parts[Any], Parts[Any]] = ((), (), ())
+    find, prove, solve = (
+        asked(data.get("find"), data.get("prove"), unknowns(data.get("solve"))) if others else nothing
+    )
     _refuse_escapes(file, data, "")
+    found, proved = (_asked(key, data, those) for key, those in (("find", find), ("prove", prove)))
     return Stated(
-        find=_asked("find", data, find),
-        prove=_asked("prove", data, prove),
-        solve=_asked("solve", data, solve),
+        find=tuple((part, says) for part, says, _ in found),
+        prove=tuple((part, says) for part, says, _ in proved),
+        when=tuple((part, when) for part, _, when in (*found, *proved) if when),
+        solve=tuple((part, says) for part, says, _ in _asked("solve", data, solve)),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
@@ -202,11 +207,22 @@ def _optimum(data: dict[str, Any]) -> StatedOptimum | None:
     )
 
 
-def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> Parts[Text]:
-    """What stands under `find` or `prove`, and where."""
-    named = isinstance(data.get(key), dict)
-    wheres = [(part, f"{key} {part}".strip() if named else key, says) for part, says in those]
-    return tuple((part, Text(_text(where, says), where)) for part, where, says in wheres)
+def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> list[tuple[str, Text, tuple[Text, ...]]]:
+    """What stands under `find` or `prove`, and where, with what is given for it alone."""
+    found = []
+    for part, entry in those:
+        where = f"{key} {part}".strip() if isinstance(data.get(key), dict) else key
+        if not isinstance(entry, dict):
+            found.append((part, *divided(Text(_text(where, entry), where))))
+            continue
+        _check_keys(where, entry, OF_PART)
+        if "of" not in entry:
+            raise StatementError(
+                f'{where}: there is no of, what is asked: {{ of = "dJ/dx", when = ["n = 1"] }}'
+            )
+        says, when = divided(Text(entry["of"], where))
+        found.append((part, says, (*when, *_texts(f"{where}, when", entry.get("when", [])))))
+    return found
 
 
 def _loaded(file: _File) -> dict[str, Any]:

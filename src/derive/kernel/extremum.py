@@ -36,7 +36,9 @@ def extremum(solved: Sequence[Theorem], shape: Theorem) -> Extremum:
     if found.keys() != set(optimum.unknowns) or not all(each.is_proved for each in found.values()):
         raise InvalidStep("the stationary point is not found")
     if not all(each.is_verified for each in found.values()) or is_ranged(problem, optimum.unknowns):
-        raise InvalidStep("what was found is not shown to be a stationary point where all that is given holds")
+        raise InvalidStep(
+            "what was found is not shown to be a stationary point where all that is given holds"
+        )
     for number in optimum.constraints:
         if not all(is_affine(problem, term, optimum.variables) for term in problem.hypotheses[number].terms):
             raise InvalidStep("a constraint is not affine")

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from derive.errors import StatementError
 from derive.kernel import Definition, Judgement, Optimum, Problem, Symbol, Target, equal, lagrangian
-
 from derive.terms import ZERO, Sym, Term, derivative, names_in, sym
 
 KEYS = {"minimize": "minimum", "maximize": "maximum", "stationary": "stationary"}
@@ -68,7 +67,9 @@ def _check_constraint(problem: Problem, constraint: Judgement, names: Sequence[s
             "subject-to: inequality constraints are not handled yet; a domain, as p > 0, is said under given"
         )
     if not any(problem.depends(term, name) for term in constraint.terms for name in names):
-        raise StatementError(f"subject-to: {_said(constraint)} says nothing of {', '.join(map(_shown, names))}")
+        raise StatementError(
+            f"subject-to: {_said(constraint)} says nothing of {', '.join(map(_shown, names))}"
+        )
 
 
 def _check_given(problem: Problem, names: Sequence[str]) -> None:

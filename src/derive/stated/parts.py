@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 from derive.errors import StatementError
+from derive.stated.statement import Text
 
 Each = TypeVar("Each")
+CONDITIONED = re.compile(
+    r"(?P<of>.*?\S)\s+(?:\\text\{\s*)?(?:for|where|when|if)(?:\s*\})?\s+(?!all\b|every\b|any\b)(?P<when>\S.*)",
+    re.DOTALL,
+)
+AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 Parts = tuple[tuple[str, Each], ...]
 
 
@@ -36,6 +43,20 @@ def parts(
     if twice:
         raise StatementError(f"the part {twice[0]} stands twice: in find and in prove")
     return found, proved
+
+
+def divided(text: Text) -> tuple[Text, tuple[Text, ...]]:
+    """What is asked, and under which conditions: dL/dx_i for n = 1; columns stay those of the whole."""
+    m = CONDITIONED.fullmatch(text.says)
+    if m is None:
+        return text, ()
+    places = [
+        m.start("when"),
+        *(end for each in AND.finditer(text.says, m.start("when")) for end in each.span()),
+    ]
+    ends = zip(places[::2], [*places[1::2], len(text.says)], strict=True)
+    when = (Text(" " * start + text.says[start:end].rstrip(), text.where) for start, end in ends)
+    return Text(m["of"].rstrip(","), text.where), tuple(when)
 
 
 def unknowns(text: str | None, key: str = "solve") -> tuple[str, ...]:

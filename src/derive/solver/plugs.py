@@ -123,7 +123,7 @@ class _Plugging:
         for each in leant:
             if not self._see(each):
                 return None
-        for each in (each for term in said.terms for each in (*obligations(term), *_divided(term))):
+        for each in (each for term in said.terms for each in (*obligations(self.sheet.problem, term), *_divided(term))):
             self._see(each)
         if said.relation != "=":
             if not self._see(said):
@@ -185,7 +185,7 @@ def _leaves(sheet: Sheet, lemma: Lemma) -> Iterator[Judgement]:
 
 def _numbers(term: Term) -> tuple[Term, ...]:
     """1 and −1, and the numbers that stand before the terms of `term`, with either sign."""
-    found = {ONE: None}
+    found: dict[Term, None] = {ONE: None}
     for each in terms_of(term):
         found[mul(*(f for f in factors_of(each) if isinstance(f, Num)))] = None
     return tuple(dict.fromkeys(sign for each in found for sign in (each, neg(each))))

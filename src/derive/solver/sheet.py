@@ -338,7 +338,9 @@ class Sheet:
         inverse = mul(*map(reciprocal, factors_of(by)))
         whole = mul(line.right, inverse)
         work = self.work(unit)
-        work.combination((), like_terms(whole) if isinstance(by, Num) else whole, (line.times(inverse),))
+        spread = like_terms(whole) if isinstance(by, Num) else whole
+        is_plainer = any(not any(isinstance(f, Num) for f in factors_of(each)) for each in terms_of(spread))
+        work.combination((), spread if is_plainer else whole, (line.times(inverse),))
         tidy(work)
         return self.keep(work)
 
@@ -486,7 +488,7 @@ def tidy(work: Work) -> None:
 
 def _numbers(term: Term) -> Iterator[Term]:
     """The numbers that `term` may be multiplied by so that its terms have none: 1, −1, and the reciprocals of theirs."""
-    found = {ONE: None, MINUS_ONE: None}
+    found: dict[Term, None] = {ONE: None, MINUS_ONE: None}
     for each in terms_of(term):
         by = reciprocal(mul(*(f for f in factors_of(each) if isinstance(f, Num))))
         found |= {by: None, neg(by): None}

@@ -201,7 +201,8 @@ def by_minors(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[s
     size = len(entries)
     if len(lines) < size or size > MOST_UNKNOWNS:
         return {}
-    rows = [_row(sheet, line, entries) for line in lines[:size]]
+    lines = [sheet.split(line, [entry.name for entry in entries]) for line in lines[:size]]
+    rows = [_row(sheet, line, entries) for line in lines]
     if any(row is None for row in rows):
         return {}
     matrix = [row[0] for row in rows if row is not None]

@@ -177,9 +177,7 @@ class Sheet:
         return Work(self.bare.problem, self.bare, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def opened(self, line: Equation) -> Equation:
-        """The line with definitions that hang on an unknown written out, Σ over an unknown split, and derivatives
-        as the lemmas have them.
-        """
+        """The line with definitions that hang on an unknown written out, and derivatives as the lemmas have them."""
         while True:
             left, right = (self.rewritten(side, self._open) for side in (line.left, line.right))
             written = self.changed(line, left, right)
@@ -210,8 +208,16 @@ class Sheet:
     def _open(self, work: Work) -> None:
         while (at := next(self._defined(work.here), None)) is not None:
             work.unfold(at)
-        if any(isinstance(each, Sum) and self._is_closed(each) for each in subterms(work.here)):
-            contract(work, plan=Plan(frozenset(self.unknowns)))
+
+    def split(self, line: Equation, names: Sequence[str]) -> Equation:
+        """The line with Σ over these unknowns split."""
+
+        def moves(work: Work) -> None:
+            if any(isinstance(each, Sum) and self._is_closed(each, names) for each in subterms(work.here)):
+                contract(work, plan=Plan(frozenset(names)))
+
+        left, right = (self.rewritten(side, moves) for side in (line.left, line.right))
+        return self.changed(line, left, right)
 
     def _defined(self, term: Term) -> Iterator[Path]:
         for path, node in places(term):
@@ -219,11 +225,11 @@ class Sheet:
                 if not any(derivatives_over(term, path)):
                     yield path
 
-    def _is_closed(self, total: Sum) -> bool:
+    def _is_closed(self, total: Sum, names: Sequence[str]) -> bool:
         """Whether an unknown stands in a Σ otherwise than as an entry of its index times what is known."""
-        if not self.holds(total):
+        if not self.holds(total, names):
             return False
-        standing = [f for f in factors_of(total.body) if self.holds(f)]
+        standing = [f for f in factors_of(total.body) if self.holds(f, names)]
         return len(standing) != 1 or not (isinstance(standing[0], Sym) and total.index in standing[0].args)
 
     def put_in(self, line: Equation, solved: Equation) -> Equation:
@@ -257,6 +263,7 @@ class Sheet:
             Unsure: if `wary`, it would be divided by other unknowns that are not known to differ from 0.
         """
         self.wary = wary
+        line = self.split(line, (entry.name,))
         for _ in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
                 return line

@@ -11,7 +11,7 @@ from derive.solver.claims import prove_bound
 from derive.solver.facts import Facts
 from derive.solver.laurent import UNIT, Atoms, Laurent, least, times, without
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
-from derive.terms import ONE, ZERO, Add, Mul, Pow, Term, add, factors_of, mul, neg, num, power, reciprocal
+from derive.terms import ONE, ZERO, Add, Mul, Pow, Sum, Term, add, factors_of, mul, neg, num, power, reciprocal
 
 DEEPEST = 4  # quotients in quotients
 TELLS = {
@@ -74,7 +74,7 @@ class _Search:
             return False
         for factor in factors_of(subject):
             base = factor.base if isinstance(factor, Pow) else factor
-            if isinstance(base, Add) and not self.shows(positive(base), depth + 1):
+            if isinstance(base, Add | Sum) and not self.shows(positive(base), depth + 1):
                 self.shows(judgement.about(base), depth + 1)
         return self.facts.prove(judgement)
 

@@ -32,7 +32,7 @@ from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
 from derive.solver.simplify import cancel, is_logarithm, rewrite, sift, write_out_logarithm
-from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places
+from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
 from derive.terms import (
     ONE,
     D,
@@ -141,7 +141,8 @@ class _Plugging:
         return PlugIn(self.number, shown[0], self.binding, by), (*shown[1], *leant)
 
     def _put_in(self, term: Term) -> Term:
-        return plugged(self.sheet.problem, term, self.found)
+        found = plugged(self.sheet.problem, term, self.found)
+        return relettered(found, found.free, self.sheet.problem)
 
     def _there(self, leaf: Judgement) -> Judgement:
         return Judgement(leaf.relation, tuple(map(self._put_in, leaf.terms)))

@@ -3,7 +3,8 @@
 Each case is a chain about the same problem in which one thing more is given.  What it leans on is then leant on by
 the whole, but for that one thing: if the conditions leave nothing out, one of them holds at any point, and its chain
 is about that point.  The conditions speak of no index, so that none of them can come to be said of all its values;
-and they are signs of differences, which have a truth value wherever both of their sides are defined.
+none hangs on an outcome, since what is given holds for all of them; no limit is taken, on the way to which it may
+fail; and they are signs of differences, which have a truth value wherever both of their sides are defined.
 """
 
 from __future__ import annotations

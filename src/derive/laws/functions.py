@@ -1,7 +1,7 @@
 """Exponential, logarithm, logistic function, indicators.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
 
 from derive.kernel import law, natural, nonnegative, positive
-from derive.laws.letters import exp, f, g, is_less, is_negative, is_positive, log, p, sigma, sqrt
+from derive.laws.letters import erf, exp, f, g, is_less, is_negative, is_positive, log, p, sigma, sqrt, tanh
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
@@ -22,6 +22,22 @@ FUNCTIONS = (
     law("power of exp", exp(f) ** p, exp(p * f), (natural(p),), STEWART),
     law("logistic function", sigma(f), 1 / (1 + exp(-f)), (), "Bishop, PRML (2006), eq. 4.59"),
     law("reflection of σ", sigma(-f), 1 - sigma(f), (), "Bishop, PRML (2006), eq. 4.60"),
+    law("tanh by σ", tanh(f), 2 * sigma(2 * f) - 1, (), "Bishop, PRML (2006), eq. 3.100, exercise 3.1"),
+    law("σ by tanh", sigma(f), (1 + tanh(f / 2)) / 2, (), "Bishop, PRML (2006), exercise 3.1"),
+    law(
+        "tanh by exponentials",
+        tanh(f),
+        (exp(f) - exp(-f)) / (exp(f) + exp(-f)),
+        (),
+        "Stewart, Calculus (8th ed.), 3.11",
+    ),
+    law(
+        "erf is odd",
+        erf(-f),
+        -erf(f),
+        (),
+        "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.9",
+    ),
     law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
     law("square of an indicator", is_less(f, g) ** 2, is_less(f, g), (), GKP, "it is 0 or 1"),
     law("indicators of contraries", is_less(f, g) * is_less(g, f), ZERO, (), GKP, "one of them is 0"),

@@ -40,8 +40,9 @@ def salvage(derivation: Derivation) -> Salvage:
     Raises:
         DeriveError: a part can't even be begun.
     """
-    plain = replace(derivation, kinks=(), plugs=())
-    for each in (derivation, replace(derivation, plugs=()), plain):
+    shapeless = replace(derivation, shape=None)
+    plain = replace(shapeless, kinks=(), plugs=())
+    for each in (derivation, shapeless, replace(shapeless, plugs=()), plain):
         try:
             return Salvage(check(each, ALL), {})
         except InvalidStep:
@@ -91,7 +92,9 @@ class _Salvager:
         facts = self._standing(whole.facts)
         bare = replace(whole, steps=(), where=(), facts=facts)
         if self._refusal((bare,)) is not None:
-            assumed = tuple(Fact(judgement, "assumed") for judgement in obligations(chain.start))
+            assumed = tuple(
+                Fact(judgement, "assumed") for judgement in obligations(self.problem, chain.start)
+            )
             bare = replace(bare, facts=(*facts, *assumed))
         if (why := self._refusal((bare,))) is None:
             self._keep(replace(bare, steps=chain.steps[: self._longest(bare, chain)]))

@@ -24,10 +24,13 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
+    Moment,
     Mul,
     Num,
     Path,
     Pow,
+    Product,
     Sum,
     Sym,
     Term,
@@ -52,7 +55,8 @@ from derive.terms import (
 
 LOGARITHMS = (
     "logarithm of exp", "logarithm of 1", "logarithm of a quotient", "logarithm of a reciprocal",
-    "logarithm of a product", "logarithm of a power",
+    "logarithm of a product", "logarithm of a power", "logarithm of a Π",
+    "logarithm of what a one-hot vector chooses",
 )  # fmt: skip
 
 
@@ -93,7 +97,9 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
     """Write log of a quotient, product, power or exp as a sum, by one step; whether there was one."""
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
-        shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)
+        shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow | Product) or _is_exp(
+            work, inside
+        )
         if shows and not any(
             is_held(work.problem, over, inside) for over in derivatives_over(work.here, path)
         ):
@@ -108,6 +114,19 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
                 work.algebra((*path, 0), regrouped)
                 return True
     return any(rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def holds_log_of_product(problem: Problem, term: Term) -> bool:
+    """Whether the logarithm of a Π stands in `term`, or in what it is defined as: a log-likelihood."""
+    if isinstance(term, Sym):
+        definition = problem.defined.get(term.name)
+        return definition is not None and holds_log_of_product(problem, definition.body)
+    if is_logarithm(term):
+        inside = term.args[0]
+        while isinstance(inside, Sym) and inside.name in problem.defined:
+            inside = problem.defined[inside.name].body
+        return isinstance(inside, Product)
+    return isinstance(term, Add | Mul) and any(holds_log_of_product(problem, arg) for arg in term.args)
 
 
 def is_held(problem: Problem, over: D, entry: Sym) -> bool:
@@ -640,7 +659,8 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
     """The first definition whose right side `node` is, or some of its factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
-        if not problem.uses[definition.name] <= here or _is_short(definition.body):
+        is_open = any(isinstance(part, Moment | Limit) for part in subterms(definition.body))
+        if is_open or not problem.uses[definition.name] <= here or _is_short(definition.body):
             continue
         binding = renaming(definition.body, node)
         if binding is not None and set(binding.indices) == set(definition.params):

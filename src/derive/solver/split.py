@@ -55,7 +55,7 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_SPLITS = 3  # one in another
-MOST_CASES = 3  # conditions of one
+MOST_CASES = 2  # conditions of one
 LONGEST = 120  # parts of an equation
 Phases = tuple[tuple[Move, ...], ...]
 SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)

@@ -138,7 +138,7 @@ WRONG = {
     "the value": ("mse", "(y_of_w t_2 - t) ^ 2) w 0", "(y_of_w t_2 - t) ^ 2) w 1"),
     "the argument": ("mse", "answer_at_kink :\n  b + w * x = 0", "answer_at_kink :\n  b = 0"),
     "the place": ("mse", "is_derive (fun t_2 => (y_of_w t_2 - t) ^ 2) w", "is_derive (fun t_2 => (y_of_w t_2 - t) ^ 2) x"),
-    "the function": ("square", "is_derive (fun t => relu (b + t * x) ^ 2)", "is_derive (fun t => relu (b + t) ^ 2)"),
+    "the function": ("cube", "is_derive (fun t => relu (b + t * x) ^ 3)", "is_derive (fun t => relu (b + t) ^ 3)"),
     "not": ("quantile", "~ ex_derive", "ex_derive"),
     "exactly": ("leaky", "<->", "->"),
     "a definition": ("mse", "relu (b + w_2 * x)", "relu (b - w_2 * x)"),

@@ -95,14 +95,14 @@ def test_another_value_is_refused():
 
 
 def test_multiples_that_are_the_same_are_refused():
-    kink = honest("square")
+    kink = honest("cube")
     assert kink.condition is ZERO  # the ends do not change
-    refused(with_kink("square", multiples=(ONE, ONE)), "a fact that is not shown")
-    refused(with_kink("square", multiples=(ZERO, ZERO)), "a fact that is not shown")
+    refused(with_kink("cube", multiples=(ONE, ONE)), "a fact that is not shown")
+    refused(with_kink("cube", multiples=(ZERO, ZERO)), "a fact that is not shown")
 
 
 def test_multiples_that_may_be_the_same_are_refused():
-    refused(with_kink("square", multiples=(w, x)), "a fact that is not shown")
+    refused(with_kink("cube", multiples=(w, x)), "a fact that is not shown")
 
 
 def test_exchanged_multiples_are_refused():
@@ -206,10 +206,10 @@ def test_a_side_cites_nothing():
 
 
 def test_a_side_does_not_cite_the_other():
-    kink = honest("square")
+    kink = honest("cube")
     start = kink.below.start
     step = Step("lemma", (), start, kink.above.end, kink.above.end, kink.above.name)
-    refused(with_kink("square", below=replace(kink.below, steps=(step,))), "no such lemma")
+    refused(with_kink("cube", below=replace(kink.below, steps=(step,))), "no such lemma")
 
 
 # -- what vanishes ------------------------------------------------------------------------------
@@ -249,12 +249,12 @@ def test_only_the_argument_vanishes_and_leaves_nothing(change):
 
 def test_nothing_vanishes_under_a_derivative():
     """Under ∂/∂w, w x + b moves: (w x + b)² would be 0."""
-    kink = honest("square")
+    kink = honest("cube")
     step = vanishing(kink.above.start, (0, 0))
     assert step.after == derivative(ZERO**2, w)
     constant = next(s for s in kink.below.steps if s.name == "derivative of a constant")
     above = replace(kink.above, steps=(step, constant), facts=(*kink.above.facts, *kink.below.facts))
-    refused(with_kink("square", above=above), "not under a derivative")
+    refused(with_kink("cube", above=above), "not under a derivative")
 
 
 def test_nothing_vanishes_for_another_index():

@@ -329,21 +329,22 @@ def _function_in(value: Json) -> Function:
     )
 
 
+def _fact_out(fact: Fact) -> Json:
+    return {
+        "judgement": _judgement_out(fact.judgement),
+        "rule": fact.rule,
+        "name": fact.name,
+        "binding": _binding_out(fact.binding),
+        "path": list(fact.path),
+    }
+
+
 def _chain_out(chain: Chain) -> Json:
     return {
         "name": chain.name,
         "part": chain.part,
         "where": list(chain.where),
-        "facts": [
-            {
-                "judgement": _judgement_out(fact.judgement),
-                "rule": fact.rule,
-                "name": fact.name,
-                "binding": _binding_out(fact.binding),
-                "path": list(fact.path),
-            }
-            for fact in chain.facts
-        ],
+        "facts": [_fact_out(fact) for fact in chain.facts],
         "start": to_json(chain.start),
         "steps": [_step_out(step) for step in chain.steps],
     }
@@ -392,6 +393,16 @@ def _multiple_in(value: Json) -> Multiple:
     )
 
 
+def _fact_in(fact: Json) -> Fact:
+    return Fact(
+        _judgement_in(fact["judgement"]),
+        _text(fact["rule"]),
+        _text(fact["name"]),
+        _binding_in(fact["binding"]),
+        _numbers(fact["path"]),
+    )
+
+
 def _chain_in(value: Json) -> Chain:
     steps = tuple(
         Step(
@@ -414,24 +425,17 @@ def _chain_in(value: Json) -> Chain:
         )
         for s in value["steps"]
     )
-    facts = tuple(
-        Fact(
-            _judgement_in(fact["judgement"]),
-            _text(fact["rule"]),
-            _text(fact["name"]),
-            _binding_in(fact["binding"]),
-            _numbers(fact["path"]),
-        )
-        for fact in value["facts"]
-    )
+    facts = tuple(map(_fact_in, value["facts"]))
     part = None if value["part"] is None else _text(value["part"])
     where = tuple(map(_text, value["where"]))
     return Chain(_text(value["name"]), from_json(value["start"]), steps, facts, part, where)
 
 
 def _kink_out(kink: Kink) -> Json:
-    meeting = {} if kink.meeting is None else {"meeting": _chain_out(kink.meeting)}
-    return meeting | {
+    more: Json = {} if kink.meeting is None else {"meeting": _chain_out(kink.meeting)}
+    if kink.convexity:
+        more["convexity"] = [_fact_out(fact) for fact in kink.convexity]
+    return more | {
         "part": kink.part,
         "argument": to_json(kink.argument),
         "besides": [_judgement_out(each) for each in kink.besides],
@@ -455,6 +459,7 @@ def _kink_in(value: Json) -> Kink:
         _chain_in(value["below"]),
         tuple(map(_judgement_in, value["besides"])),
         _chain_in(value["meeting"]) if "meeting" in value else None,
+        tuple(map(_fact_in, value.get("convexity", ()))),
     )
 
 

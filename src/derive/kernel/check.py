@@ -595,6 +595,8 @@ class _Checker:
         found = _together(
             (*(self.side(kink, *each) for each in sides), self.meets(kink, theorem.chain.start))
         )
+        if kink.convexity:
+            self.subgradients(kink, theorem.chain.start)
         first, second = kink.multiples
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
         if found.lemmas:
@@ -620,6 +622,25 @@ class _Checker:
         alone = replace(self, lemmas={}, proofs={}, shown={}, vanishing=kink.argument)
         alone.chain(chain)
         return _together((alone.proofs[chain.name], alone.shown[chain.name]))
+
+    def subgradients(self, kink: Kink, target: Term) -> None:
+        """That what is differentiated is convex in the variable, by facts that assume nothing and hold on a convex
+        set: then the numbers between its derivatives from the two sides are its subgradients in that entry, and
+        these are the ends of both chains, in one order or the other.
+        """
+        assert isinstance(target, D)
+        if kink.condition is ZERO:
+            raise InvalidStep("a derivative that exists is the only subgradient")
+        if any(fact.rule in ("assumed", "lemma", "obtained", "kink") for fact in kink.convexity):
+            raise InvalidStep("convexity beside a kink is to be shown from what is given")
+        alone = replace(self, facts={}, lemmas={}, proofs={}, shown={}, vanishing=None)
+        for number, fact in enumerate(kink.convexity, 1):
+            alone.at(f"convexity, fact {number}", alone.fact, fact)
+        found = alone.holds(Judgement("convex", (target.body, target.wrt)))
+        if not alone.on_convex_set(found, (target.wrt.data,) if isinstance(target.wrt, Sym) else ()):
+            raise InvalidStep("what convexity leans on does not hold on a convex set")
+        if not all(self.problem.is_given(number, kink.part) for number in found.given):
+            raise InvalidStep("convexity rests on what is given for another part alone")
 
     def meets(self, kink: Kink, target: Term) -> _Support:
         """That both sides are the same where indicators switch; and where the derivative may fail to exist, that

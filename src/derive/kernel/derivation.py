@@ -156,7 +156,7 @@ class Kink:
     The chains start at the derivatives of what is differentiated as it is for arguments ≥ 0 (`above`) and ≤ 0
     (`below`), see `derive.kernel.kink`.  They end at the value plus a multiple of the condition each; the two
     `multiples` differ.  Where indicators switch there, `meeting` starts at the difference of the two sides, and ends
-    at 0.
+    at 0.  If there are facts that show that what is differentiated is convex, see `subgradients`.
     """
 
     part: str
@@ -168,6 +168,12 @@ class Kink:
     below: Chain
     besides: tuple[Judgement, ...] = ()
     meeting: Chain | None = None
+    convexity: tuple[Fact, ...] = ()
+
+    @property
+    def subgradients(self) -> tuple[Term, Term] | None:
+        """What is differentiated is convex in the variable, and its subgradients are the numbers between these."""
+        return (self.below.end, self.above.end) if self.convexity else None
 
     @property
     def chains(self) -> tuple[Chain, ...]:

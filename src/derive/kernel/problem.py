@@ -170,8 +170,8 @@ class Problem:
     functions: tuple[Function, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
     randoms: tuple[Random, ...] = ()
-    supposed: tuple[Judgement, ...] = ()  # in a case of a proof; no statement says this
     optimum: Optimum | None = None  # what the equations for unknowns are to be read as
+    supposed: tuple[Judgement, ...] = ()  # in a case of a proof; no statement says this
 
     def __post_init__(self) -> None:
         _check_names(self)

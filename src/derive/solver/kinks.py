@@ -52,6 +52,8 @@ def kink_at(
     """
     names = {judgement.key for judgement in assumed}
     facts = Facts(problem)
+    if not isinstance(chain.start, D):
+        return None
     try:
         slopes = beside(problem, chain.start, argument)
         facts.require(nonzero(argument))
@@ -86,7 +88,20 @@ def kink_at(
         return None
     above, below = (replace(w.chain, facts=f) for w, f in zip(works, shown[:2], strict=True))
     joint = None if meeting is None else replace(meeting.chain, facts=shown[2])
-    return Kink(chain.part or "", argument, condition, value, multiples, above, below, besides, joint)
+    convexity = () if condition is ZERO else _convexity(problem, chain.start)
+    return Kink(
+        chain.part or "", argument, condition, value, multiples, above, below, besides, joint, convexity
+    )
+
+
+def _convexity(problem: Problem, target: D) -> tuple[Fact, ...]:
+    """What shows that what is differentiated is convex in the variable; nothing if it is not seen to be."""
+    facts = Facts(problem)
+    goal = Judgement("convex", (target.body, target.wrt))
+    if not facts.prove(goal):
+        return ()
+    needed = facts.needed([goal])
+    return () if any(fact.rule in ("assumed", "lemma", "obtained") for fact in needed) else needed
 
 
 def _meeting(problem: Problem, facts: Facts, name: str, target: Term, argument: Term) -> Work | None:
@@ -217,7 +232,7 @@ def _ways(facts: Facts, above: Term, below: Term, phases: Phases, answer: Term) 
     ratio = coefficient(below)[0] / number
     if is_identity(below, mul(num(ratio), difference)):
         ways.insert(0, (ZERO, ratio))
-    elif condition is not ONE:
+    else:
         middle = _polished(facts, mul(num(Fraction(1, 2)), add(above, below)), phases)
         ways.append((middle, Fraction(-1, 2)))
     for value, part in sorted(ways, key=lambda way: _length(way[0])):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from derive.algebra import is_identity
 from derive.decide.clash import clash
@@ -32,7 +33,6 @@ from derive.solver.match import matches
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Shown, Work, places
 from derive.terms import (
-    ONE,
     ZERO,
     D,
     Fn,
@@ -225,13 +225,12 @@ def _gap(pair: _Pair) -> str:
     return key(_scaled(add(pair.right, neg(pair.left)))[1])
 
 
-def _scaled(term: Term) -> tuple[Term, Term]:
+def _scaled(term: Term) -> tuple[Fraction, Term]:
     """A number and a term of which the first monomial has no number, whose product this is."""
     flat = canonical(term)
-    first = flat.args[0] if flat.tag == "add" else flat
-    number = factors_of(first)[0]
-    scale = number if isinstance(number, Num) and number is not ZERO else ONE
-    return scale, canonical(mul(num(1 / scale.value), flat))  # type: ignore[union-attr]  # a number
+    number = factors_of(terms_of(flat)[0])[0]
+    scale = number.value if isinstance(number, Num) and number is not ZERO else Fraction(1)
+    return scale, canonical(mul(num(1 / scale), flat))
 
 
 # -- in one case ----------------------------------------------------------------------------------
@@ -262,7 +261,7 @@ def _put_equal(work: Work, when: Judgement, number: int) -> None:
         if pair is None or _gap(pair) != _gap(_Pair(a, b)):
             continue
         gap, own = add(a, neg(b)), add(pair.right, neg(pair.left))
-        scale = num(_scaled(own)[0].value / _scaled(gap)[0].value)  # type: ignore[attr-defined]  # numbers
+        scale = num(_scaled(own)[0] / _scaled(gap)[0])
         place = len(node.args) - 1
         if node.args[place] is ZERO:
             place, scale = 0, num(-scale.value)
@@ -288,7 +287,7 @@ def _aligned(work: Work, gap: Term) -> None:
             continue
         own, rest = _scaled(node.args[0])
         if key(rest) == key(unit):
-            wanted = mul(num(own.value / scale.value), gap)  # type: ignore[attr-defined]  # numbers
+            wanted = mul(num(own / scale), gap)
             if wanted is not node.args[0]:
                 work.algebra((*path, 0), wanted)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from derive.coq.chains import Proofs
 from derive.kernel import Case, Chain, Judgement, equal, weight
-from derive.terms import ONE, Index, Term, mul, same
+from derive.terms import ONE, Index, Term, mul
 
 
 def case_theorem(proofs: Proofs, answer: Chain, case: Case, name: str) -> None:
     """Write the theorem `name` of a case of an answer."""
-    if same(case.chain.start, answer.end):
+    if case.supposes:
         _supposing(proofs, case, name)
         return
     stated = proofs.chain(case.chain, proofs.top)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive.coq.formula import Formulas, NotExported, Scope, applied
 from derive.kernel import Fact, Judgement, Theorem
-from derive.terms import Index, Sym, same
+from derive.terms import Index, Sym
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -34,8 +34,7 @@ class Written(Formulas):
         self.facts: dict[str, Fact] = {}
         chains = theorem.derivation.written  # a fact is shown where a chain first needs it
         form = (theorem.form.chain,) if theorem.form else ()
-        ends = {each.part: each.end for each in chains if each.part is not None}
-        supposing = {c.chain.name for c in theorem.derivation.cases if same(c.chain.start, ends[c.part])}
+        supposing = {c.chain.name for c in theorem.derivation.cases if c.supposes}
         mine = (*theorem.chains, *form, *(case.chain for case in theorem.cases))
         for chain in (*reversed(chains), *mine):  # another part may show it from what it assumes
             if chain.name in supposing:

@@ -67,6 +67,7 @@ def derivation_to_json(derivation: Derivation) -> Json:
                 "when": [_judgement_out(condition) for condition in case.when],
                 "value": to_json(case.value),
                 "chain": _chain_out(case.chain),
+                **({"supposes": True} if case.supposes else {}),
             }
             for case in derivation.cases
         ],
@@ -118,6 +119,7 @@ def derivation_from_json(value: Json) -> Derivation:
             tuple(map(_judgement_in, case["when"])),
             from_json(case["value"]),
             _chain_in(case["chain"]),
+            case.get("supposes") is True,
         )
         for case in value["cases"]
     )

@@ -520,7 +520,7 @@ class _Checker:
         if case.part not in derivation.parts:
             raise InvalidStep("there is no such answer")
         answer = derivation.answer(case.part)
-        if same(case.chain.start, answer.end):
+        if case.supposes:
             return self.supposed_case(case, answer)
         weights = tuple(each for each in map(weight, case.when) if each is not None)
         if not weights or len(weights) < len(case.when):
@@ -539,10 +539,14 @@ class _Checker:
 
     def supposed_case(self, case: Case, answer: Chain) -> _Support:
         """What the answer of a part is where conditions hold, by a chain that supposes them; nobody may cite it."""
-        if case.chain.part is not None or not same(case.chain.end, case.value):
+        if case.chain.part is not None or not same(case.chain.start, answer.end):
+            raise InvalidStep("the chain does not start at the answer")
+        if not same(case.chain.end, case.value):
             raise InvalidStep("the chain does not end at the value where the condition holds")
         if not case.when:
             raise InvalidStep("this is no condition of a case")
+        if any(each.when == case.when and each.supposes for each in self.cases.get(case.part, ())):
+            raise InvalidStep("the case stands twice")
         _insist_on_equations(answer)
         for condition in case.when:
             check_condition(condition)

@@ -139,13 +139,15 @@ class Case:
     """The answer of a part is `value` where all of `when` hold.
 
     Each of these conditions has a weight that is 1 where it holds, see `derive.kernel.judgement.weight`;
-    `chain` starts at the weights times the answer and ends at the weights times the value.
+    `chain` starts at the weights times the answer and ends at the weights times the value.  If it `supposes` them, it
+    starts at the answer and ends at the value, with the conditions given.
     """
 
     part: str
     when: tuple[Judgement, ...]
     value: Term
     chain: Chain
+    supposes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -843,8 +843,7 @@ def _finished(
         return complete(chain, draft.shown[chain.name], *resting[chain.name])
 
     def in_case(case: Case) -> Case:
-        answer = next(chain for chain in draft.chains if chain.part == case.part)
-        if same(case.chain.start, answer.end):  # what is supposed in a case is shown there alone
+        if case.supposes:  # what is supposed in a case is shown there alone
             return case
         return replace(case, chain=completed(case.chain))
 

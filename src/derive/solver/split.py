@@ -365,6 +365,7 @@ def cases_of(facts: Facts, chain: Chain, assumed: Sequence[Judgement], tidy: Pha
             when,
             work.here,
             replace(work.chain, name=f"case {n} of {chain.name}", facts=known),
+            supposes=True,
         )
         for n, (when, work, known) in enumerate(found, 1)
     ]

@@ -596,9 +596,8 @@ class _Checker:
         slopes = beside(self.problem, theorem.chain.start, kink.argument)
         ends = (add(kink.value, mul(multiple, kink.condition)) for multiple in kink.multiples)
         sides = zip((kink.above, kink.below), slopes, ends, strict=True)
-        found = _together(
-            (*(self.side(kink, *each) for each in sides), self.meets(kink, theorem.chain.start))
-        )
+        found = self.meets(kink, theorem.chain.start)
+        found = _together((found, *(self.side(kink, *each) for each in sides)))
         if kink.convexity:
             self.subgradients(kink, theorem.chain.start)
         first, second = kink.multiples

@@ -23,7 +23,6 @@ from derive.terms import (
     Binder,
     D,
     Mul,
-    Num,
     Sym,
     Term,
     add,
@@ -63,7 +62,7 @@ def kink_at(
             _side(problem, facts, f"{name}, {side}", slope, argument, phases)
             for side, slope in zip(("above", "below"), slopes, strict=True)
         ]
-        if not is_straight(problem, chain.start, argument):
+        if gap(problem, chain.start, argument) is not None or not is_straight(problem, chain.start, argument):
             for work in works:
                 _put_in(work, argument, phases)
         meeting = _meeting(problem, facts, f"{name}, where they meet", chain.start, argument)
@@ -121,7 +120,7 @@ def _meeting(problem: Problem, facts: Facts, name: str, target: Term, argument: 
     if not is_identity(work.here, ZERO):
         while _put(work, argument, ""):
             pass
-        while _vanish(work, argument):
+        while _vanish(work, argument) or simplified(work):
             pass
         settle(work, unfold=True)
     if not is_identity(work.here, ZERO):
@@ -139,17 +138,15 @@ def _put(work: Work, argument: Term, name: str) -> bool:
         entry = neg(term) if has_minus(term) else term
         if not isinstance(entry, Sym) or entry.name in (name, *names_in(rest)):
             continue
-        if not has_minus(term) and any(isinstance(each, Num) for each in terms):
-            continue  # numbers would meet
         for path, node in places(work.here):
             if node is entry and not any(isinstance(each, D | Binder) for each in along(work.here, path)):
-                place = len(terms_of(rest))
-                if has_minus(term):
-                    work.algebra(path, add(rest, neg(argument)))
-                    work.vanish((*path, place, 1))
-                else:
-                    work.algebra(path, add(neg(rest), argument))
-                    work.vanish(path, tuple(range(place, place + len(terms))))
+                if not has_minus(term):  # a sum in a sum would be one: x = 2 u + (2 v − x), and then v − u
+                    value = neg(rest)
+                    work.algebra(path, add(2 * argument, add(2 * value, neg(entry))))
+                    work.vanish((*path, 0, 1))
+                    rest = value
+                work.algebra(path, add(rest, neg(argument)))
+                work.vanish((*path, len(terms_of(rest)) if rest is not ZERO else 0, 1))
                 return True
     return False
 

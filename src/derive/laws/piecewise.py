@@ -5,7 +5,7 @@ Mathematical Analysis (3rd ed.), 1.5, for two numbers that are less, equal or gr
 """
 
 from derive.kernel import Judgement, Law, law, nonnegative
-from derive.laws.letters import absolute, f, g, is_at_most, is_less, is_positive, maximum, minimum, relu
+from derive.laws.letters import absolute, f, g, h, is_at_most, is_less, is_positive, maximum, minimum, relu
 from derive.terms import ONE, ZERO, Term, indicator
 
 BV = "Boyd & Vandenberghe, Convex Optimization (2004), sections 3.2.3 and 6.1"
@@ -60,4 +60,8 @@ BY_EACH_OTHER = (
     _line("an indicator and its contrary", is_at_most(f, g), 1 - is_less(g, f), source=RUDIN),
 )
 
-PIECEWISE = (*ON_A_SIDE, *BY_EACH_OTHER)
+TRANSITIVE = Law(
+    "what is no more than something that is no more", _leq(f, h), (_leq(f, g), _leq(g, h)), RUDIN
+)
+
+PIECEWISE = (*ON_A_SIDE, *BY_EACH_OTHER, TRANSITIVE)

@@ -27,7 +27,7 @@ from derive.kernel import (
 )
 from derive.kernel.law import instance, instance_of
 from derive.laws.inequalities import ABSOLUTES
-from derive.laws.piecewise import ON_A_SIDE
+from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
 from derive.solver.facts import Facts
 from derive.solver.match import matches
 from derive.solver.settle import settle
@@ -324,16 +324,25 @@ def _seen(work: Work) -> bool:
     return False
 
 
-def _known(facts: Facts, judgement: Judgement) -> bool:
-    """Whether a bound is a fact, or follows from the sign of its difference."""
+def _known(facts: Facts, judgement: Judgement, depth: int = 0) -> bool:
+    """Whether a bound is a fact, or follows from the sign of its difference, or from what is supposed of others."""
+    a, b = judgement.terms
     if facts.prove(judgement):
         return True
-    a, b = judgement.terms
-    if judgement.relation == "<=" and facts.prove(Judgement("<", (a, b))) and a is ZERO:
-        return facts.prove(judgement)
-    if ZERO in (a, b) and a is ZERO:
+    if a is ZERO:
         return False
-    return facts.conclude(TELLING[judgement.relation], Binding({"f": ((), a), "g": ((), b)}))
+    if facts.conclude(TELLING[judgement.relation], Binding({"f": ((), a), "g": ((), b)})):
+        return True
+    if judgement.relation == "<" or depth == MOST_CASES:
+        return False
+    for each in facts.problem.supposed:
+        low, high = each.terms
+        if each.relation in ("<", "<=") and key(low) == key(a) and key(high) != key(b):
+            links = Judgement("<=", (low, high)), Judgement("<=", (high, b))
+            if all(_known(facts, link, depth + 1) for link in links):
+                letters = {"f": ((), a), "g": ((), high), "h": ((), b)}
+                return facts.conclude(TRANSITIVE.name, Binding(letters))
+    return False
 
 
 # -- what an answer is in each case ---------------------------------------------------------------

@@ -795,6 +795,9 @@ Proof. two_numbers. Qed.
 Lemma law_an_indicator_and_its_contrary (f g : R) : ind_le f g = 1 - ind_lt g f.
 Proof. two_numbers. Qed.
 
+Lemma law_what_is_no_more_than_something_that_is_no_more (f h g : R) : f <= g -> g <= h -> f <= h.
+Proof. exact (Rle_trans f g h). Qed.
+
 Lemma law_ReLU_of_a_nonnegative (f : R) : 0 <= f -> relu f = f.
 Proof. two_numbers. Qed.
 

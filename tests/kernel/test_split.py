@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from derive import api
@@ -42,6 +44,8 @@ from derive.terms import (
     sym,
 )
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/certificate.schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 x, t, a = sym("x"), sym("t"), sym("a")
 i = index("i", "n")
 v = sym("v", i)
@@ -375,3 +379,8 @@ def test_convexity_is_not_assumed():
 
 def test_a_derivative_that_exists_is_no_range():
     refused(with_kink(HUBER, convexity=BENT.kinks[0].convexity), "only subgradient")
+
+
+@pytest.mark.parametrize("derivation", [PARTS, BOTH, HUBER, LEAKY, BENT])
+def test_certificates_have_the_documented_form(derivation):
+    VALIDATOR.validate(json.loads(dumps(derivation)))

@@ -80,6 +80,8 @@ def in_words(r: Reader, first: t.Tree) -> t.Tree:
         if r.next.says not in ("if", "otherwise"):
             raise r.unexpected("if, or otherwise")
         rows.append((value, relation(r) if r.take().says == "if" else None))
+        if r.next.says in ("and", "or"):
+            raise NotYet(f"{r.next.says} between conditions can't be read: write 0 < x < 1", r.next.at)
         if not r.at(";", ","):
             return t.Cases(start, tuple(rows))
         r.take()
@@ -183,6 +185,8 @@ def group(r: Reader, opening: str) -> t.Tree:
     since = r.expect(opening)
     with unbarred(r):
         inner = relation(r)
+        if r.next.says == "if" and opening == "(":
+            inner = in_words(r, inner)
     if r.at(","):
         raise Unreadable("found a comma: a list is no number", r.next.at)
     r.expect(CLOSING[opening], since)

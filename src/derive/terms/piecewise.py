@@ -98,13 +98,14 @@ def _as_to(pair: tuple[Term, Term], one: Relation) -> str | None:
 
 def _weight(pair: tuple[Term, Term], ways: set[str]) -> Term:
     a, b = pair
+    one, other = (b, a) if isinstance(a, Num) else (a, b)  # x = 0, not 0 = x
     known: dict[str, Term] = {
         "<": indicator(a, "<", b),
         "<=": indicator(a, "<=", b),
-        "=": indicator(a, "=", b),
+        "=": indicator(one, "=", other),
         ">": indicator(b, "<", a),
         "=>": indicator(b, "<=", a),
-        "<>": indicator(a, "!=", b),
+        "<>": indicator(one, "!=", other),
         "<=>": ONE,
     }
     return known["".join(way for way in "<=>" if way in ways)]

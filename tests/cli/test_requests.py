@@ -243,15 +243,16 @@ def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(derive, h
     result = derive(half_stuck, "--format", "numpy")
     assert result.returncode == 3
     assert "return 2 * x" in result.stdout
-    assert result.stderr == "derive: stuck, what seems to be missing: part error lacks order=2 for f, which is differentiable once only\n"
+    assert (
+        result.stderr
+        == "derive: stuck, what seems to be missing: part error lacks order=2 for f, which is differentiable once only\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["numpy", "torch"])
 def test_where_all_is_stuck_nothing_is_written(derive, half_stuck, form, tmp_path):
     refused(derive(f"{half_stuck}:error", "--format", form), 3, "order=2 for f")
-    refused(
-        derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "order=2 for f"
-    )
+    refused(derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "order=2 for f")
     assert not (tmp_path / "out.py").exists()
 
 

@@ -270,9 +270,7 @@ def test_a_part_that_is_stuck_has_no_function():
 
 
 def test_where_all_is_stuck_there_is_no_module():
-    with pytest.raises(
-        NotWritten, match="stuck, what seems to be missing: part error lacks order=2 for f"
-    ):
+    with pytest.raises(NotWritten, match="stuck, what seems to be missing: part error lacks order=2 for f"):
         api.solve(half_stuck(), "error").code()
 
 

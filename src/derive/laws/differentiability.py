@@ -3,7 +3,16 @@
 Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15 and 9.21.
 """
 
-from derive.kernel import Judgement, Law, differentiable, independent, natural, nonzero, positive, whole_number
+from derive.kernel import (
+    Judgement,
+    Law,
+    differentiable,
+    independent,
+    natural,
+    nonzero,
+    positive,
+    whole_number,
+)
 from derive.laws.letters import (
     Prod,
     Sum,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
 from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
-from derive.kernel.problem import in_order
+from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
@@ -380,7 +380,7 @@ def _dims(declared: Declared) -> tuple[str, ...]:
 
 def _says(symbol: StatedSymbol) -> str:
     """What a symbol is, with what can't be said in another way yet."""
-    kinds = ["an integer"] if symbol.integer else []
+    kinds = ["an integer"] if symbol.integer and symbol.sign not in LEAST_VALUES else []
     kinds += [f"random, {symbol.random.says}"] if symbol.random else []
     return ", ".join(filter(None, (symbol.says, *kinds)))
 

@@ -299,9 +299,8 @@ def _insist_on_sense(problem: Problem, targets: Sequence[Target]) -> None:
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
-    from derive.solver.obtain import has_error_form
-
     from derive.solver.expectation import is_average
+    from derive.solver.obtain import has_error_form
 
     has_derivative = any(isinstance(node, Derivative | Limit) for node in subterms(target))
     if not has_derivative and not is_average(problem, target) and not has_error_form(problem, target):

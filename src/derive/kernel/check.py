@@ -590,6 +590,10 @@ class _Checker:
         if not same(plug.chain.end, there.terms[1] if is_equation else there.subject):
             raise InvalidStep("the chain does not end at the other side")
         _insist_on_equations(plug.chain)
+        for chain in plug.before:
+            if chain.part is not None:
+                raise InvalidStep("a chain that it cites answers a part")
+            self.chain(chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         whole = _together((whole, self.at_the_point(leant, found)))

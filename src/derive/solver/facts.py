@@ -76,6 +76,10 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
     for kind in KINDS.values()
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
+DIFFERENCE = {
+    "<": "what is greater leaves a positive difference",
+    "<=": "what is no less leaves a nonnegative difference",
+}
 T = TypeVar("T")
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -362,6 +366,7 @@ class Facts:
         if is_true_of_numbers(judgement):
             yield Fact(judgement, "arithmetic"), ()
         yield from self._given(judgement)
+        yield from self._by_difference(judgement)
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
@@ -479,6 +484,24 @@ class Facts:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
+
+    def _by_difference(self, judgement: Judgement) -> Iterator[Way]:
+        """r − l > 0, or ≥ 0, since l < r or l ≤ r is given."""
+        name = DIFFERENCE.get(judgement.relation)
+        if name is None or judgement.terms[0] is not ZERO or not isinstance(judgement.terms[1], Add | Mul):
+            return
+        for declared in self.problem.declared:
+            left, right = declared.terms[0], declared.terms[-1]
+            if declared.relation == judgement.relation and left is not ZERO:
+                said = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
+                names = _renaming(said, judgement)
+                if names is not None:
+                    left, right = (rename(side, names.indices) for side in (left, right))
+                    binding = Binding({"f": ((), left), "g": ((), right)})
+                    yield (
+                        Fact(judgement, "law", name, binding),
+                        (Judgement(judgement.relation, (left, right)),),
+                    )
 
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""

@@ -39,10 +39,11 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
             if times > order:
                 stated = TIMES.get(order, f"{order} times")
                 return f"order={times} for {name}, which is differentiable {stated} only"
-    average = next((goal for goal in goals if isinstance(goal, Moment)), None)
-    if average is not None:
-        return _average(problem, average)
-    return next(filter(None, map(_law, goals)), "") or _sifting(goals[0])
+    averages = (
+        node for goal in goals for _, node in places(goal, innermost=True) if isinstance(node, Moment)
+    )
+    said = (*map(_law, goals), *(_average(problem, node) for node in averages))
+    return next(filter(None, said), "") or _sifting(goals[0])
 
 
 def _average(problem: Problem, goal: Moment) -> str:

@@ -139,27 +139,20 @@ LEMMA = 3 * STEP  # and so is a lemma more
 
 
 class Undefined(StatementError):
-    """What is to be found has a value nowhere: it would need `judgement`."""
+    """What is to be found has a value nowhere: it would need `judgement`, for which `words` have a place."""
 
     def __init__(self, why: Unprovable) -> None:
-        said = f"what is to be found is nowhere defined ({why.judgement.relation} can't hold)"
-        if why.judgement.relation == "interchangeable":
-            said = "an expectation is differentiated in what it averages over, or its distributions hang on"
-        if why.is_averaged:
-            said = (
-                f"an expectation is over outcomes where it is not defined ({_needed(why.judgement)} for some)"
-            )
-        super().__init__(said)
         self.judgement = why.judgement
-
-
-def _needed(judgement: Judgement) -> str:
-    """What is not known of a random quantity, in words."""
-    return {
-        "!=": "a divisor, or the argument of a kink, may be 0",
-        "<": "what must be positive need not be",
-        "<=": "what must not be negative may be",
-    }.get(judgement.relation, f"not known to be {judgement.relation}")
+        self.words = "what is to be found is nowhere defined: it needs {}"
+        if why.is_averaged:
+            self.words = (
+                "an expectation is over every outcome: it needs {}, which is not known of all of them"
+            )
+        if why.judgement.relation == "interchangeable":
+            self.words = (
+                "an expectation is differentiated in what it averages over, or its distributions hang on"
+            )
+        super().__init__(self.words.format(f"a judgement ({why.judgement.relation})"))
 
 
 @dataclass(frozen=True, slots=True)

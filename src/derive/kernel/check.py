@@ -47,6 +47,7 @@ from derive.kernel.moments import (
     check_exchange,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
+    is_entrywise,
     moment_value,
     of_parameters,
 )
@@ -219,6 +220,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not problem.chance(term)
         case "independent variates", (one, other):  # different random symbols are
             return problem.chance(one).isdisjoint(problem.chance(other))
+        case "independent over", (term, Index() as index):
+            return is_entrywise(problem, term, index)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -587,6 +590,10 @@ class _Checker:
         if not same(plug.chain.end, there.terms[1] if is_equation else there.subject):
             raise InvalidStep("the chain does not end at the other side")
         _insist_on_equations(plug.chain)
+        for chain in plug.before:
+            if chain.part is not None:
+                raise InvalidStep("a chain that it cites answers a part")
+            self.chain(chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         whole = _together((whole, self.at_the_point(leant, found)))
@@ -964,7 +971,7 @@ class _Checker:
         entry = part(subject, fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
-        if fact.judgement.relation in OF_ARRAYS:
+        if fact.judgement.relation in (*OF_ARRAYS, "interchangeable"):
             wrt = fact.judgement.terms[1]
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")

@@ -289,8 +289,8 @@ def _price_of_chance(step: _Seen, had: Mapping[str, set[str]]) -> float:
     match step.kind:
         case "average":
             return 0.0 if step.name in had.get("average", ()) else AVERAGED
-        case "variance" if had.keys() == {"variance"}:
-            return 0.0 if step.name in had["variance"] else SECOND_LAW
+        case "variance" if "variance" in had and had.keys() <= {"variance", "moment"}:
+            return 0.0
         case "linear" if had.keys() <= {"linear", "average", "moment"}:
             return 0.0
         case "bilinear" if had.keys() <= {"bilinear", "average"}:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
@@ -28,6 +28,10 @@ from derive.terms import (
     subterms,
     terms_of,
 )
+
+SHIFTED, SCALED = "variance of a shifted variable", "variance of a multiple"
+SUMMED = "variance of a sum of independent variables"
+OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,23 @@ def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reaso
     if not found:
         sifting = [step for step in steps if kind(step) == "sift"]
         found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
-    return tuple(found)
+    return tuple(dict.fromkeys(_of_variances(found))) if in_short else tuple(found)
+
+
+def _of_variances(those: Iterable[Reason]) -> Iterator[Reason]:
+    """The same with one name for laws of variances that a person uses in one breath."""
+    names = {each.names[0] for each in those if each.kind == "law"}
+    summed = bool(names & OF_SUMS)
+    for each in those:
+        name = each.names[0] if each.kind == "law" else ""
+        if summed and name in (SHIFTED, SCALED):
+            continue
+        if name == SHIFTED and SCALED in names:
+            continue
+        if name == SCALED and SHIFTED in names:
+            yield replace(each, names=("variance of a linear function",))
+        else:
+            yield replace(each, names=(SUMMED,)) if name in OF_SUMS else each
 
 
 def _in_short(step: Step) -> tuple[Reason, ...]:

@@ -56,6 +56,8 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return " ".join(
                 filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
             )
+        case _ if names[0].endswith(" of E"):
+            return script.prose(names[0].removesuffix("E")) + script.formula(sym(r"\mathbb{E}"))
         case _:
             return script.prose(names[0])
 

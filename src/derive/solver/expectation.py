@@ -20,6 +20,7 @@ from derive.terms import (
     MINUS_ONE,
     Add,
     D,
+    Index,
     Moment,
     Mul,
     Num,
@@ -226,6 +227,25 @@ def _is_linear(problem: Problem, term: Term) -> bool:
 def order(work: Work) -> bool:
     """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
     return work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def split_mean(work: Work) -> bool:
+    """x_i (s − w_i) = s x_i − x_i w_i: what is the same for all i, and what is not, are terms of their own."""
+    return work.rewrite(_split)
+
+
+def _split(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+        return None
+    for place, bracket in enumerate(node.args):
+        others = [factor for n, factor in enumerate(node.args) if n != place]
+        taken = frozenset[Index]().union(*(factor.free for factor in others))
+        if isinstance(bracket, Add) and taken:
+            same = [term for term in bracket.args if taken.isdisjoint(term.free)]
+            own = [term for term in bracket.args if not taken.isdisjoint(term.free)]
+            if same and own:
+                return add(*(mul(*others[:place], each, *others[place:]) for each in (add(*same), add(*own))))
+    return None
 
 
 def _spread(node: Term, _: Problem) -> Term | None:

@@ -31,7 +31,7 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
-from derive.solver.expectation import average, inner_averages, is_average, open_expectation, order
+from derive.solver.expectation import average, inner_averages, is_average, open_expectation, order, split_mean
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -114,6 +114,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 )
 
 
+IN_TERMS: tuple[tuple[Move, ...], ...] = ((split_mean, gather), (order,))  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
@@ -619,18 +620,7 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
-    phases = road.phases
-    if is_average(draft.facts.problem, goal):
-        phases = (
-            *phases[:1],
-            (open_expectation,),
-            *phases[:1],
-            SIMPLIFY,
-            (average,),
-            (order,),
-            *phases,
-            (order,),
-        )
+    phases = _averaging(road.phases) if is_average(draft.facts.problem, goal) else road.phases
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
@@ -638,6 +628,12 @@ def _along(
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
+
+
+def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
+    """The phases of a road, once what is differentiated in expectations is, and these are taken."""
+    first = phases[:1]
+    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:

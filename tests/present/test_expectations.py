@@ -120,7 +120,7 @@ def test_what_is_assumed_of_many_expectations_is_said_once():
     assert (
         "If ∂/∂w may be taken inside E[log(1 + w² b²)] every expectation in the steps above exists" in shown
     )
-    assert "what seems to be missing: a law for an expectation of what is no polynomial" in shown
+    assert "what seems to be missing: a law for the expectation of a power" in shown
     assert page(narrate(found.theorems, "textbook", found.missing), "md").count("every expectation") == 1
 
 

@@ -33,7 +33,7 @@ ANSWERS = {
         "the gradient": "1/N Σ_n (m_n/q) (Σ_i w_i X_ni − y_n) X_nj",
         "its mean": "1/N Σ_n (Σ_i w_i X_ni − y_n) X_nj",
     },
-    "nearest-constant": {"the distance": "(a − μ)² + v", "its slope": "2 (a − μ)"},
+    "nearest-constant": {"the distance": "(a − μ)² + v", "its slope": "2 (a − μ)", "a": "μ"},
     "quadratic-form": {"": "Σ_i Σ_j A_ij 𝚺_ji + Σ_i Σ_j μ_i A_ij μ_j"},
     "reparameterised-normal": {
         "mean": "μ",
@@ -43,6 +43,7 @@ ANSWERS = {
     },
     "sample-mean": {"mean of the sample mean": "μ", "variance of the sample mean": "σ²/n"},
     "sample-variance": {"": "(n − 1) σ²"},
+    "unbiased-variance": {"": "σ²"},
     "xavier": {"": "n u v"},
 }
 

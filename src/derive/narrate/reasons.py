@@ -31,20 +31,22 @@ from derive.terms import (
 
 SHIFTED, SCALED = "variance of a shifted variable", "variance of a multiple"
 SUMMED = "variance of a sum of independent variables"
+SAID = {"variance": "mean square less squared mean", "covariance": "mean product less product of means"}
 OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound, sign or equation.
+    squares, obtain, bound, sign, equation, moment or distribution.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
     k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size;
     or of squares what they come from, and the chain that multiplies them out; or of a bound or a sign what
     the term is made of and how the `claims` belong to it, see `derive.narrate.signs`; or of an equation what is
-    done to both sides, with the numbers of other lines, or by which `terms`.
+    done to both sides, with the numbers of other lines, or by which `terms`; or of moments nothing, or that it
+    takes independence, beside the `claims` of what they are; or of a line that is one, whose distributions.
     """
 
     kind: str
@@ -56,6 +58,8 @@ class Reason:
 
 def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
     """The reasons in order of use; below detail full routine ones only where there is no other."""
+    if len(steps) == 1 and steps[0].rule == "moment" and not steps[0].path:
+        return (_distributions(steps[0], problem),)  # the line is the equation itself
     if detail == "full":
         return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
     through = [name for step in steps for reason in _said(step, problem) for name in _passed(reason)]
@@ -100,7 +104,9 @@ def _in_short(step: Step) -> tuple[Reason, ...]:
     """What a person calls the linearity of expectations and covariances, whatever it is of."""
     if step.rule == "law" and step.name in OF_E:
         return (Reason("law", ("linearity of E",)),)
-    return (Reason("law", ("bilinearity of Cov",)),) if step.rule == "law" and step.name in OF_COV else ()
+    if step.rule == "law" and step.name in OF_COV:
+        return (Reason("law", ("bilinearity of Cov",)),)
+    return (Reason("law", (SAID[step.name],)),) if step.rule == "law" and step.name in SAID else ()
 
 
 def _picked(delta: Delta, summed: Index) -> Reason:
@@ -143,6 +149,13 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:
             yield Reason(rule, (step.name,))
+
+
+def _distributions(step: Step, problem: Problem) -> Reason:
+    """From which distributions a moment is taken."""
+    old = old_part(step)
+    names = (name for name in names_in(old) if name in problem.random)
+    return Reason("distribution", tuple(names), held=_apart(old, step.new, problem))
 
 
 def _apart(old: Term, new: Term, problem: Problem) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ OF_ARRAYS = {
 OF_OUTCOMES = {
     "deterministic": "{} is not random",
     "independent variates": "{} and {} are independent",
-    "independent over": "{} is independent of itself at any other {}",
+    "independent over": "{} is independent for different {}",
 }
 
 

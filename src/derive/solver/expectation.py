@@ -40,6 +40,8 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
+LONGEST = 2000  # parts of a formula in which expectations are still multiplied out
+
 
 def open_expectation(work: Work) -> bool:
     """Write out a definition that holds an expectation."""
@@ -58,6 +60,8 @@ def _hidden(node: Term, problem: Problem) -> Sym | None:
 
 def average(work: Work) -> bool:
     """Take one step at the first expectation, variance or covariance that there is one for."""
+    if work.here.length > LONGEST:
+        return False
     return any(_one(work, path, node) for path, node in work.where(_moment))
 
 
@@ -136,7 +140,10 @@ def _power(work: Work, path: Path, body: Pow) -> bool:
     base = body.base
     if isinstance(base, Sym):
         return _unfold(work, (*path, 0, 0))
-    if integer_exponent(body) == 2 and not isinstance(base, Mul):
+    if isinstance(base, Pow) and (integer_exponent(base) or 0) > 0:
+        work.algebra((*path, 0), power(base.base, mul(base.exponent, body.exponent)))
+        return True
+    if integer_exponent(body) == 2 and isinstance(base, Add | Sum):
         if _law(work, path, "expectation of a square", sure=True, f=base):
             return True
     return _spell(work, (*path, 0), body)
@@ -380,6 +387,15 @@ def is_average(problem: Problem, goal: Term) -> bool:
     return any(
         isinstance(node, Moment) or _hidden(node, problem) is not None for node in _reached(problem, goal)
     )
+
+
+def outer_averages(term: Term) -> Iterator[Moment]:
+    """The expectations in `term` that stand in no other one."""
+    if isinstance(term, Moment):
+        yield term
+    else:
+        for arg in term.args:
+            yield from outer_averages(arg)
 
 
 def _reached(problem: Problem, goal: Term) -> Iterator[Term]:

@@ -471,6 +471,15 @@ class Formulas:
         return binders, scope
 
 
+def unfolded(problem: Problem, term: Term) -> Term:
+    """`term` with every definition written out."""
+    if isinstance(term, Sym) and term.name in problem.defined:
+        return unfolded(problem, problem.defined[term.name].at(term.args))
+    if isinstance(term, Sym | Index) or not term.args:
+        return term
+    return term.with_args(unfolded(problem, arg) for arg in term.args)
+
+
 def apart(subject: Term, wrt: Sym) -> Sym:
     """An entry of the same array at indices that are not in `subject`, nor twice."""
     taken = {each.name for each in subject.free}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from derive.coq.formula import NotExported, Scope, applied
+from derive.coq.formula import NotExported, Scope, applied, unfolded
 from derive.errors import InvalidStep
 from derive.kernel import Judgement, Problem, Theorem, equal, integrable
 from derive.kernel.check import old_part
@@ -66,19 +66,25 @@ def definitions(proofs: Written) -> Iterator[str]:
     yield f"Definition {words['orders']} (s : nat) : option nat := match s with {' '.join([*orders, '| _ => None'])} end."
 
 
-def hypotheses(proofs: Written) -> Iterator[tuple[str, str]]:
-    """What is supposed of the expectation and of distributions, by its names."""
-    words = proofs.chance
+def hypotheses(proofs: Written, apart: bool = False) -> Iterator[tuple[str, str]]:
+    """What is supposed of the expectation and of distributions, by its names; `apart` from the section that it stands
+    in, without its definitions.
+    """
+    words = dict(proofs.chance)
     if not words:
         return
+    if apart:
+        given = (
+            proofs.arrays[each.name] for each in proofs.problem.symbols if each.name in proofs.problem.random
+        )
+        words["random_entry"] = applied(words["random_entry"], [words["Omega"], *given])
     both = f"{words['E']} {words['integrable']}"
     yield words["averages"], f"expectation {both}"
     yield words["exist"], f"moments_exist {words['integrable']} {words['random_entry']} {words['orders']}"
     yield words["independent"], f"independent_symbols {both} {words['random_entry']}"
-    for name, judgement in proofs.parameters.values():
-        yield name, proofs.quantified(judgement)
-    for name, judgement in proofs.moments.values():
-        yield name, proofs.quantified(judgement)
+    for name, judgement in (*proofs.parameters.values(), *proofs.moments.values()):
+        terms = (unfolded(proofs.problem, t) if apart else t for t in judgement.terms)
+        yield name, proofs.quantified(Judgement(judgement.relation, tuple(terms)))
 
 
 def entry_lemmas(proofs: Written) -> Iterator[str]:
@@ -136,7 +142,9 @@ def averaged(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
         raise NotExported(f"that the expectation of what is no polynomial exists ({why})") from None
     words = proofs.chance
     proofs.claim(judgement, scope)  # which writes the definitions that it needs
-    given = " ".join(words[each] for each in ("E", "integrable", "averages", "random_entry", "orders", "exist"))
+    given = " ".join(
+        words[each] for each in ("E", "integrable", "averages", "random_entry", "orders", "exist")
+    )
     lemma = f"polynomial_{judgement.relation}"
     opened = _opened(proofs, (term,))
     return f"refine ({lemma} {given} _ _ _ _); [ {opened}poly | in_orders {words['orders']} ]."

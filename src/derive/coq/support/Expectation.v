@@ -585,3 +585,13 @@ Qed.
 Theorem discrete_independent laws : List.Forall discrete_law laws ->
   independent_symbols (discrete laws) (fun _ => True) value_of.
 Proof. intros H S T f g HST Hf Hg _ _. split; [exact I|]. now apply (discrete_mult laws H S T). Qed.
+
+(** Whatever entries are made of, if those of a symbol are the same where its values are. *)
+Theorem discrete_independent_entries laws (entry : nat -> list nat -> list R -> R) : List.Forall discrete_law laws ->
+  (forall s at_ o o', nth s o 0 = nth s o' 0 -> entry s at_ o = entry s at_ o') ->
+  independent_symbols (discrete laws) (fun _ => True) entry.
+Proof.
+  intros H He S T f g HST Hf Hg _ _. apply (discrete_independent laws H S T f g HST); try exact I.
+  - intros o o' Ho. apply Hf. intros s at_ Hs. apply He. exact (Ho s at_ Hs).
+  - intros o o' Ho. apply Hg. intros s at_ Hs. apply He. exact (Ho s at_ Hs).
+Qed.

@@ -25,6 +25,7 @@ from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
     between as between,
+    converges as converges,
     curved as curved,
     differentiable as differentiable,
     equal as equal,
@@ -38,6 +39,7 @@ from derive.kernel.judgement import (
 )
 from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, law as law
+from derive.kernel.limits import lasting as lasting, limit_like as limit_like, peano as peano
 from derive.kernel.problem import (
     Convexity as Convexity,
     Definition as Definition,
@@ -48,6 +50,7 @@ from derive.kernel.problem import (
     difference as difference,
     hessian_form as hessian_form,
     is_motion as is_motion,
+    is_moved as is_moved,
     moves as moves,
     to_prove as to_prove,
 )

@@ -15,7 +15,7 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonzero
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Apply, D, Index, Sym, Term, add, mul, names_in, neg, rename
+from derive.terms import Apply, D, Index, Limit, Sym, Term, add, mul, names_in, neg, rename
 
 Found = Mapping[str, tuple[tuple[Index, ...], Term]]  # of unknowns: the indices of an entry, and what it is
 
@@ -71,7 +71,7 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
     """`term` with what was found in place of the unknowns, and definitions that depend on them written out.
 
     Raises:
-        InvalidStep: an unknown stands in a derivative, or in an argument of an unknown function.
+        InvalidStep: an unknown stands in a derivative, in a limit, or in an argument of an unknown function.
     """
     if not any(problem.depends(term, name) for name in found):
         return term
@@ -81,8 +81,10 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
             return rename(value, dict(zip(indices, term.args, strict=True)))
         case Sym():
             return plugged(problem, problem.defined[term.name].at(term.args), found)
-        case D() | Apply():
-            raise InvalidStep("an unknown stands in a derivative, or in an argument of an unknown function")
+        case D() | Apply() | Limit():
+            raise InvalidStep(
+                "an unknown stands in a derivative, in a limit, or in an argument of an unknown function"
+            )
         case _:
             return term.with_args(
                 arg if isinstance(arg, Index) else plugged(problem, arg, found) for arg in term.args

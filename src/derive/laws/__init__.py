@@ -5,6 +5,7 @@ from derive.laws.calculus import CALCULUS as CALCULUS
 from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
+from derive.laws.limits import LIMITS as LIMITS
 from derive.laws.signs import SIGNS as SIGNS
 from derive.laws.sums import SUMS as SUMS
 
@@ -14,6 +15,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "functions": FUNCTIONS,
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
+    "limits": LIMITS,
     "inequalities": INEQUALITIES,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)

@@ -11,7 +11,7 @@ from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
-from derive.kernel.judgement import CURVED
+from derive.kernel.judgement import CURVED, converges
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
@@ -19,6 +19,7 @@ from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
+from derive.solver.limits import Desk, take_limit
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -49,12 +50,14 @@ from derive.solver.simplify import (
     split_sum,
     substitute_delta,
     use_hypothesis,
+    work_out,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
+from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
     D,
     Delta,
     Index,
+    Limit,
     Sum,
     Sym,
     Term,
@@ -201,7 +204,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    obtained = _obtained(draft, name, target)
+    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
+    obtained = None if holds_limit else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
@@ -397,7 +401,9 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
     stack = [term]
     while stack:
         part = stack.pop()
-        if isinstance(part, D):
+        if isinstance(part, Limit):
+            found.append(part)
+        elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
             if is_partial(problem, part) or told:
                 continue
@@ -414,6 +420,8 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
+    if any(isinstance(inner, Limit) for inner in subterms(goal)):
+        return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -422,6 +430,50 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         others = []
     drafts = [main, *(_along(draft, name, goal, road, part, main) for road in others)]
     return min(drafts, key=lambda each: _cost(draft, each))
+
+
+def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain for a goal in which limits stand, and the lemmas it needs; else one without steps."""
+    draft, before = draft.copy(), draft
+
+    def finish(work: Work) -> None:
+        for phase in CLOSING:
+            _to_fixpoint(work, (*phase, work_out))
+
+    def simplified(facts: Facts, term: Term, taken: set[str]) -> tuple[Shown, ...]:
+        name = title(term) if isinstance(term, D) else "rewriting"
+        name = next(each for n in count(1) if (each := name if n == 1 else f"{name} {n}") not in taken)
+        inner = _best(_Draft(facts.copy()), name, term, None)
+        if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
+            return ()
+        facts.become(inner.facts)
+        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains)
+
+    desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
+    found = [desk.exists(node) for node in subterms(goal) if isinstance(node, Limit)]
+    try:
+        if not all(found):
+            raise Unprovable(converges(goal))
+        work = Work(draft.facts.problem, draft.facts, name, goal, DIRECT)
+        while take_limit(work):
+            pass
+        finish(work)
+    except FAILURES:
+        return _left(before, name, goal, part)
+    for chain, needed in desk.chains:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
+def _left(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist."""
+    draft = draft.copy()
+    draft.facts.left_open = True
+    work = _begun(draft, name, goal, DIRECT)
+    draft.facts.left_open = False
+    draft.add(replace(work.chain, part=part), work.needed, cite=False)
+    return draft
 
 
 def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:

@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `for_all`, `convex`, `remark`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
+`unknown`, `function`, `for_all`, `convex`, `remark`, `D`, `lim`, `where` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
 a certificate.
 """
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         for_all as for_all,
         function as function,
         index as index,
+        lim as lim,
         matrix as matrix,
         relu as relu,
         remark as remark,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         strictly_convex as strictly_convex,
         unknown as unknown,
         vector as vector,
+        where as where,
     )
 
 __version__ = "0.1.0"
@@ -44,6 +46,7 @@ _HOMES = {
             "for_all",
             "function",
             "index",
+            "lim",
             "matrix",
             "relu",
             "remark",
@@ -52,6 +55,7 @@ _HOMES = {
             "strictly_convex",
             "unknown",
             "vector",
+            "where",
         ),
         "derive.terms.sympy",
     ),

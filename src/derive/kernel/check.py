@@ -460,6 +460,8 @@ class _Checker:
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
         if found.lemmas:
             raise InvalidStep("it leans on a lemma")
+        if not all(self.problem.is_given(number, kink.part) for number in found.given):
+            raise InvalidStep("it rests on what is given for another part alone")
         if found.obtained or named((kink.condition, kink.value, *kink.multiples), self.witnesses.values()):
             raise InvalidStep("it leans on a witness")
         besides = {name: leaf for name, leaf in found.leaves.items() if name in self.assumed}
@@ -514,6 +516,8 @@ class _Checker:
         _insist_on_equations(plug.chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
+        if not all(self.problem.is_given(n, each.part) for n in whole.given for each in solved):
+            raise InvalidStep("it rests on what is given for one part alone")
         if whole.obtained or whole.everywhere:
             raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
         if any(speaks_of(self.problem, leaf, unknowns) for leaf in whole.leaves.values()):

@@ -198,8 +198,8 @@ def instance(pattern: Term, binding: Binding) -> Term:
             where, point = binding.approach
             return limit(instance(pattern.body, binding), instance(pattern.variable, binding), where, *point)
         case Limit(data="near"):
-            body, variable, at = (instance(arg, binding) for arg in pattern.args)
-            return limit(body, variable, binding.approach[0], at)
+            body, variable, tended = (instance(arg, binding) for arg in pattern.args)
+            return limit(body, variable, binding.approach[0], tended)
         case Binder():
             return pattern.with_args((binding.indices[pattern.index], instance(pattern.body, binding)))
         case _:

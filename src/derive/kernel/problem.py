@@ -245,8 +245,8 @@ class Problem:
         signs = tuple(_sign(s) for s in self.symbols if s.sign != "real")
         return self.hypotheses + signs + tuple(each for target in self.targets for each in target.when)
 
-    def is_given(self, number: int, part: str) -> bool:
-        """Whether what is declared under that number is given for `part`: for all parts, or for that one."""
+    def is_given(self, number: int, part: str | None) -> bool:
+        """Whether what is declared under that number is given for `part` (None: for all): for all, or for that one."""
         place = number - (len(self.declared) - sum(len(target.when) for target in self.targets))
         for target in self.targets:
             if 0 <= place < len(target.when):

@@ -138,6 +138,7 @@ class Facts:
     witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
     wanted: dict[str, Judgement] = field(default_factory=dict)  # of limits whose value would say something
     last_resort: bool = False  # whether to try l'Hôpital's rule
+    part: str | None = None  # for which part: what is given for others alone does not count
     left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
 
     def about(self, node: D) -> tuple[Lemma, ...]:
@@ -154,6 +155,7 @@ class Facts:
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, dict(self.wanted),
+            part=self.part,
         )  # fmt: skip
 
     def obtaining(self, witness: Witness) -> Facts:
@@ -172,7 +174,7 @@ class Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
-            witnesses=self.witnesses,
+            witnesses=self.witnesses, part=self.part,
         )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():
@@ -181,14 +183,38 @@ class Facts:
         return found
 
     def resting(self) -> frozenset[str]:
-        """The facts that were assumed, and what rests on them."""
+        """The facts that were assumed, or are given for one part alone, and what rests on them."""
         assumed = {judgement.key for judgement in self.assumptions()}
-        resting = set(assumed)
+        assumed |= {each.key for target in self.problem.targets for each in target.when}
+        resting = {key for key, fact in self.proved.items() if key in assumed or self._is_special(fact)}
         for key, fact in self.proved.items():  # each after those it needs
             leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
             if not resting.isdisjoint(self.premises[key]) or any(leaf.key in assumed for leaf in leaves):
                 resting.add(key)
         return frozenset(resting)
+
+    def _is_special(self, fact: Fact) -> bool:
+        """Whether it is given for one part alone."""
+        return fact.rule == "given" and not self.problem.is_given(int(fact.name), None)
+
+    def for_part(self, part: str) -> Facts:
+        """What of these facts may be used for `part`, its own assumptions not yet made."""
+        found = self.without_assumptions()
+        found.part = part
+        special = {each.key for target in self.problem.targets for each in target.when if target.part != part}
+
+        def general(lemma: Lemma) -> bool:
+            return not any(leaf.key in special for leaf in lemma.leaves)
+
+        found.lemmas = {name: lemma for name, lemma in self.lemmas.items() if general(lemma)}
+        found.by_subject = {name: tuple(filter(general, those)) for name, those in self.by_subject.items()}
+        return found
+
+    def declared(self) -> Iterator[tuple[int, Judgement]]:
+        """What is given for this part, by number."""
+        for number, judgement in enumerate(self.problem.declared):
+            if self.problem.is_given(number, self.part):
+                yield number, judgement
 
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:
         """These facts without what was assumed, but for `judgements`."""
@@ -363,7 +389,7 @@ class Facts:
             self.wanted[judgement.key] = judgement
             yield from self._by_solved(judgement)
             return
-        for number, declared in enumerate(self.problem.declared):
+        for number, declared in self.declared():
             for side in declared.terms if declared.relation == "=" else ():
                 names = renaming(side, node) if isinstance(side, Limit) else None
                 if names is not None:
@@ -529,7 +555,7 @@ class Facts:
         )
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
-        for number, declared in enumerate(self.problem.declared):
+        for number, declared in self.declared():
             if declared.relation == judgement.relation:
                 names = _renaming(declared, judgement)
                 if names is not None:

@@ -40,6 +40,7 @@ from derive.solver.simplify import (
     gather,
     is_logarithm,
     meet,
+    one_element,
     open_definition,
     open_delta,
     plain_indicator,
@@ -58,6 +59,7 @@ from derive.terms import (
     Delta,
     Index,
     Limit,
+    Size,
     Sum,
     Sym,
     Term,
@@ -87,6 +89,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     (gather, plain_indicator, use_hypothesis),
 )
+SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
@@ -176,7 +179,7 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
-        draft.facts = draft.facts.without_assumptions()  # each part has its own
+        draft.facts = draft.facts.for_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
             solution = _solved(draft, targets[part], parts)
@@ -222,7 +225,7 @@ def _written_otherwise(
     for chain in answers:
         assert chain.part is not None
         assumed = _assumed(draft.shown[chain.name])
-        facts = draft.facts.assuming(assumed)
+        facts = draft.facts.for_part(chain.part).assuming(assumed)
         form = matrix_form(facts, chain, layout)
         if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
             forms.append(form[0])
@@ -358,15 +361,16 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
-    plain = draft.copy()
-    works = [
-        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
-        for side, term in (("", left), (", right side", right))
-    ]
-    one, other = ((work.chain, tuple(work.needed)) for work in works)
-    found = prove_equation(problem, plain.facts, name, one, other)
-    if found.is_done:
-        return _claimed(plain, found, target)
+    if not any(isinstance(each, Limit) for side in (left, right) for each in subterms(side)):
+        plain = draft.copy()
+        works = [
+            Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+            for side, term in (("", left), (", right side", right))
+        ]
+        one, other = ((work.chain, tuple(work.needed)) for work in works)
+        found = prove_equation(problem, plain.facts, name, one, other)
+        if found.is_done:
+            return _claimed(plain, found, target)
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
@@ -578,9 +582,16 @@ def _along(
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
         _follow(work, road.phases)
+        if part is not None and any(_is_size(said) for _, said in draft.facts.declared()):
+            _follow(work, SPECIAL)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
+
+
+def _is_size(said: Judgement) -> bool:
+    """Whether it says what a size is."""
+    return said.relation == "=" and isinstance(said.terms[0], Size)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:
@@ -624,7 +635,7 @@ def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
     if _is_told(draft, goal):
         return
-    work = _begun(draft, title(goal), goal, road)
+    work = _begun(draft, _new_title(draft, goal), goal, road)
     _follow(work, (*road.before, *road.phases))
     if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
         draft.add(work.chain, work.needed, cite=True)

@@ -61,6 +61,7 @@ from derive.terms import (
     mul,
     neg,
     num,
+    part,
     put,
     rename,
     rename_bound,
@@ -406,6 +407,10 @@ class Facts:
         for fact, inner in self._by_laws(judgement):
             if self.last_resort or fact.name != HOSPITAL:
                 yield fact, inner
+        for path, entry in moved_definitions(self.problem, node):
+            body = put(node, path, unfolded(self.problem, entry))
+            yield Fact(judgement, "definition", entry.name, path=path), (converges(body),)
+            return
 
     def _pulled_out(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
         """All constant factors at once."""
@@ -655,6 +660,18 @@ def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
                     yield letters
             except InvalidStep:
                 continue
+
+
+def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Iterator[tuple[Path, Sym]]:
+    """The definitions beneath a limit that move with its variable, but for those in derivatives."""
+    entry = part(node, path)
+    if isinstance(entry, Sym) and entry.name in problem.defined:
+        if is_moved(problem, entry, node.variable):
+            yield path, entry
+    elif not isinstance(entry, D | Sym):
+        for place, arg in enumerate(entry.args):
+            if not isinstance(arg, Index):
+                yield from moved_definitions(problem, node, (*path, place))
 
 
 def as_they_are(*terms: Term) -> dict[Index, Index]:

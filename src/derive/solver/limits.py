@@ -9,7 +9,7 @@ from itertools import count
 from derive.kernel import Binding, converges, limit_like
 from derive.laws.limits import EQUATION_OF
 from derive.solver.expansions import expanded, given
-from derive.solver.facts import Facts, as_they_are
+from derive.solver.facts import Facts, as_they_are, moved_definitions
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import Fn, Limit, Pow, Term, key, part, same, subterms
 
@@ -125,14 +125,18 @@ class Desk:
         return None if any(isinstance(each, Limit) for each in subterms(work.here)) else work
 
     def _expanded(self, node: Limit) -> bool:
-        found = expanded(self.facts.problem, node)
-        if found is None or found[2] < 0 or same(found[1], node.body):
-            return False
-        way, end, _ = found
         if not self._once("expanded", node):
             return False
-        work = Work(self.facts.problem, self.facts.copy(), self.named("rewriting"), node.body, NO_ROAD)
+        problem = self.facts.problem
         try:
+            work = Work(problem, self.facts.copy(), "", node.body, NO_ROAD)
+            while entry := next(moved_definitions(problem, limit_like(node, work.here)), None):
+                work.unfold(entry[0][1:])
+            found = expanded(problem, limit_like(node, work.here))
+            if found is None or found[2] < 0 or same(found[1], node.body):
+                return False
+            way, end, _ = found
+            work.name = self.named("rewriting")
             for image, written in way.opened.items():
                 _put_in(work, image, written)
             if not same(work.here, end):
@@ -204,6 +208,8 @@ def take_limit(work: Work) -> bool:
                     work.hypothesis(path, int(fact.name), fact.binding)
                 case "continuity":
                     work.continuity(path)
+                case "definition":
+                    work.unfold((*path, *fact.path))
                 case "peano":
                     work.peano(path, fact.binding)
                 case _:

@@ -10,7 +10,7 @@ from derive.errors import StatementError, UsageError
 from derive.kernel import Judgement, Problem, Target, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
-from derive.terms import D as Derivative, Term, names_in, same, subterms
+from derive.terms import D as Derivative, Limit, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
@@ -223,7 +223,7 @@ def solve(
     found = salvage(outcome.derivation)
     stuck = _stuck(outcome, found)
     for theorem in found.theorems:
-        _insist_on_meaning(problem, theorem.assumed, ())
+        _insist_on_meaning(problem, theorem.part, theorem.assumed, ())
         is_to_find = theorem.target.claim is None
         if is_to_find and theorem.part not in stuck and same(*theorem.claim.terms):
             raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
@@ -286,18 +286,19 @@ def _refuted(problem: Problem, stuck: Collection[str]) -> dict[str, Counterexamp
 def _insist_on_sense(problem: Problem, targets: Sequence[Target]) -> None:
     """Refuse targets of which nothing is to be done, or that mean nothing."""
     for target in targets:
-        if target.claim is None and not target.unknowns:
+        if target.claim is None and not target.unknowns and not target.when:
             _insist_on_something_to_do(problem, target.term)
-        _insist_on_meaning(problem, (), (*obligations(target.term), *_obligations(problem, target.term)))
+        needed = (*obligations(target.term), *_obligations(problem, target.term))
+        _insist_on_meaning(problem, target.part, (), needed)
 
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
     from derive.solver.obtain import has_error_form
 
-    has_derivative = any(isinstance(node, Derivative) for node in subterms(target))
+    has_derivative = any(isinstance(node, Derivative | Limit) for node in subterms(target))
     if not has_derivative and not has_error_form(problem, target):
-        raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
+        raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative and no limit")
 
 
 def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
@@ -306,12 +307,14 @@ def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
     return tuple(needed for d in problem.definitions if d.name in reached for needed in obligations(d.body))
 
 
-def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: Sequence[Judgement]) -> None:
+def _insist_on_meaning(
+    problem: Problem, part: str, assumed: Sequence[Judgement], needed: Sequence[Judgement]
+) -> None:
     """Refuse a statement about nothing: conditions that never hold, or not beside what is given."""
     from derive.decide.clash import clash
     from derive.decide.linear import contradiction
 
-    given = problem.declared
+    given = [each for n, each in enumerate(problem.declared) if problem.is_given(n, part)]
     found = clash(problem, assumed, given) if assumed else None
     for each in needed:
         found = found or clash(problem, (each,), given)

@@ -21,6 +21,7 @@ from derive.terms import (
     Apply,
     Limit,
     Mul,
+    Num,
     Pow,
     Term,
     add,
@@ -180,6 +181,18 @@ def expanded(problem: Problem, node: Limit) -> tuple[Expansion, Term, int] | Non
         except (NoExpansion, TooLarge):
             pass
     return None
+
+
+def grows(problem: Problem, node: Limit) -> bool:
+    """Whether what stands beneath `node` is a number other than 0 times a negative power of u, and less."""
+    way = Expansion(problem, node)
+    try:
+        found = way.of(node.body)
+    except (NoExpansion, TooLarge):
+        return False
+    least = min(found.powers, default=0)
+    numbers = all(isinstance(c, Num) for c in found.powers.values())
+    return least < 0 and numbers and not found.below
 
 
 def _times(p: Quotient, q: Quotient) -> Quotient:

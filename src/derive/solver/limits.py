@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from derive.kernel import Binding, converges, limit_like
+from derive.kernel import Binding, Problem, converges, limit_like
 from derive.laws.limits import EQUATION_OF
-from derive.solver.expansions import expanded, given
+from derive.solver.expansions import expanded, given, grows
 from derive.solver.facts import Facts, as_they_are, moved_definitions
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import Fn, Limit, Pow, Term, key, part, same, subterms
@@ -216,3 +216,8 @@ def take_limit(work: Work) -> bool:
                     work.lemma((*path, 0), fact.name, fact.binding)
             return True
     return False
+
+
+def without_limit(problem: Problem, node: Limit) -> str:
+    """Why no limit was found: what stands there grows without bound, if that is plain."""
+    return "it grows without bound" if grows(problem, node) else "none was found that the laws give"

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.kernel import Problem
+from derive.solver.limits import without_limit
 from derive.solver.work import places
-from derive.terms import Add, Apply, D, Delta, Fn, Index, Mul, Pow, Sum, Sym, Term, subterms
+from derive.terms import Add, Apply, D, Delta, Fn, Index, Limit, Mul, Pow, Sum, Sym, Term, subterms
 
 TIMES = {1: "once", 2: "twice"}
 
@@ -21,6 +22,9 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
             if times > order:
                 stated = TIMES.get(order, f"{order} times")
                 return f"order={times} for {name}, which is differentiable {stated} only"
+    for goal in goals:
+        if isinstance(goal, Limit):
+            return f"a limit: {without_limit(problem, goal)}"
     return next(filter(None, map(_law, goals)), "") or _sifting(goals[0])
 
 

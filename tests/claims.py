@@ -142,7 +142,7 @@ def proved(problem, steps, *needed):
     facts = Facts(problem)
     lines = [steps[0].before, *(step.after for step in steps)]
     wanted = [*needed, *(each for step in steps for each in step.conditions)]
-    wanted += [each for line in lines for each in obligations(line)]
+    wanted += [each for line in lines for each in obligations(problem, line)]
     for each in wanted:
         assert facts.prove(each), each
     return Derivation(problem, (Chain("answer", lines[0], tuple(steps), facts.needed(wanted), ""),))

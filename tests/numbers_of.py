@@ -8,9 +8,27 @@ import random
 from dataclasses import dataclass, field
 
 import mpmath
+from averages import mean
 from mpmath import mp, mpf
 
-from derive.terms import Add, Apply, Array, D, Delta, Fn, Indicator, Mul, Num, Pow, Size, Sum, Sym
+from derive.terms import (
+    Add,
+    Apply,
+    Array,
+    Constant,
+    D,
+    Delta,
+    Fn,
+    Indicator,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Product,
+    Size,
+    Sum,
+    Sym,
+)
 
 mp.dps = 50
 STEP = mpf(10) ** -12
@@ -44,6 +62,7 @@ class World:
     moved: dict = field(default_factory=dict)  # (name, indices) -> amount, for derivatives
     held: dict | None = None  # under a local derivative: what was moved before it began
     function: object = None  # what opaque functions are, if not `wild`
+    randoms: dict = field(default_factory=dict)  # name -> its distribution
 
     def __call__(self, term, at=None):
         return self.value(term, at or {})
@@ -52,6 +71,8 @@ class World:
         match term:
             case Num():
                 return mpf(term.value.numerator) / term.value.denominator
+            case Constant():
+                return {"pi": +mp.pi}[term.data]
             case Size():
                 return mpf(self.sizes[term.data])
             case Sym():
@@ -72,10 +93,14 @@ class World:
             case Pow():
                 base, exponent = (self.value(a, at) for a in term.args)
                 if exponent == int(exponent):
-                    return base ** int(exponent) if base or exponent > 0 else mpf(0)
+                    return base ** int(exponent) if base or exponent >= 0 else mpf(0)
                 return mpmath.power(base, exponent)
             case Sum():
                 return mpmath.fsum(
+                    self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Product():
+                return mpmath.fprod(
                     self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
                 )
             case Delta():
@@ -89,6 +114,11 @@ class World:
                 return self.slope(term, at)
             case Apply():
                 return self.opaque(term, at)
+            case Moment(data="E", args=(body,)):
+                return mean(self, body, at)
+            case Moment(args=args):
+                one, other = args[0], args[-1]
+                return mean(self, one * other, at) - mean(self, one, at) * mean(self, other, at)
             case _:
                 raise TypeError(type(term).__name__)
 
@@ -184,7 +214,7 @@ def world(problem, sizes, seed):
             total = sum(v for (n, _), v in values.items() if n == name)
             assert isinstance(right, Num)
             values[name, (0,)] += mpf(right.value.numerator) / right.value.denominator - total
-    return World(dict(sizes), values, problem.defined)
+    return World(dict(sizes), values, problem.defined, randoms=problem.random)
 
 
 def equations(problem):

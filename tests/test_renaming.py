@@ -385,3 +385,39 @@ def test_what_is_no_pair_is_refused(written):
 def test_the_same_letter_twice_is_refused(written):
     with pytest.raises(UsageError, match="theta is renamed twice: to z and to "):
         pairs(written)
+
+
+NOISE = """
+find = "E[x_i b]"
+[sizes]
+n = ""
+[symbols]
+x = { shape = ["n"], random = "N(mu_i, s^2)" }
+b = { random = "Bernoulli(p)" }
+mu = { shape = ["n"] }
+s = ""
+p = ""
+"""
+
+
+def test_random_symbols_and_their_parameters_follow():
+    from derive.present.chance import chance_lines
+    from derive.present.script import TERMINAL
+    from derive.problem_file import read_problem
+
+    found = renamed(
+        read_problem(NOISE).problem, {"x": "z", "mu": "m", "s": "tau", "i": "k", "p": "q", "n": "d"}
+    )
+    assert list(chance_lines(found, TERMINAL)) == [
+        "z_k ~ N(m_k, τ²), independent for all k",
+        "b ~ Bernoulli(q)",
+        "z and b are independent of each other",
+    ]
+    assert text(found.targets[0].term) == "E[b z_k]"
+
+
+def test_no_letter_becomes_the_sign_of_expectations():
+    from derive.problem_file import read_problem
+
+    with pytest.raises(UsageError, match="b can't be called E: E is the sign of expectations"):
+        renamed(read_problem(NOISE).problem, {"b": "E"})

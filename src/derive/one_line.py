@@ -10,6 +10,7 @@ from derive.problem_file import unknown_from
 from derive.read import Unreadable
 from derive.read.names import KNOWN
 from derive.stated import Stated, StatedFunction, StatedSymbol, StatedUnknown, Text, Understood, compiled
+from derive.stated.parts import divided
 
 RAISED = str.maketrans("¹²³⁴", "1234")
 SHAPED = re.compile(
@@ -47,11 +48,14 @@ def read_line(
                 [function.name.says.lstrip("\\") for function in functions],
             )
     names = [str(n) for n in range(1, len(find) + len(prove) + 1)] if len(find) + len(prove) > 1 else [""]
+    found = [divided(Text(each, "--find")) for each in find]
+    proved = [divided(Text(each, "--prove")) for each in prove]
     return compiled(
         Stated(
-            find=tuple((part, Text(each, "--find")) for part, each in zip(names, find, strict=False)),
-            prove=tuple(
-                (part, Text(each, "--prove")) for part, each in zip(names[len(find) :], prove, strict=False)
+            find=tuple((part, says) for part, (says, _) in zip(names, found, strict=False)),
+            prove=tuple((part, says) for part, (says, _) in zip(names[len(find) :], proved, strict=False)),
+            when=tuple(
+                (part, when) for part, (_, when) in zip(names, (*found, *proved), strict=True) if when
             ),
             symbols=tuple(symbols),
             unknowns=tuple(unknowns),

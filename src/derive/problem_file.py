@@ -16,29 +16,33 @@ from derive.remarks import Remark
 from derive.stated import (
     Stated,
     StatedFunction,
+    StatedOptimum,
     StatedSymbol,
     StatedUnknown,
     Text,
     Understood,
     compiled,
 )
-from derive.stated.parts import Parts, asked, unknowns
+from derive.stated.optima import KEYS
+from derive.stated.parts import Parts, asked, divided, unknowns
 
+OPTIMAL = ("minimize", "maximize", "stationary")
 LARGEST = 100_000  # bytes of a file
 TABLES = {
     "title": str, "source": str, "notes": str, "sizes": dict, "indices": dict, "symbols": dict, "define": dict,
     "remark": list, "unknown": dict, "functions": dict, "given": list, "find": (dict, str), "prove": (dict, str),
-    "solve": str,
+    "solve": str, "minimize": str, "maximize": str, "stationary": str, "over": str, "subject-to": (list, str),
 }  # fmt: skip
 OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
     "symmetric": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
+OF_PART = {"of": str, "when": (list, str)}
 OF_FUNCTION = {"says": str, "order": int}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
     key: kind
     for key, kind in TABLES.items()
-    if key not in ("title", "source", "notes", "find", "solve", "remark")
+    if key not in ("title", "source", "notes", "find", "solve", "remark", *OPTIMAL, "over", "subject-to")
 }
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
@@ -141,16 +145,24 @@ def _expected(expect: Any) -> dict[str, str]:
 
 
 def _stated(file: _File, data: dict[str, Any]) -> Stated:
-    if not {"find", "prove", "solve"} & data.keys():
+    if not {"find", "prove", "solve", *OPTIMAL} & data.keys():
         raise StatementError(
-            'nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0" or solve = "x"'
+            'nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0", solve = "x", or minimize = "J" '
+            'with over = "w"'
         )
-    find, prove, solve = asked(data.get("find"), data.get("prove"), unknowns(data.get("solve")))
+    optimum = _optimum(data)
+    others = {"find", "prove", "solve"} & data.keys()
+    nothing: tuple[Parts[Any], Parts[Any], Parts[Any]] = ((), (), ())
+    find, prove, solve = (
+        asked(data.get("find"), data.get("prove"), unknowns(data.get("solve"))) if others else nothing
+    )
     _refuse_escapes(file, data, "")
+    found, proved = (_asked(key, data, those) for key, those in (("find", find), ("prove", prove)))
     return Stated(
-        find=_asked("find", data, find),
-        prove=_asked("prove", data, prove),
-        solve=_asked("solve", data, solve),
+        find=tuple((part, says) for part, says, _ in found),
+        prove=tuple((part, says) for part, says, _ in proved),
+        when=tuple((part, when) for part, _, when in (*found, *proved) if when),
+        solve=tuple((part, says) for part, says, _ in _asked("solve", data, solve)),
         title=data.get("title", ""),
         source=data.get("source", ""),
         notes=data.get("notes", ""),
@@ -167,14 +179,50 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
             for left, right in data.get("define", {}).items()
         ),
         given=tuple(Text(_text("given", each), "given") for each in data.get("given", [])),
+        optimum=optimum,
     )
 
 
-def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> Parts[Text]:
-    """What stands under `find` or `prove`, and where."""
-    named = isinstance(data.get(key), dict)
-    wheres = [(part, f"{key} {part}".strip() if named else key, says) for part, says in those]
-    return tuple((part, Text(_text(where, says), where)) for part, where, says in wheres)
+def _optimum(data: dict[str, Any]) -> StatedOptimum | None:
+    """What is to be minimised, maximised or stationary, if anything."""
+    said = [key for key in OPTIMAL if key in data]
+    if not said:
+        extra = next((key for key in ("over", "subject-to") if key in data), None)
+        if extra is not None:
+            raise StatementError(f"{extra}: of what? add minimize, maximize or stationary")
+        return None
+    if len(said) > 1:
+        raise StatementError(f"{said[0]} and {said[1]}: a file has one of them")
+    if "solve" in data:
+        raise StatementError(f"solve and {said[0]}: the unknowns are those of over; write one of the two")
+    (key,) = said
+    if "over" not in data:
+        raise StatementError(f'{key}: over which symbols? add over = "w"')
+    over = unknowns(data["over"], "over")
+    return StatedOptimum(
+        KEYS[key],
+        Text(data[key], key),
+        tuple(Text(each, "over") for each in over),
+        _texts("subject-to", data.get("subject-to", [])),
+    )
+
+
+def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> list[tuple[str, Text, tuple[Text, ...]]]:
+    """What stands under `find` or `prove`, and where, with what is given for it alone."""
+    found = []
+    for part, entry in those:
+        where = f"{key} {part}".strip() if isinstance(data.get(key), dict) else key
+        if not isinstance(entry, dict):
+            found.append((part, *divided(Text(_text(where, entry), where))))
+            continue
+        _check_keys(where, entry, OF_PART)
+        if "of" not in entry:
+            raise StatementError(
+                f'{where}: there is no of, what is asked: {{ of = "dJ/dx", when = ["n = 1"] }}'
+            )
+        says, when = divided(Text(entry["of"], where))
+        found.append((part, says, (*when, *_texts(f"{where}, when", entry.get("when", [])))))
+    return found
 
 
 def _loaded(file: _File) -> dict[str, Any]:

@@ -202,9 +202,9 @@ def test_an_unknown_part_is_refused_and_the_parts_are_named(derive, command):
 
 # -- code ---------------------------------------------------------------------------------------
 
-ERF = """from sympy import erf
-from derive import D, Problem, scalar
+ONCE = """from derive import D, Problem, function, scalar
 x = scalar("x")
+f = function("f")
 """
 
 
@@ -212,7 +212,7 @@ x = scalar("x")
 def half_stuck(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(
-        ERF + 'problem = Problem(title="t", find={"error": D(erf(x), x), "square": D(x**2, x)})\n'
+        ONCE + 'problem = Problem(title="t", find={"error": D(D(f(x), x), x), "square": D(x**2, x)})\n'
     )
     return path
 
@@ -242,16 +242,17 @@ def test_what_is_written_runs(derive, tmp_path):
 def test_a_part_that_is_stuck_has_no_function_and_is_named_on_one_line(derive, half_stuck):
     result = derive(half_stuck, "--format", "numpy")
     assert result.returncode == 3
-    assert "def df_dx(x):" in result.stdout
-    assert result.stderr == "derive: stuck, what seems to be missing: part error lacks derivative of erf\n"
+    assert "return 2 * x" in result.stdout
+    assert (
+        result.stderr
+        == "derive: stuck, what seems to be missing: part error lacks order=2 for f, which is differentiable once only\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["numpy", "torch"])
 def test_where_all_is_stuck_nothing_is_written(derive, half_stuck, form, tmp_path):
-    refused(derive(f"{half_stuck}:error", "--format", form), 3, "derivative of erf")
-    refused(
-        derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "derivative of erf"
-    )
+    refused(derive(f"{half_stuck}:error", "--format", form), 3, "order=2 for f")
+    refused(derive(f"{half_stuck}:error", "--format", form, "-o", tmp_path / "out.py"), 3, "order=2 for f")
     assert not (tmp_path / "out.py").exists()
 
 

@@ -121,7 +121,7 @@ REFUSED = {
     "symmetric and not square": (
         {"symbols": "z = { shape = ['n', 'm'], symmetric = true }"}, 4, "symmetric is a square matrix",
     ),
-    "no distribution": ({"symbols": "z = { random = 'Foo(1)' }"}, 4, "Foo is not declared"),
+    "no distribution": ({"symbols": "z = { random = 'Foo(1)' }"}, 4, "expected a distribution, as N(mu, sigma^2)"),
     "a distribution of nothing": ({"symbols": "z = { random = 'N(0, q)' }"}, 4, "q is not declared"),
     "a derivative in an integer": ({"symbols": "k = { integer = true }", "find": "dJ/dk"}, 4, "k is an integer"),
     "given what never holds": ({"symbols": "z = { given = 'z^2 < 0' }"}, 4, "what is given never holds: z² < 0"),
@@ -148,7 +148,7 @@ def test_what_is_declared_of_a_symbol_is_kept(stated, derive):
     stated(symbols="k = { integer = true, says = 'how often' }\nz = { random = 'N(0, s)' }")
     shown = derive("show", "mine.toml")[1]
     assert "how often, an integer" in shown
-    assert "random, N(0, s)" in shown
+    assert "z ~ N(0, s)" in shown
 
 
 def test_a_label_is_not_a_power(stated, derive):

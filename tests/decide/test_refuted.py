@@ -93,9 +93,9 @@ def test_it_is_said_in_small_numbers(name, words):
     [
         (
             Problem,
-            "title targets sizes symbols definitions hypotheses source letters functions everywhere",
+            "title targets sizes symbols definitions hypotheses source letters functions everywhere randoms",
         ),
-        (Target, "part term claim convexity unknowns"),
+        (Target, "part term claim convexity unknowns when"),
         (Symbol, "name dims sign says"),
         (Function, "name shapes dims order says"),
     ],

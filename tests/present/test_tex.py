@@ -94,7 +94,7 @@ def nasty():
         NASTY,
         (
             Target(NASTY, derivative(sym("E"), sym("x", i))),
-            Target("stuck " + NASTY, derivative(fn("erf", sym("a")), sym("a"))),
+            Target("stuck " + NASTY, derivative(derivative(apply("f", (sym("a"),)), sym("a")), sym("a"))),
         ),
         {"n": NASTY},
         (Symbol("x", ("n",), "positive", NASTY), Symbol("a", (), "real", NASTY)),
@@ -104,7 +104,7 @@ def nasty():
         ),
         source=NASTY,
         letters={"n": ("i", "j")},
-        functions=(Function("E", ((), ("n",)), (), 1, NASTY),),
+        functions=(Function("E", ((), ("n",)), (), 1, NASTY), Function("f", ((),), (), 1, NASTY)),
     )
 
 

@@ -5,6 +5,7 @@ from sympy import Abs, Sum, erf, exp, sqrt
 
 from derive import D, Problem, api, define, dim, index, matrix, relu, scalar, sigmoid, unknown, vector
 from derive.present.text import text
+from derive.solver.differentiate import OF_FUNCTION
 
 m, n, T, d = (dim(name) for name in ("m", "n", "T", "d"))
 a, b = index("a b", m)
@@ -63,10 +64,15 @@ def test_absolute_values_pass_the_sign():
     assert result.page().count("≠ 0 for every") == 1
 
 
-def test_a_layer_is_stuck_for_want_of_a_law():
+def test_a_layer_is_stuck_for_want_of_a_law(monkeypatch):
+    monkeypatch.delitem(OF_FUNCTION, "erf")
     result = api.solve(Problem(title="t", find=layer(erf)))
     assert result.missing == {"": "derivative of erf"}
     assert "Stuck" in result.page()
+
+
+def test_the_error_function_has_a_bell_for_its_slope():
+    assert text(solved(layer(erf)).answer) == "(2 e^{−s_a²} x_j)/√π ∂L/∂o_a"
 
 
 def test_a_root_that_has_a_name_is_called_by_it():

@@ -24,11 +24,11 @@ def conditions(proofs: Proofs, theorem: Theorem) -> list[Judgement]:
     """
     problem, start = theorem.problem, theorem.claim.terms[0]
     sides = (*theorem.claim.terms, *(case.value for case in theorem.cases))
-    needed = {j.key: j for term in sides for j in obligations(term)}
+    needed = {j.key: j for term in sides for j in obligations(problem, term)}
     reached = {name for term in sides for used in names_in(term) for name in proofs.problem.reach[used]}
     for definition in problem.definitions:
         if definition.name in reached:
-            known = {j.key: j for j in obligations(definition.body) if is_known(proofs, j)}
+            known = {j.key: j for j in obligations(problem, definition.body) if is_known(proofs, j)}
             needed = {**known, **needed}
     if is_slope(theorem) and isinstance(start, D):
         needed.pop(differentiable(start.body, start.wrt).key, None)

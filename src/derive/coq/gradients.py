@@ -62,7 +62,11 @@ class Gradient:
             and not self.term.free & set(entries)
             and self.wrt.name not in problem.defined
             and not any(isinstance(part, D) for body in bodies for part in subterms(body))
-            and all(is_known(self.proofs, judgement) for body in bodies for judgement in needed(body))
+            and all(
+                is_known(self.proofs, judgement)
+                for body in bodies
+                for judgement in needed(self.proofs.problem, body)
+            )
         )
 
     def theorem(self, name: str, own: str, indices: tuple[Index, ...]) -> str:

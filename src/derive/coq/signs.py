@@ -6,29 +6,32 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from derive.coq.formula import NotExported, Scope
-from derive.kernel import Judgement, nonzero, obligations, positive
-from derive.terms import Fn, Num, Pow, Term, subterms
+from derive.kernel import Judgement, Problem, is_at_least, nonzero, obligations, positive
+from derive.terms import Fn, Num, Pow, Term, neg, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
 
 
-def needed(body: Term) -> list[Judgement]:
+def needed(problem: Problem, body: Term) -> list[Judgement]:
     """The signs that differentiability of a formula asks for: roots of positives, kinks avoided."""
-    found = {j.key: j for j in obligations(body) if j.relation in ("<", "!=")}
+    found = {j.key: j for j in obligations(problem, body) if j.relation in ("<", "!=")}
     for part in subterms(body):
-        if isinstance(part, Pow) and not (
-            isinstance(part.exponent, Num) and part.exponent.value.denominator == 1
-        ):
+        if isinstance(part, Pow) and not _is_whole(problem, part.exponent):
             found[positive(part.base).key] = positive(part.base)
         if isinstance(part, Fn) and part.name in ("relu", "abs"):
             found[nonzero(part.args[0]).key] = nonzero(part.args[0])
     return list(found.values())
 
 
+def _is_whole(problem: Problem, exponent: Term) -> bool:
+    whole = isinstance(exponent, Num) and exponent.value.denominator == 1
+    return whole or any(is_at_least(problem, each, 0) for each in (exponent, neg(exponent)))
+
+
 def posed(proofs: Facts, body: Term, scope: Scope) -> Iterator[str]:
     """Those that are facts of the derivation, for all values of the indices that it binds."""
-    for number, judgement in enumerate(j for j in needed(body) if j.key in proofs.facts):
+    for number, judgement in enumerate(j for j in needed(proofs.problem, body) if j.key in proofs.facts):
         inner, letters = scope, []
         for each in judgement.free:
             if each not in body.free:

@@ -16,6 +16,7 @@ from flint import fmpq
 from derive.decide.counterexample import Counterexample, counterexample, from_1, shown
 from derive.decide.evaluate import Instance, Meter, OutOfWork, Place
 from derive.decide.jets import Inconclusive, Number, compare
+from derive.decide.laws import drawn
 from derive.decide.sampling import PARTS, POOLS, SMALL, Sampler, places as assignments
 from derive.kernel import Judgement, Problem, Target
 from derive.terms import Index, Sym, Term, neg
@@ -101,7 +102,7 @@ def refuted_by_chord(problem: Problem, target: Target, seed: int) -> Counterexam
         is_strict, sign = False, 1 if relation == "convex" else -1
         variables = [entry.name for entry in entries if isinstance(entry, Sym)]
     sampler, term, found = (
-        Sampler(problem),
+        Sampler(problem, outside=drawn(problem, (of,))),
         of if sign > 0 else neg(of),
         list[tuple[Chord, Mapping[Index, int]]](),
     )
@@ -117,6 +118,8 @@ def refuted_by_chord(problem: Problem, target: Target, seed: int) -> Counterexam
     if not found:
         return None
     best, where = min(found, key=lambda each: _length(each[0]))
+    if sampler.outside and (best.start.chosen or best.end.chosen):
+        return None  # the outcome need not be one of the two values that a law was taken to have
     best.start.meter = None
     return _counterexample(sampler, of, variables, best, sign, where)
 

@@ -9,11 +9,13 @@ from itertools import product
 
 from flint import fmpq
 
+from derive.decide.average import two_values
 from derive.decide.evaluate import Instance, coefficients
 from derive.decide.jets import Number
+from derive.decide.laws import drawn
 from derive.decide.sampling import Sampler
 from derive.kernel import Judgement, Problem
-from derive.terms import Apply, Index, Size, Sum, Term, names_in, subterms
+from derive.terms import Apply, Index, Product, Size, Sum, Term, names_in, subterms
 
 DIGITS = 12  # that a person is shown
 
@@ -30,12 +32,25 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoPoint:
+    """What an entry of which no more than moments are declared was taken to be: one of two values, the greater with
+    this chance.
+    """
+
+    greater: Fraction
+    chance: Fraction
+    less: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Counterexample:
     """Where a claim of two terms fails: sizes, places of free indices (from 1), and both values there.
 
     `values` are the entries of the symbols that it depends on, by their places from 1; `functions` what the
-    unknown ones were taken to be.  Where there is an `end`, other entries of the variables, a function is not
-    convex: `left` is its value halfway to there, `right` the mean of its values at both.
+    unknown ones were taken to be, `laws` the distributions of which only moments are declared.  Where there is an
+    `end`, other entries of the variables, a function is not convex: `left` is its value halfway to there, `right` the
+    mean of its values at both.  `tails` say of infinite sequences which entry comes after those, and which all the
+    others are.
     """
 
     sizes: Mapping[str, int]
@@ -45,6 +60,8 @@ class Counterexample:
     values: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
     functions: tuple[Chosen, ...] = ()
     end: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
+    tails: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
+    laws: Mapping[str, Mapping[tuple[int, ...], TwoPoint]] = field(default_factory=dict)
 
 
 def counterexample(
@@ -57,15 +74,22 @@ def counterexample(
         names = reached(problem, each.terms)
         if each in problem.hypotheses and names & named:
             named |= names
+    tails = {}
+    for sequence in sampler.continued.values():
+        if sequence.name in named:
+            named |= {sequence.value}
+            first, others = sequence.tail(instance.values)
+            tails[sequence.name] = _fraction(first), _fraction(others)
+    averaged = named & problem.random.keys() - drawn(problem, claim.terms)
     values: dict[str, dict[tuple[int, ...], Fraction]] = {}
     for (name, place), number in instance.values.items():
-        if name in named:
+        if name in named - averaged:
             entry = values.setdefault(name, {})
-            entry[from_1(place)] = Fraction(int(number.p), int(number.q))
+            entry[from_1(place)] = _fraction(number)
     applied = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
-    dims = {dim for name in named for dim in problem.shapes.get(name, ())}
+    dims = {dim for name in named - tails.keys() for dim in problem.shapes.get(name, ())}
     dims |= {node.data for node in applied if isinstance(node, Size)}
-    dims |= {i.dim for node in applied if isinstance(node, Sum) for i in (node.index,)}
+    dims |= {i.dim for node in applied if isinstance(node, Sum | Product) for i in (node.index,)}
     left, right = (shown(instance.number(term, at)) for term in claim.terms)
     functions = {node.name for node in applied if isinstance(node, Apply)}
     return Counterexample(
@@ -75,7 +99,24 @@ def counterexample(
         right,
         values,
         tuple(_chosen(instance, functions)),
+        laws={name: _two_points(instance, name) for name in instance.chosen if name in named},
+        tails=tails,
     )
+
+
+def _fraction(number: Number) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
+
+
+def _two_points(instance: Instance, name: str) -> dict[tuple[int, ...], TwoPoint]:
+    found = {}
+    for each, place in instance.values:
+        if each == name:
+            greater, chance, less = (
+                Fraction(int(x.p), int(x.q)) for x in two_values(instance, (name, place))
+            )
+            found[from_1(place)] = TwoPoint(greater, chance, less)
+    return found
 
 
 def reached(problem: Problem, terms: Iterable[Term]) -> frozenset[str]:

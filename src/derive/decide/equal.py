@@ -80,7 +80,7 @@ def _needs(problem: Problem, term: Term) -> Iterator[Judgement]:
     stack = [term]
     while stack:
         each = stack.pop()
-        yield from obligations(each)
+        yield from obligations(problem, each)
         for name in (n for n in problem.defined if problem.depends(each, n) and n not in seen):
             seen.add(name)
             stack.append(problem.defined[name].body)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flint import arb, ctx, fmpq
 
+from derive.decide.average import average
 from derive.decide.jets import (
+    CONSTANTS,
     FUNCTIONS,
     NOTHING,
     PRECISION,
@@ -29,23 +32,27 @@ from derive.decide.jets import (
     taylor,
     total,
 )  # fmt: skip
-from derive.kernel import Problem
+from derive.kernel import Problem, is_at_least
 from derive.terms import (
     Add,
     Apply,
     Array,
+    Constant,
     D,
     Delta,
     Fn,
     Index,
     Indicator,
+    Moment,
     Mul,
     Num,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
     Term,
+    neg,
     rank,
 )  # fmt: skip
 
@@ -84,6 +91,8 @@ class Instance:
     moved: dict[int, Place] = field(default_factory=dict)  # direction -> what it moves
     held: int = 0  # the directions in which other definitions are held fixed
     known: dict[object, Jet] = field(default_factory=dict)  # entries of definitions
+    outside: frozenset[int] = frozenset()  # in an expectation: the directions from outside of it
+    chosen: dict[str, None] = field(default_factory=dict)  # random symbols that were taken to have two values
 
     def value(self, term: Term, at: Mapping[Index, int]) -> Ball:
         """The ball that `term` lies in, with free indices `at` places from 0.
@@ -112,7 +121,7 @@ class Instance:
         self.moved = directions
         try:
             with ctx.workprec(PRECISION):
-                found = self._jet(term, at).get(sum(directions), NOTHING)
+                found = self.jet(term, at).get(sum(directions), NOTHING)
         except ZeroDivisionError:
             raise Inconclusive from None
         finally:
@@ -126,64 +135,85 @@ class Instance:
         self.values[place] = number
         self.known.clear()
 
-    def _jet(self, term: Term, at: Mapping[Index, int]) -> Jet:
+    def jet(self, term: Term, at: Mapping[Index, int]) -> Jet:
+        """What `term` is worth, and its slopes in the directions that are moved.
+
+        Raises:
+            Inconclusive: nothing is known of that.
+        """
         if self.meter is not None:
             self.meter.spend()
         match term:
             case Num():
                 return {0: fmpq(term.value.numerator, term.value.denominator)}
+            case Constant():
+                return {0: CONSTANTS[term.data]()}
             case Size():
                 return {0: fmpq(self.sizes[term.data])}
             case Sym():
-                return self._entry(term.name, tuple(at[i] for i in term.args))
+                return self.jet_of_entry(term.name, tuple(at[i] for i in term.args))
             case Add():
-                return total(self._jet(arg, at) for arg in term.args)
+                return total(self.jet(arg, at) for arg in term.args)
             case Mul():
-                return product(self._jet(arg, at) for arg in term.args)
+                return product(self.jet(arg, at) for arg in term.args)
             case Pow():
                 return self._power(term, at)
             case Sum():
                 return total(
-                    self._jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                    self.jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
+                )
+            case Product():
+                return product(
+                    self.jet(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])
                 )
             case Delta():
                 i, j = (at[index] for index in term.args)
                 return {0: fmpq(int(i == j))}
             case Indicator():
-                left, right = (self._jet(arg, at) for arg in term.args)
+                left, right = (self.jet(arg, at) for arg in term.args)
                 return {0: fmpq(int(switched(left, term.data, right)))}
             case Fn() if term.name in FUNCTIONS:
-                return FUNCTIONS[term.name](self._jet(term.args[0], at))
+                return FUNCTIONS[term.name](self.jet(term.args[0], at))
             case Apply():
                 return self._opaque(term, at)
+            case Moment():
+                return average(self, term, at)
             case D(wrt=Sym(name=name, args=args)):
                 place = name, tuple(at[i] for i in args if isinstance(i, Index))
                 return self._slope(term, place, at)
             case _:
                 raise Inconclusive
 
-    def _entry(self, name: str, place: tuple[int, ...]) -> Jet:
+    def jet_of_entry(self, name: str, place: tuple[int, ...]) -> Jet:
+        """The same of an entry of a symbol or definition."""
         definition = self.problem.defined.get(name)
         if definition is not None:
             key = name, place, tuple(self.moved.items()), self.held
             if key not in self.known:
-                self.known[key] = self._jet(definition.body, dict(zip(definition.params, place, strict=True)))
+                self.known[key] = self.jet(definition.body, dict(zip(definition.params, place, strict=True)))
             jet = {mask: value for mask, value in self.known[key].items() if not mask & self.held}
         else:
             jet = {0: self.values[name, place]}
+        averaged = self.outside if name in self.problem.random else ()
         for direction, moved in self.moved.items():
-            if moved == (name, place):
+            if moved == (name, place) and direction not in averaged:
                 jet[direction] = jet.get(direction, NOTHING) + 1
         return jet
 
     def _power(self, term: Pow, at: Mapping[Index, int]) -> Jet:
-        base = self._jet(term.base, at)
-        if isinstance(term.exponent, Num):
-            exponent = term.exponent.value
-            return taylor(
-                base, lambda x, n: power_series(x, fmpq(exponent.numerator, exponent.denominator), n)
-            )
-        return exp(product([self._jet(term.exponent, at), log(base)]))
+        base, exponent = self.jet(term.base, at), self._exponent(term.exponent, at)
+        if exponent is not None:
+            return taylor(base, lambda x, n: power_series(x, exponent, n))
+        return exp(product([self.jet(term.exponent, at), log(base)]))
+
+    def _exponent(self, term: Term, at: Mapping[Index, int]) -> Number | None:
+        """An exponent that is a number, or a whole number wherever it is; None for one that may move."""
+        if isinstance(term, Num):
+            return fmpq(term.value.numerator, term.value.denominator)
+        if any(is_at_least(self.problem, each, 0) for each in (term, neg(term))):
+            found = self.jet(term, at).get(0, NOTHING)
+            return found if isinstance(found, fmpq) else None
+        return None
 
     def _opaque(self, term: Apply, at: Mapping[Index, int]) -> Jet:
         """An opaque function as a quadratic one, with coefficients that depend on its name alone.
@@ -216,7 +246,7 @@ class Instance:
         for slot, argument in enumerate(term.arguments):
             for place, entry, inner in self._entries(argument, at):
                 a, b = coefficients(term.name, component, slot, place)
-                jet = self._jet(entry, inner)
+                jet = self.jet(entry, inner)
                 linear.append(product([jet, {0: a}]))
                 square.append(product([jet, {0: b}]))
         return total(linear), total(square)
@@ -232,18 +262,24 @@ class Instance:
             yield from self._entries(argument.body, {**at, argument.index: n}, (*place, n))
 
     def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Jet:
+        with self.towards(place, term.data == "local") as direction:
+            jet = self.jet(term.body, at)
+        return {mask ^ direction: value for mask, value in jet.items() if mask & direction} or {0: NOTHING}
+
+    @contextmanager
+    def towards(self, place: Place, is_local: bool) -> Iterator[int]:
+        """A new direction, which moves the entry at `place` meanwhile."""
         direction = 1
         while direction in self.moved:
             direction <<= 1
         self.moved[direction] = place
         held = self.held
-        self.held |= direction if term.data == "local" else 0
+        self.held |= direction if is_local else 0
         try:
-            jet = self._jet(term.body, at)
+            yield direction
         finally:
             del self.moved[direction]
             self.held = held
-        return {mask ^ direction: value for mask, value in jet.items() if mask & direction} or {0: NOTHING}
 
 
 def coefficients(

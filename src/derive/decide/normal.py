@@ -13,9 +13,10 @@ from itertools import permutations
 
 from derive.algebra import integer_exponent
 from derive.decide.signs import is_nonzero, is_positive
-from derive.kernel import Problem
+from derive.kernel import Problem, is_at_least
 from derive.terms import (
     ONE,
+    PI,
     ZERO,
     Add,
     D,
@@ -25,6 +26,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Product,
     Sum,
     Sym,
     Term,
@@ -37,12 +39,15 @@ from derive.terms import (
     index,
     key,
     mul,
+    neg,
     num,
     power,
+    product_over,
     rename,
     same,
     size,
     sum_over,
+    terms_of,
 )  # fmt: skip
 
 MOST_TERMS = 400
@@ -82,6 +87,8 @@ class Normal:
                 return self._power(term)
             case Sum():
                 return self._sum(term)
+            case Product():
+                return self._product(term)
             case Fn():
                 return self._function(term)
             case D(data="total", wrt=Sym()):
@@ -96,7 +103,49 @@ class Normal:
             if isinstance(base, Mul):  # (ab)ⁿ = aⁿ bⁿ, also where 1/0 is taken for 0
                 return mul(*(self._raised(f, term.exponent) for f in base.args))
             return power(base, term.exponent)
-        return power(canonical(base), canonical(self.of(term.exponent)))
+        return self._split_power(canonical(base), canonical(self.of(term.exponent)))
+
+    def _split_power(self, base: Term, exponent: Term) -> Term:
+        """b^(m + n) = b^m b^n, (ab)^n = a^n b^n, (b^m)^n = b^(mn), 1^n = 1: for natural exponents, or where all that
+        is raised is surely positive.  Never e^(n log b), which has no meaning where b is negative.
+        """
+        if isinstance(exponent, Num) and exponent.value.denominator == 1:
+            return self.of(power(base, exponent))
+        parts = terms_of(exponent)
+        is_whole = all(is_at_least(self.problem, part, 0) for part in parts)
+        if base is ONE:
+            return ONE
+        if is_whole or is_positive(self.problem, base):
+            if len(parts) > 1:
+                return mul(*(self._split_power(base, part) for part in parts))
+            if isinstance(base, Mul) and (is_whole or all(is_positive(self.problem, f) for f in base.args)):
+                return mul(*(self._split_power(factor, exponent) for factor in base.args))
+            if isinstance(base, Pow) and self._nests(base, is_whole):
+                return self._split_power(base.base, canonical(mul(base.exponent, exponent)))
+            number, rest = _split(exponent)
+            if isinstance(number, Num) and number.value.denominator == 1 and number is not ONE:
+                return power(self._split_power(base, rest), number)
+        return power(base, exponent)
+
+    def _nests(self, inner: Pow, is_whole: bool) -> bool:
+        """Whether a power of the power `inner` is a power of its base."""
+        own = is_at_least(self.problem, inner.exponent, 0)
+        return (is_whole and own) or is_positive(self.problem, inner.base)
+
+    def _product(self, term: Product) -> Term:
+        """Π f g = Π f Π g, Π f^n = (Π f)^n, Π c = c^n, Π e^f = e^(Σ f)."""
+        bound = fresh(term.index, term.free | bound_indices(term))
+        found = []
+        for unit in _units(self.of(rename(term.body, {term.index: bound}))):
+            base, sign = _upright(unit)
+            if bound not in base.free:
+                whole = self._split_power(canonical(base), size(bound.dim))
+            elif isinstance(base, Fn) and base.name == "exp":
+                whole = self.of(fn("exp", sum_over(bound, base.args[0])))
+            else:
+                whole = product_over(index("#0", bound.dim), rename(base, {bound: index("#0", bound.dim)}))
+            found.append(power(whole, sign))
+        return mul(*found)
 
     def _raised(self, base: Term, exponent: Term) -> Term:
         """A factor to a whole power; (aⁿ)ᵐ is aⁿᵐ."""
@@ -120,10 +169,18 @@ class Normal:
     def _function(self, term: Fn) -> Term:
         arg = self.of(term.args[0])
         if term.name == "exp":  # e^(a+b) = e^a e^b, and e^(2a) = (e^a)²
-            return mul(*(_exp_of(each) for each in _expanded(arg)))
+            return mul(*(self._exponential(each) for each in _expanded(arg)))
         if term.name == "log":
             return self._logarithm(arg)
         return fn(term.name, canonical(arg))
+
+    def _exponential(self, term: Term) -> Term:
+        """e to a term without sums; e^(a log b) = b^a where b is surely positive."""
+        logs = [f for f in factors_of(term) if isinstance(f, Fn) and f.name == "log"]
+        if len(logs) == 1 and is_positive(self.problem, logs[0].args[0]):
+            rest = mul(*(f for f in factors_of(term) if f is not logs[0]))
+            return self._split_power(canonical(logs[0].args[0]), canonical(rest))
+        return _exp_of(term)
 
     def _logarithm(self, arg: Term) -> Term:
         """log of a product of positives is the sum of the logs; log e^a = a."""
@@ -135,6 +192,10 @@ class Normal:
             return fn("log", canonical(arg))
         if isinstance(only, Fn) and only.name == "exp":
             return mul(sign, self.of(only.args[0]))
+        if isinstance(only, Pow) and integer_exponent(only) is None and is_positive(self.problem, only.base):
+            return mul(sign, only.exponent, self._logarithm(only.base))
+        if isinstance(only, Product) and is_positive(self.problem, only.body):
+            return mul(sign, self.of(sum_over(only.index, fn("log", only.body))))
         return mul(sign, fn("log", canonical(only)))
 
     def _derivative(self, term: D) -> Term:
@@ -325,7 +386,7 @@ def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
     match term:
         case Sym() if term.name == wrt.name:
             return mul(*(delta(i, j) for i, j in zip(term.args, wrt.args, strict=True)))
-        case Sym():
+        case Sym() if term.name in problem.defined:
             return slope_of(problem.defined[term.name].at(term.args), wrt, problem)
         case Add():
             return add(*(slope_of(arg, wrt, problem) for arg in term.args))
@@ -338,6 +399,17 @@ def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
             )
         case Pow(exponent=Num(value=value)):
             return mul(num(value), power(term.base, num(value - 1)), slope_of(term.base, wrt, problem))
+        case Pow() if not problem.depends(term.exponent, wrt.name):
+            less = add(term.exponent, num(-1))
+            return mul(term.exponent, power(term.base, less), slope_of(term.base, wrt, problem))
+        case Pow():
+            inner = mul(term.exponent, slope_of(term.base, wrt, problem), power(term.base, num(-1)))
+            outer = mul(slope_of(term.exponent, wrt, problem), fn("log", term.base))
+            return mul(term, add(outer, inner))
+        case Product():
+            bound = fresh(term.index, term.free | wrt.free | bound_indices(term))
+            body = rename(term.body, {term.index: bound})
+            return mul(term, sum_over(bound, mul(slope_of(body, wrt, problem), power(body, num(-1)))))
         case Sum():
             bound = fresh(term.index, term.free | wrt.free | bound_indices(term))
             return sum_over(bound, slope_of(rename(term.body, {term.index: bound}), wrt, problem))
@@ -354,6 +426,7 @@ OUTER: dict[str, Callable[[Term], Term]] = {
     "log": lambda t: power(t, num(-1)),
     "sigma": lambda t: fn("sigma", t) * (1 - fn("sigma", t)),
     "tanh": lambda t: 1 - fn("tanh", t) ** 2,
+    "erf": lambda t: 2 * power(power(PI, num(1) / num(2)), num(-1)) * fn("exp", neg(t**2)),
     "sin": lambda t: fn("cos", t),
     "cos": lambda t: -fn("sin", t),
 }

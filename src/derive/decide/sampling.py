@@ -17,12 +17,15 @@ from flint import arb, fmpq
 from derive.algebra import is_identity
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
+from derive.decide.laws import are_laws, make_covariances, required
 from derive.decide.normal import Normal, Stopped
+from derive.decide.sequences import Continued, continued
 from derive.decide.signs import is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot
-from derive.terms import Index, Term, add, names_in, neg
+from derive.kernel.problem import LEAST_VALUES
+from derive.terms import ZERO, Index, Term, add, names_in, neg
 
 SIZES = (2, 3, 1)
 MOST_MOVED = 60
@@ -43,6 +46,7 @@ class Sampler:
 
     problem: Problem
     assumed: tuple[Judgement, ...] = ()
+    outside: frozenset[str] = frozenset()  # the random symbols of which an outcome is drawn
     seen: dict[str, bool] = field(default_factory=dict)  # what always holds, by its key
 
     def instances(
@@ -71,15 +75,30 @@ class Sampler:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether all that is declared can be seen from numbers: nothing is random, or said of all numbers."""
+        """Whether all that is declared can be seen from numbers: nothing is random in words only, or said of
+        all numbers.
+        """
         return not self.problem.everywhere and not any(
-            RANDOM in _words(symbol) for symbol in self.problem.symbols
+            RANDOM in _words(symbol) and symbol.name not in self.problem.random
+            for symbol in self.problem.symbols
         )
 
     @cached_property
     def needed(self) -> tuple[Judgement, ...]:
         """What must hold."""
-        return (*self.problem.declared, *self.assumed)
+        given = (each for each in self.problem.declared if each not in self.continued)
+        return (*given, *self.assumed, *self.required)
+
+    @cached_property
+    def continued(self) -> dict[Judgement, Continued]:
+        """What holds of sequences that go on as they should, whatever their first entries are."""
+        found = ((each, continued(self.problem, each)) for each in self.problem.declared)
+        return {judgement: each for judgement, each in found if each is not None}
+
+    @cached_property
+    def required(self) -> tuple[Judgement, ...]:
+        """What the distributions need."""
+        return tuple(required(self.problem, self.outside))
 
     @cached_property
     def symbols(self) -> dict[str, Symbol]:
@@ -89,7 +108,8 @@ class Sampler:
     @cached_property
     def bits(self) -> frozenset[str]:
         """The symbols whose entries are 0 or 1."""
-        return frozenset(binaries(self.problem))
+        bits = (r.name for r in self.problem.randoms if r.law == "bernoulli")
+        return frozenset((*binaries(self.problem), *bits))
 
     @cached_property
     def bound(self) -> frozenset[str]:
@@ -102,9 +122,12 @@ class Sampler:
         return self._spoken_of(("=",))
 
     def _spoken_of(self, relations: Sequence[str]) -> frozenset[str]:
+        covariances = [
+            Judgement("<=", (ZERO, random.parameters[-1])) for random in self.problem.randoms if random.beside
+        ]
         return frozenset(
             name
-            for judgement in (*self.problem.hypotheses, *self.assumed)
+            for judgement in (*self.problem.hypotheses, *self.assumed, *self.required, *covariances)
             if judgement.relation in relations
             for term in judgement.terms
             for each in names_in(term)
@@ -114,8 +137,11 @@ class Sampler:
     def fits(self, place: Place, number: Number) -> bool:
         """Whether an entry may be that number, as far as its symbol alone says."""
         symbol = self.symbols[place[0]]
-        signs = {"positive": number > 0, "nonnegative": number >= 0, "nonzero": number != 0}
-        whole = INTEGER not in _words(symbol) or (isinstance(number, fmpq) and number.q == 1)
+        signs = {
+            "positive": number > 0, "natural": number > 0, "nonnegative": number >= 0, "whole": number >= 0,
+            "nonzero": number != 0,
+        }  # fmt: skip
+        whole = not _is_whole(symbol) or (isinstance(number, fmpq) and number.q == 1)
         return bool(signs.get(symbol.sign, True)) and whole
 
     def allows(self, instance: Instance) -> bool:
@@ -126,7 +152,7 @@ class Sampler:
 
     def holds(self, instance: Instance) -> bool:
         """Whether all that is needed surely holds there."""
-        return self._wanting(instance) is None
+        return self._wanting(instance) is None and are_laws(instance, self.outside)
 
     def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
         """Whether it surely holds there."""
@@ -160,24 +186,26 @@ class Sampler:
             entries = [place for place in values if place[0] == name]
             chosen = rng.choice(entries)
             values.update((place, fmpq(int(place == chosen))) for place in entries)
-        return Instance(self.problem, sizes, values, meter)
+        instance = Instance(self.problem, sizes, values, meter)
+        make_covariances(instance)
+        return instance
 
     def _number(self, symbol: Symbol, rng: random.Random, pool: Sequence[Number]) -> Number:
         if symbol.name in self.bits:
             return rng.choice(BITS)
         number = rng.choice(pool)
-        if INTEGER in _words(symbol):
+        if _is_whole(symbol):
             number = fmpq(int(number.p) // int(number.q))
-        if symbol.sign in ("positive", "nonnegative"):
+        if symbol.sign in ("positive", "nonnegative", *LEAST_VALUES):
             number = abs(number)
-        return fmpq(1) if number == 0 and symbol.sign in ("positive", "nonzero") else number
+        return fmpq(1) if number == 0 and symbol.sign in ("positive", "nonzero", "natural") else number
 
     def _is_met(self, instance: Instance, rng: random.Random) -> bool:
         """Whether what is needed holds, after some numbers have been moved for it."""
         for _ in range(REPAIRS):
             wanting = self._wanting(instance)
             if wanting is None:
-                return True
+                return are_laws(instance, self.outside)
             if not self._moved(instance, *wanting, rng):
                 return False
         return self.holds(instance)
@@ -246,6 +274,10 @@ def places(terms: Sequence[Term], sizes: Mapping[str, int]) -> Iterator[dict[Ind
     free = sorted(frozenset[Index]().union(*(term.free for term in terms)), key=lambda i: i.data)
     for chosen in product(*(range(sizes[index.dim]) for index in free)):
         yield dict(zip(free, chosen, strict=True))
+
+
+def _is_whole(symbol: Symbol) -> bool:
+    return symbol.sign in LEAST_VALUES or INTEGER in _words(symbol)
 
 
 def _words(symbol: Symbol) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.kernel import Problem
-from derive.terms import Add, Apply, Array, D, Fn, Mul, Num, Pow, Size, Sum, Sym, Term
+from derive.kernel import Problem, is_at_least
+from derive.terms import Add, Apply, Array, Constant, D, Fn, Mul, Num, Pow, Product, Size, Sum, Sym, Term, neg
 
 
 def is_smooth(problem: Problem, term: Term) -> bool:
@@ -19,11 +19,13 @@ def is_smooth(problem: Problem, term: Term) -> bool:
             return is_positive(problem, term.args[0]) and is_smooth(problem, term.args[0])
         case Pow(exponent=Num(value=value)) if value.denominator == 1:
             return is_smooth(problem, term.base) and (value > 0 or is_nonzero(problem, term.base))
+        case Pow(exponent=exponent) if is_at_least(problem, exponent, 0):
+            return is_smooth(problem, term.base)
         case Pow():
             return is_positive(problem, term.base) and all(is_smooth(problem, arg) for arg in term.args)
         case Add() | Mul() | Fn():
             return all(is_smooth(problem, arg) for arg in term.args)
-        case Sum():
+        case Sum() | Product():
             return is_smooth(problem, term.body)
         case D():
             return is_smooth(problem, term.body)
@@ -40,10 +42,12 @@ def is_positive(problem: Problem, term: Term) -> bool:
     match term:
         case Num():
             return term.value > 0
-        case Size():
+        case Size() | Constant():
             return True
         case Sym():
-            return _sign(problem, term.name) == "positive" or _by_definition(problem, term, is_positive)
+            return _sign(problem, term.name) in ("positive", "natural") or _by_definition(
+                problem, term, is_positive
+            )
         case Fn():
             return term.name in ("exp", "sigma")
         case Add() if _is_one_minus_sigma(term):
@@ -58,7 +62,7 @@ def is_positive(problem: Problem, term: Term) -> bool:
             return is_nonzero(problem, term.base)
         case Pow():
             return is_positive(problem, term.base)
-        case Sum():
+        case Sum() | Product():
             return is_positive(problem, term.body)
         case _:
             return False
@@ -69,7 +73,7 @@ def is_nonnegative(problem: Problem, term: Term) -> bool:
     match term:
         case Num():
             return term.value >= 0
-        case Sym() if _sign(problem, term.name) == "nonnegative":
+        case Sym() if _sign(problem, term.name) in ("nonnegative", "whole"):
             return True
         case Pow(exponent=Num(value=value)) if value.denominator == 1 and value.numerator % 2 == 0:
             return True
@@ -77,8 +81,10 @@ def is_nonnegative(problem: Problem, term: Term) -> bool:
             return all(is_nonnegative(problem, arg) for arg in term.args)
         case Add():
             return is_positive(problem, term) or all(is_nonnegative(problem, arg) for arg in term.args)
-        case Sum():
+        case Sum() | Product():
             return is_nonnegative(problem, term.body)
+        case Pow(exponent=exponent) if is_at_least(problem, exponent, 0):
+            return is_nonnegative(problem, term.base)
         case _:
             return is_positive(problem, term)
 
@@ -94,6 +100,11 @@ def is_nonzero(problem: Problem, term: Term) -> bool:
             return all(is_nonzero(problem, arg) for arg in term.args)
         case Pow() if is_nonzero(problem, term.base) and isinstance(term.exponent, Num):
             return term.exponent.value.denominator == 1 or is_positive(problem, term)
+        case Pow(base=base, exponent=exponent) if is_nonzero(problem, base):
+            whole = any(is_at_least(problem, each, 0) for each in (exponent, neg(exponent)))
+            return whole or is_positive(problem, base)
+        case Product():
+            return is_nonzero(problem, term.body)
         case _:
             return is_positive(problem, term)
 

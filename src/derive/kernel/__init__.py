@@ -13,6 +13,7 @@ from derive.kernel.derivation import (
     Case as Case,
     Chain as Chain,
     Derivation as Derivation,
+    Extremum as Extremum,
     Fact as Fact,
     Kink as Kink,
     MatrixForm as MatrixForm,
@@ -20,26 +21,43 @@ from derive.kernel.derivation import (
     Step as Step,
     Theorem as Theorem,
 )
-from derive.kernel.equations import Multiple as Multiple, about as about, plugged as plugged
+from derive.kernel.equations import (
+    Multiple as Multiple,
+    about as about,
+    plugged as plugged,
+    speaks_of as speaks_of,
+    with_slopes as with_slopes,
+)
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
+    apart as apart,
     between as between,
     converges as converges,
     curved as curved,
+    deterministic as deterministic,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
     independent as independent,
+    integrable as integrable,
+    interchangeable as interchangeable,
     natural as natural,
     nonnegative as nonnegative,
     nonzero as nonzero,
     positive as positive,
     weight as weight,
+    whole_number as whole_number,
 )
 from derive.kernel.kink import beside as beside
-from derive.kernel.law import Binding as Binding, Law as Law, law as law
+from derive.kernel.law import Binding as Binding, Law as Law, instance_of as instance_of, law as law
 from derive.kernel.limits import lasting as lasting, limit_like as limit_like, peano as peano
+from derive.kernel.naturals import is_at_least as is_at_least
+from derive.kernel.optimum import (
+    Optimum as Optimum,
+    is_stationarity as is_stationarity,
+    lagrangian as lagrangian,
+)
 from derive.kernel.problem import (
     Convexity as Convexity,
     Definition as Definition,

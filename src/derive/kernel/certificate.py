@@ -13,6 +13,7 @@ from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
+from derive.kernel.optimum import Optimum
 from derive.kernel.problem import Convexity, Definition, Function, Problem, Symbol, Target
 from derive.kernel.witness import Witness
 from derive.terms import Index, Term, from_json, to_json
@@ -84,8 +85,11 @@ def derivation_to_json(derivation: Derivation) -> Json:
     if derivation.plugs:
         found["plugs"] = [
             {"number": p.number, "chain": _chain_out(p.chain), "binding": _binding_out(p.binding)}
+            | _some("by", ({"name": name, "binding": _binding_out(at)} for name, at in p.by))
             for p in derivation.plugs
         ]
+    if derivation.shape is not None:
+        found["shape"] = derivation_to_json(derivation.shape)
     return found
 
 
@@ -118,12 +122,18 @@ def derivation_from_json(value: Json) -> Derivation:
     )
     kinks = tuple(map(_kink_in, value["kinks"]))
     plugs = tuple(
-        PlugIn(_numbers([plug["number"]])[0], _chain_in(plug["chain"]), _binding_in(plug["binding"]))
+        PlugIn(
+            _numbers([plug["number"]])[0],
+            _chain_in(plug["chain"]),
+            _binding_in(plug["binding"]),
+            tuple((_text(each["name"]), _binding_in(each["binding"])) for each in plug.get("by", ())),
+        )
         for plug in value.get("plugs", ())
     )
     witnesses = tuple(map(_witness_in, value.get("witnesses", ())))
     problem = problem_from_json(value["problem"])
-    derivation = Derivation(problem, chains, forms, cases, kinks, witnesses, plugs)
+    shape = derivation_from_json(value["shape"]) if "shape" in value else None
+    derivation = Derivation(problem, chains, forms, cases, kinks, witnesses, plugs, shape)
     said = {_text(a["part"]): from_json(a["answer"]) for a in value["answers"]}
     if said != {part: derivation.answer(part).end for part in derivation.parts}:
         raise CertificateError("the answers are not the ends of their chains")
@@ -158,7 +168,30 @@ def problem_to_json(problem: Problem) -> Json:
         **_some("everywhere", map(_everywhere_out, problem.everywhere)),
         **_some("random", map(_random_out, problem.randoms)),
         "targets": [_target_to_json(t) for t in problem.targets],
+        **({} if problem.optimum is None else {"optimum": _optimum_out(problem.optimum)}),
     }
+
+
+def _optimum_out(optimum: Optimum) -> Json:
+    return {
+        "kind": optimum.kind,
+        "of": to_json(optimum.of),
+        "variables": list(optimum.variables),
+        "constraints": list(optimum.constraints),
+        "multipliers": list(optimum.multipliers),
+        "lagrangian": optimum.lagrangian,
+    }
+
+
+def _optimum_in(value: Json) -> Optimum:
+    return Optimum(
+        _text(value["kind"]),
+        from_json(value["of"]),
+        tuple(map(_text, value["variables"])),
+        tuple(_numbers(value["constraints"])),
+        tuple(map(_text, value["multipliers"])),
+        _text(value["lagrangian"]),
+    )
 
 
 def _target_to_json(target: Target) -> Json:
@@ -220,6 +253,7 @@ def problem_from_json(value: Json) -> Problem:
         tuple(map(_function_in, value["functions"])),
         tuple(map(_everywhere_in, value.get("everywhere", ()))),
         tuple(map(_random_in, value.get("random", ()))),
+        _optimum_in(value["optimum"]) if "optimum" in value else None,
     )
 
 

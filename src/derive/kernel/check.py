@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
@@ -17,14 +18,24 @@ from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
 from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step, Theorem
-from derive.kernel.equations import combination_conditions, is_combination, plugged, speaks_of
+from derive.kernel.equations import (
+    Found,
+    combination_conditions,
+    is_combination,
+    plugged,
+    speaks_of,
+    with_slopes,
+)
+from derive.kernel.extremum import extremum
 from derive.kernel.judgement import (
     CURVED,
     OF_ARRAYS,
+    OF_DISTRIBUTIONS,
     PLAIN,
     Judgement,
     equal,
     exists,
+    integrable,
     nonnegative,
     nonzero,
     positive,
@@ -33,6 +44,14 @@ from derive.kernel.judgement import (
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.limits import continuity, continuity_conditions, lasting, limit_like, peano, spoken_of
+from derive.kernel.moments import (
+    check_exchange,
+    integrable as integrable_polynomial,
+    interchangeable as interchangeable_polynomial,
+    moment_value,
+    of_parameters,
+)
+from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion, is_moved
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
@@ -56,7 +75,9 @@ from derive.terms import (
     key,
     mul,
     neg,
+    num,
     part,
+    power,
     put,
     rename,
     same,
@@ -94,7 +115,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         checker.at(f"kink of part {kink.part}", checker.kink, kink, theorems)
     for plug in derivation.plugs:
         checker.at(f"number {plug.number} of what is given, plugged in", checker.plug, plug, theorems)
-    return tuple(
+    found = tuple(
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
@@ -102,20 +123,41 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         )
         for t in theorems
     )
+    return found if derivation.shape is None else _with_extremum(found, derivation.shape, laws)
 
 
-def obligations(term: Term) -> Iterator[Judgement]:
+def _with_extremum(
+    theorems: tuple[Theorem, ...], shape: Derivation, laws: Collection[Law]
+) -> tuple[Theorem, ...]:
+    """The theorems, those that find a stationary point with what it is."""
+    if shape.shape is not None or len(shape.parts) != 1:
+        raise InvalidStep("the curvature is one theorem")
+    (curvature,) = check(shape, laws)
+    what = extremum(theorems, curvature)
+    optimum = theorems[0].problem.optimum
+    assert optimum is not None
+    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
+
+
+def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
     """What must hold for `term` to be defined, for all values of the indices in it."""
-    return filter(None, map(obligation, subterms(term)))
+    return filter(None, (obligation(problem, each) for each in subterms(term)))
 
 
-def obligation(term: Term) -> Judgement | None:
-    """What must hold for `term` to be defined where its parts are, if that takes anything."""
+def obligation(problem: Problem, term: Term) -> Judgement | None:
+    """What must hold for `term` to be defined where its parts are, if that takes anything.
+
+    A power with a natural exponent is a product, and 1 if the exponent is 0; with minus one, its reciprocal.
+    """
     match term:
         case Pow(base=base, exponent=Num(value=value)) if value.denominator == 1:
             return nonzero(base) if value < 0 else None
         case Pow(base=base, exponent=Num(value=value)) if value > 0:
             return nonnegative(base)
+        case Pow(exponent=exponent) if is_at_least(problem, exponent, 0):
+            return None
+        case Pow(base=base, exponent=exponent) if is_at_least(problem, neg(exponent), 0):
+            return nonzero(base)
         case Pow(base=base):
             return positive(base)
         case Fn(name="log"):
@@ -124,10 +166,21 @@ def obligation(term: Term) -> Judgement | None:
             return exists(term)
         case Limit():
             return Judgement("converges", (term,))
-        case Moment(data="E"):
-            return Judgement("integrable", term.args)
+        case Moment():  # of f, of f² or of f g
+            return integrable(averaged(term))
         case _:
             return None
+
+
+def averaged(moment: Moment) -> Term:
+    """What must have an expectation for a moment to be defined: f for E[f], f² for Var[f], f g for Cov[f, g]."""
+    match moment.data, moment.args:
+        case "Var", (term,):
+            return power(term, num(2))
+        case "Cov", (one, other):
+            return mul(one, other)
+        case _:
+            return moment.args[0]
 
 
 def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tuple[Judgement, ...]:
@@ -166,8 +219,14 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not is_moved(problem, term, variable)
         case "=", (one, other):
             return same(one, other)
-        case "natural", (Num(value=value),):
-            return value.denominator == 1 and value > 0
+        case "natural", (term,):
+            return is_at_least(problem, term, 1)
+        case "whole", (term,):
+            return is_at_least(problem, term, 0)
+        case "deterministic", (term,):
+            return not problem.chance(term)
+        case "independent variates", (one, other):  # different random symbols are
+            return problem.chance(one).isdisjoint(problem.chance(other))
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -193,6 +252,18 @@ def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
     if len(entries) != 1 or leaf.relation not in OPEN:
         return False
     return isinstance(entries[0], Sym) and entries[0].name not in problem.defined
+
+
+def is_of_outcome(problem: Problem, judgement: Judgement) -> bool:
+    """Whether `judgement` says something of an outcome, and not of all of them together."""
+    if judgement.relation in OF_DISTRIBUTIONS:
+        return False
+    return any(problem.chance(term) for term in judgement.terms)
+
+
+def averages(law: Law) -> bool:
+    """Whether a law speaks of expectations, so that its conditions must hold for every outcome."""
+    return any(isinstance(part, Moment) for term in law.terms for part in subterms(term))
 
 
 def old_part(step: Step) -> Term:
@@ -268,6 +339,13 @@ class _Checker:
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
 
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """What is declared, but not for one part alone."""
+        alone = sum(len(target.when) for target in self.problem.targets)
+        declared = self.problem.declared
+        return frozenset(judgement.key for judgement in declared[: len(declared) - alone])
+
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
         try:
@@ -332,13 +410,16 @@ class _Checker:
         return found
 
     def closing(self, target: Target, chain: Chain) -> tuple[Judgement, ...]:
-        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end."""
+        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end.
+
+        Another part may show it from what is given for that one alone.
+        """
         asked = target.claim
         if asked is None or asked.relation == "=" or not same(chain.start, target.term):
             return ()
         is_curvature = asked.relation in CURVED
         sign = asked.about(chain.end) if is_curvature else Judgement(asked.relation, (ZERO, chain.end))
-        return (sign,) if chain.relation == "=" and sign.key in self.facts else ()
+        return (sign,) if chain.relation == "=" and sign.key in self.answered[target.part] else ()
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
@@ -505,7 +586,9 @@ class _Checker:
         if len({*letters.values(), *stay}) < len(letters) + len(stay):
             raise InvalidStep("two of its indices become one")
         judgement = self.renamed(judgement, plug.binding)
-        there = Judgement(judgement.relation, tuple(plugged(self.problem, t, found) for t in judgement.terms))
+        slopes, leant = self.slopes(plug, found)
+        terms = tuple(plugged(self.problem, with_slopes(t, slopes), found) for t in judgement.terms)
+        there = Judgement(judgement.relation, terms)
         is_equation = judgement.relation == "="
         if plug.chain.part is not None or not same(
             plug.chain.start, there.terms[0] if is_equation else there.subject
@@ -518,6 +601,7 @@ class _Checker:
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         if not all(self.problem.is_given(n, each.part) for n in whole.given for each in solved):
             raise InvalidStep("it rests on what is given for one part alone")
+        whole = _together((whole, self.at_the_point(leant, found)))
         if whole.obtained or whole.everywhere:
             raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
         if any(speaks_of(self.problem, leaf, unknowns) for leaf in whole.leaves.values()):
@@ -527,6 +611,26 @@ class _Checker:
         }:
             raise InvalidStep("it rests on what no answer assumes")
         return whole
+
+    def slopes(self, plug: PlugIn, found: Found) -> tuple[list[tuple[Term, Term]], _Support]:
+        """The derivatives that a plug has values for, with these; and what they lean on."""
+        slopes = []
+        for name, binding in plug.by:
+            said = self.lemma(name, binding)
+            slopes.append((said.terms[0], said.terms[1]))
+        return slopes, self.whole(name for name, _ in plug.by)[0]
+
+    def at_the_point(self, support: _Support, found: Found) -> _Support:
+        """The same support, of what was found: each thing that it leans on is said of an unknown no more, but is a
+        fact of what was found for it.
+        """
+        moved = {key: leaf for key, leaf in support.leaves.items() if speaks_of(self.problem, leaf, found)}
+        there = (
+            Judgement(leaf.relation, tuple(plugged(self.problem, term, found) for term in leaf.terms))
+            for leaf in moved.values()
+        )
+        kept = {key: leaf for key, leaf in support.leaves.items() if key not in moved}
+        return _together((replace(support, leaves=kept), *map(self.holds, there)))
 
     def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> tuple[_Support, set[str]]:
         """What chains and facts lean on, the displayed lines and those of all lemmas included; and the chains that
@@ -554,10 +658,26 @@ class _Checker:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
         check_apart(term, self.witnesses.values())
-        found = [self.holds(needed) for needed in obligations(term)]
-        for node in (inner for inner in subterms(term) if isinstance(inner, Limit)):
-            found += [self.eventually(self.holds(needed), node) for needed in obligations(node.body)]
+        for node in subterms(term):
+            if isinstance(node, Moment):
+                for needed in obligations(self.problem, node):
+                    self.for_every_outcome(self.holds(needed))
+        found = [self.holds(needed) for needed in obligations(self.problem, term)]
+        for node in subterms(term):
+            if isinstance(node, Limit):
+                found += [
+                    self.eventually(self.holds(each), node) for each in obligations(self.problem, node.body)
+                ]
         return _together(found)
+
+    def for_every_outcome(self, support: _Support) -> None:
+        """Refuse, where an expectation averages over it, what is assumed of an outcome.
+
+        What the problem declares for all its parts holds of every outcome.
+        """
+        for name, leaf in support.leaves.items():
+            if name not in self.sure and is_of_outcome(self.problem, leaf):
+                raise InvalidStep("what is assumed of an outcome is used under an expectation")
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
@@ -576,6 +696,7 @@ class _Checker:
             "obtain": self.by_witness,
             "continuity": self.by_continuity,
             "peano": self.by_peano,
+            "moment": self.by_moment,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -589,6 +710,8 @@ class _Checker:
         if [j.key for j in conditions] != [j.key for j in step.conditions]:
             raise InvalidStep("the conditions it names are not those it needs")
         leaning = _together((own, *(self.holds(needed) for needed in conditions)))
+        if any(isinstance(node, Moment) for node in along(step.before, step.path)):
+            self.for_every_outcome(leaning)
         for slope in derivatives_over(step.before, step.path):
             self.nearby(leaning, slope)
         for node in along(step.before, step.path):
@@ -608,7 +731,18 @@ class _Checker:
         check_binding(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
+        if averages(law):
+            if step.binding.local:
+                raise InvalidStep("nothing is known of expectations with definitions held fixed")
+            for premise in law.when:
+                self.for_every_outcome(self.holds(instance_of(premise, step.binding)))
         return _Support(laws=frozenset((step.name,)))
+
+    def by_moment(self, step: Step, old: Term) -> _Support:
+        """The expectation of a product of random entries is worked out from their distributions."""
+        if not same(step.new, moment_value(self.problem, old)):
+            raise InvalidStep("this is not what the distributions say")
+        return _Support()
 
     def replaces(self, step: Step, old: Term, sides: tuple[Term, Term]) -> None:
         """old = new is left = right, or right = left if the step goes backwards."""
@@ -769,6 +903,8 @@ class _Checker:
             "curvature": self.fact_by_curvature,
             "continuity": self.fact_by_continuity,
             "peano": self.fact_by_peano,
+            "expectation": self.fact_by_expectation,
+            "distribution": self.fact_by_distribution,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -827,6 +963,8 @@ class _Checker:
             raise InvalidStep("this can't be assumed")
         if named(fact.judgement.terms, self.witnesses.values()):
             raise InvalidStep("nothing may be assumed of a witness")
+        if fact.judgement.relation == "interchangeable":
+            check_exchange(self.problem, *fact.judgement.terms)
         self.assumed.add(fact.judgement.key)
         return self.leaf(fact.judgement)
 
@@ -837,6 +975,11 @@ class _Checker:
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
+        if averages(law):
+            if fact.binding.local:
+                raise InvalidStep("nothing is known of expectations with definitions held fixed")
+            for each in premises:
+                self.for_every_outcome(each)
         near = self.near(law, fact.binding)
         return _together((_Support(laws=frozenset((law.name,))), near, *premises))
 
@@ -851,6 +994,29 @@ class _Checker:
             and any(is_moved(self.problem, term, node.variable) for term in said.terms)
         ]
         return _together(self.eventually(self.holds(said), node) for said in moving if node is not None)
+
+    def fact_by_expectation(self, fact: Fact) -> _Support:
+        """A polynomial in random entries has an expectation, and that may be differentiated under its sign."""
+        match fact.judgement.relation, fact.judgement.terms:
+            case "integrable", (term,):
+                reading = integrable_polynomial(self.problem, term)
+            case "interchangeable", (term, wrt):
+                reading = interchangeable_polynomial(self.problem, term, wrt)
+            case _:
+                raise InvalidStep("this is not about an expectation")
+        support = _together(map(self.holds, reading.smooth))
+        self.for_every_outcome(support)
+        return replace(support, unfolded=support.unfolded | reading.names)
+
+    def fact_by_distribution(self, fact: Fact) -> _Support:
+        """What the parameters of a declared distribution must be."""
+        random = self.problem.random.get(fact.name)
+        if random is None or set(fact.binding.indices) != set(random.at):
+            raise InvalidStep(f"{fact.name} has no distribution, or its indices are not given")
+        said = [self.renamed(each, fact.binding).key for each in of_parameters(random)]
+        if fact.judgement.key not in said:
+            raise InvalidStep("this is not what its distribution says of its parameters")
+        return self.leaf(fact.judgement)
 
     def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derive.algebra import integer_exponent
 from derive.kernel.problem import Problem
-from derive.terms import Add, Delta, Fn, Mul, Num, Pow, Size, Sum, Sym, Term
+from derive.terms import Add, Constant, Delta, Fn, Mul, Num, Pow, Product, Size, Sum, Sym, Term
 
 ANALYTIC = ("exp", "log", "sigma", "tanh", "sin", "cos", "erf")
 
@@ -23,11 +23,11 @@ def is_smooth(problem: Problem, term: Term) -> bool:
                 if name in problem.defined and name not in seen:
                     seen.add(name)
                     stack.append(problem.defined[name].body)
-            case Num() | Size() | Delta():
+            case Num() | Constant() | Size() | Delta():
                 pass
             case Add() | Mul() as node:
                 stack.extend(node.args)
-            case Sum() as node:
+            case Sum() | Product() as node:
                 stack.append(node.body)
             case Pow() as node if integer_exponent(node) is not None:
                 stack.append(node.base)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.kernel.bound import together
-from derive.kernel.equations import Multiple, about, is_ranged, plugged
+from derive.kernel.equations import Multiple, about, is_ranged, plugged, with_slopes
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
 from derive.kernel.law import Binding
@@ -152,12 +152,14 @@ class PlugIn:
     letters of `binding`.
 
     `chain` starts at its left side with the answers in place of the unknowns, and ends at its right side; of a
-    sign it has no steps, and the sign is a fact.
+    sign it has no steps, and the sign is a fact.  A derivative stands for what the chain of a name in `by` says
+    that it is, at such indices.
     """
 
     number: int
     chain: Chain
     binding: Binding = field(default_factory=Binding)
+    by: tuple[tuple[str, Binding], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ class Derivation:
     kinks: tuple[Kink, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     plugs: tuple[PlugIn, ...] = ()
+    shape: Derivation | None = None  # that what is optimised is convex, or concave
 
     @property
     def extended(self) -> Problem:
@@ -198,6 +201,23 @@ class Derivation:
         """The chain that answers `part`."""
         return next(chain for chain in self.chains if chain.part == part)
 
+    def slopes(self, plug: PlugIn) -> tuple[tuple[Term, Term], ...]:
+        """The derivatives that a plug has values for, with these."""
+        chains = {chain.name: chain for chain in self.chains}
+        found = ((chains[name], binding.indices) for name, binding in plug.by)
+        return tuple((rename(c.start, names), rename(c.end, names)) for c, names in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Extremum:
+    """The stationary point that was found is a `kind`, minimum or maximum, among all points where holds what is
+    given of the variables; if `is_unique`, the only one.  So says `shape`: what is optimised is convex, or concave.
+    """
+
+    kind: str
+    is_unique: bool
+    shape: Theorem
+
 
 @dataclass(frozen=True, slots=True)
 class Theorem:
@@ -206,7 +226,7 @@ class Theorem:
     `laws`, `lemmas`: the names of what it rests on, in the order of their tables.  `kinks` say what holds
     where an assumption t ≠ 0 does not.  `convexity` is what follows from the claim, if that was asked for.
     `plugs` say which of the equations for an unknown the answer satisfies, under no more than is assumed.
-    `everywhere` are given too.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
+    `extremum` says whether a stationary point is a minimum.  `everywhere` are given too.  `witnesses` are the numbers that it speaks of or leans on: a claim that names
     one says that there is such a number.
     """
 
@@ -224,6 +244,7 @@ class Theorem:
     everywhere: tuple[Everywhere, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     plugs: tuple[PlugIn, ...] = ()
+    extremum: Extremum | None = None
 
     @property
     def is_proved(self) -> bool:
@@ -249,7 +270,9 @@ class Theorem:
             if target.unknowns == self.target.unknowns and isinstance(target.term, Sym):
                 found[target.term.name] = target.term.args, self.derivation.answer(target.part).end
         declared = self.problem.declared[plug.number]
-        terms = (plugged(self.problem, rename(t, plug.binding.indices), found) for t in declared.terms)
+        slopes = self.derivation.slopes(plug)
+        given = (with_slopes(rename(t, plug.binding.indices), slopes) for t in declared.terms)
+        terms = (plugged(self.problem, term, found) for term in given)
         return Judgement(declared.relation, tuple(terms))
 
     @property

@@ -7,7 +7,7 @@ rearrange them, to add equations, to put one into another, all are of this kind 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.algebra import divisors, is_identity
@@ -15,7 +15,7 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonzero
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Apply, D, Index, Limit, Sym, Term, add, mul, names_in, neg, rename
+from derive.terms import Apply, D, Index, Limit, Moment, Sym, Term, add, mul, names_in, neg, rename, same
 
 Found = Mapping[str, tuple[tuple[Index, ...], Term]]  # of unknowns: the indices of an entry, and what it is
 
@@ -67,6 +67,15 @@ def speaks_of(problem: Problem, judgement: Judgement, unknowns: Iterable[str]) -
     return any(problem.depends(term, name) for term in judgement.terms for name in unknowns)
 
 
+def with_slopes(term: Term, slopes: Sequence[tuple[Term, Term]]) -> Term:
+    """`term` with what derivatives are in their place, for those that stand under no other derivative."""
+    if isinstance(term, D):
+        return next((value for slope, value in slopes if same(slope, term)), term)
+    if isinstance(term, Moment):  # what holds at the point need not hold of every outcome
+        return term
+    return term.with_args(arg if isinstance(arg, Index) else with_slopes(arg, slopes) for arg in term.args)
+
+
 def plugged(problem: Problem, term: Term, found: Found) -> Term:
     """`term` with what was found in place of the unknowns, and definitions that depend on them written out.
 
@@ -79,11 +88,13 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
         case Sym() if term.name in found:
             indices, value = found[term.name]
             return rename(value, dict(zip(indices, term.args, strict=True)))
+        case Sym() if term.name in problem.random:
+            raise InvalidStep(f"an unknown stands in the distribution of {term.name}")
         case Sym():
             return plugged(problem, problem.defined[term.name].at(term.args), found)
-        case D() | Apply() | Limit():
+        case D() | Apply() | Limit() | Moment():
             raise InvalidStep(
-                "an unknown stands in a derivative, in a limit, or in an argument of an unknown function"
+                "an unknown stands in a derivative, a limit, an expectation, or an argument of an unknown function"
             )
         case _:
             return term.with_args(

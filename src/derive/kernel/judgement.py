@@ -17,7 +17,8 @@ RELATIONS = {
     "independent": 2,  # the first can't change when the array of the second does
     "locally differentiable": 2,  # the same two with every other definition held fixed,
     "locally independent": 2,  # so that only what is written counts
-    "natural": 1,  # a numeral 1, 2, 3, ...
+    "natural": 1,  # a natural number 1, 2, 3, ...
+    "whole": 1,  # the same, or 0
     "between": 3,  # the first lies between the others, or is one of them
     "deterministic": 1,  # it hangs on no outcome
     "independent variates": 2,  # as random variables
@@ -25,12 +26,19 @@ RELATIONS = {
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
 }
+OF_DISTRIBUTIONS = (
+    "deterministic",
+    "independent variates",
+    "integrable",
+    "interchangeable",
+)  # not of an outcome
 CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
 
 
 OF_ARRAYS = ("differentiable", "independent", "locally differentiable", "locally independent")
 PLAIN = (
     "natural",
+    "whole",
     "independent",
     "locally independent",
     "deterministic",
@@ -127,13 +135,38 @@ def independent(term: Term, wrt: Term) -> Judgement:
 
 
 def natural(term: Term) -> Judgement:
-    """`term` is one of the numerals 1, 2, 3, ..."""
+    """`term` is one of the numbers 1, 2, 3, ..."""
     return Judgement("natural", (term,))
+
+
+def whole_number(term: Term) -> Judgement:
+    """`term` is one of the numbers 0, 1, 2, ..."""
+    return Judgement("whole", (term,))
 
 
 def between(term: Term, one: Term, other: Term) -> Judgement:
     """`term` lies between `one` and `other`, whichever is less, or is one of them."""
     return Judgement("between", (term, one, other))
+
+
+def deterministic(term: Term) -> Judgement:
+    """`term` hangs on no outcome."""
+    return Judgement("deterministic", (term,))
+
+
+def apart(one: Term, other: Term) -> Judgement:
+    """The two are independent random variables."""
+    return Judgement("independent variates", (one, other))
+
+
+def integrable(term: Term) -> Judgement:
+    """`term` has an expectation."""
+    return Judgement("integrable", (term,))
+
+
+def interchangeable(term: Term, wrt: Term) -> Judgement:
+    """∂E[term]/∂wrt is E[∂term/∂wrt]."""
+    return Judgement("interchangeable", (term, wrt))
 
 
 def curved(relation: str, term: Term, *entries: Term) -> Judgement:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
-from derive.kernel.chance import DISTRIBUTIONS, LEAST, Random
+from derive.kernel.chance import COVARYING, DISTRIBUTIONS, LEAST, Random
 from derive.kernel.everywhere import Everywhere, check_everywhere
+from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED, Judgement, positive
+from derive.kernel.optimum import Optimum, check_optimum
 from derive.kernel.ties import ties
 from derive.terms import (
     IN_LAWS,
@@ -20,6 +22,7 @@ from derive.terms import (
     Apply,
     Array,
     Binder,
+    Constant,
     D,
     Index,
     Limit,
@@ -48,12 +51,16 @@ from derive.terms import (
 USUAL = LETTERS + "abcfghw"  # of indices; d, e, o and x have meanings
 PROVABLE = ("=", "<=", "<")  # what can be claimed of two terms
 SHAPES = ("convex", "concave")  # and of one, in given symbols
-SIGNS = ("real", "positive", "nonnegative", "nonzero")
+LEAST_VALUES = {"natural": 1, "whole": 0}  # of symbols that are whole numbers
+SIGNS = ("real", "positive", "nonnegative", "nonzero", *LEAST_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A given array of real numbers: `dims` are the names of its sizes, none for a number."""
+    """A given array of real numbers: `dims` are the names of its sizes, none for a number.
+
+    If its `sign` is "natural" they are 1, 2, 3, ...; if it is "whole", 0 too.
+    """
 
     name: str
     dims: tuple[str, ...] = ()
@@ -165,6 +172,7 @@ class Problem:
     functions: tuple[Function, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
     randoms: tuple[Random, ...] = ()
+    optimum: Optimum | None = None  # what the equations for unknowns are to be read as
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -179,6 +187,7 @@ class Problem:
                 self.check_term(term, "an assumption", None)
         for every in self.everywhere:
             _check_every(self, every)
+        _check_chance(self)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
             for term in (term for condition in target.when for term in condition.terms):
@@ -187,6 +196,8 @@ class Problem:
                 _check_claim(self, target)
             if target.unknowns:
                 _check_unknowns(self, target)
+        if self.optimum is not None:
+            check_optimum(self, self.optimum)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[str, ...]]:
@@ -198,6 +209,20 @@ class Problem:
     def defined(self) -> dict[str, Definition]:
         """The definitions by name."""
         return {definition.name: definition for definition in self.definitions}
+
+    @cached_property
+    def signs(self) -> dict[str, str]:
+        """What is declared of the given symbols, by name: real, positive, natural, ..."""
+        return {symbol.name: symbol.sign for symbol in self.symbols}
+
+    def check_continuous(self, name: str, where: str) -> None:
+        """Refuse a variable that takes whole numbers only.
+
+        Raises:
+            StatementError: it is declared so.
+        """
+        if self.signs.get(name) in LEAST_VALUES:
+            raise StatementError(f"{where}: {name} is a whole number: nothing is taken as it moves a little")
 
     @cached_property
     def opaque(self) -> dict[str, Function]:
@@ -254,6 +279,14 @@ class Problem:
             place -= len(target.when)
         return True
 
+    def of_part(self, part: str) -> Problem:
+        """The problem with nothing that is given for other parts alone."""
+        if not any(target.when for target in self.targets):
+            return self
+        return replace(
+            self, targets=tuple(t if t.part == part else replace(t, when=()) for t in self.targets)
+        )
+
     @cached_property
     def random(self) -> dict[str, Random]:
         """The distributions by name."""
@@ -299,8 +332,12 @@ class Problem:
 
     @cached_property
     def tied(self) -> Mapping[str, frozenset[str]]:
-        """For each given symbol that hangs on others by what is given, those."""
-        return ties(self.hypotheses, (symbol.name for symbol in self.symbols), self.reach)
+        """For each given symbol that hangs on others by what is given, those; not by a constraint, which has a
+        multiplier instead.
+        """
+        constraints = self.optimum.constraints if self.optimum is not None else ()
+        said = (each for number, each in enumerate(self.hypotheses) if number not in constraints)
+        return ties(said, (symbol.name for symbol in self.symbols), self.reach)
 
     def check_held(self, term: Term, name: str, where: str) -> None:
         """Refuse a term that can't be seen as a function of `name` with all other given symbols held fixed.
@@ -342,6 +379,8 @@ class Problem:
                     raise StatementError(
                         f"{where}: index {part.name} runs over {part.dim}, which is not declared"
                     )
+                case Constant(data=name) if f"\\{name}" in self.shapes:
+                    raise StatementError(f"{where}: {name} is declared, and is a number of that name too")
                 case Size() if part.data not in self.sizes:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):
@@ -355,6 +394,7 @@ class Problem:
                 case D(data="local", body=body) if any(isinstance(p, D) for p in subterms(body)):
                     raise StatementError(f"{where}: a local derivative of a derivative")
                 case D(body=body, wrt=Sym(name=name)):
+                    self.check_continuous(name, where)
                     self.check_held(body, name, where)
                 case _:
                     pass
@@ -438,6 +478,8 @@ def _check_random(problem: Problem, random: Random) -> None:
         raise StatementError(f"{where}: expected one of {', '.join(DISTRIBUTIONS)}, found {random.law}")
     if not LEAST.get(random.law, len(wanted)) <= len(random.parameters) <= len(wanted):
         raise StatementError(f"{where}: {random.law} has the parameters {', '.join(wanted)}")
+    if random.beside and (random.law not in COVARYING or len(random.parameters) < 2):
+        raise StatementError(f"{where}: {' and '.join(COVARYING)} may have a covariance, found {random.law}")
     for number, term in enumerate(random.parameters, 1):
         last = random.beside if number == len(random.parameters) else ()
         problem.check_term(term, where, frozenset((*random.at, *last)))
@@ -445,6 +487,30 @@ def _check_random(problem: Problem, random: Random) -> None:
             raise StatementError(
                 f"{where}: a parameter is random, or holds a derivative, a limit or an expectation"
             )
+
+
+def _check_chance(problem: Problem) -> None:
+    """Where an expectation is taken, something is random; and of random symbols a distribution says all there is
+    to say: what else is given of them may contradict it, or the independence of their entries.
+    """
+    terms = [target.term for target in problem.targets] + [d.body for d in problem.definitions]
+    terms += [term for hypothesis in problem.hypotheses for term in hypothesis.terms]
+    if not problem.randoms and any(isinstance(part, Moment) for term in terms for part in subterms(term)):
+        raise StatementError(
+            "an expectation is taken, but nothing is random: declare a distribution, as normal(mean, variance)"
+        )
+    for symbol in problem.symbols:
+        if symbol.name in problem.random and symbol.sign != "real":
+            raise StatementError(f"{symbol.name} is {symbol.sign} and random: say its distribution alone")
+    for given in (
+        *problem.hypotheses,
+        *(term for every in problem.everywhere for term in (every.claim, *every.when)),
+    ):
+        for name in sorted(name for term in given.terms for name in problem.chance(term)):
+            if not (problem.random[name].law == "bernoulli" and binary(given) is not None):
+                raise StatementError(
+                    f"something is given of {name}, which is random: say its distribution alone"
+                )
 
 
 def _check_limit(problem: Problem, node: Limit, where: str) -> None:
@@ -464,6 +530,7 @@ def _check_limit(problem: Problem, node: Limit, where: str) -> None:
         return
     if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
         raise StatementError(f"{where}: a limit is taken in a given number, or in a size")
+    problem.check_continuous(variable.name, where)
     if variable.name in problem.random:
         raise StatementError(f"{where}: {variable.name} is random, and tends to nothing")
     if point is not None and problem.depends(point, variable.name):
@@ -593,6 +660,7 @@ def _check_unknowns(problem: Problem, target: Target) -> None:
     for name in target.unknowns:
         if name not in given:
             raise StatementError(f"{name} is to be found from equations, but is no given symbol")
+        problem.check_continuous(name, "what is to be found from equations")
     entry = target.term
     if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
         raise StatementError("what is to be found from equations is one of the unknowns")
@@ -608,6 +676,7 @@ def _check_variables(problem: Problem, claim: Judgement) -> None:
     if len(set(names)) < len(claim.terms) - 1 or not given.issuperset(names):
         raise StatementError(f"what is {claim.relation} is so in given symbols, each named once")
     for name in names:
+        problem.check_continuous(name, "what is to be proved")
         problem.check_held(claim.terms[0], name, "what is to be proved")
 
 
@@ -733,9 +802,9 @@ def in_order(definitions: Sequence[Definition]) -> list[Definition]:
 def _sign(symbol: Symbol) -> Judgement:
     entry = sym(symbol.name, *_generic(symbol.dims))
     match symbol.sign:
-        case "positive":
+        case "positive" | "natural":
             return positive(entry)
-        case "nonnegative":
+        case "nonnegative" | "whole":
             return Judgement("<=", (ZERO, entry))
         case _:
             return Judgement("!=", (entry, ZERO))

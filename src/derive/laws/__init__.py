@@ -3,9 +3,12 @@
 from derive.kernel import Law
 from derive.laws.calculus import CALCULUS as CALCULUS
 from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
+from derive.laws.expectation import EXPECTATION as EXPECTATION
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
 from derive.laws.limits import LIMITS as LIMITS
+from derive.laws.powers import POWERS as POWERS
+from derive.laws.products import PRODUCTS as PRODUCTS
 from derive.laws.signs import SIGNS as SIGNS
 from derive.laws.sums import SUMS as SUMS
 
@@ -13,10 +16,13 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "derivatives": CALCULUS,
     "sums": SUMS,
     "functions": FUNCTIONS,
+    "powers": POWERS,
+    "products": PRODUCTS,
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
     "limits": LIMITS,
     "inequalities": INEQUALITIES,
+    "expectation": EXPECTATION,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
 LAWS: dict[str, Law] = {law.name: law for law in ALL}

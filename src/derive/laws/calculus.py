@@ -6,10 +6,12 @@ Source of the lines: Stewart, Calculus (8th ed.), chapters 3 and 14.
 from derive.kernel import differentiable, independent, law, natural, nonzero, positive
 from derive.laws.letters import (
     D,
+    Prod,
     Sum,
     absolute,
     c,
     cos,
+    erf,
     exp,
     f,
     g,
@@ -31,7 +33,7 @@ from derive.laws.letters import (
     v,
     x,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, delta, power
+from derive.terms import MINUS_ONE, ONE, PI, ZERO, delta, power
 
 f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
 STEWART = "Stewart, Calculus (8th ed.), "
@@ -51,12 +53,16 @@ CALCULUS = (
     law("power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (natural(p), f_smooth), STEWART + "3.4"),
     law("power rule for negative exponents", D(f ** (-p), x), -p * power(f, -p - 1) * D(f, x), (natural(p), f_smooth, nonzero(f)), STEWART + "3.4"),
     law("general power rule", D(f**p, x), p * power(f, p - 1) * D(f, x), (independent(p, x), f_smooth, positive(f)), STEWART + "3.6"),
+    law("derivative of an exponential", D(c**g, x), c**g * log(c) * D(g, x), (independent(c, x), g_smooth, positive(c)), STEWART + "6.4"),
+    law("derivative of a power", D(f**g, x), f**g * (D(g, x) * log(f) + g * D(f, x) / f), (f_smooth, g_smooth, positive(f)), STEWART + "6.4", "logarithmic differentiation"),
+    law("derivative of a Π", D(Prod(k, f[k]), x), Prod(k, f[k]) * Sum(k, D(f[k], x) / f[k]), (differentiable(f[k], x), nonzero(f[k])), STEWART + "6.4", "logarithmic differentiation"),
     law("derivative of a square root", D(sqrt(f), x), D(f, x) / 2 * power(sqrt(f), MINUS_ONE), (f_smooth, positive(f)), STEWART + "3.4"),
     law("derivative of a reciprocal square root", D(1 / sqrt(f), x), -D(f, x) / 2 / f / sqrt(f), (f_smooth, positive(f)), STEWART + "3.4"),
     law("derivative of exp", D(exp(f), x), exp(f) * D(f, x), (f_smooth,), STEWART + "3.4"),
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
     law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),
     law("derivative of tanh", D(tanh(f), x), (1 - tanh(f) ** 2) * D(f, x), (f_smooth,), STEWART + "3.11"),
+    law("derivative of erf", D(erf(f), x), 2 * power(sqrt(PI), MINUS_ONE) * exp(-(f**2)) * D(f, x), (f_smooth,), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"),
     law("derivative of sin", D(sin(f), x), cos(f) * D(f, x), (f_smooth,), STEWART + "3.3"),
     law("derivative of cos", D(cos(f), x), -sin(f) * D(f, x), (f_smooth,), STEWART + "3.3"),
     law("derivative of ReLU", D(relu(f), x), is_positive(f) * D(f, x), (f_smooth, nonzero(f)), "Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.3.1", "no slope at 0"),

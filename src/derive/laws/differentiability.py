@@ -3,8 +3,18 @@
 Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 5.3, 9.15 and 9.21.
 """
 
-from derive.kernel import Judgement, Law, differentiable, independent, natural, nonzero, positive
+from derive.kernel import (
+    Judgement,
+    Law,
+    differentiable,
+    independent,
+    natural,
+    nonzero,
+    positive,
+    whole_number,
+)
 from derive.laws.letters import (
+    Prod,
     Sum,
     absolute,
     c,
@@ -44,10 +54,14 @@ DIFFERENTIABILITY = (
     _line("a sum is differentiable", f + g, _f, _g),
     _line("a Σ is differentiable", Sum(k, f[k]), differentiable(f[k], x)),
     _line("a product is differentiable", f * g, _f, _g),
-    _line("a natural power is differentiable", f**p, natural(p), _f),
+    _line("a natural power is differentiable", f**p, whole_number(p), _f),
     _line("a reciprocal is differentiable", 1 / g, _g, nonzero(g)),
     _line("a reciprocal power is differentiable", f ** (-p), natural(p), _f, nonzero(f)),
     _line("a power of a positive is differentiable", f**p, independent(p, x), _f, positive(f)),
+    _line(
+        "a power of a positive with a differentiable exponent is differentiable", f**g, _f, _g, positive(f)
+    ),
+    _line("a Π is differentiable", Prod(k, f[k]), differentiable(f[k], x)),
     _line("exp is differentiable", exp(f), _f),
     _line("log is differentiable", log(f), _f, positive(f)),
     *(_line(f"{name} is differentiable", fn(name, f), _f) for name in ("sigma", "tanh", "sin", "cos", "erf")),

@@ -11,13 +11,15 @@ from derive.terms import (
     index,
     indicator,
     meta,
+    moment,
     num,
     power,
+    product_over,
     sum_over,
     sym,
 )  # fmt: skip
 
-a, b, c, f, g, p, x = (meta(letter) for letter in "abcfgpx")
+a, b, c, f, g, h, p, q, x, y = (meta(letter) for letter in "abcfghpqxy")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
 i2, j2 = index("i2", "m"), index("j2", "m")  # a second index, over another size
 i3, j3 = index("i3", "p"), index("j3", "p")
@@ -31,6 +33,11 @@ def D(body: Term, wrt: Term) -> Term:
 def Sum(bound: Index, body: Term) -> Term:
     """Σ over `bound`."""
     return sum_over(bound, body)
+
+
+def Prod(bound: Index, body: Term) -> Term:
+    """Π over `bound`."""
+    return product_over(bound, body)
 
 
 def v(*at: Index) -> Term:
@@ -61,6 +68,11 @@ def sigma(t: Term) -> Term:
 def tanh(t: Term) -> Term:
     """The hyperbolic tangent."""
     return fn("tanh", t)
+
+
+def erf(t: Term) -> Term:
+    """The error function."""
+    return fn("erf", t)
 
 
 def sin(t: Term) -> Term:
@@ -96,3 +108,18 @@ def is_negative(t: Term) -> Term:
 def is_less(s: Term, t: Term) -> Term:
     """1[s < t]: 1 where s is less than t, else 0."""
     return indicator(s, "<", t)
+
+
+def E(t: Term) -> Term:
+    """The expectation of t."""
+    return moment("E", t)
+
+
+def Var(t: Term) -> Term:
+    """The variance of t."""
+    return moment("Var", t)
+
+
+def Cov(s: Term, t: Term) -> Term:
+    """The covariance of s and t."""
+    return moment("Cov", s, t)

@@ -1,8 +1,8 @@
 """Signs.  Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6."""
 
-from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive
-from derive.laws.letters import Sum, absolute, exp, f, g, is_less, k, p, relu, sigma, sqrt, tanh
-from derive.terms import Term, num, power, size
+from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive, whole_number
+from derive.laws.letters import Prod, Sum, absolute, exp, f, g, is_less, k, p, relu, sigma, sqrt, tanh
+from derive.terms import PI, Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
 
@@ -25,9 +25,11 @@ SIGNS = (
     _pos("σ is less than 1", 1 - sigma(f)),
     _pos("tanh² is less than 1", 1 - tanh(f) ** 2),
     _pos("sizes are positive", size("n")),
+    _pos("π is positive", PI),
     _pos("a sum of positives is positive", f + g, positive(f), positive(g)),
     _pos("a positive plus a nonnegative is positive", f + g, positive(f), nonnegative(g)),
     _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
+    _pos("a Π of positives is positive", Prod(k, f[k]), positive(f[k])),
     _pos(
         "a Σ with positive weights is positive",
         Sum(k, f[k] * g[k]),
@@ -49,11 +51,13 @@ SIGNS = (
     _nonneg("an even power is nonnegative", power(f, 2 * p), natural(p)),
     _nonneg("a sum of nonnegatives is nonnegative", f + g, nonnegative(f), nonnegative(g)),
     _nonneg("a Σ of nonnegatives is nonnegative", Sum(k, f[k]), nonnegative(f[k])),
+    _nonneg("a Π of nonnegatives is nonnegative", Prod(k, f[k]), nonnegative(f[k])),
     _nonneg("a product of nonnegatives is nonnegative", f * g, nonnegative(f), nonnegative(g)),
-    _nonneg("a natural power of a nonnegative is nonnegative", f**p, natural(p), nonnegative(f)),
+    _nonneg("a natural power of a nonnegative is nonnegative", f**p, whole_number(p), nonnegative(f)),
     _line("a positive is not 0", nonzero(f), positive(f)),
     _line("a product of nonzeros is not 0", nonzero(f * g), nonzero(f), nonzero(g)),
-    _line("a natural power of a nonzero is not 0", nonzero(f**p), natural(p), nonzero(f)),
+    _line("a Π of nonzeros is not 0", nonzero(Prod(k, f[k])), nonzero(f[k])),
+    _line("a natural power of a nonzero is not 0", nonzero(f**p), whole_number(p), nonzero(f)),
     _line("a reciprocal of a nonzero is not 0", nonzero(1 / f), nonzero(f)),
     _line("the absolute value of a nonzero is not 0", nonzero(absolute(f)), nonzero(f)),
     _line("minus a nonzero is not 0", nonzero(-f), nonzero(f)),

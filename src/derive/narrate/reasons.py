@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.kernel import Fact, Judgement, Problem, Step, uses
+from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
-from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
+from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, shown_delta
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
@@ -67,11 +67,18 @@ def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reaso
         elif those is not None:
             found[Reason("left", (*(i.name for i in those), those[0].dim))] = None
         elif step in telling or step in untold:
-            found |= dict.fromkeys(_said(step, problem))
+            found |= dict.fromkeys(_in_short(step) or _said(step, problem))
     if not found:
         sifting = [step for step in steps if kind(step) == "sift"]
         found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
     return tuple(found)
+
+
+def _in_short(step: Step) -> tuple[Reason, ...]:
+    """What a person calls the linearity of expectations and covariances, whatever it is of."""
+    if step.rule == "law" and step.name in OF_E:
+        return (Reason("law", ("linearity of E",)),)
+    return (Reason("law", ("bilinearity of Cov",)),) if step.rule == "law" and step.name in OF_COV else ()
 
 
 def _picked(delta: Delta, summed: Index) -> Reason:
@@ -108,6 +115,8 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("algebra", (_algebra(step),))
         case "lemma", _ if step.backwards:
             yield Reason("squares", (_origin(step.new), step.name))
+        case "moment", old:
+            yield Reason("moment", (), claims=(equal(old, step.new),))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:

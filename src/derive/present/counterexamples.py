@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from derive.decide import Counterexample
-from derive.decide.counterexample import Chosen
+from derive.decide.counterexample import Chosen, TwoPoint
 from derive.kernel import Target
 from derive.present.names import SUBSCRIPTS, name_text
 from derive.terms import ZERO
@@ -37,9 +37,21 @@ def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]
     for name, entries in found.values.items():
         if name in but_for:
             continue
-        yield f"{name_text(name)} = {_entries(entries)}"
+        tail = found.tails.get(name, ())
+        yield f"{name_text(name)} = {_entries(entries) if not tail else _infinite(entries, tail)}"
     for function in found.functions:
         yield _function(function)
+    for name, laws in found.laws.items():
+        for place, law in laws.items():
+            yield f"{name_text(name)}{_below(place)} {_two_point(law)}"
+
+
+def _two_point(law: TwoPoint) -> str:
+    """= 3 with probability 1/5, else 1/2."""
+    if law.chance == 0:
+        return f"= {_number(str(law.less))}"
+    chance, greater, less = (_number(str(each)) for each in (law.chance, law.greater, law.less))
+    return f"= {greater} with probability {chance}, else {less}"
 
 
 def _sides(found: Counterexample, target: Target) -> str:
@@ -61,6 +73,11 @@ def _number(digits: str) -> str:
 
 def _entries(entries: Mapping[Place, Fraction]) -> str:
     return _nested({place: _number(str(value)) for place, value in entries.items()})
+
+
+def _infinite(entries: Mapping[Place, Fraction], tail: Sequence[Fraction]) -> str:
+    """A sequence: (0, 0, 1, 1, …)."""
+    return f"({', '.join(_number(str(each)) for each in (*entries.values(), *tail))}, …)"
 
 
 def _nested(entries: Mapping[Place, str]) -> str:

@@ -12,18 +12,22 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from derive import terms
 from derive.terms import (
     ONE,
     ZERO,
     Add,
     Apply,
     Array,
+    Constant,
     D,
     Delta,
     Fn,
     Index,
     Indicator,
+    Limit,
     Meta,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -43,6 +47,8 @@ from derive.terms import (
 
 if TYPE_CHECKING:
     from derive.kernel import Problem
+
+BIG = (Sum, terms.Product, Limit)
 
 # how tightly a box holds together: what is looser than its place gets brackets
 LOOSE, PLUS, TIMES, TIGHT = 0, 1, 2, 3
@@ -120,9 +126,20 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Σ over the indices, with the size of each."""
+    """Σ or Π over the indices, with the size of each."""
 
     indices: tuple[tuple[str, str], ...]
+    body: Box
+    sign: str = "Σ"
+
+
+@dataclass(frozen=True, slots=True)
+class Limiting:
+    """lim of the body where `variable` tends to `point`: from both sides, or from that of `side`, "+" or "-"."""
+
+    variable: Box
+    point: Box
+    side: str
     body: Box
 
 
@@ -134,6 +151,14 @@ class Called:
     args: tuple[Box, ...]
     bare: bool = False
     power: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Averaged:
+    """An expectation E[x], a variance Var[x] or a covariance Cov[x, y]."""
+
+    kind: str
+    args: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +176,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ].
+    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ] if it has none.
 
     `held` are the names that are kept fixed.
     """
@@ -216,11 +241,12 @@ class EntryOf:
 
 
 Box = (
-    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Called
-    | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
+    Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
+    | Averaged | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
 )  # fmt: skip
 
 ONES = Letter(r"\mathbf{1}")  # the vector of ones
+INFINITY = Letter("∞")
 
 
 def layout(term: Term, place: int = LOOSE) -> Box:
@@ -279,6 +305,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return Letter(term.name), TIGHT
         case Size():
             return Letter(term.data), TIGHT
+        case Constant():
+            return Letter(f"\\{term.data}"), TIGHT
         case Sym() | Meta():
             return Letter(str(term.data), _names(term.args)), TIGHT
         case Delta():
@@ -287,14 +315,18 @@ def _box(term: Term) -> tuple[Box, int]:
             return _sum(term), PLUS
         case Mul() | Pow():
             return _product(term)
-        case Sum():
-            return _big_sum(term), PLUS
+        case Sum() | terms.Product():
+            return _big(term), PLUS
+        case Limit():
+            return _limit(term), PLUS
         case D():
             return _partial(term), TIGHT
         case Fn():
             return _function(term)
         case Indicator():
             return _condition(term), TIGHT
+        case Moment():
+            return Averaged(term.data, tuple(map(layout, term.args))), TIGHT
         case Apply():
             return _application(term), TIGHT
         case Array():
@@ -332,13 +364,13 @@ def _sum(term: Add) -> Box:
 def _may_follow(term: Add) -> bool:
     """Whether all but one Σ are letters alone, which nobody takes for a part of it."""
     others = [each for each in term.args if not isinstance(each, Sym)]
-    return len(others) == 1 and isinstance(factors_of(others[0])[-1], Sum)
+    return len(others) == 1 and isinstance(factors_of(others[0])[-1], BIG)
 
 
 def _is_open(box: Box) -> bool:
-    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ."""
+    """Whether what follows `box` could be read as part of it: it ends in the body of a Σ or of a limit."""
     match box:
-        case Summed():
+        case Summed() | Limiting():
             return True
         case Minus(box=inner) | Over(below=inner):
             return _is_open(inner)
@@ -368,13 +400,13 @@ def _rank(factor: Term) -> int:
             return 6
         case Delta():
             return 7
-        case Sum():
+        case Sum() | terms.Product() | Limit():
             return 8
         case D():
             return 9
         case _ if factor.free:
             return 4
-        case Size() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
+        case Size() | Constant() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
             return 2
         case Add() if any(map(has_minus, factor.args)) and not any(
             isinstance(p, Fn) for p in subterms(factor)
@@ -432,7 +464,7 @@ def _ratio(coefficient: Fraction, above: list[Term], below: list[Term]) -> tuple
     if not below:
         return _row(_times(coefficient.numerator, above))
     behind = [f for f in above if _stands_behind(f, below)]
-    if any(isinstance(f, Sum) for f in behind):  # λ/2 Σ w²
+    if any(isinstance(f, BIG) for f in behind):  # λ/2 Σ w²
         behind = [f for f in behind if not isinstance(f, Sym) or f.free]
     within = [f for f in above if f not in behind]
     # with nothing behind it, the bar needs no 1·: the fraction is the whole
@@ -449,7 +481,7 @@ def _stands_behind(factor: Term, below: list[Term]) -> bool:
     if all(isinstance(each, Num) for each in below):
         return True  # ½ x² rather than x²/2
     simple = all(isinstance(each, Num | Size | Sym) for each in below)
-    return isinstance(factor, D | Delta) or (isinstance(factor, Sum) and simple)
+    return isinstance(factor, D | Delta) or (isinstance(factor, BIG) and simple)
 
 
 def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
@@ -512,13 +544,26 @@ def _base(term: Term) -> Box:
     return Brackets(box) if apart else box
 
 
-def _big_sum(term: Sum) -> Box:
+def _big(term: Sum | terms.Product) -> Box:
     indices, body = [(term.index.name, term.index.dim)], term.body
-    while isinstance(body, Sum):
+    while isinstance(body, Sum | terms.Product) and type(body) is type(term):
         indices.append((body.index.name, body.index.dim))
         body = body.body
     box = layout(body)
-    return Summed(tuple(indices), Brackets(box) if isinstance(box, Joined | Minus) else box)
+    inner = Brackets(box) if isinstance(box, Joined | Minus) else box
+    return Summed(tuple(indices), inner, "Σ" if isinstance(term, Sum) else "Π")
+
+
+def _limit(term: Limit) -> Box:
+    """lim over a body that reaches to the next + or −, as that of Σ does."""
+    point = INFINITY if term.point is None else layout(term.point)
+    box = layout(term.body)
+    return Limiting(
+        layout(term.variable),
+        Minus(point) if term.data == "minus infinity" else point,
+        {"above": "+", "below": "-"}.get(term.data, ""),
+        Brackets(box) if isinstance(box, Joined | Minus) else box,
+    )
 
 
 def _partial(term: D) -> Box:
@@ -530,7 +575,12 @@ def _partial(term: D) -> Box:
     counted = tuple((layout(each), len(list(same))) for each, same in groupby(variables))
     own = {each.name for each in variables if isinstance(each, Sym)}
     held = [name for name in names_in(body) if name not in own] if term.data == "local" else []
-    return Partial(layout(body), counted, not isinstance(body, Sym | Meta), tuple(held))
+    return Partial(layout(body), counted, not _is_short(body), tuple(held))
+
+
+def _is_short(body: Term) -> bool:
+    """Whether a derivative of it is a fraction, ∂J/∂w or ∂E[J]/∂w."""
+    return isinstance(body, Sym | Meta) or (isinstance(body, Moment) and all(map(_is_short, body.args)))
 
 
 def _function(term: Fn) -> tuple[Box, int]:
@@ -547,7 +597,7 @@ def _is_bare(name: str, arg: Term) -> bool:
     if isinstance(arg, Sym | Size | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
-    return whole or (name == "log" and isinstance(arg, Sum | Fn))
+    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))
 
 
 def _application(term: Apply) -> Box:

@@ -23,7 +23,9 @@ FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉₊₋", PLAIN + "0
 
 # what a keyboard has for a letter or an accent; of two spellings of ε the shorter
 SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))}
-COMMANDS = {letter: rf"\{word}" for word, letter in GREEK.items()}  # and the more exact one of two
+COMMANDS = {
+    letter: rf"\{word}" for word, letter in (*GREEK.items(), ("infty", "∞"))
+}  # and the more exact one of two
 
 GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
 MARK = rf"{GROUP}|\\[A-Za-z]+|[^\W_]+|[*+\-]"

@@ -15,8 +15,21 @@ from derive.paths import data_dir
 from derive.present import stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
-from derive.present.claims import asked, curved, enough, every, lacking, letters, reached, said, sides
+from derive.present.chance import chance_lines
+from derive.present.claims import (
+    asked,
+    curved,
+    enough,
+    every,
+    lacking,
+    letters,
+    reached,
+    said,
+    say_the_same,
+    sides,
+)
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
+from derive.present.conditions import sequences, when_words, with_conditions
 from derive.present.counterexamples import counterexample_words
 from derive.present.curvature import curvature
 from derive.present.everywhere import everywhere_words, for_some, witness_words
@@ -68,7 +81,7 @@ def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
     reasons_at = column(row for passage in story.passages for row in _rows(story, passage))
     for passage in story.passages:
-        heading = _heading(story, passage)
+        heading = _heading(story, passage, TERMINAL)
         is_only = len(story.passages) == 1 and (passage.unknowns or passage.chain.part == "")
         if not is_only:
             lines += [heading, ""]
@@ -85,7 +98,7 @@ def _terminal(story: Story) -> str:
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
 
 
-def _heading(story: Story, passage: Passage) -> str:
+def _heading(story: Story, passage: Passage, script: Script) -> str:
     """What stands over a passage."""
     if passage.lemma:
         return f"Lemma {passage.lemma}"
@@ -93,8 +106,14 @@ def _heading(story: Story, passage: Passage) -> str:
         return f"Check of ({passage.check})"
     if passage.unknowns:
         entries = ", ".join(text(entry) for entry in passage.unknowns)
-        return f"Solving for {entries}" if len(story.passages) > 1 else "Derivation"
-    part = passage.chain.part or ""
+        return script.prose(f"Solving for {entries}" if len(story.passages) > 1 else "Derivation")
+    part = passage.chain.part
+    if part is None:
+        return "Derivation"
+    return with_conditions(script.prose(_of_part(story, part)), story.theorem(part).target, script)
+
+
+def _of_part(story: Story, part: str) -> str:
     if not part:
         return "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
@@ -144,6 +163,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     given = [
         *(f"{text(sym(name))}: {says}" for name, says in stated.sizes(problem) if says),
         *(_declared(symbol, meaning(problem, symbol)) for symbol in stated.symbols(problem)),
+        *chance_lines(problem, TERMINAL),
         *(
             f"{text(d.head)} = {text(d.body)}{_smooth(problem, d, name_text, str)}"
             for d in problem.definitions
@@ -151,12 +171,17 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
         *(", ".join(map(judgement_text, those)) for those in together(problem)),
         *(everywhere_words(every) for every in problem.everywhere),
+        *sequences(problem, parts),
     ]
     yield from _labelled("Given", given)
     targets = _targets(problem, parts)
-    yield from _labelled("Find", [_named(_label(t), text(t.term)) for t in targets if t.claim is None])
+    yield from _labelled(
+        "Find", [_named(_label(t), with_conditions(text(t.term), t)) for t in targets if t.claim is None]
+    )
     claims = (t for t in targets if t.claim is not None)
-    yield from _labelled("Prove", [_named(t.part, asked(problem, t, TERMINAL)) for t in claims])
+    yield from _labelled(
+        "Prove", [_named(t.part, with_conditions(asked(problem, t, TERMINAL), t)) for t in claims]
+    )
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
@@ -221,11 +246,13 @@ def _closing_lines(story: Story) -> Iterator[str]:
     whole = "Result" if any(theorem.target.claim is not None for theorem in story.theorems) else "Answer"
     for number, theorem in enumerate(story.theorems):
         if several:
-            yield from _labelled("" if number else whole, [theorem.part])
+            yield from _labelled("" if number else whole, [with_conditions(theorem.part, theorem.target)])
         for lead, each, lay_out in _said(story, theorem):
             word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
             yield from lay_out(each, f"{label:{LABEL}}{room}", " " * (LABEL + 4))
+        if theorem.target.when and not several:
+            yield from _labelled("", [when_words(theorem.target)])
     for judged in story.remarks:
         for number, each in enumerate(remark_lines(judged, TERMINAL)):
             yield from sentence(
@@ -307,18 +334,9 @@ def assumptions(theorem: Theorem) -> list[Judgement]:
     """What a theorem assumes, in the letters of the definitions, once each whatever the letters."""
     found: list[Judgement] = []
     for each in (_in_own_letters(theorem.problem, judgement) for judgement in theorem.assumed):
-        if not any(_say_the_same(each, other) for other in found):
+        if not any(say_the_same(each, other) for other in found):
             found.append(each)
     return found
-
-
-def _say_the_same(one: Judgement, other: Judgement) -> bool:
-    """Whether two judgements of a single index differ in its letter only."""
-    mine, theirs = one.free, other.free
-    if len(mine) != 1 or len(theirs) != 1 or mine[0].dim != theirs[0].dim:
-        return one.key == other.key
-    names = {mine[0]: theirs[0]}
-    return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
 def assumed(judgement: Judgement) -> str:
@@ -471,7 +489,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     claimed = theorem.target.claim is not None
     is_curved = theorem.claim.relation in CURVED
     return {
-        "part": script.prose(_title(story.problem, theorem.part)),
+        "part": with_conditions(script.prose(_title(story.problem, theorem.part)), theorem.target, script),
         "heading": _verdict(story, theorem),
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],
@@ -518,6 +536,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
             for s in stated.symbols(problem)
         ],
+        "randoms": list(chance_lines(problem, script)),
         "definitions": [
             (latex(d.head), latex(d.body), _smooth(problem, d, _name_in_math, prose))
             for d in problem.definitions
@@ -526,10 +545,15 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "hypotheses": [
             *(", ".join(map(judgement_latex, those)) for those in together(problem)),
             *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
+            *sequences(problem, parts, script),
         ],
-        "finds": [(prose(_label(t)), latex(t.term)) for t in _targets(problem, parts) if t.claim is None],
+        "finds": [
+            (prose(_label(t)), latex(t.term), with_conditions("", t, script))
+            for t in _targets(problem, parts)
+            if t.claim is None
+        ],
         "claims": [
-            (prose(t.part), asked(problem, t, script))
+            (prose(t.part), with_conditions(asked(problem, t, script), t, script))
             for t in _targets(problem, parts)
             if t.claim is not None
         ],
@@ -546,7 +570,7 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
     is_short = len(spell(start)) <= SHORT
     room = measure - (width(start) if is_short else 0)
     return {
-        "heading": script.prose(_heading(story, passage)),
+        "heading": _heading(story, passage, script),
         "start": [] if passage.unknowns else lines(start, measure),
         "is_short": is_short and not passage.unknowns,
         "intro": _intro(story, passage, script),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.errors import StatementError
@@ -22,6 +22,8 @@ from derive.terms import (
     fn,
     index,
     indicator,
+    limit,
+    moment,
     mul,
     neg,
     num,
@@ -31,6 +33,7 @@ from derive.terms import (
     sum_over,
     sym,
 )  # fmt: skip
+from derive.terms.nodes import MOMENTS
 
 LONGEST = 20_000
 MOST_DIGITS = 100
@@ -192,7 +195,7 @@ def _atom(reader: Reader) -> Term:
     if not _starts_factor(reader) and _peek(reader).says != "|":
         raise _unexpected(reader, "a formula")
     with _deeper(reader):
-        return _whole(reader, _take(reader))
+        return _moment(reader) if _is_moment(reader) else _whole(reader, _take(reader))
 
 
 @contextmanager
@@ -219,6 +222,8 @@ def _whole(reader: Reader, token: Token) -> Term:
         return _derivative(reader)
     if token.says == "Σ" and len(token.indices) == 1:
         return _big_sum(reader, token)
+    if token.says == "lim" and token.indices:
+        return _limit(reader, token)
     if token.says == "δ" and len(token.indices) == 2:
         i, j = (_index(reader, each, "", token) for each in token.indices)
         return delta(i, j)
@@ -287,7 +292,8 @@ def _condition(reader: Reader) -> Term:
 def _derivative(reader: Reader) -> Term:
     """∂²J/∂θ_i∂θ_j, or ∂/∂θ_j [formula]; always the total derivative."""
     order = _whole_power(reader)
-    body = None if _peek(reader).says == "/" else _named(reader)
+    is_moment = _is_moment(reader)
+    body = None if _peek(reader).says == "/" else _moment(reader) if is_moment else _named(reader)
     _expect(reader, "/")
     variables: list[Term] = []
     while len(variables) < order:
@@ -297,11 +303,36 @@ def _derivative(reader: Reader) -> Term:
     if len(variables) > order:
         raise _unexpected(reader, f"a derivative of order {order}")
     if body is None:
-        _expect(reader, "[")
-        body = _until(reader, "]")
+        if _is_moment(reader):
+            body = _moment(reader)
+        else:
+            _expect(reader, "[")
+            body = _until(reader, "]")
     for each in reversed(variables):
         body = derivative(body, each)
     return body
+
+
+def _is_moment(reader: Reader) -> bool:
+    """Whether E[, Var[ or Cov[ stands here."""
+    token = _peek(reader)
+    if token.says not in MOMENTS or token.indices or token.kind != "name":
+        return False
+    return reader.tokens[reader.place + 1].says == "["
+
+
+def _moment(reader: Reader) -> Term:
+    """E[x], Var[x] or Cov[x, y]."""
+    kind = _take(reader).says
+    _expect(reader, "[")
+    arguments = [_sum(reader)]
+    while _peek(reader).says == ",":
+        reader.place += 1
+        arguments.append(_sum(reader))
+    _expect(reader, "]")
+    if len(arguments) != MOMENTS[kind]:
+        raise _unexpected(reader, f"{MOMENTS[kind]} in {kind}[...]")
+    return moment(kind, *arguments)
 
 
 def _named(reader: Reader) -> Term:
@@ -314,6 +345,21 @@ def _big_sum(reader: Reader, token: Token) -> Term:
     (letter,) = token.indices
     bound = _index(reader, letter, "", token)
     return sum_over(bound, _product(reader))
+
+
+APPROACH = re.compile(r"(?P<variable>\S+) → (?:(?P<minus>−?)∞|(?P<point>.*?)(?P<side>[⁺⁻]?))")
+
+
+def _limit(reader: Reader, token: Token) -> Term:
+    """lim_{τ → 0⁺} and its body, a product."""
+    m = APPROACH.fullmatch(",".join(token.indices))
+    if m is None:
+        raise StatementError(f"column {token.column}: expected where a limit is taken, as lim_{{n → ∞}}")
+    variable, *point = (
+        _sum(replace(reader, tokens=_tokens(says), place=0)) for says in (m["variable"], m["point"]) if says
+    )
+    where = {"⁺": "above", "⁻": "below", "": "at", None: "minus infinity" if m["minus"] else "infinity"}
+    return limit(_product(reader), variable, where[m["side"]], *point)
 
 
 def _entry(reader: Reader, token: Token) -> Term:

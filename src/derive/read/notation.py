@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from derive.read import parser as p, scripts as s, tree as t
+from derive.read import limits, parser as p, scripts as s, tree as t
+from derive.read.averages import MACROS, average, begins_average, is_average
 from derive.read.characters import GREEK
 from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
 from derive.read.environments import environment
@@ -39,8 +40,8 @@ FONTS = frozenset(
 UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
-    "int": "integrals can't be derived yet", "lim": "limits can't be derived yet", "iint": "integrals can't be derived yet",
-    "infty": "infinity can't be derived with yet", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
+    "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
+    "infty": "infinity is no number: write it where a limit is taken, lim_{n -> oo}", "pm": "plus-minus means two things: write each", "mp": "plus-minus means two things: write each",
     "binom": "binomial coefficients can't be derived yet", "langle": "inner products are written a^T b",
     "oint": "integrals can't be derived yet", "min": "a minimum over a set can't be derived yet",
     "arg": "an arg max can't be derived yet", "sup": "suprema can't be derived yet", "inf": "infima can't be derived yet",
@@ -59,10 +60,10 @@ def word(r: Reader) -> t.Tree:
     r.take()
     if says in ("sum", "prod"):
         return big(r, says, token.at)
-    if says == "E" and r.at("[", r"\{") and not r.names.declares("E"):
-        return expectation(r, token)
-    if says == "E" and r.at("[") and not max(r.names.ranks.get("E", [0])):
-        raise Unreadable(r"E is declared, so that E[...] is no expectation: write \mathbb{E}[...]", token.at)
+    if says == "lim" and not r.names.declares("lim"):
+        return limits.written(r, token.at)
+    if begins_average(r, says):
+        return average(r, says, token)
     declared = r.names.spelled.get(says) or r.names.spelled.get(VARIANTS.get(says, says))
     if declared:
         return t.Name(token.at, declared)
@@ -113,6 +114,8 @@ def command(r: Reader) -> t.Tree:
         return function(r, KNOWN[name], token)
     if name in DOTS:
         return t.Dots(token.at)
+    if name in MACROS:
+        return average(r, name, token)
     if name in NOT_YET or name == "max":
         raise NotYet(NOT_YET.get(name, "a maximum over a set can't be derived yet"), token.at)
     if token.says in (r"\lVert", r"\Vert", r"\lvert", r"\vert", r"\|"):
@@ -208,7 +211,7 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
 
 def _starts_function(r: Reader) -> bool:
     says = r.next.says.lstrip("\\")
-    return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma")
+    return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma", "lim")
 
 
 def big(r: Reader, kind: str, at: int) -> t.Tree:
@@ -235,16 +238,6 @@ def _range(r: Reader, at: int) -> tuple[t.Tree, ...]:
     return found
 
 
-def expectation(r: Reader, token: Token) -> t.Tree:
-    """E[x]."""
-    if r.at("_"):
-        r.take()
-        s.subscript(r, t.Name(token.at, "E"))
-    if not r.at("[", r"\{", "("):
-        raise r.unexpected("[, of an expectation")
-    return t.Expectation(token.at, p.group(r, r.next.says))
-
-
 def _accent(r: Reader, accent: str, token: Token) -> t.Tree:
     inner = p.braced(r)
     if not isinstance(inner, t.Name):
@@ -264,14 +257,9 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     if says[0] in "1" and font in ("mathbb", "mathbf", "mathds"):
         r.take()
         return _ones(r, token)
-    if (
-        inner == "E"
-        and font in ("mathbb", "mathrm", "operatorname")
-        and r.ahead(length).says in ("[", "(", r"\{", "_")
-        and (font == "mathbb" or not r.names.declares("E"))
-    ):
+    if is_average(r, font, inner, length):
         r.place += length
-        return expectation(r, token)
+        return average(r, inner, token)
     tagged = f"\\{font}{{{inner}}}"
     if r.names.declares(tagged):
         r.place += length
@@ -290,6 +278,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
 def _upright(r: Reader, says: str, token: Token) -> t.Tree:
     if says in r.names.spelled:
         return t.Name(token.at, r.names.spelled[says])
+    if says == "lim":
+        return limits.written(r, token.at)
     if says in KNOWN:
         return function(r, KNOWN[says], token)
     base = usual_base(says)
@@ -377,5 +367,6 @@ _COMMANDS: dict[str, Callable[[Reader, Token], t.Tree]] = {
     "sum": lambda r, token: big(r, "sum", token.at),
     "prod": lambda r, token: big(r, "prod", token.at),
     "nabla": gradient,
+    "lim": lambda r, token: limits.written(r, token.at),
     "begin": environment,
 }  # fmt: skip

@@ -61,6 +61,9 @@ def _left_over(r: Reader) -> Unreadable:
         return Unreadable("found a comma: a decimal is written with a point", r.next.at)
     if said in (r"\pm", r"\mp"):
         return NotYet("plus-minus means two things: write each", r.next.at)
+    if said in ("->", r"\to", r"\rightarrow"):
+        why = "an arrow stands below a limit only: write lim_{n -> oo} x_n = r"
+        raise NotYet(why, r.next.at)
     if said in (r"\text", "if", "for", "where"):
         return NotYet("words beside a formula can't be read: state a condition under given", r.next.at)
     if said == r"\in":
@@ -123,7 +126,7 @@ def times(r: Reader, first: t.Tree | None = None) -> t.Tree:
 
 def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> bool:
     """Whether nobody would take what follows a/b for a part of the denominator: 1/n Σ, 1/2 x."""
-    if isinstance(then, t.Big):
+    if isinstance(then, t.Big | t.Limit):
         return True
     if factors[-1][0] != "/":  # a/b c d: c has been asked about
         return True
@@ -233,5 +236,5 @@ def unknown_word(r: Reader, token: Token) -> Unreadable:
         ranks = r.names.ranks.get(r.names.base_of(word[:cut]) or "", frozenset())
         if len(word) - cut in ranks - {0}:
             return Unreadable(f"{word} is not declared; did you mean {word[:cut]}_{word[cut:]}?", token.at)
-    hint = near(word, [*r.names.spelled, *KNOWN, "sum", "prod"])
+    hint = near(word, [*r.names.spelled, *KNOWN, "sum", "prod", "lim"])
     return Unreadable(f"{word[:40]} is not declared{hint}", token.at)

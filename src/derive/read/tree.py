@@ -125,6 +125,19 @@ class Big:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What `body` tends to as the variable tends to the point: None is infinity, a mark is −∞; `side` is "+", "-" or
+    both, "".
+    """
+
+    at: int
+    variable: Tree
+    side: str
+    point: Tree | None
+    body: Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Derivative:
     """∂ⁿ body / ∂x ∂y."""
 
@@ -181,11 +194,15 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    """E[x]."""
+class Moment:
+    """E[x], Var[x] or Cov[x, y], and below it the symbols that it says it averages over, each with the name
+    of a distribution if one stands there.
+    """
 
     at: int
-    of: Tree
+    kind: str
+    arguments: tuple[Tree, ...]
+    below: tuple[tuple[Tree, Tree | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +236,8 @@ class Dots:
 
 
 Tree = (
-    Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big
-    | Derivative | Gradient | Bars | Root | Relation | Indicator | Expectation | Cases | Entries | Ones | Dots
+    Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
+    | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Ones | Dots
 )  # fmt: skip
 
 

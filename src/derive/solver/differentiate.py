@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derive.kernel import Binding, Problem
+from derive.kernel import Binding, Problem, is_at_least
 from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
+from derive.solver.expectation import exchange
 from derive.solver.match import match
 from derive.solver.work import LAWS, Work, is_partial, slope
 from derive.terms import (
@@ -16,15 +17,18 @@ from derive.terms import (
     D,
     Fn,
     Indicator,
+    Moment,
     Mul,
     Num,
     Path,
     Pow,
+    Product,
     Sum,
     Sym,
     Term,
     derivative,
     mul,
+    neg,
     num,
     power,
     rename,
@@ -42,6 +46,7 @@ OF_FUNCTION = {
     "log": "derivative of log",
     "sigma": "derivative of σ",
     "tanh": "derivative of tanh",
+    "erf": "derivative of erf",
     "sin": "derivative of sin",
     "cos": "derivative of cos",
     "relu": "derivative of ReLU",
@@ -106,7 +111,9 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Add():
             return _by(work, path, node, "sum rule")
         case Sum():
-            return _under_sum(work, path, node, body, wrt)
+            return _under(work, path, node, body, wrt, "sum rule for Σ")
+        case Product():
+            return _under(work, path, node, body, wrt, "derivative of a Π")
         case Mul():
             return _product(work, path, node, body, wrt)
         case Pow():
@@ -115,6 +122,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case Indicator():
             return _by(work, path, node, "derivative of an indicator")
+        case Moment(data="E") if node.data == "total":
+            return exchange(work, path, node, body.args[0])
         case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
             work.chain_rule(path)
             return True
@@ -159,16 +168,16 @@ def _cite(work: Work, path: Path, node: D) -> bool:
     return True
 
 
-def _under_sum(work: Work, path: Path, node: D, body: Sum, wrt: Sym) -> bool:
+def _under(work: Work, path: Path, node: D, body: Sum | Product, wrt: Sym, name: str) -> bool:
     bound = body.index
     if bound in wrt.free:  # the bound letter steps aside: the variable's index is another one
         bound = work.fresh(bound)
     inner = rename(body.body, {body.index: bound})
-    index = LAWS["sum rule for Σ"].indices[0]
+    index = LAWS[name].indices[0]
     metas = {"f": ((bound,), inner), "x": ((), wrt)}
     work.law(
         path,
-        "sum rule for Σ",
+        name,
         Binding(metas, {index: bound}, {index.dim: bound.dim}, local=node.data == "local"),
     )
     return True
@@ -205,8 +214,11 @@ def _reciprocal(factor: Term) -> Term | None:
 
 
 def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
-    if not stays(work.problem, _slope(node, body.exponent)):
-        return False
+    base, exponent, problem = body.base, body.exponent, work.problem
+    if not stays(problem, _slope(node, exponent)):
+        if stays(problem, _slope(node, base)):
+            return _bound(work, path, node, "derivative of an exponential", c=base, g=exponent, x=wrt)
+        return _bound(work, path, node, "derivative of a power", f=base, g=exponent, x=wrt)
     value = body.exponent.value if isinstance(body.exponent, Num) else None
     if value is not None and value.denominator == 1:
         if value > 0:
@@ -219,7 +231,11 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
         return _by(work, path, node, "derivative of a square root")
     if value == -HALF:
         return _by(work, path, node, "derivative of a reciprocal square root")
-    return _bound(work, path, node, "general power rule", f=body.base, p=body.exponent, x=wrt)
+    if is_at_least(problem, exponent, 1):
+        return _bound(work, path, node, "power rule", f=base, p=exponent, x=wrt)
+    if is_at_least(problem, neg(exponent), 1):
+        return _bound(work, path, node, "power rule for negative exponents", f=base, p=neg(exponent), x=wrt)
+    return _bound(work, path, node, "general power rule", f=base, p=exponent, x=wrt)
 
 
 def _bound(work: Work, path: Path, node: D, name: str, **letters: Term) -> bool:

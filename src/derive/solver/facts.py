@@ -29,13 +29,14 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
 from derive.kernel.limits import continuity_conditions, spoken_of
+from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DIFFERENTIABILITY, LAWS, LIMITS, SIGNS
+from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -61,7 +62,7 @@ from derive.terms import (
     mul,
     neg,
     num,
-    part,
+    part as part_of,
     put,
     rename,
     rename_bound,
@@ -89,7 +90,7 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=")
@@ -137,9 +138,9 @@ class Facts:
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)  # shared by copies
     witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
+    part: str | None = None  # for which alone some conditions may be given
     wanted: dict[str, Judgement] = field(default_factory=dict)  # of limits whose value would say something
     last_resort: bool = False  # whether to try l'Hôpital's rule
-    part: str | None = None  # for which part: what is given for others alone does not count
     left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
 
     def about(self, node: D) -> tuple[Lemma, ...]:
@@ -155,9 +156,31 @@ class Facts:
         return Facts(
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
-            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, dict(self.wanted),
-            part=self.part,
+            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
+            self.last_resort,
         )  # fmt: skip
+
+    def of_part(self, part: str) -> Facts:
+        """These facts and lemmas but for what rests on conditions of another part, where those of `part` hold."""
+        found = self.without_assumptions()
+        found.part = part
+        if not any(target.when for target in self.problem.targets):
+            return found
+        apart = {
+            judgement.key
+            for number, judgement in enumerate(self.problem.declared)
+            if not self.problem.is_given(number, part)
+        }
+        found.lemmas = {
+            name: lemma
+            for name, lemma in self.lemmas.items()
+            if all(e.key not in apart for e in lemma.leaves)
+        }
+        found.by_subject = {
+            subject: tuple(lemma for lemma in those if lemma.chain.name in found.lemmas)
+            for subject, those in self.by_subject.items()
+        }
+        return found
 
     def obtaining(self, witness: Witness) -> Facts:
         """A copy that knows one more witness."""
@@ -184,37 +207,22 @@ class Facts:
         return found
 
     def resting(self) -> frozenset[str]:
-        """The facts that were assumed, or are given for one part alone, and what rests on them."""
+        """The facts that were assumed or are given for this part alone, and what rests on them."""
         assumed = {judgement.key for judgement in self.assumptions()}
         assumed |= {each.key for target in self.problem.targets for each in target.when}
-        resting = {key for key, fact in self.proved.items() if key in assumed or self._is_special(fact)}
+        numbers = {str(n) for n, each in enumerate(self.problem.declared) if each.key in assumed}
+        assumed |= {k for k, fact in self.proved.items() if fact.rule == "given" and fact.name in numbers}
+        resting = set(assumed)
         for key, fact in self.proved.items():  # each after those it needs
             leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
             if not resting.isdisjoint(self.premises[key]) or any(leaf.key in assumed for leaf in leaves):
                 resting.add(key)
         return frozenset(resting)
 
-    def _is_special(self, fact: Fact) -> bool:
-        """Whether it is given for one part alone."""
-        return fact.rule == "given" and not self.problem.is_given(int(fact.name), None)
-
-    def for_part(self, part: str) -> Facts:
-        """What of these facts may be used for `part`, its own assumptions not yet made."""
-        found = self.without_assumptions()
-        found.part = part
-        special = {each.key for target in self.problem.targets for each in target.when if target.part != part}
-
-        def general(lemma: Lemma) -> bool:
-            return not any(leaf.key in special for leaf in lemma.leaves)
-
-        found.lemmas = {name: lemma for name, lemma in self.lemmas.items() if general(lemma)}
-        found.by_subject = {name: tuple(filter(general, those)) for name, those in self.by_subject.items()}
-        return found
-
     def declared(self) -> Iterator[tuple[int, Judgement]]:
         """What is given for this part, by number."""
         for number, judgement in enumerate(self.problem.declared):
-            if self.problem.is_given(number, self.part):
+            if self.part is None or self.problem.is_given(number, self.part):
                 yield number, judgement
 
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:
@@ -266,6 +274,11 @@ class Facts:
             raise Unprovable(judgement)  # no limit is assumed to exist, nor to be anything
         if named(judgement.terms, self.witnesses):
             raise Unprovable(judgement)
+        if judgement.relation == "interchangeable":
+            try:
+                check_exchange(self.problem, *_pair(judgement))
+            except InvalidStep:
+                raise Unprovable(judgement) from None
         self._keep(Fact(judgement, "assumed"), ())
 
     def _is_false(self, judgement: Judgement) -> bool:
@@ -358,6 +371,13 @@ class Facts:
         """What has been assumed so far."""
         return tuple(f.judgement for f in self.proved.values() if f.rule == "assumed")
 
+    def rests_on_outcome(self, judgement: Judgement) -> bool:
+        """Whether it rests on something that is assumed of an outcome."""
+        return any(
+            fact.rule == "assumed" and is_of_outcome(self.problem, fact.judgement)
+            for fact in self.needed((judgement,))
+        )
+
     def _keep(self, fact: Fact, inner: tuple[Judgement, ...]) -> None:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
@@ -378,6 +398,7 @@ class Facts:
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
         yield from self._by_curvature(judgement)
+        yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
@@ -505,6 +526,24 @@ class Facts:
     def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
         for rule, inner in ways(self.problem, judgement):
             yield Fact(judgement, "curvature", rule), inner
+
+    def _by_distributions(self, judgement: Judgement) -> Iterator[Way]:
+        """What can be averaged, by the moments that there are; and what parameters of distributions must be."""
+        try:
+            if judgement.relation == "integrable":
+                reading = integrable(self.problem, judgement.terms[0])
+                yield Fact(judgement, "expectation"), tuple(reading.smooth)
+            elif judgement.relation == "interchangeable":
+                reading = interchangeable(self.problem, *_pair(judgement))
+                yield Fact(judgement, "expectation"), tuple(reading.smooth)
+        except InvalidStep:
+            return
+        for random in self.problem.randoms if judgement.relation in ("<", "<=", "!=") else ():
+            for said in of_parameters(random):
+                names = _renaming(said, judgement) if said.relation == judgement.relation else None
+                if names is not None:
+                    indices = {i: names.indices.get(i, i) for i in random.at}
+                    yield Fact(judgement, "distribution", random.name, Binding(indices=indices)), ()
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
@@ -664,7 +703,7 @@ def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
 
 def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Iterator[tuple[Path, Sym]]:
     """The definitions beneath a limit that move with its variable, but for those in derivatives."""
-    entry = part(node, path)
+    entry = part_of(node, path)
     if isinstance(entry, Sym) and entry.name in problem.defined:
         if is_moved(problem, entry, node.variable):
             yield path, entry

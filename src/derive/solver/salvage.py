@@ -91,7 +91,9 @@ class _Salvager:
         facts = self._standing(whole.facts)
         bare = replace(whole, steps=(), where=(), facts=facts)
         if self._refusal((bare,)) is not None:
-            assumed = tuple(Fact(judgement, "assumed") for judgement in obligations(chain.start))
+            assumed = tuple(
+                Fact(judgement, "assumed") for judgement in obligations(self.problem, chain.start)
+            )
             bare = replace(bare, facts=(*facts, *assumed))
         if (why := self._refusal((bare,))) is None:
             self._keep(replace(bare, steps=chain.steps[: self._longest(bare, chain)]))

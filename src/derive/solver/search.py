@@ -17,6 +17,16 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
+from derive.solver.expectation import average, is_average, open_expectation
+from derive.solver.exponents import (
+    align_powers,
+    join_roots,
+    merge_powers,
+    open_roots,
+    split_for_divisor,
+    unnest_powers,
+    use_one,
+)  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.limits import Desk, take_limit
@@ -38,6 +48,7 @@ from derive.solver.simplify import (
     factor,
     fold,
     gather,
+    holds_log_of_product,
     is_logarithm,
     meet,
     one_element,
@@ -59,6 +70,7 @@ from derive.terms import (
     Delta,
     Index,
     Limit,
+    Moment,
     Size,
     Sum,
     Sym,
@@ -76,11 +88,12 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, collect, shorten, factor, absorb_minus,
+    plain_indicator, constant_sum, substitute_delta, meet, collect, join_roots, shorten, align_powers, factor,
+    absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
@@ -179,7 +192,7 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
-        draft.facts = draft.facts.for_part(part)  # each part has its own assumptions
+        draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
             solution = _solved(draft, targets[part], parts)
@@ -225,7 +238,7 @@ def _written_otherwise(
     for chain in answers:
         assert chain.part is not None
         assumed = _assumed(draft.shown[chain.name])
-        facts = draft.facts.for_part(chain.part).assuming(assumed)
+        facts = draft.facts.of_part(chain.part).assuming(assumed)
         form = matrix_form(facts, chain, layout)
         if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
             forms.append(form[0])
@@ -412,9 +425,10 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
             if is_partial(problem, part) or told:
                 continue
             found.append(part)
-        elif isinstance(part, Sum) and any(
-            isinstance(p, Delta) and part.index in p.args for p in subterms(part)
-        ):
+        elif (
+            isinstance(part, Sum)
+            and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
+        ) or isinstance(part, Moment):
             found.append(part)
         stack.extend(reversed(part.args))
     return tuple(found)
@@ -530,7 +544,8 @@ def _holds_derivative(draft: _Draft) -> bool:
 def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
     """Which roads to try: through many definitions only one that says each of them once.
 
-    That is backwards from a result that has a name, and else forwards.
+    That is backwards from a result that has a name, and else forwards; but the logarithm of a product is
+    written as a sum first.
     """
     ways = [
         (sum(_ways(problem, name, p.wrt.name) for name in names_in(p.body)), p.body)
@@ -539,6 +554,8 @@ def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
     ]
     if all(number <= MOST_WAYS for number, _ in ways):
         return ROADS
+    if any(holds_log_of_product(problem, body) for _, body in ways):
+        return LOGARITHMS, DIRECT
     unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
     return (FORWARDS if unnamed else BACKWARDS), DIRECT
 
@@ -578,10 +595,13 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
+    phases = road.phases
+    if is_average(draft.facts.problem, goal):
+        phases = (*phases[:1], (open_expectation,), *phases[:1], SIMPLIFY, (average,), *phases)
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
-        _follow(work, road.phases)
+        _follow(work, phases)
         if part is not None and any(_is_size(said) for _, said in draft.facts.declared()):
             _follow(work, SPECIAL)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)

@@ -85,7 +85,7 @@ def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
         for number, judgement in enumerate(problem.declared)
     )
     symbols = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
-    return replace(problem, hypotheses=declared, symbols=symbols)
+    return replace(problem, hypotheses=declared, symbols=symbols, optimum=None)
 
 
 @dataclass

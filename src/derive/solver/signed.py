@@ -155,7 +155,7 @@ def _ends(it: _Attempt) -> Iterator[Term]:
     known = Knowledge(facts.prove, known_total, partial(upright, it.work.problem))
     for found in squares(it.work.here, it.directions, known):
         end = add(*(square.term for square in found))
-        if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(end))):
+        if facts.prove(it.goal.about(end)) and all(map(facts.prove, obligations(facts.problem, end))):
             yield end
 
 

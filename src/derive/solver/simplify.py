@@ -28,6 +28,7 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
@@ -53,7 +54,8 @@ from derive.terms import (
 
 LOGARITHMS = (
     "logarithm of exp", "logarithm of 1", "logarithm of a quotient", "logarithm of a reciprocal",
-    "logarithm of a product", "logarithm of a power",
+    "logarithm of a product", "logarithm of a power", "logarithm of a Π",
+    "logarithm of what a one-hot vector chooses",
 )  # fmt: skip
 
 
@@ -94,7 +96,9 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
     """Write log of a quotient, product, power or exp as a sum, by one step; whether there was one."""
     (inside,) = node.args
     if isinstance(inside, Sym) and inside.name in work.problem.defined:
-        shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow) or _is_exp(work, inside)
+        shows = isinstance(work.problem.defined[inside.name].body, Mul | Pow | Product) or _is_exp(
+            work, inside
+        )
         if shows and not any(
             is_held(work.problem, over, inside) for over in derivatives_over(work.here, path)
         ):
@@ -109,6 +113,19 @@ def write_out_logarithm(work: Work, path: Path, node: Fn) -> bool:
                 work.algebra((*path, 0), regrouped)
                 return True
     return any(rewrite(work, path, node, name) for name in LOGARITHMS)
+
+
+def holds_log_of_product(problem: Problem, term: Term) -> bool:
+    """Whether the logarithm of a Π stands in `term`, or in what it is defined as: a log-likelihood."""
+    if isinstance(term, Sym):
+        definition = problem.defined.get(term.name)
+        return definition is not None and holds_log_of_product(problem, definition.body)
+    if is_logarithm(term):
+        inside = term.args[0]
+        while isinstance(inside, Sym) and inside.name in problem.defined:
+            inside = problem.defined[inside.name].body
+        return isinstance(inside, Product)
+    return isinstance(term, Add | Mul) and any(holds_log_of_product(problem, arg) for arg in term.args)
 
 
 def is_held(problem: Problem, over: D, entry: Sym) -> bool:

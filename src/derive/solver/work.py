@@ -22,9 +22,10 @@ from derive.kernel import (
     obligations,
     peano,
 )
-from derive.kernel.check import along, old_part, replaced
+from derive.kernel.check import along, averages, is_of_outcome, old_part, replaced
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
+from derive.kernel.moments import moment_value
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
@@ -39,6 +40,7 @@ from derive.terms import (
     D,
     Index,
     Limit,
+    Moment,
     Path,
     Sym,
     Term,
@@ -186,6 +188,12 @@ class Work:
         """Put 0 for the argument of a kink."""
         self._add(Step("kink", path, self.here, self.here, ZERO, among=among))
 
+    def moment(self, path: Path) -> None:
+        """Put what the distributions say of the moment at `path`."""
+        self._add(
+            Step("moment", path, self.here, self.here, moment_value(self.problem, part(self.here, path)))
+        )
+
     def cited(self, node: D) -> tuple[Lemma, Binding] | None:
         """An earlier chain that says what `node` is, with the names of its indices here."""
         for lemma in self.facts.about(node):
@@ -228,8 +236,9 @@ class Work:
         after = replaced(step)
         step = replace(step, after=after, conditions=conditions_of(step, self.problem, LAWS))
         old_part(step)
+        is_averaged = any(isinstance(node, Moment) for node in along(step.before, step.path))
         for judgement in step.conditions:
-            self._require(judgement)
+            self._require(judgement, is_averaged or (step.rule == "law" and averages(LAWS[step.name])))
         self._last(step)
         self._show(after)
         self.steps.append(step)
@@ -241,10 +250,13 @@ class Work:
             part = left.pop()
             if part not in self.shown:
                 self.shown.add(part)
-                if (needed := obligation(part)) is not None:
+                if (needed := obligation(self.problem, part)) is not None:
                     self._require(needed)
+                if isinstance(part, Moment):
+                    for needed in obligations(self.problem, part):
+                        self._require(needed, is_averaged=True)
                 if isinstance(part, Limit):
-                    for beneath in obligations(part.body):
+                    for beneath in obligations(self.problem, part.body):
                         self._require(beneath)
                         self._require_near(beneath, part)
                 left.extend(reversed(part.args))
@@ -277,7 +289,15 @@ class Work:
         new = peano(self.problem, node, letters).terms[1]
         self._add(Step("peano", path, self.here, self.here, new, binding=letters))
 
-    def _require(self, judgement: Judgement) -> None:
+    def _require(self, judgement: Judgement, is_averaged: bool = False) -> None:
+        """See that `judgement` is a fact; of an outcome nothing is assumed where it `is_averaged`.
+
+        Raises:
+            Unprovable: it would have to be.
+        """
+        if is_averaged and is_of_outcome(self.problem, judgement):
+            if not self.facts.prove(judgement) or self.facts.rests_on_outcome(judgement):
+                raise Unprovable(judgement)
         self.facts.require(judgement)
         self.needed.append(judgement)
 

@@ -6,6 +6,7 @@ from derive.stated.statement import (
     Read as Read,
     Stated as Stated,
     StatedFunction as StatedFunction,
+    StatedOptimum as StatedOptimum,
     StatedSymbol as StatedSymbol,
     StatedUnknown as StatedUnknown,
     Text as Text,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from derive.read import Declared, Formula, Head, Names, Reading, Scope, Unreadable, head
 from derive.read.arrays import Value
-from derive.stated.statement import Stated, StatedSymbol, Text
+from derive.stated.statement import Stated, StatedOptimum, StatedSymbol, Text
 
 Relations = list[tuple[str, Value, Value]]
 
@@ -24,6 +24,40 @@ class StatedEverywhere:
     ends: tuple[tuple[Formula, Value], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StatedRandom:
+    """That a symbol, or its entry at letters, has a distribution, called as it was written.
+
+    If it is `joint`, the last parameter is the matrix of covariances; of one given by its moments line by line
+    there is one parameter, and `moment` says which.
+    """
+
+    text: Text
+    formula: Formula
+    of: Value
+    name: str
+    law: str
+    parameters: tuple[Value, ...]
+    joint: bool = False
+    moment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptimum:
+    """What is to be optimised, over which symbols and subject to which equations, as it was read."""
+
+    stated: StatedOptimum
+    of: tuple[Formula, Value]
+    over: tuple[tuple[Text, Formula, Value], ...]
+    constraints: tuple[tuple[Formula, Relations, Text], ...]
+
+    @property
+    def formulas(self) -> list[Formula]:
+        """All that was read."""
+        constraints = (formula for formula, _, _ in self.constraints)
+        return [self.of[0], *(formula for _, formula, _ in self.over), *constraints]
+
+
 @dataclass
 class Compiler:
     """A statement on its way to a problem."""
@@ -36,7 +70,9 @@ class Compiler:
     bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
     hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
     everywhere: list[StatedEverywhere] = field(default_factory=list)
+    randoms: list[StatedRandom] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
+    when: dict[str, list[tuple[Formula, Relations, Text]]] = field(default_factory=dict)  # part -> conditions
     names: Names | None = None
 
 

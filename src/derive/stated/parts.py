@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
 from derive.errors import StatementError
+from derive.stated.statement import Text
 
 Each = TypeVar("Each")
+CONDITIONED = re.compile(
+    r"(?P<of>.*?\S)\s+(?:\\text\{\s*)?(?:for|where|when|if)(?:\s*\})?\s+(?!all\b|every\b|any\b)(?P<when>\S.*)",
+    re.DOTALL,
+)
+AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 Parts = tuple[tuple[str, Each], ...]
 
 
@@ -38,7 +45,21 @@ def parts(
     return found, proved
 
 
-def unknowns(text: str | None) -> tuple[str, ...]:
+def divided(text: Text) -> tuple[Text, tuple[Text, ...]]:
+    """What is asked, and under which conditions: dL/dx_i for n = 1; columns stay those of the whole."""
+    m = CONDITIONED.fullmatch(text.says)
+    if m is None:
+        return text, ()
+    places = [
+        m.start("when"),
+        *(end for each in AND.finditer(text.says, m.start("when")) for end in each.span()),
+    ]
+    ends = zip(places[::2], [*places[1::2], len(text.says)], strict=True)
+    when = (Text(" " * start + text.says[start:end].rstrip(), text.where) for start, end in ends)
+    return Text(m["of"].rstrip(","), text.where), tuple(when)
+
+
+def unknowns(text: str | None, key: str = "solve") -> tuple[str, ...]:
     """The unknowns that a text names: x, y.
 
     Raises:
@@ -48,10 +69,10 @@ def unknowns(text: str | None) -> tuple[str, ...]:
         return ()
     found = tuple(each.strip() for each in text.split(","))
     if not all(found):
-        raise StatementError(f'solve: expected unknowns, as solve = "x, y"; found "{text}"')
+        raise StatementError(f'{key}: expected unknowns, as {key} = "x, y"; found "{text}"')
     twice = [each for each in found if found.count(each) > 1]
     if twice:
-        raise StatementError(f"solve: the unknown {twice[0]} stands twice")
+        raise StatementError(f"{key}: the unknown {twice[0]} stands twice")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.kernel import Everywhere, Judgement, Problem
+from derive.kernel import Everywhere, Judgement, Problem, Random
 from derive.remarks import Remark
 from derive.terms import Term
 
@@ -54,6 +54,16 @@ class StatedFunction:
     order: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class StatedOptimum:
+    """What is to be least, greatest or stationary, over which symbols, and subject to which equations."""
+
+    kind: str
+    of: Text
+    over: tuple[Text, ...]
+    subject_to: tuple[Text, ...] = ()
+
+
 @dataclass(frozen=True)
 class Stated:
     """A statement, as texts."""
@@ -71,7 +81,9 @@ class Stated:
     infers: bool = False  # of what is not declared, the sizes and symbols
     prove: tuple[tuple[str, Text], ...] = ()
     functions: tuple[StatedFunction, ...] = ()
+    when: tuple[tuple[str, tuple[Text, ...]], ...] = ()  # part -> what is given for it alone
     solve: tuple[tuple[str, Text], ...] = ()  # the unknowns, to be found from what is given
+    optimum: StatedOptimum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ class Read:
     ranges: tuple[tuple[str, str], ...]
     judgements: tuple[Judgement, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()
+    randoms: tuple[Random, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
-from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
+from derive.kernel import (
+    Definition,
+    Everywhere,
+    Function,
+    Judgement,
+    Problem,
+    Random,
+    Symbol,
+    Target,
+    to_prove,
+)
 from derive.kernel.problem import in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
+from derive.stated import outcomes
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, Relations, head_of, placed
+from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
 from derive.stated.everywhere import interval
+from derive.stated.optima import with_optimum
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
@@ -58,11 +70,15 @@ def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
     return tuple(places)
 
 
-def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()) -> Understood:
+def finished(
+    c: Compiler, targets: Targets, claims: Claims, solved: Targets = (), optimum: ReadOptimum | None = None
+) -> Understood:
     """The problem, and how each text of it was read."""
     defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
+    drawn = [_drawn(c, said) for said in outcomes.means_first(c.randoms) if outcomes.is_known(said)]
+    conditions, said_for_parts = _finished_conditions(c)
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
         (term,) = _entries_of(c, formula, text, value)
@@ -71,9 +87,10 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
     found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
     asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
+    asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
-    symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
+    symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
@@ -89,16 +106,80 @@ def finished(c: Compiler, targets: Targets, claims: Claims, solved: Targets = ()
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
+        randoms=outcomes.together(random for read in drawn for random in read.randoms),
     )
+    said_given = (*drawn, *given, *said_of_all, *said_for_parts)
+    outcomes.check_averages(c, problem, _formulas(c, (*targets, *solved, *claims), optimum))
+    outcomes.check_given(problem, said_given[len(drawn) :])
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
+    problem = _with_conditions(problem, conditions)
     proved = [
         Read(text, None, (), forms[part].ranges, (target.claim,))
         for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
         if target.claim is not None
     ]
     read_back = tuple(said for _, said in defined)
-    return Understood(problem, c.stated, read_back, (*given, *said_of_all), tuple(read), tuple(proved))
+    if optimum is not None:
+        problem, said = _with_optimum(c, problem, optimum)
+        read += said
+    return Understood(problem, c.stated, read_back, said_given, tuple(read), tuple(proved))
+
+
+def _terms_of_optimum(c: Compiler, optimum: ReadOptimum | None) -> list[Term]:
+    """The terms in which the author's letters for what is optimised stand."""
+    if optimum is None:
+        return []
+    constraints = (_judgements(c, *each)[0] for each in optimum.constraints)
+    over = (_entries_of(c, formula, text, value) for text, formula, value in optimum.over)
+    of = _entries_of(c, optimum.of[0], optimum.stated.of, optimum.of[1])
+    return [
+        *of,
+        *(term for those in constraints for each in those for term in each.terms),
+        *(t for those in over for t in those),
+    ]
+
+
+def _with_optimum(c: Compiler, problem: Problem, optimum: ReadOptimum) -> tuple[Problem, list[Read]]:
+    """`problem` with what is to be optimised, and how that was read."""
+    stated = optimum.stated
+    formula, value = optimum.of
+    (of,) = _entries_of(c, formula, stated.of, value)
+    read = [Read(stated.of, None, (of,), _ranges(formula, _places(c, formula, value)))]
+    entries = []
+    for text, formula, value in optimum.over:
+        entries += _entries_of(c, formula, text, value)
+    constraints: list[Judgement] = []
+    for formula, relations, text in optimum.constraints:
+        judgements, said = _judgements(c, formula, relations, text)
+        constraints += judgements
+        read.append(said)
+    return with_optimum(problem, stated.kind, of, entries, constraints), read
+
+
+def _formulas(
+    c: Compiler, asked: Iterable[tuple[str, Text, Formula, object]], optimum: ReadOptimum | None
+) -> Iterator[tuple[Formula, Text]]:
+    """All formulas in which an expectation may stand, with their texts."""
+    yield from ((formula, c.stated.definitions[place][1]) for place, (_, formula, _) in c.bodies.items())
+    yield from ((formula, text) for _, text, formula, _ in asked)
+    if optimum is not None:
+        yield optimum.of[0], optimum.stated.of
+        yield from ((formula, text) for formula, _, text in optimum.constraints)
+
+
+def _drawn(c: Compiler, said: StatedRandom) -> Read:
+    """A random symbol."""
+    places = _places(c, said.formula, said.of)
+    found: list[Random] = []
+
+    def terms() -> list[Term]:
+        found[:] = [outcomes.finished(c, said, places)]
+        return [*found[0].at, *found[0].parameters]
+
+    _evaluated(c, said.formula, said.text, terms)
+    moments = tuple(outcomes.moment_given(said, random) for random in found if said.moment)
+    return Read(said.text, None, (), _ranges(said.formula, places), moments, randoms=tuple(found))
 
 
 def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
@@ -191,6 +272,24 @@ def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
         found += judgements
         read.append(said)
     return found, read
+
+
+def _finished_conditions(c: Compiler) -> tuple[dict[str, tuple[Judgement, ...]], list[Read]]:
+    """What is given for single parts."""
+    found: dict[str, tuple[Judgement, ...]] = {}
+    read = []
+    for part, those in c.when.items():
+        for formula, relations, text in those:
+            judgements, said = _judgements(c, formula, relations, text)
+            found[part] = (*found.get(part, ()), *judgements)
+            read.append(said)
+    return found, read
+
+
+def _with_conditions(problem: Problem, conditions: Mapping[str, tuple[Judgement, ...]]) -> Problem:
+    """`problem`, where these are given for the parts of these names."""
+    targets = (replace(each, when=conditions.get(each.part, ())) for each in problem.targets)
+    return replace(problem, targets=tuple(targets)) if conditions else problem
 
 
 def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
@@ -319,10 +418,11 @@ def _dims(declared: Declared) -> tuple[str, ...]:
     return tuple(extent.text for extent in declared.extents)
 
 
-def _says(symbol: StatedSymbol) -> str:
+def _says(c: Compiler, symbol: StatedSymbol, name: str) -> str:
     """What a symbol is, with what can't be said in another way yet."""
     kinds = ["an integer"] if symbol.integer else []
-    kinds += [f"random, {symbol.random.says}"] if symbol.random else []
+    worded = (said.text for said in c.randoms if said.name == name and not outcomes.is_known(said))
+    kinds += [f"random, {text.says}" for text in worded]
     return ", ".join(filter(None, (symbol.says, *kinds)))
 
 

@@ -17,6 +17,7 @@ from derive.errors import ShapeError, TooDeep
 MOMENTS = {"E": 1, "Var": 1, "Cov": 2}  # of how many terms
 APPROACHES = {"at": 3, "above": 3, "below": 3, "infinity": 2, "minus infinity": 2}  # parts of a limit
 IN_LAWS = {"any": 2, "near": 3}  # the same of limits in laws: of whatever approach, and of those to a point
+CONSTANTS = ("pi",)
 MAX_DEPTH = 100  # every walk over a term may recurse: this bounds it
 
 T = TypeVar("T", bound="Term")
@@ -181,6 +182,14 @@ class Num(Term):
     def value(self) -> Fraction:
         """The number."""
         return self.data
+
+
+class Constant(Term):
+    """A number that has a name of its own: π."""
+
+    __slots__ = ()
+    tag = "const"
+    data: str
 
 
 class Size(Term):
@@ -444,7 +453,7 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Size, Sym, Add, Mul, Pow, Sum, Product, Array, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Sym, Add, Mul, Pow, Sum, Product, Array, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
@@ -460,6 +469,20 @@ def num(value: int | Fraction) -> Num:
 
 
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
+
+
+def constant(name: str) -> Constant:
+    """The number that is called so everywhere.
+
+    Raises:
+        ShapeError: none is.
+    """
+    if name not in CONSTANTS:
+        raise ShapeError(f"{name} is no constant")
+    return _make(Constant, name, ())
+
+
+PI = constant("pi")
 
 
 def index(name: str, dim: str) -> Index:

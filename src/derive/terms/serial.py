@@ -16,6 +16,7 @@ from derive.terms.nodes import (
     Add,
     Apply,
     Array,
+    Constant,
     D,
     Delta,
     Fn,
@@ -35,6 +36,7 @@ from derive.terms.nodes import (
     add,
     apply,
     array,
+    constant,
     delta,
     derivative,
     fn,
@@ -111,7 +113,7 @@ def _read(value: Json) -> Term:
     if not isinstance(value, list) or not value or value[0] not in KINDS:
         raise CertificateError(f"expected a term, found {_short(value)}")
     kind = KINDS[value[0]]
-    named = kind in (Size, Sym, Indicator, Fn, D, Moment, Limit, Meta)
+    named = kind in (Constant, Size, Sym, Indicator, Fn, D, Moment, Limit, Meta)
     if kind is Num:
         (text,) = value[1:]
         return num(_number(_str(text)))
@@ -157,9 +159,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return sym(name, *_indices(args))
     if kind is Meta:
         return meta(name, *_indices(args))
-    if kind is Size:
+    if kind is Size or kind is Constant:
         () = args
-        return size(name)
+        return size(name) if kind is Size else constant(name)
     return fn(name, *args)
 
 

@@ -26,17 +26,22 @@ from derive.present.code.expressions import Call, Cast, Minus, Name, Power as Ra
 from derive.present.code.products import WHOLE, contract, einsum, times
 from derive.present.code.scope import Scope
 from derive.present.layout import MIRRORED, written_order
+from derive.present.text import text
 from derive.terms import (
     ONE,
     ZERO,
     Add,
+    Constant,
     Delta,
     Fn,
     Index,
     Indicator,
+    Limit,
+    Moment,
     Mul,
     Num,
     Pow,
+    Product,
     Size,
     Sum,
     Term,
@@ -68,6 +73,8 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return number(term.value)
         case Size():
             return Value(Name(tools.sizes[term.data]), is_plain=True)
+        case Constant():
+            return Value(Name(f"math.{term.data}"), is_plain=True)
         case Add():
             return plus(tools, [_signed(scope, each, order) for each in term.args], order)
         case Mul():
@@ -76,6 +83,8 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return _power(scope, term, order)
         case Sum():
             return _sum(scope, term, order)
+        case Product():
+            return _over(scope, term, order)
         case Delta(args=(i, j)):
             return Value(Cast(tools.call("eye", tools.size(i))), sort((i, j), order))
         case Indicator():
@@ -84,8 +93,12 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return logarithm(scope, term.args[0], order)
         case Fn():
             return mapped(tools, term.name, value(scope, term.args[0], order))
+        case Limit():
+            raise NotWritten("no code can be written for a limit that stands as it is")
         case Index():
             raise NotWritten(f"no code can be written for the index {term.name} as a number")
+        case Moment():
+            raise NotWritten(f"no code can be written for {text(term)}: it is left standing in the answer")
         case _:
             return entry(scope, term, order)
 
@@ -188,6 +201,17 @@ def _sum(scope: Scope, term: Sum, order: Axes) -> Value:
         body = rename(body.body, {body.index: own})
     inner = (*order, *bound)
     return contract(scope.tools, factors(scope, body, inner), tuple(bound), order)
+
+
+def _over(scope: Scope, term: Product, order: Axes) -> Value:
+    """A product over an index."""
+    own = fresh(term.index, {*order, *term.body.free})
+    found = in_numbers(value(scope, rename(term.body, {term.index: own}), (*order, own)))
+    if own not in found.axes:
+        return raised(scope, found, Value(scope.tools.size(own), is_plain=True), order)
+    options = scope.tools.along(found.axes.index(own))
+    rest = tuple(axis for axis in found.axes if axis is not own)
+    return Value(scope.tools.call("prod", found.code, options=options), rest)
 
 
 def _compared(scope: Scope, term: Indicator, order: Axes) -> Value:

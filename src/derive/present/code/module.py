@@ -42,7 +42,7 @@ def module(theorems: Sequence[Theorem], form: str) -> str:
     bodies = [_definition(each, dialect) for each in functions(theorems, dialect)]
     words = {word for _, those in bodies for word in those}
     helpers = [text for name, text in dialect.helpers.items() if name in words]
-    math = any(word.startswith("math.") for word in words) or any("math." in each for each in helpers)
+    math = any(word.split(".")[0] == "math" for word in words) or any("math." in each for each in helpers)
     imports = ["import math", "", dialect.imports] if math else [dialect.imports]
     head = [*_docstring(_about(problem), ""), "", *imports]
     blocks = [

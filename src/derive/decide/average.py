@@ -1,0 +1,318 @@
+"""Expectations as numbers: of polynomials in random entries, from the raw moments of single entries.
+
+What is averaged is written out at the sizes of an instance, as a polynomial in the entries with jets for its
+coefficients; entries are independent, and each has its moments by a recurrence.  An entry that is 0 or 1 may stand
+anywhere: where it is no variable of a polynomial, both its values are tried.  Of anything else nothing is said.
+
+Where no more than a mean and a variance are declared, moments of order 3 and more are those of one law of that mean
+and variance, with two values: what fails for it fails for one of the laws that are meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import comb, factorial
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, power_series, product, taylor, total
+from derive.kernel import Problem
+from derive.kernel.chance import Random
+from derive.kernel.given import binary
+from derive.terms import Add, D, Index, Moment, Mul, Num, Pow, Sum, Sym, Term, mul
+
+if TYPE_CHECKING:
+    from derive.decide.evaluate import Instance
+
+Place = tuple[str, tuple[int, ...]]
+Monomial = tuple[tuple[Place, int], ...]  # entries with their powers, in order
+Polynomial = dict[Monomial, Jet]
+MOST_MONOMIALS = 400
+HIGHEST = 12  # a power of what is random
+MOST_TRIED = 6  # entries of which both values are tried
+RISE = fmpq(2)  # by how much the greater of two values lies above their mean
+ONE: Jet = {0: fmpq(1)}
+MINUS: Jet = {0: fmpq(-1)}
+
+
+class _Hangs(Exception):
+    """What is averaged is no polynomial in the entry at `place`, which is 0 or 1."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+def average(instance: Instance, term: Moment, at: Mapping[Index, int]) -> Jet:
+    """E[f], Var[f] = E[f²] − E[f]², or Cov[f, g] = E[f g] − E[f] E[g].
+
+    Raises:
+        Inconclusive: it can't be told from the distributions that are declared.
+    """
+    outside, known, values = instance.outside, instance.known, dict(instance.values)
+    instance.outside, instance.known = frozenset(instance.moved), {}
+    try:
+        if term.data == "E":
+            return _expected(instance, term.args[0], at)
+        first, last = term.args[0], term.args[-1]
+        means = [_expected(instance, each, at) for each in (first, last)]
+        return total([_expected(instance, mul(first, last), at), product([MINUS, *means])])
+    finally:
+        instance.values.update(values)
+        instance.outside, instance.known = outside, known
+
+
+def _expected(
+    instance: Instance, term: Term, at: Mapping[Index, int], tried: frozenset[Place] = frozenset()
+) -> Jet:
+    """The average over all entries but those `tried`, which have the values that stand in the instance."""
+    try:
+        found = _Expansion(instance, tried).of(term, at)
+    except _Hangs as entry:
+        if len(tried) == MOST_TRIED:
+            raise Inconclusive from None
+        (chance,) = _parameters(instance, entry.place)
+        parts = []
+        for value, weight in ((1, chance), (0, total([ONE, product([MINUS, chance])]))):
+            instance.put(entry.place, fmpq(value))
+            parts.append(product([weight, _expected(instance, term, at, tried | {entry.place})]))
+        return total(parts)
+    return total(
+        product([coefficient, *_moments(instance, monomial)]) for monomial, coefficient in found.items()
+    )
+
+
+@dataclass
+class _Expansion:
+    """Writes terms as polynomials in the random entries but those `tried`."""
+
+    instance: Instance
+    tried: frozenset[Place]
+    random: dict[Term, bool] = field(default_factory=dict)
+    known: dict[object, Polynomial] = field(default_factory=dict)  # entries of definitions
+
+    def of(self, term: Term, at: Mapping[Index, int]) -> Polynomial:
+        """`term` as a polynomial.
+
+        Raises:
+            Inconclusive: it is none, or too long a one.
+            _Hangs: it would be one for each value of an entry that is 0 or 1.
+        """
+        instance = self.instance
+        if term not in self.random:
+            self.random[term] = bool(instance.problem.chance(term))
+        if not self.random[term]:
+            return {(): instance.jet(term, at)}
+        if instance.meter is not None:
+            instance.meter.spend()
+        match term:
+            case Sym():
+                return self._entry(term.name, tuple(at[i] for i in term.args))
+            case Add():
+                return _sum([self.of(arg, at) for arg in term.args])
+            case Mul():
+                return _times([self.of(arg, at) for arg in term.args])
+            case Pow(base=base, exponent=Num(value=Fraction(numerator=n, denominator=1))) if 0 < n <= HIGHEST:
+                return _times([self.of(base, at)] * n)
+            case Sum():
+                places = range(instance.sizes[term.index.dim])
+                return _sum([self.of(term.body, {**at, term.index: n}) for n in places])
+            case D(wrt=Sym(name=name, args=args)):
+                place = name, tuple(at[i] for i in args if isinstance(i, Index))
+                return self._slope(term, place, at)
+            case _:
+                return self._other(term, at)
+
+    def _entry(self, name: str, place: tuple[int, ...]) -> Polynomial:
+        instance = self.instance
+        if name not in instance.problem.defined:
+            here = instance.jet_of_entry(name, place)
+            if (name, place) in self.tried:
+                return {(): here}
+            rest = {mask: value for mask, value in here.items() if mask}
+            return {(((name, place), 1),): ONE, **({(): rest} if rest else {})}
+        definition = instance.problem.defined[name]
+        key = name, place, tuple(instance.moved.items()), instance.held
+        if key not in self.known:
+            self.known[key] = self.of(definition.body, dict(zip(definition.params, place, strict=True)))
+        found = {
+            monomial: {mask: value for mask, value in jet.items() if not mask & instance.held}
+            for monomial, jet in self.known[key].items()
+        }
+        for direction, moved in instance.moved.items():
+            if moved == (name, place):
+                found[()] = total([found.get((), {}), {direction: fmpq(1)}])
+        return found
+
+    def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Polynomial:
+        with self.instance.towards(place, term.data == "local") as direction:
+            found = self.of(term.body, at)
+        slopes = {
+            monomial: {mask ^ direction: value for mask, value in jet.items() if mask & direction}
+            for monomial, jet in found.items()
+        }
+        return {monomial: jet for monomial, jet in slopes.items() if jet}
+
+    def _other(self, term: Term, at: Mapping[Index, int]) -> Polynomial:
+        """What is no polynomial, of entries that have been tried."""
+        for arg in term.args:
+            if isinstance(arg, Index):
+                raise Inconclusive
+            for monomial in self.of(arg, at):
+                for place, _ in monomial:
+                    if self.instance.problem.random[place[0]].law == "bernoulli":
+                        raise _Hangs(place)
+                    raise Inconclusive
+        return {(): self.instance.jet(term, at)}
+
+
+def _sum(parts: list[Polynomial]) -> Polynomial:
+    found: dict[Monomial, list[Jet]] = {}
+    for part in parts:
+        for monomial, jet in part.items():
+            found.setdefault(monomial, []).append(jet)
+    return {monomial: total(jets) for monomial, jets in found.items()}
+
+
+def _times(parts: list[Polynomial]) -> Polynomial:
+    found: Polynomial = {(): ONE}
+    for part in parts:
+        bigger: dict[Monomial, list[Jet]] = {}
+        for left, a in found.items():
+            for right, b in part.items():
+                bigger.setdefault(_joined(left, right), []).append(product([a, b]))
+        found = {monomial: total(jets) for monomial, jets in bigger.items()}
+        if len(found) > MOST_MONOMIALS:
+            raise Inconclusive
+    return found
+
+
+def _joined(left: Monomial, right: Monomial) -> Monomial:
+    powers = dict(left)
+    for place, power in right:
+        powers[place] = powers.get(place, 0) + power
+    if any(power > HIGHEST for power in powers.values()):
+        raise Inconclusive
+    return tuple(sorted(powers.items()))
+
+
+def _moments(instance: Instance, monomial: Monomial) -> list[Jet]:
+    """The expectations of the independent factors of a monomial."""
+    together: dict[str, Monomial] = {}
+    alone = []
+    for place, power in monomial:
+        random = instance.problem.random[place[0]]
+        if not is_free(instance.problem, random):
+            raise Inconclusive
+        if random.beside:
+            together[random.name] = (*together.get(random.name, ()), (place, power))
+        else:
+            alone.append(_raw(instance, random, place, power))
+    return alone + [_joint(instance, instance.problem.random[name], m) for name, m in together.items()]
+
+
+def is_free(problem: Problem, random: Random) -> bool:
+    """Whether nothing but its distribution is said of a random symbol."""
+    signs = {symbol.name: symbol.sign for symbol in problem.symbols}
+    is_bit = random.law == "bernoulli"
+    said = (each for each in problem.hypotheses if not (is_bit and binary(each)))
+    conditions = (each for target in problem.targets for each in target.when)
+    depends = any(problem.depends(t, random.name) for each in (*said, *conditions) for t in each.terms)
+    every = any(problem.depends(t, random.name) for each in problem.everywhere for t in each.terms)
+    return not depends and not every and signs[random.name] in ("real", "nonnegative" if is_bit else "real")
+
+
+def _parameters(instance: Instance, place: Place, beside: Place | None = None) -> list[Jet]:
+    """The parameters of the distribution of an entry; a covariance with the entry `beside`."""
+    random = instance.problem.random[place[0]]
+    at = dict(zip(random.at, place[1], strict=True))
+    if beside is not None:
+        at |= dict(zip(random.beside, beside[1], strict=True))
+    return [instance.jet(term, at) for term in random.parameters]
+
+
+def _raw(instance: Instance, random: Random, place: Place, power: int) -> Jet:
+    """E[xⁿ] of one entry."""
+    parameters = _parameters(instance, place)
+    match random.law, parameters:
+        case "bernoulli", [chance]:
+            return chance
+        case "uniform", [least, greatest]:  # (bⁿ⁺¹ − aⁿ⁺¹)/((n + 1)(b − a))
+            powers = ([least] * k + [greatest] * (power - k) for k in range(power + 1))
+            return product([{0: fmpq(1, power + 1)}, total(map(product, powers))])
+        case "normal", [mean, variance]:  # E[xⁿ] = μ E[xⁿ⁻¹] + (n − 1) σ² E[xⁿ⁻²]
+            nothing: Jet = {}
+            before, found = nothing, ONE
+            for n in range(power):
+                ahead = total([product([mean, found]), product([{0: fmpq(n)}, variance, before])])
+                before, found = found, ahead
+            return found
+        case "poisson", [rate]:  # E[x xⁿ] = λ E[(x + 1)ⁿ]
+            moments = [ONE]
+            for n in range(power):
+                above = (product([{0: fmpq(comb(n, k))}, moments[k]]) for k in range(n + 1))
+                moments.append(product([rate, total(above)]))
+            return moments[power]
+        case "exponential", [rate]:  # n!/λⁿ
+            inverse = taylor(rate, lambda x, n: power_series(x, fmpq(-power), n))
+            return product([{0: fmpq(factorial(power))}, inverse])
+        case "binomial", [count, chance]:
+            return _binomial(count, chance, power)
+        case "moments", [mean, *rest]:
+            return _two_point(instance, random, mean, rest[0] if rest else None, power)
+    raise Inconclusive
+
+
+def _binomial(count: Jet, chance: Jet, power: int) -> Jet:
+    """E[x xⁿ] = N p E[(x + 1)ⁿ], where one trial less is made on the right."""
+    if power == 0:
+        return ONE
+    fewer = total([count, MINUS])
+    above = (product([{0: fmpq(comb(power - 1, k))}, _binomial(fewer, chance, k)]) for k in range(power))
+    return product([count, chance, total(above)])
+
+
+def _two_point(instance: Instance, random: Random, mean: Jet, variance: Jet | None, power: int) -> Jet:
+    """E[xⁿ] where x is μ + a or μ − σ²/a; up to n = 2 it is that of every law of this mean and variance."""
+    if power > (1 if variance is None else 2):
+        instance.chosen[random.name] = None
+    spread = {0: fmpq(1)} if variance is None else variance
+    slant = total([{0: RISE}, product([{0: -1 / RISE}, spread])])  # (x − μ)² = t (x − μ) + σ²
+    slope = total([mean, mean, slant])
+    level = total([spread, product([MINUS, mean, mean]), product([MINUS, slant, mean])])
+    before, found = ONE, mean
+    for _ in range(power - 1):
+        before, found = found, total([product([slope, found]), product([level, before])])
+    return found
+
+
+def two_values(instance: Instance, place: Place) -> tuple[Number, Number, Number]:
+    """The greater value of such an entry, its chance, and the lesser value."""
+    mean, *rest = (jet.get(0, NOTHING) for jet in _parameters(instance, place))
+    spread = rest[0] if rest else fmpq(1)
+    fall = spread / RISE
+    return mean + RISE, fall / (RISE + fall), mean - fall
+
+
+def _joint(instance: Instance, random: Random, monomial: Monomial) -> Jet:
+    """E of a monomial in entries with a covariance: E[x_i f] = μ_i E[f] + Σ_j Σ_ij E[∂f/∂x_j] for a normal one."""
+    if sum(power for _, power in monomial) > 2 and random.law != "normal":
+        raise Inconclusive
+    if not monomial:
+        return ONE
+    place = monomial[0][0]
+    rest = _without(monomial, place)
+    parts = [product([_parameters(instance, place, place)[0], _joint(instance, random, rest)])]
+    for other, power in rest:
+        covariance = _parameters(instance, place, other)[-1]
+        parts.append(product([{0: fmpq(power)}, covariance, _joint(instance, random, _without(rest, other))]))
+    return total(parts)
+
+
+def _without(monomial: Monomial, place: Place) -> Monomial:
+    """A monomial divided by one of its entries."""
+    lower = ((each, power - (each == place)) for each, power in monomial)
+    return tuple((each, power) for each, power in lower if power)

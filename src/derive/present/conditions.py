@@ -1,0 +1,58 @@
+"""What is given for one part alone, and what is understood where a size grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.kernel import Problem, Target
+from derive.present.layout import INFINITY, layout
+from derive.present.script import TERMINAL, Script
+from derive.terms import Limit, Size, Term, names_in, size, subterms, sym
+
+
+def when_words(target: Target, script: Script = TERMINAL) -> str:
+    """for n = 1 and x > 0; nothing of a part without conditions."""
+    said = " and ".join(map(script.claim, target.when))
+    return f"for {said}" if said else ""
+
+
+def with_conditions(words: str, target: Target, script: Script = TERMINAL) -> str:
+    """What is said of a part, and for when."""
+    return ", ".join(filter(None, (words, when_words(target, script))))
+
+
+def sequences(problem: Problem, parts: list[str] | None = None, script: Script = TERMINAL) -> Iterator[str]:
+    """What arrays over a size are where that grows: infinite sequences, one each, of which more and more is used."""
+    terms = [*_asked(problem, parts), *(each for given in problem.hypotheses for each in given.terms)]
+    names = dict.fromkeys(name for term in terms for name in _leant_on(problem, term))
+    bodies = [problem.defined[name].body for name in names if name in problem.defined]
+    limits = [part for term in (*terms, *bodies) for part in subterms(term) if isinstance(part, Limit)]
+    for dim in dict.fromkeys(str(each.variable.data) for each in limits if isinstance(each.variable, Size)):
+        used = {name for each in limits for name in _leant_on(problem, each)}
+        arrays = [each.name for each in problem.symbols if dim in each.dims and each.name in used]
+        if arrays:
+            yield _sequences(arrays, dim, script)
+
+
+def _sequences(names: list[str], dim: str, script: Script) -> str:
+    *others, last = (script.formula(sym(name)) for name in names)
+    grows = script.math(f"{script.box(layout(size(dim)))} {script.relations['->']} {script.box(INFINITY)}")
+    named = f"{', '.join(others)} and {last} are" if others else f"{last} is one"
+    ending = "sequences" if others else "sequence"
+    return f"as {grows}: {named} fixed infinite {ending}, of which the first {script.formula(size(dim))} entries are used"
+
+
+def _asked(problem: Problem, parts: list[str] | None) -> Iterator[Term]:
+    for target in problem.targets:
+        if parts is None or target.part in parts:
+            yield from (target.term,) if target.claim is None else target.claim.terms
+            yield from (term for condition in target.when for term in condition.terms)
+
+
+def _leant_on(problem: Problem, term: Term) -> Iterator[str]:
+    """The names in a term, and in the definitions that it leans on."""
+    found = dict.fromkeys(names_in(term))
+    for name in reversed(problem.ordered):
+        if name in found and name in problem.defined:
+            found |= dict.fromkeys(names_in(problem.defined[name].body))
+    return iter(found)

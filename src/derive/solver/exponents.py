@@ -1,0 +1,245 @@
+"""Moves on powers whose exponents are letters: b^γ b = b^(γ + 1), (b^m)^n = b^(m n), √2 √π = √(2 π)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from derive.kernel import Binding
+from derive.kernel.law import instance_of
+from derive.solver.work import LAWS, Work, places
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Term,
+    add,
+    factors_of,
+    mul,
+    num,
+    part,
+    power,
+    same,
+    terms_of,
+)  # fmt: skip
+
+ALIKE = ("product of powers", "product of real powers")
+NESTED = ("power of a power", "real power of a power")
+
+
+def parts_of_power(factor: Term) -> tuple[Term, Term]:
+    """What is raised, and to which exponent; 1 for what is no power."""
+    return (factor.base, factor.exponent) if isinstance(factor, Pow) else (factor, ONE)
+
+
+def is_lettered(factor: Term) -> bool:
+    """Whether `factor` is a power with a letter in its exponent."""
+    return isinstance(factor, Pow) and not isinstance(factor.exponent, Num)
+
+
+def merge_powers(work: Work) -> bool:
+    """b^p b^q = b^(p + q), where a letter stands in one of the exponents, and that power not in all terms."""
+    return any(
+        _merged(work, path, node, one, other)
+        for path, node in places(work.here)
+        if isinstance(node, Mul)
+        for one, first in enumerate(node.args)
+        if is_lettered(first)
+        for other, second in enumerate(node.args)
+        if other != one and same(parts_of_power(first)[0], parts_of_power(second)[0])
+        if not (path and _is_common(part(work.here, path[:-1]), first))
+    )
+
+
+def _is_common(around: Term, factor: Term) -> bool:
+    """Whether `factor` is one of every term of a sum, where it will be taken out."""
+    return isinstance(around, Add) and all(
+        any(same(factor, each) for each in factors_of(term)) for term in around.args
+    )
+
+
+def _merged(work: Work, path: Path, node: Mul, one: int, other: int) -> bool:
+    (base, p), (_, q) = parts_of_power(node.args[one]), parts_of_power(node.args[other])
+    among = () if len(node.args) == 2 else tuple(sorted((one, other)))
+    if q is MINUS_ONE and apply(work, path, ("a power without one factor",), {"f": base, "p": p}, among):
+        return True
+    return apply(work, path, ALIKE, {"f": base, "p": p, "q": q}, among)
+
+
+def split_for_divisor(work: Work) -> bool:
+    """b^(n − 1)/b^n = b^(n − 1)/(b^(n − 1) b) = 1/b."""
+    return any(
+        _split_higher(work, path, node, one, other)
+        for path, node in places(work.here)
+        if isinstance(node, Mul)
+        for one, first in enumerate(node.args)
+        for other, second in enumerate(node.args)
+        if is_lettered(first) and isinstance(second, Pow) and second.exponent is MINUS_ONE
+    )
+
+
+def _split_higher(work: Work, path: Path, node: Mul, one: int, other: int) -> bool:
+    """Where factor number `other` divides by a power of the base of factor number `one`, write out the higher."""
+    below = node.args[other].args[0]
+    for place, divisor in enumerate(factors_of(below)):
+        (base, p), (under, q) = parts_of_power(node.args[one]), parts_of_power(divisor)
+        (letters, number), (others, less) = _parted(p), _parted(q)
+        if is_lettered(divisor) and same(base, under) and same(letters, others) and number != less:
+            at = (*path, other, 0, place) if isinstance(below, Mul) else (*path, other, 0)
+            at, lowest = ((*path, one), less) if number > less else (at, number)
+            parts = {"f": base, "p": add(letters, num(lowest)), "q": num(abs(number - less))}
+            if not apply(work, at, ALIKE, parts, backwards=True):
+                return False
+            rest = mul(*(factor for n, factor in enumerate(factors_of(below)) if n != place))
+            left = {one: power(base, num(max(number - less, Fraction(0))))}
+            left[other] = power(mul(rest, power(base, num(max(less - number, Fraction(0))))), MINUS_ONE)
+            work.algebra(path, mul(*(left.get(n, factor) for n, factor in enumerate(node.args))))
+            return True
+    return False
+
+
+def apply(
+    work: Work, path: Path, names: Iterable[str], letters: dict[str, Term], among: tuple[int, ...] = (),
+    backwards: bool = False,
+) -> bool:  # fmt: skip
+    """Use the first of some laws whose conditions are known; whether there was one."""
+    binding = Binding({letter: ((), term) for letter, term in letters.items()})
+    for name in names:
+        if all(work.facts.prove(instance_of(premise, binding)) for premise in LAWS[name].when):
+            work.law(path, name, binding, among, backwards)
+            return True
+    return False
+
+
+def unnest_powers(work: Work) -> bool:
+    """(b^p)^q = b^(p q), and (√2)² = 2."""
+    for path, node in places(work.here):
+        if isinstance(node, Pow) and isinstance(node.base, Pow):
+            inner, outer = node.base.exponent, node.exponent
+            opens = isinstance(outer, Num) and outer.value.denominator == 1
+            rooted = (
+                isinstance(inner, Num) and inner.value.denominator > 1 and isinstance(node.base.base, Num)
+            )
+            if is_lettered(node) or is_lettered(node.base) or (opens and rooted):
+                letters = {"f": node.base.base, "p": inner, "q": outer}
+                if apply(work, path, NESTED, letters):
+                    return True
+    return False
+
+
+def open_roots(work: Work) -> bool:
+    """(a/√2)² = a² (1/√2)², where a number is under the root."""
+    for path, node in places(work.here):
+        if isinstance(node, Pow) and isinstance(node.base, Mul) and isinstance(node.exponent, Num):
+            whole = node.exponent.value.denominator == 1
+            if whole and any(map(_is_root_of_number, node.base.args)):
+                work.algebra(path, mul(*(power(factor, node.exponent) for factor in node.base.args)))
+                return True
+    return False
+
+
+def _is_root_of_number(factor: Term) -> bool:
+    base, exponent = parts_of_power(factor)
+    return isinstance(base, Num) and isinstance(exponent, Num) and exponent.value.denominator > 1
+
+
+def join_roots(work: Work) -> bool:
+    """√2 √π = √(2 π), and where there is one root, 2/√2 = √2."""
+    pairs = [
+        (path, node, one, other)
+        for path, node in places(work.here)
+        if isinstance(node, Mul)
+        for one, first in enumerate(node.args)
+        for other, second in enumerate(node.args)
+        if one != other and _may_join(first, second)
+    ]
+    return any(_joined(work, *pair, alike=False) or _joined(work, *pair, alike=True) for pair in pairs)
+
+
+def _may_join(first: Term, second: Term) -> bool:
+    (f, p), (g, q) = parts_of_power(first), parts_of_power(second)
+    rooted = isinstance(q, Num) and q.value.denominator == 2 and isinstance(p, Num)
+    return rooted and (same(f, g) or same(p, q)) and _is_plain(f) and _is_plain(g)
+
+
+def _joined(work: Work, path: Path, node: Mul, one: int, other: int, alike: bool) -> bool:
+    (f, p), (g, q) = parts_of_power(node.args[one]), parts_of_power(node.args[other])
+    among = () if len(node.args) == 2 else tuple(sorted((one, other)))
+    if alike:
+        return same(f, g) and apply(work, path, ALIKE, {"f": f, "p": p, "q": q}, among)
+    if same(f, g) or not same(p, q):
+        return False
+    joined = "real power of a product"
+    return apply(work, path, (joined,), {"f": f, "g": g, "p": p}, among, backwards=True)
+
+
+def _is_plain(term: Term) -> bool:
+    """A number, or π: with a name in it, a root may itself have a name."""
+    return all(isinstance(factor, Num) or factor.tag == "const" for factor in factors_of(term))
+
+
+def align_powers(work: Work) -> bool:
+    """b^(γ + 1) = b^γ b in a sum, of all of whose terms b^γ is then a factor."""
+    for path, node in places(work.here):
+        if isinstance(node, Add):
+            for base, letters, lowest in _shared(node):
+                for place, term in enumerate(node.args):
+                    found = next(_powers(term, base, letters), None)
+                    if found is not None and found[1] > lowest:
+                        return _split(
+                            work, (*path, place), term, found, base, add(letters, num(lowest)), lowest
+                        )
+    return False
+
+
+def _shared(node: Add) -> list[tuple[Term, Term, Fraction]]:
+    """The bases that are raised in all terms to the same letters and different numbers; with the lowest of these."""
+    found = []
+    for factor in factors_of(node.args[0]):
+        if is_lettered(factor):
+            base, letters = parts_of_power(factor)[0], _parted(parts_of_power(factor)[1])[0]
+            own = [next(_powers(term, base, letters), None) for term in node.args]
+            numbers = {each[1] for each in own if each is not None}
+            if None not in own and len(numbers) > 1 and all(n.denominator == 1 for n in numbers):
+                found.append((base, letters, min(numbers)))
+    return found
+
+
+def _powers(term: Term, base: Term, letters: Term) -> Iterator[tuple[int, Fraction]]:
+    """Where `base` is raised to these letters and a number among the factors of `term`, and which number."""
+    for place, factor in enumerate(factors_of(term)):
+        below, exponent = parts_of_power(factor)
+        own, number = _parted(exponent)
+        if is_lettered(factor) and same(below, base) and same(own, letters):
+            yield place, number
+
+
+def _parted(exponent: Term) -> tuple[Term, Fraction]:
+    """The letters of an exponent, and the number beside them."""
+    number = sum((t.value for t in terms_of(exponent) if isinstance(t, Num)), Fraction(0))
+    return add(*(t for t in terms_of(exponent) if not isinstance(t, Num))), number
+
+
+def _split(
+    work: Work, path: Path, term: Term, found: tuple[int, Fraction], base: Term, less: Term, lowest: Fraction
+) -> bool:
+    place, number = found
+    at = (*path, place) if isinstance(term, Mul) else path
+    letters = {"f": base, "p": less, "q": num(number - lowest)}
+    return apply(work, at, ALIKE, letters, backwards=True)
+
+
+def use_one(work: Work) -> bool:
+    """1^p = 1, and 0^n = 0."""
+    for path, node in places(work.here):
+        if is_lettered(node) and isinstance(node, Pow):
+            if node.base is ONE and apply(work, path, ("power of 1",), {"p": node.exponent}):
+                return True
+            if node.base is ZERO and apply(work, path, ("power of 0",), {"p": node.exponent}):
+                return True
+    return False

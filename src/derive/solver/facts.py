@@ -98,7 +98,7 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
-HOSPITAL = "existence of the limit by l'Hôpital's rule"
+HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
@@ -424,7 +424,7 @@ class Facts:
                 yield Fact(judgement, "lemma", lemma.chain.name, names), (converges(there),)
         yield from self._pulled_out(judgement, node)
         for fact, inner in self._by_laws(judgement):
-            if self.last_resort or fact.name != HOSPITAL:
+            if self.last_resort or not fact.name.startswith(HOSPITAL):
                 yield fact, inner
         for path, entry in moved_definitions(self.problem, node):
             body = put(node, path, unfolded(self.problem, entry))

@@ -11,7 +11,7 @@ from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
-from derive.kernel.judgement import CURVED, converges
+from derive.kernel.judgement import CURVED
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
@@ -29,7 +29,7 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
-from derive.solver.limits import Desk, take_limit
+from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -64,7 +64,7 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, is_partial
+from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
     D,
     Delta,
@@ -458,25 +458,19 @@ def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         for phase in CLOSING:
             _to_fixpoint(work, (*phase, work_out))
 
-    def simplified(facts: Facts, term: Term, others: list[Shown]) -> tuple[Shown, ...]:
+    def simplified(facts: Facts, term: Term, name: str, others: list[Shown]) -> tuple[Shown, ...]:
         known = (*draft.chains, *(chain for chain, _ in others))
         inner = _Draft(facts.copy(), known)
-        inner = _best(inner, _new_title(inner, term), term, None)
+        inner = _best(inner, name or _new_title(inner, term), term, None)
         if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
             return ()
         facts.become(inner.facts)
         return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
 
     desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
-    found = [desk.exists(node) for node in subterms(goal) if isinstance(node, Limit)]
-    try:
-        if not all(found):
-            raise Unprovable(converges(goal))
-        work = Work(draft.facts.problem, draft.facts, name, goal, DIRECT)
-        while take_limit(work):
-            pass
-        finish(work)
-    except FAILURES:
+    exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
+    work = desk.written(goal, name) if exist else None
+    if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
         return _left(before, name, goal, part)
     for chain, needed in desk.chains:
         draft.add(chain, list(needed), cite=False)

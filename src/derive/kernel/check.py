@@ -56,6 +56,7 @@ from derive.kernel.moments import (
     check_exchange,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
+    is_entrywise,
     moment_value,
     of_parameters,
 )
@@ -66,6 +67,7 @@ from derive.terms import (
     ZERO,
     Add,
     Binder,
+    Constant,
     D,
     Fn,
     Index,
@@ -76,6 +78,7 @@ from derive.terms import (
     Path,
     Pow,
     Size,
+    Sum,
     Sym,
     Term,
     add,
@@ -235,6 +238,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not problem.chance(term)
         case "independent variates", (one, other):  # different random symbols are
             return problem.chance(one).isdisjoint(problem.chance(other))
+        case "independent over", (term, Index() as index):
+            return is_entrywise(problem, term, index)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -255,11 +260,27 @@ def is_true_of_numbers(judgement: Judgement) -> bool:
 
 
 def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
-    """Whether `leaf` is a strict sign of a given symbol: if it holds at a point it holds nearby."""
-    entries = [term for term in leaf.terms if term is not ZERO]
-    if len(entries) != 1 or leaf.relation not in OPEN:
-        return False
-    return isinstance(entries[0], Sym) and entries[0].name not in problem.defined
+    """Whether `leaf` is a strict relation of polynomials in given symbols: if it holds at a point it holds nearby.
+
+    Polynomials are continuous, so that each of the finitely many relations that it stands for is an open condition.
+    """
+    return leaf.relation in OPEN and all(_is_polynomial(problem, term) for term in leaf.terms)
+
+
+def _is_polynomial(problem: Problem, term: Term) -> bool:
+    match term:
+        case Num() | Size() | Constant():
+            return True
+        case Sym():
+            return term.name not in problem.defined
+        case Add() | Mul():
+            return all(_is_polynomial(problem, arg) for arg in term.args)
+        case Sum():
+            return _is_polynomial(problem, term.body)
+        case Pow(exponent=Num(value=value)):
+            return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
+        case _:
+            return False
 
 
 def is_of_outcome(problem: Problem, judgement: Judgement) -> bool:
@@ -640,6 +661,10 @@ class _Checker:
         if not same(plug.chain.end, there.terms[1] if is_equation else there.subject):
             raise InvalidStep("the chain does not end at the other side")
         _insist_on_equations(plug.chain)
+        for chain in plug.before:
+            if chain.part is not None:
+                raise InvalidStep("a chain that it cites answers a part")
+            self.chain(chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         if not all(self.problem.is_given(n, each.part) for n in whole.given for each in solved):
@@ -1067,7 +1092,7 @@ class _Checker:
         entry = part(subject, fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
-        if fact.judgement.relation in OF_ARRAYS:
+        if fact.judgement.relation in (*OF_ARRAYS, "interchangeable"):
             wrt = fact.judgement.terms[1]
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")

@@ -50,6 +50,7 @@ from derive.terms import (
     Index,
     Limit,
     Meta,
+    Moment,
     Mul,
     Num,
     Path,
@@ -72,11 +73,11 @@ from derive.terms import (
 
 
 class Unprovable(Exception):
-    """A condition that neither follows nor can be assumed."""
+    """A condition that neither follows nor can be assumed; `is_averaged` if an expectation is over its outcomes."""
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, is_averaged: bool = False) -> None:
         super().__init__(judgement.key)
-        self.judgement = judgement
+        self.judgement, self.is_averaged = judgement, is_averaged
 
 
 LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
@@ -93,11 +94,16 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
         for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
-    for relation in ("differentiable", "<", "<=", "!=")
+    for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
+}
+DIFFERENCE = {  # what a relation between two terms says of their difference
+    "<": "what is greater leaves a positive difference",
+    "<=": "what is no less leaves a nonnegative difference",
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
+ABOUT_LIMITS = frozenset(law.name for law in LIMITS)
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -146,6 +152,14 @@ class Facts:
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
         return self.by_subject.get(_subject(node), ())
+
+    def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
+        """The lemmas on an expectation, with the names of their indices in it."""
+        for lemma in self.lemmas.values():
+            if isinstance(lemma.chain.start, Moment):
+                names = renaming(lemma.chain.start, node)
+                if names is not None:
+                    yield lemma, names
 
     def tell(self, node: D, lemmas: tuple[Lemma, ...]) -> None:
         """Let these be the lemmas on the derivative of that name in that variable, the first one preferred."""
@@ -372,9 +386,11 @@ class Facts:
         return tuple(f.judgement for f in self.proved.values() if f.rule == "assumed")
 
     def rests_on_outcome(self, judgement: Judgement) -> bool:
-        """Whether it rests on something that is assumed of an outcome."""
+        """Whether it rests on something that is assumed of an outcome, or given of it for one part alone."""
+        alone = {each.key for target in self.problem.targets for each in target.when}
         return any(
-            fact.rule == "assumed" and is_of_outcome(self.problem, fact.judgement)
+            (fact.rule == "assumed" or fact.judgement.key in alone)
+            and is_of_outcome(self.problem, fact.judgement)
             for fact in self.needed((judgement,))
         )
 
@@ -394,15 +410,18 @@ class Facts:
             return
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
+        yield from self._by_difference(judgement)
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
         yield from self._by_curvature(judgement)
         yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
+        yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
+        yield from self._by_average(judgement)
         yield from self._by_solved(judgement)
 
     def _of_limit(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
@@ -488,6 +507,8 @@ class Facts:
 
     def near_of_law(self, name: str, binding: Binding) -> tuple[Judgement, ...]:
         """What must be facts for the conditions of a law about a limit to hold near its point."""
+        if name not in ABOUT_LIMITS:
+            return ()
         node = spoken_of(LAWS[name], binding)
         moving = (
             said
@@ -559,6 +580,16 @@ class Facts:
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
 
+    def _by_average(self, judgement: Judgement) -> Iterator[Way]:
+        """An expectation that a lemma works out is as smooth as what it comes to."""
+        subject = judgement.terms[0]
+        if judgement.relation == "differentiable" and isinstance(subject, Moment):
+            _, wrt = _pair(judgement)
+            for lemma, names in self.averages(subject):
+                if isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
+                    end = rename(lemma.chain.end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
     def _by_solved(self, judgement: Judgement) -> Iterator[Way]:
         """The sign of what a line of equations is about is that of its other side."""
         subject = judgement.subject
@@ -608,6 +639,24 @@ class Facts:
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
 
+    def _by_difference(self, judgement: Judgement) -> Iterator[Way]:
+        """r − l > 0, or ≥ 0, since l < r or l ≤ r is given."""
+        name = DIFFERENCE.get(judgement.relation)
+        if name is None or judgement.terms[0] is not ZERO or not isinstance(judgement.terms[1], Add | Mul):
+            return
+        for declared in self.problem.declared:
+            left, right = declared.terms[0], declared.terms[-1]
+            if declared.relation == judgement.relation and left is not ZERO:
+                said = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
+                names = _renaming(said, judgement)
+                if names is not None:
+                    left, right = (rename(side, names.indices) for side in (left, right))
+                    binding = Binding({"f": ((), left), "g": ((), right)})
+                    yield (
+                        Fact(judgement, "law", name, binding),
+                        (Judgement(judgement.relation, (left, right)),),
+                    )
+
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""
         for witness in self.witnesses if judgement.relation == "between" else ():
@@ -653,6 +702,10 @@ class Facts:
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
+                    yield fact, inner
+        elif judgement.relation == "integrable":
+            for fact, inner in self._by_laws(judgement):
+                if all(map(self._plausible, inner)):
                     yield fact, inner
         elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
             for fact, inner in self._by_laws(judgement):

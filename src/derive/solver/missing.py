@@ -6,11 +6,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.errors import InvalidStep
 from derive.kernel import Problem
+from derive.kernel.moments import moment_value
 from derive.solver.limits import without_limit
 from derive.solver.work import places
-from derive.terms import Add, Apply, D, Delta, Fn, Index, Limit, Mul, Pow, Sum, Sym, Term, subterms
+from derive.terms import (
+    Add,
+    Apply,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Limit,
+    Moment,
+    Mul,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    subterms,
+)
 
+KINDS_OF = {Pow: "a power", D: "a derivative", Moment: "it", Indicator: "an indicator"}
 TIMES = {1: "once", 2: "twice"}
 
 
@@ -25,7 +44,26 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
     for goal in goals:
         if isinstance(goal, Limit):
             return f"a limit: {without_limit(problem, goal)}"
-    return next(filter(None, map(_law, goals)), "") or _sifting(goals[0])
+    averages = (
+        node for goal in goals for _, node in places(goal, innermost=True) if isinstance(node, Moment)
+    )
+    said = (*map(_law, goals), *(_average(problem, node) for node in averages))
+    return next(filter(None, said), "") or _sifting(goals[0])
+
+
+def _average(problem: Problem, goal: Moment) -> str:
+    """What keeps an expectation from being worked out: a moment that nobody declares, or what it is of."""
+    try:
+        moment_value(problem, goal)
+    except InvalidStep as why:
+        if not str(why).startswith("it is no product"):
+            return str(why)
+    walls = (node for arg in goal.args for node in subterms(arg) if problem.chance(node))
+    wall = next((node for node in walls if not isinstance(node, Add | Mul | Sum | Sym)), goal)
+    what = (
+        wall.name if isinstance(wall, Fn | Apply) else KINDS_OF.get(type(wall), type(wall).__name__.lower())
+    )
+    return f"a law for the expectation of {what}"
 
 
 def _orders(

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import count
 
 from derive.kernel import Binding, Judgement, Problem, converges, limit_like, nonzero, positive
+from derive.kernel.check import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
 from derive.solver.expansions import expanded, given, grows
 from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
@@ -111,6 +112,11 @@ class Desk:
         self.facts.last_resort = True
         self.facts.failed.clear()
         return True
+
+    def is_refuted(self, said: Judgement) -> bool:
+        """Whether `said` is of a limit whose value says the contrary."""
+        ends = (chain.end for chain, _ in self.chains if same(chain.start, said.subject))
+        return any(isinstance(end, Num) and not is_true_of_numbers(said.about(end)) for end in ends)
 
     def _supposing(self, node: Limit, relation: str) -> bool:
         """Whether `node` exists if what was asked for of limits of known value is assumed: that a divisor does not

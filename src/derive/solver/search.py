@@ -535,18 +535,28 @@ def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
     work = desk.written(goal, name) if exist else None
     if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
-        return _left(before, name, goal, part)
+        return _left(before, name, goal, part, desk)
     for chain, needed in desk.chains:
         draft.add(chain, list(needed), cite=False)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     return draft
 
 
-def _left(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
-    """The draft with a chain without steps for a goal whose limits are not known to exist."""
+def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist.
+
+    Raises:
+        StatementError: what stands beneath a limit is not known to be defined near the point.
+    """
     draft = draft.copy()
     draft.facts.left_open = True
-    work = _begun(draft, name, goal, DIRECT)
+    try:
+        work = _begun(draft, name, goal, DIRECT)
+        if any(map(desk.is_refuted, draft.facts.assumptions())):
+            raise InvalidStep("it is not, as far as is seen")
+    except InvalidStep as why:
+        said = "a limit is to be found of what is not known to be defined near the point"
+        raise StatementError(f"{said}: {why}") from None
     draft.facts.left_open = False
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     return draft

@@ -10,7 +10,7 @@ from derive.errors import StatementError, UsageError
 from derive.kernel import Judgement, Problem, Target, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
-from derive.terms import D as Derivative, Limit, Term, names_in, same, subterms
+from derive.terms import D as Derivative, Limit, Moment, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
@@ -301,9 +301,13 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
     from derive.solver.obtain import has_error_form
 
-    has_derivative = any(isinstance(node, Derivative | Limit) for node in subterms(target))
-    if not has_derivative and not has_error_form(problem, target):
-        raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
+    reached = {name for each in names_in(target) for name in problem.reach[each]}
+    written = (target, *(d.body for d in problem.definitions if d.name in reached))
+    is_open = any(isinstance(node, Derivative) for node in subterms(target))
+    is_open |= any(isinstance(node, Moment | Limit) for term in written for node in subterms(term))
+    if not is_open and not has_error_form(problem, target):
+        said = "holds no derivative, no limit and no expectation"
+        raise StatementError(f"there is nothing to find: {_said(target)} {said}")
 
 
 def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:

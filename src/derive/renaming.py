@@ -22,7 +22,7 @@ Names = Mapping[str, str]  # from old to new, as LaTeX
 FUNCTIONS = {
     "exp", "log", "tanh", "sin", "cos", "erf", "ReLU", "relu", "abs", "max", "diag", "diagonal", "tr",
 }  # fmt: skip
-SIGNS = {"δ": "Kronecker's δ", "Σ": "the sign of a sum", "I": "the identity matrix", "ℝ": "the real numbers"}
+SIGNS = {"δ": "Kronecker's δ", "I": "the identity matrix", "ℝ": "the real numbers"}
 AVERAGES = {"E": "the sign of expectations", "Var": "the sign of variances", "Cov": "the sign of covariances"}
 INDEX = "an index over"
 

@@ -273,7 +273,7 @@ REFUSED = {
     "one-hot": ({"x": "one-hot = true, random = 'Bernoulli(p)'"}, "x is one-hot"),
     "symmetric": ({"Q": "symmetric = true, random = 'N(0, 1)'"}, "Q is symmetric"),
     "positive and normal": ({"z": "sign = 'positive', random = 'N(0, 1)'"}, "z is declared positive, which is not so for all outcomes of N"),
-    "an equation of outcomes": ({"x": "N(0, 1)", "given": ("sum_i x_i = 0",)}, "x is random: what is given of it is its distribution"),
+    "an equation of outcomes": ({"x": "N(0, 1)", "given": ("sum_i x_i = 0",)}, "given: x is random: what is given of it is its distribution"),
     "given of expectations": ({"x": "N(0, 1)", "given": ("E[z x_i] = s",)}, "what is given of expectations can't be used yet"),
     "a variance without a mean": ({"given": ("Var[e_i] = 1",), "find": "s"}, "the mean of e is not given"),
     "nothing is random": ({}, "find, column 1: nothing is random here: give a symbol its distribution"),

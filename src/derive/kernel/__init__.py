@@ -39,6 +39,7 @@ from derive.kernel.judgement import (
     equal as equal,
     exists as exists,
     independent as independent,
+    independent_over as independent_over,
     integrable as integrable,
     interchangeable as interchangeable,
     natural as natural,

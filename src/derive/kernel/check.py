@@ -47,6 +47,7 @@ from derive.kernel.moments import (
     check_exchange,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
+    is_entrywise,
     moment_value,
     of_parameters,
 )
@@ -219,6 +220,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not problem.chance(term)
         case "independent variates", (one, other):  # different random symbols are
             return problem.chance(one).isdisjoint(problem.chance(other))
+        case "independent over", (term, Index() as index):
+            return is_entrywise(problem, term, index)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -964,7 +967,7 @@ class _Checker:
         entry = part(subject, fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
-        if fact.judgement.relation in OF_ARRAYS:
+        if fact.judgement.relation in (*OF_ARRAYS, "interchangeable"):
             wrt = fact.judgement.terms[1]
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")

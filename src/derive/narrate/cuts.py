@@ -72,7 +72,8 @@ OF_COV = frozenset({
     "covariance of a sum", "covariance of a Σ", "covariance of a multiple", "covariance with a constant",
     "covariance is symmetric",
 })  # fmt: skip
-_OF_CHANCE = ("exchange", "average", "linear", "moment")
+_OF_VAR = frozenset(name for name in _AVERAGES if name.startswith("variance of"))
+_OF_CHANCE = ("exchange", "average", "variance", "linear", "bilinear", "moment")
 _IDEAS = frozenset({"bound", "squares", "obtain", "put in"})  # each for a line of its own
 
 
@@ -116,8 +117,12 @@ def kind(step: Step) -> str:
             return "logarithm"
         case "law" if step.name == "derivative of an expectation":
             return "exchange"
-        case "law" if step.name in OF_E | OF_COV:
+        case "law" if step.name in OF_E:
             return "linear"
+        case "law" if step.name in OF_COV:
+            return "bilinear"
+        case "law" if step.name in _OF_VAR:
+            return "variance"
         case "law" if step.name in _AVERAGES:
             return "average"
         case "law":
@@ -284,13 +289,17 @@ def _price_of_chance(step: _Seen, had: Mapping[str, set[str]]) -> float:
     match step.kind:
         case "average":
             return 0.0 if step.name in had.get("average", ()) else AVERAGED
-        case "linear" if had.keys() <= {"linear", "average"}:
+        case "variance" if had.keys() == {"variance"}:
+            return 0.0 if step.name in had["variance"] else SECOND_LAW
+        case "linear" if had.keys() <= {"linear", "average", "moment"}:
             return 0.0
-        case "linear":
+        case "bilinear" if had.keys() <= {"bilinear", "average"}:
+            return 0.0
+        case "linear" | "bilinear":
             return LINEAR
-        case "moment" if had.keys() <= {"linear", "average", "moment"}:
+        case "moment" if had.keys() <= {"linear", "bilinear", "variance", "average", "moment"}:
             return 0.0 if "moment" in had else MOMENT
-        case "sift" if had.keys() <= {"moment", "linear", "sift"}:
+        case "sift" if had.keys() <= {"moment", "linear", "bilinear", "sift"}:
             return 0.0
         case _:
             return AVERAGED

@@ -20,8 +20,10 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     factors_of,
     has_minus,
+    mul,
     names_in,
     subterms,
     terms_of,
@@ -116,11 +118,34 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
         case "lemma", _ if step.backwards:
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:
-            yield Reason("moment", (), claims=(equal(old, step.new),))
+            yield Reason("moment", _apart(old, step.new, problem), claims=(equal(old, _once(step.new)),))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:
             yield Reason(rule, (step.name,))
+
+
+def _apart(old: Term, new: Term, problem: Problem) -> tuple[str, ...]:
+    """That it is by independence, where it takes that to know a moment."""
+    declared = [problem.random[name] for name in names_in(old) if name in problem.random]
+    alone = all(not each.beside for each in declared)
+    has_delta = any(isinstance(part, Delta) for part in subterms(new))
+    return ("by independence",) if len(declared) > 1 or (alone and has_delta) else ()
+
+
+def _once(term: Term) -> Term:
+    """The same with each δ once in a product."""
+    if isinstance(term, Add):
+        return add(*map(_once, term.args))
+    seen: dict[frozenset[Term], None] = {}
+    kept = []
+    for factor in factors_of(term):
+        pair = frozenset(factor.args)
+        if not isinstance(factor, Delta) or pair not in seen:
+            kept.append(factor)
+        if isinstance(factor, Delta):
+            seen[pair] = None
+    return mul(*kept)
 
 
 def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason]:

@@ -293,8 +293,11 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", note, sentence
     if theorem.chain.where:
         yield "", "where " + ", ".join(_where(story, theorem)), sentence
-    for place, each in enumerate(assumptions(theorem)):
+    told, every_expectation = spoken(assumptions(theorem))
+    for place, each in enumerate(told):
         yield "" if place else "If", assumed(each), broken
+    if every_expectation:
+        yield "" if told else "If", every_expectation, sentence
     for place, kink in enumerate(theorem.kinks):
         yield "" if place else "Remark", kink_words(theorem, kink), sentence
 
@@ -339,9 +342,23 @@ def assumptions(theorem: Theorem) -> list[Judgement]:
     return found
 
 
+def spoken(those: list[Judgement]) -> tuple[list[Judgement], str]:
+    """Assumptions that are said one by one, and what is said of all expectations together, if there are several."""
+    averaged = [each for each in those if each.relation == "integrable"]
+    if len(averaged) < 2:
+        return those, ""
+    others = [each for each in those if each not in averaged]
+    return others, "every expectation in the steps above exists, as that of the absolute value does"
+
+
 def assumed(judgement: Judgement) -> str:
     """What is given or assumed, of which indices."""
     return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free)}"
+
+
+def _assumed(theorem: Theorem) -> list[str]:
+    told, every_expectation = spoken(assumptions(theorem))
+    return [*map(_assumed_latex, told), *filter(None, (every_expectation,))]
 
 
 def _assumed_latex(judgement: Judgement) -> str:
@@ -506,7 +523,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "shape": _dims_latex(shape(form[1])) if form is not None and shape(form[1]) != (1, 1) else "",
         "remark": _remark(story, theorem),
         "note": "" if form is not None or claimed else _no_matrix(theorem),
-        "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
+        "assumed": _assumed(theorem),
         "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where

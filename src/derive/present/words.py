@@ -49,7 +49,7 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
-            return _listed(list(_moments(each.claims, script)))
+            return " ".join((_listed(list(_moments(each.claims, script))), *names))
         case "equation":
             return _done(each, script)
         case "sign":
@@ -145,9 +145,9 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield from (reason(each, story, script) for each in row if each.names != ("", "since"))
             yield reason(replace(row[0], names=("", "since"), claims=tuple(claims)), story, script)
         elif sort == "moment":
-            yield reason(
-                replace(row[0], claims=tuple(claim for each in row for claim in each.claims)), story, script
-            )
+            for why in dict.fromkeys(each.names for each in row):
+                alike = tuple(claim for each in row if each.names == why for claim in each.claims)
+                yield reason(replace(row[0], names=why, claims=alike), story, script)
         elif len(names) > 1 and sort == "definition":
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):

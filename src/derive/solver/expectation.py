@@ -22,14 +22,17 @@ from derive.terms import (
     D,
     Moment,
     Mul,
+    Num,
     Path,
     Pow,
+    Size,
     Sum,
     Sym,
     Term,
     add,
     bound_indices,
     mul,
+    num,
     part,
     power,
     rename,
@@ -175,6 +178,8 @@ def _variance(work: Work, path: Path, body: Term) -> bool:
                 return _law(work, path, name, f=add(*first), g=add(*others))
             return _law(work, path, "variance as a covariance", f=body)
         case Sum():
+            if _over_sum(work, path, "variance of a Σ of independent variables", body, sure=True):
+                return True
             return _law(work, path, "variance as a covariance", f=body)
         case Mul():
             fixed, moving = _parted(work.problem, body.args)
@@ -218,12 +223,70 @@ def _is_linear(problem: Problem, term: Term) -> bool:
     return isinstance(term, Add | Sum) or (isinstance(term, Mul) and bool(_parted(problem, term.args)[0]))
 
 
+def order(work: Work) -> bool:
+    """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
+    return work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def _spread(node: Term, _: Problem) -> Term | None:
+    exponent = integer_exponent(node)
+    if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
+        return None
+    return mul(*(_raised(factor, exponent) for factor in node.base.args))
+
+
+def _raised(factor: Term, exponent: int) -> Term:
+    inner = integer_exponent(factor)
+    if isinstance(factor, Pow) and inner is not None:
+        return power(factor.base, num(inner * exponent))
+    return power(factor, num(exponent))
+
+
+def _ordered(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+        return None
+    ordered = mul(*sorted(node.args, key=lambda factor: not _is_letter(factor)))
+    return None if ordered is node else ordered
+
+
+def _is_letter(factor: Term) -> bool:
+    """Whether it is a number, or a power of a letter without indices."""
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, Num) or (isinstance(base, Sym | Size) and not base.args)
+
+
 # -- derivatives -----------------------------------------------------------------------------
 
 
-def exchange(work: Work, path: Path, node: D, body: Term) -> bool:
-    """∂E[f]/∂x = E[∂f/∂x], where that is proved."""
-    return _law(work, path, "derivative of an expectation", sure=True, f=body, x=node.wrt)
+def exchange(work: Work, path: Path, node: D, body: Moment) -> bool:
+    """∂E[f]/∂x = E[∂f/∂x], where no distribution hangs on x; else what an earlier chain says that E[f] is."""
+    if is_through_chance(work.problem, body, node.wrt):
+        return _cite(work, path, node, body)
+    return body.data == "E" and _law(work, path, "derivative of an expectation", f=body.args[0], x=node.wrt)
+
+
+def _cite(work: Work, path: Path, node: D, body: Moment) -> bool:
+    for lemma, names in work.facts.averages(body):
+        if isinstance(node.wrt, Sym) and work.facts.holds_nearby(lemma, node.wrt):
+            work.lemma((*path, 0), lemma.chain.name, names)
+            return True
+    return False
+
+
+def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
+    """Whether a distribution of what is averaged over in `term` hangs on the variable."""
+    names = {each.name for each in subterms(term) if isinstance(each, Sym)}
+    reached = frozenset[str]().union(*(problem.reach.get(name, frozenset()) for name in names))
+    return isinstance(wrt, Sym) and any(wrt.name in problem.reach[n] for n in reached if n in problem.random)
+
+
+def inner_averages(problem: Problem, goal: Term) -> Iterator[Moment]:
+    """The expectations that are differentiated in `goal` in what a distribution hangs on."""
+    for node in subterms(goal):
+        if isinstance(node, D):
+            for inner in _reached(problem, node.body):
+                if isinstance(inner, Moment) and is_through_chance(problem, inner, node.wrt):
+                    yield inner
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -264,7 +327,7 @@ def _use(work: Work, path: Path, name: str, binding: Binding, sure: bool = False
     return True
 
 
-def _over_sum(work: Work, path: Path, name: str, node: Sum, **letters: Term) -> bool:
+def _over_sum(work: Work, path: Path, name: str, node: Sum, sure: bool = False, **letters: Term) -> bool:
     """Use a law that takes a Σ out; its letter steps aside for those beside it."""
     bound = node.index
     taken = {i.name for term in letters.values() for i in (*term.free, *bound_indices(term))}
@@ -272,7 +335,7 @@ def _over_sum(work: Work, path: Path, name: str, node: Sum, **letters: Term) -> 
         bound = work.fresh(bound)
     metas: dict[str, Value] = {"f": ((bound,), rename(node.body, {node.index: bound}))}
     metas |= {letter: ((), term) for letter, term in letters.items()}
-    return _use(work, path, name, over(name, bound, metas))
+    return _use(work, path, name, over(name, bound, metas), sure)
 
 
 def _parted(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[Term]]:

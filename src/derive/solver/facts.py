@@ -40,6 +40,7 @@ from derive.terms import (
     Fn,
     Index,
     Meta,
+    Moment,
     Mul,
     Num,
     Path,
@@ -58,11 +59,11 @@ from derive.terms import (
 
 
 class Unprovable(Exception):
-    """A condition that neither follows nor can be assumed."""
+    """A condition that neither follows nor can be assumed; `is_averaged` if an expectation is over its outcomes."""
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, is_averaged: bool = False) -> None:
         super().__init__(judgement.key)
-        self.judgement = judgement
+        self.judgement, self.is_averaged = judgement, is_averaged
 
 
 LAWS_ON = {  # by what is said, and what the term is of which it is said
@@ -71,7 +72,7 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
         for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
-    for relation in ("differentiable", "<", "<=", "!=")
+    for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
@@ -120,6 +121,14 @@ class Facts:
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
         return self.by_subject.get(_subject(node), ())
+
+    def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
+        """The lemmas on an expectation, with the names of their indices in it."""
+        for lemma in self.lemmas.values():
+            if isinstance(lemma.chain.start, Moment):
+                names = renaming(lemma.chain.start, node)
+                if names is not None:
+                    yield lemma, names
 
     def tell(self, node: D, lemmas: tuple[Lemma, ...]) -> None:
         """Let these be the lemmas on the derivative of that name in that variable, the first one preferred."""
@@ -334,9 +343,11 @@ class Facts:
         return tuple(f.judgement for f in self.proved.values() if f.rule == "assumed")
 
     def rests_on_outcome(self, judgement: Judgement) -> bool:
-        """Whether it rests on something that is assumed of an outcome."""
+        """Whether it rests on something that is assumed of an outcome, or given of it for one part alone."""
+        alone = {each.key for target in self.problem.targets for each in target.when}
         return any(
-            fact.rule == "assumed" and is_of_outcome(self.problem, fact.judgement)
+            (fact.rule == "assumed" or fact.judgement.key in alone)
+            and is_of_outcome(self.problem, fact.judgement)
             for fact in self.needed((judgement,))
         )
 
@@ -360,6 +371,7 @@ class Facts:
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
+        yield from self._by_average(judgement)
         yield from self._by_solved(judgement)
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
@@ -406,6 +418,16 @@ class Facts:
             for lemma in self.about(subject):
                 names = renaming(lemma.chain.start, subject)
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
+                    end = rename(lemma.chain.end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_average(self, judgement: Judgement) -> Iterator[Way]:
+        """An expectation that a lemma works out is as smooth as what it comes to."""
+        subject = judgement.terms[0]
+        if judgement.relation == "differentiable" and isinstance(subject, Moment):
+            _, wrt = _pair(judgement)
+            for lemma, names in self.averages(subject):
+                if isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
 
@@ -503,6 +525,10 @@ class Facts:
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
+                    yield fact, inner
+        elif judgement.relation == "integrable":
+            for fact, inner in self._by_laws(judgement):
+                if all(map(self._plausible, inner)):
                     yield fact, inner
         elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
             for fact, inner in self._by_laws(judgement):

@@ -17,7 +17,7 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
-from derive.solver.expectation import average, is_average, open_expectation
+from derive.solver.expectation import average, inner_averages, is_average, open_expectation, order
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -113,9 +113,23 @@ LEMMA = 3 * STEP  # and so is a lemma more
 class Undefined(StatementError):
     """What is to be found has a value nowhere: it would need `judgement`."""
 
-    def __init__(self, judgement: Judgement) -> None:
-        super().__init__(f"what is to be found is nowhere defined ({judgement.relation} can't hold)")
-        self.judgement = judgement
+    def __init__(self, why: Unprovable) -> None:
+        said = f"what is to be found is nowhere defined ({why.judgement.relation} can't hold)"
+        if why.is_averaged:
+            said = (
+                f"an expectation is over outcomes where it is not defined ({_needed(why.judgement)} for some)"
+            )
+        super().__init__(said)
+        self.judgement = why.judgement
+
+
+def _needed(judgement: Judgement) -> str:
+    """What is not known of a random quantity, in words."""
+    return {
+        "!=": "a divisor, or the argument of a kink, may be 0",
+        "<": "what must be positive need not be",
+        "<=": "what must not be negative may be",
+    }.get(judgement.relation, f"not known to be {judgement.relation}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +214,9 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
+    for chain in known:
+        if chain.part is not None and _is_shown(targets[chain.part], chain):
+            goals[chain.part] = ()  # whatever stands in it
     goals |= {part: (targets[part].term,) for part in told}
     answers = [chain for chain in known if chain.part is not None and not goals[chain.part]]
     values = [
@@ -209,6 +226,14 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
     return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+
+
+def _is_shown(target: Target, chain: Chain) -> bool:
+    """Whether the chain is from the left side to the right side of what is claimed."""
+    claim = target.claim
+    return (
+        claim is not None and claim.relation == "=" and all(map(same, (chain.start, chain.end), claim.terms))
+    )
 
 
 def _answered(draft: _Draft, target: Target) -> _Draft:
@@ -349,7 +374,7 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
             return _equated(draft, name, target)
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
-        raise Undefined(why.judgement) from None
+        raise Undefined(why) from None
     return _claimed(draft, found, target)
 
 
@@ -428,6 +453,9 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
+    for average_of in inner_averages(draft.facts.problem, goal):
+        if next(draft.facts.averages(average_of), None) is None:
+            draft = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -541,7 +569,16 @@ def _along(
     work = _begun(draft, name, goal, road)
     phases = road.phases
     if is_average(draft.facts.problem, goal):
-        phases = (*phases[:1], (open_expectation,), *phases[:1], SIMPLIFY, (average,), *phases)
+        phases = (
+            *phases[:1],
+            (open_expectation,),
+            *phases[:1],
+            SIMPLIFY,
+            (average,),
+            (order,),
+            *phases,
+            (order,),
+        )
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
@@ -618,7 +655,7 @@ def _begun(draft: _Draft, name: str, start: Term, road: Road) -> Work:
     try:
         work = Work(problem, draft.facts, name, start, road, offer)
     except Unprovable as why:
-        raise Undefined(why.judgement) from None
+        raise Undefined(why) from None
     return work
 
 
@@ -634,6 +671,8 @@ def _follow(work: Work, phases: Sequence[tuple[Move, ...]]) -> bool:
 
 def title(goal: Term) -> str:
     """What a lemma on `goal` is called."""
+    if isinstance(goal, Moment):
+        return f"{goal.data}[{title(goal.args[0])}]"
     if isinstance(goal, D) and isinstance(goal.wrt, Sym):
         return f"∂{title(goal.body)}/∂{goal.wrt.name}"
     return goal.name if isinstance(goal, Sym) else "…"

@@ -261,7 +261,7 @@ class Work:
         """
         if is_averaged and is_of_outcome(self.problem, judgement):
             if not self.facts.prove(judgement) or self.facts.rests_on_outcome(judgement):
-                raise Unprovable(judgement)
+                raise Unprovable(judgement, is_averaged=True)
         self.facts.require(judgement)
         self.needed.append(judgement)
 

@@ -11,6 +11,7 @@ from derive.kernel.chance import LEAST
 from derive.read import Declared, Formula, Scope, Unreadable, elaborate, parse, tree as t
 from derive.read.arrays import Value
 from derive.read.names import near
+from derive.stated import everywhere
 from derive.stated.compiler import Compiler, StatedRandom, placed
 from derive.stated.statement import StatedSymbol, Text
 from derive.terms import Sym, index, sym
@@ -30,6 +31,7 @@ WORDS = re.compile(
     r"\s*mean\s+(?P<mean>\S.*?)\s*(?:(?:,|\band\b)\s*(?:variance|covariance)\s+(?P<spread>\S.*))?", re.DOTALL
 )
 NAMED = re.compile(r"\s*(?:\\(?:operatorname|mathrm|text|mathcal|mathit)\s*\{\s*)?(?P<name>[A-Za-z]+|[𝒩𝒰])")
+OF_MOMENT = re.compile(r"[\s$]*(?:\\[a-z]+\s*\{\s*)?\\?(?:E|V|Var|var|𝔼)(?![A-Za-z])")
 # of which signs a distribution has no outcomes but these
 NEVER = {"normal": ("positive", "nonnegative", "nonzero"), "bernoulli": ("positive", "nonzero")}
 
@@ -77,6 +79,8 @@ def read_given(c: Compiler, text: Text) -> bool:
 
 def _read_moment(c: Compiler, text: Text) -> bool:
     """Read E[x] = 0 or Var[x_i] = 1 of a given symbol; whether the text is one of that kind."""
+    if not OF_MOMENT.match(text.says) or everywhere.split(text) is not None:
+        return False
     try:
         tree = parse(text.says, c.scope.names())[0].tree
         match tree:

@@ -95,6 +95,10 @@ def finished(
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
     letters = _letters(c, asked, hypotheses, ordered)
+    said_given = (*drawn, *given, *said_of_all, *said_for_parts)
+    formulas = tuple(_formulas(c, (*targets, *solved, *claims), optimum))
+    outcomes.check_formulas(c, ordered, formulas)
+    outcomes.check_given(c, ordered, said_given[len(drawn) :])
     problem = Problem(
         title=c.stated.title or "A derivation",
         targets=tuple(found),
@@ -108,9 +112,7 @@ def finished(
         everywhere=tuple(of_all),
         randoms=outcomes.together(random for read in drawn for random in read.randoms),
     )
-    said_given = (*drawn, *given, *said_of_all, *said_for_parts)
-    outcomes.check_averages(c, problem, _formulas(c, (*targets, *solved, *claims), optimum))
-    outcomes.check_given(problem, said_given[len(drawn) :])
+    outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
     problem = _with_conditions(problem, conditions)

@@ -267,52 +267,52 @@ End Rules.
 (** * Polynomials in random entries *)
 
 (** An entry is given by the number of its symbol and its indices; a monomial by its entries. *)
-Definition key : Type := (nat * list nat)%type.
+Definition entry_key : Type := (nat * list nat)%type.
 
 Section Polynomials.
 Context {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Omega -> R) -> Prop).
 Hypothesis averages : expectation E integrable.
 Variable entry : nat -> list nat -> Omega -> R.
 
-Fixpoint monomial (ks : list key) (o : Omega) : R :=
+Fixpoint monomial (ks : list entry_key) (o : Omega) : R :=
   match ks with
   | nil => 1
   | k :: rest => entry (fst k) (snd k) o * monomial rest o
   end.
 
 (** How often a symbol stands in a monomial. *)
-Fixpoint degree (ks : list key) (s : nat) : nat :=
+Fixpoint degree_in (ks : list entry_key) (s : nat) : nat :=
   match ks with
   | nil => 0
-  | k :: rest => (if Nat.eqb (fst k) s then 1 else 0) + degree rest s
+  | k :: rest => (if Nat.eqb (fst k) s then 1 else 0) + degree_in rest s
   end.
 
 (** [orders s] is the order up to which the moments of a symbol are declared, [None] where all are there. *)
-Definition within (orders : nat -> option nat) (d : nat -> nat) : Prop :=
+Definition within_orders (orders : nat -> option nat) (d : nat -> nat) : Prop :=
   forall s m, orders s = Some m -> (d s <= m)%nat.
 
 Definition moments_exist (orders : nat -> option nat) : Prop :=
-  forall ks, within orders (degree ks) -> integrable (monomial ks).
+  forall ks, within_orders orders (degree_in ks) -> integrable (monomial ks).
 
 (** A finite sum of monomials, times coefficients that are differentiable in t at x, in which no symbol stands more
     often than [d] says. *)
-Definition value (l : list ((R -> R) * list key)) (t : R) (o : Omega) : R :=
+Definition sum_of (l : list ((R -> R) * list entry_key)) (t : R) (o : Omega) : R :=
   fold_right (fun p rest => fst p t * monomial (snd p) o + rest) 0 l.
 
-Definition well_made (d : nat -> nat) (x : R) (l : list ((R -> R) * list key)) : Prop :=
-  forall p, In p l -> ex_derive (fst p) x /\ forall s, (degree (snd p) s <= d s)%nat.
+Definition well_made (d : nat -> nat) (x : R) (l : list ((R -> R) * list entry_key)) : Prop :=
+  forall p, In p l -> ex_derive (fst p) x /\ forall s, (degree_in (snd p) s <= d s)%nat.
 
 Definition polynomial (d : nat -> nat) (x : R) (f : R -> Omega -> R) : Prop :=
-  exists l, well_made d x l /\ forall t o, f t o = value l t o.
+  exists l, well_made d x l /\ forall t o, f t o = sum_of l t o.
 
-Lemma degree_app ks ls s : degree (ks ++ ls) s = (degree ks s + degree ls s)%nat.
+Lemma degree_app ks ls s : degree_in (ks ++ ls) s = (degree_in ks s + degree_in ls s)%nat.
 Proof. induction ks as [|k ks IH]; simpl; [reflexivity|]. rewrite IH. lia. Qed.
 
 Lemma monomial_app ks ls o : monomial (ks ++ ls) o = monomial ks o * monomial ls o.
 Proof. induction ks as [|k ks IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
-Lemma value_app l m t o : value (l ++ m) t o = value l t o + value m t o.
-Proof. induction l as [|p l IH]; simpl; [ring|]. unfold value in *. rewrite IH. ring. Qed.
+Lemma value_app l m t o : sum_of (l ++ m) t o = sum_of l t o + sum_of m t o.
+Proof. induction l as [|p l IH]; simpl; [ring|]. unfold sum_of in *. rewrite IH. ring. Qed.
 
 Lemma polynomial_const (c : R -> R) x : ex_derive c x -> polynomial (fun _ => 0%nat) x (fun t _ => c t).
 Proof.
@@ -340,20 +340,20 @@ Proof.
   - intros. now rewrite value_app, Hf, Hg.
 Qed.
 
-Definition times (p q : (R -> R) * list key) : (R -> R) * list key :=
+Definition term_product (p q : (R -> R) * list entry_key) : (R -> R) * list entry_key :=
   (fun t => fst p t * fst q t, snd p ++ snd q).
 
 Lemma polynomial_mult d d' x f g : polynomial d x f -> polynomial d' x g ->
   polynomial (fun s => (d s + d' s)%nat) x (fun t o => f t o * g t o).
 Proof.
-  intros [l [Hl Hf]] [m [Hm Hg]]. exists (flat_map (fun p => map (times p) m) l). split.
+  intros [l [Hl Hf]] [m [Hm Hg]]. exists (flat_map (fun p => map (term_product p) m) l). split.
   - intros r H. apply in_flat_map in H. destruct H as [p [Hp H]]. apply in_map_iff in H.
     destruct H as [q [<- Hq]]. destruct (Hl p Hp) as [H1 H2]. destruct (Hm q Hq) as [H3 H4]. simpl. split.
     + exact (ex_derive_mult (fst p) (fst q) x H1 H3).
     + intros s. rewrite degree_app. specialize (H2 s). specialize (H4 s). lia.
   - intros t o. rewrite Hf, Hg. clear Hf Hg Hl Hm. induction l as [|p l IH]; simpl; [ring|].
-    rewrite value_app. unfold value in *. rewrite <- IH. clear IH.
-    enough (fold_right (fun p0 rest => fst p0 t * monomial (snd p0) o + rest) 0 (map (times p) m)
+    rewrite value_app. unfold sum_of in *. rewrite <- IH. clear IH.
+    enough (fold_right (fun p0 rest => fst p0 t * monomial (snd p0) o + rest) 0 (map (term_product p) m)
       = fst p t * monomial (snd p) o * fold_right (fun p0 rest => fst p0 t * monomial (snd p0) o + rest) 0 m)
       as -> by ring.
     induction m as [|q m IH]; simpl; [ring|]. rewrite IH, monomial_app. ring.
@@ -364,7 +364,7 @@ Proof.
   intros [l [Hl Hf]]. exists (map (fun p => (fun t => - fst p t, snd p)) l). split.
   - intros q H. apply in_map_iff in H. destruct H as [p [<- Hp]]. destruct (Hl p Hp). simpl. split; [|assumption].
     now apply (ex_derive_opp (fst p) x).
-  - intros t o. rewrite Hf. clear. induction l as [|p l IH]; simpl; [ring|]. unfold value in *. rewrite <- IH. ring.
+  - intros t o. rewrite Hf. clear. induction l as [|p l IH]; simpl; [ring|]. unfold sum_of in *. rewrite <- IH. ring.
 Qed.
 
 Lemma polynomial_minus d d' x f g : polynomial d x f -> polynomial d' x g ->
@@ -400,14 +400,14 @@ Proof.
   intros [l [Hl Hf]]. exists (map (fun p => (fun _ => fst p y, snd p)) l). split.
   - intros q H. apply in_map_iff in H. destruct H as [p [<- Hp]]. destruct (Hl p Hp). simpl.
     split; [apply ex_derive_const|assumption].
-  - intros t o. rewrite Hf. clear. induction l as [|p l IH]; simpl; [reflexivity|]. unfold value in *. now rewrite <- IH.
+  - intros t o. rewrite Hf. clear. induction l as [|p l IH]; simpl; [reflexivity|]. unfold sum_of in *. now rewrite <- IH.
 Qed.
 
-Definition slopes (x : R) (l : list ((R -> R) * list key)) : list ((R -> R) * list key) :=
+Definition slopes_of (x : R) (l : list ((R -> R) * list entry_key)) : list ((R -> R) * list entry_key) :=
   map (fun p => (fun _ => Derive (fst p) x, snd p)) l.
 
 Lemma value_slope d x l : well_made d x l -> forall t o,
-  ex_derive (fun t => value l t o) x /\ Derive (fun t => value l t o) x = value (slopes x l) t o.
+  ex_derive (fun t => sum_of l t o) x /\ Derive (fun t => sum_of l t o) x = sum_of (slopes_of x l) t o.
 Proof.
   intros H t o. induction l as [|p l IH].
   - split; [exact (ex_derive_const 0 x)|exact (Derive_const 0 x)].
@@ -415,14 +415,14 @@ Proof.
     assert (Hs : ex_derive (fun t => fst p t * monomial (snd p) o) x)
       by exact (ex_derive_mult (fst p) (fun _ => monomial (snd p) o) x Hp (ex_derive_const _ x)).
     split.
-    + exact (ex_derive_plus (fun t => fst p t * monomial (snd p) o) (fun t => value l t o) x Hs H1).
-    + simpl. rewrite (Derive_plus (fun t => fst p t * monomial (snd p) o) (fun t => value l t o)) by assumption.
-      rewrite Derive_scal_l. unfold value in *. now rewrite <- H2.
+    + exact (ex_derive_plus (fun t => fst p t * monomial (snd p) o) (fun t => sum_of l t o) x Hs H1).
+    + simpl. rewrite (Derive_plus (fun t => fst p t * monomial (snd p) o) (fun t => sum_of l t o)) by assumption.
+      rewrite Derive_scal_l. unfold sum_of in *. now rewrite <- H2.
 Qed.
 
 Lemma polynomial_slope d x f : polynomial d x f -> polynomial d x (fun _ o => Derive (fun t => f t o) x).
 Proof.
-  intros [l [Hl Hf]]. exists (slopes x l). split.
+  intros [l [Hl Hf]]. exists (slopes_of x l). split.
   - intros q H. apply in_map_iff in H. destruct H as [p [<- Hp]]. destruct (Hl p Hp). simpl.
     split; [apply ex_derive_const|assumption].
   - intros t o. rewrite <- (proj2 (value_slope d x l Hl t o)). apply Derive_ext. intros s. apply Hf.
@@ -431,8 +431,8 @@ Qed.
 Variable orders : nat -> option nat.
 Hypothesis exist : moments_exist orders.
 
-Lemma value_integrable d x l : within orders d -> well_made d x l -> forall t,
-  integrable (value l t) /\ E (value l t) = fold_right (fun p rest => fst p t * E (monomial (snd p)) + rest) 0 l.
+Lemma value_integrable d x l : within_orders orders d -> well_made d x l -> forall t,
+  integrable (sum_of l t) /\ E (sum_of l t) = fold_right (fun p rest => fst p t * E (monomial (snd p)) + rest) 0 l.
 Proof.
   intros Hd H t. induction l as [|p l IH].
   - split; [exact (const_integrable averages 0)|exact (mean_const averages 0)].
@@ -440,30 +440,30 @@ Proof.
     assert (Hm : integrable (monomial (snd p))).
     { apply exist. intros s m Hs. specialize (Hd s m Hs). specialize (Hp s). lia. }
     pose proof (scal_integrable averages (fst p t) _ Hm) as Hs. split.
-    + exact (plus_integrable averages (fun o => fst p t * monomial (snd p) o) (value l t) Hs H1).
+    + exact (plus_integrable averages (fun o => fst p t * monomial (snd p) o) (sum_of l t) Hs H1).
     + simpl. rewrite <- H2, <- (mean_scal averages _ _ Hm).
-      exact (mean_plus averages (fun o => fst p t * monomial (snd p) o) (value l t) Hs H1).
+      exact (mean_plus averages (fun o => fst p t * monomial (snd p) o) (sum_of l t) Hs H1).
 Qed.
 
-Theorem polynomial_integrable d f : polynomial d 0 (fun _ => f) -> within orders d -> integrable f.
+Theorem polynomial_integrable d f : polynomial d 0 (fun _ => f) -> within_orders orders d -> integrable f.
 Proof.
-  intros [l [Hl Hf]] Hd. apply (integrable_ext integrable (value l 0)).
+  intros [l [Hl Hf]] Hd. apply (integrable_ext integrable (sum_of l 0)).
   - intros o. symmetry. apply Hf.
   - exact (proj1 (value_integrable d 0 l Hd Hl 0)).
 Qed.
 
-Theorem polynomial_interchangeable d x f : polynomial d x f -> within orders d -> interchangeable E f x.
+Theorem polynomial_interchangeable d x f : polynomial d x f -> within_orders orders d -> interchangeable E f x.
 Proof.
   intros [l [Hl Hf]] Hd.
   assert (Ht : forall t, E (f t) = fold_right (fun p rest => fst p t * E (monomial (snd p)) + rest) 0 l).
-  { intros t. rewrite (mean_ext E (f t) (value l t)) by apply Hf. exact (proj2 (value_integrable d x l Hd Hl t)). }
-  assert (Hs : forall o, Derive (fun t => f t o) x = value (slopes x l) 0 o).
+  { intros t. rewrite (mean_ext E (f t) (sum_of l t)) by apply Hf. exact (proj2 (value_integrable d x l Hd Hl t)). }
+  assert (Hs : forall o, Derive (fun t => f t o) x = sum_of (slopes_of x l) 0 o).
   { intros o. rewrite <- (proj2 (value_slope d x l Hl 0 o)). apply Derive_ext. intros s. apply Hf. }
-  assert (Hw : well_made d x (slopes x l)).
+  assert (Hw : well_made d x (slopes_of x l)).
   { intros q H. apply in_map_iff in H. destruct H as [p [<- Hp]]. destruct (Hl p Hp). simpl.
     split; [apply ex_derive_const|assumption]. }
   assert (Hd' : is_derive (fun t => E (f t)) x (E (fun o => Derive (fun t => f t o) x))).
-  { rewrite (mean_ext E _ _ Hs), (proj2 (value_integrable d x (slopes x l) Hd Hw 0)).
+  { rewrite (mean_ext E _ _ Hs), (proj2 (value_integrable d x (slopes_of x l) Hd Hw 0)).
     apply (is_derive_ext (fun t => fold_right (fun p rest => fst p t * E (monomial (snd p)) + rest) 0 l));
       [intros; symmetry; apply Ht|].
     clear - Hl. induction l as [|p l IH]; simpl; [exact (is_derive_const 0 x)|].
@@ -490,39 +490,39 @@ End Polynomials.
 
 (** * Laws with finitely many values *)
 
-Fixpoint lsum (l : list (R * R)) (f : R -> R) : R :=
+Fixpoint law_sum (l : list (R * R)) (f : R -> R) : R :=
   match l with
   | nil => 0
-  | p :: rest => fst p * f (snd p) + lsum rest f
+  | p :: rest => fst p * f (snd p) + law_sum rest f
   end.
 
 (** Weights, which are chances, and values. *)
-Definition discrete_law (l : list (R * R)) : Prop := (forall p, In p l -> 0 <= fst p) /\ lsum l (fun _ => 1) = 1.
+Definition discrete_law (l : list (R * R)) : Prop := (forall p, In p l -> 0 <= fst p) /\ law_sum l (fun _ => 1) = 1.
 
 (** An outcome is the list of the values of all symbols. *)
 Fixpoint discrete (laws : list (list (R * R))) (f : list R -> R) : R :=
   match laws with
   | nil => f nil
-  | l :: rest => lsum l (fun v => discrete rest (fun vs => f (v :: vs)))
+  | l :: rest => law_sum l (fun v => discrete rest (fun vs => f (v :: vs)))
   end.
 
-Lemma lsum_plus l f g : lsum l (fun v => f v + g v) = lsum l f + lsum l g.
+Lemma lsum_plus l f g : law_sum l (fun v => f v + g v) = law_sum l f + law_sum l g.
 Proof. induction l as [|p l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
-Lemma lsum_scal l c f : lsum l (fun v => c * f v) = c * lsum l f.
+Lemma lsum_scal l c f : law_sum l (fun v => c * f v) = c * law_sum l f.
 Proof. induction l as [|p l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
-Lemma lsum_ext l f g : (forall v, f v = g v) -> lsum l f = lsum l g.
+Lemma lsum_ext l f g : (forall v, f v = g v) -> law_sum l f = law_sum l g.
 Proof. intros H. induction l as [|p l IH]; simpl; [reflexivity|]. now rewrite IH, H. Qed.
 
-Lemma lsum_ge0 l f : (forall p, In p l -> 0 <= fst p) -> (forall v, 0 <= f v) -> 0 <= lsum l f.
+Lemma lsum_ge0 l f : (forall p, In p l -> 0 <= fst p) -> (forall v, 0 <= f v) -> 0 <= law_sum l f.
 Proof.
   intros Hl Hf. induction l as [|p l IH]; simpl; [lra|]. apply Rplus_le_le_0_compat.
   - apply Rmult_le_pos; [apply Hl; now left|apply Hf].
   - apply IH. intros q Hq. apply Hl. now right.
 Qed.
 
-Lemma lsum_const l c : discrete_law l -> lsum l (fun _ => c) = c.
+Lemma lsum_const l c : discrete_law l -> law_sum l (fun _ => c) = c.
 Proof.
   intros [_ H]. rewrite (lsum_ext l (fun _ => c) (fun _ => c * 1)) by (intros; ring). rewrite lsum_scal, H. ring.
 Qed.

@@ -290,11 +290,10 @@ def _refuted(
 def _insist_on_sense(problem: Problem, targets: Sequence[Target]) -> None:
     """Refuse targets of which nothing is to be done, or that mean nothing."""
     for target in targets:
-        if target.claim is None and not target.unknowns:
+        if target.claim is None and not target.unknowns and not target.when:
             _insist_on_something_to_do(problem, target.term)
-        _insist_on_meaning(
-            problem, (), (*obligations(problem, target.term), *_obligations(problem, target.term))
-        )
+        needed = (*obligations(problem, target.term), *_obligations(problem, target.term))
+        _insist_on_meaning(problem.of_part(target.part), (), needed)
 
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:

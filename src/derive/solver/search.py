@@ -11,7 +11,7 @@ from derive.errors import InvalidStep, StatementError, TooDeep
 from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
-from derive.kernel.judgement import CURVED
+from derive.kernel.judgement import CURVED, converges
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
@@ -29,6 +29,7 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
+from derive.solver.limits import Desk, take_limit
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -50,6 +51,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     meet,
+    one_element,
     open_definition,
     open_delta,
     plain_indicator,
@@ -60,13 +62,16 @@ from derive.solver.simplify import (
     split_sum,
     substitute_delta,
     use_hypothesis,
+    work_out,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
+from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
     D,
     Delta,
     Index,
+    Limit,
     Moment,
+    Size,
     Sum,
     Sym,
     Term,
@@ -97,6 +102,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     (gather, plain_indicator, use_hypothesis),
 )
+SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
@@ -239,7 +245,8 @@ def _is_shown(target: Target, chain: Chain) -> bool:
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    obtained = _obtained(draft, name, target)
+    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
+    obtained = None if holds_limit else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
@@ -392,15 +399,16 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
-    plain = draft.copy()
-    works = [
-        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
-        for side, term in (("", left), (", right side", right))
-    ]
-    one, other = ((work.chain, tuple(work.needed)) for work in works)
-    found = prove_equation(problem, plain.facts, name, one, other)
-    if found.is_done:
-        return _claimed(plain, found, target)
+    if not any(isinstance(each, Limit) for side in (left, right) for each in subterms(side)):
+        plain = draft.copy()
+        works = [
+            Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+            for side, term in (("", left), (", right side", right))
+        ]
+        one, other = ((work.chain, tuple(work.needed)) for work in works)
+        found = prove_equation(problem, plain.facts, name, one, other)
+        if found.is_done:
+            return _claimed(plain, found, target)
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
@@ -435,7 +443,9 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
     stack = [term]
     while stack:
         part = stack.pop()
-        if isinstance(part, D):
+        if isinstance(part, Limit):
+            found.append(part)
+        elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
             if is_partial(problem, part) or told:
                 continue
@@ -456,6 +466,8 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for average_of in inner_averages(draft.facts.problem, goal):
         if next(draft.facts.averages(average_of), None) is None:
             draft = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    if any(isinstance(inner, Limit) for inner in subterms(goal)):
+        return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -464,6 +476,50 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         others = []
     drafts = [main, *(_along(draft, name, goal, road, part, main) for road in others)]
     return min(drafts, key=lambda each: _cost(draft, each))
+
+
+def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain for a goal in which limits stand, and the lemmas it needs; else one without steps."""
+    draft, before = draft.copy(), draft
+
+    def finish(work: Work) -> None:
+        for phase in CLOSING:
+            _to_fixpoint(work, (*phase, work_out))
+
+    def simplified(facts: Facts, term: Term, taken: set[str]) -> tuple[Shown, ...]:
+        name = title(term) if isinstance(term, D) else "rewriting"
+        name = next(each for n in count(1) if (each := name if n == 1 else f"{name} {n}") not in taken)
+        inner = _best(_Draft(facts.copy()), name, term, None)
+        if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
+            return ()
+        facts.become(inner.facts)
+        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains)
+
+    desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
+    found = [desk.exists(node) for node in subterms(goal) if isinstance(node, Limit)]
+    try:
+        if not all(found):
+            raise Unprovable(converges(goal))
+        work = Work(draft.facts.problem, draft.facts, name, goal, DIRECT)
+        while take_limit(work):
+            pass
+        finish(work)
+    except FAILURES:
+        return _left(before, name, goal, part)
+    for chain, needed in desk.chains:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
+def _left(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist."""
+    draft = draft.copy()
+    draft.facts.left_open = True
+    work = _begun(draft, name, goal, DIRECT)
+    draft.facts.left_open = False
+    draft.add(replace(work.chain, part=part), work.needed, cite=False)
+    return draft
 
 
 def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
@@ -583,9 +639,16 @@ def _along(
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
         _follow(work, phases)
+        if part is not None and any(_is_size(said) for _, said in draft.facts.declared()):
+            _follow(work, SPECIAL)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
+
+
+def _is_size(said: Judgement) -> bool:
+    """Whether it says what a size is."""
+    return said.relation == "=" and isinstance(said.terms[0], Size)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:
@@ -629,7 +692,7 @@ def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
     if _is_told(draft, goal):
         return
-    work = _begun(draft, title(goal), goal, road)
+    work = _begun(draft, _new_title(draft, goal), goal, road)
     _follow(work, (*road.before, *road.phases))
     if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
         draft.add(work.chain, work.needed, cite=True)

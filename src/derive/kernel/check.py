@@ -43,7 +43,15 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
-from derive.kernel.limits import continuity, continuity_conditions, lasting, limit_like, peano, spoken_of
+from derive.kernel.limits import (
+    continuity,
+    continuity_conditions,
+    hangs_on,
+    lasting,
+    limit_like,
+    peano,
+    spoken_of,
+)
 from derive.kernel.moments import (
     check_exchange,
     integrable as integrable_polynomial,
@@ -442,7 +450,11 @@ class _Checker:
             chain.part or "",
             claim,
             tuple(j for n, j in enumerate(self.problem.declared) if n in whole.given),
-            tuple(j for key, j in whole.leaves.items() if key in self.assumed),
+            tuple(
+                leaf
+                for key, leaf in whole.leaves.items()
+                if key in self.assumed and not self.is_idle(leaf, claim, whole)
+            ),
             tuple(name for name in self.laws if name in whole.laws),
             tuple(name for name in self.lemmas if name in whole.lemmas and name not in own),
             form,
@@ -450,6 +462,36 @@ class _Checker:
             convexity=target.convexity if claim == target.claim and self.curves(target, whole) else None,
             everywhere=tuple(e for n, e in enumerate(self.problem.everywhere) if n in whole.everywhere),
             witnesses=self.spoken_of(whole, (t for name in resting for t in self.ends(name))),
+        )
+
+    def is_idle(self, leaf: Judgement, claim: Judgement, whole: _Support) -> bool:
+        """Whether `leaf` may be left out of what `claim` leans on: x ≠ 0 of the limit of sin x/x as x → 0.
+
+        A claim in which x stands for all its values says nothing of the given one; so it holds if it does for some
+        x.  It does where all that is leant on of x holds near the point, as there are such x, and where that does
+        by facts which themselves lean on nothing of x.
+        """
+        limits = (each for term in claim.terms for each in subterms(term) if isinstance(each, Limit))
+        for node in limits:
+            if isinstance(node.variable, Sym) and hangs_on(self.problem, leaf, node.variable):
+                return not hangs_on(self.problem, claim, node.variable) and all(
+                    self.lasts(each, node, whole)
+                    for each in whole.leaves.values()
+                    if hangs_on(self.problem, each, node.variable)
+                )
+        return False
+
+    def lasts(self, leaf: Judgement, node: Limit, whole: _Support) -> bool:
+        """Whether `leaf` holds near the point of `node`, by facts that lean on no more than `whole`, and not on the
+        variable.
+        """
+        try:
+            found = [self.holds(each) for each in lasting(self.problem, leaf, node)]
+        except InvalidStep:
+            return False
+        leaves = _together(found).leaves
+        return leaves.keys() <= whole.leaves.keys() and not any(
+            hangs_on(self.problem, each, node.variable) for each in leaves.values()
         )
 
     def ends(self, name: str) -> tuple[Term, Term]:
@@ -994,7 +1036,7 @@ class _Checker:
             for said in (instance_of(premise, binding) for premise in law.when)
             if node is not None
             and said.relation != "independent"  # said of how a term hangs on the variable
-            and any(is_moved(self.problem, term, node.variable) for term in said.terms)
+            and hangs_on(self.problem, said, node.variable)
         ]
         return _together(self.eventually(self.holds(said), node) for said in moving if node is not None)
 

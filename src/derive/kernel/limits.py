@@ -58,9 +58,7 @@ def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[Judgement, 
     Raises:
         InvalidStep: nothing says that it does.
     """
-    if not any(is_moved(problem, term, node.variable) for term in leaf.terms) or _is_side(
-        problem, leaf, node
-    ):
+    if not hangs_on(problem, leaf, node.variable) or _is_side(problem, leaf, node):
         return ()
     if leaf.relation not in ("<", "!="):
         raise InvalidStep(f"what is known of {_name(node)} at one value of it is used beneath a limit")
@@ -87,6 +85,11 @@ def _is_side(problem: Problem, leaf: Judgement, node: Limit) -> bool:
         return is_identity(gap, ahead) or is_identity(gap, neg(ahead))
     sides = {"above": ahead, "below": neg(ahead)}
     return str(node.data) in sides and is_identity(gap, sides[str(node.data)])
+
+
+def hangs_on(problem: Problem, judgement: Judgement, variable: Term) -> bool:
+    """Whether `judgement` speaks of the value of `variable`."""
+    return any(is_moved(problem, term, variable) for term in judgement.terms)
 
 
 def _name(node: Limit) -> str:

@@ -33,7 +33,7 @@ from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
-from derive.kernel.limits import continuity_conditions, spoken_of
+from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS
@@ -503,7 +503,7 @@ class Facts:
             for said in (instance_of(premise, binding) for premise in LAWS[name].when)
             if node is not None
             and said.relation != "independent"
-            and any(is_moved(self.problem, term, node.variable) for term in said.terms)
+            and hangs_on(self.problem, said, node.variable)
         )
         return tuple(each for said in moving if node for each in self.near(self.leaves((said,)), node))
 

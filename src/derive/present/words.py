@@ -50,6 +50,11 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
             return " ".join((_listed(list(_moments(each.claims, script))), *names))
+        case "continuity":
+            return f"continuity of {script.formula(each.terms[0])}"
+        case "peano":
+            is_slope = each.terms[0] is ONE
+            return "definition of the derivative" if is_slope else script.prose("Taylor's theorem")
         case "equation":
             return _done(each, script)
         case "sign":

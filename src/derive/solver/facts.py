@@ -429,8 +429,6 @@ class Facts:
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
         yield from self._by_function(judgement, node)
-        if any(isinstance(part, D) for part in subterms(node.body)):
-            self.wanted[judgement.key] = judgement  # what is left standing must be carried out first
         for lemma in self.lemmas.values():
             names = renaming(lemma.chain.start, node.body) if lemma.chain.relation == "=" else None
             if names is not None and lemma.chain.steps:
@@ -443,7 +441,8 @@ class Facts:
         for path, entry in moved_definitions(self.problem, node):
             body = put(node, path, unfolded(self.problem, entry))
             yield Fact(judgement, "definition", entry.name, path=path), (converges(body),)
-            return
+            break
+        self.wanted[judgement.key] = judgement  # it may be another one when it is rewritten
 
     def _pulled_out(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
         """All constant factors at once."""
@@ -493,7 +492,11 @@ class Facts:
         Raises:
             InvalidStep: nothing says that they do.
         """
-        return tuple(each for leaf in leaves for each in lasting(self.problem, leaf, node))
+        found: list[Judgement] = []
+        for leaf in leaves:
+            ways = lasting(self.problem, leaf, node)
+            found += next((way for way in ways if all(map(self.prove, way))), ways[0])
+        return tuple(found)
 
     def near_of_law(self, name: str, binding: Binding) -> tuple[Judgement, ...]:
         """What must be facts for the conditions of a law about a limit to hold near its point."""

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import count
 
-from derive.kernel import Binding, Problem, converges, limit_like
+from derive.kernel import Binding, Judgement, Problem, converges, limit_like, nonzero, positive
 from derive.laws.limits import EQUATION_OF
 from derive.solver.expansions import expanded, given, grows
-from derive.solver.facts import Facts, as_they_are, moved_definitions
+from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
-from derive.terms import Fn, Limit, Pow, Term, key, part, same, subterms
+from derive.terms import (
+    Fn,
+    Limit,
+    Num,
+    Pow,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    key,
+    mul,
+    neg,
+    num,
+    part,
+    power,
+    same,
+    subterms,
+)
 
 MOST_TRIES = 12
+MOST_LIMITS = 60
 Finish = Callable[[Work], None]
 Simplified = Callable[
-    [Facts, Term, set[str]], tuple[Shown, ...]
+    [Facts, Term, list[Shown]], tuple[Shown, ...]
 ]  # chains that simplify a term, the last one it
 
 
@@ -47,15 +67,23 @@ class Desk:
 
     def exists(self, node: Limit) -> bool:
         """Whether `node` is shown to exist, with lemmas as they are needed."""
+        self.tried.add(key(node))
+        if isinstance(node.variable, Sym):
+            with suppress(Unprovable):
+                self.facts.require(beside(node))
         ways: tuple[Callable[[], bool], ...] = (
             lambda: True,
+            lambda: self._parted(node),
             lambda: self._expanded(node),
             lambda: self._simplified(node),
             lambda: self._supposing(node, "!="),
             lambda: self._supposing(node, "<"),
             self._with_hospital,
         )
-        return any(way() and self._is_shown(node) for way in ways)
+        before, self.facts.last_resort = self.facts.last_resort, False
+        found = any(way() and self._is_shown(node) for way in ways)
+        self.facts.last_resort = before
+        return found
 
     def _is_shown(self, node: Limit) -> bool:
         for _ in range(MOST_TRIES):
@@ -68,7 +96,7 @@ class Desk:
     def _look_up(self) -> bool:
         """Find the limits whose values were asked for; whether there was a new one."""
         nodes = dict.fromkeys(said.subject for said in self.facts.wanted.values())
-        new = [each for each in nodes if key(each) not in self.tried]
+        new = [each for each in nodes if key(each) not in self.tried][: MOST_LIMITS - len(self.tried)]
         for each in new:
             self.tried.add(key(each))
             if isinstance(each, Limit):
@@ -80,10 +108,9 @@ class Desk:
 
     def _with_hospital(self) -> bool:
         """From now on l'Hôpital's rule is tried too."""
-        is_new = not self.facts.last_resort
         self.facts.last_resort = True
         self.facts.failed.clear()
-        return is_new
+        return True
 
     def _supposing(self, node: Limit, relation: str) -> bool:
         """Whether `node` exists if what was asked for of limits of known value is assumed: that a divisor does not
@@ -150,6 +177,31 @@ class Desk:
         self.keep(work)
         return True
 
+    def _parted(self, node: Limit) -> bool:
+        """Write apart what is given to tend to something: Σ x/n² as 1/n times Σ x/n."""
+        own = _exponents(node.body)
+        for declared in (each for _, each in self.facts.declared() if each.relation == "="):
+            side = declared.terms[0]
+            if not isinstance(side, Limit) or not same(limit_like(node, side.body), side):
+                continue
+            theirs = _exponents(side.body)
+            rest = {base: own.get(base, 0) - e for base, e in theirs.items()}
+            if all(own.get(base, 0) * e > 0 and (own[base] - e) * e >= 0 for base, e in theirs.items()):
+                left = {base: rest.get(base, e) for base, e in own.items()}
+                new = mul(*(power(base, num(e)) for base, e in left.items()), side.body)
+                if not same(new, node.body) and self._once("parted", node):
+                    return self._rewritten(node.body, new)
+        return False
+
+    def _rewritten(self, old: Term, new: Term) -> bool:
+        """Add a lemma that algebra proves; whether it does."""
+        work = Work(self.facts.problem, self.facts.copy(), self.named("rewriting"), old, NO_ROAD)
+        try:
+            work.algebra((), new)
+        except FAILURES:
+            return False
+        return self._took(work)
+
     def _simplified(self, node: Limit) -> bool:
         if not self._once("simplified", node):
             return False
@@ -160,7 +212,7 @@ class Desk:
 
     def _learn(self, term: Term) -> bool:
         """Add a chain that simplifies `term`; whether there is one."""
-        found = self.simplified(self.facts, term, self.taken)
+        found = self.simplified(self.facts, term, self.chains)
         self.chains += found
         for chain, needed in found:
             self.taken.add(chain.name)
@@ -173,6 +225,27 @@ class Desk:
         is_new = mark not in self.opened
         self.opened.add(mark)
         return is_new
+
+
+def beside(node: Limit) -> Judgement:
+    """On which side of its point the variable is."""
+    v, point = node.variable, node.point
+    if point is None:
+        return positive(v if node.data == "infinity" else neg(v))
+    ahead = add(v, neg(point))
+    sides = {"above": positive(ahead), "below": positive(neg(ahead))}
+    return sides.get(str(node.data), nonzero(ahead))
+
+
+def _exponents(term: Term) -> dict[Term, Fraction]:
+    """The factors of a product with their exponents."""
+    found: dict[Term, Fraction] = {}
+    for factor in factors_of(term):
+        is_power = isinstance(factor, Pow) and isinstance(factor.exponent, Num)
+        base, e = (factor.args[0], factor.args[1].data) if is_power else (factor, Fraction(1))
+        assert isinstance(e, Fraction)
+        found[base] = found.get(base, Fraction(0)) + e
+    return found
 
 
 def _put_in(work: Work, image: Term, written: Term) -> None:

@@ -488,14 +488,14 @@ def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         for phase in CLOSING:
             _to_fixpoint(work, (*phase, work_out))
 
-    def simplified(facts: Facts, term: Term, taken: set[str]) -> tuple[Shown, ...]:
-        name = title(term) if isinstance(term, D) else "rewriting"
-        name = next(each for n in count(1) if (each := name if n == 1 else f"{name} {n}") not in taken)
-        inner = _best(_Draft(facts.copy()), name, term, None)
+    def simplified(facts: Facts, term: Term, others: list[Shown]) -> tuple[Shown, ...]:
+        known = (*draft.chains, *(chain for chain, _ in others))
+        inner = _Draft(facts.copy(), known)
+        inner = _best(inner, _new_title(inner, term), term, None)
         if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
             return ()
         facts.become(inner.facts)
-        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains)
+        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
 
     desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
     found = [desk.exists(node) for node in subterms(goal) if isinstance(node, Limit)]
@@ -520,7 +520,7 @@ def _left(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     draft.facts.left_open = True
     work = _begun(draft, name, goal, DIRECT)
     draft.facts.left_open = False
-    draft.add(replace(work.chain, part=part), work.needed, cite=False)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
     return draft
 
 

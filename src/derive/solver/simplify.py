@@ -198,7 +198,7 @@ def _indicator(node: Term, _: Problem) -> Indicator | None:
 def work_out(work: Work) -> bool:
     """e⁰ = 1, log 1 = 0, sin 0 = 0, and σ(0) = 1/(1 + e⁰)."""
     names = (
-        "exp of 0", "logarithm of 1", "sine of 0", "cosine of 0", "hyperbolic tangent of 0", "absolute value of 0",
+        "exp of 0", "logarithm of 1", "sine of 0", "cosine of 0", "hyperbolic tangent of 0", "absolute value of 0", "ReLU of 0",
         "logistic function",
     )  # fmt: skip
     return any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)

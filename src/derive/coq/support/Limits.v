@@ -507,3 +507,169 @@ Proof. intros H. apply (limit_of (at_right 0)). exact (tends_boltzmann_differenc
 Lemma law_existence_of_the_limit_of_the_Boltzmann_factor_of_a_difference (b c : R) : b <= c ->
   converges (at_right 0) (fun x => exp ((b - c) * / x)).
 Proof. intros H. exists (ind_eq b c). exact (tends_boltzmann_difference b c H). Qed.
+
+Lemma tends_falling_boltzmann (b : R) : b < 0 -> tends (at_right 0) (fun x => exp (b * / x)) 0.
+Proof.
+intros Hb. assert (H := tends_boltzmann b ltac:(lra)). unfold ind_eq in H.
+destruct (Req_EM_T b 0); [ lra | exact H ].
+Qed.
+
+Lemma law_limit_of_a_falling_Boltzmann_factor (b : R) : b < 0 ->
+  limit (at_right 0) (fun x => exp (b * / x)) = 0.
+Proof. intros Hb. apply (limit_of (at_right 0)). exact (tends_falling_boltzmann b Hb). Qed.
+
+Lemma law_existence_of_the_limit_of_a_falling_Boltzmann_factor (b : R) : b < 0 ->
+  converges (at_right 0) (fun x => exp (b * / x)).
+Proof. intros Hb. exists 0. exact (tends_falling_boltzmann b Hb). Qed.
+
+Section Saturated.
+
+Context {T : Type} (F : (T -> Prop) -> Prop) {FF : ProperFilter F}.
+
+Lemma tends_eq f l m : tends F f l -> l = m -> tends F f m.
+Proof. now intros H <-. Qed.
+
+Lemma tends_sigm_minus_infinity (v : T -> R) : filterlim v F at_minus_infinity -> tends F (fun x => sigm (v x)) 0.
+Proof.
+intros Hv. assert (He := tends_exp_minus_infinity F v Hv).
+apply (tends_ext F (fun x => exp (v x) * / (1 + exp (v x)))).
+{ apply filter_forall. intros x. unfold sigm. rewrite exp_Ropp.
+  assert (H := exp_pos (v x)). field. lra. }
+refine (tends_eq _ (0 * / (1 + 0)) 0 _ ltac:(field)).
+refine (tends_mult F _ _ _ _ He _). refine (tends_inv F _ _ _ _); [ lra | ].
+exact (tends_plus F _ _ _ _ (tends_const F 1) He).
+Qed.
+
+Lemma tends_sigm_infinity (v : T -> R) : filterlim v F at_infinity -> tends F (fun x => sigm (v x)) 1.
+Proof.
+intros Hv. assert (Hm : tends F (fun x => sigm (- (1 * v x))) 0).
+{ apply tends_sigm_minus_infinity. refine (minus_infinity_times F 1 v _ Hv). lra. }
+apply (tends_ext F (fun x => 1 + -1 * sigm (- (1 * v x)))).
+{ apply filter_forall. intros x. rewrite sigm_opp. replace (1 * v x) with (v x) by ring. ring. }
+refine (tends_eq _ (1 + -1 * 0) 1 _ ltac:(ring)).
+refine (tends_plus F _ _ _ _ (tends_const F _) (tends_scal F _ _ _ Hm)).
+Qed.
+
+Lemma tanh_sigm z : 2 * sigm (2 * z) + -1 = tanh z.
+Proof.
+rewrite tanh_exp. unfold sigm. replace (- (2 * z)) with (- z + - z) by ring.
+rewrite exp_plus, exp_Ropp. assert (H := exp_pos z).
+assert (0 < exp z * exp z) by (apply Rmult_lt_0_compat; exact H). field. repeat split; lra.
+Qed.
+
+Lemma infinity_times (c : R) (v : T -> R) (at_ : Rbar) : 0 < c -> at_ = p_infty \/ at_ = m_infty ->
+  filterlim v F (Rbar_locally at_) -> filterlim (fun x => c * v x) F (Rbar_locally at_).
+Proof.
+intros Hc Hat Hv. apply (filterlim_comp _ _ _ v (Rmult c) F (Rbar_locally at_) (Rbar_locally at_) Hv).
+assert (H := filterlim_Rbar_mult_l c at_).
+assert (E : Rbar_mult c at_ = at_).
+{ apply is_Rbar_mult_unique. destruct Hat as [ -> | -> ]; apply is_Rbar_mult_sym.
+  - apply is_Rbar_mult_p_infty_pos. simpl. lra.
+  - apply is_Rbar_mult_m_infty_pos. simpl. lra. }
+rewrite E in H. exact H.
+Qed.
+
+Lemma tends_tanh_infinity (v : T -> R) : filterlim v F at_infinity -> tends F (fun x => tanh (v x)) 1.
+Proof.
+intros Hv. apply (tends_ext F (fun x => 2 * sigm (2 * v x) + -1)).
+{ apply filter_forall. intros x. apply tanh_sigm. }
+refine (tends_eq _ (2 * 1 + -1) 1 _ ltac:(ring)).
+refine (tends_plus F _ _ _ _ (tends_scal F _ _ _ _) (tends_const F _)).
+apply tends_sigm_infinity. refine (infinity_times 2 v p_infty _ _ Hv); [ lra | now left ].
+Qed.
+
+Lemma tends_tanh_minus_infinity (v : T -> R) : filterlim v F at_minus_infinity -> tends F (fun x => tanh (v x)) (- 1).
+Proof.
+intros Hv. apply (tends_ext F (fun x => 2 * sigm (2 * v x) + -1)).
+{ apply filter_forall. intros x. apply tanh_sigm. }
+refine (tends_eq _ (2 * 0 + -1) (- 1) _ ltac:(ring)).
+refine (tends_plus F _ _ _ _ (tends_scal F _ _ _ _) (tends_const F _)).
+apply tends_sigm_minus_infinity. refine (infinity_times 2 v m_infty _ _ Hv); [ lra | now right ].
+Qed.
+
+Lemma law_limit_of_sigma_at_infinity (v : T -> R) : filterlim v F at_infinity ->
+  limit F (fun x => sigm (v x)) = 1.
+Proof. intros Hv. apply (limit_of F). exact (tends_sigm_infinity v Hv). Qed.
+
+Lemma law_existence_of_the_limit_of_sigma_at_infinity (v : T -> R) : filterlim v F at_infinity ->
+  converges F (fun x => sigm (v x)).
+Proof. intros Hv. exists 1. exact (tends_sigm_infinity v Hv). Qed.
+
+Lemma law_limit_of_sigma_at_minus_infinity (v : T -> R) : filterlim v F at_minus_infinity ->
+  limit F (fun x => sigm (v x)) = 0.
+Proof. intros Hv. apply (limit_of F). exact (tends_sigm_minus_infinity v Hv). Qed.
+
+Lemma law_existence_of_the_limit_of_sigma_at_minus_infinity (v : T -> R) : filterlim v F at_minus_infinity ->
+  converges F (fun x => sigm (v x)).
+Proof. intros Hv. exists 0. exact (tends_sigm_minus_infinity v Hv). Qed.
+
+Lemma law_limit_of_tanh_at_infinity (v : T -> R) : filterlim v F at_infinity ->
+  limit F (fun x => tanh (v x)) = 1.
+Proof. intros Hv. apply (limit_of F). exact (tends_tanh_infinity v Hv). Qed.
+
+Lemma law_existence_of_the_limit_of_tanh_at_infinity (v : T -> R) : filterlim v F at_infinity ->
+  converges F (fun x => tanh (v x)).
+Proof. intros Hv. exists 1. exact (tends_tanh_infinity v Hv). Qed.
+
+Lemma law_limit_of_tanh_at_minus_infinity (v : T -> R) : filterlim v F at_minus_infinity ->
+  limit F (fun x => tanh (v x)) = (- 1).
+Proof. intros Hv. apply (limit_of F). exact (tends_tanh_minus_infinity v Hv). Qed.
+
+Lemma law_existence_of_the_limit_of_tanh_at_minus_infinity (v : T -> R) : filterlim v F at_minus_infinity ->
+  converges F (fun x => tanh (v x)).
+Proof. intros Hv. exists (- 1). exact (tends_tanh_minus_infinity v Hv). Qed.
+
+(** A power of a number between 0 and 1, whose exponent is a number. *)
+Lemma tends_geometric (c : R) (v : T -> R) : filterlim v F at_infinity -> 0 < c -> c < 1 ->
+  tends F (fun x => rpow c (v x)) 0.
+Proof.
+intros Hv H0 H1. assert (Hl : 0 < - ln c) by (apply Ropp_0_gt_lt_contravar; rewrite <- ln_1; now apply ln_increasing).
+apply (tends_ext F (fun x => exp (- (- ln c * v x)))).
+{ apply filter_forall. intros x. rewrite rpow_eq by exact H0. f_equal. ring. }
+apply (tends_exp_minus_infinity F (fun x => - (- ln c * v x))).
+exact (minus_infinity_times F (- ln c) v Hl Hv).
+Qed.
+
+Lemma law_limit_of_a_geometric_sequence (c : R) (v : T -> R) : filterlim v F at_infinity -> 0 < c -> c < 1 ->
+  limit F (fun x => rpow c (v x)) = 0.
+Proof. intros Hv H0 H1. apply (limit_of F). exact (tends_geometric c v Hv H0 H1). Qed.
+
+Lemma law_existence_of_the_limit_of_a_geometric_sequence (c : R) (v : T -> R) :
+  filterlim v F at_infinity -> 0 < c -> c < 1 -> converges F (fun x => rpow c (v x)).
+Proof. intros Hv H0 H1. exists 0. exact (tends_geometric c v Hv H0 H1). Qed.
+
+End Saturated.
+
+(** The same where the exponent is a natural number. *)
+Lemma tends_geometric_nat (c : R) : 0 < c -> c < 1 -> tends eventually (fun n => c ^ n) 0.
+Proof. intros H0 H1. apply tends_is_lim_seq, is_lim_seq_geom. rewrite Rabs_pos_eq; lra. Qed.
+
+Lemma law_limit_of_a_geometric_sequence_nat (c : R) : 0 < c -> c < 1 -> limit eventually (fun n => c ^ n) = 0.
+Proof. intros H0 H1. apply (limit_of eventually). exact (tends_geometric_nat c H0 H1). Qed.
+
+Lemma law_existence_of_the_limit_of_a_geometric_sequence_nat (c : R) : 0 < c -> c < 1 ->
+  converges eventually (fun n => c ^ n).
+Proof. intros H0 H1. exists 0. exact (tends_geometric_nat c H0 H1). Qed.
+
+(** Growth: exp outgrows each power, each power the logarithm. *)
+Lemma tends_logarithm_over_variable : tends at_infinity (fun x => ln x * / x) 0.
+Proof. apply tends_is_lim_infinity. exact is_lim_div_ln_p. Qed.
+
+Lemma law_limit_of_a_logarithm_over_its_variable : limit at_infinity (fun x => ln x * / x) = 0.
+Proof. apply (limit_of at_infinity). exact tends_logarithm_over_variable. Qed.
+
+Lemma law_existence_of_the_limit_of_a_logarithm_over_its_variable : converges at_infinity (fun x => ln x * / x).
+Proof. exists 0. exact tends_logarithm_over_variable. Qed.
+
+Lemma tends_variable_over_exp : tends at_infinity (fun x => x * exp (- x)) 0.
+Proof.
+apply (tends_ext at_infinity (fun x => / (exp x / x))).
+{ exists 0. intros x Hx. rewrite exp_Ropp. assert (H := exp_pos x). field. lra. }
+apply (tends_inv_infinity at_infinity (fun x => exp x / x)). exact is_lim_div_exp_p.
+Qed.
+
+Lemma law_limit_of_a_variable_over_exp : limit at_infinity (fun x => x * exp (- x)) = 0.
+Proof. apply (limit_of at_infinity). exact tends_variable_over_exp. Qed.
+
+Lemma law_existence_of_the_limit_of_a_variable_over_exp : converges at_infinity (fun x => x * exp (- x)).
+Proof. exists 0. exact tends_variable_over_exp. Qed.

@@ -67,6 +67,7 @@ from derive.terms import (
     ZERO,
     Add,
     Binder,
+    Constant,
     D,
     Fn,
     Index,
@@ -77,6 +78,7 @@ from derive.terms import (
     Path,
     Pow,
     Size,
+    Sum,
     Sym,
     Term,
     add,
@@ -258,11 +260,27 @@ def is_true_of_numbers(judgement: Judgement) -> bool:
 
 
 def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
-    """Whether `leaf` is a strict sign of a given symbol: if it holds at a point it holds nearby."""
-    entries = [term for term in leaf.terms if term is not ZERO]
-    if len(entries) != 1 or leaf.relation not in OPEN:
-        return False
-    return isinstance(entries[0], Sym) and entries[0].name not in problem.defined
+    """Whether `leaf` is a strict relation of polynomials in given symbols: if it holds at a point it holds nearby.
+
+    Polynomials are continuous, so that each of the finitely many relations that it stands for is an open condition.
+    """
+    return leaf.relation in OPEN and all(_is_polynomial(problem, term) for term in leaf.terms)
+
+
+def _is_polynomial(problem: Problem, term: Term) -> bool:
+    match term:
+        case Num() | Size() | Constant():
+            return True
+        case Sym():
+            return term.name not in problem.defined
+        case Add() | Mul():
+            return all(_is_polynomial(problem, arg) for arg in term.args)
+        case Sum():
+            return _is_polynomial(problem, term.body)
+        case Pow(exponent=Num(value=value)):
+            return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
+        case _:
+            return False
 
 
 def is_of_outcome(problem: Problem, judgement: Judgement) -> bool:
@@ -642,6 +660,10 @@ class _Checker:
         if not same(plug.chain.end, there.terms[1] if is_equation else there.subject):
             raise InvalidStep("the chain does not end at the other side")
         _insist_on_equations(plug.chain)
+        for chain in plug.before:
+            if chain.part is not None:
+                raise InvalidStep("a chain that it cites answers a part")
+            self.chain(chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         if not all(self.problem.is_given(n, each.part) for n in whole.given for each in solved):

@@ -23,7 +23,10 @@ SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋
 FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉₊₋", PLAIN + "0123456789+-")
 
 # what a keyboard has for a letter or an accent; of two spellings of ε the shorter
-SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))} | {SIGMA: "Sigma"}
+SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))} | {
+    SIGMA: "Sigma",
+    "ℒ": "L",
+}
 COMMANDS = {
     letter: rf"\{word}" for word, letter in (*GREEK.items(), ("infty", "∞"))
 }  # and the more exact one of two
@@ -38,6 +41,7 @@ EXAMPLES = r"as z, theta, \mu, \hat{p} or W^1"
 
 def name_text(name: str) -> str:
     r"""A LaTeX name in Unicode: \hat{y} as ŷ, W^{(1)} as W⁽¹⁾, b_1 as b₁."""
+    name = name.replace(r"\mathcal{L}", "ℒ")
     name = re.sub(rf"\\(?:{FONTS})\b\s*(?:\{{([^{{}}]*)\}})?", lambda m: m[1] or "", name)
     name = re.sub(r"\\(hat|bar|tilde|dot|vec)\s*\{?(\\?[A-Za-z]+)\}?", _accented, name)
     name = re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), name)

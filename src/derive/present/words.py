@@ -95,7 +95,8 @@ def _done(each: Reason, script: Script) -> str:
         case "divide" | "multiply":
             return f"{act} by {terms[0]}"
         case "sum":
-            return f"multiply by {terms[0]} and sum over {script.formula(index(others[0], others[1]))}"
+            over = f"sum over {script.formula(index(others[0], others[1]))}"
+            return over if each.terms[0] is ONE else f"multiply by {terms[0]} and {over}"
         case "put in":
             return f"put in {_listed([f'({number})' for number in others])}"
         case "combine":

@@ -97,6 +97,10 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
     for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
+DIFFERENCE = {  # what a relation between two terms says of their difference
+    "<": "what is greater leaves a positive difference",
+    "<=": "what is no less leaves a nonnegative difference",
+}
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"
@@ -405,12 +409,14 @@ class Facts:
             return
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
+        yield from self._by_difference(judgement)
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
         yield from self._by_curvature(judgement)
         yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
+        yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
@@ -629,6 +635,24 @@ class Facts:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
+
+    def _by_difference(self, judgement: Judgement) -> Iterator[Way]:
+        """r − l > 0, or ≥ 0, since l < r or l ≤ r is given."""
+        name = DIFFERENCE.get(judgement.relation)
+        if name is None or judgement.terms[0] is not ZERO or not isinstance(judgement.terms[1], Add | Mul):
+            return
+        for declared in self.problem.declared:
+            left, right = declared.terms[0], declared.terms[-1]
+            if declared.relation == judgement.relation and left is not ZERO:
+                said = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
+                names = _renaming(said, judgement)
+                if names is not None:
+                    left, right = (rename(side, names.indices) for side in (left, right))
+                    binding = Binding({"f": ((), left), "g": ((), right)})
+                    yield (
+                        Fact(judgement, "law", name, binding),
+                        (Judgement(judgement.relation, (left, right)),),
+                    )
 
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from derive.algebra import is_identity
-from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
+from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
+from derive.kernel import (
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Problem,
+    Target,
+    check,
+)
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED, converges
+from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
@@ -34,6 +48,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.shapes import shapes
 from derive.solver.sheet import Lack, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
@@ -112,6 +127,7 @@ BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CL
 OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
+MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
 LEMMA = 3 * STEP  # and so is a lemma more
 
@@ -231,7 +247,26 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     forms, found = _written_otherwise(draft, values, layout, resting)
     kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
-    return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+    derivation = replace(derivation, plugs=tuple(plugs))
+    shape = _shape(derivation, told) if parts is None else None
+    return Outcome(replace(derivation, shape=shape), goals, draft.lacking, told)
+
+
+def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | None:
+    """The curvature that makes the stationary point that was found a minimum, or a maximum, if one is found."""
+    optimum = derivation.problem.optimum
+    if (
+        optimum is None
+        or told
+        or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}
+    ):
+        return None
+    for problem in shapes(derivation.problem):
+        with suppress(DeriveError):
+            found = replace(derivation, shape=solve(problem).derivation)
+            check(found, ALL)
+            return found.shape
+    return None
 
 
 def _is_shown(target: Target, chain: Chain) -> bool:
@@ -295,7 +330,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
-        bare = _with_lemma(bare, inner)
+        is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
+        bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:
         needed = list(bare.facts.lemmas[chain.name].needed)
         for judgement in needed:
@@ -550,6 +586,22 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     lemma = _straight(draft, name, goal, lemma.chains[-1:]) or lemma
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
+
+
+def _directly(draft: _Draft, inner: D) -> _Draft:
+    """The draft with a lemma for a derivative of what is optimised, which no reader would take the chain rule for."""
+    goal = _generic(draft.facts.problem, inner)
+    ways = (
+        _ways(draft.facts.problem, name, goal.wrt.name)
+        for name in names_in(goal.body)
+        if isinstance(goal.wrt, Sym)
+    )
+    if sum(ways) > MOST_WAYS_AT_ONCE:
+        return _with_lemma(draft, inner)
+    drafts = [_along(draft, _new_title(draft, goal), goal, road, None) for road in (DIRECT, LOGARITHMS)]
+    best = min(drafts, key=lambda each: _cost(draft, each))
+    is_open = open_goals(best.chains[-1].end, draft.facts.problem, best.chains[:-1])
+    return _with_lemma(draft, inner) if is_open else best
 
 
 def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Draft | None:

@@ -223,7 +223,7 @@ class Work:
 
     def apart(self, term: Term) -> Term:
         """`term` with bound indices named apart from every index on the page, in the problem's letters."""
-        return _relettered(term, self.here.free | bound_indices(self.here) | term.free, self.problem)
+        return relettered(term, self.here.free | bound_indices(self.here) | term.free, self.problem)
 
     def fresh(self, like: Index) -> Index:
         """An index letter not in use, over the size of `like`."""
@@ -342,7 +342,8 @@ def whole_array(argument: Term) -> str | None:
     return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
 
 
-def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
+def relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
+    """`term` with bound indices that no index in `avoid`, and none around them, is called by."""
     if isinstance(term, Binder):
         bound, body = term.index, term.body
         own = (*problem.letters.get(bound.dim, ()), *problem.spare_letters[bound.dim])
@@ -351,10 +352,10 @@ def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
             used = avoid | body.free | bound_indices(body) | {bound}
             stepped = fresh(bound, used, problem.spare_letters[bound.dim])
             body, bound = rename(body, {bound: stepped}), stepped
-        return term.with_args((bound, _relettered(body, avoid | {bound}, problem)))
+        return term.with_args((bound, relettered(body, avoid | {bound}, problem)))
     if isinstance(term, Sym | Index) or not term.args:
         return term
-    return term.with_args(_relettered(arg, avoid, problem) for arg in term.args)
+    return term.with_args(relettered(arg, avoid, problem) for arg in term.args)
 
 
 def slope(node: Term, _: Problem) -> D | None:

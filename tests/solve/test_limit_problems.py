@@ -12,11 +12,6 @@ from derive.problem_file import read_problem_file
 HERE = Path(__file__).parents[1] / "problems" / "limits"
 PAGE = (Path(__file__).parents[2] / "docs" / "problems.md").read_text(encoding="utf-8")
 ANSWERS = {
-    "batch-centering": {
-        "gradient": "γ (g_i − 1/n Σ_j g_j)",
-        "n = 1": "0",
-        "limit": "γ (g_i − ḡ)",
-    },
     "consistency": {"": "s − μ²"},
     "leaky-relu": {"": "ReLU(x)"},
     "learning-rate": {"": "0"},
@@ -58,7 +53,7 @@ def test_nothing_is_assumed_where_there_is_an_answer(results):
 
 
 def test_the_remark_is_refuted_by_a_sequence():
-    understood = read_problem_file(HERE / "batch-centering.toml")
+    understood = read_problem_file(HERE.parent / "bn-centering-limits.toml")
     result = api.solve(understood.problem, remarks=understood.remarks)
     page = result.page()
     assert "false: lim_{n → ∞} γ (g_i − 1/n Σ_j g_j) = γ g_i for every i" in page

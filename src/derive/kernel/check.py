@@ -487,7 +487,7 @@ class _Checker:
 
         A claim in which x stands for all its values says nothing of the given one; so it holds if it does for some
         x.  It does where all that is leant on of x holds near the point, as there are such x, and where that does
-        by facts which themselves lean on nothing of x.
+        by facts of which the same is true.
         """
         limits = (each for term in claim.terms for each in subterms(term) if isinstance(each, Limit))
         for node in limits:
@@ -500,16 +500,17 @@ class _Checker:
         return False
 
     def lasts(self, leaf: Judgement, node: Limit, whole: _Support) -> bool:
-        """Whether `leaf` holds near the point of `node`, by facts that lean on no more than `whole`, and not on the
-        variable.
+        """Whether `leaf` holds near the point of `node`, by facts that lean on no more than `whole`, and of the
+        variable only on which side of the point it is.
         """
         try:
             found = [self.holds(each) for each in self.lasting(leaf, node)]
         except InvalidStep:
             return False
         leaves = _together(found).leaves
-        return leaves.keys() <= whole.leaves.keys() and not any(
-            hangs_on(self.problem, each, node.variable) for each in leaves.values()
+        return leaves.keys() <= whole.leaves.keys() and all(
+            not hangs_on(self.problem, each, node.variable) or lasting(self.problem, each, node) == ((),)
+            for each in leaves.values()
         )
 
     def ends(self, name: str) -> tuple[Term, Term]:

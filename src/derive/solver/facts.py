@@ -103,7 +103,8 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
-HOSPITAL = "existence of the limit by l'Hôpital's rule"
+ABOUT_LIMITS = frozenset(law.name for law in LIMITS)
+HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
@@ -442,7 +443,7 @@ class Facts:
                 yield Fact(judgement, "lemma", lemma.chain.name, names), (converges(there),)
         yield from self._pulled_out(judgement, node)
         for fact, inner in self._by_laws(judgement):
-            if self.last_resort or fact.name != HOSPITAL:
+            if self.last_resort or not fact.name.startswith(HOSPITAL):
                 yield fact, inner
         for path, entry in moved_definitions(self.problem, node):
             body = put(node, path, unfolded(self.problem, entry))
@@ -506,6 +507,8 @@ class Facts:
 
     def near_of_law(self, name: str, binding: Binding) -> tuple[Judgement, ...]:
         """What must be facts for the conditions of a law about a limit to hold near its point."""
+        if name not in ABOUT_LIMITS:
+            return ()
         node = spoken_of(LAWS[name], binding)
         moving = (
             said

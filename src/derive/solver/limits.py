@@ -9,11 +9,13 @@ from fractions import Fraction
 from itertools import count
 
 from derive.kernel import Binding, Judgement, Problem, converges, limit_like, nonzero, positive
+from derive.kernel.check import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
 from derive.solver.expansions import expanded, given, grows
 from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
+    D,
     Fn,
     Limit,
     Num,
@@ -36,7 +38,7 @@ MOST_TRIES = 12
 MOST_LIMITS = 60
 Finish = Callable[[Work], None]
 Simplified = Callable[
-    [Facts, Term, list[Shown]], tuple[Shown, ...]
+    [Facts, Term, str, list[Shown]], tuple[Shown, ...]
 ]  # chains that simplify a term, the last one it
 
 
@@ -54,13 +56,12 @@ class Desk:
 
     def named(self, what: str) -> str:
         """A name for a chain that no other has."""
-        name = next(each for n in count(1) if (each := f"{what} {n}") not in self.taken)
-        self.taken.add(name)
-        return name
+        return next(each for n in count(1) if (each := f"{what} {n}") not in self.taken)
 
     def keep(self, work: Work) -> None:
         """Let a chain be cited from now on."""
         shown = work.chain, tuple(work.needed)
+        self.taken.add(work.name)
         self.facts.learn(*shown)
         self.chains.append(shown)
         self.facts.failed.clear()
@@ -112,6 +113,11 @@ class Desk:
         self.facts.failed.clear()
         return True
 
+    def is_refuted(self, said: Judgement) -> bool:
+        """Whether `said` is of a limit whose value says the contrary."""
+        ends = (chain.end for chain, _ in self.chains if same(chain.start, said.subject))
+        return any(isinstance(end, Num) and not is_true_of_numbers(said.about(end)) for end in ends)
+
     def _supposing(self, node: Limit, relation: str) -> bool:
         """Whether `node` exists if what was asked for of limits of known value is assumed: that a divisor does not
         tend to 0.
@@ -132,24 +138,32 @@ class Desk:
 
     def lemma(self, node: Limit) -> bool:
         """Add a chain from `node` to its value; whether there is one."""
-        work = self.value(node, self.named("limit"))
+        work = self.value(node)
         if work is None:
             return False
         self.keep(work)
         return True
 
-    def value(self, node: Limit, name: str) -> Work | None:
+    def value(self, node: Limit) -> Work | None:
         """A chain from `node` to its value."""
         if not self.exists(node):
             return None
-        try:
-            work = Work(self.facts.problem, self.facts, name, node, NO_ROAD)
-            while take_limit(work):
-                pass
-            self.finish(work)
-        except FAILURES:
-            return None
-        return None if any(isinstance(each, Limit) for each in subterms(work.here)) else work
+        work = self.written(node)
+        return None if work is None or any(isinstance(p, Limit) for p in subterms(work.here)) else work
+
+    def written(self, goal: Term, name: str = "") -> Work | None:
+        """The chain from `goal` in which each limit is taken; what it takes to show them is looked up."""
+        for _ in range(MOST_TRIES):
+            try:
+                work = Work(self.facts.problem, self.facts, name or self.named("limit"), goal, NO_ROAD)
+                while take_limit(work):
+                    pass
+                self.finish(work)
+                return work
+            except FAILURES:
+                if not self._look_up():
+                    return None
+        return None
 
     def _expanded(self, node: Limit) -> bool:
         if not self._once("expanded", node):
@@ -212,7 +226,9 @@ class Desk:
 
     def _learn(self, term: Term) -> bool:
         """Add a chain that simplifies `term`; whether there is one."""
-        found = self.simplified(self.facts, term, self.chains)
+        found = self.simplified(
+            self.facts, term, "" if isinstance(term, D) else self.named("rewriting"), self.chains
+        )
         self.chains += found
         for chain, needed in found:
             self.taken.add(chain.name)

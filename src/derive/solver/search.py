@@ -24,7 +24,7 @@ from derive.kernel import (
 )
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
-from derive.kernel.judgement import CURVED, converges
+from derive.kernel.judgement import CURVED
 from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
@@ -43,7 +43,7 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
-from derive.solver.limits import Desk, take_limit
+from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -79,7 +79,7 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, is_partial
+from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
     D,
     Delta,
@@ -524,37 +524,41 @@ def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         for phase in CLOSING:
             _to_fixpoint(work, (*phase, work_out))
 
-    def simplified(facts: Facts, term: Term, others: list[Shown]) -> tuple[Shown, ...]:
+    def simplified(facts: Facts, term: Term, name: str, others: list[Shown]) -> tuple[Shown, ...]:
         known = (*draft.chains, *(chain for chain, _ in others))
         inner = _Draft(facts.copy(), known)
-        inner = _best(inner, _new_title(inner, term), term, None)
+        inner = _best(inner, name or _new_title(inner, term), term, None)
         if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
             return ()
         facts.become(inner.facts)
         return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
 
     desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
-    found = [desk.exists(node) for node in subterms(goal) if isinstance(node, Limit)]
-    try:
-        if not all(found):
-            raise Unprovable(converges(goal))
-        work = Work(draft.facts.problem, draft.facts, name, goal, DIRECT)
-        while take_limit(work):
-            pass
-        finish(work)
-    except FAILURES:
-        return _left(before, name, goal, part)
+    exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
+    work = desk.written(goal, name) if exist else None
+    if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
+        return _left(before, name, goal, part, desk)
     for chain, needed in desk.chains:
         draft.add(chain, list(needed), cite=False)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     return draft
 
 
-def _left(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
-    """The draft with a chain without steps for a goal whose limits are not known to exist."""
+def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist.
+
+    Raises:
+        StatementError: what stands beneath a limit is not known to be defined near the point.
+    """
     draft = draft.copy()
     draft.facts.left_open = True
-    work = _begun(draft, name, goal, DIRECT)
+    try:
+        work = _begun(draft, name, goal, DIRECT)
+        if any(map(desk.is_refuted, draft.facts.assumptions())):
+            raise InvalidStep("it is not, as far as is seen")
+    except InvalidStep as why:
+        said = "a limit is to be found of what is not known to be defined near the point"
+        raise StatementError(f"{said}: {why}") from None
     draft.facts.left_open = False
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     return draft

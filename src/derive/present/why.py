@@ -71,6 +71,10 @@ def _name(step: Step, story: Story) -> str:
             return "algebra: both sides are the same polynomial or quotient of polynomials"
         case "adjoint" | "chain":
             return "chain rule"
+        case "continuity":
+            return "an unknown function that is differentiable is continuous"
+        case "peano":
+            return "Taylor’s theorem with the remainder of Peano"
         case "obtain":
             return _theorem(story.witness(step.name))
         case "combination":

@@ -463,6 +463,8 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
 def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
+    if chain.name not in draft.facts.lemmas:  # of a limit that was not found
+        return chain, tuple(fact.judgement for fact in draft.shown[chain.name])
     return chain, draft.facts.lemmas[chain.name].needed
 
 

@@ -46,6 +46,8 @@ ALL = {
     "cube": lambda: problem(relu(U) ** 3, w, b),
     "hinge": lambda: problem(relu(1 - t * U), w, t),
     "cubed hinge": lambda: problem(relu(1 - t * w) ** 3, w),
+    "maximum": lambda: problem((fn("max", w * x, t) - b) ** 2, w, t),
+    "minimum": lambda: problem(fn("min", w, x) * t, w),
     "lasso": lambda: problem(a * size_of(w) + (t - w * x) ** 2, w),
     "lasso with a penalty": lambda: problem(a * size_of(w) + (t - w * x) ** 2, w, positive="a"),
     "gate": lambda: problem(w * relu(w), w),

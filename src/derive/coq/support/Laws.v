@@ -738,7 +738,7 @@ Proof. two_numbers. Qed.
 Lemma law_a_maximum_is_no_less_than_the_first (f g : R) : f <= Rmax f g.
 Proof. two_numbers. Qed.
 
-Lemma law_a_maximum_is_no_less_than_the_second (f g : R) : g <= Rmax f g.
+Lemma law_a_maximum_is_no_less_than_the_second (g f : R) : g <= Rmax f g.
 Proof. two_numbers. Qed.
 
 Lemma law_a_minimum_is_no_more_than_the_first (f g : R) : Rmin f g <= f.

@@ -822,8 +822,8 @@ Proof. two_numbers. Qed.
 Lemma law_a_minimum_is_no_less_than_what_both_bound (h f g : R) : h <= f -> h <= g -> h <= Rmin f g.
 Proof. two_numbers. Qed.
 
-Lemma law_minus_a_nonnegative_times_a_nonpositive_is_nonnegative (f g : R) : 0 <= f -> 0 <= - g -> 0 <= - (f * g).
-Proof. intros Hf Hg. rewrite Ropp_mult_distr_r. exact (Rmult_le_pos _ _ Hf Hg). Qed.
+Lemma law_minus_a_nonnegative_times_a_nonpositive_is_nonnegative (f g : R) : 0 <= f -> 0 <= - g -> 0 <= - f * g.
+Proof. intros Hf Hg. replace (- f * g) with (f * - g) by ring. exact (Rmult_le_pos _ _ Hf Hg). Qed.
 
 (** * Expectations
 

@@ -253,7 +253,7 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
         case "independent over", (term, Index() as index):
             return is_entrywise(problem, term, index)
         case "<=", (one, other):
-            return same(one, other)
+            return same(one, other) and not isinstance(one, Num)  # of numbers it is arithmetic
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:

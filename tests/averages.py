@@ -59,6 +59,8 @@ def nodes(law, parameters):
             spread = rest[0] if rest else mpf(1)
             fall = spread / RISE
             return [(mean + RISE, fall / (RISE + fall)), (mean - fall, RISE / (RISE + fall))]
+        case "three values", ():  # of no distribution that the program knows
+            return [(mpf(-1), mpf(3) / 10), (mpf(1) / 2, mpf(1) / 2), (mpf(2), mpf(1) / 5)]
     raise TypeError(law)
 
 

@@ -11,6 +11,7 @@ from derive.terms import (
     Index,
     Indicator,
     Meta,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -23,15 +24,32 @@ from derive.terms import (
 
 NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs"}
 UPDATES = ("upd0", "upd", "upd2", "upd3")
+MOMENTS = {"E": "E", "Var": "variance E", "Cov": "covariance E"}
+WITHOUT = ("independent", "deterministic")  # what the type of a letter says
 MINUS = num(-1)
 
 
 def statement(law):
     """The proposition that the lemma of `law` should prove."""
-    binders = " ".join(f"({name} : {type_of(law, name)})" for name in arguments(law))
-    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation != "independent"]
+    binders = " ".join([*outcomes(law), *(f"({name} : {type_of(law, name)})" for name in arguments(law))])
+    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation not in WITHOUT]
     said = " -> ".join([*premises, judgement(law, law.claim)])
     return f"forall {binders}, {said}" if binders else said
+
+
+def averages(law):
+    return any(isinstance(p, Moment) for t in law.terms for p in subterms(t))
+
+
+def outcomes(law):
+    if not averages(law):
+        return []
+    return [
+        "(Omega : Type)",
+        "(E : (Omega -> R) -> R)",
+        "(integrable : (Omega -> R) -> Prop)",
+        "(averages : expectation E integrable)",
+    ]
 
 
 def type_of(law, name):
@@ -41,7 +59,8 @@ def type_of(law, name):
     if not letters:
         return "R"  # the point
     moves = isinstance(letters[0], Meta) and point(law) is not None and name not in constants(law)
-    return " -> ".join(["R"] * moves + ["nat"] * len(letters[0].args) + ["R"])
+    hangs = averages(law) and name not in constants(law)
+    return " -> ".join(["R"] * moves + ["Omega"] * hangs + ["nat"] * len(letters[0].args) + ["R"])
 
 
 def ranges(law):
@@ -65,9 +84,17 @@ def judgement(law, claim):
     match claim.relation:
         case "natural":
             return f"(1 <= {claim.terms[0].name})%nat"
+        case "integrable":
+            return f"integrable (fun o => {first()})"
+        case "independent variates":
+            return f"uncorrelated E integrable (fun o => {first()}) (fun o => {rest[0]()})"
+        case "interchangeable":
+            t, at = show(law, claim.terms[0], "t", claim.terms[1]), place(claim.terms[1])
+            return f"interchangeable E (fun t o => {t}) {at}"
         case "differentiable":
             at = place(claim.terms[1])
-            return f"ex_derive (fun t => {show(law, claim.terms[0], 't', claim.terms[1])}) {at}"
+            every = "forall o, " if averages(law) and not isinstance(claim.terms[0], Moment) else ""
+            return f"{every}ex_derive (fun t => {show(law, claim.terms[0], 't', claim.terms[1])}) {at}"
         case relation:
             return f"{first()} {relation.replace('!=', '<>')} {rest[0]()}"
 
@@ -97,8 +124,12 @@ def show(law, term, at="x0", wrt=None):
         case Meta() if term.name in naturals(law):
             return f"INR {term.name}"
         case Meta():
-            moves = point(law) is not None and term.name not in constants(law)
-            return applied(f"{term.name} {at}" if moves else term.name, term.args)
+            free = term.name not in constants(law)
+            head = f"{term.name} {at}" if point(law) is not None and free else term.name
+            return applied(f"{head} o" if averages(law) and free else head, term.args)
+        case Moment(data=which):
+            inside = " ".join(f"(fun o => {each})" for each in map(inner, term.args))
+            return f"({MOMENTS[which]} {inside})"
         case Fn():
             return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
         case Indicator(data="<"):
@@ -158,4 +189,4 @@ def naturals(law):
 
 
 def constants(law):
-    return {when.terms[0].name for when in law.when if when.relation == "independent"}
+    return {when.terms[0].name for when in law.when if when.relation in WITHOUT}

@@ -259,7 +259,6 @@ REFUSED = {
     "a function by name": ({"y": "log"}, "y can't be called log: log is a function"),
     "a function of a base": ({"y": "log_2"}, "log₂ is a function"),
     "Kronecker's": ({"y": "delta"}, "y can't be called δ: δ is Kronecker's δ"),
-    "the sign of a sum": ({"y": r"\Sigma"}, "Σ is the sign of a sum"),
     "the identity": ({"y": r"\mathbf{I}"}, "I is the identity matrix"),
     "a transpose": ({"y": "J^T"}, "Jᵀ is J transposed"),
     "a power": ({"J": "a^2"}, "J can't be called a²: a² would read as a power of a"),
@@ -385,3 +384,39 @@ def test_what_is_no_pair_is_refused(written):
 def test_the_same_letter_twice_is_refused(written):
     with pytest.raises(UsageError, match="theta is renamed twice: to z and to "):
         pairs(written)
+
+
+NOISE = """
+find = "E[x_i b]"
+[sizes]
+n = ""
+[symbols]
+x = { shape = ["n"], random = "N(mu_i, s^2)" }
+b = { random = "Bernoulli(p)" }
+mu = { shape = ["n"] }
+s = ""
+p = ""
+"""
+
+
+def test_random_symbols_and_their_parameters_follow():
+    from derive.present.chance import chance_lines
+    from derive.present.script import TERMINAL
+    from derive.problem_file import read_problem
+
+    found = renamed(
+        read_problem(NOISE).problem, {"x": "z", "mu": "m", "s": "tau", "i": "k", "p": "q", "n": "d"}
+    )
+    assert list(chance_lines(found, TERMINAL)) == [
+        "z_k ~ N(m_k, τ²), independent for all k",
+        "b ~ Bernoulli(q)",
+        "z and b are independent of each other",
+    ]
+    assert text(found.targets[0].term) == "E[b z_k]"
+
+
+def test_no_letter_becomes_the_sign_of_expectations():
+    from derive.problem_file import read_problem
+
+    with pytest.raises(UsageError, match="b can't be called E: E is the sign of expectations"):
+        renamed(read_problem(NOISE).problem, {"b": "E"})

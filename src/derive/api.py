@@ -10,7 +10,7 @@ from derive.errors import StatementError, UsageError
 from derive.kernel import Judgement, Problem, Target, Theorem, check as kernel_check, obligations
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
-from derive.terms import D as Derivative, Term, names_in, same, subterms
+from derive.terms import D as Derivative, Limit, Moment, Term, names_in, same, subterms
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
@@ -176,7 +176,7 @@ def judged(remark: Remark, number: int = 1) -> Judged:
         expected, found = remark.verdict(theorem.target), "true"
         if theorem.part in result.missing:
             found = "false" if theorem.part in result.refuted else "undecided"
-        elif theorem.assumed or not consistent(remark.problem, ()):
+        elif theorem.assumed or not consistent(remark.problem.of_part(theorem.part), ()):
             found = "true under conditions"  # of which nothing says that they can hold
         if found != expected:
             raise StatementError(f"{where}, {named(theorem.part)}: expected {expected}, found {found}")
@@ -214,8 +214,9 @@ def solve(
     parts = [target.part for target in problem.targets]
     if part is not None and part not in parts:
         raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, parts)) or 'not named'}")
-    _insist_on_possible(problem)
-    _insist_on_sense(problem, [target for target in problem.targets if part in (None, target.part)])
+    for asked in (target for target in problem.targets if part in (None, target.part)):
+        _insist_on_possible(problem.of_part(asked.part))
+        _insist_on_sense(problem.of_part(asked.part), [asked])
     try:
         outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
@@ -223,11 +224,11 @@ def solve(
     found = salvage(outcome.derivation)
     stuck = _stuck(outcome, found)
     for theorem in found.theorems:
-        _insist_on_meaning(problem, theorem.assumed, ())
+        _insist_on_meaning(problem.of_part(theorem.part), theorem.assumed, ())
         is_to_find = theorem.target.claim is None
         if is_to_find and theorem.part not in stuck and same(*theorem.claim.terms):
             raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
-    return Result(found.theorems, stuck, _refuted(problem, stuck), tuple(remarks))
+    return Result(found.theorems, stuck, _refuted(problem, found.theorems, stuck), tuple(remarks))
 
 
 def renamed(statement: Statement | Problem, letters: Mapping[str, str]) -> Problem:
@@ -274,12 +275,15 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
     return stuck
 
 
-def _refuted(problem: Problem, stuck: Collection[str]) -> dict[str, Counterexample]:
+def _refuted(
+    problem: Problem, theorems: Sequence[Theorem], stuck: Collection[str]
+) -> dict[str, Counterexample]:
     """Where the claims fail of which no proof was found, as far as that is seen."""
     from derive.decide import refuted
 
     claimed = [target for target in problem.targets if target.claim is not None and target.part in stuck]
-    found = ((target.part, refuted(problem, target)) for target in claimed)
+    reached = {theorem.part: theorem for theorem in theorems}
+    found = ((each.part, refuted(problem, each, reached=reached.get(each.part))) for each in claimed)
     return {part: counterexample for part, counterexample in found if counterexample is not None}
 
 
@@ -297,9 +301,13 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     """Refuse a target that nothing is to be done about."""
     from derive.solver.obtain import has_error_form
 
-    has_derivative = any(isinstance(node, Derivative) for node in subterms(target))
-    if not has_derivative and not has_error_form(problem, target):
-        raise StatementError(f"there is nothing to find: {_said(target)} holds no derivative")
+    reached = {name for each in names_in(target) for name in problem.reach[each]}
+    written = (target, *(d.body for d in problem.definitions if d.name in reached))
+    is_open = any(isinstance(node, Derivative) for node in subterms(target))
+    is_open |= any(isinstance(node, Moment | Limit) for term in written for node in subterms(term))
+    if not is_open and not has_error_form(problem, target):
+        said = "holds no derivative, no limit and no expectation"
+        raise StatementError(f"there is nothing to find: {_said(target)} {said}")
 
 
 def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:
@@ -332,7 +340,8 @@ def _insist_on_possible(problem: Problem) -> None:
     from derive.decide.linear import contradiction
     from derive.present.text import judgement_text
 
-    found = clash(problem, problem.hypotheses, problem.declared)
+    given = (*problem.hypotheses, *(each for target in problem.targets for each in target.when))
+    found = clash(problem, given, problem.declared)
     found = found or contradiction(problem, problem.declared)
     if found is None:
         return

@@ -22,6 +22,7 @@ from derive.kernel import (
     Function,
     Judgement,
     Problem,
+    Random,
     Symbol,
     Target,
     between,
@@ -164,6 +165,7 @@ def compile_statement(statement: Statement) -> Problem:
         letters={size: tuple(letters) for size, letters in declared.letters.items()},
         functions=tuple(Function(*each) for each in border.functions(declared)),
         everywhere=tuple(map(_everywhere, of_all)),
+        randoms=tuple(Random(*each) for each in border.randoms(declared)),
     )
     for part, each in prove:
         problem = _with_claim(problem, part, each)

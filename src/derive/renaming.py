@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from derive.errors import UsageError
-from derive.kernel import Convexity, Definition, Everywhere, Judgement, Problem, Target, to_prove
+from derive.kernel import Convexity, Definition, Everywhere, Judgement, Problem, Random, Target, to_prove
 from derive.present.names import as_name, marks, name_plain, name_text
 from derive.terms import Apply, Array, Fn, Index, Size, Sym, Term, apply, index, size, subterms, sym, whole
 
@@ -22,7 +22,8 @@ Names = Mapping[str, str]  # from old to new, as LaTeX
 FUNCTIONS = {
     "exp", "log", "tanh", "sin", "cos", "erf", "ReLU", "relu", "abs", "max", "diag", "diagonal", "tr",
 }  # fmt: skip
-SIGNS = {"δ": "Kronecker's δ", "Σ": "the sign of a sum", "I": "the identity matrix", "ℝ": "the real numbers"}
+SIGNS = {"δ": "Kronecker's δ", "I": "the identity matrix", "ℝ": "the real numbers"}
+AVERAGES = {"E": "the sign of expectations", "Var": "the sign of variances", "Cov": "the sign of covariances"}
 INDEX = "an index over"
 
 
@@ -101,6 +102,8 @@ def _terms(problem: Problem) -> Iterator[Term]:
     yield from (definition.body for definition in problem.definitions)
     yield from (term for judgement in problem.hypotheses for term in judgement.terms)
     yield from (term for every in problem.everywhere for term in every.terms)
+    for random in problem.randoms:
+        yield from (sym(random.name, *random.at), *random.parameters)
 
 
 def _is_whole(term: Term) -> bool:
@@ -167,6 +170,8 @@ def _meaning(problem: Problem, new: str) -> str:
         return "the base of exponentials"
     if marks(new)[2] in ("T", "{T}", r"\top"):
         return f"{base} transposed"
+    if shown in AVERAGES and problem.randoms:
+        return AVERAGES[shown]
     return SIGNS.get(shown, "") if problem.sizes else ""
 
 
@@ -237,6 +242,17 @@ def _with_names(problem: Problem, names: Names) -> Problem:
             Everywhere(new(e.variable), _said(e.claim, inside), tuple(_said(each, inside) for each in e.when))
             for e in problem.everywhere
         ),
+        randoms=tuple(_random(each, names) for each in problem.randoms),
+    )
+
+
+def _random(random: Random, names: Names) -> Random:
+    return Random(
+        names.get(random.name, random.name),
+        random.law,
+        tuple(_index(i, names) for i in random.at),
+        tuple(_term(each, names) for each in random.parameters),
+        tuple(_index(i, names) for i in random.beside),
     )
 
 

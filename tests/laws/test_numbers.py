@@ -7,11 +7,15 @@ import pytest
 from mpmath import mpf
 from numbers_of import STEP, World, close
 
-from derive.kernel import Binding, Law, equal, law
+from derive.kernel import Binding, Law, deterministic, equal, integrable, law
+from derive.kernel.chance import Random
+from derive.kernel.check import averages
 from derive.kernel.law import check_binding, instance_of
 from derive.laws import ALL
-from derive.terms import D, Num, Sym, delta, derivative, fn, index, num, subterms, sum_over, sym
+from derive.laws.letters import E, Var
+from derive.terms import D, Num, Sym, delta, derivative, fn, index, meta, num, subterms, sum_over, sym
 
+RANDOM = ("r", "s")  # arrays of independent entries
 SIZES = {"n": 2, "m": 3, "p": 2}
 DIMS = {"n": "n", "m": "m", "p": "p"}
 
@@ -35,12 +39,29 @@ def some_term(rng, params, wrt):
     return rng.choice(terms)
 
 
+def some_variable(rng, params, wrt, names):
+    """A random variable, smooth in the variable x: it hangs on the random symbols of these names."""
+    outcome = sym(rng.choice(names), *params[:1]) if params else sym(rng.choice(names), index("o", "n"))
+    outcome = outcome if params else sum_over(index("o", "n"), outcome * sym("w", index("o", "n")))
+    return rng.choice(
+        [
+            outcome * wrt + sym("c"),
+            fn("sin", wrt * outcome) + 2,
+            fn("exp", outcome) - wrt,
+            outcome**2 * sym("d") - outcome,
+            fn("sigma", outcome + wrt),
+        ]
+    )
+
+
 def some_binding(each, rng):
     """Letters as random terms; the variable x an entry of an array; constants free of it; p a number."""
     indices = {i: i for i in each.indices}
     wrt = sym("z", index("q", "n"))
     fixed = {p.terms[0].name for p in each.when if p.relation == "independent"}
     naturals = {p.terms[0].name for p in each.when if p.relation == "natural"}
+    fixed |= {p.terms[0].name for p in each.when if p.relation == "deterministic"}
+    apart = [[t.name for t in p.terms] for p in each.when if p.relation == "independent variates"]
     wholes = {p.terms[0].name for p in each.when if p.relation == "whole"}
     chosen = {p.terms[1].name for p in each.when if p.relation == "=" and p.terms[1].tag == "meta"}
     metas = {}
@@ -59,13 +80,16 @@ def some_binding(each, rng):
             metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
         elif name in fixed or name == "c":
             metas[name] = ((), sym("c") + 2)
+        elif averages(each):
+            names = [RANDOM[pair.index(name)] for pair in apart if name in pair] or list(RANDOM)
+            metas[name] = (params, some_variable(rng, params, wrt, names))
         else:
             metas[name] = (params, some_term(rng, params, wrt))
     return Binding(metas, indices, DIMS, dict.fromkeys(each.names, "v"))
 
 
 def some_world(rng):
-    names = {"c": (), "d": (), "u": ("n",), "w": ("n",), "z": ("n",)}
+    names = {"c": (), "d": (), **dict.fromkeys(("u", "w", "z", *RANDOM), ("n",))}
     values = {
         (name, place): mpf(rng.randint(-2000, 2000)) / 1013
         for name, dims in names.items()
@@ -76,7 +100,8 @@ def some_world(rng):
         for rank in range(4)
         for place in itertools.product(range(3), repeat=rank)
     }
-    return World(SIZES, values)
+    randoms = {name: Random(name, "three values", (index("o", "n"),), ()) for name in RANDOM}
+    return World(SIZES, values, randoms=randoms)
 
 
 def places(judgement):
@@ -105,9 +130,19 @@ def is_true_at(judgement, here, at):
             return not any(isinstance(p, Sym) and p.name == wrt.name for p in subterms(body))
         case "natural", (number,):
             return isinstance(number, Num) and number.value in range(1, 99)
+        case "deterministic", (term,):
+            return not outcomes(term)
+        case "independent variates", (a, b):
+            return not outcomes(a) & outcomes(b)
+        case (("integrable" | "interchangeable"), _):
+            return True  # there are finitely many outcomes
         case "whole", (number,):
             return isinstance(number, Num) and number.value in range(99)
     raise ValueError(judgement.relation)
+
+
+def outcomes(term):
+    return {p.name for p in subterms(term) if isinstance(p, Sym) and p.name in RANDOM}
 
 
 def has_one_slope(body, wrt, here, at):
@@ -141,6 +176,7 @@ def test_a_law_holds_in_numbers(each, seed):
     assert trial(each, seed)
 
 
+c = meta("c2")
 f, g, x, k = ALL[5].lhs.body.args[0], ALL[5].lhs.body.args[1], ALL[5].lhs.wrt, ALL[6].lhs.body.index
 
 
@@ -151,6 +187,12 @@ f, g, x, k = ALL[5].lhs.body.args[0], ALL[5].lhs.body.args[1], ALL[5].lhs.wrt, A
         law("sign", derivative(f + g, x), derivative(f, x) - derivative(g, x), ALL[5].when),
         law("Σ of a product", sum_over(k, f[k] * g[k]), sum_over(k, f[k]) * sum_over(k, g[k])),
         Law("everything is 0", equal(f, num(0))),
+        law("E of a product", E(f * g), E(f) * E(g), (integrable(f), integrable(g))),
+        law("E of a square", E(f**2), E(f) ** 2, (integrable(f),)),
+        law("linear variance", Var(c * f), c * Var(f), (deterministic(c), integrable(f))),
+        law("variance of a sum", Var(f + g), Var(f) + Var(g), (integrable(f), integrable(g))),
+        law("anything is constant", E(c * f), c * E(f), (integrable(f),)),
+        law("Jensen", E(fn("exp", f)), fn("exp", E(f)), (integrable(f),)),
     ],
     ids=lambda each: each.name,
 )

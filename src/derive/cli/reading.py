@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from derive.present.chance import law_words
 from derive.present.everywhere import everywhere_words
 from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
@@ -44,6 +45,8 @@ def _said(read: Read) -> str:
         return ", ".join(map(everywhere_words, read.everywhere))
     if read.judgements:
         return ", ".join(map(judgement_text, read.judgements))
+    if read.randoms:
+        return ", ".join(law_words(random) for random in read.randoms)
     return text(read.terms[0])
 
 

@@ -14,6 +14,7 @@ FILES = (  # as they are compiled
     "Sums.v",
     "Functions.v",
     "Derivatives.v",
+    "Expectation.v",
     "Opaque.v",
     "Differentiable.v",
     "Adjoint.v",
@@ -106,7 +107,9 @@ def point(law: Law) -> str | None:
     """The letter of the variable, where a law has one."""
     about = [law.claim, *law.when]
     wrt = [
-        judgement.terms[1] for judgement in about if judgement.relation in ("differentiable", "independent")
+        judgement.terms[1]
+        for judgement in about
+        if judgement.relation in ("differentiable", "independent", "interchangeable")
     ]
     wrt += [part.args[1] for part in _parts(law) if part.tag == "D"]
     return next((each.name for each in wrt if isinstance(each, Meta)), None)

@@ -47,8 +47,10 @@ class Counterexample:
     """Where a claim of two terms fails: sizes, places of free indices (from 1), and both values there.
 
     `values` are the entries of the symbols that it depends on, by their places from 1; `functions` what the
-    unknown ones were taken to be, `laws` the distributions of which only moments are declared.  Where there is an `end`, other entries of the variables, a function is not
-    convex: `left` is its value halfway to there, `right` the mean of its values at both.
+    unknown ones were taken to be, `laws` the distributions of which only moments are declared.  Where there is an
+    `end`, other entries of the variables, a function is not convex: `left` is its value halfway to there, `right` the
+    mean of its values at both.  `tails` say of infinite sequences which entry comes after those, and which all the
+    others are.
     """
 
     sizes: Mapping[str, int]
@@ -58,6 +60,7 @@ class Counterexample:
     values: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
     functions: tuple[Chosen, ...] = ()
     end: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
+    tails: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     laws: Mapping[str, Mapping[tuple[int, ...], TwoPoint]] = field(default_factory=dict)
 
 
@@ -71,14 +74,20 @@ def counterexample(
         names = reached(problem, each.terms)
         if each in problem.hypotheses and names & named:
             named |= names
+    tails = {}
+    for sequence in sampler.continued.values():
+        if sequence.name in named:
+            named |= {sequence.value}
+            first, others = sequence.tail(instance.values)
+            tails[sequence.name] = _fraction(first), _fraction(others)
     averaged = named & problem.random.keys() - drawn(problem, claim.terms)
     values: dict[str, dict[tuple[int, ...], Fraction]] = {}
     for (name, place), number in instance.values.items():
         if name in named - averaged:
             entry = values.setdefault(name, {})
-            entry[from_1(place)] = Fraction(int(number.p), int(number.q))
+            entry[from_1(place)] = _fraction(number)
     applied = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
-    dims = {dim for name in named for dim in problem.shapes.get(name, ())}
+    dims = {dim for name in named - tails.keys() for dim in problem.shapes.get(name, ())}
     dims |= {node.data for node in applied if isinstance(node, Size)}
     dims |= {i.dim for node in applied if isinstance(node, Sum | Product) for i in (node.index,)}
     left, right = (shown(instance.number(term, at)) for term in claim.terms)
@@ -91,7 +100,12 @@ def counterexample(
         values,
         tuple(_chosen(instance, functions)),
         laws={name: _two_points(instance, name) for name in instance.chosen if name in named},
+        tails=tails,
     )
+
+
+def _fraction(number: Number) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
 
 
 def _two_points(instance: Instance, name: str) -> dict[tuple[int, ...], TwoPoint]:

@@ -386,7 +386,7 @@ def slope_of(term: Term, wrt: Sym, problem: Problem) -> Term:
     match term:
         case Sym() if term.name == wrt.name:
             return mul(*(delta(i, j) for i, j in zip(term.args, wrt.args, strict=True)))
-        case Sym():
+        case Sym() if term.name in problem.defined:
             return slope_of(problem.defined[term.name].at(term.args), wrt, problem)
         case Add():
             return add(*(slope_of(arg, wrt, problem) for arg in term.args))

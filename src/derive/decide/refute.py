@@ -17,9 +17,9 @@ from derive.decide.evaluate import Instance, Meter, OutOfWork, Place
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, POOLS, Sampler, places
-from derive.kernel import Convexity, Judgement, Problem, Target
+from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.judgement import CURVED
-from derive.terms import Index, Term, names_in
+from derive.terms import Index, Limit, Term, names_in, subterms
 
 MOST_PLACES = 60
 TRIALS = 24
@@ -51,12 +51,16 @@ def consistent(problem: Problem, judgements: Sequence[Judgement], trials: int = 
         return False
 
 
-def refuted(problem: Problem, target: Target, seed: int = 0) -> Counterexample | None:
+def refuted(
+    problem: Problem, target: Target, seed: int = 0, reached: Theorem | None = None
+) -> Counterexample | None:
     """An instance in which the claim of `target` surely fails, though all that is declared holds; or None.
 
     The first that is found is brought to smaller numbers.  That a function is not convex where some points are
-    left out, or not strictly so, is seen from three points, else from its Hessian form.
+    left out, or not strictly so, is seen from three points, else from its Hessian form.  A limit is worth what
+    the theorem that was `reached` says that it is, where what that assumes holds.
     """
+    problem = problem.of_part(target.part)
     claim, convexity = target.claim, target.convexity
     if claim is None:
         return None
@@ -66,7 +70,8 @@ def refuted(problem: Problem, target: Target, seed: int = 0) -> Counterexample |
         return refuted_by_chord(problem, target, seed)
     if claim.relation not in ("=", "<=", "<"):
         return None
-    sampler, meter = Sampler(problem, outside=drawn(problem, claim.terms)), Meter(WORK)
+    claim, assumed = _known(claim, reached)
+    sampler, meter = Sampler(problem, assumed, outside=drawn(problem, claim.terms)), Meter(WORK)
     search = _Search(sampler, claim, _directions(problem, target))
     try:
         for instance in sampler.instances(TRIALS, seed, POOLS, meter):
@@ -81,6 +86,16 @@ def refuted(problem: Problem, target: Target, seed: int = 0) -> Counterexample |
     except OutOfWork:
         pass
     return None
+
+
+def _known(claim: Judgement, reached: Theorem | None) -> tuple[Judgement, tuple[Judgement, ...]]:
+    """The claim with the value of its limit in place of that, and what this rests on."""
+    if reached is None or reached.claim.relation != "=" or reached.claim.terms[0] not in claim.terms:
+        return claim, ()
+    if not any(isinstance(each, Limit) for term in claim.terms for each in subterms(term)):
+        return claim, ()
+    start, value = reached.claim.terms
+    return Judgement(claim.relation, tuple(value if t is start else t for t in claim.terms)), reached.assumed
 
 
 def _is_narrow(problem: Problem, convexity: Convexity) -> bool:

@@ -19,6 +19,7 @@ from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import are_laws, make_covariances, required
 from derive.decide.normal import Normal, Stopped
+from derive.decide.sequences import Continued, continued
 from derive.decide.signs import is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
@@ -85,7 +86,14 @@ class Sampler:
     @cached_property
     def needed(self) -> tuple[Judgement, ...]:
         """What must hold."""
-        return (*self.problem.declared, *self.assumed, *self.required)
+        given = (each for each in self.problem.declared if each not in self.continued)
+        return (*given, *self.assumed, *self.required)
+
+    @cached_property
+    def continued(self) -> dict[Judgement, Continued]:
+        """What holds of sequences that go on as they should, whatever their first entries are."""
+        found = ((each, continued(self.problem, each)) for each in self.problem.declared)
+        return {judgement: each for judgement, each in found if each is not None}
 
     @cached_property
     def required(self) -> tuple[Judgement, ...]:

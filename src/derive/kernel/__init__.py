@@ -31,12 +31,17 @@ from derive.kernel.equations import (
 from derive.kernel.everywhere import Everywhere as Everywhere
 from derive.kernel.judgement import (
     Judgement as Judgement,
+    apart as apart,
     between as between,
     curved as curved,
+    deterministic as deterministic,
     differentiable as differentiable,
     equal as equal,
     exists as exists,
     independent as independent,
+    independent_over as independent_over,
+    integrable as integrable,
+    interchangeable as interchangeable,
     natural as natural,
     nonnegative as nonnegative,
     nonzero as nonzero,
@@ -45,7 +50,7 @@ from derive.kernel.judgement import (
     whole_number as whole_number,
 )
 from derive.kernel.kink import beside as beside
-from derive.kernel.law import Binding as Binding, Law as Law, law as law
+from derive.kernel.law import Binding as Binding, Law as Law, instance_of as instance_of, law as law
 from derive.kernel.naturals import is_at_least as is_at_least
 from derive.kernel.optimum import (
     Optimum as Optimum,

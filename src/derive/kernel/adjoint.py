@@ -18,6 +18,7 @@ from derive.terms import (
     Array,
     D,
     Index,
+    Moment,
     Sym,
     Term,
     add,
@@ -56,6 +57,10 @@ def uses(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
     if result.name not in problem.defined or result.name == wrt.name:
         raise InvalidStep(f"{result.name} is not a definition that uses {wrt.name}")
     reach = problem.reach[result.name]
+    for name in sorted(between(problem, result.name, wrt.name)):
+        # what it averages over moves each outcome in its own way, or through a distribution
+        if any(isinstance(part, Moment) for part in subterms(problem.defined[name].body)):
+            raise InvalidStep(f"the definition of {name} holds an expectation")
     return tuple(
         _use(problem, result, problem.defined[name], wrt)
         for name in problem.consumers[wrt.name]
@@ -104,7 +109,9 @@ def adjoint(problem: Problem, node: Term) -> Term:
 def between(problem: Problem, result: str, variable: str) -> frozenset[str]:
     """The definitions through which `variable` acts on `result`, itself among them."""
     return frozenset(
-        name for name in problem.reach[result] if name != variable and variable in problem.reach[name]
+        name
+        for name in problem.reach[result]
+        if name != variable and name in problem.defined and variable in problem.reach[name]
     )
 
 
@@ -153,8 +160,8 @@ def stays(problem: Problem, slope: D) -> bool:
 
 
 def mentions(term: Term, name: str) -> bool:
-    """Whether `name` stands in `term`, or may stand behind a derivative in it."""
-    return name in names_in(term) or any(isinstance(part, D) for part in subterms(term))
+    """Whether `name` stands in `term`, or may stand behind a derivative or an expectation in it."""
+    return name in names_in(term) or any(isinstance(part, D | Moment) for part in subterms(term))
 
 
 def entries(problem: Problem, node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:

@@ -86,6 +86,7 @@ def derivation_to_json(derivation: Derivation) -> Json:
         found["plugs"] = [
             {"number": p.number, "chain": _chain_out(p.chain), "binding": _binding_out(p.binding)}
             | _some("by", ({"name": name, "binding": _binding_out(at)} for name, at in p.by))
+            | _some("before", map(_chain_out, p.before))
             for p in derivation.plugs
         ]
     if derivation.shape is not None:
@@ -127,6 +128,7 @@ def derivation_from_json(value: Json) -> Derivation:
             _chain_in(plug["chain"]),
             _binding_in(plug["binding"]),
             tuple((_text(each["name"]), _binding_in(each["binding"])) for each in plug.get("by", ())),
+            tuple(map(_chain_in, plug.get("before", ()))),
         )
         for plug in value.get("plugs", ())
     )

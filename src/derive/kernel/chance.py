@@ -16,7 +16,11 @@ DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "bernoulli": ("probability of 1",),
     "uniform": ("least value", "greatest value"),
     "moments": ("mean", "variance"),
+    "poisson": ("mean",),
+    "exponential": ("rate",),
+    "binomial": ("number of trials", "probability of 1"),
 }
+COVARYING = ("normal", "moments")  # those that may have a covariance in place of a variance
 LEAST = {"moments": 1}  # how many parameters there must be, where fewer than all will do
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
@@ -29,10 +30,12 @@ from derive.kernel.extremum import extremum
 from derive.kernel.judgement import (
     CURVED,
     OF_ARRAYS,
+    OF_DISTRIBUTIONS,
     PLAIN,
     Judgement,
     equal,
     exists,
+    integrable,
     nonnegative,
     nonzero,
     positive,
@@ -40,6 +43,14 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
+from derive.kernel.moments import (
+    check_exchange,
+    integrable as integrable_polynomial,
+    interchangeable as interchangeable_polynomial,
+    is_entrywise,
+    moment_value,
+    of_parameters,
+)
 from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
@@ -66,7 +77,9 @@ from derive.terms import (
     key,
     mul,
     neg,
+    num,
     part,
+    power,
     put,
     rename,
     same,
@@ -155,10 +168,21 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return exists(term)
         case Limit():
             return Judgement("converges", (term,))
-        case Moment(data="E"):
-            return Judgement("integrable", term.args)
+        case Moment():  # of f, of f² or of f g
+            return integrable(averaged(term))
         case _:
             return None
+
+
+def averaged(moment: Moment) -> Term:
+    """What must have an expectation for a moment to be defined: f for E[f], f² for Var[f], f g for Cov[f, g]."""
+    match moment.data, moment.args:
+        case "Var", (term,):
+            return power(term, num(2))
+        case "Cov", (one, other):
+            return mul(one, other)
+        case _:
+            return moment.args[0]
 
 
 def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tuple[Judgement, ...]:
@@ -195,6 +219,12 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return is_at_least(problem, term, 1)
         case "whole", (term,):
             return is_at_least(problem, term, 0)
+        case "deterministic", (term,):
+            return not problem.chance(term)
+        case "independent variates", (one, other):  # different random symbols are
+            return problem.chance(one).isdisjoint(problem.chance(other))
+        case "independent over", (term, Index() as index):
+            return is_entrywise(problem, term, index)
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -236,6 +266,18 @@ def _is_polynomial(problem: Problem, term: Term) -> bool:
             return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
         case _:
             return False
+
+
+def is_of_outcome(problem: Problem, judgement: Judgement) -> bool:
+    """Whether `judgement` says something of an outcome, and not of all of them together."""
+    if judgement.relation in OF_DISTRIBUTIONS:
+        return False
+    return any(problem.chance(term) for term in judgement.terms)
+
+
+def averages(law: Law) -> bool:
+    """Whether a law speaks of expectations, so that its conditions must hold for every outcome."""
+    return any(isinstance(part, Moment) for term in law.terms for part in subterms(term))
 
 
 def old_part(step: Step) -> Term:
@@ -311,6 +353,13 @@ class _Checker:
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
 
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """What is declared, but not for one part alone."""
+        alone = sum(len(target.when) for target in self.problem.targets)
+        declared = self.problem.declared
+        return frozenset(judgement.key for judgement in declared[: len(declared) - alone])
+
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
         try:
@@ -375,13 +424,16 @@ class _Checker:
         return found
 
     def closing(self, target: Target, chain: Chain) -> tuple[Judgement, ...]:
-        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end."""
+        """What is known of the end of a chain and proves what is claimed of its start: 0 ≤ r − l = ... = end.
+
+        Another part may show it from what is given for that one alone.
+        """
         asked = target.claim
         if asked is None or asked.relation == "=" or not same(chain.start, target.term):
             return ()
         is_curvature = asked.relation in CURVED
         sign = asked.about(chain.end) if is_curvature else Judgement(asked.relation, (ZERO, chain.end))
-        return (sign,) if chain.relation == "=" and sign.key in self.facts else ()
+        return (sign,) if chain.relation == "=" and sign.key in self.answered[target.part] else ()
 
     def theorem(self, derivation: Derivation, chain: Chain) -> Theorem:
         """What the chain proves, with all it rests on."""
@@ -557,6 +609,10 @@ class _Checker:
         if not same(plug.chain.end, there.terms[1] if is_equation else there.subject):
             raise InvalidStep("the chain does not end at the other side")
         _insist_on_equations(plug.chain)
+        for chain in plug.before:
+            if chain.part is not None:
+                raise InvalidStep("a chain that it cites answers a part")
+            self.chain(chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
         whole = _together((whole, self.at_the_point(leant, found)))
@@ -616,7 +672,20 @@ class _Checker:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
         check_apart(term, self.witnesses.values())
+        for node in subterms(term):
+            if isinstance(node, Moment):
+                for needed in obligations(self.problem, node):
+                    self.for_every_outcome(self.holds(needed))
         return _together(self.holds(needed) for needed in obligations(self.problem, term))
+
+    def for_every_outcome(self, support: _Support) -> None:
+        """Refuse, where an expectation averages over it, what is assumed of an outcome.
+
+        What the problem declares for all its parts holds of every outcome.
+        """
+        for name, leaf in support.leaves.items():
+            if name not in self.sure and is_of_outcome(self.problem, leaf):
+                raise InvalidStep("what is assumed of an outcome is used under an expectation")
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
@@ -633,6 +702,7 @@ class _Checker:
             "bound": self.by_bound,
             "combination": self.by_combination,
             "obtain": self.by_witness,
+            "moment": self.by_moment,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -646,6 +716,8 @@ class _Checker:
         if [j.key for j in conditions] != [j.key for j in step.conditions]:
             raise InvalidStep("the conditions it names are not those it needs")
         leaning = _together((own, *(self.holds(needed) for needed in conditions)))
+        if any(isinstance(node, Moment) for node in along(step.before, step.path)):
+            self.for_every_outcome(leaning)
         for slope in derivatives_over(step.before, step.path):
             self.nearby(leaning, slope)
         if not same(replaced(step), step.after):
@@ -660,7 +732,18 @@ class _Checker:
         check_binding(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
+        if averages(law):
+            if step.binding.local:
+                raise InvalidStep("nothing is known of expectations with definitions held fixed")
+            for premise in law.when:
+                self.for_every_outcome(self.holds(instance_of(premise, step.binding)))
         return _Support(laws=frozenset((step.name,)))
+
+    def by_moment(self, step: Step, old: Term) -> _Support:
+        """The expectation of a product of random entries is worked out from their distributions."""
+        if not same(step.new, moment_value(self.problem, old)):
+            raise InvalidStep("this is not what the distributions say")
+        return _Support()
 
     def replaces(self, step: Step, old: Term, sides: tuple[Term, Term]) -> None:
         """old = new is left = right, or right = left if the step goes backwards."""
@@ -803,6 +886,8 @@ class _Checker:
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
             "curvature": self.fact_by_curvature,
+            "expectation": self.fact_by_expectation,
+            "distribution": self.fact_by_distribution,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -857,6 +942,8 @@ class _Checker:
             raise InvalidStep("this can't be assumed")
         if named(fact.judgement.terms, self.witnesses.values()):
             raise InvalidStep("nothing may be assumed of a witness")
+        if fact.judgement.relation == "interchangeable":
+            check_exchange(self.problem, *fact.judgement.terms)
         self.assumed.add(fact.judgement.key)
         return self.leaf(fact.judgement)
 
@@ -867,7 +954,35 @@ class _Checker:
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
+        if averages(law):
+            if fact.binding.local:
+                raise InvalidStep("nothing is known of expectations with definitions held fixed")
+            for each in premises:
+                self.for_every_outcome(each)
         return _together((_Support(laws=frozenset((law.name,))), *premises))
+
+    def fact_by_expectation(self, fact: Fact) -> _Support:
+        """A polynomial in random entries has an expectation, and that may be differentiated under its sign."""
+        match fact.judgement.relation, fact.judgement.terms:
+            case "integrable", (term,):
+                reading = integrable_polynomial(self.problem, term)
+            case "interchangeable", (term, wrt):
+                reading = interchangeable_polynomial(self.problem, term, wrt)
+            case _:
+                raise InvalidStep("this is not about an expectation")
+        support = _together(map(self.holds, reading.smooth))
+        self.for_every_outcome(support)
+        return replace(support, unfolded=support.unfolded | reading.names)
+
+    def fact_by_distribution(self, fact: Fact) -> _Support:
+        """What the parameters of a declared distribution must be."""
+        random = self.problem.random.get(fact.name)
+        if random is None or set(fact.binding.indices) != set(random.at):
+            raise InvalidStep(f"{fact.name} has no distribution, or its indices are not given")
+        said = [self.renamed(each, fact.binding).key for each in of_parameters(random)]
+        if fact.judgement.key not in said:
+            raise InvalidStep("this is not what its distribution says of its parameters")
+        return self.leaf(fact.judgement)
 
     def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""
@@ -875,7 +990,7 @@ class _Checker:
         entry = part(subject, fact.path)
         if not isinstance(entry, Sym) or entry.name not in self.problem.defined:
             raise InvalidStep("no defined name stands there")
-        if fact.judgement.relation in OF_ARRAYS:
+        if fact.judgement.relation in (*OF_ARRAYS, "interchangeable"):
             wrt = fact.judgement.terms[1]
             if fact.judgement.relation != "differentiable" or _named(wrt) == entry.name:
                 raise InvalidStep("a definition is not written out where it is held fixed")

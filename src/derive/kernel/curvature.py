@@ -41,8 +41,10 @@ def is_affine(problem: Problem, term: Term, names: tuple[str, ...]) -> bool:
     if not _depends(problem, term, names):
         return True
     match term:
-        case Sym(name=name):
-            return name in names or is_affine(problem, problem.defined[name].body, names)
+        case Sym(name=name) if name in names:
+            return True
+        case Sym(name=name) if name in problem.defined:  # else its distribution hangs on them
+            return is_affine(problem, problem.defined[name].body, names)
         case Add():
             return all(is_affine(problem, arg, names) for arg in term.args)
         case Sum():

@@ -15,7 +15,7 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonzero
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Apply, D, Index, Sym, Term, add, mul, names_in, neg, rename, same
+from derive.terms import Apply, D, Index, Moment, Sym, Term, add, mul, names_in, neg, rename, same
 
 Found = Mapping[str, tuple[tuple[Index, ...], Term]]  # of unknowns: the indices of an entry, and what it is
 
@@ -71,6 +71,8 @@ def with_slopes(term: Term, slopes: Sequence[tuple[Term, Term]]) -> Term:
     """`term` with what derivatives are in their place, for those that stand under no other derivative."""
     if isinstance(term, D):
         return next((value for slope, value in slopes if same(slope, term)), term)
+    if isinstance(term, Moment):  # what holds at the point need not hold of every outcome
+        return term
     return term.with_args(arg if isinstance(arg, Index) else with_slopes(arg, slopes) for arg in term.args)
 
 
@@ -86,10 +88,14 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
         case Sym() if term.name in found:
             indices, value = found[term.name]
             return rename(value, dict(zip(indices, term.args, strict=True)))
+        case Sym() if term.name in problem.random:
+            raise InvalidStep(f"an unknown stands in the distribution of {term.name}")
         case Sym():
             return plugged(problem, problem.defined[term.name].at(term.args), found)
-        case D() | Apply():
-            raise InvalidStep("an unknown stands in a derivative, or in an argument of an unknown function")
+        case D() | Apply() | Moment():
+            raise InvalidStep(
+                "an unknown stands in a derivative, an expectation, or an argument of an unknown function"
+            )
         case _:
             return term.with_args(
                 arg if isinstance(arg, Index) else plugged(problem, arg, found) for arg in term.args

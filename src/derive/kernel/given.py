@@ -6,9 +6,13 @@ knows nothing of it: to it these are equations like any other.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from derive.kernel.judgement import Judgement
-from derive.kernel.problem import Problem
 from derive.terms import ONE, Num, Pow, Sum, Sym
+
+if TYPE_CHECKING:  # a problem asks what is given of its random symbols
+    from derive.kernel.problem import Problem
 
 
 def binary(judgement: Judgement) -> Sym | None:

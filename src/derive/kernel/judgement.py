@@ -22,10 +22,18 @@ RELATIONS = {
     "between": 3,  # the first lies between the others, or is one of them
     "deterministic": 1,  # it hangs on no outcome
     "independent variates": 2,  # as random variables
+    "independent over": 2,  # the first at different values of the index that is the second, as random variables
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
 }
+OF_DISTRIBUTIONS = (
+    "deterministic",
+    "independent variates",
+    "independent over",
+    "integrable",
+    "interchangeable",
+)  # not of an outcome
 CURVED = ("convex", "concave", "log-convex")  # of a term, and entries of the arrays that it is so in together
 
 
@@ -37,6 +45,7 @@ PLAIN = (
     "locally independent",
     "deterministic",
     "independent variates",
+    "independent over",
 )  # seen from how a term is written, or not at all
 
 
@@ -141,6 +150,31 @@ def whole_number(term: Term) -> Judgement:
 def between(term: Term, one: Term, other: Term) -> Judgement:
     """`term` lies between `one` and `other`, whichever is less, or is one of them."""
     return Judgement("between", (term, one, other))
+
+
+def deterministic(term: Term) -> Judgement:
+    """`term` hangs on no outcome."""
+    return Judgement("deterministic", (term,))
+
+
+def apart(one: Term, other: Term) -> Judgement:
+    """The two are independent random variables."""
+    return Judgement("independent variates", (one, other))
+
+
+def independent_over(term: Term, index: Index) -> Judgement:
+    """At different values of `index`, `term` is made of independent random variables."""
+    return Judgement("independent over", (term, index))
+
+
+def integrable(term: Term) -> Judgement:
+    """`term` has an expectation."""
+    return Judgement("integrable", (term,))
+
+
+def interchangeable(term: Term, wrt: Term) -> Judgement:
+    """∂E[term]/∂wrt is E[∂term/∂wrt]."""
+    return Judgement("interchangeable", (term, wrt))
 
 
 def curved(relation: str, term: Term, *entries: Term) -> Judgement:

@@ -16,7 +16,23 @@ from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep
 from derive.kernel.judgement import OF_ARRAYS, Judgement
 from derive.kernel.problem import Problem
-from derive.terms import ZERO, Add, Binder, D, Fn, Index, Mul, Sum, Sym, Term, derivative, neg, same, subterms
+from derive.terms import (
+    ZERO,
+    Add,
+    Binder,
+    D,
+    Fn,
+    Index,
+    Moment,
+    Mul,
+    Sum,
+    Sym,
+    Term,
+    derivative,
+    neg,
+    same,
+    subterms,
+)
 
 LONGEST = 2000  # parts of a formula in which definitions are written out
 
@@ -81,8 +97,8 @@ def written_out(problem: Problem, term: Term, name: str) -> Term:
 
 def _side(problem: Problem, term: Term, name: str, argument: Term, above: bool) -> Term:
     """`term` as it is where the argument is ≥ 0 (`above`), or ≤ 0; only what leads to a kink is written out."""
-    if isinstance(term, D):
-        raise InvalidStep("a derivative stands in it")
+    if isinstance(term, D | Moment):
+        raise InvalidStep(f"{'a derivative' if isinstance(term, D) else 'an expectation'} stands in it")
     if isinstance(term, Binder) and term.index in argument.free:
         return term  # its letter is that of the argument, but not its index
     if isinstance(term, Fn) and term.name in ("relu", "abs"):

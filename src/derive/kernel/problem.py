@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
-from derive.kernel.chance import DISTRIBUTIONS, LEAST, Random
+from derive.kernel.chance import COVARYING, DISTRIBUTIONS, LEAST, Random
 from derive.kernel.everywhere import Everywhere, check_everywhere
+from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED, Judgement, positive
 from derive.kernel.optimum import Optimum, check_optimum
 from derive.kernel.ties import ties
@@ -184,6 +185,7 @@ class Problem:
                 self.check_term(term, "an assumption", None)
         for every in self.everywhere:
             _check_every(self, every)
+        _check_chance(self)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
             for term in (term for condition in target.when for term in condition.terms):
@@ -274,6 +276,14 @@ class Problem:
                 return target.part == part
             place -= len(target.when)
         return True
+
+    def of_part(self, part: str) -> Problem:
+        """The problem with nothing that is given for other parts alone."""
+        if not any(target.when for target in self.targets):
+            return self
+        return replace(
+            self, targets=tuple(t if t.part == part else replace(t, when=()) for t in self.targets)
+        )
 
     @cached_property
     def random(self) -> dict[str, Random]:
@@ -457,6 +467,8 @@ def _check_random(problem: Problem, random: Random) -> None:
         raise StatementError(f"{where}: expected one of {', '.join(DISTRIBUTIONS)}, found {random.law}")
     if not LEAST.get(random.law, len(wanted)) <= len(random.parameters) <= len(wanted):
         raise StatementError(f"{where}: {random.law} has the parameters {', '.join(wanted)}")
+    if random.beside and (random.law not in COVARYING or len(random.parameters) < 2):
+        raise StatementError(f"{where}: {' and '.join(COVARYING)} may have a covariance, found {random.law}")
     for number, term in enumerate(random.parameters, 1):
         last = random.beside if number == len(random.parameters) else ()
         problem.check_term(term, where, frozenset((*random.at, *last)))
@@ -464,6 +476,30 @@ def _check_random(problem: Problem, random: Random) -> None:
             raise StatementError(
                 f"{where}: a parameter is random, or holds a derivative, a limit or an expectation"
             )
+
+
+def _check_chance(problem: Problem) -> None:
+    """Where an expectation is taken, something is random; and of random symbols a distribution says all there is
+    to say: what else is given of them may contradict it, or the independence of their entries.
+    """
+    terms = [target.term for target in problem.targets] + [d.body for d in problem.definitions]
+    terms += [term for hypothesis in problem.hypotheses for term in hypothesis.terms]
+    if not problem.randoms and any(isinstance(part, Moment) for term in terms for part in subterms(term)):
+        raise StatementError(
+            "an expectation is taken, but nothing is random: declare a distribution, as normal(mean, variance)"
+        )
+    for symbol in problem.symbols:
+        if symbol.name in problem.random and symbol.sign != "real":
+            raise StatementError(f"{symbol.name} is {symbol.sign} and random: say its distribution alone")
+    for given in (
+        *problem.hypotheses,
+        *(term for every in problem.everywhere for term in (every.claim, *every.when)),
+    ):
+        for name in sorted(name for term in given.terms for name in problem.chance(term)):
+            if not (problem.random[name].law == "bernoulli" and binary(given) is not None):
+                raise StatementError(
+                    f"something is given of {name}, which is random: say its distribution alone"
+                )
 
 
 def _check_limit(problem: Problem, node: Limit, where: str) -> None:

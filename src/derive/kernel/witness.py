@@ -98,6 +98,8 @@ def _check(problem: Problem, witness: Witness) -> None:
     for end in (witness.at, witness.towards):
         # a problem that does not know them: so no end is another witness
         problem.check_term(end, f"an end of the interval of {name}", frozenset())
+        if problem.chance(end):  # so would the number be, which nobody sees
+            raise InvalidStep(f"{name}: an end of its interval is random")
 
 
 def named(terms: Iterable[Term], witnesses: Iterable[Witness]) -> tuple[Witness, ...]:

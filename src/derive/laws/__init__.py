@@ -3,6 +3,7 @@
 from derive.kernel import Law
 from derive.laws.calculus import CALCULUS as CALCULUS
 from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
+from derive.laws.expectation import EXPECTATION as EXPECTATION
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
 from derive.laws.powers import POWERS as POWERS
@@ -19,6 +20,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
     "inequalities": INEQUALITIES,
+    "expectation": EXPECTATION,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)
 LAWS: dict[str, Law] = {law.name: law for law in ALL}

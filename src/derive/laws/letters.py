@@ -13,6 +13,7 @@ from derive.terms import (
     index,
     indicator,
     meta,
+    moment,
     num,
     power,
     product_over,
@@ -20,7 +21,7 @@ from derive.terms import (
     sym,
 )  # fmt: skip
 
-a, b, c, f, g, p, q, x, y = (meta(letter) for letter in "abcfgpqxy")
+a, b, c, f, g, h, p, q, x, y = (meta(letter) for letter in "abcfghpqxy")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
 i2, j2 = index("i2", "m"), index("j2", "m")  # a second index, over another size
 i3, j3 = index("i3", "p"), index("j3", "p")
@@ -112,3 +113,18 @@ def is_negative(t: Term) -> Term:
 def is_less(s: Term, t: Term) -> Term:
     """1[s < t]: 1 where s is less than t, else 0."""
     return indicator(s, "<", t)
+
+
+def E(t: Term) -> Term:
+    """The expectation of t."""
+    return moment("E", t)
+
+
+def Var(t: Term) -> Term:
+    """The variance of t."""
+    return moment("Var", t)
+
+
+def Cov(s: Term, t: Term) -> Term:
+    """The covariance of s and t."""
+    return moment("Cov", s, t)

@@ -8,7 +8,7 @@ price, as has the line itself, by the level of detail, and a place where it stop
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
@@ -17,7 +17,7 @@ from math import inf
 from derive.algebra import integer_exponent
 from derive.kernel import Step
 from derive.kernel.check import old_part
-from derive.laws import CALCULUS, FUNCTIONS
+from derive.laws import CALCULUS, EXPECTATION, FUNCTIONS
 from derive.terms import (
     Add,
     D,
@@ -47,6 +47,8 @@ ALONE_ON_ITS_LINE = 16.0  # a bound, squares, or a theorem such as Taylor's, bes
 PUT_IN = 40.0  # a line stops at what is put in for the next step alone
 SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarithms are taken apart
 SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
+EXCHANGED, AVERAGED = 16.0, 10.0  # a derivative is taken inside; what E, Var or Cov of something is by a law
+LINEAR, MOMENT = 6.0, 2.0  # E is taken apart; what the distributions say, beside that
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
 LONG = 13  # parts of a formula whose algebra is not done in the head
 ALONE = 6.0  # a line that only writes out a definition
@@ -62,6 +64,16 @@ _ROUTINE = frozenset({*MAIN, "linearity of Σ", "constant factor of Σ", "substi
 _DERIVATIVES = frozenset(law.name for law in CALCULUS)
 _LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
 _CHAIN_RULE = ("adjoint", "chain")
+_AVERAGES = frozenset(law.name for law in EXPECTATION)
+OF_E = frozenset({
+    "linearity of E", "linearity of E over Σ", "constant factor of E", "expectation of a constant",
+})  # fmt: skip
+OF_COV = frozenset({
+    "covariance of a sum", "covariance of a Σ", "covariance of a multiple", "covariance with a constant",
+    "covariance is symmetric",
+})  # fmt: skip
+_OF_VAR = frozenset(name for name in _AVERAGES if name.startswith("variance of"))
+_OF_CHANCE = ("exchange", "average", "variance", "linear", "bilinear", "moment")
 _IDEAS = frozenset({"bound", "squares", "obtain", "put in"})  # each for a line of its own
 
 
@@ -103,6 +115,16 @@ def kind(step: Step) -> str:
             return "derivative"
         case "law" if step.name in _LOGARITHMS:
             return "logarithm"
+        case "law" if step.name == "derivative of an expectation":
+            return "exchange"
+        case "law" if step.name in OF_E:
+            return "linear"
+        case "law" if step.name in OF_COV:
+            return "bilinear"
+        case "law" if step.name in _OF_VAR:
+            return "variance"
+        case "law" if step.name in _AVERAGES:
+            return "average"
         case "law":
             return "sift" if step.name == "sifting" else "sum"
         case rule:
@@ -229,6 +251,8 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
         cost += ALONE_ON_ITS_LINE
     if "sift" in had and step.kind in ("definition", "lemma", "derivative"):
         cost += SIFTED
+    if step.kind in _OF_CHANCE or any(each in _OF_CHANCE for each in had):
+        return cost + _price_of_chance(step, had)
     match step.kind:
         case "given":
             return cost + (0.0 if is_first else GIVEN)
@@ -252,6 +276,33 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
         case "fold":
             return cost + (FOLDED if had and "fold" not in had else 0.0)
     return cost
+
+
+def _price_of_chance(step: _Seen, had: Mapping[str, set[str]]) -> float:
+    """The same where an expectation is taken: apart from a derivative in it and from other laws, but together with
+    its linearity, with what the distributions say, and with the Σ over δ that this leaves.
+    """
+    if not had:
+        return 0.0
+    if step.kind == "exchange" or "exchange" in had:
+        return EXCHANGED
+    match step.kind:
+        case "average":
+            return 0.0 if step.name in had.get("average", ()) else AVERAGED
+        case "variance" if had.keys() == {"variance"}:
+            return 0.0 if step.name in had["variance"] else SECOND_LAW
+        case "linear" if had.keys() <= {"linear", "average", "moment"}:
+            return 0.0
+        case "bilinear" if had.keys() <= {"bilinear", "average"}:
+            return 0.0
+        case "linear" | "bilinear":
+            return LINEAR
+        case "moment" if had.keys() <= {"linear", "bilinear", "variance", "average", "moment"}:
+            return 0.0 if "moment" in had else MOMENT
+        case "sift" if had.keys() <= {"moment", "linear", "bilinear", "sift"}:
+            return 0.0
+        case _:
+            return AVERAGED
 
 
 def shown_delta(step: Step, shown: Term) -> tuple[Delta, Index] | None:

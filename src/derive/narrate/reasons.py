@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.kernel import Fact, Judgement, Problem, Step, uses
+from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
-from derive.narrate.cuts import MAIN, is_routine, kind, left_of_sum, shown_delta
+from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, shown_delta
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
@@ -20,8 +20,10 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     factors_of,
     has_minus,
+    mul,
     names_in,
     subterms,
     terms_of,
@@ -67,11 +69,18 @@ def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reaso
         elif those is not None:
             found[Reason("left", (*(i.name for i in those), those[0].dim))] = None
         elif step in telling or step in untold:
-            found |= dict.fromkeys(_said(step, problem))
+            found |= dict.fromkeys(_in_short(step) or _said(step, problem))
     if not found:
         sifting = [step for step in steps if kind(step) == "sift"]
         found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
     return tuple(found)
+
+
+def _in_short(step: Step) -> tuple[Reason, ...]:
+    """What a person calls the linearity of expectations and covariances, whatever it is of."""
+    if step.rule == "law" and step.name in OF_E:
+        return (Reason("law", ("linearity of E",)),)
+    return (Reason("law", ("bilinearity of Cov",)),) if step.rule == "law" and step.name in OF_COV else ()
 
 
 def _picked(delta: Delta, summed: Index) -> Reason:
@@ -108,10 +117,35 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("algebra", (_algebra(step),))
         case "lemma", _ if step.backwards:
             yield Reason("squares", (_origin(step.new), step.name))
+        case "moment", old:
+            yield Reason("moment", _apart(old, step.new, problem), claims=(equal(old, _once(step.new)),))
         case "adjoint", D(body=Sym() as result, wrt=Sym() as wrt):
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:
             yield Reason(rule, (step.name,))
+
+
+def _apart(old: Term, new: Term, problem: Problem) -> tuple[str, ...]:
+    """That it is by independence, where it takes that to know a moment."""
+    declared = [problem.random[name] for name in names_in(old) if name in problem.random]
+    alone = all(not each.beside for each in declared)
+    has_delta = any(isinstance(part, Delta) for part in subterms(new))
+    return ("by independence",) if len(declared) > 1 or (alone and has_delta) else ()
+
+
+def _once(term: Term) -> Term:
+    """The same with each δ once in a product."""
+    if isinstance(term, Add):
+        return add(*map(_once, term.args))
+    seen: dict[frozenset[Term], None] = {}
+    kept = []
+    for factor in factors_of(term):
+        pair = frozenset(factor.args)
+        if not isinstance(factor, Delta) or pair not in seen:
+            kept.append(factor)
+        if isinstance(factor, Delta):
+            seen[pair] = None
+    return mul(*kept)
 
 
 def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason]:

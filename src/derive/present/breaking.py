@@ -52,6 +52,8 @@ def width(box: Box, inline: bool = False) -> float:
             return max(1.4, SMALL * (of(variable) + 1.2 + of(point) + 0.5 * len(box.side))) + 0.2 + of(body)
         case boxes.Called(name=name, args=args):
             return 0.5 * len(name) + sum(map(of, args)) + 2 * BRACKET
+        case boxes.Averaged(kind=kind, args=args):
+            return 0.6 * len(kind) + sum(map(of, args)) + 2 * BRACKET
         case boxes.Applied(head=head, partials=partials, args=args):
             return of(head) + len(partials) + sum(map(of, args)) + 2 * BRACKET
         case boxes.Partial(body=body, wrt=wrt):
@@ -141,12 +143,21 @@ def _pieces(box: Box, depth: int, factors: bool) -> Iterator[_Piece]:
         case boxes.Brackets(box=inner) if depth:
             left, right = (r"\biggl(", r"\biggr)") if latex_of.is_tall(inner) else ("(", ")")
             yield from _within(left, _pieces(inner, depth - 1, factors), right)
+        case boxes.Averaged(kind=kind, args=(inner,)) if depth:
+            sign = latex_of.AVERAGES[kind]
+            left, right = (r"\biggl[", r"\biggr]") if latex_of.is_tall(inner) else ("[", "]")
+            inside = _within(left, _pieces(inner, depth - 1, factors), right)
+            yield from _led(sign, 0.6 * len(kind), inside)
         case boxes.Over(above=above, below=below) if depth and width(above) > WIDE:
             *others, last = _within(r"\biggl(", _pieces(above, depth - 1, factors), r"\biggr)")
             bare = isinstance(below, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Raised)
             divisor = latex_of.spell(below if bare else boxes.Brackets(below))
             yield from others
             yield replace(last, text=rf"{last.text} \Big/ {divisor}", width=last.width + width(below) + 2)
+        case boxes.Partial(operator=True, body=boxes.Averaged()) if not box.held:
+            yield from _led(
+                f"{latex_of.operator(box)} ", width(box) - width(box.body), _pieces(box.body, depth, factors)
+            )
         case boxes.Partial(operator=True) if depth:
             operator = latex_of.operator(box)
             inside = _pieces(box.body, depth - 1, factors)

@@ -11,7 +11,7 @@ from derive.kernel.problem import is_motion
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout
 from derive.present.script import TERMINAL, Script
-from derive.terms import ZERO, Term, same
+from derive.terms import ZERO, Term, rename, same
 
 
 def asked(problem: Problem, target: Target, script: Script) -> str:
@@ -48,6 +48,15 @@ def sides(judgement: Judgement) -> tuple[Term, str, Term]:
     if left is ZERO and judgement.relation in boxes.MIRRORED:
         return right, boxes.MIRRORED[judgement.relation], left
     return left, judgement.relation, right
+
+
+def say_the_same(one: Judgement, other: Judgement) -> bool:
+    """Whether two judgements of a single index differ in its letter only."""
+    mine, theirs = one.free, other.free
+    if len(mine) != 1 or len(theirs) != 1 or mine[0].dim != theirs[0].dim:
+        return one.key == other.key
+    names = {mine[0]: theirs[0]}
+    return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
 def every(letters: Iterable[str]) -> str:

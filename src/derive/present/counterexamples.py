@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from derive.decide import Counterexample
@@ -37,7 +37,8 @@ def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]
     for name, entries in found.values.items():
         if name in but_for:
             continue
-        yield f"{name_text(name)} = {_entries(entries)}"
+        tail = found.tails.get(name, ())
+        yield f"{name_text(name)} = {_entries(entries) if not tail else _infinite(entries, tail)}"
     for function in found.functions:
         yield _function(function)
     for name, laws in found.laws.items():
@@ -72,6 +73,11 @@ def _number(digits: str) -> str:
 
 def _entries(entries: Mapping[Place, Fraction]) -> str:
     return _nested({place: _number(str(value)) for place, value in entries.items()})
+
+
+def _infinite(entries: Mapping[Place, Fraction], tail: Sequence[Fraction]) -> str:
+    """A sequence: (0, 0, 1, 1, …)."""
+    return f"({', '.join(_number(str(each)) for each in (*entries.values(), *tail))}, …)"
 
 
 def _nested(entries: Mapping[Place, str]) -> str:

@@ -15,8 +15,8 @@ from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
-from derive.present.text import OF_ARRAYS, together
-from derive.terms import ZERO, Sym, Term, sym
+from derive.present.text import OF_ARRAYS, OF_OUTCOMES, is_bound_of_size, together
+from derive.terms import ZERO, Sym, Term, expectation, fn, sym
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -32,9 +32,20 @@ FUNCTIONS = {
     "cos": r"\cos",
     "exp": r"\exp",
     "relu": r"\operatorname{ReLU}",
+    "N": r"\mathcal{N}",
 }
+AVERAGES = {"E": r"\mathbb{E}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}"}
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
-RELATIONS = {"=": "=", "<": "<", "<=": r"\le", "!=": r"\ne", ">": ">", ">=": r"\ge", "->": r"\to"}
+RELATIONS = {
+    "=": "=",
+    "<": "<",
+    "<=": r"\le",
+    "!=": r"\ne",
+    ">": ">",
+    ">=": r"\ge",
+    "->": r"\to",
+    "~": r"\sim",
+}
 
 
 def latex(term: Term, problem: Problem | None = None) -> str:
@@ -59,6 +70,13 @@ def judgement_latex(judgement: Judgement) -> str:
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
         case "between":
             return f"${latex(terms[0])}$ is between ${latex(terms[1])}$ and ${latex(terms[2])}$"
+        case relation if relation in OF_OUTCOMES:
+            return OF_OUTCOMES[relation].format(*(f"${latex(term)}$" for term in terms))
+        case "interchangeable":
+            operator = rf"$\partial / \partial {latex(terms[1])}$"
+            return f"{operator} may be taken inside ${latex(expectation(terms[0]))}$"
+        case "integrable":
+            return rf"${latex(expectation(fn('abs', terms[0])))} < \infty$"
         case _:
             return f"${relation_latex(judgement)}$"
 
@@ -67,7 +85,7 @@ def relation_latex(judgement: Judgement) -> str:
     """A relation between two numbers, or two indices, as LaTeX for math mode."""
     left, right = judgement.terms
     relation = judgement.relation
-    if left is ZERO and relation in boxes.MIRRORED:
+    if (left is ZERO or is_bound_of_size(judgement)) and relation in boxes.MIRRORED:
         left, relation, right = right, boxes.MIRRORED[relation], left
     return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 
@@ -103,6 +121,8 @@ def spell(box: Box) -> str:
             return approach(box) + spell(body)
         case boxes.Called():
             return _called(box)
+        case boxes.Averaged(kind=kind, args=args):
+            return AVERAGES[kind] + _in_brackets("[", args, "]")
         case boxes.Applied():
             return _applied(box)
         case boxes.Partial():
@@ -145,7 +165,7 @@ def is_tall(box: Box) -> bool:
             return any(is_tall(each) for _, each in terms)
         case boxes.Product(factors=inside) | boxes.Circled(factors=inside) | boxes.Called(args=inside):
             return any(map(is_tall, inside))
-        case boxes.Applied(args=inside):
+        case boxes.Applied(args=inside) | boxes.Averaged(args=inside):
             return any(map(is_tall, inside))
         case boxes.Raised(base=base, exponent=exponent) | boxes.RaisedEach(base=base, exponent=exponent):
             return is_tall(base) or (is_tall(exponent) and not _is_small_fraction(exponent))
@@ -320,7 +340,10 @@ def _raise(power: int) -> str:
 
 def _partial(box: boxes.Partial) -> str:
     if box.operator:
-        spelled = operator(box) + _in_brackets("[", [box.body], "]")
+        is_average = isinstance(box.body, boxes.Averaged)
+        spelled = operator(box) + (
+            f" {spell(box.body)}" if is_average else _in_brackets("[", [box.body], "]")
+        )
     else:
         spelled = rf"\frac{{\partial{_raise(box.order)} {spell(box.body)}}}{{{_variables(box)}}}"
     return rf"\left.{spelled}\right|{fixed(box)}" if box.held else spelled

@@ -27,6 +27,7 @@ from derive.terms import (
     Indicator,
     Limit,
     Meta,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -153,6 +154,14 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class Averaged:
+    """An expectation E[x], a variance Var[x] or a covariance Cov[x, y]."""
+
+    kind: str
+    args: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """An opaque function at its arguments, after ∂ in the entries of some of them: each a slot, counted
     from 1 (0 if nothing is to be told apart), and the indices of the entry.  A function of one number has
@@ -167,7 +176,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ].
+    """∂body/∂wrt, each variable with how often; an `operator` stands before its body, in [ ] if it has none.
 
     `held` are the names that are kept fixed.
     """
@@ -233,7 +242,7 @@ class EntryOf:
 
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
-    | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
+    | Averaged | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
 )  # fmt: skip
 
 ONES = Letter(r"\mathbf{1}")  # the vector of ones
@@ -316,6 +325,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return _function(term)
         case Indicator():
             return _condition(term), TIGHT
+        case Moment():
+            return Averaged(term.data, tuple(map(layout, term.args))), TIGHT
         case Apply():
             return _application(term), TIGHT
         case Array():
@@ -564,7 +575,12 @@ def _partial(term: D) -> Box:
     counted = tuple((layout(each), len(list(same))) for each, same in groupby(variables))
     own = {each.name for each in variables if isinstance(each, Sym)}
     held = [name for name in names_in(body) if name not in own] if term.data == "local" else []
-    return Partial(layout(body), counted, not isinstance(body, Sym | Meta), tuple(held))
+    return Partial(layout(body), counted, not _is_short(body), tuple(held))
+
+
+def _is_short(body: Term) -> bool:
+    """Whether a derivative of it is a fraction, ∂J/∂w or ∂E[J]/∂w."""
+    return isinstance(body, Sym | Meta) or (isinstance(body, Moment) and all(map(_is_short, body.args)))
 
 
 def _function(term: Fn) -> tuple[Box, int]:
@@ -581,7 +597,7 @@ def _is_bare(name: str, arg: Term) -> bool:
     if isinstance(arg, Sym | Size | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
-    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn))
+    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))
 
 
 def _application(term: Apply) -> Box:

@@ -11,16 +11,17 @@ from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
-from derive.terms import ZERO, Sym, Term, sym
+from derive.terms import ZERO, Num, Size, Sym, Term, expectation, fn, sym
 
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~"}
 OF_ARRAYS = {
     "differentiable": "is differentiable in {}",
     "independent": "does not depend on {}",
     "locally differentiable": "is differentiable in {}, other definitions held fixed",
     "locally independent": "does not depend on {}, other definitions held fixed",
 }
+OF_OUTCOMES = {"deterministic": "{} is not random", "independent variates": "{} and {} are independent"}
 
 
 def text(term: Term, problem: Problem | None = None) -> str:
@@ -34,6 +35,8 @@ def judgement_text(judgement: Judgement) -> str:
     match judgement.relation:
         case "<" | "<=" if terms[0] is ZERO:
             return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
+        case "<" | "<=" if is_bound_of_size(judgement):
+            return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} {text(terms[0])}"
         case "=" if (entry := binary(judgement)) is not None:
             return f"{text(entry)} is 0 or 1"
         case relation if relation in CURVED:
@@ -46,8 +49,19 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[0])} is 1, 2, 3, …"
         case "between":
             return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
+        case relation if relation in OF_OUTCOMES:
+            return OF_OUTCOMES[relation].format(*map(text, terms))
+        case "interchangeable":
+            return f"∂/∂{text(terms[1])} may be taken inside {text(expectation(terms[0]))}"
+        case "integrable":
+            return f"{text(expectation(fn('abs', terms[0])))} < ∞"
         case relation:
             return f"{text(terms[0])} {RELATIONS[relation]} {text(terms[1])}"
+
+
+def is_bound_of_size(judgement: Judgement) -> bool:
+    """Whether it says how large a size is at least: n ≥ 2 is written so."""
+    return isinstance(judgement.terms[0], Num) and isinstance(judgement.terms[1], Size)
 
 
 def together(names: Sequence[str]) -> str:
@@ -105,6 +119,8 @@ def spell(box: Box) -> str:
             return f"lim_{{{_approach(box)}}} {spell(body)}"
         case boxes.Called():
             return _called(box)
+        case boxes.Averaged(kind=kind, args=args):
+            return f"{kind}[{', '.join(map(spell, args))}]"
         case boxes.Applied():
             return _applied(box)
         case boxes.Partial():
@@ -157,7 +173,7 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 def _operand(box: Box) -> str:
     """A side of a slash: one letter, number, bracket, call or power stands bare."""
     bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
-    bare = bare or (isinstance(box, boxes.Applied) and not box.partials)
+    bare = bare or isinstance(box, boxes.Averaged) or (isinstance(box, boxes.Applied) and not box.partials)
     bare = bare or isinstance(box, boxes.Raised) or (isinstance(box, boxes.Called) and not box.bare)
     return spell(box) if bare else f"({spell(box)})"
 
@@ -206,5 +222,6 @@ def _partial(box: boxes.Partial) -> str:
     spelled = ",".join(held)
     fixed = "" if not held else f"|_{spelled}" if len(spelled) == 1 else f"|_{{{spelled}}}"
     if box.operator:
-        return f"∂{order}/{below} [{spell(box.body)}]{fixed}"
+        body = spell(box.body) if isinstance(box.body, boxes.Averaged) else f"[{spell(box.body)}]"
+        return f"∂{order}/{below} {body}{fixed}"
     return f"∂{order}{spell(box.body)}/{below}{fixed}"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from derive.kernel import Judgement, Problem, equal
 from derive.narrate import Line, Reason, Story
-from derive.present.claims import motion
+from derive.present.claims import motion, say_the_same
 from derive.present.layout import layout
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
@@ -48,6 +48,8 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "obtain":
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
+        case "moment":
+            return " ".join((_listed(list(_moments(each.claims, script))), *names))
         case "equation":
             return _done(each, script)
         case "sign":
@@ -56,6 +58,15 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             )
         case _:
             return script.prose(names[0])
+
+
+def _moments(claims: Sequence[Judgement], script: Script) -> Iterator[str]:
+    """E[b_i] = 1, once whatever the letter; Cov[b_i, b_j] = σ² δ_ij where entries are independent."""
+    told: list[Judgement] = []
+    for claim in claims:
+        if not any(say_the_same(claim, other) for other in told):
+            told.append(claim)
+            yield script.claim(claim)
 
 
 UNDONE = {
@@ -79,7 +90,8 @@ def _done(each: Reason, script: Script) -> str:
         case "divide" | "multiply":
             return f"{act} by {terms[0]}"
         case "sum":
-            return f"multiply by {terms[0]} and sum over {script.formula(index(others[0], others[1]))}"
+            over = f"sum over {script.formula(index(others[0], others[1]))}"
+            return over if each.terms[0] is ONE else f"multiply by {terms[0]} and {over}"
         case "put in":
             return f"put in {_listed([f'({number})' for number in others])}"
         case "combine":
@@ -133,6 +145,10 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
         if len(row) > 1 and sort == "sign" and claims:
             yield from (reason(each, story, script) for each in row if each.names != ("", "since"))
             yield reason(replace(row[0], names=("", "since"), claims=tuple(claims)), story, script)
+        elif sort == "moment":
+            for why in dict.fromkeys(each.names for each in row):
+                alike = tuple(claim for each in row if each.names == why for claim in each.claims)
+                yield reason(replace(row[0], names=why, claims=alike), story, script)
         elif len(names) > 1 and sort == "definition":
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):

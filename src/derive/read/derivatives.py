@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.read import parser as p, scripts as s, tree as t
+from derive.read.averages import KINDS
 from derive.read.errors import Unreadable
 from derive.read.names import KNOWN
 from derive.read.reader import starts_factor
@@ -33,7 +34,7 @@ def starts_d(r: Reader) -> str:
         return (
             says if divided or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end")) else ""
         )
-    return says if r.names.base_of(says[1:]) is not None else ""
+    return says if r.names.base_of(says[1:]) is not None or says[1:] in KINDS else ""
 
 
 def _is_d_of_something(r: Reader, token: Token) -> bool:

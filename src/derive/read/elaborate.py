@@ -11,6 +11,7 @@ from derive.read.calls import call, of_number
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.limits import limit_of
+from derive.read.moments import moment
 from derive.read.reader import DEFINITE
 from derive.read.scope import Formula
 from derive.read.sums import big, where_it_holds
@@ -286,9 +287,9 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Bars: _bars,
     t.Root: _root,
     t.Indicator: where_it_holds,
+    t.Moment: moment,
     t.Ones: _ones,
     t.Relation: _misplaced,
-    t.Expectation: _refused("expectations can't be derived yet"),
     t.Cases: _refused("cases can't be derived yet: write a sum of indicators, as 1[x > 0] x"),
     t.Entries: _refused("matrices written out can't be derived yet: name the matrix"),
     t.Dots: _refused("dots can't be derived yet: write sum_i"),

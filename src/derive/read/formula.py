@@ -24,6 +24,7 @@ from derive.terms import (
     index,
     indicator,
     limit,
+    moment,
     mul,
     neg,
     num,
@@ -34,6 +35,7 @@ from derive.terms import (
     sum_over,
     sym,
 )  # fmt: skip
+from derive.terms.nodes import MOMENTS
 
 LONGEST = 20_000
 MOST_DIGITS = 100
@@ -195,7 +197,7 @@ def _atom(reader: Reader) -> Term:
     if not _starts_factor(reader) and _peek(reader).says != "|":
         raise _unexpected(reader, "a formula")
     with _deeper(reader):
-        return _whole(reader, _take(reader))
+        return _moment(reader) if _is_moment(reader) else _whole(reader, _take(reader))
 
 
 @contextmanager
@@ -294,7 +296,8 @@ def _condition(reader: Reader) -> Term:
 def _derivative(reader: Reader) -> Term:
     """∂²J/∂θ_i∂θ_j, or ∂/∂θ_j [formula]; always the total derivative."""
     order = _whole_power(reader)
-    body = None if _peek(reader).says == "/" else _named(reader)
+    is_moment = _is_moment(reader)
+    body = None if _peek(reader).says == "/" else _moment(reader) if is_moment else _named(reader)
     _expect(reader, "/")
     variables: list[Term] = []
     while len(variables) < order:
@@ -304,11 +307,36 @@ def _derivative(reader: Reader) -> Term:
     if len(variables) > order:
         raise _unexpected(reader, f"a derivative of order {order}")
     if body is None:
-        _expect(reader, "[")
-        body = _until(reader, "]")
+        if _is_moment(reader):
+            body = _moment(reader)
+        else:
+            _expect(reader, "[")
+            body = _until(reader, "]")
     for each in reversed(variables):
         body = derivative(body, each)
     return body
+
+
+def _is_moment(reader: Reader) -> bool:
+    """Whether E[, Var[ or Cov[ stands here."""
+    token = _peek(reader)
+    if token.says not in MOMENTS or token.indices or token.kind != "name":
+        return False
+    return reader.tokens[reader.place + 1].says == "["
+
+
+def _moment(reader: Reader) -> Term:
+    """E[x], Var[x] or Cov[x, y]."""
+    kind = _take(reader).says
+    _expect(reader, "[")
+    arguments = [_sum(reader)]
+    while _peek(reader).says == ",":
+        reader.place += 1
+        arguments.append(_sum(reader))
+    _expect(reader, "]")
+    if len(arguments) != MOMENTS[kind]:
+        raise _unexpected(reader, f"{MOMENTS[kind]} in {kind}[...]")
+    return moment(kind, *arguments)
 
 
 def _named(reader: Reader) -> Term:

@@ -32,7 +32,7 @@ LATER = {
     "cosh": "write (exp(x) + exp(-x))/2",
     "sech": "write 2/(exp(x) + exp(-x))",
     "tan": "write sin(x)/cos(x)",
-    "arctan": "", "sign": "", "sgn": "", "det": "", "Var": "", "Cov": "", "KL": "", "argmax": "", "argmin": "",
+    "arctan": "", "sign": "", "sgn": "", "det": "", "KL": "", "argmax": "", "argmin": "",
     "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
 KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from derive.read import limits, parser as p, scripts as s, tree as t
+from derive.read.averages import MACROS, average, begins_average, is_average
 from derive.read.characters import GREEK
 from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
 from derive.read.environments import environment
@@ -61,10 +62,8 @@ def word(r: Reader) -> t.Tree:
         return big(r, says, token.at)
     if says == "lim" and not r.names.declares("lim"):
         return limits.written(r, token.at)
-    if says == "E" and r.at("[", r"\{") and not r.names.declares("E"):
-        return expectation(r, token)
-    if says == "E" and r.at("[") and not max(r.names.ranks.get("E", [0])):
-        raise Unreadable(r"E is declared, so that E[...] is no expectation: write \mathbb{E}[...]", token.at)
+    if begins_average(r, says):
+        return average(r, says, token)
     declared = r.names.spelled.get(says) or r.names.spelled.get(VARIANTS.get(says, says))
     if declared:
         return t.Name(token.at, declared)
@@ -115,6 +114,8 @@ def command(r: Reader) -> t.Tree:
         return function(r, KNOWN[name], token)
     if name in DOTS:
         return t.Dots(token.at)
+    if name in MACROS:
+        return average(r, name, token)
     if name in NOT_YET or name == "max":
         raise NotYet(NOT_YET.get(name, "a maximum over a set can't be derived yet"), token.at)
     if token.says in (r"\lVert", r"\Vert", r"\lvert", r"\vert", r"\|"):
@@ -235,16 +236,6 @@ def _range(r: Reader, at: int) -> tuple[t.Tree, ...]:
     return found
 
 
-def expectation(r: Reader, token: Token) -> t.Tree:
-    """E[x]."""
-    if r.at("_"):
-        r.take()
-        s.subscript(r, t.Name(token.at, "E"))
-    if not r.at("[", r"\{", "("):
-        raise r.unexpected("[, of an expectation")
-    return t.Expectation(token.at, p.group(r, r.next.says))
-
-
 def _accent(r: Reader, accent: str, token: Token) -> t.Tree:
     inner = p.braced(r)
     if not isinstance(inner, t.Name):
@@ -264,14 +255,9 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     if says[0] in "1" and font in ("mathbb", "mathbf", "mathds"):
         r.take()
         return _ones(r, token)
-    if (
-        inner == "E"
-        and font in ("mathbb", "mathrm", "operatorname")
-        and r.ahead(length).says in ("[", "(", r"\{", "_")
-        and (font == "mathbb" or not r.names.declares("E"))
-    ):
+    if is_average(r, font, inner, length):
         r.place += length
-        return expectation(r, token)
+        return average(r, inner, token)
     tagged = f"\\{font}{{{inner}}}"
     if r.names.declares(tagged):
         r.place += length

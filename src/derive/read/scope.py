@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from derive.read import tree as t
 from derive.read.errors import Unreadable
 from derive.read.names import Names
 from derive.terms import LETTERS, Index, index
+
+if TYPE_CHECKING:
+    from derive.read.arrays import Value
 
 UNKNOWN = "?"  # begins the name of a size that nothing has told
 
@@ -141,13 +145,25 @@ class Scope:
         return next(f"i_{number}" for number in range(1, 1000) if f"i_{number}" not in used)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Average:
+    """An expectation in a formula: what it is of; what it says it averages over, each with its place and the name of
+    a distribution if one stands there.
+    """
+
+    at: int
+    of: tuple[Value, ...]
+    over: tuple[tuple[int, Value, str], ...]
+
+
 @dataclass
 class Formula:
-    """One formula that is being read: its scope, and the letters that stand in it."""
+    """One formula that is being read: its scope, and the letters and expectations that stand in it."""
 
     scope: Scope
     free: dict[str, Letter] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
+    averages: list[Average] = field(default_factory=list)
 
     def letter(self, name: str, at: int, bound: Mapping[str, Letter]) -> Letter:
         """The index that `name` means here.

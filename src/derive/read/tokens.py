@@ -66,7 +66,11 @@ def tokens(text: str) -> list[Token]:
             raise Unreadable(f"found {plain[start]}, which is no part of a formula", places[start])
         kind, says, at = m.lastgroup or "", m[0], places[start]
         start = m.end()
-        if kind == "space" or says in SPACING:
+        if kind == "space" and "~" in says and (says.strip() != says or "\\" not in plain):
+            found.append(
+                Token("command", r"\sim", at + says.index("~"), spaced=True)
+            )  # elsewhere LaTeX's space
+        elif kind == "space" or says in SPACING:
             spaced = True
         elif kind != "cut" and not SIZING.fullmatch(says):
             _check(kind, says, at, plain[start : start + 3])

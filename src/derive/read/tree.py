@@ -204,11 +204,15 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    """E[x]."""
+class Moment:
+    """E[x], Var[x] or Cov[x, y], and below it the symbols that it says it averages over, each with the name
+    of a distribution if one stands there.
+    """
 
     at: int
-    of: Tree
+    kind: str
+    arguments: tuple[Tree, ...]
+    below: tuple[tuple[Tree, Tree | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +247,7 @@ class Dots:
 
 Tree = (
     Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
-    | Derivative | Gradient | Bars | Root | Relation | Indicator | Expectation | Cases | Entries | Ones | Dots
+    | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Ones | Dots
 )  # fmt: skip
 
 

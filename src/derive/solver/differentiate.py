@@ -8,6 +8,7 @@ from fractions import Fraction
 from derive.kernel import Binding, Problem, is_at_least
 from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
+from derive.solver.expectation import exchange
 from derive.solver.match import match
 from derive.solver.work import LAWS, Work, is_partial, slope
 from derive.terms import (
@@ -16,6 +17,7 @@ from derive.terms import (
     D,
     Fn,
     Indicator,
+    Moment,
     Mul,
     Num,
     Path,
@@ -120,6 +122,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case Indicator():
             return _by(work, path, node, "derivative of an indicator")
+        case Moment() if node.data == "total":
+            return exchange(work, path, node, body)
         case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
             work.chain_rule(path)
             return True

@@ -21,12 +21,13 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
+from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DIFFERENTIABILITY, LAWS, SIGNS
+from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -39,6 +40,7 @@ from derive.terms import (
     Fn,
     Index,
     Meta,
+    Moment,
     Mul,
     Num,
     Path,
@@ -57,20 +59,20 @@ from derive.terms import (
 
 
 class Unprovable(Exception):
-    """A condition that neither follows nor can be assumed."""
+    """A condition that neither follows nor can be assumed; `is_averaged` if an expectation is over its outcomes."""
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, is_averaged: bool = False) -> None:
         super().__init__(judgement.key)
-        self.judgement = judgement
+        self.judgement, self.is_averaged = judgement, is_averaged
 
 
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
-    for relation in ("differentiable", "<", "<=", "!=")
+    for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
 DIFFERENCE = {  # what a relation between two terms says of their difference
@@ -78,6 +80,10 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
     "<=": "what is no less leaves a nonnegative difference",
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
+DIFFERENCE = {
+    "<": "what is greater leaves a positive difference",
+    "<=": "what is no less leaves a nonnegative difference",
+}
 T = TypeVar("T")
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -118,10 +124,19 @@ class Facts:
     by_subject: dict[tuple[str, ...], tuple[Lemma, ...]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)  # shared by copies
     witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
+    part: str | None = None  # for which alone some conditions may be given
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
         return self.by_subject.get(_subject(node), ())
+
+    def averages(self, node: Term) -> Iterator[tuple[Lemma, Binding]]:
+        """The lemmas on an expectation, with the names of their indices in it."""
+        for lemma in self.lemmas.values():
+            if isinstance(lemma.chain.start, Moment):
+                names = renaming(lemma.chain.start, node)
+                if names is not None:
+                    yield lemma, names
 
     def tell(self, node: D, lemmas: tuple[Lemma, ...]) -> None:
         """Let these be the lemmas on the derivative of that name in that variable, the first one preferred."""
@@ -132,8 +147,30 @@ class Facts:
         return Facts(
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
-            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses,
+            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part,
         )  # fmt: skip
+
+    def of_part(self, part: str) -> Facts:
+        """These facts and lemmas but for what rests on conditions of another part, where those of `part` hold."""
+        found = self.without_assumptions()
+        found.part = part
+        if not any(target.when for target in self.problem.targets):
+            return found
+        apart = {
+            judgement.key
+            for number, judgement in enumerate(self.problem.declared)
+            if not self.problem.is_given(number, part)
+        }
+        found.lemmas = {
+            name: lemma
+            for name, lemma in self.lemmas.items()
+            if all(e.key not in apart for e in lemma.leaves)
+        }
+        found.by_subject = {
+            subject: tuple(lemma for lemma in those if lemma.chain.name in found.lemmas)
+            for subject, those in self.by_subject.items()
+        }
+        return found
 
     def obtaining(self, witness: Witness) -> Facts:
         """A copy that knows one more witness."""
@@ -151,7 +188,7 @@ class Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
-            witnesses=self.witnesses,
+            witnesses=self.witnesses, part=self.part,
         )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():
@@ -160,8 +197,11 @@ class Facts:
         return found
 
     def resting(self) -> frozenset[str]:
-        """The facts that were assumed, and what rests on them."""
+        """The facts that were assumed or are given for this part alone, and what rests on them."""
         assumed = {judgement.key for judgement in self.assumptions()}
+        assumed |= {each.key for target in self.problem.targets for each in target.when}
+        numbers = {str(n) for n, each in enumerate(self.problem.declared) if each.key in assumed}
+        assumed |= {k for k, fact in self.proved.items() if fact.rule == "given" and fact.name in numbers}
         resting = set(assumed)
         for key, fact in self.proved.items():  # each after those it needs
             leaves = self.lemmas[fact.name].leaves if fact.rule == "lemma" else ()
@@ -215,6 +255,11 @@ class Facts:
             raise Unprovable(judgement)
         if named(judgement.terms, self.witnesses):
             raise Unprovable(judgement)
+        if judgement.relation == "interchangeable":
+            try:
+                check_exchange(self.problem, *_pair(judgement))
+            except InvalidStep:
+                raise Unprovable(judgement) from None
         self._keep(Fact(judgement, "assumed"), ())
 
     def _is_false(self, judgement: Judgement) -> bool:
@@ -305,6 +350,15 @@ class Facts:
         """What has been assumed so far."""
         return tuple(f.judgement for f in self.proved.values() if f.rule == "assumed")
 
+    def rests_on_outcome(self, judgement: Judgement) -> bool:
+        """Whether it rests on something that is assumed of an outcome, or given of it for one part alone."""
+        alone = {each.key for target in self.problem.targets for each in target.when}
+        return any(
+            (fact.rule == "assumed" or fact.judgement.key in alone)
+            and is_of_outcome(self.problem, fact.judgement)
+            for fact in self.needed((judgement,))
+        )
+
     def _keep(self, fact: Fact, inner: tuple[Judgement, ...]) -> None:
         self.proved.setdefault(fact.judgement.key, fact)
         self.premises.setdefault(fact.judgement.key, tuple(premise.key for premise in inner))
@@ -316,15 +370,18 @@ class Facts:
         if is_true_of_numbers(judgement):
             yield Fact(judgement, "arithmetic"), ()
         yield from self._given(judgement)
+        yield from self._by_difference(judgement)
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
         yield from self._by_adjoint(judgement)
         yield from self._by_curvature(judgement)
+        yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
         yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
+        yield from self._by_average(judgement)
         yield from self._by_solved(judgement)
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
@@ -345,6 +402,24 @@ class Facts:
         for rule, inner in ways(self.problem, judgement):
             yield Fact(judgement, "curvature", rule), inner
 
+    def _by_distributions(self, judgement: Judgement) -> Iterator[Way]:
+        """What can be averaged, by the moments that there are; and what parameters of distributions must be."""
+        try:
+            if judgement.relation == "integrable":
+                reading = integrable(self.problem, judgement.terms[0])
+                yield Fact(judgement, "expectation"), tuple(reading.smooth)
+            elif judgement.relation == "interchangeable":
+                reading = interchangeable(self.problem, *_pair(judgement))
+                yield Fact(judgement, "expectation"), tuple(reading.smooth)
+        except InvalidStep:
+            return
+        for random in self.problem.randoms if judgement.relation in ("<", "<=", "!=") else ():
+            for said in of_parameters(random):
+                names = _renaming(said, judgement) if said.relation == judgement.relation else None
+                if names is not None:
+                    indices = {i: names.indices.get(i, i) for i in random.at}
+                    yield Fact(judgement, "distribution", random.name, Binding(indices=indices)), ()
+
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
         if judgement.relation == "differentiable" and isinstance(subject, D):
@@ -353,6 +428,16 @@ class Facts:
             for lemma in self.about(subject):
                 names = renaming(lemma.chain.start, subject)
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
+                    end = rename(lemma.chain.end, names.indices)
+                    yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_average(self, judgement: Judgement) -> Iterator[Way]:
+        """An expectation that a lemma works out is as smooth as what it comes to."""
+        subject = judgement.terms[0]
+        if judgement.relation == "differentiable" and isinstance(subject, Moment):
+            _, wrt = _pair(judgement)
+            for lemma, names in self.averages(subject):
+                if isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
 
@@ -399,10 +484,29 @@ class Facts:
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
         for number, declared in enumerate(self.problem.declared):
-            if declared.relation == judgement.relation:
+            is_given = self.part is None or self.problem.is_given(number, self.part)
+            if is_given and declared.relation == judgement.relation:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
+
+    def _by_difference(self, judgement: Judgement) -> Iterator[Way]:
+        """r − l > 0, or ≥ 0, since l < r or l ≤ r is given."""
+        name = DIFFERENCE.get(judgement.relation)
+        if name is None or judgement.terms[0] is not ZERO or not isinstance(judgement.terms[1], Add | Mul):
+            return
+        for declared in self.problem.declared:
+            left, right = declared.terms[0], declared.terms[-1]
+            if declared.relation == judgement.relation and left is not ZERO:
+                said = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
+                names = _renaming(said, judgement)
+                if names is not None:
+                    left, right = (rename(side, names.indices) for side in (left, right))
+                    binding = Binding({"f": ((), left), "g": ((), right)})
+                    yield (
+                        Fact(judgement, "law", name, binding),
+                        (Judgement(judgement.relation, (left, right)),),
+                    )
 
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""
@@ -461,6 +565,10 @@ class Facts:
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
                 if all(self._plausible(premise) for premise in inner):
+                    yield fact, inner
+        elif judgement.relation == "integrable":
+            for fact, inner in self._by_laws(judgement):
+                if all(map(self._plausible, inner)):
                     yield fact, inner
         elif judgement.relation == "<" and _has_sign_of_a_part(judgement):
             for fact, inner in self._by_laws(judgement):

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from derive.algebra import is_identity
-from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
+from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
+from derive.kernel import (
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Problem,
+    Target,
+    check,
+)
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
+from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
+from derive.solver.expectation import average, inner_averages, is_average, open_expectation, order
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -32,6 +47,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.shapes import shapes
 from derive.solver.sheet import Lack, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
@@ -65,6 +81,7 @@ from derive.terms import (
     D,
     Delta,
     Index,
+    Moment,
     Sum,
     Sym,
     Term,
@@ -104,6 +121,7 @@ BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CL
 OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
+MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
 LEMMA = 3 * STEP  # and so is a lemma more
 
@@ -111,9 +129,23 @@ LEMMA = 3 * STEP  # and so is a lemma more
 class Undefined(StatementError):
     """What is to be found has a value nowhere: it would need `judgement`."""
 
-    def __init__(self, judgement: Judgement) -> None:
-        super().__init__(f"what is to be found is nowhere defined ({judgement.relation} can't hold)")
-        self.judgement = judgement
+    def __init__(self, why: Unprovable) -> None:
+        said = f"what is to be found is nowhere defined ({why.judgement.relation} can't hold)"
+        if why.is_averaged:
+            said = (
+                f"an expectation is over outcomes where it is not defined ({_needed(why.judgement)} for some)"
+            )
+        super().__init__(said)
+        self.judgement = why.judgement
+
+
+def _needed(judgement: Judgement) -> str:
+    """What is not known of a random quantity, in words."""
+    return {
+        "!=": "a divisor, or the argument of a kink, may be 0",
+        "<": "what must be positive need not be",
+        "<=": "what must not be negative may be",
+    }.get(judgement.relation, f"not known to be {judgement.relation}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +216,7 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
-        draft.facts = draft.facts.without_assumptions()  # each part has its own
+        draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
             solution = _solved(draft, targets[part], parts)
@@ -198,6 +230,9 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
+    for chain in known:
+        if chain.part is not None and _is_shown(targets[chain.part], chain):
+            goals[chain.part] = ()  # whatever stands in it
     goals |= {part: (targets[part].term,) for part in told}
     answers = [chain for chain in known if chain.part is not None and not goals[chain.part]]
     values = [
@@ -206,7 +241,34 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     forms, found = _written_otherwise(draft, values, layout, resting)
     kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
-    return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+    derivation = replace(derivation, plugs=tuple(plugs))
+    shape = _shape(derivation, told) if parts is None else None
+    return Outcome(replace(derivation, shape=shape), goals, draft.lacking, told)
+
+
+def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | None:
+    """The curvature that makes the stationary point that was found a minimum, or a maximum, if one is found."""
+    optimum = derivation.problem.optimum
+    if (
+        optimum is None
+        or told
+        or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}
+    ):
+        return None
+    for problem in shapes(derivation.problem):
+        with suppress(DeriveError):
+            found = replace(derivation, shape=solve(problem).derivation)
+            check(found, ALL)
+            return found.shape
+    return None
+
+
+def _is_shown(target: Target, chain: Chain) -> bool:
+    """Whether the chain is from the left side to the right side of what is claimed."""
+    claim = target.claim
+    return (
+        claim is not None and claim.relation == "=" and all(map(same, (chain.start, chain.end), claim.terms))
+    )
 
 
 def _answered(draft: _Draft, target: Target) -> _Draft:
@@ -229,7 +291,7 @@ def _written_otherwise(
     for chain in answers:
         assert chain.part is not None
         assumed = _assumed(draft.shown[chain.name])
-        facts = draft.facts.assuming(assumed)
+        facts = draft.facts.of_part(chain.part).assuming(assumed)
         form = matrix_form(facts, chain, layout)
         if form is not None and not set(_assumed(facts.needed(form[1]))) - set(assumed):
             forms.append(form[0])
@@ -261,7 +323,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
-        bare = _with_lemma(bare, inner)
+        is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
+        bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:
         needed = list(bare.facts.lemmas[chain.name].needed)
         for judgement in needed:
@@ -347,7 +410,7 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
             return _equated(draft, name, target)
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
-        raise Undefined(why.judgement) from None
+        raise Undefined(why) from None
     return _claimed(draft, found, target)
 
 
@@ -413,9 +476,10 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
             if is_partial(problem, part) or told:
                 continue
             found.append(part)
-        elif isinstance(part, Sum) and any(
-            isinstance(p, Delta) and part.index in p.args for p in subterms(part)
-        ):
+        elif (
+            isinstance(part, Sum)
+            and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
+        ) or isinstance(part, Moment):
             found.append(part)
         stack.extend(reversed(part.args))
     return tuple(found)
@@ -425,6 +489,9 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
+    for average_of in inner_averages(draft.facts.problem, goal):
+        if next(draft.facts.averages(average_of), None) is None:
+            draft = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -461,6 +528,22 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     lemma = _straight(draft, name, goal, lemma.chains[-1:]) or lemma
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
+
+
+def _directly(draft: _Draft, inner: D) -> _Draft:
+    """The draft with a lemma for a derivative of what is optimised, which no reader would take the chain rule for."""
+    goal = _generic(draft.facts.problem, inner)
+    ways = (
+        _ways(draft.facts.problem, name, goal.wrt.name)
+        for name in names_in(goal.body)
+        if isinstance(goal.wrt, Sym)
+    )
+    if sum(ways) > MOST_WAYS_AT_ONCE:
+        return _with_lemma(draft, inner)
+    drafts = [_along(draft, _new_title(draft, goal), goal, road, None) for road in (DIRECT, LOGARITHMS)]
+    best = min(drafts, key=lambda each: _cost(draft, each))
+    is_open = open_goals(best.chains[-1].end, draft.facts.problem, best.chains[:-1])
+    return _with_lemma(draft, inner) if is_open else best
 
 
 def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Draft | None:
@@ -536,10 +619,22 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
+    phases = road.phases
+    if is_average(draft.facts.problem, goal):
+        phases = (
+            *phases[:1],
+            (open_expectation,),
+            *phases[:1],
+            SIMPLIFY,
+            (average,),
+            (order,),
+            *phases,
+            (order,),
+        )
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
-        _follow(work, road.phases)
+        _follow(work, phases)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
@@ -612,7 +707,7 @@ def _begun(draft: _Draft, name: str, start: Term, road: Road) -> Work:
     try:
         work = Work(problem, draft.facts, name, start, road, offer)
     except Unprovable as why:
-        raise Undefined(why.judgement) from None
+        raise Undefined(why) from None
     return work
 
 
@@ -628,6 +723,8 @@ def _follow(work: Work, phases: Sequence[tuple[Move, ...]]) -> bool:
 
 def title(goal: Term) -> str:
     """What a lemma on `goal` is called."""
+    if isinstance(goal, Moment):
+        return f"{goal.data}[{title(goal.args[0])}]"
     if isinstance(goal, D) and isinstance(goal.wrt, Sym):
         return f"∂{title(goal.body)}/∂{goal.wrt.name}"
     return goal.name if isinstance(goal, Sym) else "…"

@@ -19,9 +19,11 @@ from derive.kernel import (
     chain_rule,
     conditions_of,
     obligation,
+    obligations,
 )
-from derive.kernel.check import old_part, replaced
+from derive.kernel.check import along, averages, is_of_outcome, old_part, replaced
 from derive.kernel.law import instance
+from derive.kernel.moments import moment_value
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
 from derive.solver.facts import Facts, Lemma, Look, Unprovable, unfolded
@@ -35,6 +37,7 @@ from derive.terms import (
     Binder,
     D,
     Index,
+    Moment,
     Path,
     Sym,
     Term,
@@ -182,6 +185,12 @@ class Work:
         """Put 0 for the argument of a kink."""
         self._add(Step("kink", path, self.here, self.here, ZERO, among=among))
 
+    def moment(self, path: Path) -> None:
+        """Put what the distributions say of the moment at `path`."""
+        self._add(
+            Step("moment", path, self.here, self.here, moment_value(self.problem, part(self.here, path)))
+        )
+
     def cited(self, node: D) -> tuple[Lemma, Binding] | None:
         """An earlier chain that says what `node` is, with the names of its indices here."""
         for lemma in self.facts.about(node):
@@ -211,7 +220,7 @@ class Work:
 
     def apart(self, term: Term) -> Term:
         """`term` with bound indices named apart from every index on the page, in the problem's letters."""
-        return _relettered(term, self.here.free | bound_indices(self.here) | term.free, self.problem)
+        return relettered(term, self.here.free | bound_indices(self.here) | term.free, self.problem)
 
     def fresh(self, like: Index) -> Index:
         """An index letter not in use, over the size of `like`."""
@@ -224,8 +233,9 @@ class Work:
         after = replaced(step)
         step = replace(step, after=after, conditions=conditions_of(step, self.problem, LAWS))
         old_part(step)
+        is_averaged = any(isinstance(node, Moment) for node in along(step.before, step.path))
         for judgement in step.conditions:
-            self._require(judgement)
+            self._require(judgement, is_averaged or (step.rule == "law" and averages(LAWS[step.name])))
         self._show(after)
         self.steps.append(step)
 
@@ -238,9 +248,20 @@ class Work:
                 self.shown.add(part)
                 if (needed := obligation(self.problem, part)) is not None:
                     self._require(needed)
+                if isinstance(part, Moment):
+                    for needed in obligations(self.problem, part):
+                        self._require(needed, is_averaged=True)
                 left.extend(reversed(part.args))
 
-    def _require(self, judgement: Judgement) -> None:
+    def _require(self, judgement: Judgement, is_averaged: bool = False) -> None:
+        """See that `judgement` is a fact; of an outcome nothing is assumed where it `is_averaged`.
+
+        Raises:
+            Unprovable: it would have to be.
+        """
+        if is_averaged and is_of_outcome(self.problem, judgement):
+            if not self.facts.prove(judgement) or self.facts.rests_on_outcome(judgement):
+                raise Unprovable(judgement, is_averaged=True)
         self.facts.require(judgement)
         self.needed.append(judgement)
 
@@ -285,7 +306,8 @@ def whole_array(argument: Term) -> str | None:
     return argument.name if isinstance(argument, Sym) and list(argument.args) == bound else None
 
 
-def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
+def relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
+    """`term` with bound indices that no index in `avoid`, and none around them, is called by."""
     if isinstance(term, Binder):
         bound, body = term.index, term.body
         own = (*problem.letters.get(bound.dim, ()), *problem.spare_letters[bound.dim])
@@ -294,10 +316,10 @@ def _relettered(term: Term, avoid: frozenset[Index], problem: Problem) -> Term:
             used = avoid | body.free | bound_indices(body) | {bound}
             stepped = fresh(bound, used, problem.spare_letters[bound.dim])
             body, bound = rename(body, {bound: stepped}), stepped
-        return term.with_args((bound, _relettered(body, avoid | {bound}, problem)))
+        return term.with_args((bound, relettered(body, avoid | {bound}, problem)))
     if isinstance(term, Sym | Index) or not term.args:
         return term
-    return term.with_args(_relettered(arg, avoid, problem) for arg in term.args)
+    return term.with_args(relettered(arg, avoid, problem) for arg in term.args)
 
 
 def slope(node: Term, _: Problem) -> D | None:

@@ -22,7 +22,7 @@ from derive.read import (
 )
 from derive.read.arrays import Value
 from derive.read.entries import belongs
-from derive.stated import everywhere
+from derive.stated import chance, everywhere
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
 from derive.stated.statement import Stated, StatedOptimum, Text, Understood
@@ -33,10 +33,6 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_STATEMENTS = 500
-DISTRIBUTIONS = {
-    "N": 2, "Normal": 2, "Gaussian": 2, "Bernoulli": 1, "Uniform": 2, "Poisson": 1, "Exponential": 1,
-    "Categorical": 1, "Binomial": 2, "Laplace": 2, "Beta": 2, "Gamma": 2, "Dirichlet": 1,
-}  # fmt: skip
 
 
 def compiled(stated: Stated) -> Understood:
@@ -65,6 +61,7 @@ def compiled(stated: Stated) -> Understood:
     _symbols_given(c)
     for text in stated.given:
         _given(c, text)
+    chance.check_moments(c)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
     solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
@@ -290,7 +287,8 @@ def _infer_arrays(c: Compiler) -> None:
     bases = {*c.scope.sizes, *c.scope.functions} | {it.base for it in c.heads.values()}
     bases |= {declared.base for declared in c.scope.declared.values()}
     names = _names_with_heads(c)
-    texts = [(part, part.says) for text in c.stated.given for part in everywhere.texts(text)]
+    said = [text for text in c.stated.given if chance.split(text) is None]
+    texts = [(part, part.says) for text in said for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, those in c.stated.when for text in those]
     texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *_of_optimum(c.stated))]
     for _, text in c.stated.prove:
@@ -298,6 +296,7 @@ def _infer_arrays(c: Compiler) -> None:
         texts.append((text, words.of if words else text.says))
     trees = [reading.tree for readings in c.trees.values() for reading in readings]
     trees += [reading.tree for text, says in texts for reading in _parsed(text, names, says)]
+    trees += [tree for text in c.stated.given for tree in chance.trees(c, text)]
     for part in (part for tree in trees for part in t.parts(tree)):
         if (
             isinstance(part, t.Scripted)
@@ -456,16 +455,17 @@ def _relations(c: Compiler, text: Text) -> tuple[Formula, list[tuple[str, Value,
 
 
 def _symbols_given(c: Compiler) -> None:
-    names: dict[str, tuple[str, ...]] = dict.fromkeys(DISTRIBUTIONS, ())
-    for symbol, _ in c.symbols:
+    for symbol, declared in c.symbols:
         for text in symbol.given:
             _given(c, text)
         if symbol.random is not None:
-            _check_distribution(c, symbol.random, names)
+            chance.read_symbol(c, symbol, declared)
 
 
 def _given(c: Compiler, text: Text) -> None:
-    """Read what may be assumed: relations, or relations for all numbers."""
+    """Read what may be assumed: a distribution, relations, or relations for all numbers."""
+    if chance.read_given(c, text):
+        return
     of_all = everywhere.read(c, text, lambda each: _relations(c, each), lambda each: _formula(c, each))
     if of_all is None:
         c.hypotheses.append((*_relations(c, text), text))
@@ -473,25 +473,11 @@ def _given(c: Compiler, text: Text) -> None:
         c.everywhere.append(of_all)
 
 
-def _check_distribution(c: Compiler, text: Text, names: dict[str, tuple[str, ...]]) -> None:
-    """Refuse a distribution that is none, or one of something that is not declared."""
-    (reading, *_) = _parsed(text, Scope(c.scope.sizes, c.scope.declared, names).names())
-    tree = reading.tree
-    try:
-        if not isinstance(tree, t.Call) or tree.function not in DISTRIBUTIONS:
-            raise Unreadable(f"expected a distribution: {', '.join(DISTRIBUTIONS)}", tree.at)
-        if len(tree.arguments) != DISTRIBUTIONS[tree.function]:
-            raise Unreadable(f"{tree.function} has {DISTRIBUTIONS[tree.function]} parameters", tree.at)
-        for argument in tree.arguments:
-            elaborate(Formula(c.scope), argument, {})
-    except Unreadable as why:
-        raise placed(why, text) from None
-
-
 def _name_sizes(c: Compiler, targets: Sequence[Formula]) -> None:
     """Give names to the sizes that were inferred."""
     used = {*c.scope.sizes, *(each.base for each in c.scope.declared.values())}
     formulas = [formula for _, formula, _ in c.bodies.values()] + [formula for formula, _, _ in c.hypotheses]
+    formulas += [each.formula for each in c.randoms]
     formulas += [
         formula for each in c.everywhere for formula in (each.formula, *(end for end, _ in each.ends))
     ]

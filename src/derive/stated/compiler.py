@@ -25,6 +25,24 @@ class StatedEverywhere:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedRandom:
+    """That a symbol, or its entry at letters, has a distribution, called as it was written.
+
+    If it is `joint`, the last parameter is the matrix of covariances; of one given by its moments line by line
+    there is one parameter, and `moment` says which.
+    """
+
+    text: Text
+    formula: Formula
+    of: Value
+    name: str
+    law: str
+    parameters: tuple[Value, ...]
+    joint: bool = False
+    moment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptimum:
     """What is to be optimised, over which symbols and subject to which equations, as it was read."""
 
@@ -52,6 +70,7 @@ class Compiler:
     bodies: dict[int, tuple[Declared, Formula, Value]] = field(default_factory=dict)
     hypotheses: list[tuple[Formula, Relations, Text]] = field(default_factory=list)
     everywhere: list[StatedEverywhere] = field(default_factory=list)
+    randoms: list[StatedRandom] = field(default_factory=list)
     unknown: dict[int, Declared] = field(default_factory=dict)
     when: dict[str, list[tuple[Formula, Relations, Text]]] = field(default_factory=dict)  # part -> conditions
     names: Names | None = None

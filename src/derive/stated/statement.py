@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.kernel import Everywhere, Judgement, Problem
+from derive.kernel import Everywhere, Judgement, Problem, Random
 from derive.remarks import Remark
 from derive.terms import Term
 
@@ -96,6 +96,7 @@ class Read:
     ranges: tuple[tuple[str, str], ...]
     judgements: tuple[Judgement, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()
+    randoms: tuple[Random, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

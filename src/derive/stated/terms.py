@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import DeriveError, StatementError
-from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, to_prove
+from derive.kernel import (
+    Definition,
+    Everywhere,
+    Function,
+    Judgement,
+    Problem,
+    Random,
+    Symbol,
+    Target,
+    to_prove,
+)
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
+from derive.stated import outcomes
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, ReadOptimum, Relations, head_of, placed
+from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
 from derive.stated.everywhere import interval
 from derive.stated.optima import with_optimum
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
@@ -66,6 +77,7 @@ def finished(
     defined = list(_finished_definitions(c))
     hypotheses, given = _finished_given(c)
     of_all, said_of_all = _finished_everywhere(c)
+    drawn = [_drawn(c, said) for said in outcomes.means_first(c.randoms) if outcomes.is_known(said)]
     conditions, said_for_parts = _finished_conditions(c)
     found, read = [], []
     for part, text, formula, value in (*targets, *solved):
@@ -78,11 +90,15 @@ def finished(
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
-    symbols = [Symbol(d.name, _dims(d), s.sign, _says(s)) for s, d in c.symbols]
+    symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
     letters = _letters(c, asked, hypotheses, ordered)
+    said_given = (*drawn, *given, *said_of_all, *said_for_parts)
+    formulas = tuple(_formulas(c, (*targets, *solved, *claims), optimum))
+    outcomes.check_formulas(c, ordered, formulas)
+    outcomes.check_given(c, ordered, said_given[len(drawn) :])
     problem = Problem(
         title=c.stated.title or "A derivation",
         targets=tuple(found),
@@ -94,7 +110,9 @@ def finished(
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
+        randoms=outcomes.together(random for read in drawn for random in read.randoms),
     )
+    outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
     problem = _with_conditions(problem, conditions)
@@ -104,7 +122,6 @@ def finished(
         if target.claim is not None
     ]
     read_back = tuple(said for _, said in defined)
-    said_given = (*given, *said_of_all, *said_for_parts)
     if optimum is not None:
         problem, said = _with_optimum(c, problem, optimum)
         read += said
@@ -140,6 +157,31 @@ def _with_optimum(c: Compiler, problem: Problem, optimum: ReadOptimum) -> tuple[
         constraints += judgements
         read.append(said)
     return with_optimum(problem, stated.kind, of, entries, constraints), read
+
+
+def _formulas(
+    c: Compiler, asked: Iterable[tuple[str, Text, Formula, object]], optimum: ReadOptimum | None
+) -> Iterator[tuple[Formula, Text]]:
+    """All formulas in which an expectation may stand, with their texts."""
+    yield from ((formula, c.stated.definitions[place][1]) for place, (_, formula, _) in c.bodies.items())
+    yield from ((formula, text) for _, text, formula, _ in asked)
+    if optimum is not None:
+        yield optimum.of[0], optimum.stated.of
+        yield from ((formula, text) for formula, _, text in optimum.constraints)
+
+
+def _drawn(c: Compiler, said: StatedRandom) -> Read:
+    """A random symbol."""
+    places = _places(c, said.formula, said.of)
+    found: list[Random] = []
+
+    def terms() -> list[Term]:
+        found[:] = [outcomes.finished(c, said, places)]
+        return [*found[0].at, *found[0].parameters]
+
+    _evaluated(c, said.formula, said.text, terms)
+    moments = tuple(outcomes.moment_given(said, random) for random in found if said.moment)
+    return Read(said.text, None, (), _ranges(said.formula, places), moments, randoms=tuple(found))
 
 
 def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
@@ -378,10 +420,11 @@ def _dims(declared: Declared) -> tuple[str, ...]:
     return tuple(extent.text for extent in declared.extents)
 
 
-def _says(symbol: StatedSymbol) -> str:
+def _says(c: Compiler, symbol: StatedSymbol, name: str) -> str:
     """What a symbol is, with what can't be said in another way yet."""
     kinds = ["an integer"] if symbol.integer and symbol.sign not in LEAST_VALUES else []
-    kinds += [f"random, {symbol.random.says}"] if symbol.random else []
+    worded = (said.text for said in c.randoms if said.name == name and not outcomes.is_known(said))
+    kinds += [f"random, {text.says}" for text in worded]
     return ", ".join(filter(None, (symbol.says, *kinds)))
 
 

@@ -15,6 +15,7 @@ from sympy import Expr, Function, Idx, Indexed, IndexedBase, KroneckerDelta, Sym
 
 from derive.errors import ShapeError, StatementError
 from derive.terms import nodes
+from derive.terms.binding import LETTERS
 from derive.terms.nodes import MAX_DEPTH, Term
 
 MAX_DIGITS = 1000  # Python writes 4300; a derivative may have a power of it
@@ -59,6 +60,7 @@ class Number(Symbol):
     says: str
     sign: str
     body: Expr | None
+    random: Distribution | None = None
 
     def __new__(cls, name: str, says: str = "", sign: str = "real", body: Expr | None = None) -> Number:
         number: Number = Symbol.__xnew__(cls, _name(name), real=True)
@@ -77,7 +79,7 @@ class Number(Symbol):
     def _hashable_content(self) -> tuple[Any, ...]:
         # two of the same name must not be one to SymPy: it would merge them before we can refuse
         content = super()._hashable_content()  # type: ignore[no-untyped-call]
-        return (*content, self.says, self.sign, _comparable(self.body))
+        return (*content, self.says, self.sign, str(self.random), _comparable(self.body))
 
 
 class Entries(IndexedBase):
@@ -87,6 +89,7 @@ class Entries(IndexedBase):
     sign: str
     sums_to: Any
     one_hot: bool = False
+    random: Distribution | None = None
     params: tuple[Idx, ...] = ()
     body: Expr | None = None
 
@@ -121,6 +124,7 @@ class Entries(IndexedBase):
             getattr(self, "sign", ""),
             str(getattr(self, "sums_to", "")),
             self.one_hot,
+            str(self.random),
         )
         return (*content, *own, sympy.Tuple(*self.params), _comparable(self.body))
 
@@ -183,13 +187,23 @@ def index(names: str, size: Size) -> Any:
     return letters[0] if len(letters) == 1 else letters
 
 
-def scalar(name: str, says: str = "", sign: str = "real") -> Number:
-    """A real number; `sign` is real, positive, nonnegative or nonzero, natural (1, 2, ...) or whole (0, 1, ...)."""
-    return Number(name, says, sign)
+def scalar(name: str, says: str = "", sign: str = "real", random: Any = None) -> Number:
+    """A real number; `sign` is real, positive, nonnegative or nonzero, natural (1, 2, ...) or whole (0, 1, ...);
+    `random` says with which distribution.
+    """
+    number = Number(name, says, sign)
+    number.random = _distribution(name, random)
+    return number
 
 
 def vector(
-    name: str, size: Size, says: str = "", sums_to: Any = None, sign: str = "real", one_hot: bool = False
+    name: str,
+    size: Size,
+    says: str = "",
+    sums_to: Any = None,
+    sign: str = "real",
+    one_hot: bool = False,
+    random: Any = None,
 ) -> Entries:
     """A vector with `size` entries, whose sum may be given; or one entry is 1 and all others are 0."""
     if one_hot and (sums_to not in (None, 1) or sign != "real"):
@@ -197,13 +211,112 @@ def vector(
             f"{name} is one-hot: its entries are 0 or 1 and sum to 1, so say no more of them"
         )
     entries = _entries(name, (size,), says, sign, 1 if one_hot else sums_to)
-    entries.one_hot = bool(one_hot)
+    entries.one_hot, entries.random = bool(one_hot), _distribution(name, random)
     return entries
 
 
-def matrix(name: str, rows: Size, columns: Size, says: str = "", sign: str = "real") -> Entries:
+def matrix(
+    name: str, rows: Size, columns: Size, says: str = "", sign: str = "real", random: Any = None
+) -> Entries:
     """A matrix of `rows` by `columns`."""
-    return _entries(name, (rows, columns), says, sign, None)
+    entries = _entries(name, (rows, columns), says, sign, None)
+    entries.random = _distribution(name, random)
+    return entries
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """With which law the entries of a symbol are random, at the indices `at`, and with which parameters.
+
+    If it `covaries`, the last parameter is a covariance of two entries.
+    """
+
+    law: str
+    parameters: tuple[Any, ...]
+    at: tuple[Any, ...] = ()
+    covaries: bool = False
+
+
+def _distribution(name: str, random: Any) -> Distribution | None:
+    if random is not None and not isinstance(random, Distribution):
+        raise StatementError(f"{name}: expected a distribution, as normal(0, 1), found {random!r}")
+    return random
+
+
+def _law(law: str, words: str, parameters: tuple[Any, ...], least: int = 0) -> Distribution:
+    wanted = words.split(", ")
+    if not (least or len(wanted)) <= len(parameters) <= len(wanted):
+        raise StatementError(f"{law} has the parameters {words}; found {len(parameters)} of them")
+    return Distribution(law, tuple(map(_formula, parameters)))
+
+
+def _with_covariance(law: Distribution, covariance: Any) -> Distribution:
+    if covariance is None:
+        return law
+    if len(law.parameters) > 1:
+        raise StatementError(f"{law.law}: a variance and a covariance; the covariance says both")
+    return replace(law, parameters=(*law.parameters, _formula(covariance)), covaries=True)
+
+
+def normal(*parameters: Any, covariance: Any = None) -> Distribution:
+    """Normal, with this mean and variance, or mean and `covariance` of two entries."""
+    return _with_covariance(
+        _law("normal", "mean, variance", parameters, 2 - (covariance is not None)), covariance
+    )
+
+
+def moments(*parameters: Any, covariance: Any = None) -> Distribution:
+    """Of some distribution, with this mean and, if it is said, this variance, or `covariance` of two entries."""
+    return _with_covariance(_law("moments", "mean, variance", parameters, 1), covariance)
+
+
+def bernoulli(*parameters: Any) -> Distribution:
+    """1 with this probability, and else 0."""
+    return _law("bernoulli", "probability of 1", parameters)
+
+
+def uniform(*parameters: Any) -> Distribution:
+    """Uniform between these two numbers."""
+    return _law("uniform", "least value, greatest value", parameters)
+
+
+def poisson(*parameters: Any) -> Distribution:
+    """A Poisson count with this mean."""
+    return _law("poisson", "mean", parameters)
+
+
+def exponential(*parameters: Any) -> Distribution:
+    """An exponential waiting time with this rate, 1/mean."""
+    return _law("exponential", "rate", parameters)
+
+
+def binomial(*parameters: Any) -> Distribution:
+    """The number of ones among so many independent trials, each with this probability."""
+    return _law("binomial", "number of trials, probability of 1", parameters)
+
+
+class Average(Expr):
+    """An expectation, variance or covariance: which of them, and of what."""
+
+
+def _average(which: str, *terms: Any) -> Average:
+    average: Average = Expr.__new__(Average, Symbol(which), *map(_formula, terms))
+    return average
+
+
+def expectation(term: Any) -> Average:
+    """The expectation of a term, over all that is random in it."""
+    return _average("E", term)
+
+
+def variance(term: Any) -> Average:
+    """The variance of a term, over all that is random in it."""
+    return _average("Var", term)
+
+
+def covariance(one: Any, other: Any) -> Average:
+    """The covariance of two terms, over all that is random in them."""
+    return _average("Cov", one, other)
 
 
 def define(name: str, *indices_and_body: Any) -> Any:
@@ -464,6 +577,10 @@ class Declarations:
                 if known is node and node.body is not None and str(node) not in self.opened:
                     self.opened.add(str(node))
                     self.read_once(node)
+                if known is node and node.random is not None and str(node) not in self.opened:
+                    self.opened.add(str(node))
+                    for parameter in node.random.parameters:
+                        self.read(parameter)
             case _:
                 pass
 
@@ -482,6 +599,7 @@ def _declared(array: Entries | Number) -> tuple[Any, ...]:
         array.body,
         getattr(array, "sums_to", None),
         getattr(array, "one_hot", False),
+        array.random,
     )
 
 
@@ -490,8 +608,8 @@ def _parts(node: Any) -> tuple[Any, ...]:
         return ()
     if isinstance(node, Entries):
         return tuple(node.shape)
-    if isinstance(node, Image):
-        return (node.args[1],)
+    if isinstance(node, Image | Average):
+        return tuple(node.args[1:2]) if isinstance(node, Image) else tuple(node.args[1:])
     if isinstance(node, Unknown):
         return (*node.args[1].args, *node.args[2].args)
     if isinstance(node, sympy.Sum | sympy.Product):
@@ -744,6 +862,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     Unknown: _unknown,
     Image: lambda e: nodes.apply(e.of.name, (_translate(e.args[1]),), (0,) * int(e.args[2])),
     KroneckerDelta: _delta,
+    Average: lambda e: nodes.moment(str(e.args[0]), *map(_translate, e.args[1:])),
     D: lambda e: nodes.derivative(_translate(e.args[0]), _translate(e.args[1])),
     sympy.log: _function("log"),
     sympy.tanh: _function("tanh"),
@@ -755,6 +874,34 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     relu: _function("relu"),
     Function: lambda e: _refuse(f"{e.func} is not a function that derive knows"),
 }
+
+
+def randoms(declared: Declarations) -> Iterator[tuple[Any, ...]]:
+    """Every symbol that is random: its name, law, letters, parameters, and letters of the entry beside it."""
+    for name, array in declared.arrays.items():
+        if array.random is not None:
+            shape = tuple(str(size) for size in getattr(array, "shape", ()))
+            yield _random(name, shape, array.random, declared)
+
+
+def _random(
+    name: str, shape: tuple[str, ...], random: Distribution, declared: Declarations
+) -> tuple[Any, ...]:
+    """The distribution of `name` at the letters that stand in its parameters, else at the usual ones."""
+    parameters = tuple(map(translate, random.parameters))
+    letters = list(
+        dict.fromkeys(p for term in parameters for p in nodes.subterms(term) if isinstance(p, nodes.Index))
+    )
+    letters = [each for each in letters if any(each in term.free for term in parameters)]
+    found: list[nodes.Index] = []
+    for dim in shape * (1 + random.covaries):
+        mine = [each for each in letters if each.dim == dim and each not in found]
+        spare = (nodes.index(letter, dim) for letter in (*declared.letters.get(dim, ()), *LETTERS))
+        found.append(mine[0] if mine else next(each for each in spare if each not in (*found, *letters)))
+    if any(each not in found for each in letters) or (len(set(shape)) < len(shape) and letters):
+        stray = next((each.name for each in letters if each not in found), letters[0].name)
+        raise StatementError(f"the distribution of {name}: no entry of {name} is told by the index {stray}")
+    return name, random.law, tuple(found[: len(shape)]), parameters, tuple(found[len(shape) :])
 
 
 def definitions(declared: Declarations) -> Iterator[tuple[str, tuple[nodes.Index, ...], Term]]:

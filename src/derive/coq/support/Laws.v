@@ -13,7 +13,7 @@
       index that must be in its range. *)
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives.
+From Derive Require Import Sums Functions Derivatives Expectation.
 Open Scope R_scope.
 
 (** * Derivatives *)
@@ -665,3 +665,140 @@ Proof. intros H. rewrite (rpow_half f H). exact (pow2_sqrt f H). Qed.
 
 Lemma law_square_root_of_a_square (f : R) : rpow (f ^ 2) (1 / 2) = Rabs f.
 Proof. rewrite rpow_half by exact (pow2_ge_0 f). rewrite <- Rsqr_pow2. exact (sqrt_Rsqr_abs f). Qed.
+
+(** * Expectations
+
+    The arguments of these laws begin with the outcomes, the expectation, which random variables are integrable, and
+    that these are such.  A letter is a function of the outcome, in a law about a variable x one of x before that;
+    a letter that is not random is a number.  That two letters are independent is asked for as [uncorrelated]. *)
+
+Section Expectations.
+#[local] Set Default Proof Using "All".
+Context (Omega : Type) (E : (Omega -> R) -> R) (integrable : (Omega -> R) -> Prop).
+Context (averages : expectation E integrable).
+
+Lemma law_expectation_of_a_constant (c : R) : E (fun o => c) = c.
+Proof. exact (mean_const averages c). Qed.
+
+Lemma law_linearity_of_E (f g : Omega -> R) : integrable (fun o => f o) -> integrable (fun o => g o) ->
+  E (fun o => f o + g o) = E (fun o => f o) + E (fun o => g o).
+Proof. exact (mean_plus averages f g). Qed.
+
+Lemma law_linearity_of_E_over_Sum (n : nat) (f : Omega -> nat -> R) :
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) ->
+  E (fun o => rsum n (fun k => f o k)) = rsum n (fun k => E (fun o => f o k)).
+Proof. exact (mean_rsum E integrable averages n f). Qed.
+
+Lemma law_constant_factor_of_E (c : R) (f : Omega -> R) : integrable (fun o => f o) ->
+  E (fun o => c * f o) = c * E (fun o => f o).
+Proof. exact (mean_scal averages c f). Qed.
+
+Lemma law_expectation_of_a_product_of_independent_variables (f g : Omega -> R) :
+  uncorrelated E integrable (fun o => f o) (fun o => g o) ->
+  integrable (fun o => f o) -> integrable (fun o => g o) ->
+  E (fun o => f o * g o) = E (fun o => f o) * E (fun o => g o).
+Proof. intros [_ H] _ _. exact H. Qed.
+
+Lemma law_expectation_of_a_product (f g : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o) ->
+  E (fun o => f o * g o) = E (fun o => f o) * E (fun o => g o) + covariance E (fun o => f o) (fun o => g o).
+Proof.
+  intros Hf Hg Hfg. change (E (fun o => f o * g o) = E f * E g + covariance E f g).
+  rewrite (covariance_mean E integrable averages f g Hf Hg Hfg). ring.
+Qed.
+
+Lemma law_expectation_of_a_square (f : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => f o ^ 2) ->
+  E (fun o => f o ^ 2) = E (fun o => f o) ^ 2 + variance E (fun o => f o).
+Proof.
+  intros Hf H. change (E (fun o => f o ^ 2) = E f ^ 2 + variance E f).
+  rewrite (variance_mean E integrable averages f Hf H). ring.
+Qed.
+
+Lemma law_definition_of_the_variance (f : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => f o ^ 2) ->
+  variance E (fun o => f o) = E (fun o => (f o - E (fun o => f o)) ^ 2).
+Proof. intros _ _. unfold variance, covariance. apply mean_ext. intros; ring. Qed.
+
+Lemma law_variance (f : Omega -> R) : integrable (fun o => f o) -> integrable (fun o => f o ^ 2) ->
+  variance E (fun o => f o) = E (fun o => f o ^ 2) - E (fun o => f o) ^ 2.
+Proof. exact (variance_mean E integrable averages f). Qed.
+
+Lemma law_variance_as_a_covariance (f : Omega -> R) :
+  variance E (fun o => f o) = covariance E (fun o => f o) (fun o => f o).
+Proof. reflexivity. Qed.
+
+Lemma law_variance_of_a_constant (c : R) : variance E (fun o => c) = 0.
+Proof. exact (covariance_const E integrable averages c (fun _ => c)). Qed.
+
+Lemma law_variance_of_a_shifted_variable (c : R) (f : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => f o ^ 2) ->
+  variance E (fun o => c + f o) = variance E (fun o => f o).
+Proof. intros Hf _. exact (variance_shift E integrable averages c f Hf). Qed.
+
+Lemma law_variance_of_a_multiple (c : R) (f : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => f o ^ 2) ->
+  variance E (fun o => c * f o) = c ^ 2 * variance E (fun o => f o).
+Proof. exact (variance_scal E integrable averages c f). Qed.
+
+Lemma law_variance_of_a_sum_of_independent_variables (f g : Omega -> R) :
+  uncorrelated E integrable (fun o => f o) (fun o => g o) ->
+  integrable (fun o => f o) -> integrable (fun o => g o) ->
+  integrable (fun o => f o ^ 2) -> integrable (fun o => g o ^ 2) ->
+  variance E (fun o => f o + g o) = variance E (fun o => f o) + variance E (fun o => g o).
+Proof. intros H Hf Hg. exact (variance_plus E integrable averages f g Hf Hg H). Qed.
+
+Lemma law_definition_of_the_covariance (f g : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o) ->
+  covariance E (fun o => f o) (fun o => g o)
+  = E (fun o => (f o - E (fun o => f o)) * (g o - E (fun o => g o))).
+Proof. reflexivity. Qed.
+
+Lemma law_covariance (f g : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o) ->
+  covariance E (fun o => f o) (fun o => g o) = E (fun o => f o * g o) - E (fun o => f o) * E (fun o => g o).
+Proof. exact (covariance_mean E integrable averages f g). Qed.
+
+Lemma law_covariance_is_symmetric (f g : Omega -> R) :
+  covariance E (fun o => f o) (fun o => g o) = covariance E (fun o => g o) (fun o => f o).
+Proof. exact (covariance_sym E f g). Qed.
+
+Lemma law_covariance_with_a_constant (c : R) (f : Omega -> R) : covariance E (fun o => c) (fun o => f o) = 0.
+Proof. exact (covariance_const E integrable averages c f). Qed.
+
+Lemma law_covariance_of_independent_variables (f g : Omega -> R) :
+  uncorrelated E integrable (fun o => f o) (fun o => g o) ->
+  integrable (fun o => f o) -> integrable (fun o => g o) ->
+  covariance E (fun o => f o) (fun o => g o) = 0.
+Proof. intros H Hf Hg. exact (covariance_uncorrelated E integrable averages f g Hf Hg H). Qed.
+
+Lemma law_covariance_of_a_sum (f g h : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => h o) ->
+  integrable (fun o => f o * h o) -> integrable (fun o => g o * h o) ->
+  covariance E (fun o => f o + g o) (fun o => h o)
+  = covariance E (fun o => f o) (fun o => h o) + covariance E (fun o => g o) (fun o => h o).
+Proof. exact (covariance_plus E integrable averages f g h). Qed.
+
+Lemma law_covariance_of_a_Sum (n : nat) (f : Omega -> nat -> R) (h : Omega -> R) :
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) -> integrable (fun o => h o) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k * h o)) ->
+  covariance E (fun o => rsum n (fun k => f o k)) (fun o => h o)
+  = rsum n (fun k => covariance E (fun o => f o k) (fun o => h o)).
+Proof. exact (covariance_rsum E integrable averages n f h). Qed.
+
+Lemma law_covariance_of_a_multiple (c : R) (f h : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => h o) -> integrable (fun o => f o * h o) ->
+  covariance E (fun o => c * f o) (fun o => h o) = c * covariance E (fun o => f o) (fun o => h o).
+Proof. exact (covariance_scal E integrable averages c f h). Qed.
+
+Lemma law_derivative_of_an_expectation (f : R -> Omega -> R) (x0 : R) :
+  interchangeable E (fun t o => f t o) x0 -> (forall o, ex_derive (fun t => f t o) x0) ->
+  Derive (fun t => E (fun o => f t o)) x0 = E (fun o => Derive (fun t => f t o) x0).
+Proof. intros [_ H] _. exact H. Qed.
+
+Lemma law_an_expectation_is_differentiable (f : R -> Omega -> R) (x0 : R) :
+  interchangeable E (fun t o => f t o) x0 -> (forall o, ex_derive (fun t => f t o) x0) ->
+  ex_derive (fun t => E (fun o => f t o)) x0.
+Proof. intros [H _] _. exact H. Qed.
+
+End Expectations.

@@ -26,6 +26,7 @@ from derive.present.code.expressions import Call, Cast, Minus, Name, Power as Ra
 from derive.present.code.products import WHOLE, contract, einsum, times
 from derive.present.code.scope import Scope
 from derive.present.layout import MIRRORED, written_order
+from derive.present.text import text
 from derive.terms import (
     ONE,
     ZERO,
@@ -35,6 +36,8 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -90,8 +93,12 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return logarithm(scope, term.args[0], order)
         case Fn():
             return mapped(tools, term.name, value(scope, term.args[0], order))
+        case Limit():
+            raise NotWritten("no code can be written for a limit that stands as it is")
         case Index():
             raise NotWritten(f"no code can be written for the index {term.name} as a number")
+        case Moment():
+            raise NotWritten(f"no code can be written for {text(term)}: it is left standing in the answer")
         case _:
             return entry(scope, term, order)
 

@@ -14,7 +14,7 @@ from derive.present.code.identifiers import slug, unused
 from derive.present.code.matrices import is_natural, matrix_value
 from derive.present.code.scope import Scope, Variable, in_order, is_computed, name_of, names, scope
 from derive.solver.work import whole_array
-from derive.terms import Apply, D, Sym, Term, key, subterms, sym
+from derive.terms import Apply, D, Moment, Sym, Term, key, names_in, subterms, sym
 from derive.terms.matrix import shape
 
 
@@ -94,6 +94,8 @@ def _quantities(problem: Problem, theorems: Sequence[Theorem]) -> list[Term]:
 
 def _computable(problem: Problem, body: Term) -> Iterator[Term]:
     match body:
+        case _ if _has_expectation(problem, body):
+            return
         case Sym() if is_computed(problem, body.name):
             yield problem.defined[body.name].head
         case Sym() if body.name in problem.defined:
@@ -105,6 +107,13 @@ def _computable(problem: Problem, body: Term) -> Iterator[Term]:
             return
         case _:
             yield body
+
+
+def _has_expectation(problem: Problem, body: Term) -> bool:
+    """Whether an expectation stands in `body`, or in what is defined there: nobody can compute it."""
+    reached = {name for each in names_in(body) for name in problem.reach[each]}
+    terms = (body, *(problem.defined[name].body for name in sorted(reached) if name in problem.defined))
+    return any(isinstance(node, Moment) for term in terms for node in subterms(term))
 
 
 def _value(problem: Problem, dialect: Dialect, name: str, quantity: Term, body: Term) -> Function:

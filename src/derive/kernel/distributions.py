@@ -1,0 +1,101 @@
+"""What each distribution says of its entries: its cumulants, and what its parameters must be.
+
+Moments are sums of products of cumulants, see `derive.kernel.moments`; so one line for a distribution says all its
+moments.  Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (3rd ed., 2005), and Johnson, Kotz &
+Balakrishnan, Continuous Univariate Distributions (2nd ed., 1994).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb, factorial
+
+from derive.kernel.chance import Random
+from derive.kernel.judgement import Judgement, nonnegative, positive
+from derive.terms import ONE, ZERO, Term, add, mul, neg, num, power
+
+Cumulant = Callable[
+    [int, tuple[Term, ...]], Term | None
+]  # of an order, in the parameters; None if nothing is said
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Its cumulants; what holds of its parameters; whether it gives 0 and 1 only; whether its entries may hang on
+    one another by a covariance, and no cumulant of several of them but the second is then other than 0.
+    """
+
+    cumulant: Cumulant
+    conditions: Callable[[tuple[Term, ...]], tuple[Judgement, ...]] = lambda _: ()
+    is_binary: bool = False
+    may_covary: bool = False
+
+
+def _normal(order: int, parameters: tuple[Term, ...]) -> Term:
+    return parameters[order - 1] if order <= len(parameters) else ZERO
+
+
+def _moments(order: int, parameters: tuple[Term, ...]) -> Term | None:
+    return parameters[order - 1] if order <= len(parameters) else None
+
+
+def _bernoulli(order: int, parameters: tuple[Term, ...]) -> Term:
+    """p, and p (1 − p) q(p) with q₂ = 1 and q → (1 − 2p) q + (p − p²) q′ from one order to the next."""
+    (p,) = parameters
+    if order == 1:
+        return p
+    q = [1]
+    for _ in range(order - 2):
+        slope = [n * c for n, c in enumerate(q)][1:]
+        q = _plus(_plus(q, [0, *(-2 * c for c in q)]), _plus([0, *slope], [0, 0, *(-c for c in slope)]))
+    return mul(p, add(ONE, neg(p)), add(*(mul(num(c), power(p, num(n))) for n, c in enumerate(q))))
+
+
+def _plus(one: list[int], other: list[int]) -> list[int]:
+    longest = max(len(one), len(other))
+    return [sum(q[n] for q in (one, other) if n < len(q)) for n in range(longest)]
+
+
+def _uniform(order: int, parameters: tuple[Term, ...]) -> Term:
+    """(a + b)/2, and Bₙ (b − a)ⁿ/n with the Bernoulli number Bₙ."""
+    a, b = parameters
+    if order == 1:
+        return mul(num(Fraction(1, 2)), add(a, b))
+    return mul(num(_bernoulli_number(order) / order), power(add(b, neg(a)), num(order)))
+
+
+def _bernoulli_number(n: int) -> Fraction:
+    found = [Fraction(1)]
+    for m in range(1, n + 1):
+        found.append(-sum((comb(m + 1, k) * found[k] for k in range(m)), Fraction(0)) / (m + 1))
+    return found[n]
+
+
+def _exponential(order: int, parameters: tuple[Term, ...]) -> Term:
+    return mul(num(factorial(order - 1)), power(parameters[0], num(-order)))
+
+
+def _binomial(order: int, parameters: tuple[Term, ...]) -> Term:
+    return mul(parameters[0], _bernoulli(order, parameters[1:]))
+
+
+def _share(p: Term) -> tuple[Judgement, ...]:
+    return nonnegative(p), Judgement("<=", (p, ONE))
+
+
+TABLE: dict[str, Distribution] = {
+    "normal": Distribution(_normal, lambda p: (nonnegative(p[1]),), may_covary=True),
+    "bernoulli": Distribution(_bernoulli, lambda p: _share(p[0]), is_binary=True),
+    "uniform": Distribution(_uniform, lambda p: (Judgement("<", (p[0], p[1])),)),
+    "moments": Distribution(_moments, lambda p: tuple(map(nonnegative, p[1:])), may_covary=True),
+    "poisson": Distribution(lambda _, p: p[0], lambda p: (positive(p[0]),)),
+    "exponential": Distribution(_exponential, lambda p: (positive(p[0]),)),
+    "binomial": Distribution(_binomial, lambda p: _share(p[1])),
+}
+
+
+def highest_order(random: Random) -> int | None:
+    """Up to which order its moments exist by what is declared; None if all do."""
+    return len(random.parameters) if random.law == "moments" else None

@@ -1,0 +1,324 @@
+"""Expectations of products of random entries, computed from what is declared; and what can be averaged at all.
+
+Different entries of random symbols are independent of one another, unless a covariance is declared.  Let κ be their
+joint cumulants: κ of one entry taken n times is the cumulant of its distribution, and of different entries it is 0,
+except for a covariance.  Then
+
+    E[X_1 ... X_n] = Σ over all partitions of {1, ..., n} into blocks of Π over the blocks B of κ(X_b for b in B)
+
+(law of total cumulance, with nothing to condition on; McCullagh, Tensor Methods in Statistics (1987), 2.3).  Entries
+at indices a and b are the same just if a = b, so κ of both is δ_ab times the cumulant: this holds for all values of
+the indices, equal ones too, also where the parameters depend on the index.
+
+A polynomial in entries whose moments exist up to its degree has an expectation; so has its product with a function
+that is bounded.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.algebra import integer_exponent
+from derive.errors import InvalidStep
+from derive.kernel.chance import Random
+from derive.kernel.distributions import TABLE, highest_order
+from derive.kernel.judgement import Judgement, exists
+from derive.kernel.problem import Problem
+from derive.terms import (
+    ZERO,
+    Add,
+    Binder,
+    D,
+    Fn,
+    Index,
+    Indicator,
+    Moment,
+    Mul,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    add,
+    delta,
+    factors_of,
+    key,
+    mul,
+    num,
+    power,
+    rename,
+)  # fmt: skip
+
+MAX_ORDER = 8
+BOUNDED = ("sigma", "tanh", "sin", "cos", "erf")
+NO_LARGER = ("relu", "abs")  # than what they are of, but for its sign
+At = tuple[Index, ...]
+Degrees = Mapping[str, int]  # of random symbols
+
+
+# -- moments ---------------------------------------------------------------------------------
+
+
+def moment_value(problem: Problem, node: Term) -> Term:
+    """What E of a product of random entries is, or Var or Cov of entries, by their distributions.
+
+    Raises:
+        InvalidStep: it is of something else, of more than `MAX_ORDER` factors, or the distribution does not say.
+    """
+    if not isinstance(node, Moment):
+        raise InvalidStep("no expectation stands there")
+    if node.data != "E":
+        first, last = _entry(problem, node.args[0]), _entry(problem, node.args[-1])
+        if first.name != last.name:
+            return ZERO
+        value, deltas = _cumulant(problem.random[first.name], (first.args, last.args))
+        return mul(value, *deltas)
+    found: dict[str, list[At]] = {}
+    for factor in factors_of(node.args[0]):
+        count = integer_exponent(factor) if isinstance(factor, Pow) else 1
+        entry = _entry(problem, factor.args[0] if isinstance(factor, Pow) else factor)
+        if count is None or count < 1:
+            raise InvalidStep("it is no product of random entries")
+        found.setdefault(entry.name, []).extend([entry.args] * count)
+    if sum(map(len, found.values())) > MAX_ORDER:
+        raise InvalidStep(f"a moment of an order beyond {MAX_ORDER}")
+    return mul(*(_moment(problem.random[name], units) for name, units in found.items()))
+
+
+def _entry(problem: Problem, term: Term) -> Sym:
+    if not isinstance(term, Sym) or term.name not in problem.random:
+        raise InvalidStep("it is no product of random entries")
+    return term
+
+
+def _moment(random: Random, units: Sequence[At]) -> Term:
+    """E of the product of the entries of one random symbol at `units`."""
+    if TABLE[random.law].is_binary:
+        units = tuple(dict.fromkeys(units))  # a power of 0 or 1 is itself
+    distinct = list(dict.fromkeys(units))
+    counts = Counter(_sorted(blocks) for blocks in partitions([distinct.index(at) for at in units]))
+    return add(
+        *(
+            mul(num(count), *_blocks(random, [tuple(distinct[n] for n in block) for block in blocks]))
+            for blocks, count in counts.items()
+        )
+    )
+
+
+def _sorted(blocks: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(sorted(tuple(sorted(block)) for block in blocks))
+
+
+def partitions(units: list[int]) -> Iterator[list[list[int]]]:
+    """Every way to part `units` into blocks."""
+    if not units:
+        yield []
+        return
+    first, *others = units
+    for blocks in partitions(others):
+        yield [[first], *blocks]
+        for n, block in enumerate(blocks):
+            yield [*blocks[:n], [first, *block], *blocks[n + 1 :]]
+
+
+def _blocks(random: Random, blocks: Sequence[tuple[At, ...]]) -> Iterator[Term]:
+    """The cumulants of the blocks of a partition, equal ones as a power; δ² is δ."""
+    found: dict[str, tuple[Term, int]] = {}
+    deltas: dict[str, Term] = {}
+    for block in blocks:
+        value, own = _cumulant(random, block)
+        _, count = found.get(key(value), (value, 0))
+        found[key(value)] = value, count + 1
+        deltas |= {key(each): each for each in own}
+    for value, count in found.values():
+        yield _raised(value, count)
+    yield from deltas.values()
+
+
+def _raised(value: Term, count: int) -> Term:
+    """valueⁿ; (aᵐ)ⁿ = aᵐⁿ for natural m."""
+    inner = integer_exponent(value) or 0
+    if isinstance(value, Pow) and inner > 0:
+        return power(value.base, num(inner * count))
+    return power(value, num(count))
+
+
+def _cumulant(random: Random, units: tuple[At, ...]) -> tuple[Term, list[Term]]:
+    """The joint cumulant of the entries of one random symbol at `units`: a term, and the δ that it is times of."""
+    first, *others = units
+    if random.beside and others:
+        if len(others) == 1:
+            at = dict(zip((*random.at, *random.beside), (*first, *others[0]), strict=True))
+            return rename(random.parameters[-1], at), []
+        if random.law == "moments":
+            raise _unsaid(random, len(units))
+        return ZERO, []
+    at = dict(zip(random.at, first, strict=True))
+    found = TABLE[random.law].cumulant(len(units), tuple(rename(each, at) for each in random.parameters))
+    if found is None:
+        raise _unsaid(random, len(units))
+    distinct = dict.fromkeys(others)
+    return found, [delta(i, j) for each in distinct for i, j in zip(first, each, strict=True)]
+
+
+def _unsaid(random: Random, order: int) -> InvalidStep:
+    return InvalidStep(f"nothing is declared of the moment of order {order} of {random.name}")
+
+
+# -- what can be averaged --------------------------------------------------------------------
+
+
+@dataclass
+class Reading:
+    """A term read as a polynomial in random entries; `held` is what its bounded parts must not hang on.
+
+    `unfolded` are the definitions written out for it, `smooth` what must be differentiable.
+    """
+
+    problem: Problem
+    held: str = ""
+    unfolded: dict[tuple[str, bool], Degrees] = field(default_factory=dict)
+    smooth: list[Judgement] = field(default_factory=list)
+
+    def degrees(self, term: Term, strict: bool = False) -> Degrees:
+        """Up to which power each random symbol stands in it; `strict` if nothing but sums and products may.
+
+        Raises:
+            InvalidStep: it is not of that form.
+        """
+        if not self.problem.chance(term):
+            return {}
+        match term:
+            case Sym() if term.name in self.problem.random:
+                return {term.name: 1}
+            case Sym():
+                return self._defined(term, strict)
+            case Add():
+                return _each(max, (self.degrees(arg, strict) for arg in term.args))
+            case Mul():
+                return _each(operator.add, (self.degrees(arg, strict) for arg in term.args))
+            case Sum():
+                return self.degrees(term.body, strict)
+            case Pow() if (integer_exponent(term) or 0) > 0:
+                count = integer_exponent(term) or 0
+                return {name: count * degree for name, degree in self.degrees(term.base, strict).items()}
+            case Fn() if not strict and not self._moves(term) and term.name in BOUNDED:
+                return {}
+            case Indicator() if not strict and not self._moves(term):
+                return {}
+            case Fn() if not strict and not self._moves(term) and term.name in NO_LARGER:
+                return self.degrees(term.args[0])
+            case D(data="total", wrt=Sym() as wrt):
+                return self._slope(term, wrt)
+            case _:
+                raise InvalidStep(f"{term.tag}: it is no polynomial in random entries")
+
+    def _moves(self, term: Term) -> bool:
+        return bool(self.held) and self.problem.depends(term, self.held)
+
+    def _defined(self, term: Sym, strict: bool) -> Degrees:
+        found = self.unfolded.get((term.name, strict))
+        if found is None:
+            found = self.degrees(self.problem.defined[term.name].body, strict)
+            self.unfolded[term.name, strict] = found
+        return found
+
+    def _slope(self, term: D, wrt: Sym) -> Degrees:
+        """The derivative of a polynomial in an entry is one of no greater degree, and so is that in something
+        else: each of its coefficients is differentiated.
+        """
+        if wrt.name not in self.problem.random and self.problem.chance(wrt):
+            raise InvalidStep(f"a derivative in {wrt.name}, which is random")
+        self.smooth.append(exists(term))
+        return self.degrees(term.body, strict=True)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The definitions that were written out."""
+        return frozenset(name for name, _ in self.unfolded)
+
+
+def _each(act: Callable[[int, int], int], those: Iterable[Degrees]) -> Degrees:
+    found: dict[str, int] = {}
+    for degrees in those:
+        for name, degree in degrees.items():
+            found[name] = act(found.get(name, 0), degree)
+    return found
+
+
+def integrable(problem: Problem, term: Term, held: str = "") -> Reading:
+    """`term` read as a polynomial in random entries, all of whose moments up to its degree exist.
+
+    Raises:
+        InvalidStep: it is none, or a moment is not known to exist.
+    """
+    reading = Reading(problem, held)
+    for name, degree in reading.degrees(term).items():
+        highest = highest_order(problem.random[name])
+        if highest is not None and degree > highest:
+            raise _unsaid(problem.random[name], degree)
+    return reading
+
+
+def of_parameters(random: Random) -> tuple[Judgement, ...]:
+    """What the parameters of a distribution must be: a variance is no less than 0."""
+    return () if random.beside else TABLE[random.law].conditions(random.parameters)
+
+
+def is_entrywise(problem: Problem, term: Term, index: Index) -> bool:
+    """Whether the random entries in `term` are others at each value of `index`, and independent of those.
+
+    They are if `index` stands in each of them, in one place for each array, and no covariance is declared.
+    """
+    places: dict[str, int] = {}
+    for entry in _entries(problem, term, index):
+        if entry is None or index not in entry.args or problem.random[entry.name].beside:
+            return False
+        if places.setdefault(entry.name, entry.args.index(index)) != entry.args.index(index):
+            return False
+    return True
+
+
+def _entries(problem: Problem, term: Term, index: Index) -> Iterator[Sym | None]:
+    """The random entries in `term`, definitions written out; None for what is beside that, or where another
+    index of the same letter is bound.
+    """
+    if not problem.chance(term):
+        return
+    if isinstance(term, Binder) and term.index is index:
+        yield None
+    elif isinstance(term, Sym):
+        if term.name in problem.random:
+            yield term
+        else:
+            yield from _entries(problem, problem.defined[term.name].at(term.args), index)
+    else:
+        for arg in term.args:
+            yield from _entries(problem, arg, index)
+
+
+def interchangeable(problem: Problem, term: Term, wrt: Term) -> Reading:
+    """The same, such that E[∂f/∂x] is ∂E[f]/∂x wherever f is differentiable in x for every outcome.
+
+    Write f(β, x) = Σ_j c_j(x) g_j(β), a finite sum with integrable g_j.  On the outcomes that there are, the g_j span
+    a space of functions of finite dimension, on which the values at outcomes span all linear forms.  E is one of
+    them: E[f] = Σ_s λ_s f(β_s, x) for finitely many outcomes β_s, and λ_s that do not hang on x, as no distribution
+    does.  Both sides are so differentiated term by term.
+
+    Raises:
+        InvalidStep: it is not of that form, x is random, or a distribution hangs on x.
+    """
+    check_exchange(problem, term, wrt)
+    assert isinstance(wrt, Sym)
+    return integrable(problem, term, wrt.name)
+
+
+def check_exchange(problem: Problem, term: Term, wrt: Term) -> None:
+    """Refuse what can't be so, whatever is assumed: x is random, or a distribution hangs on it."""
+    if not isinstance(wrt, Sym) or problem.chance(wrt):
+        raise InvalidStep("an expectation averages over it")
+    for name in sorted(problem.chance(term)):
+        if wrt.name in problem.reach[name]:
+            raise InvalidStep(f"the distribution of {name} hangs on {wrt.name}")

@@ -1,0 +1,67 @@
+"""Expectation, variance and covariance.  f, g, h: any random variables; c: not random; x: an entry of an array.
+
+Source of the lines: Wasserman, All of Statistics (2004), chapter 3; Casella & Berger, Statistical Inference (2nd ed.),
+sections 2.2, 2.4 and 4.5.
+"""
+
+from derive.kernel import (
+    Judgement,
+    Law,
+    apart,
+    deterministic,
+    differentiable,
+    independent_over,
+    integrable,
+    interchangeable,
+    law,
+    nonnegative,
+)  # fmt: skip
+from derive.laws.letters import Cov, D, E, Sum, Var, c, f, g, h, k, x
+from derive.terms import ZERO, Term
+
+WASSERMAN = "Wasserman, All of Statistics (2004), "
+BERGER = "Casella & Berger, Statistical Inference (2nd ed.), "
+_f, _g, _fg = integrable(f), integrable(g), integrable(f * g)
+_f2 = integrable(f**2)
+_h = integrable(h)
+
+
+def _line(
+    name: str, left: Term, right: Term, *when: Judgement, source: str = WASSERMAN + "section 3.3"
+) -> Law:
+    return law(name, left, right, when, source)
+
+
+EXPECTATION = (
+    _line("expectation of a constant", E(c), c, deterministic(c)),
+    _line("linearity of E", E(f + g), E(f) + E(g), _f, _g),
+    _line("linearity of E over Σ", E(Sum(k, f[k])), Sum(k, E(f[k])), integrable(f[k])),
+    _line("constant factor of E", E(c * f), c * E(f), deterministic(c), _f),
+    _line("expectation of a product of independent variables", E(f * g), E(f) * E(g), apart(f, g), _f, _g),
+    _line("expectation of a product", E(f * g), E(f) * E(g) + Cov(f, g), _f, _g, _fg),
+    _line("expectation of a square", E(f**2), E(f) ** 2 + Var(f), _f, _f2),
+    _line("definition of the variance", Var(f), E((f - E(f)) ** 2), _f, _f2),
+    _line("variance", Var(f), E(f**2) - E(f) ** 2, _f, _f2),
+    _line("variance as a covariance", Var(f), Cov(f, f)),
+    _line("variance of a constant", Var(c), ZERO, deterministic(c)),
+    _line("variance of a shifted variable", Var(c + f), Var(f), deterministic(c), _f, _f2),
+    _line("variance of a multiple", Var(c * f), c**2 * Var(f), deterministic(c), _f, _f2),
+    _line("variance of a sum of independent variables", Var(f + g), Var(f) + Var(g), apart(f, g), _f, _g, _f2, integrable(g**2)),
+    _line("variance of a Σ of independent variables", Var(Sum(k, f[k])), Sum(k, Var(f[k])), independent_over(f[k], k), integrable(f[k]), integrable(f[k] ** 2)),
+    _line("definition of the covariance", Cov(f, g), E((f - E(f)) * (g - E(g))), _f, _g, _fg),
+    _line("covariance", Cov(f, g), E(f * g) - E(f) * E(g), _f, _g, _fg),
+    _line("covariance is symmetric", Cov(f, g), Cov(g, f)),
+    _line("covariance with a constant", Cov(c, f), ZERO, deterministic(c)),
+    _line("covariance of independent variables", Cov(f, g), ZERO, apart(f, g), _f, _g),
+    _line("covariance of a sum", Cov(f + g, h), Cov(f, h) + Cov(g, h), _f, _g, _h, integrable(f * h), integrable(g * h), source=BERGER + "section 4.5"),
+    _line("covariance of a Σ", Cov(Sum(k, f[k]), h), Sum(k, Cov(f[k], h)), integrable(f[k]), _h, integrable(f[k] * h), source=BERGER + "section 4.5"),
+    _line("covariance of a multiple", Cov(c * f, h), c * Cov(f, h), deterministic(c), _f, _h, integrable(f * h), source=BERGER + "section 4.5"),
+    _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
+    Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
+    Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),
+    Law("a multiple has an expectation", integrable(c * f), (deterministic(c), _f), BERGER + "theorem 2.2.5"),
+    Law("a product of independent variables has an expectation", integrable(f * g), (apart(f, g), _f, _g), BERGER + "theorem 4.2.10"),
+    Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),
+    Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f), _f), BERGER + "theorem 2.2.5"),
+    Law("an expectation is differentiable", differentiable(E(f), x), (interchangeable(f, x), differentiable(f, x)), BERGER + "section 2.4"),
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Random symbols and their distributions, as a page says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.kernel import Judgement, Problem, Random, equal
+from derive.present.layout import Box, Called, Letter, layout
+from derive.present.script import TERMINAL, Script
+from derive.terms import Delta, Index, Sym, Term, expectation, factors_of, moment, mul, sym
+
+NAMES = {"normal": "N", "bernoulli": "Bernoulli", "uniform": "Uniform"}
+
+
+def chance_lines(problem: Problem, script: Script) -> Iterator[str]:
+    """β_k ~ N(1, σ²), independent for all k; and which random symbols are independent of one another."""
+    for random in problem.randoms:
+        yield f"{law_words(random, script)}{_independent(random, script)}"
+    if len(problem.randoms) > 1:
+        *others, last = (script.formula(sym(random.name)) for random in problem.randoms)
+        yield f"{', '.join(others)} and {last} are independent of each other"
+
+
+def law_words(random: Random, script: Script = TERMINAL) -> str:
+    """β_k ~ N(1, σ²), or the moments that are given."""
+    entry = sym(random.name, *random.at)
+    if random.beside:
+        return _joint(random, script)
+    if random.law in NAMES:
+        return _distributed(layout(entry), random.law, [layout(each) for each in random.parameters], script)
+    return ", ".join(script.claim(each) for each in _moments(entry, random.parameters))
+
+
+def _moments(entry: Term, parameters: tuple[Term, ...]) -> Iterator[Judgement]:
+    for which, value in zip(("E", "Var"), parameters, strict=False):
+        yield equal(moment(which, entry), value)
+
+
+def _distributed(left: Box, law: str, parameters: list[Box], script: Script) -> str:
+    right = script.box(Called(NAMES[law], tuple(parameters)))
+    return script.math(f"{script.box(left)} {script.relations['~']} {right}")
+
+
+def _joint(random: Random, script: Script) -> str:
+    """x ~ N(μ, Σ) where these are arrays that have names, else by entries."""
+    *_, mean, covariance = random.parameters
+    outer, (row,), column = random.at[:-1], random.at[-1:], random.beside[-1]
+    bare = mul(*(each for each in factors_of(covariance) if each not in _apart(random)))
+    names = [_whole(mean, (row,)), _whole(bare, (row, column))]
+    if random.law == "normal" and all(name is not None for name in names):
+        left = Letter(random.name, tuple(i.name for i in outer))
+        return _distributed(left, random.law, [name for name in names if name is not None], script)
+    entry, other = sym(random.name, *random.at), sym(random.name, *random.beside)
+    said = [equal(expectation(entry), mean), equal(moment("Cov", entry, other), covariance)]
+    lead = "jointly normal, " if random.law == "normal" else ""
+    return lead + ", ".join(map(script.claim, said))
+
+
+def _whole(term: Term, at: tuple[Index, ...]) -> Box | None:
+    """The name of the array of which `term` is the entry, or a number; None of another."""
+    if isinstance(term, Sym) and term.args[len(term.args) - len(at) :] == at:
+        fixed = term.args[: len(term.args) - len(at)]
+        return None if set(fixed) & set(at) else Letter(term.name, tuple(i.name for i in fixed))
+    return layout(term) if not term.args and len(at) == 1 else None
+
+
+def _apart(random: Random) -> list[Term]:
+    """The δ that say at which letters the entries are independent."""
+    pairs = [{i, j} for i, j in zip(random.at[:-1], random.beside[:-1], strict=True)]
+    return [
+        each
+        for each in factors_of(random.parameters[-1])
+        if isinstance(each, Delta) and {*each.args} in pairs
+    ] if random.beside else []  # fmt: skip
+
+
+def _independent(random: Random, script: Script) -> str:
+    """, independent for all k."""
+    free = random.at[:-1] if random.beside else random.at
+    if random.beside and len(_apart(random)) < len(free):
+        return ""
+    letters = [script.formula(i) for i in free]
+    return f", independent for all {', '.join(letters)}" if letters else ""

@@ -1,0 +1,370 @@
+"""Taking expectations: linearity, what is not random, independence, covariances, and moments at last.
+
+Of a square, or of a product of two sums, the mean part is told from the covariance, which is bilinear; all that is of
+a higher degree is multiplied out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from derive.algebra import integer_exponent
+from derive.errors import InvalidStep
+from derive.kernel import Binding, Judgement, Problem, instance_of
+from derive.kernel.law import Value
+from derive.kernel.moments import moment_value
+from derive.solver.contract import into, over
+from derive.solver.simplify import multiplied_out, spelled_out
+from derive.solver.work import LAWS, Work
+from derive.terms import (
+    MINUS_ONE,
+    Add,
+    D,
+    Moment,
+    Mul,
+    Num,
+    Path,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    add,
+    bound_indices,
+    mul,
+    num,
+    part,
+    power,
+    rename,
+    subterms,
+)  # fmt: skip
+
+
+def open_expectation(work: Work) -> bool:
+    """Write out a definition that holds an expectation."""
+    for path, _ in work.where(_hidden, under=False):
+        work.unfold(path)
+        return True
+    return False
+
+
+def _hidden(node: Term, problem: Problem) -> Sym | None:
+    if isinstance(node, Sym) and node.name in problem.defined:
+        held = any(isinstance(inner, Moment) for inner in subterms(problem.defined[node.name].body))
+        return node if held else None
+    return None
+
+
+def average(work: Work) -> bool:
+    """Take one step at the first expectation, variance or covariance that there is one for."""
+    return any(_one(work, path, node) for path, node in work.where(_moment))
+
+
+def _one(work: Work, path: Path, node: Moment) -> bool:
+    match node.data:
+        case "E":
+            return _expectation(work, path, node.args[0])
+        case "Var":
+            return _variance(work, path, node.args[0])
+        case _:
+            return _covariance(work, path, *node.args)
+
+
+def _moment(node: Term, _: Problem) -> Moment | None:
+    return node if isinstance(node, Moment) else None
+
+
+# -- expectations ----------------------------------------------------------------------------
+
+
+def _expectation(work: Work, path: Path, body: Term) -> bool:
+    if not work.problem.chance(body):
+        return _law(work, path, "expectation of a constant", c=body)
+    if any(isinstance(node, D | Moment) for node in subterms(body)):
+        return False  # what is inside comes first
+    if _worked_out(work, path):
+        return True
+    match body:
+        case Sym():
+            return _unfold(work, (*path, 0))
+        case Add():
+            return _law(work, path, "linearity of E", f=body.args[0], g=add(*body.args[1:]))
+        case Sum():
+            return _over_sum(work, path, "linearity of E over Σ", body)
+        case Mul():
+            return _product(work, path, body)
+        case Pow() if (integer_exponent(body) or 0) > 1:
+            return _power(work, path, body)
+        case _:
+            return False
+
+
+def _product(work: Work, path: Path, body: Mul) -> bool:
+    fixed, moving = _parted(work.problem, body.args)
+    if fixed:
+        return _law(work, path, "constant factor of E", c=mul(*fixed), f=mul(*moving))
+    first, others = _groups(work.problem, moving)
+    if others:
+        name = "expectation of a product of independent variables"
+        return _law(work, path, name, f=mul(*first), g=mul(*others))
+    if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
+        if _law(work, path, "expectation of a product", sure=True, f=moving[0], g=mul(*moving[1:])):
+            return True
+    return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
+
+
+def _open(work: Work, path: Path, place: int, factor: Term) -> bool:
+    """Multiply the product at `path` out by one of its factors."""
+    product = part(work.here, path)
+    match factor:
+        case Sym():
+            return _unfold(work, (*path, place))
+        case Add():
+            work.algebra(path, multiplied_out(product, place))
+            return True
+        case Sum() if isinstance(product, Mul):
+            into(work, path, product, place)
+            return True
+        case Pow() if (integer_exponent(factor) or 0) > 1 and not _is_entry(work.problem, factor.base):
+            return _spell(work, (*path, place), factor)
+        case _:
+            return False
+
+
+def _power(work: Work, path: Path, body: Pow) -> bool:
+    base = body.base
+    if isinstance(base, Sym):
+        return _unfold(work, (*path, 0, 0))
+    if integer_exponent(body) == 2 and not isinstance(base, Mul):
+        if _law(work, path, "expectation of a square", sure=True, f=base):
+            return True
+    return _spell(work, (*path, 0), body)
+
+
+def _spell(work: Work, path: Path, node: Pow) -> bool:
+    """(a b)ⁿ = aⁿ bⁿ, (a + b)ⁿ = a (a + b)ⁿ⁻¹ + b (a + b)ⁿ⁻¹, and Sⁿ = S Sⁿ⁻¹ for a Σ or a name."""
+    base, rest = node.base, power(node.base, add(node.exponent, MINUS_ONE))
+    match base:
+        case Mul():
+            new = mul(*(power(factor, node.exponent) for factor in base.args))
+        case Add():
+            new = add(*(mul(term, rest) for term in base.args))
+        case Sum() | Sym():
+            new = mul(base, rest)
+        case _:
+            return False
+    work.algebra(path, new)
+    return True
+
+
+# -- variances and covariances ----------------------------------------------------------------
+
+
+def _variance(work: Work, path: Path, body: Term) -> bool:
+    if not work.problem.chance(body):
+        return _law(work, path, "variance of a constant", c=body)
+    if _worked_out(work, path):
+        return True
+    match body:
+        case Sym():
+            return _unfold(work, (*path, 0))
+        case Add():
+            fixed, moving = _parted(work.problem, body.args)
+            if fixed:
+                return _law(work, path, "variance of a shifted variable", c=add(*fixed), f=add(*moving))
+            first, others = _groups(work.problem, moving)
+            if others:
+                name = "variance of a sum of independent variables"
+                return _law(work, path, name, f=add(*first), g=add(*others))
+            return _law(work, path, "variance as a covariance", f=body)
+        case Sum():
+            if _over_sum(work, path, "variance of a Σ of independent variables", body, sure=True):
+                return True
+            return _law(work, path, "variance as a covariance", f=body)
+        case Mul():
+            fixed, moving = _parted(work.problem, body.args)
+            if fixed:
+                return _law(work, path, "variance of a multiple", c=mul(*fixed), f=mul(*moving))
+        case _:
+            pass
+    return _law(work, path, "variance", sure=True, f=body)
+
+
+def _covariance(work: Work, path: Path, one: Term, other: Term) -> bool:
+    problem = work.problem
+    if not problem.chance(one):
+        return _law(work, path, "covariance with a constant", c=one, f=other)
+    if problem.chance(one).isdisjoint(problem.chance(other)):
+        return _law(work, path, "covariance of independent variables", f=one, g=other)
+    if not problem.chance(other):
+        return _law(work, path, "covariance is symmetric", f=one, g=other)
+    if _worked_out(work, path):
+        return True
+    for place, each in enumerate((one, other)):
+        if isinstance(each, Sym) and _unfold(work, (*path, place)):
+            return True
+    match one:
+        case Add():
+            return _law(work, path, "covariance of a sum", f=one.args[0], g=add(*one.args[1:]), h=other)
+        case Sum():
+            return _over_sum(work, path, "covariance of a Σ", one, h=other)
+        case Mul() if (parted := _parted(problem, one.args))[0]:
+            fixed, moving = parted
+            return _law(work, path, "covariance of a multiple", c=mul(*fixed), f=mul(*moving), h=other)
+        case _:
+            pass
+    if _is_linear(problem, other):
+        return _law(work, path, "covariance is symmetric", f=one, g=other)
+    return _law(work, path, "covariance", sure=True, f=one, g=other)
+
+
+def _is_linear(problem: Problem, term: Term) -> bool:
+    """Whether a covariance with `term` can be taken apart."""
+    return isinstance(term, Add | Sum) or (isinstance(term, Mul) and bool(_parted(problem, term.args)[0]))
+
+
+def order(work: Work) -> bool:
+    """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
+    return work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def _spread(node: Term, _: Problem) -> Term | None:
+    exponent = integer_exponent(node)
+    if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
+        return None
+    return mul(*(_raised(factor, exponent) for factor in node.base.args))
+
+
+def _raised(factor: Term, exponent: int) -> Term:
+    inner = integer_exponent(factor)
+    if isinstance(factor, Pow) and inner is not None:
+        return power(factor.base, num(inner * exponent))
+    return power(factor, num(exponent))
+
+
+def _ordered(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+        return None
+    ordered = mul(*sorted(node.args, key=lambda factor: not _is_letter(factor)))
+    return None if ordered is node else ordered
+
+
+def _is_letter(factor: Term) -> bool:
+    """Whether it is a number, or a power of a letter without indices."""
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, Num) or (isinstance(base, Sym | Size) and not base.args)
+
+
+# -- derivatives -----------------------------------------------------------------------------
+
+
+def exchange(work: Work, path: Path, node: D, body: Moment) -> bool:
+    """∂E[f]/∂x = E[∂f/∂x], where no distribution hangs on x; else what an earlier chain says that E[f] is."""
+    if is_through_chance(work.problem, body, node.wrt):
+        return _cite(work, path, node, body)
+    return body.data == "E" and _law(work, path, "derivative of an expectation", f=body.args[0], x=node.wrt)
+
+
+def _cite(work: Work, path: Path, node: D, body: Moment) -> bool:
+    for lemma, names in work.facts.averages(body):
+        if isinstance(node.wrt, Sym) and work.facts.holds_nearby(lemma, node.wrt):
+            work.lemma((*path, 0), lemma.chain.name, names)
+            return True
+    return False
+
+
+def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
+    """Whether a distribution of what is averaged over in `term` hangs on the variable."""
+    names = {each.name for each in subterms(term) if isinstance(each, Sym)}
+    reached = frozenset[str]().union(*(problem.reach.get(name, frozenset()) for name in names))
+    return isinstance(wrt, Sym) and any(wrt.name in problem.reach[n] for n in reached if n in problem.random)
+
+
+def inner_averages(problem: Problem, goal: Term) -> Iterator[Moment]:
+    """The expectations that are differentiated in `goal` in what a distribution hangs on."""
+    for node in subterms(goal):
+        if isinstance(node, D):
+            for inner in _reached(problem, node.body):
+                if isinstance(inner, Moment) and is_through_chance(problem, inner, node.wrt):
+                    yield inner
+
+
+# -- steps -----------------------------------------------------------------------------------
+
+
+def _worked_out(work: Work, path: Path) -> bool:
+    """Put what the distributions say of a moment, if they do."""
+    try:
+        moment_value(work.problem, part(work.here, path))
+    except InvalidStep:
+        return False
+    work.moment(path)
+    return True
+
+
+def _unfold(work: Work, path: Path) -> bool:
+    entry = part(work.here, path)
+    if not isinstance(entry, Sym) or entry.name not in work.problem.defined:
+        return False
+    work.unfold(path)
+    return True
+
+
+def _is_entry(problem: Problem, term: Term) -> bool:
+    return isinstance(term, Sym) and term.name in problem.random
+
+
+def _law(work: Work, path: Path, name: str, sure: bool = False, **letters: Term) -> bool:
+    """Use the law; if `sure`, only where nothing is assumed for it."""
+    return _use(work, path, name, Binding({letter: ((), term) for letter, term in letters.items()}), sure)
+
+
+def _use(work: Work, path: Path, name: str, binding: Binding, sure: bool = False) -> bool:
+    conditions: Iterator[Judgement] = (instance_of(premise, binding) for premise in LAWS[name].when)
+    if sure and not all(work.facts.prove(condition) for condition in conditions):
+        return False
+    work.law(path, name, binding)
+    return True
+
+
+def _over_sum(work: Work, path: Path, name: str, node: Sum, sure: bool = False, **letters: Term) -> bool:
+    """Use a law that takes a Σ out; its letter steps aside for those beside it."""
+    bound = node.index
+    taken = {i.name for term in letters.values() for i in (*term.free, *bound_indices(term))}
+    if bound.name in taken:
+        bound = work.fresh(bound)
+    metas: dict[str, Value] = {"f": ((bound,), rename(node.body, {node.index: bound}))}
+    metas |= {letter: ((), term) for letter, term in letters.items()}
+    return _use(work, path, name, over(name, bound, metas), sure)
+
+
+def _parted(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """What is not random, and what is."""
+    moving = [each for each in parts if problem.chance(each)]
+    return [each for each in parts if not problem.chance(each)], moving
+
+
+def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """Those that hang together with the first of them by what is random in them, and the others."""
+    names = problem.chance(parts[0])
+    while True:
+        linked = [each for each in parts if not names.isdisjoint(problem.chance(each))]
+        wider = names.union(*map(problem.chance, linked))
+        if wider == names:
+            return linked, [each for each in parts if names.isdisjoint(problem.chance(each))]
+        names = wider
+
+
+def is_average(problem: Problem, goal: Term) -> bool:
+    """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
+    return any(
+        isinstance(node, Moment) or _hidden(node, problem) is not None for node in _reached(problem, goal)
+    )
+
+
+def _reached(problem: Problem, goal: Term) -> Iterator[Term]:
+    yield from subterms(goal)
+    names = {node.name for node in subterms(goal) if isinstance(node, Sym)}
+    for name in problem.ordered:
+        if any(name in problem.reach[each] for each in names):
+            yield from subterms(problem.defined[name].body)

@@ -176,15 +176,7 @@ def narrate(
     if extremum is not None:
         shape = replace(narrate((extremum.shape,), detail, before=(lemmas, lines)), is_shape=True)
     return Story(
-        theorems,
-        tuple(passages),
-        missing or {},
-        accepted,
-        with_remarks,
-        refuted or {},
-        beyond,
-        remarks,
-        shape,
+        theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond, remarks, shape
     )
 
 

@@ -75,10 +75,6 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
     for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
-DIFFERENCE = {  # what a relation between two terms says of their difference
-    "<": "what is greater leaves a positive difference",
-    "<=": "what is no less leaves a nonnegative difference",
-}
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 DIFFERENCE = {
     "<": "what is greater leaves a positive difference",
@@ -377,7 +373,6 @@ class Facts:
         yield from self._by_curvature(judgement)
         yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
-        yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)
@@ -526,18 +521,6 @@ class Facts:
         if judgement not in found:
             found[judgement] = tuple(_instances(judgement))
         return found[judgement]
-
-    def _by_difference(self, judgement: Judgement) -> Iterator[Way]:
-        """1 − p > 0 since p < 1 is given."""
-        if judgement.relation in DIFFERENCE and isinstance(judgement.terms[1], Add):
-            for declared in self.problem.declared:
-                left, right = declared.terms if declared.relation == judgement.relation else (ZERO, ZERO)
-                names = renaming(add(right, neg(left)), judgement.terms[1]) if left is not ZERO else None
-                if names is not None:
-                    f, g = (rename(each, names.indices) for each in (left, right))
-                    binding = Binding({"f": ((), f), "g": ((), g)})
-                    law = DIFFERENCE[judgement.relation]
-                    yield Fact(judgement, "law", law, binding), (Judgement(judgement.relation, (f, g)),)
 
     def _by_opposite(self, judgement: Judgement) -> Iterator[Way]:
         """c ≠ 0 since −c ≠ 0."""

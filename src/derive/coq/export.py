@@ -30,7 +30,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """

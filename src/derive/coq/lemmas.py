@@ -17,6 +17,7 @@ FILES = (  # as they are compiled
     "Expectation.v",
     "Opaque.v",
     "Differentiable.v",
+    "Products.v",
     "Adjoint.v",
     "Laws.v",
     "Tactics.v",
@@ -47,7 +48,7 @@ CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "a Σ of log-convex functions": ("Sum_log_convex",),
     "a product of log-convex functions": ("product_log_convex",),
 }
-GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
+GREEK = {"σ": "sigma", "π": "pi", "Σ": "Sum", "Π": "Prod", "δ": "delta", "²": "2"}
 
 
 def lemma_name(law_name: str) -> str:
@@ -134,5 +135,5 @@ def _parts(law: Law) -> Iterator[Term]:
 def exponents(law: Law) -> frozenset[str]:
     """The letters that a law has as exponents and leaves open; for integers its lemma has variants."""
     open_ = [p.exponent.name for p in _parts(law) if isinstance(p, Pow) and isinstance(p.exponent, Meta)]
-    natural = [when.terms[0] for when in law.when if when.relation == "natural"]
+    natural = [when.terms[0] for when in law.when if when.relation in ("natural", "whole")]
     return frozenset(open_) - {each.name for each in natural if isinstance(each, Meta)}

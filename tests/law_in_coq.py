@@ -73,7 +73,7 @@ def ranges(law):
 
 
 def premise(law, when):
-    loose = [i for t in when.terms for i in t.free if i not in free_indices(law)]
+    loose = [i for i in when.free if i not in free_indices(law)]
     return (
         "("
         + "".join(f"forall {i.name}, ({i.name} < {i.dim})%nat -> " for i in loose)
@@ -174,6 +174,9 @@ def power(law, term, inner):
     base, exponent = inner(term.base), term.exponent
     if whole := counted(law, exponent):
         return f"({base} ^ {whole})"
+    letters = {p.name for p in subterms(exponent) if isinstance(p, Meta)}
+    if letters and not letters & naturals(law):
+        return f"(rpow {base} {inner(exponent)})"
     first = exponent.args[0] if isinstance(exponent, Add) else exponent
     change = exponent.args[1].value if isinstance(exponent, Add) else 0
     if isinstance(first, Mul) and first.args[0] is not MINUS:  # 2p
@@ -186,8 +189,6 @@ def power(law, term, inner):
         return f"(rpow {base} {number(exponent.value)})"
     if isinstance(exponent, Num):
         return f"(/ ({base} ^ {-exponent.value}))" if exponent.value < 0 else f"({base} ^ {exponent.value})"
-    if letter.name not in naturals(law):
-        return f"(rpow {base} {inner(exponent)})"
     if negative:
         return f"(/ ({base} ^ ({letter.name} + {-change})))" if change else f"(/ ({base} ^ {letter.name}))"
     return f"({base} ^ ({letter.name} - {-change}))" if change else f"({base} ^ {letter.name})"

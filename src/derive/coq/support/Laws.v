@@ -269,7 +269,7 @@ Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 Lemma law_tanh_by_sigma (f : R) : tanh f = 2 * sigm (2 * f) - 1.
 Proof. exact (tanh_sigm f). Qed.
 
-Lemma law_sigma_by_tanh (f : R) : sigm f = (1 + tanh ((1 / 2) * f)) * (1 / 2).
+Lemma law_sigma_by_tanh (f : R) : sigm f = 1 / 2 * (1 + tanh (1 / 2 * f)).
 Proof. rewrite tanh_sigm. replace (2 * (1 / 2 * f)) with f by field. field. Qed.
 
 Lemma law_tanh_by_exponentials (f : R) : tanh f = (exp f - exp (- f)) * / (exp f + exp (- f)).

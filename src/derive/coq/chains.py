@@ -8,12 +8,12 @@ from dataclasses import replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.bounds import Bounds, follows, onwards
 from derive.coq.facts import LAWS
-from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
+from derive.coq.formula import BIG, UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Binding, Chain, Judgement, Step
 from derive.kernel.check import old_part
-from derive.terms import Apply, Array, D, Sum, Sym, Term, part
+from derive.terms import Apply, Array, D, Product, Sum, Sym, Term, part
 
 AT_KINK = "at_kink"  # what says that the argument of a kink is 0
 
@@ -88,9 +88,9 @@ class Proofs(Bounds):
     def under(self, here: Term, step: Step, path: tuple[int, ...], scope: Scope) -> Iterator[str]:
         """Under a binder or a derivative."""
         match here:
-            case Sum():
+            case Sum() | Product():
                 name, inner = scope.bind(here.index)
-                yield f"refine (rsum_ext _ _ _ _); intros {name} H{name}; cbv beta."
+                yield f"refine ({BIG[here.tag]}_ext _ _ _ _); intros {name} H{name}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
             case D():
                 t, inner = self.moving(here.wrt, here.data, scope)

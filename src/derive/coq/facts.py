@@ -6,14 +6,14 @@ Nothing is searched for: a proof names its lemma and what that is applied to.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays
-from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
 from derive.coq.written import OPEN_SIGNS, Written
-from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
+from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
@@ -30,6 +30,7 @@ from derive.terms import (
     Sym,
     Term,
     derivative,
+    neg,
     part,
     put,
     rename,
@@ -204,7 +205,7 @@ class Facts(Written):
         """The lemma of a law, applied to what its letters stand for here, and to proofs of its conditions."""
         variable = point(law)
         constant = {when.terms[0].name for when in law.when if when.relation == "independent"}  # type: ignore[attr-defined]
-        natural = {when.terms[0].name for when in law.when if when.relation == "natural"}  # type: ignore[attr-defined]
+        natural = {when.terms[0].name for when in law.when if when.relation in ("natural", "whole")}  # type: ignore[attr-defined]
         wrt = None if variable is None else binding.metas[variable][1]
         kind = "local" if binding.local else "total"
         words = [self.sizes[binding.dims[name]] for name in sizes(law)]
@@ -214,12 +215,10 @@ class Facts(Written):
             params, body = binding.metas[name]
             if name == variable:
                 continue
-            if name in natural or (name in exponents(law) and _integer(body) is not None):
-                power = _integer(body)
-                assert power is not None
-                if name not in natural:
-                    suffix = "_nat" if power >= 0 else "_neg"
-                words.append(f"{abs(power)}%nat")
+            whole = self.whole(law, name, body, natural, scope)
+            if whole is not None:
+                suffix, word = whole
+                words.append(f"{word}%nat")
                 continue
             inner, letters = scope, []
             if wrt is not None and name not in constant:
@@ -232,7 +231,26 @@ class Facts(Written):
             words.append(f"(fun {' '.join(letters)} => {text})" if letters else text)
         words += [self.array(binding.names[name], scope) for name in law.names]
         words += [self.write(wrt, scope, 9)] if wrt is not None else []
-        return applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
+        said = applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
+        if exponents(law) and LEMMAS[law.name] not in BY_KIND:
+            return f"ltac:(let H := fresh in pose proof {said} as H; whole_powers H; exact H)"
+        return said
+
+    def whole(
+        self, law: Law, name: str, body: Term, natural: Collection[str], scope: Scope
+    ) -> tuple[str, str] | None:
+        """Which lemma speaks of a whole exponent, and the exponent there; None for any other letter."""
+        if name in natural:
+            return "", self.natural(body, scope)
+        if name not in exponents(law):
+            return None
+        if LEMMAS[law.name] in BY_KIND:
+            for suffix, each in (("_nat", body), ("_neg", neg(body))):
+                if is_at_least(self.problem, each, 0):
+                    return suffix, self.natural(each, scope)
+        elif not isinstance(body, Num) and any(is_at_least(self.problem, e, 0) for e in (body, neg(body))):
+            raise NotExported("a law of real powers with an exponent that is a natural number")
+        return None
 
     def premises(self, law: Law, binding: Binding, scope: Scope) -> Iterator[str]:
         """Proofs of what the lemma of a law asks for."""
@@ -242,7 +260,7 @@ class Facts(Written):
             if each.dim in sizes(law):
                 yield self.indexed(binding.indices[each], scope)[1]
         for when in law.when:
-            if when.relation == "independent":
+            if when.relation in ("independent", "whole"):
                 continue
             loose = [i for i in when.free if i not in free_indices(law)]
             inner, letters = scope, []
@@ -314,10 +332,6 @@ class Facts(Written):
             return f"(ex_of _ _ _ (D_const {self.write(slope.body, scope, 9)} {self.write(slope.wrt, scope, 9)}))"
         found = differentiable(slope.body, slope.wrt)
         return self.proof(found.local if slope.data == "local" else found, scope)
-
-
-def _integer(term: Term) -> int | None:
-    return int(term.value) if isinstance(term, Num) and term.value.denominator == 1 else None
 
 
 def _generic(fact: Fact) -> tuple[Judgement, Fact]:

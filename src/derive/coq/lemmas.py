@@ -87,6 +87,13 @@ def _ending(lemma: str) -> str:
     return found[1] if found and not re.search(r"\badmit\b", lemma[: found.start()]) else ""
 
 
+# The lemmas on powers that have one more for natural exponents, _nat, and for their opposites, _neg.
+BY_KIND = frozenset(
+    name.removesuffix("_nat")
+    for name in proved((SUPPORT / "Laws.v").read_text(encoding="utf-8"))
+    if name.endswith("_nat")
+)
+
 # The one list of what is taken on trust: a theorem that uses one of these is never called accepted.
 ASSUMED_LAWS: tuple[str, ...] = assumed(ALL, (SUPPORT / "Laws.v").read_text(encoding="utf-8"))
 

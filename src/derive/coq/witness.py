@@ -8,6 +8,7 @@ from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
 from derive.kernel import Everywhere, Judgement, Problem
+from derive.kernel.problem import LEAST_VALUES
 from derive.terms import (
     Add,
     Apply,
@@ -18,6 +19,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Product as ProductOver,
     Size,
     Sum,
     Sym,
@@ -62,6 +64,9 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
         if number == MOST:
             break
         found: dict[str, Value] = dict(zip(needed, values, strict=True))
+        whole = (found[name] for name in needed if problem.signs.get(name) in LEAST_VALUES)
+        if any(each is None or each.denominator > 1 or each < 0 for each in whole):
+            continue
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
     if any(isinstance(part, D) for j in said for term in j.terms for part in subterms(term)):
@@ -80,7 +85,7 @@ def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], 
     terms = ["1%nat"] * len(formulas.sizes)
     for symbol in problem.symbols:
         binders.append(f"({formulas.arrays[symbol.name]} : {formulas.type(symbol.name)})")
-        terms.append(_array(values[symbol.name], len(symbol.dims)))
+        terms.append(_array(values[symbol.name], len(symbol.dims), formulas.is_natural(symbol.name)))
     claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
     for function in problem.functions:
         kind = "nat -> " * len(function.dims) + "array -> R"
@@ -120,12 +125,13 @@ def _applied(term: Term) -> Iterator[str]:
     return (part.name for part in subterms(term) if isinstance(part, Apply))
 
 
-def _array(value: Value, rank: int) -> str:
+def _array(value: Value, rank: int, natural: bool = False) -> str:
     if value is None:
         return "first"
     number = (
         f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
     )
+    number += "%nat" if natural else ""
     return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
 
 
@@ -160,7 +166,7 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if constant is None:
                 return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
             return constant if not term.slots else Fraction(0)
-        case Sum(body=body):
+        case Sum(body=body) | ProductOver(body=body):
             return _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)

@@ -11,7 +11,22 @@ from derive.solver.claims import prove_bound
 from derive.solver.facts import Facts
 from derive.solver.laurent import UNIT, Atoms, Laurent, least, times, without
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
-from derive.terms import ONE, ZERO, Add, Mul, Pow, Sum, Term, add, factors_of, mul, neg, num, power, reciprocal
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Mul,
+    Pow,
+    Sum,
+    Term,
+    add,
+    factors_of,
+    mul,
+    neg,
+    num,
+    power,
+    reciprocal,
+)
 
 DEEPEST = 4  # quotients in quotients
 TELLS = {

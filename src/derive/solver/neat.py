@@ -7,7 +7,7 @@ from derive.kernel import nonzero
 from derive.solver.contract import over
 from derive.solver.simplify import rewrite
 from derive.solver.work import Work, places
-from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, num, power
+from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, power
 
 UNDOING = ("exp of log", "logarithm of exp", "logarithm of a reciprocal", "square of a root", "root of a square")
 

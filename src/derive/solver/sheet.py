@@ -15,8 +15,8 @@ from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_ove
 from derive.kernel.equations import about
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
-from derive.solver.known import show
 from derive.solver.inverse import Inverse, inverses, times_inverse
+from derive.solver.known import show
 from derive.solver.match import renaming
 from derive.solver.neat import minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus

@@ -315,11 +315,23 @@ Proof. intros H. symmetry. exact (rpow_opp f p H). Qed.
 Lemma law_power_of_1 (p : R) : rpow 1 p = 1.
 Proof. exact (rpow_one p). Qed.
 
+Lemma law_power_of_1_nat (p : nat) : 1 ^ p = 1.
+Proof. exact (pow1 p). Qed.
+
+Lemma law_power_of_1_neg (p : nat) : / (1 ^ p) = 1.
+Proof. rewrite pow1. field. Qed.
+
 Lemma law_power_of_0 (p : nat) : (1 <= p)%nat -> 0 ^ p = 0.
 Proof. exact (pow_i p). Qed.
 
 Lemma law_real_power_of_exp (f p : R) : rpow (exp f) p = exp (p * f).
 Proof. rewrite rpow_eq by exact (exp_pos f). now rewrite ln_exp. Qed.
+
+Lemma law_real_power_of_exp_nat (f : R) (p : nat) : exp f ^ p = exp (INR p * f).
+Proof. symmetry. exact (exp_INR p f). Qed.
+
+Lemma law_real_power_of_exp_neg (f : R) (p : nat) : / (exp f ^ p) = exp (- INR p * f).
+Proof. rewrite <- exp_INR, <- exp_Ropp. f_equal. ring. Qed.
 
 Lemma law_exp_of_a_multiple_of_log (p f : R) : 0 < f -> exp (p * ln f) = rpow f p.
 Proof. intros H. symmetry. exact (rpow_eq f p H). Qed.

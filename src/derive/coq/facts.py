@@ -232,8 +232,9 @@ class Facts(Written):
         words += [self.array(binding.names[name], scope) for name in law.names]
         words += [self.write(wrt, scope, 9)] if wrt is not None else []
         said = applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
-        if exponents(law) and LEMMAS[law.name] not in BY_KIND:
-            return f"ltac:(let H := fresh in pose proof {said} as H; whole_powers H; exact H)"
+        if exponents(law) and wrt is None and LEMMAS[law.name] not in BY_KIND:
+            written = f"let H := fresh in pose proof {said} as H; whole_powers H; exact H"
+            return f"(eq_trans (eq_refl _) ltac:({written}))"  # a term, where ltac: alone would be a tactic
         return said
 
     def whole(
@@ -245,6 +246,9 @@ class Facts(Written):
         if name not in exponents(law):
             return None
         if LEMMAS[law.name] in BY_KIND:
+            lowered = any(isinstance(p, Pow) and isinstance(p.exponent, Add) for p in subterms(law.rhs))
+            if lowered and not isinstance(body, Num) and is_at_least(self.problem, body, 0):
+                raise NotExported("a real power whose exponent is a natural number, and may be 0")
             for suffix, each in (("_nat", body), ("_neg", neg(body))):
                 if is_at_least(self.problem, each, 0):
                     return suffix, self.natural(each, scope)

@@ -174,10 +174,10 @@ Proof.
 Qed.
 
 Lemma law_derivative_of_erf (f : R -> R) (x0 : R) : ex_derive f x0 ->
-  Derive (fun t => erf (f t)) x0 = 2 * / rpow PI (1 / 2) * exp (- (f x0 ^ 2)) * Derive f x0.
+  Derive (fun t => erf (f t)) x0 = 2 * rpow PI (- (1 / 2)) * exp (- (f x0 ^ 2)) * Derive f x0.
 Proof.
   intros [a Hf]. refine (eq_trans (E_unique _ _ _ (D_erf f x0 a Hf)) _). rewrite (E_unique f x0 a Hf).
-  rewrite rpow_half by (left; exact PI_RGT_0). reflexivity.
+  rewrite rpow_opp, rpow_half by (try left; exact PI_RGT_0). reflexivity.
 Qed.
 
 (** * Sums *)

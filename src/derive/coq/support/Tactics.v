@@ -437,7 +437,7 @@ Ltac same :=
   cbv beta;
   lazymatch goal with
   | |- ?a = ?a => exact (eq_refl a)
-  | |- @eq R _ _ => first [ ring | repeat align; first [ lazymatch goal with |- ?a = ?a => exact (eq_refl a) end | ring ] ]
+  | |- @eq R _ _ => first [ ring | repeat align; first [ lazymatch goal with |- ?a = ?a => exact (eq_refl a) end | ring | lra ] ]
   | |- arr ?a = arr ?b => refine (f_equal arr _); same
   | |- arr1 ?a = arr1 ?b => refine (f_equal (fun slot => arr (cons slot nil)) _); same_slot
   | |- cons ?a ?l = cons ?b ?l' => refine (f_equal2 cons _ _); [ same_slot | same ]

@@ -71,7 +71,9 @@ class _Search:
             left, right = judgement.terms
             binding = Binding({"f": ((), left), "g": ((), right)})
             difference = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
-            return self.shows(difference, depth + 1) and self.facts.conclude(TELLS[judgement.relation], binding)
+            return self.shows(difference, depth + 1) and self.facts.conclude(
+                TELLS[judgement.relation], binding
+            )
         if judgement.relation == "!=":
             subject = judgement.subject
             either = (positive(subject), positive(neg(subject)))

@@ -489,7 +489,9 @@ class Sheet:
 def tidy(work: Work) -> None:
     """Cancel and collect what the last inference left."""
     for _ in range(MOST_MOVES):
-        if not any(move(work) for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo)):
+        if not any(
+            move(work) for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo)
+        ):
             return
 
 

@@ -70,11 +70,11 @@ class Result:
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.evidence import exported, exported_kinks
+        from derive.coq.evidence import exported, exported_kinks, exported_shapes
         from derive.coq.export import file
 
         solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
-        return file(each for t in solved for each in (exported(t), *exported_kinks(t)))
+        return file([*(each for t in solved for each in (exported(t), *exported_kinks(t))), *exported_shapes(solved)])
 
     def code(self, form: str = "numpy") -> str:
         """The answers as a module of Python, for numpy or torch: a function for each part that is not stuck.

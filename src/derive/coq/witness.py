@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
 from derive.coq.formula import Formulas, NotExported
-from derive.kernel import Everywhere, Judgement, Problem
+from derive.kernel import Chain, Everywhere, Judgement, Problem
+from derive.solver.match import renaming
 from derive.terms import (
     Add,
     Apply,
@@ -43,16 +44,18 @@ class NoWitness(NotExported):
 Value = Fraction | None  # of an unknown function: the constant that it is, None for one that is its argument
 
 
-def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]:
+def instance(
+    problem: Problem, given: tuple[Judgement, ...], slopes: Sequence[Chain] = ()
+) -> dict[str, Value]:
     """A number for each symbol and unknown function, such that `given`, and what is given of all numbers, holds
     where every size is 1, every entry that number, and every function that constant; or its argument, which is
-    a number.
+    a number.  The chains in `slopes` say what derivatives are.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
     said = (*given, *(every.claim for every in problem.everywhere))  # of any number at all
-    said = tuple(_unfolded(judgement, problem) for judgement in said)
+    said = tuple(_unfolded(_without_slopes(judgement, slopes), problem) for judgement in said)
     named = {name for j in said for t in j.terms for name in (*names_in(t), *_applied(t))}
     of_numbers = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
     every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
@@ -69,13 +72,36 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
-def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
+def _without_slopes(judgement: Judgement, slopes: Sequence[Chain]) -> Judgement:
+    """`judgement` with what derivatives are in their place, where a chain says so."""
+
+    def plain(term: Term) -> Term:
+        if isinstance(term, D):
+            for chain in slopes:
+                names = renaming(chain.start, term)
+                if names is not None:
+                    return rename(chain.end, names.indices)
+            return term
+        if isinstance(term, Sym | Index) or not term.args:
+            return term
+        return term.with_args(plain(arg) for arg in term.args)
+
+    return Judgement(judgement.relation, tuple(map(plain, judgement.terms)))
+
+
+def theorem(
+    formulas: Formulas,
+    problem: Problem,
+    given: tuple[Judgement, ...],
+    name: str,
+    slopes: Sequence[Chain] = (),
+) -> str:
     """The theorem that `given` holds for some sizes, arrays and unknown functions.
 
     Raises:
         NoWitness: no instance was found.
     """
-    values = instance(problem, given)
+    values = instance(problem, given, slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
     for symbol in problem.symbols:

@@ -129,7 +129,8 @@ Ltac at_numbers :=
 Ltac slope_at_numbers :=
   repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
   unfold upd, upd2, upd0, delta, rpow in *; cbn;
-  apply is_derive_unique; auto_derive; repeat split; try lra; at_numbers; lra.
+  apply is_derive_unique; auto_derive; repeat split;
+  first [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra ].
 
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)
 Ltac witness :=

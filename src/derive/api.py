@@ -74,7 +74,9 @@ class Result:
         from derive.coq.export import file
 
         solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
-        return file([*(each for t in solved for each in (exported(t), *exported_kinks(t))), *exported_shapes(solved)])
+        return file(
+            [*(each for t in solved for each in (exported(t), *exported_kinks(t))), *exported_shapes(solved)]
+        )
 
     def code(self, form: str = "numpy") -> str:
         """The answers as a module of Python, for numpy or torch: a function for each part that is not stuck.

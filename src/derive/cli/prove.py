@@ -84,7 +84,9 @@ def _claims(asked: Asked) -> tuple[list[Claim], int]:
     return claims, code
 
 
-def _exports(called: str, theorem: Theorem, is_last: bool) -> Iterator[tuple[str, Theorem, Callable[[], Section]]]:
+def _exports(
+    called: str, theorem: Theorem, is_last: bool
+) -> Iterator[tuple[str, Theorem, Callable[[], Section]]]:
     """A theorem and what is said of it at kinks: what each is called, what it assumes, how it is written."""
     yield called, theorem, lambda: evidence.exported(theorem)
     for kink in theorem.kinks:
@@ -92,7 +94,11 @@ def _exports(called: str, theorem: Theorem, is_last: bool) -> Iterator[tuple[str
         yield f"{called}, at a kink", alone, partial(evidence.exported_kink, theorem, kink)
     if is_last and theorem.extremum is not None:
         shape = theorem.extremum.shape
-        yield f"{_head(called)}, why it is a {theorem.extremum.kind}", shape, partial(evidence.exported, shape)
+        yield (
+            f"{_head(called)}, why it is a {theorem.extremum.kind}",
+            shape,
+            partial(evidence.exported, shape),
+        )
 
 
 def _files(asked: Iterable[str]) -> dict[str, str]:

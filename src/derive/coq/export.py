@@ -115,7 +115,9 @@ def written(
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
     slopes = [chain for chain in theorem.derivation.chains if is_plain_slope(chain)]
-    proofs.say(witness(proofs, problem, given, name, slopes), "what is given can hold, by an instance of sizes 1")
+    proofs.say(
+        witness(proofs, problem, given, name, slopes), "what is given can hold, by an instance of sizes 1"
+    )
     proved.append(Proved(name, "what is given can hold, by an instance of sizes 1"))
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)

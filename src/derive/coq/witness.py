@@ -119,10 +119,10 @@ def theorem(
         claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
         claims.append(formulas.everywhere(Everywhere(every.variable, claim, tuple(when))))
         plain.append(claim)
-    slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
+    has_slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
-    tactic = "witness_of_all" if slopes or None in values.values() else "witness"
+    tactic = "witness_of_all" if has_slopes or None in values.values() else "witness"
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
 

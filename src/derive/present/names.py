@@ -23,7 +23,10 @@ SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋
 FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉₊₋", PLAIN + "0123456789+-")
 
 # what a keyboard has for a letter or an accent; of two spellings of ε the shorter
-SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))} | {SIGMA: "Sigma", "ℒ": "L"}
+SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))} | {
+    SIGMA: "Sigma",
+    "ℒ": "L",
+}
 COMMANDS = {
     letter: rf"\{word}" for word, letter in (*GREEK.items(), ("infty", "∞"))
 }  # and the more exact one of two

@@ -463,7 +463,10 @@ def _where(story: Story, theorem: Theorem) -> list[str]:
 
 def _checked(story: Story) -> str:
     derivation = story.theorems[0].derivation
-    chains = (*derivation.chains, *(derivation.shape.chains if story.shape is not None and derivation.shape else ()))
+    chains = (
+        *derivation.chains,
+        *(derivation.shape.chains if story.shape is not None and derivation.shape else ()),
+    )
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""

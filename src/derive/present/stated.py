@@ -19,7 +19,9 @@ def symbols(problem: Problem) -> list[Symbol]:
     claimed convexity, which its proof introduces, nor multipliers.
     """
     multipliers = problem.optimum.multipliers if problem.optimum is not None else ()
-    symbols = [s for s in problem.symbols if not _is_only_a_direction(problem, s.name) and s.name not in multipliers]
+    symbols = [
+        s for s in problem.symbols if not _is_only_a_direction(problem, s.name) and s.name not in multipliers
+    ]
     written = [*(d.body for d in problem.definitions), *(target.term for target in problem.targets)]
     used = {name: place for place, name in enumerate(dict.fromkeys(_names(written)))}
     return sorted(symbols, key=lambda symbol: used.get(symbol.name, len(used)))

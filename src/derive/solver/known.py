@@ -11,7 +11,22 @@ from derive.solver.claims import prove_bound
 from derive.solver.facts import Facts
 from derive.solver.laurent import UNIT, Atoms, Laurent, least, times, without
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
-from derive.terms import ONE, ZERO, Add, Mul, Pow, Sum, Term, add, factors_of, mul, neg, num, power, reciprocal
+from derive.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Mul,
+    Pow,
+    Sum,
+    Term,
+    add,
+    factors_of,
+    mul,
+    neg,
+    num,
+    power,
+    reciprocal,
+)
 
 DEEPEST = 4  # quotients in quotients
 TELLS = {
@@ -56,7 +71,9 @@ class _Search:
             left, right = judgement.terms
             binding = Binding({"f": ((), left), "g": ((), right)})
             difference = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
-            return self.shows(difference, depth + 1) and self.facts.conclude(TELLS[judgement.relation], binding)
+            return self.shows(difference, depth + 1) and self.facts.conclude(
+                TELLS[judgement.relation], binding
+            )
         if judgement.relation == "!=":
             subject = judgement.subject
             either = (positive(subject), positive(neg(subject)))

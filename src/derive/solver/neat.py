@@ -7,9 +7,15 @@ from derive.kernel import nonzero
 from derive.solver.contract import over
 from derive.solver.simplify import rewrite
 from derive.solver.work import Work, places
-from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, num, power
+from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, power
 
-UNDOING = ("exp of log", "logarithm of exp", "logarithm of a reciprocal", "square of a root", "root of a square")
+UNDOING = (
+    "exp of log",
+    "logarithm of exp",
+    "logarithm of a reciprocal",
+    "square of a root",
+    "root of a square",
+)
 
 
 def number_out(work: Work) -> bool:
@@ -32,7 +38,9 @@ def minus_up(work: Work) -> bool:
         if isinstance(node, Mul | Pow):
             new = mul(*map(_split, factors_of(node)))
             if new is not node and all(
-                work.facts.prove(nonzero(f.base)) for f in factors_of(new) if isinstance(f, Pow) and _is_below(f)
+                work.facts.prove(nonzero(f.base))
+                for f in factors_of(new)
+                if isinstance(f, Pow) and _is_below(f)
             ):
                 work.algebra(path, new)
                 return True

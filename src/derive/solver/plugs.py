@@ -123,7 +123,9 @@ class _Plugging:
         for each in leant:
             if not self._see(each):
                 return None
-        for each in (each for term in said.terms for each in (*obligations(self.sheet.problem, term), *_divided(term))):
+        for each in (
+            each for term in said.terms for each in (*obligations(self.sheet.problem, term), *_divided(term))
+        ):
             self._see(each)
         if said.relation != "=":
             if not self._see(said):

@@ -249,7 +249,11 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
 def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | None:
     """The curvature that makes the stationary point that was found a minimum, or a maximum, if one is found."""
     optimum = derivation.problem.optimum
-    if optimum is None or told or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}:
+    if (
+        optimum is None
+        or told
+        or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}
+    ):
         return None
     for problem in shapes(derivation.problem):
         with suppress(DeriveError):

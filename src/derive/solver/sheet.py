@@ -15,8 +15,8 @@ from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_ove
 from derive.kernel.equations import about
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
-from derive.solver.known import show
 from derive.solver.inverse import Inverse, inverses, times_inverse
+from derive.solver.known import show
 from derive.solver.match import renaming
 from derive.solver.neat import minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
@@ -489,7 +489,9 @@ class Sheet:
 def tidy(work: Work) -> None:
     """Cancel and collect what the last inference left."""
     for _ in range(MOST_MOVES):
-        if not any(move(work) for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo)):
+        if not any(
+            move(work) for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo)
+        ):
             return
 
 

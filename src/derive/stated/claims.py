@@ -22,6 +22,7 @@ from derive.read import NotYet
 from derive.solver.quadratic import ANY, LETTERS, MOVING, with_direction
 from derive.terms import Index, Term, index, mul, num, power, sum_over, sym
 
+
 def with_convexity(
     problem: Problem,
     part: str,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import StatementError, UsageError
+from derive.kernel.problem import LEAST_VALUES
 from derive.read import Unreadable
 from derive.remarks import Remark
 from derive.stated import (
@@ -37,6 +38,7 @@ OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
     "symmetric": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
+WHOLE = {"positive": "natural", "nonnegative": "whole"}  # what an integer of that sign is
 OF_PART = {"of": str, "when": (list, str)}
 OF_FUNCTION = {"says": str, "order": int}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
@@ -301,6 +303,8 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         raise StatementError(f'{where}: expected a table, as {{ shape = ["n"] }}, found {_short(entry)}')
     _check_keys(where, entry, OF_SYMBOL)
     sign = entry.get("sign", "positive" if entry.get("positive") else "real")
+    if entry.get("integer"):
+        sign = WHOLE.get(sign, sign)
     return StatedSymbol(
         name=Text(name, where),
         dims=_texts(f"{where}, shape", entry.get("shape", [])),
@@ -308,7 +312,7 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         sign=sign,
         given=_texts(f"{where}, given", entry.get("given", [])),
         one_hot=entry.get("one-hot", False),
-        integer=entry.get("integer", False),
+        integer=entry.get("integer", False) or sign in LEAST_VALUES,
         symmetric=entry.get("symmetric", False),
         inverse=Text(entry["inverse"], f"{where}, inverse") if "inverse" in entry else None,
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,

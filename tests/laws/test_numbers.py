@@ -74,7 +74,8 @@ def some_binding(each, rng):
         elif name in wholes:
             metas[name] = (params, num(rng.choice((0, 1, 2, 3))))
         elif name in chosen:  # one of its entries is 1, the others are 0
-            metas[name] = (params, delta(params[0], index("q", "n")))
+            bit = delta(params[0], index("q", "n")) if params else num(rng.choice((0, 1)))
+            metas[name] = (params, bit)
         elif name in ("p", "q"):
             metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
         elif name in fixed or name == "c":

@@ -58,6 +58,7 @@ from derive.terms import (
     ZERO,
     Add,
     Binder,
+    Constant,
     D,
     Fn,
     Index,
@@ -67,6 +68,8 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Size,
+    Sum,
     Sym,
     Term,
     add,
@@ -242,11 +245,27 @@ def is_true_of_numbers(judgement: Judgement) -> bool:
 
 
 def is_open_sign(problem: Problem, leaf: Judgement) -> bool:
-    """Whether `leaf` is a strict sign of a given symbol: if it holds at a point it holds nearby."""
-    entries = [term for term in leaf.terms if term is not ZERO]
-    if len(entries) != 1 or leaf.relation not in OPEN:
-        return False
-    return isinstance(entries[0], Sym) and entries[0].name not in problem.defined
+    """Whether `leaf` is a strict relation of polynomials in given symbols: if it holds at a point it holds nearby.
+
+    Polynomials are continuous, so that each of the finitely many relations that it stands for is an open condition.
+    """
+    return leaf.relation in OPEN and all(_is_polynomial(problem, term) for term in leaf.terms)
+
+
+def _is_polynomial(problem: Problem, term: Term) -> bool:
+    match term:
+        case Num() | Size() | Constant():
+            return True
+        case Sym():
+            return term.name not in problem.defined
+        case Add() | Mul():
+            return all(_is_polynomial(problem, arg) for arg in term.args)
+        case Sum():
+            return _is_polynomial(problem, term.body)
+        case Pow(exponent=Num(value=value)):
+            return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
+        case _:
+            return False
 
 
 def is_of_outcome(problem: Problem, judgement: Judgement) -> bool:

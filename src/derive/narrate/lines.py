@@ -135,8 +135,8 @@ def narrate(
     lines stand `before` it.
     """
     derivation = theorems[0].derivation
-    said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
+    assumed = {judgement.key for theorem in theorems for judgement in theorem.assumed}
+    needs = _Needs(detail, assumed, _leaning(derivation), derivation.problem.defined)
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)

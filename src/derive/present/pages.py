@@ -232,11 +232,12 @@ def _name_in_math(name: str) -> str:
 
 
 def _declared(symbol: Symbol, meaning: str) -> str:
-    shape = f" ∈ ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " ∈ ℝ"
-    shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
-    sign = "" if symbol.sign == "real" else f", {symbol.sign}"
+    numbers, sign = stated.numbers(symbol)
+    dims = "×".join(map(name_text, symbol.dims))
+    shape = f"^{{{dims}}}" if len(symbol.dims) > 1 else f"^{dims}" if dims else ""
+    sign = "" if sign == "real" else f", {sign}"
     says = f": {meaning}" if meaning else ""
-    return f"{text(sym(symbol.name))}{shape}{sign}{says}"
+    return f"{text(sym(symbol.name))} ∈ {numbers}{shape}{sign}{says}"
 
 
 def _labelled(label: str, items: Iterable[str]) -> Iterator[str]:
@@ -577,7 +578,13 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "source": prose(problem.source),
         "sizes": [(latex(sym(name)), prose(says)) for name, says in stated.sizes(problem)],
         "symbols": [
-            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
+            (
+                latex(sym(s.name)),
+                _dims_latex(s.dims),
+                stated.numbers(s)[1],
+                prose(meaning(problem, s)),
+                stated.numbers_latex(s),
+            )
             for s in stated.symbols(problem)
         ],
         "randoms": list(chance_lines(problem, script)),

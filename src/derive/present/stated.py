@@ -7,6 +7,19 @@ from collections.abc import Iterator
 from derive.kernel import Definition, Function, Problem, Symbol
 from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
+NUMBERS = {"natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}  # which numbers a sign leaves
+
+
+def numbers(symbol: Symbol) -> tuple[str, str]:
+    """The set that the entries of a symbol are in, and their sign, where that is not said by it."""
+    return (NUMBERS[symbol.sign], "real") if symbol.sign in NUMBERS else ("ℝ", symbol.sign)
+
+
+def numbers_latex(symbol: Symbol) -> str:
+    """The same set as LaTeX."""
+    shown, _ = numbers(symbol)
+    return r"\mathbb{R}" if shown == "ℝ" else shown.replace("{", r"\{").replace("…}", r"\dots\}")
+
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
     """The sizes with what they count, in the order in which the symbols need them."""

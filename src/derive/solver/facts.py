@@ -75,6 +75,10 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
     for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
+DIFFERENCE = {  # what a relation between two terms says of their difference
+    "<": "what is greater leaves a positive difference",
+    "<=": "what is no less leaves a nonnegative difference",
+}
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 DIFFERENCE = {
     "<": "what is greater leaves a positive difference",
@@ -373,6 +377,7 @@ class Facts:
         yield from self._by_curvature(judgement)
         yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
+        yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)

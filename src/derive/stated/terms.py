@@ -17,7 +17,7 @@ from derive.kernel import (
     Target,
     to_prove,
 )
-from derive.kernel.problem import in_order
+from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
@@ -422,7 +422,7 @@ def _dims(declared: Declared) -> tuple[str, ...]:
 
 def _says(c: Compiler, symbol: StatedSymbol, name: str) -> str:
     """What a symbol is, with what can't be said in another way yet."""
-    kinds = ["an integer"] if symbol.integer else []
+    kinds = ["an integer"] if symbol.integer and symbol.sign not in LEAST_VALUES else []
     worded = (said.text for said in c.randoms if said.name == name and not outcomes.is_known(said))
     kinds += [f"random, {text.says}" for text in worded]
     return ", ".join(filter(None, (symbol.says, *kinds)))

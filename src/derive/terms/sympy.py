@@ -188,7 +188,9 @@ def index(names: str, size: Size) -> Any:
 
 
 def scalar(name: str, says: str = "", sign: str = "real", random: Any = None) -> Number:
-    """A real number; `sign` is real, positive, nonnegative or nonzero; `random` with which distribution."""
+    """A real number; `sign` is real, positive, nonnegative or nonzero, natural (1, 2, ...) or whole (0, 1, ...);
+    `random` with which distribution.
+    """
     number = Number(name, says, sign)
     number.random = _distribution(name, random)
     return number
@@ -616,7 +618,7 @@ def _parts(node: Any) -> tuple[Any, ...]:
         return tuple(node.args[1:2]) if isinstance(node, Image) else tuple(node.args[1:])
     if isinstance(node, Unknown):
         return (*node.args[1].args, *node.args[2].args)
-    if isinstance(node, sympy.Sum):
+    if isinstance(node, sympy.Sum | sympy.Product):
         return (node.function, *(limit[0] for limit in node.limits))
     return tuple(node.args)
 
@@ -697,11 +699,23 @@ def _delta(e: Any) -> Term:
 
 
 def _sum(e: Any) -> Term:
+    return nodes.sum_over(tuple(_bound(e, "sum"))[::-1], _translate(e.function))
+
+
+def _product(e: Any) -> Term:
+    term = _translate(e.function)
+    for bound in _bound(e, "product"):
+        term = nodes.product_over(bound, term)
+    return term
+
+
+def _bound(e: Any, what: str) -> Iterator[nodes.Index]:
+    """The indices of a sum or product, the innermost first."""
     for i, *limits in e.limits:
         if isinstance(i, Idx) and limits != [0, _dim_symbol(i) - 1]:
-            raise StatementError(f"a sum runs over a whole size: write Sum(..., {i}) without limits")
-    bound = tuple(_index(limit[0]) for limit in e.limits)
-    return nodes.sum_over(bound[::-1], _translate(e.function))
+            said = f"a {what} runs over a whole size: write {type(e).__name__}(..., {i}) without limits"
+            raise StatementError(said)
+        yield _index(i)
 
 
 def _symbol(e: Any) -> Term:
@@ -765,7 +779,7 @@ def _mul(e: Any) -> Term:
 def _place_of_factor(e: Any, among: list[Any]) -> tuple[int, str]:
     base = e.base if isinstance(e, sympy.Pow) else e
     match base:
-        case sympy.Sum():
+        case sympy.Sum() | sympy.Product():
             return 9, ""
         case D():
             return 8, ""
@@ -836,6 +850,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
         f"{e} is a {'vector' if len(e.shape) == 1 else 'matrix'}: write an entry, as {e.usage()}"
     ),
     sympy.Float: _decimal,
+    sympy.core.numbers.Pi: lambda e: nodes.PI,
     sympy.core.numbers.Exp1: lambda e: nodes.fn("exp", nodes.num(1)),
     sympy.NumberSymbol: lambda e: _refuse(
         rf'{e} is not a number that derive reads: declare a letter for it, as scalar(r"\{e}", sign="positive")'
@@ -849,6 +864,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.exp: _function("exp"),
     sympy.Pow: lambda e: nodes.power(*map(_translate, e.args)),
     sympy.Sum: _sum,
+    sympy.Product: _product,
     Unknown: _unknown,
     Image: lambda e: nodes.apply(e.of.name, (_translate(e.args[1]),), (0,) * int(e.args[2])),
     KroneckerDelta: _delta,

@@ -165,9 +165,6 @@ class Written(Formulas):
 def _is_of(judgement: Judgement, name: str) -> bool:
     """Whether a sign is one of every entry of the symbol `name`."""
     subject = judgement.subject
-    return (
-        ZERO in judgement.terms
-        and isinstance(subject, Sym)
-        and subject.name == name
-        and len(set(subject.args)) == len(subject.args)
-    )
+    if not isinstance(subject, Sym) or ZERO not in judgement.terms:  # p < 1 is no sign of p
+        return False
+    return subject.name == name and len(set(subject.args)) == len(subject.args)

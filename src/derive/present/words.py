@@ -50,17 +50,14 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
             return " ".join((_listed(list(_moments(each.claims, script))), *names))
-<<<<<<< HEAD
         case "distribution":
             of = "distributions" if len(names) > 1 else "distribution"
             return " ".join((f"{of} of {_listed([script.formula(sym(name)) for name in names])}", *each.held))
-=======
         case "continuity":
             return f"continuity of {script.formula(each.terms[0])}"
         case "peano":
             is_slope = each.terms[0] is ONE
             return "definition of the derivative" if is_slope else script.prose("Taylor's theorem")
->>>>>>> 71a8c10443bd997f3c1757bafebe888f31a3e6e5
         case "equation":
             return _done(each, script)
         case "sign":

@@ -14,8 +14,8 @@ from fractions import Fraction
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
 from derive.kernel import Everywhere, Function, Judgement, Problem, is_at_least
-from derive.kernel.problem import LEAST_VALUES
 from derive.kernel.check import is_of_outcome
+from derive.kernel.problem import LEAST_VALUES
 from derive.terms import (
     Add,
     Apply,

@@ -97,6 +97,10 @@ LAWS_ON = {  # by what is said, and what the term is of which it is said
     for relation in ("differentiable", "<", "<=", "!=", "integrable")
     for kind in KINDS.values()
 }
+DIFFERENCE = {  # what a relation between two terms says of their difference
+    "<": "what is greater leaves a positive difference",
+    "<=": "what is no less leaves a nonnegative difference",
+}
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
 ABOUT_LIMITS = frozenset(law.name for law in LIMITS)

@@ -259,7 +259,6 @@ REFUSED = {
     "a function by name": ({"y": "log"}, "y can't be called log: log is a function"),
     "a function of a base": ({"y": "log_2"}, "log₂ is a function"),
     "Kronecker's": ({"y": "delta"}, "y can't be called δ: δ is Kronecker's δ"),
-    "the sign of a sum": ({"y": r"\Sigma"}, "Σ is the sign of a sum"),
     "the identity": ({"y": r"\mathbf{I}"}, "I is the identity matrix"),
     "a transpose": ({"y": "J^T"}, "Jᵀ is J transposed"),
     "a power": ({"J": "a^2"}, "J can't be called a²: a² would read as a power of a"),

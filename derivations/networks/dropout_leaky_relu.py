@@ -2,7 +2,7 @@
 
 from sympy import Sum, exp, log
 
-from derive import D, Problem, define, dim, index, matrix, relu, scalar, vector
+from derive import D, Problem, bernoulli, define, dim, expectation, index, matrix, relu, scalar, vector
 
 d = dim("d", "number of inputs")
 h = dim("h", "number of hidden units")
@@ -12,7 +12,8 @@ i = index("i", h)
 k, l = index("k l", K)
 x = vector("x", d, "input")
 y = vector("y", K, "target", sums_to=1)
-m = vector("m", h, "mask, 0 where a unit is dropped and 1 where it is kept")
+p = scalar("p", "probability that a unit is kept")
+m = vector("m", h, "mask, 0 where a unit is dropped and 1 where it is kept", random=bernoulli(p))
 a = scalar("a", "slope of a unit that is off")
 W1 = matrix("W^1", h, d, "weights of the first layer")
 W2 = matrix("W^2", K, h, "weights of the second layer")
@@ -26,6 +27,9 @@ L = define("L", -Sum(y[k] * log(yhat[k]), k))
 
 problem = Problem(
     title="Gradient through dropout, leaky rectified units and softmax cross-entropy",
-    find=D(L, W1[i, j]),
+    find={
+        "gradient": D(L, W1[i, j]),  # for every mask
+        "expected activation": expectation(a1[i]),
+    },
     source="Srivastava et al., Dropout (2014), section 4",
 )

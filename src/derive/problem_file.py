@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from derive.errors import StatementError, UsageError
+from derive.kernel.problem import LEAST_VALUES
 from derive.read import Unreadable
 from derive.remarks import Remark
 from derive.stated import (
@@ -37,6 +38,7 @@ OF_SYMBOL = {
     "shape": list, "says": str, "sign": str, "given": (list, str), "one-hot": bool, "integer": bool,
     "symmetric": bool, "random": str, "positive": bool, "inverse": str,
 }  # fmt: skip
+WHOLE = {"positive": "natural", "nonnegative": "whole"}  # what an integer of that sign is
 OF_PART = {"of": str, "when": (list, str)}
 OF_FUNCTION = {"says": str, "order": int}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
@@ -150,7 +152,7 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
             'nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0", solve = "x", or minimize = "J" '
             'with over = "w"'
         )
-    optimum = _optimum(data)
+    optimum = stated_optimum(data)
     others = {"find", "prove", "solve"} & data.keys()
     nothing: tuple[Parts[Any], Parts[Any], Parts[Any]] = ((), (), ())
     find, prove, solve = (
@@ -183,27 +185,31 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
     )
 
 
-def _optimum(data: dict[str, Any]) -> StatedOptimum | None:
-    """What is to be minimised, maximised or stationary, if anything."""
+def stated_optimum(data: Mapping[str, Any], before: str = "") -> StatedOptimum | None:
+    """What is to be minimized, maximized or stationary, if anything; its keys are said with `before` in front.
+
+    Raises:
+        StatementError: it is said twice, or only in part.
+    """
     said = [key for key in OPTIMAL if key in data]
     if not said:
         extra = next((key for key in ("over", "subject-to") if key in data), None)
         if extra is not None:
-            raise StatementError(f"{extra}: of what? add minimize, maximize or stationary")
+            raise StatementError(f"{before}{extra}: of what? add minimize, maximize or stationary")
         return None
     if len(said) > 1:
-        raise StatementError(f"{said[0]} and {said[1]}: a file has one of them")
+        raise StatementError(f"{before}{said[0]} and {before}{said[1]}: only one of them can be asked")
     if "solve" in data:
         raise StatementError(f"solve and {said[0]}: the unknowns are those of over; write one of the two")
     (key,) = said
     if "over" not in data:
-        raise StatementError(f'{key}: over which symbols? add over = "w"')
+        raise StatementError(f'{before}{key}: over which symbols? say over = "w"')
     over = unknowns(data["over"], "over")
     return StatedOptimum(
         KEYS[key],
-        Text(data[key], key),
-        tuple(Text(each, "over") for each in over),
-        _texts("subject-to", data.get("subject-to", [])),
+        Text(data[key], f"{before}{key}"),
+        tuple(Text(each, f"{before}over") for each in over),
+        _texts(f"{before}subject-to", data.get("subject-to", [])),
     )
 
 
@@ -297,6 +303,8 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         raise StatementError(f'{where}: expected a table, as {{ shape = ["n"] }}, found {_short(entry)}')
     _check_keys(where, entry, OF_SYMBOL)
     sign = entry.get("sign", "positive" if entry.get("positive") else "real")
+    if entry.get("integer"):
+        sign = WHOLE.get(sign, sign)
     return StatedSymbol(
         name=Text(name, where),
         dims=_texts(f"{where}, shape", entry.get("shape", [])),
@@ -304,7 +312,7 @@ def _symbol(name: str, entry: Any) -> StatedSymbol:
         sign=sign,
         given=_texts(f"{where}, given", entry.get("given", [])),
         one_hot=entry.get("one-hot", False),
-        integer=entry.get("integer", False),
+        integer=entry.get("integer", False) or sign in LEAST_VALUES,
         symmetric=entry.get("symmetric", False),
         inverse=Text(entry["inverse"], f"{where}, inverse") if "inverse" in entry else None,
         random=Text(entry["random"], f"{where}, random") if "random" in entry else None,

@@ -324,23 +324,30 @@ def test_sum_y_is_1_may_be_used_under_a_derivative_in_theta():
     assert only(claim).given == (SUMS_TO_ONE,)
 
 
-def test_an_assumed_sign_of_more_than_a_letter_may_not_be_used_under_a_derivative():
-    term = log((a + theta(j)) * (a + theta(j)))
+def of_side(side):
+    """log(s s) = log s + log s under a derivative in θ, where s > 0 is assumed."""
+    term, inside = log(side * side), log(side) + log(side)
     target = derivative(term, theta(i))
-    inside = log(a + theta(j)) + log(a + theta(j))
     facts = [
-        Fact(positive(a + theta(j)), "assumed"),
-        Fact(positive((a + theta(j)) * (a + theta(j))), "assumed"),
+        Fact(positive(side), "assumed"),
+        Fact(positive(side * side), "assumed"),
         Fact(differentiable(term, theta(i)), "assumed"),
         Fact(differentiable(inside, theta(i)), "assumed"),
     ]
-    side = a + theta(j)
-    claim = one_step(
+    return one_step(
         find(target), "law", derivative(inside, theta(i)), inside, (0,), facts, name="logarithm of a product",
         binding=Binding({"f": ((), side), "g": ((), side)}), conditions=(positive(side),),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("side", [fn("exp", theta(j)) - a, fn("abs", theta(j)) - a, yhat(j)])
+def test_an_assumed_sign_of_what_is_no_polynomial_may_not_be_used_under_a_derivative(side):
     with pytest.raises(InvalidStep, match="under a derivative"):
-        check(claim, ALL)
+        check(of_side(side), ALL)
+
+
+def test_a_strict_relation_of_polynomials_holds_nearby_too():
+    assert check(of_side(a + theta(j) ** 2), ALL)
 
 
 def test_a_definition_is_not_written_out_under_its_own_derivative():

@@ -11,6 +11,8 @@ from reading import meaning
 from derive import api
 from derive.cli.commands import derive
 from derive.cli.reading import said_back
+from derive.present.chance import chance_lines
+from derive.present.script import TERMINAL
 from derive.present.text import judgement_text, text
 from derive.problem_file import OF_FUNCTION, OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
 from derive.read import Declared, Extent, Scope, Unreadable
@@ -74,6 +76,14 @@ def test_a_claim_is_read_as_the_page_says(written, said):
     stated = next(each for each in PROBLEMS if "is convex in" in each)
     problem = read_problem(re.sub("prove = .*", lambda _: f"prove = '{written}'", stated)).problem
     assert judgement_text(problem.targets[0].claim) == said
+
+
+@pytest.mark.parametrize(("written", "said"), list(rows(FORMULAS, "said", "distribution")))
+def test_a_distribution_is_read_as_the_page_says(written, said):
+    stated = next(each for each in PROBLEMS if r"\sim" in each).split("[define]")[0]
+    stated = re.sub("given = .*", lambda _: f"given = ['{written}']", stated)
+    stated = re.sub(r"\[find\](.|\n)*?\[sizes\]", lambda _: "find = 'E[m]'\n[sizes]", stated)
+    assert said in chance_lines(read_problem(stated).problem, TERMINAL)
 
 
 @pytest.mark.parametrize(("written", "said"), list(rows(REFUSALS, "said")))

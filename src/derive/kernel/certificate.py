@@ -86,6 +86,7 @@ def derivation_to_json(derivation: Derivation) -> Json:
         found["plugs"] = [
             {"number": p.number, "chain": _chain_out(p.chain), "binding": _binding_out(p.binding)}
             | _some("by", ({"name": name, "binding": _binding_out(at)} for name, at in p.by))
+            | _some("before", map(_chain_out, p.before))
             for p in derivation.plugs
         ]
     if derivation.shape is not None:
@@ -127,6 +128,7 @@ def derivation_from_json(value: Json) -> Derivation:
             _chain_in(plug["chain"]),
             _binding_in(plug["binding"]),
             tuple((_text(each["name"]), _binding_in(each["binding"])) for each in plug.get("by", ())),
+            tuple(map(_chain_in, plug.get("before", ()))),
         )
         for plug in value.get("plugs", ())
     )
@@ -446,7 +448,8 @@ def _kink_in(value: Json) -> Kink:
 
 
 def _binding_out(binding: Binding) -> Json:
-    return {
+    where, point = binding.approach
+    return ({"approach": [where, *map(to_json, point)]} if where else {}) | {
         "letters": {
             name: {"params": [to_json(p) for p in params], "term": to_json(term)}
             for name, (params, term) in binding.metas.items()
@@ -468,7 +471,13 @@ def _binding_in(value: Json) -> Binding:
         {_text(a): _text(b) for a, b in value["sizes"].items()},
         {_text(a): _text(b) for a, b in value["names"].items()},
         value["local"] is True,
+        _approach_in(value.get("approach", [""])),
     )
+
+
+def _approach_in(value: Json) -> tuple[str, tuple[Term, ...]]:
+    where, *point = value
+    return _text(where), tuple(map(from_json, point))
 
 
 def _judgement_out(judgement: Judgement) -> Json:

@@ -153,13 +153,14 @@ class PlugIn:
 
     `chain` starts at its left side with the answers in place of the unknowns, and ends at its right side; of a
     sign it has no steps, and the sign is a fact.  A derivative stands for what the chain of a name in `by` says
-    that it is, at such indices.
+    that it is, at such indices.  The chains in `before` are cited by it.
     """
 
     number: int
     chain: Chain
     binding: Binding = field(default_factory=Binding)
     by: tuple[tuple[str, Binding], ...] = ()
+    before: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class Derivation:
         """
         forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
         sides = (side for kink in self.kinks for side in (kink.above, kink.below))
-        return (*self.chains, *forms, *cases, *sides, *(plug.chain for plug in self.plugs))
+        plugs = (chain for plug in self.plugs for chain in (*plug.before, plug.chain))
+        return (*self.chains, *forms, *cases, *sides, *plugs)
 
     def answer(self, part: str) -> Chain:
         """The chain that answers `part`."""

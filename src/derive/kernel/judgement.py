@@ -22,6 +22,7 @@ RELATIONS = {
     "between": 3,  # the first lies between the others, or is one of them
     "deterministic": 1,  # it hangs on no outcome
     "independent variates": 2,  # as random variables
+    "independent over": 2,  # the first at different values of the index that is the second, as random variables
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
@@ -29,6 +30,7 @@ RELATIONS = {
 OF_DISTRIBUTIONS = (
     "deterministic",
     "independent variates",
+    "independent over",
     "integrable",
     "interchangeable",
 )  # not of an outcome
@@ -43,6 +45,7 @@ PLAIN = (
     "locally independent",
     "deterministic",
     "independent variates",
+    "independent over",
 )  # seen from how a term is written, or not at all
 
 
@@ -159,6 +162,11 @@ def apart(one: Term, other: Term) -> Judgement:
     return Judgement("independent variates", (one, other))
 
 
+def independent_over(term: Term, index: Index) -> Judgement:
+    """At different values of `index`, `term` is made of independent random variables."""
+    return Judgement("independent over", (term, index))
+
+
 def integrable(term: Term) -> Judgement:
     """`term` has an expectation."""
     return Judgement("integrable", (term,))
@@ -172,6 +180,11 @@ def interchangeable(term: Term, wrt: Term) -> Judgement:
 def curved(relation: str, term: Term, *entries: Term) -> Judgement:
     """`term` is convex (concave, log-convex) in the arrays that `entries` are entries of, together."""
     return Judgement(relation, (term, *entries))
+
+
+def converges(term: Term) -> Judgement:
+    """That the limit `term` exists."""
+    return Judgement("converges", (term,))
 
 
 def weight(condition: Judgement) -> Term | None:

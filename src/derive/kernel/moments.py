@@ -30,6 +30,7 @@ from derive.kernel.problem import Problem
 from derive.terms import (
     ZERO,
     Add,
+    Binder,
     D,
     Fn,
     Index,
@@ -43,6 +44,7 @@ from derive.terms import (
     add,
     delta,
     factors_of,
+    key,
     mul,
     num,
     power,
@@ -122,10 +124,25 @@ def partitions(units: list[int]) -> Iterator[list[list[int]]]:
 
 
 def _blocks(random: Random, blocks: Sequence[tuple[At, ...]]) -> Iterator[Term]:
-    """The cumulants of the blocks of a partition; δ² is δ."""
-    for block, count in Counter(blocks).items():
-        value, deltas = _cumulant(random, block)
-        yield mul(power(value, num(count)), *deltas)
+    """The cumulants of the blocks of a partition, equal ones as a power; δ² is δ."""
+    found: dict[str, tuple[Term, int]] = {}
+    deltas: dict[str, Term] = {}
+    for block in blocks:
+        value, own = _cumulant(random, block)
+        _, count = found.get(key(value), (value, 0))
+        found[key(value)] = value, count + 1
+        deltas |= {key(each): each for each in own}
+    for value, count in found.values():
+        yield _raised(value, count)
+    yield from deltas.values()
+
+
+def _raised(value: Term, count: int) -> Term:
+    """valueⁿ; (aᵐ)ⁿ = aᵐⁿ for natural m."""
+    inner = integer_exponent(value) or 0
+    if isinstance(value, Pow) and inner > 0:
+        return power(value.base, num(inner * count))
+    return power(value, num(count))
 
 
 def _cumulant(random: Random, units: tuple[At, ...]) -> tuple[Term, list[Term]]:
@@ -248,6 +265,38 @@ def integrable(problem: Problem, term: Term, held: str = "") -> Reading:
 def of_parameters(random: Random) -> tuple[Judgement, ...]:
     """What the parameters of a distribution must be: a variance is no less than 0."""
     return () if random.beside else TABLE[random.law].conditions(random.parameters)
+
+
+def is_entrywise(problem: Problem, term: Term, index: Index) -> bool:
+    """Whether the random entries in `term` are others at each value of `index`, and independent of those.
+
+    They are if `index` stands in each of them, in one place for each array, and no covariance is declared.
+    """
+    places: dict[str, int] = {}
+    for entry in _entries(problem, term, index):
+        if entry is None or index not in entry.args or problem.random[entry.name].beside:
+            return False
+        if places.setdefault(entry.name, entry.args.index(index)) != entry.args.index(index):
+            return False
+    return True
+
+
+def _entries(problem: Problem, term: Term, index: Index) -> Iterator[Sym | None]:
+    """The random entries in `term`, definitions written out; None for what is beside that, or where another
+    index of the same letter is bound.
+    """
+    if not problem.chance(term):
+        return
+    if isinstance(term, Binder) and term.index is index:
+        yield None
+    elif isinstance(term, Sym):
+        if term.name in problem.random:
+            yield term
+        else:
+            yield from _entries(problem, problem.defined[term.name].at(term.args), index)
+    else:
+        for arg in term.args:
+            yield from _entries(problem, arg, index)
 
 
 def interchangeable(problem: Problem, term: Term, wrt: Term) -> Reading:

@@ -10,9 +10,11 @@ from derive.kernel import (
     apart,
     deterministic,
     differentiable,
+    independent_over,
     integrable,
     interchangeable,
     law,
+    nonnegative,
 )  # fmt: skip
 from derive.laws.letters import Cov, D, E, Sum, Var, c, f, g, h, k, x
 from derive.terms import ZERO, Term
@@ -45,6 +47,7 @@ EXPECTATION = (
     _line("variance of a shifted variable", Var(c + f), Var(f), deterministic(c), _f, _f2),
     _line("variance of a multiple", Var(c * f), c**2 * Var(f), deterministic(c), _f, _f2),
     _line("variance of a sum of independent variables", Var(f + g), Var(f) + Var(g), apart(f, g), _f, _g, _f2, integrable(g**2)),
+    _line("variance of a Σ of independent variables", Var(Sum(k, f[k])), Sum(k, Var(f[k])), independent_over(f[k], k), integrable(f[k]), integrable(f[k] ** 2)),
     _line("definition of the covariance", Cov(f, g), E((f - E(f)) * (g - E(g))), _f, _g, _fg),
     _line("covariance", Cov(f, g), E(f * g) - E(f) * E(g), _f, _g, _fg),
     _line("covariance is symmetric", Cov(f, g), Cov(g, f)),
@@ -54,5 +57,11 @@ EXPECTATION = (
     _line("covariance of a Σ", Cov(Sum(k, f[k]), h), Sum(k, Cov(f[k], h)), integrable(f[k]), _h, integrable(f[k] * h), source=BERGER + "section 4.5"),
     _line("covariance of a multiple", Cov(c * f, h), c * Cov(f, h), deterministic(c), _f, _h, integrable(f * h), source=BERGER + "section 4.5"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
+    Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
+    Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),
+    Law("a multiple has an expectation", integrable(c * f), (deterministic(c), _f), BERGER + "theorem 2.2.5"),
+    Law("a product of independent variables has an expectation", integrable(f * g), (apart(f, g), _f, _g), BERGER + "theorem 4.2.10"),
+    Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),
+    Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f), _f), BERGER + "theorem 2.2.5"),
     Law("an expectation is differentiable", differentiable(E(f), x), (interchangeable(f, x), differentiable(f, x)), BERGER + "section 2.4"),
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from fractions import Fraction
 
+from derive.kernel import equal
 from derive.terms import (
+    ONE,
     ZERO,
     Index,
     Term,
@@ -23,6 +25,9 @@ a, b, c, f, g, h, p, q, x, y = (meta(letter) for letter in "abcfghpqxy")
 i, j, k, l, m = (index(letter, "n") for letter in "ijklm")
 i2, j2 = index("i2", "m"), index("j2", "m")  # a second index, over another size
 i3, j3 = index("i3", "p"), index("j3", "p")
+
+
+ONE_HOT = (equal(y[k] ** 2, y[k]), equal(sum_over(k, y[k]), ONE))  # of y: one entry is 1, the others are 0
 
 
 def D(body: Term, wrt: Term) -> Term:

@@ -1,7 +1,23 @@
 """Signs.  Source of the lines: Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6."""
 
-from derive.kernel import Judgement, Law, natural, nonnegative, nonzero, positive, whole_number
-from derive.laws.letters import Prod, Sum, absolute, exp, f, g, is_less, k, p, relu, sigma, sqrt, tanh
+from derive.kernel import Judgement, Law, equal, natural, nonnegative, nonzero, positive, whole_number
+from derive.laws.letters import (
+    ONE_HOT,
+    Prod,
+    Sum,
+    absolute,
+    exp,
+    f,
+    g,
+    is_less,
+    k,
+    p,
+    relu,
+    sigma,
+    sqrt,
+    tanh,
+    y,
+)
 from derive.terms import PI, Term, num, power, size
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18, 8.6"
@@ -30,6 +46,7 @@ SIGNS = (
     _pos("a positive plus a nonnegative is positive", f + g, positive(f), nonnegative(g)),
     _pos("a Σ of positives is positive", Sum(k, f[k]), positive(f[k])),
     _pos("a Π of positives is positive", Prod(k, f[k]), positive(f[k])),
+    _pos("what a one-hot vector chooses is positive", Sum(k, y[k] * f[k]), positive(f[k]), *ONE_HOT),
     _pos(
         "a Σ with positive weights is positive",
         Sum(k, f[k] * g[k]),
@@ -46,6 +63,7 @@ SIGNS = (
     _nonneg("an indicator is nonnegative", is_less(f, g)),
     _nonneg("an absolute value is nonnegative", absolute(f)),
     _nonneg("a positive is nonnegative", f, positive(f)),
+    _nonneg("what is its own square is nonnegative", f, equal(f**2, f)),
     _nonneg("a square root is nonnegative", sqrt(f), nonnegative(f)),
     _nonneg("a square is nonnegative", f ** num(2)),
     _nonneg("an even power is nonnegative", power(f, 2 * p), natural(p)),

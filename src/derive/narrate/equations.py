@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from derive.kernel import Chain, Derivation, Multiple, Step, Target, about
+from derive.kernel import Chain, Derivation, Multiple, Step, Target, about, is_stationarity
 from derive.narrate.reasons import Reason, reasons
 from derive.solver.powers import like_terms, minus
 from derive.terms import (
@@ -90,17 +90,31 @@ def why(
     """Why a line follows from those of these numbers; `beside` are the chains that are no lines."""
     chains = {each.name: each for each in derivation.chains}
     first = chain.steps[0]
+    if first.rule == "combination" and first.path and isinstance(chain.start, Sum):
+        (line,) = first.combination
+        act = ("sum", chain.start.index.name, chain.start.index.dim)
+        return (Reason("equation", act, terms=(line.factor,)),)
     if first.rule == "combination":
         lines = [each for each in first.combination if each.name not in beside]
         others = [chains[each.name] for each in first.combination if each.name in beside]
         told = tuple(_combined(chain, lines, numbers)) if not others or len(lines) > 1 else ()
         return (*told, *(reason for each in others for reason in _aside(each, derivation, numbers, detail)))
     if first.rule == "hypothesis":
-        return (Reason("equation", ("given",)),)
+        return (Reason("equation", (_role(derivation, first),)),)
     undone = next((step.name for step in chain.steps if step.rule == "law" and step.name in UNDOING), "")
     if undone:
         return (Reason("equation", (undone,)),)
     return tuple(_summed(chain.start, chain.steps, numbers))
+
+
+def _role(derivation: Derivation, step: Step) -> str:
+    """What an equation is that is given: of what is to be optimised, a constraint or a stationarity."""
+    problem, number = derivation.problem, int(step.name)
+    if problem.optimum is None or number >= len(problem.hypotheses):
+        return "given"
+    if number in problem.optimum.constraints:
+        return "constraint"
+    return "stationarity" if is_stationarity(problem.optimum, problem.hypotheses[number]) else "given"
 
 
 def _aside(chain: Chain, derivation: Derivation, numbers: Mapping[str, int], detail: str) -> Iterator[Reason]:

@@ -11,6 +11,7 @@ from derive.kernel import (
     Derivation,
     Fact,
     Judgement,
+    PlugIn,
     Problem,
     Step,
     Target,
@@ -26,7 +27,7 @@ from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, same
+from derive.terms import MINUS_ONE, ZERO, Limit, Mul, Num, Sym, Term, neg, rename, same
 
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
@@ -56,7 +57,8 @@ class Line:
 class Passage:
     """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part, or if it is
     only there to be read backwards: it multiplies out what stands in the line `check`.  Its lines are equations
-    where it solves them for `unknowns`; the chain is then that of the first answer.
+    where it solves them for `unknowns`; the chain is then that of the first answer.  Where answers are put in for
+    unknowns, `satisfies` is the equation that they satisfy.
     """
 
     chain: Chain
@@ -64,6 +66,7 @@ class Passage:
     lines: tuple[Line, ...]
     check: int = 0
     unknowns: tuple[Term, ...] = ()
+    satisfies: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
     accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
-    `refuted` says where each part fails that is false; its passage is left out.
+    `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
+    is a minimum, or a maximum, and `is_shape` says that a story is that of another one.
     """
 
     theorems: tuple[Theorem, ...]
@@ -82,6 +86,8 @@ class Story:
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
     beyond: str = ""
     remarks: tuple[Judged, ...] = ()
+    shape: Story | None = None
+    is_shape: bool = False
 
     @property
     def problem(self) -> Problem:
@@ -123,16 +129,19 @@ def narrate(
     refuted: Mapping[str, Counterexample] | None = None,
     beyond: str = "",
     remarks: tuple[Judged, ...] = (),
+    before: tuple[int, int] = (0, 0),
 ) -> Story:
-    """The story of the theorems of one derivation at a level of detail: brief, textbook or full."""
+    """The story of the theorems of one derivation at a level of detail: brief, textbook or full; so many lemmas and
+    lines stand `before` it.
+    """
     derivation = theorems[0].derivation
-    said = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    needs = _Needs(detail, said, _leaning(derivation), derivation.problem.defined)
+    assumed = {judgement.key for theorem in theorems for judgement in theorem.assumed}
+    needs = _Needs(detail, assumed, _leaning(derivation), derivation.problem.defined, _of_values(derivation))
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)
     passages: list[Passage] = []
-    lemmas = lines = 0
+    lemmas, lines = before
     solved = groups(derivation)
     done: set[str] = set()
     for chain in _shown(derivation, refuted or {}):
@@ -158,9 +167,38 @@ def narrate(
             if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
+    for plug, equation in _checked(theorems):
+        found = told.lines(plug.chain, lines)
+        passages.append(Passage(plug.chain, 0, found, satisfies=equation))
+        lines += len(found)
+    extremum = next((each.extremum for each in theorems if each.extremum is not None), None)
+    shape = None
+    if extremum is not None:
+        shape = replace(narrate((extremum.shape,), detail, before=(lemmas, lines)), is_shape=True)
     return Story(
-        theorems, tuple(passages), missing or {}, accepted, with_remarks, refuted or {}, beyond, remarks
+        theorems,
+        tuple(passages),
+        missing or {},
+        accepted,
+        with_remarks,
+        refuted or {},
+        beyond,
+        remarks,
+        shape,
     )
+
+
+def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:
+    """The equations of a stationary point that it is shown to satisfy, if it satisfies all that is given."""
+    problem = theorems[0].problem
+    if problem.optimum is None:
+        return
+    theorem = next((t for t in theorems if t.target.unknowns == problem.optimum.unknowns), None)
+    for plug in theorem.plugs if theorem is not None and theorem.is_verified else ():
+        if problem.declared[plug.number].relation == "=" and plug.chain.steps:
+            declared = problem.declared[plug.number]
+            terms = tuple(rename(term, plug.binding.indices) for term in declared.terms)
+            yield plug, Judgement("=", terms)
 
 
 def _leading(derivation: Derivation, targets: Sequence[Target]) -> tuple[Chain, ...]:
@@ -307,10 +345,12 @@ class _Needs:
     assumed: set[str]
     leaning: set[str]
     defined: Collection[str]
+    of_values: Mapping[str, Judgement]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        needed = {j.key: j for step in steps for j in self._beside(step) if self._is_told(j)}
+        told = (j for step in steps for j in self._beside(step) if self._is_told(j))
+        needed = {j.key: j for j in (self.of_values.get(j.key, j) for j in told)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
@@ -345,6 +385,19 @@ def _said_by(judgement: Judgement) -> list[str]:
         found.append(positive(subject).key)
     if judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE:
         found.append(nonzero(neg(subject)).key)
+    return found
+
+
+def _of_values(derivation: Derivation) -> dict[str, Judgement]:
+    """What is said of limits, said of their values: f′(r) ≠ 0 for lim f′(x) ≠ 0."""
+    found: dict[str, Judgement] = {}
+    chains = {chain.name: chain for chain in derivation.chains}
+    for fact in (fact for chain in derivation.chains for fact in chain.facts):
+        if fact.rule == "lemma" and isinstance(fact.judgement.subject, Limit):
+            if fact.judgement.relation in SIGNS:
+                value = rename(chains[fact.name].end, fact.binding.indices)
+                said = fact.judgement.about(value)
+                found[fact.judgement.key] = found.get(said.key, said)
     return found
 
 

@@ -15,6 +15,7 @@ GAP = 2  # between a formula and its reason, at least
 SHIELD = "\0"  # a space at which a formula is not broken
 SIGNS = ("=", "≠", "<", ">", "≤", "≥", "+", "−")
 OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
+AVERAGE = re.compile(r"(?:E|Var|Cov)\[[^\[\]]{,30}\]")  # short enough to stay on a line
 DEEPEST = 3  # brackets in which a sign is better than a factor further out
 SHORT = 12  # letters of a left side that is not left alone on its line
 
@@ -53,10 +54,11 @@ def _wrapped(words: str, lead: str, indent: str, width: int = WIDTH) -> list[str
 
 def sentence(words: str, lead: str, indent: str) -> list[str]:
     """Words over lines; equations in them stay whole if they are short."""
+    words = AVERAGE.sub(lambda m: m[0].replace(" ", SHIELD), words)
     whole = "".join(_shielded(words, lambda before, after: not {before, after} & {*SIGNS}, len(words)))
     lines = _wrapped(whole, lead, indent)
     if any(breadth(line) > WIDTH for line in lines):
-        return _wrapped(words, lead, indent)
+        return _wrapped(words.replace(SHIELD, " "), lead, indent)
     return [line.replace(SHIELD, " ") for line in lines]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import one_hot
 from derive.present.claims import motion
+from derive.present.optima import is_shown_there
 from derive.present.script import TERMINAL
 
 
@@ -21,7 +22,7 @@ def together(problem: Problem) -> Iterator[tuple[Judgement, ...]]:
     first = {numbers[0]: numbers for numbers in hot.values()}
     second = {numbers[1] for numbers in hot.values()}
     for number, judgement in enumerate(problem.hypotheses):
-        if motion(problem, judgement, TERMINAL):
+        if is_shown_there(problem, number) or motion(problem, judgement, TERMINAL):
             continue  # its proof introduces the directions
         if number in first:
             yield tuple(problem.hypotheses[each] for each in first[number])

@@ -14,6 +14,7 @@ LETTERS = [
     "vartheta", "varphi", "prime",
 ]  # fmt: skip
 GREEK = dict(zip(LETTERS, "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓεϑφ′", strict=True))
+SUM, SIGMA = "Σ", "𝚺"  # on one line of text a matrix of covariances must not look like the sign of a sum
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 FONTS = "mathbf|mathrm|mathit|mathcal|mathbb|boldsymbol|operatorname|text"
 PLAIN, RAISED = "0123456789()+-niTLl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ⁿⁱᵀᴸˡ"
@@ -22,7 +23,10 @@ SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋
 FLAT = str.maketrans(RAISED + "₀₁₂₃₄₅₆₇₈₉₊₋", PLAIN + "0123456789+-")
 
 # what a keyboard has for a letter or an accent; of two spellings of ε the shorter
-SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))}
+SPELLED = {sign: word for word, sign in reversed((*GREEK.items(), *ACCENTS.items()))} | {
+    SIGMA: "Sigma",
+    "ℒ": "L",
+}
 COMMANDS = {
     letter: rf"\{word}" for word, letter in (*GREEK.items(), ("infty", "∞"))
 }  # and the more exact one of two
@@ -37,6 +41,7 @@ EXAMPLES = r"as z, theta, \mu, \hat{p} or W^1"
 
 def name_text(name: str) -> str:
     r"""A LaTeX name in Unicode: \hat{y} as ŷ, W^{(1)} as W⁽¹⁾, b_1 as b₁."""
+    name = name.replace(r"\mathcal{L}", "ℒ")
     name = re.sub(rf"\\(?:{FONTS})\b\s*(?:\{{([^{{}}]*)\}})?", lambda m: m[1] or "", name)
     name = re.sub(r"\\(hat|bar|tilde|dot|vec)\s*\{?(\\?[A-Za-z]+)\}?", _accented, name)
     name = re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), name)
@@ -49,7 +54,7 @@ def name_text(name: str) -> str:
     name = re.sub(r"\^\{?\*\}?", "*", name)
     name = re.sub(r"\{([^{}]*\w[+-][^{}]*)\}", "\ue000\\1\ue001", name)  # x_{k+1} is not x_k + 1
     name = name.replace("{", "").replace("}", "").translate({0xE000: "{", 0xE001: "}"})
-    return unicodedata.normalize("NFC", name)
+    return unicodedata.normalize("NFC", name.replace(SUM, SIGMA))
 
 
 def _accented(match: re.Match[str]) -> str:
@@ -81,7 +86,7 @@ def as_name(written: str) -> str:
     """
     if len(written) > LONGEST:
         raise _no_name(f"{written[:LONGEST]}…")
-    text = unicodedata.normalize("NFD", written.strip())
+    text = unicodedata.normalize("NFD", written.strip()).replace(SIGMA, SUM)
     text = re.sub(f"[{RAISED}]+", lambda m: f"^{{{m[0].translate(FLAT)}}}", text)
     text = re.sub("[₀-₉₊₋]+", lambda m: f"_{{{m[0].translate(FLAT)}}}", text)
     text = re.sub(r"(?<=[^\^{_])\*$", "^*", text)  # y*, as pages have it

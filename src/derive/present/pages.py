@@ -12,7 +12,7 @@ from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theore
 from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
-from derive.present import stated
+from derive.present import optima, stated
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
 from derive.present.chance import chance_lines
@@ -29,7 +29,14 @@ from derive.present.claims import (
     sides,
 )
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
-from derive.present.conditions import sequences, when_words, with_conditions
+from derive.present.conditions import (
+    formula_for,
+    heading,
+    sequences,
+    speaks_for_itself,
+    when_words,
+    with_conditions,
+)
 from derive.present.counterexamples import counterexample_words
 from derive.present.curvature import curvature
 from derive.present.everywhere import everywhere_words, for_some, witness_words
@@ -49,7 +56,7 @@ from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
 from derive.solver.lift import lift
-from derive.terms import Index, Sum, Sym, rename, subterms, sym
+from derive.terms import ZERO, Index, Limit, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
@@ -79,23 +86,31 @@ def statement(problem: Problem, form: str = "text") -> str:
 
 def _terminal(story: Story) -> str:
     lines = [*_statement_lines(story.problem, [theorem.part for theorem in story.theorems]), ""]
-    reasons_at = column(row for passage in story.passages for row in _rows(story, passage))
-    for passage in story.passages:
-        heading = _heading(story, passage, TERMINAL)
-        is_only = len(story.passages) == 1 and (passage.unknowns or passage.chain.part == "")
+    passages = list(_passages(story))
+    reasons_at = column(row for each, passage in passages for row in _rows(each, passage))
+    for its, passage in passages:
+        heading = _heading(its, passage, TERMINAL)
+        is_only = len(passages) == 1 and (passage.unknowns or passage.chain.part == "")
         if not is_only:
             lines += [heading, ""]
-        if intro := _intro(story, passage, TERMINAL):
+        if intro := _intro(its, passage, TERMINAL):
             lines += [*sentence(intro, "  ", "  "), ""]
         if not passage.unknowns:
-            lines += broken(text(passage.chain.start, story.problem), "  ", INDENT)
-        for row, line in zip(_rows(story, passage), passage.lines, strict=True):
+            lines += broken(text(passage.chain.start, its.problem), "  ", INDENT)
+        for row, line in zip(_rows(its, passage), passage.lines, strict=True):
             lead = "  " if line.of is not None else f"    {RELATIONS[line.relation]} "
             lines += in_columns(row, reasons_at, lead)
-        if outro := _outro(story, passage, TERMINAL):
+        if outro := _outro(its, passage, TERMINAL):
             lines += ["", *sentence(outro, "  ", "  ")]
         lines += [""]
     return "\n".join([*lines, *_closing_lines(story)]) + "\n"
+
+
+def _passages(story: Story) -> Iterator[tuple[Story, Passage]]:
+    """The passages of a story, and behind them those of why a stationary point is a minimum, each with its own."""
+    yield from ((story, passage) for passage in story.passages)
+    if story.shape is not None:
+        yield from _passages(story.shape)
 
 
 def _heading(story: Story, passage: Passage, script: Script) -> str:
@@ -107,10 +122,14 @@ def _heading(story: Story, passage: Passage, script: Script) -> str:
     if passage.unknowns:
         entries = ", ".join(text(entry) for entry in passage.unknowns)
         return script.prose(f"Solving for {entries}" if len(story.passages) > 1 else "Derivation")
+    if passage.satisfies is not None:
+        return f"Check of {script.claim(passage.satisfies)}"
     part = passage.chain.part
     if part is None:
         return "Derivation"
-    return with_conditions(script.prose(_of_part(story, part)), story.theorem(part).target, script)
+    if story.is_shape:
+        return script.prose(optima.why(story.theorem(part)))
+    return heading(script.prose(_of_part(story, part)), story.theorem(part).target, script)
 
 
 def _of_part(story: Story, part: str) -> str:
@@ -166,7 +185,7 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         *chance_lines(problem, TERMINAL),
         *(
             f"{text(d.head)} = {text(d.body)}{_smooth(problem, d, name_text, str)}"
-            for d in problem.definitions
+            for d in stated.definitions(problem)
         ),
         *(f"{name_text(f.name)}: {stated.words(f)}" for f in stated.others(problem)),
         *(", ".join(map(judgement_text, those)) for those in together(problem)),
@@ -174,23 +193,31 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
         *sequences(problem, parts),
     ]
     yield from _labelled("Given", given)
-    targets = _targets(problem, parts)
+    targets = [t for t in _targets(problem, parts) if not is_sought(problem, t)]
+    yield from _labelled(optima.heading(problem), optima.statement(problem, TERMINAL))
     yield from _labelled(
-        "Find", [_named(_label(t), with_conditions(text(t.term), t)) for t in targets if t.claim is None]
+        "Find", [_named(_label(t), formula_for(text(t.term), t)) for t in targets if t.claim is None]
     )
     claims = (t for t in targets if t.claim is not None)
     yield from _labelled(
-        "Prove", [_named(t.part, with_conditions(asked(problem, t, TERMINAL), t)) for t in claims]
+        "Prove", [_named(_label(t), formula_for(asked(problem, t, TERMINAL), t)) for t in claims]
     )
+
+
+def is_sought(problem: Problem, target: Target) -> bool:
+    """Whether a target is to be found since something is optimised, which says so."""
+    return problem.optimum is not None and target.unknowns == problem.optimum.unknowns
 
 
 def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
     return [t for t in problem.targets if parts is None or t.part in parts]
 
 
-def _label(target: Target) -> str:
+def _label(target: Target, script: Script = TERMINAL) -> str:
     """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
-    return "" if target.unknowns else target.part
+    if speaks_for_itself(target):
+        return when_words(target, script)
+    return "" if target.unknowns else script.prose(target.part)
 
 
 def _named(part: str, formula: str) -> str:
@@ -214,11 +241,12 @@ def _name_in_math(name: str) -> str:
 
 
 def _declared(symbol: Symbol, meaning: str) -> str:
-    shape = f" ∈ ℝ^{{{'×'.join(map(name_text, symbol.dims))}}}" if symbol.dims else " ∈ ℝ"
-    shape = shape.replace("{", "").replace("}", "") if len(symbol.dims) < 2 else shape
-    sign = "" if symbol.sign == "real" else f", {symbol.sign}"
+    numbers, sign = stated.numbers(symbol)
+    dims = "×".join(map(name_text, symbol.dims))
+    shape = f"^{{{dims}}}" if len(symbol.dims) > 1 else f"^{dims}" if dims else ""
+    sign = "" if sign == "real" else f", {sign}"
     says = f": {meaning}" if meaning else ""
-    return f"{text(sym(symbol.name))}{shape}{sign}{says}"
+    return f"{text(sym(symbol.name))} ∈ {numbers}{shape}{sign}{says}"
 
 
 def _labelled(label: str, items: Iterable[str]) -> Iterator[str]:
@@ -283,6 +311,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", for_some(theorem.exists), sentence
         if satisfies := satisfied(theorem):
             yield "", satisfies, sentence
+            yield from (("", each, sentence) for each in optima.found(theorem, TERMINAL))
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -293,8 +322,11 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", note, sentence
     if theorem.chain.where:
         yield "", "where " + ", ".join(_where(story, theorem)), sentence
-    for place, each in enumerate(assumptions(theorem)):
+    told, every_expectation = spoken(assumptions(theorem))
+    for place, each in enumerate(told):
         yield "" if place else "If", assumed(each), broken
+    if every_expectation:
+        yield "" if told else "If", every_expectation, sentence
     for place, kink in enumerate(theorem.kinks):
         yield "" if place else "Remark", kink_words(theorem, kink), sentence
 
@@ -339,9 +371,23 @@ def assumptions(theorem: Theorem) -> list[Judgement]:
     return found
 
 
+def spoken(those: list[Judgement]) -> tuple[list[Judgement], str]:
+    """Assumptions that are said one by one, and what is said of all expectations together, if there are several."""
+    averaged = [each for each in those if each.relation == "integrable"]
+    if len(averaged) < 2:
+        return those, ""
+    others = [each for each in those if each not in averaged]
+    return others, "every expectation in the steps above exists, as that of the absolute value does"
+
+
 def assumed(judgement: Judgement) -> str:
     """What is given or assumed, of which indices."""
     return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free)}"
+
+
+def _assumed(theorem: Theorem) -> list[str]:
+    told, every_expectation = spoken(assumptions(theorem))
+    return [*map(_assumed_latex, told), *filter(None, (every_expectation,))]
 
 
 def _assumed_latex(judgement: Judgement) -> str:
@@ -372,6 +418,9 @@ def satisfied(theorem: Theorem) -> str:
     those = [theorem.problem.declared[number] for number in about(theorem.problem, unknowns)]
     what = "the equation" if [each.relation for each in those].count("=") == 1 else "the equations"
     what += " and the sign that is given" if any(each.relation != "=" for each in those) else ""
+    if theorem.problem.optimum is not None:
+        point = "this is a stationary point, where all holds that is given"
+        return f"conversely, {point}" if theorem.is_verified else f"that {point}, is not shown"
     if theorem.is_verified:
         return f"conversely, {answers} {what}"
     return f"that {answers} {what} is not shown"
@@ -379,7 +428,7 @@ def satisfied(theorem: Theorem) -> str:
 
 def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     """The claim in matrix notation, if there is such a form."""
-    if theorem.form is None:
+    if theorem.form is None or theorem.chain.end is ZERO:
         return None
     start, (rows, columns) = theorem.chain.start, shape(theorem.form.matrix)
     rest = iter(theorem.form.at)
@@ -407,6 +456,8 @@ def _remark(story: Story, theorem: Theorem) -> str:
 def _no_matrix(theorem: Theorem) -> str:
     """Why the components stand alone, where a reader might expect a matrix; not of one entry, as ∂J_c/∂θ_c."""
     target, answer = theorem.claim.terms
+    if answer is ZERO or any(isinstance(part, Limit) for part in subterms(target)):
+        return ""
     count = len(target.free)
     if count > 2:
         return f"in components only: {count} free indices make no matrix"
@@ -423,7 +474,11 @@ def _where(story: Story, theorem: Theorem) -> list[str]:
 
 
 def _checked(story: Story) -> str:
-    chains = story.theorems[0].derivation.chains
+    derivation = story.theorems[0].derivation
+    chains = (
+        *derivation.chains,
+        *(derivation.shape.chains if story.shape is not None and derivation.shape else ()),
+    )
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
@@ -467,7 +522,7 @@ def _told(story: Story, form: str) -> dict[str, object]:
     parts = [theorem.part for theorem in story.theorems]
     return {
         **_stated(story.problem, parts, script),
-        "passages": [_shown(story, passage, script, measure) for passage in story.passages],
+        "passages": [_shown(its, passage, script, measure) for its, passage in _passages(story)],
         "answers": [_answer(story, theorem, script, measure) for theorem in story.theorems],
         "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
         "checked": script.prose(_checked(story)),
@@ -496,6 +551,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "words": said(story.problem, theorem.target, theorem.claim, script) if is_curved else "",
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
         "satisfied": satisfied(theorem),
+        "found": list(optima.found(theorem, script)) if satisfied(theorem) else [],
         "some": for_some(theorem.exists, script.formula),
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
@@ -506,7 +562,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "shape": _dims_latex(shape(form[1])) if form is not None and shape(form[1]) != (1, 1) else "",
         "remark": _remark(story, theorem),
         "note": "" if form is not None or claimed else _no_matrix(theorem),
-        "assumed": [_assumed_latex(each) for each in assumptions(theorem)],
+        "assumed": _assumed(theorem),
         "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
@@ -533,13 +589,19 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "source": prose(problem.source),
         "sizes": [(latex(sym(name)), prose(says)) for name, says in stated.sizes(problem)],
         "symbols": [
-            (latex(sym(s.name)), _dims_latex(s.dims), s.sign, prose(meaning(problem, s)))
+            (
+                latex(sym(s.name)),
+                _dims_latex(s.dims),
+                stated.numbers(s)[1],
+                prose(meaning(problem, s)),
+                stated.numbers_latex(s),
+            )
             for s in stated.symbols(problem)
         ],
         "randoms": list(chance_lines(problem, script)),
         "definitions": [
             (latex(d.head), latex(d.body), _smooth(problem, d, _name_in_math, prose))
-            for d in problem.definitions
+            for d in stated.definitions(problem)
         ],
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
         "hypotheses": [
@@ -547,13 +609,15 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
             *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
             *sequences(problem, parts, script),
         ],
+        "task": script.prose(optima.heading(problem)),
+        "optimum": list(optima.statement(problem, script)),
         "finds": [
-            (prose(_label(t)), latex(t.term), with_conditions("", t, script))
+            (_label(t, script), latex(t.term), formula_for("", t, script))
             for t in _targets(problem, parts)
-            if t.claim is None
+            if t.claim is None and not is_sought(problem, t)
         ],
         "claims": [
-            (prose(t.part), with_conditions(asked(problem, t, script), t, script))
+            (_label(t, script), formula_for(asked(problem, t, script), t, script))
             for t in _targets(problem, parts)
             if t.claim is not None
         ],

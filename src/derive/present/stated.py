@@ -7,6 +7,19 @@ from collections.abc import Iterator
 from derive.kernel import Definition, Function, Problem, Symbol
 from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
+NUMBERS = {"natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}  # which numbers a sign leaves
+
+
+def numbers(symbol: Symbol) -> tuple[str, str]:
+    """The set that the entries of a symbol are in, and their sign, where that is not said by it."""
+    return (NUMBERS[symbol.sign], "real") if symbol.sign in NUMBERS else ("ℝ", symbol.sign)
+
+
+def numbers_latex(symbol: Symbol) -> str:
+    """The same set as LaTeX."""
+    shown, _ = numbers(symbol)
+    return r"\mathbb{R}" if shown == "ℝ" else shown.replace("{", r"\{").replace("…}", r"\dots\}")
+
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
     """The sizes with what they count, in the order in which the symbols need them."""
@@ -16,12 +29,21 @@ def sizes(problem: Problem) -> list[tuple[str, str]]:
 
 def symbols(problem: Problem) -> list[Symbol]:
     """The symbols in the order in which the definitions use them, then the others; not the directions of a
-    claimed convexity, which its proof introduces.
+    claimed convexity, which its proof introduces, nor multipliers.
     """
-    symbols = [s for s in problem.symbols if not _is_only_a_direction(problem, s.name)]
+    multipliers = problem.optimum.multipliers if problem.optimum is not None else ()
+    symbols = [
+        s for s in problem.symbols if not _is_only_a_direction(problem, s.name) and s.name not in multipliers
+    ]
     written = [*(d.body for d in problem.definitions), *(target.term for target in problem.targets)]
     used = {name: place for place, name in enumerate(dict.fromkeys(_names(written)))}
     return sorted(symbols, key=lambda symbol: used.get(symbol.name, len(used)))
+
+
+def definitions(problem: Problem) -> list[Definition]:
+    """What is defined, but for a Lagrangian."""
+    own = problem.optimum.lagrangian if problem.optimum is not None else ""
+    return [definition for definition in problem.definitions if definition.name != own]
 
 
 def _names(terms: list[Term]) -> Iterator[str]:

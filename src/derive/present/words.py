@@ -49,13 +49,23 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
-            return _listed(list(_moments(each.claims, script)))
+            return " ".join((_listed(list(_moments(each.claims, script))), *names))
+        case "distribution":
+            of = "distributions" if len(names) > 1 else "distribution"
+            return " ".join((f"{of} of {_listed([script.formula(sym(name)) for name in names])}", *each.held))
+        case "continuity":
+            return f"continuity of {script.formula(each.terms[0])}"
+        case "peano":
+            is_slope = each.terms[0] is ONE
+            return "definition of the derivative" if is_slope else script.prose("Taylor's theorem")
         case "equation":
             return _done(each, script)
         case "sign":
             return " ".join(
                 filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
             )
+        case _ if names[0].endswith(" of E"):
+            return script.prose(names[0].removesuffix("E")) + script.formula(sym(r"\mathbb{E}"))
         case _:
             return script.prose(names[0])
 
@@ -90,7 +100,8 @@ def _done(each: Reason, script: Script) -> str:
         case "divide" | "multiply":
             return f"{act} by {terms[0]}"
         case "sum":
-            return f"multiply by {terms[0]} and sum over {script.formula(index(others[0], others[1]))}"
+            over = f"sum over {script.formula(index(others[0], others[1]))}"
+            return over if each.terms[0] is ONE else f"multiply by {terms[0]} and {over}"
         case "put in":
             return f"put in {_listed([f'({number})' for number in others])}"
         case "combine":
@@ -145,9 +156,9 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
             yield from (reason(each, story, script) for each in row if each.names != ("", "since"))
             yield reason(replace(row[0], names=("", "since"), claims=tuple(claims)), story, script)
         elif sort == "moment":
-            yield reason(
-                replace(row[0], claims=tuple(claim for each in row for claim in each.claims)), story, script
-            )
+            for why in dict.fromkeys(each.names for each in row):
+                alike = tuple(claim for each in row if each.names == why for claim in each.claims)
+                yield reason(replace(row[0], names=why, claims=alike), story, script)
         elif len(names) > 1 and sort == "definition":
             yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):

@@ -170,6 +170,8 @@ def _derivative(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
 
 def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
     value = elaborate(formula, tree, bound)
+    if isinstance(tree, t.Name) and tree.base == r"\pi" and not value.is_name:
+        raise Unreadable("π is a number: declare it, if it is to be a variable", tree.at)
     if not value.is_name:
         raise Unreadable("a derivative is taken in a symbol or in a definition", tree.at)
     base = tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)

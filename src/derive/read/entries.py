@@ -10,7 +10,7 @@ from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
 from derive.read.names import near
 from derive.read.scope import Declared, Formula
-from derive.terms import Term, delta, fn, size, sym
+from derive.terms import PI, Term, delta, fn, size, sym
 
 
 def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | None = None) -> Value:
@@ -63,7 +63,7 @@ def _meaning(declared: Declared, tree: t.Scripted) -> str:
 
 
 def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
-    """What letters mean that nobody declared: e, I, δ_ij."""
+    """What letters mean that nobody declared: e, π, I, δ_ij."""
     from derive.read.elaborate import elaborate, powered
 
     base = tree.of.base
@@ -80,6 +80,9 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         extent = formula.scope.extent()
         identity = Value(tree.at, extent, extent, lambda i, j, avoid: _same(i, j))
         return identity if tree.above is None else powered(formula, identity, tree.above, bound)
+    if base == r"\pi" and not tree.below:
+        pi = a.constant(tree.at, PI)
+        return pi if tree.above is None else powered(formula, pi, tree.above, bound)
     if base == r"\delta" and tree.below and tree.above is None:
         letters = [formula.letter(name, at, bound) for name, at in _letters(tree.below)]
         if len(letters) != 2:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from derive.errors import StatementError
 from derive.terms import (
     MAX_DEPTH,
+    PI,
     Index,
     Term,
     add,
@@ -28,6 +29,7 @@ from derive.terms import (
     neg,
     num,
     power,
+    product_over,
     reciprocal,
     size,
     sum_over,
@@ -220,8 +222,10 @@ def _whole(reader: Reader, token: Token) -> Term:
         return power(_atom(reader), num(Fraction(1, 2)))
     if token.says == "∂":
         return _derivative(reader)
-    if token.says == "Σ" and len(token.indices) == 1:
-        return _big_sum(reader, token)
+    if token.says in ("Σ", "Π") and len(token.indices) == 1:
+        return _big(reader, token)
+    if token.says == "π" and not token.indices and token.says not in reader.shapes:
+        return PI
     if token.says == "lim" and token.indices:
         return _limit(reader, token)
     if token.says == "δ" and len(token.indices) == 2:
@@ -341,10 +345,10 @@ def _named(reader: Reader) -> Term:
     return _entry(reader, _take(reader))
 
 
-def _big_sum(reader: Reader, token: Token) -> Term:
+def _big(reader: Reader, token: Token) -> Term:
     (letter,) = token.indices
     bound = _index(reader, letter, "", token)
-    return sum_over(bound, _product(reader))
+    return (sum_over if token.says == "Σ" else product_over)(bound, _product(reader))
 
 
 APPROACH = re.compile(r"(?P<variable>\S+) → (?:(?P<minus>−?)∞|(?P<point>.*?)(?P<side>[⁺⁻]?))")

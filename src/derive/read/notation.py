@@ -150,10 +150,8 @@ def _greek(r: Reader, name: str, token: Token) -> t.Tree:
     base = f"\\{name}"
     if name == "sigma" and not r.names.declares(base) and _is_applied(r):
         return function(r, "sigma", token)
-    if name == "pi" and not r.names.declares(base):
-        raise NotYet("π is no number that derive reads: declare a positive number of that name", token.at)
-    if name == "Sigma" and not r.names.declares(base) and r.at("_"):
-        return big(r, "sum", token.at)
+    if name in ("Sigma", "Pi") and not r.names.declares(base) and r.at("_"):
+        return big(r, "sum" if name == "Sigma" else "prod", token.at)
     if name == "delta" and not r.names.declares(base) and r.at("_"):
         r.take()
         return t.Scripted(token.at, t.Name(token.at, base), s.subscript(r, t.Name(token.at, base)))

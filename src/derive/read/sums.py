@@ -1,4 +1,4 @@
-"""Sums over indices, and the numbers that are 1 where a relation holds."""
+"""Sums and products over indices, and the numbers that are 1 where a relation holds."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
-from derive.terms import ONE, Term, add, delta, indicator, mul, neg, sum_over
+from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over
 
 
 def big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
-    """Σ over its indices."""
-    if tree.kind != "sum":
-        raise NotYet("products over an index can't be derived yet", tree.at)
+    """Σ or Π over its indices."""
     letters, weights = _bindings(formula, tree, bound)
     inner = {**bound, **{letter.name: letter for letter in letters}}
     body = e.elaborate(formula, tree.body, inner)
@@ -23,10 +21,21 @@ def big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
         _check_runs(formula, tree, letters)
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
-        term = mul(*(weight() for weight in weights), body.entry(i, j, avoid))
-        return sum_over(tuple(letter.index for letter in letters), term)
+        return _over(tree.kind, letters, [weight() for weight in weights], body.entry(i, j, avoid))
 
     return Value(tree.at, body.rows, body.columns, entry)
+
+
+def _over(kind: str, letters: list[Letter], weights: list[Term], term: Term) -> Term:
+    """The sum of weighted terms; the product of those of weight 1, all others being 1 in it."""
+    if kind == "sum":
+        return sum_over(tuple(letter.index for letter in letters), mul(*weights, term))
+    weight = mul(*weights)
+    if weight is not ONE:
+        term = add(add(ONE, neg(weight)), mul(weight, term))
+    for letter in reversed(letters):
+        term = product_over(letter.index, term)
+    return term
 
 
 def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
@@ -43,12 +52,12 @@ def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
             if rank and not found and whole is None:
                 whole = part
     if whole is not None:
-        said = f"a whole array stands here, below a Σ over {', '.join(sorted(names))}: write an entry of it"
+        said = f"a whole array stands here, below a {tree.sign} over {', '.join(sorted(names))}: write an entry of it"
         raise Unreadable(said, whole.at)
 
 
 def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter], list[Callable[[], Term]]]:
-    """The letters that a Σ binds, and for k ≠ j the factor 1 − δ_kj."""
+    """The letters that a Σ or Π binds, and for k ≠ j the factor 1 − δ_kj."""
     letters: list[Letter] = []
     weights: list[Callable[[], Term]] = []
     for item in tree.below:
@@ -59,7 +68,10 @@ def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter]
                 letters += [formula.bind(letter, at + place) for place, letter in enumerate(says)]
             case t.Relation(signs=("=",), sides=(t.Name(base=base, at=at), t.Number(value=first))):
                 if first != 1 or tree.above is None:
-                    raise NotYet("a sum runs over a whole size: write sum_k, or sum_{k=1}^n", at)
+                    raise NotYet(
+                        f"a {tree.name} runs over a whole size: write {tree.kind}_k, or {tree.kind}_{{k=1}}^n",
+                        at,
+                    )
                 letters.append(formula.bind(base, at))
             case t.Relation(signs=("!=",), sides=(t.Name(base=base, at=at), t.Name(base=other, at=where))):
                 letter = formula.bind(base, at)
@@ -69,19 +81,20 @@ def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter]
                 weights.append(lambda k=letter, j=fixed: add(ONE, neg(delta(k.index, j.index))))  # type: ignore[misc]
             case _:
                 raise NotYet(
-                    "this range of a sum can't be derived yet: write sum_k, over a whole size", item.at
+                    f"this range of a {tree.name} can't be derived yet: write {tree.kind}_k, over a whole size",
+                    item.at,
                 )
     if len({letter.name for letter in letters}) < len(letters):
-        raise Unreadable("an index stands twice below one Σ", tree.at)
+        raise Unreadable(f"an index stands twice below one {tree.sign}", tree.at)
     if tree.above is not None:
-        _check_upper(formula, tree.above, letters[0])
+        _check_upper(formula, tree, tree.above, letters[0])
     return letters, weights
 
 
-def _check_upper(formula: Formula, above: t.Tree, letter: Letter) -> None:
+def _check_upper(formula: Formula, tree: t.Big, above: t.Tree, letter: Letter) -> None:
     scope = formula.scope
     if not isinstance(above, t.Name):
-        raise NotYet("a sum up to a number can't be derived yet: declare a size", above.at)
+        raise NotYet(f"a {tree.name} up to a number can't be derived yet: declare a size", above.at)
     if above.base not in scope.sizes:
         if not scope.infers:
             raise Unreadable(f"{above.base} is not a size", above.at)

@@ -123,6 +123,16 @@ class Big:
     above: Tree | None
     body: Tree
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return "sum" if self.kind == "sum" else "product"
+
+    @property
+    def sign(self) -> str:
+        """Its sign."""
+        return "Σ" if self.kind == "sum" else "Π"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

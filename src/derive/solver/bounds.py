@@ -237,7 +237,7 @@ class Prover:
         except Unprovable:
             return None
 
-    def joined(self, work: Work, end: Term, unfold: bool) -> bool:
+    def joined(self, work: Work, end: Term, unfold: bool, through: str = "") -> bool:
         """Bring `work` to `end`, through what both come to when settled; whether it could be done."""
         if same(work.here, end):
             return True
@@ -246,12 +246,12 @@ class Prover:
             if is_identity(work.here, end):
                 work.algebra((), end)
                 return len(self.facts.assumptions()) == before
-            settle(work, unfold)
+            settle(work, unfold, through)
             if not same(work.here, end) and is_identity(work.here, end):
                 work.algebra((), end)
             if not same(work.here, end):
                 other = Work(self.problem, self.facts, f"{work.name}, terms", end, NO_ROAD)
-                settle(other, unfold)
+                settle(other, unfold, through)
                 if not same(work.here, other.here):
                     if not is_identity(work.here, other.here):
                         return False

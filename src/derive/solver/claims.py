@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from derive.algebra import is_identity
 from derive.errors import InvalidStep
@@ -11,6 +12,7 @@ from derive.kernel.bound import SAYS, bound_conditions, together
 from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
+from derive.solver.opened import ways_through
 from derive.solver.settle import is_opened, settle
 from derive.solver.signed import Proof, prove_sign
 from derive.solver.sources import given
@@ -20,11 +22,13 @@ from derive.terms import (
     Apply,
     D,
     Fn,
+    Moment,
     Path,
     Pow,
     Sym,
     Term,
     key,
+    names_in,
     rename,
     same,
     subterms,
@@ -43,7 +47,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     claim = target.claim
     assert claim is not None
     sign = Judgement(claim.relation, (ZERO, target.term))
-    if target.convexity is not None or any(isinstance(p, D) for p in subterms(target.term)):
+    if target.convexity is not None or any(isinstance(p, D | Moment) for p in subterms(target.term)):
         return prove_sign(problem, facts, name, sign, target)
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
@@ -193,6 +197,12 @@ def _arrives(prover: Prover, work: Work, right: Term, unfold: bool) -> bool:
 # -- equations -------------------------------------------------------------------------------
 
 
+def _written_out(problem: Problem, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """`terms`, and what is defined in them."""
+    reached = {other for term in terms for name in names_in(term) for other in problem.reach[name]}
+    return (*terms, *(problem.defined[name].body for name in problem.ordered if name in reached))
+
+
 def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right: Shown) -> Proof:
     """How l = r is shown, from chains that start at both; that of r is a lemma if it has steps."""
     (mine, needed), (other, _) = left, right
@@ -201,9 +211,11 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
         problem, facts, name, mine.start, NO_ROAD, steps=list(mine.steps), needed=list(needed),
     )  # fmt: skip
     begun = Proof(work.chain, tuple(work.needed), (), False)
-    for unfold in dict.fromkeys((False, is_opened(problem, (work.here, other.end)))):
+    ends = (work.here, other.end)
+    unfolding = tuple(dict.fromkeys((False, is_opened(problem, ends))))
+    for through, unfold in product(ways_through(_written_out(problem, ends)), unfolding):
         trial = _copied(work)
-        if prover.joined(trial, other.end, unfold):
+        if prover.joined(trial, other.end, unfold, through):
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
             return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)

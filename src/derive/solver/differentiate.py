@@ -122,8 +122,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case Indicator():
             return _by(work, path, node, "derivative of an indicator")
-        case Moment(data="E") if node.data == "total":
-            return exchange(work, path, node, body.args[0])
+        case Moment() if node.data == "total":
+            return exchange(work, path, node, body)
         case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
             work.chain_rule(path)
             return True

@@ -18,9 +18,10 @@ from derive.kernel import Binding, Fact, Judgement, PlugIn, Problem, Target, plu
 from derive.kernel.equations import about, speaks_of
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.match import renaming
+from derive.solver.multipliers import exponentials_out, from_lines, summed
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
-from derive.solver.sheet import Equation, Lack, Sheet, Stuck, tidy
+from derive.solver.sheet import Equation, Lack, Sheet, Stuck, Unsure, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
 from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num
 
@@ -130,10 +131,13 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
         if at_once:
             return at_once
     why = Stuck("an equation for {}", entries[0])
-    for entry, line in alone or ways:
+    for entry, line in (*alone, *(way for way in ways if way not in alone)):
         others = [each for each in entries if each is not entry]
         try:
-            found = sheet.isolate(line, entry)
+            by_sum = _summed(sheet, lines, line, entry, others)
+            if by_sum is not None:
+                return by_sum
+            found = sheet.isolate(exponentials_out(sheet, line, entry) or line, entry)
             rest = [sheet.opened(sheet.put_in(each, found)) for each in lines if each is not line]
             solved = _found(sheet, rest, others)
         except Stuck as stuck:
@@ -143,8 +147,35 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
     raise why
 
 
+def _summed(
+    sheet: Sheet, lines: list[Equation], line: Equation, entry: Sym, others: list[Sym]
+) -> dict[str, Equation] | None:
+    """Each unknown by itself, where the `line` would be divided by others: these are found first, from the sum of
+    all lines of its kind.
+    """
+    if not others or not entry.args:
+        return None
+    try:
+        sheet.isolate(line, entry, wary=True)
+    except Unsure as unsure:
+        rest = [each for each in lines if each is not line]
+        for each in rest:
+            total = summed(sheet, unsure.line, entry, unsure.coefficient, each)
+            if total is not None:
+                kept = [other for other in rest if not _stands(sheet, other, entry)]
+                solved = _found(sheet, [total, *kept], others)
+                line = unsure.line
+                for found in solved.values():
+                    line = sheet.put_in(line, found)
+                return {**solved, entry.name: sheet.isolate(line, entry)}
+    return None
+
+
 def _put_back(sheet: Sheet, entry: Sym, found: Equation, solved: dict[str, Equation]) -> Equation:
     """An unknown found from others, with these put in."""
+    at_once = from_lines(sheet, found, tuple(solved)) if solved else None
+    if at_once is not None:
+        return _tidied(sheet, at_once)
     changed = sheet.with_solved(found.right, list(solved.values())) if solved else None
     if changed is None:
         return found
@@ -152,6 +183,13 @@ def _put_back(sheet: Sheet, entry: Sym, found: Equation, solved: dict[str, Equat
     work.combination((), changed.right, (found.times(ONE), changed.times(ONE)))
     tidy(work)
     return sheet.keep(work)
+
+
+def _tidied(sheet: Sheet, line: Equation) -> Equation:
+    work = sheet.work(line.left)
+    work.combination((), line.right, (line.times(ONE),))
+    tidy(work)
+    return sheet.keep(work) if len(work.steps) > 1 else line
 
 
 def _stands(sheet: Sheet, line: Equation, entry: Sym) -> bool:
@@ -163,7 +201,8 @@ def by_minors(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[s
     size = len(entries)
     if len(lines) < size or size > MOST_UNKNOWNS:
         return {}
-    rows = [_row(sheet, line, entries) for line in lines[:size]]
+    lines = [sheet.split(line, [entry.name for entry in entries]) for line in lines[:size]]
+    rows = [_row(sheet, line, entries) for line in lines]
     if any(row is None for row in rows):
         return {}
     matrix = [row[0] for row in rows if row is not None]

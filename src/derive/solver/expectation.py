@@ -14,27 +14,34 @@ from derive.kernel import Binding, Judgement, Problem, instance_of
 from derive.kernel.law import Value
 from derive.kernel.moments import moment_value
 from derive.solver.contract import into, over
+from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import multiplied_out, spelled_out
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
     Add,
     D,
+    Index,
     Moment,
     Mul,
+    Num,
     Path,
     Pow,
+    Size,
     Sum,
     Sym,
     Term,
     add,
     bound_indices,
     mul,
+    num,
     part,
     power,
     rename,
     subterms,
 )  # fmt: skip
+
+LONGEST = 2000  # parts of a formula in which expectations are still multiplied out
 
 
 def open_expectation(work: Work) -> bool:
@@ -54,6 +61,8 @@ def _hidden(node: Term, problem: Problem) -> Sym | None:
 
 def average(work: Work) -> bool:
     """Take one step at the first expectation, variance or covariance that there is one for."""
+    if work.here.length > LONGEST:
+        return False
     return any(_one(work, path, node) for path, node in work.where(_moment))
 
 
@@ -104,6 +113,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
+    if _at_once(work, path, body):
+        return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
         if _law(work, path, "expectation of a product", sure=True, f=moving[0], g=mul(*moving[1:])):
             return True
@@ -128,11 +139,25 @@ def _open(work: Work, path: Path, place: int, factor: Term) -> bool:
             return False
 
 
+def _at_once(work: Work, path: Path, body: Term) -> bool:
+    """Multiply out a polynomial in random entries of a degree above 2."""
+    names = {node.name for node in subterms(body) if isinstance(node, Sym)}
+    new = None if names & work.problem.defined.keys() else multiplied_out_at_once(body)
+    if new is not None:
+        work.algebra((*path, 0), new)
+    return new is not None
+
+
 def _power(work: Work, path: Path, body: Pow) -> bool:
+    if _at_once(work, path, body):
+        return True
     base = body.base
     if isinstance(base, Sym):
         return _unfold(work, (*path, 0, 0))
-    if integer_exponent(body) == 2 and not isinstance(base, Mul):
+    if isinstance(base, Pow) and (integer_exponent(base) or 0) > 0:
+        work.algebra((*path, 0), power(base.base, mul(base.exponent, body.exponent)))
+        return True
+    if integer_exponent(body) == 2 and isinstance(base, Add | Sum):
         if _law(work, path, "expectation of a square", sure=True, f=base):
             return True
     return _spell(work, (*path, 0), body)
@@ -175,6 +200,8 @@ def _variance(work: Work, path: Path, body: Term) -> bool:
                 return _law(work, path, name, f=add(*first), g=add(*others))
             return _law(work, path, "variance as a covariance", f=body)
         case Sum():
+            if _over_sum(work, path, "variance of a Σ of independent variables", body, sure=True):
+                return True
             return _law(work, path, "variance as a covariance", f=body)
         case Mul():
             fixed, moving = _parted(work.problem, body.args)
@@ -218,12 +245,89 @@ def _is_linear(problem: Problem, term: Term) -> bool:
     return isinstance(term, Add | Sum) or (isinstance(term, Mul) and bool(_parted(problem, term.args)[0]))
 
 
+def order(work: Work) -> bool:
+    """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
+    return work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def split_mean(work: Work) -> bool:
+    """x_i (s − w_i) = s x_i − x_i w_i: what is the same for all i, and what is not, are terms of their own."""
+    return work.rewrite(_split)
+
+
+def _split(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+        return None
+    for place, bracket in enumerate(node.args):
+        others = [factor for n, factor in enumerate(node.args) if n != place]
+        taken = frozenset[Index]().union(*(factor.free for factor in others))
+        if isinstance(bracket, Add) and taken:
+            same = [term for term in bracket.args if taken.isdisjoint(term.free)]
+            own = [term for term in bracket.args if not taken.isdisjoint(term.free)]
+            if same and own:
+                return add(*(mul(*others[:place], each, *others[place:]) for each in (add(*same), add(*own))))
+    return None
+
+
+def _spread(node: Term, _: Problem) -> Term | None:
+    exponent = integer_exponent(node)
+    if not isinstance(node, Pow) or exponent is None or not isinstance(node.base, Mul):
+        return None
+    return mul(*(_raised(factor, exponent) for factor in node.base.args))
+
+
+def _raised(factor: Term, exponent: int) -> Term:
+    inner = integer_exponent(factor)
+    if isinstance(factor, Pow) and inner is not None:
+        return power(factor.base, num(inner * exponent))
+    return power(factor, num(exponent))
+
+
+def _ordered(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+        return None
+    ordered = mul(*sorted(node.args, key=lambda factor: not _is_letter(factor)))
+    return None if ordered is node else ordered
+
+
+def _is_letter(factor: Term) -> bool:
+    """Whether it is a number, or a power of a letter without indices."""
+    base = factor.base if isinstance(factor, Pow) else factor
+    return isinstance(base, Num) or (isinstance(base, Sym | Size) and not base.args)
+
+
 # -- derivatives -----------------------------------------------------------------------------
 
 
-def exchange(work: Work, path: Path, node: D, body: Term) -> bool:
-    """∂E[f]/∂x = E[∂f/∂x], where that is proved."""
-    return _law(work, path, "derivative of an expectation", sure=True, f=body, x=node.wrt)
+def exchange(work: Work, path: Path, node: D, body: Moment) -> bool:
+    """∂E[f]/∂x = E[∂f/∂x], where no distribution hangs on x; else what an earlier chain says that E[f] is."""
+    if is_through_chance(work.problem, body, node.wrt):
+        return _cite(work, path, node, body)
+    return body.data == "E" and _law(work, path, "derivative of an expectation", f=body.args[0], x=node.wrt)
+
+
+def _cite(work: Work, path: Path, node: D, body: Moment) -> bool:
+    for lemma, names in work.facts.averages(body):
+        if isinstance(node.wrt, Sym) and work.facts.holds_nearby(lemma, node.wrt):
+            work.lemma((*path, 0), lemma.chain.name, names)
+            return True
+    return False
+
+
+def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
+    """Whether a distribution of what is averaged over in `term` hangs on the variable."""
+    names = {each.name for each in subterms(term) if isinstance(each, Sym)}
+    reached = frozenset[str]().union(*(problem.reach.get(name, frozenset()) for name in names))
+    return isinstance(wrt, Sym) and any(wrt.name in problem.reach[n] for n in reached if n in problem.random)
+
+
+def inner_averages(problem: Problem, goal: Term) -> Iterator[Moment]:
+    """The expectations that are differentiated in `goal` in what a distribution hangs on."""
+    for node in subterms(goal):
+        if isinstance(node, D):
+            for inner in _reached(problem, node.body):
+                if isinstance(inner, Moment) and is_through_chance(problem, inner, node.wrt):
+                    yield inner
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -264,7 +368,7 @@ def _use(work: Work, path: Path, name: str, binding: Binding, sure: bool = False
     return True
 
 
-def _over_sum(work: Work, path: Path, name: str, node: Sum, **letters: Term) -> bool:
+def _over_sum(work: Work, path: Path, name: str, node: Sum, sure: bool = False, **letters: Term) -> bool:
     """Use a law that takes a Σ out; its letter steps aside for those beside it."""
     bound = node.index
     taken = {i.name for term in letters.values() for i in (*term.free, *bound_indices(term))}
@@ -272,7 +376,7 @@ def _over_sum(work: Work, path: Path, name: str, node: Sum, **letters: Term) -> 
         bound = work.fresh(bound)
     metas: dict[str, Value] = {"f": ((bound,), rename(node.body, {node.index: bound}))}
     metas |= {letter: ((), term) for letter, term in letters.items()}
-    return _use(work, path, name, over(name, bound, metas))
+    return _use(work, path, name, over(name, bound, metas), sure)
 
 
 def _parted(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[Term]]:
@@ -297,6 +401,15 @@ def is_average(problem: Problem, goal: Term) -> bool:
     return any(
         isinstance(node, Moment) or _hidden(node, problem) is not None for node in _reached(problem, goal)
     )
+
+
+def outer_averages(term: Term) -> Iterator[Moment]:
+    """The expectations in `term` that stand in no other one."""
+    if isinstance(term, Moment):
+        yield term
+    else:
+        for arg in term.args:
+            yield from outer_averages(arg)
 
 
 def _reached(problem: Problem, goal: Term) -> Iterator[Term]:

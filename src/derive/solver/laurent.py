@@ -84,12 +84,12 @@ class Atoms:
         found = list(those)
         for _ in range(len(self.terms)):
             name = next(
-                (n for n in self.terms if isinstance(self.terms[n], Add) and _least(found, n) < 0), None
+                (n for n in self.terms if isinstance(self.terms[n], Add) and least(found, n) < 0), None
             )
             if name is None:
                 return found
-            by, inner = -_least(found, name), self.of(self.terms[name])
-            found = [_without(each, name, by, inner) for each in found]
+            by, inner = -least(found, name), self.of(self.terms[name])
+            found = [without(each, name, by, inner) for each in found]
         return found
 
 
@@ -99,11 +99,12 @@ def _raised(atom: Term, exponent: int) -> Term:
     return power(atom, num(exponent))
 
 
-def _least(those: Sequence[Laurent], name: str) -> int:
+def least(those: Sequence[Laurent], name: str) -> int:
+    """The least exponent of an atom, 0 if none is negative."""
     return min((e for each in those for m in each for n, e in m if n == name), default=0)
 
 
-def _without(each: Laurent, name: str, by: int, inner: Laurent) -> Laurent:
+def without(each: Laurent, name: str, by: int, inner: Laurent) -> Laurent:
     """`each` times the sum `inner`, whose atom is `name`, `by` times, with nothing left of the atom."""
     total: Laurent = {}
     for monomial, number in each.items():

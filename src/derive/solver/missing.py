@@ -6,10 +6,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.errors import InvalidStep
 from derive.kernel import Problem
+from derive.kernel.moments import moment_value
+from derive.solver.limits import without_limit
 from derive.solver.work import places
-from derive.terms import Add, Apply, D, Delta, Fn, Index, Mul, Pow, Sum, Sym, Term, subterms
+from derive.terms import (
+    Add,
+    Apply,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Limit,
+    Moment,
+    Mul,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    subterms,
+)
 
+KINDS_OF = {Pow: "a power", D: "a derivative", Moment: "it", Indicator: "an indicator"}
 TIMES = {1: "once", 2: "twice"}
 
 
@@ -21,7 +41,29 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
             if times > order:
                 stated = TIMES.get(order, f"{order} times")
                 return f"order={times} for {name}, which is differentiable {stated} only"
-    return next(filter(None, map(_law, goals)), "") or _sifting(goals[0])
+    for goal in goals:
+        if isinstance(goal, Limit):
+            return f"a limit: {without_limit(problem, goal)}"
+    averages = (
+        node for goal in goals for _, node in places(goal, innermost=True) if isinstance(node, Moment)
+    )
+    said = (*map(_law, goals), *(_average(problem, node) for node in averages))
+    return next(filter(None, said), "") or _sifting(goals[0])
+
+
+def _average(problem: Problem, goal: Moment) -> str:
+    """What keeps an expectation from being worked out: a moment that nobody declares, or what it is of."""
+    try:
+        moment_value(problem, goal)
+    except InvalidStep as why:
+        if not str(why).startswith("it is no product"):
+            return str(why)
+    walls = (node for arg in goal.args for node in _written_out(problem, arg) if problem.chance(node))
+    wall = next((node for node in walls if not isinstance(node, Add | Mul | Sum | Sym)), goal)
+    what = (
+        wall.name if isinstance(wall, Fn | Apply) else KINDS_OF.get(type(wall), type(wall).__name__.lower())
+    )
+    return f"a law for the expectation of {what}"
 
 
 def _orders(
@@ -41,6 +83,14 @@ def _orders(
                 yield term.name, len(term.slots) + len(over)
             for part in term.args:
                 yield from _orders(problem, part, over, seen)
+
+
+def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
+    """The parts of `term`, and of what is defined in it."""
+    for node in subterms(term):
+        yield node
+        if isinstance(node, Sym) and node.name in problem.defined:
+            yield from _written_out(problem, problem.defined[node.name].body)
 
 
 def _law(goal: Term) -> str:

@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from derive.algebra import is_identity
+from derive.algebra import divisors, is_identity
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
-from derive.kernel import Binding, Chain, Fact, Judgement, PlugIn, Target, plugged
-from derive.kernel.equations import about
+from derive.kernel import (
+    Binding,
+    Chain,
+    Fact,
+    Judgement,
+    PlugIn,
+    Target,
+    about,
+    nonzero,
+    obligations,
+    plugged,
+    speaks_of,
+    with_slopes,
+)
 from derive.solver.contract import contract
-from derive.solver.facts import Facts, Unprovable
+from derive.solver.facts import Facts, Lemma, Unprovable
 from derive.solver.inverse import inverses, meet_inverse
+from derive.solver.known import show
+from derive.solver.match import renaming
 from derive.solver.matrices import backwards
+from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import cancel, rewrite, sift
-from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places
-from derive.terms import MINUS_ONE, ONE, Index, Sym, Term, add, mul, neg, rename, same
+from derive.solver.simplify import cancel, is_logarithm, rewrite, sift, write_out_logarithm
+from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
+from derive.terms import (
+    ONE,
+    D,
+    Index,
+    Num,
+    Sym,
+    Term,
+    add,
+    factors_of,
+    mul,
+    neg,
+    rename,
+    same,
+    subterms,
+    terms_of,
+)
 
 UNDOING = ("exp of log", "logarithm of exp", "square of a root", "root of a square", "logistic function")
 
@@ -34,42 +66,137 @@ def plug_ins(
     assumed = {fact.judgement.key for fact in shown if fact.rule == "assumed"}
     plugs = []
     for number in about(sheet.problem, sheet.unknowns):
-        plug = _plug(sheet, number, found)
-        if plug is not None:
-            facts = sheet.bare.needed(plug[1])
-            if {fact.judgement.key for fact in facts if fact.rule == "assumed"} <= assumed:
-                plugs.append((plug[0], facts))
+        plug = _Plugging(sheet, number, found).plug()
+        if plug is not None and {f.judgement.key for f in plug[1] if f.rule == "assumed"} <= assumed:
+            plugs.append(plug)
     return tuple(plugs)
 
 
-def _plug(
-    sheet: Sheet, number: int, found: Mapping[str, tuple[tuple[Index, ...], Term]]
-) -> tuple[PlugIn, tuple[Judgement, ...]] | None:
-    """That one of the equations, or signs, holds of the answers; None if that is not shown."""
-    facts, binding = sheet.bare, sheet.letters.get(number, Binding())
-    name = f"{sheet.name}, plugged into {number}"
+@dataclass
+class _Plugging:
+    """What is declared under a number, with the answers put in; its facts are its own."""
 
-    def there(term: Term) -> Term:
-        return plugged(sheet.problem, rename(term, binding.indices), found)
+    sheet: Sheet
+    number: int
+    found: Mapping[str, tuple[tuple[Index, ...], Term]]
+    before: list[Shown] = field(default_factory=list)
+    facts: Facts = field(init=False)
 
-    judgement = sheet.problem.declared[number]
-    try:
-        said = Judgement(judgement.relation, tuple(map(there, judgement.terms)))
-        if said.relation != "=":
-            work = Work(facts.problem, facts, name, said.subject, NO_ROAD)
-            if not facts.prove(said):
+    def __post_init__(self) -> None:
+        self.facts = self.sheet.bare.copy()
+
+    @property
+    def name(self) -> str:
+        """What the chain is called."""
+        return f"{self.sheet.name}, plugged into {self.number}"
+
+    @property
+    def binding(self) -> Binding:
+        """The letters in which it stands on a line."""
+        return self.sheet.letters.get(self.number, Binding())
+
+    def plug(self) -> tuple[PlugIn, tuple[Fact, ...]] | None:
+        """That the equation, or sign, holds of the answers, with the facts that this needs; None if that is not
+        shown.
+        """
+        try:
+            shown = self._shown()
+        except (InvalidStep, Unprovable, Stopped, OutOfSteps, StopIteration, TooDeep):
+            return None
+        if shown is None:
+            return None
+        plug, needed = shown
+        before = tuple(replace(chain, facts=self.facts.needed(those)) for chain, those in self.before)
+        return replace(plug, before=before), self.facts.needed(needed)
+
+    def _shown(self) -> tuple[PlugIn, tuple[Judgement, ...]] | None:
+        judgement = self.sheet.problem.declared[self.number]
+        given = [rename(term, self.binding.indices) for term in judgement.terms]
+        lemmas = [each for term in given for each in _slopes(self.sheet, term)]
+        slopes = [
+            (rename(each.chain.start, names.indices), rename(each.chain.end, names.indices))
+            for each, names in lemmas
+        ]
+        leant = [self._there(leaf) for each, _ in lemmas for leaf in _leaves(self.sheet, each)]
+        said = Judgement(judgement.relation, tuple(self._put_in(with_slopes(term, slopes)) for term in given))
+        by = tuple((each.chain.name, names) for each, names in lemmas)
+        for each in leant:
+            if not self._see(each):
                 return None
-            return PlugIn(number, work.chain, binding), (*work.needed, said)
-        right = rename(judgement.terms[1], binding.indices)
+        for each in (
+            each for term in said.terms for each in (*obligations(self.sheet.problem, term), *_divided(term))
+        ):
+            self._see(each)
+        if said.relation != "=":
+            if not self._see(said):
+                return None
+            work = Work(self.facts.problem, self.facts, self.name, said.subject, NO_ROAD)
+            return PlugIn(self.number, work.chain, self.binding, by), (*work.needed, said, *leant)
         ways = (
-            add(right, mul(sign, add(line.left, neg(line.right))))
-            for line in sheet.products
-            for sign in (ONE, MINUS_ONE)
+            add(given[1], mul(number, add(line.left, neg(line.right))))
+            for line in self.sheet.products
+            for number in _numbers(said.terms[0])
         )
-        shown = _joined(facts, name, said.terms, [plugged(sheet.problem, way, found) for way in ways])
-    except (InvalidStep, Unprovable, Stopped, OutOfSteps, StopIteration, TooDeep):
-        return None
-    return None if shown is None else (PlugIn(number, shown[0], binding), shown[1])
+        shown = _joined(self.facts, self.name, said.terms, [self._put_in(way) for way in ways])
+        if shown is None:
+            return None
+        return PlugIn(self.number, shown[0], self.binding, by), (*shown[1], *leant)
+
+    def _put_in(self, term: Term) -> Term:
+        found = plugged(self.sheet.problem, term, self.found)
+        return relettered(found, found.free, self.sheet.problem)
+
+    def _there(self, leaf: Judgement) -> Judgement:
+        return Judgement(leaf.relation, tuple(map(self._put_in, leaf.terms)))
+
+    def _see(self, judgement: Judgement) -> bool:
+        """Whether a sign of the answers is proved; the chains that this takes are kept."""
+        name = f"{self.name}, sign {len(self.before) + 1}"
+        kept = show(self.facts, name, judgement)
+        self.before += kept or []
+        return kept is not None
+
+
+def _slopes(sheet: Sheet, term: Term) -> Iterator[tuple[Lemma, Binding]]:
+    """The lemmas on the derivatives in `term`, and the indices at which these stand."""
+    if isinstance(term, D):
+        for lemma in sheet.facts.about(term):
+            names = renaming(lemma.chain.start, term)
+            if names is not None and not any(isinstance(part, D) for part in subterms(lemma.chain.end)):
+                yield lemma, names
+                return
+        return
+    for arg in term.args:
+        if not isinstance(arg, Index):
+            yield from _slopes(sheet, arg)
+
+
+def _leaves(sheet: Sheet, lemma: Lemma) -> Iterator[Judgement]:
+    """What a lemma, and those that it cites, lean on that speaks of an unknown."""
+    seen: set[str] = set()
+    left = [lemma]
+    while left:
+        each = left.pop()
+        if each.chain.name in seen:
+            continue
+        seen.add(each.chain.name)
+        yield from (leaf for leaf in each.leaves if speaks_of(sheet.problem, leaf, sheet.unknowns))
+        cited = [name for step in each.chain.steps for name in step.lemmas]
+        cited += [fact.name for fact in sheet.facts.needed(each.needed) if fact.rule == "lemma"]
+        left += [sheet.facts.lemmas[name] for name in cited]
+
+
+def _numbers(term: Term) -> tuple[Term, ...]:
+    """1 and −1, and the numbers that stand before the terms of `term`, with either sign."""
+    found: dict[Term, None] = {ONE: None}
+    for each in terms_of(term):
+        found[mul(*(f for f in factors_of(each) if isinstance(f, Num)))] = None
+    return tuple(dict.fromkeys(sign for each in found for sign in (each, neg(each))))
+
+
+def _divided(term: Term) -> Iterator[Judgement]:
+    """That nothing is 0 that divides in `term`."""
+    return (nonzero(each) for each in divisors(term))
 
 
 def _joined(facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term]) -> Shown | None:
@@ -92,7 +219,8 @@ def _joined(facts: Facts, name: str, sides: tuple[Term, ...], by: Sequence[Term]
 def _met(here: Work, there: Work) -> bool:
     """Whether the two come to the same."""
     problem = here.problem
-    for moves in ((), (_undo,), (_undo, cancel), (lambda work: meet_inverse(work, inverses(problem)), sift)):
+    inverse = partial(meet_inverse, known=inverses(problem))
+    for moves in ((), (_undo,), (_undo, cancel), (_undo, _logarithms, cancel), (number_out, inverse, sift)):
         for work in (here, there):
             while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
                 pass
@@ -121,6 +249,13 @@ def _by_way(here: Work, middle: Term) -> bool:
     here.steps += back
     here.needed += there.needed
     return True
+
+
+def _logarithms(work: Work) -> bool:
+    """log of a product as a sum."""
+    return any(
+        is_logarithm(node) and write_out_logarithm(work, path, node) for path, node in places(work.here)
+    )
 
 
 def _undo(work: Work) -> bool:

@@ -40,8 +40,9 @@ def salvage(derivation: Derivation) -> Salvage:
     Raises:
         DeriveError: a part can't even be begun.
     """
-    plain = replace(derivation, kinks=(), plugs=())
-    for each in (derivation, replace(derivation, plugs=()), plain):
+    shapeless = replace(derivation, shape=None)
+    plain = replace(shapeless, kinks=(), plugs=())
+    for each in (derivation, shapeless, replace(shapeless, plugs=()), plain):
         try:
             return Salvage(check(each, ALL), {})
         except InvalidStep:

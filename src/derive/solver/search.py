@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from derive.algebra import is_identity
-from derive.errors import InvalidStep, StatementError, TooDeep
-from derive.kernel import Case, Chain, Derivation, Fact, Judgement, Kink, MatrixForm, PlugIn, Problem, Target
+from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
+from derive.kernel import (
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    Judgement,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Problem,
+    Target,
+    check,
+)
 from derive.kernel.adjoint import between
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
+from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
-from derive.solver.expectation import average, is_average, open_expectation
+from derive.solver.expectation import (
+    average,
+    inner_averages,
+    is_average,
+    open_expectation,
+    order,
+    outer_averages,
+    split_mean,
+)
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -29,10 +51,13 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
+from derive.solver.known import show
+from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.shapes import shapes
 from derive.solver.sheet import Lack, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
@@ -50,6 +75,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     meet,
+    one_element,
     open_definition,
     open_delta,
     plain_indicator,
@@ -60,13 +86,17 @@ from derive.solver.simplify import (
     split_sum,
     substitute_delta,
     use_hypothesis,
+    work_out,
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
+    ZERO,
     D,
     Delta,
     Index,
+    Limit,
     Moment,
+    Size,
     Sum,
     Sym,
     Term,
@@ -97,8 +127,13 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     (gather, plain_indicator, use_hypothesis),
 )
+SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
+IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (split_mean, gather),
+    (order, collect),
+)  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
@@ -106,16 +141,26 @@ BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CL
 OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
+MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
 LEMMA = 3 * STEP  # and so is a lemma more
 
 
 class Undefined(StatementError):
-    """What is to be found has a value nowhere: it would need `judgement`."""
+    """What is to be found has a value nowhere: it would need `judgement`, for which `words` have a place."""
 
-    def __init__(self, judgement: Judgement) -> None:
-        super().__init__(f"what is to be found is nowhere defined ({judgement.relation} can't hold)")
-        self.judgement = judgement
+    def __init__(self, why: Unprovable) -> None:
+        self.judgement = why.judgement
+        self.words = "what is to be found is nowhere defined: it needs {}"
+        if why.is_averaged:
+            self.words = (
+                "an expectation is over every outcome: it needs {}, which is not known of all of them"
+            )
+        if why.judgement.relation == "interchangeable":
+            self.words = (
+                "an expectation is differentiated in what it averages over, or its distributions hang on"
+            )
+        super().__init__(self.words.format(f"a judgement ({why.judgement.relation})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +245,9 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
     goals = {c.part: open_goals(c.end, problem, _others(known, c)) for c in known if c.part is not None}
+    for chain in known:
+        if chain.part is not None and _is_shown(targets[chain.part], chain):
+            goals[chain.part] = ()  # whatever stands in it
     goals |= {part: (targets[part].term,) for part in told}
     answers = [chain for chain in known if chain.part is not None and not goals[chain.part]]
     values = [
@@ -208,13 +256,41 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     forms, found = _written_otherwise(draft, values, layout, resting)
     kinks = [kink for chain in answers for kink in _kinks(draft, chain)]
     derivation = _finished(problem, draft, forms, found, kinks, resting)
-    return Outcome(replace(derivation, plugs=tuple(plugs)), goals, draft.lacking, told)
+    derivation = replace(derivation, plugs=tuple(plugs))
+    shape = _shape(derivation, told) if parts is None else None
+    return Outcome(replace(derivation, shape=shape), goals, draft.lacking, told)
+
+
+def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | None:
+    """The curvature that makes the stationary point that was found a minimum, or a maximum, if one is found."""
+    optimum = derivation.problem.optimum
+    if (
+        optimum is None
+        or told
+        or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}
+    ):
+        return None
+    for problem in shapes(derivation.problem):
+        with suppress(DeriveError):
+            found = replace(derivation, shape=solve(problem).derivation)
+            check(found, ALL)
+            return found.shape
+    return None
+
+
+def _is_shown(target: Target, chain: Chain) -> bool:
+    """Whether the chain is from the left side to the right side of what is claimed."""
+    claim = target.claim
+    return (
+        claim is not None and claim.relation == "=" and all(map(same, (chain.start, chain.end), claim.terms))
+    )
 
 
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    obtained = _obtained(draft, name, target)
+    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
+    obtained = None if holds_limit else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
@@ -263,7 +339,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
-        bare = _with_lemma(bare, inner)
+        is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
+        bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:
         needed = list(bare.facts.lemmas[chain.name].needed)
         for judgement in needed:
@@ -344,13 +421,26 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     for inner in subterms(target.term):
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
+    for average_of in outer_averages(target.term) if target.relation != "=" else ():
+        draft = _with_average(draft, average_of)
     try:
         if target.relation == "=":
             return _equated(draft, name, target)
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
-        raise Undefined(why.judgement) from None
-    return _claimed(draft, found, target)
+        raise Undefined(why) from None
+    return _claimed(draft, _closed(draft, name, target, found), target)
+
+
+def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
+    """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
+    goal = Judgement(target.relation, (ZERO, found.chain.end))
+    if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    kept = show(draft.facts, f"{name}, sign", goal)
+    if kept is None:
+        return found
+    return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
 
 
 def _claimed(draft: _Draft, found: Proof, target: Target) -> _Draft:
@@ -367,15 +457,16 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
-    plain = draft.copy()
-    works = [
-        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
-        for side, term in (("", left), (", right side", right))
-    ]
-    one, other = ((work.chain, tuple(work.needed)) for work in works)
-    found = prove_equation(problem, plain.facts, name, one, other)
-    if found.is_done:
-        return _claimed(plain, found, target)
+    if not any(isinstance(each, Limit) for side in (left, right) for each in subterms(side)):
+        plain = draft.copy()
+        works = [
+            Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+            for side, term in (("", left), (", right side", right))
+        ]
+        one, other = ((work.chain, tuple(work.needed)) for work in works)
+        found = prove_equation(problem, plain.facts, name, one, other)
+        if found.is_done:
+            return _claimed(plain, found, target)
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
@@ -385,6 +476,8 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
 def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
+    if chain.name not in draft.facts.lemmas:  # of a limit that was not found
+        return chain, tuple(fact.judgement for fact in draft.shown[chain.name])
     return chain, draft.facts.lemmas[chain.name].needed
 
 
@@ -410,7 +503,9 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
     stack = [term]
     while stack:
         part = stack.pop()
-        if isinstance(part, D):
+        if isinstance(part, Limit):
+            found.append(part)
+        elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
             if is_partial(problem, part) or told:
                 continue
@@ -428,6 +523,10 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
+    for average_of in inner_averages(draft.facts.problem, goal):
+        draft = _with_average(draft, average_of)
+    if any(isinstance(inner, Limit) for inner in subterms(goal)):
+        return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -438,6 +537,54 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
+def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain for a goal in which limits stand, and the lemmas it needs; else one without steps."""
+    draft, before = draft.copy(), draft
+
+    def finish(work: Work) -> None:
+        for phase in CLOSING:
+            _to_fixpoint(work, (*phase, work_out))
+
+    def simplified(facts: Facts, term: Term, name: str, others: list[Shown]) -> tuple[Shown, ...]:
+        known = (*draft.chains, *(chain for chain, _ in others))
+        inner = _Draft(facts.copy(), known)
+        inner = _best(inner, name or _new_title(inner, term), term, None)
+        if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
+            return ()
+        facts.become(inner.facts)
+        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
+
+    desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
+    exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
+    work = desk.written(goal, name) if exist else None
+    if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
+        return _left(before, name, goal, part, desk)
+    for chain, needed in desk.chains:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
+def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist.
+
+    Raises:
+        StatementError: what stands beneath a limit is not known to be defined near the point.
+    """
+    draft = draft.copy()
+    draft.facts.left_open = True
+    try:
+        work = _begun(draft, name, goal, DIRECT)
+        if any(map(desk.is_refuted, draft.facts.assumptions())):
+            raise InvalidStep("it is not, as far as is seen")
+    except InvalidStep as why:
+        said = "a limit is to be found of what is not known to be defined near the point"
+        raise StatementError(f"{said}: {why}") from None
+    draft.facts.left_open = False
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
 def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
     """The derivatives inside of `goal`, and those in definitions that it differentiates: g_i = ∂y/∂x_i."""
     terms = [part for part in subterms(goal) if part is not goal]
@@ -446,6 +593,13 @@ def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
         names = [name for name in problem.ordered if name in reached]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
+
+
+def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
+    """The draft with a lemma for an expectation."""
+    if next(draft.facts.averages(average_of), None) is not None:
+        return draft
+    return _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
@@ -464,6 +618,22 @@ def _with_lemma(draft: _Draft, inner: D) -> _Draft:
     lemma = _straight(draft, name, goal, lemma.chains[-1:]) or lemma
     end = lemma.chains[-1].end
     return draft if open_goals(end, draft.facts.problem, lemma.chains[:-1]) else lemma
+
+
+def _directly(draft: _Draft, inner: D) -> _Draft:
+    """The draft with a lemma for a derivative of what is optimised, which no reader would take the chain rule for."""
+    goal = _generic(draft.facts.problem, inner)
+    ways = (
+        _ways(draft.facts.problem, name, goal.wrt.name)
+        for name in names_in(goal.body)
+        if isinstance(goal.wrt, Sym)
+    )
+    if sum(ways) > MOST_WAYS_AT_ONCE:
+        return _with_lemma(draft, inner)
+    drafts = [_along(draft, _new_title(draft, goal), goal, road, None) for road in (DIRECT, LOGARITHMS)]
+    best = min(drafts, key=lambda each: _cost(draft, each))
+    is_open = open_goals(best.chains[-1].end, draft.facts.problem, best.chains[:-1])
+    return _with_lemma(draft, inner) if is_open else best
 
 
 def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Draft | None:
@@ -539,16 +709,27 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
-    phases = road.phases
-    if is_average(draft.facts.problem, goal):
-        phases = (*phases[:1], (open_expectation,), *phases[:1], SIMPLIFY, (average,), *phases)
+    phases = _averaging(road.phases) if is_average(draft.facts.problem, goal) else road.phases
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
         _follow(work, phases)
+        if part is not None and any(_is_size(said) for _, said in draft.facts.declared()):
+            _follow(work, SPECIAL)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
+
+
+def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
+    """The phases of a road, once what is differentiated in expectations is, and these are taken."""
+    first = phases[:1]
+    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
+
+
+def _is_size(said: Judgement) -> bool:
+    """Whether it says what a size is."""
+    return said.relation == "=" and isinstance(said.terms[0], Size)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:
@@ -557,6 +738,8 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     if not (isinstance(result, Sym) and isinstance(wrt, Sym) and result.name in problem.defined):
         return
     on_the_way = between(problem, result.name, wrt.name)
+    if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
+        return  # each outcome of what it averages over moves in its own way
     for name in reversed(problem.ordered):
         if name in on_the_way and name != result.name:
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
@@ -592,7 +775,7 @@ def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
     if _is_told(draft, goal):
         return
-    work = _begun(draft, title(goal), goal, road)
+    work = _begun(draft, _new_title(draft, goal), goal, road)
     _follow(work, (*road.before, *road.phases))
     if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
         draft.add(work.chain, work.needed, cite=True)
@@ -618,7 +801,7 @@ def _begun(draft: _Draft, name: str, start: Term, road: Road) -> Work:
     try:
         work = Work(problem, draft.facts, name, start, road, offer)
     except Unprovable as why:
-        raise Undefined(why.judgement) from None
+        raise Undefined(why) from None
     return work
 
 
@@ -634,6 +817,8 @@ def _follow(work: Work, phases: Sequence[tuple[Move, ...]]) -> bool:
 
 def title(goal: Term) -> str:
     """What a lemma on `goal` is called."""
+    if isinstance(goal, Moment):
+        return f"{goal.data}[{title(goal.args[0])}]"
     if isinstance(goal, D) and isinstance(goal.wrt, Sym):
         return f"∂{title(goal.body)}/∂{goal.wrt.name}"
     return goal.name if isinstance(goal, Sym) else "…"

@@ -12,6 +12,7 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding, Problem, derivatives_over, nonnegative, positive
 from derive.solver.contract import contract
 from derive.solver.match import renaming
+from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
 from derive.solver.simplify import cancel
 from derive.solver.work import Work, places
 from derive.terms import (
@@ -43,8 +44,9 @@ HALF = num(1) / num(2)
 ROUNDS = 6
 
 
-def settle(work: Work, unfold: bool = False) -> None:
-    """Bring `work` to a settled form, definitions written out if `unfold` says so.
+def settle(work: Work, unfold: bool = False, through: str = "") -> None:
+    """Bring `work` to a settled form, definitions written out if `unfold` says so, and functions written
+    `through` others.
 
     Raises:
         Stopped: it would be too large.
@@ -54,10 +56,10 @@ def settle(work: Work, unfold: bool = False) -> None:
     while unfold and (_unfold(work) or _put_given(work)):
         pass
     for _ in range(ROUNDS):
-        while _take_apart(work):
+        while _take_apart(work, through):
             pass
         contract(work)
-        if not cancel(work) and not _take_apart(work):
+        if not cancel(work) and not _anywhere(work, (merge_alike,)) and not _take_apart(work, through):
             return
 
 
@@ -112,8 +114,12 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
     return name in reached
 
 
-def _take_apart(work: Work) -> bool:
-    looks = (_logarithm, _exponential, _absolute, _inside, _reflected)
+def _take_apart(work: Work, through: str) -> bool:
+    others = (_logarithm, _exponential, _absolute, _inside, _reflected)
+    return _anywhere(work, (*THROUGH[through], *TOGETHER, *(others[:4] if through else others)))
+
+
+def _anywhere(work: Work, looks: Iterable[Look]) -> bool:
     return any(look(work, path, node) for look in looks for path, node in places(work.here))
 
 

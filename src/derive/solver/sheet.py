@@ -11,13 +11,15 @@ from fractions import Fraction
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
-from derive.kernel import Binding, Multiple, Problem, derivatives_over, equal, nonnegative
+from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
 from derive.kernel.equations import about
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
 from derive.solver.inverse import Inverse, inverses, times_inverse
+from derive.solver.known import show
 from derive.solver.match import renaming
-from derive.solver.powers import Powers, Spread, is_minus, minus
+from derive.solver.neat import content_out, minus_up, number_out, undo
+from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, shorten
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
@@ -43,6 +45,7 @@ from derive.terms import (
     same,
     subterms,
     sum_over,
+    terms_of,
 )  # fmt: skip
 
 MOST_MOVES = 40  # before a line is given up
@@ -54,6 +57,14 @@ class Lack:
 
     words: str
     terms: tuple[Term, ...] = ()
+
+
+class Unsure(Exception):
+    """Before the unknown stands what is not known to differ from 0, and hangs on other unknowns."""
+
+    def __init__(self, line: Equation, coefficient: Term) -> None:
+        super().__init__("a divisor")
+        self.line, self.coefficient = line, coefficient
 
 
 class Stuck(Exception):
@@ -71,10 +82,15 @@ class Equation:
     name: str
     left: Term
     right: Term
+    binding: Binding = field(default_factory=Binding)  # the indices at which the chain says so
 
     def times(self, by: Term) -> Multiple:
         """So many times left − right."""
-        return Multiple(by, equal(self.left, self.right), "lemma", self.name)
+        return Multiple(by, equal(self.left, self.right), "lemma", self.name, self.binding)
+
+    def at(self, binding: Binding) -> Equation:
+        """The same, the chain being cited at other indices."""
+        return replace(self, binding=binding)
 
 
 def unknowing(problem: Problem, unknowns: Sequence[str]) -> Problem:
@@ -99,6 +115,7 @@ class Sheet:
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
     products: list[Equation] = field(default_factory=list)  # Σ M x = b, the inverse of M was used on
+    wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
     def __post_init__(self) -> None:
@@ -151,23 +168,21 @@ class Sheet:
 
     def rewritten(self, side: Term, moves: Callable[[Work], None]) -> Equation | None:
         """What a side becomes by moves that use nothing of what is given of the unknowns; None if it stays."""
-        work = self._rewriting(side)
+        work = self.rewriting(side)
         moves(work)
         return None if same(work.start, work.here) else self.keep(work)
 
-    def _rewriting(self, start: Term) -> Work:
+    def rewriting(self, start: Term) -> Work:
         """A chain begun, that uses nothing of what is given of the unknowns."""
         return Work(self.bare.problem, self.bare, f"{self.name}, line {len(self.lines) + 1}", start, NO_ROAD)
 
     def opened(self, line: Equation) -> Equation:
-        """The line with definitions that hang on an unknown written out, Σ over an unknown split, and derivatives
-        as the lemmas have them.
-        """
+        """The line with definitions that hang on an unknown written out, and derivatives as the lemmas have them."""
         while True:
             left, right = (self.rewritten(side, self._open) for side in (line.left, line.right))
-            written = self._changed(line, left, right)
+            written = self.changed(line, left, right)
             left, right = (self._differentiated(side) for side in (written.left, written.right))
-            line = self._changed(written, left, right)
+            line = self.changed(written, left, right)
             if line is written:
                 return line
 
@@ -178,7 +193,7 @@ class Sheet:
             pass
         return self.keep(work) if work.steps else None
 
-    def _changed(self, line: Equation, left: Equation | None, right: Equation | None) -> Equation:
+    def changed(self, line: Equation, left: Equation | None, right: Equation | None) -> Equation:
         """The line with what its sides are equal to in their place, where there is something."""
         multiples = [line.times(ONE)]
         if left is not None:
@@ -193,8 +208,16 @@ class Sheet:
     def _open(self, work: Work) -> None:
         while (at := next(self._defined(work.here), None)) is not None:
             work.unfold(at)
-        if any(isinstance(each, Sum) and self._is_closed(each) for each in subterms(work.here)):
-            contract(work, plan=Plan(frozenset(self.unknowns)))
+
+    def split(self, line: Equation, names: Sequence[str]) -> Equation:
+        """The line with Σ over these unknowns split."""
+
+        def moves(work: Work) -> None:
+            if any(isinstance(each, Sum) and self._is_closed(each, names) for each in subterms(work.here)):
+                contract(work, plan=Plan(frozenset(names)))
+
+        left, right = (self.rewritten(side, moves) for side in (line.left, line.right))
+        return self.changed(line, left, right)
 
     def _defined(self, term: Term) -> Iterator[Path]:
         for path, node in places(term):
@@ -202,17 +225,17 @@ class Sheet:
                 if not any(derivatives_over(term, path)):
                     yield path
 
-    def _is_closed(self, total: Sum) -> bool:
+    def _is_closed(self, total: Sum, names: Sequence[str]) -> bool:
         """Whether an unknown stands in a Σ otherwise than as an entry of its index times what is known."""
-        if not self.holds(total):
+        if not self.holds(total, names):
             return False
-        standing = [f for f in factors_of(total.body) if self.holds(f)]
+        standing = [f for f in factors_of(total.body) if self.holds(f, names)]
         return len(standing) != 1 or not (isinstance(standing[0], Sym) and total.index in standing[0].args)
 
     def put_in(self, line: Equation, solved: Equation) -> Equation:
         """The line with a solved unknown put in."""
         left, right = (self.with_solved(side, (solved,)) for side in (line.left, line.right))
-        return self._changed(line, left, right)
+        return self.changed(line, left, right)
 
     def with_solved(self, term: Term, solved: Sequence[Equation]) -> Equation | None:
         """The line term = ..., with solved unknowns put in; None if none stands there."""
@@ -232,12 +255,15 @@ class Sheet:
 
     # -- one unknown ----------------------------------------------------------------------------
 
-    def isolate(self, line: Equation, entry: Sym) -> Equation:
+    def isolate(self, line: Equation, entry: Sym, wary: bool = False) -> Equation:
         """The line entry = ..., free of that unknown, from a line in which it stands.
 
         Raises:
             Stuck: there is no way that is known.
+            Unsure: if `wary`, it would be divided by other unknowns that are not known to differ from 0.
         """
+        self.wary = wary
+        line = self.split(line, (entry.name,))
         for _ in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
                 return line
@@ -309,15 +335,28 @@ class Sheet:
             line = self.combined(left, rest, [line.times(turned)])
         if coefficient is ONE:
             return line
+        if self.wary and self.holds(coefficient) and not self.see(nonzero(coefficient)):
+            raise Unsure(line, coefficient)
         return self.divided(line, unit, coefficient)
 
     def divided(self, line: Equation, unit: Term, by: Term) -> Equation:
         """Both sides by what stands before the unknown, which must not be 0."""
-        work = self.work(unit)
+        self.see(nonzero(by))
         inverse = mul(*map(reciprocal, factors_of(by)))
-        work.combination((), mul(line.right, inverse), (line.times(inverse),))
+        whole = mul(line.right, inverse)
+        work = self.work(unit)
+        spread = like_terms(whole) if isinstance(by, Num) else whole
+        is_plainer = any(not any(isinstance(f, Num) for f in factors_of(each)) for each in terms_of(spread))
+        work.combination((), spread if is_plainer else whole, (line.times(inverse),))
         tidy(work)
         return self.keep(work)
+
+    def see(self, judgement: Judgement) -> bool:
+        """Whether a sign is proved; the chains that this takes are kept beside the lines."""
+        kept = show(self.facts, f"{self.name}, sign {len(self.lines) + 1}", judgement)
+        for chain, needed in kept or ():
+            self.lines.append((chain, tuple(needed)))
+        return kept is not None
 
     # -- functions ------------------------------------------------------------------------------
 
@@ -390,10 +429,10 @@ class Sheet:
         """The line with Σ M x on the left, then times the inverse of M, if it is of that form."""
         for wanted in inverse.products(self.problem, product, entry):
             there = self._written_out(wanted, product)
-            for sign in (ONE, MINUS_ONE):
+            for sign in _numbers(product):
                 if there is None or not is_identity(there.here, mul(sign, product)):
                     continue
-                right = rest if sign is ONE else minus(rest)
+                right = rest if sign is ONE else like_terms(mul(sign, rest))
                 if not (same(line.left, wanted) and same(line.right, right)):
                     multiples = [line.times(sign)]
                     if there.steps:
@@ -405,7 +444,7 @@ class Sheet:
 
     def _written_out(self, wanted: Term, product: Term) -> Work | None:
         """The work that writes out a product of matrix and unknown, unless it is as it should be."""
-        work = self._rewriting(wanted)
+        work = self.rewriting(wanted)
         if is_identity(wanted, product) or is_identity(wanted, minus(product)):
             return work
         try:
@@ -438,17 +477,32 @@ class Sheet:
         names = as_they_are(line.left, line.right) | {row: bound}
         work.lemma(at, line.name, Binding(indices=names))
         both = self.keep(work)
-        met = self._rewriting(both.left)
+        met = self.rewriting(both.left)
         times_inverse(met, inverse)
         said = self.keep(met)
-        return self.combined(said.right, both.right, [both.times(ONE), said.times(MINUS_ONE)])
+        found = self.work(said.right)
+        found.combination((), both.right, (both.times(ONE), said.times(MINUS_ONE)))
+        tidy(found)
+        return self.keep(found)
 
 
 def tidy(work: Work) -> None:
     """Cancel and collect what the last inference left."""
     for _ in range(MOST_MOVES):
-        if not any(move(work) for move in (cancel, collect, shorten, absorb_minus)):
+        if not any(
+            move(work)
+            for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo, content_out)
+        ):
             return
+
+
+def _numbers(term: Term) -> Iterator[Term]:
+    """The numbers that `term` may be multiplied by so that its terms have none: 1, −1, and the reciprocals of theirs."""
+    found: dict[Term, None] = {ONE: None, MINUS_ONE: None}
+    for each in terms_of(term):
+        by = reciprocal(mul(*(f for f in factors_of(each) if isinstance(f, Num))))
+        found |= {by: None, neg(by): None}
+    yield from found
 
 
 def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:

@@ -67,16 +67,18 @@ class _Attempt:
 def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, target: Target) -> Proof:
     """How `goal`, 0 ≤ t or 0 < t, is shown for a `target`; the facts are learnt, the lemmas are to be kept.
 
-    The name of what is convex may stand in its own Hessian form, and hide the variables: it is then written out.
+    The name of what is convex may stand in its own Hessian form, and hide the variables; other names may hide the
+    squares: they are then written out.
     """
     of = target.convexity.of if target.convexity is not None else None
     first = _sought(problem, facts, name, goal, target, ())
-    if first.is_done or not isinstance(of, Sym) or of.name not in problem.defined:
-        return first
-    if of.name not in names_in(first.chain.end):
-        return first
-    second = _sought(problem, facts, name, goal, target, (of.name,))
-    return replace(second if second.is_done else first, lemmas=(*first.lemmas, *second.lemmas))
+    found, lemmas = first, first.lemmas
+    hidden = [each for each in names_in(first.chain.end) if each in problem.defined]
+    for opened in ([of.name] if isinstance(of, Sym) and of.name in hidden else [], hidden):
+        if opened and not found.is_done and target.convexity is not None:
+            found = _sought(problem, facts, name, goal, target, opened)
+            lemmas = (*lemmas, *found.lemmas)
+    return replace(found if found.is_done else first, lemmas=lemmas)
 
 
 def _sought(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.errors import StatementError
@@ -11,7 +10,6 @@ from derive.kernel import (
     Convexity,
     Judgement,
     Problem,
-    Symbol,
     curved,
     hessian_form,
     moves,
@@ -21,11 +19,8 @@ from derive.kernel import (
 )
 from derive.kernel.convexity import is_smooth
 from derive.read import NotYet
+from derive.solver.quadratic import ANY, LETTERS, MOVING, with_direction
 from derive.terms import Index, Term, index, mul, num, power, sum_over, sym
-
-# letters of directions, by how many indices they have: none that is usual for an index or for a derivative
-LETTERS = ("cahrts", "vuzpqr", "VUZPQR")
-ANY, MOVING = "any direction", "any direction but 0"
 
 
 def with_convexity(
@@ -59,7 +54,7 @@ def with_convexity(
     pairs: list[tuple[str, str]] = []
     for name in variables:
         if name not in known:
-            problem, direction = _with_direction(problem, problem.shapes[name], MOVING if strict else ANY)
+            problem, direction = with_direction(problem, problem.shapes[name], MOVING if strict else ANY)
             known = known | {name: direction}
         pairs.append((name, known[name]))
     convexity = Convexity(of, tuple(pairs), strict)
@@ -76,7 +71,7 @@ def with_definite(
     """`problem`, where it is to be proved too that Σ_ij v_i A_ij v_j ≥ 0 for any v (strictly: > 0 for v ≠ 0),
     `entry` being A_ij.
     """
-    problem, direction = _with_direction(problem, (rows.dim,), MOVING if strict else ANY)
+    problem, direction = with_direction(problem, (rows.dim,), MOVING if strict else ANY)
     v = (sym(direction, rows), sym(direction, columns))
     form = sum_over((rows, columns), mul(v[0], entry, v[1]))
     if strict:
@@ -112,18 +107,3 @@ def _known(problem: Problem) -> dict[str, str]:
         if target.convexity is not None and not target.convexity.strict
         for variable, direction in target.convexity.directions
     }
-
-
-def _with_direction(problem: Problem, dims: tuple[str, ...], says: str) -> tuple[Problem, str]:
-    """`problem` with a new symbol of that shape, and its name."""
-    name = next(_fresh(problem, LETTERS[len(dims)]))
-    return replace(problem, symbols=(*problem.symbols, Symbol(name, dims, says=says))), name
-
-
-def _fresh(problem: Problem, letters: Iterable[str]) -> Iterator[str]:
-    """Names that mean nothing in `problem`: letters, then letters with numbers."""
-    names = {*problem.sizes, *problem.shapes, *problem.opaque}
-    names |= {letter for those in problem.letters.values() for letter in those}
-    used = names | {re.split(r"[_^]", name)[0] for name in names}
-    yield from (letter for letter in letters if letter not in used)
-    yield from (f"v_{number}" for number in range(1, 1000) if f"v_{number}" not in used)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from derive.errors import StatementError
+from derive.kernel.problem import SIGNS
 from derive.read import (
     Ambiguous,
     Declared,
@@ -32,7 +33,6 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST_STATEMENTS = 500
-SIGNS = ("real", "positive", "nonnegative", "nonzero")
 
 
 def compiled(stated: Stated) -> Understood:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from derive.errors import StatementError
-from derive.kernel import Judgement, Problem, Random, equal
+from derive.kernel import Definition, Judgement, Problem, Random, equal
 from derive.read import Formula, NotYet, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import Average
@@ -28,6 +28,8 @@ from derive.terms import (
     subterms,
     sym,
 )
+
+Formulas = Sequence[tuple[Formula, Text]]
 
 
 def is_known(said: StatedRandom) -> bool:
@@ -100,50 +102,73 @@ def _on_diagonal(covariance: Term, row: Index, column: Index) -> Term | None:
     return rename(mul(*rest), {column: row}) if len(rest) < len(factors) else None
 
 
-def check_averages(c: Compiler, problem: Problem, formulas: Iterable[tuple[Formula, Text]]) -> None:
-    """Refuse an expectation where nothing is random, or which says that it averages over something else.
+def check_formulas(c: Compiler, definitions: Sequence[Definition], formulas: Formulas) -> None:
+    """Refuse an expectation where nothing is random, or under a distribution that is not known.
 
     Raises:
         Unreadable: says where.
     """
-    worded = {each.name: each.law for each in c.randoms if not is_known(each)}
-    for formula, text in formulas:
-        for average in formula.averages:
-            try:
-                _check(c, problem, worded, formula, average)
-            except Unreadable as why:
-                raise placed(why, text) from None
+    reach = _reached(definitions)
+    for formula, text, average in _averages(formulas):
+        terms = [_entry(c, formula, value) for value in average.of]
+        names = {name for term in terms for each in names_in(term) for name in reach(each)}
+        for said in c.randoms:
+            if not is_known(said) and said.name in names:
+                raise placed(NotYet(f"expectations under {said.law} can't be derived yet", average.at), text)
+        if not c.randoms:
+            why = 'nothing is random here: give a symbol its distribution, as random = "N(mu, sigma^2)"'
+            raise placed(Unreadable(why, average.at), text)
 
 
-def _check(c: Compiler, problem: Problem, worded: dict[str, str], formula: Formula, average: Average) -> None:
-    found = [_entry(c, formula, value) for value in average.of]
-    reached = {name for term in found for each in names_in(term) for name in problem.reach[each]}
-    for name, law in worded.items():
-        if name in reached:
-            raise NotYet(f"expectations under {law} can't be derived yet", average.at)
-    if not problem.randoms:
-        said = 'nothing is random here: give a symbol its distribution, as random = "N(mu, sigma^2)"'
-        raise Unreadable(said, average.at)
-    random = {name for term in found for name in problem.chance(term)}
-    over = {}
+def check_parameters(c: Compiler, definitions: Sequence[Definition], drawn: Sequence[Read]) -> None:
+    """Refuse a distribution whose parameters are random.
+
+    Raises:
+        StatementError: there is one.
+    """
+    reach = _reached(definitions)
+    names = {said.name for said in c.randoms}
+    for said in drawn:
+        for random in said.randoms:
+            inside = {name for each in random.parameters for n in names_in(each) for name in reach(n)}
+            for name in sorted(names & inside):
+                why = f"{name} is random, and the parameters of a distribution are not"
+                raise StatementError(f"{said.text.where}: {why}")
+
+
+def check_averages(c: Compiler, problem: Problem, formulas: Formulas) -> None:
+    """Refuse an expectation that says that it averages over something else than what is random in it.
+
+    Raises:
+        Unreadable: says where.
+    """
+    for formula, text, average in _averages(formulas):
+        try:
+            _check_over(c, problem, formula, average)
+        except Unreadable as why:
+            raise placed(why, text) from None
+
+
+def _averages(formulas: Formulas) -> Iterator[tuple[Formula, Text, Average]]:
+    return ((formula, text, average) for formula, text in formulas for average in formula.averages)
+
+
+def _check_over(c: Compiler, problem: Problem, formula: Formula, average: Average) -> None:
+    random = {name for value in average.of for name in problem.chance(_entry(c, formula, value))}
+    over: dict[str, int] = {}
     for at, value, law in average.over:
         entry = _entry(c, formula, value)
         assert isinstance(entry, Sym)
         over[entry.name] = at
         if entry.name not in random:
             raise Unreadable(f"{entry.name} is not random in what is averaged", at)
-        if law in DISTRIBUTIONS or law.removeprefix(r"\mathcal{").rstrip("}") in DISTRIBUTIONS:
-            _check_law(problem, entry.name, law, at)
+        known = DISTRIBUTIONS.get(law.removeprefix(r"\mathcal{").rstrip("}"))
+        if known is not None and known[0] != problem.random[entry.name].law:
+            raise Unreadable(f"{entry.name} is declared with another distribution", at)
     left = [name for name in problem.random if name in random and name not in over]
     if over and left:
         said = f"{', '.join(left)} is random here too: name all that is averaged over, or nothing"
         raise NotYet(said, next(iter(over.values())))
-
-
-def _check_law(problem: Problem, name: str, law: str, at: int) -> None:
-    known = DISTRIBUTIONS.get(law.removeprefix(r"\mathcal{").rstrip("}"), (None, 0))[0]
-    if known != problem.random[name].law:
-        raise Unreadable(f"{name} is declared with another distribution", at)
 
 
 def _entry(c: Compiler, formula: Formula, value: Value) -> Term:
@@ -158,29 +183,30 @@ def _entry(c: Compiler, formula: Formula, value: Value) -> Term:
     return entry_at(value, tuple(places), avoid)
 
 
-def check_given(problem: Problem, given: Iterable[Read]) -> None:
+def check_given(c: Compiler, definitions: Sequence[Definition], given: Iterable[Read]) -> None:
     """Refuse what is given of expectations and of outcomes, which a distribution should say.
 
     Raises:
-        StatementError: there is an expectation, or an equation between outcomes.
+        StatementError: something is given of one.
     """
+    reach = _reached(definitions)
     for said in given:
         every = (judgement for each in said.everywhere for judgement in (each.claim, *each.when))
-        for judgement in (*said.judgements, *every):
-            if why := _no_fact(problem, judgement):
+        for term in (term for judgement in (*said.judgements, *every) for term in judgement.terms):
+            if any(isinstance(part, Moment) for part in subterms(term)):
+                why = 'what is given of expectations can\'t be used yet: write random = "mean mu, variance v"'
                 raise StatementError(f"{said.text.where}: {why}")
+            names = {name for each in names_in(term) for name in reach(each)}
+            for random in c.randoms:
+                if is_known(random) and random.name in names:
+                    why = "what is given of it is its distribution, not what holds of outcomes"
+                    raise StatementError(f"{said.text.where}: {random.name} is random: {why}")
 
 
-def _no_fact(problem: Problem, judgement: Judgement) -> str:
-    """Why a judgement can't be given; nothing if it can."""
-    if any(isinstance(part, Moment) for term in judgement.terms for part in subterms(term)):
-        return 'what is given of expectations can\'t be used yet: write random = "mean mu, variance v"'
-    for name in _outcomes(problem, judgement):
-        if judgement.relation == "=" or problem.random[name].law == "normal":
-            return f"{name} is random: what is given of it is its distribution, not what holds of outcomes"
-    return ""
-
-
-def _outcomes(problem: Problem, judgement: Judgement) -> Iterator[str]:
-    found = frozenset[str]().union(*(problem.chance(term) for term in judgement.terms))
-    return (name for name in problem.random if name in found)
+def _reached(definitions: Sequence[Definition]) -> Callable[[str], frozenset[str]]:
+    """What a name depends on, itself included; the definitions stand in order."""
+    found: dict[str, frozenset[str]] = {}
+    for each in definitions:
+        inner = (found.get(name, frozenset((name,))) for name in names_in(each.body))
+        found[each.name] = frozenset((each.name,)).union(*inner)
+    return lambda name: found.get(name, frozenset((name,)))

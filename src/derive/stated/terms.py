@@ -17,7 +17,7 @@ from derive.kernel import (
     Target,
     to_prove,
 )
-from derive.kernel.problem import in_order
+from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
@@ -95,6 +95,11 @@ def finished(
     says = {head_of(text).name: words for text, words in c.stated.sizes}
     ordered = tuple(in_order(definitions))
     letters = _letters(c, asked, hypotheses, ordered)
+    said_given = (*drawn, *given, *said_of_all, *said_for_parts)
+    formulas = tuple(_formulas(c, (*targets, *solved, *claims), optimum))
+    outcomes.check_parameters(c, ordered, drawn)
+    outcomes.check_formulas(c, ordered, formulas)
+    outcomes.check_given(c, ordered, said_given[len(drawn) :])
     problem = Problem(
         title=c.stated.title or "A derivation",
         targets=tuple(found),
@@ -108,9 +113,7 @@ def finished(
         everywhere=tuple(of_all),
         randoms=outcomes.together(random for read in drawn for random in read.randoms),
     )
-    said_given = (*drawn, *given, *said_of_all, *said_for_parts)
-    outcomes.check_averages(c, problem, _formulas(c, (*targets, *solved, *claims), optimum))
-    outcomes.check_given(problem, said_given[len(drawn) :])
+    outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
     problem = _with_conditions(problem, conditions)
@@ -420,7 +423,7 @@ def _dims(declared: Declared) -> tuple[str, ...]:
 
 def _says(c: Compiler, symbol: StatedSymbol, name: str) -> str:
     """What a symbol is, with what can't be said in another way yet."""
-    kinds = ["an integer"] if symbol.integer else []
+    kinds = ["an integer"] if symbol.integer and symbol.sign not in LEAST_VALUES else []
     worded = (said.text for said in c.randoms if said.name == name and not outcomes.is_known(said))
     kinds += [f"random, {text.says}" for text in worded]
     return ", ".join(filter(None, (symbol.says, *kinds)))

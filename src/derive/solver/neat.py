@@ -1,0 +1,91 @@
+"""Moves that leave a line as a person writes it: numbers before a Σ, no minus in a divisor, no exp of a log."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd
+
+from derive.algebra import integer_exponent
+from derive.kernel import nonzero
+from derive.solver.contract import over
+from derive.solver.simplify import rewrite
+from derive.solver.work import Work, places
+from derive.terms import Add, Mul, Num, Pow, Sum, Term, add, factors_of, mul, num, power
+
+UNDOING = (
+    "exp of log",
+    "logarithm of exp",
+    "logarithm of a reciprocal",
+    "square of a root",
+    "root of a square",
+)
+
+
+def number_out(work: Work) -> bool:
+    """Σ_k 2 f_k = 2 Σ_k f_k."""
+    name = "constant factor of Σ"
+    for path, node in places(work.here):
+        if isinstance(node, Sum) and isinstance(node.body, Mul):
+            numbers = [f for f in node.body.args if isinstance(f, Num)]
+            if numbers and len(numbers) < len(node.body.args):
+                rest = mul(*(f for f in node.body.args if not isinstance(f, Num)))
+                law = over(name, node.index, {"c": ((), mul(*numbers)), "f": ((node.index,), rest)})
+                work.law(path, name, law)
+                return True
+    return False
+
+
+def minus_up(work: Work) -> bool:
+    """a/(−2 b) = −1/2 a/b, where b ≠ 0 is known."""
+    for path, node in places(work.here):
+        if isinstance(node, Mul | Pow):
+            new = mul(*map(_split, factors_of(node)))
+            if new is not node and all(
+                work.facts.prove(nonzero(f.base))
+                for f in factors_of(new)
+                if isinstance(f, Pow) and _is_below(f)
+            ):
+                work.algebra(path, new)
+                return True
+    return False
+
+
+def _split(factor: Term) -> Term:
+    """(2 b)⁻¹ as 1/2 b⁻¹."""
+    if isinstance(factor, Pow) and _is_below(factor) and isinstance(factor.base, Mul):
+        numbers = [f for f in factor.base.args if isinstance(f, Num)]
+        if numbers and len(numbers) < len(factor.base.args):
+            rest = mul(*(f for f in factor.base.args if not isinstance(f, Num)))
+            return mul(power(mul(*numbers), factor.exponent), power(rest, factor.exponent))
+    return factor
+
+
+def _is_below(factor: Pow) -> bool:
+    return (integer_exponent(factor) or 0) < 0
+
+
+def undo(work: Work) -> bool:
+    """exp log u = u, log 1/u = −log u and the like, where u is known to allow it."""
+    return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
+
+
+def content_out(work: Work) -> bool:
+    """1/4 (2 a + 2 b) = 1/2 (a + b)."""
+    for path, node in places(work.here):
+        if isinstance(node, Mul) and sum(isinstance(f, Add) for f in node.args) == 1:
+            (bracket,) = (f for f in node.args if isinstance(f, Add))
+            numbers = [_number(each) for each in bracket.args]
+            common = gcd(*(n.numerator for n in numbers)) if all(n.denominator == 1 for n in numbers) else 1
+            if common > 1 and any(isinstance(f, Num) for f in node.args):
+                inner = add(*(mul(num(Fraction(1, common)), each) for each in bracket.args))
+                rest = mul(*(f for f in node.args if f is not bracket))
+                work.algebra(path, mul(num(common), rest, inner))
+                return True
+    return False
+
+
+def _number(term: Term) -> Fraction:
+    """The number before a term."""
+    found = mul(*(f for f in factors_of(term) if isinstance(f, Num)))
+    assert isinstance(found, Num)
+    return found.value

@@ -5,6 +5,7 @@ from functools import partial
 from derive.coq.lemmas import arguments, free_indices, point, sizes
 from derive.terms import (
     Add,
+    Constant,
     D,
     Delta,
     Fn,
@@ -15,6 +16,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
@@ -26,13 +28,14 @@ NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs"}
 UPDATES = ("upd0", "upd", "upd2", "upd3")
 MOMENTS = {"E": "E", "Var": "variance E", "Cov": "covariance E"}
 WITHOUT = ("independent", "deterministic")  # what the type of a letter says
+SAID_BY_TYPE = (*WITHOUT, "whole")
 MINUS = num(-1)
 
 
 def statement(law):
     """The proposition that the lemma of `law` should prove."""
     binders = " ".join([*outcomes(law), *(f"({name} : {type_of(law, name)})" for name in arguments(law))])
-    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation not in WITHOUT]
+    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation not in SAID_BY_TYPE]
     said = " -> ".join([*premises, judgement(law, law.claim)])
     return f"forall {binders}, {said}" if binders else said
 
@@ -82,7 +85,7 @@ def ranges(law):
 
 
 def premise(law, when):
-    loose = [i for t in when.terms for i in t.free if i not in free_indices(law)]
+    loose = [i for i in when.free if i not in free_indices(law)]
     loose = [] if when.relation == "independent over" else loose
     return (
         "("
@@ -130,6 +133,8 @@ def show(law, term, at="x0", wrt=None):
     match term:
         case Num():
             return number(term.value)
+        case Constant():
+            return {"pi": "PI"}[term.data]
         case Size():
             return f"INR {term.data}"
         case Index():
@@ -153,6 +158,8 @@ def show(law, term, at="x0", wrt=None):
             return f"(ind_lt {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
+        case Product():
+            return f"(rprod {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case D():
             return f"(Derive (fun t => {show(law, term.body, 't', term.wrt)}) {place(term.wrt)})"
         case Add():
@@ -182,6 +189,11 @@ def signed(term, inner):
 
 def power(law, term, inner):
     base, exponent = inner(term.base), term.exponent
+    if whole := counted(law, exponent):
+        return f"({base} ^ {whole})"
+    letters = {p.name for p in subterms(exponent) if isinstance(p, Meta)}
+    if letters and not letters & naturals(law):
+        return f"(rpow {base} {inner(exponent)})"
     first = exponent.args[0] if isinstance(exponent, Add) else exponent
     change = exponent.args[1].value if isinstance(exponent, Add) else 0
     if isinstance(first, Mul) and first.args[0] is not MINUS:  # 2p
@@ -194,15 +206,25 @@ def power(law, term, inner):
         return f"(rpow {base} {number(exponent.value)})"
     if isinstance(exponent, Num):
         return f"(/ ({base} ^ {-exponent.value}))" if exponent.value < 0 else f"({base} ^ {exponent.value})"
-    if letter.name not in naturals(law):
-        return f"(rpow {base} {inner(exponent)})"
     if negative:
         return f"(/ ({base} ^ ({letter.name} + {-change})))" if change else f"(/ ({base} ^ {letter.name}))"
     return f"({base} ^ ({letter.name} - {-change}))" if change else f"({base} ^ {letter.name})"
 
 
+def counted(law, exponent):
+    """A size, or a sum or product of natural letters, as a natural number of Coq."""
+    match exponent:
+        case Size():
+            return exponent.data
+        case Add(args=args) | Mul(args=args) if all(
+            isinstance(p, Meta) and p.name in naturals(law) for p in args
+        ):
+            return f"({(' + ' if isinstance(exponent, Add) else ' * ').join(p.name for p in args)})"
+    return ""
+
+
 def naturals(law):
-    return {when.terms[0].name for when in law.when if when.relation == "natural"}
+    return {when.terms[0].name for when in law.when if when.relation in ("natural", "whole")}
 
 
 def constants(law):

@@ -104,8 +104,9 @@ def open_product(work: Work, path: Path, node: Term) -> bool:
         case Pow() if k not in body.exponent.free:
             return _over(work, path, node, ("Π of powers", "Π of real powers"), f=body.base, p=body.exponent)
         case Pow() if k not in body.base.free:
-            alike = ("Π of powers of one base", "Π of real powers of one base")
-            return _over(work, path, node, alike, c=body.base, f=body.exponent)
+            return _over(
+                work, path, node, ("Π of real powers of one base",), c=body.base, f=body.exponent
+            )
         case Pow():
             return _over(
                 work, path, node, ("a factor chosen by a one-hot vector",), f=body.base, y=body.exponent

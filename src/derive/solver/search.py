@@ -666,10 +666,10 @@ def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
         for p in subterms(goal)
         if isinstance(p, D) and isinstance(p.wrt, Sym)
     ]
-    if all(number <= MOST_WAYS for number, _ in ways):
-        return ROADS
     if any(holds_log_of_product(problem, body) for _, body in ways):
         return LOGARITHMS, DIRECT
+    if all(number <= MOST_WAYS for number, _ in ways):
+        return ROADS
     unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
     return (FORWARDS if unnamed else BACKWARDS), DIRECT
 

@@ -509,7 +509,7 @@ def _check_limit(problem: Problem, node: Limit, where: str) -> None:
         if node.data != "infinity":
             raise StatementError(f"{where}: a size tends to infinity only")
         return
-    if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
+    if not isinstance(variable, Sym) or variable.args or variable.name in (*problem.defined, *problem.random):
         raise StatementError(f"{where}: a limit is taken in a given number, or in a size")
     problem.check_continuous(variable.name, where)
     if point is not None and problem.depends(point, variable.name):

@@ -498,7 +498,7 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
-    for average_of in inner_averages(draft.facts.problem, goal):
+    for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
@@ -524,7 +524,8 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     """The draft with a lemma for an expectation."""
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
-    return _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    return draft if any(isinstance(part, Moment) for part in subterms(worked.chains[-1].end)) else worked
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:

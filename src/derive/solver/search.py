@@ -64,6 +64,7 @@ from derive.solver.simplify import (
     clear_fractions,
     collect,
     constant_sum,
+    constant_sum_outside,
     expand_for_delta,
     expand_logarithm,
     expose_delta,
@@ -122,6 +123,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 )
 
 
+AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
     (order, collect),
@@ -648,7 +650,7 @@ def _along(
 def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
     """The phases of a road, once what is differentiated in expectations is, and these are taken."""
     first = phases[:1]
-    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
+    return (*first, (open_expectation,), *first, SIMPLIFY, AVERAGE, (order,), *phases, *IN_TERMS)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:

@@ -15,6 +15,7 @@ from derive.kernel.law import Value
 from derive.kernel.moments import moment_value
 from derive.solver.contract import into, over
 from derive.solver.facts import Facts
+from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import multiplied_out, spelled_out
 from derive.solver.work import LAWS, Work
 from derive.terms import (
@@ -131,6 +132,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
+    if _at_once(work, path, body):
+        return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
         if _law(work, path, "expectation of a product", sure=True, f=moving[0], g=mul(*moving[1:])):
             return True
@@ -158,7 +161,18 @@ def _open(work: Work, path: Path, place: int, factor: Term) -> bool:
             return False
 
 
+def _at_once(work: Work, path: Path, body: Term) -> bool:
+    """Multiply out a polynomial in random entries of a degree above 2."""
+    names = {node.name for node in subterms(body) if isinstance(node, Sym)}
+    new = None if names & work.problem.defined.keys() else multiplied_out_at_once(body)
+    if new is not None:
+        work.algebra((*path, 0), new)
+    return new is not None
+
+
 def _power(work: Work, path: Path, body: Pow) -> bool:
+    if _at_once(work, path, body):
+        return True
     base = body.base
     if isinstance(base, Sym):
         return _unfold(work, (*path, 0, 0))

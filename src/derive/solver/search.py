@@ -66,6 +66,7 @@ from derive.solver.simplify import (
     clear_fractions,
     collect,
     constant_sum,
+    constant_sum_outside,
     expand_for_delta,
     expand_logarithm,
     expose_delta,
@@ -130,6 +131,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
+AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
     (order, collect),
@@ -523,7 +525,7 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
-    for average_of in inner_averages(draft.facts.problem, goal):
+    for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
     if any(isinstance(inner, Limit) for inner in subterms(goal)):
         return _limited(draft, name, goal, part)
@@ -599,7 +601,8 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     """The draft with a lemma for an expectation."""
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
-    return _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    return draft if any(isinstance(part, Moment) for part in subterms(worked.chains[-1].end)) else worked
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
@@ -724,7 +727,7 @@ def _along(
 def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
     """The phases of a road, once what is differentiated in expectations is, and these are taken."""
     first = phases[:1]
-    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
+    return (*first, (open_expectation,), *first, SIMPLIFY, AVERAGE, (order,), *phases, *IN_TERMS)
 
 
 def _is_size(said: Judgement) -> bool:

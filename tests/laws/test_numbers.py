@@ -13,7 +13,7 @@ from derive.kernel.check import averages
 from derive.kernel.law import check_binding, instance_of
 from derive.laws import ALL, LIMITS
 from derive.laws.letters import E, Var
-from derive.terms import D, Num, Sym, delta, derivative, fn, index, meta, num, subterms, sum_over, sym
+from derive.terms import D, Num, Size, Sym, delta, derivative, fn, index, meta, num, subterms, sum_over, sym
 
 RANDOM = ("r", "s")  # arrays of independent entries
 SIZES = {"n": 2, "m": 3, "p": 2}
@@ -101,17 +101,17 @@ def some_world(rng):
         for place in itertools.product(range(3), repeat=rank)
     }
     randoms = {name: Random(name, "three values", (index("o", "n"),), ()) for name in RANDOM}
-    return World(SIZES, values, randoms=randoms)
+    return World(dict(SIZES), values, randoms=randoms)
 
 
-def places(judgement):
+def places(judgement, here):
     free = sorted({i for t in judgement.terms for i in t.free}, key=lambda i: i.data)
-    for values in itertools.product(*(range(SIZES[i.dim]) for i in free)):
+    for values in itertools.product(*(range(here.sizes[i.dim]) for i in free)):
         yield dict(zip(free, values, strict=True))
 
 
 def is_true(judgement, here):
-    return all(is_true_at(judgement, here, at) for at in places(judgement))
+    return all(is_true_at(judgement, here, at) for at in places(judgement, here))
 
 
 def is_true_at(judgement, here, at):
@@ -161,6 +161,7 @@ def trial(each, seed):
     rng = random.Random(f"{each.name} {seed}")
     for _ in range(400):
         binding, here = some_binding(each, rng), some_world(rng)
+        here.sizes |= {p.terms[0].data: 1 for p in each.when if isinstance(p.terms[0], Size)}  # n = 1
         check_binding(each, binding)
         try:
             if all(is_true(instance_of(p, binding), here) for p in each.when):

@@ -220,7 +220,7 @@ def solve(
     try:
         outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
-        raise _undefined(why.judgement) from None
+        raise _undefined(why.judgement, words=why.words) from None
     found = salvage(outcome.derivation)
     stuck = _stuck(outcome, found)
     for theorem in found.theorems:
@@ -352,11 +352,12 @@ def _insist_on_possible(problem: Problem) -> None:
     raise StatementError(f"what is given never holds all together, with {said} among it")
 
 
-def _undefined(*judgements: Judgement) -> StatementError:
+def _undefined(
+    *judgements: Judgement, words: str = "what is to be found is nowhere defined: it needs {}"
+) -> StatementError:
     from derive.present.text import judgement_text
 
-    needed = " and ".join(map(judgement_text, judgements))
-    return StatementError(f"what is to be found is nowhere defined: it needs {needed}")
+    return StatementError(words.format(" and ".join(map(judgement_text, judgements))))
 
 
 def _said(term: Term) -> str:

@@ -88,12 +88,14 @@ def some_binding(each, rng):
     return Binding(metas, indices, DIMS, dict.fromkeys(each.names, "v"))
 
 
-def some_world(rng):
+def some_world(rng, each):
+    ones = {t.data for p in each.when if p.relation == "=" for t in p.terms if isinstance(t, Size)}
+    sizes = SIZES | dict.fromkeys(ones, 1)
     names = {"c": (), "d": (), **dict.fromkeys(("u", "w", "z", *RANDOM), ("n",))}
     values = {
         (name, place): mpf(rng.randint(-2000, 2000)) / 1013
         for name, dims in names.items()
-        for place in itertools.product(*(range(SIZES[d]) for d in dims))
+        for place in itertools.product(*(range(sizes[d]) for d in dims))
     }
     values |= {
         ("v", place): mpf(rng.randint(-2000, 2000)) / 1013
@@ -101,7 +103,7 @@ def some_world(rng):
         for place in itertools.product(range(3), repeat=rank)
     }
     randoms = {name: Random(name, "three values", (index("o", "n"),), ()) for name in RANDOM}
-    return World(dict(SIZES), values, randoms=randoms)
+    return World(sizes, values, randoms=randoms)
 
 
 def places(judgement, here):
@@ -160,8 +162,7 @@ def trial(each, seed):
     """True or False as the law's claim is, in an instance where its conditions hold."""
     rng = random.Random(f"{each.name} {seed}")
     for _ in range(400):
-        binding, here = some_binding(each, rng), some_world(rng)
-        here.sizes |= {p.terms[0].data: 1 for p in each.when if isinstance(p.terms[0], Size)}  # n = 1
+        binding, here = some_binding(each, rng), some_world(rng, each)
         check_binding(each, binding)
         try:
             if all(is_true(instance_of(p, binding), here) for p in each.when):

@@ -1223,7 +1223,7 @@ class _Checker:
             if all(needed.key in self.facts for needed in way):
                 return way
         raise InvalidStep(
-            f"what is assumed of the variable of a limit is not shown to hold near its point: {leaf.subject!r}"
+            "what is assumed or given of the variable of a limit is not shown to hold near its point"
         )
 
     # -- shared -----------------------------------------------------------------------------

@@ -141,6 +141,8 @@ def check_binding(law: Law, binding: Binding) -> None:
             raise InvalidStep(f"the index {each.name} is left unbound")
         if binding.indices[each].dim != binding.dims[each.dim]:
             raise InvalidStep(f"the index {each.name} stands for one over another size")
+    if binding.local and any(isinstance(p, Limit) for t in law.terms for p in subterms(t)):
+        raise InvalidStep("beneath a limit every definition moves: none can be held fixed in a law about one")
     where, point = binding.approach
     wanted = APPROACHES.get(where)
     if law.approaches and (wanted is None or len(point) != wanted - 2):

@@ -56,7 +56,8 @@ def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[tuple[Judge
 
     If t tends to a number > 0, then t > 0 for all v near the point, so t ≥ 0, and likewise for ≠ (Rudin, Principles
     of Mathematical Analysis, 3rd ed., 4.1).  The same follows if t/wᵏ does, where w = v at infinity and
-    w = v − a elsewhere, as w > 0 near ∞ and above a; for ≠ the sign of w does not matter.
+    w = v − a elsewhere, as w > 0 near ∞ and above a; for ≠ the sign of w does not matter.  How near may hang on the
+    indices of t: there are finitely many values of those, but of one over the size that grows there are always more.
 
     Raises:
         InvalidStep: nothing says that it does.
@@ -67,6 +68,8 @@ def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[tuple[Judge
     # of more and more entries each may take longer: 2⁻ⁱ − 1/3n > 0 for each i in the end, never for all i ≤ n
     if leaf.relation not in ("<", "<=", "!=") or any(i.dim == grows for i in leaf.free):
         raise InvalidStep(f"what is known of {_name(node)} at one value of it is used beneath a limit")
+    if isinstance(node.variable, Size) and any(i.dim == node.variable.data for i in leaf.free):
+        raise InvalidStep(f"it holds of each entry from some {_name(node)} on, which may be another for each")
     left, right = leaf.terms
     gap = add(left, neg(right)) if leaf.relation == "!=" else add(right, neg(left))
     sign = nonzero if leaf.relation == "!=" else positive

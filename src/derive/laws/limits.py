@@ -94,6 +94,7 @@ EQUATIONS = (
     law("limit of a power over exp", limit(x**p * exp(-x), x, "infinity"), ZERO, (natural(p), _p), RUDIN + "8.6"),
     law("limit of a logarithm over its variable", limit(log(x) / x, x, "infinity"), ZERO, (), RUDIN + "8.6"),
     law("limit of a variable times its logarithm", limit(x * log(x), x, "above", ZERO), ZERO, (), RUDIN + "8.6"),
+    law("limit of a geometric sequence", limit(power(c, x), x, "infinity"), ZERO, (_c, positive(c), Judgement("<", (c, ONE))), RUDIN + "3.20"),
     law("limit of compound growth", limit(power(1 + c / x, x), x, "infinity"), exp(c), (_c,), RUDIN + "3.31"),
     law("limit of compound growth at the rate 1", limit(power(1 + 1 / x, x), x, "infinity"), exp(ONE), (), RUDIN + "3.31"),
     law("limit of a falling Boltzmann factor", limit(exp(b / x), x, "above", ZERO), ZERO, (independent(b, x), Judgement("<", (b, ZERO))), RUDIN + "8.6"),

@@ -51,6 +51,7 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
+from derive.solver.known import show
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
@@ -89,6 +90,7 @@ from derive.solver.simplify import (
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
+    ZERO,
     D,
     Delta,
     Index,
@@ -433,7 +435,18 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
-    return _claimed(draft, found, target)
+    return _claimed(draft, _closed(draft, name, target, found), target)
+
+
+def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
+    """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
+    goal = Judgement(target.relation, (ZERO, found.chain.end))
+    if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    kept = show(draft.facts, f"{name}, sign", goal)
+    if kept is None:
+        return found
+    return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
 
 
 def _claimed(draft: _Draft, found: Proof, target: Target) -> _Draft:
@@ -469,6 +482,8 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
 def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
+    if chain.name not in draft.facts.lemmas:  # of a limit that was not found
+        return chain, tuple(fact.judgement for fact in draft.shown[chain.name])
     return chain, draft.facts.lemmas[chain.name].needed
 
 

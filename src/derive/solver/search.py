@@ -242,7 +242,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         else:
             draft = _answered(draft, targets[part])
             # not of equations: what an early line needs must not come to rest on a later one
-            _drop_what_follows(draft, draft.chains[before:])
+            if not _holds_limit(targets[part]):  # what holds near a point is shown of what was assumed
+                _drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
@@ -291,13 +292,18 @@ def _is_shown(target: Target, chain: Chain) -> bool:
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
-    obtained = None if holds_limit else _obtained(draft, name, target)
+    obtained = None if _holds_limit(target) else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
         return _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _holds_limit(target: Target) -> bool:
+    """Whether a limit stands in it."""
+    terms = (target.term, *(() if target.claim is None else target.claim.terms))
+    return any(isinstance(inner, Limit) for term in terms for inner in subterms(term))
 
 
 def _written_otherwise(

@@ -111,7 +111,8 @@ def written(
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += list(_hypotheses(proofs))
     proved = list(prove(proofs, theorem))
-    given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
+    declared = (judgement for _, judgement in proofs.hypotheses())
+    given = (*declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
     proofs.say(witness(proofs, problem, given, name), "what is given can hold, by an instance of sizes 1")
@@ -139,7 +140,7 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         name = proofs.smooth[function.name]
         for claim, suffix in zip(proofs.smoothness(function), ("", "_2"), strict=False):
             yield f"Hypothesis {name}{suffix} : {claim}."
-    for name, judgement in zip(proofs.declared, proofs.problem.declared, strict=True):
+    for name, judgement in proofs.hypotheses():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
     for name, every in zip(proofs.every, proofs.problem.everywhere, strict=True):
         yield f"Hypothesis {name} : {proofs.everywhere(every)}."

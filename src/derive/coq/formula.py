@@ -23,6 +23,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Mul,
     Num,
     Path,
@@ -263,6 +264,10 @@ class Formulas:
                 return parenthesized(f"Derive (fun {t} => {body}) {at}", ATOM, level)
             case Apply():
                 return parenthesized(self._application(term, scope, spot), ATOM, level)
+            case Limit():
+                raise NotExported(
+                    "limits are not written for Coq yet, though their laws have lemmas in Limits.v"
+                )
         raise NotExported(f"Coq export knows no {term.tag}")
 
     def _sum(self, term: Add, scope: Scope, spot: Spot | None) -> str:

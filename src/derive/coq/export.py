@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from derive.coq import outcomes
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof, conditions, is_slope
@@ -23,14 +24,14 @@ from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, eq
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D
+from derive.terms import D, subterms
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
-From Coq Require Import Reals Lra Lia List.
+From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -109,25 +110,35 @@ def written(
     ]
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
-    proofs.text += list(_hypotheses(proofs))
+    proofs.text += [*outcomes.definitions(proofs), *_hypotheses(proofs), *outcomes.entry_lemmas(proofs)]
     proved = list(prove(proofs, theorem))
     declared = (judgement for _, judgement in proofs.hypotheses())
     given = (*declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
-    proofs.say(witness(proofs, problem, given, name), "what is given can hold, by an instance of sizes 1")
+    slopes = [chain for chain in theorem.derivation.chains if is_plain_slope(chain)]
+    proofs.say(
+        witness(proofs, problem, given, name, slopes), "what is given can hold, by an instance of sizes 1"
+    )
     proved.append(Proved(name, "what is given can hold, by an instance of sizes 1"))
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
     return Section(module, tuple(proofs.text), tuple(proofs.places), named)
 
 
+def is_plain_slope(chain: Chain) -> bool:
+    """Whether a chain says what a derivative is, in terms that hold none."""
+    return isinstance(chain.start, D) and not any(isinstance(part, D) for part in subterms(chain.end))
+
+
 def _declarations(proofs: Proofs, problem: Problem) -> Iterator[str]:
     """Sizes, symbols and unknown functions."""
     if proofs.sizes:
         yield f"Variables {' '.join(proofs.sizes.values())} : nat."
+    yield from outcomes.declarations(proofs)
     for symbol in problem.symbols:
-        yield f"Variable {proofs.arrays[symbol.name]} : {proofs.type(symbol.name)}."
+        hangs = f"{proofs.chance['Omega']} -> " if proofs.is_random(symbol.name) else ""
+        yield f"Variable {proofs.arrays[symbol.name]} : {hangs}{proofs.type(symbol.name)}."
     for function in problem.functions:
         yield f"Variable {proofs.functions[function.name]} : {'nat -> ' * len(function.dims)}array -> R."
 
@@ -144,6 +155,8 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
     for name, every in zip(proofs.every, proofs.problem.everywhere, strict=True):
         yield f"Hypothesis {name} : {proofs.everywhere(every)}."
+    for name, said in outcomes.hypotheses(proofs):
+        yield f"Hypothesis {name} : {said}."
     for name, judgement in proofs.assumed.values():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from derive.coq.formula import Formulas, NotExported
-from derive.kernel import Everywhere, Judgement, Problem
+from derive.coq import models
+from derive.coq.formula import NotExported, unfolded
+from derive.coq.outcomes import hypotheses
+from derive.coq.written import Written
+from derive.kernel import Chain, Everywhere, Judgement, Problem
+from derive.kernel.check import is_of_outcome
+from derive.solver.match import renaming
 from derive.terms import (
     Add,
     Apply,
@@ -43,16 +48,18 @@ class NoWitness(NotExported):
 Value = Fraction | None  # of an unknown function: the constant that it is, None for one that is its argument
 
 
-def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]:
+def instance(
+    problem: Problem, given: tuple[Judgement, ...], slopes: Sequence[Chain] = ()
+) -> dict[str, Value]:
     """A number for each symbol and unknown function, such that `given`, and what is given of all numbers, holds
     where every size is 1, every entry that number, and every function that constant; or its argument, which is
-    a number.
+    a number.  The chains in `slopes` say what derivatives are.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
     said = (*given, *(every.claim for every in problem.everywhere))  # of any number at all
-    said = tuple(_unfolded(judgement, problem) for judgement in said)
+    said = tuple(_unfolded(_without_slopes(judgement, slopes), problem) for judgement in said)
     named = {name for j in said for t in j.terms for name in (*names_in(t), *_applied(t))}
     of_numbers = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
     every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
@@ -69,18 +76,55 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
-def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
+def _without_slopes(judgement: Judgement, slopes: Sequence[Chain]) -> Judgement:
+    """`judgement` with what derivatives are in their place, where a chain says so."""
+
+    def plain(term: Term) -> Term:
+        if isinstance(term, D):
+            for chain in slopes:
+                names = renaming(chain.start, term)
+                if names is not None:
+                    return rename(chain.end, names.indices)
+            return term
+        if isinstance(term, Sym | Index) or not term.args:
+            return term
+        return term.with_args(plain(arg) for arg in term.args)
+
+    return Judgement(judgement.relation, tuple(map(plain, judgement.terms)))
+
+
+def theorem(
+    formulas: Written,
+    problem: Problem,
+    given: tuple[Judgement, ...],
+    name: str,
+    slopes: Sequence[Chain] = (),
+) -> str:
     """The theorem that `given` holds for some sizes, arrays and unknown functions.
 
     Raises:
         NoWitness: no instance was found.
     """
-    values = instance(problem, given)
+    chance = formulas.chance
+    supposed = tuple(judgement for _, judgement in formulas.parameters.values())
+    if any(is_of_outcome(problem, judgement) for judgement in given):
+        raise NotExported("no instance is found yet in which something is given of each outcome")
+    values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
+    numbers = {random.name: n for n, random in enumerate(problem.randoms)}
+    if chance:
+        omega = chance["Omega"]
+        binders.append(f"({omega} : Type) ({chance['E']} : ({omega} -> R) -> R)")
+        binders.append(f"({chance['integrable']} : ({omega} -> R) -> Prop)")
+        terms += ["(list R)", f"(discrete {_laws(formulas, problem, values)})", "(fun _ => True)"]
     for symbol in problem.symbols:
-        binders.append(f"({formulas.arrays[symbol.name]} : {formulas.type(symbol.name)})")
-        terms.append(_array(values[symbol.name], len(symbol.dims)))
+        hangs = f"{chance['Omega']} -> " if symbol.name in numbers else ""
+        binders.append(f"({formulas.arrays[symbol.name]} : {hangs}{formulas.type(symbol.name)})")
+        if symbol.name in numbers:
+            terms.append(f"(fun o {'_ ' * len(symbol.dims)}=> nth {numbers[symbol.name]} o 0)")
+        else:
+            terms.append(_array(values[symbol.name], len(symbol.dims)))
     claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
     for function in problem.functions:
         kind = "nat -> " * len(function.dims) + "array -> R"
@@ -89,31 +133,31 @@ def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], 
         claims += formulas.smoothness(function)
     plain = [_unfolded(judgement, problem) for judgement in given]
     claims += [formulas.quantified(judgement) for judgement in plain]
+    claims += [said for _, said in hypotheses(formulas, apart=True)]
     for every in problem.everywhere:
         claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
         claims.append(formulas.everywhere(Everywhere(every.variable, claim, tuple(when))))
         plain.append(claim)
-    slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
+    has_slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
-    tactic = "witness_of_all" if slopes or None in values.values() else "witness"
+    tactic = "witness_of_all" if has_slopes or None in values.values() else "witness"
+    tactic = "witness_of_chance" if chance else tactic
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
 
 
+def _laws(formulas: Written, problem: Problem, values: Mapping[str, Value]) -> str:
+    """The law of each random symbol, with the moments that are supposed."""
+    numbers = {name: value for name, value in values.items() if value is not None}
+    orders = models.degrees(problem, formulas.moments)
+    return models.spelled(
+        [models.law(problem, random, numbers, orders[random.name]) for random in problem.randoms]
+    )
+
+
 def _unfolded(judgement: Judgement, problem: Problem) -> Judgement:
-    return Judgement(judgement.relation, tuple(unfolded(term, problem) for term in judgement.terms))
-
-
-def unfolded(term: Term, problem: Problem) -> Term:
-    """`term` with every definition written out."""
-    if isinstance(term, Sym) and term.name in problem.defined:
-        definition = problem.defined[term.name]
-        body = rename(definition.body, dict(zip(definition.params, term.args, strict=True)))
-        return unfolded(body, problem)
-    if isinstance(term, Sym | Index) or not term.args:
-        return term
-    return term.with_args(unfolded(arg, problem) for arg in term.args)
+    return Judgement(judgement.relation, tuple(unfolded(problem, term) for term in judgement.terms))
 
 
 def _applied(term: Term) -> Iterator[str]:

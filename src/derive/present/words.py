@@ -50,6 +50,9 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
             return " ".join((_listed(list(_moments(each.claims, script))), *names))
+        case "distribution":
+            of = "distributions" if len(names) > 1 else "distribution"
+            return " ".join((f"{of} of {_listed([script.formula(sym(name)) for name in names])}", *each.held))
         case "continuity":
             return f"continuity of {script.formula(each.terms[0])}"
         case "peano":
@@ -61,6 +64,8 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return " ".join(
                 filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
             )
+        case _ if names[0].endswith(" of E"):
+            return script.prose(names[0].removesuffix("E")) + script.formula(sym(r"\mathbb{E}"))
         case _:
             return script.prose(names[0])
 

@@ -29,7 +29,7 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
@@ -271,6 +271,8 @@ class Facts:
         if self.prove(judgement):
             return
         for fact, inner in self._reductions(judgement):
+            if not self._may_average(fact, inner):
+                continue
             trial = self.copy() if fact.rule == "adjoint" else self
             if trial is self:
                 for premise in inner:
@@ -325,6 +327,8 @@ class Facts:
                 lacking.append(lack.key)
                 # what the way through all definitions lacks, they lack written out, but for an assumption
                 in_vain |= fact.rule == "adjoint" and not any(map(_is_smoothness, self.assumptions()))
+            elif not self._holds_always(fact, inner):
+                continue
             elif fact.rule != "adjoint" or self.composes(inner):
                 besides = self._near_point(fact, inner)
                 if besides is not None:
@@ -385,6 +389,17 @@ class Facts:
         """What has been assumed so far."""
         return tuple(f.judgement for f in self.proved.values() if f.rule == "assumed")
 
+    def _may_average(self, fact: Fact, inner: tuple[Judgement, ...]) -> bool:
+        """Whether what `fact` needs of each outcome is proved, where it speaks of an expectation."""
+        of_outcome = [each for each in inner if is_of_outcome(self.problem, each)]
+        is_average = fact.rule == "expectation" or (fact.rule == "law" and averages(LAWS[fact.name]))
+        return not is_average or (all(map(self.prove, of_outcome)) and self._holds_always(fact, inner))
+
+    def _holds_always(self, fact: Fact, inner: tuple[Judgement, ...]) -> bool:
+        """Whether nothing that is assumed of an outcome is used for an expectation."""
+        is_average = fact.rule == "expectation" or (fact.rule == "law" and averages(LAWS[fact.name]))
+        return not is_average or not any(map(self.rests_on_outcome, inner))
+
     def rests_on_outcome(self, judgement: Judgement) -> bool:
         """Whether it rests on something that is assumed of an outcome, or given of it for one part alone."""
         alone = {each.key for target in self.problem.targets for each in target.when}
@@ -417,7 +432,6 @@ class Facts:
         yield from self._by_curvature(judgement)
         yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
-        yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)

@@ -58,7 +58,7 @@ def _average(problem: Problem, goal: Moment) -> str:
     except InvalidStep as why:
         if not str(why).startswith("it is no product"):
             return str(why)
-    walls = (node for arg in goal.args for node in subterms(arg) if problem.chance(node))
+    walls = (node for arg in goal.args for node in _written_out(problem, arg) if problem.chance(node))
     wall = next((node for node in walls if not isinstance(node, Add | Mul | Sum | Sym)), goal)
     what = (
         wall.name if isinstance(wall, Fn | Apply) else KINDS_OF.get(type(wall), type(wall).__name__.lower())
@@ -83,6 +83,14 @@ def _orders(
                 yield term.name, len(term.slots) + len(over)
             for part in term.args:
                 yield from _orders(problem, part, over, seen)
+
+
+def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
+    """The parts of `term`, and of what is defined in it."""
+    for node in subterms(term):
+        yield node
+        if isinstance(node, Sym) and node.name in problem.defined:
+            yield from _written_out(problem, problem.defined[node.name].body)
 
 
 def _law(goal: Term) -> str:

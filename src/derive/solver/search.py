@@ -31,7 +31,15 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
-from derive.solver.expectation import average, inner_averages, is_average, open_expectation, order
+from derive.solver.expectation import (
+    average,
+    inner_averages,
+    is_average,
+    open_expectation,
+    order,
+    outer_averages,
+    split_mean,
+)
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -43,6 +51,7 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
+from derive.solver.known import show
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
@@ -81,6 +90,7 @@ from derive.solver.simplify import (
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
+    ZERO,
     D,
     Delta,
     Index,
@@ -120,6 +130,10 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
+IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (split_mean, gather),
+    (order, collect),
+)  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
@@ -133,25 +147,20 @@ LEMMA = 3 * STEP  # and so is a lemma more
 
 
 class Undefined(StatementError):
-    """What is to be found has a value nowhere: it would need `judgement`."""
+    """What is to be found has a value nowhere: it would need `judgement`, for which `words` have a place."""
 
     def __init__(self, why: Unprovable) -> None:
-        said = f"what is to be found is nowhere defined ({why.judgement.relation} can't hold)"
-        if why.is_averaged:
-            said = (
-                f"an expectation is over outcomes where it is not defined ({_needed(why.judgement)} for some)"
-            )
-        super().__init__(said)
         self.judgement = why.judgement
-
-
-def _needed(judgement: Judgement) -> str:
-    """What is not known of a random quantity, in words."""
-    return {
-        "!=": "a divisor, or the argument of a kink, may be 0",
-        "<": "what must be positive need not be",
-        "<=": "what must not be negative may be",
-    }.get(judgement.relation, f"not known to be {judgement.relation}")
+        self.words = "what is to be found is nowhere defined: it needs {}"
+        if why.is_averaged:
+            self.words = (
+                "an expectation is over every outcome: it needs {}, which is not known of all of them"
+            )
+        if why.judgement.relation == "interchangeable":
+            self.words = (
+                "an expectation is differentiated in what it averages over, or its distributions hang on"
+            )
+        super().__init__(self.words.format(f"a judgement ({why.judgement.relation})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,13 +421,26 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     for inner in subterms(target.term):
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
+    for average_of in outer_averages(target.term) if target.relation != "=" else ():
+        draft = _with_average(draft, average_of)
     try:
         if target.relation == "=":
             return _equated(draft, name, target)
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
-    return _claimed(draft, found, target)
+    return _claimed(draft, _closed(draft, name, target, found), target)
+
+
+def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
+    """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
+    goal = Judgement(target.relation, (ZERO, found.chain.end))
+    if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    kept = show(draft.facts, f"{name}, sign", goal)
+    if kept is None:
+        return found
+    return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
 
 
 def _claimed(draft: _Draft, found: Proof, target: Target) -> _Draft:
@@ -502,8 +524,7 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts.problem, goal):
-        if next(draft.facts.averages(average_of), None) is None:
-            draft = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+        draft = _with_average(draft, average_of)
     if any(isinstance(inner, Limit) for inner in subterms(goal)):
         return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
@@ -572,6 +593,13 @@ def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
         names = [name for name in problem.ordered if name in reached]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
+
+
+def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
+    """The draft with a lemma for an expectation."""
+    if next(draft.facts.averages(average_of), None) is not None:
+        return draft
+    return _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
@@ -681,18 +709,7 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
-    phases = road.phases
-    if is_average(draft.facts.problem, goal):
-        phases = (
-            *phases[:1],
-            (open_expectation,),
-            *phases[:1],
-            SIMPLIFY,
-            (average,),
-            (order,),
-            *phases,
-            (order,),
-        )
+    phases = _averaging(road.phases) if is_average(draft.facts.problem, goal) else road.phases
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
@@ -702,6 +719,12 @@ def _along(
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
+
+
+def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
+    """The phases of a road, once what is differentiated in expectations is, and these are taken."""
+    first = phases[:1]
+    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
 
 
 def _is_size(said: Judgement) -> bool:
@@ -715,6 +738,8 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     if not (isinstance(result, Sym) and isinstance(wrt, Sym) and result.name in problem.defined):
         return
     on_the_way = between(problem, result.name, wrt.name)
+    if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
+        return  # each outcome of what it averages over moves in its own way
     for name in reversed(problem.ordered):
         if name in on_the_way and name != result.name:
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))

@@ -303,8 +303,12 @@ class Work:
 
 
 def cite(work: Work) -> bool:
-    """Put in what an earlier chain says of a derivative."""
+    """Put in what an earlier chain says of a derivative, or of an expectation."""
     for path, node in places(work.here):
+        if isinstance(node, Moment):
+            for lemma, names in work.facts.averages(node):
+                work.lemma(path, lemma.chain.name, names)
+                return True
         if isinstance(node, D):
             found = work.cited(node)
             if found is not None:

@@ -434,6 +434,8 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     try:
         if target.relation == "=":
             return _equated(draft, name, target)
+        if any(isinstance(inner, Limit) for inner in subterms(target.term)):
+            return _signed_in_the_limit(draft, name, target)
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
@@ -449,6 +451,15 @@ def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     if kept is None:
         return found
     return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
+
+
+def _signed_in_the_limit(draft: _Draft, name: str, target: Target) -> _Draft:
+    """The draft with a chain from what is claimed to be positive to its value, of which that is seen."""
+    draft = _limited(draft, name, target.term, target.part)
+    chain, sign = draft.chains[-1], Judgement(target.relation, (ZERO, draft.chains[-1].end))
+    if chain.steps and draft.facts.prove(sign):
+        draft.shown[chain.name] = (*draft.shown[chain.name], *draft.facts.needed([sign]))
+    return draft
 
 
 def _claimed(draft: _Draft, found: Proof, target: Target) -> _Draft:

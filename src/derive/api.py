@@ -230,7 +230,7 @@ def solve(
     try:
         outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
-        raise _undefined(why.judgement) from None
+        raise _undefined(why.judgement, words=why.words) from None
     found = salvage(outcome.derivation)
     stuck = _stuck(outcome, found)
     for theorem in found.theorems:
@@ -300,11 +300,10 @@ def _refuted(
 def _insist_on_sense(problem: Problem, targets: Sequence[Target]) -> None:
     """Refuse targets of which nothing is to be done, or that mean nothing."""
     for target in targets:
-        if target.claim is None and not target.unknowns:
+        if target.claim is None and not target.unknowns and not target.when:
             _insist_on_something_to_do(problem, target.term)
-        _insist_on_meaning(
-            problem, (), (*obligations(problem, target.term), *_obligations(problem, target.term))
-        )
+        needed = (*obligations(problem, target.term), *_obligations(problem, target.term))
+        _insist_on_meaning(problem.of_part(target.part), (), needed)
 
 
 def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
@@ -373,11 +372,12 @@ def _is_of_optimum(problem: Problem, judgement: Judgement) -> bool:
     return judgement in constraints or bool(is_stationarity(optimum, judgement))
 
 
-def _undefined(*judgements: Judgement) -> StatementError:
+def _undefined(
+    *judgements: Judgement, words: str = "what is to be found is nowhere defined: it needs {}"
+) -> StatementError:
     from derive.present.text import judgement_text
 
-    needed = " and ".join(map(judgement_text, judgements))
-    return StatementError(f"what is to be found is nowhere defined: it needs {needed}")
+    return StatementError(words.format(" and ".join(map(judgement_text, judgements))))
 
 
 def _said(term: Term) -> str:

@@ -39,7 +39,7 @@ from derive.terms import Index, Sym, Term, as_term, fresh, index, sum_over, sym
 WithRemarks = tuple[Problem, tuple[Remark, ...]]
 
 if TYPE_CHECKING:
-    from derive.terms.sympy import Declarations, ForAll, Statement
+    from derive.terms.sympy import Declarations, ForAll, Statement, Where
 
 
 def names() -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def compile_statement(statement: Statement) -> Problem:
     definitions = tuple(Definition(*each) for each in border.definitions(declared))
     problem = Problem(
         title=statement.title,
-        targets=(*(Target(part, _value(e)) for part, e in find), *_solved(solve)),
+        targets=(*(_target(part, e) for part, e in find), *_solved(solve)),
         sizes=declared.sizes,
         symbols=_symbols(declared),
         definitions=tuple(in_order(definitions)),
@@ -226,11 +226,30 @@ def _general(problem: Problem, name: str) -> Term:
     return sym(name, *at)
 
 
+def _target(part: str, expression: Any) -> Target:
+    """What is to be found, and what is given for it alone."""
+    from derive.terms import sympy as border
+
+    if isinstance(expression, border.Where):
+        return replace(_target(part, expression.of), when=_conditions(expression))
+    return Target(part, _value(expression))
+
+
+def _conditions(stated: Where) -> tuple[Judgement, ...]:
+    from derive.terms import sympy as border
+
+    return tuple(_judgement(border.relation(each, "what is given for a part")) for each in stated.conditions)
+
+
 def _with_claim(problem: Problem, part: str, claim: Any) -> Problem:
     """`problem` with one more part, which is to be proved."""
     from derive.stated.claims import with_convexity
     from derive.terms import sympy as border
 
+    if isinstance(claim, border.Where):
+        problem = _with_claim(problem, part, claim.of)
+        *others, last = problem.targets
+        return replace(problem, targets=(*others, replace(last, when=_conditions(claim))))
     if isinstance(claim, border.Convex):
         of = border.translate(claim.of)
         return with_convexity(

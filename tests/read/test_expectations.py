@@ -56,6 +56,8 @@ READ = {
     r"\mathbb{E}_{a \sim p}[a]": "E[a]",
     r"\mathbb{E}_{a ~ \mathcal{N}}[a]": "E[a]",
     r"\mathbb{E}_{x_i}[x_i]": "E[x_i]",
+    r"\mathbb{E}_{a \sim p(a)}[a]": "E[a]",
+    r"\mathbb{E}_{a \sim p_\theta(a)}[a]": "E[a]",
     "E[x]": "E[x_p]",
     "E[x x^T]": "E[x_p x_q]",
     "E[x^T A x]": "E[Σ_i Σ_j x_i A_ij x_j]",
@@ -230,9 +232,9 @@ def test_moments_may_be_given_one_by_one_in_other_letters():
 
 
 def test_what_can_not_be_averaged_stays_in_words():
-    found = problem(x="Poisson(s)", find="ds/dz")
+    found = problem(x="Laplace(0, s)", find="ds/dz")
     assert not found.randoms
-    assert "random, Poisson(s)" in next(each.says for each in found.symbols if each.name == "x")
+    assert "random, Laplace(0, s)" in next(each.says for each in found.symbols if each.name == "x")
 
 
 def test_symbols_in_one_line_are_inferred():
@@ -257,8 +259,9 @@ REFUSED = {
     "an index of a number": ({"z": "N(mu_i, 1)"}, "z is a number, it has no index i"),
     "a letter that may be two": ({"Q": "N(0, mu_i)"}, "it is not clear which index of Q the letter i is"),
     "an expectation in it": ({"x": "N(E[z], 1)"}, "column 3: an expectation can't stand in a distribution"),
-    "a random parameter": ({"x": "N(z, 1)", "z": "N(0, 1)"}, "a parameter is random"),
-    "its own parameter": ({"x": "N(x, 1)"}, ""),
+    "a random parameter": ({"x": "N(z, 1)", "z": "N(0, 1)"}, "symbols x, random: z is random, and the parameters of a distribution are not"),
+    "its own parameter": ({"x": "N(x, 1)"}, "x is random, and the parameters of a distribution are not"),
+    "one by way of a definition": ({"x": "N(h, 1)", "z": "N(0, 1)", "define": "h = 'z'"}, "z is random, and the parameters"),
     "two distributions": ({"x": "N(0, 1)", "given": ("x ~ N(0, 2)",)}, "given: x has two distributions"),
     "a definition": ({"define": "h = 's'", "given": ("h ~ N(0, 2)",)}, "given: h is no given symbol"),
     "something undeclared": ({"given": ("q ~ N(0, 2)",)}, "given, column 1: q is not declared"),
@@ -277,8 +280,8 @@ REFUSED = {
     "given of expectations": ({"x": "N(0, 1)", "given": ("E[z x_i] = s",)}, "what is given of expectations can't be used yet"),
     "a variance without a mean": ({"given": ("Var[e_i] = 1",), "find": "s"}, "the mean of e is not given"),
     "nothing is random": ({}, "find, column 1: nothing is random here: give a symbol its distribution"),
-    "an expectation under what is not known": ({"x": "Poisson(s)"}, "find, column 1: expectations under Poisson can't be derived yet"),
-    "of what leans on such": ({"x": "Poisson(s)", "z": "N(0, 1)", "define": "h = 'sum_i x_i'", "find": "E[z h]"}, "expectations under Poisson"),
+    "an expectation under what is not known": ({"x": "Laplace(0, s)"}, "find, column 1: expectations under Laplace can't be derived yet"),
+    "of what leans on such": ({"x": "Laplace(0, s)", "z": "N(0, 1)", "define": "h = 'sum_i x_i'", "find": "E[z h]"}, "expectations under Laplace"),
     "below, and not random": ({"x": "N(0, 1)", "find": "E_z[x_i]"}, "find, column 3: z is not random in what is averaged"),
     "not all that is random": ({"x": "N(0, 1)", "z": "N(0, 1)", "find": "E_z[z x_i]"}, "column 3: x is random here too"),
     "another distribution below": ({"x": "Bernoulli(p)", "find": r"\mathbb{E}_{x \sim \mathcal{N}}[x_i]"}, "column 13: x is declared with another distribution"),

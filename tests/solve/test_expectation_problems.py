@@ -8,6 +8,7 @@ import pytest
 
 from derive import api
 from derive.decide import equal
+from derive.one_line import read_line
 from derive.present.code import NotWritten
 from derive.present.names import name_text
 from derive.problem_file import read_problem, read_problem_file
@@ -33,7 +34,7 @@ ANSWERS = {
         "the gradient": "1/N Σ_n (m_n/q) (Σ_i w_i X_ni − y_n) X_nj",
         "its mean": "1/N Σ_n (Σ_i w_i X_ni − y_n) X_nj",
     },
-    "nearest-constant": {"the distance": "(a − μ)² + v", "its slope": "2 (a − μ)"},
+    "nearest-constant": {"the distance": "(a − μ)² + v", "its slope": "2 (a − μ)", "a": "μ"},
     "quadratic-form": {"": "Σ_i Σ_j A_ij 𝚺_ji + Σ_i Σ_j μ_i A_ij μ_j"},
     "reparameterised-normal": {
         "mean": "μ",
@@ -43,6 +44,7 @@ ANSWERS = {
     },
     "sample-mean": {"mean of the sample mean": "μ", "variance of the sample mean": "σ²/n"},
     "sample-variance": {"": "(n − 1) σ²"},
+    "unbiased-variance": {"": "σ²"},
     "xavier": {"": "n u v"},
 }
 
@@ -75,6 +77,29 @@ def test_the_answer_is_that_of_the_textbooks(solved, name, part):
     assert part not in solved(name).missing
     answer, wanted = theorem.claim.terms[1], meant(theorem.problem, ANSWERS[name][part])
     assert equal(theorem.problem, answer, wanted).kind == "proved"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("E[(x - m)^3]", "0"),
+        ("E[(x - m)^4]", "3 s⁴"),
+        ("E[(x^2 - 1) x]", "m³ + 3 m s² − m"),
+        ("Var[x^2]", "4 m² s² + 2 s⁴"),
+        ("Var[(x - m)^2]", "2 s⁴"),
+        ("Cov[x, x^2]", "2 m s²"),
+    ],
+)
+def test_moments_of_a_higher_degree_are_those_of_a_normal_variable(asked, answer):
+    found = api.solve(read_line((), ("x ~ N(m, s^2)",), (asked,)).problem)
+    (theorem,) = found.theorems
+    assert equal(theorem.problem, theorem.claim.terms[1], meant(theorem.problem, answer)).kind == "proved"
+    assert len(theorem.chain.steps) < 30
+
+
+def test_where_terms_are_multiplied_out_a_page_shows_them():
+    found = api.solve(read_line((), ("x ~ N(m, s^2)",), ("E[(x - m)^3]",)).problem)
+    assert "= E[x³ − 3 m x² + 3 m² x − m³]" in found.page()
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -16,13 +16,14 @@ from math import inf
 
 from derive.algebra import integer_exponent
 from derive.kernel import Step
-from derive.kernel.check import old_part
+from derive.kernel.check import along, old_part
 from derive.laws import CALCULUS, EXPECTATION, FUNCTIONS
 from derive.terms import (
     Add,
     D,
     Delta,
     Index,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -50,6 +51,7 @@ SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to wha
 EXCHANGED, AVERAGED = 16.0, 10.0  # a derivative is taken inside; what E, Var or Cov of something is by a law
 LINEAR, MOMENT = 6.0, 2.0  # E is taken apart; what the distributions say, beside that
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
+MULTIPLIED_OUT = 3  # terms of a product that an expectation is taken of, which a reader wants to see
 LONG = 13  # parts of a formula whose algebra is not done in the head
 ALONE = 6.0  # a line that only writes out a definition
 UNFINISHED, UNFOLDED = 5.0, 8.0  # a line stops at ∂/∂x [...], or before a name is written again
@@ -174,6 +176,8 @@ def _is_put_in(step: Step | None, following: Step | None) -> bool:
 def _is_hard(step: Step, following: Step | None) -> bool:
     """Whether algebra is more than a sign, a common factor, factors that cancel, or what readies a Σ over δ."""
     old = old_part(step)
+    if isinstance(old, Mul | Pow) and len(terms_of(step.new)) > MULTIPLIED_OUT and _is_averaged(step):
+        return True
     if _looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
         return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
@@ -183,6 +187,11 @@ def _is_hard(step: Step, following: Step | None) -> bool:
     if following is not None and kind(following) in ("sift", "sum"):
         return False
     return sum(not isinstance(part, Index) for part in subterms(old)) >= LONG
+
+
+def _is_averaged(step: Step) -> bool:
+    """Whether an expectation stands around the part that is replaced."""
+    return any(isinstance(node, Moment) for node in along(step.before, step.path))
 
 
 def _looks_the_same(old: Term, new: Term) -> bool:
@@ -289,8 +298,10 @@ def _price_of_chance(step: _Seen, had: Mapping[str, set[str]]) -> float:
     match step.kind:
         case "average":
             return 0.0 if step.name in had.get("average", ()) else AVERAGED
-        case "variance" if had.keys() == {"variance"}:
-            return 0.0 if step.name in had["variance"] else SECOND_LAW
+        case "variance" if "variance" in had and had.keys() <= {"variance", "moment"}:
+            return 0.0
+        case "linear" if "algebra" in had:
+            return AVERAGED
         case "linear" if had.keys() <= {"linear", "average", "moment"}:
             return 0.0
         case "bilinear" if had.keys() <= {"bilinear", "average"}:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
@@ -12,9 +12,11 @@ from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_su
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
+    Apply,
     D,
     Delta,
     Index,
+    Limit,
     Mul,
     Pow,
     Sum,
@@ -29,18 +31,24 @@ from derive.terms import (
     terms_of,
 )
 
+SHIFTED, SCALED = "variance of a shifted variable", "variance of a multiple"
+SUMMED = "variance of a sum of independent variables"
+SAID = {"variance": "mean square less squared mean", "covariance": "mean product less product of means"}
+OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound, sign or equation.
+    squares, obtain, bound, sign, equation, moment, distribution, continuity or peano.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
     k = j its letters, the k and the j, and their size; or of a Σ over k of which k = i is left k, i, the size;
     or of squares what they come from, and the chain that multiplies them out; or of a bound or a sign what
     the term is made of and how the `claims` belong to it, see `derive.narrate.signs`; or of an equation what is
-    done to both sides, with the numbers of other lines, or by which `terms`.
+    done to both sides, with the numbers of other lines, or by which `terms`; or of moments nothing, or that it
+    takes independence, beside the `claims` of what they are; or of a line that is one, whose distributions.
     """
 
     kind: str
@@ -52,6 +60,8 @@ class Reason:
 
 def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reason, ...]:
     """The reasons in order of use; below detail full routine ones only where there is no other."""
+    if len(steps) == 1 and steps[0].rule == "moment" and not steps[0].path:
+        return (_distributions(steps[0], problem),)  # the line is the equation itself
     if detail == "full":
         return tuple(dict.fromkeys(reason for step in steps for reason in _said(step, problem)))
     through = [name for step in steps for reason in _said(step, problem) for name in _passed(reason)]
@@ -73,14 +83,32 @@ def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reaso
     if not found:
         sifting = [step for step in steps if kind(step) == "sift"]
         found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
-    return tuple(found)
+    return tuple(dict.fromkeys(_of_variances(found))) if in_short else tuple(found)
+
+
+def _of_variances(those: Iterable[Reason]) -> Iterator[Reason]:
+    """The same with one name for laws of variances that a person uses in one breath."""
+    names = {each.names[0] for each in those if each.kind == "law"}
+    summed = bool(names & OF_SUMS)
+    for each in those:
+        name = each.names[0] if each.kind == "law" else ""
+        if summed and name in (SHIFTED, SCALED):
+            continue
+        if name == SHIFTED and SCALED in names:
+            continue
+        if name == SCALED and SHIFTED in names:
+            yield replace(each, names=("variance of a linear function",))
+        else:
+            yield replace(each, names=(SUMMED,)) if name in OF_SUMS else each
 
 
 def _in_short(step: Step) -> tuple[Reason, ...]:
     """What a person calls the linearity of expectations and covariances, whatever it is of."""
     if step.rule == "law" and step.name in OF_E:
         return (Reason("law", ("linearity of E",)),)
-    return (Reason("law", ("bilinearity of Cov",)),) if step.rule == "law" and step.name in OF_COV else ()
+    if step.rule == "law" and step.name in OF_COV:
+        return (Reason("law", ("bilinearity of Cov",)),)
+    return (Reason("law", (SAID[step.name],)),) if step.rule == "law" and step.name in SAID else ()
 
 
 def _picked(delta: Delta, summed: Index) -> Reason:
@@ -115,6 +143,10 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("given", (step.name,))
         case "algebra", _:
             yield Reason("algebra", (_algebra(step),))
+        case "continuity", Limit(args=(Apply() as body, *_)):
+            yield Reason("continuity", (), terms=(body,))
+        case "peano", _:
+            yield Reason("peano", (step.name,), terms=(step.binding.metas["k"][1],))
         case "lemma", _ if step.backwards:
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:
@@ -123,6 +155,13 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield from _through(problem, wrt, uses(problem, result, wrt))
         case rule, _:
             yield Reason(rule, (step.name,))
+
+
+def _distributions(step: Step, problem: Problem) -> Reason:
+    """From which distributions a moment is taken."""
+    old = old_part(step)
+    names = (name for name in names_in(old) if name in problem.random)
+    return Reason("distribution", tuple(names), held=_apart(old, step.new, problem))
 
 
 def _apart(old: Term, new: Term, problem: Problem) -> tuple[str, ...]:

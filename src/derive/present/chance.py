@@ -9,7 +9,14 @@ from derive.present.layout import Box, Called, Letter, layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import Delta, Index, Sym, Term, expectation, factors_of, moment, mul, sym
 
-NAMES = {"normal": "N", "bernoulli": "Bernoulli", "uniform": "Uniform"}
+NAMES = {
+    "normal": "N",
+    "bernoulli": "Bernoulli",
+    "uniform": "Uniform",
+    "poisson": "Poisson",
+    "exponential": "Exponential",
+    "binomial": "Binomial",
+}
 
 
 def chance_lines(problem: Problem, script: Script) -> Iterator[str]:

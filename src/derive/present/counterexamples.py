@@ -28,7 +28,7 @@ def counterexample_words(found: Counterexample, target: Target) -> str:
     if spelled:
         way = ", ".join(spelled)
         where += f" in the direction {way if len(spelled) == 1 else f'({way})'}"
-    return f"at {where}: {_sides(found, target)}" if where else _sides(found, target)
+    return f"at {where}: {_sides(found, target)}" if where else f"since {_sides(found, target)}"
 
 
 def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]:

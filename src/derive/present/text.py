@@ -21,7 +21,11 @@ OF_ARRAYS = {
     "locally differentiable": "is differentiable in {}, other definitions held fixed",
     "locally independent": "does not depend on {}, other definitions held fixed",
 }
-OF_OUTCOMES = {"deterministic": "{} is not random", "independent variates": "{} and {} are independent"}
+OF_OUTCOMES = {
+    "deterministic": "{} is not random",
+    "independent variates": "{} and {} are independent",
+    "independent over": "{} is independent for different {}",
+}
 
 
 def text(term: Term, problem: Problem | None = None) -> str:

@@ -12,13 +12,18 @@ from derive.kernel.law import instance_of
 from derive.laws import LAWS
 from derive.narrate import Story
 from derive.narrate.signs import premises
+from derive.present.chance import law_words
 from derive.present.everywhere import everywhere_words, for_some
 from derive.present.script import TERMINAL
 from derive.present.text import RELATIONS, judgement_text, text
 from derive.present.words import label, reasons
-from derive.terms import sym
+from derive.terms import names_in, sym
 
 WIDTH = 80
+OF_EXPECTATIONS = {
+    "integrable": "it is no larger than a polynomial in random entries, whose moments exist",
+    "interchangeable": "as far as the variable moves it, it is a polynomial in random entries, and it moves no distribution",
+}
 INDENT = "    "
 
 
@@ -66,10 +71,16 @@ def _name(step: Step, story: Story) -> str:
             return "algebra: both sides are the same polynomial or quotient of polynomials"
         case "adjoint" | "chain":
             return "chain rule"
+        case "continuity":
+            return "an unknown function that is differentiable is continuous"
+        case "peano":
+            return "Taylor’s theorem with the remainder of Peano"
         case "obtain":
             return _theorem(story.witness(step.name))
         case "combination":
             return "the two sides differ by these multiples of left − right, of equations"
+        case "moment":
+            return "moment, from the distributions"
         case "bound":
             return "bound: a part gives way to one that makes the whole no less"
         case _:
@@ -104,6 +115,9 @@ def _inference(step: Step, story: Story, facts: Mapping[str, Fact]) -> Iterator[
     if step.rule == "bound":  # the part may have become less, where the whole falls as it rises
         here = judgement_text(step.conditions[0])
     yield from _wrapped(here, "   here: ")
+    if step.rule == "moment":
+        for random in dict.fromkeys(filter(None, map(story.problem.random.get, names_in(old_part(step))))):
+            yield from _wrapped(law_words(random), "   with: ")
     for each in step.combination:
         said = f"{judgement_text(each.equation)}, times {text(each.factor, story.problem)}"
         yield from _wrapped(said, "   from: ")
@@ -160,6 +174,10 @@ def _said(fact: Fact, story: Story) -> str:
             return "it is so of these numbers"
         case "adjoint" | "chain":
             return "a composition of differentiable functions is differentiable"
+        case "expectation":
+            return OF_EXPECTATIONS[fact.judgement.relation]
+        case "distribution":
+            return f"{text(sym(fact.name))} has a distribution with these parameters"
         case "everywhere":
             return everywhere_words(story.problem.everywhere[int(fact.name)])
         case "obtained":

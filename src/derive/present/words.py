@@ -50,12 +50,22 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
             return " ".join((_listed(list(_moments(each.claims, script))), *names))
+        case "distribution":
+            of = "distributions" if len(names) > 1 else "distribution"
+            return " ".join((f"{of} of {_listed([script.formula(sym(name)) for name in names])}", *each.held))
+        case "continuity":
+            return f"continuity of {script.formula(each.terms[0])}"
+        case "peano":
+            is_slope = each.terms[0] is ONE
+            return "definition of the derivative" if is_slope else script.prose("Taylor's theorem")
         case "equation":
             return _done(each, script)
         case "sign":
             return " ".join(
                 filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
             )
+        case _ if names[0].endswith(" of E"):
+            return script.prose(names[0].removesuffix("E")) + script.formula(sym(r"\mathbb{E}"))
         case _:
             return script.prose(names[0])
 

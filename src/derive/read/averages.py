@@ -100,8 +100,11 @@ def _one_over(r: Reader) -> tuple[t.Tree, t.Tree | None]:
     r.take()
     law = s.variable(r)
     if r.at("("):
-        said = "a distribution with its parameters is declared with the symbol: write its name alone here"
-        raise NotYet(said, r.next.at)
+        place = r.next.at
+        arguments = s.listed(r, "(")
+        if [t.plain(each) for each in arguments] != [t.plain(symbol)]:  # p(x) is p
+            said = "a distribution with its parameters is declared with the symbol: write its name alone here"
+            raise NotYet(said, place)
     return symbol, law
 
 

@@ -22,6 +22,7 @@ from derive.terms import (
     Apply,
     D,
     Fn,
+    Moment,
     Path,
     Pow,
     Sym,
@@ -46,7 +47,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     claim = target.claim
     assert claim is not None
     sign = Judgement(claim.relation, (ZERO, target.term))
-    if target.convexity is not None or any(isinstance(p, D) for p in subterms(target.term)):
+    if target.convexity is not None or any(isinstance(p, D | Moment) for p in subterms(target.term)):
         return prove_sign(problem, facts, name, sign, target)
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here

@@ -14,12 +14,14 @@ from derive.kernel import Binding, Judgement, Problem, instance_of
 from derive.kernel.law import Value
 from derive.kernel.moments import moment_value
 from derive.solver.contract import into, over
+from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import multiplied_out, spelled_out
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
     Add,
     D,
+    Index,
     Moment,
     Mul,
     Num,
@@ -39,6 +41,8 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
+LONGEST = 2000  # parts of a formula in which expectations are still multiplied out
+
 
 def open_expectation(work: Work) -> bool:
     """Write out a definition that holds an expectation."""
@@ -57,6 +61,8 @@ def _hidden(node: Term, problem: Problem) -> Sym | None:
 
 def average(work: Work) -> bool:
     """Take one step at the first expectation, variance or covariance that there is one for."""
+    if work.here.length > LONGEST:
+        return False
     return any(_one(work, path, node) for path, node in work.where(_moment))
 
 
@@ -107,6 +113,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
+    if _at_once(work, path, body):
+        return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
         if _law(work, path, "expectation of a product", sure=True, f=moving[0], g=mul(*moving[1:])):
             return True
@@ -131,11 +139,25 @@ def _open(work: Work, path: Path, place: int, factor: Term) -> bool:
             return False
 
 
+def _at_once(work: Work, path: Path, body: Term) -> bool:
+    """Multiply out a polynomial in random entries of a degree above 2."""
+    names = {node.name for node in subterms(body) if isinstance(node, Sym)}
+    new = None if names & work.problem.defined.keys() else multiplied_out_at_once(body)
+    if new is not None:
+        work.algebra((*path, 0), new)
+    return new is not None
+
+
 def _power(work: Work, path: Path, body: Pow) -> bool:
+    if _at_once(work, path, body):
+        return True
     base = body.base
     if isinstance(base, Sym):
         return _unfold(work, (*path, 0, 0))
-    if integer_exponent(body) == 2 and not isinstance(base, Mul):
+    if isinstance(base, Pow) and (integer_exponent(base) or 0) > 0:
+        work.algebra((*path, 0), power(base.base, mul(base.exponent, body.exponent)))
+        return True
+    if integer_exponent(body) == 2 and isinstance(base, Add | Sum):
         if _law(work, path, "expectation of a square", sure=True, f=base):
             return True
     return _spell(work, (*path, 0), body)
@@ -226,6 +248,25 @@ def _is_linear(problem: Problem, term: Term) -> bool:
 def order(work: Work) -> bool:
     """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
     return work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def split_mean(work: Work) -> bool:
+    """x_i (s − w_i) = s x_i − x_i w_i: what is the same for all i, and what is not, are terms of their own."""
+    return work.rewrite(_split)
+
+
+def _split(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+        return None
+    for place, bracket in enumerate(node.args):
+        others = [factor for n, factor in enumerate(node.args) if n != place]
+        taken = frozenset[Index]().union(*(factor.free for factor in others))
+        if isinstance(bracket, Add) and taken:
+            same = [term for term in bracket.args if taken.isdisjoint(term.free)]
+            own = [term for term in bracket.args if not taken.isdisjoint(term.free)]
+            if same and own:
+                return add(*(mul(*others[:place], each, *others[place:]) for each in (add(*same), add(*own))))
+    return None
 
 
 def _spread(node: Term, _: Problem) -> Term | None:
@@ -360,6 +401,15 @@ def is_average(problem: Problem, goal: Term) -> bool:
     return any(
         isinstance(node, Moment) or _hidden(node, problem) is not None for node in _reached(problem, goal)
     )
+
+
+def outer_averages(term: Term) -> Iterator[Moment]:
+    """The expectations in `term` that stand in no other one."""
+    if isinstance(term, Moment):
+        yield term
+    else:
+        for arg in term.args:
+            yield from outer_averages(arg)
 
 
 def _reached(problem: Problem, goal: Term) -> Iterator[Term]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from derive.errors import InvalidStep
 from derive.kernel import Problem
 from derive.kernel.moments import moment_value
+from derive.solver.limits import without_limit
 from derive.solver.work import places
 from derive.terms import (
     Add,
@@ -18,6 +19,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
     Mul,
     Pow,
@@ -39,6 +41,9 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
             if times > order:
                 stated = TIMES.get(order, f"{order} times")
                 return f"order={times} for {name}, which is differentiable {stated} only"
+    for goal in goals:
+        if isinstance(goal, Limit):
+            return f"a limit: {without_limit(problem, goal)}"
     averages = (
         node for goal in goals for _, node in places(goal, innermost=True) if isinstance(node, Moment)
     )
@@ -53,7 +58,7 @@ def _average(problem: Problem, goal: Moment) -> str:
     except InvalidStep as why:
         if not str(why).startswith("it is no product"):
             return str(why)
-    walls = (node for arg in goal.args for node in subterms(arg) if problem.chance(node))
+    walls = (node for arg in goal.args for node in _written_out(problem, arg) if problem.chance(node))
     wall = next((node for node in walls if not isinstance(node, Add | Mul | Sum | Sym)), goal)
     what = (
         wall.name if isinstance(wall, Fn | Apply) else KINDS_OF.get(type(wall), type(wall).__name__.lower())
@@ -78,6 +83,14 @@ def _orders(
                 yield term.name, len(term.slots) + len(over)
             for part in term.args:
                 yield from _orders(problem, part, over, seen)
+
+
+def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
+    """The parts of `term`, and of what is defined in it."""
+    for node in subterms(term):
+        yield node
+        if isinstance(node, Sym) and node.name in problem.defined:
+            yield from _written_out(problem, problem.defined[node.name].body)
 
 
 def _law(goal: Term) -> str:

@@ -31,7 +31,15 @@ from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
-from derive.solver.expectation import average, inner_averages, is_average, open_expectation, order
+from derive.solver.expectation import (
+    average,
+    inner_averages,
+    is_average,
+    open_expectation,
+    order,
+    outer_averages,
+    split_mean,
+)
 from derive.solver.exponents import (
     align_powers,
     join_roots,
@@ -44,6 +52,7 @@ from derive.solver.exponents import (
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
+from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -66,6 +75,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     meet,
+    one_element,
     open_definition,
     open_delta,
     plain_indicator,
@@ -76,6 +86,7 @@ from derive.solver.simplify import (
     split_sum,
     substitute_delta,
     use_hypothesis,
+    work_out,
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
@@ -83,7 +94,9 @@ from derive.terms import (
     D,
     Delta,
     Index,
+    Limit,
     Moment,
+    Size,
     Sum,
     Sym,
     Term,
@@ -114,8 +127,13 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     (gather, plain_indicator, use_hypothesis),
 )
+SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
+IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (split_mean, gather),
+    (order, collect),
+)  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
@@ -129,25 +147,20 @@ LEMMA = 3 * STEP  # and so is a lemma more
 
 
 class Undefined(StatementError):
-    """What is to be found has a value nowhere: it would need `judgement`."""
+    """What is to be found has a value nowhere: it would need `judgement`, for which `words` have a place."""
 
     def __init__(self, why: Unprovable) -> None:
-        said = f"what is to be found is nowhere defined ({why.judgement.relation} can't hold)"
-        if why.is_averaged:
-            said = (
-                f"an expectation is over outcomes where it is not defined ({_needed(why.judgement)} for some)"
-            )
-        super().__init__(said)
         self.judgement = why.judgement
-
-
-def _needed(judgement: Judgement) -> str:
-    """What is not known of a random quantity, in words."""
-    return {
-        "!=": "a divisor, or the argument of a kink, may be 0",
-        "<": "what must be positive need not be",
-        "<=": "what must not be negative may be",
-    }.get(judgement.relation, f"not known to be {judgement.relation}")
+        self.words = "what is to be found is nowhere defined: it needs {}"
+        if why.is_averaged:
+            self.words = (
+                "an expectation is over every outcome: it needs {}, which is not known of all of them"
+            )
+        if why.judgement.relation == "interchangeable":
+            self.words = (
+                "an expectation is differentiated in what it averages over, or its distributions hang on"
+            )
+        super().__init__(self.words.format(f"a judgement ({why.judgement.relation})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +289,8 @@ def _is_shown(target: Target, chain: Chain) -> bool:
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    obtained = _obtained(draft, name, target)
+    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
+    obtained = None if holds_limit else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
@@ -407,6 +421,8 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     for inner in subterms(target.term):
         if isinstance(inner, D) and isinstance(inner.wrt, Sym):
             draft = _with_lemma(draft, inner)
+    for average_of in outer_averages(target.term) if target.relation != "=" else ():
+        draft = _with_average(draft, average_of)
     try:
         if target.relation == "=":
             return _equated(draft, name, target)
@@ -441,15 +457,16 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
-    plain = draft.copy()
-    works = [
-        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
-        for side, term in (("", left), (", right side", right))
-    ]
-    one, other = ((work.chain, tuple(work.needed)) for work in works)
-    found = prove_equation(problem, plain.facts, name, one, other)
-    if found.is_done:
-        return _claimed(plain, found, target)
+    if not any(isinstance(each, Limit) for side in (left, right) for each in subterms(side)):
+        plain = draft.copy()
+        works = [
+            Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+            for side, term in (("", left), (", right side", right))
+        ]
+        one, other = ((work.chain, tuple(work.needed)) for work in works)
+        found = prove_equation(problem, plain.facts, name, one, other)
+        if found.is_done:
+            return _claimed(plain, found, target)
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
@@ -459,6 +476,8 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
 def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
+    if chain.name not in draft.facts.lemmas:  # of a limit that was not found
+        return chain, tuple(fact.judgement for fact in draft.shown[chain.name])
     return chain, draft.facts.lemmas[chain.name].needed
 
 
@@ -484,7 +503,9 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
     stack = [term]
     while stack:
         part = stack.pop()
-        if isinstance(part, D):
+        if isinstance(part, Limit):
+            found.append(part)
+        elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
             if is_partial(problem, part) or told:
                 continue
@@ -503,8 +524,9 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts.problem, goal):
-        if next(draft.facts.averages(average_of), None) is None:
-            draft = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+        draft = _with_average(draft, average_of)
+    if any(isinstance(inner, Limit) for inner in subterms(goal)):
+        return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -515,6 +537,54 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     return min(drafts, key=lambda each: _cost(draft, each))
 
 
+def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain for a goal in which limits stand, and the lemmas it needs; else one without steps."""
+    draft, before = draft.copy(), draft
+
+    def finish(work: Work) -> None:
+        for phase in CLOSING:
+            _to_fixpoint(work, (*phase, work_out))
+
+    def simplified(facts: Facts, term: Term, name: str, others: list[Shown]) -> tuple[Shown, ...]:
+        known = (*draft.chains, *(chain for chain, _ in others))
+        inner = _Draft(facts.copy(), known)
+        inner = _best(inner, name or _new_title(inner, term), term, None)
+        if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
+            return ()
+        facts.become(inner.facts)
+        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
+
+    desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
+    exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
+    work = desk.written(goal, name) if exist else None
+    if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
+        return _left(before, name, goal, part, desk)
+    for chain, needed in desk.chains:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
+def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist.
+
+    Raises:
+        StatementError: what stands beneath a limit is not known to be defined near the point.
+    """
+    draft = draft.copy()
+    draft.facts.left_open = True
+    try:
+        work = _begun(draft, name, goal, DIRECT)
+        if any(map(desk.is_refuted, draft.facts.assumptions())):
+            raise InvalidStep("it is not, as far as is seen")
+    except InvalidStep as why:
+        said = "a limit is to be found of what is not known to be defined near the point"
+        raise StatementError(f"{said}: {why}") from None
+    draft.facts.left_open = False
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
 def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
     """The derivatives inside of `goal`, and those in definitions that it differentiates: g_i = ∂y/∂x_i."""
     terms = [part for part in subterms(goal) if part is not goal]
@@ -523,6 +593,13 @@ def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
         names = [name for name in problem.ordered if name in reached]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))
+
+
+def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
+    """The draft with a lemma for an expectation."""
+    if next(draft.facts.averages(average_of), None) is not None:
+        return draft
+    return _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
@@ -632,25 +709,27 @@ def _along(
         for inner in way_back:
             draft = _step_back(before, draft, inner)
     work = _begun(draft, name, goal, road)
-    phases = road.phases
-    if is_average(draft.facts.problem, goal):
-        phases = (
-            *phases[:1],
-            (open_expectation,),
-            *phases[:1],
-            SIMPLIFY,
-            (average,),
-            (order,),
-            *phases,
-            (order,),
-        )
+    phases = _averaging(road.phases) if is_average(draft.facts.problem, goal) else road.phases
     if _follow(work, road.before):
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
         _follow(work, phases)
+        if part is not None and any(_is_size(said) for _, said in draft.facts.declared()):
+            _follow(work, SPECIAL)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
+
+
+def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
+    """The phases of a road, once what is differentiated in expectations is, and these are taken."""
+    first = phases[:1]
+    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
+
+
+def _is_size(said: Judgement) -> bool:
+    """Whether it says what a size is."""
+    return said.relation == "=" and isinstance(said.terms[0], Size)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:
@@ -659,6 +738,8 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     if not (isinstance(result, Sym) and isinstance(wrt, Sym) and result.name in problem.defined):
         return
     on_the_way = between(problem, result.name, wrt.name)
+    if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
+        return  # each outcome of what it averages over moves in its own way
     for name in reversed(problem.ordered):
         if name in on_the_way and name != result.name:
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
@@ -694,7 +775,7 @@ def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
     if _is_told(draft, goal):
         return
-    work = _begun(draft, title(goal), goal, road)
+    work = _begun(draft, _new_title(draft, goal), goal, road)
     _follow(work, (*road.before, *road.phases))
     if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
         draft.add(work.chain, work.needed, cite=True)

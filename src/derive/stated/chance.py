@@ -11,6 +11,7 @@ from derive.kernel.chance import LEAST
 from derive.read import Declared, Formula, Scope, Unreadable, elaborate, parse, tree as t
 from derive.read.arrays import Value
 from derive.read.names import near
+from derive.read.tokens import LONGEST
 from derive.stated import everywhere
 from derive.stated.compiler import Compiler, StatedRandom, placed
 from derive.stated.statement import StatedSymbol, Text
@@ -21,7 +22,8 @@ DISTRIBUTIONS: dict[str, tuple[str | None, int]] = {
     "N": ("normal", 2), "Normal": ("normal", 2), "Gaussian": ("normal", 2),
     "Bernoulli": ("bernoulli", 1), "Ber": ("bernoulli", 1), "Uniform": ("uniform", 2), "U": ("uniform", 2),
     "moments": ("moments", 2),
-    "Poisson": (None, 1), "Exponential": (None, 1), "Categorical": (None, 1), "Binomial": (None, 2),
+    "Poisson": ("poisson", 1), "Exponential": ("exponential", 1), "Binomial": ("binomial", 2),
+    "Categorical": (None, 1),
     "Laplace": (None, 2), "Beta": (None, 2), "Gamma": (None, 2), "Dirichlet": (None, 1),
 }  # fmt: skip
 EXPECTED = "expected a distribution, as N(mu, sigma^2), Bernoulli(p), Uniform(a, b), or mean mu, variance v"
@@ -34,6 +36,7 @@ NAMED = re.compile(r"\s*(?:\\(?:operatorname|mathrm|text|mathcal|mathit)\s*\{\s*
 OF_MOMENT = re.compile(r"[\s$]*(?:\\[a-z]+\s*\{\s*)?\\?(?:E|V|Var|var|𝔼)(?![A-Za-z])")
 # of which signs a distribution has no outcomes but these
 NEVER = {"normal": ("positive", "nonnegative", "nonzero"), "bernoulli": ("positive", "nonzero")}
+NEVER |= dict.fromkeys(("poisson", "binomial"), ("positive", "nonzero"))
 
 
 def split(text: Text) -> tuple[str, str] | None:
@@ -155,7 +158,8 @@ def _left(c: Compiler, says: str) -> t.Name | t.Scripted:
 
 def _law(c: Compiler, says: str) -> tuple[str, tuple[t.Tree, ...]]:
     """The distribution as it is written, and its parameters."""
-    if m := WORDS.fullmatch(says):
+    m = WORDS.fullmatch(says) if len(says) <= LONGEST else None
+    if m is not None:
         those = [" " * m.start(key) + m[key] for key in ("mean", "spread") if m[key]]
         return "moments", tuple(parse(each, c.scope.names())[0].tree for each in those)
     named = NAMED.match(says)

@@ -120,6 +120,22 @@ def check_formulas(c: Compiler, definitions: Sequence[Definition], formulas: For
             raise placed(Unreadable(why, average.at), text)
 
 
+def check_parameters(c: Compiler, definitions: Sequence[Definition], drawn: Sequence[Read]) -> None:
+    """Refuse a distribution whose parameters are random.
+
+    Raises:
+        StatementError: there is one.
+    """
+    reach = _reached(definitions)
+    names = {said.name for said in c.randoms}
+    for said in drawn:
+        for random in said.randoms:
+            inside = {name for each in random.parameters for n in names_in(each) for name in reach(n)}
+            for name in sorted(names & inside):
+                why = f"{name} is random, and the parameters of a distribution are not"
+                raise StatementError(f"{said.text.where}: {why}")
+
+
 def check_averages(c: Compiler, problem: Problem, formulas: Formulas) -> None:
     """Refuse an expectation that says that it averages over something else than what is random in it.
 

@@ -97,6 +97,7 @@ def finished(
     letters = _letters(c, asked, hypotheses, ordered)
     said_given = (*drawn, *given, *said_of_all, *said_for_parts)
     formulas = tuple(_formulas(c, (*targets, *solved, *claims), optimum))
+    outcomes.check_parameters(c, ordered, drawn)
     outcomes.check_formulas(c, ordered, formulas)
     outcomes.check_given(c, ordered, said_given[len(drawn) :])
     problem = Problem(

@@ -312,8 +312,8 @@ def check(certificate: Path) -> None:
         click.echo(f"  laws: {', '.join(theorem.laws)}")
         for kink in theorem.kinks:
             click.echo(f"  at a kink: {kink_words(theorem, kink)}")
-        for each in optima.found(theorem, TERMINAL) if theorem.extremum is not None else ():
-            click.echo(f"  {each}")
+        for line in optima.found(theorem, TERMINAL) if theorem.extremum is not None else ():
+            click.echo(f"  {line}")
 
 
 def _in_one_line(

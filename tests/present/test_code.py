@@ -130,7 +130,7 @@ def test_definitions_are_computed_first_and_only_those_that_are_needed():
 def test_a_function_says_what_it_computes_of_what_and_when():
     said = run(result("dropout-leaky-relu").code())["dL_dW1"].__doc__
     for words in (
-        "The gradient of L in W¹.",
+        "Gradient: the gradient of L in W¹.",
         "∂L/∂W¹_ij = m_i (1[z¹_i > 0] + a · 1[z¹_i < 0]) x_j Σ_k (ŷ_k − y_k) W²_ki",
         "∇_{W¹} L = ((W²ᵀ (ŷ − y)) ∘ m ∘ (1[z¹ > 0] + a · 1[z¹ < 0])) xᵀ",
         "where z¹_i = Σ_j W¹_ij x_j",

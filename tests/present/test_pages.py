@@ -59,5 +59,5 @@ def test_a_matrix_of_second_derivatives_has_a_row_for_the_first_one():
 
 def test_what_is_assumed_of_all_indices_is_said_so_in_the_letters_of_the_definition():
     page = library.load("dropout-leaky-relu")
-    assert "If       z¹_i ≠ 0 for every i" in solve(page).page()
+    assert "if z¹_i ≠ 0 for every i" in solve(page).page()
     assert r"This holds if $z^1_{i} \ne 0$ for every $i$." in solve(page).page("md")

@@ -115,7 +115,7 @@ LIBRARY = {
     ("relu-mse", "input"): [((positive(unit),), 2 * sym("m") * error), ((negative(unit),), ZERO)],
     ("relu-mse", "weight"): [((positive(unit),), 2 * x * error), ((negative(unit),), ZERO)],
     ("relu-mse", "bias"): [((positive(unit),), 2 * error), ((negative(unit),), ZERO)],
-    ("dropout-leaky-relu", ""): [
+    ("dropout-leaky-relu", "gradient"): [
         ((positive(sym("z^1", h)),), through),
         ((negative(sym("z^1", h)),), a * through),
     ],

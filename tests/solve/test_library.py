@@ -71,6 +71,8 @@ spread = yhat(N_n) * (1 - yhat(N_n))
 now, root = sym("x"), sym("x^*")
 delta_2 = (o2(m_k) - t(m_k)) * o2(m_k) * (1 - o2(m_k))
 
+misfit, sigma = sum_over(n_k, w(n_k) * x(n_k)) - sym("y"), sym(r"\sigma")
+
 PROVED = None  # there is no answer to a claim
 # transcribed from the corrected exercise sheets: name, part -> answer
 ANSWERS = {
@@ -125,7 +127,15 @@ ANSWERS = {
         "Jacobian": delta(n_i, n_j) - 1 / size("n"),
         "gradient": gamma * (backwards("L", y(n_i)) - sum_over(n_j, backwards("L", y(n_j))) / size("n")),
     },
-    "dropout-leaky-relu": {"": dropped},
+    "dropout-leaky-relu": {"gradient": dropped, "expected activation": sym("p") * sym(r"\hat{a}", h_i)},
+    "gaussian-noise": {
+        "expected gradient": x(n_i) * misfit + sigma**2 * x(n_i) ** 2 * w(n_i),
+        "gradient without noise": x(n_i) * misfit,
+        "expected error": (misfit**2 + sigma**2 * sum_over(n_k, x(n_k) ** 2 * w(n_k) ** 2)) / 2,
+        "comparison": PROVED,
+        "regulariser": PROVED,
+        "gradient of the regulariser": PROVED,
+    },
     "log-sigmoid-loss": {
         "target": -fn("log", fn("sigma", u)),
         "input": -sym("t") * (1 - fn("sigma", u)) * W(d_j),
@@ -171,7 +181,7 @@ def test_the_answer_is_the_one_of_the_sheet(name):
 
 ASSUMED = {  # away from their kinks
     "relu-mse": {part: (nonzero(m * x_ + b),) for part in ("input", "weight", "bias")},
-    "dropout-leaky-relu": {"": (nonzero(z1(h_i)),)},
+    "dropout-leaky-relu": {"gradient": (nonzero(z1(h_i)),)},
 }
 
 

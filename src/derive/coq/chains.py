@@ -10,11 +10,18 @@ from derive.coq.bounds import Bounds, follows, onwards
 from derive.coq.facts import LAWS
 from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
+from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Binding, Chain, Judgement, Step
 from derive.kernel.check import old_part
-from derive.terms import Apply, Array, D, Sum, Sym, Term, part
+from derive.terms import Apply, Array, D, Moment, Sum, Sym, Term, part
 
+AVERAGED = {  # a step under an expectation, by the place of what it is in
+    ("E", 0): "(mean_ext _ _ _ _)",
+    ("Var", 0): "(variance_ext _ _ _ _)",
+    ("Cov", 0): "(covariance_ext _ _ _ _ _ _ (fun _ => eq_refl))",
+    ("Cov", 1): "(covariance_ext _ _ _ _ _ (fun _ => eq_refl) _)",
+}
 AT_KINK = "at_kink"  # what says that the argument of a kink is 0
 
 
@@ -68,9 +75,9 @@ class Proofs(Bounds):
         inside = Spot(path, step.among, step.new)
         for depth in range(len(path)):
             here = part(node, path[:depth])
-            if isinstance(here, Sum | D | Array):
+            if isinstance(here, Sum | D | Array | Moment):
                 yield from self.around(node, path[:depth], inside, scope)
-                yield from self.under(here, step, path[depth + 1 :], scope)
+                yield from self.under(here, step, path[depth:], scope)
                 return
         yield from self.around(node, path, inside, scope)
         yield from self.inference(step, part(node, path), scope)
@@ -86,7 +93,9 @@ class Proofs(Bounds):
             yield f"refine (f_equal (fun zz : {kind} => {context}) (_ : {old} = {new}))."
 
     def under(self, here: Term, step: Step, path: tuple[int, ...], scope: Scope) -> Iterator[str]:
-        """Under a binder or a derivative."""
+        """Under a binder, a derivative or an expectation; `path` is the way from there."""
+        place, *rest = path
+        path = tuple(rest)
         match here:
             case Sum():
                 name, inner = scope.bind(here.index)
@@ -103,6 +112,10 @@ class Proofs(Bounds):
                 else:
                     yield f"refine (E_ext _ _ _ _); intros {t}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
+            case Moment():
+                letter, inner = self.any_outcome(here, scope)
+                yield f"refine {AVERAGED[here.data, place]}; intros {letter}; cbv beta."
+                yield from self.link(step, here.args[place], path, inner)
             case _:
                 raise NotExported("a step inside of an argument of an unknown function")
 
@@ -177,6 +190,8 @@ class Proofs(Bounds):
                 yield self.combination(step, scope)
             case "obtain":
                 yield f"by_eq {_turned(self.of_witness(step.name, scope)[1], step.backwards)}."
+            case "moment":
+                yield f"by_eq {moment(self, old, scope)}."
             case "kink":
                 yield f"by_eq {AT_KINK}."
             case _:

@@ -48,7 +48,7 @@ class _Segment:
         self.between = {each: new("lies") for each in self.domain}  # that it holds on the way
         self.s, self.bounds, self.curved = new("s"), (new("Hs"), new("Hs'")), new("is_curved")
         t, inside = new("t"), new("inside")
-        proofs.top = Scope(used=frozenset(proofs.names.used))
+        proofs.top = replace(proofs.top, used=frozenset(proofs.names.used))
         moved = {
             each: f"(seg{proofs.rank(each)} {self.ends[0][each]} {self.ends[1][each]} {t})"
             for each in self.names

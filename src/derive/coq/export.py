@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from derive.coq import outcomes
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
 from derive.coq.claims import claim_proof, conditions, is_slope
@@ -28,9 +29,9 @@ from derive.terms import D
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
-From Coq Require Import Reals Lra Lia List.
+From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -109,7 +110,7 @@ def written(
     ]
     for defined in problem.ordered:
         proofs.define(proofs.arrays[defined], defined, proofs.top)
-    proofs.text += list(_hypotheses(proofs))
+    proofs.text += [*outcomes.definitions(proofs), *_hypotheses(proofs), *outcomes.entry_lemmas(proofs)]
     proved = list(prove(proofs, theorem))
     given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
@@ -125,8 +126,10 @@ def _declarations(proofs: Proofs, problem: Problem) -> Iterator[str]:
     """Sizes, symbols and unknown functions."""
     if proofs.sizes:
         yield f"Variables {' '.join(proofs.sizes.values())} : nat."
+    yield from outcomes.declarations(proofs)
     for symbol in problem.symbols:
-        yield f"Variable {proofs.arrays[symbol.name]} : {proofs.type(symbol.name)}."
+        hangs = f"{proofs.chance['Omega']} -> " if proofs.is_random(symbol.name) else ""
+        yield f"Variable {proofs.arrays[symbol.name]} : {hangs}{proofs.type(symbol.name)}."
     for function in problem.functions:
         yield f"Variable {proofs.functions[function.name]} : {'nat -> ' * len(function.dims)}array -> R."
 
@@ -143,6 +146,8 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
     for name, every in zip(proofs.every, proofs.problem.everywhere, strict=True):
         yield f"Hypothesis {name} : {proofs.everywhere(every)}."
+    for name, said in outcomes.hypotheses(proofs):
+        yield f"Hypothesis {name} : {said}."
     for name, judgement in proofs.assumed.values():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
 

@@ -12,9 +12,11 @@ from dataclasses import replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays
 from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
-from derive.coq.written import OPEN_SIGNS, Written
+from derive.coq.outcomes import apart as apart_by_symbols, averaged
+from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
 from derive.kernel.adjoint import entries, stays
+from derive.kernel.check import averages, is_of_outcome
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
@@ -36,6 +38,9 @@ from derive.terms import (
     subterms,
 )
 
+WITHOUT = ("independent", "deterministic")  # what the type of a letter says
+EXPECTATION = ("Omega", "E", "integrable", "averages")  # what laws of expectations begin with
+
 
 class Facts(Written):
     """Proofs of facts."""
@@ -54,6 +59,8 @@ class Facts(Written):
         """A proof of what is a fact, here."""
         if judgement.relation == "natural":
             return "ltac:(lia)"
+        if judgement.relation == "independent variates":
+            return self.cite(self.apart(judgement, scope), scope)
         fact = self.facts.get(judgement.key)
         if fact is None and judgement.relation == "between":
             return "ltac:(ends)"
@@ -75,6 +82,16 @@ class Facts(Written):
         cited = self.cite(stated, scope, at)
         return cited if there.terms == here.terms else f"ltac:(by_claim {cited})"
 
+    def apart(self, judgement: Judgement, scope: Scope) -> Stated:
+        """The lemma that two terms are independent."""
+        return self.lemma(
+            ("independent_terms", judgement.key),
+            judgement,
+            scope,
+            lambda inner: apart_by_symbols(self, judgement, inner),
+            "independent of one another",
+        )
+
     def by_fact(self, fact: Fact, scope: Scope) -> str:
         """The tactic that proves a fact."""
         rules = {
@@ -88,6 +105,8 @@ class Facts(Written):
             "arithmetic": lambda *_: "lra.",
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
+            "expectation": lambda fact, scope: averaged(self, fact.judgement, scope),
+            "distribution": self.fact_by_distribution,
         }
         if fact.rule not in rules:
             raise NotExported(f"a fact that is {fact.rule}")
@@ -101,6 +120,15 @@ class Facts(Written):
         said = self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)
         return f"by_claim {said}."
 
+    def fact_by_distribution(self, fact: Fact, scope: Scope) -> str:
+        for (random, _), (name, judgement) in self.parameters.items():
+            said = Judgement(
+                judgement.relation, tuple(rename(t, fact.binding.indices) for t in judgement.terms)
+            )
+            if random == fact.name and said.key == fact.judgement.key:
+                return f"by_claim {self.given(name, judgement, fact.binding, scope)}."
+        raise NotExported(f"what is said of the distribution of {fact.name}")
+
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
         if fact.judgement.key not in self.assumed:
             raise NotExported("it needs what only another part assumes")
@@ -112,6 +140,7 @@ class Facts(Written):
         sign that moves along.
         """
         at = [i for each in judgement.free for i in self.indexed(binding.indices.get(each, each), scope)]
+        at = [scope.outcome] * is_of_outcome(self.problem, judgement) + at
         moving = [
             m for m in (*scope.moved, *scope.held) if any(self.problem.depends(t, m) for t in judgement.terms)
         ]
@@ -203,11 +232,13 @@ class Facts(Written):
     def law(self, law: Law, binding: Binding, scope: Scope) -> str:
         """The lemma of a law, applied to what its letters stand for here, and to proofs of its conditions."""
         variable = point(law)
-        constant = {when.terms[0].name for when in law.when if when.relation == "independent"}  # type: ignore[attr-defined]
+        constant = {when.terms[0].name for when in law.when if when.relation in WITHOUT}  # type: ignore[attr-defined]
         natural = {when.terms[0].name for when in law.when if when.relation == "natural"}  # type: ignore[attr-defined]
         wrt = None if variable is None else binding.metas[variable][1]
         kind = "local" if binding.local else "total"
-        words = [self.sizes[binding.dims[name]] for name in sizes(law)]
+        hangs = averages(law)
+        words = [self.chance[word] for word in EXPECTATION if hangs]
+        words += [self.sizes[binding.dims[name]] for name in sizes(law)]
         words += [scope.indices[binding.indices[each]] for each in free_indices(law)]
         suffix = ""
         for name in law.metas:
@@ -225,6 +256,9 @@ class Facts(Written):
             if wrt is not None and name not in constant:
                 t, inner = self.moving(wrt, kind, scope)
                 letters.append(t)
+            if hangs and name not in constant:
+                letter, inner = self.any_outcome(body, inner)
+                letters.append(letter)
             for param in params:
                 letter, inner = inner.bind(param)
                 letters.append(letter)
@@ -242,13 +276,16 @@ class Facts(Written):
             if each.dim in sizes(law):
                 yield self.indexed(binding.indices[each], scope)[1]
         for when in law.when:
-            if when.relation == "independent":
+            if when.relation in WITHOUT:
                 continue
             loose = [i for i in when.free if i not in free_indices(law)]
             inner, letters = scope, []
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
+            if averages(law) and is_of_outcome(self.problem, instance_of(when, binding)):
+                letter, inner = self.any_outcome(instance_of(when, binding).terms[0], inner)
+                letters.append(letter)
             proof = self.proof(instance_of(when, binding), inner)
             raised = (
                 isinstance(p, Pow) and isinstance(p.exponent, Meta) for t in when.terms for p in subterms(t)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
 from derive.kernel import Everywhere, Function, Judgement, Problem
+from derive.kernel.check import is_of_outcome
 from derive.terms import (
     Add,
     Apply,
@@ -23,6 +24,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Moment,
     Mul,
     Num,
     Path,
@@ -44,6 +46,8 @@ INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
 UPDATES = ("", "upd", "upd2", "upd3")
 KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
 RELATIONS = {"=": "=", "<": "<", "<=": "<=", "!=": "<>"}
+OPERATORS = {"E": [], "Var": ["variance"], "Cov": ["covariance"]}  # of moments, before the expectation
+OUTCOMES = ("Omega", "E", "integrable", "averages", "exist", "independent", "random_entry", "orders", "omega")
 ADD, MUL, NEG, POW, ATOM = 50, 40, 35, 30, 10  # levels of Coq's operators: the smaller the tighter
 
 
@@ -61,7 +65,8 @@ class Scope:
     all that depends on it follows.  `held`: the same where nothing else follows.  `given`: for a moved
     symbol, the proof of what is given of its sign.  `supposed`: what is given of the moved symbols together, with
     its proof; if it is there, it stands for their signs.  `slots`: symbols that are read off an array, by its letter
-    and the number of the slot.  `used`: names in use here.
+    and the number of the slot.  `used`: names in use here.  `outcome`: at which random symbols
+    are.
     """
 
     indices: Mapping[Index, str] = field(default_factory=dict)
@@ -71,6 +76,7 @@ class Scope:
     supposed: Mapping[Judgement, str] | None = None
     slots: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
+    outcome: str = ""  # at which random symbols are
 
     def new(self, wanted: str) -> tuple[str, Scope]:
         """A name that is free here, and the scope in which it is not."""
@@ -113,7 +119,8 @@ class Formulas:
         self.arrays = {name: self.names.new(name) for name in problem.shapes}
         self.text: list[str] = []  # sentences, in order
         self.of: dict[tuple[str, tuple[str, ...]], str] = {}  # the functions E_of_m
-        self.top = Scope(used=frozenset(self.names.used))
+        self.chance = {word: self.names.new(word) for word in OUTCOMES if problem.randoms}
+        self.top = Scope(used=frozenset(self.names.used), outcome=self.chance.get("omega", ""))
 
     # -- arrays -----------------------------------------------------------------------------
 
@@ -131,10 +138,21 @@ class Formulas:
             return scope.held[name]
         if name in scope.moved:
             return scope.moved[name]
+        self.stand_still(name, scope)
         movers = self.movers(name, scope.moved)
-        if not movers:
-            return self.arrays[name]
-        return f"({self.function_of(name, movers)} {' '.join(scope.moved[m] for m in movers)})"
+        words = [scope.moved[m] for m in movers] + [scope.outcome] * self.is_random(name)
+        return applied(self.function_of(name, movers) if movers else self.arrays[name], words)
+
+    def is_random(self, name: str) -> bool:
+        """Whether it is an array for each outcome."""
+        return bool(self.problem.outcomes.get(name))
+
+    def stand_still(self, name: str, scope: Scope) -> None:
+        """Refuse an array under whose random symbols a distribution moves, which their arrays don't show."""
+        for random in self.problem.reach[name] & self.problem.random.keys():
+            for mover in (*scope.moved, *scope.held):
+                if mover != random and mover in self.problem.reach[random]:
+                    raise NotExported(f"the distribution of {random} moves with {mover}")
 
     def movers(self, name: str, moved: Iterable[str]) -> tuple[str, ...]:
         """Which of the moved symbols a definition follows; one that is reached through another only does
@@ -178,7 +196,12 @@ class Formulas:
             others = [m for m in movers if m != mover]
             scope, binders = self.abstract(others)
             at = {**scope.moved, mover: self.array(mover, scope)}
-            left = f"{coq} {' '.join(at[m] for m in movers)}"
+            words = [at[m] for m in movers]
+            if self.is_random(name):
+                letter, scope = scope.new("o")
+                scope, words = replace(scope, outcome=letter), [*words, letter]
+                binders += f" ({letter} : {self.chance['Omega']})"
+            left = f"{coq} {' '.join(words)}"
             lemma = self.names.new(f"{coq}_at_{self.arrays[mover]}" if others else f"{coq}_there")
             every = f"forall{binders}, " if binders else ""
             self.text.append(
@@ -199,6 +222,10 @@ class Formulas:
     def define(self, coq: str, name: str, scope: Scope, binders: str = "") -> None:
         """State the definition `name` under the name `coq`."""
         definition = self.problem.defined[name]
+        if self.is_random(name):
+            letter, scope = scope.new("o")
+            scope = replace(scope, outcome=letter)
+            binders += f" ({letter} : {self.chance['Omega']})"
         for param in definition.params:
             letter, scope = scope.bind(param)
             binders += f" ({letter} : nat)"
@@ -263,7 +290,24 @@ class Formulas:
                 return parenthesized(f"Derive (fun {t} => {body}) {at}", ATOM, level)
             case Apply():
                 return parenthesized(self._application(term, scope, spot), ATOM, level)
+            case Moment():
+                return parenthesized(self._moment(term, scope, spot), ATOM, level)
         raise NotExported(f"Coq export knows no {term.tag}")
+
+    def _moment(self, term: Moment, scope: Scope, spot: Spot | None) -> str:
+        """An expectation, variance or covariance: of functions of the outcome."""
+        letter, inner = self.any_outcome(term, scope)
+        args = (self.write(arg, inner, 200, spot and spot.inside(n)) for n, arg in enumerate(term.args))
+        words = [*OPERATORS[term.data], self.chance["E"], *(f"(fun {letter} => {each})" for each in args)]
+        return " ".join(words)
+
+    def any_outcome(self, term: Term, scope: Scope) -> tuple[str, Scope]:
+        """The name of any outcome, and the scope in which `term` is taken there."""
+        for mover in (*scope.moved, *scope.held):
+            if self.is_random(mover) and self.problem.depends(term, mover):
+                raise NotExported(f"an expectation is taken where {mover} moves, which is random")
+        letter, inner = scope.new("o")
+        return letter, replace(inner, outcome=letter)
 
     def _sum(self, term: Add, scope: Scope, spot: Spot | None) -> str:
         text = ""
@@ -346,6 +390,22 @@ class Formulas:
                 t, inner = self.moving(wrt, kind, scope)
                 at = self.write(wrt, scope, 9)
                 return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
+            case "integrable", (term,):
+                letter, inner = self.any_outcome(term, scope)
+                return f"{self.chance['integrable']} (fun {letter} => {self.write(term, inner)})"
+            case "independent variates", terms:
+                said = f"uncorrelated {self.chance['E']} {self.chance['integrable']}"
+                for term in terms:
+                    letter, inner = self.any_outcome(term, scope)
+                    said += f" (fun {letter} => {self.write(term, inner)})"
+                return said
+            case "interchangeable", (term, wrt):
+                at = self.write(wrt, scope, 9)
+                letter, inner = self.any_outcome(term, scope)
+                t, inner = self.moving(wrt, "total", inner)
+                return (
+                    f"interchangeable {self.chance['E']} (fun {t} {letter} => {self.write(term, inner)}) {at}"
+                )
             case "between", (term, *others):
                 place = " ".join(self.write(each, scope, 9) for each in (*others, term))
                 return f"between {place}"
@@ -358,8 +418,17 @@ class Formulas:
     def quantified(self, judgement: Judgement, scope: Scope | None = None) -> str:
         """A judgement for all values of its free indices."""
         scope = scope or self.top
+        outcome, scope = self.outcomes(judgement, scope)
         binders, scope = self.ranges(judgement.free, scope)
+        binders = outcome + binders
         return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
+
+    def outcomes(self, judgement: Judgement, scope: Scope) -> tuple[str, Scope]:
+        """The binder of any outcome, if something is said of one, and the scope in which it stands."""
+        if not is_of_outcome(self.problem, judgement):
+            return "", scope
+        letter, scope = scope.new("o")
+        return f" ({letter} : {self.chance['Omega']})", replace(scope, outcome=letter)
 
     def everywhere(self, every: Everywhere) -> str:
         """What is given of all numbers."""
@@ -400,6 +469,15 @@ class Formulas:
             name, scope = scope.bind(each)
             binders += f" ({name} : nat) (H{name} : ({name} < {self.sizes[each.dim]})%nat)"
         return binders, scope
+
+
+def unfolded(problem: Problem, term: Term) -> Term:
+    """`term` with every definition written out."""
+    if isinstance(term, Sym) and term.name in problem.defined:
+        return unfolded(problem, problem.defined[term.name].at(term.args))
+    if isinstance(term, Sym | Index) or not term.args:
+        return term
+    return term.with_args(unfolded(problem, arg) for arg in term.args)
 
 
 def apart(subject: Term, wrt: Sym) -> Sym:

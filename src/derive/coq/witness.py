@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
-from derive.coq.formula import Formulas, NotExported
+from derive.coq import models
+from derive.coq.formula import NotExported, unfolded
+from derive.coq.outcomes import hypotheses
+from derive.coq.written import Written
 from derive.kernel import Everywhere, Judgement, Problem
+from derive.kernel.check import is_of_outcome
 from derive.terms import (
     Add,
     Apply,
     D,
     Delta,
     Fn,
-    Index,
     Mul,
     Num,
     Pow,
@@ -23,7 +26,6 @@ from derive.terms import (
     Sym,
     Term,
     names_in,
-    rename,
     subterms,
 )  # fmt: skip
 
@@ -69,18 +71,32 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
-def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
+def theorem(formulas: Written, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
     """The theorem that `given` holds for some sizes, arrays and unknown functions.
 
     Raises:
         NoWitness: no instance was found.
     """
-    values = instance(problem, given)
+    chance = formulas.chance
+    supposed = tuple(judgement for _, judgement in formulas.parameters.values())
+    if any(is_of_outcome(problem, judgement) for judgement in given):
+        raise NotExported("no instance is found yet in which something is given of each outcome")
+    values = instance(problem, (*given, *supposed))
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
+    numbers = {random.name: n for n, random in enumerate(problem.randoms)}
+    if chance:
+        omega = chance["Omega"]
+        binders.append(f"({omega} : Type) ({chance['E']} : ({omega} -> R) -> R)")
+        binders.append(f"({chance['integrable']} : ({omega} -> R) -> Prop)")
+        terms += ["(list R)", f"(discrete {_laws(formulas, problem, values)})", "(fun _ => True)"]
     for symbol in problem.symbols:
-        binders.append(f"({formulas.arrays[symbol.name]} : {formulas.type(symbol.name)})")
-        terms.append(_array(values[symbol.name], len(symbol.dims)))
+        hangs = f"{chance['Omega']} -> " if symbol.name in numbers else ""
+        binders.append(f"({formulas.arrays[symbol.name]} : {hangs}{formulas.type(symbol.name)})")
+        if symbol.name in numbers:
+            terms.append(f"(fun o {'_ ' * len(symbol.dims)}=> nth {numbers[symbol.name]} o 0)")
+        else:
+            terms.append(_array(values[symbol.name], len(symbol.dims)))
     claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
     for function in problem.functions:
         kind = "nat -> " * len(function.dims) + "array -> R"
@@ -89,6 +105,7 @@ def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], 
         claims += formulas.smoothness(function)
     plain = [_unfolded(judgement, problem) for judgement in given]
     claims += [formulas.quantified(judgement) for judgement in plain]
+    claims += [said for _, said in hypotheses(formulas, apart=True)]
     for every in problem.everywhere:
         claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
         claims.append(formulas.everywhere(Everywhere(every.variable, claim, tuple(when))))
@@ -97,23 +114,22 @@ def theorem(formulas: Formulas, problem: Problem, given: tuple[Judgement, ...], 
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
     tactic = "witness_of_all" if slopes or None in values.values() else "witness"
+    tactic = "witness_of_chance" if chance else tactic
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
 
 
+def _laws(formulas: Written, problem: Problem, values: Mapping[str, Value]) -> str:
+    """The law of each random symbol, with the moments that are supposed."""
+    numbers = {name: value for name, value in values.items() if value is not None}
+    orders = models.degrees(problem, formulas.moments)
+    return models.spelled(
+        [models.law(problem, random, numbers, orders[random.name]) for random in problem.randoms]
+    )
+
+
 def _unfolded(judgement: Judgement, problem: Problem) -> Judgement:
-    return Judgement(judgement.relation, tuple(unfolded(term, problem) for term in judgement.terms))
-
-
-def unfolded(term: Term, problem: Problem) -> Term:
-    """`term` with every definition written out."""
-    if isinstance(term, Sym) and term.name in problem.defined:
-        definition = problem.defined[term.name]
-        body = rename(definition.body, dict(zip(definition.params, term.args, strict=True)))
-        return unfolded(body, problem)
-    if isinstance(term, Sym | Index) or not term.args:
-        return term
-    return term.with_args(unfolded(arg, problem) for arg in term.args)
+    return Judgement(judgement.relation, tuple(unfolded(problem, term) for term in judgement.terms))
 
 
 def _applied(term: Term) -> Iterator[str]:

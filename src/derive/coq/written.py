@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from derive.coq.formula import Formulas, NotExported, Scope, applied
+from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
+from derive.kernel.check import is_of_outcome
 from derive.terms import Index, Sym
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
@@ -22,6 +24,7 @@ class Stated:
 
     name: str
     indices: tuple[Index, ...]
+    is_of_outcome: bool = False
 
 
 class Written(Formulas):
@@ -51,9 +54,13 @@ class Written(Formulas):
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
+        self.parameters = {
+            each: (self.names.new("law"), judgement) for each, judgement in supposed(self.problem).items()
+        }
+        self.moments = {pattern(each.terms[0]): (self.names.new("moment"), each) for each in used(theorem)}
         self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
         self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}
-        self.top = Scope(used=frozenset(self.names.used))
+        self.top = replace(self.top, used=frozenset(self.names.used))
 
     def say(self, sentence: str, place: str) -> None:
         """Write a sentence, and remember what it proves."""
@@ -69,8 +76,9 @@ class Written(Formulas):
         place: str,
     ) -> Stated:
         """The lemma `key`, which says `judgement`, for what moves in `scope`; written if it is new."""
+        anywhere = is_of_outcome(self.problem, judgement)
         return self.stated(
-            key, judgement.free, scope, lambda inner: self.claim(judgement, inner), prove, place
+            key, judgement.free, scope, lambda inner: self.claim(judgement, inner), prove, place, anywhere
         )
 
     def stated(
@@ -81,19 +89,25 @@ class Written(Formulas):
         claim: Callable[[Scope], str],
         prove: Callable[[Scope], str],
         place: str,
+        anywhere: bool | None = None,
     ) -> Stated:
-        """The same for any claim about the indices `free`."""
+        """The same for any claim about the indices `free`; of any outcome, unless it says nothing of one."""
         moved, held = tuple(scope.moved), tuple(scope.held)
         supposed = None if scope.supposed is None else tuple(scope.supposed)
         known = (*key, moved, held, supposed)
         if known not in self.lemmas:
             inner, binders = self.arbitrary(moved, held, supposed)
+            anywhere = bool(self.chance) if anywhere is None else anywhere
+            if anywhere:
+                letter, inner = inner.new("o")
+                inner = replace(inner, outcome=letter)
+                binders += f" ({letter} : {self.chance['Omega']})"
             ranges, inner = self.ranges(free, inner)
             proof, said = prove(inner), claim(inner)
             name = self.names.new(key[0])
-            self.top = Scope(used=frozenset(self.names.used))
+            self.top = replace(self.top, used=frozenset(self.names.used))
             self.say(f"Lemma {name}{binders}{ranges} :\n  {said}.\nProof.\n{proof}\nQed.", place)
-            self.lemmas[known] = Stated(name, free)
+            self.lemmas[known] = Stated(name, free, anywhere)
         return self.lemmas[known]
 
     def arbitrary(
@@ -131,7 +145,8 @@ class Written(Formulas):
         given = [scope.given[name] for name in (*scope.moved, *scope.held) if name in scope.given]
         given += (scope.supposed or {}).values()
         indices = [name for i in stated.indices for name in self.indexed(at.get(i, i), scope)]
-        return applied(stated.name, [*moved, *given, *indices])
+        outcome = [scope.outcome] * stated.is_of_outcome
+        return applied(stated.name, [*moved, *given, *outcome, *indices])
 
     def indexed(self, each: Index, scope: Scope) -> tuple[str, str]:
         """An index here, and the name of what says that it is in its range."""

@@ -289,6 +289,24 @@ def _two_point(instance: Instance, random: Random, mean: Jet, variance: Jet | No
     return found
 
 
+def raw_moment(problem: Problem, random: Random, numbers: Mapping[str, Number], power: int) -> Number:
+    """E[xⁿ] of an entry where all sizes are 1 and each given symbol is one number.
+
+    Raises:
+        Inconclusive: it is not known.
+    """
+    from derive.decide.evaluate import Instance
+
+    values = {(symbol.name, (0,) * len(symbol.dims)): numbers[symbol.name] for symbol in problem.symbols}
+    instance = Instance(problem, dict.fromkeys(problem.sizes, 1), values)
+    place = random.name, (0,) * len(random.at)
+    if power == 0:
+        return fmpq(1)
+    is_joint = bool(random.beside)
+    found = _joint(instance, random, ((place, power),)) if is_joint else _raw(instance, random, place, power)
+    return found.get(0, NOTHING)
+
+
 def two_values(instance: Instance, place: Place) -> tuple[Number, Number, Number]:
     """The greater value of such an entry, its chance, and the lesser value."""
     mean, *rest = (jet.get(0, NOTHING) for jet in _parameters(instance, place))

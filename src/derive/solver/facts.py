@@ -80,10 +80,6 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
     "<=": "what is no less leaves a nonnegative difference",
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
-DIFFERENCE = {
-    "<": "what is greater leaves a positive difference",
-    "<=": "what is no less leaves a nonnegative difference",
-}
 T = TypeVar("T")
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -392,7 +388,6 @@ class Facts:
         yield from self._by_curvature(judgement)
         yield from self._by_distributions(judgement)
         yield from self._by_laws(judgement)
-        yield from self._by_difference(judgement)
         yield from self._by_opposite(judgement)
         yield from self._by_definition(judgement)
         yield from self._by_lemma(judgement)

@@ -226,14 +226,13 @@ def matrix(
 
 @dataclass(frozen=True)
 class Distribution:
-    """With which law the entries of a symbol are random, at the indices `at`, and with which parameters.
+    """With which law the entries of a symbol are random, and with which parameters.
 
     If it `covaries`, the last parameter is a covariance of two entries.
     """
 
     law: str
     parameters: tuple[Any, ...]
-    at: tuple[Any, ...] = ()
     covaries: bool = False
 
 
@@ -881,12 +880,10 @@ def randoms(declared: Declarations) -> Iterator[tuple[Any, ...]]:
     for name, array in declared.arrays.items():
         if array.random is not None:
             shape = tuple(str(size) for size in getattr(array, "shape", ()))
-            yield _random(name, shape, array.random, declared)
+            yield _random(name, shape, array.random)
 
 
-def _random(
-    name: str, shape: tuple[str, ...], random: Distribution, declared: Declarations
-) -> tuple[Any, ...]:
+def _random(name: str, shape: tuple[str, ...], random: Distribution) -> tuple[Any, ...]:
     """The distribution of `name` at the letters that stand in its parameters, else at the usual ones."""
     parameters = tuple(map(translate, random.parameters))
     letters = list(
@@ -896,8 +893,9 @@ def _random(
     found: list[nodes.Index] = []
     for dim in shape * (1 + random.covaries):
         mine = [each for each in letters if each.dim == dim and each not in found]
-        spare = (nodes.index(letter, dim) for letter in (*declared.letters.get(dim, ()), *LETTERS))
-        found.append(mine[0] if mine else next(each for each in spare if each not in (*found, *letters)))
+        used = {each.name for each in (*found, *letters)}
+        spare = next(letter for letter in LETTERS if letter not in used)
+        found.append(mine[0] if mine else nodes.index(spare, dim))
     if any(each not in found for each in letters) or (len(set(shape)) < len(shape) and letters):
         stray = next((each.name for each in letters if each not in found), letters[0].name)
         raise StatementError(f"the distribution of {name}: no entry of {name} is told by the index {stray}")

@@ -395,7 +395,7 @@ Proof.
 Qed.
 
 (** What does not move with t is a polynomial at any point, in any t. *)
-Lemma polynomial_at d x y f : polynomial d x f -> polynomial d x (fun _ o => f y o).
+Lemma polynomial_at d x y z f : polynomial d x f -> polynomial d z (fun _ o => f y o).
 Proof.
   intros [l [Hl Hf]]. exists (map (fun p => (fun _ => fst p y, snd p)) l). split.
   - intros q H. apply in_map_iff in H. destruct H as [p [<- Hp]]. destruct (Hl p Hp). simpl.
@@ -420,7 +420,7 @@ Proof.
       rewrite Derive_scal_l. unfold sum_of in *. now rewrite <- H2.
 Qed.
 
-Lemma polynomial_slope d x f : polynomial d x f -> polynomial d x (fun _ o => Derive (fun t => f t o) x).
+Lemma polynomial_slope d x z f : polynomial d x f -> polynomial d z (fun _ o => Derive (fun t => f t o) x).
 Proof.
   intros [l [Hl Hf]]. exists (slopes_of x l). split.
   - intros q H. apply in_map_iff in H. destruct H as [p [<- Hp]]. destruct (Hl p Hp). simpl.
@@ -445,14 +445,14 @@ Proof.
       exact (mean_plus averages (fun o => fst p t * monomial (snd p) o) (sum_of l t) Hs H1).
 Qed.
 
-Theorem polynomial_integrable d f : polynomial d 0 (fun _ => f) -> within_orders orders d -> integrable f.
+Theorem polynomial_integrable d f : polynomial d 0 (fun _ o => f o) -> within_orders orders d -> integrable f.
 Proof.
   intros [l [Hl Hf]] Hd. apply (integrable_ext integrable (sum_of l 0)).
   - intros o. symmetry. apply Hf.
   - exact (proj1 (value_integrable d 0 l Hd Hl 0)).
 Qed.
 
-Theorem polynomial_interchangeable d x f : polynomial d x f -> within_orders orders d -> interchangeable E f x.
+Theorem polynomial_interchangeable d f x : polynomial d x (fun t o => f t o) -> within_orders orders d -> interchangeable E f x.
 Proof.
   intros [l [Hl Hf]] Hd.
   assert (Ht : forall t, E (f t) = fold_right (fun p rest => fst p t * E (monomial (snd p)) + rest) 0 l).
@@ -481,7 +481,7 @@ Qed.
 Definition function_of (S : nat -> bool) (f : Omega -> R) : Prop :=
   forall o o', (forall s at_, S s = true -> entry s at_ o = entry s at_ o') -> f o = f o'.
 
-(** Different symbols are independent of one another. *)
+(** What hangs on different symbols is independent. *)
 Definition independent_symbols : Prop :=
   forall S T f g, (forall s, S s && T s = false)%bool -> function_of S f -> function_of T g ->
   integrable f -> integrable g -> uncorrelated E integrable f g.
@@ -585,3 +585,13 @@ Qed.
 Theorem discrete_independent laws : List.Forall discrete_law laws ->
   independent_symbols (discrete laws) (fun _ => True) value_of.
 Proof. intros H S T f g HST Hf Hg _ _. split; [exact I|]. now apply (discrete_mult laws H S T). Qed.
+
+(** Whatever entries are made of, if those of a symbol are the same where its values are. *)
+Theorem discrete_independent_entries laws (entry : nat -> list nat -> list R -> R) : List.Forall discrete_law laws ->
+  (forall s at_ o o', nth s o 0 = nth s o' 0 -> entry s at_ o = entry s at_ o') ->
+  independent_symbols (discrete laws) (fun _ => True) entry.
+Proof.
+  intros H He S T f g HST Hf Hg _ _. apply (discrete_independent laws H S T f g HST); try exact I.
+  - intros o o' Ho. apply Hf. intros s at_ Hs. apply He. exact (Ho s at_ Hs).
+  - intros o o' Ho. apply Hg. intros s at_ Hs. apply He. exact (Ho s at_ Hs).
+Qed.

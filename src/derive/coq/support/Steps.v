@@ -9,7 +9,7 @@
     [vanish]      sums of nothing but zeros are gone *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint Tactics.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint Tactics.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -137,6 +137,37 @@ Ltac witness :=
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].
+
+(** Laws of finitely many values are laws, by arithmetic. *)
+Ltac are_laws :=
+  repeat (apply List.Forall_cons;
+    [ split;
+      [ let p := fresh "p" in let H := fresh "H" in
+        intros p H; simpl in H; repeat (destruct H as [H|H]; [subst p; simpl; lra|]); destruct H
+      | simpl; lra ]
+    | ]);
+  apply List.Forall_nil.
+
+(** The same for what is given of an expectation: of sums over values with weights. *)
+Ltac witness_of_chance :=
+  lazymatch goal with
+  | |- _ /\ _ => split; [ witness_of_chance | witness_of_chance ]
+  | |- expectation (discrete ?laws) _ => refine (discrete_expectation laws _); are_laws
+  | |- moments_exist _ _ _ => intros ? _; exact I
+  | |- independent_symbols (discrete ?laws) _ ?entry =>
+      refine (discrete_independent_entries laws entry _ _);
+      [ are_laws
+      | let s := fresh "s" in let H := fresh "H" in
+        intros s at_ o o' H; unfold entry;
+        repeat (destruct s as [|s]; [ repeat (destruct at_ as [|? at_]; [solve [reflexivity | exact H]|]); reflexivity | ]);
+        reflexivity ]
+  | |- _ =>
+      first
+      [ witness
+      | intros; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
+        unfold variance, covariance, delta; simpl; first [lra | field]
+      | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ]
+  end.
 
 (** * Cases: an equation times a weight, and the weight is 1 where the condition of the case holds *)
 

@@ -14,6 +14,8 @@
     - [alg]       a = b, identities of fields in what is the same in that sense; divisors are left to [pos]
     - [through_parts], [through_own], [carry], [held], [adjoint_sum]
                   the derivative of a definition, taken through the consumers of a variable; see there
+    - [poly]      a term is a polynomial in random entries, read off its form; its coefficients are left to [exd]
+    - [in_orders] and of no greater degrees than those to which moments are declared
     - [by_law H]  an equation that H, an instance of a law, says in other words, as [same] sees it
 
     Nothing is searched for: each tactic looks at the head of its goal, takes the one rule for it with its
@@ -21,7 +23,7 @@
     A goal out of reach fails with a message that shows it. *)
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Opaque Differentiable Adjoint.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint.
 Open Scope R_scope.
 
 (** * Indices and sizes *)
@@ -491,3 +493,37 @@ Ltac adjoint_sum H :=
         lazymatch goal with |- ?G => fail 1 "not what the consumers send back:" G end ]
   end
 with sent_next := rewrite sent_scalar || rewrite sent_vector || rewrite sent_matrix.
+
+(** * Polynomials in random entries *)
+
+Create HintDb entries discriminated.
+
+Ltac poly :=
+  cbv beta;
+  first
+  [ solve [simple eapply polynomial_const; exd]
+  | solve [eauto 1 with entries nocore]
+  | lazymatch goal with
+    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o + @?g t o) =>
+        refine (polynomial_plus e _ _ x f g _ _); poly
+    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o - @?g t o) =>
+        refine (polynomial_minus e _ _ x f g _ _); poly
+    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o * @?g t o) =>
+        refine (polynomial_mult e _ _ x f g _ _); poly
+    | |- polynomial ?e _ ?x (fun (t : R) o => - @?f t o) =>
+        refine (polynomial_opp e _ x f _); poly
+    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o ^ ?n) =>
+        refine (polynomial_pow e n _ x f _); poly
+    | |- polynomial ?e _ ?x (fun (t : R) o => rsum ?n (fun k => @?f t o k)) =>
+        refine (polynomial_rsum e n _ x (fun k t o => f t o k) _);
+        let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; poly
+    | |- polynomial ?e _ ?x (fun (_ : R) o => Derive (fun s => @?f o s) ?y) =>
+        refine (polynomial_slope e _ y x (fun s o => f o s) _); poly
+    | |- ?G => fail "no polynomial in random entries" G
+    end ].
+
+Ltac in_orders orders :=
+  let s := fresh "s" in let m := fresh "m" in let H := fresh "H" in
+  intros s m; unfold orders;
+  repeat (destruct s as [|s]; [ simpl; intros H; first [discriminate H | injection H as <-; lia] | ]);
+  simpl; intros H; discriminate H.

@@ -59,6 +59,17 @@ def _hidden(node: Term, problem: Problem) -> Sym | None:
     return None
 
 
+def cite_average(work: Work) -> bool:
+    """Put what an earlier chain says of an expectation, if that holds none itself and took more than a step."""
+    for path, node in work.where(_moment, under=False):
+        for lemma, names in work.facts.averages(node):
+            is_taken = not any(isinstance(inner, Moment) for inner in subterms(lemma.chain.end))
+            if is_taken and len(lemma.chain.steps) > 1:
+                work.lemma(path, lemma.chain.name, names)
+                return True
+    return False
+
+
 def average(work: Work) -> bool:
     """Take one step at the first expectation, variance or covariance that there is one for."""
     if work.here.length > LONGEST:

@@ -1,7 +1,7 @@
 """Symbolic derivations, step by step and checked, for the mathematics of machine learning.
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
-`unknown`, `function`, `for_all`, `convex`, `remark`, `D` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
+`unknown`, `function`, `for_all`, `convex`, `remark`, `D`, `lim`, `where` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
 a certificate.
 """
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         for_all as for_all,
         function as function,
         index as index,
+        lim as lim,
         matrix as matrix,
         moments as moments,
         normal as normal,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         unknown as unknown,
         variance as variance,
         vector as vector,
+        where as where,
     )
 
 __version__ = "0.1.0"
@@ -59,6 +61,7 @@ _HOMES = {
             "for_all",
             "function",
             "index",
+            "lim",
             "matrix",
             "moments",
             "normal",
@@ -72,6 +75,7 @@ _HOMES = {
             "unknown",
             "variance",
             "vector",
+            "where",
         ),
         "derive.terms.sympy",
     ),

@@ -24,7 +24,7 @@ from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, eq
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D
+from derive.terms import D, subterms
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
@@ -115,11 +115,19 @@ def written(
     given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
-    proofs.say(witness(proofs, problem, given, name), "what is given can hold, by an instance of sizes 1")
+    slopes = [chain for chain in theorem.derivation.chains if is_plain_slope(chain)]
+    proofs.say(
+        witness(proofs, problem, given, name, slopes), "what is given can hold, by an instance of sizes 1"
+    )
     proved.append(Proved(name, "what is given can hold, by an instance of sizes 1"))
     proofs.text.append(f"End {module}.")
     named = tuple(Proved(f"{module}.{each.name}", each.words) for each in proved)
     return Section(module, tuple(proofs.text), tuple(proofs.places), named)
+
+
+def is_plain_slope(chain: Chain) -> bool:
+    """Whether a chain says what a derivative is, in terms that hold none."""
+    return isinstance(chain.start, D) and not any(isinstance(part, D) for part in subterms(chain.end))
 
 
 def _declarations(proofs: Proofs, problem: Problem) -> Iterator[str]:

@@ -13,7 +13,7 @@ from derive.coq.formula import Formulas, NotExported, Scope, applied
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.check import is_of_outcome
-from derive.terms import Index, Sym
+from derive.terms import ZERO, Index, Sym
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -165,4 +165,6 @@ class Written(Formulas):
 def _is_of(judgement: Judgement, name: str) -> bool:
     """Whether a sign is one of every entry of the symbol `name`."""
     subject = judgement.subject
-    return isinstance(subject, Sym) and subject.name == name and len(set(subject.args)) == len(subject.args)
+    if not isinstance(subject, Sym) or ZERO not in judgement.terms:  # p < 1 is no sign of p
+        return False
+    return subject.name == name and len(set(subject.args)) == len(subject.args)

@@ -33,6 +33,7 @@ from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,
     between as between,
+    converges as converges,
     curved as curved,
     deterministic as deterministic,
     differentiable as differentiable,
@@ -51,6 +52,7 @@ from derive.kernel.judgement import (
 )
 from derive.kernel.kink import beside as beside
 from derive.kernel.law import Binding as Binding, Law as Law, instance_of as instance_of, law as law
+from derive.kernel.limits import lasting as lasting, limit_like as limit_like, peano as peano
 from derive.kernel.naturals import is_at_least as is_at_least
 from derive.kernel.optimum import (
     Optimum as Optimum,
@@ -67,6 +69,7 @@ from derive.kernel.problem import (
     difference as difference,
     hessian_form as hessian_form,
     is_motion as is_motion,
+    is_moved as is_moved,
     moves as moves,
     to_prove as to_prove,
 )

@@ -448,7 +448,8 @@ def _kink_in(value: Json) -> Kink:
 
 
 def _binding_out(binding: Binding) -> Json:
-    return {
+    where, point = binding.approach
+    return ({"approach": [where, *map(to_json, point)]} if where else {}) | {
         "letters": {
             name: {"params": [to_json(p) for p in params], "term": to_json(term)}
             for name, (params, term) in binding.metas.items()
@@ -470,7 +471,13 @@ def _binding_in(value: Json) -> Binding:
         {_text(a): _text(b) for a, b in value["sizes"].items()},
         {_text(a): _text(b) for a, b in value["names"].items()},
         value["local"] is True,
+        _approach_in(value.get("approach", [""])),
     )
+
+
+def _approach_in(value: Json) -> tuple[str, tuple[Term, ...]]:
+    where, *point = value
+    return _text(where), tuple(map(from_json, point))
 
 
 def _judgement_out(judgement: Judgement) -> Json:

@@ -43,6 +43,15 @@ from derive.kernel.judgement import (
 )  # fmt: skip
 from derive.kernel.kink import beside, excludes
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
+from derive.kernel.limits import (
+    continuity,
+    continuity_conditions,
+    hangs_on,
+    lasting,
+    limit_like,
+    peano,
+    spoken_of,
+)
 from derive.kernel.moments import (
     check_exchange,
     integrable as integrable_polynomial,
@@ -52,7 +61,7 @@ from derive.kernel.moments import (
     of_parameters,
 )
 from derive.kernel.naturals import is_at_least
-from derive.kernel.problem import Convexity, Problem, Target, is_motion
+from derive.kernel.problem import Convexity, Problem, Target, is_motion, is_moved
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -88,7 +97,7 @@ from derive.terms import (
 from derive.terms.matrix import component, shape
 
 OPEN = ("<", "!=")  # what holds at a point holds nearby, for a continuous term
-ASSUMABLE = ("<", "<=", "!=", "differentiable", "integrable", "interchangeable")
+ASSUMABLE = ("<", "<=", "!=", "differentiable", "integrable", "interchangeable", "converges")
 
 
 def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
@@ -199,6 +208,8 @@ def conditions_of(step: Step, problem: Problem, laws: Mapping[str, Law]) -> tupl
             found = [exists(old)]
         case "chain", D() as old:
             found = list(chain_conditions(problem, old))
+        case "continuity", Limit() as old:
+            found = list(continuity_conditions(problem, old))
         case "bound", old:
             found = list(bound_conditions(step.before, step.path, step.among, old, step.new, step.relation))
         case "combination", old:
@@ -215,6 +226,10 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return not problem.depends(term, name)
         case "locally independent", (term, Sym(name=name)):
             return not mentions(term, name)
+        case "independent", (term, Size() as variable):
+            return not is_moved(problem, term, variable)
+        case "=", (one, other):
+            return same(one, other)
         case "natural", (term,):
             return is_at_least(problem, term, 1)
         case "whole", (term,):
@@ -453,7 +468,11 @@ class _Checker:
             chain.part or "",
             claim,
             tuple(j for n, j in enumerate(self.problem.declared) if n in whole.given),
-            tuple(j for key, j in whole.leaves.items() if key in self.assumed),
+            tuple(
+                leaf
+                for key, leaf in whole.leaves.items()
+                if key in self.assumed and not self.is_idle(leaf, claim, whole)
+            ),
             tuple(name for name in self.laws if name in whole.laws),
             tuple(name for name in self.lemmas if name in whole.lemmas and name not in own),
             form,
@@ -461,6 +480,37 @@ class _Checker:
             convexity=target.convexity if claim == target.claim and self.curves(target, whole) else None,
             everywhere=tuple(e for n, e in enumerate(self.problem.everywhere) if n in whole.everywhere),
             witnesses=self.spoken_of(whole, (t for name in resting for t in self.ends(name))),
+        )
+
+    def is_idle(self, leaf: Judgement, claim: Judgement, whole: _Support) -> bool:
+        """Whether `leaf` may be left out of what `claim` leans on: x ≠ 0 of the limit of sin x/x as x → 0.
+
+        A claim in which x stands for all its values says nothing of the given one; so it holds if it does for some
+        x.  It does where all that is leant on of x holds near the point, as there are such x, and where that does
+        by facts of which the same is true.
+        """
+        limits = (each for term in claim.terms for each in subterms(term) if isinstance(each, Limit))
+        for node in limits:
+            if isinstance(node.variable, Sym) and hangs_on(self.problem, leaf, node.variable):
+                return not hangs_on(self.problem, claim, node.variable) and all(
+                    self.lasts(each, node, whole)
+                    for each in whole.leaves.values()
+                    if hangs_on(self.problem, each, node.variable)
+                )
+        return False
+
+    def lasts(self, leaf: Judgement, node: Limit, whole: _Support) -> bool:
+        """Whether `leaf` holds near the point of `node`, by facts that lean on no more than `whole`, and of the
+        variable only on which side of the point it is.
+        """
+        try:
+            found = [self.holds(each) for each in self.lasting(leaf, node)]
+        except InvalidStep:
+            return False
+        leaves = _together(found).leaves
+        return leaves.keys() <= whole.leaves.keys() and all(
+            not hangs_on(self.problem, each, node.variable) or lasting(self.problem, each, node) == ((),)
+            for each in leaves.values()
         )
 
     def ends(self, name: str) -> tuple[Term, Term]:
@@ -555,6 +605,8 @@ class _Checker:
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
         if found.lemmas:
             raise InvalidStep("it leans on a lemma")
+        if not all(self.problem.is_given(number, kink.part) for number in found.given):
+            raise InvalidStep("it rests on what is given for another part alone")
         if found.obtained or named((kink.condition, kink.value, *kink.multiples), self.witnesses.values()):
             raise InvalidStep("it leans on a witness")
         besides = {name: leaf for name, leaf in found.leaves.items() if name in self.assumed}
@@ -615,6 +667,8 @@ class _Checker:
             self.chain(chain)
         self.chain(plug.chain)
         whole, _ = self.whole((plug.chain.name,), () if is_equation else (there,))
+        if not all(self.problem.is_given(n, each.part) for n in whole.given for each in solved):
+            raise InvalidStep("it rests on what is given for one part alone")
         whole = _together((whole, self.at_the_point(leant, found)))
         if whole.obtained or whole.everywhere:
             raise InvalidStep("it rests on a witness, or on what holds on a whole interval")
@@ -676,7 +730,13 @@ class _Checker:
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
                     self.for_every_outcome(self.holds(needed))
-        return _together(self.holds(needed) for needed in obligations(self.problem, term))
+        found = [self.holds(needed) for needed in obligations(self.problem, term)]
+        for node in subterms(term):
+            if isinstance(node, Limit):
+                found += [
+                    self.eventually(self.holds(each), node) for each in obligations(self.problem, node.body)
+                ]
+        return _together(found)
 
     def for_every_outcome(self, support: _Support) -> None:
         """Refuse, where an expectation averages over it, what is assumed of an outcome.
@@ -702,6 +762,8 @@ class _Checker:
             "bound": self.by_bound,
             "combination": self.by_combination,
             "obtain": self.by_witness,
+            "continuity": self.by_continuity,
+            "peano": self.by_peano,
             "moment": self.by_moment,
         }
         if step.rule not in rules:
@@ -720,6 +782,11 @@ class _Checker:
             self.for_every_outcome(leaning)
         for slope in derivatives_over(step.before, step.path):
             self.nearby(leaning, slope)
+        for node in along(step.before, step.path):
+            if isinstance(node, Limit):
+                leaning = self.eventually(leaning, node)
+        if step.rule == "law":
+            leaning = _together((leaning, self.near(self.law(step.name), step.binding)))
         if not same(replaced(step), step.after):
             raise InvalidStep("the result is not the term with that part replaced")
         return leaning
@@ -816,12 +883,28 @@ class _Checker:
         """The argument of the kink is 0 at the point, and for its own indices only."""
         if self.vanishing is None or not same(old, self.vanishing) or step.new is not ZERO:
             raise InvalidStep("nothing says that this is 0")
-        if any(isinstance(p, D) for p in along(step.before, step.path)):
-            raise InvalidStep("the argument of a kink is 0 at the point only, not under a derivative")
+        if any(isinstance(p, D | Limit) for p in along(step.before, step.path)):
+            raise InvalidStep(
+                "the argument of a kink is 0 at the point only, not under a derivative or a limit"
+            )
         bound = {p.index for p in along(step.before, step.path) if isinstance(p, Binder)}
         if not bound.isdisjoint(self.vanishing.free):
             raise InvalidStep("the argument of a kink is 0 for its own indices only")
         return self.leaf(equal(self.vanishing, ZERO))
+
+    def by_continuity(self, step: Step, old: Term) -> _Support:
+        """The limit of an unknown function that is continuous."""
+        if not same(step.new, continuity(self.problem, old)):
+            raise InvalidStep("this is not the function of the limits of its arguments")
+        return _Support()
+
+    def by_peano(self, step: Step, old: Term) -> _Support:
+        """The limit in Taylor's theorem of an unknown function."""
+        if not isinstance(old, Limit):
+            raise InvalidStep("what stands there is no limit")
+        left, right = peano(self.problem, old, step.binding).terms
+        self.replaces(step, old, (left, right))
+        return _Support()
 
     def by_bound(self, step: Step, _: Term) -> _Support:
         """The part becomes one that is no less, or greater where the whole falls with it; all of it is said by
@@ -886,6 +969,8 @@ class _Checker:
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
             "curvature": self.fact_by_curvature,
+            "continuity": self.fact_by_continuity,
+            "peano": self.fact_by_peano,
             "expectation": self.fact_by_expectation,
             "distribution": self.fact_by_distribution,
         }
@@ -902,7 +987,11 @@ class _Checker:
     def fact_given(self, fact: Fact) -> _Support:
         """What the problem declares, at other indices."""
         number, judgement = self.declared(fact.name)
-        if self.renamed(judgement, fact.binding).key != fact.judgement.key:
+        said = self.renamed(judgement, fact.binding)
+        tells = fact.judgement.relation == "converges" and said.relation == "="  # lim t = c: it exists
+        if said.key != fact.judgement.key and not (
+            tells and any(same(fact.judgement.subject, side) for side in said.terms)
+        ):
             raise InvalidStep("this is not what is declared")
         return self.leaf(judgement, number)
 
@@ -959,7 +1048,20 @@ class _Checker:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             for each in premises:
                 self.for_every_outcome(each)
-        return _together((_Support(laws=frozenset((law.name,))), *premises))
+        near = self.near(law, fact.binding)
+        return _together((_Support(laws=frozenset((law.name,))), near, *premises))
+
+    def near(self, law: Law, binding: Binding) -> _Support:
+        """What it takes besides that the conditions of a law about a limit hold near its point."""
+        node = spoken_of(law, binding)
+        moving = [
+            said
+            for said in (instance_of(premise, binding) for premise in law.when)
+            if node is not None
+            and said.relation != "independent"  # said of how a term hangs on the variable
+            and hangs_on(self.problem, said, node.variable)
+        ]
+        return _together(self.eventually(self.holds(said), node) for said in moving if node is not None)
 
     def fact_by_expectation(self, fact: Fact) -> _Support:
         """A polynomial in random entries has an expectation, and that may be differentiated under its sign."""
@@ -1003,9 +1105,11 @@ class _Checker:
     def fact_by_lemma(self, fact: Fact) -> _Support:
         """The same judgement of what a lemma says its subject is equal to."""
         equation = self.lemma(fact.name, fact.binding)
+        if fact.judgement.relation == "converges":
+            return self.converges_by_lemma(fact, equation)
         if not same(fact.judgement.subject, equation.terms[0]):
             raise InvalidStep("this is not what the lemma is about")
-        if fact.judgement.relation not in ("differentiable", "<", "<=", "!="):
+        if fact.judgement.relation not in ("differentiable", "<", "<=", "!=", "="):
             raise InvalidStep("a lemma says nothing of this")
         if fact.judgement.relation == "differentiable":
             wrt = fact.judgement.terms[1]
@@ -1014,6 +1118,30 @@ class _Checker:
             self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
         inner = self.holds(fact.judgement.about(equation.terms[1]))
         return _together((self.cited(fact.name), inner))
+
+    def converges_by_lemma(self, fact: Fact, equation: Judgement) -> _Support:
+        """A limit exists since that of what its body is equal to, near the point, does."""
+        node = fact.judgement.subject
+        if not isinstance(node, Limit) or not same(node.body, equation.terms[0]):
+            raise InvalidStep("this is not what the lemma is about")
+        inner = self.holds(fact.judgement.about(limit_like(node, equation.terms[1])))
+        return _together((self.eventually(self.cited(fact.name), node), inner))
+
+    def fact_by_continuity(self, fact: Fact) -> _Support:
+        """The limit of an unknown function exists since those of its arguments do."""
+        node = fact.judgement.subject
+        if fact.judgement.relation != "converges" or not isinstance(node, Limit):
+            raise InvalidStep("this is not about a limit")
+        return _together(map(self.holds, continuity_conditions(self.problem, node)))
+
+    def fact_by_peano(self, fact: Fact) -> _Support:
+        """The limit in Taylor's theorem exists."""
+        node = fact.judgement.subject
+        if fact.judgement.relation != "converges" or not isinstance(node, Limit):
+            raise InvalidStep("this is not about a limit")
+        if not same(node, peano(self.problem, node, fact.binding).terms[0]):
+            raise InvalidStep("this is not what the theorem says")
+        return _Support()
 
     def fact_by_adjoint(self, fact: Fact) -> _Support:
         """A result is differentiable since it is in each consumer, and each consumer in the variable."""
@@ -1074,6 +1202,29 @@ class _Checker:
             moves = any(self.problem.depends(term, wrt.name) for term in leaf.terms)
             if moves and not is_open_sign(self.problem, leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
+
+    def eventually(self, support: _Support, node: Limit) -> _Support:
+        """Refuse, beneath the limit `node`, what is only known at one value of its variable; and with what it
+        takes for the rest to hold near the point.
+        """
+        found = [support]
+        for leaf in support.leaves.values():
+            found += [self.holds(needed) for needed in self.lasting(leaf, node)]
+        return _together(found)
+
+    def lasting(self, leaf: Judgement, node: Limit) -> tuple[Judgement, ...]:
+        """Facts by which `leaf` holds near the point of `node`.
+
+        Raises:
+            InvalidStep: there are none.
+        """
+        ways = lasting(self.problem, leaf, node)
+        for way in ways:
+            if all(needed.key in self.facts for needed in way):
+                return way
+        raise InvalidStep(
+            "what is assumed or given of the variable of a limit is not shown to hold near its point"
+        )
 
     # -- shared -----------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, nonzero
 from derive.kernel.law import Binding
 from derive.kernel.problem import Problem
-from derive.terms import Apply, D, Index, Moment, Sym, Term, add, mul, names_in, neg, rename, same
+from derive.terms import Apply, D, Index, Limit, Moment, Sym, Term, add, mul, names_in, neg, rename, same
 
 Found = Mapping[str, tuple[tuple[Index, ...], Term]]  # of unknowns: the indices of an entry, and what it is
 
@@ -80,7 +80,7 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
     """`term` with what was found in place of the unknowns, and definitions that depend on them written out.
 
     Raises:
-        InvalidStep: an unknown stands in a derivative, or in an argument of an unknown function.
+        InvalidStep: an unknown stands in a derivative, in a limit, or in an argument of an unknown function.
     """
     if not any(problem.depends(term, name) for name in found):
         return term
@@ -92,9 +92,9 @@ def plugged(problem: Problem, term: Term, found: Found) -> Term:
             raise InvalidStep(f"an unknown stands in the distribution of {term.name}")
         case Sym():
             return plugged(problem, problem.defined[term.name].at(term.args), found)
-        case D() | Apply() | Moment():
+        case D() | Apply() | Limit() | Moment():
             raise InvalidStep(
-                "an unknown stands in a derivative, an expectation, or an argument of an unknown function"
+                "an unknown stands in a derivative, a limit, an expectation, or an argument of an unknown function"
             )
         case _:
             return term.with_args(

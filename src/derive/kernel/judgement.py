@@ -182,6 +182,11 @@ def curved(relation: str, term: Term, *entries: Term) -> Judgement:
     return Judgement(relation, (term, *entries))
 
 
+def converges(term: Term) -> Judgement:
+    """That the limit `term` exists."""
+    return Judgement("converges", (term,))
+
+
 def weight(condition: Judgement) -> Term | None:
     """A term that is 1 wherever `condition` holds: 1[a < b], δ_ij, 1 − δ_ij, y_j, 1 − y_j; else None."""
     match condition.relation, condition.terms:

@@ -9,9 +9,12 @@ from functools import cached_property
 from derive.errors import InvalidStep
 from derive.kernel.judgement import Judgement, equal
 from derive.terms import (
+    APPROACHES,
+    IN_LAWS,
     Binder,
     D,
     Index,
+    Limit,
     Meta,
     Num,
     Size,
@@ -19,6 +22,7 @@ from derive.terms import (
     Term,
     bound_indices,
     derivative,
+    limit,
     rename,
     size,
     subterms,
@@ -79,6 +83,12 @@ class Law:
         return tuple(dict.fromkeys(named))
 
     @cached_property
+    def approaches(self) -> frozenset[str]:
+        """Of which kinds the approaches of its limits are left open, see `IN_LAWS`."""
+        found = (str(p.data) for t in self.terms for p in subterms(t) if isinstance(p, Limit))
+        return frozenset(found) & frozenset(IN_LAWS)
+
+    @cached_property
     def bound(self) -> frozenset[Index]:
         """Those of its indices that are bound."""
         return frozenset[Index]().union(*(bound_indices(term) for term in self.terms))
@@ -100,6 +110,7 @@ class Binding:
 
     If it is `local`, derivatives are read with every definition but the variable's held fixed: what
     holds of all total derivatives holds in the problem in which those definitions are given symbols.
+    `approach` is that of the limits in the law, if it leaves that open: "above", say, and the point.
     """
 
     metas: Mapping[str, Value] = field(default_factory=dict)
@@ -107,6 +118,7 @@ class Binding:
     dims: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     local: bool = False
+    approach: tuple[str, tuple[Term, ...]] = ("", ())
 
 
 def check_binding(law: Law, binding: Binding) -> None:
@@ -129,6 +141,14 @@ def check_binding(law: Law, binding: Binding) -> None:
             raise InvalidStep(f"the index {each.name} is left unbound")
         if binding.indices[each].dim != binding.dims[each.dim]:
             raise InvalidStep(f"the index {each.name} stands for one over another size")
+    if binding.local and any(isinstance(p, Limit) for t in law.terms for p in subterms(t)):
+        raise InvalidStep("beneath a limit every definition moves: none can be held fixed in a law about one")
+    where, point = binding.approach
+    wanted = APPROACHES.get(where)
+    if law.approaches and (wanted is None or len(point) != wanted - 2):
+        raise InvalidStep("what the variable of the limits tends to is left open")
+    if "near" in law.approaches and wanted != 3:
+        raise InvalidStep("the law is about a limit at a point")
     _check_capture(law, binding)
 
 
@@ -144,6 +164,8 @@ def _check_capture(law: Law, binding: Binding) -> None:
             params, body = binding.metas[name]
             if image in body.free and image not in params:
                 raise InvalidStep(f"the index {image.name} would be captured in {name}")
+        if any(image in point.free for point in binding.approach[1]):
+            raise InvalidStep(f"the index {image.name} would be captured in the point of a limit")
 
 
 def instance(pattern: Term, binding: Binding) -> Term:
@@ -174,6 +196,12 @@ def instance(pattern: Term, binding: Binding) -> Term:
         case D():
             body, wrt = (instance(arg, binding) for arg in pattern.args)
             return derivative(body, wrt, "local" if binding.local else "total")
+        case Limit(data="any"):
+            where, point = binding.approach
+            return limit(instance(pattern.body, binding), instance(pattern.variable, binding), where, *point)
+        case Limit(data="near"):
+            body, variable, tended = (instance(arg, binding) for arg in pattern.args)
+            return limit(body, variable, binding.approach[0], tended)
         case Binder():
             return pattern.with_args((binding.indices[pattern.index], instance(pattern.body, binding)))
         case _:

@@ -15,11 +15,13 @@ from derive.kernel.judgement import CURVED, Judgement, positive
 from derive.kernel.optimum import Optimum, check_optimum
 from derive.kernel.ties import ties
 from derive.terms import (
+    IN_LAWS,
     LETTERS,
     ONE,
     ZERO,
     Apply,
     Array,
+    Binder,
     Constant,
     D,
     Index,
@@ -268,8 +270,8 @@ class Problem:
         signs = tuple(_sign(s) for s in self.symbols if s.sign != "real")
         return self.hypotheses + signs + tuple(each for target in self.targets for each in target.when)
 
-    def is_given(self, number: int, part: str) -> bool:
-        """Whether what is declared under that number is given for `part`: for all parts, or for that one."""
+    def is_given(self, number: int, part: str | None) -> bool:
+        """Whether what is declared under that number is given for `part` (None: for all): for all, or for that one."""
         place = number - (len(self.declared) - sum(len(target.when) for target in self.targets))
         for target in self.targets:
             if 0 <= place < len(target.when):
@@ -318,6 +320,15 @@ class Problem:
     def depends(self, term: Term, name: str) -> bool:
         """Whether `term` can change when entries of `name` do."""
         return any(name in self.reach[other] for other in names_in(term))
+
+    @cached_property
+    def sizes_of(self) -> dict[str, frozenset[str]]:
+        """For each name the sizes that its value hangs on, an entry of an array being that of a fixed sequence."""
+        none = frozenset[str]()
+        found = {symbol.name: none for symbol in self.symbols}
+        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
+            found[definition.name] = _sizes_in(definition.body, found)
+        return found
 
     @cached_property
     def tied(self) -> Mapping[str, frozenset[str]]:
@@ -505,16 +516,72 @@ def _check_chance(problem: Problem) -> None:
 def _check_limit(problem: Problem, node: Limit, where: str) -> None:
     """A limit is taken in a given number or in a size, and its point stays where it is."""
     variable, point = node.variable, node.point
+    for entry in subterms(node):
+        if isinstance(entry, Sym):
+            _check_entry(problem, entry, where)
+    if node.data in IN_LAWS:
+        raise StatementError(f"{where}: {node.data} is an approach in laws alone")
+    if any(isinstance(inner, Limit) for inner in subterms(node.body)):
+        raise StatementError(f"{where}: a limit of a limit; take one after the other, as parts")
     if isinstance(variable, Size):
         if node.data != "infinity":
             raise StatementError(f"{where}: a size tends to infinity only")
+        _check_sequence(problem, node, where)
         return
     if not isinstance(variable, Sym) or variable.args or variable.name in problem.defined:
         raise StatementError(f"{where}: a limit is taken in a given number, or in a size")
     problem.check_continuous(variable.name, where)
+    if variable.name in problem.random:
+        raise StatementError(f"{where}: {variable.name} is random, and tends to nothing")
     if point is not None and problem.depends(point, variable.name):
         raise StatementError(f"{where}: {variable.name} tends to what moves with it")
     problem.check_held(node.body, variable.name, where)
+
+
+def _check_sequence(problem: Problem, node: Limit, where: str) -> None:
+    """Refuse the limit of what hangs, by what is given, on the size that grows."""
+    for hypothesis in problem.hypotheses:
+        sides = hypothesis.terms if hypothesis.relation == "=" else ()
+        for one, other in zip(sides, sides[::-1], strict=True):
+            if not isinstance(one, Sym) or len(set(one.args)) < len(one.args):
+                continue
+            if is_moved(problem, other, node.variable) and problem.depends(node.body, one.name):
+                raise StatementError(
+                    f"{where}: {one.name} hangs on {node.variable.data} by what is given, which a limit does not "
+                    "see; define it"
+                )
+
+
+def _sizes_in(term: Term, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The sizes that the value of `term` hangs on."""
+    found = frozenset[str]().union(*(_sizes_in(arg, known) for arg in term.args))
+    match term:
+        case Size():
+            return found | {term.data}
+        case Binder():
+            return found | {term.index.dim}
+        case Apply():  # a function of as many components as there are: another one for each size
+            return found | {i.dim for i in (*term.component, *term.at)}
+        case Sym():
+            return found | known.get(term.name, frozenset())
+        case Limit(variable=Size(data=name), body=body):
+            return _sizes_in(body, known) - {name}
+        case _:
+            return found
+
+
+def is_moved(problem: Problem, term: Term, variable: Term) -> bool:
+    """Whether `term` can change when `variable` does, a given number or a size; in a limit it stands for all its
+    values.
+    """
+    if isinstance(variable, Size):
+        return variable.data in _sizes_in(term, problem.sizes_of)
+    assert isinstance(variable, Sym)
+    if isinstance(term, Limit) and term.variable is variable:
+        return any(is_moved(problem, each, variable) for each in term.args[2:])
+    if isinstance(term, Sym):
+        return variable.name in problem.reach.get(term.name, ())
+    return any(is_moved(problem, arg, variable) for arg in term.args)
 
 
 def _check_every(problem: Problem, every: Everywhere) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from derive.kernel.judgement import Judgement
-from derive.terms import Delta, Mul, Sum, Sym, Term, names_in
+from derive.terms import Delta, Limit, Mul, Sum, Sym, Term, names_in
 
 Reach = Mapping[str, frozenset[str]]
 
@@ -35,11 +35,21 @@ def _tied(hypothesis: Judgement) -> Iterator[tuple[str, tuple[str, ...]]]:
     left, right = hypothesis.terms
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Sym) and len(set(one.args)) == len(one.args):
-            yield one.name, tuple(names_in(other))
+            yield one.name, _outside_limits(other)
         elif isinstance(other, Delta) and (factors := _product(one)):
             first, second = factors
             yield first, (second,)
             yield second, (first,)
+
+
+def _outside_limits(term: Term) -> tuple[str, ...]:
+    """The names in `term`, but for the variable of a limit, which stands for all its values there."""
+    if isinstance(term, Limit) and isinstance(term.variable, Sym):
+        bound = term.variable.name
+        inside = (name for name in names_in(term.body) if name != bound)
+        return (*inside, *(name for point in term.args[2:] for name in names_in(point)))
+    own = (term.name,) if isinstance(term, Sym) else ()
+    return tuple(dict.fromkeys((*own, *(name for arg in term.args for name in _outside_limits(arg)))))
 
 
 def _product(term: Term) -> tuple[str, str] | None:

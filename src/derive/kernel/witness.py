@@ -9,7 +9,7 @@ Let f be k times differentiable, k ≥ 1.  For all x and r there is a ξ between
 of which two things are known, the equation and that it is between.  What is proved of every such number and
 does not name it holds without it; what names it is a theorem that there is one.
 
-A witness moves with x and r, and nobody knows how: it stands under no derivative.
+A witness moves with x and r, and nobody knows how: it stands under no derivative and in no limit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from math import factorial
 from derive.errors import InvalidStep, StatementError
 from derive.kernel.judgement import CURVED, OF_ARRAYS, Judgement, between, equal
 from derive.kernel.problem import Problem, Symbol
-from derive.terms import D, Term, add, apply, mul, names_in, neg, num, power, subterms, sym
+from derive.terms import D, Limit, Term, add, apply, mul, names_in, neg, num, power, subterms, sym
 
 MAX_ORDER = 12
 
@@ -109,16 +109,18 @@ def named(terms: Iterable[Term], witnesses: Iterable[Witness]) -> tuple[Witness,
 
 
 def check_apart(term: Term, witnesses: Iterable[Witness]) -> None:
-    """Refuse a derivative of what holds a witness, or in one.
+    """Refuse a derivative or a limit of what holds a witness, or in one.
 
     Raises:
-        StatementError: there is such a derivative.
+        StatementError: there is such a derivative or limit.
     """
     names = {each.name for each in witnesses}
     for part in subterms(term) if names & set(names_in(term)) else ():
-        if isinstance(part, D) and names & set(names_in(part)):
+        if isinstance(part, D | Limit) and names & set(names_in(part)):
             name = min(names & set(names_in(part)))
-            raise StatementError(f"{name} moves with the ends of its interval: it stands under no derivative")
+            raise StatementError(
+                f"{name} moves with the ends of its interval: it stands under no derivative and in no limit"
+            )
 
 
 def check_judgement(judgement: Judgement, witnesses: Iterable[Witness]) -> None:

@@ -6,6 +6,7 @@ from derive.laws.differentiability import DIFFERENTIABILITY as DIFFERENTIABILITY
 from derive.laws.expectation import EXPECTATION as EXPECTATION
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
+from derive.laws.limits import LIMITS as LIMITS
 from derive.laws.powers import POWERS as POWERS
 from derive.laws.products import PRODUCTS as PRODUCTS
 from derive.laws.signs import SIGNS as SIGNS
@@ -19,6 +20,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "products": PRODUCTS,
     "differentiability": DIFFERENTIABILITY,
     "signs": SIGNS,
+    "limits": LIMITS,
     "inequalities": INEQUALITIES,
     "expectation": EXPECTATION,
 }

@@ -1,7 +1,24 @@
 """Exponential, logarithm, logistic function, indicators.  Source of the lines: Stewart, Calculus (8th ed.), 1.4-1.5, 6.2-6.4."""
 
 from derive.kernel import law, natural, nonnegative, positive
-from derive.laws.letters import erf, exp, f, g, is_less, is_negative, is_positive, log, p, sigma, sqrt, tanh
+from derive.laws.letters import (
+    absolute,
+    cos,
+    erf,
+    exp,
+    f,
+    g,
+    is_less,
+    is_negative,
+    is_positive,
+    log,
+    p,
+    relu,
+    sigma,
+    sin,
+    sqrt,
+    tanh,
+)
 from derive.terms import ONE, ZERO
 
 STEWART = "Stewart, Calculus (8th ed.), 6.2-6.4"
@@ -16,6 +33,11 @@ FUNCTIONS = (
     law("logarithm of 1", log(ONE), ZERO, (), STEWART),
     law("exp of a sum", exp(f + g), exp(f) * exp(g), (), STEWART),
     law("exp of 0", exp(ZERO), ONE, (), STEWART),
+    law("sine of 0", sin(ZERO), ZERO, (), STEWART),
+    law("cosine of 0", cos(ZERO), ONE, (), STEWART),
+    law("hyperbolic tangent of 0", tanh(ZERO), ZERO, (), STEWART),
+    law("ReLU of 0", relu(ZERO), ZERO, (), STEWART),
+    law("absolute value of 0", absolute(ZERO), ZERO, (), STEWART),
     law("exp of log", exp(log(f)), f, (positive(f),), STEWART),
     law("root of a square", sqrt(f**2), f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),
     law("square of a root", sqrt(f) ** 2, f, (nonnegative(f),), "Stewart, Calculus (8th ed.), appendix A"),

@@ -3,9 +3,9 @@
 Source of the lines: Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.3.
 """
 
-from derive.kernel import law
+from derive.kernel import equal, law
 from derive.laws.letters import Sum, c, f, g, i, j, k
-from derive.terms import delta, index, meta, size
+from derive.terms import ONE, delta, index, meta, size
 
 GKP = "Graham, Knuth & Patashnik, Concrete Mathematics (2nd ed.), section 2.3"
 F2 = meta("f", k, index("l", "m"))
@@ -16,6 +16,8 @@ SUMS = (
     law("Σ of a constant", Sum(k, c), size("n") * c, (), GKP),
     law("sifting", Sum(k, delta(k, j) * f[k]), f[j], (), GKP, "δ_kj is 1 only at k = j"),
     law("substitution by δ", delta(i, j) * f[i], delta(i, j) * f[j], (), GKP, "δ_ij is 0 unless i = j"),
+    law("Σ over one element", Sum(k, f[k]), f[j], (equal(size("n"), ONE),), GKP, "where the size is 1"),
+    law("δ over one element", delta(i, j), ONE, (equal(size("n"), ONE),), GKP, "where the size is 1"),
     law("square of δ", delta(i, j) ** 2, delta(i, j), (), GKP, "it is 0 or 1"),
     law("interchange of Σ", Sum(k, Sum(index("l", "m"), F2)), Sum(index("l", "m"), Sum(k, F2)), (), GKP),
 )

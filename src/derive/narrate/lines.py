@@ -27,7 +27,7 @@ from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, Mul, Num, Sym, Term, neg, rename, same
+from derive.terms import MINUS_ONE, ZERO, Limit, Mul, Num, Sym, Term, neg, rename, same
 
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
@@ -136,7 +136,7 @@ def narrate(
     """
     derivation = theorems[0].derivation
     assumed = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    needs = _Needs(detail, assumed, _leaning(derivation), derivation.problem.defined)
+    needs = _Needs(detail, assumed, _leaning(derivation), derivation.problem.defined, _of_values(derivation))
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)
@@ -167,9 +167,9 @@ def narrate(
             if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    for plug, said in _checked(theorems):
+    for plug, equation in _checked(theorems):
         found = told.lines(plug.chain, lines)
-        passages.append(Passage(plug.chain, 0, found, satisfies=said))
+        passages.append(Passage(plug.chain, 0, found, satisfies=equation))
         lines += len(found)
     extremum = next((each.extremum for each in theorems if each.extremum is not None), None)
     shape = None
@@ -345,10 +345,12 @@ class _Needs:
     assumed: set[str]
     leaning: set[str]
     defined: Collection[str]
+    of_values: Mapping[str, Judgement]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
-        needed = {j.key: j for step in steps for j in self._beside(step) if self._is_told(j)}
+        told = (j for step in steps for j in self._beside(step) if self._is_told(j))
+        needed = {j.key: j for j in (self.of_values.get(j.key, j) for j in told)}
         if self.detail != "full":
             needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
         return tuple(needed.values())
@@ -383,6 +385,19 @@ def _said_by(judgement: Judgement) -> list[str]:
         found.append(positive(subject).key)
     if judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE:
         found.append(nonzero(neg(subject)).key)
+    return found
+
+
+def _of_values(derivation: Derivation) -> dict[str, Judgement]:
+    """What is said of limits, said of their values: f′(r) ≠ 0 for lim f′(x) ≠ 0."""
+    found: dict[str, Judgement] = {}
+    chains = {chain.name: chain for chain in derivation.chains}
+    for fact in (fact for chain in derivation.chains for fact in chain.facts):
+        if fact.rule == "lemma" and isinstance(fact.judgement.subject, Limit):
+            if fact.judgement.relation in SIGNS:
+                value = rename(chains[fact.name].end, fact.binding.indices)
+                said = fact.judgement.about(value)
+                found[fact.judgement.key] = found.get(said.key, said)
     return found
 
 

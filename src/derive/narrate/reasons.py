@@ -12,9 +12,11 @@ from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_su
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
+    Apply,
     D,
     Delta,
     Index,
+    Limit,
     Mul,
     Pow,
     Sum,
@@ -38,7 +40,7 @@ OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a line follows: `kind` is law, definition, fold, given, lemma, algebra, adjoint, chain, picked, left,
-    squares, obtain, bound, sign, equation, moment or distribution.
+    squares, obtain, bound, sign, equation, moment, distribution, continuity or peano.
 
     `names` say which law, definition, declared fact or lemma, or through which definitions ("" for
     directly), and then `held` which of them stand still where others move; or of a δ_kj that picks out
@@ -141,6 +143,10 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("given", (step.name,))
         case "algebra", _:
             yield Reason("algebra", (_algebra(step),))
+        case "continuity", Limit(args=(Apply() as body, *_)):
+            yield Reason("continuity", (), terms=(body,))
+        case "peano", _:
+            yield Reason("peano", (step.name,), terms=(step.binding.metas["k"][1],))
         case "lemma", _ if step.backwards:
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:

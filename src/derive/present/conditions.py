@@ -16,9 +16,26 @@ def when_words(target: Target, script: Script = TERMINAL) -> str:
     return f"for {said}" if said else ""
 
 
+def speaks_for_itself(target: Target) -> bool:
+    """Whether a part is called by its condition: n = 1."""
+    return bool(target.when) and f"for {target.part}" == when_words(target)
+
+
 def with_conditions(words: str, target: Target, script: Script = TERMINAL) -> str:
-    """What is said of a part, and for when."""
-    return ", ".join(filter(None, (words, when_words(target, script))))
+    """What is said of a part, and for when, once."""
+    when = when_words(target, script)
+    return when if speaks_for_itself(target) else ", ".join(filter(None, (words, when)))
+
+
+def heading(words: str, target: Target, script: Script) -> str:
+    """The same over a passage."""
+    said = with_conditions(words, target, script)
+    return said[:1].upper() + said[1:] if speaks_for_itself(target) else said
+
+
+def formula_for(formula: str, target: Target, script: Script = TERMINAL) -> str:
+    """A formula that is asked for, and for when, if that does not stand before it."""
+    return formula if speaks_for_itself(target) else with_conditions(formula, target, script)
 
 
 def sequences(problem: Problem, parts: list[str] | None = None, script: Script = TERMINAL) -> Iterator[str]:

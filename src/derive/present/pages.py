@@ -29,7 +29,14 @@ from derive.present.claims import (
     sides,
 )
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
-from derive.present.conditions import sequences, when_words, with_conditions
+from derive.present.conditions import (
+    formula_for,
+    heading,
+    sequences,
+    speaks_for_itself,
+    when_words,
+    with_conditions,
+)
 from derive.present.counterexamples import counterexample_words
 from derive.present.curvature import curvature
 from derive.present.everywhere import everywhere_words, for_some, witness_words
@@ -49,7 +56,7 @@ from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
 from derive.solver.lift import lift
-from derive.terms import Index, Sum, Sym, rename, subterms, sym
+from derive.terms import ZERO, Index, Limit, Sum, Sym, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
@@ -122,7 +129,7 @@ def _heading(story: Story, passage: Passage, script: Script) -> str:
         return "Derivation"
     if story.is_shape:
         return script.prose(optima.why(story.theorem(part)))
-    return with_conditions(script.prose(_of_part(story, part)), story.theorem(part).target, script)
+    return heading(script.prose(_of_part(story, part)), story.theorem(part).target, script)
 
 
 def _of_part(story: Story, part: str) -> str:
@@ -189,11 +196,11 @@ def _statement_lines(problem: Problem, parts: list[str] | None = None) -> Iterat
     targets = [t for t in _targets(problem, parts) if not is_sought(problem, t)]
     yield from _labelled(optima.heading(problem), optima.statement(problem, TERMINAL))
     yield from _labelled(
-        "Find", [_named(_label(t), with_conditions(text(t.term), t)) for t in targets if t.claim is None]
+        "Find", [_named(_label(t), formula_for(text(t.term), t)) for t in targets if t.claim is None]
     )
     claims = (t for t in targets if t.claim is not None)
     yield from _labelled(
-        "Prove", [_named(t.part, with_conditions(asked(problem, t, TERMINAL), t)) for t in claims]
+        "Prove", [_named(_label(t), formula_for(asked(problem, t, TERMINAL), t)) for t in claims]
     )
 
 
@@ -206,9 +213,11 @@ def _targets(problem: Problem, parts: list[str] | None) -> list[Target]:
     return [t for t in problem.targets if parts is None or t.part in parts]
 
 
-def _label(target: Target) -> str:
+def _label(target: Target, script: Script = TERMINAL) -> str:
     """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
-    return "" if target.unknowns else target.part
+    if speaks_for_itself(target):
+        return when_words(target, script)
+    return "" if target.unknowns else script.prose(target.part)
 
 
 def _named(part: str, formula: str) -> str:
@@ -419,7 +428,7 @@ def satisfied(theorem: Theorem) -> str:
 
 def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:
     """The claim in matrix notation, if there is such a form."""
-    if theorem.form is None:
+    if theorem.form is None or theorem.chain.end is ZERO:
         return None
     start, (rows, columns) = theorem.chain.start, shape(theorem.form.matrix)
     rest = iter(theorem.form.at)
@@ -447,6 +456,8 @@ def _remark(story: Story, theorem: Theorem) -> str:
 def _no_matrix(theorem: Theorem) -> str:
     """Why the components stand alone, where a reader might expect a matrix; not of one entry, as ∂J_c/∂θ_c."""
     target, answer = theorem.claim.terms
+    if answer is ZERO or any(isinstance(part, Limit) for part in subterms(target)):
+        return ""
     count = len(target.free)
     if count > 2:
         return f"in components only: {count} free indices make no matrix"
@@ -601,12 +612,12 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "task": script.prose(optima.heading(problem)),
         "optimum": list(optima.statement(problem, script)),
         "finds": [
-            (prose(_label(t)), latex(t.term), with_conditions("", t, script))
+            (_label(t, script), latex(t.term), formula_for("", t, script))
             for t in _targets(problem, parts)
             if t.claim is None and not is_sought(problem, t)
         ],
         "claims": [
-            (prose(t.part), with_conditions(asked(problem, t, script), t, script))
+            (_label(t, script), formula_for(asked(problem, t, script), t, script))
             for t in _targets(problem, parts)
             if t.claim is not None
         ],

@@ -53,6 +53,11 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "distribution":
             of = "distributions" if len(names) > 1 else "distribution"
             return " ".join((f"{of} of {_listed([script.formula(sym(name)) for name in names])}", *each.held))
+        case "continuity":
+            return f"continuity of {script.formula(each.terms[0])}"
+        case "peano":
+            is_slope = each.terms[0] is ONE
+            return "definition of the derivative" if is_slope else script.prose("Taylor's theorem")
         case "equation":
             return _done(each, script)
         case "sign":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel import (
     Binding,
@@ -14,10 +16,16 @@ from derive.kernel import (
     Judgement,
     Law,
     Problem,
+    Step,
+    converges,
     differentiable,
     exists,
+    is_moved,
+    lasting,
+    limit_like,
     nonnegative,
     nonzero,
+    peano,
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
@@ -25,9 +33,10 @@ from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
 from derive.kernel.law import instance_of
+from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, SIGNS
+from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -39,6 +48,7 @@ from derive.terms import (
     D,
     Fn,
     Index,
+    Limit,
     Meta,
     Moment,
     Mul,
@@ -49,7 +59,11 @@ from derive.terms import (
     Term,
     add,
     derivative,
+    factors_of,
+    mul,
     neg,
+    num,
+    part as part_of,
     put,
     rename,
     rename_bound,
@@ -66,6 +80,14 @@ class Unprovable(Exception):
         self.judgement, self.is_averaged = judgement, is_averaged
 
 
+LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
+    kind: tuple(
+        law
+        for law in LIMITS
+        if law.claim.relation == "converges" and may_match(law.claim.subject.args[0], kind)
+    )
+    for kind in KINDS.values()
+}
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
@@ -81,6 +103,8 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
+ABOUT_LIMITS = frozenset(law.name for law in LIMITS)
+HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
 Way = tuple[Fact, tuple[Judgement, ...]]  # a fact, and the facts it needs
@@ -121,6 +145,9 @@ class Facts:
     memory: Memory = field(default_factory=Memory)  # shared by copies
     witnesses: tuple[Witness, ...] = ()  # that the problem knows as symbols
     part: str | None = None  # for which alone some conditions may be given
+    wanted: dict[str, Judgement] = field(default_factory=dict)  # of limits whose value would say something
+    last_resort: bool = False  # whether to try l'Hôpital's rule
+    left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -143,7 +170,8 @@ class Facts:
         return Facts(
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
-            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part,
+            dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
+            self.last_resort,
         )  # fmt: skip
 
     def of_part(self, part: str) -> Facts:
@@ -205,6 +233,12 @@ class Facts:
                 resting.add(key)
         return frozenset(resting)
 
+    def declared(self) -> Iterator[tuple[int, Judgement]]:
+        """What is given for this part, by number."""
+        for number, judgement in enumerate(self.problem.declared):
+            if self.part is None or self.problem.is_given(number, self.part):
+                yield number, judgement
+
     def assuming(self, judgements: Iterable[Judgement]) -> Facts:
         """These facts without what was assumed, but for `judgements`."""
         found = self.without_assumptions()
@@ -251,6 +285,9 @@ class Facts:
             return
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
+        of_limit = any(isinstance(part, Limit) for term in judgement.terms for part in subterms(term))
+        if of_limit and not self.left_open:
+            raise Unprovable(judgement)  # no limit is assumed to exist, nor to be anything
         if named(judgement.terms, self.witnesses):
             raise Unprovable(judgement)
         if judgement.relation == "interchangeable":
@@ -293,8 +330,10 @@ class Facts:
             elif not self._holds_always(fact, inner):
                 continue
             elif fact.rule != "adjoint" or self.composes(inner):
-                self._keep(fact, inner)
-                return True
+                besides = self._near_point(fact, inner)
+                if besides is not None:
+                    self._keep(fact, (*inner, *besides))
+                    return True
         for key in lacking:
             self.waiting.setdefault((key,), set()).add(judgement.key)
         if in_vain:
@@ -381,6 +420,11 @@ class Facts:
         if is_true_of_numbers(judgement):
             yield Fact(judgement, "arithmetic"), ()
         yield from self._given(judgement)
+        if isinstance(judgement.subject, Limit):
+            yield from self._of_limit(judgement, judgement.subject)
+            return
+        if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
+            self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
         yield from self._by_difference(judgement)
         yield from self._everywhere(judgement)
         yield from self._by_chain_rule(judgement)
@@ -393,6 +437,115 @@ class Facts:
         yield from self._by_lemma(judgement)
         yield from self._by_average(judgement)
         yield from self._by_solved(judgement)
+
+    def _of_limit(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
+        """That a limit exists, or what its value says of it."""
+        if judgement.relation != "converges":
+            self.wanted[judgement.key] = judgement
+            yield from self._by_solved(judgement)
+            return
+        for number, declared in self.declared():
+            for side in declared.terms if declared.relation == "=" else ():
+                names = renaming(side, node) if isinstance(side, Limit) else None
+                if names is not None:
+                    yield Fact(judgement, "given", str(number), names), ()
+        yield from self._by_function(judgement, node)
+        for lemma in self.lemmas.values():
+            names = renaming(lemma.chain.start, node.body) if lemma.chain.relation == "=" else None
+            if names is not None and lemma.chain.steps:
+                there = limit_like(node, rename(lemma.chain.end, names.indices))
+                yield Fact(judgement, "lemma", lemma.chain.name, names), (converges(there),)
+        yield from self._pulled_out(judgement, node)
+        for fact, inner in self._by_laws(judgement):
+            if self.last_resort or not fact.name.startswith(HOSPITAL):
+                yield fact, inner
+        for path, entry in moved_definitions(self.problem, node):
+            body = put(node, path, unfolded(self.problem, entry))
+            yield Fact(judgement, "definition", entry.name, path=path), (converges(body),)
+            break
+        self.wanted[judgement.key] = judgement  # it may be another one when it is rewritten
+
+    def _pulled_out(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
+        """All constant factors at once."""
+        factors = factors_of(node.body)
+        still = [f for f in factors if not is_moved(self.problem, f, node.variable)]
+        moving = [f for f in factors if f not in still]
+        if still and moving:
+            metas = {"c": ((), mul(*still)), "f": ((), mul(*moving)), "x": ((), node.variable)}
+            binding = Binding(metas, approach=(str(node.data), node.args[2:]))
+            law = LAWS["existence of the limit of a constant multiple"]
+            if instance_of(law.claim, binding).key == judgement.key:
+                inner = tuple(instance_of(premise, binding) for premise in law.when)
+                yield Fact(judgement, "law", law.name, binding), inner
+
+    def _by_function(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
+        """The limit of an unknown function, or of what is left of it by Taylor's theorem."""
+        with suppress(InvalidStep):
+            yield Fact(judgement, "continuity"), continuity_conditions(self.problem, node)
+        for letters in remainders(self.problem, node):
+            yield Fact(judgement, "peano", binding=letters), ()
+
+    def leaves(self, judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+        """What these lean on that is declared or assumed."""
+        found: list[Judgement] = []
+        for fact in self.needed(judgements):
+            if fact.rule == "given":
+                found.append(self.problem.declared[int(fact.name)])
+            elif fact.rule in LEAVES:
+                found.append(fact.judgement)
+            elif fact.rule == "lemma":
+                found += self.lemmas[fact.name].leaves
+        return tuple(found)
+
+    def leaves_of(self, step: Step) -> tuple[Judgement, ...]:
+        """What the equation of a step itself leans on."""
+        found: list[Judgement] = []
+        for rule, name in ((step.rule, step.name), *((each.rule, each.name) for each in step.combination)):
+            if rule == "hypothesis":
+                found.append(self.problem.declared[int(name)])
+            elif rule == "lemma":
+                found += self.lemmas[name].leaves
+        return tuple(found)
+
+    def near(self, leaves: Iterable[Judgement], node: Limit) -> tuple[Judgement, ...]:
+        """What must be facts for `leaves` to hold near the point of a limit.
+
+        Raises:
+            InvalidStep: nothing says that they do.
+        """
+        found: list[Judgement] = []
+        for leaf in leaves:
+            ways = lasting(self.problem, leaf, node)
+            found += next((way for way in ways if all(map(self.prove, way))), ways[0])
+        return tuple(found)
+
+    def near_of_law(self, name: str, binding: Binding) -> tuple[Judgement, ...]:
+        """What must be facts for the conditions of a law about a limit to hold near its point."""
+        if name not in ABOUT_LIMITS:
+            return ()
+        node = spoken_of(LAWS[name], binding)
+        moving = (
+            said
+            for said in (instance_of(premise, binding) for premise in LAWS[name].when)
+            if node is not None
+            and said.relation != "independent"
+            and hangs_on(self.problem, said, node.variable)
+        )
+        return tuple(each for said in moving if node for each in self.near(self.leaves((said,)), node))
+
+    def _near_point(self, fact: Fact, inner: tuple[Judgement, ...]) -> tuple[Judgement, ...] | None:
+        """What else a fact about a limit needs, if it can be proved."""
+        if fact.judgement.relation != "converges" or fact.rule not in ("law", "lemma"):
+            return ()
+        try:
+            if fact.rule == "law":
+                found = self.near_of_law(fact.name, fact.binding)
+            else:
+                assert isinstance(fact.judgement.subject, Limit)
+                found = self.near(self.lemmas[fact.name].leaves, fact.judgement.subject)
+        except InvalidStep:
+            return None
+        return found if all(map(self.prove, found)) else None
 
     def _by_chain_rule(self, judgement: Judgement) -> Iterator[Way]:
         if isinstance(judgement.terms[0], Apply) and "differentiable" in judgement.relation:
@@ -454,9 +607,10 @@ class Facts:
     def _by_solved(self, judgement: Judgement) -> Iterator[Way]:
         """The sign of what a line of equations is about is that of its other side."""
         subject = judgement.subject
-        if judgement.relation in ("<", "<=", "!=") and subject is not ZERO:
+        if judgement.relation in ("<", "<=", "!=", "=") and subject is not ZERO:
             for lemma in self.lemmas.values():
-                if not isinstance(lemma.chain.start, D) and same(lemma.chain.start, subject):
+                is_slope = isinstance(lemma.chain.start, D) and not self.last_resort
+                if not is_slope and same(lemma.chain.start, subject):
                     names = Binding(indices=as_they_are(lemma.chain.start))
                     if not same(lemma.chain.end, subject):
                         yield (
@@ -493,9 +647,8 @@ class Facts:
         )
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
-        for number, declared in enumerate(self.problem.declared):
-            is_given = self.part is None or self.problem.is_given(number, self.part)
-            if is_given and declared.relation == judgement.relation:
+        for number, declared in self.declared():
+            if declared.relation == judgement.relation:
                 names = _renaming(declared, judgement)
                 if names is not None:
                     yield Fact(judgement, "given", str(number), names), ()
@@ -585,6 +738,8 @@ class Facts:
 
 
 def _instances(judgement: Judgement) -> Iterator[Way]:
+    if judgement.relation == "converges":
+        return instances(LAWS_ON_LIMIT[type(judgement.subject.args[0])], judgement)
     relation = "differentiable" if _is_smoothness(judgement) else judgement.relation
     return instances(LAWS_ON.get((relation, type(judgement.subject)), ()), judgement)
 
@@ -598,6 +753,34 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
+
+
+def remainders(problem: Problem, node: Limit) -> Iterator[Binding]:
+    """How Taylor's theorem may be read to say what `node` is."""
+    variable = node.variable
+    images = (p for p in subterms(node.body) if isinstance(p, Apply) and p.arguments == (variable,))
+    powers = (p for p in factors_of(node.body) if (integer_exponent(p) or 0) < 0)
+    orders = {-(integer_exponent(p) or 0): None for p in powers}
+    for image in dict.fromkeys(images) if node.point is not None else ():
+        for order in orders:
+            letters = Binding({"g": ((), image), "k": ((), num(order))})
+            try:
+                if same(peano(problem, node, letters).terms[0], node):
+                    yield letters
+            except InvalidStep:
+                continue
+
+
+def moved_definitions(problem: Problem, node: Limit, path: Path = (0,)) -> Iterator[tuple[Path, Sym]]:
+    """The definitions beneath a limit that move with its variable, but for those in derivatives."""
+    entry = part_of(node, path)
+    if isinstance(entry, Sym) and entry.name in problem.defined:
+        if is_moved(problem, entry, node.variable):
+            yield path, entry
+    elif not isinstance(entry, D | Sym):
+        for place, arg in enumerate(entry.args):
+            if not isinstance(arg, Index):
+                yield from moved_definitions(problem, node, (*path, place))
 
 
 def as_they_are(*terms: Term) -> dict[Index, Index]:

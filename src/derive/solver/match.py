@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.kernel import Binding
 from derive.terms import (
@@ -13,6 +14,7 @@ from derive.terms import (
     D,
     Delta,
     Index,
+    Limit,
     Meta,
     Mul,
     Num,
@@ -47,16 +49,16 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
             if isinstance(term, Sym) and len(term.args) == len(pattern.args):
                 if given.names.get(pattern.name, term.name) == term.name:
                     names = {**given.names, pattern.name: term.name}
-                    named = Binding(given.metas, given.indices, given.dims, names, given.local)
+                    named = replace(given, names=names)
                     yield from _all(pattern.args, term.args, named)
         case Size():
             if isinstance(term, Size) and given.dims.get(pattern.data, term.data) == term.data:
                 dims = {**given.dims, pattern.data: term.data}
-                yield Binding(given.metas, given.indices, dims, given.names, given.local)
+                yield replace(given, dims=dims)
         case Binder():
             if type(term) is type(pattern) and isinstance(term, Binder):
                 indices = {i: image for i, image in given.indices.items() if i is not pattern.index}
-                outer = Binding(given.metas, indices, given.dims, given.names, given.local)
+                outer = replace(given, indices=indices)
                 for bound in _index(pattern.index, term.index, outer):
                     yield from matches(pattern.body, term.body, bound)
         case Mul(args=(Num(value=value), *rest)) if value == -1 and has_minus(term):
@@ -71,6 +73,16 @@ def matches(pattern: Term, term: Term, given: Binding) -> Iterator[Binding]:
         case D():
             if isinstance(term, D) and (term.data == "local") == given.local:
                 yield from _all(pattern.args, term.args, given)
+        case Limit(data="any" | "near"):
+            if isinstance(term, Limit) and (pattern.point is None or term.point is not None):
+                approach = str(term.data), term.args[2:]
+                if given.approach in (("", ()), approach):
+                    parts = term.args[: len(pattern.args)]
+                    # the variable first: what stands under it has many readings
+                    letters = (pattern.args[1], pattern.args[0], *pattern.args[2:])
+                    yield from _all(
+                        letters, (parts[1], parts[0], *parts[2:]), replace(given, approach=approach)
+                    )
         case Delta():
             if isinstance(term, Delta):
                 yield from _all(pattern.args, term.args, given)
@@ -115,7 +127,7 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
         hidden = {image for letter, image in given.indices.items() if letter not in pattern.args}
         if not (term.free & hidden - set(params)):
             metas = {**given.metas, pattern.name: (params, term)}
-            yield Binding(metas, given.indices, given.dims, given.names, given.local)
+            yield replace(given, metas=metas)
     elif bound[0] == params and same(bound[1], term):
         yield given
 
@@ -123,7 +135,7 @@ def _letter(pattern: Meta, term: Term, given: Binding) -> Iterator[Binding]:
 def _index(pattern: Index, term: Index, given: Binding) -> Iterator[Binding]:
     if given.indices.get(pattern, term) is term and given.dims.get(pattern.dim, term.dim) == term.dim:
         indices, dims = {**given.indices, pattern: term}, {**given.dims, pattern.dim: term.dim}
-        yield Binding(given.metas, indices, dims, given.names, given.local)
+        yield replace(given, indices=indices, dims=dims)
 
 
 def _all(patterns: tuple[Term, ...], terms: tuple[Term, ...], given: Binding) -> Iterator[Binding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from derive.errors import InvalidStep
 from derive.kernel import Problem
 from derive.kernel.moments import moment_value
+from derive.solver.limits import without_limit
 from derive.solver.work import places
 from derive.terms import (
     Add,
@@ -18,6 +19,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
     Mul,
     Pow,
@@ -39,6 +41,9 @@ def missing(problem: Problem, goals: Sequence[Term]) -> str:
             if times > order:
                 stated = TIMES.get(order, f"{order} times")
                 return f"order={times} for {name}, which is differentiable {stated} only"
+    for goal in goals:
+        if isinstance(goal, Limit):
+            return f"a limit: {without_limit(problem, goal)}"
     averages = (
         node for goal in goals for _, node in places(goal, innermost=True) if isinstance(node, Moment)
     )

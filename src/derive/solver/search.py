@@ -52,6 +52,8 @@ from derive.solver.exponents import (
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
+from derive.solver.known import show
+from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
@@ -74,6 +76,7 @@ from derive.solver.simplify import (
     holds_log_of_product,
     is_logarithm,
     meet,
+    one_element,
     open_definition,
     open_delta,
     plain_indicator,
@@ -84,13 +87,17 @@ from derive.solver.simplify import (
     split_sum,
     substitute_delta,
     use_hypothesis,
+    work_out,
 )  # fmt: skip
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
 from derive.terms import (
+    ZERO,
     D,
     Delta,
     Index,
+    Limit,
     Moment,
+    Size,
     Sum,
     Sym,
     Term,
@@ -121,6 +128,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     (gather, plain_indicator, use_hypothesis),
 )
+SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
@@ -282,7 +290,8 @@ def _is_shown(target: Target, chain: Chain) -> bool:
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    obtained = _obtained(draft, name, target)
+    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
+    obtained = None if holds_limit else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
@@ -421,7 +430,18 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
-    return _claimed(draft, found, target)
+    return _claimed(draft, _closed(draft, name, target, found), target)
+
+
+def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
+    """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
+    goal = Judgement(target.relation, (ZERO, found.chain.end))
+    if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    kept = show(draft.facts, f"{name}, sign", goal)
+    if kept is None:
+        return found
+    return replace(found, needed=(*found.needed, goal), lemmas=(*found.lemmas, *kept), is_done=True)
 
 
 def _claimed(draft: _Draft, found: Proof, target: Target) -> _Draft:
@@ -438,15 +458,16 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
-    plain = draft.copy()
-    works = [
-        Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
-        for side, term in (("", left), (", right side", right))
-    ]
-    one, other = ((work.chain, tuple(work.needed)) for work in works)
-    found = prove_equation(problem, plain.facts, name, one, other)
-    if found.is_done:
-        return _claimed(plain, found, target)
+    if not any(isinstance(each, Limit) for side in (left, right) for each in subterms(side)):
+        plain = draft.copy()
+        works = [
+            Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
+            for side, term in (("", left), (", right side", right))
+        ]
+        one, other = ((work.chain, tuple(work.needed)) for work in works)
+        found = prove_equation(problem, plain.facts, name, one, other)
+        if found.is_done:
+            return _claimed(plain, found, target)
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
@@ -456,6 +477,8 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
 def _last(draft: _Draft) -> Shown:
     """The last chain, and what its inferences need."""
     chain = draft.chains[-1]
+    if chain.name not in draft.facts.lemmas:  # of a limit that was not found
+        return chain, tuple(fact.judgement for fact in draft.shown[chain.name])
     return chain, draft.facts.lemmas[chain.name].needed
 
 
@@ -481,7 +504,9 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
     stack = [term]
     while stack:
         part = stack.pop()
-        if isinstance(part, D):
+        if isinstance(part, Limit):
+            found.append(part)
+        elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
             if is_partial(problem, part) or told:
                 continue
@@ -501,6 +526,8 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts.problem, goal):
         draft = _with_average(draft, average_of)
+    if any(isinstance(inner, Limit) for inner in subterms(goal)):
+        return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
     if first is DIRECT:
@@ -509,6 +536,54 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         others = []
     drafts = [main, *(_along(draft, name, goal, road, part, main) for road in others)]
     return min(drafts, key=lambda each: _cost(draft, each))
+
+
+def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
+    """The draft with a chain for a goal in which limits stand, and the lemmas it needs; else one without steps."""
+    draft, before = draft.copy(), draft
+
+    def finish(work: Work) -> None:
+        for phase in CLOSING:
+            _to_fixpoint(work, (*phase, work_out))
+
+    def simplified(facts: Facts, term: Term, name: str, others: list[Shown]) -> tuple[Shown, ...]:
+        known = (*draft.chains, *(chain for chain, _ in others))
+        inner = _Draft(facts.copy(), known)
+        inner = _best(inner, name or _new_title(inner, term), term, None)
+        if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
+            return ()
+        facts.become(inner.facts)
+        return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
+
+    desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
+    exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
+    work = desk.written(goal, name) if exist else None
+    if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
+        return _left(before, name, goal, part, desk)
+    for chain, needed in desk.chains:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
+
+
+def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) -> _Draft:
+    """The draft with a chain without steps for a goal whose limits are not known to exist.
+
+    Raises:
+        StatementError: what stands beneath a limit is not known to be defined near the point.
+    """
+    draft = draft.copy()
+    draft.facts.left_open = True
+    try:
+        work = _begun(draft, name, goal, DIRECT)
+        if any(map(desk.is_refuted, draft.facts.assumptions())):
+            raise InvalidStep("it is not, as far as is seen")
+    except InvalidStep as why:
+        said = "a limit is to be found of what is not known to be defined near the point"
+        raise StatementError(f"{said}: {why}") from None
+    draft.facts.left_open = False
+    draft.add(replace(work.chain, part=part), work.needed, cite=True)
+    return draft
 
 
 def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
@@ -640,6 +715,8 @@ def _along(
         if main is not None and road.before and main.chains[-1].steps[: len(work.steps)] == tuple(work.steps):
             return main
         _follow(work, phases)
+        if part is not None and any(_is_size(said) for _, said in draft.facts.declared()):
+            _follow(work, SPECIAL)
     draft.add(replace(work.chain, part=part), work.needed, cite=True)
     draft.turns = frozenset(("backwards", *work.turns) if way_back else work.turns)
     return draft
@@ -650,6 +727,11 @@ def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], 
     first = tuple((cite_average, *phase) for phase in phases[:1])
     taken = ((open_expectation,), *first, SIMPLIFY, (average,), (order,))
     return (*first, *taken, *phases, *IN_TERMS)
+
+
+def _is_size(said: Judgement) -> bool:
+    """Whether it says what a size is."""
+    return said.relation == "=" and isinstance(said.terms[0], Size)
 
 
 def _way_back(problem: Problem, goal: D) -> Iterator[D]:
@@ -695,7 +777,7 @@ def _lemma(draft: _Draft, goal: D, road: Road) -> None:
     """Add a lemma for `goal`, unless there is one, or nothing is to be said."""
     if _is_told(draft, goal):
         return
-    work = _begun(draft, title(goal), goal, road)
+    work = _begun(draft, _new_title(draft, goal), goal, road)
     _follow(work, (*road.before, *road.phases))
     if work.steps and not open_goals(work.here, draft.facts.problem, draft.chains):
         draft.add(work.chain, work.needed, cite=True)

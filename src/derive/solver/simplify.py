@@ -31,6 +31,7 @@ from derive.terms import (
     Path,
     Pow,
     Product,
+    Size,
     Sum,
     Sym,
     Term,
@@ -195,8 +196,11 @@ def _indicator(node: Term, _: Problem) -> Indicator | None:
 
 
 def work_out(work: Work) -> bool:
-    """e⁰ = 1, log 1 = 0, and σ(0) = 1/(1 + e⁰)."""
-    names = ("exp of 0", "logarithm of 1", "logistic function")
+    """e⁰ = 1, log 1 = 0, sin 0 = 0, and σ(0) = 1/(1 + e⁰)."""
+    names = (
+        "exp of 0", "logarithm of 1", "sine of 0", "cosine of 0", "hyperbolic tangent of 0", "absolute value of 0", "ReLU of 0",
+        "logistic function",
+    )  # fmt: skip
     return any(rewrite(work, path, node, name) for path, node in work.where(_of_number) for name in names)
 
 
@@ -286,6 +290,44 @@ def _moves(work: Work, path: Path, terms: tuple[Term, ...]) -> bool:
     """Whether the path passes under a derivative that moves one of `terms`."""
     moved = [d.wrt.name for d in derivatives_over(work.here, path) if isinstance(d.wrt, Sym)]
     return any(work.problem.depends(term, name) for name in moved for term in terms)
+
+
+def one_element(work: Work) -> bool:
+    """Where a size is 1: Σ_k f_k = f_j, δ_ij = 1, and the size itself."""
+    for number, said in work.facts.declared():
+        match said.relation, said.terms:
+            case "=", (Size(data=dim) as size, Num(value=value)) if value == 1:
+                if _one(work, dim, size, number):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _one(work: Work, dim: str, size: Size, number: int) -> bool:
+    free = sorted((i for i in work.here.free if i.dim == dim), key=lambda i: i.name)
+    for path, node in places(work.here):
+        if node is size:
+            work.hypothesis(path, number, Binding())
+            return True
+        if isinstance(node, Delta) and node.args[0].dim == dim:
+            i, j = node.args
+            return _by_size(work, path, "δ over one element", {"i": i, "j": j}, {}, size)
+        if isinstance(node, Sum) and node.index.dim == dim and free:
+            letters: dict[str, Value] = {"f": ((node.index,), node.body)}
+            return _by_size(work, path, "Σ over one element", {"k": node.index, "j": free[0]}, letters, size)
+    return False
+
+
+def _by_size(
+    work: Work, path: Path, name: str, indices: dict[str, Index], letters: dict[str, Value], size: Size
+) -> bool:
+    """Use a law about a size that is 1."""
+    binding = Binding(letters, {i: indices[i.name] for i in LAWS[name].indices}, {"n": size.data})
+    if not work.facts.prove(instance_of(LAWS[name].when[0], binding)):
+        return False
+    work.law(path, name, binding)
+    return True
 
 
 def constant_sum(work: Work) -> bool:

@@ -20,9 +20,11 @@ from derive.kernel import (
     conditions_of,
     obligation,
     obligations,
+    peano,
 )
 from derive.kernel.check import along, averages, is_of_outcome, old_part, replaced
 from derive.kernel.law import instance
+from derive.kernel.limits import continuity
 from derive.kernel.moments import moment_value
 from derive.kernel.witness import Witness
 from derive.laws import LAWS as LAWS
@@ -37,6 +39,7 @@ from derive.terms import (
     Binder,
     D,
     Index,
+    Limit,
     Moment,
     Path,
     Sym,
@@ -236,6 +239,7 @@ class Work:
         is_averaged = any(isinstance(node, Moment) for node in along(step.before, step.path))
         for judgement in step.conditions:
             self._require(judgement, is_averaged or (step.rule == "law" and averages(LAWS[step.name])))
+        self._last(step)
         self._show(after)
         self.steps.append(step)
 
@@ -251,7 +255,39 @@ class Work:
                 if isinstance(part, Moment):
                     for needed in obligations(self.problem, part):
                         self._require(needed, is_averaged=True)
+                if isinstance(part, Limit):
+                    for beneath in obligations(self.problem, part.body):
+                        self._require(beneath)
+                        self._require_near(beneath, part)
                 left.extend(reversed(part.args))
+
+    def _last(self, step: Step) -> None:
+        """See that what the step leans on holds near the point of each limit that it stands beneath."""
+        for node in along(step.before, step.path):
+            if isinstance(node, Limit):
+                for judgement in step.conditions:
+                    self._require_near(judgement, node)
+                for needed in self.facts.near(self.facts.leaves_of(step), node):
+                    self._require(needed)
+        if step.rule == "law":
+            for needed in self.facts.near_of_law(step.name, step.binding):
+                self._require(needed)
+
+    def _require_near(self, judgement: Judgement, node: Limit) -> None:
+        for needed in self.facts.near(self.facts.leaves((judgement,)), node):
+            self._require(needed)
+
+    def continuity(self, path: Path) -> None:
+        """Write the limit of an unknown function as the function of limits."""
+        new = continuity(self.problem, part(self.here, path))
+        self._add(Step("continuity", path, self.here, self.here, new))
+
+    def peano(self, path: Path, letters: Binding) -> None:
+        """Write what the limit in Taylor's theorem is."""
+        node = part(self.here, path)
+        assert isinstance(node, Limit)
+        new = peano(self.problem, node, letters).terms[1]
+        self._add(Step("peano", path, self.here, self.here, new, binding=letters))
 
     def _require(self, judgement: Judgement, is_averaged: bool = False) -> None:
         """See that `judgement` is a fact; of an outcome nothing is assumed where it `is_averaged`.
@@ -354,11 +390,11 @@ def _seen(
 
 
 def _parts(term: Term) -> Iterator[tuple[int, Term]]:
-    """The parts that a step may rewrite: neither indices nor variables of differentiation."""
+    """The parts that a step may rewrite: neither indices nor variables of differentiation or of limits."""
     if isinstance(term, Sym):
         return
     for place, arg in enumerate(term.args):
-        if not isinstance(arg, Index) and not (isinstance(term, D) and place == 1):
+        if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
             yield place, arg
 
 

@@ -13,6 +13,8 @@ from derive.terms.binding import (
     same as same,
 )
 from derive.terms.nodes import (
+    APPROACHES as APPROACHES,
+    IN_LAWS as IN_LAWS,
     KINDS as KINDS,
     MAX_DEPTH as MAX_DEPTH,
     MINUS_ONE as MINUS_ONE,

@@ -16,6 +16,7 @@ from derive.errors import ShapeError, TooDeep
 
 MOMENTS = {"E": 1, "Var": 1, "Cov": 2}  # of how many terms
 APPROACHES = {"at": 3, "above": 3, "below": 3, "infinity": 2, "minus infinity": 2}  # parts of a limit
+IN_LAWS = {"any": 2, "near": 3}  # the same of limits in laws: of whatever approach, and of those to a point
 CONSTANTS = ("pi",)
 MAX_DEPTH = 100  # every walk over a term may recurse: this bounds it
 
@@ -125,7 +126,7 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
     """Refuse a term with too few or the wrong parts, however it was asked for."""
     wanted = {Pow: 2, Delta: 2, Indicator: 2, D: 2}.get(kind, 2 if issubclass(kind, Binder) else len(args))
     if kind is Moment or kind is Limit:
-        wanted = (MOMENTS if kind is Moment else APPROACHES)[str(data)]
+        wanted = (MOMENTS if kind is Moment else APPROACHES | IN_LAWS)[str(data)]
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
     placed = args[:1] if issubclass(kind, Binder) else args if kind in (Sym, Delta, Meta) else ()

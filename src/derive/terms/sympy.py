@@ -168,6 +168,31 @@ class D(Expr):
         return derivative
 
 
+class Lim(Expr):
+    """A limit, left for derive to find."""
+
+    def __new__(cls, body: Any, variable: Any, to: Any, side: Any) -> Lim:
+        found: Lim = Expr.__new__(cls, body, variable, to, side)
+        return found
+
+
+SIDES = {"": "at", "+": "above", "-": "below"}
+
+
+def lim(body: Any, variable: Any, to: Any, side: str = "") -> Lim:
+    """What `body` tends to as `variable` tends to a number, from above if the side is "+", from below if it is "-";
+    or to oo or -oo.  A size tends to oo only: its arrays are then the beginnings of fixed infinite sequences.
+    """
+    body, to = _formula(body), _formula(to)
+    if not isinstance(variable, Size) and (not isinstance(variable, Number) or variable.body is not None):
+        raise StatementError(f"a limit is taken in a given number, or in a size, not in {variable}")
+    if side not in SIDES:
+        raise StatementError(f'expected a side "+" or "-", or none, found {side!r}')
+    if to in (sympy.oo, -sympy.oo) and side:
+        raise StatementError("infinity is tended to from one side only: leave the side out")
+    return Lim(body, variable, to, Symbol(SIDES[side]))
+
+
 class sigmoid(Function):  # noqa: N801  # SymPy's functions have small letters
     """The logistic function σ(x) = 1/(1 + e^{-x})."""
 
@@ -458,6 +483,21 @@ def remark(says: str, prove: Any, given: tuple[Any, ...] = (), expect: Any = "tr
 
 
 @dataclass(frozen=True)
+class Where:
+    """What is asked for under conditions that are given for it alone."""
+
+    of: Any
+    conditions: tuple[Any, ...]
+
+
+def where(of: Any, *conditions: Any) -> Where:
+    """What is to be found or proved where the `conditions` hold: they are given for that part alone."""
+    if not conditions:
+        raise StatementError("where what holds? write where(J, Eq(n, 1))")
+    return Where(of, conditions)
+
+
+@dataclass(frozen=True)
 class Convex:
     """That `of` is convex (concave) in `variables`, whole symbols, together."""
 
@@ -496,7 +536,8 @@ class Statement:
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
     is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations (Eq, Ne,
     ...), also `for_all` numbers of an interval.  `solve` is an entry of a given symbol, or several: the unknowns,
-    to be found from the equations that are given.
+    to be found from the equations that are given.  `minimize` (`maximize`, `stationary`) is an expression, `over`
+    holds whole symbols, and `subject_to` equations of these.
     """
 
     title: str
@@ -506,6 +547,11 @@ class Statement:
     prove: Any = None
     solve: Any = None
     remarks: tuple[Any, ...] = ()
+    minimize: Any = None
+    maximize: Any = None
+    stationary: Any = None
+    over: tuple[Any, ...] = ()
+    subject_to: tuple[Any, ...] = ()
 
 
 @dataclass
@@ -520,6 +566,10 @@ class Declarations:
 
     def read(self, expression: Any) -> None:
         """Note the sizes, symbols, definitions and index letters in `expression`."""
+        if isinstance(expression, Where):
+            for each in (expression.of, *expression.conditions):
+                self.read(each)
+            return
         if isinstance(expression, Convex):
             for each in (expression.of, *expression.variables):
                 self.read(each)
@@ -611,6 +661,8 @@ def _parts(node: Any) -> tuple[Any, ...]:
         return tuple(node.args[1:2]) if isinstance(node, Image) else tuple(node.args[1:])
     if isinstance(node, Unknown):
         return (*node.args[1].args, *node.args[2].args)
+    if isinstance(node, Lim):
+        return node.args[:3]
     if isinstance(node, sympy.Sum | sympy.Product):
         return (node.function, *(limit[0] for limit in node.limits))
     return tuple(node.args)
@@ -818,6 +870,14 @@ def _is_power_product(e: Any) -> bool:
     return all(_is_bare(base) and exponent.is_Integer for base, exponent in powers)
 
 
+def _limit(e: Any) -> Term:
+    body, variable, to, side = e.args
+    moving = _translate(variable)
+    if to in (sympy.oo, -sympy.oo):
+        return nodes.limit(_translate(body), moving, "infinity" if to == sympy.oo else "minus infinity")
+    return nodes.limit(_translate(body), moving, side.name, _translate(to))
+
+
 def _function(name: str) -> Callable[[Any], Term]:
     return lambda e: nodes.fn(name, *(_translate(arg) for arg in e.args))
 
@@ -861,6 +921,7 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     Unknown: _unknown,
     Image: lambda e: nodes.apply(e.of.name, (_translate(e.args[1]),), (0,) * int(e.args[2])),
     KroneckerDelta: _delta,
+    Lim: _limit,
     Average: lambda e: nodes.moment(str(e.args[0]), *map(_translate, e.args[1:])),
     D: lambda e: nodes.derivative(_translate(e.args[0]), _translate(e.args[1])),
     sympy.log: _function("log"),

@@ -125,6 +125,13 @@ Ltac at_numbers :=
     | |- context [rpow ?e ?p] => rewrite (half_at e p) by lra
     end.
 
+(** A derivative in a number, or in the only entry of an array, of what is then a function of that number. *)
+Ltac slope_at_numbers :=
+  repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
+  unfold upd, upd2, upd0, delta, rpow in *; cbn;
+  apply is_derive_unique; auto_derive; repeat split;
+  first [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra ].
+
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)
 Ltac witness :=
   repeat split; cbn [rsum INR]; intros;
@@ -136,6 +143,7 @@ Ltac witness :=
   | refine (smooth_partial_const _ _ _ _ _ _)
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
+  | slope_at_numbers
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].
 
 (** Laws of finitely many values are laws, by arithmetic. *)

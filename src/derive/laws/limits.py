@@ -1,0 +1,115 @@
+"""Limits.  f, g, h: any terms; c: free of x; x: what tends to something, a number or a size; a: a point.
+
+`lim` is of any kind, at a point, on one side of it, or at infinity; `near` is at or on one side of the point a.  Each
+line says too that the limit on its left exists.
+"""
+
+from derive.kernel import (
+    Judgement,
+    Law,
+    converges,
+    differentiable,
+    equal,
+    independent,
+    law,
+    natural,
+    nonzero,
+    positive,
+)
+from derive.laws.letters import (
+    D,
+    Sum,
+    a,
+    absolute,
+    b,
+    c,
+    exp,
+    f,
+    g,
+    k,
+    log,
+    p,
+    x,
+)  # fmt: skip
+from derive.terms import MINUS_ONE, ONE, ZERO, Term, fn, indicator, limit, meta, power, size
+
+RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), "
+STEWART = "Stewart, Calculus (8th ed.), "
+h = meta("h")
+
+
+def lim(body: Term) -> Term:
+    """The limit of `body`, of any kind."""
+    return limit(body, x, "any")
+
+
+def near(body: Term) -> Term:
+    """The limit of `body` at a, or on one side of it."""
+    return limit(body, x, "near", a)
+
+
+def at_most(left: Term, right: Term) -> Judgement:
+    """left ≤ right."""
+    return Judgement("<=", (left, right))
+
+
+_f, _g, _h = (converges(lim(letter)) for letter in (f, g, h))
+_c, _p = independent(c, x), independent(p, x)
+
+EQUATIONS = (
+    law("limit of a constant", lim(c), c, (_c,), STEWART + "2.3"),
+    law("limit of the variable", near(x), a, (), STEWART + "2.3"),
+    law("limit of a sum", lim(f + g), lim(f) + lim(g), (_f, _g), RUDIN + "4.4"),
+    law("limit of a constant multiple", lim(c * f), c * lim(f), (_c, _f), RUDIN + "4.4"),
+    law("limit of a Σ", lim(Sum(k, f[k])), Sum(k, lim(f[k])), (converges(lim(f[k])), independent(size("n"), x)), RUDIN + "4.4", "of a fixed number of terms"),
+    law("limit of a quotient", lim(f / g), lim(f) / lim(g), (_f, _g, nonzero(lim(g))), RUDIN + "4.4"),
+    law("limit of a reciprocal", lim(1 / g), 1 / lim(g), (_g, nonzero(lim(g))), RUDIN + "4.4"),
+    law("limit of a product", lim(f * g), lim(f) * lim(g), (_f, _g), RUDIN + "4.4"),
+    law("limit of a natural power", lim(f**p), lim(f) ** p, (natural(p), _p, _f), RUDIN + "4.4"),
+    law("limit of a reciprocal power", lim(f ** (-p)), lim(f) ** (-p), (natural(p), _p, _f, nonzero(lim(f))), RUDIN + "4.4"),
+    law("limit of a power", lim(f**p), lim(f) ** p, (_p, _f, positive(lim(f))), RUDIN + "4.7, 8.6"),
+    law("limit of a logarithm", lim(log(f)), log(lim(f)), (_f, positive(lim(f))), RUDIN + "4.7, 8.6"),
+    *(
+        law(f"limit of {said}", lim(fn(name, f)), fn(name, lim(f)), (_f,), RUDIN + "4.7", "the function is continuous")
+        for name, said in (
+            ("exp", "exp"), ("sigma", "σ"), ("tanh", "tanh"), ("sin", "sin"), ("cos", "cos"), ("erf", "erf"),
+            ("abs", "an absolute value"), ("relu", "ReLU"),
+        )
+    ),
+    law("limit of a reciprocal at infinity", limit(1 / x, x, "infinity"), ZERO, (), STEWART + "2.6"),
+    law("limit of a reciprocal at minus infinity", limit(1 / x, x, "minus infinity"), ZERO, (), STEWART + "2.6"),
+    law("limit of a reciprocal power at infinity", limit(x ** (-p), x, "infinity"), ZERO, (natural(p), _p), STEWART + "2.6"),
+    law("limit of a reciprocal power at minus infinity", limit(x ** (-p), x, "minus infinity"), ZERO, (natural(p), _p), STEWART + "2.6"),
+    law("limit of exp at minus infinity", limit(exp(x), x, "minus infinity"), ZERO, (), RUDIN + "8.6"),
+    law("limit of exp falling", limit(exp(-x), x, "infinity"), ZERO, (), RUDIN + "8.6"),
+    law("limit of exp falling at a rate", limit(exp(-(c * x)), x, "infinity"), ZERO, (_c, positive(c)), RUDIN + "8.6"),
+    *(
+        law(f"limit of {said} at {where}", limit(fn(name, x), x, where), value, (), STEWART + "2.6, 3.11")
+        for name, said, at_infinity, at_minus_infinity in (
+            ("sigma", "σ", ONE, ZERO), ("tanh", "tanh", ONE, MINUS_ONE), ("erf", "erf", ONE, MINUS_ONE),
+        )
+        for where, value in (("infinity", at_infinity), ("minus infinity", at_minus_infinity))
+    ),
+    law("limit of a variable over exp", limit(x * exp(-x), x, "infinity"), ZERO, (), RUDIN + "8.6"),
+    law("limit of a power over exp", limit(x**p * exp(-x), x, "infinity"), ZERO, (natural(p), _p), RUDIN + "8.6"),
+    law("limit of a logarithm over its variable", limit(log(x) / x, x, "infinity"), ZERO, (), RUDIN + "8.6"),
+    law("limit of a variable times its logarithm", limit(x * log(x), x, "above", ZERO), ZERO, (), RUDIN + "8.6"),
+    law("limit of a geometric sequence", limit(power(c, x), x, "infinity"), ZERO, (_c, positive(c), Judgement("<", (c, ONE))), RUDIN + "3.20"),
+    law("limit of compound growth", limit(power(1 + c / x, x), x, "infinity"), exp(c), (_c,), RUDIN + "3.31"),
+    law("limit of compound growth at the rate 1", limit(power(1 + 1 / x, x), x, "infinity"), exp(ONE), (), RUDIN + "3.31"),
+    law("limit of a falling Boltzmann factor", limit(exp(b / x), x, "above", ZERO), ZERO, (independent(b, x), Judgement("<", (b, ZERO))), RUDIN + "8.6"),
+    law("limit of the Boltzmann factor of a difference", limit(exp((b - c) / x), x, "above", ZERO), indicator(b, "=", c), (independent(b, x), _c, at_most(b, c)), RUDIN + "8.6", "e^{-t/x} tends to 0 for t > 0, and is 1 for t = 0"),
+    law("limit of the Boltzmann factor", limit(exp(b / x), x, "above", ZERO), indicator(b, "=", ZERO), (independent(b, x), at_most(b, ZERO)), RUDIN + "8.6", "e^{-t/x} tends to 0 for t > 0, and is 1 for t = 0"),
+    law("limit of bounded times null", lim(f * g), ZERO, (equal(lim(g), ZERO), _g, at_most(absolute(f), c), _c), RUDIN + "3.3"),
+    law("limit by l'Hôpital's rule over a power", lim(f * g ** (-p)), lim(D(f, x) / D(g**p, x)), (natural(p), _p, _f, _g, equal(lim(f), ZERO), equal(lim(g), ZERO), differentiable(f, x), differentiable(g, x), nonzero(D(g**p, x)), converges(lim(D(f, x) / D(g**p, x)))), RUDIN + "5.13", "both tend to 0"),
+    law("limit by l'Hôpital's rule", lim(f / g), lim(D(f, x) / D(g, x)), (_f, _g, equal(lim(f), ZERO), equal(lim(g), ZERO), differentiable(f, x), differentiable(g, x), nonzero(D(g, x)), converges(lim(D(f, x) / D(g, x)))), RUDIN + "5.13", "both tend to 0"),
+)  # fmt: skip
+
+
+def _existence(each: Law) -> Law:
+    """That the limit on the left of a law exists."""
+    return Law(f"existence of the {each.name}", converges(each.lhs), each.when, each.source, each.remark)
+
+
+LIMITS = EQUATIONS + tuple(map(_existence, EQUATIONS))
+EQUATION_OF = {f"existence of the {each.name}": each.name for each in EQUATIONS}

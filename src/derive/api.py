@@ -6,8 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from derive.errors import StatementError, UsageError
-from derive.kernel import Judgement, Problem, Target, Theorem, check as kernel_check, obligations
+from derive.errors import NoStationaryPoint, StatementError, UsageError
+from derive.kernel import (
+    Judgement,
+    Problem,
+    Target,
+    Theorem,
+    check as kernel_check,
+    is_stationarity,
+    obligations,
+)
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.terms import D as Derivative, Limit, Moment, Term, names_in, same, subterms
@@ -70,11 +78,13 @@ class Result:
         Raises:
             NotExported: a derivation uses something that can't be said in Coq yet.
         """
-        from derive.coq.evidence import exported, exported_kinks
+        from derive.coq.evidence import exported, exported_kinks, exported_shapes
         from derive.coq.export import file
 
         solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
-        return file(each for t in solved for each in (exported(t), *exported_kinks(t)))
+        return file(
+            [*(each for t in solved for each in (exported(t), *exported_kinks(t))), *exported_shapes(solved)]
+        )
 
     def code(self, form: str = "numpy") -> str:
         """The answers as a module of Python, for numpy or torch: a function for each part that is not stuck.
@@ -334,7 +344,7 @@ def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: S
 
 
 def _insist_on_possible(problem: Problem) -> None:
-    """Refuse what is given where it never holds, as far as that is seen."""
+    """Refuse what is given where it never holds, as far as that is seen; say so if it is that a point is stationary."""
     from derive.decide.clash import clash
     from derive.decide.linear import contradiction
     from derive.present.text import judgement_text
@@ -346,10 +356,20 @@ def _insist_on_possible(problem: Problem) -> None:
         return
     said = " and ".join(map(judgement_text, found))
     signs = tuple(replace(symbol, sign="real") for symbol in problem.symbols)
-    alone = replace(problem, hypotheses=found, symbols=signs)
+    if problem.optimum is not None and any(_is_of_optimum(problem, each) for each in found):
+        raise NoStationaryPoint(f"there is no stationary point: {said} never hold{'s' * (len(found) == 1)}")
+    alone = replace(problem, hypotheses=found, symbols=signs, optimum=None)
     if clash(alone, found, found) or contradiction(alone, found):
         raise StatementError(f"what is given never holds: {said}")
     raise StatementError(f"what is given never holds all together, with {said} among it")
+
+
+def _is_of_optimum(problem: Problem, judgement: Judgement) -> bool:
+    """Whether it is one of the equations of a stationary point."""
+    optimum = problem.optimum
+    assert optimum is not None
+    constraints = [problem.hypotheses[number] for number in optimum.constraints]
+    return judgement in constraints or bool(is_stationarity(optimum, judgement))
 
 
 def _undefined(

@@ -33,6 +33,12 @@ class InvalidStep(DeriveError):
     exit_code = 1
 
 
+class NoStationaryPoint(DeriveError):
+    """What is to be optimized is stationary nowhere: that is the answer."""
+
+    exit_code = 1
+
+
 class CertificateError(DeriveError):
     """A certificate that can't be read."""
 

@@ -34,7 +34,7 @@ from derive.kernel.problem import in_order
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 from derive.present.names import unwritable
 from derive.remarks import Remark
-from derive.terms import Sym, Term, as_term, index, sum_over, sym
+from derive.terms import Index, Sym, Term, as_term, fresh, index, sum_over, sym
 
 WithRemarks = tuple[Problem, tuple[Remark, ...]]
 
@@ -141,14 +141,19 @@ def compile_statement(statement: Statement) -> Problem:
     from derive.terms import sympy as border
 
     unknowns = statement.solve if isinstance(statement.solve, tuple | list) else (statement.solve,)
-    find, prove, solve = asked(
-        statement.find, statement.prove, () if statement.solve is None else tuple(unknowns)
+    optimum = _optimum(statement)
+    find, prove, solve = (
+        _beside_optimum(statement)
+        if optimum
+        else asked(statement.find, statement.prove, () if statement.solve is None else tuple(unknowns))
     )
     _check_kinds(statement, [part for part, _ in (*find, *prove, *solve)])
     declared = border.Declarations()
     of_all = [each for each in statement.given if isinstance(each, border.ForAll)]
     given = [each for each in statement.given if not isinstance(each, border.ForAll)]
-    for expression in (*(each for _, each in (*find, *prove, *solve)), *given):
+    asked_of = (each for _, each in (*find, *prove, *solve))
+    optimal = () if optimum is None else (optimum[1], *statement.over, *statement.subject_to)
+    for expression in (*asked_of, *optimal, *given):
         declared.read(expression)
     for each in of_all:
         declared.read_for_all(each)
@@ -169,7 +174,56 @@ def compile_statement(statement: Statement) -> Problem:
     )
     for part, each in prove:
         problem = _with_claim(problem, part, each)
-    return problem
+    return problem if optimum is None else _with_optimum(problem, statement, *optimum)
+
+
+def _optimum(statement: Statement) -> tuple[str, Any] | None:
+    """What is to be optimized, if anything, after the kind of optimum."""
+    from derive.stated.optima import KEYS
+
+    said = [(key, getattr(statement, key)) for key in KEYS if getattr(statement, key) is not None]
+    if len(said) > 1:
+        raise StatementError(f"{said[0][0]} and {said[1][0]}: only one of them can be asked")
+    if said and not statement.over:
+        raise StatementError(f"{said[0][0]}: over which symbols? say over=[w]")
+    if said and statement.solve is not None:
+        raise StatementError(f"solve and {said[0][0]}: the unknowns are those of over; write one of the two")
+    if not said and (statement.over or statement.subject_to):
+        raise StatementError("over, or subject_to: of what? add minimize, maximize or stationary")
+    for key, those in (("over", statement.over), ("subject_to", statement.subject_to)):
+        if not isinstance(those, tuple | list):
+            raise StatementError(f"{key} is a list; found {those}")
+    return (KEYS[said[0][0]], said[0][1]) if said else None
+
+
+def _beside_optimum(statement: Statement) -> tuple[Any, Any, Any]:
+    """What is to be found and to be proved beside what is optimized."""
+    from derive.stated.parts import asked
+
+    if statement.find is None and statement.prove is None:
+        return (), (), ()
+    return asked(statement.find, statement.prove, ())
+
+
+def _with_optimum(problem: Problem, statement: Statement, kind: str, of: Any) -> Problem:
+    """`problem`, where it is to be found too where something is optimal."""
+    from derive.stated.optima import with_optimum
+    from derive.terms import sympy as border
+
+    entries = [_general(problem, str(each)) for each in statement.over]
+    constraints = [_judgement(border.relation(each, "subject_to")) for each in statement.subject_to]
+    return with_optimum(problem, kind, _value(of), entries, constraints)
+
+
+def _general(problem: Problem, name: str) -> Term:
+    """The entry of a symbol at letters of its own."""
+    if name not in problem.shapes:
+        raise StatementError(f"over: expected a whole symbol, found {name}")
+    at: list[Index] = []
+    for dim in problem.shapes[name]:
+        like = index(problem.spare_letters[dim][0], dim)
+        at.append(fresh(like, at, problem.spare_letters[dim]))
+    return sym(name, *at)
 
 
 def _target(part: str, expression: Any) -> Target:
@@ -405,6 +459,12 @@ def _compiler() -> bytes:
     return hashlib.sha256(
         b"".join(
             (here / p).read_bytes()
-            for p in ("library.py", "stated/claims.py", "stated/parts.py", "terms/sympy.py")
+            for p in (
+                "library.py",
+                "stated/claims.py",
+                "stated/optima.py",
+                "stated/parts.py",
+                "terms/sympy.py",
+            )
         )
     ).digest()

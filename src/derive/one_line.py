@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from derive.errors import UsageError
-from derive.problem_file import unknown_from
+from derive.problem_file import stated_optimum, unknown_from
 from derive.read import Unreadable
 from derive.read.names import KNOWN
 from derive.stated import Stated, StatedFunction, StatedSymbol, StatedUnknown, Text, Understood, compiled
@@ -24,15 +25,21 @@ NAME = re.compile(r"\\?[A-Za-z]+([_^]\{?[A-Za-z0-9()]+\}?)*|\\[a-z]+\{\\?[A-Za-z
 
 
 def read_line(
-    where: Sequence[str], given: Sequence[str], find: Sequence[str], prove: Sequence[str] = ()
+    where: Sequence[str],
+    given: Sequence[str],
+    find: Sequence[str],
+    prove: Sequence[str] = (),
+    optimal: Mapping[str, Any] | None = None,
 ) -> Understood:
-    """The problem that definitions, assumptions and targets state, and how it was read.
+    """The problem that definitions, assumptions and targets state, and how it was read; `optimal` says what is
+    minimized, maximized or stationary, over what, and subject to what.
 
     Raises:
         UsageError: nothing is to be found or proved.
         StatementError: it can't be read, or means nothing.
     """
-    if not (find or prove):
+    optimum = stated_optimum(optimal or {}, "--")
+    if not (find or prove or optimum):
         raise UsageError("nothing is to be found: add --find 'dJ/dx', or --prove 'J >= 0'")
     symbols: list[StatedSymbol] = []
     unknowns: list[StatedUnknown] = []
@@ -47,7 +54,8 @@ def read_line(
                 definitions,
                 [function.name.says.lstrip("\\") for function in functions],
             )
-    names = [str(n) for n in range(1, len(find) + len(prove) + 1)] if len(find) + len(prove) > 1 else [""]
+    count = len(find) + len(prove)
+    names = [str(n) for n in range(1, count + 1)] if count > 1 or optimum is not None else [""]
     found = [divided(Text(each, "--find")) for each in find]
     proved = [divided(Text(each, "--prove")) for each in prove]
     return compiled(
@@ -63,6 +71,7 @@ def read_line(
             definitions=tuple(definitions),
             given=tuple(Text(each, "--given") for each in given),
             infers=True,
+            optimum=optimum,
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -152,7 +152,7 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
             'nothing is to be found: add find = "dJ/dtheta_j", prove = "J >= 0", solve = "x", or minimize = "J" '
             'with over = "w"'
         )
-    optimum = _optimum(data)
+    optimum = stated_optimum(data)
     others = {"find", "prove", "solve"} & data.keys()
     nothing: tuple[Parts[Any], Parts[Any], Parts[Any]] = ((), (), ())
     find, prove, solve = (
@@ -185,27 +185,31 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
     )
 
 
-def _optimum(data: dict[str, Any]) -> StatedOptimum | None:
-    """What is to be minimised, maximised or stationary, if anything."""
+def stated_optimum(data: Mapping[str, Any], before: str = "") -> StatedOptimum | None:
+    """What is to be minimized, maximized or stationary, if anything; its keys are said with `before` in front.
+
+    Raises:
+        StatementError: it is said twice, or only in part.
+    """
     said = [key for key in OPTIMAL if key in data]
     if not said:
         extra = next((key for key in ("over", "subject-to") if key in data), None)
         if extra is not None:
-            raise StatementError(f"{extra}: of what? add minimize, maximize or stationary")
+            raise StatementError(f"{before}{extra}: of what? add minimize, maximize or stationary")
         return None
     if len(said) > 1:
-        raise StatementError(f"{said[0]} and {said[1]}: a file has one of them")
+        raise StatementError(f"{before}{said[0]} and {before}{said[1]}: only one of them can be asked")
     if "solve" in data:
         raise StatementError(f"solve and {said[0]}: the unknowns are those of over; write one of the two")
     (key,) = said
     if "over" not in data:
-        raise StatementError(f'{key}: over which symbols? add over = "w"')
+        raise StatementError(f'{before}{key}: over which symbols? say over = "w"')
     over = unknowns(data["over"], "over")
     return StatedOptimum(
         KEYS[key],
-        Text(data[key], key),
-        tuple(Text(each, "over") for each in over),
-        _texts("subject-to", data.get("subject-to", [])),
+        Text(data[key], f"{before}{key}"),
+        tuple(Text(each, f"{before}over") for each in over),
+        _texts(f"{before}subject-to", data.get("subject-to", [])),
     )
 
 

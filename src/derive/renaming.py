@@ -12,7 +12,17 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from derive.errors import UsageError
-from derive.kernel import Convexity, Definition, Everywhere, Judgement, Problem, Random, Target, to_prove
+from derive.kernel import (
+    Convexity,
+    Definition,
+    Everywhere,
+    Judgement,
+    Optimum,
+    Problem,
+    Random,
+    Target,
+    to_prove,
+)
 from derive.present.names import as_name, marks, name_plain, name_text
 from derive.terms import Apply, Array, Fn, Index, Size, Sym, Term, apply, index, size, subterms, sym, whole
 
@@ -243,7 +253,18 @@ def _with_names(problem: Problem, names: Names) -> Problem:
             for e in problem.everywhere
         ),
         randoms=tuple(_random(each, names) for each in problem.randoms),
+        optimum=_optimum(problem.optimum, names),
     )
+
+
+def _optimum(optimum: Optimum | None, names: Names) -> Optimum | None:
+    if optimum is None:
+        return None
+    variables, multipliers = (
+        tuple(names.get(each, each) for each in those) for those in (optimum.variables, optimum.multipliers)
+    )
+    head = names.get(optimum.lagrangian, optimum.lagrangian)
+    return Optimum(optimum.kind, _term(optimum.of, names), variables, optimum.constraints, multipliers, head)
 
 
 def _random(random: Random, names: Names) -> Random:

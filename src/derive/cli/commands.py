@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Asked = tuple[Problem, str | None, tuple[Remark, ...]]
 
 REFUTED, STUCK = 1, 3
+OPTIMAL = ("minimize", "maximize", "stationary")
 OWN_OPTIONS = ("-h", "--help", "--version")
 RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
@@ -52,14 +54,30 @@ def derive() -> None:
 
 def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that state a problem on the command line."""
+
+    @wraps(command)
+    def stated(*args: Any, **said: Any) -> Any:
+        optimal = {key: said.pop(key.replace("-", "_")) for key in (*OPTIMAL, "over", "subject-to")}
+        return command(*args, optimal={key: each for key, each in optimal.items() if each}, **said)
+
+    found: Callable[..., Any] = stated
+    for option, says in (
+        ("subject-to", "With --minimize: an equation, as sum_k p_k = 1."),
+        ("over", "With --minimize, --maximize or --stationary: the variables, as w, b."),
+        ("stationary", "In place of PROBLEM: what is to be stationary."),
+        ("maximize", "In place of PROBLEM: what is to be greatest."),
+        ("minimize", "In place of PROBLEM: what is to be least, as J."),
+    ):
+        several = option == "subject-to"
+        found = click.option(f"--{option}", multiple=several, metavar="TEXT", help=says)(found)
     for option, says in (
         ("--find", "In place of PROBLEM: what to find, as dJ/dx."),
         ("--prove", "In place of PROBLEM: what to prove, as J >= 0."),
         ("--given", "With --find or --prove: what may be assumed, as sum_k y_k = 1."),
         ("--where", "With --find or --prove: a definition, as J = sum_i x_i^2, or a shape, as x in R^n."),
     ):
-        command = click.option(option, multiple=True, metavar="TEXT", help=says)(command)
-    return command
+        found = click.option(option, multiple=True, metavar="TEXT", help=says)(found)
+    return found
 
 
 @derive.command()
@@ -88,6 +106,7 @@ def solve(
     given: tuple[str, ...],
     find: tuple[str, ...],
     prove: tuple[str, ...],
+    optimal: Mapping[str, Any],
     detail: str,
     form: str,
     layout: str,
@@ -100,7 +119,7 @@ def solve(
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
-    understood = _in_one_line(problem, where, given, find, prove)
+    understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, remarks = _asked(understood, problem, letters)
     result = api.solve(stated, part, layout, remarks)
     form = "fragment" if fragment else form
@@ -191,11 +210,12 @@ def show(
     given: tuple[str, ...],
     find: tuple[str, ...],
     prove: tuple[str, ...],
+    optimal: Mapping[str, Any],
     form: str,
     letters: tuple[str, ...],
 ) -> None:
     """Show what PROBLEM states, and how its text was read."""
-    understood = _in_one_line(problem, where, given, find, prove) or _understood(problem or "")
+    understood = _in_one_line(problem, where, given, find, prove, optimal) or _understood(problem or "")
     stated, _, _ = _asked(understood, problem, letters)
     if form == "json":
         import json
@@ -263,6 +283,7 @@ def check(certificate: Path) -> None:
     from derive.kernel import check as kernel_check
     from derive.kernel.certificate import loads
     from derive.laws import ALL
+    from derive.present import optima
     from derive.present.cases import conditions_text
     from derive.present.claims import asked, curved
     from derive.present.everywhere import everywhere_words, for_some
@@ -291,6 +312,8 @@ def check(certificate: Path) -> None:
         click.echo(f"  laws: {', '.join(theorem.laws)}")
         for kink in theorem.kinks:
             click.echo(f"  at a kink: {kink_words(theorem, kink)}")
+        for line in optima.found(theorem, TERMINAL) if theorem.extremum is not None else ():
+            click.echo(f"  {line}")
 
 
 def _in_one_line(
@@ -299,9 +322,10 @@ def _in_one_line(
     given: tuple[str, ...],
     find: tuple[str, ...],
     prove: tuple[str, ...],
+    optimal: Mapping[str, Any],
 ) -> Understood | None:
     """The problem that options state, None if there are none."""
-    if not (where or given or find or prove):
+    if not (where or given or find or prove or optimal):
         if problem is None:
             raise UsageError("expected a problem: a name, a file, --find or --prove")
         return None
@@ -311,7 +335,7 @@ def _in_one_line(
         )
     from derive.one_line import read_line
 
-    return read_line(where, given, find, prove)
+    return read_line(where, given, find, prove, optimal)
 
 
 def _understood(name: str) -> Understood | None:

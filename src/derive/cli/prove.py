@@ -68,7 +68,8 @@ def _claims(asked: Asked) -> tuple[list[Claim], int]:
     for name, (problem, part) in asked.items():
         result = solve(problem, part)
         for theorem in result.theorems:
-            for called, alone, export in _exports(_called(name, theorem.part), theorem):
+            is_last = theorem is result.theorems[-1]
+            for called, alone, export in _exports(_called(name, theorem.part), theorem, is_last):
                 try:
                     if theorem.part in result.refuted:
                         raise NotExported("it is false, so that there is nothing to prove")
@@ -83,12 +84,21 @@ def _claims(asked: Asked) -> tuple[list[Claim], int]:
     return claims, code
 
 
-def _exports(called: str, theorem: Theorem) -> Iterator[tuple[str, Theorem, Callable[[], Section]]]:
+def _exports(
+    called: str, theorem: Theorem, is_last: bool
+) -> Iterator[tuple[str, Theorem, Callable[[], Section]]]:
     """A theorem and what is said of it at kinks: what each is called, what it assumes, how it is written."""
     yield called, theorem, lambda: evidence.exported(theorem)
     for kink in theorem.kinks:
         alone = replace(theorem, assumed=(equal(kink.argument, ZERO), *kink.besides))
         yield f"{called}, at a kink", alone, partial(evidence.exported_kink, theorem, kink)
+    if is_last and theorem.extremum is not None:
+        shape = theorem.extremum.shape
+        yield (
+            f"{_head(called)}, why it is a {theorem.extremum.kind}",
+            shape,
+            partial(evidence.exported, shape),
+        )
 
 
 def _files(asked: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,10 @@ SECOND_ORDER = (
     "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
     "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
 )
+EXTREMAL = (
+    "the extremum: what Coq accepted is the stationary point, and the curvature, from which it follows (Boyd & "
+    "Vandenberghe, Convex Optimization, 5.5.3), not proved there"
+)
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
 
@@ -50,8 +54,10 @@ def beyond(theorems: Iterable[Theorem]) -> str:
     Raises:
         NotExported: one of them can't be said in Coq.
     """
-    those = list(theorems)
+    those = tuple(theorems)
     convex = (each for each in those if each.convexity is not None)
+    if any(each.extremum is not None for each in those):
+        return EXTREMAL
     found = []
     if any(HENCE_CONVEX not in (proved.words for proved in exported(each).theorems) for each in convex):
         found.append(SECOND_ORDER)
@@ -75,6 +81,17 @@ def exported_kink(theorem: Theorem, kink: Kink) -> Section:
     if taken := [name for name in ASSUMED_LAWS if name in used]:
         raise NotExported(f"it may rest on {', '.join(taken)}, assumed without a proof in Coq")
     return kink_section(theorem, kink)
+
+
+def exported_shapes(theorems: Iterable[Theorem]) -> Iterator[Section]:
+    """That what is optimised is convex, or concave, where that makes a stationary point an extremum; once.
+
+    Raises:
+        NotExported: it can't be said in Coq yet.
+    """
+    found = next((each.extremum for each in theorems if each.extremum is not None), None)
+    if found is not None:
+        yield exported(found.shape)
 
 
 def exported_kinks(theorem: Theorem) -> Iterator[Section]:
@@ -104,6 +121,7 @@ def _sections(theorems: Iterable[Theorem], kinks: bool) -> Iterator[Section]:
             yield from (exported_kink(theorem, kink) for kink in theorem.kinks)
         else:
             yield exported(theorem)
+            yield from exported_shapes((theorem,))
 
 
 def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:

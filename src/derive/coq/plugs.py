@@ -20,7 +20,8 @@ def plug_theorems(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[tuple
     silent = [proofs.declared[number] for number in about(theorem.problem, theorem.target.unknowns)]
     kept = proofs.facts, proofs.lemmas
     for number, plug in enumerate(theorem.plugs, 1):
-        own = {fact.judgement.key: fact for fact in plug.chain.facts}
+        shown = (fact for chain in (*plug.before, plug.chain) for fact in chain.facts)
+        own = {fact.judgement.key: fact for fact in shown}
         for fact in own.values():
             if fact.rule == "assumed" and fact.judgement.key not in proofs.assumed:  # by another of the parts
                 assumed = proofs.names.new("assumed")

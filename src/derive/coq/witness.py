@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -10,22 +10,27 @@ from derive.coq import models
 from derive.coq.formula import NotExported, unfolded
 from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
-from derive.kernel import Everywhere, Judgement, Problem
+from derive.kernel import Chain, Everywhere, Judgement, Problem
 from derive.kernel.check import is_of_outcome
+from derive.kernel.problem import LEAST_VALUES
+from derive.solver.match import renaming
 from derive.terms import (
     Add,
     Apply,
     D,
     Delta,
     Fn,
+    Index,
     Mul,
     Num,
     Pow,
+    Product as ProductOver,
     Size,
     Sum,
     Sym,
     Term,
     names_in,
+    rename,
     subterms,
 )  # fmt: skip
 
@@ -45,16 +50,18 @@ class NoWitness(NotExported):
 Value = Fraction | None  # of an unknown function: the constant that it is, None for one that is its argument
 
 
-def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]:
+def instance(
+    problem: Problem, given: tuple[Judgement, ...], slopes: Sequence[Chain] = ()
+) -> dict[str, Value]:
     """A number for each symbol and unknown function, such that `given`, and what is given of all numbers, holds
     where every size is 1, every entry that number, and every function that constant; or its argument, which is
-    a number.
+    a number.  The chains in `slopes` say what derivatives are.
 
     Raises:
         NoWitness: none of those that were tried will do.
     """
     said = (*given, *(every.claim for every in problem.everywhere))  # of any number at all
-    said = tuple(_unfolded(judgement, problem) for judgement in said)
+    said = tuple(_unfolded(_without_slopes(judgement, slopes), problem) for judgement in said)
     named = {name for j in said for t in j.terms for name in (*names_in(t), *_applied(t))}
     of_numbers = {f.name for f in problem.functions if f.shapes == ((),) and not f.dims}
     every = [*(s.name for s in problem.symbols), *(f.name for f in problem.functions)]
@@ -64,6 +71,9 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
         if number == MOST:
             break
         found: dict[str, Value] = dict(zip(needed, values, strict=True))
+        whole = (found[name] for name in needed if problem.signs.get(name) in LEAST_VALUES)
+        if any(each is None or each.denominator > 1 or each < 0 for each in whole):
+            continue
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
     if any(isinstance(part, D) for j in said for term in j.terms for part in subterms(term)):
@@ -71,7 +81,30 @@ def instance(problem: Problem, given: tuple[Judgement, ...]) -> dict[str, Value]
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
 
-def theorem(formulas: Written, problem: Problem, given: tuple[Judgement, ...], name: str) -> str:
+def _without_slopes(judgement: Judgement, slopes: Sequence[Chain]) -> Judgement:
+    """`judgement` with what derivatives are in their place, where a chain says so."""
+
+    def plain(term: Term) -> Term:
+        if isinstance(term, D):
+            for chain in slopes:
+                names = renaming(chain.start, term)
+                if names is not None:
+                    return rename(chain.end, names.indices)
+            return term
+        if isinstance(term, Sym | Index) or not term.args:
+            return term
+        return term.with_args(plain(arg) for arg in term.args)
+
+    return Judgement(judgement.relation, tuple(map(plain, judgement.terms)))
+
+
+def theorem(
+    formulas: Written,
+    problem: Problem,
+    given: tuple[Judgement, ...],
+    name: str,
+    slopes: Sequence[Chain] = (),
+) -> str:
     """The theorem that `given` holds for some sizes, arrays and unknown functions.
 
     Raises:
@@ -81,7 +114,7 @@ def theorem(formulas: Written, problem: Problem, given: tuple[Judgement, ...], n
     supposed = tuple(judgement for _, judgement in formulas.parameters.values())
     if any(is_of_outcome(problem, judgement) for judgement in given):
         raise NotExported("no instance is found yet in which something is given of each outcome")
-    values = instance(problem, (*given, *supposed))
+    values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
     numbers = {random.name: n for n, random in enumerate(problem.randoms)}
@@ -96,7 +129,7 @@ def theorem(formulas: Written, problem: Problem, given: tuple[Judgement, ...], n
         if symbol.name in numbers:
             terms.append(f"(fun o {'_ ' * len(symbol.dims)}=> nth {numbers[symbol.name]} o 0)")
         else:
-            terms.append(_array(values[symbol.name], len(symbol.dims)))
+            terms.append(_array(values[symbol.name], len(symbol.dims), formulas.is_natural(symbol.name)))
     claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
     for function in problem.functions:
         kind = "nat -> " * len(function.dims) + "array -> R"
@@ -110,10 +143,10 @@ def theorem(formulas: Written, problem: Problem, given: tuple[Judgement, ...], n
         claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
         claims.append(formulas.everywhere(Everywhere(every.variable, claim, tuple(when))))
         plain.append(claim)
-    slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
+    has_slopes = any(isinstance(p, Apply) and p.slots for j in plain for t in j.terms for p in subterms(t))
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
-    tactic = "witness_of_all" if slopes or None in values.values() else "witness"
+    tactic = "witness_of_all" if has_slopes or None in values.values() else "witness"
     tactic = "witness_of_chance" if chance else tactic
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
@@ -136,12 +169,13 @@ def _applied(term: Term) -> Iterator[str]:
     return (part.name for part in subterms(term) if isinstance(part, Apply))
 
 
-def _array(value: Value, rank: int) -> str:
+def _array(value: Value, rank: int, natural: bool = False) -> str:
     if value is None:
         return "first"
     number = (
         f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
     )
+    number += "%nat" if natural else ""
     return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
 
 
@@ -176,7 +210,7 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if constant is None:
                 return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
             return constant if not term.slots else Fraction(0)
-        case Sum(body=body):
+        case Sum(body=body) | ProductOver(body=body):
             return _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)

@@ -289,7 +289,7 @@ def _is_always_so(problem: Problem, judgement: Judgement) -> bool:
         case "differentiable", (body, _):
             return is_smooth(problem, body)
         case "=", (left, right):
-            normal = Normal(replace(problem, hypotheses=()), frozenset(problem.defined))
+            normal = Normal(replace(problem, hypotheses=(), optimum=None), frozenset(problem.defined))
             try:
                 return is_identity(normal.of(left), normal.of(right))
             except (Stopped, RecursionError, DeriveError):

@@ -175,9 +175,9 @@ def narrate(
             if detail == "full" or (detail == "textbook" and _is_worth_a_look(found)):
                 passages.append(Passage(check, 0, found, line))
                 lines += len(found)
-    for plug, said in _checked(theorems):
+    for plug, equation in _checked(theorems):
         found = told.lines(plug.chain, lines)
-        passages.append(Passage(plug.chain, 0, found, satisfies=said))
+        passages.append(Passage(plug.chain, 0, found, satisfies=equation))
         lines += len(found)
     extremum = next((each.extremum for each in theorems if each.extremum is not None), None)
     shape = None

@@ -39,7 +39,7 @@ def explained(story: Story, number: int) -> list[str]:
     """Everything behind the line of that number; nothing if there is no such line."""
     found = story.line(number)
     if found is None:
-        return []
+        return [] if story.shape is None else explained(story.shape, number)
     passage, line = found
     chain = line.of or passage.chain
     steps = chain.steps[line.first : line.last]
@@ -47,7 +47,7 @@ def explained(story: Story, number: int) -> list[str]:
     start = steps[0].before if steps else chain.end
     before, after = (text(term, story.problem) for term in (start, line.term))
     lines += [*_wrapped(before, "    "), *_wrapped(after, f"  {RELATIONS[line.relation]} "), ""]
-    chains = story.theorems[0].derivation.chains
+    chains = story.theorems[0].derivation.written
     so_far = chains[: chains.index(chain) + 1] if chain in chains else (*chains, *passage.chain.inner, chain)
     facts = {fact.judgement.key: fact for chain in so_far for fact in chain.facts}
     if line.sign is not None:

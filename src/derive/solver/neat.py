@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import gcd, isqrt
+
 from derive.algebra import integer_exponent
-from derive.kernel import nonzero
+from derive.kernel import Binding, nonzero
 from derive.solver.contract import over
 from derive.solver.simplify import rewrite
 from derive.solver.work import Work, places
-from derive.terms import Mul, Num, Pow, Sum, Term, factors_of, mul, power
+from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, mul, num, power
 
 UNDOING = (
     "exp of log",
@@ -63,4 +66,40 @@ def _is_below(factor: Pow) -> bool:
 
 def undo(work: Work) -> bool:
     """exp log u = u, log 1/u = −log u and the like, where u is known to allow it."""
-    return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
+    return any(
+        _root_of_number(work, path, node) or any(rewrite(work, path, node, law) for law in UNDOING)
+        for path, node in places(work.here)
+    )
+
+
+def _root_of_number(work: Work, path: Path, node: Term) -> bool:
+    """√4 = 2."""
+    match node:
+        case Pow(base=Num(value=value), exponent=Num(value=exponent)) if exponent == Fraction(1, 2):
+            root = Fraction(isqrt(value.numerator), isqrt(value.denominator)) if value > 0 else Fraction(0)
+            if root**2 == value > 0:
+                work.law(path, "root of a square", Binding({"f": ((), num(root))}))
+                return True
+    return False
+
+
+def content_out(work: Work) -> bool:
+    """1/4 (2 a + 2 b) = 1/2 (a + b)."""
+    for path, node in places(work.here):
+        if isinstance(node, Mul) and sum(isinstance(f, Add) for f in node.args) == 1:
+            (bracket,) = (f for f in node.args if isinstance(f, Add))
+            numbers = [_number(each) for each in bracket.args]
+            common = gcd(*(n.numerator for n in numbers)) if all(n.denominator == 1 for n in numbers) else 1
+            if common > 1 and any(isinstance(f, Num) for f in node.args):
+                inner = add(*(mul(num(Fraction(1, common)), each) for each in bracket.args))
+                rest = mul(*(f for f in node.args if f is not bracket))
+                work.algebra(path, mul(num(common), rest, inner))
+                return True
+    return False
+
+
+def _number(term: Term) -> Fraction:
+    """The number before a term."""
+    found = mul(*(f for f in factors_of(term) if isinstance(f, Num)))
+    assert isinstance(found, Num)
+    return found.value

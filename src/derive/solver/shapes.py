@@ -55,7 +55,8 @@ def without_the_point(problem: Problem, optimum: Optimum) -> Problem:
         for number, each in enumerate(problem.hypotheses)
         if number not in optimum.constraints and not is_stationarity(optimum, each)
     )
-    return replace(problem, targets=(), hypotheses=kept, optimum=None)
+    title = f"{problem.title}, {CURVATURE[optimum.kind]}"
+    return replace(problem, title=title, targets=(), hypotheses=kept, optimum=None)
 
 
 def by_hessian(problem: Problem, optimum: Optimum, strict: bool) -> Problem:

@@ -18,7 +18,7 @@ from derive.solver.facts import Facts, as_they_are
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.match import renaming
-from derive.solver.neat import minus_up, number_out, undo
+from derive.solver.neat import content_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, shorten
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
@@ -490,7 +490,8 @@ def tidy(work: Work) -> None:
     """Cancel and collect what the last inference left."""
     for _ in range(MOST_MOVES):
         if not any(
-            move(work) for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo)
+            move(work)
+            for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo, content_out)
         ):
             return
 

@@ -24,6 +24,9 @@ def with_optimum(
         StatementError: it is over something else, or not subject to equations of these.
     """
     names = [_variable(problem, entry) for entry in entries]
+    for name in names:
+        if not any(problem.depends(t, name) for t in (of, *(t for each in constraints for t in each.terms))):
+            raise StatementError(f"over: {_words(of)} does not hang on {_shown(name)}")
     for each in constraints:
         _check_constraint(problem, each, names)
     _check_given(problem, names)

@@ -215,7 +215,7 @@ def index(names: str, size: Size) -> Any:
 
 def scalar(name: str, says: str = "", sign: str = "real", random: Any = None) -> Number:
     """A real number; `sign` is real, positive, nonnegative or nonzero, natural (1, 2, ...) or whole (0, 1, ...);
-    `random` with which distribution.
+    `random` says with which distribution.
     """
     number = Number(name, says, sign)
     number.random = _distribution(name, random)
@@ -537,7 +537,8 @@ class Statement:
     `find` is an expression with D in it, or a dictionary from names of parts to such expressions; `prove`
     is a relation (Eq, Le, <, ...) or `convex(...)`, or a dictionary to such; `given` holds relations (Eq, Ne,
     ...), also `for_all` numbers of an interval.  `solve` is an entry of a given symbol, or several: the unknowns,
-    to be found from the equations that are given.
+    to be found from the equations that are given.  `minimize` (`maximize`, `stationary`) is an expression, `over`
+    holds whole symbols, and `subject_to` equations of these.
     """
 
     title: str
@@ -547,6 +548,11 @@ class Statement:
     prove: Any = None
     solve: Any = None
     remarks: tuple[Any, ...] = ()
+    minimize: Any = None
+    maximize: Any = None
+    stationary: Any = None
+    over: tuple[Any, ...] = ()
+    subject_to: tuple[Any, ...] = ()
 
 
 @dataclass

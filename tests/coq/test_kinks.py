@@ -172,7 +172,7 @@ def test_a_kink_does_not_rest_on_what_excludes_it():
 def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
-    problem = kinks.ALL["hinge"]()
+    problem = kinks.ALL["no bias"]()
     result = api.solve(problem)
     parts = [coqc.Verdict(evidence.exported(t), True, "8.16") for t in result.theorems]
     remarks = [
@@ -186,6 +186,25 @@ def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
     assert "accepted by Coq 8.16, but for the remarks" in words()
     evidence.record([*parts, *remarks])
     assert words().endswith("accepted by Coq 8.16")
+
+
+def test_what_is_said_of_subgradients_is_not_called_accepted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
+    result = api.solve(kinks.ALL["hinge"]())
+    evidence.record(
+        [
+            *(coqc.Verdict(evidence.exported(t), True, "8.16") for t in result.theorems),
+            *(
+                coqc.Verdict(evidence.exported_kink(t, k), True, "8.16")
+                for t in result.theorems
+                for k in t.kinks
+            ),
+        ]
+    )
+    page = " ".join(result.page().split())
+    assert "the subgradients of" in page
+    assert page.endswith("8.16, but for what is said of subgradients, by the rules of convexity")
 
 
 def test_what_coq_can_not_be_told_is_left_out_and_not_called_accepted(tmp_path, monkeypatch):

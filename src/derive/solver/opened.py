@@ -104,9 +104,7 @@ def open_product(work: Work, path: Path, node: Term) -> bool:
         case Pow() if k not in body.exponent.free:
             return _over(work, path, node, ("Π of powers", "Π of real powers"), f=body.base, p=body.exponent)
         case Pow() if k not in body.base.free:
-            return _over(
-                work, path, node, ("Π of real powers of one base",), c=body.base, f=body.exponent
-            )
+            return _over(work, path, node, ("Π of real powers of one base",), c=body.base, f=body.exponent)
         case Pow():
             return _over(
                 work, path, node, ("a factor chosen by a one-hot vector",), f=body.base, y=body.exponent

@@ -200,6 +200,19 @@ Proof. exact (rsum_delta n j f). Qed.
 Lemma law_substitution_by_delta (i j : nat) (f : nat -> R) : delta i j * f i = delta i j * f j.
 Proof. exact (delta_subst i j f). Qed.
 
+Lemma one_element (n j : nat) : (j < n)%nat -> INR n = 1 -> j = 0%nat /\ n = 1%nat.
+Proof.
+intros Hj H. assert (n = 1%nat) by (apply INR_eq; exact H). lia.
+Qed.
+
+Lemma law_Sum_over_one_element (n j : nat) (f : nat -> R) : (j < n)%nat -> INR n = 1 -> rsum n (fun k => f k) = f j.
+Proof. intros Hj H. destruct (one_element n j Hj H) as [ -> -> ]. exact (rsum_1 f). Qed.
+
+Lemma law_delta_over_one_element (n i j : nat) : (i < n)%nat -> (j < n)%nat -> INR n = 1 -> delta i j = 1.
+Proof.
+intros Hi Hj H. destruct (one_element n i Hi H) as [ -> _ ], (one_element n j Hj H) as [ -> _ ]. exact (delta_eq 0).
+Qed.
+
 Lemma law_square_of_delta (i j : nat) : delta i j ^ 2 = delta i j.
 Proof. rewrite <- (delta_sq i j) at 2. ring. Qed.
 

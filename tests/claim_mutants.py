@@ -230,11 +230,13 @@ WAYS = {
 def worlds(problem, assumed, count=3, seed=0):
     """Numbers in which all that is declared and assumed holds, in the hands of the other evaluator."""
     numbers = tuple(j for j in assumed if j.relation in PLAIN)
-    sampler = Sampler(problem, numbers)
+    sampler = Sampler(problem, numbers, outside=frozenset(problem.random))
     try:
         for instance in itertools.islice(sampler.instances(12, seed, (MODERATE,), Meter(60_000)), count):
             values = {place: mpf(int(x.p)) / int(x.q) for place, x in instance.values.items()}
-            yield numbers_of.World(dict(instance.sizes), values, problem.defined, function=quadratic)
+            yield numbers_of.World(
+                dict(instance.sizes), values, problem.defined, function=quadratic, randoms=problem.random
+            )
     except OutOfWork:
         return
 

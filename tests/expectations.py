@@ -127,8 +127,8 @@ SILENT = {  # nothing is said of these, though some are false
     "a reciprocal of a normal": problem(E(power(X, num(-1))), "=", 1 / E(X), NORMAL),
     "a kink of a normal": problem(E(fn("relu", X)), "=", E(X), NORMAL),
     "a kink of any": problem(E(fn("relu", X)), "=", fn("relu", E(X)), MOMENTS),
-    "a variance below 0": problem(E(X), "=", num(0), Random("X", "normal", (), (mu, num(-1)))),
-    "a probability above 1": problem(E(X), "=", num(0), Random("X", "bernoulli", (), (num(2),))),
+    "a variance below 0": problem(E(X), "=", num(0), Random("X", "normal", (), (mu, -1 - v**2))),
+    "a probability above 1": problem(E(X), "=", num(0), Random("X", "bernoulli", (), (2 + v**2,))),
     "no covariance": problem(
         E(x(i)), "=", num(0), Random("x", "normal", (i,), (m(i), delta(i, j) - 2), (j,))
     ),

@@ -17,6 +17,7 @@ from derive.kernel import (
     obligations,
 )
 from derive.kernel.certificate import dumps, loads
+from derive.kernel.moments import of_parameters
 from derive.laws import ALL
 from derive.terms import D as Derivative, Limit, Moment, Term, names_in, same, subterms
 
@@ -350,6 +351,7 @@ def _insist_on_possible(problem: Problem) -> None:
     from derive.present.text import judgement_text
 
     given = (*problem.hypotheses, *(each for target in problem.targets for each in target.when))
+    given += tuple(each for random in problem.randoms for each in of_parameters(random))
     found = clash(problem, given, problem.declared)
     found = found or contradiction(problem, problem.declared)
     if found is None:

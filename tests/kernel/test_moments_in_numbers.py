@@ -176,3 +176,24 @@ def test_a_delta_of_one_index_with_itself_is_not_left_out():
     same, apart = (moment_value(stated("normal of one kind"), E(x(a) * x(b))) for a, b in ((i, i), (i, j)))
     assert not any(part.tag == "delta" for part in same.args)
     assert delta(i, j) in [factor for part in apart.args for factor in part.args]
+
+
+@pytest.mark.parametrize(
+    ("law", "parameters"),
+    [
+        ("normal", (v, num(-1))),
+        ("moments", (v, num(-1) / 2)),
+        ("bernoulli", (num(2),)),
+        ("bernoulli", (num(-1),)),
+        ("uniform", (num(1), num(0))),
+        ("uniform", (num(1), num(1))),
+        ("poisson", (num(0),)),
+        ("exponential", (num(-2),)),
+    ],
+)
+def test_a_distribution_that_there_is_not_is_refused(law, parameters):
+    """From a variance of −1 all would follow."""
+    with pytest.raises(DeriveError, match=f"the distribution of X: there is no such {law} distribution"):
+        Problem(
+            "", (Target("", v),), {}, (Symbol("X"), Symbol("v")), randoms=(Random("X", law, (), parameters),)
+        )

@@ -13,7 +13,7 @@ from derive.coq.facts import Facts
 from derive.coq.formula import KINDS, Scope
 from derive.coq.signs import is_known, needed, posed
 from derive.kernel import Definition, Theorem
-from derive.terms import D, Index, Sym, Term, fresh, index, names_in, subterms
+from derive.terms import D, Index, Moment, Sym, Term, fresh, index, names_in, subterms
 
 ENTRIES = ("({a} 0%nat 0%nat 0%nat)", "(fun i => {a} 0%nat i 0%nat)", "(fun i j => {a} 0%nat i j)")
 
@@ -49,7 +49,7 @@ class Gradient:
         return f"{KINDS[len(self.wrt.args)]} {array}"
 
     def can_be_said(self) -> bool:
-        """Whether there is such a theorem: arrays of at most two indices, no derivative on the way, and
+        """Whether there is such a theorem: arrays of at most two indices, no derivative or expectation on the way, and
         every sign that differentiability asks for among the facts.
         """
         problem, entries = self.proofs.problem, self.wrt.args
@@ -61,7 +61,7 @@ class Gradient:
             and len(set(entries)) == len(entries)
             and not self.term.free & set(entries)
             and self.wrt.name not in problem.defined
-            and not any(isinstance(part, D) for body in bodies for part in subterms(body))
+            and not any(isinstance(part, D | Moment) for body in bodies for part in subterms(body))
             and all(
                 is_known(self.proofs, judgement)
                 for body in bodies

@@ -153,7 +153,8 @@ def averaged(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
     )
     lemma = f"polynomial_{judgement.relation}"
     opened = _opened(proofs, (term,))
-    return f"refine ({lemma} {given} _ _ _ _); [ {opened}poly | in_orders {words['orders']} ]."
+    open_ = "_ _ _ _" if judgement.relation == "integrable" else "_ _ _ _ _"
+    return f"refine ({lemma} {given} {open_}); [ {opened}poly | in_orders {words['orders']} ]."
 
 
 def apart(proofs: Facts, judgement: Judgement, scope: Scope) -> str:

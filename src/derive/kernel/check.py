@@ -47,6 +47,7 @@ from derive.kernel.judgement import (
     equal,
     exists,
     integrable,
+    is_true_of_numbers,
     nonnegative,
     nonzero,
     positive,
@@ -256,19 +257,6 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return same(one, other) and not isinstance(one, Num)  # of numbers it is arithmetic
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
-        case _:
-            return False
-
-
-def is_true_of_numbers(judgement: Judgement) -> bool:
-    """Whether `judgement` is a true inequality between two numerals."""
-    match judgement.relation, judgement.terms:
-        case "<", (Num(value=a), Num(value=b)):
-            return a < b
-        case "<=", (Num(value=a), Num(value=b)):
-            return a <= b
-        case "!=", (Num(value=a), Num(value=b)):
-            return a != b
         case _:
             return False
 

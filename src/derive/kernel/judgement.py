@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from derive.terms import ONE, ZERO, D, Index, Sym, Term, delta, indicator, key
+from derive.terms import ONE, ZERO, D, Index, Num, Sym, Term, delta, indicator, key
 
 # tag -> how many terms
 RELATIONS = {
@@ -202,3 +202,16 @@ def weight(condition: Judgement) -> Term | None:
             return 1 - entry
         case _:
             return None
+
+
+def is_true_of_numbers(judgement: Judgement) -> bool:
+    """Whether `judgement` is a true inequality between two numerals."""
+    match judgement.relation, judgement.terms:
+        case "<", (Num(value=a), Num(value=b)):
+            return a < b
+        case "<=", (Num(value=a), Num(value=b)):
+            return a <= b
+        case "!=", (Num(value=a), Num(value=b)):
+            return a != b
+        case _:
+            return False

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import COVARYING, DISTRIBUTIONS, LEAST, Random
+from derive.kernel.distributions import TABLE
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.given import binary
-from derive.kernel.judgement import CURVED, Judgement, positive
+from derive.kernel.judgement import CURVED, Judgement, is_true_of_numbers, positive
 from derive.kernel.optimum import Optimum, check_optimum
 from derive.kernel.ties import ties
 from derive.terms import (
@@ -28,6 +29,7 @@ from derive.terms import (
     Limit,
     Meta,
     Moment,
+    Num,
     Size,
     Sym,
     Term,
@@ -490,6 +492,9 @@ def _check_random(problem: Problem, random: Random) -> None:
             raise StatementError(
                 f"{where}: a parameter is random, or holds a derivative, a limit or an expectation"
             )
+    for needed in () if random.beside else TABLE[random.law].conditions(random.parameters):
+        if all(isinstance(term, Num) for term in needed.terms) and not is_true_of_numbers(needed):
+            raise StatementError(f"{where}: there is no such {random.law} distribution")
 
 
 def _check_chance(problem: Problem) -> None:

@@ -29,9 +29,9 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
+from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
-from derive.kernel.judgement import PLAIN
+from derive.kernel.judgement import PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters

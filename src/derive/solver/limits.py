@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import count
 
 from derive.kernel import Binding, Judgement, Problem, converges, limit_like, nonzero, positive
-from derive.kernel.check import is_true_of_numbers
+from derive.kernel.judgement import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
 from derive.solver.expansions import expanded, given, grows
 from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions

@@ -41,7 +41,19 @@ def statement(law):
 
 
 def averages(law):
-    return any(isinstance(p, Moment) for t in law.terms for p in subterms(t))
+    return any(isinstance(p, Moment) for t in law.terms for p in subterms(t)) or any(
+        each.relation == "integrable" for each in (law.claim, *law.when)
+    )
+
+
+def hangs_on_outcome(law, term):
+    if isinstance(term, Moment):
+        return False
+    if isinstance(term, Meta):
+        return term.name not in constants(law)
+    if isinstance(term, D):
+        return hangs_on_outcome(law, term.body)
+    return any(hangs_on_outcome(law, arg) for arg in term.args)
 
 
 def outcomes(law):
@@ -74,6 +86,7 @@ def ranges(law):
 
 def premise(law, when):
     loose = [i for i in when.free if i not in free_indices(law)]
+    loose = [] if when.relation == "independent over" else loose
     return (
         "("
         + "".join(f"forall {i.name}, ({i.name} < {i.dim})%nat -> " for i in loose)
@@ -91,6 +104,9 @@ def judgement(law, claim):
             return f"integrable (fun o => {first()})"
         case "independent variates":
             return f"uncorrelated E integrable (fun o => {first()}) (fun o => {rest[0]()})"
+        case "independent over":
+            k = claim.terms[1]
+            return f"uncorrelated_over E integrable {k.dim} (fun o {k.name} => {first()})"
         case "interchangeable":
             t, at = show(law, claim.terms[0], "t", claim.terms[1]), place(claim.terms[1])
             return f"interchangeable E (fun t o => {t}) {at}"
@@ -99,7 +115,8 @@ def judgement(law, claim):
             every = "forall o, " if averages(law) and not isinstance(claim.terms[0], Moment) else ""
             return f"{every}ex_derive (fun t => {show(law, claim.terms[0], 't', claim.terms[1])}) {at}"
         case relation:
-            return f"{first()} {relation.replace('!=', '<>')} {rest[0]()}"
+            hangs = averages(law) and any(hangs_on_outcome(law, term) for term in claim.terms)
+            return f"{'forall o, ' if hangs else ''}{first()} {relation.replace('!=', '<>')} {rest[0]()}"
 
 
 def place(wrt):

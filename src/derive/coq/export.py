@@ -112,7 +112,8 @@ def written(
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += [*outcomes.definitions(proofs), *_hypotheses(proofs), *outcomes.entry_lemmas(proofs)]
     proved = list(prove(proofs, theorem))
-    given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
+    declared = (judgement for _, judgement in proofs.hypotheses())
+    given = (*declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
     slopes = [chain for chain in theorem.derivation.chains if is_plain_slope(chain)]
@@ -150,7 +151,7 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         name = proofs.smooth[function.name]
         for claim, suffix in zip(proofs.smoothness(function), ("", "_2"), strict=False):
             yield f"Hypothesis {name}{suffix} : {claim}."
-    for name, judgement in zip(proofs.declared, proofs.problem.declared, strict=True):
+    for name, judgement in proofs.hypotheses():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
     for symbol in proofs.problem.symbols:  # the same as 0 < INR n, in other words
         if symbol.sign == "natural" and proofs.is_natural(symbol.name):

@@ -12,11 +12,11 @@ from dataclasses import replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays
 from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
-from derive.coq.outcomes import apart as apart_by_symbols, averaged
+from derive.coq.outcomes import apart as apart_by_symbols, averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
-from derive.kernel.check import averages, is_of_outcome
+from derive.kernel.check import is_of_outcome
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
@@ -60,6 +60,8 @@ class Facts(Written):
         """A proof of what is a fact, here."""
         if judgement.relation == "natural":
             return "ltac:(lia)"
+        if judgement.relation == "independent over":
+            raise NotExported("that the entries of one array are independent of one another")
         if judgement.relation == "independent variates":
             return self.cite(self.apart(judgement, scope), scope)
         fact = self.facts.get(judgement.key)
@@ -237,7 +239,7 @@ class Facts(Written):
         natural = {when.terms[0].name for when in law.when if when.relation in ("natural", "whole")}  # type: ignore[attr-defined]
         wrt = None if variable is None else binding.metas[variable][1]
         kind = "local" if binding.local else "total"
-        hangs = averages(law)
+        hangs = is_of_chance(law)
         words = [self.chance[word] for word in EXPECTATION if hangs]
         words += [self.sizes[binding.dims[name]] for name in sizes(law)]
         words += [scope.indices[binding.indices[each]] for each in free_indices(law)]
@@ -307,7 +309,7 @@ class Facts(Written):
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
-            if averages(law) and is_of_outcome(self.problem, instance_of(when, binding)):
+            if is_of_chance(law) and is_of_outcome(self.problem, instance_of(when, binding)):
                 letter, inner = self.any_outcome(instance_of(when, binding).terms[0], inner)
                 letters.append(letter)
             proof = self.proof(instance_of(when, binding), inner)

@@ -26,6 +26,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
     Mul,
     Num,
@@ -328,6 +329,10 @@ class Formulas:
                 return parenthesized(f"Derive (fun {t} => {body}) {at}", ATOM, level)
             case Apply():
                 return parenthesized(self._application(term, scope, spot), ATOM, level)
+            case Limit():
+                raise NotExported(
+                    "limits are not written for Coq yet, though their laws have lemmas in Limits.v"
+                )
             case Moment():
                 return parenthesized(self._moment(term, scope, spot), ATOM, level)
         raise NotExported(f"Coq export knows no {term.tag}")

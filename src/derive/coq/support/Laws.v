@@ -200,6 +200,19 @@ Proof. exact (rsum_delta n j f). Qed.
 Lemma law_substitution_by_delta (i j : nat) (f : nat -> R) : delta i j * f i = delta i j * f j.
 Proof. exact (delta_subst i j f). Qed.
 
+Lemma one_element (n j : nat) : (j < n)%nat -> INR n = 1 -> j = 0%nat /\ n = 1%nat.
+Proof.
+intros Hj H. assert (n = 1%nat) by (apply INR_eq; exact H). lia.
+Qed.
+
+Lemma law_Sum_over_one_element (n j : nat) (f : nat -> R) : (j < n)%nat -> INR n = 1 -> rsum n (fun k => f k) = f j.
+Proof. intros Hj H. destruct (one_element n j Hj H) as [ -> -> ]. exact (rsum_1 f). Qed.
+
+Lemma law_delta_over_one_element (n i j : nat) : (i < n)%nat -> (j < n)%nat -> INR n = 1 -> delta i j = 1.
+Proof.
+intros Hi Hj H. destruct (one_element n i Hi H) as [ -> _ ], (one_element n j Hj H) as [ -> _ ]. exact (delta_eq 0).
+Qed.
+
 Lemma law_square_of_delta (i j : nat) : delta i j ^ 2 = delta i j.
 Proof. rewrite <- (delta_sq i j) at 2. ring. Qed.
 
@@ -944,6 +957,13 @@ Lemma law_variance_of_a_sum_of_independent_variables (f g : Omega -> R) :
   variance E (fun o => f o + g o) = variance E (fun o => f o) + variance E (fun o => g o).
 Proof. intros H Hf Hg. exact (variance_plus E integrable averages f g Hf Hg H). Qed.
 
+Lemma law_variance_of_a_Sum_of_independent_variables (n : nat) (f : Omega -> nat -> R) :
+  uncorrelated_over E integrable n (fun o k => f o k) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k ^ 2)) ->
+  variance E (fun o => rsum n (fun k => f o k)) = rsum n (fun k => variance E (fun o => f o k)).
+Proof. exact (variance_rsum E integrable averages n f). Qed.
+
 Lemma law_definition_of_the_covariance (f g : Omega -> R) :
   integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o) ->
   covariance E (fun o => f o) (fun o => g o)
@@ -991,6 +1011,31 @@ Lemma law_derivative_of_an_expectation (f : R -> Omega -> R) (x0 : R) :
   interchangeable E (fun t o => f t o) x0 -> (forall o, ex_derive (fun t => f t o) x0) ->
   Derive (fun t => E (fun o => f t o)) x0 = E (fun o => Derive (fun t => f t o) x0).
 Proof. intros [_ H] _. exact H. Qed.
+
+Lemma law_a_sum_has_an_expectation (f g : Omega -> R) : integrable (fun o => f o) -> integrable (fun o => g o) ->
+  integrable (fun o => f o + g o).
+Proof. exact (plus_integrable averages f g). Qed.
+
+Lemma law_a_Sum_has_an_expectation (n : nat) (f : Omega -> nat -> R) :
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) -> integrable (fun o => rsum n (fun k => f o k)).
+Proof. exact (rsum_integrable E integrable averages n f). Qed.
+
+Lemma law_a_multiple_has_an_expectation (c : R) (f : Omega -> R) : integrable (fun o => f o) ->
+  integrable (fun o => c * f o).
+Proof. exact (scal_integrable averages c f). Qed.
+
+Lemma law_a_product_of_independent_variables_has_an_expectation (f g : Omega -> R) :
+  uncorrelated E integrable (fun o => f o) (fun o => g o) ->
+  integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o).
+Proof. intros [H _] _ _. exact H. Qed.
+
+Lemma law_a_variance_is_nonnegative (f : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => f o ^ 2) -> 0 <= variance E (fun o => f o).
+Proof. exact (variance_ge0 E integrable averages f). Qed.
+
+Lemma law_an_expectation_of_what_is_nonnegative_is_so (f : Omega -> R) :
+  (forall o, 0 <= f o) -> integrable (fun o => f o) -> 0 <= E (fun o => f o).
+Proof. intros H Hf. exact (mean_ge0 averages f Hf H). Qed.
 
 Lemma law_an_expectation_is_differentiable (f : R -> Omega -> R) (x0 : R) :
   interchangeable E (fun t o => f t o) x0 -> (forall o, ex_derive (fun t => f t o) x0) ->

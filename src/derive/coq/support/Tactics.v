@@ -467,6 +467,8 @@ with same_atom :=
       refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
   | |- Derive ?f ?x = Derive ?g ?x =>
       refine (E_ext f g x _); let t := fresh "t" in intros t; same
+  | |- covariance ?e ?f ?h = covariance ?e ?g ?l =>
+      refine (covariance_ext e f g h l _ _); let o := fresh "o" in intros o; same
   | |- delta ?i ?j = delta ?j ?i => exact (delta_sym i j)
   | |- rprod ?n ?f = rprod ?n ?g =>
       refine (rprod_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
@@ -476,7 +478,11 @@ with same_atom :=
   | |- ind_le ?a ?p = ind_le ?b ?q => refine (f_equal2 ind_le _ _); same
   | |- ind_eq ?a ?p = ind_eq ?b ?q => refine (f_equal2 ind_eq _ _); same
   | |- ind_ne ?a ?p = ind_ne ?b ?q => refine (f_equal2 ind_ne _ _); same
-  | |- ?f ?a = ?f ?b => refine (f_equal f _); same
+  | |- ?e ?f = ?e ?g =>
+      lazymatch type of f with
+      | _ -> R => refine (mean_ext e f g _); let o := fresh "o" in intros o; same
+      | _ => refine (f_equal e _); same
+      end
   end.
 
 (** Both sides are the same quotient of polynomials in atoms, and no divisor is 0. *)
@@ -534,30 +540,30 @@ Create HintDb entries discriminated.
 
 Ltac poly :=
   cbv beta;
-  first
-  [ solve [simple eapply polynomial_const; exd]
-  | solve [eauto 1 with entries nocore]
-  | lazymatch goal with
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o + @?g t o) =>
-        refine (polynomial_plus e _ _ x f g _ _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o - @?g t o) =>
-        refine (polynomial_minus e _ _ x f g _ _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o * @?g t o) =>
-        refine (polynomial_mult e _ _ x f g _ _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => - @?f t o) =>
-        refine (polynomial_opp e _ x f _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o ^ ?n) =>
-        refine (polynomial_pow e n _ x f _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => rsum ?n (fun k => @?f t o k)) =>
-        refine (polynomial_rsum e n _ x (fun k t o => f t o k) _);
-        let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; poly
-    | |- polynomial ?e _ ?x (fun (_ : R) o => Derive (fun s => @?f o s) ?y) =>
-        refine (polynomial_slope e _ y x (fun s o => f o s) _); poly
-    | |- ?G => fail "no polynomial in random entries" G
-    end ].
+  lazymatch goal with
+  | |- polynomial ?e _ ?x (fun (t : R) _ => @?c t) => refine (polynomial_const e c x _); exd
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o + @?g t o) => refine (polynomial_plus e _ _ x f g _ _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o - @?g t o) => refine (polynomial_minus e _ _ x f g _ _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o * @?g t o) => refine (polynomial_mult e _ _ x f g _ _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => - @?f t o) => refine (polynomial_opp e _ x f _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o ^ ?n) => refine (polynomial_pow e n _ x f _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => rsum ?n (fun k => @?f t o k)) =>
+      refine (polynomial_rsum e n _ x (fun k t o => f t o k) _);
+      let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; poly
+  | |- polynomial ?e _ ?x (fun (_ : R) o => Derive (fun s => @?f o s) ?y) =>
+      refine (polynomial_slope e _ y x (fun s o => f o s) _); poly
+  | |- ?G => first [solve [eauto 1 with entries nocore] | fail 1 "no polynomial in random entries" G]
+  end.
 
 Ltac in_orders orders :=
-  let s := fresh "s" in let m := fresh "m" in let H := fresh "H" in
-  intros s m; unfold orders;
-  repeat (destruct s as [|s]; [ simpl; intros H; first [discriminate H | injection H as <-; lia] | ]);
-  simpl; intros H; discriminate H.
+  let s := fresh "s" in let m := fresh "m" in
+  intros s m; unfold orders; in_orders_of s
+
+(** One symbol after the other, while what is declared of those that are left hangs on which it is. *)
+with in_orders_of s :=
+  cbv beta iota;
+  first
+  [ let H := fresh "H" in intros H; discriminate H
+  | destruct s as [|s];
+    [ let H := fresh "H" in intros H; first [discriminate H | injection H as <-; simpl; lia]
+    | in_orders_of s ] ].

@@ -602,7 +602,7 @@ def _arguments(term: Fn) -> tuple[Term, ...]:
 
 def _is_bare(name: str, arg: Term) -> bool:
     """Whether a function of `arg` is written without brackets: log x, log Σ x, log σ(x)."""
-    if isinstance(arg, Sym | Size | Meta):
+    if isinstance(arg, Sym | Size | Constant | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
     return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))

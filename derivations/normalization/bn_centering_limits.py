@@ -23,7 +23,7 @@ problem = Problem(
     title="Gradient through mean-only batch normalization, from one example to infinitely many",
     find={
         "gradient": D(L, x[i]),
-        "n = 1": where(D(L, x[i]), Eq(n, 1)),
+        "single example": where(D(L, x[i]), Eq(n, 1)),
         "limit": lim(D(L, x[i]), n, oo),
     },
     given=(mean,),

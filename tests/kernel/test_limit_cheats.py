@@ -77,7 +77,7 @@ def test_so_it_may_for_finitely_many_entries():
 
 def test_not_for_each_of_ever_more_entries():
     # 1 − a_i S > 0 from some n on, which hangs on i: with S = 1/n, a_i = 2i − 1 it fails for half of the i ≤ n
-    with pytest.raises(InvalidStep, match="which may be another for each"):
+    with pytest.raises(InvalidStep, match="at one value of it is used beneath a limit"):
         proved(problem("lim_{n -> oo} sum_i |1 - a_i S|", "1 - a_i S > 0"))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from derive.errors import DeriveError, StatementError
+from derive.errors import DeriveError, InvalidStep, StatementError
 from derive.kernel import (
     Binding,
     Chain,
@@ -347,6 +347,14 @@ def test_what_is_given_of_all_entries_is_not_given_of_longer_arrays():
     )
 
 
+def test_what_holds_of_each_entry_in_the_end_need_not_hold_of_all():
+    node = lim(sum_over(j, sym("g", j)))
+    leaf = positive(sym("g", i) - 1 / n)
+    with pytest.raises(InvalidStep, match="one value"):
+        lasting(stated(node), leaf, node)
+    assert len(lasting(stated(node), positive(y - 1 / n), node)) > 1
+
+
 def test_a_size_that_is_given_is_not_given_of_larger_ones():
     node = lim(1 / n)
     problem = stated(node, equal(n, ONE))
@@ -473,6 +481,8 @@ def test_what_is_given_to_hang_on_the_variable_is_refused():
         stated(limit(y, x, "at", a), equal(y, x**2))
     with pytest.raises(StatementError, match="hangs on n"):
         stated(lim(y), equal(y, sum_over(j, sym("g", j)) / n))
+    with pytest.raises(StatementError, match="hangs on n"):
+        stated(lim(y / n), equal(sum_over(j, sym("g", j) - y), ZERO))
 
 
 def test_a_random_number_tends_to_nothing():

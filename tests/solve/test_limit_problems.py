@@ -1,13 +1,15 @@
 """The limits of tests/problems/limits, and what comes out of each; docs/problems.md shows the same table."""
 
+import contextlib
 import re
 from pathlib import Path
 
 import pytest
 
 from derive import api
+from derive.errors import StatementError
 from derive.present.text import text
-from derive.problem_file import read_problem_file
+from derive.problem_file import read_problem, read_problem_file
 
 HERE = Path(__file__).parents[1] / "problems" / "limits"
 PAGE = (Path(__file__).parents[2] / "docs" / "problems.md").read_text(encoding="utf-8")
@@ -79,3 +81,49 @@ def test_the_page_says_the_answers(results):
     }
     assert set(rows) <= shown
     assert {name for name, *_ in rows} == set(ANSWERS)
+
+
+def claimed(claim, given=""):
+    text = f"prove = '{claim}'\ngiven = [{given}]\n[symbols]\nx = {{}}\na = {{}}\n"
+    return api.solve(read_problem(text).problem)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "lim_{x -> 0} sin(x)/x = 1",
+        "lim_{x -> 0} sin(x)/x <= 2",
+        "lim_{x -> 0} sin(x)/x > 1/2",
+        "lim_{x -> 0} a^2 cos(x) >= 0",
+    ],
+)
+def test_a_claim_about_a_limit_is_proved(claim):
+    assert claimed(claim).is_solved
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("lim_{x -> 0} sin(x)/x = 2", "since the left side is 1, the right side 2"),
+        ("lim_{x -> 0} a cos(x) >= 0", "at a = −1: the left side is −1"),
+    ],
+)
+def test_a_false_one_is_refuted_by_its_value(claim, words):
+    result = claimed(claim)
+    assert words in result.false
+    assert "the value of the limit by the kernel" in result.page().replace("\n ", "").replace("  ", " ")
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("lim_{x -> oo} sin(x) <= 1", ""),  # there is none
+        ("lim_{x -> 0} |x|/x = 1", "'x > 0'"),  # x > 0 is said of the given x alone
+        ("lim_{x -> 0} 1/x = 0", ""),
+        ("lim_{x -> -oo} (x + 1) = 0", "'x > 1'"),
+        ("lim_{x -> 1} |x - 1| = lim_{x -> 1} (x - 1)/(x - 1)", ""),  # 0 and 1
+    ],
+)
+def test_nothing_is_proved_of_what_does_not_hold(claim, given):
+    with contextlib.suppress(StatementError):  # where it is not even defined near the point
+        assert not claimed(claim, given).is_solved

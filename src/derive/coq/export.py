@@ -31,7 +31,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -112,7 +112,8 @@ def written(
         proofs.define(proofs.arrays[defined], defined, proofs.top)
     proofs.text += [*outcomes.definitions(proofs), *_hypotheses(proofs), *outcomes.entry_lemmas(proofs)]
     proved = list(prove(proofs, theorem))
-    given = (*problem.declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
+    declared = (judgement for _, judgement in proofs.hypotheses())
+    given = (*declared, *(judgement for _, judgement in proofs.assumed.values()), *given)
     name = proofs.names.new("given_can_hold")
     proofs.text.append("End Statement.")
     slopes = [chain for chain in theorem.derivation.chains if is_plain_slope(chain)]
@@ -150,8 +151,17 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         name = proofs.smooth[function.name]
         for claim, suffix in zip(proofs.smoothness(function), ("", "_2"), strict=False):
             yield f"Hypothesis {name}{suffix} : {claim}."
-    for name, judgement in zip(proofs.declared, proofs.problem.declared, strict=True):
+    for name, judgement in proofs.hypotheses():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+    for symbol in proofs.problem.symbols:  # the same as 0 < INR n, in other words
+        if symbol.sign == "natural" and proofs.is_natural(symbol.name):
+            letters = [f"k{n}" for n in range(len(symbol.dims))]
+            ranges = "".join(
+                f"({k} < {proofs.sizes[dim]})%nat -> " for k, dim in zip(letters, symbol.dims, strict=True)
+            )
+            every_entry = f"forall {' '.join(letters)}, {ranges}" if letters else ""
+            entry = " ".join((proofs.arrays[symbol.name], *letters))
+            yield f"Hypothesis {proofs.names.new(f'whole_{symbol.name}')} : {every_entry}(1 <= {entry})%nat."
     for name, every in zip(proofs.every, proofs.problem.everywhere, strict=True):
         yield f"Hypothesis {name} : {proofs.everywhere(every)}."
     for name, said in outcomes.hypotheses(proofs):

@@ -6,14 +6,14 @@ move, so that they can be used under derivatives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.coq.formula import Formulas, NotExported, Scope, applied
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.check import is_of_outcome
-from derive.terms import ZERO, Index, Sym
+from derive.terms import ZERO, Index, Limit, Sym, subterms
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -32,6 +32,7 @@ class Written(Formulas):
 
     def __init__(self, theorem: Theorem) -> None:
         super().__init__(theorem.derivation.extended)
+        self.part, self.leant_on = theorem.part, theorem.given
         self.places: list[tuple[int, str]] = []  # (number of a sentence, what it proves)
         self.facts: dict[str, Fact] = {}
         chains = theorem.derivation.written  # a fact is shown where a chain first needs it
@@ -61,6 +62,13 @@ class Written(Formulas):
         self.smooth = {name: self.names.new(f"smooth_{coq}") for name, coq in self.functions.items()}
         self.positive = {name: self.names.new(f"one_{coq}") for name, coq in self.sizes.items()}
         self.top = replace(self.top, used=frozenset(self.names.used))
+
+    def hypotheses(self) -> Iterator[tuple[str, Judgement]]:
+        """What is given for this part, by the names of its hypotheses; a limit only if it is leant on."""
+        for number, (name, judgement) in enumerate(zip(self.declared, self.problem.declared, strict=True)):
+            has_limit = any(isinstance(p, Limit) for t in judgement.terms for p in subterms(t))
+            if self.problem.is_given(number, self.part) and (judgement in self.leant_on or not has_limit):
+                yield name, judgement
 
     def say(self, sentence: str, place: str) -> None:
         """Write a sentence, and remember what it proves."""

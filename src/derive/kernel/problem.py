@@ -539,15 +539,19 @@ def _check_limit(problem: Problem, node: Limit, where: str) -> None:
 
 
 def _check_sequence(problem: Problem, node: Limit, where: str) -> None:
-    """Refuse the limit of what hangs, by what is given, on the size that grows."""
+    """Refuse the limit of what hangs, by what is given, on the size that grows: a number that an equation with a sum
+    over it speaks of.  An entry of an array over it is that of a sequence.
+    """
+    assert isinstance(node.variable, Size)
     for hypothesis in problem.hypotheses:
-        sides = hypothesis.terms if hypothesis.relation == "=" else ()
-        for one, other in zip(sides, sides[::-1], strict=True):
-            if not isinstance(one, Sym) or len(set(one.args)) < len(one.args):
-                continue
-            if is_moved(problem, other, node.variable) and problem.depends(node.body, one.name):
+        if hypothesis.relation != "=" or not any(
+            is_moved(problem, t, node.variable) for t in hypothesis.terms
+        ):
+            continue
+        for name in (name for term in hypothesis.terms for name in names_in(term)):
+            if node.variable.data not in problem.shapes.get(name, ()) and problem.depends(node.body, name):
                 raise StatementError(
-                    f"{where}: {one.name} hangs on {node.variable.data} by what is given, which a limit does not "
+                    f"{where}: {name} hangs on {node.variable.data} by what is given, which a limit does not "
                     "see; define it"
                 )
 

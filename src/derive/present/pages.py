@@ -491,10 +491,19 @@ def _checked(story: Story) -> str:
     if not story.passages and not story.refuted:
         return "nothing: no line was reached"
     if not story.passages:
-        return "in exact numbers, or intervals that hold them"
+        return _in_numbers(story)
     what = "every line above" + (", up to the open goal" if is_open else "") + ", by the kernel"
-    what += "; what is false, in exact numbers, or intervals that hold them" if story.refuted else ""
+    what += f"; what is false, {_in_numbers(story)}" if story.refuted else ""
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
+
+
+def _in_numbers(story: Story) -> str:
+    """How what is false was seen to be so."""
+    claims = [theorem.target.claim for theorem in story.theorems if theorem.part in story.refuted]
+    terms = [term for claim in claims if claim is not None for term in claim.terms]
+    of_limits = any(isinstance(part, Limit) for term in terms for part in subterms(term))
+    lead = "the value of the limit by the kernel, the rest " if of_limits else ""
+    return f"{lead}in exact numbers, or intervals that hold them"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "beta-prior": (["(s + a − 1)/(s + a − 2 + f + b)"], [], True),
     "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
     "exponential": (["N / Σ_n x_n"], [], True),
+    "exponential-likelihood": (["N / Σ_n x_n"], [], False),
     "kl-projection": (["q_i / Σ_k q_k", "log Σ_k q_k − 1"], [], True),
     "least-squares": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], False),
     "minimum-norm": (["Σ_k A_ki Σ_j G⁻¹_kj b_j", "−Σ_j G⁻¹_ij b_j"], [], True),

@@ -673,3 +673,44 @@ Proof. apply (limit_of at_infinity). exact tends_variable_over_exp. Qed.
 
 Lemma law_existence_of_the_limit_of_a_variable_over_exp : converges at_infinity (fun x => x * exp (- x)).
 Proof. exists 0. exact tends_variable_over_exp. Qed.
+
+Lemma tends_variable_times_logarithm : tends (at_right 0) (fun x => x * ln x) 0.
+Proof.
+apply (tends_ext (at_right 0) (fun x => ln x * exp (ln x))).
+{ exists (mkposreal 1 Rlt_0_1). intros x _ Hx. rewrite exp_ln by exact Hx. ring. }
+exact (filterlim_comp _ _ _ ln (fun y => y * exp y) (at_right 0) (Rbar_locally m_infty) (locally 0)
+  is_lim_ln_0 is_lim_mul_exp_m).
+Qed.
+
+Lemma law_limit_of_a_variable_times_its_logarithm : limit (at_right 0) (fun x => x * ln x) = 0.
+Proof. apply (limit_of (at_right 0)). exact tends_variable_times_logarithm. Qed.
+
+Lemma law_existence_of_the_limit_of_a_variable_times_its_logarithm : converges (at_right 0) (fun x => x * ln x).
+Proof. exists 0. exact tends_variable_times_logarithm. Qed.
+
+Lemma infinity_over (c : R) : 0 < c -> filterlim (fun x => x / c) at_infinity at_infinity.
+Proof.
+intros Hc. apply (filterlim_ext (fun x => / c * x)); [ intros x; unfold Rdiv; ring | ].
+refine (infinity_times at_infinity (/ c) (fun x => x) p_infty _ _ (filterlim_id _ _)); [ | now left ].
+now apply Rinv_0_lt_compat.
+Qed.
+
+Lemma tends_power_over_exp (p : nat) : (1 <= p)%nat -> tends at_infinity (fun x => x ^ p * exp (- x)) 0.
+Proof.
+intros Hp. assert (H0 : 0 < INR p) by (apply lt_0_INR; lia).
+assert (H : tends at_infinity (fun x => (x / INR p) * exp (- (x / INR p))) 0).
+{ exact (filterlim_comp _ _ _ (fun x => x / INR p) (fun y => y * exp (- y)) at_infinity at_infinity (locally 0)
+    (infinity_over (INR p) H0) tends_variable_over_exp). }
+assert (Hpow := tends_scal at_infinity (INR p ^ p) _ _ (tends_pow at_infinity _ p 0 H)).
+apply (tends_eq at_infinity _ (INR p ^ p * 0 ^ p) 0); [ | rewrite pow_i by lia; ring ].
+refine (tends_ext at_infinity _ _ _ _ Hpow). apply filter_forall. intros x.
+rewrite Rpow_mult_distr, <- exp_INR, <- Rmult_assoc, <- Rpow_mult_distr.
+f_equal; [ f_equal; field; lra | f_equal; field; lra ].
+Qed.
+
+Lemma law_limit_of_a_power_over_exp (p : nat) : (1 <= p)%nat -> limit at_infinity (fun x => x ^ p * exp (- x)) = 0.
+Proof. intros Hp. apply (limit_of at_infinity). exact (tends_power_over_exp p Hp). Qed.
+
+Lemma law_existence_of_the_limit_of_a_power_over_exp (p : nat) : (1 <= p)%nat ->
+  converges at_infinity (fun x => x ^ p * exp (- x)).
+Proof. intros Hp. exists 0. exact (tends_power_over_exp p Hp). Qed.

@@ -5,6 +5,7 @@ from functools import partial
 from derive.coq.lemmas import arguments, free_indices, point, sizes
 from derive.terms import (
     Add,
+    Constant,
     D,
     Delta,
     Fn,
@@ -15,6 +16,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
@@ -26,19 +28,32 @@ NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs"}
 UPDATES = ("upd0", "upd", "upd2", "upd3")
 MOMENTS = {"E": "E", "Var": "variance E", "Cov": "covariance E"}
 WITHOUT = ("independent", "deterministic")  # what the type of a letter says
+SAID_BY_TYPE = (*WITHOUT, "whole")
 MINUS = num(-1)
 
 
 def statement(law):
     """The proposition that the lemma of `law` should prove."""
     binders = " ".join([*outcomes(law), *(f"({name} : {type_of(law, name)})" for name in arguments(law))])
-    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation not in WITHOUT]
+    premises = ranges(law) + [premise(law, when) for when in law.when if when.relation not in SAID_BY_TYPE]
     said = " -> ".join([*premises, judgement(law, law.claim)])
     return f"forall {binders}, {said}" if binders else said
 
 
 def averages(law):
-    return any(isinstance(p, Moment) for t in law.terms for p in subterms(t))
+    return any(isinstance(p, Moment) for t in law.terms for p in subterms(t)) or any(
+        each.relation == "integrable" for each in (law.claim, *law.when)
+    )
+
+
+def hangs_on_outcome(law, term):
+    if isinstance(term, Moment):
+        return False
+    if isinstance(term, Meta):
+        return term.name not in constants(law)
+    if isinstance(term, D):
+        return hangs_on_outcome(law, term.body)
+    return any(hangs_on_outcome(law, arg) for arg in term.args)
 
 
 def outcomes(law):
@@ -70,7 +85,8 @@ def ranges(law):
 
 
 def premise(law, when):
-    loose = [i for t in when.terms for i in t.free if i not in free_indices(law)]
+    loose = [i for i in when.free if i not in free_indices(law)]
+    loose = [] if when.relation == "independent over" else loose
     return (
         "("
         + "".join(f"forall {i.name}, ({i.name} < {i.dim})%nat -> " for i in loose)
@@ -88,6 +104,9 @@ def judgement(law, claim):
             return f"integrable (fun o => {first()})"
         case "independent variates":
             return f"uncorrelated E integrable (fun o => {first()}) (fun o => {rest[0]()})"
+        case "independent over":
+            k = claim.terms[1]
+            return f"uncorrelated_over E integrable {k.dim} (fun o {k.name} => {first()})"
         case "interchangeable":
             t, at = show(law, claim.terms[0], "t", claim.terms[1]), place(claim.terms[1])
             return f"interchangeable E (fun t o => {t}) {at}"
@@ -96,7 +115,8 @@ def judgement(law, claim):
             every = "forall o, " if averages(law) and not isinstance(claim.terms[0], Moment) else ""
             return f"{every}ex_derive (fun t => {show(law, claim.terms[0], 't', claim.terms[1])}) {at}"
         case relation:
-            return f"{first()} {relation.replace('!=', '<>')} {rest[0]()}"
+            hangs = averages(law) and any(hangs_on_outcome(law, term) for term in claim.terms)
+            return f"{'forall o, ' if hangs else ''}{first()} {relation.replace('!=', '<>')} {rest[0]()}"
 
 
 def place(wrt):
@@ -113,6 +133,8 @@ def show(law, term, at="x0", wrt=None):
     match term:
         case Num():
             return number(term.value)
+        case Constant():
+            return {"pi": "PI"}[term.data]
         case Size():
             return f"INR {term.data}"
         case Index():
@@ -136,6 +158,8 @@ def show(law, term, at="x0", wrt=None):
             return f"(ind_lt {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
+        case Product():
+            return f"(rprod {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case D():
             return f"(Derive (fun t => {show(law, term.body, 't', term.wrt)}) {place(term.wrt)})"
         case Add():
@@ -165,6 +189,11 @@ def signed(term, inner):
 
 def power(law, term, inner):
     base, exponent = inner(term.base), term.exponent
+    if whole := counted(law, exponent):
+        return f"({base} ^ {whole})"
+    letters = {p.name for p in subterms(exponent) if isinstance(p, Meta)}
+    if letters and not letters & naturals(law):
+        return f"(rpow {base} {inner(exponent)})"
     first = exponent.args[0] if isinstance(exponent, Add) else exponent
     change = exponent.args[1].value if isinstance(exponent, Add) else 0
     if isinstance(first, Mul) and first.args[0] is not MINUS:  # 2p
@@ -177,15 +206,25 @@ def power(law, term, inner):
         return f"(rpow {base} {number(exponent.value)})"
     if isinstance(exponent, Num):
         return f"(/ ({base} ^ {-exponent.value}))" if exponent.value < 0 else f"({base} ^ {exponent.value})"
-    if letter.name not in naturals(law):
-        return f"(rpow {base} {inner(exponent)})"
     if negative:
         return f"(/ ({base} ^ ({letter.name} + {-change})))" if change else f"(/ ({base} ^ {letter.name}))"
     return f"({base} ^ ({letter.name} - {-change}))" if change else f"({base} ^ {letter.name})"
 
 
+def counted(law, exponent):
+    """A size, or a sum or product of natural letters, as a natural number of Coq."""
+    match exponent:
+        case Size():
+            return exponent.data
+        case Add(args=args) | Mul(args=args) if all(
+            isinstance(p, Meta) and p.name in naturals(law) for p in args
+        ):
+            return f"({(' + ' if isinstance(exponent, Add) else ' * ').join(p.name for p in args)})"
+    return ""
+
+
 def naturals(law):
-    return {when.terms[0].name for when in law.when if when.relation == "natural"}
+    return {when.terms[0].name for when in law.when if when.relation in ("natural", "whole")}
 
 
 def constants(law):

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from mpmath import exp, factorial, inf, mpf, pi, quad, sqrt
@@ -41,6 +42,7 @@ from derive.terms import (
     ZERO,
     Add,
     Delta,
+    Fn,
     Mul,
     Num,
     Pow,
@@ -187,7 +189,10 @@ def test_another_moment_is_refused(term, new):
         (2 * Z, "no product of random entries"),
         (y * Z, "no product of random entries"),
         (1 / Z, "assumed of an outcome"),
-        (fn("exp", Z), "no product of random entries"),
+        (fn("exp", Z + y), "no product of random entries"),
+        (fn("exp", Z * X(i)), "no product of random entries"),
+        (fn("exp", T), "no law says"),
+        (fn("exp", sym("U", i)), "no law says"),
         (sym("h"), "no product of random entries"),
         (Z + X(i), "no product of random entries"),
         (Z**9, "beyond"),
@@ -197,6 +202,14 @@ def test_another_moment_is_refused(term, new):
 def test_what_no_distribution_says_is_no_moment(term, words):
     assumed = [Fact(integrable(term), "assumed"), Fact(nonzero(Z), "assumed")]
     refused(words, worked_out(E(term), ONE), assumed)
+
+
+def test_what_generates_moments_is_that_of_the_distribution():
+    right = fn("exp", y * m0 + num(Fraction(1, 2)) * y**2 * s**2)
+    accepted(worked_out(E(fn("exp", y * Z)), right), means(fn("exp", y * Z)))
+    accepted(worked_out(E(fn("exp", B(i))), 1 - p + p * fn("exp", ONE)), means(fn("exp", B(i))))
+    wrong = fn("exp", y * m0 + num(Fraction(1, 2)) * y * s**2)
+    refused("not what the distributions say", worked_out(E(fn("exp", y * Z)), wrong), means(fn("exp", y * Z)))
 
 
 def test_only_a_moment_is_worked_out():
@@ -235,6 +248,8 @@ def numeric(term, at, values):
         case Delta():
             one, other = (at[each] for each in term.args)
             return mpf(one == other)
+        case Fn():
+            return exp(numeric(term.args[0], at, values))
         case Size():
             return mpf(values[term.data])
         case _:
@@ -284,6 +299,23 @@ def test_moments_are_those_of_the_distribution(name, order):
     parameters, route = ROUTES[name]
     found = moment_value(alone(name, *parameters), E(power(sym("R", i), num(order))))
     assert abs(numeric(found, {}, VALUES) - route(order)) < mpf("1e-6") * (1 + abs(route(order)))
+
+
+@pytest.mark.parametrize(
+    ("name", "route"),
+    [
+        (
+            "normal",
+            lambda t: quad(lambda x: exp(t * x - (x - 0.3) ** 2 / 3.4) / sqrt(3.4 * pi), [-30, 0, 30]),
+        ),
+        ("bernoulli", lambda t: mpf("0.7") + mpf("0.3") * exp(t)),
+        ("poisson", lambda t: sum(exp(t * c - 1.7) * mpf("1.7") ** c / factorial(c) for c in range(150))),
+    ],
+)
+def test_they_are_generated_as_by_summation_and_quadrature(name, route):
+    for t in ("-0.9", "0.4", "1.1"):
+        found = moment_value(alone(name, *ROUTES[name][0]), E(fn("exp", num(Fraction(t)) * sym("R", i))))
+        assert abs(numeric(found, {}, VALUES) - route(mpf(t))) < mpf("1e-6") * route(mpf(t))
 
 
 @pytest.mark.parametrize("powers", [(1, 1), (2, 1), (2, 2), (1, 1, 1), (3, 1, 1), (1, 1, 1, 1)])
@@ -355,7 +387,7 @@ def test_an_entry_that_stands_at_two_places_may_come_again():
 @pytest.mark.parametrize(
     "term",
     [Z**5, X(i) * X(j), sym("h") ** 3, sum_over(k, X(k) * B(k)), fn("sigma", Z) * Z, fn("relu", X(i)) ** 2,
-     derivative(Z * y**2, y), fn("abs", Z)],
+     derivative(Z * y**2, y), fn("abs", Z), fn("exp", Z), fn("exp", sym("h") + 1) * Z**3, fn("exp", Z) * X(i) ** 2],
 )  # fmt: skip
 def test_polynomials_have_expectations(term):
     facts = (
@@ -376,8 +408,9 @@ SMOOTH = (
 
 @pytest.mark.parametrize(
     "term",
-    [X(i) ** 3, X(i) * X(j) * X(k), G**2, fn("exp", Z), 1 / T, fn("log", T), fn("relu", X(i)) * X(i) ** 2,
-     derivative(fn("sigma", Z * y), y), apply("f", (Z,))],
+    [X(i) ** 3, X(i) * X(j) * X(k), G**2, 1 / T, fn("log", T), fn("relu", X(i)) * X(i) ** 2,
+     derivative(fn("sigma", Z * y), y), apply("f", (Z,)), fn("exp", Z * sym("U", i)), fn("exp", Z * B(i)), fn("exp", Z**2),
+     fn("exp", T), fn("exp", X(i)), fn("exp", fn("exp", Z)), fn("exp", sym("h") * Z)],
 )  # fmt: skip
 def test_other_terms_need_not_have_one(term):
     refused("polynomial|declared|not shown", (), means(term), start=E(term))

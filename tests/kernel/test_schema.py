@@ -8,6 +8,7 @@ import kinks
 import pytest
 import statements
 
+from derive import library
 from derive.kernel.certificate import dumps
 from derive.solver import solve
 
@@ -24,6 +25,14 @@ def test_certificates_have_the_documented_form(name):
 def test_so_have_those_that_speak_of_kinks(name):
     value = json.loads(dumps(kinks.HONEST[name]))
     assert value["kinks"]
+    VALIDATOR.validate(value)
+
+
+@pytest.mark.parametrize("name", ["categorical", "ridge", "beta-prior"])
+def test_so_have_those_of_optima(name):
+    problem = library.load(str(Path(__file__).parents[1] / f"problems/optima/{name}.toml"))
+    value = json.loads(dumps(solve(problem).derivation))
+    assert value["shape"]
     VALIDATOR.validate(value)
 
 

@@ -136,6 +136,9 @@ def is_true_at(judgement, here, at):
             return not outcomes(term)
         case "independent variates", (a, b):
             return not outcomes(a) & outcomes(b)
+        case "independent over", (term, k):
+            entries = [p for p in subterms(term) if isinstance(p, Sym) and p.name in RANDOM]
+            return all(k in p.args for p in entries)
         case (("integrable" | "interchangeable"), _):
             return True  # there are finitely many outcomes
         case "whole", (number,):

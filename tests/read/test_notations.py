@@ -22,6 +22,7 @@ from derive.terms import (
     neg,
     num,
     power,
+    product_over,
     same,
     size,
     sum_over,
@@ -37,6 +38,7 @@ def over(dim, letters):
 
 
 i, j, k, p, q = over("n", "i j k p q")
+K = index("k", "C")
 c, d, e = over("C", "j k p")
 r, s_, t_ = over("m", "p i k")
 half, two = num(Fraction(1, 2)), num(2)
@@ -61,7 +63,7 @@ MEANINGS = {
     "sum-prod": ("y:C z:C", add(sum_over(d, mul(sym("y", d), sym("z", d))), ONE)),
     "sum-noupper": ("y:C", sum_over(d, sym("y", d))),
     "sum-neq": ("y:C", sum_over(d, mul(add(ONE, neg(delta(d, c))), sym("y", d)))),
-    "prod": ("y:C", (NotYet, 1)),
+    "prod": ("y:C", product_over(K, sym("y", K))),
     "kronecker": ("y:C", None),  # below: it needs a size
     "indicator-1{}": ("x", indicator(num(0), "<=", x)),
     "indicator-mathbb": ("x", indicator(num(0), "<=", x)),

@@ -86,6 +86,13 @@ def test_a_distribution_is_read_as_the_page_says(written, said):
     assert said in chance_lines(read_problem(stated).problem, TERMINAL)
 
 
+@pytest.mark.parametrize(("written", "said"), list(rows(FORMULAS, "answer", "problem")))
+def test_an_optimum_is_what_the_page_says(written, said):
+    result = CliRunner().invoke(derive, shlex.split(written), standalone_mode=False)
+    assert result.return_value == 0, result.output
+    assert said in [line.removeprefix("Answer").strip() for line in result.output.splitlines()]
+
+
 @pytest.mark.parametrize(("written", "said"), list(rows(REFUSALS, "said")))
 def test_a_refusal_says_what_the_page_says(written, said):
     source = DECLARED + f"[define]\nZ = '{written}'\n"

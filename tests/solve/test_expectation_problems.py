@@ -122,7 +122,7 @@ def test_an_answer_without_expectations_is_code(solved, name, form):
 
 def test_what_holds_an_expectation_is_no_code():
     found = api.solve(
-        read_problem('find = "E[exp(b)] + E[b]"\n[symbols]\nb = { random = "N(0, 1)" }\n').problem
+        read_problem('find = "E[exp(b^2)] + E[b]"\n[symbols]\nb = { random = "N(0, 1)" }\n').problem
     )
     with pytest.raises(NotWritten):
         found.code("numpy")

@@ -81,6 +81,9 @@ ANSWERS = {
     "chi-square": (Var(Sum(y[r] ** 2, r)), 2 * n * v**2 * Sum(x[i] ** 2, i) ** 2),
     "a mask": (E(m[i] * a[i]), p * a[i]),
     "variance of a mask": (Var(m[i] * a[i]), p * (1 - p) * a[i] ** 2),
+    "log-normal": (E(exp(X)), exp(mu + sigma**2 / 2)),
+    "reparameterised": (E(exp(mu + sigma * scalar("e", random=normal(0, 1)))), exp(mu + sigma**2 / 2)),
+    "a moment that is generated": (D(E(exp(t * X)), t), (mu + t * sigma**2) * exp(t * mu + t**2 * sigma**2 / 2)),
     "risk": (risk, ((t - w * mu) ** 2 + w**2 * sigma**2) / 2 + w**2),
     "slope of a risk": (D(risk, w), -mu * (t - w * mu) + w * sigma**2 + 2 * w),
     "curvature of a risk": (D(D(risk, w), w), mu**2 + sigma**2 + 2),
@@ -138,6 +141,7 @@ CLAIMS = {
     "symmetric": Eq(Cov(X, Y), Cov(Y, X)),
     "bias and variance": Eq(E((t + X - Y) ** 2), (t + E(X) - E(Y)) ** 2 + Var(X) + Var(Y)),
     "linear": Eq(E(2 * X - t * Y), 2 * E(X) - t * E(Y)),
+    "log-normal": Eq(Var(exp(X)), E(exp(2 * X)) - E(exp(X)) ** 2),
     "Jensen": Le(E(X) ** 2, E(X**2)),
     "nearest constant": Le(Var(X), E((X - t) ** 2)),
     "a square": Le(0, E(X**2)),
@@ -171,7 +175,8 @@ def test_a_wrong_claim_is_not(claim):
 @pytest.mark.parametrize(
     ("term", "lacking"),
     [
-        (E(exp(X)), "a law for the expectation of exp"),
+        (E(exp(X**2)), "a law for the expectation of exp"),
+        (E(exp(Y)), "no law says what E[e^(tX)] is for Y"),
         (E(relu(X)), "a law for the expectation of relu"),
         (E(Abs(X)), "a law for the expectation of abs"),
         (E(Y**3), "nothing is declared of the moment of order 3 of Y"),

@@ -1,5 +1,9 @@
 """Limits that exist are found and proved; of those that do not, nothing is claimed."""
 
+import json
+from pathlib import Path
+
+import jsonschema
 import pytest
 from sympy import (
     Abs,
@@ -26,6 +30,9 @@ from derive.library import compile_statement
 from derive.solver import solve as search
 from derive.terms import Indicator, Limit, num, subterms
 from derive.terms.sympy import translate
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/certificate.schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 n, C = dim("n"), dim("C")
 i, j = index("i j", n)
@@ -146,6 +153,14 @@ def test_softmax_at_a_low_temperature_is_shared_by_the_largest():
     assert any(isinstance(part, Indicator) for part in subterms(theorem.claim.terms[1]))
     (assumed,) = theorem.assumed  # that there is one of them
     assert assumed.relation == "!="
+
+
+@pytest.mark.parametrize(
+    ("term", "given"), [(TRUE[2][0], ()), (TRUE[28][0], ()), (TRUE[30][0], ()), (GIVEN[1][0], (MEAN,))]
+)
+def test_certificates_have_the_documented_form(term, given):
+    outcome, _ = found(term, *given)
+    VALIDATOR.validate(json.loads(dumps(outcome.derivation)))
 
 
 def test_what_is_derived_for_every_size_is_then_taken_to_the_limit():

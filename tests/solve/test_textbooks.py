@@ -17,7 +17,7 @@ FOUND = {  # what each part comes to, and what is assumed
         ["(Σ_j Σ_i g_i H_ij x_j − Σ_i b_i g_i) / Σ_i Σ_j g_i H_ji g_j"],
         ["Σ_i Σ_j g_i H_ji g_j ≠ 0"],
     ),
-    "normal-likelihood": (["1/n Σ_i x_i", "(2 (1/2 Σ_i x_i² − (Σ_i x_i)²/(2 n)))/n"], []),
+    "normal-likelihood": (["1/n Σ_i x_i", "1/n Σ_i (x_i − 1/n Σ_j x_j)²"], []),
     "support-vectors": (["Σ_n a_n t_n X_ni"], []),
     "weight-decay": (["Σ_j G⁻¹_ij Σ_l H_lj w*_l"], []),
 }

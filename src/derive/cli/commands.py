@@ -283,6 +283,7 @@ def check(certificate: Path) -> None:
     from derive.kernel import check as kernel_check
     from derive.kernel.certificate import loads
     from derive.laws import ALL
+    from derive.present import optima
     from derive.present.cases import conditions_text
     from derive.present.claims import asked, curved
     from derive.present.everywhere import everywhere_words, for_some
@@ -311,6 +312,8 @@ def check(certificate: Path) -> None:
         click.echo(f"  laws: {', '.join(theorem.laws)}")
         for kink in theorem.kinks:
             click.echo(f"  at a kink: {kink_words(theorem, kink)}")
+        for line in optima.found(theorem, TERMINAL) if theorem.extremum is not None else ():
+            click.echo(f"  {line}")
 
 
 def _in_one_line(

@@ -8,13 +8,13 @@ from dataclasses import replace
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.bounds import Bounds, follows, onwards
 from derive.coq.facts import LAWS
-from derive.coq.formula import UPDATES, NotExported, Scope, Spot, applied
+from derive.coq.formula import BIG, UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
 from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Binding, Chain, Judgement, Step
 from derive.kernel.check import old_part
-from derive.terms import Apply, Array, D, Moment, Sum, Sym, Term, part
+from derive.terms import Apply, Array, D, Moment, Product, Sum, Sym, Term, part
 
 AVERAGED = {  # a step under an expectation, by the place of what it is in
     ("E", 0): "(mean_ext _ _ _ _)",
@@ -97,9 +97,9 @@ class Proofs(Bounds):
         place, *rest = path
         path = tuple(rest)
         match here:
-            case Sum():
+            case Sum() | Product():
                 name, inner = scope.bind(here.index)
-                yield f"refine (rsum_ext _ _ _ _); intros {name} H{name}; cbv beta."
+                yield f"refine ({BIG[here.tag]}_ext _ _ _ _); intros {name} H{name}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
             case D():
                 t, inner = self.moving(here.wrt, here.data, scope)

@@ -31,7 +31,7 @@ HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -153,6 +153,15 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
             yield f"Hypothesis {name}{suffix} : {claim}."
     for name, judgement in proofs.hypotheses():
         yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+    for symbol in proofs.problem.symbols:  # the same as 0 < INR n, in other words
+        if symbol.sign == "natural" and proofs.is_natural(symbol.name):
+            letters = [f"k{n}" for n in range(len(symbol.dims))]
+            ranges = "".join(
+                f"({k} < {proofs.sizes[dim]})%nat -> " for k, dim in zip(letters, symbol.dims, strict=True)
+            )
+            every_entry = f"forall {' '.join(letters)}, {ranges}" if letters else ""
+            entry = " ".join((proofs.arrays[symbol.name], *letters))
+            yield f"Hypothesis {proofs.names.new(f'whole_{symbol.name}')} : {every_entry}(1 <= {entry})%nat."
     for name, every in zip(proofs.every, proofs.problem.everywhere, strict=True):
         yield f"Hypothesis {name} : {proofs.everywhere(every)}."
     for name, said in outcomes.hypotheses(proofs):

@@ -6,17 +6,17 @@ Nothing is searched for: a proof names its lemma and what that is applied to.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays
-from derive.coq.lemmas import LEMMAS, exponents, free_indices, point, sizes
-from derive.coq.outcomes import apart as apart_by_symbols, averaged
+from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.outcomes import apart as apart_by_symbols, averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
-from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable
+from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
-from derive.kernel.check import averages, is_of_outcome
+from derive.kernel.check import is_of_outcome
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
@@ -32,6 +32,7 @@ from derive.terms import (
     Sym,
     Term,
     derivative,
+    neg,
     part,
     put,
     rename,
@@ -59,6 +60,8 @@ class Facts(Written):
         """A proof of what is a fact, here."""
         if judgement.relation == "natural":
             return "ltac:(lia)"
+        if judgement.relation == "independent over":
+            raise NotExported("that the entries of one array are independent of one another")
         if judgement.relation == "independent variates":
             return self.cite(self.apart(judgement, scope), scope)
         fact = self.facts.get(judgement.key)
@@ -233,10 +236,10 @@ class Facts(Written):
         """The lemma of a law, applied to what its letters stand for here, and to proofs of its conditions."""
         variable = point(law)
         constant = {when.terms[0].name for when in law.when if when.relation in WITHOUT}  # type: ignore[attr-defined]
-        natural = {when.terms[0].name for when in law.when if when.relation == "natural"}  # type: ignore[attr-defined]
+        natural = {when.terms[0].name for when in law.when if when.relation in ("natural", "whole")}  # type: ignore[attr-defined]
         wrt = None if variable is None else binding.metas[variable][1]
         kind = "local" if binding.local else "total"
-        hangs = averages(law)
+        hangs = is_of_chance(law)
         words = [self.chance[word] for word in EXPECTATION if hangs]
         words += [self.sizes[binding.dims[name]] for name in sizes(law)]
         words += [scope.indices[binding.indices[each]] for each in free_indices(law)]
@@ -245,12 +248,10 @@ class Facts(Written):
             params, body = binding.metas[name]
             if name == variable:
                 continue
-            if name in natural or (name in exponents(law) and _integer(body) is not None):
-                power = _integer(body)
-                assert power is not None
-                if name not in natural:
-                    suffix = "_nat" if power >= 0 else "_neg"
-                words.append(f"{abs(power)}%nat")
+            whole = self.whole(law, name, body, natural, scope)
+            if whole is not None:
+                suffix, word = whole
+                words.append(f"{word}%nat")
                 continue
             inner, letters = scope, []
             if wrt is not None and name not in constant:
@@ -266,7 +267,30 @@ class Facts(Written):
             words.append(f"(fun {' '.join(letters)} => {text})" if letters else text)
         words += [self.array(binding.names[name], scope) for name in law.names]
         words += [self.write(wrt, scope, 9)] if wrt is not None else []
-        return applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
+        said = applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
+        if exponents(law) and wrt is None and LEMMAS[law.name] not in BY_KIND:
+            written = f"let H := fresh in pose proof {said} as H; whole_powers H; exact H"
+            return f"(eq_trans (eq_refl _) ltac:({written}))"  # a term, where ltac: alone would be a tactic
+        return said
+
+    def whole(
+        self, law: Law, name: str, body: Term, natural: Collection[str], scope: Scope
+    ) -> tuple[str, str] | None:
+        """Which lemma speaks of a whole exponent, and the exponent there; None for any other letter."""
+        if name in natural:
+            return "", self.natural(body, scope)
+        if name not in exponents(law):
+            return None
+        if LEMMAS[law.name] in BY_KIND:
+            lowered = any(isinstance(p, Pow) and isinstance(p.exponent, Add) for p in subterms(law.rhs))
+            if lowered and not isinstance(body, Num) and is_at_least(self.problem, body, 0):
+                raise NotExported("a real power whose exponent is a natural number, and may be 0")
+            for suffix, each in (("_nat", body), ("_neg", neg(body))):
+                if is_at_least(self.problem, each, 0):
+                    return suffix, self.natural(each, scope)
+        elif not isinstance(body, Num) and any(is_at_least(self.problem, e, 0) for e in (body, neg(body))):
+            raise NotExported("a law of real powers with an exponent that is a natural number")
+        return None
 
     def premises(self, law: Law, binding: Binding, scope: Scope) -> Iterator[str]:
         """Proofs of what the lemma of a law asks for."""
@@ -276,14 +300,14 @@ class Facts(Written):
             if each.dim in sizes(law):
                 yield self.indexed(binding.indices[each], scope)[1]
         for when in law.when:
-            if when.relation in WITHOUT:
+            if when.relation in (*WITHOUT, "whole"):
                 continue
             loose = [i for i in when.free if i not in free_indices(law)]
             inner, letters = scope, []
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])
                 letters += [letter, f"H{letter}"]
-            if averages(law) and is_of_outcome(self.problem, instance_of(when, binding)):
+            if is_of_chance(law) and is_of_outcome(self.problem, instance_of(when, binding)):
                 letter, inner = self.any_outcome(instance_of(when, binding).terms[0], inner)
                 letters.append(letter)
             proof = self.proof(instance_of(when, binding), inner)
@@ -351,10 +375,6 @@ class Facts(Written):
             return f"(ex_of _ _ _ (D_const {self.write(slope.body, scope, 9)} {self.write(slope.wrt, scope, 9)}))"
         found = differentiable(slope.body, slope.wrt)
         return self.proof(found.local if slope.data == "local" else found, scope)
-
-
-def _integer(term: Term) -> int | None:
-    return int(term.value) if isinstance(term, Num) and term.value.denominator == 1 else None
 
 
 def _generic(fact: Fact) -> tuple[Judgement, Fact]:

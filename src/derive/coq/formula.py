@@ -13,12 +13,14 @@ from fractions import Fraction
 
 from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
-from derive.kernel import Everywhere, Function, Judgement, Problem
+from derive.kernel import Everywhere, Function, Judgement, Problem, is_at_least
 from derive.kernel.check import is_of_outcome
+from derive.kernel.problem import LEAST_VALUES
 from derive.terms import (
     Add,
     Apply,
     Array,
+    Constant,
     D,
     Delta,
     Fn,
@@ -30,11 +32,13 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
     Term,
     index,
+    neg,
     num,
     subterms,
 )  # fmt: skip
@@ -43,6 +47,8 @@ FUNCTIONS = {
     "exp": "exp", "log": "ln", "sigma": "sigm", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
     "relu": "relu", "abs": "Rabs", "sqrt": "sqrt",
 }  # fmt: skip
+CONSTANTS = {"pi": "PI"}
+BIG = {"sum": "rsum", "prod": "rprod"}
 INDICATORS = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}
 UPDATES = ("", "upd", "upd2", "upd3")
 KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
@@ -131,7 +137,11 @@ class Formulas:
 
     def type(self, name: str) -> str:
         """The type of a symbol or definition."""
-        return "nat -> " * self.rank(name) + "R"
+        return "nat -> " * self.rank(name) + ("nat" if self.is_natural(name) else "R")
+
+    def is_natural(self, name: str) -> bool:
+        """Whether the entries of a symbol are natural numbers of Coq."""
+        return self.problem.signs.get(name) in LEAST_VALUES and name not in self.problem.random
 
     def array(self, name: str, scope: Scope) -> str:
         """What stands for the whole of a symbol or definition at a place."""
@@ -239,7 +249,33 @@ class Formulas:
             letter, slot = scope.slots[term.name]
             at = [scope.indices[i] for i in term.args] + ["0%nat", "0%nat"]
             return f"{letter} {slot}%nat {at[0]} {at[1]}"
-        return call(self.array(term.name, scope), [scope.indices[i] for i in term.args])
+        written = call(self.array(term.name, scope), [scope.indices[i] for i in term.args])
+        if self.is_natural(term.name):
+            return f"INR {parenthesized(written, ATOM, 9) if term.args else written}"
+        return written
+
+    def natural(self, term: Term, scope: Scope) -> str:
+        """A term that is seen to be a natural number, as one of Coq.
+
+        Raises:
+            NotExported: it is a sum over an index, or holds a δ.
+        """
+        match term:
+            case Num(value=value):
+                return str(value)
+            case Size(data=dim):
+                return self.sizes[dim]
+            case Sym() if self.is_natural(term.name):
+                written = call(self.array(term.name, scope), [scope.indices[i] for i in term.args])
+                return f"({written})" if term.args else written
+            case Add():
+                less = sum(-t.value for t in term.args if isinstance(t, Num) and t.value < 0)
+                parts = [t for t in term.args if not (isinstance(t, Num) and t.value < 0)]
+                added = " + ".join(self.natural(each, scope) for each in parts)
+                return f"({added} - {less})" if less else f"({added})"
+            case Mul():
+                return f"({' * '.join(self.natural(each, scope) for each in term.args)})"
+        raise NotExported(f"an exponent with a {term.tag}")
 
     def moving(self, wrt: Term, kind: str, scope: Scope) -> tuple[str, Scope]:
         """The name of a number t, and the scope in which it stands for the entry `wrt`."""
@@ -263,6 +299,8 @@ class Formulas:
         match term:
             case Num(value=value):
                 return _number(value, level)
+            case Constant(data=name):
+                return CONSTANTS[name]
             case Size(data=dim):
                 return parenthesized(f"INR {self.sizes[dim]}", ATOM, level)
             case Sym():
@@ -276,10 +314,10 @@ class Formulas:
                 return self._product(term, scope, level, spot)
             case Pow():
                 return self._power(term, scope, level, spot)
-            case Sum():
+            case Sum() | Product():
                 bound, inner = scope.bind(term.index)
                 body = self.write(term.body, inner, 200, spot and spot.inside(1))
-                text = f"rsum {self.sizes[term.index.dim]} (fun {bound} => {body})"
+                text = f"{BIG[term.tag]} {self.sizes[term.index.dim]} (fun {bound} => {body})"
                 return parenthesized(text, ATOM, level)
             case Fn() | Indicator():
                 args = [self.write(a, scope, 9, spot and spot.inside(n)) for n, a in enumerate(term.args)]
@@ -356,7 +394,16 @@ class Formulas:
                 self.write(term.base, scope, NEG, spot and spot.inside(0)) if power == 1 else f"({text})"
             )
             return parenthesized(f"/ {inverse}", NEG, level)
-        raised = self.write(exponent, scope, 9, spot and spot.inside(1))
+        inside = spot and spot.inside(1)
+        for sign, each in ((1, exponent), (-1, neg(exponent))):
+            if not isinstance(exponent, Num) and is_at_least(self.problem, each, 0):
+                if inside is not None:
+                    raise NotExported("a step in an exponent that is a natural number")
+                text = f"{base} ^ {self.natural(each, scope)}"
+                return (
+                    parenthesized(text, POW, level) if sign > 0 else parenthesized(f"/ ({text})", NEG, level)
+                )
+        raised = self.write(exponent, scope, 9, inside)
         base = self.write(term.base, scope, 9, spot and spot.inside(0))
         return parenthesized(f"rpow {base} {raised}", ATOM, level)
 

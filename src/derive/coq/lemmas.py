@@ -17,6 +17,7 @@ FILES = (  # as they are compiled
     "Expectation.v",
     "Opaque.v",
     "Differentiable.v",
+    "Products.v",
     "Adjoint.v",
     "Laws.v",
     "Limits.v",
@@ -48,7 +49,7 @@ CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "a Σ of log-convex functions": ("Sum_log_convex",),
     "a product of log-convex functions": ("product_log_convex",),
 }
-GREEK = {"σ": "sigma", "Σ": "Sum", "δ": "delta", "²": "2"}
+GREEK = {"σ": "sigma", "π": "pi", "Σ": "Sum", "Π": "Prod", "δ": "delta", "²": "2"}
 
 
 def lemma_name(law_name: str) -> str:
@@ -86,6 +87,13 @@ def _ending(lemma: str) -> str:
     found = re.search(r"\b(Qed|Defined|Admitted|Abort)\.", lemma)
     return found[1] if found and not re.search(r"\badmit\b", lemma[: found.start()]) else ""
 
+
+# The lemmas on powers that have one more for natural exponents, _nat, and for their opposites, _neg.
+BY_KIND = frozenset(
+    name.removesuffix("_nat")
+    for name in proved((SUPPORT / "Laws.v").read_text(encoding="utf-8"))
+    if name.endswith("_nat")
+)
 
 # The one list of what is taken on trust: a theorem that uses one of these is never called accepted.
 ASSUMED_LAWS: tuple[str, ...] = assumed(
@@ -137,5 +145,5 @@ def _parts(law: Law) -> Iterator[Term]:
 def exponents(law: Law) -> frozenset[str]:
     """The letters that a law has as exponents and leaves open; for integers its lemma has variants."""
     open_ = [p.exponent.name for p in _parts(law) if isinstance(p, Pow) and isinstance(p.exponent, Meta)]
-    natural = [when.terms[0] for when in law.when if when.relation == "natural"]
+    natural = [when.terms[0] for when in law.when if when.relation in ("natural", "whole")]
     return frozenset(open_) - {each.name for each in natural if isinstance(each, Meta)}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from derive.coq.formula import NotExported, Scope, applied, unfolded
 from derive.errors import InvalidStep
-from derive.kernel import Judgement, Problem, Theorem, equal, integrable
+from derive.kernel import Judgement, Law, Problem, Theorem, equal, integrable
 from derive.kernel.check import old_part
 from derive.kernel.distributions import highest_order
 from derive.kernel.moments import Reading, of_parameters
-from derive.terms import Index, Term, index, key, names_in, rename, subterms
+from derive.terms import Index, Moment, Term, index, key, names_in, rename, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -119,6 +119,12 @@ def used(theorem: Theorem) -> Iterator[Judgement]:
                 if pattern(old) not in seen:
                     seen.add(pattern(old))
                     yield equal(old, step.new)
+
+
+def is_of_chance(law: Law) -> bool:
+    """Whether a law speaks of expectations, or of what has one."""
+    moments = any(isinstance(part, Moment) for term in law.terms for part in subterms(term))
+    return moments or any(each.relation == "integrable" for each in (law.claim, *law.when))
 
 
 # -- proofs ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
 from derive.kernel.check import is_of_outcome
+from derive.kernel.problem import LEAST_VALUES
 from derive.solver.match import renaming
 from derive.terms import (
     Add,
@@ -23,6 +24,7 @@ from derive.terms import (
     Mul,
     Num,
     Pow,
+    Product as ProductOver,
     Size,
     Sum,
     Sym,
@@ -69,6 +71,9 @@ def instance(
         if number == MOST:
             break
         found: dict[str, Value] = dict(zip(needed, values, strict=True))
+        whole = (found[name] for name in needed if problem.signs.get(name) in LEAST_VALUES)
+        if any(each is None or each.denominator > 1 or each < 0 for each in whole):
+            continue
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
     if any(isinstance(part, D) for j in said for term in j.terms for part in subterms(term)):
@@ -124,7 +129,7 @@ def theorem(
         if symbol.name in numbers:
             terms.append(f"(fun o {'_ ' * len(symbol.dims)}=> nth {numbers[symbol.name]} o 0)")
         else:
-            terms.append(_array(values[symbol.name], len(symbol.dims)))
+            terms.append(_array(values[symbol.name], len(symbol.dims), formulas.is_natural(symbol.name)))
     claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
     for function in problem.functions:
         kind = "nat -> " * len(function.dims) + "array -> R"
@@ -164,12 +169,13 @@ def _applied(term: Term) -> Iterator[str]:
     return (part.name for part in subterms(term) if isinstance(part, Apply))
 
 
-def _array(value: Value, rank: int) -> str:
+def _array(value: Value, rank: int, natural: bool = False) -> str:
     if value is None:
         return "first"
     number = (
         f"({value.numerator})" if value.denominator == 1 else f"({value.numerator} / {value.denominator})"
     )
+    number += "%nat" if natural else ""
     return f"(fun {' '.join('_' * rank)} => {number})" if rank else number
 
 
@@ -204,7 +210,7 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if constant is None:
                 return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
             return constant if not term.slots else Fraction(0)
-        case Sum(body=body):
+        case Sum(body=body) | ProductOver(body=body):
             return _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)

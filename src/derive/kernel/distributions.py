@@ -14,7 +14,7 @@ from math import comb, factorial
 
 from derive.kernel.chance import Random
 from derive.kernel.judgement import Judgement, nonnegative, positive
-from derive.terms import ONE, ZERO, Term, add, mul, neg, num, power
+from derive.terms import MINUS_ONE, ONE, ZERO, Term, add, fn, mul, neg, num, power
 
 Cumulant = Callable[
     [int, tuple[Term, ...]], Term | None
@@ -24,13 +24,16 @@ Cumulant = Callable[
 @dataclass(frozen=True, slots=True)
 class Distribution:
     """Its cumulants; what holds of its parameters; whether it gives 0 and 1 only; whether its entries may hang on
-    one another by a covariance, and no cumulant of several of them but the second is then other than 0.
+    one another by a covariance, and no cumulant of several of them but the second is then other than 0; and, if that
+    is so for every t, E[e^(tX)].
     """
 
     cumulant: Cumulant
     conditions: Callable[[tuple[Term, ...]], tuple[Judgement, ...]] = lambda _: ()
     is_binary: bool = False
     may_covary: bool = False
+    generating: Callable[[Term, tuple[Term, ...]], Term] | None = None
+    is_tame: bool = False  # whether E[e^(t |X|)] is finite for every t
 
 
 def _normal(order: int, parameters: tuple[Term, ...]) -> Term:
@@ -81,18 +84,38 @@ def _binomial(order: int, parameters: tuple[Term, ...]) -> Term:
     return mul(parameters[0], _bernoulli(order, parameters[1:]))
 
 
+def _normal_generating(t: Term, parameters: tuple[Term, ...]) -> Term:
+    mean, variance = parameters
+    return fn("exp", add(mul(t, mean), mul(num(Fraction(1, 2)), power(t, num(2)), variance)))
+
+
+def _bernoulli_generating(t: Term, parameters: tuple[Term, ...]) -> Term:
+    (p,) = parameters
+    return add(ONE, neg(p), mul(p, fn("exp", t)))
+
+
+def _poisson_generating(t: Term, parameters: tuple[Term, ...]) -> Term:
+    return fn("exp", mul(parameters[0], add(fn("exp", t), MINUS_ONE)))
+
+
 def _share(p: Term) -> tuple[Judgement, ...]:
     return nonnegative(p), Judgement("<=", (p, ONE))
 
 
 TABLE: dict[str, Distribution] = {
-    "normal": Distribution(_normal, lambda p: (nonnegative(p[1]),), may_covary=True),
-    "bernoulli": Distribution(_bernoulli, lambda p: _share(p[0]), is_binary=True),
-    "uniform": Distribution(_uniform, lambda p: (Judgement("<", (p[0], p[1])),)),
+    "normal": Distribution(
+        _normal, lambda p: (nonnegative(p[1]),), may_covary=True, generating=_normal_generating, is_tame=True
+    ),
+    "bernoulli": Distribution(
+        _bernoulli, lambda p: _share(p[0]), is_binary=True, generating=_bernoulli_generating, is_tame=True
+    ),
+    "uniform": Distribution(_uniform, lambda p: (Judgement("<", (p[0], p[1])),), is_tame=True),
     "moments": Distribution(_moments, lambda p: tuple(map(nonnegative, p[1:])), may_covary=True),
-    "poisson": Distribution(lambda _, p: p[0], lambda p: (positive(p[0]),)),
+    "poisson": Distribution(
+        lambda _, p: p[0], lambda p: (positive(p[0]),), generating=_poisson_generating, is_tame=True
+    ),
     "exponential": Distribution(_exponential, lambda p: (positive(p[0]),)),
-    "binomial": Distribution(_binomial, lambda p: _share(p[1])),
+    "binomial": Distribution(_binomial, lambda p: _share(p[1]), is_tame=True),
 }
 
 

@@ -11,7 +11,7 @@ at indices a and b are the same just if a = b, so κ of both is δ_ab times the 
 the indices, equal ones too, also where the parameters depend on the index.
 
 A polynomial in entries whose moments exist up to its degree has an expectation; so has its product with a function
-that is bounded.
+that is bounded, and with e^f for f affine in entries whose distributions have thin tails.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ def moment_value(problem: Problem, node: Term) -> Term:
             return ZERO
         value, deltas = _cumulant(problem.random[first.name], (first.args, last.args))
         return mul(value, *deltas)
+    if isinstance(node.args[0], Fn) and node.args[0].name == "exp":
+        return _generating(problem, node.args[0].args[0])
     found: dict[str, list[At]] = {}
     for factor in factors_of(node.args[0]):
         count = integer_exponent(factor) if isinstance(factor, Pow) else 1
@@ -85,6 +87,19 @@ def moment_value(problem: Problem, node: Term) -> Term:
     if sum(map(len, found.values())) > MAX_ORDER:
         raise InvalidStep(f"a moment of an order beyond {MAX_ORDER}")
     return mul(*(_moment(problem.random[name], units) for name, units in found.items()))
+
+
+def _generating(problem: Problem, exponent: Term) -> Term:
+    """E[e^(tX)] of a random entry X, t being not random (Casella & Berger, Statistical Inference, section 2.3)."""
+    moving = [factor for factor in factors_of(exponent) if problem.chance(factor)]
+    entry = _entry(problem, moving[0] if len(moving) == 1 else exponent)
+    random = problem.random[entry.name]
+    generating = TABLE[random.law].generating
+    if generating is None or random.beside:
+        raise InvalidStep(f"no law says what E[e^(tX)] is for {entry.name}")
+    at = dict(zip(random.at, entry.args, strict=True))
+    scale = mul(*(factor for factor in factors_of(exponent) if factor is not moving[0]))
+    return generating(scale, tuple(rename(each, at) for each in random.parameters))
 
 
 def _entry(problem: Problem, term: Term) -> Sym:
@@ -174,12 +189,13 @@ def _unsaid(random: Random, order: int) -> InvalidStep:
 class Reading:
     """A term read as a polynomial in random entries; `held` is what its bounded parts must not hang on.
 
-    `unfolded` are the definitions written out for it, `smooth` what must be differentiable.
+    `unfolded` and `opened` are the definitions written out for it, `smooth` what must be differentiable.
     """
 
     problem: Problem
     held: str = ""
     unfolded: dict[tuple[str, bool], Degrees] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
     smooth: list[Judgement] = field(default_factory=list)
 
     def degrees(self, term: Term, strict: bool = False) -> Degrees:
@@ -210,10 +226,35 @@ class Reading:
                 return {}
             case Fn() if not strict and not self._moves(term) and term.name in NO_LARGER:
                 return self.degrees(term.args[0])
+            case Fn(name="exp") if not strict and not self._moves(term) and self._is_tame(term.args[0]):
+                return {}
             case D(data="total", wrt=Sym() as wrt):
                 return self._slope(term, wrt)
             case _:
                 raise InvalidStep(f"{term.tag}: it is no polynomial in random entries")
+
+    def _is_tame(self, term: Term) -> bool:
+        """Whether E[e^(t |f|)] is finite for all t, f being the term: it is affine in entries of which that holds.
+
+        All powers of e^f have expectations then; with those of the other factors so have products of them (Hölder).
+        """
+        moving = [arg for arg in term.args if self.problem.chance(arg)]
+        match term:
+            case _ if not self.problem.chance(term):
+                return True
+            case Sym() if term.name in self.problem.random:
+                return TABLE[self.problem.random[term.name].law].is_tame
+            case Sym():
+                self.opened.add(term.name)
+                return self._is_tame(self.problem.defined[term.name].body)
+            case Add():
+                return all(map(self._is_tame, term.args))
+            case Sum():
+                return self._is_tame(term.body)
+            case Mul():
+                return len(moving) == 1 and self._is_tame(moving[0])
+            case _:
+                return False
 
     def _moves(self, term: Term) -> bool:
         return bool(self.held) and self.problem.depends(term, self.held)
@@ -237,7 +278,7 @@ class Reading:
     @property
     def names(self) -> frozenset[str]:
         """The definitions that were written out."""
-        return frozenset(name for name, _ in self.unfolded)
+        return frozenset((*self.opened, *(name for name, _ in self.unfolded)))
 
 
 def _each(act: Callable[[int, int], int], those: Iterable[Degrees]) -> Degrees:

@@ -33,7 +33,7 @@ from derive.laws.letters import (
     v,
     x,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, PI, ZERO, delta, power
+from derive.terms import MINUS_ONE, ONE, PI, ZERO, delta, power, reciprocal
 
 f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
 STEWART = "Stewart, Calculus (8th ed.), "
@@ -62,7 +62,7 @@ CALCULUS = (
     law("derivative of log", D(log(f), x), D(f, x) / f, (f_smooth, positive(f)), STEWART + "3.6"),
     law("derivative of σ", D(sigma(f), x), sigma(f) * (1 - sigma(f)) * D(f, x), (f_smooth,), "Bishop, PRML (2006), eq. 4.88"),
     law("derivative of tanh", D(tanh(f), x), (1 - tanh(f) ** 2) * D(f, x), (f_smooth,), STEWART + "3.11"),
-    law("derivative of erf", D(erf(f), x), 2 * power(sqrt(PI), MINUS_ONE) * exp(-(f**2)) * D(f, x), (f_smooth,), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"),
+    law("derivative of erf", D(erf(f), x), 2 * reciprocal(sqrt(PI)) * exp(-(f**2)) * D(f, x), (f_smooth,), "Abramowitz & Stegun, Handbook of Mathematical Functions, eq. 7.1.1"),
     law("derivative of sin", D(sin(f), x), cos(f) * D(f, x), (f_smooth,), STEWART + "3.3"),
     law("derivative of cos", D(cos(f), x), -sin(f) * D(f, x), (f_smooth,), STEWART + "3.3"),
     law("derivative of ReLU", D(relu(f), x), is_positive(f) * D(f, x), (f_smooth, nonzero(f)), "Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.3.1", "no slope at 0"),

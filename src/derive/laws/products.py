@@ -17,7 +17,6 @@ PRODUCTS = (
     law("Π of reciprocals", Prod(k, 1 / f[k]), 1 / Prod(k, f[k]), (nonzero(f[k]),), GKP),
     law("Π of powers", Prod(k, f[k] ** p), Prod(k, f[k]) ** p, (whole_number(p),), GKP),
     law("Π of real powers", Prod(k, f[k] ** p), Prod(k, f[k]) ** p, (positive(f[k]),), GKP),
-    law("Π of powers of one base", Prod(k, c ** f[k]), c ** Sum(k, f[k]), (whole_number(f[k]),), GKP),
     law("Π of real powers of one base", Prod(k, c ** f[k]), c ** Sum(k, f[k]), (positive(c),), GKP),
     law("Π of exp", Prod(k, exp(f[k])), exp(Sum(k, f[k])), (), GKP),
     law("a factor chosen by a one-hot vector", Prod(k, f[k] ** y[k]), Sum(k, y[k] * f[k]), (positive(f[k]), *ONE_HOT), BISHOP + "eq. 2.26"),

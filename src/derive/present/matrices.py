@@ -193,7 +193,9 @@ def _power(matrix: Power) -> tuple[Box, int]:
     """1/√(xᵀ x) for a number, x^{∘2} for an array."""
     exponent, of = matrix.exponent, matrix.of
     if shape(of) != (1, 1):
-        return boxes.RaisedEach(_base(of), layout(exponent)), TIGHT
+        raised = layout(exponent)
+        shown = boxes.Brackets(raised) if isinstance(raised, boxes.Joined) else raised
+        return boxes.RaisedEach(_base(of), shown), TIGHT
     if isinstance(exponent, Num) and exponent.value < 0:
         below = of if exponent is MINUS_ONE else Power(of, num(-exponent.value))
         return boxes.Over(boxes.Number(1), matrix_layout(below)), TIMES

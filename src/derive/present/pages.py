@@ -120,8 +120,8 @@ def _heading(story: Story, passage: Passage, script: Script) -> str:
     if passage.check:
         return f"Check of ({passage.check})"
     if passage.unknowns:
-        entries = ", ".join(text(entry) for entry in passage.unknowns)
-        return script.prose(f"Solving for {entries}" if len(story.passages) > 1 else "Derivation")
+        entries = ", ".join(script.formula(entry) for entry in passage.unknowns)
+        return f"Solving for {entries}" if len(story.passages) > 1 else "Derivation"
     if passage.satisfies is not None:
         return f"Check of {script.claim(passage.satisfies)}"
     part = passage.chain.part

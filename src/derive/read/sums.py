@@ -9,7 +9,7 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
-from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over
+from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over, terms_of
 
 
 def big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
@@ -30,9 +30,8 @@ def _over(kind: str, letters: list[Letter], weights: list[Term], term: Term) -> 
     """The sum of weighted terms; the product of those of weight 1, all others being 1 in it."""
     if kind == "sum":
         return sum_over(tuple(letter.index for letter in letters), mul(*weights, term))
-    weight = mul(*weights)
-    if weight is not ONE:
-        term = add(add(ONE, neg(weight)), mul(weight, term))
+    for weight in weights:  # 1 − δ: where it is 0, the factor is 1
+        term = add(*(neg(each) for each in terms_of(weight)), ONE, mul(weight, term))
     for letter in reversed(letters):
         term = product_over(letter.index, term)
     return term

@@ -59,6 +59,9 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
             chain, needed = found
             needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
             return Proof(chain, needed, tuple(prover.kept), True)
+    squared = prove_sign(problem, facts.copy(), name, sign, target)
+    if squared.is_done:
+        return prove_sign(problem, facts, name, sign, target)
     return Proof(
         start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<")
     )

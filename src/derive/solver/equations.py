@@ -143,6 +143,8 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
         except Stuck as stuck:
             why = stuck
             continue
+        except InvalidStep:
+            continue  # a root that divides
         return {**solved, entry.name: _put_back(sheet, entry, found, solved)}
     raise why
 

@@ -56,6 +56,7 @@ class Expansion:
     problem: Problem
     node: Limit
     opened: dict[Term, Term] = field(default_factory=dict)  # f(v) as f(a) + ... + R uᵏ
+    is_singular: bool = False  # whether a divisor tends to 0, or to infinity
 
     @property
     def small(self) -> Term:
@@ -122,6 +123,7 @@ class Expansion:
         least = min(q.powers, default=None)
         if least is None:
             raise NoExpansion
+        self.is_singular |= least != 0
         shifted = {i - least: c for i, c in q.powers.items()}
         above = Quotient({-least: ONE})
         for each in q.below:
@@ -177,6 +179,8 @@ def expanded(problem: Problem, node: Limit) -> tuple[Expansion, Term, int] | Non
         try:
             found = way.of(node.body)
             least = min(found.powers, default=0)
+            if not way.is_singular:
+                return None
             return way, mul(way.written(found.powers), *(power(b, MINUS_ONE) for b in found.below)), least
         except (NoExpansion, TooLarge):
             pass

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
-from derive.kernel import Binding, Judgement, Problem, instance_of
+from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
 from derive.kernel.law import Value
 from derive.kernel.moments import moment_value
 from derive.solver.contract import into, over
+from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import multiplied_out, spelled_out
 from derive.solver.work import LAWS, Work
@@ -21,6 +22,7 @@ from derive.terms import (
     MINUS_ONE,
     Add,
     D,
+    Fn,
     Index,
     Moment,
     Mul,
@@ -33,6 +35,7 @@ from derive.terms import (
     Term,
     add,
     bound_indices,
+    factors_of,
     mul,
     num,
     part,
@@ -101,8 +104,24 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _product(work, path, body)
         case Pow() if (integer_exponent(body) or 0) > 1:
             return _power(work, path, body)
+        case Fn(name="exp"):
+            return _exponential(work, (*path, 0), body)
         case _:
             return False
+
+
+def _exponential(work: Work, path: Path, node: Fn) -> bool:
+    """e^(f + g) = e^f e^g, brackets multiplied out first."""
+    (exponent,) = node.args
+    if isinstance(exponent, Sym):
+        return _unfold(work, (*path, 0))
+    if isinstance(exponent, Add):
+        return _law(work, path, "exp of a sum", f=exponent.args[0], g=add(*exponent.args[1:]))
+    places = [n for n, f in enumerate(factors_of(exponent)) if isinstance(f, Add) and work.problem.chance(f)]
+    if places:
+        work.algebra((*path, 0), multiplied_out(exponent, places[0]))
+        return True
+    return False
 
 
 def _product(work: Work, path: Path, body: Mul) -> bool:
@@ -117,6 +136,9 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
         return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
         if _law(work, path, "expectation of a product", sure=True, f=moving[0], g=mul(*moving[1:])):
+            return True
+    for place, factor in enumerate(body.args):
+        if isinstance(factor, Fn) and factor.name == "exp" and _exponential(work, (*path, 0, place), factor):
             return True
     return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
 
@@ -154,6 +176,8 @@ def _power(work: Work, path: Path, body: Pow) -> bool:
     base = body.base
     if isinstance(base, Sym):
         return _unfold(work, (*path, 0, 0))
+    if isinstance(base, Fn) and base.name == "exp":
+        return _law(work, (*path, 0), "power of exp", f=base.args[0], p=body.exponent)
     if isinstance(base, Pow) and (integer_exponent(base) or 0) > 0:
         work.algebra((*path, 0), power(base.base, mul(base.exponent, body.exponent)))
         return True
@@ -301,8 +325,10 @@ def _is_letter(factor: Term) -> bool:
 
 def exchange(work: Work, path: Path, node: D, body: Moment) -> bool:
     """∂E[f]/∂x = E[∂f/∂x], where no distribution hangs on x; else what an earlier chain says that E[f] is."""
+    if _cite(work, path, node, body):
+        return True
     if is_through_chance(work.problem, body, node.wrt):
-        return _cite(work, path, node, body)
+        return False
     return body.data == "E" and _law(work, path, "derivative of an expectation", f=body.args[0], x=node.wrt)
 
 
@@ -321,13 +347,23 @@ def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
     return isinstance(wrt, Sym) and any(wrt.name in problem.reach[n] for n in reached if n in problem.random)
 
 
-def inner_averages(problem: Problem, goal: Term) -> Iterator[Moment]:
-    """The expectations that are differentiated in `goal` in what a distribution hangs on."""
+def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
+    """The expectations that are differentiated in `goal`, but not under their sign: in what a distribution hangs
+    on, or where nothing says that this may be done.
+    """
+    problem = facts.problem
     for node in subterms(goal):
         if isinstance(node, D):
             for inner in _reached(problem, node.body):
-                if isinstance(inner, Moment) and is_through_chance(problem, inner, node.wrt):
+                if isinstance(inner, Moment) and not _is_exchanged(facts, inner, node.wrt):
                     yield inner
+
+
+def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:
+    """Whether the derivative of an expectation is seen to be the expectation of the derivative."""
+    if is_through_chance(facts.problem, node, wrt):
+        return False
+    return node.data != "E" or facts.prove(interchangeable(node.args[0], wrt))
 
 
 # -- steps -----------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ def join_roots(work: Work) -> bool:
         for other, second in enumerate(node.args)
         if one != other and _may_join(first, second)
     ]
-    return any(_joined(work, *pair, alike=False) or _joined(work, *pair, alike=True) for pair in pairs)
+    return any(_joined(work, *pair, alike=alike) for alike in (False, True) for pair in pairs)
 
 
 def _may_join(first: Term, second: Term) -> bool:

@@ -32,7 +32,7 @@ from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign, is_plain, is_true_of_numbers
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN
-from derive.kernel.law import instance_of
+from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
@@ -455,8 +455,8 @@ class Facts:
             if names is not None and lemma.chain.steps:
                 there = limit_like(node, rename(lemma.chain.end, names.indices))
                 yield Fact(judgement, "lemma", lemma.chain.name, names), (converges(there),)
-        yield from self._pulled_out(judgement, node)
-        for fact, inner in self._by_laws(judgement):
+        yield from self._taken_apart(judgement, node)
+        for fact, inner in self._by_laws(judgement) if not isinstance(node.body, Add) else ():
             if self.last_resort or not fact.name.startswith(HOSPITAL):
                 yield fact, inner
         for path, entry in moved_definitions(self.problem, node):
@@ -465,18 +465,29 @@ class Facts:
             break
         self.wanted[judgement.key] = judgement  # it may be another one when it is rewritten
 
-    def _pulled_out(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
-        """All constant factors at once."""
+    def _taken_apart(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
+        """A constant, the first term of a sum beside the others, or all constant factors at once."""
         factors = factors_of(node.body)
         still = [f for f in factors if not is_moved(self.problem, f, node.variable)]
         moving = [f for f in factors if f not in still]
-        if still and moving:
-            metas = {"c": ((), mul(*still)), "f": ((), mul(*moving)), "x": ((), node.variable)}
-            binding = Binding(metas, approach=(str(node.data), node.args[2:]))
-            law = LAWS["existence of the limit of a constant multiple"]
-            if instance_of(law.claim, binding).key == judgement.key:
-                inner = tuple(instance_of(premise, binding) for premise in law.when)
-                yield Fact(judgement, "law", law.name, binding), inner
+        if not moving:
+            yield from self._read(judgement, node, "a constant", {"c": node.body})
+        elif isinstance(node.body, Add):
+            first, *others = node.body.args
+            yield from self._read(judgement, node, "a sum", {"f": first, "g": add(*others)})
+        elif still:
+            yield from self._read(
+                judgement, node, "a constant multiple", {"c": mul(*still), "f": mul(*moving)}
+            )
+
+    def _read(self, judgement: Judgement, node: Limit, what: str, letters: dict[str, Term]) -> Iterator[Way]:
+        """That a limit exists by the law on one of `what`, its letters for these."""
+        metas: dict[str, Value] = {name: ((), term) for name, term in letters.items()}
+        binding = Binding(metas | {"x": ((), node.variable)}, approach=(str(node.data), node.args[2:]))
+        law = LAWS[f"existence of the limit of {what}"]
+        if instance_of(law.claim, binding).key == judgement.key:
+            inner = tuple(instance_of(premise, binding) for premise in law.when)
+            yield Fact(judgement, "law", law.name, binding), inner
 
     def _by_function(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
         """The limit of an unknown function, or of what is left of it by Taylor's theorem."""

@@ -35,7 +35,7 @@ from derive.terms import (
 )
 
 MOST_TRIES = 12
-MOST_LIMITS = 60
+MOST_LIMITS = 40
 Finish = Callable[[Work], None]
 Simplified = Callable[
     [Facts, Term, str, list[Shown]], tuple[Shown, ...]
@@ -53,6 +53,7 @@ class Desk:
     chains: list[Shown] = field(default_factory=list)
     tried: set[str] = field(default_factory=set)
     opened: set[str] = field(default_factory=set)
+    depth: int = 0  # how many limits are being shown to exist, one for the sake of another
 
     def named(self, what: str) -> str:
         """A name for a chain that no other has."""
@@ -82,7 +83,9 @@ class Desk:
             self._with_hospital,
         )
         before, self.facts.last_resort = self.facts.last_resort, False
+        self.depth += 1
         found = any(way() and self._is_shown(node) for way in ways)
+        self.depth -= 1
         self.facts.last_resort = before
         return found
 
@@ -217,7 +220,8 @@ class Desk:
         return self._took(work)
 
     def _simplified(self, node: Limit) -> bool:
-        if not self._once("simplified", node):
+        is_open = self.depth == 1 or any(isinstance(inner, D) for inner in subterms(node.body))
+        if not is_open or not self._once("simplified", node):
             return False
         if not self._learn(node.body):
             return False

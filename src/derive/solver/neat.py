@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd
+from math import gcd, isqrt
 
 from derive.algebra import integer_exponent
-from derive.kernel import nonzero
+from derive.kernel import Binding, nonzero
 from derive.solver.contract import over
 from derive.solver.simplify import rewrite
 from derive.solver.work import Work, places
-from derive.terms import Add, Mul, Num, Pow, Sum, Term, add, factors_of, mul, num, power
+from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, mul, num, power
 
 UNDOING = (
     "exp of log",
@@ -66,7 +66,21 @@ def _is_below(factor: Pow) -> bool:
 
 def undo(work: Work) -> bool:
     """exp log u = u, log 1/u = −log u and the like, where u is known to allow it."""
-    return any(rewrite(work, path, node, law) for path, node in places(work.here) for law in UNDOING)
+    return any(
+        _root_of_number(work, path, node) or any(rewrite(work, path, node, law) for law in UNDOING)
+        for path, node in places(work.here)
+    )
+
+
+def _root_of_number(work: Work, path: Path, node: Term) -> bool:
+    """√4 = 2."""
+    match node:
+        case Pow(base=Num(value=value), exponent=Num(value=exponent)) if exponent == Fraction(1, 2):
+            root = Fraction(isqrt(value.numerator), isqrt(value.denominator)) if value > 0 else Fraction(0)
+            if root**2 == value > 0:
+                work.law(path, "root of a square", Binding({"f": ((), num(root))}))
+                return True
+    return False
 
 
 def content_out(work: Work) -> bool:

@@ -11,6 +11,7 @@ from derive.decide.normal import canonical
 from derive.kernel import Binding
 from derive.kernel.given import one_hot
 from derive.kernel.law import Value, instance_of
+from derive.solver.contract import contract
 from derive.solver.exponents import ALIKE, NESTED, apply, is_lettered, parts_of_power
 from derive.solver.work import LAWS, Work
 from derive.terms import (
@@ -98,20 +99,28 @@ def open_product(work: Work, path: Path, node: Term) -> bool:
             one, rest = (outside, inside) if outside else (inside[:1], inside[1:])
             return _over(work, path, node, ("Π of a product",), f=mul(*one), g=mul(*rest))
         case Fn(name="exp"):
-            return _over(work, path, node, ("Π of exp",), f=body.args[0])
+            return _over(work, path, node, ("Π of exp",), f=body.args[0]) and _tidied(work, (*path, 0))
         case Pow() if body.exponent is MINUS_ONE:
             return _over(work, path, node, ("Π of reciprocals",), f=body.base)
         case Pow() if k not in body.exponent.free:
             return _over(work, path, node, ("Π of powers", "Π of real powers"), f=body.base, p=body.exponent)
         case Pow() if k not in body.base.free:
-            alike = ("Π of powers of one base", "Π of real powers of one base")
-            return _over(work, path, node, alike, c=body.base, f=body.exponent)
+            found = _over(
+                work, path, node, ("Π of real powers of one base",), c=body.base, f=body.exponent
+            )
+            return found and _tidied(work, (*path, 1))
         case Pow():
             return _over(
                 work, path, node, ("a factor chosen by a one-hot vector",), f=body.base, y=body.exponent
             )
         case _:
             return False
+
+
+def _tidied(work: Work, path: Path) -> bool:
+    """The Σ that stands there now, contracted."""
+    contract(work, path)
+    return True
 
 
 def log_of_product(work: Work, path: Path, node: Term) -> bool:

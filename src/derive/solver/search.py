@@ -66,6 +66,7 @@ from derive.solver.simplify import (
     clear_fractions,
     collect,
     constant_sum,
+    constant_sum_outside,
     expand_for_delta,
     expand_logarithm,
     expose_delta,
@@ -130,6 +131,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
+AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
     (order, collect),
@@ -240,7 +242,8 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
         else:
             draft = _answered(draft, targets[part])
             # not of equations: what an early line needs must not come to rest on a later one
-            _drop_what_follows(draft, draft.chains[before:])
+            if not _holds_limit(targets[part]):  # what holds near a point is shown of what was assumed
+                _drop_what_follows(draft, draft.chains[before:])
         own = (part, draft.facts.resting())
         resting |= {chain.name: own for chain in draft.chains if chain.name not in resting}
     known = draft.chains
@@ -289,13 +292,18 @@ def _is_shown(target: Target, chain: Chain) -> bool:
 def _answered(draft: _Draft, target: Target) -> _Draft:
     """The draft with a chain for a target that is not to be found from equations."""
     name = f"part {target.part}"
-    holds_limit = any(isinstance(inner, Limit) for inner in subterms(target.term))
-    obtained = None if holds_limit else _obtained(draft, name, target)
+    obtained = None if _holds_limit(target) else _obtained(draft, name, target)
     if obtained is not None:
         return obtained
     if target.claim is None:
         return _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _holds_limit(target: Target) -> bool:
+    """Whether a limit stands in it."""
+    terms = (target.term, *(() if target.claim is None else target.claim.terms))
+    return any(isinstance(inner, Limit) for term in terms for inner in subterms(term))
 
 
 def _written_otherwise(
@@ -534,7 +542,7 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
     for inner in _inner_derivatives(draft.facts.problem, goal):
         draft = _with_lemma(draft, inner)
-    for average_of in inner_averages(draft.facts.problem, goal):
+    for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
     if any(isinstance(inner, Limit) for inner in subterms(goal)):
         return _limited(draft, name, goal, part)
@@ -610,7 +618,8 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     """The draft with a lemma for an expectation."""
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
-    return _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
+    return draft if any(isinstance(part, Moment) for part in subterms(worked.chains[-1].end)) else worked
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
@@ -677,10 +686,10 @@ def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
         for p in subterms(goal)
         if isinstance(p, D) and isinstance(p.wrt, Sym)
     ]
-    if all(number <= MOST_WAYS for number, _ in ways):
-        return ROADS
     if any(holds_log_of_product(problem, body) for _, body in ways):
         return LOGARITHMS, DIRECT
+    if all(number <= MOST_WAYS for number, _ in ways):
+        return ROADS
     unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
     return (FORWARDS if unnamed else BACKWARDS), DIRECT
 
@@ -735,7 +744,7 @@ def _along(
 def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
     """The phases of a road, once what is differentiated in expectations is, and these are taken."""
     first = phases[:1]
-    return (*first, (open_expectation,), *first, SIMPLIFY, (average,), (order,), *phases, *IN_TERMS)
+    return (*first, (open_expectation,), *first, SIMPLIFY, AVERAGE, (order,), *phases, *IN_TERMS)
 
 
 def _is_size(said: Judgement) -> bool:

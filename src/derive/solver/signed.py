@@ -75,7 +75,7 @@ def prove_sign(problem: Problem, facts: Facts, name: str, goal: Judgement, targe
     found, lemmas = first, first.lemmas
     hidden = [each for each in names_in(first.chain.end) if each in problem.defined]
     for opened in ([of.name] if isinstance(of, Sym) and of.name in hidden else [], hidden):
-        if opened and not found.is_done and target.convexity is not None:
+        if opened and not found.is_done:
             found = _sought(problem, facts, name, goal, target, opened)
             lemmas = (*lemmas, *found.lemmas)
     return replace(found if found.is_done else first, lemmas=lemmas)

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Binding, Problem
-from derive.kernel.check import derivatives_over
+from derive.kernel.check import along, derivatives_over
 from derive.kernel.law import Value, instance, instance_of
 from derive.solver.match import match, matches, renaming
 from derive.solver.work import LAWS, Work, places, slope
@@ -335,6 +335,15 @@ def constant_sum(work: Work) -> bool:
     for path, (law, binding) in work.where(_constant, innermost=True):
         work.law(path, law, binding)
         return True
+    return False
+
+
+def constant_sum_outside(work: Work) -> bool:
+    """The same, but not of what is averaged, where a product is multiplied out into one Σ."""
+    for path, (law, binding) in work.where(_constant, innermost=True):
+        if not any(isinstance(node, Moment) for node in along(work.here, path)):
+            work.law(path, law, binding)
+            return True
     return False
 
 

@@ -23,6 +23,7 @@ from derive.kernel import (
     peano,
 )
 from derive.kernel.check import along, averages, is_of_outcome, old_part, replaced
+from derive.kernel.equations import is_combination
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
 from derive.kernel.moments import moment_value
@@ -171,7 +172,13 @@ class Work:
         self._add(Step("obtain", path, self.here, self.here, new, witness.name))
 
     def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
-        """Put what differs by multiples of l − r, for equations l = r."""
+        """Put what differs by multiples of l − r, for equations l = r.
+
+        Raises:
+            InvalidStep: it does not.
+        """
+        if not is_combination(part(self.here, path), new, multiples):
+            raise InvalidStep("the difference is not that combination of equations")
         self._add(Step("combination", path, self.here, self.here, new, combination=multiples))
 
     def adjoint(self, path: Path) -> None:

@@ -214,7 +214,7 @@ def index(names: str, size: Size) -> Any:
 
 def scalar(name: str, says: str = "", sign: str = "real", random: Any = None) -> Number:
     """A real number; `sign` is real, positive, nonnegative or nonzero, natural (1, 2, ...) or whole (0, 1, ...);
-    `random` with which distribution.
+    `random` says with which distribution.
     """
     number = Number(name, says, sign)
     number.random = _distribution(name, random)

@@ -42,6 +42,11 @@ Definition uncorrelated {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Om
     (f g : Omega -> R) : Prop :=
   integrable (fun o => f o * g o) /\ E (fun o => f o * g o) = E f * E g.
 
+(** The same of any two of several. *)
+Definition uncorrelated_over {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Omega -> R) -> Prop) (n : nat)
+    (f : Omega -> nat -> R) : Prop :=
+  forall j k, (j < n)%nat -> (k < n)%nat -> j <> k -> uncorrelated E integrable (fun o => f o j) (fun o => f o k).
+
 (** The expectation of a random function of t may be differentiated under its sign. *)
 Definition interchangeable {Omega : Type} (E : (Omega -> R) -> R) (f : R -> Omega -> R) (x0 : R) : Prop :=
   ex_derive (fun t => E (f t)) x0 /\ Derive (fun t => E (f t)) x0 = E (fun o => Derive (fun t => f t o) x0).
@@ -253,6 +258,38 @@ Proof.
   intros Hf Hf2. unfold variance, covariance. rewrite (mean_scal averages c f Hf).
   refine (eq_trans _ (mean_scal averages (c ^ 2) (fun o => (f o - E f) * (f o - E f)) _));
     [apply ext; intros; ring|]. apply product_around; auto using square_integrable.
+Qed.
+
+Lemma variance_rsum n (f : Omega -> nat -> R) : uncorrelated_over E integrable n f ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k ^ 2)) ->
+  variance E (fun o => rsum n (fun k => f o k)) = rsum n (fun k => variance E (fun o => f o k)).
+Proof.
+  intros H Hf Hf2.
+  assert (Hpair : forall j k, (j < n)%nat -> (k < n)%nat -> integrable (fun o => f o j * f o k)).
+  { intros j k Hj Hk. destruct (Nat.eq_dec j k) as [->|Hjk].
+    - apply (square_integrable (fun o => f o k)). auto.
+    - exact (proj1 (H j k Hj Hk Hjk)). }
+  assert (Hall : forall m, (m <= n)%nat -> variance E (fun o => rsum m (fun k => f o k))
+    = rsum m (fun k => variance E (fun o => f o k))).
+  { induction m as [|m IH]; intros Hm; simpl; [exact (covariance_const 0 (fun _ => 0))|].
+    assert (Hs : integrable (fun o => rsum m (fun k => f o k)))
+      by (apply rsum_integrable; intros; apply Hf; lia).
+    assert (Hx : integrable (fun o => rsum m (fun k => f o k) * f o m))
+      by (apply times_rsum_integrable; intros; apply Hpair; lia).
+    rewrite <- IH by lia.
+    apply (variance_plus (fun o => rsum m (fun k => f o k)) (fun o => f o m)); auto with arith.
+    - split; [exact Hx|].
+      rewrite (mean_ext E _ (fun o => rsum m (fun k => f o k * f o m))) by (intros; now rewrite rsum_scal_r).
+      rewrite (mean_rsum m (fun o k => f o k * f o m)) by (intros; apply Hpair; lia).
+      rewrite (mean_rsum m f) by (intros; apply Hf; lia). rewrite <- rsum_scal_r.
+      apply rsum_ext. intros k Hk. exact (proj2 (H k m ltac:(lia) ltac:(lia) ltac:(lia))).
+    - apply (integrable_ext integrable (fun o => rsum m (fun k => f o k * rsum m (fun j => f o j)))).
+      + intros o. rewrite (rsum_scal_r m (rsum m (fun j => f o j)) (fun k => f o k)). ring.
+      + apply (rsum_integrable m (fun o k => f o k * rsum m (fun j => f o j))). intros k Hk.
+        apply (integrable_ext integrable (fun o => rsum m (fun j => f o j) * f o k)); [intros; ring|].
+        apply times_rsum_integrable. intros; apply Hpair; lia. }
+  exact (Hall n (le_n n)).
 Qed.
 
 Lemma variance_ge0 f : integrable f -> integrable (fun o => f o ^ 2) -> 0 <= variance E f.

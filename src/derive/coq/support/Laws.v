@@ -13,7 +13,7 @@
       index that must be in its range. *)
 From Coq Require Import Reals Lra Lia Arith.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation.
+From Derive Require Import Sums Functions Derivatives Products Expectation.
 Open Scope R_scope.
 
 (** * Derivatives *)
@@ -147,6 +147,39 @@ Lemma law_derivative_of_an_indicator (f : R -> R) (x0 : R) : ex_derive f x0 -> f
   Derive (fun t => ind_lt 0 (f t)) x0 = 0.
 Proof. exact (E_ind f x0). Qed.
 
+Lemma law_derivative_of_an_exponential (c : R) (g : R -> R) (x0 : R) : ex_derive g x0 -> 0 < c ->
+  Derive (fun t => rpow c (g t)) x0 = rpow c (g x0) * ln c * Derive g x0.
+Proof.
+  intros [b Hg] H0. refine (eq_trans (E_unique _ _ _ (D_power (fun _ => c) g x0 0 b (D_const c x0) Hg H0)) _).
+  rewrite (E_unique g x0 b Hg). ring.
+Qed.
+
+Lemma law_derivative_of_a_power (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 -> 0 < f x0 ->
+  Derive (fun t => rpow (f t) (g t)) x0
+  = rpow (f x0) (g x0) * (Derive g x0 * ln (f x0) + g x0 * Derive f x0 * / f x0).
+Proof.
+  intros [a Hf] [b Hg] H0. refine (eq_trans (E_unique _ _ _ (D_power f g x0 a b Hf Hg H0)) _).
+  now rewrite (E_unique f x0 a Hf), (E_unique g x0 b Hg).
+Qed.
+
+Lemma law_derivative_of_a_Prod (n : nat) (f : R -> nat -> R) (x0 : R) :
+  (forall k, (k < n)%nat -> ex_derive (fun t => f t k) x0) -> (forall k, (k < n)%nat -> f x0 k <> 0) ->
+  Derive (fun t => rprod n (fun k => f t k)) x0
+  = rprod n (fun k => f x0 k) * rsum n (fun k => Derive (fun t => f t k) x0 * / f x0 k).
+Proof.
+  intros Hf H0.
+  refine (eq_trans (E_unique _ _ _ (D_rprod n f x0 (fun k => Derive (fun t => f t k) x0)
+    (fun k Hk => Derive_correct _ _ (Hf k Hk)))) _).
+  exact (slope_of_product_log n (f x0) _ H0).
+Qed.
+
+Lemma law_derivative_of_erf (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => erf (f t)) x0 = 2 * rpow PI (- (1 / 2)) * exp (- (f x0 ^ 2)) * Derive f x0.
+Proof.
+  intros [a Hf]. refine (eq_trans (E_unique _ _ _ (D_erf f x0 a Hf)) _). rewrite (E_unique f x0 a Hf).
+  rewrite rpow_opp, rpow_half by (try left; exact PI_RGT_0). reflexivity.
+Qed.
+
 (** * Sums *)
 
 Lemma law_linearity_of_Sum (n : nat) (f g : nat -> R) :
@@ -261,6 +294,134 @@ Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
 Lemma law_indicators_of_contraries (f g : R) : ind_lt f g * ind_lt g f = 0.
 Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 
+Lemma law_tanh_by_sigma (f : R) : tanh f = 2 * sigm (2 * f) - 1.
+Proof. exact (tanh_sigm f). Qed.
+
+Lemma law_sigma_by_tanh (f : R) : sigm f = 1 / 2 * (1 + tanh (1 / 2 * f)).
+Proof. rewrite tanh_sigm. replace (2 * (1 / 2 * f)) with f by field. field. Qed.
+
+Lemma law_tanh_by_exponentials (f : R) : tanh f = (exp f - exp (- f)) * / (exp f + exp (- f)).
+Proof. exact (tanh_exp f). Qed.
+
+Lemma law_erf_is_odd (f : R) : erf (- f) = - erf f.
+Proof. exact (erf_opp f). Qed.
+
+(** * Powers *)
+
+Lemma law_product_of_powers (f : R) (p q : nat) : f ^ p * f ^ q = f ^ (p + q).
+Proof. symmetry. exact (pow_add f p q). Qed.
+
+Lemma law_product_of_real_powers (f p q : R) : 0 < f -> rpow f p * rpow f q = rpow f (p + q).
+Proof. intros H. symmetry. exact (rpow_plus f p q H). Qed.
+
+Lemma law_a_power_without_one_factor (f : R) (p : nat) :
+  (1 <= p)%nat -> f <> 0 -> f ^ p * / f = f ^ (p - 1).
+Proof.
+  intros H H0. destruct p as [|p]; [lia|]. replace (S p - 1)%nat with p by lia. simpl. field. exact H0.
+Qed.
+
+Lemma law_power_of_a_power (f : R) (p q : nat) : (f ^ p) ^ q = f ^ (p * q).
+Proof. symmetry. exact (pow_mult f p q). Qed.
+
+Lemma law_real_power_of_a_power (f p q : R) : 0 < f -> rpow (rpow f p) q = rpow f (p * q).
+Proof. exact (rpow_mult f p q). Qed.
+
+Lemma law_power_of_a_product (f g : R) (p : nat) : (f * g) ^ p = f ^ p * g ^ p.
+Proof. exact (Rpow_mult_distr f g p). Qed.
+
+Lemma law_real_power_of_a_product (f g p : R) : 0 < f -> 0 < g -> rpow (f * g) p = rpow f p * rpow g p.
+Proof. exact (rpow_mult_distr f g p). Qed.
+
+Lemma law_real_power_of_a_reciprocal (f p : R) : 0 < f -> rpow (/ f) p = rpow f (- p).
+Proof.
+  intros H. rewrite !rpow_eq by (try apply Rinv_0_lt_compat; exact H). rewrite ln_Rinv by exact H. f_equal. ring.
+Qed.
+
+Lemma law_reciprocal_of_a_real_power (f p : R) : 0 < f -> / rpow f p = rpow f (- p).
+Proof. intros H. symmetry. exact (rpow_opp f p H). Qed.
+
+Lemma law_power_of_1 (p : R) : rpow 1 p = 1.
+Proof. exact (rpow_one p). Qed.
+
+Lemma law_power_of_1_nat (p : nat) : 1 ^ p = 1.
+Proof. exact (pow1 p). Qed.
+
+Lemma law_power_of_1_neg (p : nat) : / (1 ^ p) = 1.
+Proof. rewrite pow1. field. Qed.
+
+Lemma law_power_of_0 (p : nat) : (1 <= p)%nat -> 0 ^ p = 0.
+Proof. exact (pow_i p). Qed.
+
+Lemma law_real_power_of_exp (f p : R) : rpow (exp f) p = exp (p * f).
+Proof. rewrite rpow_eq by exact (exp_pos f). now rewrite ln_exp. Qed.
+
+Lemma law_real_power_of_exp_nat (f : R) (p : nat) : exp f ^ p = exp (INR p * f).
+Proof. symmetry. exact (exp_INR p f). Qed.
+
+Lemma law_real_power_of_exp_neg (f : R) (p : nat) : / (exp f ^ p) = exp (- INR p * f).
+Proof. rewrite <- exp_INR, <- exp_Ropp. f_equal. ring. Qed.
+
+Lemma law_exp_of_a_multiple_of_log (p f : R) : 0 < f -> exp (p * ln f) = rpow f p.
+Proof. intros H. symmetry. exact (rpow_eq f p H). Qed.
+
+(** * Products *)
+
+Lemma law_logarithm_of_a_Prod (n : nat) (f : nat -> R) : (forall k, (k < n)%nat -> 0 < f k) ->
+  ln (rprod n (fun k => f k)) = rsum n (fun k => ln (f k)).
+Proof. exact (ln_rprod n f). Qed.
+
+Lemma law_Prod_of_a_product (n : nat) (f g : nat -> R) :
+  rprod n (fun k => f k * g k) = rprod n (fun k => f k) * rprod n (fun k => g k).
+Proof. exact (rprod_mult n f g). Qed.
+
+Lemma law_Prod_of_a_constant (n : nat) (c : R) : rprod n (fun k => c) = c ^ n.
+Proof. exact (rprod_const n c). Qed.
+
+Lemma law_Prod_of_reciprocals (n : nat) (f : nat -> R) : (forall k, (k < n)%nat -> f k <> 0) ->
+  rprod n (fun k => / f k) = / rprod n (fun k => f k).
+Proof. exact (rprod_inv n f). Qed.
+
+Lemma law_Prod_of_powers (n : nat) (f : nat -> R) (p : nat) :
+  rprod n (fun k => f k ^ p) = rprod n (fun k => f k) ^ p.
+Proof. exact (rprod_pow n f p). Qed.
+
+Lemma law_Prod_of_real_powers (n : nat) (f : nat -> R) (p : R) : (forall k, (k < n)%nat -> 0 < f k) ->
+  rprod n (fun k => rpow (f k) p) = rpow (rprod n (fun k => f k)) p.
+Proof. exact (rprod_rpow n f p). Qed.
+
+Lemma law_Prod_of_real_powers_of_one_base (n : nat) (c : R) (f : nat -> R) : 0 < c ->
+  rprod n (fun k => rpow c (f k)) = rpow c (rsum n (fun k => f k)).
+Proof. exact (rprod_rpow_base n c f). Qed.
+
+Lemma law_Prod_of_exp (n : nat) (f : nat -> R) :
+  rprod n (fun k => exp (f k)) = exp (rsum n (fun k => f k)).
+Proof. exact (rprod_exp n f). Qed.
+
+Lemma law_a_factor_chosen_by_a_one_hot_vector (n : nat) (f y : nat -> R) :
+  (forall k, (k < n)%nat -> 0 < f k) -> (forall k, (k < n)%nat -> y k ^ 2 = y k) -> rsum n (fun k => y k) = 1 ->
+  rprod n (fun k => rpow (f k) (y k)) = rsum n (fun k => y k * f k).
+Proof.
+  intros P Y S. destruct (the_hot_one n y Y S) as [i [Hi E]].
+  rewrite (chosen_product n y f i Hi P E). symmetry. exact (chosen_sum n y f i Hi E).
+Qed.
+
+Lemma law_logarithm_of_what_a_one_hot_vector_chooses (n : nat) (y f : nat -> R) :
+  (forall k, (k < n)%nat -> 0 < f k) -> (forall k, (k < n)%nat -> y k ^ 2 = y k) -> rsum n (fun k => y k) = 1 ->
+  ln (rsum n (fun k => y k * f k)) = rsum n (fun k => y k * ln (f k)).
+Proof.
+  intros P Y S. destruct (the_hot_one n y Y S) as [i [Hi E]].
+  rewrite (chosen_sum n y f i Hi E). symmetry. exact (chosen_sum n y (fun k => ln (f k)) i Hi E).
+Qed.
+
+Lemma law_product_of_entries_of_a_one_hot_vector (n i j : nat) (y : nat -> R) :
+  (i < n)%nat -> (j < n)%nat -> (forall k, (k < n)%nat -> y k ^ 2 = y k) -> rsum n (fun k => y k) = 1 ->
+  y i * y j = delta i j * y i.
+Proof.
+  intros Hi Hj Y S. destruct (the_hot_one n y Y S) as [h [Hh E]]. rewrite (E i Hi), (E j Hj).
+  destruct (Nat.eq_dec i j) as [<-|N]; [rewrite (delta_eq i), delta_sq; ring|]. rewrite (delta_neq i j N).
+  destruct (Nat.eq_dec i h) as [->|M]; [rewrite (delta_neq j h) by congruence|rewrite (delta_neq i h M)]; ring.
+Qed.
+
 (** * Differentiability *)
 
 Lemma law_a_constant_is_differentiable (c x0 : R) : ex_derive (fun t => c) x0.
@@ -298,8 +459,8 @@ Lemma law_a_product_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -
 Proof. intros [a Hf] [b Hg]. exact (ex_of _ _ _ (D_mult f g x0 a b Hf Hg)). Qed.
 
 Lemma law_a_natural_power_is_differentiable (f : R -> R) (p : nat) (x0 : R) :
-  (1 <= p)%nat -> ex_derive f x0 -> ex_derive (fun t => f t ^ p) x0.
-Proof. intros _ [a Hf]. exact (ex_of _ _ _ (D_pow f p x0 a Hf)). Qed.
+  ex_derive f x0 -> ex_derive (fun t => f t ^ p) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_pow f p x0 a Hf)). Qed.
 
 Lemma law_a_reciprocal_is_differentiable (g : R -> R) (x0 : R) : ex_derive g x0 -> g x0 <> 0 ->
   ex_derive (fun t => / g t) x0.
@@ -367,7 +528,39 @@ Lemma law_an_indicator_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 
   ex_derive (fun t => ind_lt 0 (f t)) x0.
 Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_ind f x0 a Hf H0)). Qed.
 
+Lemma law_a_power_of_a_positive_with_a_differentiable_exponent_is_differentiable (f g : R -> R) (x0 : R) :
+  ex_derive f x0 -> ex_derive g x0 -> 0 < f x0 -> ex_derive (fun t => rpow (f t) (g t)) x0.
+Proof. intros [a Hf] [b Hg] H0. exact (ex_of _ _ _ (D_power f g x0 a b Hf Hg H0)). Qed.
+
+Lemma law_a_Prod_is_differentiable (n : nat) (f : R -> nat -> R) (x0 : R) :
+  (forall k, (k < n)%nat -> ex_derive (fun t => f t k) x0) -> ex_derive (fun t => rprod n (fun k => f t k)) x0.
+Proof.
+  intros H. exact (ex_of _ _ _ (D_rprod n f x0 (fun k => Derive (fun t => f t k) x0)
+    (fun k Hk => Derive_correct _ _ (H k Hk)))).
+Qed.
+
 (** * Signs *)
+
+Lemma law_pi_is_positive : 0 < PI.
+Proof. exact PI_RGT_0. Qed.
+
+Lemma law_a_Prod_of_positives_is_positive (n : nat) (f : nat -> R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> 0 < f k) -> 0 < rprod n (fun k => f k).
+Proof. intros _. exact (rprod_pos n f). Qed.
+
+Lemma law_a_Prod_of_nonnegatives_is_nonnegative (n : nat) (f : nat -> R) :
+  (forall k, (k < n)%nat -> 0 <= f k) -> 0 <= rprod n (fun k => f k).
+Proof. exact (rprod_ge0 n f). Qed.
+
+Lemma law_what_a_one_hot_vector_chooses_is_positive (n : nat) (y f : nat -> R) : (1 <= n)%nat ->
+  (forall k, (k < n)%nat -> 0 < f k) -> (forall k, (k < n)%nat -> y k ^ 2 = y k) -> rsum n (fun k => y k) = 1 ->
+  0 < rsum n (fun k => y k * f k).
+Proof.
+  intros _ P Y S. destruct (the_hot_one n y Y S) as [i [Hi E]]. rewrite (chosen_sum n y f i Hi E). exact (P i Hi).
+Qed.
+
+Lemma law_what_is_its_own_square_is_nonnegative (f : R) : f ^ 2 = f -> 0 <= f.
+Proof. intros <-. exact (pow2_ge_0 f). Qed.
 
 Lemma law_exp_is_positive (f : R) : 0 < exp f.
 Proof. exact (exp_pos f). Qed.
@@ -473,8 +666,8 @@ Lemma law_a_product_of_nonnegatives_is_nonnegative (f g : R) : 0 <= f -> 0 <= g 
 Proof. exact (Rmult_le_pos f g). Qed.
 
 Lemma law_a_natural_power_of_a_nonnegative_is_nonnegative (f : R) (p : nat) :
-  (1 <= p)%nat -> 0 <= f -> 0 <= f ^ p.
-Proof. intros _. exact (pow_le f p). Qed.
+  0 <= f -> 0 <= f ^ p.
+Proof. exact (pow_le f p). Qed.
 
 Lemma law_a_positive_is_not_0 (f : R) : 0 < f -> f <> 0.
 Proof. exact (Rgt_not_eq f 0). Qed.
@@ -482,9 +675,12 @@ Proof. exact (Rgt_not_eq f 0). Qed.
 Lemma law_a_product_of_nonzeros_is_not_0 (f g : R) : f <> 0 -> g <> 0 -> f * g <> 0.
 Proof. intros Hf Hg. exact (Rmult_integral_contrapositive_currified f g Hf Hg). Qed.
 
-Lemma law_a_natural_power_of_a_nonzero_is_not_0 (f : R) (p : nat) :
-  (1 <= p)%nat -> f <> 0 -> f ^ p <> 0.
-Proof. intros _. exact (pow_nonzero f p). Qed.
+Lemma law_a_natural_power_of_a_nonzero_is_not_0 (f : R) (p : nat) : f <> 0 -> f ^ p <> 0.
+Proof. exact (pow_nonzero f p). Qed.
+
+Lemma law_a_Prod_of_nonzeros_is_not_0 (n : nat) (f : nat -> R) :
+  (forall k, (k < n)%nat -> f k <> 0) -> rprod n (fun k => f k) <> 0.
+Proof. exact (rprod_neq0 n f). Qed.
 
 Lemma law_a_reciprocal_of_a_nonzero_is_not_0 (f : R) : f <> 0 -> / f <> 0.
 Proof. exact (Rinv_neq_0_compat f). Qed.
@@ -776,6 +972,13 @@ Lemma law_variance_of_a_sum_of_independent_variables (f g : Omega -> R) :
   variance E (fun o => f o + g o) = variance E (fun o => f o) + variance E (fun o => g o).
 Proof. intros H Hf Hg. exact (variance_plus E integrable averages f g Hf Hg H). Qed.
 
+Lemma law_variance_of_a_Sum_of_independent_variables (n : nat) (f : Omega -> nat -> R) :
+  uncorrelated_over E integrable n (fun o k => f o k) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k ^ 2)) ->
+  variance E (fun o => rsum n (fun k => f o k)) = rsum n (fun k => variance E (fun o => f o k)).
+Proof. exact (variance_rsum E integrable averages n f). Qed.
+
 Lemma law_definition_of_the_covariance (f g : Omega -> R) :
   integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o) ->
   covariance E (fun o => f o) (fun o => g o)
@@ -823,6 +1026,31 @@ Lemma law_derivative_of_an_expectation (f : R -> Omega -> R) (x0 : R) :
   interchangeable E (fun t o => f t o) x0 -> (forall o, ex_derive (fun t => f t o) x0) ->
   Derive (fun t => E (fun o => f t o)) x0 = E (fun o => Derive (fun t => f t o) x0).
 Proof. intros [_ H] _. exact H. Qed.
+
+Lemma law_a_sum_has_an_expectation (f g : Omega -> R) : integrable (fun o => f o) -> integrable (fun o => g o) ->
+  integrable (fun o => f o + g o).
+Proof. exact (plus_integrable averages f g). Qed.
+
+Lemma law_a_Sum_has_an_expectation (n : nat) (f : Omega -> nat -> R) :
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) -> integrable (fun o => rsum n (fun k => f o k)).
+Proof. exact (rsum_integrable E integrable averages n f). Qed.
+
+Lemma law_a_multiple_has_an_expectation (c : R) (f : Omega -> R) : integrable (fun o => f o) ->
+  integrable (fun o => c * f o).
+Proof. exact (scal_integrable averages c f). Qed.
+
+Lemma law_a_product_of_independent_variables_has_an_expectation (f g : Omega -> R) :
+  uncorrelated E integrable (fun o => f o) (fun o => g o) ->
+  integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o).
+Proof. intros [H _] _ _. exact H. Qed.
+
+Lemma law_a_variance_is_nonnegative (f : Omega -> R) :
+  integrable (fun o => f o) -> integrable (fun o => f o ^ 2) -> 0 <= variance E (fun o => f o).
+Proof. exact (variance_ge0 E integrable averages f). Qed.
+
+Lemma law_an_expectation_of_what_is_nonnegative_is_so (f : Omega -> R) :
+  (forall o, 0 <= f o) -> integrable (fun o => f o) -> 0 <= E (fun o => f o).
+Proof. intros H Hf. exact (mean_ge0 averages f Hf H). Qed.
 
 Lemma law_an_expectation_is_differentiable (f : R -> Omega -> R) (x0 : R) :
   interchangeable E (fun t o => f t o) x0 -> (forall o, ex_derive (fun t => f t o) x0) ->

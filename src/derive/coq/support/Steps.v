@@ -66,6 +66,10 @@ Ltac by_claim H :=
     | |- between _ _ _ => exact (between_sym _ _ _ H)
     | |- ?a <= ?b => refine (le_as _ _ a b H _ _); close
     | |- ?a < ?b => refine (lt_as _ _ a b H _ _); close
+    | |- ?integrable ?f =>
+        lazymatch type of H with
+        | integrable ?g => refine (integrable_ext integrable g f _ H); let o := fresh "o" in intros o; close
+        end
     end ].
 
 (** What differs by multiples of l - r, for equations l = r. *)
@@ -156,6 +160,13 @@ Ltac are_laws :=
     | ]);
   apply List.Forall_nil.
 
+(** An entry is the same where the value of its symbol is. *)
+Ltac same_values s at_ H :=
+  let h := match goal with |- ?f _ _ _ = _ => head f end in unfold h;
+  let settle_here := (cbv beta iota; lazymatch goal with |- 0 = 0 => reflexivity | |- _ => exact H end) in
+  do 9 (try (destruct s as [|s]; [ do 5 (try (destruct at_ as [|? at_]; [solve [settle_here]|])); settle_here | ]));
+  settle_here.
+
 (** The same for what is given of an expectation: of sums over values with weights. *)
 Ltac witness_of_chance :=
   lazymatch goal with
@@ -166,15 +177,12 @@ Ltac witness_of_chance :=
       refine (discrete_independent_entries laws entry _ _);
       [ are_laws
       | let s := fresh "s" in let H := fresh "H" in
-        intros s at_ o o' H; unfold entry;
-        repeat (destruct s as [|s]; [ repeat (destruct at_ as [|? at_]; [solve [reflexivity | exact H]|]); reflexivity | ]);
-        reflexivity ]
-  | |- _ =>
-      first
-      [ witness
-      | intros; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
-        unfold variance, covariance, delta; simpl; first [lra | field]
-      | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ]
+        intros s at_ o o' H; same_values s at_ H ]
+  | |- context [discrete] =>
+      intros; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
+      unfold variance, covariance, delta; cbn [discrete law_sum nth fst snd Nat.eqb rsum INR];
+      first [field | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end]
+  | |- _ => witness
   end.
 
 (** * Cases: an equation times a weight, and the weight is 1 where the condition of the case holds *)

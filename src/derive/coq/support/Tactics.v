@@ -23,7 +23,7 @@
     A goal out of reach fails with a message that shows it. *)
 From Coq Require Import Reals Lra Lia Arith List.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Adjoint.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint.
 Open Scope R_scope.
 
 (** * Indices and sizes *)
@@ -64,6 +64,8 @@ Ltac pos_ :=
       first [ given
             | refine (rsum_pos n f _ _);
               [ range | let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ] ]
+  | |- 0 < rprod ?n ?f =>
+      first [ given | refine (rprod_pos n f _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ]
   | |- 0 < ?a * ?b => first [ given | refine (Rmult_lt_0_compat a b _ _); pos_ | lra ]
   | |- 0 < ?a / ?b => first [ given | refine (Rdiv_lt_0_compat a b _ _); pos_ ]
   | |- 0 < / ?a => first [ given | refine (Rinv_0_lt_compat a _); pos_ ]
@@ -101,6 +103,8 @@ Ltac pos_ :=
   | |- 0 <= rsum ?n ?f =>
       first [ given
             | refine (rsum_ge0 n f _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ]
+  | |- 0 <= rprod ?n ?f =>
+      first [ given | refine (rprod_ge0 n f _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ]
   | |- 0 <= ?a * ?b => first [ given | refine (Rmult_le_pos a b _ _); pos_ | refine (Rlt_le _ _ _); given | lra ]
   | |- 0 <= ?a + ?b => first [ given | refine (Rplus_le_le_0_compat a b _ _); pos_ | lra ]
   | |- 0 <= ?a / ?b =>
@@ -112,6 +116,8 @@ Ltac pos_ :=
       first [ given
             | refine (Rmult_integral_contrapositive_currified a (/ b) _ _);
               [ pos_ | refine (Rinv_neq_0_compat b _); pos_ ] ]
+  | |- rprod ?n ?f <> 0 =>
+      first [ given | refine (rprod_neq0 n f _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; pos_ ]
   | |- / ?a <> 0 => first [ given | refine (Rinv_neq_0_compat a _); pos_ ]
   | |- - ?a <> 0 => first [ given | refine (Ropp_neq_0_compat a _); pos_ ]
   | |- ?a ^ ?n <> 0 => first [ given | refine (pow_nonzero a n _); pos_ ]
@@ -183,6 +189,7 @@ Ltac der :=
   | |- is_derive (fun t => / @?g t) ?x _ => refine (D_inv g x _ _ _); [der | pos]
   | |- is_derive (fun t => (@?f t) ^ ?n) ?x _ => refine (D_pow f n x _ _); der
   | |- is_derive (fun t => rpow (@?f t) ?p) ?x _ => refine (D_rpow f p x _ _ _); [der | pos]
+  | |- is_derive (fun t => rpow (@?f t) (@?g t)) ?x _ => refine (D_power f g x _ _ _ _ _); [der | der | pos]
   | |- is_derive (fun t => exp (@?g t)) ?x _ => refine (D_exp g x _ _); der
   | |- is_derive (fun t => ln (@?g t)) ?x _ => refine (D_ln g x _ _ _); [der | pos]
   | |- is_derive (fun t => sqrt (@?g t)) ?x _ => refine (D_sqrt g x _ _ _); [der | pos]
@@ -196,6 +203,9 @@ Ltac der :=
   | |- is_derive (fun t => ind_lt 0 (@?g t)) ?x _ => refine (D_ind g x _ _ _); [der | pos]
   | |- is_derive (fun t => rsum ?n (@?f t)) ?x _ =>
       refine (D_rsum n f x _ _);
+      let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; der
+  | |- is_derive (fun t => rprod ?n (@?f t)) ?x _ =>
+      refine (D_rprod n f x _ _);
       let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; der
   | |- is_derive (fun t => ?E (@?c t)) ?x _ => der_letter E c x
   | |- ?G => fail "no rule for" G
@@ -285,6 +295,8 @@ Ltac fre :=
   | |- smooth ?dims (fun b => ind_lt 0 (@?F b)) ?a => refine (smooth_ind dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => rsum ?n (@?F b)) ?a =>
       refine (smooth_rsum dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
+  | |- smooth ?dims (fun b => rprod ?n (@?F b)) ?a =>
+      refine (smooth_rprod dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
   | |- smooth ?dims (fun b => ?E (@?A b)) ?a => fre_letter dims E A a
   | |- ?G => fail "no rule for" G
   end
@@ -404,7 +416,10 @@ Ltac well := intros; repeat match goal with |- _ /\ _ => split end; try exact I;
 
 Ltac tidy :=
   cbv beta; change upd0 with (fun _ t : R => t); cbv beta;
-  cbn [INR Nat.add Nat.sub Nat.pred]; rewrite ?upd_same, ?upd2_same, ?upd3_same.
+  cbn [INR Nat.add Nat.sub Nat.pred]; rewrite ?plus_INR, ?mult_INR; repeat rewrite minus_INR by lia;
+  cbn [INR]; rewrite ?upd_same, ?upd2_same, ?upd3_same.
+
+Ltac is_numeral n := lazymatch n with O => idtac | S ?m => is_numeral m | _ => fail end.
 
 (** [act] at an atom of [e] where it succeeds: a part that rings and fields do not look into. *)
 Ltac at_atom e act :=
@@ -415,7 +430,7 @@ Ltac at_atom e act :=
   | ?a / ?b => first [ at_atom a act | at_atom b act ]
   | - ?a => at_atom a act
   | / ?a => at_atom a act
-  | ?a ^ _ => at_atom a act
+  | ?a ^ ?n => tryif is_numeral n then at_atom a act else act e
   | IZR _ => fail
   | _ => act e
   end.
@@ -424,7 +439,7 @@ Ltac same :=
   cbv beta;
   lazymatch goal with
   | |- ?a = ?a => exact (eq_refl a)
-  | |- @eq R _ _ => first [ ring | repeat align; first [ lazymatch goal with |- ?a = ?a => exact (eq_refl a) end | ring ] ]
+  | |- @eq R _ _ => first [ ring | repeat align; first [ lazymatch goal with |- ?a = ?a => exact (eq_refl a) end | ring | lra ] ]
   | |- arr ?a = arr ?b => refine (f_equal arr _); same
   | |- arr1 ?a = arr1 ?b => refine (f_equal (fun slot => arr (cons slot nil)) _); same_slot
   | |- cons ?a ?l = cons ?b ?l' => refine (f_equal2 cons _ _); [ same_slot | same ]
@@ -452,13 +467,22 @@ with same_atom :=
       refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
   | |- Derive ?f ?x = Derive ?g ?x =>
       refine (E_ext f g x _); let t := fresh "t" in intros t; same
+  | |- covariance ?e ?f ?h = covariance ?e ?g ?l =>
+      refine (covariance_ext e f g h l _ _); let o := fresh "o" in intros o; same
   | |- delta ?i ?j = delta ?j ?i => exact (delta_sym i j)
+  | |- rprod ?n ?f = rprod ?n ?g =>
+      refine (rprod_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; same
+  | |- ?a ^ ?n = ?b ^ ?m => refine (f_equal2 pow _ _); [ same | lia ]
   | |- rpow ?a ?p = rpow ?b ?q => refine (f_equal2 rpow _ _); first [ same | lra ]
   | |- ind_lt ?a ?p = ind_lt ?b ?q => refine (f_equal2 ind_lt _ _); same
   | |- ind_le ?a ?p = ind_le ?b ?q => refine (f_equal2 ind_le _ _); same
   | |- ind_eq ?a ?p = ind_eq ?b ?q => refine (f_equal2 ind_eq _ _); same
   | |- ind_ne ?a ?p = ind_ne ?b ?q => refine (f_equal2 ind_ne _ _); same
-  | |- ?f ?a = ?f ?b => refine (f_equal f _); same
+  | |- ?e ?f = ?e ?g =>
+      lazymatch type of f with
+      | _ -> R => refine (mean_ext e f g _); let o := fresh "o" in intros o; same
+      | _ => refine (f_equal e _); same
+      end
   end.
 
 (** Both sides are the same quotient of polynomials in atoms, and no divisor is 0. *)
@@ -468,6 +492,22 @@ Ltac alg :=
   [ same
   | repeat align; field; well
   | lazymatch goal with |- ?G => fail 1 "not the same quotient:" G end ].
+
+(** In H real powers, of what is positive, whose exponents are whole numbers, as they are written otherwise. *)
+Ltac whole_powers H :=
+  repeat match type of H with
+  | context [rpow ?b ?e] =>
+      first
+      [ rewrite (rpow_is_1 b e) in H by first [ lra | pos ]
+      | rewrite (rpow_is_0 b e) in H by first [ lra | pos ]
+      | rewrite (rpow_is_inv b e) in H by first [ lra | pos ]
+      | whole_power b e 2%nat H | whole_power b e 3%nat H | whole_power b e 4%nat H
+      | whole_power b e 5%nat H | whole_power b e 6%nat H ]
+  end
+with whole_power b e n H :=
+  first
+  [ rewrite (rpow_is_nat b e n) in H by first [ simpl; lra | pos ]
+  | rewrite (rpow_is_neg b e n) in H by first [ simpl; lra | pos ] ].
 
 Ltac by_law H :=
   first
@@ -500,30 +540,30 @@ Create HintDb entries discriminated.
 
 Ltac poly :=
   cbv beta;
-  first
-  [ solve [simple eapply polynomial_const; exd]
-  | solve [eauto 1 with entries nocore]
-  | lazymatch goal with
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o + @?g t o) =>
-        refine (polynomial_plus e _ _ x f g _ _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o - @?g t o) =>
-        refine (polynomial_minus e _ _ x f g _ _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o * @?g t o) =>
-        refine (polynomial_mult e _ _ x f g _ _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => - @?f t o) =>
-        refine (polynomial_opp e _ x f _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o ^ ?n) =>
-        refine (polynomial_pow e n _ x f _); poly
-    | |- polynomial ?e _ ?x (fun (t : R) o => rsum ?n (fun k => @?f t o k)) =>
-        refine (polynomial_rsum e n _ x (fun k t o => f t o k) _);
-        let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; poly
-    | |- polynomial ?e _ ?x (fun (_ : R) o => Derive (fun s => @?f o s) ?y) =>
-        refine (polynomial_slope e _ y x (fun s o => f o s) _); poly
-    | |- ?G => fail "no polynomial in random entries" G
-    end ].
+  lazymatch goal with
+  | |- polynomial ?e _ ?x (fun (t : R) _ => @?c t) => refine (polynomial_const e c x _); exd
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o + @?g t o) => refine (polynomial_plus e _ _ x f g _ _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o - @?g t o) => refine (polynomial_minus e _ _ x f g _ _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o * @?g t o) => refine (polynomial_mult e _ _ x f g _ _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => - @?f t o) => refine (polynomial_opp e _ x f _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => @?f t o ^ ?n) => refine (polynomial_pow e n _ x f _); poly
+  | |- polynomial ?e _ ?x (fun (t : R) o => rsum ?n (fun k => @?f t o k)) =>
+      refine (polynomial_rsum e n _ x (fun k t o => f t o k) _);
+      let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; poly
+  | |- polynomial ?e _ ?x (fun (_ : R) o => Derive (fun s => @?f o s) ?y) =>
+      refine (polynomial_slope e _ y x (fun s o => f o s) _); poly
+  | |- ?G => first [solve [eauto 1 with entries nocore] | fail 1 "no polynomial in random entries" G]
+  end.
 
 Ltac in_orders orders :=
-  let s := fresh "s" in let m := fresh "m" in let H := fresh "H" in
-  intros s m; unfold orders;
-  repeat (destruct s as [|s]; [ simpl; intros H; first [discriminate H | injection H as <-; lia] | ]);
-  simpl; intros H; discriminate H.
+  let s := fresh "s" in let m := fresh "m" in
+  intros s m; unfold orders; in_orders_of s
+
+(** One symbol after the other, while what is declared of those that are left hangs on which it is. *)
+with in_orders_of s :=
+  cbv beta iota;
+  first
+  [ let H := fresh "H" in intros H; discriminate H
+  | destruct s as [|s];
+    [ let H := fresh "H" in intros H; first [discriminate H | injection H as <-; simpl; lia]
+    | in_orders_of s ] ].

@@ -1,0 +1,178 @@
+"""Minima and maxima, with and without constraints: what they come to, and what is shown of them."""
+
+from pathlib import Path
+
+import pytest
+from sympy import Eq, Le, Sum, log
+
+from derive import Problem, api, dim, index, library, scalar, vector
+from derive.errors import NoStationaryPoint, StatementError
+from derive.one_line import read_line
+from derive.present.text import judgement_text, text
+
+FOLDER = Path(__file__).parents[1] / "problems/optima"
+FOUND = {  # what each part comes to, what is assumed, and whether the extremum is shown, and shown to be the only one
+    "bernoulli": (["1/N Σ_n x_n"], [], False),
+    "beta-prior": (["(s + a − 1)/(s + a − 2 + f + b)"], [], True),
+    "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
+    "exponential": (["N / Σ_n x_n"], [], True),
+    "kl-projection": (["q_i / Σ_k q_k", "log Σ_k q_k − 1"], [], True),
+    "least-squares": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], False),
+    "minimum-norm": (["Σ_k A_ki Σ_j G⁻¹_kj b_j", "−Σ_j G⁻¹_ij b_j"], [], True),
+    "normal": (["1/N Σ_n x_n", "1/N Σ_n (x_n − 1/N Σ_m x_m)²"], [], None),
+    "poisson": (["1/N Σ_n x_n"], [], True),
+    "projection": (
+        ["a_i − ((Σ_j a_j c_j − b) c_i) / Σ_j c_j²", "(2 (Σ_i a_i c_i − b)) / Σ_i c_i²"], [], True,
+    ),
+    "ridge": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], True),
+    "softmax": (["e^{z_i/T} / Σ_k e^{z_k/T}", "T (1 − log Σ_k e^{z_k/T})"], [], True),
+    "weighted-mean": (["(Σ_n w_n x_n) / Σ_n w_n"], [], True),
+}  # fmt: skip
+
+
+def solved(name):
+    return api.solve(library.load(str(FOLDER / f"{name}.toml")))
+
+
+def in_one_line(of, over, *subject_to, given=(), where=(), key="minimize"):
+    optimal = {key: of, "over": over, "subject-to": list(subject_to)}
+    return api.solve(read_line(where, given, (), (), optimal).problem)
+
+
+def test_these_are_all():
+    assert sorted(FOUND) == sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_an_optimum_is_found(name):
+    ends, assumed, unique = FOUND[name]
+    result = solved(name)
+    assert result.missing == {}
+    those = [theorem for theorem in result.theorems if theorem.target.unknowns]
+    assert [text(theorem.chain.end) for theorem in those] == ends
+    assert [judgement_text(each) for theorem in result.theorems for each in theorem.assumed] == assumed
+    assert all(theorem.is_proved for theorem in result.theorems)
+    first = those[0]
+    assert first.is_verified
+    assert (first.extremum and first.extremum.is_unique) == unique
+
+
+@pytest.mark.parametrize("name", ["categorical", "ridge", "bernoulli"])
+def test_its_certificate_proves_the_same(name):
+    result = solved(name)
+    again = api.check(result.certificate)
+    assert [each.claim for each in again] == [each.claim for each in result.theorems]
+    assert again[-1].is_verified
+    assert again[-1].extremum.kind == result.theorems[-1].extremum.kind
+
+
+def test_a_saddle_is_no_minimum():
+    (first, _) = in_one_line("x y", "x, y").theorems
+    assert first.is_verified
+    assert first.extremum is None
+
+
+def test_a_minimum_is_not_taken_for_a_maximum():
+    assert in_one_line("x^2", "x").theorems[0].extremum is not None
+    assert in_one_line("x^2", "x", key="maximize").theorems[0].extremum is None
+
+
+def test_nothing_is_said_of_a_point_that_is_only_to_be_stationary():
+    result = in_one_line("x^2", "x", key="stationary")
+    assert result.theorems[0].extremum is None
+    assert "least" not in str(result.page())
+
+
+def test_a_constraint_that_is_not_affine_makes_no_minimum():
+    """x² is convex, and 4 is its value where (x − 1)² = 1 at 2; at 0 it is less."""
+    result = in_one_line("x^2", "x", "(x - 1)^2 = 1", given=["x > 0"])
+    assert all(theorem.extremum is None for theorem in result.theorems)
+
+
+def test_a_quadratic_may_open_downwards():
+    (only,) = in_one_line("a x^2 + b x", "x").theorems
+    assert [judgement_text(each) for each in only.assumed] == ["a ≠ 0"]
+    assert only.extremum is None
+
+
+def test_two_points_are_not_taken_for_one():
+    assert not in_one_line("x^3 - 3 x", "x").is_solved
+    (only,) = in_one_line("x^3 - 3 x", "x", given=["x > 0"]).theorems
+    assert text(only.chain.end) == "1"
+    assert only.extremum.kind == "minimum"
+
+
+@pytest.mark.parametrize("of", ["x", "e^x", "-3 x"])
+def test_no_stationary_point_is_an_answer(of):
+    with pytest.raises(NoStationaryPoint, match="there is no stationary point"):
+        in_one_line(of, "x")
+
+
+def test_contradictory_constraints_have_no_stationary_point():
+    with pytest.raises(NoStationaryPoint, match="x = 1 and x = 2 never hold"):
+        in_one_line("x^2", "x", "x = 1", "x = 2")
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (
+            {"of": "x^2 + y^2", "over": "x, y", "subject_to": ["x <= 1"]},
+            "inequality constraints are not handled yet",
+        ),
+        ({"of": "x^2 + y^2", "over": "x, y", "subject_to": ["a = 1"]}, "says nothing of x, y"),
+        ({"of": "x^2", "over": "y"}, "does not hang on y"),
+        ({"of": "x^2", "over": "x, x"}, "stands twice"),
+        ({"of": "x^2", "over": "x,"}, "expected unknowns"),
+        ({"of": "x^2", "over": "2 x"}, "expected a symbol that is given"),
+        ({"of": "x^2 + y^2", "over": "x, y", "given": ["x + y = 1"]}, "write it under subject-to"),
+    ],
+)
+def test_what_is_no_such_problem_is_refused(asked, why):
+    subject_to = asked.pop("subject_to", [])
+    with pytest.raises(StatementError, match=why):
+        in_one_line(asked.pop("of"), asked.pop("over"), *subject_to, **asked)
+
+
+# -- in SymPy -----------------------------------------------------------------------------------
+
+K = dim("K", "number of classes")
+k = index("k", K)
+p = vector("p", K, "probabilities", sign="positive")
+z = vector("z", K, "scores")
+m, s = scalar("m"), scalar("s", sign="positive")
+
+
+def test_softmax_in_sympy():
+    entropy = -Sum(p[k] * log(p[k]), k)
+    stated = Problem(
+        "softmax", maximize=Sum(z[k] * p[k], k) + entropy, over=[p], subject_to=[Eq(Sum(p[k], k), 1)]
+    )
+    first, _ = api.solve(stated).theorems
+    assert text(first.chain.end) == "e^{z_k} / Σ_i e^{z_i}"
+    assert first.extremum.is_unique
+
+
+def test_the_mean_in_sympy():
+    (only,) = api.solve(Problem("mean", minimize=Sum((z[k] - m) ** 2, k), over=[m])).theorems
+    assert text(only.chain.end) == "1/K Σ_i z_i"
+    assert only.extremum.is_unique
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"minimize": m**2, "maximize": m, "over": [m]}, "only one of them"),
+        ({"minimize": m**2}, "over which symbols"),
+        ({"minimize": m**2, "over": m}, "over is a list"),
+        ({"minimize": m**2, "over": [m], "solve": m}, "write one of the two"),
+        ({"find": m**2, "over": [m]}, "of what"),
+        ({"minimize": m**2, "over": [m**2]}, "over"),
+        ({"minimize": m**2, "over": [m], "subject_to": [Le(m, 1)]}, "inequality constraints"),
+        ({"minimize": m**2, "over": [m], "subject_to": [m]}, "subject_to"),
+        ({"minimize": Eq(m, 1), "over": [m]}, "a relation is proved"),
+    ],
+)
+def test_what_is_no_such_problem_in_sympy_is_refused(asked, why):
+    with pytest.raises(StatementError, match=why):
+        api.solve(Problem("optimum", **asked))

@@ -105,9 +105,7 @@ def open_product(work: Work, path: Path, node: Term) -> bool:
         case Pow() if k not in body.exponent.free:
             return _over(work, path, node, ("Π of powers", "Π of real powers"), f=body.base, p=body.exponent)
         case Pow() if k not in body.base.free:
-            found = _over(
-                work, path, node, ("Π of real powers of one base",), c=body.base, f=body.exponent
-            )
+            found = _over(work, path, node, ("Π of real powers of one base",), c=body.base, f=body.exponent)
             return found and _tidied(work, (*path, 1))
         case Pow():
             return _over(

@@ -18,11 +18,13 @@ Notation at_point := (fun a : R => locally' a).
 Definition at_infinity : (R -> Prop) -> Prop := Rbar_locally p_infty.
 Definition at_minus_infinity : (R -> Prop) -> Prop := Rbar_locally m_infty.
 
-#[global] Instance at_infinity_filter : ProperFilter at_infinity.
+Lemma at_infinity_filter : ProperFilter at_infinity.
 Proof. exact (Rbar_locally_filter p_infty). Qed.
+#[global] Existing Instance at_infinity_filter.
 
-#[global] Instance at_minus_infinity_filter : ProperFilter at_minus_infinity.
+Lemma at_minus_infinity_filter : ProperFilter at_minus_infinity.
 Proof. exact (Rbar_locally_filter m_infty). Qed.
+#[global] Existing Instance at_minus_infinity_filter.
 
 Definition tends {T : Type} (F : (T -> Prop) -> Prop) (f : T -> R) (l : R) : Prop := filterlim f F (locally l).
 Definition converges {T : Type} (F : (T -> Prop) -> Prop) (f : T -> R) : Prop := exists l, tends F f l.
@@ -226,14 +228,17 @@ Qed.
 (** A number that tends to a, from both sides or from one, is near it but not there. *)
 Class Near (a : R) (F : (R -> Prop) -> Prop) : Prop := near_locally : filter_le F (locally' a).
 
-#[global] Instance near_at_point a : Near a (at_point a).
+Lemma near_at_point a : Near a (at_point a).
 Proof. intros P H. exact H. Qed.
+#[global] Existing Instance near_at_point.
 
-#[global] Instance near_at_right a : Near a (at_right a).
+Lemma near_at_right a : Near a (at_right a).
 Proof. intros P H. apply (filter_imp _ _ (fun y (Hy : y <> a -> P y) (Hr : a < y) => Hy (Rgt_not_eq _ _ Hr)) H). Qed.
+#[global] Existing Instance near_at_right.
 
-#[global] Instance near_at_left a : Near a (at_left a).
+Lemma near_at_left a : Near a (at_left a).
 Proof. intros P H. apply (filter_imp _ _ (fun y (Hy : y <> a -> P y) (Hl : y < a) => Hy (Rlt_not_eq _ _ Hl)) H). Qed.
+#[global] Existing Instance near_at_left.
 
 Lemma tends_variable (a : R) F {FF : ProperFilter F} {N : Near a F} : tends F (fun x => x) a.
 Proof.

@@ -302,7 +302,7 @@ def _price_of_chance(step: _Seen, had: Mapping[str, set[str]]) -> float:
             return 0.0
         case "linear" if "algebra" in had:
             return AVERAGED
-        case "linear" if had.keys() <= {"linear", "average", "moment"}:
+        case "linear" if had.keys() <= {"linear", "average", "moment", "sum"}:
             return 0.0
         case "bilinear" if had.keys() <= {"bilinear", "average"}:
             return 0.0
@@ -311,6 +311,8 @@ def _price_of_chance(step: _Seen, had: Mapping[str, set[str]]) -> float:
         case "moment" if had.keys() <= {"linear", "bilinear", "variance", "average", "moment"}:
             return 0.0 if "moment" in had else MOMENT
         case "sift" if had.keys() <= {"moment", "linear", "bilinear", "sift"}:
+            return 0.0
+        case "sum" if "moment" in had:
             return 0.0
         case _:
             return AVERAGED

@@ -33,6 +33,7 @@ from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
     average,
+    cite_average,
     inner_averages,
     is_average,
     open_expectation,
@@ -743,8 +744,9 @@ def _along(
 
 def _averaging(phases: tuple[tuple[Move, ...], ...]) -> tuple[tuple[Move, ...], ...]:
     """The phases of a road, once what is differentiated in expectations is, and these are taken."""
-    first = phases[:1]
-    return (*first, (open_expectation,), *first, SIMPLIFY, AVERAGE, (order,), *phases, *IN_TERMS)
+    first = tuple((cite_average, *phase) for phase in phases[:1])
+    taken = ((open_expectation,), *first, SIMPLIFY, AVERAGE, (order,))
+    return (*first, *taken, *phases, *IN_TERMS)
 
 
 def _is_size(said: Judgement) -> bool:

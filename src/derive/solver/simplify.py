@@ -332,7 +332,7 @@ def _by_size(
 
 def constant_sum(work: Work) -> bool:
     """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
-    for path, (law, binding) in work.where(_constant, innermost=True):
+    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
         work.law(path, law, binding)
         return True
     return False
@@ -340,14 +340,14 @@ def constant_sum(work: Work) -> bool:
 
 def constant_sum_outside(work: Work) -> bool:
     """The same, but not of what is averaged, where a product is multiplied out into one Σ."""
-    for path, (law, binding) in work.where(_constant, innermost=True):
+    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
         if not any(isinstance(node, Moment) for node in along(work.here, path)):
             work.law(path, law, binding)
             return True
     return False
 
 
-def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
+def constant_in_sum(node: Term, _: Problem) -> tuple[str, Binding] | None:
     """The law by which what is constant leaves a Σ."""
     if not isinstance(node, Sum):
         return None
@@ -431,7 +431,7 @@ def _out_of_sum(work: Work, path: Path, node: Sum, bound: Index) -> bool:
         return True
     if _expose(work, (*path, 1), body, bound):
         return True
-    found = _constant(node, work.problem)
+    found = constant_in_sum(node, work.problem)
     if found is not None:
         work.law(path, *found)
     return found is not None

@@ -17,6 +17,7 @@ from running_code import arguments, error, run, sizes_of, solved, table, written
 from derive import Problem, api, library
 from derive.errors import UsageError
 from derive.present.code import DIALECTS, NotWritten, functions
+from derive.terms import Limit
 
 BOOKS = {
     path.stem: path

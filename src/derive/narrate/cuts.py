@@ -23,6 +23,7 @@ from derive.terms import (
     D,
     Delta,
     Index,
+    Limit,
     Moment,
     Mul,
     Num,
@@ -111,7 +112,7 @@ def kind(step: Step) -> str:
             return "definition"
         case "hypothesis":
             return "given"
-        case "lemma" if step.backwards:
+        case "lemma" if step.backwards and not isinstance(step.new, D | Moment | Limit):
             return "squares"
         case "law" if step.name in _DERIVATIVES:
             return "derivative"

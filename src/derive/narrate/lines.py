@@ -27,7 +27,7 @@ from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, Limit, Mul, Num, Sym, Term, neg, rename, same
+from derive.terms import MINUS_ONE, ZERO, D, Limit, Moment, Mul, Num, Sym, Term, neg, rename, same
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
 DETAILS = tuple(LINE)
@@ -274,7 +274,11 @@ def _checks(derivation: Derivation) -> dict[str, Chain]:
                 (backwards if step.backwards else forwards).add(step.name)
         for name in forwards:
             citing.setdefault(name, set()).add(chain.name)
-    found = {c.name: c for c in derivation.chains if c.part is None and c.name in backwards}
+    found = {
+        c.name: c
+        for c in derivation.chains
+        if c.part is None and c.name in backwards and not isinstance(c.start, D | Moment | Limit)
+    }
     while others := [name for name in found if citing.get(name, set()) - found.keys()]:
         found = {name: chain for name, chain in found.items() if name not in others}
     return found

@@ -165,6 +165,8 @@ VECTOR, MATRIX = arrow("nat", "R"), arrow("nat", "nat", "R")
 WORDS = {  # types of arguments and value, how many arguments, what it is
     **{name: (CURVE, 1, f) for name, f in REALS.items()},
     "rpow": (arrow("R", "R", "R"), 2, lambda b, p: mpmath.exp(p * mpmath.log(b)) if b > 0 else mpf(0)),
+    "Rmax": (arrow("R", "R", "R"), 2, max),
+    "Rmin": (arrow("R", "R", "R"), 2, min),
     "ind_lt": (arrow("R", "R", "R"), 2, indicator(lambda a, b: a < b)),
     "ind_le": (arrow("R", "R", "R"), 2, indicator(lambda a, b: a <= b)),
     "ind_eq": (arrow("R", "R", "R"), 2, indicator(lambda a, b: a == b)),

@@ -24,7 +24,7 @@ from derive.terms import (
     subterms,
 )
 
-NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs"}
+NAMES = {"log": "ln", "sigma": "sigm", "abs": "Rabs", "max": "Rmax", "min": "Rmin"}
 UPDATES = ("upd0", "upd", "upd2", "upd3")
 MOMENTS = {"E": "E", "Var": "variance E", "Cov": "covariance E"}
 WITHOUT = ("independent", "deterministic")  # what the type of a letter says
@@ -154,8 +154,9 @@ def show(law, term, at="x0", wrt=None):
             return f"({MOMENTS[which]} {inside})"
         case Fn():
             return f"({NAMES.get(term.name, term.name)} {' '.join(map(inner, term.args))})"
-        case Indicator(data="<"):
-            return f"(ind_lt {' '.join(map(inner, term.args))})"
+        case Indicator(data=relation):
+            name = {"<": "ind_lt", "<=": "ind_le", "=": "ind_eq", "!=": "ind_ne"}[relation]
+            return f"({name} {' '.join(map(inner, term.args))})"
         case Sum():
             return f"(rsum {term.index.dim} (fun {term.index.name} => {inner(term.body)}))"
         case Product():

@@ -43,6 +43,8 @@ FUNCTIONS = {
     "erf": mpmath.erf,
     "relu": lambda t: max(t, mpf(0)),
     "abs": abs,
+    "max": max,
+    "min": min,
 }
 RELATIONS = {
     "<": lambda a, b: a < b,

@@ -106,16 +106,17 @@ class Result:
         solved = [theorem for theorem in found if theorem.part not in self.missing]
         if not solved:
             raise NotWritten(self.stuck)
-        written = [theorem for theorem in solved if not theorem.exists]
+        written = [theorem for theorem in solved if not theorem.exists and not theorem.target.when]
         if not written:
             raise NotWritten(self.without_code)
         return module(written, form)
 
     @property
     def without_code(self) -> str:
-        """Which parts have no code, since they are to be proved or speak of a number that nobody computes; on one
-        line, "" if there is none.
+        """Which parts have no code, since they are to be proved, speak of a number that nobody computes, or hold
+        under a condition alone; on one line, "" if there is none.
         """
+        from derive.present.conditions import when_words
         from derive.present.names import name_text
 
         claims = [theorem.part for theorem in self.theorems if theorem.target.claim is not None]
@@ -123,6 +124,9 @@ class Result:
         unknown = dict.fromkeys(each.name for theorem in rest for each in theorem.exists)
         said = [f"what is to be proved: {', '.join(claims)}"] if claims else []
         said += [f"{name_text(name)}, which there is but nobody computes" for name in unknown]
+        said += [
+            f"what holds {when} alone" for when in dict.fromkeys(when_words(t.target) for t in rest) if when
+        ]
         return f"no code of {' nor of '.join(said)}" if said else ""
 
     @property

@@ -138,7 +138,7 @@ WRONG = {
     "the value": ("mse", "(y_of_w t_2 - t) ^ 2) w 0", "(y_of_w t_2 - t) ^ 2) w 1"),
     "the argument": ("mse", "answer_at_kink :\n  b + w * x = 0", "answer_at_kink :\n  b = 0"),
     "the place": ("mse", "is_derive (fun t_2 => (y_of_w t_2 - t) ^ 2) w", "is_derive (fun t_2 => (y_of_w t_2 - t) ^ 2) x"),
-    "the function": ("square", "is_derive (fun t => relu (b + t * x) ^ 2)", "is_derive (fun t => relu (b + t) ^ 2)"),
+    "the function": ("cube", "is_derive (fun t => relu (b + t * x) ^ 3)", "is_derive (fun t => relu (b + t) ^ 3)"),
     "not": ("quantile", "~ ex_derive", "ex_derive"),
     "exactly": ("leaky", "<->", "->"),
     "a definition": ("mse", "relu (b + w_2 * x)", "relu (b - w_2 * x)"),
@@ -172,7 +172,7 @@ def test_a_kink_does_not_rest_on_what_excludes_it():
 def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
-    problem = kinks.ALL["hinge"]()
+    problem = kinks.ALL["no bias"]()
     result = api.solve(problem)
     parts = [coqc.Verdict(evidence.exported(t), True, "8.16") for t in result.theorems]
     remarks = [
@@ -186,6 +186,25 @@ def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
     assert "accepted by Coq 8.16, but for the remarks" in words()
     evidence.record([*parts, *remarks])
     assert words().endswith("accepted by Coq 8.16")
+
+
+def test_what_is_said_of_subgradients_is_not_called_accepted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
+    result = api.solve(kinks.ALL["hinge"]())
+    evidence.record(
+        [
+            *(coqc.Verdict(evidence.exported(t), True, "8.16") for t in result.theorems),
+            *(
+                coqc.Verdict(evidence.exported_kink(t, k), True, "8.16")
+                for t in result.theorems
+                for k in t.kinks
+            ),
+        ]
+    )
+    page = " ".join(result.page().split())
+    assert "the subgradients of" in page
+    assert page.endswith("8.16, but for what is said of subgradients, by the rules of convexity")
 
 
 def test_what_coq_can_not_be_told_is_left_out_and_not_called_accepted(tmp_path, monkeypatch):

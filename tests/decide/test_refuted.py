@@ -93,7 +93,8 @@ def test_it_is_said_in_small_numbers(name, words):
     [
         (
             Problem,
-            "title targets sizes symbols definitions hypotheses source letters functions everywhere randoms",
+            "title targets sizes symbols definitions hypotheses source letters functions everywhere randoms optimum"
+            " supposed",  # in a case of a proof, of which no instance is taken
         ),
         (Target, "part term claim convexity unknowns when"),
         (Symbol, "name dims sign says"),

@@ -25,6 +25,7 @@ from derive.kernel import (
 )  # fmt: skip
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.check import conditions_of, replaced
+from derive.kernel.kink import is_straight
 from derive.laws import ALL, LAWS
 from derive.present.kinks import kink_words
 from derive.solver import solve
@@ -95,14 +96,14 @@ def test_another_value_is_refused():
 
 
 def test_multiples_that_are_the_same_are_refused():
-    kink = honest("square")
+    kink = honest("cube")
     assert kink.condition is ZERO  # the ends do not change
-    refused(with_kink("square", multiples=(ONE, ONE)), "a fact that is not shown")
-    refused(with_kink("square", multiples=(ZERO, ZERO)), "a fact that is not shown")
+    refused(with_kink("cube", multiples=(ONE, ONE)), "a fact that is not shown")
+    refused(with_kink("cube", multiples=(ZERO, ZERO)), "a fact that is not shown")
 
 
 def test_multiples_that_may_be_the_same_are_refused():
-    refused(with_kink("square", multiples=(w, x)), "a fact that is not shown")
+    refused(with_kink("cube", multiples=(w, x)), "a fact that is not shown")
 
 
 def test_exchanged_multiples_are_refused():
@@ -206,10 +207,10 @@ def test_a_side_cites_nothing():
 
 
 def test_a_side_does_not_cite_the_other():
-    kink = honest("square")
+    kink = honest("cube")
     start = kink.below.start
     step = Step("lemma", (), start, kink.above.end, kink.above.end, kink.above.name)
-    refused(with_kink("square", below=replace(kink.below, steps=(step,))), "no such lemma")
+    refused(with_kink("cube", below=replace(kink.below, steps=(step,))), "no such lemma")
 
 
 # -- what vanishes ------------------------------------------------------------------------------
@@ -249,12 +250,12 @@ def test_only_the_argument_vanishes_and_leaves_nothing(change):
 
 def test_nothing_vanishes_under_a_derivative():
     """Under ∂/∂w, w x + b moves: (w x + b)² would be 0."""
-    kink = honest("square")
+    kink = honest("cube")
     step = vanishing(kink.above.start, (0, 0))
     assert step.after == derivative(ZERO**2, w)
     constant = next(s for s in kink.below.steps if s.name == "derivative of a constant")
     above = replace(kink.above, steps=(step, constant), facts=(*kink.above.facts, *kink.below.facts))
-    refused(with_kink("square", above=above), "not under a derivative")
+    refused(with_kink("cube", above=above), "not under a derivative")
 
 
 def test_nothing_vanishes_for_another_index():
@@ -280,9 +281,9 @@ def paths_to(term, wanted, path=()):
 
 
 def test_an_argument_that_is_not_affine_is_refused():
+    """Unless nothing is said but that the derivative exists: both sides have it then."""
     given = problem(relu(w**2 - b), w)
-    with pytest.raises(InvalidStep, match="not affine"):
-        beside(given, given.targets[0].term, w**2 - b)
+    assert not is_straight(given, given.targets[0].term, w**2 - b)
     derivation = solve(given).derivation
     (target,) = given.targets
     sides = [Chain(name, derivative(body, w)) for name, body in (("1", w**2 - b), ("2", ZERO))]
@@ -295,15 +296,13 @@ def test_an_argument_that_is_not_affine_is_refused():
 )
 def test_only_sums_of_constants_and_constants_times_the_variable_are_affine(argument):
     given = problem(relu(argument), w)
-    with pytest.raises(InvalidStep, match="not affine"):
-        beside(given, given.targets[0].term, argument)
+    assert not is_straight(given, given.targets[0].term, argument)
 
 
 def test_definitions_on_the_way_are_looked_into():
     square = Definition("s", (), w**2)
     given = problem(relu(sym("s") - b), w, definitions=[square])
-    with pytest.raises(InvalidStep, match="not affine"):
-        beside(given, given.targets[0].term, sym("s") - b)
+    assert not is_straight(given, given.targets[0].term, sym("s") - b)
 
 
 def test_a_kink_inside_of_a_kink_is_refused():
@@ -358,7 +357,7 @@ def test_nothing_is_assumed_that_the_part_does_not():
 def test_what_is_assumed_besides_may_not_deny_the_kink():
     """The part assumes −u ≠ 0 too, in its own right."""
     turned = neg(b) - w * x
-    given = problem(relu(U) ** 2 + relu(turned) ** 2, w)
+    given = problem(relu(U) ** 3 + relu(turned) ** 3, w)
     derivation = solve(given).derivation
     (kink,) = derivation.kinks
     denied = nonzero(turned)

@@ -9,7 +9,7 @@ from derive.api import solve
 WORDS = {
     "mse": "where b + w x = 0: ∂/∂w [(y − t)²] exists exactly if x t = 0, and is then 0",
     "absolute value": "where b + w x = 0: ∂/∂b [|b + w x|] does not exist",
-    "square": "where b + w x = 0: ∂/∂w [ReLU(b + w x)²] exists as well, and is 0",
+    "cube": "where b + w x = 0: ∂/∂w [ReLU(b + w x)³] exists as well, and is 0",
     "lasso": "where w = 0: ∂/∂w [a |w| + (t − w x)²] exists exactly if a = 0, and is then −2 t x",
     "divided": "where w/a − x = 0 and a ≠ 0: ∂/∂w [t ReLU(w/a − x)] exists exactly if t = 0, and is then 0",
     "layer": "where Σ_i W_ki v_i + c_k = 0: ∂/∂W_kj [ReLU(Σ_i W_ki v_i + c_k)] exists exactly if v_j = 0, and is then 0",

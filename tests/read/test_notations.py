@@ -68,7 +68,7 @@ MEANINGS = {
     "indicator-1{}": ("x", indicator(num(0), "<=", x)),
     "indicator-mathbb": ("x", indicator(num(0), "<=", x)),
     "iverson": ("", None),
-    "cases": ("x", (NotYet, 1)),
+    "cases": ("x", mul(x, indicator(num(0), "<=", x))),
     "matrix": ("a b c d", (NotYet, 1)),
     "transpose-T": ("W:n,m x:n", sum_over(i, mul(sym("W", i, r), sym("x", i)))),
     "transpose-top": ("W:n,m x:n", sum_over(i, mul(sym("W", i, r), sym("x", i)))),

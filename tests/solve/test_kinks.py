@@ -114,7 +114,7 @@ WRONG = {
     "lasso": {"value": kinks.num(0)},
     "gate": {"condition": kinks.w + kinks.x},
     "leaky": {"condition": kinks.t},
-    "square": {"condition": kinks.num(1)},
+    "cube": {"condition": kinks.num(1)},
     "hinge": {"condition": kinks.num(0)},
     "layer": {"value": kinks.num(1)},
 }
@@ -156,8 +156,8 @@ def test_the_squared_error_of_a_unit():
     assert {v for *_, v in said("mse")} == {kinks.num(0)}
 
 
-def test_a_square_has_no_kink():
-    assert {(condition, found) for *_, condition, found in said("square")} == {(kinks.num(0), kinks.num(0))}
+def test_a_cube_has_no_kink():
+    assert {(condition, found) for *_, condition, found in said("cube")} == {(kinks.num(0), kinks.num(0))}
 
 
 def test_an_absolute_value_has_no_slope_at_its_kink():

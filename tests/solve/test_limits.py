@@ -90,6 +90,9 @@ GIVEN = [
     (lim(Sum(g[j], j) / n**2, n, oo), 0, MEAN),
     (lim(Sum(g[j], j) / n, n, oo), 0, SERIES),
     (lim(a * Sum(g[j], j) + 1 / n, n, oo), a * total, SERIES),
+    (lim(f(x) / (x - a), x, a), f.derivative(a), Eq(f(a), 0)),
+    (lim((f(x) - 2) / (x - a), x, a), f.derivative(a), Eq(f(a), 2)),
+    (lim(f(x) ** 2 / (x - a) ** 2, x, a), f.derivative(a) ** 2, Eq(f(a), 0)),
 ]
 NONE = [
     lim(n, n, oo),

@@ -16,6 +16,7 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
     "beta-prior": (["(s + a − 1)/(s + a − 2 + f + b)"], [], True),
     "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
     "exponential": (["N / Σ_n x_n"], [], True),
+    "exponential-likelihood": (["N / Σ_n x_n"], [], False),
     "kl-projection": (["q_i / Σ_k q_k", "log Σ_k q_k − 1"], [], True),
     "least-squares": (["Σ_j G⁻¹_ij Σ_k X_kj y_k"], [], False),
     "minimum-norm": (["Σ_k A_ki Σ_j G⁻¹_kj b_j", "−Σ_j G⁻¹_ij b_j"], [], True),
@@ -176,3 +177,52 @@ def test_the_mean_in_sympy():
 def test_what_is_no_such_problem_in_sympy_is_refused(asked, why):
     with pytest.raises(StatementError, match=why):
         api.solve(Problem("optimum", **asked))
+
+
+# -- pages ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["text", "md", "latex", "fragment"])
+@pytest.mark.parametrize("detail", ["brief", "textbook", "full"])
+def test_a_page_says_what_is_found_and_why(form, detail):
+    page = solved("categorical").page(form, detail)
+    said = " ".join(page.split())
+    for words in (
+        "Maximize",
+        "subject to",
+        "with the Lagrangian",
+        "stationarity",
+        "constraint",
+        "Check of",
+        "Concavity",
+    ):
+        assert words in said
+    assert "and the constraint is affine, it is greatest there" in said
+    assert "None" not in page
+
+
+def test_what_is_not_shown_is_not_said():
+    page = " ".join(str(solved("normal").page()).split())
+    assert "whether l is greatest there is not shown" in page
+    assert "concave" not in page
+
+
+def test_the_condition_of_a_principal_component():
+    stated = read_line(
+        ["L = w^T S w - a (||w||^2 - 1)", "S in R^{n x n}", "w in R^n"], ["S = S^T"], ["∇_w L"]
+    )
+    (only,) = api.solve(stated.problem).theorems
+    assert text(only.chain.end) == "2 (Σ_j S_ij w_j − a w_i)"
+
+
+def test_a_multiplier_has_a_letter_of_its_own():
+    result = in_one_line("x^2 + lambda y^2", "x, y", "x + y = 1", given=["lambda > 0"])
+    assert [theorem.part for theorem in result.theorems] == ["x", "y", "nu"]
+    assert result.theorems[0].extremum.kind == "minimum"
+
+
+def test_other_letters_have_the_same_theorem():
+    problem = library.load(str(FOLDER / "categorical.toml"))
+    again = api.solve(api.renamed(problem, {"p": "q", "lambda": "mu", "l": "f"}))
+    assert [text(theorem.chain.end) for theorem in again.theorems] == ["c_i / Σ_k c_k", "−Σ_k c_k"]
+    assert again.theorems[0].extremum.is_unique

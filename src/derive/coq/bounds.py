@@ -121,6 +121,12 @@ class Bounds(Facts):
                 yield from self._sum_bound(node, bound, scope)
             case Pow() as node if (exponent := integer_exponent(node)) is not None and bound.path[:1] == (0,):
                 yield from self._power_bound(exponent, bound, scope)
+            case Fn(name=("max" | "min") as name):
+                inner = bound.inside()
+                side = "l" if bound.path[0] == 0 else "r"
+                other = self.write(bound.others[0], scope, 9)
+                yield f"refine ({FUNCTIONS[name]}_le_{side} {other} {self._sides(inner, scope)} _)."
+                yield from self._bound(inner, scope)
             case Fn(name=name) if name in FUNCTIONS:
                 inner = bound.inside()
                 sign = f" {self.proof(positive(inner.low), scope)}" if name == "log" else ""

@@ -9,6 +9,9 @@ from derive.terms import ONE, Index, Term, mul
 
 def case_theorem(proofs: Proofs, answer: Chain, case: Case, name: str) -> None:
     """Write the theorem `name` of a case of an answer."""
+    if case.supposes:
+        _supposing(proofs, case, name)
+        return
     stated = proofs.chain(case.chain, proofs.top)
     claim = equal(answer.end, case.value)
     spoken = (*claim.terms, *(term for condition in case.when for term in condition.terms))
@@ -32,6 +35,23 @@ def case_theorem(proofs: Proofs, answer: Chain, case: Case, name: str) -> None:
         f"Theorem {name} :\n  {every}{said}{proofs.claim(claim, scope)}.\n"
         f"Proof.\nintros {' '.join(names)}. refine (in_case {sides} {proof} _).\n"
         f"by_eq {proofs.cite(stated, scope)}.\nQed.",
+        case.chain.name,
+    )
+
+
+def _supposing(proofs: Proofs, case: Case, name: str) -> None:
+    """The same by a chain from the answer to the value that supposes the conditions."""
+    claim = equal(case.chain.start, case.value)
+    binders, scope = proofs.ranges(claim.free, proofs.top)
+    given = [proofs.names.new("case") for _ in case.when]
+    said = "".join(f"{proofs.claim(condition, scope)} ->\n  " for condition in case.when)
+    with proofs.supposing(case.when, given, case.chain):
+        script = "\n".join(proofs.steps(case.chain, scope)) or "reflexivity."
+    names = [*(word for each in claim.free for word in proofs.indexed(each, scope)), *given]
+    every = f"forall{binders},\n  " if binders else ""
+    proofs.say(
+        f"Theorem {name} :\n  {every}{said}{proofs.claim(claim, scope)}.\n"
+        f"Proof.\nintros {' '.join(names)}.\n{script}\nQed.",
         case.chain.name,
     )
 

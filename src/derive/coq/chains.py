@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from derive.coq.adjoints import adjoint_lemma
@@ -12,7 +13,7 @@ from derive.coq.formula import BIG, UPDATES, NotExported, Scope, Spot, applied
 from derive.coq.names import remark
 from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
-from derive.kernel import Binding, Chain, Judgement, Step
+from derive.kernel import Arm, Binding, Chain, Judgement, Step, supposing
 from derive.kernel.check import old_part
 from derive.terms import Apply, Array, D, Moment, Product, Sum, Sym, Term, part
 
@@ -194,8 +195,51 @@ class Proofs(Bounds):
                 yield f"by_eq {moment(self, old, scope)}."
             case "kink":
                 yield f"by_eq {AT_KINK}."
+            case "cases":
+                yield from self.by_cases(step, old, scope)
             case _:
                 raise NotExported(f"a step by {step.rule} that is to be an equation")
+
+    def by_cases(self, step: Step, old: Term, scope: Scope) -> Iterator[str]:
+        """The same in each case; one of them holds."""
+        sides = self.write(old, scope), self.write(step.new, scope)
+        names = []
+        for arm in step.arms:
+            name, given = self.names.new("in_case"), self.names.new("case")
+            yield f"assert ({name} : {self.claim(arm.when, scope)} -> {sides[0]} = {sides[1]})."
+            yield f"{{ intros {given}."
+            yield from self.in_case(arm, given, scope)
+            yield "}"
+            names.append(name)
+        one, other = (self.write(term, scope, 9) for term in step.arms[0].when.terms)
+        ways = " | ".join(f"apply {name}; solve [ lra | intros ?; lra ]" for name in names)
+        yield f"destruct (Rtotal_order {one} {other}) as [|[|]]; first [ {ways} ]."
+
+    def in_case(self, arm: Arm, given: str, scope: Scope) -> Iterator[str]:
+        """Both chains of a case, where `given` says that it is the case."""
+        with self.supposing((arm.when,), (given,), arm.chain, arm.other):
+            meet = self.write(arm.chain.end, scope)
+            yield f"refine (eq_trans (y := {meet}) _ _).\n{{"
+            yield "\n".join(self.steps(arm.chain, scope)) or "reflexivity."
+            yield "}\nrefine (eq_sym _)."
+            back = "\n".join(self.steps(arm.other, scope))
+            end = self.write(arm.other.end, scope)
+            yield f"refine (eq_trans (y := {end}) _ _).\n{{ {back or 'reflexivity.'} }}\nclose."
+
+    @contextmanager
+    def supposing(
+        self, conditions: Sequence[Judgement], names: Sequence[str], *chains: Chain
+    ) -> Iterator[None]:
+        """While `names` say that these conditions hold, and chains lean on them."""
+        outer = self.problem, self.declared, self.facts, self.cases
+        self.problem = supposing(self.problem, *conditions)
+        self.declared = [*self.declared, *names]
+        self.facts = self.facts | {f.judgement.key: f for chain in chains for f in chain.facts}
+        self.cases = (*self.cases, *zip(conditions, names, strict=True))
+        try:
+            yield
+        finally:
+            self.problem, self.declared, self.facts, self.cases = outer
 
     def combination(self, step: Step, scope: Scope) -> str:
         """What differs by multiples of left − right, for equations left = right."""

@@ -171,6 +171,14 @@ class Curves:
         body = f"{self.proofs.write(weight, constant, MUL)} * {self.proofs.write(other, scope, MUL - 1)}"
         return body, f"({' '.join(words)} {self.known(curvature, scope)})"
 
+    def _of_two(self, fact: Fact, needed: Sequence[Judgement], scope: Scope) -> Line:
+        """A function of two arguments."""
+        lines = [self.line(each.terms[0], scope) for each in needed]
+        proofs = [self.known(each, scope) for each in needed]
+        return self.proofs.write(
+            fact.judgement.terms[0], scope
+        ), f"({' '.join([_lemma(fact), *lines, *proofs])})"
+
     def _composed(self, fact: Fact, needed: Sequence[Judgement], scope: Scope) -> Line:
         """A function of one argument."""
         term, inner = fact.judgement.terms[0], needed[-1].terms[0]
@@ -198,6 +206,8 @@ WAYS: Mapping[str, Callable[[Curves, Fact, Sequence[Judgement], Scope], Line]] =
     "a nonnegative multiple": Curves._multiple,
     "a nonpositive multiple": Curves._multiple,
     "a positive constant": Curves._constant,
+    "a maximum of convex functions": Curves._of_two,
+    "a minimum of concave functions": Curves._of_two,
     "a sum of log-convex functions": Curves._joined,
     "a Σ of log-convex functions": Curves._series,
     "a product of log-convex functions": Curves._joined,

@@ -58,9 +58,15 @@ def beyond(theorems: Iterable[Theorem]) -> str:
     convex = (each for each in those if each.convexity is not None)
     if any(each.extremum is not None for each in those):
         return EXTREMAL
+    found = []
     if any(HENCE_CONVEX not in (proved.words for proved in exported(each).theorems) for each in convex):
-        return SECOND_ORDER
-    return ""
+        found.append(SECOND_ORDER)
+    if any(kink.convexity for each in those for kink in each.kinks):
+        found.append(SUBGRADIENTS)
+    return " and ".join(found)
+
+
+SUBGRADIENTS = "what is said of subgradients, by the rules of convexity"
 
 
 def exported_kink(theorem: Theorem, kink: Kink) -> Section:

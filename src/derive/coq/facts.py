@@ -67,6 +67,8 @@ class Facts(Written):
         fact = self.facts.get(judgement.key)
         if fact is None and judgement.relation == "between":
             return "ltac:(ends)"
+        if fact is None and judgement.relation == "<=":
+            return "ltac:(apply Req_le; close)"  # of a number and itself
         if fact is None:
             raise NotExported(f"a fact that is nowhere shown: {self.claim(judgement, scope)}")
         judgement_there, fact = _generic(fact)
@@ -270,9 +272,11 @@ class Facts(Written):
             words.append(f"(fun {' '.join(letters)} => {text})" if letters else text)
         words += [self.array(binding.names[name], scope) for name in law.names]
         words += [self.write(wrt, scope, 9)] if wrt is not None else []
-        said = applied(LEMMAS[law.name] + suffix, [*words, *self.premises(law, binding, scope)])
+        proofs = list(self.premises(law, binding, scope))
+        said = applied(LEMMAS[law.name] + suffix, [*words, *proofs])
         if exponents(law) and wrt is None and LEMMAS[law.name] not in BY_KIND:
-            written = f"let H := fresh in pose proof {said} as H; whole_powers H; exact H"
+            known = "".join(f"pose proof {proof}; " for proof in proofs)  # that the bases are positive
+            written = f"{known}let H := fresh in pose proof {said} as H; whole_powers H; exact H"
             return f"(eq_trans (eq_refl _) ltac:({written}))"  # a term, where ltac: alone would be a tactic
         return said
 

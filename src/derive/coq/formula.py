@@ -45,7 +45,7 @@ from derive.terms import (
 
 FUNCTIONS = {
     "exp": "exp", "log": "ln", "sigma": "sigm", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
-    "relu": "relu", "abs": "Rabs", "sqrt": "sqrt",
+    "relu": "relu", "abs": "Rabs", "sqrt": "sqrt", "max": "Rmax", "min": "Rmin",
 }  # fmt: skip
 CONSTANTS = {"pi": "PI"}
 BIG = {"sum": "rsum", "prod": "rprod"}

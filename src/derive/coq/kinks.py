@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from derive.coq.chains import AT_KINK, Proofs
 from derive.coq.export import Proved, Section, written
-from derive.coq.formula import Scope
+from derive.coq.formula import NotExported, Scope
 from derive.coq.names import remark
 from derive.coq.written import Stated
 from derive.kernel import Chain, Kink, Theorem, beside, differentiable, equal, nonzero
+from derive.kernel.kink import is_straight
 from derive.present.kinks import kink_words
 from derive.terms import ZERO, D, Index, Num, Term, add, neg
 
@@ -23,6 +24,12 @@ def kink_section(theorem: Theorem, kink: Kink) -> Section:
         NotExported: it uses something that the export does not know.
         NoWitness: no instance was found in which all that is given holds.
     """
+    start = theorem.chain.start
+    assert isinstance(start, D)
+    if kink.meeting is not None or not is_straight(theorem.problem, start, kink.argument):
+        raise NotExported("a kink where indicators switch, or of an argument that is not affine")
+    if any(fact.rule == "kink" for chain in kink.chains for fact in chain.facts):
+        raise NotExported("a sign that is known at a kink alone")
     number = theorem.kinks.index(kink) + 1
     title = " ".join(filter(None, (theorem.problem.title, theorem.part, f"kink {number}")))
     alone = replace(theorem, assumed=kink.besides)

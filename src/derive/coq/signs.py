@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.coq.formula import NotExported, Scope
 from derive.kernel import Judgement, Problem, is_at_least, nonzero, obligations, positive
-from derive.terms import Fn, Num, Pow, Term, neg, subterms
+from derive.terms import Fn, Indicator, Num, Pow, Term, add, neg, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -21,6 +21,10 @@ def needed(problem: Problem, body: Term) -> list[Judgement]:
             found[positive(part.base).key] = positive(part.base)
         if isinstance(part, Fn) and part.name in ("relu", "abs"):
             found[nonzero(part.args[0]).key] = nonzero(part.args[0])
+        if (isinstance(part, Fn) and part.name in ("max", "min")) or isinstance(part, Indicator):
+            one, other = part.args if part.data != "<=" else part.args[::-1]
+            apart = nonzero(add(one, neg(other)))
+            found[apart.key] = apart
     return list(found.values())
 
 

@@ -25,6 +25,7 @@ class Stated:
     name: str
     indices: tuple[Index, ...]
     is_of_outcome: bool = False
+    cases: tuple[str, ...] = ()  # the names of what is supposed in the cases that it stands in
 
 
 class Written(Formulas):
@@ -37,8 +38,11 @@ class Written(Formulas):
         self.facts: dict[str, Fact] = {}
         chains = theorem.derivation.written  # a fact is shown where a chain first needs it
         form = (theorem.form.chain,) if theorem.form else ()
+        supposing = {c.chain.name for c in theorem.derivation.cases if c.supposes}
         mine = (*theorem.chains, *form, *(case.chain for case in theorem.cases))
         for chain in (*reversed(chains), *mine):  # another part may show it from what it assumes
+            if chain.name in supposing:
+                continue  # and a case from what it supposes
             self.facts |= {fact.judgement.key: fact for fact in chain.facts}
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[object, ...], Stated] = {}
@@ -55,6 +59,7 @@ class Written(Formulas):
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
+        self.cases: tuple[tuple[Judgement, str], ...] = ()  # that a proof stands in, the outermost first
         self.parameters = {
             each: (self.names.new("law"), judgement) for each, judgement in supposed(self.problem).items()
         }
@@ -102,7 +107,10 @@ class Written(Formulas):
         """The same for any claim about the indices `free`; of any outcome, unless it says nothing of one."""
         moved, held = tuple(scope.moved), tuple(scope.held)
         supposed = None if scope.supposed is None else tuple(scope.supposed)
-        known = (*key, moved, held, supposed)
+        cases = tuple(name for _, name in self.cases)
+        if cases and (moved or held or supposed):
+            raise NotExported("what is supposed in a case is used where something moves")
+        known = (*key, moved, held, supposed, cases)
         if known not in self.lemmas:
             inner, binders = self.arbitrary(moved, held, supposed)
             anywhere = bool(self.chance) if anywhere is None else anywhere
@@ -110,12 +118,13 @@ class Written(Formulas):
                 letter, inner = inner.new("o")
                 inner = replace(inner, outcome=letter)
                 binders += f" ({letter} : {self.chance['Omega']})"
+            binders += "".join(f" ({name} : {self.quantified(when, inner)})" for when, name in self.cases)
             ranges, inner = self.ranges(free, inner)
             proof, said = prove(inner), claim(inner)
             name = self.names.new(key[0])
             self.top = replace(self.top, used=frozenset(self.names.used))
             self.say(f"Lemma {name}{binders}{ranges} :\n  {said}.\nProof.\n{proof}\nQed.", place)
-            self.lemmas[known] = Stated(name, free, anywhere)
+            self.lemmas[known] = Stated(name, free, anywhere, cases)
         return self.lemmas[known]
 
     def arbitrary(
@@ -154,7 +163,7 @@ class Written(Formulas):
         given += (scope.supposed or {}).values()
         indices = [name for i in stated.indices for name in self.indexed(at.get(i, i), scope)]
         outcome = [scope.outcome] * stated.is_of_outcome
-        return applied(stated.name, [*moved, *given, *outcome, *indices])
+        return applied(stated.name, [*moved, *given, *outcome, *stated.cases, *indices])
 
     def indexed(self, each: Index, scope: Scope) -> tuple[str, str]:
         """An index here, and the name of what says that it is in its range."""

@@ -19,6 +19,7 @@ from derive.decide.jets import (
     CONSTANTS,
     FUNCTIONS,
     NOTHING,
+    OF_TWO,
     PRECISION,
     Ball,
     Inconclusive,
@@ -174,6 +175,9 @@ class Instance:
                 return {0: fmpq(int(switched(left, term.data, right)))}
             case Fn() if term.name in FUNCTIONS:
                 return FUNCTIONS[term.name](self.jet(term.args[0], at))
+            case Fn() if term.name in OF_TWO:
+                left, right = (self.jet(arg, at) for arg in term.args)
+                return OF_TWO[term.name](left, right)
             case Apply():
                 return self._opaque(term, at)
             case Moment():

@@ -178,6 +178,16 @@ def _bent(jet: Jet, left: int) -> Jet:
     return {mask: value * slope for mask, value in jet.items()}
 
 
+def greatest(one: Jet, other: Jet) -> Jet:
+    """The larger of two; nothing is said of slopes where they are equal."""
+    return other if switched(one, "<", other) else one
+
+
+def least(one: Jet, other: Jet) -> Jet:
+    """The smaller of two."""
+    return one if switched(one, "<", other) else other
+
+
 def _erf(jet: Jet) -> Jet:
     """The error function: its Taylor coefficients follow from y' = c e^(−x²) and (e^(−x²))' = −2 x e^(−x²)."""
 
@@ -204,3 +214,4 @@ FUNCTIONS: Mapping[str, Callable[[Jet], Jet]] = {
     "abs": lambda jet: _bent(jet, -1),
     "erf": _erf,
 }
+OF_TWO: Mapping[str, Callable[[Jet, Jet], Jet]] = {"max": greatest, "min": least}

@@ -13,7 +13,7 @@ def is_smooth(problem: Problem, term: Term) -> bool:
     match term:
         case Sym():
             return term.name not in problem.defined or is_smooth(problem, problem.defined[term.name].body)
-        case Fn() if term.name in ("relu", "abs"):
+        case Fn() if term.name in ("relu", "abs", "max", "min"):
             return False
         case Fn(name="log"):
             return is_positive(problem, term.args[0]) and is_smooth(problem, term.args[0])

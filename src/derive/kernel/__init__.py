@@ -10,6 +10,7 @@ from derive.kernel.check import (
     obligations as obligations,
 )
 from derive.kernel.derivation import (
+    Arm as Arm,
     Case as Case,
     Chain as Chain,
     Derivation as Derivation,
@@ -73,4 +74,5 @@ from derive.kernel.problem import (
     moves as moves,
     to_prove as to_prove,
 )
+from derive.kernel.split import supposing as supposing
 from derive.kernel.witness import Witness as Witness

@@ -11,7 +11,7 @@ from derive.kernel.judgement import Judgement, nonnegative, positive
 from derive.terms import ZERO, Add, Fn, Mul, Path, Pow, Sum, Term, has_minus, mul, neg, part
 
 INCREASING = ("exp", "log", "sigma", "tanh")  # strictly
-INCREASING_WEAKLY = ("relu",)
+INCREASING_WEAKLY = ("relu", "max", "min")  # in each of their arguments
 UPWARDS = ("=", "<=", "<")  # of the steps of a chain; the last that stands in it is what it proves
 SAYS = {"=": ("=", "<="), "<=": ("<=",), "<": ("<", "<=")}  # what follows from each of them
 

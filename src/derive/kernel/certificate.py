@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.errors import CertificateError, DeriveError
 from derive.kernel.chance import Random
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
+from derive.kernel.derivation import Arm, Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step
 from derive.kernel.equations import Multiple
 from derive.kernel.everywhere import Everywhere
 from derive.kernel.judgement import Judgement
@@ -67,6 +67,7 @@ def derivation_to_json(derivation: Derivation) -> Json:
                 "when": [_judgement_out(condition) for condition in case.when],
                 "value": to_json(case.value),
                 "chain": _chain_out(case.chain),
+                **({"supposes": True} if case.supposes else {}),
             }
             for case in derivation.cases
         ],
@@ -118,6 +119,7 @@ def derivation_from_json(value: Json) -> Derivation:
             tuple(map(_judgement_in, case["when"])),
             from_json(case["value"]),
             _chain_in(case["chain"]),
+            case.get("supposes") is True,
         )
         for case in value["cases"]
     )
@@ -329,21 +331,22 @@ def _function_in(value: Json) -> Function:
     )
 
 
+def _fact_out(fact: Fact) -> Json:
+    return {
+        "judgement": _judgement_out(fact.judgement),
+        "rule": fact.rule,
+        "name": fact.name,
+        "binding": _binding_out(fact.binding),
+        "path": list(fact.path),
+    }
+
+
 def _chain_out(chain: Chain) -> Json:
     return {
         "name": chain.name,
         "part": chain.part,
         "where": list(chain.where),
-        "facts": [
-            {
-                "judgement": _judgement_out(fact.judgement),
-                "rule": fact.rule,
-                "name": fact.name,
-                "binding": _binding_out(fact.binding),
-                "path": list(fact.path),
-            }
-            for fact in chain.facts
-        ],
+        "facts": [_fact_out(fact) for fact in chain.facts],
         "start": to_json(chain.start),
         "steps": [_step_out(step) for step in chain.steps],
     }
@@ -374,6 +377,11 @@ def _step_out(step: Step) -> Json:
             }
             for each in step.combination
         ]
+    if step.arms:
+        found["arms"] = [
+            {"when": _judgement_out(arm.when), "chain": _chain_out(arm.chain), "other": _chain_out(arm.other)}
+            for arm in step.arms
+        ]
     return found
 
 
@@ -384,6 +392,16 @@ def _multiple_in(value: Json) -> Multiple:
         _text(value["rule"]),
         _text(value["name"]),
         _binding_in(value["binding"]),
+    )
+
+
+def _fact_in(fact: Json) -> Fact:
+    return Fact(
+        _judgement_in(fact["judgement"]),
+        _text(fact["rule"]),
+        _text(fact["name"]),
+        _binding_in(fact["binding"]),
+        _numbers(fact["path"]),
     )
 
 
@@ -402,26 +420,24 @@ def _chain_in(value: Json) -> Chain:
             tuple(map(_judgement_in, s["conditions"])),
             _text(s["relation"]),
             tuple(map(_multiple_in, s.get("combination", ()))),
+            tuple(
+                Arm(_judgement_in(arm["when"]), _chain_in(arm["chain"]), _chain_in(arm["other"]))
+                for arm in s.get("arms", ())
+            ),
         )
         for s in value["steps"]
     )
-    facts = tuple(
-        Fact(
-            _judgement_in(fact["judgement"]),
-            _text(fact["rule"]),
-            _text(fact["name"]),
-            _binding_in(fact["binding"]),
-            _numbers(fact["path"]),
-        )
-        for fact in value["facts"]
-    )
+    facts = tuple(map(_fact_in, value["facts"]))
     part = None if value["part"] is None else _text(value["part"])
     where = tuple(map(_text, value["where"]))
     return Chain(_text(value["name"]), from_json(value["start"]), steps, facts, part, where)
 
 
 def _kink_out(kink: Kink) -> Json:
-    return {
+    more: Json = {} if kink.meeting is None else {"meeting": _chain_out(kink.meeting)}
+    if kink.convexity:
+        more["convexity"] = [_fact_out(fact) for fact in kink.convexity]
+    return more | {
         "part": kink.part,
         "argument": to_json(kink.argument),
         "besides": [_judgement_out(each) for each in kink.besides],
@@ -444,6 +460,8 @@ def _kink_in(value: Json) -> Kink:
         _chain_in(value["above"]),
         _chain_in(value["below"]),
         tuple(map(_judgement_in, value["besides"])),
+        _chain_in(value["meeting"]) if "meeting" in value else None,
+        tuple(map(_fact_in, value.get("convexity", ()))),
     )
 
 

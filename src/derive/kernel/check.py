@@ -17,7 +17,18 @@ from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
-from derive.kernel.derivation import Case, Chain, Derivation, Fact, Kink, MatrixForm, PlugIn, Step, Theorem
+from derive.kernel.derivation import (
+    Arm,
+    Case,
+    Chain,
+    Derivation,
+    Fact,
+    Kink,
+    MatrixForm,
+    PlugIn,
+    Step,
+    Theorem,
+)
 from derive.kernel.equations import (
     Found,
     combination_conditions,
@@ -42,7 +53,7 @@ from derive.kernel.judgement import (
     positive,
     weight,
 )  # fmt: skip
-from derive.kernel.kink import beside, excludes
+from derive.kernel.kink import beside, excludes, gap, is_straight
 from derive.kernel.law import Binding, Law, check_binding, instance, instance_of
 from derive.kernel.limits import (
     continuity,
@@ -63,6 +74,7 @@ from derive.kernel.moments import (
 )
 from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion, is_moved
+from derive.kernel.split import check_condition, check_conditions, supposing
 from derive.kernel.witness import Witness, check_apart, check_judgement, named, with_witnesses
 from derive.terms import (
     ZERO,
@@ -241,6 +253,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return problem.chance(one).isdisjoint(problem.chance(other))
         case "independent over", (term, Index() as index):
             return is_entrywise(problem, term, index)
+        case "<=", (one, other):
+            return same(one, other) and not isinstance(one, Num)  # of numbers it is arithmetic
         case "between", (term, one, other):
             return same(term, one) or same(term, other)
         case _:
@@ -352,6 +366,9 @@ class _Checker:
     assumed: set[str] = field(default_factory=set)
     forms: dict[str, MatrixForm] = field(default_factory=dict)  # by part
     cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)  # by part
+    beside: dict[str, list[_Support]] = field(
+        default_factory=dict
+    )  # of cases that suppose something, by part
     answered: dict[str, dict[str, _Support]] = field(default_factory=dict)  # the facts known then, by part
     kinks: set[tuple[str, str]] = field(default_factory=set)  # parts, with arguments by key
     vanishing: Term | None = None  # what is 0, beside a kink
@@ -444,10 +461,11 @@ class _Checker:
         target = self.target(chain)
         assert target is not None
         closing = self.closing(target, chain)
-        beside = (*(() if form is None else (form.chain.name,)), *(case.chain.name for case in cases))
+        weighed = (case.chain.name for case in cases if case.chain.name in self.lemmas)
+        beside = (*(() if form is None else (form.chain.name,)), *weighed)
         own = (chain.name, *beside)
         named_here = (chain.name, *self.wheres(chain), *beside)
-        whole, resting = self.whole(named_here, closing)
+        whole, resting = self.whole(named_here, closing, self.beside.get(target.part, ()))
         claim = self.claim(chain, target, whole)
         if not all(self.problem.is_given(number, target.part) for number in whole.given):
             raise InvalidStep(f"part {target.part} rests on what is given for another part alone")
@@ -559,6 +577,8 @@ class _Checker:
         if case.part not in derivation.parts:
             raise InvalidStep("there is no such answer")
         answer = derivation.answer(case.part)
+        if case.supposes:
+            return self.supposed_case(case, answer)
         weights = tuple(each for each in map(weight, case.when) if each is not None)
         if not weights or len(weights) < len(case.when):
             raise InvalidStep("this is no condition of a case")
@@ -574,6 +594,51 @@ class _Checker:
         self.cases[case.part] = (*self.cases.get(case.part, ()), case)
         return self.proofs[case.chain.name]
 
+    def supposed_case(self, case: Case, answer: Chain) -> _Support:
+        """What the answer of a part is where conditions hold, by a chain that supposes them; nobody may cite it."""
+        if case.chain.part is not None or not same(case.chain.start, answer.end):
+            raise InvalidStep("the chain does not start at the answer")
+        if not same(case.chain.end, case.value):
+            raise InvalidStep("the chain does not end at the value where the condition holds")
+        if not case.when:
+            raise InvalidStep("this is no condition of a case")
+        if any(each.when == case.when and each.supposes for each in self.cases.get(case.part, ())):
+            raise InvalidStep("the case stands twice")
+        _insist_on_equations(answer)
+        for condition in case.when:
+            check_condition(condition)
+        shown = [self.displayed(term, frozenset()) for condition in case.when for term in condition.terms]
+        if named((t for condition in case.when for t in condition.terms), self.witnesses.values()):
+            raise InvalidStep("the condition of a case speaks of a witness")
+        found = _together((*shown, self.where(case.when, case.chain)))
+        self.cases[case.part] = (*self.cases.get(case.part, ()), case)
+        self.beside.setdefault(case.part, []).append(found)
+        return found
+
+    def where(self, conditions: tuple[Judgement, ...], *chains: Chain) -> _Support:
+        """What equations lean on that hold where `conditions` do, beside these."""
+        count = len(self.problem.declared)
+        if any(self.problem.chance(term) for condition in conditions for term in condition.terms):
+            raise InvalidStep("the condition of a case hangs on an outcome")
+        terms = (term for chain in chains for term in (chain.start, *(step.after for step in chain.steps)))
+        if any(isinstance(each, Limit) for term in terms for each in subterms(term)):
+            raise InvalidStep("a limit stands in a case")  # what is supposed need not hold on the way to it
+        inner = replace(
+            self,
+            problem=supposing(self.problem, *conditions),
+            facts=dict(self.facts),
+            lemmas=dict(self.lemmas),
+            proofs=dict(self.proofs),
+            shown=dict(self.shown),
+        )
+        for chain in chains:
+            _insist_on_equations(chain)
+            inner.chain(chain)
+        found = _together(each[chain.name] for chain in chains for each in (inner.proofs, inner.shown))
+        names = {condition.key for condition in conditions}
+        leaves = {name: leaf for name, leaf in found.leaves.items() if name not in names}
+        return replace(found, leaves=leaves, given=frozenset(n for n in found.given if n < count))
+
     def kink(self, kink: Kink, theorems: Iterable[Theorem]) -> _Support:
         """What is said of the points where the argument of a kink is 0, which its part excludes."""
         theorem = next((each for each in theorems if each.part == kink.part), None)
@@ -588,7 +653,10 @@ class _Checker:
         slopes = beside(self.problem, theorem.chain.start, kink.argument)
         ends = (add(kink.value, mul(multiple, kink.condition)) for multiple in kink.multiples)
         sides = zip((kink.above, kink.below), slopes, ends, strict=True)
-        found = _together(self.side(kink, *each) for each in sides)
+        found = self.meets(kink, theorem.chain.start)
+        found = _together((found, *(self.side(kink, *each) for each in sides)))
+        if kink.convexity:
+            self.subgradients(kink, theorem.chain.start)
         first, second = kink.multiples
         found = _together((found, self.holds(nonzero(add(first, neg(second))))))
         if found.lemmas:
@@ -606,7 +674,7 @@ class _Checker:
             raise InvalidStep("what it says to assume besides is not what it rests on")
         return found
 
-    def side(self, kink: Kink, chain: Chain, slope: D, end: Term) -> _Support:
+    def side(self, kink: Kink, chain: Chain, slope: Term, end: Term) -> _Support:
         """The derivative on one side of a kink; nobody may cite it, as its argument is 0 at one index only."""
         if chain.part is not None or not same(chain.start, slope):
             raise InvalidStep("a chain does not start at the derivative beside the kink")
@@ -616,6 +684,44 @@ class _Checker:
         alone = replace(self, lemmas={}, proofs={}, shown={}, vanishing=kink.argument)
         alone.chain(chain)
         return _together((alone.proofs[chain.name], alone.shown[chain.name]))
+
+    def subgradients(self, kink: Kink, target: Term) -> None:
+        """That what is differentiated is convex in the variable, by facts that assume nothing and hold on a convex
+        set: then the numbers between its derivatives from the two sides are its subgradients in that entry, and
+        these are the ends of both chains, in one order or the other.
+        """
+        assert isinstance(target, D)
+        if kink.condition is ZERO:
+            raise InvalidStep("a derivative that exists is the only subgradient")
+        if any(fact.rule in ("assumed", "lemma", "obtained", "kink") for fact in kink.convexity):
+            raise InvalidStep("convexity beside a kink is to be shown from what is given")
+        alone = replace(self, facts={}, lemmas={}, proofs={}, shown={}, vanishing=None)
+        for number, fact in enumerate(kink.convexity, 1):
+            alone.at(f"convexity, fact {number}", alone.fact, fact)
+        found = alone.holds(Judgement("convex", (target.body, target.wrt)))
+        if not alone.on_convex_set(found, (target.wrt.data,) if isinstance(target.wrt, Sym) else ()):
+            raise InvalidStep("what convexity leans on does not hold on a convex set")
+        if not all(self.problem.is_given(number, kink.part) for number in found.given):
+            raise InvalidStep("convexity rests on what is given for another part alone")
+
+    def meets(self, kink: Kink, target: Term) -> _Support:
+        """That both sides are the same where indicators switch; and where the derivative may fail to exist, that
+        they are so nearby too, along a variable that the argument is affine in.
+        """
+        assert isinstance(target, D)
+        is_sure = kink.condition is ZERO
+        if not is_sure and not is_straight(self.problem, target, kink.argument):
+            raise InvalidStep("the argument is not affine in the variable")
+        difference = gap(self.problem, target, kink.argument)
+        if (difference is None) != (kink.meeting is None):
+            raise InvalidStep("it must show that the sides meet where an indicator switches, and only there")
+        if difference is None or kink.meeting is None:
+            return _Support()
+        found = self.side(kink, kink.meeting, difference, ZERO)
+        if not is_sure:
+            leaves = {name: leaf for name, leaf in found.leaves.items() if leaf != equal(kink.argument, ZERO)}
+            self.nearby(replace(found, leaves=leaves), target)
+        return found
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
         """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
@@ -688,11 +794,13 @@ class _Checker:
         kept = {key: leaf for key, leaf in support.leaves.items() if key not in moved}
         return _together((replace(support, leaves=kept), *map(self.holds, there)))
 
-    def whole(self, names: Iterable[str], facts: Iterable[Judgement] = ()) -> tuple[_Support, set[str]]:
+    def whole(
+        self, names: Iterable[str], facts: Iterable[Judgement] = (), supports: Iterable[_Support] = ()
+    ) -> tuple[_Support, set[str]]:
         """What chains and facts lean on, the displayed lines and those of all lemmas included; and the chains that
         they rest on, themselves among them.
         """
-        support = _together((*map(self.cited, names), *map(self.holds, facts)))
+        support = _together((*map(self.cited, names), *map(self.holds, facts), *supports))
         resting = set(support.lemmas)
         for name in reversed(self.lemmas):  # a lemma leans on earlier ones only
             if name in resting:
@@ -750,6 +858,7 @@ class _Checker:
             "bound": self.by_bound,
             "combination": self.by_combination,
             "obtain": self.by_witness,
+            "cases": self.by_cases,
             "continuity": self.by_continuity,
             "peano": self.by_peano,
             "moment": self.by_moment,
@@ -760,6 +869,8 @@ class _Checker:
             raise InvalidStep(f"{step.rule} proves an equation, not {step.relation}")
         if step.combination and step.rule != "combination":
             raise InvalidStep(f"{step.rule} combines no equations")
+        if step.arms and step.rule != "cases":
+            raise InvalidStep(f"{step.rule} has no cases")
         old = old_part(step)
         own = rules[step.rule](step, old)
         conditions = conditions_of(step, self.problem, self.laws)
@@ -937,6 +1048,24 @@ class _Checker:
         self.replaces(step, old, (left, right))
         return self.obtained(witness, witness.equation)
 
+    def by_cases(self, step: Step, old: Term) -> _Support:
+        """The part is equal to what it becomes in each case, and the cases leave nothing out."""
+        check_conditions(arm.when for arm in step.arms)
+        terms = [term for arm in step.arms for term in arm.when.terms]
+        if named(terms, self.witnesses.values()):
+            raise InvalidStep("the condition of a case speaks of a witness")
+        shown = [self.displayed(term, frozenset()) for term in terms]
+        return _together((*shown, *(self.case_of(arm, old, step.new) for arm in step.arms)))
+
+    def case_of(self, arm: Arm, old: Term, new: Term) -> _Support:
+        """old = new by the chain of one case, which nobody may cite; it leans on its own condition no more."""
+        chains = arm.chain, arm.other
+        if not all(map(same, (chain.start for chain in chains), (old, new))):
+            raise InvalidStep("the chains of a case do not start at the part and at what it becomes")
+        if any(chain.part is not None for chain in chains) or not same(arm.chain.end, arm.other.end):
+            raise InvalidStep("the chains of a case do not meet")
+        return self.where((arm.when,), *chains)
+
     # -- facts ------------------------------------------------------------------------------
 
     def fact(self, fact: Fact) -> _Support:
@@ -957,6 +1086,7 @@ class _Checker:
             "everywhere": self.fact_everywhere,
             "obtained": self.fact_obtained,
             "curvature": self.fact_by_curvature,
+            "kink": self.fact_by_kink,
             "continuity": self.fact_by_continuity,
             "peano": self.fact_by_peano,
             "expectation": self.fact_by_expectation,
@@ -1151,6 +1281,21 @@ class _Checker:
         if any(name in self.problem.defined for name in variables(fact.judgement)):
             raise InvalidStep("a curvature is in given symbols")
         return _together(map(self.holds, premises(self.problem, fact.judgement, fact.name)))
+
+    def fact_by_kink(self, fact: Fact) -> _Support:
+        """The same sign where 0 stands for the argument of the kink, at `path` in its subject."""
+        subject = fact.judgement.subject
+        if self.vanishing is None or not same(part(subject, fact.path), self.vanishing):
+            raise InvalidStep("nothing says that this is 0")
+        if self.vanishing.free:
+            raise InvalidStep("the argument of a kink is 0 for its own indices only")
+        if fact.judgement.relation not in ("<", "<=", "!="):
+            raise InvalidStep("what is 0 at the point says nothing of this")
+        around = list(along(subject, fact.path))
+        if any(isinstance(each, D) for each in around):
+            raise InvalidStep("the argument of a kink is 0 at the point only")
+        inner = self.holds(fact.judgement.about(put(subject, fact.path, ZERO)))
+        return _together((inner, self.leaf(equal(self.vanishing, ZERO))))
 
     def fact_by_chain_rule(self, fact: Fact) -> _Support:
         """An opaque function is differentiable where its arguments are."""

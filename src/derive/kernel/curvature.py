@@ -126,6 +126,20 @@ def _absolute(_: Problem, judgement: Judgement) -> Premises | None:
     return _both(judgement, term.args[0]) if isinstance(term, Fn) and term.name == "abs" else None
 
 
+def _greatest(_: Problem, judgement: Judgement) -> Premises | None:
+    return _of_each(judgement, "max")
+
+
+def _least(_: Problem, judgement: Judgement) -> Premises | None:
+    return _of_each(judgement, "min")
+
+
+def _of_each(judgement: Judgement, name: str) -> Premises | None:
+    term = judgement.terms[0]
+    is_one = isinstance(term, Fn) and term.name == name
+    return tuple(_of(judgement, arg) for arg in term.args) if is_one else None
+
+
 def _logarithm(_: Problem, judgement: Judgement) -> Premises | None:
     term = judgement.terms[0]
     if not isinstance(term, Fn) or term.name != "log":
@@ -192,6 +206,8 @@ RULES: Mapping[str, tuple[tuple[str, ...], Callable[[Problem, Judgement], Premis
     "a nonpositive multiple": (BOTH, _opposite),
     "an increasing convex function of a convex one": (CONVEX, _growing),
     "the absolute value of an affine function": (CONVEX, _absolute),
+    "a maximum of convex functions": (CONVEX, _greatest),
+    "a minimum of concave functions": (CONCAVE, _least),
     "an even power of an affine function": (CONVEX, _even_power),
     "a power of a nonnegative convex function": (CONVEX, _power),
     "a reciprocal of a positive concave function": (CONVEX, _reciprocal),

@@ -30,6 +30,7 @@ class Step:
     part: its `relation` is <= or < then, else =.  "combination" puts a term that differs from the part by the
     sum of the multiples in `combination` of l − r, for equations l = r.  "obtain" is the equation of the witness
     `name`.
+    "cases" puts what the part is equal to in each of its `arms`.
     `conditions` are what this inference needed.
     """
 
@@ -45,12 +46,27 @@ class Step:
     conditions: tuple[Judgement, ...] = ()
     relation: str = "="
     combination: tuple[Multiple, ...] = ()
+    arms: tuple[Arm, ...] = ()
 
     @property
     def lemmas(self) -> tuple[str, ...]:
         """The earlier chains that it cites."""
         own = (self.name,) if self.rule == "lemma" else ()
-        return (*own, *(each.name for each in self.combination if each.rule == "lemma"))
+        chains = (chain for arm in self.arms for chain in (arm.chain, arm.other))
+        inner = (name for chain in chains for step in chain.steps for name in step.lemmas)
+        return (*own, *(each.name for each in self.combination if each.rule == "lemma"), *inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One case of a proof: where `when` holds, given under the number after all others.
+
+    The two chains start at both sides, and end at the same term.
+    """
+
+    when: Judgement
+    chain: Chain
+    other: Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,12 @@ class Chain:
         return self.steps[-1].after if self.steps else self.start
 
     @property
+    def inner(self) -> tuple[Chain, ...]:
+        """The chains of the cases in it, and of those in them."""
+        own = (each for step in self.steps for arm in step.arms for each in (arm.chain, arm.other))
+        return tuple(chain for each in own for chain in (each, *each.inner))
+
+    @property
     def relation(self) -> str:
         """What it proves of its start and its end: =, <= or <."""
         return together(step.relation for step in self.steps)
@@ -117,13 +139,15 @@ class Case:
     """The answer of a part is `value` where all of `when` hold.
 
     Each of these conditions has a weight that is 1 where it holds, see `derive.kernel.judgement.weight`;
-    `chain` starts at the weights times the answer and ends at the weights times the value.
+    `chain` starts at the weights times the answer and ends at the weights times the value.  If it `supposes` them, it
+    starts at the answer and ends at the value, with the conditions given.
     """
 
     part: str
     when: tuple[Judgement, ...]
     value: Term
     chain: Chain
+    supposes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +157,8 @@ class Kink:
 
     The chains start at the derivatives of what is differentiated as it is for arguments ≥ 0 (`above`) and ≤ 0
     (`below`), see `derive.kernel.kink`.  They end at the value plus a multiple of the condition each; the two
-    `multiples` differ.
+    `multiples` differ.  Where indicators switch there, `meeting` starts at the difference of the two sides, and ends
+    at 0.  If there are facts that show that what is differentiated is convex, see `subgradients`.
     """
 
     part: str
@@ -144,6 +169,18 @@ class Kink:
     above: Chain
     below: Chain
     besides: tuple[Judgement, ...] = ()
+    meeting: Chain | None = None
+    convexity: tuple[Fact, ...] = ()
+
+    @property
+    def subgradients(self) -> tuple[Term, Term] | None:
+        """What is differentiated is convex in the variable, and its subgradients are the numbers between these."""
+        return (self.below.end, self.above.end) if self.convexity else None
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """All that show it."""
+        return (self.above, self.below, *(() if self.meeting is None else (self.meeting,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +232,7 @@ class Derivation:
         lean on.
         """
         forms, cases = (form.chain for form in self.forms), (case.chain for case in self.cases)
-        sides = (side for kink in self.kinks for side in (kink.above, kink.below))
+        sides = (side for kink in self.kinks for side in kink.chains)
         plugs = (chain for plug in self.plugs for chain in (*plug.before, plug.chain))
         return (*self.chains, *forms, *cases, *sides, *plugs)
 

@@ -1,11 +1,19 @@
-"""Beside a kink: what ReLU(u) and |u| are where u ≥ 0, and where u ≤ 0.
+"""Beside a kink: what ReLU(u), |u|, max(f, g) and indicators are where u ≥ 0, and where u ≤ 0.
 
-Let u be affine in the entry t of an array, and let E₊ and E₋ be E with each ReLU(u), ReLU(−u) and |u| written
-as what it is for u ≥ 0 and for u ≤ 0.  Take a point where u = 0, and where E₊ and E₋ are differentiable in t.
+Let u be affine in the entry t of an array, and let E₊ and E₋ be E with each ReLU(u), ReLU(−u) and |u|, and max(f, g)
+and min(f, g) where f − g is u or −u, written as what it is for u ≥ 0 and for u ≤ 0.  Take a point where u = 0, and where E₊ and E₋ are differentiable in t.
 Along t, u is s times the step, for some number s.  If s ≠ 0, E is E₊ on one side of the point and E₋ on the
 other, so that its derivatives from the two sides are those of E₊ and E₋; if s = 0, then u = 0 and
 E = E₊ = E₋ all along.  Either way the partial derivative of E in t, the other entries held fixed, exists exactly
 if ∂E₊/∂t = ∂E₋/∂t there, and is then that.
+
+Where nothing is left of the condition, u need not be affine: at each point E is E₊ or E₋, both of which are E where
+u = 0; if their derivatives are the same there, so is the limit of the quotients of differences of E.
+
+An indicator of 0 < u may be in E too, or another relation of two numbers that differ by u: in E₊ it is what it is
+for u > 0, in E₋ what it is for u < 0, and where u = 0 it must be so that E is one of those two.  Then E₊ = E₋ must be
+shown where u = 0: at the point alone if nothing is left of the condition, else also nearby, so that what has been
+said of s = 0 holds.
 
 Other kinks may stay as they are: that E₊ and E₋ are differentiable is for somebody else to prove.
 """
@@ -17,22 +25,25 @@ from derive.errors import InvalidStep
 from derive.kernel.judgement import OF_ARRAYS, Judgement
 from derive.kernel.problem import Problem
 from derive.terms import (
+    ONE,
     ZERO,
     Add,
     Binder,
     D,
     Fn,
     Index,
+    Indicator,
     Moment,
     Mul,
     Sum,
     Sym,
     Term,
+    add,
     derivative,
     neg,
     same,
     subterms,
-)
+)  # fmt: skip
 
 LONGEST = 2000  # parts of a formula in which definitions are written out
 
@@ -41,8 +52,8 @@ def beside(problem: Problem, target: Term, argument: Term) -> tuple[D, D]:
     """∂E₊/∂t and ∂E₋/∂t for the target ∂E/∂t, at the kinks where `argument` is 0.
 
     Raises:
-        InvalidStep: the target is no derivative in an entry of a given array, `argument` is not affine in it or
-            speaks of other indices, or E has no kink there.
+        InvalidStep: the target is no derivative in an entry of a given array, `argument` speaks of other indices, E
+            has no kink there, or where the argument is 0 it is neither of the two.
     """
     if not (isinstance(target, D) and isinstance(target.wrt, Sym) and target.data == "total"):
         raise InvalidStep("what is found is not a derivative")
@@ -53,13 +64,28 @@ def beside(problem: Problem, target: Term, argument: Term) -> tuple[D, D]:
     name = target.wrt.name
     if _length(problem, target.body, name) + _length(problem, argument, name) > LONGEST:
         raise InvalidStep("too long to be written out")
-    if not is_affine(problem, written_out(problem, argument, name), name):
-        raise InvalidStep(f"the argument is not affine in {name}")
-    sides = [_side(problem, target.body, name, argument, above) for above in (True, False)]
-    if same(*sides):
+    above, below = (_side(problem, target.body, name, argument, sign) for sign in (1, -1))
+    if same(above, below):
         raise InvalidStep("there is no kink where the argument is 0")
-    above, below = (derivative(side, target.wrt) for side in sides)
-    return above, below
+    ends = (_side(problem, target.body, name, argument, sign, is_at=True) for sign in (1, -1))
+    if not any(map(same, ends, (above, below))):
+        raise InvalidStep("where the argument is 0 it is neither what it is above nor what it is below")
+    return derivative(above, target.wrt), derivative(below, target.wrt)
+
+
+def is_straight(problem: Problem, target: D, argument: Term) -> bool:
+    """Whether the argument is affine in the variable of the target."""
+    assert isinstance(target.wrt, Sym)
+    return is_affine(problem, written_out(problem, argument, target.wrt.name), target.wrt.name)
+
+
+def gap(problem: Problem, target: D, argument: Term) -> Term | None:
+    """E₊ − E₋, which must be 0 where the argument is; None where it is so by itself: if nothing jumps."""
+    assert isinstance(target.wrt, Sym)
+    if not _jumps(problem, target.body, target.wrt.name, argument):
+        return None
+    above, below = beside(problem, target, argument)
+    return add(above.body, neg(below.body))
 
 
 def excludes(judgement: Judgement, argument: Term) -> bool:
@@ -95,25 +121,66 @@ def written_out(problem: Problem, term: Term, name: str) -> Term:
     return term.with_args(written_out(problem, arg, name) for arg in term.args)
 
 
-def _side(problem: Problem, term: Term, name: str, argument: Term, above: bool) -> Term:
-    """`term` as it is where the argument is ≥ 0 (`above`), or ≤ 0; only what leads to a kink is written out."""
+def _jumps(problem: Problem, term: Term, name: str, argument: Term) -> bool:
+    """Whether an indicator switches where the argument is 0."""
+    if isinstance(term, Binder) and term.index in argument.free:
+        return False
+    if isinstance(term, Indicator) and _turned(problem, term, name, argument):
+        return True
+    if isinstance(term, Sym) and _leads_to(problem, term, name):
+        return _jumps(problem, problem.defined[term.name].at(term.args), name, argument)
+    return not isinstance(term, Sym) and any(_jumps(problem, arg, name, argument) for arg in term.args)
+
+
+def _turned(problem: Problem, term: Fn | Indicator, name: str, argument: Term) -> int:
+    """1 where what a kink or indicator compares differs by the argument, -1 where it does by minus that, else 0."""
+    match term:
+        case Fn(data=("relu" | "abs"), args=(inner,)):
+            compared = inner
+        case Fn(data=("max" | "min"), args=(left, right)):
+            compared = add(left, neg(right))
+        case Indicator(args=(left, right)):
+            compared = add(right, neg(left))
+        case _:
+            return 0
+    return _turn(*(written_out(problem, each, name) for each in (compared, argument)))
+
+
+def _is_there(term: Fn | Indicator, sign: int, is_at: bool) -> Term:
+    """What a kink is where what it compares has this sign, or is 0; an indicator has one value where that is 0."""
+    match term:
+        case Fn(data="relu", args=(inner,)):
+            return inner if sign > 0 else ZERO
+        case Fn(data="abs", args=(inner,)):
+            return inner if sign > 0 else neg(inner)
+        case Fn(data="max", args=(left, right)):
+            return left if sign > 0 else right
+        case Fn(data="min", args=(left, right)):
+            return right if sign > 0 else left
+        case Indicator(data=relation):
+            sign = 0 if is_at else sign
+            holds = {"<": sign > 0, "<=": sign >= 0, "=": sign == 0, "!=": sign != 0}
+            return ONE if holds[relation] else ZERO
+    raise AssertionError(term)  # nothing else is turned
+
+
+def _side(problem: Problem, term: Term, name: str, argument: Term, sign: int, is_at: bool = False) -> Term:
+    """`term` as it is where the argument has this sign, or indicators as they are where it is 0 (`is_at`); only what
+    leads to a kink is written out.
+    """
     if isinstance(term, D | Moment):
         raise InvalidStep(f"{'a derivative' if isinstance(term, D) else 'an expectation'} stands in it")
     if isinstance(term, Binder) and term.index in argument.free:
         return term  # its letter is that of the argument, but not its index
-    if isinstance(term, Fn) and term.name in ("relu", "abs"):
-        (inner,) = term.args
-        turn = _turn(*(written_out(problem, each, name) for each in (inner, argument)))
-        if turn:
-            is_on = (turn > 0) == above
-            return inner if is_on else neg(inner) if term.name == "abs" else ZERO
+    if isinstance(term, Fn | Indicator) and (turn := _turned(problem, term, name, argument)):
+        return _is_there(term, turn * sign, is_at)
     if isinstance(term, Sym) and _leads_to(problem, term, name):
         body = problem.defined[term.name].at(term.args)
-        bent = _side(problem, body, name, argument, above)
+        bent = _side(problem, body, name, argument, sign, is_at)
         return term if same(bent, body) else bent
     if isinstance(term, Sym | Index):
         return term
-    return term.with_args(_side(problem, arg, name, argument, above) for arg in term.args)
+    return term.with_args(_side(problem, arg, name, argument, sign, is_at) for arg in term.args)
 
 
 def _turn(inner: Term, argument: Term) -> int:

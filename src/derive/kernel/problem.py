@@ -175,6 +175,7 @@ class Problem:
     everywhere: tuple[Everywhere, ...] = ()  # hypotheses about all numbers of an interval
     randoms: tuple[Random, ...] = ()
     optimum: Optimum | None = None  # what the equations for unknowns are to be read as
+    supposed: tuple[Judgement, ...] = ()  # in a case of a proof; no statement says this
 
     def __post_init__(self) -> None:
         _check_names(self)
@@ -270,11 +271,13 @@ class Problem:
     def declared(self) -> tuple[Judgement, ...]:
         """All that is given: the hypotheses, the signs of symbols as judgements, and what is given for single parts."""
         signs = tuple(_sign(s) for s in self.symbols if s.sign != "real")
-        return self.hypotheses + signs + tuple(each for target in self.targets for each in target.when)
+        own = tuple(each for target in self.targets for each in target.when)
+        return self.hypotheses + signs + own + self.supposed
 
     def is_given(self, number: int, part: str | None) -> bool:
         """Whether what is declared under that number is given for `part` (None: for all): for all, or for that one."""
         place = number - (len(self.declared) - sum(len(target.when) for target in self.targets))
+        place += len(self.supposed)
         for target in self.targets:
             if 0 <= place < len(target.when):
                 return target.part == part

@@ -7,6 +7,7 @@ from derive.laws.expectation import EXPECTATION as EXPECTATION
 from derive.laws.functions import FUNCTIONS as FUNCTIONS
 from derive.laws.inequalities import INEQUALITIES as INEQUALITIES
 from derive.laws.limits import LIMITS as LIMITS
+from derive.laws.piecewise import PIECEWISE as PIECEWISE
 from derive.laws.powers import POWERS as POWERS
 from derive.laws.products import PRODUCTS as PRODUCTS
 from derive.laws.signs import SIGNS as SIGNS
@@ -22,6 +23,7 @@ CHAPTERS: dict[str, tuple[Law, ...]] = {
     "signs": SIGNS,
     "limits": LIMITS,
     "inequalities": INEQUALITIES,
+    "functions by cases": PIECEWISE,
     "expectation": EXPECTATION,
 }
 ALL: tuple[Law, ...] = tuple(law for laws in CHAPTERS.values() for law in laws)

@@ -18,12 +18,16 @@ from derive.laws.letters import (
     i,
     i2,
     i3,
+    is_at_most,
+    is_less,
     is_positive,
     j,
     j2,
     j3,
     k,
     log,
+    maximum,
+    minimum,
     p,
     relu,
     sigma,
@@ -37,6 +41,8 @@ from derive.terms import MINUS_ONE, ONE, PI, ZERO, delta, power, reciprocal
 
 f_smooth, g_smooth = differentiable(f, x), differentiable(g, x)
 STEWART = "Stewart, Calculus (8th ed.), "
+BV = "Boyd & Vandenberghe, Convex Optimization (2004), section 6.1.2"
+DFO = "Deisenroth, Faisal & Ong, Mathematics for Machine Learning (2020), section 7.1"
 
 CALCULUS = (
     law("derivative of a constant", D(c, x), ZERO, (independent(c, x),), STEWART + "3.1"),
@@ -66,6 +72,11 @@ CALCULUS = (
     law("derivative of sin", D(sin(f), x), cos(f) * D(f, x), (f_smooth,), STEWART + "3.3"),
     law("derivative of cos", D(cos(f), x), -sin(f) * D(f, x), (f_smooth,), STEWART + "3.3"),
     law("derivative of ReLU", D(relu(f), x), is_positive(f) * D(f, x), (f_smooth, nonzero(f)), "Goodfellow, Bengio & Courville, Deep Learning (2016), section 6.3.1", "no slope at 0"),
+    law("derivative of a squared ReLU", D(relu(f) ** 2, x), 2 * relu(f) * D(f, x), (f_smooth,), BV, "at 0 both sides have slope 0"),
     law("derivative of the absolute value", D(absolute(f), x), f / absolute(f) * D(f, x), (f_smooth, nonzero(f)), STEWART + "3.4", "no slope at 0"),
     law("derivative of an indicator", D(is_positive(f), x), ZERO, (f_smooth, nonzero(f)), STEWART + "2.8", "constant but for a jump at 0"),
+    law("derivative of an indicator of two", D(is_less(f, g), x), ZERO, (f_smooth, g_smooth, nonzero(f - g)), STEWART + "2.8", "constant but for a jump where f = g"),
+    law("derivative of an indicator of at most", D(is_at_most(f, g), x), ZERO, (f_smooth, g_smooth, nonzero(g - f)), STEWART + "2.8", "constant but for a jump where f = g"),
+    law("derivative of max", D(maximum(f, g), x), is_less(g, f) * D(f, x) + is_less(f, g) * D(g, x), (f_smooth, g_smooth, nonzero(f - g)), DFO, "no slope where they meet"),
+    law("derivative of min", D(minimum(f, g), x), is_less(f, g) * D(f, x) + is_less(g, f) * D(g, x), (f_smooth, g_smooth, nonzero(f - g)), DFO, "no slope where they meet"),
 )  # fmt: skip

@@ -24,12 +24,16 @@ from derive.laws.letters import (
     i,
     i2,
     i3,
+    is_at_most,
+    is_less,
     is_positive,
     j,
     j2,
     j3,
     k,
     log,
+    maximum,
+    minimum,
     p,
     relu,
     v,
@@ -54,6 +58,7 @@ DIFFERENTIABILITY = (
     _line("a sum is differentiable", f + g, _f, _g),
     _line("a Σ is differentiable", Sum(k, f[k]), differentiable(f[k], x)),
     _line("a product is differentiable", f * g, _f, _g),
+    _line("a squared ReLU is differentiable", relu(f) ** 2, _f),
     _line("a natural power is differentiable", f**p, whole_number(p), _f),
     _line("a reciprocal is differentiable", 1 / g, _g, nonzero(g)),
     _line("a reciprocal power is differentiable", f ** (-p), natural(p), _f, nonzero(f)),
@@ -68,4 +73,13 @@ DIFFERENTIABILITY = (
     _line("ReLU is differentiable", relu(f), _f, nonzero(f)),
     _line("an absolute value is differentiable", absolute(f), _f, nonzero(f)),
     _line("an indicator is differentiable", is_positive(f), _f, nonzero(f)),
+    *(
+        _line(f"{name} is differentiable", term, _f, _g, nonzero(f - g))
+        for name, term in (
+            ("an indicator of two", is_less(f, g)),
+            ("a maximum", maximum(f, g)),
+            ("a minimum", minimum(f, g)),
+        )
+    ),
+    _line("an indicator of at most is differentiable", is_at_most(f, g), _f, _g, nonzero(g - f)),
 )

@@ -115,6 +115,21 @@ def is_less(s: Term, t: Term) -> Term:
     return indicator(s, "<", t)
 
 
+def is_at_most(s: Term, t: Term) -> Term:
+    """1[s ≤ t]: 1 where s is at most t, else 0."""
+    return indicator(s, "<=", t)
+
+
+def maximum(s: Term, t: Term) -> Term:
+    """The larger of s and t."""
+    return fn("max", s, t)
+
+
+def minimum(s: Term, t: Term) -> Term:
+    """The smaller of s and t."""
+    return fn("min", s, t)
+
+
 def E(t: Term) -> Term:
     """The expectation of t."""
     return moment("E", t)

@@ -76,7 +76,7 @@ OF_COV = frozenset({
 })  # fmt: skip
 _OF_VAR = frozenset(name for name in _AVERAGES if name.startswith("variance of"))
 _OF_CHANCE = ("exchange", "average", "variance", "linear", "bilinear", "moment")
-_IDEAS = frozenset({"bound", "squares", "obtain", "put in"})  # each for a line of its own
+_IDEAS = frozenset({"bound", "cases", "squares", "obtain", "put in"})  # each for a line of its own
 
 
 def cuts(steps: Sequence[Step], detail: str) -> list[tuple[int, int]]:

@@ -29,6 +29,7 @@ from derive.remarks import Judged
 from derive.solver.search import open_goals
 from derive.terms import MINUS_ONE, ZERO, Limit, Mul, Num, Sym, Term, neg, rename, same
 
+_InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
 DETAILS = tuple(LINE)
 SIGNS = ("<", "!=", "<=")
 LONGEST_OF_A_CHECK = 60  # symbols
@@ -58,7 +59,8 @@ class Passage:
     """One chain as a reader sees it; `lemma` is its number among the lemmas, 0 if it answers a part, or if it is
     only there to be read backwards: it multiplies out what stands in the line `check`.  Its lines are equations
     where it solves them for `unknowns`; the chain is then that of the first answer.  Where answers are put in for
-    unknowns, `satisfies` is the equation that they satisfy.
+    unknowns, `satisfies` is the equation that they satisfy.  It stands in a proof by cases where all of `supposing`
+    hold.
     """
 
     chain: Chain
@@ -66,6 +68,8 @@ class Passage:
     lines: tuple[Line, ...]
     check: int = 0
     unknowns: tuple[Term, ...] = ()
+    supposing: tuple[Judgement, ...] = ()
+    is_other: bool = False  # it starts at the right side of what is proved by cases
     satisfies: Judgement | None = None
 
 
@@ -156,6 +160,10 @@ def narrate(
                 passages.append(Passage(derivation.answer(those[0].part), 0, found, unknowns=entries))
             lines += len(found)
             continue
+        for when, each, is_other in arms(chain):
+            found = told.lines(each, lines)
+            passages.append(Passage(each, 0, found, supposing=when, is_other=is_other))
+            lines += len(found)
         lemmas += chain.part is None
         found = told.lines(chain, lines, None if chain.part is None else signs.get(chain.part))
         if chain.part is not None:
@@ -186,6 +194,19 @@ def narrate(
         remarks,
         shape,
     )
+
+
+def arms(chain: Chain, outer: tuple[Judgement, ...] = ()) -> Iterator[_InCase]:
+    """The chains of the cases that `chain` is proved by, each with what is supposed there; the right side of an
+    equation only where something is done to it.
+    """
+    for step in chain.steps:
+        for arm in step.arms:
+            when = (*outer, arm.when)
+            for each in (arm.chain, arm.other):
+                yield from arms(each, when)
+                if each is arm.chain or each.steps:
+                    yield when, each, each is arm.other
 
 
 def _checked(theorems: Sequence[Theorem]) -> Iterator[tuple[PlugIn, Judgement]]:

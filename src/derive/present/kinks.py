@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from derive.kernel import Judgement, Kink, Theorem, equal
 from derive.present.text import judgement_text, text
-from derive.terms import ZERO, Num, Term
+from derive.terms import ZERO, D, Num, Term
 
 
 def kink_words(
@@ -24,4 +24,18 @@ def kink_words(
         said = "does not exist"
     else:
         said = f"exists exactly if {claim(equal(kink.condition, ZERO))}, and is then {value}"
+    between = kink.subgradients
+    if between is not None:
+        said += f"; {_subgradients(theorem, between, formula)}"
     return f"where {' and '.join(map(claim, places))}: {slope} {said}"
+
+
+def _subgradients(theorem: Theorem, ends: tuple[Term, Term], formula: Callable[[Term], str]) -> str:
+    """Between which numbers the subgradients are."""
+    start = theorem.chain.start
+    assert isinstance(start, D)
+    low, high = ends
+    if isinstance(low, Num) and isinstance(high, Num) and low.value > high.value:
+        low, high = high, low
+    of = f"of {formula(start.body)} in {formula(start.wrt)}"
+    return f"the subgradients {of} are the numbers between {formula(low)} and {formula(high)}"

@@ -584,7 +584,7 @@ def _is_short(body: Term) -> bool:
 
 
 def _function(term: Fn) -> tuple[Box, int]:
-    args = tuple(map(layout, term.args))
+    args = tuple(map(layout, _arguments(term)))
     if term.name == "exp":
         return Raised(Letter("e"), args[0]), TIGHT
     if term.name not in BARE or len(args) > 1 or not _is_bare(term.name, term.args[0]):
@@ -592,9 +592,17 @@ def _function(term: Fn) -> tuple[Box, int]:
     return Called(term.name, args, bare=True), min(_box(term.args[0])[1], TIMES)
 
 
+def _arguments(term: Fn) -> tuple[Term, ...]:
+    """What a function is written of: max(max(a, b), c) is max(a, b, c)."""
+    first = term.args[0]
+    if term.name in ("max", "min") and isinstance(first, Fn) and first.name == term.name:
+        return (*_arguments(first), *term.args[1:])
+    return term.args
+
+
 def _is_bare(name: str, arg: Term) -> bool:
     """Whether a function of `arg` is written without brackets: log x, log Σ x, log σ(x)."""
-    if isinstance(arg, Sym | Size | Meta):
+    if isinstance(arg, Sym | Size | Constant | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
     return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))

@@ -119,6 +119,9 @@ def _heading(story: Story, passage: Passage, script: Script) -> str:
         return f"Lemma {passage.lemma}"
     if passage.check:
         return f"Check of ({passage.check})"
+    if passage.supposing:
+        side = ", right side" if passage.is_other else ""
+        return f"Case {' and '.join(map(script.claim, passage.supposing))}{side}"
     if passage.unknowns:
         entries = ", ".join(script.formula(entry) for entry in passage.unknowns)
         return f"Solving for {entries}" if len(story.passages) > 1 else "Derivation"
@@ -148,6 +151,8 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     convexity shows instead.
     """
     part, steps = passage.chain.part, passage.chain.steps
+    if passage.supposing:
+        return ""
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
     found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
     if part is not None:
@@ -475,10 +480,11 @@ def _where(story: Story, theorem: Theorem) -> list[str]:
 
 def _checked(story: Story) -> str:
     derivation = story.theorems[0].derivation
-    chains = (
+    own = (
         *derivation.chains,
         *(derivation.shape.chains if story.shape is not None and derivation.shape else ()),
     )
+    chains = [*own, *(each for chain in own for each in chain.inner)]
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
     coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""

@@ -48,7 +48,7 @@ def explained(story: Story, number: int) -> list[str]:
     before, after = (text(term, story.problem) for term in (start, line.term))
     lines += [*_wrapped(before, "    "), *_wrapped(after, f"  {RELATIONS[line.relation]} "), ""]
     chains = story.theorems[0].derivation.written
-    so_far = chains[: chains.index(chain) + 1]
+    so_far = chains[: chains.index(chain) + 1] if chain in chains else (*chains, *passage.chain.inner, chain)
     facts = {fact.judgement.key: fact for chain in so_far for fact in chain.facts}
     if line.sign is not None:
         return [*lines, *_tree(line.sign, story, facts)]
@@ -77,6 +77,8 @@ def _name(step: Step, story: Story) -> str:
             return "Taylor’s theorem with the remainder of Peano"
         case "obtain":
             return _theorem(story.witness(step.name))
+        case "cases":
+            return "in each case"
         case "combination":
             return "the two sides differ by these multiples of left − right, of equations"
         case "moment":

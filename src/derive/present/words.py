@@ -22,6 +22,8 @@ def reason(each: Reason, story: Story, script: Script) -> str:
     match each.kind:
         case "definition" | "fold":
             return f"definition of {script.formula(sym(names[0]))}"
+        case "given" if int(names[0]) >= len(story.problem.declared):
+            return "by what is supposed"
         case "given":
             return f"since {script.claim(story.problem.declared[int(names[0])])}"
         case "lemma":
@@ -33,6 +35,10 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             return f"chain rule through {ways}" + (f", {_listed(held)} held fixed{where}" if held else "")
         case "chain":
             return "chain rule"
+        case "cases":
+            return "in each case"
+        case "combination":
+            return "by what is supposed"
         case "picked":
             *letters, dim = names
             first, second, k, j = (index(letter, dim) for letter in letters)

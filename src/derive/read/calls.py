@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Bound, Place, Value
 from derive.read.entries import named, scripted
@@ -49,8 +51,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     if tree.below and name != "log":
         raise NotYet(f"a subscript of {name} can't be derived yet", tree.at)
     arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
-    if name == "max":
-        return _maximum(tree, arguments)
+    if name in ("max", "min"):
+        return _extreme(tree, arguments)
     if len(arguments) != 1:
         raise Unreadable(f"{name} of {len(arguments)} arguments; expected one", tree.at)
     (argument,) = arguments
@@ -82,16 +84,29 @@ def _log_to_base(formula: Formula, tree: t.Call, argument: Value, bound: Bound) 
     )
 
 
-def _maximum(tree: t.Call, arguments: list[Value]) -> Value:
-    """max(0, x), which is ReLU."""
+def _extreme(tree: t.Call, arguments: list[Value]) -> Value:
+    """max(0, x), which is ReLU; the largest, or the smallest, of several numbers."""
     terms = [
         value
         for value in arguments
         if not (value.is_numeral and value.entry(None, None, frozenset()) is ZERO)
     ]
-    if len(arguments) != 2 or len(terms) != 1:
-        raise NotYet("a maximum other than max(0, x) can't be derived yet", tree.at)
-    return a.mapped(terms[0], lambda term: fn("relu", term))
+    if tree.function == "max" and len(arguments) == 2 and len(terms) == 1:
+        return a.mapped(terms[0], lambda term: fn("relu", term))
+    if len(arguments) < 2:
+        raise NotYet(
+            f"{tree.function} of one argument can't be derived yet: write those it is the {tree.function} of",
+            tree.at,
+        )
+    if not all(value.is_number for value in arguments):
+        raise NotYet(f"{tree.function} of arrays can't be derived yet: write it entry by entry", tree.at)
+    return a.number(
+        tree.at,
+        lambda avoid: reduce(
+            lambda one, other: fn(tree.function, one, other),
+            (value.entry(None, None, avoid) for value in arguments),
+        ),
+    )
 
 
 def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:

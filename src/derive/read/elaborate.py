@@ -14,7 +14,7 @@ from derive.read.limits import limit_of
 from derive.read.moments import moment
 from derive.read.reader import DEFINITE
 from derive.read.scope import Formula
-from derive.read.sums import big, where_it_holds
+from derive.read.sums import big, cases, where_it_holds
 from derive.terms import (
     ONE,
     Index,
@@ -290,7 +290,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Moment: moment,
     t.Ones: _ones,
     t.Relation: _misplaced,
-    t.Cases: _refused("cases can't be derived yet: write a sum of indicators, as 1[x > 0] x"),
+    t.Cases: cases,
     t.Entries: _refused("matrices written out can't be derived yet: name the matrix"),
     t.Dots: _refused("dots can't be derived yet: write sum_i"),
     t.Word: _refused("a word stands where a number is expected"),

@@ -49,6 +49,7 @@ FUNCTIONS = {
     "erf": "erf",
     "ReLU": "relu",
 }
+OF_SEVERAL = ("max", "min")
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 PLAIN = str.maketrans(SUPERSCRIPT, "0123456789-")
 SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -233,6 +234,8 @@ def _whole(reader: Reader, token: Token) -> Term:
         return delta(i, j)
     if token.says == "e" and not token.indices and _is_raised(reader):
         return _exponential(reader)
+    if token.says in OF_SEVERAL and token.says not in reader.shapes:
+        return _extreme(reader, token.says)
     if token.says in FUNCTIONS and token.says not in reader.shapes:
         return _function(reader, FUNCTIONS[token.says])
     return _entry(reader, token)
@@ -255,6 +258,21 @@ def _function(reader: Reader, name: str) -> Term:
     exponent = num(_whole_power(reader))  # tanh² x
     argument = _atom(reader) if _peek(reader).says == "(" else _factor(reader)
     return power(fn(name, argument), exponent)
+
+
+def _extreme(reader: Reader, name: str) -> Term:
+    """The largest or the smallest of two or more, from the left."""
+    exponent = num(_whole_power(reader))
+    _expect(reader, "(")
+    found = _sum(reader)
+    count = 1
+    while _peek(reader).says == ",":
+        reader.place += 1
+        found, count = fn(name, found, _sum(reader)), count + 1
+    if count < 2:
+        raise _unexpected(reader, "a comma")
+    _expect(reader, ")")
+    return power(found, exponent)
 
 
 def _until(reader: Reader, closing: str) -> Term:

@@ -21,13 +21,13 @@ VARIANTS = {
 FUNCTIONS = {
     "exp": "exp", "log": "log", "ln": "log", "tanh": "tanh", "sin": "sin", "cos": "cos", "erf": "erf",
     "abs": "abs", "sqrt": "sqrt", "relu": "relu", "ReLU": "relu", "RELU": "relu", "sigmoid": "sigma", "max": "max",
+    "min": "min",
 }  # fmt: skip
 OF_ARRAYS = {"diag": "diag", "Diag": "diag", "tr": "trace", "Tr": "trace", "trace": "trace"}
 # read, and refused with what to do instead
 LATER = {
     "softmax": "define it, as p_k = exp(z_k) / sum_i exp(z_i)",
     "softplus": "write log(1 + exp(x))",
-    "min": "write it with relu: min(a, b) = a - relu(a - b)",
     "sinh": "write (exp(x) - exp(-x))/2",
     "cosh": "write (exp(x) + exp(-x))/2",
     "sech": "write 2/(exp(x) + exp(-x))",

@@ -48,6 +48,8 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
     r = Reader(list(listed), names, taken, latex="\\" in text)
     found = relation(r)
+    if r.next.says in ("if", "otherwise") and r.next.kind == "word":
+        found = in_words(r, found)
     if r.next.kind != "end":
         raise _left_over(r)
     return Reading(found, tuple(r.forks.items()))
@@ -69,6 +71,21 @@ def _left_over(r: Reader) -> Unreadable:
     if said == r"\in":
         return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
     return r.unexpected("an operator or the end")
+
+
+def in_words(r: Reader, first: t.Tree) -> t.Tree:
+    """a if x > 0; b if x < 0; c otherwise: cases on one line."""
+    start, value, rows = first.at, first, []
+    while True:
+        if r.next.says not in ("if", "otherwise"):
+            raise r.unexpected("if, or otherwise")
+        rows.append((value, relation(r) if r.take().says == "if" else None))
+        if r.next.says in ("and", "or"):
+            raise NotYet(f"{r.next.says} between conditions can't be read: write 0 < x < 1", r.next.at)
+        if not r.at(";", ","):
+            return t.Cases(start, tuple(rows))
+        r.take()
+        value = plus(r)
 
 
 def relation(r: Reader) -> t.Tree:
@@ -168,6 +185,8 @@ def group(r: Reader, opening: str) -> t.Tree:
     since = r.expect(opening)
     with unbarred(r):
         inner = relation(r)
+        if r.next.says == "if" and opening == "(":
+            inner = in_words(r, inner)
     if r.at(","):
         raise Unreadable("found a comma: a list is no number", r.next.at)
     r.expect(CLOSING[opening], since)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.errors import StatementError
 from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
 from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over, terms_of
+from derive.terms.piecewise import CONTRARY, Relation, by_cases
 
 
 def big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
@@ -119,6 +121,65 @@ def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
         for sign, left, right in zip(signs, sides, sides[1:], strict=False)
     ]
     return a.number(tree.at, lambda avoid: mul(*(each.entry(None, None, avoid) for each in found)))
+
+
+def cases(formula: Formula, tree: t.Cases, bound: Bound) -> Value:
+    """A number defined by cases: the sum of the values, each where its condition is the first that holds."""
+    rows = [
+        (_number_in(formula, value, bound), _conditions(formula, when, bound)) for value, when in tree.rows
+    ]
+
+    def term(avoid: Avoid) -> Term:
+        try:
+            return by_cases(
+                [
+                    (
+                        value.entry(None, None, avoid),
+                        None if when is None else tuple(each(avoid) for each in when),
+                    )
+                    for value, when in rows
+                ]
+            )
+        except StatementError as why:
+            raise Unreadable(str(why), tree.at) from None
+
+    return a.number(tree.at, term)
+
+
+def _number_in(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
+    value = e.elaborate(formula, tree, bound)
+    if not value.is_number:
+        raise NotYet("cases of an array can't be read: write them entry by entry", tree.at)
+    return value
+
+
+def _conditions(
+    formula: Formula, tree: t.Tree | None, bound: Bound
+) -> list[Callable[[Avoid], Relation]] | None:
+    """The relations that a condition is made of; None for otherwise."""
+    if tree is None:
+        return None
+    if isinstance(tree, t.Group):
+        return _conditions(formula, tree.of, bound)
+    if not isinstance(tree, t.Relation):
+        raise Unreadable("the condition of a case is a relation, as x > 0", tree.at)
+    return [
+        _relation(formula, sign, left, right, bound)
+        for sign, left, right in zip(tree.signs, tree.sides, tree.sides[1:], strict=False)
+    ]
+
+
+def _relation(
+    formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: Bound
+) -> Callable[[Avoid], Relation]:
+    if any(_letter(formula, side, bound) for side in (left, right)):
+        raise NotYet("cases of an index can't be read yet: write [k = j] for 1 where it holds", left.at)
+    if sign not in CONTRARY and ">" not in sign:
+        raise Unreadable("the condition of a case compares two numbers", left.at)
+    x, y = (_number_in(formula, side, bound) for side in (left, right))
+    if ">" in sign:
+        x, y, sign = y, x, sign.replace(">", "<")
+    return lambda avoid: Relation(x.entry(None, None, avoid), sign, y.entry(None, None, avoid))
 
 
 def _compared(formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: Bound) -> Value:

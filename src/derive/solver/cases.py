@@ -16,7 +16,8 @@ from derive.errors import DeriveError
 from derive.kernel import Binding, Case, Chain, Judgement, Problem, equal, weight
 from derive.kernel.given import binaries
 from derive.solver.facts import Facts, Unprovable
-from derive.solver.simplify import absorb_minus, collect, factor, gather, shorten
+from derive.solver.simplify import absorb_minus, cancel, collect, factor, gather, shorten
+from derive.solver.split import cases_of
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
 from derive.terms import (
     MINUS_ONE,
@@ -85,6 +86,8 @@ def cases(facts: Facts, chain: Chain) -> Found:
     There are none where nothing switches, or more than two things do.
     """
     answer = chain.end
+    if found := cases_of(facts, chain, facts.assumptions(), ((cancel,), *TIDY, (cancel,))):
+        return [(case, []) for case in found]
     order = list(dict.fromkeys(part for part in subterms(chain.start) if isinstance(part, Index)))
     if sum(1 for _ in subterms(answer)) > LONGEST:
         return []

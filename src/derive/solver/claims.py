@@ -13,9 +13,10 @@ from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.match import renaming
 from derive.solver.opened import ways_through
-from derive.solver.settle import is_opened, settle
+from derive.solver.settle import is_opened, settle, write_out
 from derive.solver.signed import Proof, prove_sign
 from derive.solver.sources import given
+from derive.solver.split import by_cases
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
     ZERO,
@@ -222,4 +223,33 @@ def prove_equation(problem: Problem, facts: Facts, name: str, left: Shown, right
             if other.steps:
                 trial.lemma((), other.name, Binding(), backwards=True)
             return Proof(trial.chain, tuple(trial.needed), tuple(prover.kept), True)
-    return begun
+    return _by_cases(prover, name, mine.start, other.start) or begun
+
+
+def _by_cases(prover: Prover, name: str, left: Term, right: Term) -> Proof | None:
+    """The same case by case, as it stands or with definitions written out."""
+    problem, facts = prover.problem, prover.facts
+    if (found := by_cases(facts, name, left, right)) is not None:
+        return Proof(*found, (), True)
+    if not is_opened(problem, (left, right)):
+        return None
+    trial = facts.copy()
+    one, other = (
+        Work(problem, trial, each, term, NO_ROAD)
+        for each, term in ((name, left), (f"{name}, right side", right))
+    )
+    for work in (one, other):
+        while write_out(work):
+            pass
+    found = by_cases(trial, name, one.here, other.here)
+    if found is None or trial.assumptions() != facts.assumptions():
+        return None
+    facts.become(trial)
+    chain, needed = found
+    work = Work(
+        problem, facts, name, left, NO_ROAD, steps=[*one.steps, *chain.steps], needed=[*one.needed, *needed]
+    )
+    if other.steps:
+        prover.keep(other.chain, other.needed)
+        work.lemma((), other.name, Binding(), backwards=True)
+    return Proof(work.chain, tuple(work.needed), tuple(prover.kept), True)

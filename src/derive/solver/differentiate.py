@@ -51,7 +51,15 @@ OF_FUNCTION = {
     "cos": "derivative of cos",
     "relu": "derivative of ReLU",
     "abs": "derivative of the absolute value",
+    "max": "derivative of max",
+    "min": "derivative of min",
 }
+
+OF_INDICATOR = (
+    "derivative of an indicator",
+    "derivative of an indicator of two",
+    "derivative of an indicator of at most",
+)
 
 
 def differentiate(work: Work) -> bool:
@@ -121,7 +129,7 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case Indicator():
-            return _by(work, path, node, "derivative of an indicator")
+            return any(_by(work, path, node, name) for name in OF_INDICATOR)
         case Moment() if node.data == "total":
             return exchange(work, path, node, body)
         case Apply() if len(body.slots) < work.problem.opaque[body.name].order:
@@ -220,6 +228,11 @@ def _power(work: Work, path: Path, node: D, body: Pow, wrt: Sym) -> bool:
             return _bound(work, path, node, "derivative of an exponential", c=base, g=exponent, x=wrt)
         return _bound(work, path, node, "derivative of a power", f=base, g=exponent, x=wrt)
     value = body.exponent.value if isinstance(body.exponent, Num) else None
+    if value == 2 and isinstance(body.base, Fn) and body.base.name == "relu":
+        return _by(work, path, node, "derivative of a squared ReLU")
+    if value == 2 and isinstance(body.base, Fn) and body.base.name == "abs":
+        work.law((*path, 0), "square of an absolute value", Binding({"f": ((), body.base.args[0])}))
+        return True
     if value is not None and value.denominator == 1:
         if value > 0:
             return _bound(work, path, node, "power rule", f=body.base, p=body.exponent, x=wrt)

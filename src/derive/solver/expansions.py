@@ -31,6 +31,7 @@ from derive.terms import (
     num,
     power,
     same,
+    subterms,
 )  # fmt: skip
 
 MOST = 12  # powers of u
@@ -55,6 +56,7 @@ class Expansion:
 
     problem: Problem
     node: Limit
+    most: int  # terms of Taylor's theorem before the remainder
     opened: dict[Term, Term] = field(default_factory=dict)  # f(v) as f(a) + ... + R uᵏ
     is_singular: bool = False  # whether a divisor tends to 0, or to infinity
 
@@ -98,7 +100,7 @@ class Expansion:
                 return Quotient({0: term})
 
     def _taylor(self, image: Apply, point: Term) -> Quotient:
-        order = self.problem.opaque[image.name].order - len(image.slots)
+        order = min(self.problem.opaque[image.name].order - len(image.slots), self.most)
         if order < 1:
             return Quotient({0: image})
         found: Powers = {}
@@ -172,24 +174,26 @@ def given(problem: Problem, value: Term) -> Iterator[tuple[int, Term]]:
             yield number, declared.terms[1]
 
 
-def expanded(problem: Problem, node: Limit) -> tuple[Expansion, Term, int] | None:
-    """What stands beneath `node` in powers of u, and the lowest of these; None if it can't be written so."""
-    if is_moved(problem, node.body, node.variable):
-        way = Expansion(problem, node)
+def expanded(problem: Problem, node: Limit) -> tuple[Expansion, Term] | None:
+    """What stands beneath `node` in powers of u, none of them negative, with as few terms of Taylor's theorem as will
+    do; None if it can't be written so, or nothing divides by what tends to 0.
+    """
+    orders = {problem.opaque[p.name].order for p in subterms(node.body) if isinstance(p, Apply)}
+    for most in range(1, max(orders, default=1) + 1):
+        way = Expansion(problem, node, most)
         try:
             found = way.of(node.body)
-            least = min(found.powers, default=0)
-            if not way.is_singular:
-                return None
-            return way, mul(way.written(found.powers), *(power(b, MINUS_ONE) for b in found.below)), least
         except (NoExpansion, TooLarge):
-            pass
+            return None
+        if min(found.powers, default=0) >= 0:
+            new = mul(way.written(found.powers), *(power(b, MINUS_ONE) for b in found.below))
+            return (way, new) if way.is_singular else None
     return None
 
 
 def grows(problem: Problem, node: Limit) -> bool:
     """Whether what stands beneath `node` is a number other than 0 times a negative power of u, and less."""
-    way = Expansion(problem, node)
+    way = Expansion(problem, node, 1)
     try:
         found = way.of(node.body)
     except (NoExpansion, TooLarge):

@@ -148,6 +148,7 @@ class Facts:
     wanted: dict[str, Judgement] = field(default_factory=dict)  # of limits whose value would say something
     last_resort: bool = False  # whether to try l'Hôpital's rule
     left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
+    vanishing: Term | None = None  # what is 0, beside a kink
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -171,7 +172,7 @@ class Facts:
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
-            self.last_resort,
+            self.last_resort, vanishing=self.vanishing,
         )  # fmt: skip
 
     def of_part(self, part: str) -> Facts:
@@ -212,7 +213,7 @@ class Facts:
         """These facts without those that were assumed and what rests on them."""
         found = Facts(
             self.problem, lemmas=dict(self.lemmas), by_subject=dict(self.by_subject), memory=self.memory,
-            witnesses=self.witnesses, part=self.part,
+            witnesses=self.witnesses, part=self.part, vanishing=self.vanishing,
         )  # fmt: skip
         resting = self.resting()
         for key, fact in self.proved.items():
@@ -437,6 +438,16 @@ class Facts:
         yield from self._by_lemma(judgement)
         yield from self._by_average(judgement)
         yield from self._by_solved(judgement)
+        yield from self._by_kink(judgement)
+
+    def _by_kink(self, judgement: Judgement) -> Iterator[Way]:
+        """A sign of what holds the argument of a kink, with 0 for that."""
+        gone, subject = self.vanishing, judgement.subject
+        if gone is None or gone.free or judgement.relation not in ("<", "<=", "!="):
+            return
+        for path in _paths(subject, gone):
+            yield Fact(judgement, "kink", path=path), (judgement.about(put(subject, path, ZERO)),)
+            return
 
     def _of_limit(self, judgement: Judgement, node: Limit) -> Iterator[Way]:
         """That a limit exists, or what its value says of it."""
@@ -914,6 +925,15 @@ def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:
                     yield from _entries(arg, (*path, place))
         case _:
             pass
+
+
+def _paths(term: Term, wanted: Term, path: Path = ()) -> Iterator[Path]:
+    """Where `wanted` stands, but not in a derivative."""
+    if same(term, wanted):
+        yield path
+    elif not isinstance(term, D | Sym | Index):
+        for place, arg in enumerate(term.args):
+            yield from _paths(arg, wanted, (*path, place))
 
 
 def _name(term: Term) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
 
+from derive.algebra import is_identity
 from derive.kernel import Binding, Judgement, Problem, converges, limit_like, nonzero, positive
 from derive.kernel.judgement import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
@@ -32,6 +33,7 @@ from derive.terms import (
     power,
     same,
     subterms,
+    terms_of,
 )
 
 MOST_TRIES = 12
@@ -177,12 +179,14 @@ class Desk:
             while entry := next(moved_definitions(problem, limit_like(node, work.here)), None):
                 work.unfold(entry[0][1:])
             found = expanded(problem, limit_like(node, work.here))
-            if found is None or found[2] < 0 or same(found[1], node.body):
+            if found is None or same(found[1], node.body):
                 return False
-            way, end, _ = found
+            way, end = found
             work.name = self.named("rewriting")
             for image, written in way.opened.items():
                 _put_in(work, image, written)
+            if not is_identity(work.here, end):
+                return False
             if not same(work.here, end):
                 work.algebra((), end)
         except FAILURES:
@@ -217,7 +221,7 @@ class Desk:
             work.algebra((), new)
         except FAILURES:
             return False
-        return self._took(work)
+        return is_identity(old, new) and self._took(work)
 
     def _simplified(self, node: Limit) -> bool:
         is_open = self.depth == 1 or any(isinstance(inner, D) for inner in subterms(node.body))
@@ -269,17 +273,19 @@ def _exponents(term: Term) -> dict[Term, Fraction]:
 
 
 def _put_in(work: Work, image: Term, written: Term) -> None:
-    """Write a value by Taylor's theorem where what is given of the point then says more."""
-    told = [
-        (n, path) for path, each in places(written) for n, _ in given(work.problem, each) if len(path) <= 1
-    ]
-    if not told:
-        return
-    for path, each in list(places(work.here)):
-        if each is image:
-            work.algebra(path, written)
-            number, inner = told[0]
-            work.hypothesis((*path, *inner), number, Binding())
+    """Write f(v) − f(a) for a value f(v) where f(a) is given to be 0, and the like for what else is given in Taylor's
+    theorem.
+    """
+    for term in terms_of(written):
+        told = ((n, value) for _, value in places(term) for n, _ in given(work.problem, value))
+        said = None if image in subterms(term) else next(told, None)
+        path = next((path for path, each in places(work.here) if each is image), None)
+        if said is not None and path is not None:
+            number, value = said
+            work.algebra(path, add(image, neg(term), term))
+            # where it stands in a sum, the three have joined that
+            *_, last = (place for place, each in places(work.here) if each is value)
+            work.hypothesis(last, number, Binding())
 
 
 def take_limit(work: Work) -> bool:

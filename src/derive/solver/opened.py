@@ -228,7 +228,7 @@ def _are_entries(work: Work, first: Term, second: Term) -> bool:
 
 
 THROUGH: dict[str, tuple[Look, ...]] = {"": (), "σ": (through_sigma,), "exp": (through_exp,)}
-TOGETHER: tuple[Look, ...] = (open_power, open_product, log_of_product, open_exp, choose)
+TOGETHER: tuple[Look, ...] = (log_of_product, open_power, open_product, open_exp, choose)
 
 
 def ways_through(terms: Iterable[Term]) -> tuple[str, ...]:

@@ -368,7 +368,7 @@ def _derivatives_of(problem: Problem, term: Term) -> Iterator[D]:
 def _cases(draft: _Draft, chain: Chain, facts: Facts) -> list[Case]:
     """The cases of an answer, if they need no assumption that it does not rest on."""
     found = cases(facts, chain)
-    shown = {case.chain.name: facts.needed(needed) for case, needed in found}
+    shown = {case.chain.name: (*case.chain.facts, *facts.needed(needed)) for case, needed in found}
     assumed = {judgement for those in shown.values() for judgement in _assumed(those)}
     if assumed - set(_assumed(draft.shown[chain.name])):
         return []
@@ -958,11 +958,16 @@ def _finished(
     def completed(chain: Chain) -> Chain:
         return complete(chain, draft.shown[chain.name], *resting[chain.name])
 
+    def in_case(case: Case) -> Case:
+        if case.supposes:  # what is supposed in a case is shown there alone
+            return case
+        return replace(case, chain=completed(case.chain))
+
     def beside_kink(kink: Kink) -> Kink:
-        facts = (*kink.above.facts, *kink.below.facts)
+        facts = tuple(fact for chain in kink.chains for fact in chain.facts)
         leaning = {fact.judgement.key for fact in facts} if kink.besides else frozenset[str]()
-        above, below = (complete(c, c.facts, kink.above.name, leaning) for c in (kink.above, kink.below))
-        return replace(kink, above=above, below=below)
+        above, below, *meeting = (complete(c, c.facts, kink.above.name, leaning) for c in kink.chains)
+        return replace(kink, above=above, below=below, meeting=meeting[0] if meeting else None)
 
     chains = tuple(
         replace(completed(chain), where=_explained(draft, chain))
@@ -973,7 +978,7 @@ def _finished(
         problem,
         chains,
         tuple(replace(form, chain=completed(form.chain)) for form in forms),
-        tuple(replace(case, chain=completed(case.chain)) for case in found),
+        tuple(map(in_case, found)),
         tuple(map(beside_kink, kinks)),
         draft.facts.witnesses,
     )

@@ -53,7 +53,7 @@ def settle(work: Work, unfold: bool = False, through: str = "") -> None:
         OutOfSteps: it takes too many steps.
         Unprovable: it would divide by 0.
     """
-    while unfold and (_unfold(work) or _put_given(work)):
+    while unfold and (write_out(work) or _put_given(work)):
         pass
     for _ in range(ROUNDS):
         while _take_apart(work, through):
@@ -63,7 +63,8 @@ def settle(work: Work, unfold: bool = False, through: str = "") -> None:
             return
 
 
-def _unfold(work: Work) -> bool:
+def write_out(work: Work) -> bool:
+    """Write out the first definition; whether there was one."""
     if any(isinstance(node, D) for _, node in places(work.here)):
         return False
     for path, node in places(work.here):

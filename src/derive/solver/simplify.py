@@ -779,8 +779,15 @@ def factor(work: Work) -> bool:
 
 
 def _factored(node: Term, _: Problem) -> Term | None:
-    common = _common(node) if isinstance(node, Add) else []
+    common = _common(node) if isinstance(node, Add) and not _is_by_cases(node) else []
     return mul(*common, add(*(_without(t, common) for t in terms_of(node)))) if common else None
+
+
+def _is_by_cases(node: Add) -> bool:
+    """Whether one of the terms is 0 exactly where another is not: 1[a ≤ b] beside 1[b < a]."""
+    signs = [f for t in node.args for f in factors_of(t) if isinstance(f, Indicator)]
+    strict = {(key(f.args[0]), key(f.args[1])) for f in signs if f.data == "<"}
+    return any(f.data == "<=" and (key(f.args[1]), key(f.args[0])) in strict for f in signs)
 
 
 def _common(node: Add) -> list[Term]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from derive.decide.normal import Stopped
 from derive.errors import InvalidStep, TooDeep
 from derive.kernel import (
+    Arm,
     Binding,
     Chain,
     Judgement,
@@ -194,6 +195,13 @@ class Work:
     def vanish(self, path: Path, among: tuple[int, ...] = ()) -> None:
         """Put 0 for the argument of a kink."""
         self._add(Step("kink", path, self.here, self.here, ZERO, among=among))
+
+    def cases(self, path: Path, new: Term, arms: tuple[Arm, ...]) -> None:
+        """Put what the part at `path` is in each of the `arms`."""
+        for arm in arms:
+            for term in arm.when.terms:
+                self._show(term)
+        self._add(Step("cases", path, self.here, self.here, new, arms=arms))
 
     def moment(self, path: Path) -> None:
         """Put what the distributions say of the moment at `path`."""

@@ -17,6 +17,7 @@ from derive.errors import ShapeError, StatementError
 from derive.terms import nodes
 from derive.terms.binding import LETTERS
 from derive.terms.nodes import MAX_DEPTH, Term
+from derive.terms.piecewise import Relation, by_cases
 
 MAX_DIGITS = 1000  # Python writes 4300; a derivative may have a power of it
 RELATIONS = {
@@ -882,6 +883,42 @@ def _function(name: str) -> Callable[[Any], Term]:
     return lambda e: nodes.fn(name, *(_translate(arg) for arg in e.args))
 
 
+def _extreme(name: str) -> Callable[[Any], Term]:
+    """The largest or smallest of several; SymPy keeps no order, so the text of each decides."""
+
+    def translated(e: Any) -> Term:
+        first, *rest = (_translate(arg) for arg in sorted(e.args, key=lambda arg: (arg.is_number, str(arg))))
+        if name == "max" and len(rest) == 1 and rest[0] is nodes.ZERO:
+            return nodes.fn("relu", first)
+        for each in rest:
+            first = nodes.fn(name, first, each)
+        return first
+
+    return translated
+
+
+def _piecewise(e: Any) -> Term:
+    rows = []
+    for value, condition in e.args:
+        rows.append((_translate(value), None if condition == True else tuple(_relations(condition))))  # noqa: E712  # SymPy's own truth
+    return by_cases(rows)
+
+
+def _relations(condition: Any) -> Iterator[Relation]:
+    """What all must hold in a case."""
+    if isinstance(condition, sympy.And):
+        for each in sorted(condition.args, key=str):
+            yield from _relations(each)
+        return
+    sign = RELATIONS.get(type(condition))
+    if sign is None:
+        raise StatementError(f"the condition of a case is a relation, as x > 0; found {condition}")
+    left, right = _translate(condition.lhs), _translate(condition.rhs)
+    if sign in (">", ">="):
+        left, right, sign = right, left, sign.replace(">", "<")
+    yield Relation(left, sign, right)
+
+
 def _decimal(e: Any) -> Term:
     exact = sympy.Rational(str(e)) if e.is_finite else None
     if exact is None or exact.q > 10**6:
@@ -930,6 +967,9 @@ _KINDS: Mapping[Any, Callable[[Any], Term]] = {
     sympy.cos: _function("cos"),
     sympy.erf: _function("erf"),
     sympy.Abs: _function("abs"),
+    sympy.Max: _extreme("max"),
+    sympy.Min: _extreme("min"),
+    sympy.Piecewise: _piecewise,
     sigmoid: _function("sigma"),
     relu: _function("relu"),
     Function: lambda e: _refuse(f"{e.func} is not a function that derive knows"),

@@ -145,5 +145,17 @@ Proof. intros H. rewrite !tanh_sigm. pose proof (sigm_lt (2 * a) (2 * b)). lra. 
 Lemma tanh_le (a b : R) : a <= b -> tanh a <= tanh b.
 Proof. exact (rising tanh tanh_lt a b). Qed.
 
+Lemma Rmax_le_l (c a b : R) : a <= b -> Rmax a c <= Rmax b c.
+Proof. two_numbers. Qed.
+
+Lemma Rmax_le_r (c a b : R) : a <= b -> Rmax c a <= Rmax c b.
+Proof. two_numbers. Qed.
+
+Lemma Rmin_le_l (c a b : R) : a <= b -> Rmin a c <= Rmin b c.
+Proof. two_numbers. Qed.
+
+Lemma Rmin_le_r (c a b : R) : a <= b -> Rmin c a <= Rmin c b.
+Proof. two_numbers. Qed.
+
 Lemma relu_le (a b : R) : a <= b -> relu a <= relu b.
 Proof. intros H. unfold relu, Rmax. destruct (Rle_dec 0 a), (Rle_dec 0 b); lra. Qed.

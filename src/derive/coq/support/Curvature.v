@@ -233,6 +233,28 @@ Proof.
   apply Rmax_lub; lra.
 Qed.
 
+Lemma curvature_max (f g : R -> R) : cvx f -> cvx g -> cvx (fun s => Rmax (f s) (g s)).
+Proof.
+  intros Hf Hg x y t Hx Hy Ht. specialize (Hf x y t Hx Hy Ht). specialize (Hg x y t Hx Hy Ht).
+  cbv beta in *. destruct Ht as [Ht0 Ht1].
+  assert (X := Rmax_l (f x) (g x)). assert (X' := Rmax_r (f x) (g x)).
+  assert (Y := Rmax_l (f y) (g y)). assert (Y' := Rmax_r (f y) (g y)).
+  apply (Rmult_le_compat_l (1 - t)) in X, X'; try lra. apply (Rmult_le_compat_l t) in Y, Y'; try lra.
+  apply Rmax_lub; lra.
+Qed.
+
+Lemma curvature_min (f g : R -> R) : ccv f -> ccv g -> ccv (fun s => Rmin (f s) (g s)).
+Proof.
+  intros Hf Hg x y t Hx Hy Ht. specialize (Hf x y t Hx Hy Ht). specialize (Hg x y t Hx Hy Ht).
+  simpl in *. destruct Ht as [Ht0 Ht1].
+  assert (X := Rmin_l (f x) (g x)). assert (X' := Rmin_r (f x) (g x)).
+  assert (Y := Rmin_l (f y) (g y)). assert (Y' := Rmin_r (f y) (g y)).
+  apply (Rmult_le_compat_l (1 - t)) in X, X'; try lra. apply (Rmult_le_compat_l t) in Y, Y'; try lra.
+  assert (Z : (1 - t) * Rmin (f x) (g x) + t * Rmin (f y) (g y)
+              <= Rmin (f ((1 - t) * x + t * y)) (g ((1 - t) * x + t * y))) by (apply Rmin_glb; lra).
+  lra.
+Qed.
+
 Lemma curvature_abs (f : R -> R) : cvx f -> ccv f -> cvx (fun s => Rabs (f s)).
 Proof.
   intros Hf Hg x y t Hx Hy Ht. specialize (Hf x y t Hx Hy Ht). specialize (Hg x y t Hx Hy Ht).

@@ -253,6 +253,32 @@ Proof.
   - refine (D_eq _ _ _ _ (D_relu_neg _ _ _ H _) _); [lra|ring].
 Qed.
 
+(** The square of ReLU has no kink. *)
+Lemma is_derive_relu_sq_0 : is_derive (fun z => relu z ^ 2) 0 0.
+Proof.
+  apply is_derive_Reals. intros eps Heps. exists (mkposreal eps Heps). intros h Hh Hlt. simpl in Hlt.
+  rewrite Rplus_0_l. replace (relu 0 ^ 2) with 0 by (unfold relu; rewrite Rmax_left by lra; ring).
+  destruct (Rlt_dec 0 h) as [Hp|Hn].
+  - replace (relu h) with h by (unfold relu; rewrite Rmax_right; lra).
+    replace ((h ^ 2 - 0) / h - 0) with h by (field; exact Hh). exact Hlt.
+  - replace (relu h) with 0 by (unfold relu; rewrite Rmax_left; lra).
+    replace ((0 ^ 2 - 0) / h - 0) with 0 by (field; exact Hh). rewrite Rabs_R0. exact Heps.
+Qed.
+
+Lemma is_derive_relu_sq (z : R) : is_derive (fun t => relu t ^ 2) z (2 * relu z).
+Proof.
+  destruct (Req_dec z 0) as [->|Hn].
+  - replace (2 * relu 0) with 0 by (unfold relu; rewrite Rmax_left by lra; ring). exact is_derive_relu_sq_0.
+  - refine (D_eq _ _ _ _ (D_pow (fun t => relu t) 2 z _ (D_relu (fun t => t) z 1 (D_id z) Hn)) _).
+    unfold relu, ind_lt. destruct (Rlt_dec 0 z) as [Hp|Hp].
+    + rewrite Rmax_right by lra. simpl. ring.
+    + rewrite Rmax_left by lra. simpl. ring.
+Qed.
+
+Lemma D_relu_sq (g : R -> R) (x b : R) : is_derive g x b ->
+  is_derive (fun t => relu (g t) ^ 2) x (2 * relu (g x) * b).
+Proof. exact (D_after (fun z => relu z ^ 2) (2 * relu (g x)) g x b (is_derive_relu_sq (g x))). Qed.
+
 Lemma D_abs (g : R -> R) (x b : R) : is_derive g x b -> g x <> 0 ->
   is_derive (fun t => Rabs (g t)) x (sign (g x) * b).
 Proof. exact (is_derive_Rabs g x b). Qed.
@@ -267,6 +293,40 @@ Proof.
   - assert (Hm : g x < 0) by lra.
     generalize (near_derive g x b (fun z => z < 0) H (open_lt 0 (g x) Hm)). apply filter_imp.
     intros t Ht. rewrite !ind_lt_0 by lra. reflexivity.
+Qed.
+
+(** The same of two terms that differ: which of them is the greater does not change nearby. *)
+Lemma D_ind_lt (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => ind_lt (f t) (g t)) x 0.
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => ind_lt 0 (g t - f t))); [intros t; symmetry; apply ind_lt_as|].
+  refine (D_ind (fun t => g t - f t) x (b - a) (D_minus _ _ _ _ _ Hg Hf) _). lra.
+Qed.
+
+Lemma D_ind_le (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> g x - f x <> 0 ->
+  is_derive (fun t => ind_le (f t) (g t)) x 0.
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => 1 - ind_lt 0 (f t - g t))).
+  { intros t; symmetry; apply ind_le_as. }
+  assert (H' : f x - g x <> 0) by lra.
+  refine (D_eq _ _ _ _ (D_minus _ _ _ _ _ (D_const 1 x) (D_ind (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H')) _).
+  ring.
+Qed.
+
+Lemma D_max (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => Rmax (f t) (g t)) x (ind_lt (g x) (f x) * a + ind_lt (f x) (g x) * b).
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => g t + relu (f t - g t))); [intros t; symmetry; apply Rmax_relu|].
+  refine (D_eq _ _ _ _ (D_plus _ _ _ _ _ Hg (D_relu (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H)) _).
+  unfold ind_lt. destruct (Rlt_dec 0 (f x - g x)), (Rlt_dec (g x) (f x)), (Rlt_dec (f x) (g x)); lra.
+Qed.
+
+Lemma D_min (f g : R -> R) (x a b : R) : is_derive f x a -> is_derive g x b -> f x - g x <> 0 ->
+  is_derive (fun t => Rmin (f t) (g t)) x (ind_lt (f x) (g x) * a + ind_lt (g x) (f x) * b).
+Proof.
+  intros Hf Hg H. apply (is_derive_ext (fun t => f t - relu (f t - g t))); [intros t; symmetry; apply Rmin_relu|].
+  refine (D_eq _ _ _ _ (D_minus _ _ _ _ _ Hf (D_relu (fun t => f t - g t) x _ (D_minus _ _ _ _ _ Hf Hg) H)) _).
+  unfold ind_lt. destruct (Rlt_dec 0 (f x - g x)), (Rlt_dec (g x) (f x)), (Rlt_dec (f x) (g x)); lra.
 Qed.
 
 (** * The rules, as equations about [Derive] *)

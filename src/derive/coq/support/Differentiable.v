@@ -267,6 +267,10 @@ Lemma smooth_relu dims (F : array -> R) (a : array) : smooth dims F a -> F a <> 
   smooth dims (fun b => relu (F b)) a.
 Proof. intros HF H. exact (smooth_fun dims relu F a (ex_of _ _ _ (D_relu _ _ _ (D_id _) H)) HF). Qed.
 
+Lemma smooth_relu_sq dims (F : array -> R) (a : array) : smooth dims F a ->
+  smooth dims (fun b => relu (F b) ^ 2) a.
+Proof. exact (smooth_fun dims (fun z => relu z ^ 2) F a (ex_of _ _ _ (is_derive_relu_sq _))). Qed.
+
 Lemma smooth_abs dims (F : array -> R) (a : array) : smooth dims F a -> F a <> 0 ->
   smooth dims (fun b => Rabs (F b)) a.
 Proof. intros HF H. exact (smooth_fun dims Rabs F a (ex_of _ _ _ (D_abs _ _ _ (D_id _) H)) HF). Qed.
@@ -274,6 +278,41 @@ Proof. intros HF H. exact (smooth_fun dims Rabs F a (ex_of _ _ _ (D_abs _ _ _ (D
 Lemma smooth_ind dims (F : array -> R) (a : array) : smooth dims F a -> F a <> 0 ->
   smooth dims (fun b => ind_lt 0 (F b)) a.
 Proof. intros HF H. exact (smooth_fun dims (ind_lt 0) F a (ex_of _ _ _ (D_ind _ _ _ (D_id _) H)) HF). Qed.
+
+Lemma smooth_ind_lt dims (F G : array -> R) (a : array) : smooth dims F a -> smooth dims G a -> F a - G a <> 0 ->
+  smooth dims (fun b => ind_lt (F b) (G b)) a.
+Proof.
+  intros HF HG H. assert (E : (fun b => ind_lt (F b) (G b)) = (fun b => ind_lt 0 (G b - F b))).
+  { apply functional_extensionality; intros b; apply ind_lt_as. }
+  rewrite E. refine (smooth_ind dims (fun b => G b - F b) a (smooth_minus dims G F a HG HF) _). lra.
+Qed.
+
+Lemma smooth_ind_le dims (F G : array -> R) (a : array) : smooth dims F a -> smooth dims G a -> G a - F a <> 0 ->
+  smooth dims (fun b => ind_le (F b) (G b)) a.
+Proof.
+  intros HF HG H. assert (E : (fun b => ind_le (F b) (G b)) = (fun b => 1 - ind_lt 0 (F b - G b))).
+  { apply functional_extensionality; intros b; apply ind_le_as. }
+  rewrite E. refine (smooth_minus dims (fun _ => 1) (fun b => ind_lt 0 (F b - G b)) a (smooth_const dims 1 a) _).
+  refine (smooth_ind dims (fun b => F b - G b) a (smooth_minus dims F G a HF HG) _). lra.
+Qed.
+
+Lemma smooth_max dims (F G : array -> R) (a : array) : smooth dims F a -> smooth dims G a -> F a - G a <> 0 ->
+  smooth dims (fun b => Rmax (F b) (G b)) a.
+Proof.
+  intros HF HG H. assert (E : (fun b => Rmax (F b) (G b)) = (fun b => G b + relu (F b - G b))).
+  { apply functional_extensionality; intros b; apply Rmax_relu. }
+  rewrite E. refine (smooth_plus dims G (fun b => relu (F b - G b)) a HG _).
+  exact (smooth_relu dims (fun b => F b - G b) a (smooth_minus dims F G a HF HG) H).
+Qed.
+
+Lemma smooth_min dims (F G : array -> R) (a : array) : smooth dims F a -> smooth dims G a -> F a - G a <> 0 ->
+  smooth dims (fun b => Rmin (F b) (G b)) a.
+Proof.
+  intros HF HG H. assert (E : (fun b => Rmin (F b) (G b)) = (fun b => F b - relu (F b - G b))).
+  { apply functional_extensionality; intros b; apply Rmin_relu. }
+  rewrite E. refine (smooth_minus dims F (fun b => relu (F b - G b)) a HF _).
+  exact (smooth_relu dims (fun b => F b - G b) a (smooth_minus dims F G a HF HG) H).
+Qed.
 
 Lemma smooth_rsum dims n (F : array -> nat -> R) (a : array) :
   (forall k, (k < n)%nat -> smooth dims (fun b => F b k) a) -> smooth dims (fun b => rsum n (F b)) a.

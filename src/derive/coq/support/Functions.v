@@ -150,6 +150,31 @@ Proof. intros H. unfold ind_lt. destruct (Rlt_dec a b); [lra|reflexivity]. Qed.
 Lemma ind_opp z : ind_lt 0 (- z) = ind_lt z 0.
 Proof. unfold ind_lt. destruct (Rlt_dec 0 (- z)), (Rlt_dec z 0); (reflexivity || lra). Qed.
 
+Ltac two_numbers :=
+  unfold relu, ind_lt, ind_le, ind_eq, ind_ne, Rabs, Rmax, Rmin;
+  repeat
+    match goal with
+    | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b)
+    | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b)
+    | |- context [Req_EM_T ?a ?b] => destruct (Req_EM_T a b)
+    | |- context [Rcase_abs ?a] => destruct (Rcase_abs a)
+    end;
+  lra.
+
+Lemma ind_lt_as a b : ind_lt a b = ind_lt 0 (b - a).
+Proof. two_numbers. Qed.
+
+Lemma ind_le_as a b : ind_le a b = 1 - ind_lt 0 (a - b).
+Proof. two_numbers. Qed.
+
+(** * The larger and the smaller of two numbers *)
+
+Lemma Rmax_relu a b : Rmax a b = b + relu (a - b).
+Proof. two_numbers. Qed.
+
+Lemma Rmin_relu a b : Rmin a b = a - relu (a - b).
+Proof. two_numbers. Qed.
+
 (** * softmax *)
 
 Lemma softmax_den n z : (1 <= n)%nat -> 0 < rsum n (fun i => exp (z i)).

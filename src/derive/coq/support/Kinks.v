@@ -201,5 +201,9 @@ Ltac beside H :=
         first [ rewrite (relu_on w) by signed H | rewrite (relu_off w) by signed H ]
     | |- context [Rabs ?w] =>
         first [ rewrite (Rabs_pos_eq w) by signed H | rewrite (abs_off w) by signed H ]
+    | |- context [Rmax ?v ?w] =>
+        first [ rewrite (Rmax_left v w) by (clear -H; lra) | rewrite (Rmax_right v w) by (clear -H; lra) ]
+    | |- context [Rmin ?v ?w] =>
+        first [ rewrite (Rmin_left v w) by (clear -H; lra) | rewrite (Rmin_right v w) by (clear -H; lra) ]
     end;
   close.

@@ -134,6 +134,10 @@ Lemma law_derivative_of_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0
   Derive (fun t => relu (f t)) x0 = ind_lt 0 (f x0) * Derive f x0.
 Proof. exact (E_relu f x0). Qed.
 
+Lemma law_derivative_of_a_squared_ReLU (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  Derive (fun t => relu (f t) ^ 2) x0 = 2 * relu (f x0) * Derive f x0.
+Proof. intros H. exact (E_unique _ _ _ (D_relu_sq f x0 _ (Derive_correct f x0 H))). Qed.
+
 Lemma law_derivative_of_the_absolute_value (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => Rabs (f t)) x0 = f x0 * / Rabs (f x0) * Derive f x0.
 Proof.
@@ -146,6 +150,28 @@ Qed.
 Lemma law_derivative_of_an_indicator (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   Derive (fun t => ind_lt 0 (f t)) x0 = 0.
 Proof. exact (E_ind f x0). Qed.
+
+Lemma law_derivative_of_an_indicator_of_two (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  f x0 - g x0 <> 0 -> Derive (fun t => ind_lt (f t) (g t)) x0 = 0.
+Proof. intros [a Hf] [b Hg] H. exact (E_unique _ _ _ (D_ind_lt f g x0 a b Hf Hg H)). Qed.
+
+Lemma law_derivative_of_an_indicator_of_at_most (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  g x0 - f x0 <> 0 -> Derive (fun t => ind_le (f t) (g t)) x0 = 0.
+Proof. intros [a Hf] [b Hg] H. exact (E_unique _ _ _ (D_ind_le f g x0 a b Hf Hg H)). Qed.
+
+Lemma law_derivative_of_max (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  f x0 - g x0 <> 0 ->
+  Derive (fun t => Rmax (f t) (g t)) x0 = ind_lt (g x0) (f x0) * Derive f x0 + ind_lt (f x0) (g x0) * Derive g x0.
+Proof.
+  intros Hf Hg H. exact (E_unique _ _ _ (D_max f g x0 _ _ (Derive_correct f x0 Hf) (Derive_correct g x0 Hg) H)).
+Qed.
+
+Lemma law_derivative_of_min (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  f x0 - g x0 <> 0 ->
+  Derive (fun t => Rmin (f t) (g t)) x0 = ind_lt (f x0) (g x0) * Derive f x0 + ind_lt (g x0) (f x0) * Derive g x0.
+Proof.
+  intros Hf Hg H. exact (E_unique _ _ _ (D_min f g x0 _ _ (Derive_correct f x0 Hf) (Derive_correct g x0 Hg) H)).
+Qed.
 
 Lemma law_derivative_of_an_exponential (c : R) (g : R -> R) (x0 : R) : ex_derive g x0 -> 0 < c ->
   Derive (fun t => rpow c (g t)) x0 = rpow c (g x0) * ln c * Derive g x0.
@@ -251,6 +277,21 @@ Proof. exact (exp_plus f g). Qed.
 
 Lemma law_exp_of_0 : exp 0 = 1.
 Proof. exact exp_0. Qed.
+
+Lemma law_sine_of_0 : sin 0 = 0.
+Proof. exact sin_0. Qed.
+
+Lemma law_cosine_of_0 : cos 0 = 1.
+Proof. exact cos_0. Qed.
+
+Lemma law_hyperbolic_tangent_of_0 : tanh 0 = 0.
+Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
+
+Lemma law_absolute_value_of_0 : Rabs 0 = 0.
+Proof. exact Rabs_R0. Qed.
+
+Lemma law_ReLU_of_0 : relu 0 = 0.
+Proof. unfold relu, Rmax. destruct (Rle_dec 0 0); reflexivity. Qed.
 
 Lemma law_exp_of_log (f : R) : 0 < f -> exp (ln f) = f.
 Proof. exact (exp_ln f). Qed.
@@ -505,6 +546,10 @@ Lemma law_ReLU_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 
   ex_derive (fun t => relu (f t)) x0.
 Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_relu f x0 a Hf H0)). Qed.
 
+Lemma law_a_squared_ReLU_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 ->
+  ex_derive (fun t => relu (f t) ^ 2) x0.
+Proof. intros [a Hf]. exact (ex_of _ _ _ (D_relu_sq f x0 a Hf)). Qed.
+
 Lemma law_an_absolute_value_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   ex_derive (fun t => Rabs (f t)) x0.
 Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_abs f x0 a Hf H0)). Qed.
@@ -512,6 +557,22 @@ Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_abs f x0 a Hf H0)). Qed.
 Lemma law_an_indicator_is_differentiable (f : R -> R) (x0 : R) : ex_derive f x0 -> f x0 <> 0 ->
   ex_derive (fun t => ind_lt 0 (f t)) x0.
 Proof. intros [a Hf] H0. exact (ex_of _ _ _ (D_ind f x0 a Hf H0)). Qed.
+
+Lemma law_an_indicator_of_two_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  f x0 - g x0 <> 0 -> ex_derive (fun t => ind_lt (f t) (g t)) x0.
+Proof. intros [a Hf] [b Hg] H. exact (ex_of _ _ _ (D_ind_lt f g x0 a b Hf Hg H)). Qed.
+
+Lemma law_an_indicator_of_at_most_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  g x0 - f x0 <> 0 -> ex_derive (fun t => ind_le (f t) (g t)) x0.
+Proof. intros [a Hf] [b Hg] H. exact (ex_of _ _ _ (D_ind_le f g x0 a b Hf Hg H)). Qed.
+
+Lemma law_a_maximum_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  f x0 - g x0 <> 0 -> ex_derive (fun t => Rmax (f t) (g t)) x0.
+Proof. intros [a Hf] [b Hg] H. exact (ex_of _ _ _ (D_max f g x0 a b Hf Hg H)). Qed.
+
+Lemma law_a_minimum_is_differentiable (f g : R -> R) (x0 : R) : ex_derive f x0 -> ex_derive g x0 ->
+  f x0 - g x0 <> 0 -> ex_derive (fun t => Rmin (f t) (g t)) x0.
+Proof. intros [a Hf] [b Hg] H. exact (ex_of _ _ _ (D_min f g x0 a b Hf Hg H)). Qed.
 
 Lemma law_a_power_of_a_positive_with_a_differentiable_exponent_is_differentiable (f g : R -> R) (x0 : R) :
   ex_derive f x0 -> ex_derive g x0 -> 0 < f x0 -> ex_derive (fun t => rpow (f t) (g t)) x0.
@@ -874,6 +935,119 @@ Proof. intros H. rewrite (rpow_half f H). exact (pow2_sqrt f H). Qed.
 
 Lemma law_square_root_of_a_square (f : R) : rpow (f ^ 2) (1 / 2) = Rabs f.
 Proof. rewrite rpow_half by exact (pow2_ge_0 f). rewrite <- Rsqr_pow2. exact (sqrt_Rsqr_abs f). Qed.
+
+(** * Functions defined by cases *)
+
+Lemma law_a_maximum_with_a_positive_is_positive (f g : R) : 0 < f -> 0 < Rmax f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_maximum_with_a_positive_second_is_positive (f g : R) : 0 < g -> 0 < Rmax f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_minimum_of_positives_is_positive (f g : R) : 0 < f -> 0 < g -> 0 < Rmin f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_maximum_with_a_nonnegative_is_nonnegative (f g : R) : 0 <= f -> 0 <= Rmax f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_maximum_with_a_nonnegative_second_is_nonnegative (f g : R) : 0 <= g -> 0 <= Rmax f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_minimum_of_nonnegatives_is_nonnegative (f g : R) : 0 <= f -> 0 <= g -> 0 <= Rmin f g.
+Proof. two_numbers. Qed.
+
+Lemma law_an_indicator_of_at_most_is_nonnegative (f g : R) : 0 <= ind_le f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_maximum_is_no_less_than_the_first (f g : R) : f <= Rmax f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_maximum_is_no_less_than_the_second (g f : R) : g <= Rmax f g.
+Proof. two_numbers. Qed.
+
+Lemma law_a_minimum_is_no_more_than_the_first (f g : R) : Rmin f g <= f.
+Proof. two_numbers. Qed.
+
+Lemma law_a_minimum_is_no_more_than_the_second (f g : R) : Rmin f g <= g.
+Proof. two_numbers. Qed.
+
+Lemma law_maximum_where_the_first_is_greater (f g : R) : g <= f -> Rmax f g = f.
+Proof. two_numbers. Qed.
+
+Lemma law_maximum_where_the_second_is_greater (f g : R) : f <= g -> Rmax f g = g.
+Proof. two_numbers. Qed.
+
+Lemma law_minimum_where_the_first_is_less (f g : R) : f <= g -> Rmin f g = f.
+Proof. two_numbers. Qed.
+
+Lemma law_minimum_where_the_second_is_less (f g : R) : g <= f -> Rmin f g = g.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_less (f g : R) : f < g -> ind_lt f g = 1.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_not_less (f g : R) : g <= f -> ind_lt f g = 0.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_at_most (f g : R) : f <= g -> ind_le f g = 1.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_more (f g : R) : g < f -> ind_le f g = 0.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_less_and_so_not_equal (f g : R) : f < g -> ind_eq f g = 0.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_greater_and_so_not_equal (f g : R) : g < f -> ind_eq f g = 0.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_less_and_so_differs (f g : R) : f < g -> ind_ne f g = 1.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_what_is_greater_and_so_differs (f g : R) : g < f -> ind_ne f g = 1.
+Proof. two_numbers. Qed.
+
+Lemma law_maximum_by_ReLU (f g : R) : Rmax f g = g + relu (f - g).
+Proof. two_numbers. Qed.
+
+Lemma law_minimum_by_ReLU (f g : R) : Rmin f g = f - relu (f - g).
+Proof. two_numbers. Qed.
+
+Lemma law_minimum_by_a_maximum (f g : R) : Rmin f g = - Rmax (- f) (- g).
+Proof. two_numbers. Qed.
+
+Lemma law_an_indicator_and_its_contrary (f g : R) : ind_le f g = 1 - ind_lt g f.
+Proof. two_numbers. Qed.
+
+Lemma law_what_is_no_more_than_something_that_is_no_more (f h g : R) : f <= g -> g <= h -> f <= h.
+Proof. exact (Rle_trans f g h). Qed.
+
+Lemma law_ReLU_of_a_nonnegative (f : R) : 0 <= f -> relu f = f.
+Proof. two_numbers. Qed.
+
+Lemma law_ReLU_of_a_nonpositive (f : R) : 0 <= - f -> relu f = 0.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_equals (f : R) : ind_eq f f = 1.
+Proof. two_numbers. Qed.
+
+Lemma law_indicator_of_no_difference (f : R) : ind_ne f f = 0.
+Proof. two_numbers. Qed.
+
+Lemma law_ReLU_by_an_indicator (f : R) : relu f = f * ind_lt 0 f.
+Proof. two_numbers. Qed.
+
+Lemma law_absolute_value_by_ReLU (f : R) : Rabs f = relu f + relu (- f).
+Proof. two_numbers. Qed.
+
+Lemma law_a_maximum_is_no_more_than_what_bounds_both (f g h : R) : f <= h -> g <= h -> Rmax f g <= h.
+Proof. two_numbers. Qed.
+
+Lemma law_a_minimum_is_no_less_than_what_both_bound (h f g : R) : h <= f -> h <= g -> h <= Rmin f g.
+Proof. two_numbers. Qed.
+
+Lemma law_minus_a_nonnegative_times_a_nonpositive_is_nonnegative (f g : R) : 0 <= f -> 0 <= - g -> 0 <= - f * g.
+Proof. intros Hf Hg. replace (- f * g) with (f * - g) by ring. exact (Rmult_le_pos _ _ Hf Hg). Qed.
 
 (** * Expectations
 

@@ -188,6 +188,7 @@ Ltac der :=
       | _ => refine (D_div f g x _ _ _ _ _); [der | der | pos]
       end
   | |- is_derive (fun t => / @?g t) ?x _ => refine (D_inv g x _ _ _); [der | pos]
+  | |- is_derive (fun t => relu (@?g t) ^ 2) ?x _ => refine (D_relu_sq g x _ _); der
   | |- is_derive (fun t => (@?f t) ^ ?n) ?x _ => refine (D_pow f n x _ _); der
   | |- is_derive (fun t => rpow (@?f t) ?p) ?x _ => refine (D_rpow f p x _ _ _); [der | pos]
   | |- is_derive (fun t => rpow (@?f t) (@?g t)) ?x _ => refine (D_power f g x _ _ _ _ _); [der | der | pos]
@@ -202,6 +203,10 @@ Ltac der :=
   | |- is_derive (fun t => relu (@?g t)) ?x _ => refine (D_relu g x _ _ _); [der | pos]
   | |- is_derive (fun t => Rabs (@?g t)) ?x _ => refine (D_abs g x _ _ _); [der | pos]
   | |- is_derive (fun t => ind_lt 0 (@?g t)) ?x _ => refine (D_ind g x _ _ _); [der | pos]
+  | |- is_derive (fun t => ind_lt (@?f t) (@?g t)) ?x _ => refine (D_ind_lt f g x _ _ _ _ _); [der | der | pos]
+  | |- is_derive (fun t => ind_le (@?f t) (@?g t)) ?x _ => refine (D_ind_le f g x _ _ _ _ _); [der | der | pos]
+  | |- is_derive (fun t => Rmax (@?f t) (@?g t)) ?x _ => refine (D_max f g x _ _ _ _ _); [der | der | pos]
+  | |- is_derive (fun t => Rmin (@?f t) (@?g t)) ?x _ => refine (D_min f g x _ _ _ _ _); [der | der | pos]
   | |- is_derive (fun t => rsum ?n (@?f t)) ?x _ =>
       refine (D_rsum n f x _ _);
       let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; der
@@ -281,6 +286,7 @@ Ltac fre :=
       | _ => refine (smooth_div dims F G a _ _ _); [fre | fre | pos_at]
       end
   | |- smooth ?dims (fun b => / @?F b) ?a => refine (smooth_inv dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => relu (@?F b) ^ 2) ?a => refine (smooth_relu_sq dims F a _); fre
   | |- smooth ?dims (fun b => (@?F b) ^ ?n) ?a => refine (smooth_pow dims F n a _); fre
   | |- smooth ?dims (fun b => rpow (@?F b) ?p) ?a => refine (smooth_rpow dims F p a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => exp (@?F b)) ?a => refine (smooth_exp dims F a _); fre
@@ -294,6 +300,10 @@ Ltac fre :=
   | |- smooth ?dims (fun b => relu (@?F b)) ?a => refine (smooth_relu dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => Rabs (@?F b)) ?a => refine (smooth_abs dims F a _ _); [fre | pos_at]
   | |- smooth ?dims (fun b => ind_lt 0 (@?F b)) ?a => refine (smooth_ind dims F a _ _); [fre | pos_at]
+  | |- smooth ?dims (fun b => ind_lt (@?F b) (@?G b)) ?a => refine (smooth_ind_lt dims F G a _ _ _); [fre | fre | pos_at]
+  | |- smooth ?dims (fun b => ind_le (@?F b) (@?G b)) ?a => refine (smooth_ind_le dims F G a _ _ _); [fre | fre | pos_at]
+  | |- smooth ?dims (fun b => Rmax (@?F b) (@?G b)) ?a => refine (smooth_max dims F G a _ _ _); [fre | fre | pos_at]
+  | |- smooth ?dims (fun b => Rmin (@?F b) (@?G b)) ?a => refine (smooth_min dims F G a _ _ _); [fre | fre | pos_at]
   | |- smooth ?dims (fun b => rsum ?n (@?F b)) ?a =>
       refine (smooth_rsum dims n F a _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; fre
   | |- smooth ?dims (fun b => rprod ?n (@?F b)) ?a =>

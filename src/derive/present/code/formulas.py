@@ -91,6 +91,8 @@ def value(scope: Scope, term: Term, order: Axes) -> Value:
             return _compared(scope, term, order)
         case Fn(name="log"):
             return logarithm(scope, term.args[0], order)
+        case Fn(name=("max" | "min") as name):
+            return _extreme(scope, name, term, order)
         case Fn():
             return mapped(tools, term.name, value(scope, term.args[0], order))
         case Limit():
@@ -212,6 +214,21 @@ def _over(scope: Scope, term: Product, order: Axes) -> Value:
     options = scope.tools.along(found.axes.index(own))
     rest = tuple(axis for axis in found.axes if axis is not own)
     return Value(scope.tools.call("prod", found.code, options=options), rest)
+
+
+def _extreme(scope: Scope, name: str, term: Fn, order: Axes) -> Value:
+    """The larger or the smaller of two, entry by entry."""
+    left, right = (in_numbers(value(scope, arg, order)) for arg in term.args)
+    axes = sort((*left.axes, *right.axes), order)
+    if left.is_plain and right.is_plain:
+        return Value(Call(name, (left.code, right.code)), axes, is_plain=True)
+    sides = [aligned(scope.tools, each, axes) for each in (left, right)]
+    if scope.tools.dialect.module == "torch":  # it takes the larger of tensors only
+        sides = [
+            scope.tools.call("tensor", code) if each.is_plain else code
+            for each, code in zip((left, right), sides, strict=True)
+        ]
+    return Value(scope.tools.call(f"{name}imum", *sides), axes)
 
 
 def _compared(scope: Scope, term: Indicator, order: Axes) -> Value:

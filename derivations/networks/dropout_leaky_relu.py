@@ -2,7 +2,20 @@
 
 from sympy import Eq, Sum, exp, log
 
-from derive import D, Problem, bernoulli, define, dim, expectation, index, matrix, relu, remark, scalar, vector
+from derive import (
+    D,
+    Problem,
+    bernoulli,
+    define,
+    dim,
+    expectation,
+    index,
+    matrix,
+    relu,
+    remark,
+    scalar,
+    vector,
+)
 
 d = dim("d", "number of inputs")
 h = dim("h", "number of hidden units")

@@ -10,7 +10,7 @@
     laws with finitely many values, independent of one another. *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives.
+From Derive Require Import Sums Functions Derivatives Products.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -42,10 +42,11 @@ Definition uncorrelated {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Om
     (f g : Omega -> R) : Prop :=
   integrable (fun o => f o * g o) /\ E (fun o => f o * g o) = E f * E g.
 
-(** The same of any two of several. *)
+(** The same of any two of several, and of each and the product of those before it. *)
 Definition uncorrelated_over {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Omega -> R) -> Prop) (n : nat)
     (f : Omega -> nat -> R) : Prop :=
-  forall j k, (j < n)%nat -> (k < n)%nat -> j <> k -> uncorrelated E integrable (fun o => f o j) (fun o => f o k).
+  (forall j k, (j < n)%nat -> (k < n)%nat -> j <> k -> uncorrelated E integrable (fun o => f o j) (fun o => f o k))
+  /\ (forall k, (k < n)%nat -> uncorrelated E integrable (fun o => rprod k (f o)) (fun o => f o k)).
 
 (** The expectation of a random function of t may be differentiated under its sign. *)
 Definition interchangeable {Omega : Type} (E : (Omega -> R) -> R) (f : R -> Omega -> R) (x0 : R) : Prop :=
@@ -265,7 +266,7 @@ Lemma variance_rsum n (f : Omega -> nat -> R) : uncorrelated_over E integrable n
   (forall k, (k < n)%nat -> integrable (fun o => f o k ^ 2)) ->
   variance E (fun o => rsum n (fun k => f o k)) = rsum n (fun k => variance E (fun o => f o k)).
 Proof.
-  intros H Hf Hf2.
+  intros [H _] Hf Hf2.
   assert (Hpair : forall j k, (j < n)%nat -> (k < n)%nat -> integrable (fun o => f o j * f o k)).
   { intros j k Hj Hk. destruct (Nat.eq_dec j k) as [->|Hjk].
     - apply (square_integrable (fun o => f o k)). auto.
@@ -290,6 +291,20 @@ Proof.
         apply (integrable_ext integrable (fun o => rsum m (fun j => f o j) * f o k)); [intros; ring|].
         apply times_rsum_integrable. intros; apply Hpair; lia. }
   exact (Hall n (le_n n)).
+Qed.
+
+Lemma rprod_integrable n (f : Omega -> nat -> R) : uncorrelated_over E integrable n f ->
+  integrable (fun o => rprod n (fun k => f o k)).
+Proof.
+  intros [_ H]. destruct n as [|n]; simpl; [exact (const_integrable averages 1)|].
+  exact (proj1 (H n (Nat.lt_succ_diag_r n))).
+Qed.
+
+Lemma mean_rprod n (f : Omega -> nat -> R) : uncorrelated_over E integrable n f ->
+  E (fun o => rprod n (fun k => f o k)) = rprod n (fun k => E (fun o => f o k)).
+Proof.
+  intros [_ H]. induction n as [|n IH]; simpl; [exact (mean_const averages 1)|].
+  rewrite <- IH by auto with arith. exact (proj2 (H n (Nat.lt_succ_diag_r n))).
 Qed.
 
 Lemma variance_ge0 f : integrable f -> integrable (fun o => f o ^ 2) -> 0 <= variance E f.

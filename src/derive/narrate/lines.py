@@ -78,6 +78,7 @@ class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
     accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
+    `withheld` says why it was not asked about a part, and those are not meant then by "all of them".
     `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
     is a minimum, or a maximum, and `is_shape` says that a story is that of another one.
     """
@@ -92,6 +93,7 @@ class Story:
     remarks: tuple[Judged, ...] = ()
     shape: Story | None = None
     is_shape: bool = False
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:

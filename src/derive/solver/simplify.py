@@ -717,8 +717,9 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
     """The first definition whose right side `node` is, or some of its factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
-        is_open = any(isinstance(part, Moment | Limit) for part in subterms(definition.body))
-        if is_open or not problem.uses[definition.name] <= here or _is_short(definition.body):
+        if not problem.uses[definition.name] <= here or _is_short(definition.body):
+            continue
+        if any(isinstance(part, Moment | Limit) for part in subterms(definition.body)):
             continue
         binding = renaming(definition.body, node)
         if binding is not None and set(binding.indices) == set(definition.params):

@@ -331,8 +331,8 @@ def _by_size(
 
 
 def constant_sum(work: Work) -> bool:
-    """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
-    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
+    """Σ_k c = n c, Σ_k c f_k = c Σ_k f_k, and Π_k c = c^n."""
+    for path, (law, binding) in work.where(_constant_in, innermost=True):
         work.law(path, law, binding)
         return True
     return False
@@ -340,11 +340,18 @@ def constant_sum(work: Work) -> bool:
 
 def constant_sum_outside(work: Work) -> bool:
     """The same, but not of what is averaged, where a product is multiplied out into one Σ."""
-    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
+    for path, (law, binding) in work.where(_constant_in, innermost=True):
         if not any(isinstance(node, Moment) for node in along(work.here, path)):
             work.law(path, law, binding)
             return True
     return False
+
+
+def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
+    if isinstance(node, Product) and node.index not in node.body.free:
+        law = "Π of a constant"
+        return law, _over(law, node.index, {"c": ((), node.body)})
+    return constant_in_sum(node, problem)
 
 
 def constant_in_sum(node: Term, _: Problem) -> tuple[str, Binding] | None:
@@ -710,8 +717,9 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
     """The first definition whose right side `node` is, or some of its factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
-        is_open = any(isinstance(part, Moment | Limit) for part in subterms(definition.body))
-        if is_open or not problem.uses[definition.name] <= here or _is_short(definition.body):
+        if not problem.uses[definition.name] <= here or _is_short(definition.body):
+            continue
+        if any(isinstance(part, Moment | Limit) for part in subterms(definition.body)):
             continue
         binding = renaming(definition.body, node)
         if binding is not None and set(binding.indices) == set(definition.params):

@@ -39,6 +39,7 @@ from derive.terms import (
 SHIFTED, SCALED = "variance of a shifted variable", "variance of a multiple"
 SUMMED = "variance of a sum of independent variables"
 SAID = {"variance": "mean square less squared mean", "covariance": "mean product less product of means"}
+REGROUPED = "regrouped"  # read backwards, what multiplies out
 OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 
 
@@ -223,6 +224,11 @@ def _algebra(old: Term, new: Term) -> str:
             return "rewrite"
 
 
+def is_plain(steps: Sequence[Step]) -> bool:
+    """Whether algebra does no more on a line than to write factors in another way."""
+    return all(looks_the_same(old_part(step), step.new) for step in steps if step.rule == "algebra")
+
+
 def _has_bracket(factor: Term) -> bool:
     return isinstance(factor.base if isinstance(factor, Pow) else factor, Add)
 
@@ -276,7 +282,7 @@ def _others(term: Term, kept: Counter[str]) -> Iterator[Term]:
 def _origin(new: Term) -> str:
     """Where squares come from, as a person says it."""
     if not all(map(_has_square, terms_of(new))):
-        return "regrouped"
+        return REGROUPED
     bases = [part.base for part in subterms(new) if isinstance(part, Pow) and is_square(part)]
     subtracted = (term for base in bases for term in terms_of(base) if base is not term and has_minus(term))
     if any(isinstance(part, Sum) for term in subtracted for part in subterms(term)):

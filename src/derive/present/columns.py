@@ -17,7 +17,9 @@ RELATIONS = ("=", "≠", "<", ">", "≤", "≥")
 SIGNS = (*RELATIONS, "+", "−")
 OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
 AVERAGE = re.compile(r"(?:E|Var|Cov)\[[^\[\]]{,30}\]")  # short enough to stay on a line
-OF_FORMULAS = re.compile(r"[^A-Za-z'’“”,.:;()-]|^\(?[b-zB-HJ-Z][,.:;)]*$|^(log|tanh|lim|ReLU)$")  # no word has it
+OF_FORMULAS = re.compile(
+    r"[^A-Za-z'’“”,.:;()-]|^\(?[b-zB-HJ-Z][,.:;)]*$|^(log|tanh|lim|ReLU)$"
+)  # no word has it
 TOGETHER = 40  # letters of a formula among words that is not broken
 DEEPEST = 3  # brackets in which a sign is better than a factor further out
 SHORT = 12  # letters of a left side that is not left alone on its line

@@ -149,6 +149,7 @@ ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
+SHORT = 60  # parts of a form whose sign is sought by bounds too, which takes long
 LEMMA = 3 * STEP  # and so is a lemma more
 
 
@@ -450,6 +451,8 @@ def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
     if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    if found.chain.end.length > SHORT:
         return found
     kept = show(draft.facts, f"{name}, sign", goal)
     if kept is None:

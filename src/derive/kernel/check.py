@@ -1290,9 +1290,8 @@ class _Checker:
             raise InvalidStep("the argument of a kink is 0 for its own indices only")
         if fact.judgement.relation not in ("<", "<=", "!="):
             raise InvalidStep("what is 0 at the point says nothing of this")
-        around = list(along(subject, fact.path))
-        if any(isinstance(each, D) for each in around):
-            raise InvalidStep("the argument of a kink is 0 at the point only")
+        if any(isinstance(each, D | Limit | Moment) for each in along(subject, fact.path)):
+            raise InvalidStep("the argument of a kink is 0 at the point only, and for one outcome")
         inner = self.holds(fact.judgement.about(put(subject, fact.path, ZERO)))
         return _together((inner, self.leaf(equal(self.vanishing, ZERO))))
 

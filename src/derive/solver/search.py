@@ -39,6 +39,7 @@ from derive.solver.expectation import (
     open_expectation,
     order,
     outer_averages,
+    power_of_exp,
     split_mean,
 )
 from derive.solver.exponents import (
@@ -135,7 +136,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
-    (order, collect),
+    (order, power_of_exp, collect),
 )  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))

@@ -106,16 +106,17 @@ class Result:
         solved = [theorem for theorem in found if theorem.part not in self.missing]
         if not solved:
             raise NotWritten(self.stuck)
-        written = [theorem for theorem in solved if not theorem.exists]
+        written = [theorem for theorem in solved if not theorem.exists and not theorem.target.when]
         if not written:
             raise NotWritten(self.without_code)
         return module(written, form)
 
     @property
     def without_code(self) -> str:
-        """Which parts have no code, since they are to be proved or speak of a number that nobody computes; on one
-        line, "" if there is none.
+        """Which parts have no code, since they are to be proved, speak of a number that nobody computes, or hold
+        under a condition alone; on one line, "" if there is none.
         """
+        from derive.present.conditions import when_words
         from derive.present.names import name_text
 
         claims = [theorem.part for theorem in self.theorems if theorem.target.claim is not None]
@@ -123,6 +124,9 @@ class Result:
         unknown = dict.fromkeys(each.name for theorem in rest for each in theorem.exists)
         said = [f"what is to be proved: {', '.join(claims)}"] if claims else []
         said += [f"{name_text(name)}, which there is but nobody computes" for name in unknown]
+        said += [
+            f"what holds {when} alone" for when in dict.fromkeys(when_words(t.target) for t in rest) if when
+        ]
         return f"no code of {' nor of '.join(said)}" if said else ""
 
     @property
@@ -149,17 +153,20 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import accepted_by, beyond
+        from derive.coq.evidence import accepted_by, beyond, withheld
         from derive.narrate import narrate
         from derive.present.pages import page
 
-        accepted = "" if self.missing else accepted_by(self.theorems)
-        with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
-        but_for = beyond(self.theorems) if accepted else ""
+        without = {} if self.missing else withheld(self.theorems)
+        given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
+        accepted = "" if self.missing else accepted_by(given)
+        with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
+        but_for = beyond(given) if accepted else ""
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for, remarks
         )
+        story = replace(story, withheld=without)
         return page(story, form)
 
     def __str__(self) -> str:

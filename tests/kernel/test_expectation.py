@@ -9,12 +9,14 @@ from mpmath import exp, factorial, inf, mpf, pi, quad, sqrt
 
 from derive.errors import DeriveError, StatementError
 from derive.kernel import (
+    Arm,
     Binding,
     Chain,
     Definition,
     Derivation,
     Fact,
     Function,
+    Judgement,
     Problem,
     Random,
     Step,
@@ -461,6 +463,22 @@ def test_what_is_given_for_one_part_alone_is_no_fact_of_every_outcome():
     given = problem(Target("", E(fn("log", Z)), when=(when,)))
     facts = [Fact(when, "given", "0"), Fact(integrable(fn("log", Z)), "assumed")]
     refused("assumed of an outcome", (), facts, start=E(fn("log", Z)), given=given)
+
+
+def test_nor_is_it_one_in_a_case():
+    """E|Z| = E[Z] since Z ≥ 0 is given for the part: what a case supposes stands behind that."""
+    when, start, end = nonnegative(Z), E(fn("abs", Z)), E(Z)
+    given = problem(Target("", start, when=(when,)))
+    number = given.declared.index(when)
+
+    def arm(condition, name):
+        side = law("absolute value of a nonnegative", start, (0,), f=Z)
+        chain = Chain(name, start, (side,), (Fact(when, "given", str(number)),))
+        return Arm(condition, chain, Chain(f"{name} else", end))
+
+    arms = (arm(Judgement("<", (y, ZERO)), "negative"), arm(nonnegative(y), "not"))
+    split = Step("cases", (), start, end, end, arms=arms)
+    refused("assumed of an outcome", split, means(fn("abs", Z), Z), given=given)
 
 
 def test_a_sign_under_an_expectation_holds_for_every_outcome():

@@ -64,15 +64,20 @@ def _hidden(node: Term, problem: Problem) -> Sym | None:
     return None
 
 
-def cite_average(work: Work) -> bool:
-    """Put what an earlier chain says of an expectation, if that holds none itself and took more than a step."""
+def cite_average(work: Work, shortest: int = 2) -> bool:
+    """Put what an earlier chain says of an expectation, if that holds none itself and has as many steps."""
     for path, node in work.where(_moment, under=False):
         for lemma, names in work.facts.averages(node):
             is_taken = not any(isinstance(inner, Moment) for inner in subterms(lemma.chain.end))
-            if is_taken and len(lemma.chain.steps) > 1:
+            if is_taken and len(lemma.chain.steps) >= shortest:
                 work.lemma(path, lemma.chain.name, names)
                 return True
     return False
+
+
+def put_average(work: Work) -> bool:
+    """Put what any earlier chain says of an expectation."""
+    return cite_average(work, 1)
 
 
 def average(work: Work) -> bool:

@@ -717,8 +717,9 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
     """The first definition whose right side `node` is, or some of its factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
-        is_open = any(isinstance(part, Moment | Limit) for part in subterms(definition.body))
-        if is_open or not problem.uses[definition.name] <= here or _is_short(definition.body):
+        if not problem.uses[definition.name] <= here or _is_short(definition.body):
+            continue
+        if any(isinstance(part, Moment | Limit) for part in subterms(definition.body)):
             continue
         binding = renaming(definition.body, node)
         if binding is not None and set(binding.indices) == set(definition.params):
@@ -787,7 +788,7 @@ def factor(work: Work) -> bool:
 
 def _factored(node: Term, _: Problem) -> Term | None:
     common = _common(node) if isinstance(node, Add) and not _is_by_cases(node) else []
-    return mul(*common, add(*(_without(t, common) for t in terms_of(node)))) if common else None
+    return mul(_once(common), add(*(_without(t, common) for t in terms_of(node)))) if common else None
 
 
 def _is_by_cases(node: Add) -> bool:
@@ -826,7 +827,13 @@ def _without(term: Term, common: list[Term]) -> Term:
         else:
             place = next(i for i, u in enumerate(units) if same(u, each))
             units.pop(place)
-    return mul(num(number), *units)
+    return mul(num(number), _once(units))
+
+
+def _once(factors: list[Term]) -> Term:
+    """Their product, each base once."""
+    product = mul(*factors)
+    return _by_base(product) if isinstance(product, Mul) else product
 
 
 def shorten(work: Work) -> bool:

@@ -278,6 +278,21 @@ Proof. exact (exp_plus f g). Qed.
 Lemma law_exp_of_0 : exp 0 = 1.
 Proof. exact exp_0. Qed.
 
+Lemma law_sine_of_0 : sin 0 = 0.
+Proof. exact sin_0. Qed.
+
+Lemma law_cosine_of_0 : cos 0 = 1.
+Proof. exact cos_0. Qed.
+
+Lemma law_hyperbolic_tangent_of_0 : tanh 0 = 0.
+Proof. unfold tanh, sinh, cosh. rewrite Ropp_0. field. rewrite exp_0. lra. Qed.
+
+Lemma law_absolute_value_of_0 : Rabs 0 = 0.
+Proof. exact Rabs_R0. Qed.
+
+Lemma law_ReLU_of_0 : relu 0 = 0.
+Proof. unfold relu, Rmax. destruct (Rle_dec 0 0); reflexivity. Qed.
+
 Lemma law_exp_of_log (f : R) : 0 < f -> exp (ln f) = f.
 Proof. exact (exp_ln f). Qed.
 

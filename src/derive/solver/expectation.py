@@ -303,6 +303,21 @@ def order(work: Work) -> bool:
     return work.rewrite(_spread) or work.rewrite(_ordered)
 
 
+def power_of_exp(work: Work) -> bool:
+    """(e^f)ⁿ = e^(n f): the square of what E[e^X] is."""
+    for path, binding in work.where(_power_of_exp):
+        work.law(path, "power of exp", binding)
+        return True
+    return False
+
+
+def _power_of_exp(node: Term, _: Problem) -> Binding | None:
+    if isinstance(node, Pow) and isinstance(node.base, Fn) and node.base.name == "exp":
+        if (integer_exponent(node) or 0) > 1:
+            return Binding({"f": ((), node.base.args[0]), "p": ((), node.exponent)})
+    return None
+
+
 def split_mean(work: Work) -> bool:
     """x_i (s − w_i) = s x_i − x_i w_i: what is the same for all i, and what is not, are terms of their own."""
     return work.rewrite(_split)

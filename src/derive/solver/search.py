@@ -40,6 +40,7 @@ from derive.solver.expectation import (
     open_expectation,
     order,
     outer_averages,
+    power_of_exp,
     put_average,
     split_mean,
 )
@@ -138,7 +139,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
-    (order, collect),
+    (order, power_of_exp, collect),
 )  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))

@@ -533,7 +533,7 @@ class _Checker:
         is strict, that they are not all 0.
         """
         convexity = target.convexity
-        if convexity is None or not is_smooth(self.problem, convexity.of):
+        if convexity is None or not is_smooth(self.problem, convexity.of, dict(convexity.directions)):
             return False
         return not any(self.narrows(convexity, leaf) for leaf in support.leaves.values())
 

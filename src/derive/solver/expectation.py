@@ -393,7 +393,7 @@ def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
 
 def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     """The expectations that are differentiated in `goal`, but not under their sign: in what a distribution hangs
-    on, or where nothing says that this may be done.
+    on, or where nothing says that this may be done; and the variances and covariances.
     """
     problem = facts.problem
     for node in subterms(goal):
@@ -407,7 +407,7 @@ def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:
     """Whether the derivative of an expectation is seen to be the expectation of the derivative."""
     if is_through_chance(facts.problem, node, wrt):
         return False
-    return node.data != "E" or facts.prove(interchangeable(node.args[0], wrt))
+    return node.data == "E" and facts.prove(interchangeable(node.args[0], wrt))
 
 
 # -- steps -----------------------------------------------------------------------------------

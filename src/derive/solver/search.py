@@ -353,6 +353,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
+        for average_of in inner_averages(bare.facts, inner):
+            bare = _with_average(bare, average_of)
         is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
         bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:

@@ -16,6 +16,7 @@ from derive.terms import (
     Index,
     Limit,
     Meta,
+    Moment,
     Num,
     Size,
     Sym,
@@ -87,6 +88,17 @@ class Law:
         """Of which kinds the approaches of its limits are left open, see `IN_LAWS`."""
         found = (str(p.data) for t in self.terms for p in subterms(t) if isinstance(p, Limit))
         return frozenset(found) & frozenset(IN_LAWS)
+
+    @cached_property
+    def averages(self) -> bool:
+        """Whether it speaks of expectations, so that its conditions must hold for every outcome."""
+        return any(isinstance(p, Moment) for t in self.terms for p in subterms(t))
+
+    @cached_property
+    def limit(self) -> Limit | None:
+        """The first limit in its claim: all limits in one law are in the same variable at the same point."""
+        parts = (p for t in self.claim.terms for p in subterms(t))
+        return next((p for p in parts if isinstance(p, Limit)), None)
 
     @cached_property
     def bound(self) -> frozenset[Index]:

@@ -29,7 +29,7 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign, is_plain
+from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
@@ -103,7 +103,6 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
-ABOUT_LIMITS = frozenset(law.name for law in LIMITS)
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -392,14 +391,14 @@ class Facts:
 
     def _may_average(self, fact: Fact, inner: tuple[Judgement, ...]) -> bool:
         """Whether what `fact` needs of each outcome is proved, where it speaks of an expectation."""
+        if not _is_average(fact):
+            return True
         of_outcome = [each for each in inner if is_of_outcome(self.problem, each)]
-        is_average = fact.rule == "expectation" or (fact.rule == "law" and averages(LAWS[fact.name]))
-        return not is_average or (all(map(self.prove, of_outcome)) and self._holds_always(fact, inner))
+        return all(map(self.prove, of_outcome)) and self._holds_always(fact, inner)
 
     def _holds_always(self, fact: Fact, inner: tuple[Judgement, ...]) -> bool:
         """Whether nothing that is assumed of an outcome is used for an expectation."""
-        is_average = fact.rule == "expectation" or (fact.rule == "law" and averages(LAWS[fact.name]))
-        return not is_average or not any(map(self.rests_on_outcome, inner))
+        return not _is_average(fact) or not any(map(self.rests_on_outcome, inner))
 
     def rests_on_outcome(self, judgement: Judgement) -> bool:
         """Whether it rests on something that is assumed of an outcome, or given of it for one part alone."""
@@ -543,17 +542,15 @@ class Facts:
 
     def near_of_law(self, name: str, binding: Binding) -> tuple[Judgement, ...]:
         """What must be facts for the conditions of a law about a limit to hold near its point."""
-        if name not in ABOUT_LIMITS:
-            return ()
         node = spoken_of(LAWS[name], binding)
+        if node is None:
+            return ()
         moving = (
             said
             for said in (instance_of(premise, binding) for premise in LAWS[name].when)
-            if node is not None
-            and said.relation != "independent"
-            and hangs_on(self.problem, said, node.variable)
+            if said.relation != "independent" and hangs_on(self.problem, said, node.variable)
         )
-        return tuple(each for said in moving if node for each in self.near(self.leaves((said,)), node))
+        return tuple(each for said in moving for each in self.near(self.leaves((said,)), node))
 
     def _near_point(self, fact: Fact, inner: tuple[Judgement, ...]) -> tuple[Judgement, ...] | None:
         """What else a fact about a limit needs, if it can be proved."""
@@ -757,6 +754,11 @@ class Facts:
 
     def _plausible(self, premise: Judgement) -> bool:
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
+
+
+def _is_average(fact: Fact) -> bool:
+    """Whether what it needs must hold for every outcome."""
+    return fact.rule == "expectation" or (fact.rule == "law" and LAWS[fact.name].averages)
 
 
 def _instances(judgement: Judgement) -> Iterator[Way]:

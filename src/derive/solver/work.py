@@ -23,7 +23,7 @@ from derive.kernel import (
     obligations,
     peano,
 )
-from derive.kernel.check import along, averages, is_of_outcome, old_part, replaced
+from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
@@ -253,7 +253,7 @@ class Work:
         old_part(step)
         is_averaged = any(isinstance(node, Moment) for node in along(step.before, step.path))
         for judgement in step.conditions:
-            self._require(judgement, is_averaged or (step.rule == "law" and averages(LAWS[step.name])))
+            self._require(judgement, is_averaged or (step.rule == "law" and LAWS[step.name].averages))
         self._last(step)
         self._show(after)
         self.steps.append(step)

@@ -95,6 +95,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     derivative,
     key,
     mul,
@@ -616,7 +617,7 @@ class _Checker:
         if any(self.problem.chance(term) for condition in conditions for term in condition.terms):
             raise InvalidStep("the condition of a case hangs on an outcome")
         terms = (term for chain in chains for term in (chain.start, *(step.after for step in chain.steps)))
-        if any(isinstance(each, Limit) for term in terms for each in subterms(term)):
+        if any(contains(term, Limit) for term in terms):
             raise InvalidStep("a limit stands in a case")  # what is supposed need not hold on the way to it
         inner = replace(
             self,
@@ -818,7 +819,7 @@ class _Checker:
         self.problem.check_term(term, "the term", free)
         check_apart(term, self.witnesses.values())
         found = [self.holds(needed) for needed in obligations(self.problem, term)]
-        for node in subterms(term):
+        for node in subterms(term) if contains(term, Moment, Limit) else ():
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
                     self.for_every_outcome(self.holds(needed))

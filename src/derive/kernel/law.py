@@ -22,6 +22,7 @@ from derive.terms import (
     Sym,
     Term,
     bound_indices,
+    contains,
     derivative,
     limit,
     rename,
@@ -92,7 +93,7 @@ class Law:
     @cached_property
     def averages(self) -> bool:
         """Whether it speaks of expectations, so that its conditions must hold for every outcome."""
-        return any(isinstance(p, Moment) for t in self.terms for p in subterms(t))
+        return any(contains(t, Moment) for t in self.terms)
 
     @cached_property
     def limit(self) -> Limit | None:
@@ -153,7 +154,7 @@ def check_binding(law: Law, binding: Binding) -> None:
             raise InvalidStep(f"the index {each.name} is left unbound")
         if binding.indices[each].dim != binding.dims[each.dim]:
             raise InvalidStep(f"the index {each.name} stands for one over another size")
-    if binding.local and any(isinstance(p, Limit) for t in law.terms for p in subterms(t)):
+    if binding.local and any(contains(t, Limit) for t in law.terms):
         raise InvalidStep("beneath a limit every definition moves: none can be held fixed in a law about one")
     where, point = binding.approach
     wanted = APPROACHES.get(where)

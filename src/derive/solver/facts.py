@@ -58,6 +58,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     derivative,
     factors_of,
     mul,
@@ -285,7 +286,7 @@ class Facts:
             return
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
-        of_limit = any(isinstance(part, Limit) for term in judgement.terms for part in subterms(term))
+        of_limit = any(contains(term, Limit) for term in judgement.terms)
         if of_limit and not self.left_open:
             raise Unprovable(judgement)  # no limit is assumed to exist, nor to be anything
         if named(judgement.terms, self.witnesses):
@@ -730,7 +731,7 @@ class Facts:
 
     def _reductions(self, judgement: Judgement) -> Iterator[Way]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if _is_smoothness(judgement) and not any(isinstance(p, D) for p in subterms(judgement.terms[0])):
+        if _is_smoothness(judgement) and not contains(judgement.terms[0], D):
             body = judgement.terms[0]
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():

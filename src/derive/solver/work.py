@@ -47,10 +47,10 @@ from derive.terms import (
     Sym,
     Term,
     bound_indices,
+    contains,
     fresh,
     part,
     rename,
-    subterms,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -335,7 +335,7 @@ def cite(work: Work) -> bool:
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
     # several terms that lean on other lemmas would be written out again and again
-    leans = isinstance(lemma.end, Add) and any(isinstance(p, D) for p in subterms(lemma.end))
+    leans = isinstance(lemma.end, Add) and contains(lemma.end, D)
     return lemma.end.length > LONG or leans
 
 

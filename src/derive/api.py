@@ -153,17 +153,20 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import accepted_by, beyond
+        from derive.coq.evidence import accepted_by, beyond, withheld
         from derive.narrate import narrate
         from derive.present.pages import page
 
-        accepted = "" if self.missing else accepted_by(self.theorems)
-        with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
-        but_for = beyond(self.theorems) if accepted else ""
+        without = {} if self.missing else withheld(self.theorems)
+        given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
+        accepted = "" if self.missing else accepted_by(given)
+        with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
+        but_for = beyond(given) if accepted else ""
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for, remarks
         )
+        story = replace(story, withheld=without)
         return page(story, form)
 
     def __str__(self) -> str:

@@ -9,12 +9,14 @@ from mpmath import exp, factorial, inf, mpf, pi, quad, sqrt
 
 from derive.errors import DeriveError, StatementError
 from derive.kernel import (
+    Arm,
     Binding,
     Chain,
     Definition,
     Derivation,
     Fact,
     Function,
+    Judgement,
     Problem,
     Random,
     Step,
@@ -56,6 +58,7 @@ from derive.terms import (
     moment,
     num,
     power,
+    product_over,
     sum_over,
     sym,
 )  # fmt: skip
@@ -462,6 +465,22 @@ def test_what_is_given_for_one_part_alone_is_no_fact_of_every_outcome():
     refused("assumed of an outcome", (), facts, start=E(fn("log", Z)), given=given)
 
 
+def test_nor_is_it_one_in_a_case():
+    """E|Z| = E[Z] since Z ≥ 0 is given for the part: what a case supposes stands behind that."""
+    when, start, end = nonnegative(Z), E(fn("abs", Z)), E(Z)
+    given = problem(Target("", start, when=(when,)))
+    number = given.declared.index(when)
+
+    def arm(condition, name):
+        side = law("absolute value of a nonnegative", start, (0,), f=Z)
+        chain = Chain(name, start, (side,), (Fact(when, "given", str(number)),))
+        return Arm(condition, chain, Chain(f"{name} else", end))
+
+    arms = (arm(Judgement("<", (y, ZERO)), "negative"), arm(nonnegative(y), "not"))
+    split = Step("cases", (), start, end, end, arms=arms)
+    refused("assumed of an outcome", split, means(fn("abs", Z), Z), given=given)
+
+
 def test_a_sign_under_an_expectation_holds_for_every_outcome():
     said = Fact(nonnegative(E(Z)), "law", "an expectation of what is nonnegative is so", letters(f=Z))
     refused("assumed of an outcome", (), [Fact(nonnegative(Z), "assumed"), *means(Z), said], start=E(Z))
@@ -645,6 +664,28 @@ def test_a_sum_leaves_an_expectation_with_its_own_letter():
     caught = Binding({"f": ((i,), X(i) * X(i))}, {own: i}, {"n": "n"})
     bad = step("law", E(inside), (), sum_over(i, E(X(i) * X(i))), "linearity of E over Σ", binding=caught)
     refused("left side", bad, means(inside, X(i) * X(i)))
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_so"), [(X(k) * w(k), True), (X(j) * w(k), False), (sym("U", k), False)]
+)
+def test_a_product_leaves_an_expectation_where_its_factors_are_independent(inside, is_so):
+    name, exists = (
+        "expectation of a Π of independent variables",
+        "a Π of independent variables has an expectation",
+    )
+    whole = product_over(k, inside)
+    bindings = [
+        Binding({"f": ((k,), inside)}, dict.fromkeys(LAWS[each].indices, k), {"n": "n"})
+        for each in (name, exists)
+    ]
+    made = step("law", E(whole), (), product_over(k, E(inside)), name, binding=bindings[0])
+    by_law = Fact(integrable(whole), "law", exists, bindings[1])
+    if is_so:
+        accepted(made, [*means(inside), by_law])
+    else:  # the same X_j in each factor, or entries with a covariance
+        refused("independent", made, [*means(inside), Fact(integrable(whole), "assumed")])
+        refused("independent", (), [*means(inside), by_law], start=E(whole))
 
 
 def test_a_relation_of_distributions_is_not_shown_by_hand():

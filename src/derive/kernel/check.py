@@ -371,10 +371,9 @@ class _Checker:
 
     @cached_property
     def sure(self) -> frozenset[str]:
-        """What is declared, but not for one part alone."""
-        alone = sum(len(target.when) for target in self.problem.targets)
-        declared = self.problem.declared
-        return frozenset(judgement.key for judgement in declared[: len(declared) - alone])
+        """What is declared, but not for one part alone; in a case also what that supposes, which is of no outcome."""
+        declared = enumerate(self.problem.declared)
+        return frozenset(each.key for number, each in declared if self.problem.is_given(number, None))
 
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""

@@ -27,7 +27,7 @@ from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, Limit, Mul, Num, Sym, Term, neg, rename, same
+from derive.terms import MINUS_ONE, ZERO, D, Limit, Moment, Mul, Num, Sym, Term, neg, rename, same
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
 DETAILS = tuple(LINE)
@@ -78,6 +78,7 @@ class Story:
     """Theorems as a reader sees them.  `missing` says what is wanted for each part that is stuck, `accepted`
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
     accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
+    `withheld` says why it was not asked about a part, and those are not meant then by "all of them".
     `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
     is a minimum, or a maximum, and `is_shape` says that a story is that of another one.
     """
@@ -92,6 +93,7 @@ class Story:
     remarks: tuple[Judged, ...] = ()
     shape: Story | None = None
     is_shape: bool = False
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -274,7 +276,11 @@ def _checks(derivation: Derivation) -> dict[str, Chain]:
                 (backwards if step.backwards else forwards).add(step.name)
         for name in forwards:
             citing.setdefault(name, set()).add(chain.name)
-    found = {c.name: c for c in derivation.chains if c.part is None and c.name in backwards}
+    found = {
+        c.name: c
+        for c in derivation.chains
+        if c.part is None and c.name in backwards and not isinstance(c.start, D | Moment | Limit)
+    }
     while others := [name for name in found if citing.get(name, set()) - found.keys()]:
         found = {name: chain for name, chain in found.items() if name not in others}
     return found

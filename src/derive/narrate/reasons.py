@@ -17,6 +17,7 @@ from derive.terms import (
     Delta,
     Index,
     Limit,
+    Moment,
     Mul,
     Pow,
     Sum,
@@ -148,7 +149,7 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
             yield Reason("continuity", (), terms=(body,))
         case "peano", _:
             yield Reason("peano", (step.name,), terms=(step.binding.metas["k"][1],))
-        case "lemma", _ if step.backwards:
+        case "lemma", _ if step.backwards and not isinstance(step.new, D | Moment | Limit):
             yield Reason("squares", (_origin(step.new), step.name))
         case "moment", old:
             yield Reason("moment", _apart(old, step.new, problem), claims=(equal(old, _once(step.new)),))

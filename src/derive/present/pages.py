@@ -487,12 +487,7 @@ def _checked(story: Story) -> str:
     chains = [*own, *(each for chain in own for each in chain.inner)]
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
-    coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
-    has_kinks = any(theorem.kinks for theorem in story.theorems)
-    if coq and (story.remarks or (has_kinks and not story.with_remarks)):
-        coq += ", but for the remarks"
-    if coq and story.beyond:
-        coq += f"{' and' if coq.endswith('remarks') else ', but'} for {story.beyond}"
+    coq = _in_coq(story)
     is_open = any(part not in story.refuted for part in story.missing)
     if not story.passages and not story.refuted:
         return "nothing: no line was reached"
@@ -501,6 +496,28 @@ def _checked(story: Story) -> str:
     what = "every line above" + (", up to the open goal" if is_open else "") + ", by the kernel"
     what += f"; what is false, {_in_numbers(story)}" if story.refuted else ""
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
+
+
+def _in_coq(story: Story) -> str:
+    """What Coq has accepted, but for what, and what it was not given."""
+    has_kinks = any(theorem.kinks for theorem in story.theorems)
+    but_for = ["the remarks"] * bool(story.remarks or (has_kinks and not story.with_remarks))
+    but_for += [story.beyond] * bool(story.beyond)
+    without = _withheld(story)
+    if not story.accepted:
+        return "".join(
+            f"; {f'{those} is ' if those else ''}not given to Coq: {why}" for those, why in without
+        )
+    but_for += [f"{those}, not given to Coq: {why}" for those, why in without]
+    lead = f", but for {' and for '.join(but_for)}" if but_for else ""
+    return f"; accepted by Coq {story.accepted}{lead}"
+
+
+def _withheld(story: Story) -> Iterator[tuple[str, str]]:
+    """What was not given to Coq, and why: parts that share a reason together; nothing is named if it is all."""
+    for why in dict.fromkeys(story.withheld.values()):
+        named = [f"part “{part}”" for part, reason in story.withheld.items() if reason == why]
+        yield "" if len(named) == len(story.theorems) else " and ".join(named), why
 
 
 def _in_numbers(story: Story) -> str:

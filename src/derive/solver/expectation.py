@@ -30,6 +30,7 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
@@ -63,15 +64,20 @@ def _hidden(node: Term, problem: Problem) -> Sym | None:
     return None
 
 
-def cite_average(work: Work) -> bool:
-    """Put what an earlier chain says of an expectation, if that holds none itself and took more than a step."""
+def cite_average(work: Work, shortest: int = 2) -> bool:
+    """Put what an earlier chain says of an expectation, if that holds none itself and has as many steps."""
     for path, node in work.where(_moment, under=False):
         for lemma, names in work.facts.averages(node):
             is_taken = not contains(lemma.chain.end, Moment)
-            if is_taken and len(lemma.chain.steps) > 1:
+            if is_taken and len(lemma.chain.steps) >= shortest:
                 work.lemma(path, lemma.chain.name, names)
                 return True
     return False
+
+
+def put_average(work: Work) -> bool:
+    """Put what any earlier chain says of an expectation."""
+    return cite_average(work, 1)
 
 
 def average(work: Work) -> bool:
@@ -121,6 +127,8 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _law(work, path, "linearity of E", f=body.args[0], g=add(*body.args[1:]))
         case Sum():
             return _over_sum(work, path, "linearity of E over Σ", body)
+        case Product():
+            return _over_sum(work, path, "expectation of a Π of independent variables", body, sure=True)
         case Mul():
             return _product(work, path, body)
         case Pow() if (integer_exponent(body) or 0) > 1:
@@ -426,8 +434,10 @@ def _use(work: Work, path: Path, name: str, binding: Binding, sure: bool = False
     return True
 
 
-def _over_sum(work: Work, path: Path, name: str, node: Sum, sure: bool = False, **letters: Term) -> bool:
-    """Use a law that takes a Σ out; its letter steps aside for those beside it."""
+def _over_sum(
+    work: Work, path: Path, name: str, node: Sum | Product, sure: bool = False, **letters: Term
+) -> bool:
+    """Use a law that takes a Σ or a Π out; its letter steps aside for those beside it."""
     bound = node.index
     taken = {i.name for term in letters.values() for i in (*term.free, *bound_indices(term))}
     if bound.name in taken:

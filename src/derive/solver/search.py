@@ -23,6 +23,7 @@ from derive.kernel import (
     check,
 )
 from derive.kernel.adjoint import between
+from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
@@ -39,6 +40,7 @@ from derive.solver.expectation import (
     open_expectation,
     order,
     outer_averages,
+    put_average,
     split_mean,
 )
 from derive.solver.exponents import (
@@ -90,7 +92,7 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
+from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
     D,
@@ -108,6 +110,7 @@ from derive.terms import (
     fresh,
     names_in,
     neg,
+    part as part_at,
     rename,
     same,
     subterms,
@@ -479,6 +482,10 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
     if not any(contains(side, Limit) for side in (left, right)):
+        opened = any(contains(side, D, Moment) for side in (left, right))
+        told = _told(draft, name, target) if opened else None
+        if told is not None:
+            return told
         plain = draft.copy()
         works = [
             Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
@@ -492,6 +499,51 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
     return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
+
+
+def _told(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for an equation of which lemmas and other parts tell all: what they say is put in on both
+    sides, and is the same.
+    """
+    assert target.claim is not None
+    problem, (left, right) = draft.facts.problem, target.claim.terms
+    draft = draft.copy()
+    for side in (left, right):
+        for average_of in inner_averages(draft.facts, side):
+            draft = _with_average(draft, average_of)
+        for inner in subterms(side):
+            if isinstance(inner, D) and not isinstance(inner.body, D) and isinstance(inner.wrt, Sym):
+                draft = _with_lemma(draft, inner)
+            if isinstance(inner, Moment) and next(draft.facts.averages(inner), None) is None:
+                draft = _best(draft, _new_title(draft, inner), inner, None)
+    one, other = (_begun(draft, name, side, DIRECT) for side in (left, right))
+    if not all(_follow(work, ((put_average, cite),)) for work in (one, other)):
+        return None
+    _open_apart(problem, one, other)
+    if not (one.steps or other.steps) or not is_identity(one.here, other.here):
+        return None
+    if one.here is not other.here:  # steps backwards need the terms in the same places
+        one.algebra((), other.here)
+    for step in reversed(other.steps):
+        if step.rule == "unfold":
+            one.fold(step.path, step.name, step.binding)
+        else:
+            one.lemma(step.path, step.name, step.binding, backwards=True)
+    if not same(one.here, right):
+        return None
+    draft.add(replace(one.chain, part=target.part), [*one.needed, *other.needed], cite=True)
+    return draft
+
+
+def _open_apart(problem: Problem, one: Work, other: Work) -> None:
+    """Write out the definitions that stand on one side only."""
+    for work, beside in ((one, other), (other, one)):
+        shared = set(names_in(beside.here))
+        for path, _ in list(places(work.here))[::-1]:
+            entry = part_at(work.here, path)
+            if isinstance(entry, Sym) and entry.name in problem.defined and entry.name not in shared:
+                if not any(isinstance(node, D) for node in along(work.here, path)):
+                    work.unfold(path)
 
 
 def _last(draft: _Draft) -> Shown:

@@ -332,8 +332,8 @@ def _by_size(
 
 
 def constant_sum(work: Work) -> bool:
-    """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
-    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
+    """Σ_k c = n c, Σ_k c f_k = c Σ_k f_k, and Π_k c = c^n."""
+    for path, (law, binding) in work.where(_constant_in, innermost=True):
         work.law(path, law, binding)
         return True
     return False
@@ -341,11 +341,18 @@ def constant_sum(work: Work) -> bool:
 
 def constant_sum_outside(work: Work) -> bool:
     """The same, but not of what is averaged, where a product is multiplied out into one Σ."""
-    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
+    for path, (law, binding) in work.where(_constant_in, innermost=True):
         if not any(isinstance(node, Moment) for node in along(work.here, path)):
             work.law(path, law, binding)
             return True
     return False
+
+
+def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
+    if isinstance(node, Product) and node.index not in node.body.free:
+        law = "Π of a constant"
+        return law, _over(law, node.index, {"c": ((), node.body)})
+    return constant_in_sum(node, problem)
 
 
 def constant_in_sum(node: Term, _: Problem) -> tuple[str, Binding] | None:
@@ -782,7 +789,7 @@ def factor(work: Work) -> bool:
 
 def _factored(node: Term, _: Problem) -> Term | None:
     common = _common(node) if isinstance(node, Add) and not _is_by_cases(node) else []
-    return mul(*common, add(*(_without(t, common) for t in terms_of(node)))) if common else None
+    return mul(_once(common), add(*(_without(t, common) for t in terms_of(node)))) if common else None
 
 
 def _is_by_cases(node: Add) -> bool:
@@ -821,7 +828,13 @@ def _without(term: Term, common: list[Term]) -> Term:
         else:
             place = next(i for i, u in enumerate(units) if same(u, each))
             units.pop(place)
-    return mul(num(number), *units)
+    return mul(num(number), _once(units))
+
+
+def _once(factors: list[Term]) -> Term:
+    """Their product, each base once."""
+    product = mul(*factors)
+    return _by_base(product) if isinstance(product, Mul) else product
 
 
 def shorten(work: Work) -> bool:

@@ -323,7 +323,9 @@ class Facts:
         for fact, inner in self._ways(judgement):
             if in_vain and fact.rule == "definition":
                 continue
-            lack = next((premise for premise in inner if not self.prove(premise)), None)
+            # equations first: they are given or not, where a sign takes a search
+            premises = sorted(inner, key=lambda premise: premise.relation != "=")
+            lack = next((premise for premise in premises if not self.prove(premise)), None)
             if lack is not None:
                 lacking.append(lack.key)
                 # what the way through all definitions lacks, they lack written out, but for an assumption
@@ -423,6 +425,9 @@ class Facts:
         yield from self._given(judgement)
         if isinstance(judgement.subject, Limit):
             yield from self._of_limit(judgement, judgement.subject)
+            return
+        if judgement.relation == "=":  # no law concludes one
+            yield from self._by_solved(judgement)
             return
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
@@ -748,7 +753,7 @@ class Facts:
                     yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in self._by_laws(judgement):
-                if all(premise.relation in ("!=", "natural") for premise in inner) and all(
+                if all(premise.relation in ("!=", "natural", "whole") for premise in inner) and all(
                     map(self._plausible, inner)
                 ):
                     yield fact, inner

@@ -19,7 +19,18 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.moments import of_parameters
 from derive.laws import ALL
-from derive.terms import D as Derivative, Fn, Indicator, Limit, Moment, Term, names_in, same, subterms
+from derive.terms import (
+    D as Derivative,
+    Fn,
+    Indicator,
+    Limit,
+    Moment,
+    Term,
+    contains,
+    names_in,
+    same,
+    subterms,
+)
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
@@ -325,8 +336,8 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
 
     reached = {name for each in names_in(target) for name in problem.reach[each]}
     written = (target, *(d.body for d in problem.definitions if d.name in reached))
-    is_open = any(isinstance(node, Derivative) for node in subterms(target))
-    is_open |= any(isinstance(node, Moment | Limit) for term in written for node in subterms(term))
+    is_open = contains(target, Derivative)
+    is_open |= any(contains(term, Moment, Limit) for term in written)
     if not is_open and not has_error_form(problem, target):
         said = "holds no derivative, no limit and no expectation"
         raise StatementError(f"there is nothing to find: {_said(target)} {said}")

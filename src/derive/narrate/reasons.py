@@ -27,6 +27,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     has_minus,
     key,
@@ -175,7 +176,7 @@ def _apart(old: Term, new: Term, problem: Problem) -> tuple[str, ...]:
     """That it is by independence, where it takes that to know a moment."""
     declared = [problem.random[name] for name in names_in(old) if name in problem.random]
     alone = all(not each.beside for each in declared)
-    has_delta = any(isinstance(part, Delta) for part in subterms(new))
+    has_delta = contains(new, Delta)
     return ("by independence",) if len(declared) > 1 or (alone and has_delta) else ()
 
 
@@ -260,9 +261,9 @@ def _changed(old: Term, new: Term) -> tuple[Term, Term]:
     """What is left of both where the same stands around them."""
     if type(old) is not type(new) or not isinstance(old, Add | Mul | Sum):
         return old, new
-    if isinstance(old, Sum):
-        is_same = isinstance(new, Sum) and old.index is new.index
-        return _changed(old.body, new.body) if is_same else (old, new)
+    if isinstance(old, Sum) or isinstance(new, Sum):
+        is_same = isinstance(old, Sum) and isinstance(new, Sum) and old.index is new.index
+        return _changed(old.args[1], new.args[1]) if is_same else (old, new)
     kept = Counter(map(key, old.args)) & Counter(map(key, new.args))
     rest = [list(_others(each, Counter(kept))) for each in (old, new)]
     put_together = add if isinstance(old, Add) else mul
@@ -285,7 +286,7 @@ def _origin(new: Term) -> str:
         return REGROUPED
     bases = [part.base for part in subterms(new) if isinstance(part, Pow) and is_square(part)]
     subtracted = (term for base in bases for term in terms_of(base) if base is not term and has_minus(term))
-    if any(isinstance(part, Sum) for term in subtracted for part in subterms(term)):
+    if any(contains(term, Sum) for term in subtracted):
         return "completing the square"
     is_one = len(terms_of(new)) == 1 and not any(isinstance(factor, Sum) for factor in factors_of(new))
     return "as a square" if is_one else "as a sum of squares"

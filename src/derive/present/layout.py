@@ -423,7 +423,8 @@ def _product(term: Term) -> tuple[Box, int]:
             case Num():
                 coefficient *= factor.value
             case Pow(exponent=Num(value=value)) if value == -1:
-                below.extend(factors_of(factor.base))
+                nested = _divides(factors_of(factor.base))  # N/(N/S) as it came
+                below.extend([factor.base] if nested else factors_of(factor.base))
             case Pow(exponent=Num(value=value)) if value < 0:
                 below.append(power(factor.base, num(-value)))
             case Add() if above and below and _divides(factors[place:]):
@@ -490,7 +491,7 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     boxes: list[Box] = [front] if front else []
     boxes.extend(_bracketed_call(layout(factor, TIMES)) for factor in others)
     box, holds = _single(last)
-    if isinstance(box, Joined | Minus):
+    if isinstance(box, Joined | Minus | Over):
         box, holds = Brackets(box), TIGHT
     return Product((*boxes, box)), min(holds, TIMES)
 
@@ -513,7 +514,9 @@ def written_order(factors: list[Term]) -> list[Term]:
 
 
 def _bracketed_call(box: Box) -> Box:
-    # log a · b must not read as log(a b)
+    # log a · b must not read as log(a b), nor a · b/c beside a divisor as a b/c
+    if isinstance(box, Over):
+        return Brackets(box)
     return replace(box, bare=False) if isinstance(box, Called) else box
 
 

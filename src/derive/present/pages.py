@@ -54,7 +54,7 @@ from derive.present.names import name_text
 from derive.present.remarks import remark_lines
 from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
-from derive.present.words import label, reasons
+from derive.present.words import label, listed, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Index, Limit, Sum, Sym, contains, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
@@ -314,9 +314,6 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
         yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
         if theorem.exists:
             yield "", for_some(theorem.exists), sentence
-        if satisfies := satisfied(theorem):
-            yield "", satisfies, sentence
-            yield from (("", each, sentence) for each in optima.found(theorem, TERMINAL))
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -325,6 +322,9 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", f"{sides[0]} = {sides[1]}   ({', '.join(remarks)})".removesuffix("   ()"), broken
         elif note := _no_matrix(theorem):
             yield "", note, sentence
+        if satisfies := satisfied(theorem):
+            yield "", satisfies, sentence
+            yield from (("", each, sentence) for each in optima.found(theorem, TERMINAL))
     if theorem.chain.where:
         yield "", "where " + ", ".join(_where(story, theorem)), sentence
     told, every_expectation = spoken(assumptions(theorem))
@@ -506,7 +506,9 @@ def _in_coq(story: Story) -> str:
     without = _withheld(story)
     if not story.accepted:
         return "".join(
-            f"; {f'{those} is ' if those else ''}not given to Coq: {why}" for those, why in without
+            f"; {f'{those} {are} ' if those else ''}not given to Coq: {why}"
+            for those, why in without
+            for are in (("are" if those.startswith("parts") else "is"),)
         )
     but_for += [f"{those}, not given to Coq: {why}" for those, why in without]
     lead = f", but for {' and for '.join(but_for)}" if but_for else ""
@@ -516,8 +518,9 @@ def _in_coq(story: Story) -> str:
 def _withheld(story: Story) -> Iterator[tuple[str, str]]:
     """What was not given to Coq, and why: parts that share a reason together; nothing is named if it is all."""
     for why in dict.fromkeys(story.withheld.values()):
-        named = [f"part “{part}”" for part, reason in story.withheld.items() if reason == why]
-        yield "" if len(named) == len(story.theorems) else " and ".join(named), why
+        named = [f"“{part}”" for part, reason in story.withheld.items() if reason == why]
+        parts = f"part{'s' * (len(named) > 1)} {listed(named)}"
+        yield "" if len(named) == len(story.theorems) else parts, why
 
 
 def _in_numbers(story: Story) -> str:

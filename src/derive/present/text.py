@@ -51,6 +51,8 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[0])} exists"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
+        case "whole":
+            return f"{text(terms[0])} is 0, 1, 2, …"
         case "between":
             return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
         case relation if relation in OF_OUTCOMES:
@@ -177,7 +179,11 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 def _operand(box: Box) -> str:
     """A side of a slash: one letter, number, bracket, call or power stands bare."""
     bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
-    bare = bare or isinstance(box, boxes.Averaged) or (isinstance(box, boxes.Applied) and not box.partials)
+    bare = (
+        bare
+        or isinstance(box, boxes.Averaged | boxes.Condition)
+        or (isinstance(box, boxes.Applied) and not box.partials)
+    )
     bare = bare or isinstance(box, boxes.Raised) or (isinstance(box, boxes.Called) and not box.bare)
     return spell(box) if bare else f"({spell(box)})"
 

@@ -66,10 +66,10 @@ from derive.kernel.limits import (
 )
 from derive.kernel.moments import (
     check_exchange,
-    existence,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
+    leant_on_by_sign,
     moment_value,
     of_parameters,
 )
@@ -1166,24 +1166,9 @@ class _Checker:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             for each in premises:
                 self.for_every_outcome(each)
-            if law.claim.relation in ("<", "<=", "!="):
-                premises.append(self.by_distributions(fact.judgement))
+            premises += map(self.leaf, leant_on_by_sign(self.problem, fact.judgement))
         near = self.near(law, fact.binding)
         return _together((_Support(laws=frozenset((law.name,))), near, *premises))
-
-    def by_distributions(self, judgement: Judgement) -> _Support:
-        """What the sign of an expectation leans on: that there are distributions of these parameters."""
-        averaged_over = sorted(
-            name
-            for term in judgement.terms
-            for node in subterms(term)
-            if isinstance(node, Moment)
-            for arg in node.args
-            for name in self.problem.chance(arg)
-        )
-        return _together(
-            self.leaf(each) for name in averaged_over for each in existence(self.problem.random[name])
-        )
 
     def near(self, law: Law, binding: Binding) -> _Support:
         """What it takes besides that the conditions of a law about a limit hold near its point."""

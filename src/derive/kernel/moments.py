@@ -49,6 +49,7 @@ from derive.terms import (
     num,
     power,
     rename,
+    subterms,
 )  # fmt: skip
 
 MAX_ORDER = 8
@@ -321,6 +322,14 @@ def existence(random: Random) -> tuple[Judgement, ...]:
         turned = dict(zip((*random.at, *random.beside), (*random.beside, *random.at), strict=True))
         return (equal(last, rename(last, turned)),)
     return (*of_parameters(random), *((whole_number(first),) if random.law == "binomial" else ()))
+
+
+def leant_on_by_sign(problem: Problem, judgement: Judgement) -> tuple[Judgement, ...]:
+    """The same of the random symbols in all expectations that a sign is said of."""
+    nodes = [node for term in judgement.terms for node in subterms(term) if isinstance(node, Moment)]
+    names = {name for node in nodes for arg in node.args for name in problem.chance(arg)}
+    is_sign = judgement.relation in ("<", "<=", "!=")
+    return tuple(each for name in sorted(names) for each in existence(problem.random[name]) if is_sign)
 
 
 def is_entrywise(problem: Problem, term: Term, index: Index) -> bool:

@@ -20,7 +20,7 @@ S = define("S", Sum(y[i], i))
 mean = Eq(lim(Sum(g[j], j) / n, n, oo), gbar)
 
 problem = Problem(
-    title="Gradient through mean-only batch normalization, from one example to infinitely many",
+    title="Gradient through mean-only batch normalization, from one to infinitely many",
     find={
         "gradient": D(L, x[i]),
         "single example": where(D(L, x[i]), Eq(n, 1)),

@@ -60,6 +60,7 @@ from derive.terms import (
     moment,
     num,
     power,
+    product_over,
     sum_over,
     sym,
 )  # fmt: skip
@@ -665,6 +666,28 @@ def test_a_sum_leaves_an_expectation_with_its_own_letter():
     caught = Binding({"f": ((i,), X(i) * X(i))}, {own: i}, {"n": "n"})
     bad = step("law", E(inside), (), sum_over(i, E(X(i) * X(i))), "linearity of E over Σ", binding=caught)
     refused("left side", bad, means(inside, X(i) * X(i)))
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_so"), [(X(k) * w(k), True), (X(j) * w(k), False), (sym("U", k), False)]
+)
+def test_a_product_leaves_an_expectation_where_its_factors_are_independent(inside, is_so):
+    name, exists = (
+        "expectation of a Π of independent variables",
+        "a Π of independent variables has an expectation",
+    )
+    whole = product_over(k, inside)
+    bindings = [
+        Binding({"f": ((k,), inside)}, dict.fromkeys(LAWS[each].indices, k), {"n": "n"})
+        for each in (name, exists)
+    ]
+    made = step("law", E(whole), (), product_over(k, E(inside)), name, binding=bindings[0])
+    by_law = Fact(integrable(whole), "law", exists, bindings[1])
+    if is_so:
+        accepted(made, [*means(inside), by_law])
+    else:  # the same X_j in each factor, or entries with a covariance
+        refused("independent", made, [*means(inside), Fact(integrable(whole), "assumed")])
+        refused("independent", (), [*means(inside), by_law], start=E(whole))
 
 
 def test_a_relation_of_distributions_is_not_shown_by_hand():

@@ -264,7 +264,7 @@ def test_claims_have_no_code_and_are_named():
 
 def test_an_answer_with_a_witness_has_no_code():
     with pytest.raises(NotWritten, match="ξ, which there is but nobody computes"):
-        solve(library.load("newton-quadratic")).code("numpy")
+        solve(library.load("newton-quadratic"), "recursion").code("numpy")
 
 
 RIDGE = ("J = sum_n (sum_i X_{n i} w_i - y_n)^2 + l sum_i w_i^2", "X in R^{N x d}", "l > 0")

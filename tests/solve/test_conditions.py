@@ -8,6 +8,7 @@ from derive import api
 from derive.errors import InvalidStep, StatementError
 from derive.kernel import check
 from derive.laws import ALL
+from derive.present.code import NotWritten
 from derive.problem_file import read_problem
 
 DECLARED = """
@@ -75,3 +76,12 @@ def test_pages_say_for_when_a_part_holds():
     markdown = solved(GROWS).page("md")
     assert "## Derivation, for" not in markdown
     assert "for $a > 0$" in markdown
+
+
+def test_what_holds_under_a_condition_alone_has_no_code():
+    text = "[find]\none = 'dJ/dx_i for n = 1'\nall = 'dJ/da'\n" + DECLARED
+    result = api.solve(read_problem(text).problem)
+    assert "dJ_dx" not in result.code()
+    assert result.without_code == "no code of what holds for n = 1 alone"
+    with pytest.raises(NotWritten, match="what holds for n = 1 alone"):
+        api.solve(read_problem(text).problem, "one").code()

@@ -18,11 +18,13 @@ Notation at_point := (fun a : R => locally' a).
 Definition at_infinity : (R -> Prop) -> Prop := Rbar_locally p_infty.
 Definition at_minus_infinity : (R -> Prop) -> Prop := Rbar_locally m_infty.
 
-#[global] Instance at_infinity_filter : ProperFilter at_infinity.
+Lemma at_infinity_filter : ProperFilter at_infinity.
 Proof. exact (Rbar_locally_filter p_infty). Qed.
+#[global] Existing Instance at_infinity_filter.
 
-#[global] Instance at_minus_infinity_filter : ProperFilter at_minus_infinity.
+Lemma at_minus_infinity_filter : ProperFilter at_minus_infinity.
 Proof. exact (Rbar_locally_filter m_infty). Qed.
+#[global] Existing Instance at_minus_infinity_filter.
 
 Definition tends {T : Type} (F : (T -> Prop) -> Prop) (f : T -> R) (l : R) : Prop := filterlim f F (locally l).
 Definition converges {T : Type} (F : (T -> Prop) -> Prop) (f : T -> R) : Prop := exists l, tends F f l.
@@ -226,14 +228,17 @@ Qed.
 (** A number that tends to a, from both sides or from one, is near it but not there. *)
 Class Near (a : R) (F : (R -> Prop) -> Prop) : Prop := near_locally : filter_le F (locally' a).
 
-#[global] Instance near_at_point a : Near a (at_point a).
+Lemma near_at_point a : Near a (at_point a).
 Proof. intros P H. exact H. Qed.
+#[global] Existing Instance near_at_point.
 
-#[global] Instance near_at_right a : Near a (at_right a).
+Lemma near_at_right a : Near a (at_right a).
 Proof. intros P H. apply (filter_imp _ _ (fun y (Hy : y <> a -> P y) (Hr : a < y) => Hy (Rgt_not_eq _ _ Hr)) H). Qed.
+#[global] Existing Instance near_at_right.
 
-#[global] Instance near_at_left a : Near a (at_left a).
+Lemma near_at_left a : Near a (at_left a).
 Proof. intros P H. apply (filter_imp _ _ (fun y (Hy : y <> a -> P y) (Hl : y < a) => Hy (Rlt_not_eq _ _ Hl)) H). Qed.
+#[global] Existing Instance near_at_left.
 
 Lemma tends_variable (a : R) F {FF : ProperFilter F} {N : Near a F} : tends F (fun x => x) a.
 Proof.
@@ -673,3 +678,44 @@ Proof. apply (limit_of at_infinity). exact tends_variable_over_exp. Qed.
 
 Lemma law_existence_of_the_limit_of_a_variable_over_exp : converges at_infinity (fun x => x * exp (- x)).
 Proof. exists 0. exact tends_variable_over_exp. Qed.
+
+Lemma tends_variable_times_logarithm : tends (at_right 0) (fun x => x * ln x) 0.
+Proof.
+apply (tends_ext (at_right 0) (fun x => ln x * exp (ln x))).
+{ exists (mkposreal 1 Rlt_0_1). intros x _ Hx. rewrite exp_ln by exact Hx. ring. }
+exact (filterlim_comp _ _ _ ln (fun y => y * exp y) (at_right 0) (Rbar_locally m_infty) (locally 0)
+  is_lim_ln_0 is_lim_mul_exp_m).
+Qed.
+
+Lemma law_limit_of_a_variable_times_its_logarithm : limit (at_right 0) (fun x => x * ln x) = 0.
+Proof. apply (limit_of (at_right 0)). exact tends_variable_times_logarithm. Qed.
+
+Lemma law_existence_of_the_limit_of_a_variable_times_its_logarithm : converges (at_right 0) (fun x => x * ln x).
+Proof. exists 0. exact tends_variable_times_logarithm. Qed.
+
+Lemma infinity_over (c : R) : 0 < c -> filterlim (fun x => x / c) at_infinity at_infinity.
+Proof.
+intros Hc. apply (filterlim_ext (fun x => / c * x)); [ intros x; unfold Rdiv; ring | ].
+refine (infinity_times at_infinity (/ c) (fun x => x) p_infty _ _ (filterlim_id _ _)); [ | now left ].
+now apply Rinv_0_lt_compat.
+Qed.
+
+Lemma tends_power_over_exp (p : nat) : (1 <= p)%nat -> tends at_infinity (fun x => x ^ p * exp (- x)) 0.
+Proof.
+intros Hp. assert (H0 : 0 < INR p) by (apply lt_0_INR; lia).
+assert (H : tends at_infinity (fun x => (x / INR p) * exp (- (x / INR p))) 0).
+{ exact (filterlim_comp _ _ _ (fun x => x / INR p) (fun y => y * exp (- y)) at_infinity at_infinity (locally 0)
+    (infinity_over (INR p) H0) tends_variable_over_exp). }
+assert (Hpow := tends_scal at_infinity (INR p ^ p) _ _ (tends_pow at_infinity _ p 0 H)).
+apply (tends_eq at_infinity _ (INR p ^ p * 0 ^ p) 0); [ | rewrite pow_i by lia; ring ].
+refine (tends_ext at_infinity _ _ _ _ Hpow). apply filter_forall. intros x.
+rewrite Rpow_mult_distr, <- exp_INR, <- Rmult_assoc, <- Rpow_mult_distr.
+f_equal; [ f_equal; field; lra | f_equal; field; lra ].
+Qed.
+
+Lemma law_limit_of_a_power_over_exp (p : nat) : (1 <= p)%nat -> limit at_infinity (fun x => x ^ p * exp (- x)) = 0.
+Proof. intros Hp. apply (limit_of at_infinity). exact (tends_power_over_exp p Hp). Qed.
+
+Lemma law_existence_of_the_limit_of_a_power_over_exp (p : nat) : (1 <= p)%nat ->
+  converges at_infinity (fun x => x ^ p * exp (- x)).
+Proof. intros Hp. exists 0. exact (tends_power_over_exp p Hp). Qed.

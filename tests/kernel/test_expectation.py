@@ -55,6 +55,7 @@ from derive.terms import (
     expectation,
     fn,
     index,
+    limit,
     moment,
     num,
     power,
@@ -691,3 +692,13 @@ def test_a_product_leaves_an_expectation_where_its_factors_are_independent(insid
 def test_a_relation_of_distributions_is_not_shown_by_hand():
     for said in (deterministic(Z), apart(Z, Z), independent_over(X(j), k)):
         refused("nothing to be shown", (), [Fact(said, "assumed")], start=E(Z))
+
+
+@pytest.mark.parametrize("around", [E, lambda term: limit(term, y, "at", ONE)])
+def test_the_argument_of_a_kink_is_0_for_one_outcome_and_at_the_point_only(around):
+    """E[yZ] ≥ E[0] where yZ is 0."""
+    term = y * Z
+    beside = _Checker(problem(), LAWS, vanishing=term)
+    beside.facts[nonnegative(around(ZERO)).key] = beside.leaf(nonnegative(around(ZERO)))
+    with pytest.raises(DeriveError, match="one outcome"):
+        beside.fact(Fact(nonnegative(around(term)), "kink", path=(0,)))

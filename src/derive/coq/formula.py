@@ -37,10 +37,10 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     index,
     neg,
     num,
-    subterms,
 )  # fmt: skip
 
 FUNCTIONS = {
@@ -206,7 +206,7 @@ class Formulas:
         """The tactic that writes a definition out where two of its indices are one, and so a δ in it is 1,
         which Coq does not see by itself; nothing, if there is no such δ.
         """
-        deltas = any(isinstance(each, Delta) for each in subterms(self.problem.defined[entry.name].body))
+        deltas = contains(self.problem.defined[entry.name].body, Delta)
         if not deltas or len(set(entry.args)) == len(entry.args):
             return ""
         written = (coq for (name, _), coq in self.of.items() if name == entry.name)

@@ -16,7 +16,7 @@ from derive.kernel import Judgement, Law, Problem, Theorem, equal, integrable
 from derive.kernel.check import old_part
 from derive.kernel.distributions import highest_order
 from derive.kernel.moments import Reading, of_parameters
-from derive.terms import D, Index, Moment, Sym, Term, index, key, names_in, rename, subterms
+from derive.terms import D, Index, Moment, Sym, Term, contains, index, key, names_in, rename, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -125,7 +125,7 @@ def used(theorem: Theorem) -> Iterator[Judgement]:
 
 def is_of_chance(law: Law) -> bool:
     """Whether a law speaks of expectations, or of what has one."""
-    moments = any(isinstance(part, Moment) for term in law.terms for part in subterms(term))
+    moments = any(contains(term, Moment) for term in law.terms)
     return moments or any(each.relation == "integrable" for each in (law.claim, *law.when))
 
 

@@ -30,6 +30,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     names_in,
     rename,
     subterms,
@@ -77,7 +78,7 @@ def instance(
             continue
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
-    if any(isinstance(part, D) for j in said for term in j.terms for part in subterms(term)):
+    if any(contains(term, D) for j in said for term in j.terms):
         raise NoWitness("no instance is found yet in which a derivative is what is given of it")
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 

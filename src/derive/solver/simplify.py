@@ -36,6 +36,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     key,
     mul,
@@ -719,7 +720,7 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
     for definition in problem.definitions:
         if not problem.uses[definition.name] <= here or _is_short(definition.body):
             continue
-        if any(isinstance(part, Moment | Limit) for part in subterms(definition.body)):
+        if contains(definition.body, Moment, Limit):
             continue
         binding = renaming(definition.body, node)
         if binding is not None and set(binding.indices) == set(definition.params):
@@ -842,7 +843,7 @@ def shorten(work: Work) -> bool:
 
 
 def _shorter(node: Term, _: Problem) -> Term | None:
-    if not isinstance(node, Add) or any(isinstance(part, D) for part in subterms(node)):
+    if not isinstance(node, Add) or contains(node, D):
         return None
     try:
         shorter = canonical(node)
@@ -885,7 +886,7 @@ def substitute_delta(work: Work) -> bool:
 
 def _product_with_delta(node: Term, _: Problem) -> Mul | None:
     if isinstance(node, Mul) and any(isinstance(f, Delta) for f in node.args):
-        return None if any(isinstance(p, D) for p in subterms(node)) else node
+        return None if contains(node, D) else node
     return None
 
 

@@ -19,7 +19,18 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.moments import of_parameters
 from derive.laws import ALL
-from derive.terms import D as Derivative, Fn, Indicator, Limit, Moment, Term, names_in, same, subterms
+from derive.terms import (
+    D as Derivative,
+    Fn,
+    Indicator,
+    Limit,
+    Moment,
+    Term,
+    contains,
+    names_in,
+    same,
+    subterms,
+)
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
@@ -157,17 +168,20 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import accepted_by, beyond
+        from derive.coq.evidence import accepted_by, beyond, withheld
         from derive.narrate import narrate
         from derive.present.pages import page
 
-        accepted = "" if self.missing else accepted_by(self.theorems)
-        with_remarks = bool(accepted) and accepted_by(self.theorems, kinks=True) == accepted
-        but_for = beyond(self.theorems) if accepted else ""
+        without = {} if self.missing else withheld(self.theorems)
+        given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
+        accepted = "" if self.missing else accepted_by(given)
+        with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
+        but_for = beyond(given) if accepted else ""
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for, remarks
         )
+        story = replace(story, withheld=without)
         return page(story, form)
 
     def __str__(self) -> str:
@@ -322,8 +336,8 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
 
     reached = {name for each in names_in(target) for name in problem.reach[each]}
     written = (target, *(d.body for d in problem.definitions if d.name in reached))
-    is_open = any(isinstance(node, Derivative) for node in subterms(target))
-    is_open |= any(isinstance(node, Moment | Limit) for term in written for node in subterms(term))
+    is_open = contains(target, Derivative)
+    is_open |= any(contains(term, Moment, Limit) for term in written)
     if not is_open and not has_error_form(problem, target):
         said = "holds no derivative, no limit and no expectation"
         raise StatementError(f"there is nothing to find: {_said(target)} {said}")

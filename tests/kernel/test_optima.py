@@ -323,7 +323,7 @@ def test_a_curvature_is_shown_in_the_same_language(changed, why):
 
 def test_strictness_is_not_forged():
     """l is concave by what it is made of; that it is strictly so takes a Hessian form."""
-    problem = library.load(str(FOLDER / "bernoulli.toml"))
+    problem = library.load(str(FOLDER / "exponential-likelihood.toml"))
     derivation = solve(problem).derivation
     (only,) = check(derivation, ALL)
     assert not only.extremum.is_unique

@@ -118,17 +118,12 @@ def limit_like(node: Limit, body: Term) -> Limit:
 
 
 def spoken_of(law: Law, binding: Binding) -> Limit | None:
-    """The limit on whose variable the conditions of `law` may hang, all of them near its point: that in its claim.
-
-    All limits in one law are in the same variable at the same point.
-    """
-    for term in law.claim.terms:
-        for part in subterms(term):
-            if isinstance(part, Limit):
-                found = instance(part, binding)
-                assert isinstance(found, Limit)
-                return found
-    return None
+    """The limit in the claim of `law`, near whose point its conditions must hold."""
+    if law.limit is None:
+        return None
+    found = instance(law.limit, binding)
+    assert isinstance(found, Limit)
+    return found
 
 
 # -- unknown functions -----------------------------------------------------------------------

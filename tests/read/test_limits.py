@@ -4,9 +4,9 @@ import pytest
 
 from derive.errors import StatementError
 from derive.kernel import Judgement
+from derive.one_line import read_line
 from derive.present.latex import latex
 from derive.present.text import text
-from derive.one_line import read_line
 from derive.problem_file import read_problem
 from derive.read import NotYet, Unreadable
 from derive.read.formula import read

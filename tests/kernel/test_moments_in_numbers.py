@@ -156,6 +156,7 @@ def test_no_exchange_with_what_a_distribution_hangs_on():
         ("moments", power(sum_over(k, x(k)) / size("n"), num(3))),
         ("normal", 1 / (1 + x(i))),
         ("normal", fn("exp", x(i) ** 2)),
+        ("moments", fn("exp", x(i))),
         ("normal", fn("log", x(i))),
         ("normal", power(x(i), num(-1))),
         ("normal", power(x(i), num(1) / 2)),

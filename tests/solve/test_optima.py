@@ -13,7 +13,7 @@ from derive.problem_file import read_problem
 
 FOLDER = Path(__file__).parents[1] / "problems/optima"
 FOUND = {  # what each part comes to, what is assumed, and whether the extremum is shown, and shown to be the only one
-    "bernoulli": (["1/N Σ_n x_n"], [], False),
+    "bernoulli": (["1/N Σ_n x_n"], [], True),
     "beta-prior": (["(s + a − 1)/(s + a − 2 + f + b)"], [], True),
     "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
     "exponential": (["N / Σ_n x_n"], [], True),

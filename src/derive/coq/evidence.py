@@ -115,6 +115,17 @@ def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:
     return versions.pop() if len(versions) == 1 else ""
 
 
+def withheld(theorems: Iterable[Theorem]) -> dict[str, str]:
+    """Why the theorem of a part is not given to Coq, for each part of which that is so."""
+    found = {}
+    for theorem in theorems:
+        try:
+            tuple(_sections((theorem,), kinks=False))
+        except NotExported as why:
+            found[theorem.part] = str(why)
+    return found
+
+
 def _sections(theorems: Iterable[Theorem], kinks: bool) -> Iterator[Section]:
     for theorem in theorems:
         if kinks:

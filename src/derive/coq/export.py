@@ -24,7 +24,7 @@ from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, eq
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D, subterms
+from derive.terms import D, contains
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
@@ -128,7 +128,7 @@ def written(
 
 def is_plain_slope(chain: Chain) -> bool:
     """Whether a chain says what a derivative is, in terms that hold none."""
-    return isinstance(chain.start, D) and not any(isinstance(part, D) for part in subterms(chain.end))
+    return isinstance(chain.start, D) and not contains(chain.end, D)
 
 
 def _declarations(proofs: Proofs, problem: Problem) -> Iterator[str]:

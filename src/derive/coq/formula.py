@@ -37,10 +37,10 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     index,
     neg,
     num,
-    subterms,
 )  # fmt: skip
 
 FUNCTIONS = {
@@ -54,7 +54,18 @@ UPDATES = ("", "upd", "upd2", "upd3")
 KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
 RELATIONS = {"=": "=", "<": "<", "<=": "<=", "!=": "<>"}
 OPERATORS = {"E": [], "Var": ["variance"], "Cov": ["covariance"]}  # of moments, before the expectation
-OUTCOMES = ("Omega", "E", "integrable", "averages", "exist", "independent", "random_entry", "orders", "omega")
+OUTCOMES = (
+    "Omega",
+    "E",
+    "integrable",
+    "averages",
+    "exist",
+    "independent",
+    "random_entry",
+    "orders",
+    "joint",
+    "omega",
+)
 ADD, MUL, NEG, POW, ATOM = 50, 40, 35, 30, 10  # levels of Coq's operators: the smaller the tighter
 
 
@@ -195,7 +206,7 @@ class Formulas:
         """The tactic that writes a definition out where two of its indices are one, and so a δ in it is 1,
         which Coq does not see by itself; nothing, if there is no such δ.
         """
-        deltas = any(isinstance(each, Delta) for each in subterms(self.problem.defined[entry.name].body))
+        deltas = contains(self.problem.defined[entry.name].body, Delta)
         if not deltas or len(set(entry.args)) == len(entry.args):
             return ""
         written = (coq for (name, _), coq in self.of.items() if name == entry.name)
@@ -451,6 +462,13 @@ class Formulas:
                     letter, inner = self.any_outcome(term, scope)
                     said += f" (fun {letter} => {self.write(term, inner)})"
                 return said
+            case "independent over", (term, Index() as over):
+                letter, inner = self.any_outcome(term, scope)
+                k, inner = inner.bind(over)
+                said = (
+                    f"uncorrelated_over {self.chance['E']} {self.chance['integrable']} {self.sizes[over.dim]}"
+                )
+                return f"{said} (fun {letter} {k} => {self.write(term, inner)})"
             case "interchangeable", (term, wrt):
                 at = self.write(wrt, scope, 9)
                 letter, inner = self.any_outcome(term, scope)

@@ -56,7 +56,7 @@ from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
 from derive.solver.lift import lift
-from derive.terms import ZERO, Index, Limit, Sum, Sym, rename, subterms, sym
+from derive.terms import ZERO, Index, Limit, Sum, Sym, contains, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
@@ -461,14 +461,14 @@ def _remark(story: Story, theorem: Theorem) -> str:
 def _no_matrix(theorem: Theorem) -> str:
     """Why the components stand alone, where a reader might expect a matrix; not of one entry, as ∂J_c/∂θ_c."""
     target, answer = theorem.claim.terms
-    if answer is ZERO or any(isinstance(part, Limit) for part in subterms(target)):
+    if answer is ZERO or contains(target, Limit):
         return ""
     count = len(target.free)
     if count > 2:
         return f"in components only: {count} free indices make no matrix"
     places = [i for part in subterms(target) if isinstance(part, Sym) for i in part.args]
     is_array = count > 0 and len(places) == len(set(places))
-    if is_array or (not count and any(isinstance(part, Sum) for part in subterms(answer))):
+    if is_array or (not count and contains(answer, Sum)):
         return "in components only: no matrix notation found"
     return ""
 
@@ -487,12 +487,7 @@ def _checked(story: Story) -> str:
     chains = [*own, *(each for chain in own for each in chain.inner)]
     count = sum(len(chain.steps) for chain in chains)
     facts = sum(len(chain.facts) for chain in chains)
-    coq = f"; accepted by Coq {story.accepted}" if story.accepted else ""
-    has_kinks = any(theorem.kinks for theorem in story.theorems)
-    if coq and (story.remarks or (has_kinks and not story.with_remarks)):
-        coq += ", but for the remarks"
-    if coq and story.beyond:
-        coq += f"{' and' if coq.endswith('remarks') else ', but'} for {story.beyond}"
+    coq = _in_coq(story)
     is_open = any(part not in story.refuted for part in story.missing)
     if not story.passages and not story.refuted:
         return "nothing: no line was reached"
@@ -503,11 +498,33 @@ def _checked(story: Story) -> str:
     return f"{what}: {_counted(count, 'inference')}, {_counted(facts, 'side fact')}{coq}"
 
 
+def _in_coq(story: Story) -> str:
+    """What Coq has accepted, but for what, and what it was not given."""
+    has_kinks = any(theorem.kinks for theorem in story.theorems)
+    but_for = ["the remarks"] * bool(story.remarks or (has_kinks and not story.with_remarks))
+    but_for += [story.beyond] * bool(story.beyond)
+    without = _withheld(story)
+    if not story.accepted:
+        return "".join(
+            f"; {f'{those} is ' if those else ''}not given to Coq: {why}" for those, why in without
+        )
+    but_for += [f"{those}, not given to Coq: {why}" for those, why in without]
+    lead = f", but for {' and for '.join(but_for)}" if but_for else ""
+    return f"; accepted by Coq {story.accepted}{lead}"
+
+
+def _withheld(story: Story) -> Iterator[tuple[str, str]]:
+    """What was not given to Coq, and why: parts that share a reason together; nothing is named if it is all."""
+    for why in dict.fromkeys(story.withheld.values()):
+        named = [f"part “{part}”" for part, reason in story.withheld.items() if reason == why]
+        yield "" if len(named) == len(story.theorems) else " and ".join(named), why
+
+
 def _in_numbers(story: Story) -> str:
     """How what is false was seen to be so."""
     claims = [theorem.target.claim for theorem in story.theorems if theorem.part in story.refuted]
     terms = [term for claim in claims if claim is not None for term in claim.terms]
-    of_limits = any(isinstance(part, Limit) for term in terms for part in subterms(term))
+    of_limits = any(contains(term, Limit) for term in terms)
     lead = "the value of the limit by the kernel, the rest " if of_limits else ""
     return f"{lead}in exact numbers, or intervals that hold them"
 

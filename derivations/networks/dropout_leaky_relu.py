@@ -1,8 +1,21 @@
 """Dropout after leaky rectified units: what the mask drops sends nothing back."""
 
-from sympy import Sum, exp, log
+from sympy import Eq, Sum, exp, log
 
-from derive import D, Problem, bernoulli, define, dim, expectation, index, matrix, relu, scalar, vector
+from derive import (
+    D,
+    Problem,
+    bernoulli,
+    define,
+    dim,
+    expectation,
+    index,
+    matrix,
+    relu,
+    remark,
+    scalar,
+    vector,
+)
 
 d = dim("d", "number of inputs")
 h = dim("h", "number of hidden units")
@@ -25,6 +38,10 @@ z2 = define("z^2", k, Sum(W2[k, i] * a1[i], i))
 yhat = define(r"\hat{y}", k, exp(z2[k]) / Sum(exp(z2[l]), l))
 L = define("L", -Sum(y[k] * log(yhat[k]), k))
 
+s = define("s", k, Sum(W2[k, i] * ahat[i], i))
+q = define("q", k, exp(s[k]) / Sum(exp(s[l]), l))
+M = define("M", -Sum(y[k] * log(q[k]), k))  # without a mask
+
 problem = Problem(
     title="Gradient through dropout, leaky rectified units and softmax cross-entropy",
     find={
@@ -32,4 +49,12 @@ problem = Problem(
         "expected activation": expectation(a1[i]),
     },
     source="Srivastava et al., Dropout (2014), section 4",
+    remarks=(
+        remark(
+            "The activations are p times those without a mask on average, but the gradient is not: ŷ depends on the "
+            "mask too.",
+            prove=Eq(expectation(D(L, W1[i, j])), p * D(M, W1[i, j])),
+            expect="false",
+        ),
+    ),
 )

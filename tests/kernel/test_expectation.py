@@ -9,12 +9,14 @@ from mpmath import exp, factorial, inf, mpf, pi, quad, sqrt
 
 from derive.errors import DeriveError, StatementError
 from derive.kernel import (
+    Arm,
     Binding,
     Chain,
     Definition,
     Derivation,
     Fact,
     Function,
+    Judgement,
     Problem,
     Random,
     Step,
@@ -53,9 +55,11 @@ from derive.terms import (
     expectation,
     fn,
     index,
+    limit,
     moment,
     num,
     power,
+    product_over,
     sum_over,
     sym,
 )  # fmt: skip
@@ -462,6 +466,22 @@ def test_what_is_given_for_one_part_alone_is_no_fact_of_every_outcome():
     refused("assumed of an outcome", (), facts, start=E(fn("log", Z)), given=given)
 
 
+def test_nor_is_it_one_in_a_case():
+    """E|Z| = E[Z] since Z ≥ 0 is given for the part: what a case supposes stands behind that."""
+    when, start, end = nonnegative(Z), E(fn("abs", Z)), E(Z)
+    given = problem(Target("", start, when=(when,)))
+    number = given.declared.index(when)
+
+    def arm(condition, name):
+        side = law("absolute value of a nonnegative", start, (0,), f=Z)
+        chain = Chain(name, start, (side,), (Fact(when, "given", str(number)),))
+        return Arm(condition, chain, Chain(f"{name} else", end))
+
+    arms = (arm(Judgement("<", (y, ZERO)), "negative"), arm(nonnegative(y), "not"))
+    split = Step("cases", (), start, end, end, arms=arms)
+    refused("assumed of an outcome", split, means(fn("abs", Z), Z), given=given)
+
+
 def test_a_sign_under_an_expectation_holds_for_every_outcome():
     said = Fact(nonnegative(E(Z)), "law", "an expectation of what is nonnegative is so", letters(f=Z))
     refused("assumed of an outcome", (), [Fact(nonnegative(Z), "assumed"), *means(Z), said], start=E(Z))
@@ -647,6 +667,38 @@ def test_a_sum_leaves_an_expectation_with_its_own_letter():
     refused("left side", bad, means(inside, X(i) * X(i)))
 
 
+@pytest.mark.parametrize(
+    ("inside", "is_so"), [(X(k) * w(k), True), (X(j) * w(k), False), (sym("U", k), False)]
+)
+def test_a_product_leaves_an_expectation_where_its_factors_are_independent(inside, is_so):
+    name, exists = (
+        "expectation of a Π of independent variables",
+        "a Π of independent variables has an expectation",
+    )
+    whole = product_over(k, inside)
+    bindings = [
+        Binding({"f": ((k,), inside)}, dict.fromkeys(LAWS[each].indices, k), {"n": "n"})
+        for each in (name, exists)
+    ]
+    made = step("law", E(whole), (), product_over(k, E(inside)), name, binding=bindings[0])
+    by_law = Fact(integrable(whole), "law", exists, bindings[1])
+    if is_so:
+        accepted(made, [*means(inside), by_law])
+    else:  # the same X_j in each factor, or entries with a covariance
+        refused("independent", made, [*means(inside), Fact(integrable(whole), "assumed")])
+        refused("independent", (), [*means(inside), by_law], start=E(whole))
+
+
 def test_a_relation_of_distributions_is_not_shown_by_hand():
     for said in (deterministic(Z), apart(Z, Z), independent_over(X(j), k)):
         refused("nothing to be shown", (), [Fact(said, "assumed")], start=E(Z))
+
+
+@pytest.mark.parametrize("around", [E, lambda term: limit(term, y, "at", ONE)])
+def test_the_argument_of_a_kink_is_0_for_one_outcome_and_at_the_point_only(around):
+    """E[yZ] ≥ E[0] where yZ is 0."""
+    term = y * Z
+    beside = _Checker(problem(), LAWS, vanishing=term)
+    beside.facts[nonnegative(around(ZERO)).key] = beside.leaf(nonnegative(around(ZERO)))
+    with pytest.raises(DeriveError, match="one outcome"):
+        beside.fact(Fact(nonnegative(around(term)), "kink", path=(0,)))

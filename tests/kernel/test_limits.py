@@ -29,6 +29,7 @@ from derive.kernel.certificate import dumps, loads
 from derive.kernel.chance import Random
 from derive.kernel.check import replaced
 from derive.laws import ALL, LAWS
+from derive.solver.work import places
 from derive.terms import (
     ONE,
     ZERO,
@@ -320,6 +321,27 @@ def test_the_side_of_the_point_may_be_used(where, condition):
 def test_another_place_than_the_side_of_the_point_may_not(where, condition):
     node = limit(x, x, where, a)
     assert () not in lasting(stated(node), condition, node)
+
+
+def test_that_each_of_n_entries_is_less_than_n_may_hold_for_one_n_only():
+    """g = (1/2, 3, 5, 7, ...) and n = 1: lim (Σ_i |n − g_i|)/n² is 1/2, and that of (Σ_i (n − g_i))/n² is 0."""
+    g = sym("g", j)
+    given, difference = Judgement("<", (g, n)), n - g
+    node, other = (lim(sum_over(j, term) / n**2) for term in (fn("abs", difference), difference))
+    problem = stated(node, given)
+    facts = [
+        *SIZED,
+        Fact(given, "given", "0"),
+        Fact(positive(difference), "law", "what is greater leaves a positive difference", Binding({"f": ((), g), "g": ((), n)})),
+        Fact(Judgement("<=", (ZERO, difference)), "law", "a positive is nonnegative", Binding({"f": ((), difference)})),
+        Fact(converges(node), "assumed"),
+        Fact(converges(other), "assumed"),
+    ]  # fmt: skip
+    path = next(path for path, each in places(node) if each is fn("abs", difference))
+    binding = Binding({"f": ((), difference)})
+    made = step(problem, "law", path, node, difference, "absolute value of a nonnegative", binding=binding)
+    refused("one value", problem, [made], facts)
+    assert lasting(problem, Judgement("<", (a, n)), node) == ((),)
 
 
 def test_an_equation_for_the_given_value_is_refused_beneath_a_limit():

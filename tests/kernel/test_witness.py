@@ -30,7 +30,7 @@ from derive.kernel.certificate import dumps, loads
 from derive.kernel.check import replaced
 from derive.kernel.witness import with_witnesses
 from derive.laws import ALL, LAWS
-from derive.terms import ZERO, derivative, index, num, sum_over, sym
+from derive.terms import ZERO, derivative, expectation, index, limit, num, sum_over, sym
 
 TAYLOR = WITNESS.equation.terms[1]
 PLACE = Fact(WITNESS.place, "obtained", "\\xi")
@@ -278,6 +278,8 @@ def test_a_theorem_says_what_it_was_given_of_all_numbers():
         Everywhere("t", differentiable(t, x)),
         Everywhere("t", at_most(t, M), (differentiable(t, x),)),
         Everywhere("t", at_most(derivative(t * x, x), M)),
+        Everywhere("t", at_most(t * M, expectation(t * x))),  # then E[x²] = x E[x]
+        Everywhere("t", at_most(limit(t + x, x, "at", ZERO), t)),  # then lim 2x ≤ x
         Everywhere("t", at_most(t * sym("q"), M)),
         Everywhere("t", at_most(f(t, 3), M)),
         Everywhere("t", at_most(sym("t", index("i", "n")) + t, M)),

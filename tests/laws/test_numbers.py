@@ -9,7 +9,6 @@ from numbers_of import STEP, World, close
 
 from derive.kernel import Binding, Law, deterministic, equal, integrable, law
 from derive.kernel.chance import Random
-from derive.kernel.check import averages
 from derive.kernel.law import check_binding, instance_of
 from derive.laws import ALL, LIMITS
 from derive.laws.letters import E, Var
@@ -80,7 +79,7 @@ def some_binding(each, rng):
             metas[name] = ((), rng.choice((num(-2), num(3) / num(2), sym("d") + 1)))
         elif name in fixed or name == "c":
             metas[name] = ((), sym("c") + 2)
-        elif averages(each):
+        elif each.averages:
             names = [RANDOM[pair.index(name)] for pair in apart if name in pair] or list(RANDOM)
             metas[name] = (params, some_variable(rng, params, wrt, names))
         else:

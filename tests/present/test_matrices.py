@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from derive.present.matrices import matrix_latex, matrix_text
-from derive.terms import MINUS_ONE, ZERO, apply, derivative, index, num, power, size, sym
+from derive.terms import MINUS_ONE, ZERO, apply, derivative, expectation, index, num, power, size, sym
 from derive.terms.matrix import (
     Compared,
     Diag,
@@ -142,6 +142,10 @@ FORMS = [
         "[f(x_i)]_i",
         None,
     ),
+    (Entries(expectation(sym("s", i)), (i,)), "E[s]", r"\mathbb{E}[s]"),
+    (Entries(expectation(derivative(E, sym("s", i))), (i,)), "E[∇_s E]", r"\mathbb{E}[\nabla_{s} E]"),
+    (Entries(expectation(derivative(E, sym("W^{(2)}", i, j))), (j, i)), "[E[∂E/∂W⁽²⁾_ij]]_ji", None),
+    (Entries(expectation(sym("s", i) * sym("t", i)), (i,)), "[E[s_i t_i]]_i", None),
     (scalar(power(sym("a") + sym("b"), MINUS_ONE)), "1/(a + b)", r"\frac{1}{a + b}"),
 ]  # fmt: skip
 

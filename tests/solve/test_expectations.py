@@ -1,7 +1,7 @@
 """Expectations worked out, as stated in SymPy: answers, claims, what is stuck and what is refused."""
 
 import pytest
-from sympy import Abs, Eq, Le, Lt, Sum, exp, log
+from sympy import Abs, Eq, Le, Lt, Product, Sum, exp, log
 
 from derive import (
     D,
@@ -91,6 +91,8 @@ ANSWERS = {
     "in the mean": (D(E(X**2), mu), 2 * mu),
     "in a probability": (D(Var(Sum(a[i] * m[i], i)), p), (1 - 2 * p) * Sum(a[i] ** 2, i)),
     "slope in what is random": (E(D(X**2, X)), 2 * mu),
+    "a product of independent entries": (E(Product(Z[i] + t, i)), Product(mean[i] + t, i)),
+    "a product of alike entries": (E(t * Product(2 * m[i] + 1, i)), t * (2 * p + 1) ** d),
     "expected slope": (
         E(D(J, a[j])),
         -2 * p * x[j] * (t - p * Sum(a[i] * x[i], i)) + 2 * p * (1 - p) * a[j] * x[j] ** 2,
@@ -165,6 +167,9 @@ def test_a_claim_is_proved(name):
         Lt(Var(X), E((X - t) ** 2)),
         Le(E(X**2), E(X) ** 2),
         Eq(E(m[i] ** 2), p**2),
+        Eq(E(Product(X + a[i], i)), Product(mu + a[i], i)),  # the same X in each factor
+        Eq(E(Product(U[i], i)), Product(mean[i], i)),  # a covariance is declared
+        Eq(E(Product(m[i], i)), p),
     ],
 )  # fmt: skip
 def test_a_wrong_claim_is_not(claim):

@@ -12,7 +12,7 @@ from derive.present.text import judgement_text, text
 
 FOLDER = Path(__file__).parents[1] / "problems/optima"
 FOUND = {  # what each part comes to, what is assumed, and whether the extremum is shown, and shown to be the only one
-    "bernoulli": (["1/N Σ_n x_n"], [], False),
+    "bernoulli": (["1/N Σ_n x_n"], [], True),
     "beta-prior": (["(s + a − 1)/(s + a − 2 + f + b)"], [], True),
     "categorical": (["c_i / Σ_k c_k", "−Σ_k c_k"], [], True),
     "exponential": (["N / Σ_n x_n"], [], True),
@@ -226,3 +226,19 @@ def test_other_letters_have_the_same_theorem():
     again = api.solve(api.renamed(problem, {"p": "q", "lambda": "mu", "l": "f"}))
     assert [text(theorem.chain.end) for theorem in again.theorems] == ["c_i / Σ_k c_k", "−Σ_k c_k"]
     assert again.theorems[0].extremum.is_unique
+
+
+@pytest.mark.parametrize(
+    ("of", "over", "constraints", "given", "found"),
+    [
+        ("E[(x - a)^2]", "a", [], ["x ~ N(m, s^2)"], "m"),
+        ("E[sum_i (x_i - a)^2]", "a", [], ["x_i ~ Poisson(r_i)"], "1/n Σ_j r_j"),
+        ("Var[x - c z]", "c", [], ["x ~ N(m, 1)", "z ~ N(0, v)", "v > 0"], "0"),
+        ("Var[sum_i w_i x_i]", "w", ["sum_i w_i = 1"], ["x_i ~ N(m, v_i)", "v > 0"], "1/(v_i Σ_j 1/v_j)"),
+    ],
+)
+def test_what_is_expected_is_least_where_its_derivative_is_zero(of, over, constraints, given, found):
+    first = in_one_line(of, over, *constraints, given=given).theorems[0]
+    assert text(first.chain.end) == found
+    assert first.assumed == ()
+    assert first.extremum.is_unique

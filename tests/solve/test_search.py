@@ -11,11 +11,12 @@ import statements
 from statements import A, f_i, f_j, f_k, f_l, f_p, f_q, j, k, theta, v, y, yhat
 
 from derive.algebra import is_identity
-from derive.kernel import Definition, Function, Problem, Symbol, Target, check, equal
+from derive.kernel import Definition, Function, Problem, Symbol, Target, check, equal, nonzero
 from derive.kernel.certificate import dumps
 from derive.laws import ALL
 from derive.present.text import text
 from derive.solver import solve
+from derive.solver.facts import Facts
 from derive.solver.search import open_goals
 from derive.terms import (
     ONE,
@@ -75,9 +76,9 @@ def test_what_does_not_depend_on_the_variable_has_derivative_0():
 
 def test_a_function_without_a_law_is_stuck_and_says_which():
     x = sym("x")
-    outcome = solve(Problem("t", (Target("", derivative(x * fn("erf", x), x)),), {}, (Symbol("x"),)))
-    assert outcome.missing == {"": "derivative of erf"}
-    assert outcome.open_goals[""][-1] is derivative(fn("erf", x), x)
+    outcome = solve(Problem("t", (Target("", derivative(x * fn("digamma", x), x)),), {}, (Symbol("x"),)))
+    assert outcome.missing == {"": "derivative of digamma"}
+    assert outcome.open_goals[""][-1] is derivative(fn("digamma", x), x)
     (theorem,) = check(outcome.derivation, ALL)
     assert theorem.claim.terms[1] is not theorem.claim.terms[0]
 
@@ -333,3 +334,10 @@ def test_a_gradient_that_is_a_part_does_not_stand_in_the_way_of_the_hessian():
     *_, last = check(outcome.derivation, ALL)
     assert not last.assumed
     assert not any(isinstance(part, D) for part in subterms(last.claim.terms[1]))
+
+
+def test_that_a_power_is_not_0_is_assumed_of_what_is_raised():
+    x = sym("x")
+    facts = Facts(Problem("t", (Target("", derivative(x, x)),), {}, (Symbol("x"),)))
+    facts.require(nonzero(x**2))
+    assert facts.assumptions() == (nonzero(x),)

@@ -15,7 +15,7 @@ from derive.coq.formula import KINDS, UPDATES, NotExported, Scope, apart, call
 from derive.coq.signs import posed
 from derive.kernel import Definition, adjoint, uses
 from derive.kernel.adjoint import Use, between
-from derive.terms import D, Sym, derivative, fresh, mul, names_in, rename, subterms, sum_over, sym
+from derive.terms import D, Sym, contains, derivative, fresh, mul, names_in, rename, sum_over, sym
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -230,7 +230,7 @@ class _Network:
 
     def parts(self, definition: Definition) -> list[str]:
         """What a definition mentions that moves with the variable, but for the variable itself."""
-        if any(isinstance(part, D) for part in subterms(definition.body)):
+        if contains(definition.body, D):
             raise NotExported(f"the chain rule through {definition.name}, which holds a derivative")
         names = names_in(definition.body)
         return [n for n in names if n != self.wrt.name and self.wrt.name in self.problem.reach[n]]

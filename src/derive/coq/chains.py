@@ -77,7 +77,7 @@ class Proofs(Bounds):
         inside = Spot(path, step.among, step.new)
         for depth in range(len(path)):
             here = part(node, path[:depth])
-            if isinstance(here, Sum | D | Array | Moment | Limit):
+            if isinstance(here, Sum | Product | D | Array | Moment | Limit):
                 yield from self.around(node, path[:depth], inside, scope)
                 yield from self.under(here, step, path[depth:], scope)
                 return

@@ -14,7 +14,7 @@ from derive.coq.curves import SAYS, Curves
 from derive.coq.formula import ADD, MUL, NotExported, Scope, applied
 from derive.kernel import Judgement, Theorem
 from derive.kernel.curvature import variables
-from derive.terms import D, subterms
+from derive.terms import D, contains
 
 STRAIGHT = {"=": "straight_eq", "<": "straight_lt", "<=": "straight_le"}
 
@@ -29,7 +29,7 @@ def curvature_theorem(proofs: Proofs, theorem: Theorem, name: str) -> str:
     if theorem.witnesses:
         raise NotExported(f"{shown}, by a number that there is by Taylor's theorem")
     terms = (term for chain in theorem.chains for term in (chain.start, *(s.after for s in chain.steps)))
-    if any(isinstance(each, D) for term in terms for each in subterms(term)):
+    if any(contains(term, D) for term in terms):
         raise NotExported(f"{shown}, by way of a derivative")
     return _Segment(proofs, theorem).text(name)
 

@@ -25,7 +25,7 @@ from derive.kernel import Chain, Judgement, Problem, Theorem, converges, differe
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D, Limit, key, subterms
+from derive.terms import D, Limit, contains, key
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
@@ -129,7 +129,7 @@ def written(
 
 def is_plain_slope(chain: Chain) -> bool:
     """Whether a chain says what a derivative is, in terms that hold none."""
-    return isinstance(chain.start, D) and not any(isinstance(part, D) for part in subterms(chain.end))
+    return isinstance(chain.start, D) and not contains(chain.end, D)
 
 
 def _declarations(proofs: Proofs, problem: Problem) -> Iterator[str]:

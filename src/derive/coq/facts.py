@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from derive.coq import outcomes
 from derive.coq.adjoints import adjoint_lemma
 from derive.coq.formula import (
     ADD,
@@ -23,7 +24,7 @@ from derive.coq.formula import (
 )
 from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
 from derive.coq.limits import continuity, is_of_limits, limit_given, limit_law, limit_with, near, peano
-from derive.coq.outcomes import apart as apart_by_symbols, averaged, is_of_chance
+from derive.coq.outcomes import averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
 from derive.kernel.adjoint import entries, stays
@@ -53,6 +54,7 @@ from derive.terms import (
 )
 
 WITHOUT = ("independent", "deterministic")  # what the type of a letter says
+INDEPENDENT = {"independent variates": outcomes.apart, "independent over": outcomes.apart_over}
 EXPECTATION = ("Omega", "E", "integrable", "averages")  # what laws of expectations begin with
 
 
@@ -73,9 +75,7 @@ class Facts(Written):
         """A proof of what is a fact, here."""
         if judgement.relation == "natural":
             return "ltac:(lia)"
-        if judgement.relation == "independent over":
-            raise NotExported("that the entries of one array are independent of one another")
-        if judgement.relation == "independent variates":
+        if judgement.relation in ("independent variates", "independent over"):
             return self.cite(self.apart(judgement, scope), scope)
         fact = self.facts.get(judgement.key)
         if fact is None and judgement.relation == "=" and same(*judgement.terms):
@@ -104,12 +104,15 @@ class Facts(Written):
 
     def apart(self, judgement: Judgement, scope: Scope) -> Stated:
         """The lemma that two terms are independent."""
-        return self.lemma(
+        over = judgement.terms[1] if judgement.relation == "independent over" else None
+        return self.stated(
             ("independent_terms", judgement.key),
-            judgement,
+            tuple(each for each in judgement.free if each is not over),
             scope,
-            lambda inner: apart_by_symbols(self, judgement, inner),
+            lambda inner: self.claim(judgement, inner),
+            lambda inner: INDEPENDENT[judgement.relation](self, judgement, inner),
             "independent of one another",
+            anywhere=False,
         )
 
     def by_fact(self, fact: Fact, scope: Scope) -> str:
@@ -363,6 +366,7 @@ class Facts(Written):
             if when.relation in (*WITHOUT, "whole"):
                 continue
             loose = [i for i in when.free if i not in free_indices(law)]
+            loose = [] if when.relation == "independent over" else loose
             inner, letters = scope, []
             for each in loose:
                 letter, inner = inner.bind(binding.indices[each])

@@ -39,6 +39,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     index,
     neg,
     num,
@@ -62,7 +63,18 @@ FILTERS = {
     "infinity": "at_infinity", "minus infinity": "at_minus_infinity",
 }  # fmt: skip
 ENDS = {"infinity": "p_infty", "minus infinity": "m_infty"}
-OUTCOMES = ("Omega", "E", "integrable", "averages", "exist", "independent", "random_entry", "orders", "omega")
+OUTCOMES = (
+    "Omega",
+    "E",
+    "integrable",
+    "averages",
+    "exist",
+    "independent",
+    "random_entry",
+    "orders",
+    "joint",
+    "omega",
+)
 ADD, MUL, NEG, POW, ATOM = 50, 40, 35, 30, 10  # levels of Coq's operators: the smaller the tighter
 
 
@@ -230,7 +242,7 @@ class Formulas:
         """The tactic that writes a definition out where two of its indices are one, and so a δ in it is 1,
         which Coq does not see by itself; nothing, if there is no such δ.
         """
-        deltas = any(isinstance(each, Delta) for each in subterms(self.problem.defined[entry.name].body))
+        deltas = contains(self.problem.defined[entry.name].body, Delta)
         if not deltas or len(set(entry.args)) == len(entry.args):
             return ""
         written = (coq for (name, _), coq in self.of.items() if name == entry.name)
@@ -539,6 +551,13 @@ class Formulas:
                     letter, inner = self.any_outcome(term, scope)
                     said += f" (fun {letter} => {self.write(term, inner)})"
                 return said
+            case "independent over", (term, Index() as over):
+                letter, inner = self.any_outcome(term, scope)
+                k, inner = inner.bind(over)
+                said = (
+                    f"uncorrelated_over {self.chance['E']} {self.chance['integrable']} {self.sizes[over.dim]}"
+                )
+                return f"{said} (fun {letter} {k} => {self.write(term, inner)})"
             case "interchangeable", (term, wrt):
                 at = self.write(wrt, scope, 9)
                 letter, inner = self.any_outcome(term, scope)
@@ -615,7 +634,7 @@ def limit_is(judgement: Judgement) -> tuple[Limit, Term] | None:
     """The limit of which an equation says the value, and that value; None for any other claim."""
     if judgement.relation == "=":
         for one, other in (judgement.terms, judgement.terms[::-1]):
-            if isinstance(one, Limit) and not any(isinstance(p, Limit) for p in subterms(other)):
+            if isinstance(one, Limit) and not contains(other, Limit):
                 return one, other
     return None
 

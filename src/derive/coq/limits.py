@@ -17,7 +17,7 @@ from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Law
 from derive.kernel.law import instance_of
 from derive.kernel.limits import hangs_on, lasting, spoken_of
-from derive.terms import ZERO, Apply, Limit, Meta, Num, Size, Term, add, neg, same, subterms
+from derive.terms import ZERO, Apply, Limit, Meta, Num, Size, Term, add, contains, neg, same, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -87,7 +87,7 @@ def _leaves(proofs: Facts, node: Limit) -> Iterator[Judgement]:
     given = (judgement for _, judgement in proofs.hypotheses())
     assumed = (fact.judgement for fact in proofs.facts.values() if fact.rule == "assumed")
     for leaf in dict.fromkeys((*given, *assumed)):
-        has_limit = any(isinstance(p, Limit) for t in leaf.terms for p in subterms(t))
+        has_limit = any(contains(t, Limit) for t in leaf.terms)
         if not has_limit and hangs_on(proofs.problem, leaf, node.variable):
             yield leaf
 
@@ -146,7 +146,7 @@ def _by_sign(proofs: Facts, leaf: Judgement, node: Limit, way: tuple[Judgement, 
 
 def is_of_limits(law: Law) -> bool:
     """Whether a law speaks of limits."""
-    return any(isinstance(part, Limit) for term in law.terms for part in subterms(term))
+    return any(contains(term, Limit) for term in law.terms)
 
 
 def limit_law(proofs: Facts, law: Law, binding: Binding, scope: Scope) -> str:
@@ -160,10 +160,9 @@ def limit_law(proofs: Facts, law: Law, binding: Binding, scope: Scope) -> str:
         raise NotExported(f"the {law.name} where the variable is a size")
     along = proofs.filter(node, scope)
     words = []
-    head = said.split(" : ", 1)[0] if "(" not in said else said
     if re.search(r"\bF\b", said) and not re.search(r"\bF\b(?= \{)", said):
         words.append(along)
-    for match in BINDER.finditer(_binders(head)):
+    for match in BINDER.finditer(_binders(said)):
         letters, kind = match[1], match[2]
         if match[0] == "F":
             words.append(along)

@@ -17,6 +17,7 @@ KEYWORDS = (
     "eq_sym eq_trans f_equal and or not True False Some None R INR IZR O S I exp ln sqrt sin "
     "cos tanh Rabs Derive is_derive ex_derive locally by Eval SProp "
     "consumer Consumer rows columns entry local "  # a record's names, in Adjoint.v
+    "expectation const_integrable mean_const plus_integrable mean_plus scal_integrable mean_scal mean_ge0 "
     "zz cs Rplus at_kink"  # of our own scripts
 )
 

@@ -7,7 +7,7 @@ independent, and the moments that its derivation uses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from derive.coq.formula import NotExported, Scope, applied, unfolded
@@ -16,7 +16,7 @@ from derive.kernel import Judgement, Law, Problem, Theorem, equal, integrable
 from derive.kernel.check import old_part
 from derive.kernel.distributions import highest_order
 from derive.kernel.moments import Reading, of_parameters
-from derive.terms import Index, Moment, Term, index, key, names_in, rename, subterms
+from derive.terms import D, Index, Moment, Sym, Term, contains, index, key, names_in, rename, subterms
 
 if TYPE_CHECKING:
     from derive.coq.facts import Facts
@@ -64,6 +64,8 @@ def definitions(proofs: Written) -> Iterator[str]:
         if (order := highest_order(random)) is not None
     ]
     yield f"Definition {words['orders']} (s : nat) : option nat := match s with {' '.join([*orders, '| _ => None'])} end."
+    joint = [f"| {number}%nat => true" for number, random in enumerate(randoms) if random.beside]
+    yield f"Definition {words['joint']} (s : nat) : bool := match s with {' '.join([*joint, '| _ => false'])} end."
 
 
 def hypotheses(proofs: Written, apart: bool = False) -> Iterator[tuple[str, str]]:
@@ -81,7 +83,7 @@ def hypotheses(proofs: Written, apart: bool = False) -> Iterator[tuple[str, str]
     both = f"{words['E']} {words['integrable']}"
     yield words["averages"], f"expectation {both}"
     yield words["exist"], f"moments_exist {words['integrable']} {words['random_entry']} {words['orders']}"
-    yield words["independent"], f"independent_symbols {both} {words['random_entry']}"
+    yield words["independent"], f"independent_entries {both} {words['random_entry']} {words['joint']}"
     for name, judgement in (*proofs.parameters.values(), *proofs.moments.values()):
         terms = (unfolded(proofs.problem, t) if apart else t for t in judgement.terms)
         yield name, proofs.quantified(Judgement(judgement.relation, tuple(terms)))
@@ -123,7 +125,7 @@ def used(theorem: Theorem) -> Iterator[Judgement]:
 
 def is_of_chance(law: Law) -> bool:
     """Whether a law speaks of expectations, or of what has one."""
-    moments = any(isinstance(part, Moment) for term in law.terms for part in subterms(term))
+    moments = any(contains(term, Moment) for term in law.terms)
     return moments or any(each.relation == "integrable" for each in (law.claim, *law.when))
 
 
@@ -146,6 +148,9 @@ def averaged(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
         Reading(proofs.problem).degrees(term, strict=True)
     except InvalidStep as why:
         raise NotExported(f"that the expectation of what is no polynomial exists ({why})") from None
+    parts = subterms(unfolded(proofs.problem, term))
+    if any(isinstance(part, D) and proofs.problem.chance(part.wrt) for part in parts):
+        raise NotExported("that a derivative in what is random has an expectation")
     words = proofs.chance
     proofs.claim(judgement, scope)  # which writes the definitions that it needs
     given = " ".join(
@@ -159,33 +164,64 @@ def averaged(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
 
 def apart(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
     """The tactic that proves that what hangs on different random symbols is uncorrelated."""
-    problem = proofs.problem
     proofs.claim(judgement, scope)
-    numbers = {random.name: n for n, random in enumerate(problem.randoms)}
     sets, same, exist = [], [], []
     for term in judgement.terms:
-        names = sorted(problem.chance(term), key=numbers.__getitem__)
-        tests = [f"Nat.eqb s {numbers[name]}" for name in names]
-        sets.append(f"(fun s => {' || '.join(tests) or 'false'})%bool")
-        equations = (_same_outcome(proofs, name, numbers[name]) for name in names)
-        rewritten = ", ".join(f"?Hs{numbers[name]}" for name in names)
-        lead = f"intros o o' Ho; {''.join(equations)}{_opened(proofs, (term,))}cbv beta; "
-        same.append(f"{lead}{f'rewrite {rewritten}; ' if names else ''}reflexivity")
+        numbers = _numbers(proofs, term)
+        tests = [f"Nat.eqb s {number}" for number in numbers.values()]
+        sets.append(f"(fun s _ => {' || '.join(tests) or 'false'})%bool")
+        same.append(_same_outcome(proofs, term, numbers, "eq_refl"))
         exist.append(f"exact {proofs.proof(integrable(term), scope)}")
-    several = f"intros s; do {len(numbers)} (destruct s as [|s]; [reflexivity|]); reflexivity"
-    head = f"refine ({proofs.chance['independent']} {sets[0]} {sets[1]} _ _ _ _ _ _ _)"
-    return f"{head};\n[ {several}\n| {same[0]}\n| {same[1]}\n| {exist[0]}\n| {exist[1]} ]."
+    return _independent(proofs, sets, "I", same, exist)
 
 
-def _same_outcome(proofs: Facts, name: str, number: int) -> str:
-    """What says that an array is the same at two outcomes, since its entries are."""
-    letters = [f"i{n}" for n in range(proofs.rank(name))]
-    array = proofs.arrays[name]
-    along = "".join(f"apply functional_extensionality; intros {each}; " for each in letters)
-    return (
-        f"assert (Hs{number} : {array} o = {array} o') by"
-        f" ({along}exact (Ho {number}%nat [{'; '.join(letters)}] eq_refl)); "
+def apart_over(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
+    """The tactic that proves that a term is independent of what it is at other values of an index."""
+    term, over = judgement.terms
+    assert isinstance(over, Index)
+    proofs.claim(judgement, scope)
+    numbers = _numbers(proofs, term)
+    letter, inner = scope.bind(over)
+    bodies = [part for part in subterms(unfolded(proofs.problem, term)) if isinstance(part, Sym)]
+    places = {part.name: part.args.index(over) for part in bodies if part.name in numbers}
+    tests = (f"(Nat.eqb s {n} && Nat.eqb (nth {places[name]} at_ 0%nat) k)" for name, n in numbers.items())
+    entries = f"(fun k s at_ => {' || '.join(tests) or 'false'})%bool"
+    words = proofs.chance
+    given = " ".join(words[each] for each in ("E", "integrable", "averages", "random_entry", "joint"))
+    goals = (
+        "cbv beta; intros j k Hjk; disjoint Hjk",
+        f"cbv beta; never_joint {words['joint']}",
+        f"cbv beta; intros k Hk; {_same_outcome(proofs, term, numbers, 'ltac:(is_in)')}",
+        f"exact (fun {letter} H{letter} => {proofs.proof(integrable(term), inner)})",
     )
+    listed = "\n| ".join(goals)
+    return f"refine (uncorrelated_over_entries {given} _ _ {entries} {words['independent']} _ _ _ _);\n[ {listed} ]."
+
+
+def _numbers(proofs: Facts, term: Term) -> dict[str, int]:
+    """The random symbols that a term hangs on, with their numbers."""
+    chance = proofs.problem.chance(term)
+    return {random.name: n for n, random in enumerate(proofs.problem.randoms) if random.name in chance}
+
+
+def _independent(proofs: Facts, sets: list[str], differ: str, same: list[str], exist: list[str]) -> str:
+    words = proofs.chance
+    first = f"refine ({words['independent']} {sets[0]} {sets[1]} _ _ _ _ _ _ _ _)"
+    goals = [f"disjoint {differ}", f"not_joint {words['joint']}", *same, *exist]
+    listed = "\n| ".join(goals)
+    return f"{first};\n[ {listed} ]."
+
+
+def _same_outcome(proofs: Facts, term: Term, numbers: Mapping[str, int], member: str) -> str:
+    """The tactic that proves a term to be the same at two outcomes, as its entries are."""
+    leaves = []
+    for name, number in numbers.items():
+        letters = [f"?i{n}" for n in range(proofs.rank(name))]
+        there, other = (" ".join([proofs.arrays[name], o, *letters]) for o in ("o", "o'"))
+        at = "; ".join(letter[1:] for letter in letters)
+        leaves.append(f"| |- {there} = {other} => exact (Ho {number}%nat [{at}] {member})")
+    leaf = f"lazymatch goal with {' '.join(leaves)} end" if leaves else "fail"
+    return f"intros o o' Ho; {_opened(proofs, (term,))}entrywise ltac:(fun _ => {leaf})"
 
 
 def _opened(proofs: Facts, terms: tuple[Term, ...]) -> str:

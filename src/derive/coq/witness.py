@@ -22,6 +22,7 @@ from derive.terms import (
     Fn,
     Index,
     Limit,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -30,6 +31,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     names_in,
     rename,
     subterms,
@@ -77,7 +79,7 @@ def instance(
             continue
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
-    if any(isinstance(part, D) for j in said for term in j.terms for part in subterms(term)):
+    if any(contains(term, D) for j in said for term in j.terms):
         raise NoWitness("no instance is found yet in which a derivative is what is given of it")
     raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
 
@@ -115,6 +117,9 @@ def theorem(
     supposed = tuple(judgement for _, judgement in formulas.parameters.values())
     if any(is_of_outcome(problem, judgement) for judgement in given):
         raise NotExported("no instance is found yet in which something is given of each outcome")
+    parts = (part for each in given for term in each.terms for part in subterms(unfolded(problem, term)))
+    if any(isinstance(part, Moment) for part in parts):
+        raise NoWitness("no instance is found yet in which an expectation is what is given of it")
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -128,7 +133,7 @@ def theorem(
         hangs = f"{chance['Omega']} -> " if symbol.name in numbers else ""
         binders.append(f"({formulas.arrays[symbol.name]} : {hangs}{formulas.type(symbol.name)})")
         if symbol.name in numbers:
-            terms.append(f"(fun o {'_ ' * len(symbol.dims)}=> nth {numbers[symbol.name]} o 0)")
+            terms.append(_at_origin(numbers[symbol.name], len(symbol.dims)))
         else:
             terms.append(_array(values[symbol.name], len(symbol.dims), formulas.is_natural(symbol.name)))
     claims = [f"(1 <= {size})%nat" for size in formulas.sizes.values()]
@@ -148,11 +153,23 @@ def theorem(
     said = " /\\\n  ".join(f"({claim})" for claim in claims) or "True"
     there = f"exists {' '.join(binders)},\n  {said}" if binders else said
     tactic = "witness_of_all" if has_slopes or None in values.values() else "witness"
-    tactic = "witness_of_chance" if chance else tactic
-    if any(isinstance(p, Limit) for j in plain for t in j.terms for p in subterms(t)):
+    origins = "; ".join(f"[{'; '.join(['0%nat'] * len(random.at))}]" for random in problem.randoms)
+    tactic = f"witness_of_chance ([{origins}] : list (list nat))" if chance else tactic
+    if any(contains(t, Limit) for j in plain for t in j.terms):
+        if chance:
+            raise NotExported("no instance is found yet in which a limit is given beside random symbols")
         tactic = "witness_of_limits"
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
+
+
+def _at_origin(number: int, rank: int) -> str:
+    """The array of which the first entry is the value of that number."""
+    letters = [f"i{n}" for n in range(rank)]
+    value = f"nth {number} o 0"
+    if not rank:
+        return f"(fun o => {value})"
+    return f"(fun o {' '.join(letters)} => at_origin [{'; '.join(letters)}] ({value}))"
 
 
 def _laws(formulas: Written, problem: Problem, values: Mapping[str, Value]) -> str:

@@ -13,7 +13,7 @@ from derive.coq.formula import Formulas, NotExported, Scope, applied, growing
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.check import is_of_outcome
-from derive.terms import ZERO, Index, Limit, Sym, subterms
+from derive.terms import ZERO, Index, Limit, Sym, contains
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -72,7 +72,7 @@ class Written(Formulas):
     def hypotheses(self) -> Iterator[tuple[str, Judgement]]:
         """What is given for this part, by the names of its hypotheses; a limit only if it is leant on."""
         for number, (name, judgement) in enumerate(zip(self.declared, self.problem.declared, strict=True)):
-            has_limit = any(isinstance(p, Limit) for t in judgement.terms for p in subterms(t))
+            has_limit = any(contains(t, Limit) for t in judgement.terms)
             if self.problem.is_given(number, self.part) and (judgement in self.leant_on or not has_limit):
                 yield name, judgement
 

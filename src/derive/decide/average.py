@@ -22,7 +22,7 @@ from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, power_series,
 from derive.kernel import Problem
 from derive.kernel.chance import Random
 from derive.kernel.given import binary
-from derive.terms import Add, D, Index, Moment, Mul, Num, Pow, Sum, Sym, Term, mul
+from derive.terms import Add, D, Index, Moment, Mul, Num, Pow, Product, Sum, Sym, Term, mul
 
 if TYPE_CHECKING:
     from derive.decide.evaluate import Instance
@@ -117,9 +117,10 @@ class _Expansion:
                 return _times([self.of(arg, at) for arg in term.args])
             case Pow(base=base, exponent=Num(value=Fraction(numerator=n, denominator=1))) if 0 < n <= HIGHEST:
                 return _times([self.of(base, at)] * n)
-            case Sum():
+            case Sum() | Product():
                 places = range(instance.sizes[term.index.dim])
-                return _sum([self.of(term.body, {**at, term.index: n}) for n in places])
+                parts = [self.of(term.body, {**at, term.index: n}) for n in places]
+                return _sum(parts) if isinstance(term, Sum) else _times(parts)
             case D(wrt=Sym(name=name, args=args)):
                 place = name, tuple(at[i] for i in args if isinstance(i, Index))
                 return self._slope(term, place, at)

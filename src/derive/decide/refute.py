@@ -19,7 +19,7 @@ from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, POOLS, Sampler, places
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.judgement import CURVED
-from derive.terms import Index, Limit, Term, names_in, subterms
+from derive.terms import Index, Limit, Term, contains, names_in
 
 MOST_PLACES = 60
 TRIALS = 24
@@ -92,7 +92,7 @@ def _known(claim: Judgement, reached: Theorem | None) -> tuple[Judgement, tuple[
     """The claim with the value of its limit in place of that, and what this rests on."""
     if reached is None or reached.claim.relation != "=" or reached.claim.terms[0] not in claim.terms:
         return claim, ()
-    if not any(isinstance(each, Limit) for term in claim.terms for each in subterms(term)):
+    if not any(contains(term, Limit) for term in claim.terms):
         return claim, ()
     start, value = reached.claim.terms
     return Judgement(claim.relation, tuple(value if t is start else t for t in claim.terms)), reached.assumed

@@ -22,12 +22,12 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     derivative,
     fresh,
     mul,
     names_in,
     rename,
-    subterms,
     sum_over,
     sym,
 )  # fmt: skip
@@ -59,7 +59,7 @@ def uses(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
     reach = problem.reach[result.name]
     for name in sorted(between(problem, result.name, wrt.name)):
         # what it averages over moves each outcome in its own way, or through a distribution
-        if any(isinstance(part, Moment) for part in subterms(problem.defined[name].body)):
+        if contains(problem.defined[name].body, Moment):
             raise InvalidStep(f"the definition of {name} holds an expectation")
     return tuple(
         _use(problem, result, problem.defined[name], wrt)
@@ -69,7 +69,7 @@ def uses(problem: Problem, result: Sym, wrt: Sym) -> tuple[Use, ...]:
 
 
 def _use(problem: Problem, result: Sym, consumer: Definition, wrt: Sym) -> Use:
-    if any(isinstance(part, D) for part in subterms(consumer.body)):
+    if contains(consumer.body, D):
         raise InvalidStep(f"the definition of {consumer.name} holds a derivative")
     if consumer.name == result.name:
         at = tuple(i for i in result.args if isinstance(i, Index))
@@ -161,7 +161,7 @@ def stays(problem: Problem, slope: D) -> bool:
 
 def mentions(term: Term, name: str) -> bool:
     """Whether `name` stands in `term`, or may stand behind a derivative or an expectation in it."""
-    return name in names_in(term) or any(isinstance(part, D | Moment) for part in subterms(term))
+    return name in names_in(term) or contains(term, D, Moment)
 
 
 def entries(problem: Problem, node: Apply, wrt: Sym) -> list[tuple[int, tuple[Index, ...], Term]]:

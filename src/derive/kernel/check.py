@@ -95,6 +95,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     derivative,
     key,
     mul,
@@ -292,11 +293,6 @@ def is_of_outcome(problem: Problem, judgement: Judgement) -> bool:
     return any(problem.chance(term) for term in judgement.terms)
 
 
-def averages(law: Law) -> bool:
-    """Whether a law speaks of expectations, so that its conditions must hold for every outcome."""
-    return any(isinstance(part, Moment) for term in law.terms for part in subterms(term))
-
-
 def old_part(step: Step) -> Term:
     """What the step replaces: the part at its path, or some of its terms or factors."""
     node = part(step.before, step.path)
@@ -375,10 +371,9 @@ class _Checker:
 
     @cached_property
     def sure(self) -> frozenset[str]:
-        """What is declared, but not for one part alone."""
-        alone = sum(len(target.when) for target in self.problem.targets)
-        declared = self.problem.declared
-        return frozenset(judgement.key for judgement in declared[: len(declared) - alone])
+        """What is declared, but not for one part alone; in a case also what that supposes, which is of no outcome."""
+        declared = enumerate(self.problem.declared)
+        return frozenset(each.key for number, each in declared if self.problem.is_given(number, None))
 
     def at(self, place: str, act: Callable[..., _Support], *args: object) -> _Support:
         """Do `act`, and say `place` in its refusal."""
@@ -534,7 +529,7 @@ class _Checker:
         is strict, that they are not all 0.
         """
         convexity = target.convexity
-        if convexity is None or not is_smooth(self.problem, convexity.of):
+        if convexity is None or not is_smooth(self.problem, convexity.of, dict(convexity.directions)):
             return False
         return not any(self.narrows(convexity, leaf) for leaf in support.leaves.values())
 
@@ -621,7 +616,7 @@ class _Checker:
         if any(self.problem.chance(term) for condition in conditions for term in condition.terms):
             raise InvalidStep("the condition of a case hangs on an outcome")
         terms = (term for chain in chains for term in (chain.start, *(step.after for step in chain.steps)))
-        if any(isinstance(each, Limit) for term in terms for each in subterms(term)):
+        if any(contains(term, Limit) for term in terms):
             raise InvalidStep("a limit stands in a case")  # what is supposed need not hold on the way to it
         inner = replace(
             self,
@@ -822,13 +817,12 @@ class _Checker:
         """`term` means something here and is defined."""
         self.problem.check_term(term, "the term", free)
         check_apart(term, self.witnesses.values())
-        for node in subterms(term):
+        found = [self.holds(needed) for needed in obligations(self.problem, term)]
+        for node in subterms(term) if contains(term, Moment, Limit) else ():
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
                     self.for_every_outcome(self.holds(needed))
-        found = [self.holds(needed) for needed in obligations(self.problem, term)]
-        for node in subterms(term):
-            if isinstance(node, Limit):
+            elif isinstance(node, Limit):
                 found += [
                     self.eventually(self.holds(each), node) for each in obligations(self.problem, node.body)
                 ]
@@ -898,7 +892,7 @@ class _Checker:
         check_binding(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
-        if averages(law):
+        if law.averages:
             if step.binding.local:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             for premise in law.when:
@@ -1161,7 +1155,7 @@ class _Checker:
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
-        if averages(law):
+        if law.averages:
             if fact.binding.local:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             for each in premises:
@@ -1172,14 +1166,15 @@ class _Checker:
     def near(self, law: Law, binding: Binding) -> _Support:
         """What it takes besides that the conditions of a law about a limit hold near its point."""
         node = spoken_of(law, binding)
+        if node is None:
+            return _Support()
         moving = [
             said
             for said in (instance_of(premise, binding) for premise in law.when)
-            if node is not None
-            and said.relation != "independent"  # said of how a term hangs on the variable
+            if said.relation != "independent"  # said of how a term hangs on the variable
             and hangs_on(self.problem, said, node.variable)
         ]
-        return _together(self.eventually(self.holds(said), node) for said in moving if node is not None)
+        return _together(self.eventually(self.holds(said), node) for said in moving)
 
     def fact_by_expectation(self, fact: Fact) -> _Support:
         """A polynomial in random entries has an expectation, and that may be differentiated under its sign."""
@@ -1291,9 +1286,8 @@ class _Checker:
             raise InvalidStep("the argument of a kink is 0 for its own indices only")
         if fact.judgement.relation not in ("<", "<=", "!="):
             raise InvalidStep("what is 0 at the point says nothing of this")
-        around = list(along(subject, fact.path))
-        if any(isinstance(each, D) for each in around):
-            raise InvalidStep("the argument of a kink is 0 at the point only")
+        if any(isinstance(each, D | Limit | Moment) for each in along(subject, fact.path)):
+            raise InvalidStep("the argument of a kink is 0 at the point only, and for one outcome")
         inner = self.holds(fact.judgement.about(put(subject, fact.path, ZERO)))
         return _together((inner, self.leaf(equal(self.vanishing, ZERO))))
 

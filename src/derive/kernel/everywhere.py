@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from derive.errors import StatementError
 from derive.kernel.judgement import Judgement
-from derive.terms import Binder, D, Index, Sym, Term, names_in, rename_bound, subterms
+from derive.terms import Binder, D, Index, Limit, Moment, Sym, Term, names_in, rename_bound, subterms
 
 CLAIMS = ("<", "<=", "!=")
 CONDITIONS = (*CLAIMS, "between")
@@ -67,3 +67,6 @@ def check_everywhere(every: Everywhere) -> None:
         for part in subterms(term):
             if isinstance(part, D):
                 raise StatementError(f"{where} can't speak of a derivative: write f′(t)")
+            # a random number put under E, or the variable of a limit put into it, would mean something else there
+            if isinstance(part, Limit | Moment):
+                raise StatementError(f"{where} can't speak of a limit or an expectation")

@@ -16,11 +16,13 @@ from derive.terms import (
     Index,
     Limit,
     Meta,
+    Moment,
     Num,
     Size,
     Sym,
     Term,
     bound_indices,
+    contains,
     derivative,
     limit,
     rename,
@@ -89,6 +91,17 @@ class Law:
         return frozenset(found) & frozenset(IN_LAWS)
 
     @cached_property
+    def averages(self) -> bool:
+        """Whether it speaks of expectations, so that its conditions must hold for every outcome."""
+        return any(contains(t, Moment) for t in self.terms)
+
+    @cached_property
+    def limit(self) -> Limit | None:
+        """The first limit in its claim: all limits in one law are in the same variable at the same point."""
+        parts = (p for t in self.claim.terms for p in subterms(t))
+        return next((p for p in parts if isinstance(p, Limit)), None)
+
+    @cached_property
     def bound(self) -> frozenset[Index]:
         """Those of its indices that are bound."""
         return frozenset[Index]().union(*(bound_indices(term) for term in self.terms))
@@ -141,7 +154,7 @@ def check_binding(law: Law, binding: Binding) -> None:
             raise InvalidStep(f"the index {each.name} is left unbound")
         if binding.indices[each].dim != binding.dims[each.dim]:
             raise InvalidStep(f"the index {each.name} stands for one over another size")
-    if binding.local and any(isinstance(p, Limit) for t in law.terms for p in subterms(t)):
+    if binding.local and any(contains(t, Limit) for t in law.terms):
         raise InvalidStep("beneath a limit every definition moves: none can be held fixed in a law about one")
     where, point = binding.approach
     wanted = APPROACHES.get(where)

@@ -296,11 +296,24 @@ def integrable(problem: Problem, term: Term, held: str = "") -> Reading:
         InvalidStep: it is none, or a moment is not known to exist.
     """
     reading = Reading(problem, held)
-    for name, degree in reading.degrees(term).items():
+    _check_exist(problem, reading.degrees(term))
+    return reading
+
+
+def polynomial(problem: Problem, term: Term) -> None:
+    """Refuse what is not made of random entries by sums and products alone, or with moments not known to exist.
+
+    Raises:
+        InvalidStep: it is such a term.
+    """
+    _check_exist(problem, Reading(problem).degrees(term, strict=True))
+
+
+def _check_exist(problem: Problem, degrees: Degrees) -> None:
+    for name, degree in degrees.items():
         highest = highest_order(problem.random[name])
         if highest is not None and degree > highest:
             raise _unsaid(problem.random[name], degree)
-    return reading
 
 
 def of_parameters(random: Random) -> tuple[Judgement, ...]:

@@ -34,6 +34,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     derivative,
     fn,
     fresh,
@@ -390,13 +391,13 @@ class Problem:
                     raise StatementError(f"{where}: the size {part.data} is not declared")
                 case D(wrt=wrt) if not isinstance(wrt, Sym):
                     raise StatementError(f"{where}: a derivative is taken in an entry of a symbol")
-                case D(body=body) if any(isinstance(p, Limit) for p in subterms(body)):
+                case D(body=body) if contains(body, Limit):
                     raise StatementError(f"{where}: a derivative of a limit")
-                case Moment() if any(isinstance(p, Limit) for p in subterms(part)):
+                case Moment() if contains(part, Limit):
                     raise StatementError(f"{where}: an expectation of a limit")
                 case Limit():
                     _check_limit(self, part, where)
-                case D(data="local", body=body) if any(isinstance(p, D) for p in subterms(body)):
+                case D(data="local", body=body) if contains(body, D):
                     raise StatementError(f"{where}: a local derivative of a derivative")
                 case D(body=body, wrt=Sym(name=name)):
                     self.check_continuous(name, where)
@@ -488,7 +489,7 @@ def _check_random(problem: Problem, random: Random) -> None:
     for number, term in enumerate(random.parameters, 1):
         last = random.beside if number == len(random.parameters) else ()
         problem.check_term(term, where, frozenset((*random.at, *last)))
-        if any(isinstance(inner, D | Moment | Limit) for inner in subterms(term)) or problem.chance(term):
+        if contains(term, D, Moment, Limit) or problem.chance(term):
             raise StatementError(
                 f"{where}: a parameter is random, or holds a derivative, a limit or an expectation"
             )
@@ -503,7 +504,7 @@ def _check_chance(problem: Problem) -> None:
     """
     terms = [target.term for target in problem.targets] + [d.body for d in problem.definitions]
     terms += [term for hypothesis in problem.hypotheses for term in hypothesis.terms]
-    if not problem.randoms and any(isinstance(part, Moment) for term in terms for part in subterms(term)):
+    if not problem.randoms and any(contains(term, Moment) for term in terms):
         raise StatementError(
             "an expectation is taken, but nothing is random: declare a distribution, as normal(mean, variance)"
         )
@@ -529,7 +530,7 @@ def _check_limit(problem: Problem, node: Limit, where: str) -> None:
             _check_entry(problem, entry, where)
     if node.data in IN_LAWS:
         raise StatementError(f"{where}: {node.data} is an approach in laws alone")
-    if any(isinstance(inner, Limit) for inner in subterms(node.body)):
+    if contains(node.body, Limit):
         raise StatementError(f"{where}: a limit of a limit; take one after the other, as parts")
     if isinstance(variable, Size):
         if node.data != "infinity":

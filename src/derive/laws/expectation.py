@@ -16,7 +16,7 @@ from derive.kernel import (
     law,
     nonnegative,
 )  # fmt: skip
-from derive.laws.letters import Cov, D, E, Sum, Var, c, f, g, h, k, x
+from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, f, g, h, k, x
 from derive.terms import ZERO, Term
 
 WASSERMAN = "Wasserman, All of Statistics (2004), "
@@ -38,6 +38,7 @@ EXPECTATION = (
     _line("linearity of E over Σ", E(Sum(k, f[k])), Sum(k, E(f[k])), integrable(f[k])),
     _line("constant factor of E", E(c * f), c * E(f), deterministic(c), _f),
     _line("expectation of a product of independent variables", E(f * g), E(f) * E(g), apart(f, g), _f, _g),
+    _line("expectation of a Π of independent variables", E(Prod(k, f[k])), Prod(k, E(f[k])), independent_over(f[k], k), integrable(f[k]), source=BERGER + "theorem 4.6.6"),
     _line("expectation of a product", E(f * g), E(f) * E(g) + Cov(f, g), _f, _g, _fg),
     _line("expectation of a square", E(f**2), E(f) ** 2 + Var(f), _f, _f2),
     _line("definition of the variance", Var(f), E((f - E(f)) ** 2), _f, _f2),
@@ -61,6 +62,7 @@ EXPECTATION = (
     Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),
     Law("a multiple has an expectation", integrable(c * f), (deterministic(c), _f), BERGER + "theorem 2.2.5"),
     Law("a product of independent variables has an expectation", integrable(f * g), (apart(f, g), _f, _g), BERGER + "theorem 4.2.10"),
+    Law("a Π of independent variables has an expectation", integrable(Prod(k, f[k])), (independent_over(f[k], k), integrable(f[k])), BERGER + "theorem 4.6.6"),
     Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),
     Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f), _f), BERGER + "theorem 2.2.5"),
     Law("an expectation is differentiable", differentiable(E(f), x), (interchangeable(f, x), differentiable(f, x)), BERGER + "section 2.4"),

@@ -17,12 +17,13 @@ from math import inf
 from derive.algebra import integer_exponent
 from derive.kernel import Step
 from derive.kernel.check import along, old_part
-from derive.laws import CALCULUS, EXPECTATION, FUNCTIONS
+from derive.laws import CALCULUS, EXPECTATION, FUNCTIONS, LIMITS
 from derive.terms import (
     Add,
     D,
     Delta,
     Index,
+    Limit,
     Moment,
     Mul,
     Num,
@@ -50,6 +51,7 @@ SECOND_LAW, LOGARITHMS = 3.0, 16.0  # of derivatives; derivatives after logarith
 SIFTED, PASSED = 14.0, 4.0  # a Σ over δ goes at the end, or on the way to what a lemma says
 EXCHANGED, AVERAGED = 16.0, 10.0  # a derivative is taken inside; what E, Var or Cov of something is by a law
 LINEAR, MOMENT = 6.0, 2.0  # E is taken apart; what the distributions say, beside that
+TAKEN = 14.0  # a limit beside another idea
 FOLDED, HARD = 1.0, 14.0  # a name written again, algebra with something to do
 MULTIPLIED_OUT = 3  # terms of a product that an expectation is taken of, which a reader wants to see
 LONG = 13  # parts of a formula whose algebra is not done in the head
@@ -66,6 +68,11 @@ _ROUTINE = frozenset({*MAIN, "linearity of Σ", "constant factor of Σ", "substi
 _DERIVATIVES = frozenset(law.name for law in CALCULUS)
 _LOGARITHMS = frozenset(law.name for law in FUNCTIONS)
 _CHAIN_RULE = ("adjoint", "chain")
+_LIMITS = frozenset(law.name for law in LIMITS) - {
+    "limit of a constant",
+    "limit of the variable",
+    "limit of a constant multiple",
+}
 _AVERAGES = frozenset(law.name for law in EXPECTATION)
 OF_E = frozenset({
     "linearity of E", "linearity of E over Σ", "constant factor of E", "expectation of a constant",
@@ -111,7 +118,7 @@ def kind(step: Step) -> str:
             return "definition"
         case "hypothesis":
             return "given"
-        case "lemma" if step.backwards:
+        case "lemma" if step.backwards and not isinstance(step.new, D | Moment | Limit):
             return "squares"
         case "law" if step.name in _DERIVATIVES:
             return "derivative"
@@ -119,6 +126,8 @@ def kind(step: Step) -> str:
             return "logarithm"
         case "law" if step.name == "derivative of an expectation":
             return "exchange"
+        case "law" if step.name in _LIMITS:
+            return "limit"
         case "law" if step.name in OF_E:
             return "linear"
         case "law" if step.name in OF_COV:
@@ -178,7 +187,7 @@ def _is_hard(step: Step, following: Step | None) -> bool:
     old = old_part(step)
     if isinstance(old, Mul | Pow) and len(terms_of(step.new)) > MULTIPLIED_OUT and _is_averaged(step):
         return True
-    if _looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
+    if looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
         return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
         return False
@@ -194,7 +203,7 @@ def _is_averaged(step: Step) -> bool:
     return any(isinstance(node, Moment) for node in along(step.before, step.path))
 
 
-def _looks_the_same(old: Term, new: Term) -> bool:
+def looks_the_same(old: Term, new: Term) -> bool:
     """Whether the terms stay, but for how their factors are gathered: a a/(2 b) as 1/2 a² 1/b."""
     return sorted(map(_factors, terms_of(old))) == sorted(map(_factors, terms_of(new)))
 
@@ -282,6 +291,8 @@ def _price(step: _Seen, had: dict[str, set[str]], is_first: bool, opening: float
         case "sift":
             price = PASSED if step.is_cited else SIFTED
             return cost + (price if had.keys() - {*_CHAIN_RULE, "sift"} and "sift" not in had else 0.0)
+        case "limit" | "peano":
+            return cost + (TAKEN if had.keys() - {step.kind} else 0.0)
         case "fold":
             return cost + (FOLDED if had and "fold" not in had else 0.0)
     return cost

@@ -23,11 +23,11 @@ from derive.kernel import (
 from derive.kernel.bound import together
 from derive.narrate.cuts import LINE, cuts
 from derive.narrate.equations import asides, groups, resting, why as why_equation
-from derive.narrate.reasons import Reason, of_fact, of_ground, reasons
+from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, Limit, Mul, Num, Sym, Term, neg, rename, same
+from derive.terms import MINUS_ONE, ZERO, D, Limit, Moment, Mul, Num, Sym, Term, neg, rename, same
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
 DETAILS = tuple(LINE)
@@ -276,7 +276,11 @@ def _checks(derivation: Derivation) -> dict[str, Chain]:
                 (backwards if step.backwards else forwards).add(step.name)
         for name in forwards:
             citing.setdefault(name, set()).add(chain.name)
-    found = {c.name: c for c in derivation.chains if c.part is None and c.name in backwards}
+    found = {
+        c.name: c
+        for c in derivation.chains
+        if c.part is None and c.name in backwards and not isinstance(c.start, D | Moment | Limit)
+    }
     while others := [name for name in found if citing.get(name, set()) - found.keys()]:
         found = {name: chain for name, chain in found.items() if name not in others}
     return found
@@ -335,8 +339,21 @@ class _Told:
         bounds = [step.conditions for step in steps if step.rule == "bound"]
         for each in reasons(steps, self.derivation.problem, self.needs.detail):
             is_bound = each.kind == "bound"
-            found |= dict.fromkeys(why for j in bounds for why in self.why(*j)) if is_bound else {each: None}
+            found |= dict.fromkeys(
+                (why for j in bounds for why in self.why(*j)) if is_bound else self.backwards(each)
+            )
         return tuple(found)
+
+    def backwards(self, reason: Reason) -> tuple[Reason, ...]:
+        """What a check of one line rests on, for one that is read backwards; else the same reason."""
+        if reason.kind != "squares" or reason.names[0] != REGROUPED or self.needs.detail == "full":
+            return (reason,)
+        check = next(chain for chain in self.derivation.chains if chain.name == reason.names[1])
+        lines = self.lines(check, 0)
+        found = tuple(each for line in lines for each in line.reasons)
+        if len(lines) != 1 or all(each.kind == "algebra" for each in found):
+            return (reason,)
+        return found if is_plain(check.steps) else (*found, Reason("algebra", (REGROUPED,)))
 
     def why(self, judgement: Judgement, *others: Judgement) -> tuple[Reason, ...]:
         """Why a sign or a bound holds, the signs of what stands around it among the `others`; at detail full all

@@ -35,6 +35,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     factors_of,
     has_minus,
     mul,
@@ -42,7 +43,6 @@ from derive.terms import (
     num,
     power,
     rank,
-    subterms,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -408,9 +408,7 @@ def _rank(factor: Term) -> int:
             return 4
         case Size() | Constant() | Sym() | Meta() | Pow(base=Sym() | Size() | Meta()):
             return 2
-        case Add() if any(map(has_minus, factor.args)) and not any(
-            isinstance(p, Fn) for p in subterms(factor)
-        ):
+        case Add() if any(map(has_minus, factor.args)) and not contains(factor, Fn):
             return 2
         case _:
             return 3

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from derive.present import latex as latex_of, layout as boxes, text as text_of
 from derive.present.layout import LOOSE, ONES, PLUS, TIGHT, TIMES, Box, layout
-from derive.terms import MINUS_ONE, ONE, ZERO, D, Index, Num, Sym, Term, has_minus, mul, neg, num
+from derive.terms import MINUS_ONE, ONE, ZERO, D, Index, Moment, Num, Sym, Term, has_minus, mul, neg, num
 from derive.terms.matrix import (
     Compared,
     Diag,
@@ -99,8 +99,16 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
 
 
 def _entries(term: Term, at: tuple[Index, ...]) -> tuple[Box, int]:
-    """∇_s E, ∇²_w E, ∂o/∂s where the entries are partials in all the places there are; else [x]_ij."""
+    """∇_s E, ∇²_w E, ∂o/∂s where the entries are partials in all the places there are, and E of these or of a
+    whole array; else [x]_ij.
+    """
     match term:
+        case Moment(data="E", args=(Sym(name=name, args=places),)) if places == at:
+            return boxes.Averaged("E", (boxes.Letter(name),)), TIGHT
+        case Moment(data="E", args=(D() as inside,)) if not isinstance(
+            found := _entries(inside, at)[0], boxes.EntryOf
+        ):
+            return boxes.Averaged("E", (found,)), TIGHT
         case D(body=D(body=body, wrt=Sym() as inner), wrt=Sym() as outer) if inner.name == outer.name:
             # the Jacobian of the gradient: a row for what is differentiated in first
             if not body.free and (*inner.args, *outer.args) == at:

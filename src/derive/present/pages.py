@@ -56,7 +56,7 @@ from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
 from derive.solver.lift import lift
-from derive.terms import ZERO, Index, Limit, Sum, Sym, rename, subterms, sym
+from derive.terms import ZERO, Index, Limit, Sum, Sym, contains, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
@@ -461,14 +461,14 @@ def _remark(story: Story, theorem: Theorem) -> str:
 def _no_matrix(theorem: Theorem) -> str:
     """Why the components stand alone, where a reader might expect a matrix; not of one entry, as ∂J_c/∂θ_c."""
     target, answer = theorem.claim.terms
-    if answer is ZERO or any(isinstance(part, Limit) for part in subterms(target)):
+    if answer is ZERO or contains(target, Limit):
         return ""
     count = len(target.free)
     if count > 2:
         return f"in components only: {count} free indices make no matrix"
     places = [i for part in subterms(target) if isinstance(part, Sym) for i in part.args]
     is_array = count > 0 and len(places) == len(set(places))
-    if is_array or (not count and any(isinstance(part, Sum) for part in subterms(answer))):
+    if is_array or (not count and contains(answer, Sum)):
         return "in components only: no matrix notation found"
     return ""
 
@@ -526,7 +526,7 @@ def _in_numbers(story: Story) -> str:
     """How what is false was seen to be so."""
     claims = [theorem.target.claim for theorem in story.theorems if theorem.part in story.refuted]
     terms = [term for claim in claims if claim is not None for term in claim.terms]
-    of_limits = any(isinstance(part, Limit) for term in terms for part in subterms(term))
+    of_limits = any(contains(term, Limit) for term in terms)
     lead = "the value of the limit by the kernel, the rest " if of_limits else ""
     return f"{lead}in exact numbers, or intervals that hold them"
 

@@ -28,11 +28,11 @@ from derive.terms import (
     Pow,
     Sym,
     Term,
+    contains,
     key,
     names_in,
     rename,
     same,
-    subterms,
 )  # fmt: skip
 
 MOST_BOUNDS = 3  # in one chain
@@ -48,7 +48,7 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
     claim = target.claim
     assert claim is not None
     sign = Judgement(claim.relation, (ZERO, target.term))
-    if target.convexity is not None or any(isinstance(p, D | Moment) for p in subterms(target.term)):
+    if target.convexity is not None or contains(target.term, D, Moment):
         return prove_sign(problem, facts, name, sign, target)
     prover = Prover(problem, facts, name)
     start = Work(problem, facts, name, target.term, NO_ROAD)  # what it takes to be defined is assumed here
@@ -88,7 +88,7 @@ def _in_one(prover: Prover, name: str, claim: Judgement) -> Shown | None:
 
 def _by_squares(prover: Prover, name: str, claim: Judgement, start: Term) -> Shown | None:
     """Squares of linear forms, where nothing else is to be expected."""
-    is_plain = not given(prover.problem) and not any(isinstance(p, Fn) for p in subterms(start))
+    is_plain = not given(prover.problem) and not contains(start, Fn)
     return prover.squares(name, start, claim.relation == "<") if is_plain else None
 
 

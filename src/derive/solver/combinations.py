@@ -30,10 +30,10 @@ from derive.terms import (
     Num,
     Term,
     add,
+    contains,
     mul,
     neg,
     num,
-    subterms,
 )  # fmt: skip
 
 MOST_TARGETS = 40
@@ -186,7 +186,7 @@ class Search:
         if len(left) > MOST_LACKING or left == goal or any(e < 0 for monomial in left for _, e in monomial):
             return None
         atoms = [self.atoms.terms[name] for monomial in left for name, _ in monomial]
-        if not atoms or any(isinstance(part, Fn) for atom in atoms for part in subterms(atom)):
+        if not atoms or any(contains(atom, Fn) for atom in atoms):
             return None  # a number, or nothing that would be given
         scale = lcm(*(number.denominator for number in left.values()))
         scale_down = gcd(*(int(number * scale) for number in left.values()))

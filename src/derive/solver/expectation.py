@@ -30,12 +30,14 @@ from derive.terms import (
     Num,
     Path,
     Pow,
+    Product,
     Size,
     Sum,
     Sym,
     Term,
     add,
     bound_indices,
+    contains,
     factors_of,
     mul,
     num,
@@ -58,20 +60,24 @@ def open_expectation(work: Work) -> bool:
 
 def _hidden(node: Term, problem: Problem) -> Sym | None:
     if isinstance(node, Sym) and node.name in problem.defined:
-        held = any(isinstance(inner, Moment) for inner in subterms(problem.defined[node.name].body))
-        return node if held else None
+        return node if contains(problem.defined[node.name].body, Moment) else None
     return None
 
 
-def cite_average(work: Work) -> bool:
-    """Put what an earlier chain says of an expectation, if that holds none itself and took more than a step."""
+def cite_average(work: Work, shortest: int = 2) -> bool:
+    """Put what an earlier chain says of an expectation, if that holds none itself and has as many steps."""
     for path, node in work.where(_moment, under=False):
         for lemma, names in work.facts.averages(node):
-            is_taken = not any(isinstance(inner, Moment) for inner in subterms(lemma.chain.end))
-            if is_taken and len(lemma.chain.steps) > 1:
+            is_taken = not contains(lemma.chain.end, Moment)
+            if is_taken and len(lemma.chain.steps) >= shortest:
                 work.lemma(path, lemma.chain.name, names)
                 return True
     return False
+
+
+def put_average(work: Work) -> bool:
+    """Put what any earlier chain says of an expectation."""
+    return cite_average(work, 1)
 
 
 def average(work: Work) -> bool:
@@ -110,7 +116,7 @@ def _moment(node: Term, _: Problem) -> Moment | None:
 def _expectation(work: Work, path: Path, body: Term) -> bool:
     if not work.problem.chance(body):
         return _law(work, path, "expectation of a constant", c=body)
-    if any(isinstance(node, D | Moment) for node in subterms(body)):
+    if contains(body, D, Moment):
         return False  # what is inside comes first
     if _worked_out(work, path):
         return True
@@ -121,6 +127,8 @@ def _expectation(work: Work, path: Path, body: Term) -> bool:
             return _law(work, path, "linearity of E", f=body.args[0], g=add(*body.args[1:]))
         case Sum():
             return _over_sum(work, path, "linearity of E over Σ", body)
+        case Product():
+            return _over_sum(work, path, "expectation of a Π of independent variables", body, sure=True)
         case Mul():
             return _product(work, path, body)
         case Pow() if (integer_exponent(body) or 0) > 1:
@@ -295,13 +303,28 @@ def order(work: Work) -> bool:
     return work.rewrite(_spread) or work.rewrite(_ordered)
 
 
+def power_of_exp(work: Work) -> bool:
+    """(e^f)ⁿ = e^(n f): the square of what E[e^X] is."""
+    for path, binding in work.where(_power_of_exp):
+        work.law(path, "power of exp", binding)
+        return True
+    return False
+
+
+def _power_of_exp(node: Term, _: Problem) -> Binding | None:
+    if isinstance(node, Pow) and isinstance(node.base, Fn) and node.base.name == "exp":
+        if (integer_exponent(node) or 0) > 1:
+            return Binding({"f": ((), node.base.args[0]), "p": ((), node.exponent)})
+    return None
+
+
 def split_mean(work: Work) -> bool:
     """x_i (s − w_i) = s x_i − x_i w_i: what is the same for all i, and what is not, are terms of their own."""
     return work.rewrite(_split)
 
 
 def _split(node: Term, _: Problem) -> Term | None:
-    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+    if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
     for place, bracket in enumerate(node.args):
         others = [factor for n, factor in enumerate(node.args) if n != place]
@@ -329,7 +352,7 @@ def _raised(factor: Term, exponent: int) -> Term:
 
 
 def _ordered(node: Term, _: Problem) -> Term | None:
-    if not isinstance(node, Mul) or any(isinstance(inner, D | Moment) for inner in subterms(node)):
+    if not isinstance(node, Mul) or contains(node, D, Moment):
         return None
     ordered = mul(*sorted(node.args, key=lambda factor: not _is_letter(factor)))
     return None if ordered is node else ordered
@@ -370,12 +393,13 @@ def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
 
 def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     """The expectations that are differentiated in `goal`, but not under their sign: in what a distribution hangs
-    on, or where nothing says that this may be done.
+    on, or where nothing says that this may be done; and the variances and covariances.
     """
     problem = facts.problem
     for node in subterms(goal):
         if isinstance(node, D):
-            for inner in _reached(problem, node.body):
+            inners = (inner for term in _reached(problem, node.body) for inner in subterms(term))
+            for inner in inners:
                 if isinstance(inner, Moment) and not _is_exchanged(facts, inner, node.wrt):
                     yield inner
 
@@ -384,7 +408,7 @@ def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:
     """Whether the derivative of an expectation is seen to be the expectation of the derivative."""
     if is_through_chance(facts.problem, node, wrt):
         return False
-    return node.data != "E" or facts.prove(interchangeable(node.args[0], wrt))
+    return node.data == "E" and facts.prove(interchangeable(node.args[0], wrt))
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -425,8 +449,10 @@ def _use(work: Work, path: Path, name: str, binding: Binding, sure: bool = False
     return True
 
 
-def _over_sum(work: Work, path: Path, name: str, node: Sum, sure: bool = False, **letters: Term) -> bool:
-    """Use a law that takes a Σ out; its letter steps aside for those beside it."""
+def _over_sum(
+    work: Work, path: Path, name: str, node: Sum | Product, sure: bool = False, **letters: Term
+) -> bool:
+    """Use a law that takes a Σ or a Π out; its letter steps aside for those beside it."""
     bound = node.index
     taken = {i.name for term in letters.values() for i in (*term.free, *bound_indices(term))}
     if bound.name in taken:
@@ -455,9 +481,7 @@ def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[T
 
 def is_average(problem: Problem, goal: Term) -> bool:
     """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
-    return any(
-        isinstance(node, Moment) or _hidden(node, problem) is not None for node in _reached(problem, goal)
-    )
+    return any(contains(term, Moment) for term in _reached(problem, goal))
 
 
 def outer_averages(term: Term) -> Iterator[Moment]:
@@ -470,8 +494,8 @@ def outer_averages(term: Term) -> Iterator[Moment]:
 
 
 def _reached(problem: Problem, goal: Term) -> Iterator[Term]:
-    yield from subterms(goal)
-    names = {node.name for node in subterms(goal) if isinstance(node, Sym)}
+    """`goal`, and what stands in definitions that it is made of."""
+    yield goal
     for name in problem.ordered:
-        if any(name in problem.reach[each] for each in names):
-            yield from subterms(problem.defined[name].body)
+        if problem.depends(goal, name):
+            yield problem.defined[name].body

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from derive.kernel import Binding
+from derive.kernel import Binding, Problem
 from derive.kernel.law import instance_of
-from derive.solver.work import LAWS, Work, places
+from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -30,6 +30,7 @@ from derive.terms import (
 
 ALIKE = ("product of powers", "product of real powers")
 NESTED = ("power of a power", "real power of a power")
+Pairs = tuple[Mul, tuple[tuple[int, int], ...]]  # a product, and the places of factors of it
 
 
 def parts_of_power(factor: Term) -> tuple[Term, Term]:
@@ -46,14 +47,32 @@ def merge_powers(work: Work) -> bool:
     """b^p b^q = b^(p + q), where a letter stands in one of the exponents, and that power not in all terms."""
     return any(
         _merged(work, path, node, one, other)
-        for path, node in places(work.here)
-        if isinstance(node, Mul)
-        for one, first in enumerate(node.args)
-        if is_lettered(first)
-        for other, second in enumerate(node.args)
-        if other != one and same(parts_of_power(first)[0], parts_of_power(second)[0])
-        if not (path and _is_common(part(work.here, path[:-1]), first))
+        for path, (node, pairs) in work.where(_of_one_base)
+        for one, other in pairs
+        if not (path and _is_common(part(work.here, path[:-1]), node.args[one]))
     )
+
+
+def _of_one_base(node: Term, _: Problem) -> Pairs | None:
+    """Factors that are powers of one base, the first of them with a letter in its exponent."""
+
+    def are(first: Term, second: Term) -> bool:
+        return is_lettered(first) and same(parts_of_power(first)[0], parts_of_power(second)[0])
+
+    return _pairs(node, are)
+
+
+def _pairs(node: Term, are: Callable[[Term, Term], bool]) -> Pairs | None:
+    """The pairs of factors of a product that `are` such; None if there is none."""
+    if not isinstance(node, Mul):
+        return None
+    found = tuple(
+        (one, other)
+        for one, first in enumerate(node.args)
+        for other, second in enumerate(node.args)
+        if one != other and are(first, second)
+    )
+    return (node, found) if found else None
 
 
 def _is_common(around: Term, factor: Term) -> bool:
@@ -75,11 +94,15 @@ def split_for_divisor(work: Work) -> bool:
     """b^(n − 1)/b^n = b^(n − 1)/(b^(n − 1) b) = 1/b."""
     return any(
         _split_higher(work, path, node, one, other)
-        for path, node in places(work.here)
-        if isinstance(node, Mul)
-        for one, first in enumerate(node.args)
-        for other, second in enumerate(node.args)
-        if is_lettered(first) and isinstance(second, Pow) and second.exponent is MINUS_ONE
+        for path, (node, pairs) in work.where(_above_and_below)
+        for one, other in pairs
+    )
+
+
+def _above_and_below(node: Term, _: Problem) -> Pairs | None:
+    """Powers with a letter in the exponent, and divisors beside them."""
+    return _pairs(
+        node, lambda one, other: is_lettered(one) and isinstance(other, Pow) and other.exponent is MINUS_ONE
     )
 
 
@@ -118,29 +141,29 @@ def apply(
 
 def unnest_powers(work: Work) -> bool:
     """(b^p)^q = b^(p q), and (√2)² = 2."""
-    for path, node in places(work.here):
-        if isinstance(node, Pow) and isinstance(node.base, Pow):
-            inner, outer = node.base.exponent, node.exponent
-            opens = isinstance(outer, Num) and outer.value.denominator == 1
-            rooted = (
-                isinstance(inner, Num) and inner.value.denominator > 1 and isinstance(node.base.base, Num)
-            )
-            if is_lettered(node) or is_lettered(node.base) or (opens and rooted):
-                letters = {"f": node.base.base, "p": inner, "q": outer}
-                if apply(work, path, NESTED, letters):
-                    return True
-    return False
+    return any(apply(work, path, NESTED, letters) for path, letters in work.where(_nested))
+
+
+def _nested(node: Term, _: Problem) -> dict[str, Term] | None:
+    """The parts of a power of a power with a letter in an exponent, or of a whole power of a root of a number."""
+    if not (isinstance(node, Pow) and isinstance(node.base, Pow)):
+        return None
+    opens = isinstance(node.exponent, Num) and node.exponent.value.denominator == 1
+    if is_lettered(node) or is_lettered(node.base) or (opens and _is_root_of_number(node.base)):
+        return {"f": node.base.base, "p": node.base.exponent, "q": node.exponent}
+    return None
 
 
 def open_roots(work: Work) -> bool:
     """(a/√2)² = a² (1/√2)², where a number is under the root."""
-    for path, node in places(work.here):
-        if isinstance(node, Pow) and isinstance(node.base, Mul) and isinstance(node.exponent, Num):
-            whole = node.exponent.value.denominator == 1
-            if whole and any(map(_is_root_of_number, node.base.args)):
-                work.algebra(path, mul(*(power(factor, node.exponent) for factor in node.base.args)))
-                return True
-    return False
+    return work.rewrite(_open_root, innermost=False)
+
+
+def _open_root(node: Term, _: Problem) -> Term | None:
+    if isinstance(node, Pow) and isinstance(node.base, Mul) and isinstance(node.exponent, Num):
+        if node.exponent.value.denominator == 1 and any(map(_is_root_of_number, node.base.args)):
+            return mul(*(power(factor, node.exponent) for factor in node.base.args))
+    return None
 
 
 def _is_root_of_number(factor: Term) -> bool:
@@ -150,15 +173,17 @@ def _is_root_of_number(factor: Term) -> bool:
 
 def join_roots(work: Work) -> bool:
     """√2 √π = √(2 π), and where there is one root, 2/√2 = √2."""
-    pairs = [
-        (path, node, one, other)
-        for path, node in places(work.here)
-        if isinstance(node, Mul)
-        for one, first in enumerate(node.args)
-        for other, second in enumerate(node.args)
-        if one != other and _may_join(first, second)
-    ]
-    return any(_joined(work, *pair, alike=alike) for alike in (False, True) for pair in pairs)
+    found = list(work.where(_joinable))
+    return any(
+        _joined(work, path, node, one, other, alike)
+        for alike in (False, True)
+        for path, (node, pairs) in found
+        for one, other in pairs
+    )
+
+
+def _joinable(node: Term, _: Problem) -> Pairs | None:
+    return _pairs(node, _may_join)
 
 
 def _may_join(first: Term, second: Term) -> bool:
@@ -185,20 +210,19 @@ def _is_plain(term: Term) -> bool:
 
 def align_powers(work: Work) -> bool:
     """b^(γ + 1) = b^γ b in a sum, of all of whose terms b^γ is then a factor."""
-    for path, node in places(work.here):
-        if isinstance(node, Add):
-            for base, letters, lowest in _shared(node):
-                for place, term in enumerate(node.args):
-                    found = next(_powers(term, base, letters), None)
-                    if found is not None and found[1] > lowest:
-                        return _split(
-                            work, (*path, place), term, found, base, add(letters, num(lowest)), lowest
-                        )
+    for path, (node, bases) in work.where(_shared):
+        for base, letters, lowest in bases:
+            for place, term in enumerate(node.args):
+                found = next(_powers(term, base, letters), None)
+                if found is not None and found[1] > lowest:
+                    return _split(work, (*path, place), term, found, base, add(letters, num(lowest)), lowest)
     return False
 
 
-def _shared(node: Add) -> list[tuple[Term, Term, Fraction]]:
+def _shared(node: Term, _: Problem) -> tuple[Add, list[tuple[Term, Term, Fraction]]] | None:
     """The bases that are raised in all terms to the same letters and different numbers; with the lowest of these."""
+    if not isinstance(node, Add):
+        return None
     found = []
     for factor in factors_of(node.args[0]):
         if is_lettered(factor):
@@ -207,7 +231,7 @@ def _shared(node: Add) -> list[tuple[Term, Term, Fraction]]:
             numbers = {each[1] for each in own if each is not None}
             if None not in own and len(numbers) > 1 and all(n.denominator == 1 for n in numbers):
                 found.append((base, letters, min(numbers)))
-    return found
+    return (node, found) if found else None
 
 
 def _powers(term: Term, base: Term, letters: Term) -> Iterator[tuple[int, Fraction]]:
@@ -236,10 +260,12 @@ def _split(
 
 def use_one(work: Work) -> bool:
     """1^p = 1, and 0^n = 0."""
-    for path, node in places(work.here):
-        if is_lettered(node) and isinstance(node, Pow):
-            if node.base is ONE and apply(work, path, ("power of 1",), {"p": node.exponent}):
-                return True
-            if node.base is ZERO and apply(work, path, ("power of 0",), {"p": node.exponent}):
-                return True
-    return False
+    return any(
+        apply(work, path, (name,), {"p": exponent}) for path, (name, exponent) in work.where(_of_0_or_1)
+    )
+
+
+def _of_0_or_1(node: Term, _: Problem) -> tuple[str, Term] | None:
+    if isinstance(node, Pow) and is_lettered(node) and node.base in (ONE, ZERO):
+        return ("power of 1" if node.base is ONE else "power of 0"), node.exponent
+    return None

@@ -29,7 +29,7 @@ from derive.kernel import (
     uses,
 )
 from derive.kernel.adjoint import Use, chain_conditions
-from derive.kernel.check import ASSUMABLE, averages, is_of_outcome, is_open_sign, is_plain
+from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
@@ -58,6 +58,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     derivative,
     factors_of,
     mul,
@@ -103,7 +104,6 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
 }
 LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
 T = TypeVar("T")
-ABOUT_LIMITS = frozenset(law.name for law in LIMITS)
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
 SMOOTH = ("smooth",)  # that something is assumed to be differentiable
@@ -286,7 +286,7 @@ class Facts:
             return
         if judgement.relation not in ASSUMABLE or self._is_false(judgement):
             raise Unprovable(judgement)
-        of_limit = any(isinstance(part, Limit) for term in judgement.terms for part in subterms(term))
+        of_limit = any(contains(term, Limit) for term in judgement.terms)
         if of_limit and not self.left_open:
             raise Unprovable(judgement)  # no limit is assumed to exist, nor to be anything
         if named(judgement.terms, self.witnesses):
@@ -323,7 +323,9 @@ class Facts:
         for fact, inner in self._ways(judgement):
             if in_vain and fact.rule == "definition":
                 continue
-            lack = next((premise for premise in inner if not self.prove(premise)), None)
+            # equations first: they are given or not, where a sign takes a search
+            premises = sorted(inner, key=lambda premise: premise.relation != "=")
+            lack = next((premise for premise in premises if not self.prove(premise)), None)
             if lack is not None:
                 lacking.append(lack.key)
                 # what the way through all definitions lacks, they lack written out, but for an assumption
@@ -392,14 +394,14 @@ class Facts:
 
     def _may_average(self, fact: Fact, inner: tuple[Judgement, ...]) -> bool:
         """Whether what `fact` needs of each outcome is proved, where it speaks of an expectation."""
+        if not _is_average(fact):
+            return True
         of_outcome = [each for each in inner if is_of_outcome(self.problem, each)]
-        is_average = fact.rule == "expectation" or (fact.rule == "law" and averages(LAWS[fact.name]))
-        return not is_average or (all(map(self.prove, of_outcome)) and self._holds_always(fact, inner))
+        return all(map(self.prove, of_outcome)) and self._holds_always(fact, inner)
 
     def _holds_always(self, fact: Fact, inner: tuple[Judgement, ...]) -> bool:
         """Whether nothing that is assumed of an outcome is used for an expectation."""
-        is_average = fact.rule == "expectation" or (fact.rule == "law" and averages(LAWS[fact.name]))
-        return not is_average or not any(map(self.rests_on_outcome, inner))
+        return not _is_average(fact) or not any(map(self.rests_on_outcome, inner))
 
     def rests_on_outcome(self, judgement: Judgement) -> bool:
         """Whether it rests on something that is assumed of an outcome, or given of it for one part alone."""
@@ -423,6 +425,9 @@ class Facts:
         yield from self._given(judgement)
         if isinstance(judgement.subject, Limit):
             yield from self._of_limit(judgement, judgement.subject)
+            return
+        if judgement.relation == "=":  # no law concludes one
+            yield from self._by_solved(judgement)
             return
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
@@ -543,17 +548,15 @@ class Facts:
 
     def near_of_law(self, name: str, binding: Binding) -> tuple[Judgement, ...]:
         """What must be facts for the conditions of a law about a limit to hold near its point."""
-        if name not in ABOUT_LIMITS:
-            return ()
         node = spoken_of(LAWS[name], binding)
+        if node is None:
+            return ()
         moving = (
             said
             for said in (instance_of(premise, binding) for premise in LAWS[name].when)
-            if node is not None
-            and said.relation != "independent"
-            and hangs_on(self.problem, said, node.variable)
+            if said.relation != "independent" and hangs_on(self.problem, said, node.variable)
         )
-        return tuple(each for said in moving if node for each in self.near(self.leaves((said,)), node))
+        return tuple(each for said in moving for each in self.near(self.leaves((said,)), node))
 
     def _near_point(self, fact: Fact, inner: tuple[Judgement, ...]) -> tuple[Judgement, ...] | None:
         """What else a fact about a limit needs, if it can be proved."""
@@ -733,7 +736,7 @@ class Facts:
 
     def _reductions(self, judgement: Judgement) -> Iterator[Way]:
         """Ways to say the same with smaller terms, so that what is assumed is as plain as can be."""
-        if _is_smoothness(judgement) and not any(isinstance(p, D) for p in subterms(judgement.terms[0])):
+        if _is_smoothness(judgement) and not contains(judgement.terms[0], D):
             body = judgement.terms[0]
             known = not isinstance(body, Sym) or body.name in self.problem.defined
             for fact, inner in self._ways(judgement) if known else ():
@@ -750,13 +753,18 @@ class Facts:
                     yield fact, inner
         elif judgement.relation == "!=" and isinstance(judgement.terms[0], Mul | Pow | Fn):
             for fact, inner in self._by_laws(judgement):
-                if all(premise.relation in ("!=", "natural") for premise in inner) and all(
+                if all(premise.relation in ("!=", "natural", "whole") for premise in inner) and all(
                     map(self._plausible, inner)
                 ):
                     yield fact, inner
 
     def _plausible(self, premise: Judgement) -> bool:
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
+
+
+def _is_average(fact: Fact) -> bool:
+    """Whether what it needs must hold for every outcome."""
+    return fact.rule == "expectation" or (fact.rule == "law" and LAWS[fact.name].averages)
 
 
 def _instances(judgement: Judgement) -> Iterator[Way]:

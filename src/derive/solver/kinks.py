@@ -26,6 +26,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     has_minus,
     key,
@@ -162,7 +163,7 @@ def _side(problem: Problem, facts: Facts, name: str, slope: D, argument: Term, p
     for phase in (differentiate, (lambda w: _vanish(w, argument), work_out, simplified), *others):
         while any(move(work) for move in phase):
             pass
-    if any(isinstance(part, D) for part in subterms(work.here)):
+    if contains(work.here, D):
         raise OutOfSteps
     return work
 

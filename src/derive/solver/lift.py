@@ -22,6 +22,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Moment,
     Mul,
     Num,
     Pow,
@@ -336,7 +337,7 @@ def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
         case Sym() if len(factor.args) <= 2:
             named = Named(factor.name, tuple(each.dim for each in factor.args))
             return DiagOf(named) if j is None and len(factor.args) == 2 else named
-        case D() | Apply():
+        case D() | Apply() | Moment(data="E"):
             return _entries(factor, i, j)
         case Fn() if len(factor.args) == 1:
             return Elementwise(factor.name, _array(known, factor.args[0], i, j))

@@ -24,6 +24,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     key,
     mul,
@@ -154,7 +155,7 @@ class Desk:
         if not self.exists(node):
             return None
         work = self.written(node)
-        return None if work is None or any(isinstance(p, Limit) for p in subterms(work.here)) else work
+        return None if work is None or contains(work.here, Limit) else work
 
     def written(self, goal: Term, name: str = "") -> Work | None:
         """The chain from `goal` in which each limit is taken; what it takes to show them is looked up."""
@@ -224,7 +225,7 @@ class Desk:
         return is_identity(old, new) and self._took(work)
 
     def _simplified(self, node: Limit) -> bool:
-        is_open = self.depth == 1 or any(isinstance(inner, D) for inner in subterms(node.body))
+        is_open = self.depth == 1 or contains(node.body, D)
         if not is_open or not self._once("simplified", node):
             return False
         if not self._learn(node.body):
@@ -311,8 +312,10 @@ def take_limit(work: Work) -> bool:
                     work.unfold((*path, *fact.path))
                 case "peano":
                     work.peano(path, fact.binding)
-                case _:
+                case "lemma":
                     work.lemma((*path, 0), fact.name, fact.binding)
+                case _:  # assumed to exist, it has no value
+                    return False
             return True
     return False
 

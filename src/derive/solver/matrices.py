@@ -15,7 +15,7 @@ from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
-from derive.terms import Add, D, Index, Mul, Sum, Sym, Term, same, subterms
+from derive.terms import Add, D, Index, Moment, Mul, Sum, Sym, Term, same, subterms
 from derive.terms.matrix import Matrix, component
 
 LONG = 200  # parts of a formula in which no order is looked for
@@ -51,6 +51,8 @@ def matrix_form(
 def places_of(target: Term, layout: str) -> tuple[Index | None, Index | None] | None:
     """The indices of the target that number rows and columns; None if there are too many."""
     turned = False
+    if isinstance(target, Moment):
+        return places_of(target.args[0], layout)  # E of a gradient has the shape of the gradient
     match target:
         case D(body=D(body=inner, wrt=Sym() as first), wrt=Sym() as second) if not inner.free:
             found: tuple[Term, ...] = (*first.args, *second.args)

@@ -15,7 +15,23 @@ from derive.kernel.witness import Witness
 from derive.solver.facts import Facts
 from derive.solver.increments import in_powers, reads_well
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
-from derive.terms import Add, Apply, Fn, Mul, Path, Sym, Term, add, apply, names_in, neg, part, same, subterms
+from derive.terms import (
+    Add,
+    Apply,
+    Fn,
+    Mul,
+    Path,
+    Sym,
+    Term,
+    add,
+    apply,
+    contains,
+    names_in,
+    neg,
+    part,
+    same,
+    subterms,
+)
 
 LETTERS = ("\\xi", "\\eta", "\\zeta")
 MOST_ORDERS = 4  # that are tried
@@ -224,7 +240,7 @@ def error(facts: Facts, name: str, start: Term) -> Work | None:
 def _reading(term: Term) -> tuple[int, int, int]:
     """Sums of derivatives are worse than products, many worse than few, and long ones than short ones."""
     parts = list(subterms(term))
-    sums = sum(isinstance(p, Add) and any(isinstance(q, Apply) for q in subterms(p)) for p in parts)
+    sums = sum(isinstance(p, Add) and contains(p, Apply) for p in parts)
     return sums, sum(isinstance(p, Apply) for p in parts), term.length
 
 

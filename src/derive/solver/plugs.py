@@ -41,12 +41,12 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     mul,
     neg,
     rename,
     same,
-    subterms,
     terms_of,
 )
 
@@ -162,7 +162,7 @@ def _slopes(sheet: Sheet, term: Term) -> Iterator[tuple[Lemma, Binding]]:
     if isinstance(term, D):
         for lemma in sheet.facts.about(term):
             names = renaming(lemma.chain.start, term)
-            if names is not None and not any(isinstance(part, D) for part in subterms(lemma.chain.end)):
+            if names is not None and not contains(lemma.chain.end, D):
                 yield lemma, names
                 return
         return

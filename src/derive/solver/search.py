@@ -23,6 +23,7 @@ from derive.kernel import (
     check,
 )
 from derive.kernel.adjoint import between
+from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
@@ -39,6 +40,8 @@ from derive.solver.expectation import (
     open_expectation,
     order,
     outer_averages,
+    power_of_exp,
+    put_average,
     split_mean,
 )
 from derive.solver.exponents import (
@@ -90,7 +93,7 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
-from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, is_partial
+from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
     D,
@@ -103,10 +106,12 @@ from derive.terms import (
     Sym,
     Term,
     bound_indices,
+    contains,
     derivative,
     fresh,
     names_in,
     neg,
+    part as part_at,
     rename,
     same,
     subterms,
@@ -135,7 +140,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
-    (order, collect),
+    (order, power_of_exp, collect),
 )  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
@@ -146,6 +151,7 @@ ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
+SHORT = 60  # parts of a form whose sign is sought by bounds too, which takes long
 LEMMA = 3 * STEP  # and so is a lemma more
 
 
@@ -304,7 +310,7 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
 def _holds_limit(target: Target) -> bool:
     """Whether a limit stands in it."""
     terms = (target.term, *(() if target.claim is None else target.claim.terms))
-    return any(isinstance(inner, Limit) for term in terms for inner in subterms(term))
+    return any(contains(term, Limit) for term in terms)
 
 
 def _written_otherwise(
@@ -348,6 +354,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
+        for average_of in inner_averages(bare.facts, inner):
+            bare = _with_average(bare, average_of)
         is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
         bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:
@@ -412,7 +420,7 @@ def _assumed(facts: Iterable[Fact]) -> tuple[Judgement, ...]:
 
 def _obtained(draft: _Draft, name: str, target: Target) -> _Draft | None:
     """The draft with a chain that Taylor's theorem gives, if what is asked for is of that kind."""
-    if any(isinstance(inner, D) for inner in subterms(target.term)):
+    if contains(target.term, D):
         return None
     found = answer_by_taylor(draft.facts, name, target)
     if found is None:
@@ -435,7 +443,7 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
     try:
         if target.relation == "=":
             return _equated(draft, name, target)
-        if any(isinstance(inner, Limit) for inner in subterms(target.term)):
+        if contains(target.term, Limit):
             return _signed_in_the_limit(draft, name, target)
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
@@ -447,6 +455,8 @@ def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
     if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    if found.chain.end.length > SHORT:
         return found
     kept = show(draft.facts, f"{name}, sign", goal)
     if kept is None:
@@ -477,7 +487,11 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     """The draft with a chain for an equation: both sides as they stand, or else with what the solver makes of them."""
     assert target.claim is not None
     problem, (left, right) = draft.facts.problem, target.claim.terms
-    if not any(isinstance(each, Limit) for side in (left, right) for each in subterms(side)):
+    if not any(contains(side, Limit) for side in (left, right)):
+        opened = any(contains(side, D, Moment) for side in (left, right))
+        told = _told(draft, name, target) if opened else None
+        if told is not None:
+            return told
         plain = draft.copy()
         works = [
             Work(problem, plain.facts, f"{name}{side}", term, DIRECT)
@@ -491,6 +505,51 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
     return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
+
+
+def _told(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for an equation of which lemmas and other parts tell all: what they say is put in on both
+    sides, and is the same.
+    """
+    assert target.claim is not None
+    problem, (left, right) = draft.facts.problem, target.claim.terms
+    draft = draft.copy()
+    for side in (left, right):
+        for average_of in inner_averages(draft.facts, side):
+            draft = _with_average(draft, average_of)
+        for inner in subterms(side):
+            if isinstance(inner, D) and not isinstance(inner.body, D) and isinstance(inner.wrt, Sym):
+                draft = _with_lemma(draft, inner)
+            if isinstance(inner, Moment) and next(draft.facts.averages(inner), None) is None:
+                draft = _best(draft, _new_title(draft, inner), inner, None)
+    one, other = (_begun(draft, name, side, DIRECT) for side in (left, right))
+    if not all(_follow(work, ((put_average, cite),)) for work in (one, other)):
+        return None
+    _open_apart(problem, one, other)
+    if not (one.steps or other.steps) or not is_identity(one.here, other.here):
+        return None
+    if one.here is not other.here:  # steps backwards need the terms in the same places
+        one.algebra((), other.here)
+    for step in reversed(other.steps):
+        if step.rule == "unfold":
+            one.fold(step.path, step.name, step.binding)
+        else:
+            one.lemma(step.path, step.name, step.binding, backwards=True)
+    if not same(one.here, right):
+        return None
+    draft.add(replace(one.chain, part=target.part), [*one.needed, *other.needed], cite=True)
+    return draft
+
+
+def _open_apart(problem: Problem, one: Work, other: Work) -> None:
+    """Write out the definitions that stand on one side only."""
+    for work, beside in ((one, other), (other, one)):
+        shared = set(names_in(beside.here))
+        for path, _ in list(places(work.here))[::-1]:
+            entry = part_at(work.here, path)
+            if isinstance(entry, Sym) and entry.name in problem.defined and entry.name not in shared:
+                if not any(isinstance(node, D) for node in along(work.here, path)):
+                    work.unfold(path)
 
 
 def _last(draft: _Draft) -> Shown:
@@ -545,7 +604,7 @@ def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
-    if any(isinstance(inner, Limit) for inner in subterms(goal)):
+    if contains(goal, Limit):
         return _limited(draft, name, goal, part)
     first, *others = _roads(draft.facts.problem, goal)
     main = _along(draft, name, goal, first, part)
@@ -569,7 +628,7 @@ def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
         known = (*draft.chains, *(chain for chain, _ in others))
         inner = _Draft(facts.copy(), known)
         inner = _best(inner, name or _new_title(inner, term), term, None)
-        if not inner.chains[-1].steps or any(isinstance(p, D) for p in subterms(inner.chains[-1].end)):
+        if not inner.chains[-1].steps or contains(inner.chains[-1].end, D):
             return ()
         facts.become(inner.facts)
         return tuple((chain, inner.facts.lemmas[chain.name].needed) for chain in inner.chains[len(known) :])
@@ -577,7 +636,7 @@ def _limited(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     desk = Desk(draft.facts, finish, simplified, {chain.name for chain in draft.chains})
     exist = all(desk.exists(node) for node in subterms(goal) if isinstance(node, Limit))
     work = desk.written(goal, name) if exist else None
-    if work is None or any(isinstance(inner, Limit) for inner in subterms(work.here)):
+    if work is None or contains(work.here, Limit):
         return _left(before, name, goal, part, desk)
     for chain, needed in desk.chains:
         draft.add(chain, list(needed), cite=False)
@@ -620,7 +679,7 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
     worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
-    return draft if any(isinstance(part, Moment) for part in subterms(worked.chains[-1].end)) else worked
+    return draft if contains(worked.chains[-1].end, Moment) else worked
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:
@@ -661,7 +720,7 @@ def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Dra
     """The draft with a lemma in which no derivative stands, where one does in each that is known: the partials of
     a function, written as such, can be differentiated once more.
     """
-    told = any(not any(isinstance(part, D) for part in subterms(chain.end)) for chain in known)
+    told = any(not contains(chain.end, D) for chain in known)
     if told or _roads(draft.facts.problem, goal) is not ROADS:
         return None
     draft, before = draft.copy(), draft.facts.about(goal)
@@ -673,7 +732,7 @@ def _straight(draft: _Draft, name: str, goal: D, known: Sequence[Chain]) -> _Dra
 
 def _holds_derivative(draft: _Draft) -> bool:
     """Whether a derivative stands in the end of the last chain."""
-    return any(isinstance(part, D) for part in subterms(draft.chains[-1].end))
+    return contains(draft.chains[-1].end, D)
 
 
 def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:

@@ -36,6 +36,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     key,
     mul,
@@ -331,8 +332,8 @@ def _by_size(
 
 
 def constant_sum(work: Work) -> bool:
-    """Σ_k c = n c, and Σ_k c f_k = c Σ_k f_k."""
-    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
+    """Σ_k c = n c, Σ_k c f_k = c Σ_k f_k, and Π_k c = c^n."""
+    for path, (law, binding) in work.where(_constant_in, innermost=True):
         work.law(path, law, binding)
         return True
     return False
@@ -340,11 +341,18 @@ def constant_sum(work: Work) -> bool:
 
 def constant_sum_outside(work: Work) -> bool:
     """The same, but not of what is averaged, where a product is multiplied out into one Σ."""
-    for path, (law, binding) in work.where(constant_in_sum, innermost=True):
+    for path, (law, binding) in work.where(_constant_in, innermost=True):
         if not any(isinstance(node, Moment) for node in along(work.here, path)):
             work.law(path, law, binding)
             return True
     return False
+
+
+def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
+    if isinstance(node, Product) and node.index not in node.body.free:
+        law = "Π of a constant"
+        return law, _over(law, node.index, {"c": ((), node.body)})
+    return constant_in_sum(node, problem)
 
 
 def constant_in_sum(node: Term, _: Problem) -> tuple[str, Binding] | None:
@@ -710,8 +718,9 @@ def _folded(node: Term, problem: Problem) -> tuple[str, Binding, tuple[int, ...]
     """The first definition whose right side `node` is, or some of its factors."""
     here = set(names_in(node))
     for definition in problem.definitions:
-        is_open = any(isinstance(part, Moment | Limit) for part in subterms(definition.body))
-        if is_open or not problem.uses[definition.name] <= here or _is_short(definition.body):
+        if not problem.uses[definition.name] <= here or _is_short(definition.body):
+            continue
+        if contains(definition.body, Moment, Limit):
             continue
         binding = renaming(definition.body, node)
         if binding is not None and set(binding.indices) == set(definition.params):
@@ -780,7 +789,7 @@ def factor(work: Work) -> bool:
 
 def _factored(node: Term, _: Problem) -> Term | None:
     common = _common(node) if isinstance(node, Add) and not _is_by_cases(node) else []
-    return mul(*common, add(*(_without(t, common) for t in terms_of(node)))) if common else None
+    return mul(_once(common), add(*(_without(t, common) for t in terms_of(node)))) if common else None
 
 
 def _is_by_cases(node: Add) -> bool:
@@ -819,7 +828,13 @@ def _without(term: Term, common: list[Term]) -> Term:
         else:
             place = next(i for i, u in enumerate(units) if same(u, each))
             units.pop(place)
-    return mul(num(number), *units)
+    return mul(num(number), _once(units))
+
+
+def _once(factors: list[Term]) -> Term:
+    """Their product, each base once."""
+    product = mul(*factors)
+    return _by_base(product) if isinstance(product, Mul) else product
 
 
 def shorten(work: Work) -> bool:
@@ -828,7 +843,7 @@ def shorten(work: Work) -> bool:
 
 
 def _shorter(node: Term, _: Problem) -> Term | None:
-    if not isinstance(node, Add) or any(isinstance(part, D) for part in subterms(node)):
+    if not isinstance(node, Add) or contains(node, D):
         return None
     try:
         shorter = canonical(node)
@@ -871,7 +886,7 @@ def substitute_delta(work: Work) -> bool:
 
 def _product_with_delta(node: Term, _: Problem) -> Mul | None:
     if isinstance(node, Mul) and any(isinstance(f, Delta) for f in node.args):
-        return None if any(isinstance(p, D) for p in subterms(node)) else node
+        return None if contains(node, D) else node
     return None
 
 

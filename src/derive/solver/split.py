@@ -42,6 +42,7 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    contains,
     factors_of,
     has_minus,
     key,
@@ -177,7 +178,7 @@ def _pairs(problem: Problem, terms: tuple[Term, ...]) -> Iterator[_Pair]:
     for term in terms:
         for node in _outside(term):
             pair = _compared(node)
-            if pair is None or node.free or any(isinstance(p, D) for p in subterms(node)):
+            if pair is None or node.free or contains(node, D):
                 continue
             found.append(_upright(pair))
     for pair in sorted(found, key=_weight):

@@ -23,7 +23,7 @@ from derive.kernel import (
     obligations,
     peano,
 )
-from derive.kernel.check import along, averages, is_of_outcome, old_part, replaced
+from derive.kernel.check import along, is_of_outcome, old_part, replaced
 from derive.kernel.equations import is_combination
 from derive.kernel.law import instance
 from derive.kernel.limits import continuity
@@ -47,10 +47,10 @@ from derive.terms import (
     Sym,
     Term,
     bound_indices,
+    contains,
     fresh,
     part,
     rename,
-    subterms,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -253,7 +253,7 @@ class Work:
         old_part(step)
         is_averaged = any(isinstance(node, Moment) for node in along(step.before, step.path))
         for judgement in step.conditions:
-            self._require(judgement, is_averaged or (step.rule == "law" and averages(LAWS[step.name])))
+            self._require(judgement, is_averaged or (step.rule == "law" and LAWS[step.name].averages))
         self._last(step)
         self._show(after)
         self.steps.append(step)
@@ -335,7 +335,7 @@ def cite(work: Work) -> bool:
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
     # several terms that lean on other lemmas would be written out again and again
-    leans = isinstance(lemma.end, Add) and any(isinstance(p, D) for p in subterms(lemma.end))
+    leans = isinstance(lemma.end, Add) and contains(lemma.end, D)
     return lemma.end.length > LONG or leans
 
 

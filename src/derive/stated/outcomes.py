@@ -18,6 +18,7 @@ from derive.terms import (
     Moment,
     Sym,
     Term,
+    contains,
     delta,
     factors_of,
     index,
@@ -25,7 +26,6 @@ from derive.terms import (
     mul,
     names_in,
     rename,
-    subterms,
     sym,
 )
 
@@ -193,7 +193,7 @@ def check_given(c: Compiler, definitions: Sequence[Definition], given: Iterable[
     for said in given:
         every = (judgement for each in said.everywhere for judgement in (each.claim, *each.when))
         for term in (term for judgement in (*said.judgements, *every) for term in judgement.terms):
-            if any(isinstance(part, Moment) for part in subterms(term)):
+            if contains(term, Moment):
                 why = 'what is given of expectations can\'t be used yet: write random = "mean mu, variance v"'
                 raise StatementError(f"{said.text.where}: {why}")
             names = {name for each in names_in(term) for name in reach(each)}

@@ -47,6 +47,7 @@ from derive.terms.nodes import (
     array as array,
     as_term as as_term,
     constant as constant,
+    contains as contains,
     delta as delta,
     derivative as derivative,
     expectation as expectation,

@@ -32,13 +32,14 @@ class Term:
     `length` counts itself and everything in it, `depth` how far it is nested.
     """
 
-    __slots__ = ("__weakref__", "_key", "_names", "args", "data", "depth", "free", "length")
+    __slots__ = ("__weakref__", "_key", "_kinds", "_names", "args", "data", "depth", "free", "length")
     args: tuple[Term, ...]
     data: Hashable
     depth: int
     length: int
     free: frozenset[Index]
     _key: str | None  # kept by `key`
+    _kinds: frozenset[type[Term]] | None  # kept by `contains`
     _names: tuple[str, ...] | None  # kept by `names_in`
     tag: ClassVar[str] = ""
 
@@ -139,7 +140,7 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
-    term.args, term.data, term._key, term._names = args, data, None, None
+    term.args, term.data, term._key, term._kinds, term._names = args, data, None, None, None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
     term.length = 1 + sum(arg.length for arg in args)
     if term.depth > MAX_DEPTH:
@@ -659,6 +660,17 @@ def subterms(term: Term) -> Iterator[Term]:
         part = left.pop()
         yield part
         left.extend(reversed(part.args))
+
+
+def contains(term: Term, *kinds: type[Term]) -> bool:
+    """Whether a term of one of these kinds stands in `term`, or is that."""
+    return any(issubclass(each, kinds) for each in _kinds_in(term))
+
+
+def _kinds_in(term: Term) -> frozenset[type[Term]]:
+    if term._kinds is None:
+        term._kinds = frozenset((type(term),)).union(*map(_kinds_in, term.args))
+    return term._kinds
 
 
 def names_in(term: Term) -> tuple[str, ...]:

@@ -101,16 +101,6 @@ Lemma converges_unknown (u : T -> R) : converges F u -> converges F (fun x => f 
 Proof. intros H. exact (tends_converges F _ _ (tends_unknown u _ (tends_limit F u H))). Qed.
 End Unknown.
 
-Lemma peano_line_1 (g : R -> R) (d a : R) : is_derive g a d ->
-  tends (at_point a) (fun v => (g v - g a) * / (v - a)) d.
-Proof.
-  intros H. apply is_derive_Reals in H. unfold tends. apply filterlim_locally. intros eps.
-  destruct (H eps (cond_pos eps)) as [delta Hd]. exists delta.
-  change (forall v : R, Rabs (v - a) < delta -> v <> a -> Rabs ((g v - g a) * / (v - a) - d) < eps).
-  intros v Hv Hn. specialize (Hd (v - a)). replace (a + (v - a)) with v in Hd by ring.
-  apply Hd; [lra|exact Hv].
-Qed.
-
 Lemma peano_line_2 (g g1 : R -> R) (d a : R) : (forall t, is_derive g t (g1 t)) -> is_derive g1 a d ->
   tends (at_point a) (fun v => (g v - g a - (v - a) * g1 a) * / ((v - a) ^ 2)) (1 * / 2 * d).
 Proof.
@@ -157,7 +147,7 @@ Proof. intros H P HP. exact (N _ (H P HP)). Qed.
 
 Lemma peano_1 : tends F (fun v => (f (arr [scalar v]) - f (arr [scalar a])) * / (v - a))
   (partial f 0 0 0 (arr [scalar a])).
-Proof. exact (tends_from _ _ (peano_line_1 _ _ a (D_unknown f smooth_f a))). Qed.
+Proof. exact (tends_from _ _ (tends_slope _ _ a (D_unknown f smooth_f a))). Qed.
 
 Lemma peano_2 :
   (forall s i j a, inside [(1, 1)%nat] s i j -> smooth [(1, 1)%nat] (partial f s i j) a) ->

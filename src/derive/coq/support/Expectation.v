@@ -10,7 +10,7 @@
     laws with finitely many values, independent of one another. *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives.
+From Derive Require Import Sums Functions Derivatives Products.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -42,10 +42,11 @@ Definition uncorrelated {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Om
     (f g : Omega -> R) : Prop :=
   integrable (fun o => f o * g o) /\ E (fun o => f o * g o) = E f * E g.
 
-(** The same of any two of several. *)
+(** The same of any two of several, and of each and the product of those before it. *)
 Definition uncorrelated_over {Omega : Type} (E : (Omega -> R) -> R) (integrable : (Omega -> R) -> Prop) (n : nat)
     (f : Omega -> nat -> R) : Prop :=
-  forall j k, (j < n)%nat -> (k < n)%nat -> j <> k -> uncorrelated E integrable (fun o => f o j) (fun o => f o k).
+  (forall j k, (j < n)%nat -> (k < n)%nat -> j <> k -> uncorrelated E integrable (fun o => f o j) (fun o => f o k))
+  /\ (forall k, (k < n)%nat -> uncorrelated E integrable (fun o => rprod k (f o)) (fun o => f o k)).
 
 (** The expectation of a random function of t may be differentiated under its sign. *)
 Definition interchangeable {Omega : Type} (E : (Omega -> R) -> R) (f : R -> Omega -> R) (x0 : R) : Prop :=
@@ -265,7 +266,7 @@ Lemma variance_rsum n (f : Omega -> nat -> R) : uncorrelated_over E integrable n
   (forall k, (k < n)%nat -> integrable (fun o => f o k ^ 2)) ->
   variance E (fun o => rsum n (fun k => f o k)) = rsum n (fun k => variance E (fun o => f o k)).
 Proof.
-  intros H Hf Hf2.
+  intros [H _] Hf Hf2.
   assert (Hpair : forall j k, (j < n)%nat -> (k < n)%nat -> integrable (fun o => f o j * f o k)).
   { intros j k Hj Hk. destruct (Nat.eq_dec j k) as [->|Hjk].
     - apply (square_integrable (fun o => f o k)). auto.
@@ -290,6 +291,20 @@ Proof.
         apply (integrable_ext integrable (fun o => rsum m (fun j => f o j) * f o k)); [intros; ring|].
         apply times_rsum_integrable. intros; apply Hpair; lia. }
   exact (Hall n (le_n n)).
+Qed.
+
+Lemma rprod_integrable n (f : Omega -> nat -> R) : uncorrelated_over E integrable n f ->
+  integrable (fun o => rprod n (fun k => f o k)).
+Proof.
+  intros [_ H]. destruct n as [|n]; simpl; [exact (const_integrable averages 1)|].
+  exact (proj1 (H n (Nat.lt_succ_diag_r n))).
+Qed.
+
+Lemma mean_rprod n (f : Omega -> nat -> R) : uncorrelated_over E integrable n f ->
+  E (fun o => rprod n (fun k => f o k)) = rprod n (fun k => E (fun o => f o k)).
+Proof.
+  intros [_ H]. induction n as [|n IH]; simpl; [exact (mean_const averages 1)|].
+  rewrite <- IH by auto with arith. exact (proj2 (H n (Nat.lt_succ_diag_r n))).
 Qed.
 
 Lemma variance_ge0 f : integrable f -> integrable (fun o => f o ^ 2) -> 0 <= variance E f.
@@ -514,14 +529,41 @@ Qed.
 
 (** ** Independence *)
 
-(** f hangs on no other symbols than those of which S is true. *)
-Definition function_of (S : nat -> bool) (f : Omega -> R) : Prop :=
-  forall o o', (forall s at_, S s = true -> entry s at_ o = entry s at_ o') -> f o = f o'.
+(** f hangs on no other entries than those of which S is true. *)
+Definition function_of (S : nat -> list nat -> bool) (f : Omega -> R) : Prop :=
+  forall o o', (forall s at_, S s at_ = true -> entry s at_ o = entry s at_ o') -> f o = f o'.
 
-(** What hangs on different symbols is independent. *)
-Definition independent_symbols : Prop :=
-  forall S T f g, (forall s, S s && T s = false)%bool -> function_of S f -> function_of T g ->
-  integrable f -> integrable g -> uncorrelated E integrable f g.
+(** What hangs on different entries is independent; but entries of one symbol that is [joint] have a covariance. *)
+Definition independent_entries (joint : nat -> bool) : Prop :=
+  forall S T f g, (forall s at_, S s at_ && T s at_ = false)%bool ->
+  (forall s, joint s = true -> (forall at_, S s at_ = false) \/ (forall at_, T s at_ = false)) ->
+  function_of S f -> function_of T g -> integrable f -> integrable g -> uncorrelated E integrable f g.
+
+(** Of several that hang on different entries each is independent of each other one, and of the product of those
+    before it. *)
+Lemma uncorrelated_over_entries joint n (f : Omega -> nat -> R) (A : nat -> nat -> list nat -> bool) :
+  independent_entries joint ->
+  (forall j k, j <> k -> forall s at_, (A j s at_ && A k s at_ = false)%bool) ->
+  (forall s, joint s = true -> forall k at_, A k s at_ = false) ->
+  (forall k, (k < n)%nat -> function_of (A k) (fun o => f o k)) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) -> uncorrelated_over E integrable n f.
+Proof.
+  intros H Hd Hj Hf Hi. split.
+  { intros j k Hjn Hkn Hjk. apply (H (A j) (A k)); auto. }
+  pose (before k s at_ := existsb (fun i => A i s at_) (seq 0 k)).
+  assert (Hof : forall k, (k <= n)%nat -> function_of (before k) (fun o => rprod k (f o))).
+  { intros k Hk o o' Ho. apply rprod_ext. intros i Hik. apply (Hf i); [lia|]. intros s at_ Hs. apply Ho.
+    apply existsb_exists. exists i. split; [apply in_seq; lia|exact Hs]. }
+  assert (Hstep : forall k, (k < n)%nat -> integrable (fun o => rprod k (f o)) ->
+    uncorrelated E integrable (fun o => rprod k (f o)) (fun o => f o k)).
+  { intros k Hk Hint. apply (H (before k) (A k)); auto with arith.
+    intros s at_. unfold before. destruct (existsb _ _) eqn:He; [|reflexivity].
+    apply existsb_exists in He. destruct He as [i [Hin Hs]]. apply in_seq in Hin.
+    specialize (Hd i k ltac:(lia) s at_). now rewrite Hs in Hd. }
+  intros k Hk. apply (Hstep k Hk). clear Hof. assert (Hle : (k <= n)%nat) by lia. clear Hk.
+  induction k as [|k IH]; [exact (const_integrable averages 1)|].
+  exact (proj1 (Hstep k Hle (IH ltac:(lia)))).
+Qed.
 
 End Polynomials.
 
@@ -590,18 +632,20 @@ Proof.
     apply lsum_ge0; [exact (proj1 Hl)|]. intros v. apply IH. intros o. apply Hf.
 Qed.
 
-Definition value_of (s : nat) (_ : list nat) (o : list R) : R := nth s o 0.
+(** f hangs on no other values than those of which S is true. *)
+Definition function_of_values (S : nat -> bool) (f : list R -> R) : Prop :=
+  forall o o', (forall s, S s = true -> nth s o 0 = nth s o' 0) -> f o = f o'.
 
 Lemma discrete_mult laws : List.Forall discrete_law laws -> forall S T f g, (forall s, S s && T s = false)%bool ->
-  function_of value_of S f -> function_of value_of T g ->
+  function_of_values S f -> function_of_values T g ->
   discrete laws (fun o => f o * g o) = discrete laws f * discrete laws g.
 Proof.
   intros H. induction H as [|l laws Hl H IH]; intros S T f g HST Hf Hg; simpl; [reflexivity|].
-  assert (Hin : forall U h, function_of value_of U h -> forall v,
-    function_of value_of (fun s => U (Datatypes.S s)) (fun vs => h (v :: vs))).
-  { intros U h Hh v o o' Ho. apply Hh. intros [|s] at_ Hs; [reflexivity|]. exact (Ho s at_ Hs). }
-  assert (Hout : forall U h, function_of value_of U h -> U 0%nat = false -> forall v v' vs, h (v :: vs) = h (v' :: vs)).
-  { intros U h Hh HU v v' vs. apply Hh. intros [|s] at_ Hs; [congruence|reflexivity]. }
+  assert (Hin : forall U h, function_of_values U h -> forall v,
+    function_of_values (fun s => U (Datatypes.S s)) (fun vs => h (v :: vs))).
+  { intros U h Hh v o o' Ho. apply Hh. intros [|s] Hs; [reflexivity|]. exact (Ho s Hs). }
+  assert (Hout : forall U h, function_of_values U h -> U 0%nat = false -> forall v v' vs, h (v :: vs) = h (v' :: vs)).
+  { intros U h Hh HU v v' vs. apply Hh. intros [|s] Hs; [congruence|reflexivity]. }
   rewrite (lsum_ext l _ (fun v => discrete laws (fun vs => f (v :: vs)) * discrete laws (fun vs => g (v :: vs)))).
   2:{ intros v. apply (IH (fun s => S (Datatypes.S s)) (fun s => T (Datatypes.S s))); auto. }
   pose proof (HST 0%nat) as H0. destruct (S 0%nat) eqn:HS; simpl in H0.
@@ -619,16 +663,30 @@ Proof.
     intros vs. now apply (Hout S f Hf).
 Qed.
 
-Theorem discrete_independent laws : List.Forall discrete_law laws ->
-  independent_symbols (discrete laws) (fun _ => True) value_of.
-Proof. intros H S T f g HST Hf Hg _ _. split; [exact I|]. now apply (discrete_mult laws H S T). Qed.
+(** An array of which the value of a symbol is the first entry, and all others are 0. *)
+Fixpoint at_origin (at_ : list nat) (v : R) : R :=
+  match at_ with
+  | nil => v
+  | 0%nat :: rest => at_origin rest v
+  | _ => 0
+  end.
 
-(** Whatever entries are made of, if those of a symbol are the same where its values are. *)
-Theorem discrete_independent_entries laws (entry : nat -> list nat -> list R -> R) : List.Forall discrete_law laws ->
-  (forall s at_ o o', nth s o 0 = nth s o' 0 -> entry s at_ o = entry s at_ o') ->
-  independent_symbols (discrete laws) (fun _ => True) entry.
+(** Entries of which only one of each symbol, that at its [origin], hangs on the value of the symbol. *)
+Theorem discrete_independent laws (origin : nat -> list nat) (entry : nat -> list nat -> list R -> R)
+    (joint : nat -> bool) : List.Forall discrete_law laws ->
+  (forall s at_ o o', at_ <> origin s -> entry s at_ o = entry s at_ o') ->
+  (forall s o o', nth s o 0 = nth s o' 0 -> entry s (origin s) o = entry s (origin s) o') ->
+  independent_entries (discrete laws) (fun _ => True) entry joint.
 Proof.
-  intros H He S T f g HST Hf Hg _ _. apply (discrete_independent laws H S T f g HST); try exact I.
-  - intros o o' Ho. apply Hf. intros s at_ Hs. apply He. exact (Ho s at_ Hs).
-  - intros o o' Ho. apply Hg. intros s at_ Hs. apply He. exact (Ho s at_ Hs).
+  intros H Hother Hhere S T f g HST _ Hf Hg _ _. split; [exact I|].
+  assert (Hv : forall U h, function_of entry U h -> function_of_values (fun s => U s (origin s)) h).
+  { intros U h Hh o o' Ho. apply Hh. intros s at_ Hs.
+    destruct (list_eq_dec Nat.eq_dec at_ (origin s)) as [->|Hne]; [|now apply Hother].
+    apply Hhere. now apply Ho. }
+  apply (discrete_mult laws H (fun s => S s (origin s)) (fun s => T s (origin s))); auto.
+Qed.
+
+Lemma eqb_apart (a j k : nat) : j <> k -> (Nat.eqb a j && Nat.eqb a k = false)%bool.
+Proof.
+  intros H. destruct (Nat.eqb_spec a j) as [->|]; [|reflexivity]. simpl. now apply Nat.eqb_neq.
 Qed.

@@ -317,6 +317,9 @@ Proof. exact (ind_opp f). Qed.
 Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
 Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
 
+Lemma law_substitution_by_an_indicator (f g : R) : ind_eq f g * g = ind_eq f g * f.
+Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.
+
 Lemma law_indicators_of_contraries (f g : R) : ind_lt f g * ind_lt g f = 0.
 Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 
@@ -1082,6 +1085,12 @@ Lemma law_expectation_of_a_product_of_independent_variables (f g : Omega -> R) :
   E (fun o => f o * g o) = E (fun o => f o) * E (fun o => g o).
 Proof. intros [_ H] _ _. exact H. Qed.
 
+Lemma law_expectation_of_a_Prod_of_independent_variables (n : nat) (f : Omega -> nat -> R) :
+  uncorrelated_over E integrable n (fun o k => f o k) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) ->
+  E (fun o => rprod n (fun k => f o k)) = rprod n (fun k => E (fun o => f o k)).
+Proof. intros H _. exact (mean_rprod E integrable averages n f H). Qed.
+
 Lemma law_expectation_of_a_product (f g : Omega -> R) :
   integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o) ->
   E (fun o => f o * g o) = E (fun o => f o) * E (fun o => g o) + covariance E (fun o => f o) (fun o => g o).
@@ -1202,6 +1211,11 @@ Lemma law_a_product_of_independent_variables_has_an_expectation (f g : Omega -> 
   uncorrelated E integrable (fun o => f o) (fun o => g o) ->
   integrable (fun o => f o) -> integrable (fun o => g o) -> integrable (fun o => f o * g o).
 Proof. intros [H _] _ _. exact H. Qed.
+
+Lemma law_a_Prod_of_independent_variables_has_an_expectation (n : nat) (f : Omega -> nat -> R) :
+  uncorrelated_over E integrable n (fun o k => f o k) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) -> integrable (fun o => rprod n (fun k => f o k)).
+Proof. intros H _. exact (rprod_integrable E integrable averages n f H). Qed.
 
 Lemma law_a_variance_is_nonnegative (f : Omega -> R) :
   integrable (fun o => f o) -> integrable (fun o => f o ^ 2) -> 0 <= variance E (fun o => f o).

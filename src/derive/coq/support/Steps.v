@@ -160,27 +160,55 @@ Ltac are_laws :=
     | ]);
   apply List.Forall_nil.
 
-(** An entry is the same where the value of its symbol is. *)
-Ltac same_values s at_ H :=
+(** An entry is the same where the value of its symbol is, and where it is no value. *)
+Ltac same_here s H :=
   let h := match goal with |- ?f _ _ _ = _ => head f end in unfold h;
-  let settle_here := (cbv beta iota; lazymatch goal with |- 0 = 0 => reflexivity | |- _ => exact H end) in
-  do 9 (try (destruct s as [|s]; [ do 5 (try (destruct at_ as [|? at_]; [solve [settle_here]|])); settle_here | ]));
-  settle_here.
+  do 9 (try (destruct s as [|s];
+    [ cbn [nth at_origin]; lazymatch goal with |- 0 = 0 => reflexivity | |- _ => exact H end | ]));
+  cbv beta iota; reflexivity.
+
+Ltac no_value_of at_ H :=
+  cbv beta iota;
+  first
+  [ lazymatch goal with |- 0 = 0 => reflexivity end
+  | let i := fresh "i" in
+    destruct at_ as [|i at_];
+    [ no_value_here H
+    | destruct i as [|i]; [ no_value_of at_ H | no_value_in at_ H ] ] ]
+
+(** The indices are the origin, which they are not; or the array is 0 there. *)
+with no_value_here H :=
+  cbv beta iota; cbn [at_origin];
+  lazymatch goal with |- 0 = 0 => reflexivity | |- _ => destruct (H eq_refl) end
+
+(** One index is beside the origin already. *)
+with no_value_in at_ H :=
+  cbv beta iota; cbn [at_origin];
+  lazymatch goal with
+  | |- 0 = 0 => reflexivity
+  | |- _ => let i := fresh "i" in destruct at_ as [|i at_]; [ no_value_here H | destruct i as [|i]; no_value_in at_ H ]
+  end.
+
+Ltac no_value s at_ H :=
+  let h := match goal with |- ?f _ _ _ = _ => head f end in unfold h;
+  do 9 (try (destruct s as [|s]; [ no_value_of at_ H | ]));
+  cbv beta iota; reflexivity.
 
 (** The same for what is given of an expectation: of sums over values with weights. *)
-Ltac witness_of_chance :=
+Ltac witness_of_chance origins :=
   lazymatch goal with
-  | |- _ /\ _ => split; [ witness_of_chance | witness_of_chance ]
+  | |- _ /\ _ => split; [ witness_of_chance origins | witness_of_chance origins ]
   | |- expectation (discrete ?laws) _ => refine (discrete_expectation laws _); are_laws
   | |- moments_exist _ _ _ => intros ? _; exact I
-  | |- independent_symbols (discrete ?laws) _ ?entry =>
-      refine (discrete_independent_entries laws entry _ _);
+  | |- independent_entries (discrete ?laws) _ ?entry ?joint =>
+      refine (discrete_independent laws (fun s => nth s origins nil) entry joint _ _ _);
       [ are_laws
-      | let s := fresh "s" in let H := fresh "H" in
-        intros s at_ o o' H; same_values s at_ H ]
+      | let s := fresh "s" in let at_ := fresh "at_" in let H := fresh "H" in
+        intros s at_ o o' H; no_value s at_ H
+      | let s := fresh "s" in let H := fresh "H" in intros s o o' H; same_here s H ]
   | |- context [discrete] =>
       intros; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
-      unfold variance, covariance, delta; cbn [discrete law_sum nth fst snd Nat.eqb rsum INR];
+      unfold variance, covariance, delta; cbn [discrete law_sum nth fst snd at_origin Nat.eqb rsum INR];
       first [field | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end]
   | |- _ => witness
   end.

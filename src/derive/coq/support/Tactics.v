@@ -15,6 +15,7 @@
     - [through_parts], [through_own], [carry], [held], [adjoint_sum]
                   the derivative of a definition, taken through the consumers of a variable; see there
     - [poly]      a term is a polynomial in random entries, read off its form; its coefficients are left to [exd]
+    - [entrywise] two terms that differ in entries only, of which [leaf] knows that they are the same
     - [in_orders] and of no greater degrees than those to which moments are declared
     - [by_law H]  an equation that H, an instance of a law, says in other words, as [same] sees it
 
@@ -577,3 +578,48 @@ with in_orders_of s :=
   | destruct s as [|s];
     [ let H := fresh "H" in intros H; first [discriminate H | injection H as <-; simpl; lia]
     | in_orders_of s ] ].
+
+(** * Independence *)
+
+Ltac entrywise leaf :=
+  cbv beta;
+  lazymatch goal with
+  | |- ?a = ?a => exact (eq_refl a)
+  | |- rsum ?n ?f = rsum ?n ?g =>
+      refine (rsum_ext n f g _); let k := fresh "k" in let Hk := fresh "Hk" in intros k Hk; entrywise leaf
+  | |- Derive ?f ?x = Derive ?g ?x => refine (E_ext f g x _); let t := fresh "t" in intros t; entrywise leaf
+  | |- ?a + ?b = ?c + ?d => refine (f_equal2 Rplus _ _); entrywise leaf
+  | |- ?a - ?b = ?c - ?d => refine (f_equal2 Rminus _ _); entrywise leaf
+  | |- ?a * ?b = ?c * ?d => refine (f_equal2 Rmult _ _); entrywise leaf
+  | |- ?a ^ ?n = ?b ^ ?n => refine (f_equal (fun z => z ^ n) _); entrywise leaf
+  | |- _ =>
+      first
+      [ leaf tt
+      | lazymatch goal with |- ?f ?a = ?f ?b => refine (f_equal f _); entrywise leaf end
+      | lazymatch goal with |- ?G => fail 1 "it may hang on other entries:" G end ]
+  end.
+
+(** An entry of which the set says that it is in it. *)
+Ltac is_in := cbn [nth Nat.eqb andb orb]; rewrite ?Nat.eqb_refl; reflexivity.
+
+(** No entry is in both sets, of which the indices differ by H. *)
+Ltac disjoint H :=
+  let s := fresh "s" in let at_ := fresh "at_" in
+  intros s at_;
+  do 9 (try (destruct s as [|s];
+    [ cbn [Nat.eqb andb orb]; rewrite ?Bool.orb_false_r; first [reflexivity | exact (eqb_apart _ _ _ H)] | ]));
+  reflexivity.
+
+(** None of the entries is of a symbol that is joint. *)
+Ltac never_joint joint :=
+  let s := fresh "s" in let H := fresh "H" in
+  intros s H; unfold joint in H;
+  do 9 (try (destruct s as [|s]; [ first [discriminate H | intros; reflexivity] | ]));
+  first [discriminate H | intros; reflexivity].
+
+Ltac not_joint joint :=
+  let s := fresh "s" in let H := fresh "H" in
+  intros s H; unfold joint in H;
+  do 9 (try (destruct s as [|s];
+    [ first [discriminate H | left; intros; reflexivity | right; intros; reflexivity] | ]));
+  first [discriminate H | left; intros; reflexivity].

@@ -14,7 +14,7 @@ from derive.present.code.identifiers import slug, unused
 from derive.present.code.matrices import is_natural, matrix_value
 from derive.present.code.scope import Scope, Variable, in_order, is_computed, name_of, names, scope
 from derive.solver.work import whole_array
-from derive.terms import Apply, D, Moment, Sym, Term, key, names_in, subterms, sym
+from derive.terms import Apply, D, Moment, Sym, Term, contains, key, names_in, subterms, sym
 from derive.terms.matrix import shape
 
 
@@ -113,7 +113,7 @@ def _has_expectation(problem: Problem, body: Term) -> bool:
     """Whether an expectation stands in `body`, or in what is defined there: nobody can compute it."""
     reached = {name for each in names_in(body) for name in problem.reach[each]}
     terms = (body, *(problem.defined[name].body for name in sorted(reached) if name in problem.defined))
-    return any(isinstance(node, Moment) for term in terms for node in subterms(term))
+    return any(contains(term, Moment) for term in terms)
 
 
 def _value(problem: Problem, dialect: Dialect, name: str, quantity: Term, body: Term) -> Function:

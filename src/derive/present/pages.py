@@ -54,7 +54,7 @@ from derive.present.names import name_text
 from derive.present.remarks import remark_lines
 from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
-from derive.present.words import label, listed, reasons
+from derive.present.words import label, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Index, Limit, Sum, Sym, contains, rename, subterms, sym
 from derive.terms.matrix import Matrix, shape
@@ -505,22 +505,21 @@ def _in_coq(story: Story) -> str:
     but_for += [story.beyond] * bool(story.beyond)
     without = _withheld(story)
     if not story.accepted:
-        return "".join(
-            f"; {f'{those} {are} ' if those else ''}not given to Coq: {why}"
-            for those, why in without
-            for are in (("are" if those.startswith("parts") else "is"),)
-        )
+        return "".join(f"; {_is(those)}not given to Coq: {why}" for those, why in without)
     but_for += [f"{those}, not given to Coq: {why}" for those, why in without]
     lead = f", but for {' and for '.join(but_for)}" if but_for else ""
     return f"; accepted by Coq {story.accepted}{lead}"
 
 
+def _is(those: str) -> str:
+    return f"{those} {'are' if ' and part' in those else 'is'} " if those else ""
+
+
 def _withheld(story: Story) -> Iterator[tuple[str, str]]:
     """What was not given to Coq, and why: parts that share a reason together; nothing is named if it is all."""
     for why in dict.fromkeys(story.withheld.values()):
-        named = [f"“{part}”" for part, reason in story.withheld.items() if reason == why]
-        parts = f"part{'s' * (len(named) > 1)} {listed(named)}"
-        yield "" if len(named) == len(story.theorems) else parts, why
+        named = [f"part “{part}”" for part, reason in story.withheld.items() if reason == why]
+        yield "" if len(named) == len(story.theorems) else " and ".join(named), why
 
 
 def _in_numbers(story: Story) -> str:

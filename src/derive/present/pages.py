@@ -311,7 +311,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
         if story.missing[theorem.part]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}", sentence
     else:
-        yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
+        yield "Answer", " = ".join(text(each, story.problem) for each in claim.terms), broken
         if theorem.exists:
             yield "", for_some(theorem.exists), sentence
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))

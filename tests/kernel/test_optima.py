@@ -381,3 +381,20 @@ def test_moves_are_those_of_its_own_directions():
     assert moves(shape, convexity) in shape.hypotheses
     with pytest.raises(StatementError, match="something is said of it"):
         replace(shape, targets=(replace(shape.targets[0], convexity=weak),))
+
+
+@pytest.mark.parametrize("said", ["u ~ Bernoulli(x)", "u ~ N(0, x)", "u ~ N(0, x + a)"])
+def test_what_a_distribution_needs_of_its_parameters_is_given_of_the_variables(said):
+    """(x + 2)² is least at −2, which is no probability and no variance."""
+    found = solve(in_one_line("(x + 2)^2", "x", given=(said,)))
+    (theorem,) = check(found.derivation, ALL)
+    assert theorem.is_proved
+    assert not theorem.is_verified
+    assert theorem.extremum is None
+    (free,) = check(solve(in_one_line("(x + 2)^2", "x", given=("u ~ Bernoulli(a)",))).derivation, ALL)
+    shape = free.derivation.shape
+    bound = replace(found.derivation, plugs=free.derivation.plugs)
+    bound = replace(
+        bound, shape=replace(shape, problem=replace(shape.problem, randoms=bound.problem.randoms))
+    )
+    refused(bound, "where all that is given holds")

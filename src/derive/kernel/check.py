@@ -69,6 +69,7 @@ from derive.kernel.moments import (
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
+    leant_on_by_sign,
     moment_value,
     of_parameters,
 )
@@ -1171,6 +1172,7 @@ class _Checker:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             for each in premises:
                 self.for_every_outcome(each)
+            premises += map(self.leaf, leant_on_by_sign(self.problem, fact.judgement))
         near = self.near(law, fact.binding)
         return _together((_Support(laws=frozenset((law.name,))), near, *premises))
 

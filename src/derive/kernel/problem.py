@@ -497,7 +497,9 @@ def _check_random(problem: Problem, random: Random) -> None:
             )
     for needed in () if random.beside else TABLE[random.law].conditions(random.parameters):
         if all(isinstance(term, Num) for term in needed.terms) and not is_true_of_numbers(needed):
-            raise StatementError(f"{where}: there is no such {random.law} distribution")
+            said = zip(wanted, random.parameters, strict=False)
+            numbers = ", ".join(f"{word} = {term.value}" for word, term in said if isinstance(term, Num))
+            raise StatementError(f"{where}: there is no {random.law} distribution with {numbers}")
 
 
 def _check_chance(problem: Problem) -> None:

@@ -528,7 +528,7 @@ class Facts:
 
     def _of_sign(self, fact: Fact) -> tuple[Judgement, ...]:
         """What a sign of an expectation leans on."""
-        is_law = fact.rule == "law" and averages(LAWS[fact.name])
+        is_law = fact.rule == "law" and LAWS[fact.name].averages
         return leant_on_by_sign(self.problem, fact.judgement) if is_law else ()
 
     def leaves_of(self, step: Step) -> tuple[Judgement, ...]:

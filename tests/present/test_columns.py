@@ -3,7 +3,7 @@
 import pytest
 
 from derive import D, Problem, api, define, dim, index, library, matrix, relu, scalar, unknown, vector
-from derive.present.columns import WIDTH, broken, column, in_columns
+from derive.present.columns import WIDTH, broken, column, in_columns, sentence
 
 n, m = dim("n", "outputs"), dim("m", "inputs")
 i = index("i", n)
@@ -38,6 +38,32 @@ def test_a_line_is_not_broken_behind_a_sigma_nor_before_the_bracket_of_a_derivat
     for formula in ("a " * 37 + "Σ_k x_k y_k", "a " * 35 + "∂/∂x [x_k] y_k"):
         _, second = broken(formula, "  ", "      ")
         assert second.strip().startswith(("Σ_k x_k", "∂/∂x [x_k]"))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "lim_{n → ∞} g_n = ḡ",
+        "q_k = e^{s_k} / Σ_l e^{s_l}",
+        "1/√(2 π σ²) > 0",
+        "Σ_j G_ij H_jk = δ_ik",
+        "a − 2 > 0",
+    ],
+)
+def test_a_short_formula_among_words_stays_whole(formula):
+    for before in range(50, WIDTH):
+        lines = sentence(f"{'w' * before} since {formula} and more", "", "  ")
+        assert any(formula in line for line in lines)
+
+
+def test_a_condition_behind_a_formula_may_begin_a_line():
+    lines = sentence(f"{'w' * 58} divide by 2 Σ_n r_n (Σ_n r_n ≠ 0)", "", "  ")
+    assert lines[-1].strip() == "(Σ_n r_n ≠ 0)"
+
+
+def test_an_index_and_an_exponent_are_not_broken():
+    lines = broken("b c " * 17 + "lim_{n → ∞} e^{a + b}", "  ", "      ")
+    assert any("lim_{n → ∞} e^{a + b}" in line for line in lines)
 
 
 def test_a_reason_stands_beside_its_formula_or_below():

@@ -3,6 +3,7 @@
 import pytest
 import statements
 
+from derive import library
 from derive.api import solve
 from derive.kernel import Definition, Function, Problem, Symbol, Target
 from derive.narrate import narrate
@@ -91,3 +92,20 @@ def test_a_line_that_takes_derivatives_by_plain_rules_names_the_main_one():
 @pytest.mark.parametrize("name", statements.ALL)
 def test_every_line_has_a_reason(name):
     assert all(why for _, why in told(statements.ALL[name]()))
+
+
+def test_conditions_that_their_factors_say_are_not_told():
+    page = solve(library.load("tests/problems/likelihoods/normal.toml")).page()
+    assert "> 0" not in page and "≠ 0" not in page
+    assert "logarithm of a Π, a product, a power and exp" in " ".join(page.split())
+
+
+def test_a_line_read_backwards_says_by_which_law():
+    page = solve(library.load("tests/problems/powers/powers.toml")).page()
+    assert "product of powers" in page and "multiply out to check" not in page
+
+
+def test_a_common_factor_leaves_powers_behind_in_the_order_stated():
+    page = solve(library.load("tests/problems/expectations/gaussian-noise.toml")).page()
+    assert "σ σ" not in page and "x_j² w_j" not in page
+    assert "σ² w_j x_j²" in page and "cancel" not in page

@@ -97,13 +97,19 @@ def renamed(problem: Problem, names: dict[str, str]) -> Problem:
         return Judgement(each.relation, tuple(map(term, each.terms)))
 
     def target(each):
+        when = tuple(map(judgement, each.when))
         if each.claim is None:
-            return Target(each.part, term(each.term))
+            return Target(each.part, term(each.term), when=when)
         convexity = each.convexity
         if convexity is not None:
             pairs = tuple(map(dims, convexity.directions))
             convexity = replace(convexity, of=term(convexity.of), directions=pairs)
-        return to_prove(each.part, judgement(each.claim), convexity)
+        return replace(to_prove(each.part, judgement(each.claim), convexity), when=when)
+
+    def random(each):
+        parameters = tuple(map(term, each.parameters))
+        at, beside = tuple(map(term, each.at)), tuple(map(term, each.beside))
+        return replace(each, name=names[each.name], at=at, parameters=parameters, beside=beside)
 
     return Problem(
         problem.title,
@@ -124,6 +130,7 @@ def renamed(problem: Problem, names: dict[str, str]) -> Problem:
             Everywhere(names.get(e.variable, e.variable), judgement(e.claim), tuple(map(judgement, e.when)))
             for e in problem.everywhere
         ),
+        tuple(map(random, problem.randoms)),
     )
 
 

@@ -19,7 +19,18 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.moments import of_parameters
 from derive.laws import ALL
-from derive.terms import D as Derivative, Limit, Moment, Term, contains, names_in, same
+from derive.terms import (
+    D as Derivative,
+    Fn,
+    Indicator,
+    Limit,
+    Moment,
+    Term,
+    contains,
+    names_in,
+    same,
+    subterms,
+)
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
@@ -27,6 +38,10 @@ if TYPE_CHECKING:
     from derive.solver import Outcome
     from derive.solver.salvage import Salvage
     from derive.terms.sympy import Statement
+
+KINKED = ("relu", "abs", "max", "min")
+NOWHERE = "what is to be found is nowhere defined: it needs {}"
+BESIDE_KINKS = "what is to be found is derived beside kinks only: it needs {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +253,8 @@ def solve(
     try:
         outcome = search(problem, None if part is None else [part], layout)
     except Undefined as why:
-        raise _undefined(why.judgement, words=why.words) from None
+        words = why.words if why.words != NOWHERE else _beside_kinks(problem, [why.judgement])
+        raise _undefined(why.judgement, words=words) from None
     found = salvage(outcome.derivation)
     stuck = _stuck(outcome, found)
     for theorem in found.theorems:
@@ -348,7 +364,7 @@ def _insist_on_meaning(problem: Problem, assumed: Sequence[Judgement], needed: S
         those = (contradiction(problem, (each, *problem.hypotheses)) for each in (*assumed, *needed))
         found = next(filter(None, those), None)
     if found is not None:
-        raise _undefined(*found)
+        raise _undefined(*found, words=_beside_kinks(problem, found) if assumed else NOWHERE)
 
 
 def _insist_on_possible(problem: Problem) -> None:
@@ -381,9 +397,18 @@ def _is_of_optimum(problem: Problem, judgement: Judgement) -> bool:
     return judgement in constraints or bool(is_stationarity(optimum, judgement))
 
 
-def _undefined(
-    *judgements: Judgement, words: str = "what is to be found is nowhere defined: it needs {}"
-) -> StatementError:
+def _beside_kinks(problem: Problem, judgements: Sequence[Judgement]) -> str:
+    """What to say of assumptions that never hold: t ≠ 0 leaves out a kink, at which a derivative may well exist."""
+    terms = [*(target.term for target in problem.targets), *(d.body for d in problem.definitions)]
+    is_bent = any(
+        isinstance(node, Indicator) or (isinstance(node, Fn) and node.name in KINKED)
+        for term in terms
+        for node in subterms(term)
+    )
+    return BESIDE_KINKS if is_bent and any(each.relation == "!=" for each in judgements) else NOWHERE
+
+
+def _undefined(*judgements: Judgement, words: str) -> StatementError:
     from derive.present.text import judgement_text
 
     return StatementError(words.format(" and ".join(map(judgement_text, judgements))))

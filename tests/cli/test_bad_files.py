@@ -47,7 +47,6 @@ REFUSED = {
     "a decimal": (problem("D(0.1*c, c)"), "mine.py: 0.1 is not exact: write Rational(1, 10)"),
     "a whole decimal": (problem("D(c**2.0, c)"), "mine.py: 2.0 is not exact: write 2"),
     "a small decimal": (problem("D(c*1e-30, c)"), "is not exact: write a quotient, as Rational(1, 10)"),
-    "pi": (problem("D(pi*c, c)"), r'declare a letter for it, as scalar(r"\pi", sign="positive")'),
     "i": (problem("D(I*c, c)"), "I is not a real number"),
     "infinity": (problem("D(oo*c, c)"), "oo is not a real number"),
     "division by 0": (problem("D(c/(c - c), c)"), "zoo, 1/0 to SymPy, is not a real number"),

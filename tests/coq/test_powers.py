@@ -9,7 +9,9 @@ from derive.api import solve
 from derive.coq import coqc
 from derive.coq.export import section
 from derive.coq.formula import NotExported
+from derive.kernel import Problem, Symbol, equal, to_prove
 from derive.library import load
+from derive.terms import index, mul, product_over, size, sum_over, sym
 
 PROBLEMS = Path(__file__).parents[1] / "problems"
 NAMES = (
@@ -60,3 +62,11 @@ def test_coq_refuses_another_exponent():
     assert sentences != only.sentences
     (verdict,) = coqc.run([type(only)(only.name, sentences, only.places, only.theorems)], coqc.find())
     assert not verdict.accepted
+
+
+def test_a_step_inside_of_a_product_is_written():
+    i, j = index("i", "n"), index("j", "n")
+    x, total = sym("x", i), sum_over(j, sym("x", j))
+    claim = equal(product_over(i, sum_over(j, mul(x, sym("x", j)))), total ** size("n") * product_over(i, x))
+    problem = Problem("scaled", (to_prove("", claim),), {"n": ""}, (Symbol("x", ("n",)),))
+    assert "rprod_ext" in section(solve(problem).theorems[0]).text

@@ -29,6 +29,7 @@ from derive.kernel.certificate import dumps, loads
 from derive.kernel.chance import Random
 from derive.kernel.check import replaced
 from derive.laws import ALL, LAWS
+from derive.solver.work import places
 from derive.terms import (
     ONE,
     ZERO,
@@ -322,6 +323,27 @@ def test_another_place_than_the_side_of_the_point_may_not(where, condition):
     assert () not in lasting(stated(node), condition, node)
 
 
+def test_that_each_of_n_entries_is_less_than_n_may_hold_for_one_n_only():
+    """g = (1/2, 3, 5, 7, ...) and n = 1: lim (Σ_i |n − g_i|)/n² is 1/2, and that of (Σ_i (n − g_i))/n² is 0."""
+    g = sym("g", j)
+    given, difference = Judgement("<", (g, n)), n - g
+    node, other = (lim(sum_over(j, term) / n**2) for term in (fn("abs", difference), difference))
+    problem = stated(node, given)
+    facts = [
+        *SIZED,
+        Fact(given, "given", "0"),
+        Fact(positive(difference), "law", "what is greater leaves a positive difference", Binding({"f": ((), g), "g": ((), n)})),
+        Fact(Judgement("<=", (ZERO, difference)), "law", "a positive is nonnegative", Binding({"f": ((), difference)})),
+        Fact(converges(node), "assumed"),
+        Fact(converges(other), "assumed"),
+    ]  # fmt: skip
+    path = next(path for path, each in places(node) if each is fn("abs", difference))
+    binding = Binding({"f": ((), difference)})
+    made = step(problem, "law", path, node, difference, "absolute value of a nonnegative", binding=binding)
+    refused("one value", problem, [made], facts)
+    assert lasting(problem, Judgement("<", (a, n)), node) == ((),)
+
+
 def test_an_equation_for_the_given_value_is_refused_beneath_a_limit():
     node = limit(f(x), x, "at", a)
     problem = stated(node, equal(f(x), ZERO))
@@ -499,3 +521,19 @@ def test_what_is_given_for_one_part_is_not_used_for_another():
     chain = Chain("c", n, (made,), (), "all")
     with pytest.raises(DeriveError, match="another part alone"):
         check(Derivation(problem, (chain,)), ALL)
+
+
+@pytest.mark.parametrize(
+    ("node", "condition"),
+    [
+        (limit(a, v, "at", ZERO), equal(a, 1 / v)),
+        (lim(a), equal(a, sum_over(j, sym("g", j)) / n)),
+    ],
+)
+def test_what_hangs_on_the_variable_where_a_part_says_so_is_no_constant(node, condition):
+    problem = stated(node)
+    part = replace(problem.targets[0], when=(condition,))
+    with pytest.raises(StatementError, match="a hangs on"):
+        replace(problem, targets=(part,))
+    fixed = replace(part, when=(equal(v, ONE), equal(n, ONE)))
+    assert replace(problem, targets=(fixed,)).targets == (fixed,)

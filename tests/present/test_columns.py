@@ -69,13 +69,14 @@ def test_parts_are_named_where_they_are_answered():
     x = scalar("x")
     text = page(find={"there": D(relu(x), x), "here": D(x**2, x)})
     end = text[text.index("Answer") :].splitlines()
-    assert end[:8] == [
+    assert end[:9] == [
         "Answer   there",
         "           ∂/∂x [ReLU(x)] = 1[x > 0]",
         "             = 1   where x > 0",
         "             = 0   where x < 0",
         "           if x ≠ 0",
-        "           where x = 0: ∂/∂x [ReLU(x)] does not exist",
+        "           where x = 0: ∂/∂x [ReLU(x)] does not exist; the subgradients of",
+        "             ReLU(x) in x are the numbers between 0 and 1",
         "         here",
         "           ∂/∂x [x²] = 2 x",
     ]

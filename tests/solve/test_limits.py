@@ -20,7 +20,7 @@ from sympy import (
     tanh,
 )
 
-from derive import D, Problem, define, dim, function, index, lim, relu, scalar, sigmoid, vector, where
+from derive import D, Problem, api, define, dim, function, index, lim, relu, scalar, sigmoid, vector, where
 from derive.algebra import is_identity
 from derive.errors import DeriveError, StatementError
 from derive.kernel import check
@@ -229,3 +229,11 @@ def test_bad_words_are_refused(make, words):
 def test_limits_that_mean_nothing_are_refused(term, words):
     with pytest.raises(DeriveError, match=words):
         search(compile_statement(Problem("a limit", find=term)))
+
+
+def test_a_claim_about_limits_that_are_not_found_stays_open():
+    sums = [Sum(term, j) / n**2 for term in (Abs(n - g[j]), n - g[j])]
+    claim = Eq(*(lim(each, n, oo) for each in sums), evaluate=False)
+    result = api.solve(compile_statement(Problem("t", given=[g[j] < n], prove=claim)))
+    assert not result.theorems[0].is_proved
+    assert result.missing

@@ -58,6 +58,14 @@ def test_what_contradicts_what_is_given_is_refused(body, given, needed):
         api.solve(asked(Target("", derivative(sym("f"), c)), given=(given,), definitions=(f,)))
 
 
+def test_a_derivative_at_a_kink_is_not_said_to_be_nowhere():
+    """That of c |c| at 0 is 0."""
+    f = Definition("f", (), c * fn("abs", c))
+    given = (Judgement("=", (c, ZERO)),)
+    with pytest.raises(StatementError, match="derived beside kinks only: it needs c ≠ 0 and c = 0"):
+        api.solve(asked(Target("", derivative(sym("f"), c)), given=given, definitions=(f,)))
+
+
 def test_what_contradicts_itself_is_refused():
     f = Definition("f", (), sqrt(c) + fn("log", neg(c)))
     with pytest.raises(StatementError, match="nowhere defined"):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from derive.coq.chains import Proofs
 from derive.coq.formula import Scope
 from derive.coq.signs import is_known
 from derive.coq.written import Stated
-from derive.kernel import Judgement, Theorem, differentiable, obligations
+from derive.kernel import Judgement, Problem, Theorem, converges, differentiable, obligations
 from derive.kernel.bound import SAYS
-from derive.terms import ZERO, D, names_in, same
+from derive.kernel.limits import hangs_on
+from derive.terms import ZERO, D, Limit, Term, names_in, same, subterms
 
 WEAKER = {("=", "<="): "weak_eq", ("<", "<="): "weak"}
 
@@ -18,6 +21,11 @@ def is_slope(theorem: Theorem) -> bool:
     return theorem.claim.relation == "=" and isinstance(theorem.claim.terms[0], D)
 
 
+def is_limit(theorem: Theorem) -> bool:
+    """Whether it says what a limit is, which is stated together with its existence."""
+    return theorem.claim.relation == "=" and isinstance(theorem.claim.terms[0], Limit)
+
+
 def conditions(proofs: Proofs, theorem: Theorem) -> list[Judgement]:
     """What a claim needs in order to mean something; and the definitions that it leads to, as far as the
     derivation has shown it.
@@ -25,6 +33,8 @@ def conditions(proofs: Proofs, theorem: Theorem) -> list[Judgement]:
     problem, start = theorem.problem, theorem.claim.terms[0]
     sides = (*theorem.claim.terms, *(case.value for case in theorem.cases))
     needed = {j.key: j for term in sides for j in obligations(problem, term)}
+    for _, judgement in beneath(sides, problem):
+        needed.pop(judgement.key, None)
     reached = {name for term in sides for used in names_in(term) for name in proofs.problem.reach[used]}
     for definition in problem.definitions:
         if definition.name in reached:
@@ -32,7 +42,18 @@ def conditions(proofs: Proofs, theorem: Theorem) -> list[Judgement]:
             needed = {**known, **needed}
     if is_slope(theorem) and isinstance(start, D):
         needed.pop(differentiable(start.body, start.wrt).key, None)
+    if is_limit(theorem) and isinstance(start, Limit):
+        needed.pop(converges(start).key, None)
     return list(needed.values())
+
+
+def beneath(terms: Iterable[Term], problem: Problem) -> Iterator[tuple[Limit, Judgement]]:
+    """What must hold near the point of a limit for what stands beneath it to be defined there, with that limit."""
+    for node in (part for term in terms for part in subterms(term)):
+        if isinstance(node, Limit):
+            for judgement in obligations(problem, node.body):
+                if hangs_on(problem, judgement, node.variable):
+                    yield node, judgement
 
 
 def claim_proof(proofs: Proofs, theorem: Theorem, stated: Stated, scope: Scope) -> str:

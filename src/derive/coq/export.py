@@ -10,28 +10,29 @@ from dataclasses import dataclass
 from derive.coq import outcomes
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
-from derive.coq.claims import claim_proof, conditions, is_slope
+from derive.coq.claims import beneath, claim_proof, conditions, is_limit, is_slope
 from derive.coq.convex import convexity_theorem
 from derive.coq.curvature import curvature_theorem
 from derive.coq.formula import NotExported
 from derive.coq.gradients import gradient_of
+from derive.coq.limits import eventually
 from derive.coq.names import Names, plain, remark
 from derive.coq.obtained import obtained
 from derive.coq.plugs import plug_theorems
 from derive.coq.witness import theorem as witness
 from derive.coq.written import Stated
-from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, equal
+from derive.kernel import Chain, Judgement, Problem, Theorem, converges, differentiable, equal
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D, contains
+from derive.terms import D, Limit, contains, key
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -152,7 +153,7 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         for claim, suffix in zip(proofs.smoothness(function), ("", "_2"), strict=False):
             yield f"Hypothesis {name}{suffix} : {claim}."
     for name, judgement in proofs.hypotheses():
-        yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+        yield f"Hypothesis {name} : {proofs.hypothesis(judgement)}."
     for symbol in proofs.problem.symbols:  # the same as 0 < INR n, in other words
         if symbol.sign == "natural" and proofs.is_natural(symbol.name):
             letters = [f"k{n}" for n in range(len(symbol.dims))]
@@ -216,6 +217,12 @@ def _say_answer(proofs: Proofs, theorem: Theorem, stated: Stated, name: str) -> 
         cited = proofs.cite(stated, scope)
         found = f"exact (finish _ _ _ {exists} {cited})."
         script = found if end is theorem.chain.end else f"refine (finish _ _ _ {exists} _). by_eq {cited}."
+    elif is_limit(theorem):
+        assert isinstance(start, Limit)
+        claim = proofs.tends(start, end, scope)
+        exists = proofs.proof(converges(start), scope)
+        said = f"{proofs.filter(start, scope)} _ {proofs.write(end, scope, 9)} {exists}"
+        script = f"refine (tends_value {said} _). by_eq {proofs.cite(stated, scope)}."
     else:
         claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
     every = f"forall{ranges}," if ranges else ""
@@ -248,16 +255,25 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
     definitions that they lead to, where the derivation has shown it.
     """
-    needed = conditions(proofs, theorem)
-    for number, judgement in enumerate(needed, 1):
+    here = [(None, judgement) for judgement in conditions(proofs, theorem)]
+    there = {
+        (key(node), judgement.key): (node, judgement)
+        for node, judgement in beneath(theorem.claim.terms, theorem.problem)
+    }
+    needed: list[tuple[Limit | None, Judgement]] = [*here, *there.values()]
+    for number, (node, judgement) in enumerate(needed, 1):
         own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
-        ranges, scope = proofs.ranges(judgement.free, proofs.top)
+        free = judgement.free if node is None else tuple(dict.fromkeys((*judgement.free, *node.free)))
+        ranges, scope = proofs.ranges(free, proofs.top)
         every = f"forall{ranges}," if ranges else ""
-        claim, proof = proofs.claim(judgement, scope), proofs.proof(judgement, scope)
-        proofs.say(
-            f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
-        )
-        yield Proved(own, judgement_text(judgement))
+        if node is None:
+            claim, script = proofs.claim(judgement, scope), f"exact {proofs.proof(judgement, scope)}."
+            words = judgement_text(judgement)
+        else:
+            claim, script = eventually(proofs, node, judgement, scope)
+            words = f"{judgement_text(judgement)}, near the point"
+        proofs.say(f"Theorem {own} : {every}\n  {claim}.\nProof. intros. {script} Qed.", f"{name}, defined")
+        yield Proved(own, words)
 
 
 def _convex(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:

@@ -176,7 +176,7 @@ def apart(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
 
 
 def apart_over(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
-    """The tactic that proves that a term is uncorrelated with itself at another value of an index."""
+    """The tactic that proves that a term is independent of what it is at other values of an index."""
     term, over = judgement.terms
     assert isinstance(over, Index)
     proofs.claim(judgement, scope)
@@ -184,16 +184,18 @@ def apart_over(proofs: Facts, judgement: Judgement, scope: Scope) -> str:
     letter, inner = scope.bind(over)
     bodies = [part for part in subterms(unfolded(proofs.problem, term)) if isinstance(part, Sym)]
     places = {part.name: part.args.index(over) for part in bodies if part.name in numbers}
-    sets = []
-    for here in ("j", "k"):
-        tests = (
-            f"Nat.eqb s {n} && Nat.eqb (nth {places[name]} at_ 0%nat) {here}" for name, n in numbers.items()
-        )
-        sets.append(f"(fun s at_ => {' || '.join(f'({test})' for test in tests) or 'false'})%bool")
-    same = [_same_outcome(proofs, term, numbers, "ltac:(is_in)")] * 2
-    exist = f"(fun {letter} H{letter} => {proofs.proof(integrable(term), inner)})"
-    found = _independent(proofs, sets, "Hjk", same, [f"exact ({exist} j Hj)", f"exact ({exist} k Hk)"])
-    return f"unfold uncorrelated_over; cbv beta; intros j k Hj Hk Hjk; {found}"
+    tests = (f"(Nat.eqb s {n} && Nat.eqb (nth {places[name]} at_ 0%nat) k)" for name, n in numbers.items())
+    entries = f"(fun k s at_ => {' || '.join(tests) or 'false'})%bool"
+    words = proofs.chance
+    given = " ".join(words[each] for each in ("E", "integrable", "averages", "random_entry", "joint"))
+    goals = (
+        "cbv beta; intros j k Hjk; disjoint Hjk",
+        f"cbv beta; never_joint {words['joint']}",
+        f"cbv beta; intros k Hk; {_same_outcome(proofs, term, numbers, 'ltac:(is_in)')}",
+        f"exact (fun {letter} H{letter} => {proofs.proof(integrable(term), inner)})",
+    )
+    listed = "\n| ".join(goals)
+    return f"refine (uncorrelated_over_entries {given} _ _ {entries} {words['independent']} _ _ _ _);\n[ {listed} ]."
 
 
 def _numbers(proofs: Facts, term: Term) -> dict[str, int]:

@@ -42,7 +42,7 @@ def extremum(solved: Sequence[Theorem], shape: Theorem) -> Extremum:
     for number in optimum.constraints:
         if not all(is_affine(problem, term, optimum.variables) for term in problem.hypotheses[number].terms):
             raise InvalidStep("a constraint is not affine")
-    if not is_smooth(problem, optimum.of):
+    if not is_smooth(problem, optimum.of, optimum.variables):
         raise InvalidStep("what is optimised is not seen to be differentiable in all variables together")
     _check_same(problem, optimum, shape)
     if shape.witnesses or shape.everywhere or shape.kinks:

@@ -62,11 +62,15 @@ def lasting(problem: Problem, leaf: Judgement, node: Limit) -> tuple[tuple[Judge
     Raises:
         InvalidStep: nothing says that it does.
     """
-    if not hangs_on(problem, leaf, node.variable) or _is_side(problem, leaf, node):
+    if not hangs_on(problem, leaf, node.variable):
         return ((),)
     grows = node.variable.data if isinstance(node.variable, Size) else None
-    # of more and more entries each may take longer: 2⁻ⁱ − 1/3n > 0 for each i in the end, never for all i ≤ n
-    if leaf.relation not in ("<", "<=", "!=") or any(i.dim == grows for i in leaf.free):
+    # of more and more entries each may take longer: 2⁻ⁱ − 1/3n > 0 for each i in the end, never for all i ≤ n;
+    # nor is g_i < n for all i ≤ n in the end, of gᵢ = 2i
+    is_of_more = any(i.dim == grows for i in leaf.free)
+    if not is_of_more and _is_side(problem, leaf, node):
+        return ((),)
+    if leaf.relation not in ("<", "<=", "!=") or is_of_more:
         raise InvalidStep(f"what is known of {_name(node)} at one value of it is used beneath a limit")
     left, right = leaf.terms
     gap = add(left, neg(right)) if leaf.relation == "!=" else add(right, neg(left))

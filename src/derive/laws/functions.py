@@ -8,6 +8,7 @@ from derive.laws.letters import (
     exp,
     f,
     g,
+    is_equal,
     is_less,
     is_negative,
     is_positive,
@@ -62,5 +63,13 @@ FUNCTIONS = (
     ),
     law("indicator of a negative", is_positive(-f), is_negative(f), (), GKP),
     law("square of an indicator", is_less(f, g) ** 2, is_less(f, g), (), GKP, "it is 0 or 1"),
+    law(
+        "substitution by an indicator",
+        is_equal(f, g) * g,
+        is_equal(f, g) * f,
+        (),
+        GKP,
+        "where f and g differ, both sides are 0",
+    ),
     law("indicators of contraries", is_less(f, g) * is_less(g, f), ZERO, (), GKP, "one of them is 0"),
 )

@@ -115,6 +115,11 @@ def is_less(s: Term, t: Term) -> Term:
     return indicator(s, "<", t)
 
 
+def is_equal(s: Term, t: Term) -> Term:
+    """1[s = t]: 1 where the two are equal, else 0."""
+    return indicator(s, "=", t)
+
+
 def is_at_most(s: Term, t: Term) -> Term:
     """1[s ≤ t]: 1 where s is at most t, else 0."""
     return indicator(s, "<=", t)

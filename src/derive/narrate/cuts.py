@@ -187,7 +187,7 @@ def _is_hard(step: Step, following: Step | None) -> bool:
     old = old_part(step)
     if isinstance(old, Mul | Pow) and len(terms_of(step.new)) > MULTIPLIED_OUT and _is_averaged(step):
         return True
-    if _looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
+    if looks_the_same(old, step.new) or (isinstance(old, Add) and isinstance(step.new, Mul)):
         return False
     if isinstance(old, Mul) and set(factors_of(step.new)) <= set(old.args):
         return False
@@ -203,7 +203,7 @@ def _is_averaged(step: Step) -> bool:
     return any(isinstance(node, Moment) for node in along(step.before, step.path))
 
 
-def _looks_the_same(old: Term, new: Term) -> bool:
+def looks_the_same(old: Term, new: Term) -> bool:
     """Whether the terms stay, but for how their factors are gathered: a a/(2 b) as 1/2 a² 1/b."""
     return sorted(map(_factors, terms_of(old))) == sorted(map(_factors, terms_of(new)))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
+from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
-from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, shown_delta
+from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, looks_the_same, shown_delta
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
     Add,
@@ -27,6 +30,7 @@ from derive.terms import (
     contains,
     factors_of,
     has_minus,
+    key,
     mul,
     names_in,
     subterms,
@@ -36,6 +40,7 @@ from derive.terms import (
 SHIFTED, SCALED = "variance of a shifted variable", "variance of a multiple"
 SUMMED = "variance of a sum of independent variables"
 SAID = {"variance": "mean square less squared mean", "covariance": "mean product less product of means"}
+REGROUPED = "regrouped"  # read backwards, what multiplies out
 OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 
 
@@ -85,7 +90,8 @@ def reasons(steps: Sequence[Step], problem: Problem, detail: str) -> tuple[Reaso
     if not found:
         sifting = [step for step in steps if kind(step) == "sift"]
         found = dict.fromkeys(reason for step in sifting or steps for reason in _said(step, problem))
-    return tuple(dict.fromkeys(_of_variances(found))) if in_short else tuple(found)
+    few = tuple(_in_few_words(found, steps))
+    return tuple(dict.fromkeys(_of_variances(few))) if in_short else few
 
 
 def _of_variances(those: Iterable[Reason]) -> Iterator[Reason]:
@@ -144,7 +150,7 @@ def _said(step: Step, problem: Problem) -> Iterator[Reason]:
         case "hypothesis", _:
             yield Reason("given", (step.name,))
         case "algebra", _:
-            yield Reason("algebra", (_algebra(step),))
+            yield Reason("algebra", (_algebra(old_part(step), step.new),))
         case "continuity", Limit(args=(Apply() as body, *_)):
             yield Reason("continuity", (), terms=(body,))
         case "peano", _:
@@ -200,25 +206,84 @@ def _through(problem: Problem, wrt: Sym, ways: Sequence[Use]) -> Iterator[Reason
     yield from (Reason("definition", (use.name,)) for use in local)
 
 
-def _algebra(step: Step) -> str:
+def _algebra(old: Term, new: Term) -> str:
     """What a person calls an identity of polynomials or quotients."""
-    match old_part(step), step.new:
+    match old, new:
+        case _ if looks_the_same(old, new):
+            return "rewrite"
         case Mul() | Pow(), Add():
             return "expand"
-        case Add(), Mul():
+        case Add(), Mul() if any(map(_has_bracket, new.args)):
             return "factor out"
-        case Add(), _:
+        case Add(), _ if _written_out(new) < _written_out(old):
             return "collect like terms"
-        case Mul(), new if len(factors_of(new)) < len(old_part(step).args):
+        case Add(), Add() if len(new.args) > len(old.args):
+            return "expand"
+        case Mul(), _ if len(factors_of(new)) < len(old.args):
             return "cancel"
         case _:
             return "rewrite"
 
 
+def is_plain(steps: Sequence[Step]) -> bool:
+    """Whether algebra does no more on a line than to write factors in another way."""
+    return all(looks_the_same(old_part(step), step.new) for step in steps if step.rule == "algebra")
+
+
+def _has_bracket(factor: Term) -> bool:
+    return isinstance(factor.base if isinstance(factor, Pow) else factor, Add)
+
+
+def _written_out(term: Term) -> int:
+    """How many terms there are when all is multiplied out, before any of them are collected."""
+    times = integer_exponent(term) if isinstance(term, Pow) else None
+    if isinstance(term, Pow) and times is not None and times > 0:
+        return _written_out(term.base) ** times
+    if isinstance(term, Mul):
+        return prod(map(_written_out, term.args))
+    return sum(map(_written_out, term.args)) if isinstance(term, Add) else 1
+
+
+def _in_few_words(those: Iterable[Reason], steps: Sequence[Step]) -> Iterator[Reason]:
+    """The same without what algebra does on the way: what is multiplied out and then factored again, or only
+    written in another way.
+    """
+    found = list(those)
+    names = {each.names[0] for each in found if each.kind == "algebra"}
+    passing = {"rewrite"} if len(names) > 1 else set()
+    if {"expand", "factor out"} <= names:
+        passing |= {"expand", "factor out"} - {_algebra(*_changed(steps[0].before, steps[-1].after))}
+        passing = passing if names - passing else {*names} - {"expand"}
+    yield from (each for each in found if each.kind != "algebra" or each.names[0] not in passing)
+
+
+def _changed(old: Term, new: Term) -> tuple[Term, Term]:
+    """What is left of both where the same stands around them."""
+    if type(old) is not type(new) or not isinstance(old, Add | Mul | Sum):
+        return old, new
+    if isinstance(old, Sum) or isinstance(new, Sum):
+        is_same = isinstance(old, Sum) and isinstance(new, Sum) and old.index is new.index
+        return _changed(old.args[1], new.args[1]) if is_same else (old, new)
+    kept = Counter(map(key, old.args)) & Counter(map(key, new.args))
+    rest = [list(_others(each, Counter(kept))) for each in (old, new)]
+    put_together = add if isinstance(old, Add) else mul
+    first, second = (put_together(*each) for each in rest)
+    return _changed(first, second) if kept and all(rest) else (first, second)
+
+
+def _others(term: Term, kept: Counter[str]) -> Iterator[Term]:
+    """The arguments that are not among those kept, each of which counts once."""
+    for each in term.args:
+        if kept[key(each)]:
+            kept[key(each)] -= 1
+        else:
+            yield each
+
+
 def _origin(new: Term) -> str:
     """Where squares come from, as a person says it."""
     if not all(map(_has_square, terms_of(new))):
-        return "regrouped"
+        return REGROUPED
     bases = [part.base for part in subterms(new) if isinstance(part, Pow) and is_square(part)]
     subtracted = (term for base in bases for term in terms_of(base) if base is not term and has_minus(term))
     if any(contains(term, Sum) for term in subtracted):

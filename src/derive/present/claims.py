@@ -76,7 +76,9 @@ def curved(target: Target, script: Script) -> str:
 def enough(theorem: Theorem, script: Script) -> str:
     """What a proof of convexity shows instead; nothing of another claim, nor where convexity would not follow."""
     problem, target = theorem.problem, theorem.target
-    if target.convexity is None or not is_smooth(problem, target.convexity.of):
+    if target.convexity is None or not is_smooth(
+        problem, target.convexity.of, dict(target.convexity.directions)
+    ):
         return ""
     if theorem.is_proved and theorem.convexity is None:
         return ""

@@ -15,6 +15,8 @@ PLAIN = ("an affine function", "a sum", "a Σ", *MULTIPLES)
 REASONS = {
     "an increasing convex function of a convex one": "an increasing convex function of {}",
     "the absolute value of an affine function": "the absolute value of an affine function",
+    "a maximum of convex functions": "the greatest of convex functions",
+    "a minimum of concave functions": "the least of concave functions",
     "an even power of an affine function": "an even power of an affine function",
     "a power of a nonnegative convex function": "a power of {}, which is nonnegative",
     "a reciprocal of a positive concave function": "a reciprocal of {}, which is positive",

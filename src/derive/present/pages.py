@@ -505,12 +505,14 @@ def _in_coq(story: Story) -> str:
     but_for += [story.beyond] * bool(story.beyond)
     without = _withheld(story)
     if not story.accepted:
-        return "".join(
-            f"; {f'{those} is ' if those else ''}not given to Coq: {why}" for those, why in without
-        )
+        return "".join(f"; {_is(those)}not given to Coq: {why}" for those, why in without)
     but_for += [f"{those}, not given to Coq: {why}" for those, why in without]
     lead = f", but for {' and for '.join(but_for)}" if but_for else ""
     return f"; accepted by Coq {story.accepted}{lead}"
+
+
+def _is(those: str) -> str:
+    return f"{those} {'are' if ' and part' in those else 'is'} " if those else ""
 
 
 def _withheld(story: Story) -> Iterator[tuple[str, str]]:

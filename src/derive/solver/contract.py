@@ -21,6 +21,7 @@ from derive.terms import (
     Add,
     Delta,
     Index,
+    Indicator,
     Mul,
     Path,
     Pow,
@@ -206,6 +207,24 @@ def _turn(work: Work, node: Sum) -> Turn | None:
     return next((t for t in those if total(work.facts, put(node, t.path, t.new)) is not None), None)
 
 
+def _substitute(work: Work, path: Path, binders: list[Index]) -> bool:
+    """1[f = g_k] g_k = 1[f = g_k] f, where it is known what Σ_k 1[f = g_k] is, which is then left."""
+    body = (*path, *(1,) * len(binders))
+    factors = factors_of(part(work.here, body))
+    for place, factor in enumerate(factors):
+        if isinstance(factor, Indicator) and factor.data == "=":
+            left, right = factor.args
+            known = [k for k in binders if total(work.facts, sum_over(k, factor)) is not None]
+            for side, other in ((left, right), (right, left)):
+                found = next((n for n, each in enumerate(factors) if same(each, side)), None)
+                if found is not None and any(k in side.free and k not in other.free for k in known):
+                    among = tuple(sorted((place, found))) if len(factors) > 2 else ()
+                    binding = Binding({"f": ((), left), "g": ((), right)})
+                    work.law(body, "substitution by an indicator", binding, among, backwards=side is left)
+                    return True
+    return False
+
+
 def _collapse(work: Work, path: Path, binders: list[Index]) -> bool:
     """Bring a Σ that is known, or divided by, to the inside of a block: Σ_k Σ_n a_n p_nk is Σ_n a_n Σ_k p_nk."""
     factors = factors_of(part(work.here, (*path, *(1,) * len(binders))))
@@ -272,7 +291,7 @@ def _block(work: Work, path: Path, plan: Plan) -> None:
         here = body
     if len(binders) > MOST_BINDERS:
         raise Stopped
-    if not _sift(work, path, binders) and not _collapse(work, path, binders):
+    if not any(move(work, path, binders) for move in (_sift, _collapse, _substitute)):
         arrange(work, path, binders)
         plan.done.add(key(part(work.here, path)))
 

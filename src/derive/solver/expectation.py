@@ -241,6 +241,8 @@ def _variance(work: Work, path: Path, body: Term) -> bool:
             if others:
                 name = "variance of a sum of independent variables"
                 return _law(work, path, name, f=add(*first), g=add(*others))
+            if _write_out(work, (*path, 0), body) or _put_together(work, (*path, 0), body):
+                return True
             return _law(work, path, "variance as a covariance", f=body)
         case Sum():
             if _over_sum(work, path, "variance of a Σ of independent variables", body, sure=True):
@@ -253,6 +255,37 @@ def _variance(work: Work, path: Path, body: Term) -> bool:
         case _:
             pass
     return _law(work, path, "variance", sure=True, f=body)
+
+
+def _write_out(work: Work, path: Path, body: Add) -> bool:
+    """Write out a definition in a sum of what hangs together, or multiply a bracket out: f − c z, f being x + z."""
+    for place, each in enumerate(body.args):
+        for n, factor in enumerate(factors_of(each)):
+            if not work.problem.chance(factor):
+                continue
+            if _unfold(work, (*path, place, n) if isinstance(each, Mul) else (*path, place)):
+                return True
+            if isinstance(each, Mul) and isinstance(factor, Add):
+                work.algebra((*path, place), multiplied_out(each, n))
+                return True
+    return False
+
+
+def _put_together(work: Work, path: Path, body: Add) -> bool:
+    """x + z − c z = x + (1 − c) z, of random entries."""
+    found: dict[Term, list[Term]] = {}
+    for each in body.args:
+        fixed, moving = _parted(work.problem, factors_of(each))
+        rest = mul(*moving)
+        found.setdefault(rest, []).append(mul(*fixed) if _is_entry(work.problem, rest) else each)
+    if len(found) == len(body.args):
+        return False
+    terms = [
+        mul(add(*those), rest) if _is_entry(work.problem, rest) else add(*those)
+        for rest, those in found.items()
+    ]
+    work.algebra(path, add(*terms))
+    return True
 
 
 def _covariance(work: Work, path: Path, one: Term, other: Term) -> bool:
@@ -291,6 +324,21 @@ def _is_linear(problem: Problem, term: Term) -> bool:
 def order(work: Work) -> bool:
     """(a/b)² = a²/b², and what has no index in front: σ² w_i, not w_i σ²."""
     return work.rewrite(_spread) or work.rewrite(_ordered)
+
+
+def power_of_exp(work: Work) -> bool:
+    """(e^f)ⁿ = e^(n f): the square of what E[e^X] is."""
+    for path, binding in work.where(_power_of_exp):
+        work.law(path, "power of exp", binding)
+        return True
+    return False
+
+
+def _power_of_exp(node: Term, _: Problem) -> Binding | None:
+    if isinstance(node, Pow) and isinstance(node.base, Fn) and node.base.name == "exp":
+        if (integer_exponent(node) or 0) > 1:
+            return Binding({"f": ((), node.base.args[0]), "p": ((), node.exponent)})
+    return None
 
 
 def split_mean(work: Work) -> bool:
@@ -368,7 +416,7 @@ def is_through_chance(problem: Problem, term: Term, wrt: Term) -> bool:
 
 def inner_averages(facts: Facts, goal: Term) -> Iterator[Moment]:
     """The expectations that are differentiated in `goal`, but not under their sign: in what a distribution hangs
-    on, or where nothing says that this may be done.
+    on, or where nothing says that this may be done; and the variances and covariances.
     """
     problem = facts.problem
     for node in subterms(goal):
@@ -383,7 +431,7 @@ def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:
     """Whether the derivative of an expectation is seen to be the expectation of the derivative."""
     if is_through_chance(facts.problem, node, wrt):
         return False
-    return node.data != "E" or facts.prove(interchangeable(node.args[0], wrt))
+    return node.data == "E" and facts.prove(interchangeable(node.args[0], wrt))
 
 
 # -- steps -----------------------------------------------------------------------------------

@@ -312,8 +312,10 @@ def take_limit(work: Work) -> bool:
                     work.unfold((*path, *fact.path))
                 case "peano":
                     work.peano(path, fact.binding)
-                case _:
+                case "lemma":
                     work.lemma((*path, 0), fact.name, fact.binding)
+                case _:  # assumed to exist, it has no value
+                    return False
             return True
     return False
 

@@ -40,6 +40,7 @@ from derive.solver.expectation import (
     open_expectation,
     order,
     outer_averages,
+    power_of_exp,
     put_average,
     split_mean,
 )
@@ -139,7 +140,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
     (split_mean, gather),
-    (order, collect),
+    (order, power_of_exp, collect),
 )  # how expectations are written
 DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
@@ -150,6 +151,7 @@ ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
 STEP = 10  # a step more is as bad as that many letters more to read
+SHORT = 60  # parts of a form whose sign is sought by bounds too, which takes long
 LEMMA = 3 * STEP  # and so is a lemma more
 
 
@@ -352,6 +354,8 @@ def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
     given = [term for number in about(problem, unknowns) for term in problem.declared[number].terms]
     bare = _Draft(Facts(unknowing(problem, unknowns)), draft.chains)
     for inner in dict.fromkeys(each for term in given for each in _derivatives_of(problem, term)):
+        for average_of in inner_averages(bare.facts, inner):
+            bare = _with_average(bare, average_of)
         is_of_sum = problem.optimum is not None and same(inner.body, problem.optimum.function)
         bare = _directly(bare, inner) if is_of_sum else _with_lemma(bare, inner)
     for chain in bare.chains[len(draft.chains) :]:
@@ -451,6 +455,8 @@ def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
     if found.is_done or target.convexity is None or found.chain.relation != "=":
+        return found
+    if found.chain.end.length > SHORT:
         return found
     kept = show(draft.facts, f"{name}, sign", goal)
     if kept is None:

@@ -29,7 +29,11 @@ def shapes(problem: Problem) -> Iterator[Problem]:
     by what it is made of, and by its Hessian; none where that would not help.
     """
     optimum = problem.optimum
-    if optimum is None or optimum.kind not in CURVATURE or not is_smooth(problem, optimum.of):
+    if (
+        optimum is None
+        or optimum.kind not in CURVATURE
+        or not is_smooth(problem, optimum.of, optimum.variables)
+    ):
         return
     constraints = (problem.hypotheses[number] for number in optimum.constraints)
     if not all(is_affine(problem, term, optimum.variables) for each in constraints for term in each.terms):

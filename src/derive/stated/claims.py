@@ -43,7 +43,7 @@ def with_convexity(
     if len(set(variables)) < len(variables):
         twice = next(name for name in variables if list(variables).count(name) > 1)
         raise StatementError(f"{twice} stands twice")
-    if relation != "convex" or not is_smooth(problem, of):
+    if relation != "convex" or not is_smooth(problem, of, variables):
         if strict:
             raise NotYet(
                 "strict convexity is seen from a Hessian: of kinks, roots and unknown functions it can't be proved yet"

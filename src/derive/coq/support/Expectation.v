@@ -539,6 +539,32 @@ Definition independent_entries (joint : nat -> bool) : Prop :=
   (forall s, joint s = true -> (forall at_, S s at_ = false) \/ (forall at_, T s at_ = false)) ->
   function_of S f -> function_of T g -> integrable f -> integrable g -> uncorrelated E integrable f g.
 
+(** Of several that hang on different entries each is independent of each other one, and of the product of those
+    before it. *)
+Lemma uncorrelated_over_entries joint n (f : Omega -> nat -> R) (A : nat -> nat -> list nat -> bool) :
+  independent_entries joint ->
+  (forall j k, j <> k -> forall s at_, (A j s at_ && A k s at_ = false)%bool) ->
+  (forall s, joint s = true -> forall k at_, A k s at_ = false) ->
+  (forall k, (k < n)%nat -> function_of (A k) (fun o => f o k)) ->
+  (forall k, (k < n)%nat -> integrable (fun o => f o k)) -> uncorrelated_over E integrable n f.
+Proof.
+  intros H Hd Hj Hf Hi. split.
+  { intros j k Hjn Hkn Hjk. apply (H (A j) (A k)); auto. }
+  pose (before k s at_ := existsb (fun i => A i s at_) (seq 0 k)).
+  assert (Hof : forall k, (k <= n)%nat -> function_of (before k) (fun o => rprod k (f o))).
+  { intros k Hk o o' Ho. apply rprod_ext. intros i Hik. apply (Hf i); [lia|]. intros s at_ Hs. apply Ho.
+    apply existsb_exists. exists i. split; [apply in_seq; lia|exact Hs]. }
+  assert (Hstep : forall k, (k < n)%nat -> integrable (fun o => rprod k (f o)) ->
+    uncorrelated E integrable (fun o => rprod k (f o)) (fun o => f o k)).
+  { intros k Hk Hint. apply (H (before k) (A k)); auto with arith.
+    intros s at_. unfold before. destruct (existsb _ _) eqn:He; [|reflexivity].
+    apply existsb_exists in He. destruct He as [i [Hin Hs]]. apply in_seq in Hin.
+    specialize (Hd i k ltac:(lia) s at_). now rewrite Hs in Hd. }
+  intros k Hk. apply (Hstep k Hk). clear Hof. assert (Hle : (k <= n)%nat) by lia. clear Hk.
+  induction k as [|k IH]; [exact (const_integrable averages 1)|].
+  exact (proj1 (Hstep k Hle (IH ltac:(lia)))).
+Qed.
+
 End Polynomials.
 
 (** * Laws with finitely many values *)

@@ -317,6 +317,9 @@ Proof. exact (ind_opp f). Qed.
 Lemma law_square_of_an_indicator (f g : R) : ind_lt f g ^ 2 = ind_lt f g.
 Proof. unfold ind_lt. destruct (Rlt_dec f g); ring. Qed.
 
+Lemma law_substitution_by_an_indicator (f g : R) : ind_eq f g * g = ind_eq f g * f.
+Proof. unfold ind_eq. destruct (Req_EM_T f g) as [->|_]; ring. Qed.
+
 Lemma law_indicators_of_contraries (f g : R) : ind_lt f g * ind_lt g f = 0.
 Proof. unfold ind_lt. destruct (Rlt_dec f g), (Rlt_dec g f); lra. Qed.
 

@@ -610,6 +610,13 @@ Ltac disjoint H :=
     [ cbn [Nat.eqb andb orb]; rewrite ?Bool.orb_false_r; first [reflexivity | exact (eqb_apart _ _ _ H)] | ]));
   reflexivity.
 
+(** None of the entries is of a symbol that is joint. *)
+Ltac never_joint joint :=
+  let s := fresh "s" in let H := fresh "H" in
+  intros s H; unfold joint in H;
+  do 9 (try (destruct s as [|s]; [ first [discriminate H | intros; reflexivity] | ]));
+  first [discriminate H | intros; reflexivity].
+
 Ltac not_joint joint :=
   let s := fresh "s" in let H := fresh "H" in
   intros s H; unfold joint in H;

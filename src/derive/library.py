@@ -198,11 +198,11 @@ def _optimum(statement: Statement) -> tuple[str, Any] | None:
 
 def _beside_optimum(statement: Statement) -> tuple[Any, Any, Any]:
     """What is to be found and to be proved beside what is optimized."""
-    from derive.stated.parts import asked
+    from derive.stated.parts import called, parts
 
     if statement.find is None and statement.prove is None:
         return (), (), ()
-    return asked(statement.find, statement.prove, ())
+    return *called(*parts(statement.find, statement.prove)), ()
 
 
 def _with_optimum(problem: Problem, statement: Statement, kind: str, of: Any) -> Problem:

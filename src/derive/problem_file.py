@@ -25,7 +25,7 @@ from derive.stated import (
     compiled,
 )
 from derive.stated.optima import KEYS
-from derive.stated.parts import Parts, asked, divided, unknowns
+from derive.stated.parts import Parts, asked, called, divided, unknowns
 
 OPTIMAL = ("minimize", "maximize", "stationary")
 LARGEST = 100_000  # bytes of a file
@@ -158,6 +158,8 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
     find, prove, solve = (
         asked(data.get("find"), data.get("prove"), unknowns(data.get("solve"))) if others else nothing
     )
+    if optimum is not None:  # its variables are parts as well
+        find, prove = called(find, prove)
     _refuse_escapes(file, data, "")
     found, proved = (_asked(key, data, those) for key, those in (("find", find), ("prove", prove)))
     return Stated(
@@ -215,6 +217,10 @@ def stated_optimum(data: Mapping[str, Any], before: str = "") -> StatedOptimum |
 
 def _asked(key: str, data: dict[str, Any], those: Parts[Any]) -> list[tuple[str, Text, tuple[Text, ...]]]:
     """What stands under `find` or `prove`, and where, with what is given for it alone."""
+    if [part for part, _ in those] == ["of", "when"]:
+        raise StatementError(
+            f'{key}: a part with conditions has a name, as [{key}] with slope = {{ of = "dJ/dx", when = ["n = 1"] }}'
+        )
     found = []
     for part, entry in those:
         where = f"{key} {part}".strip() if isinstance(data.get(key), dict) else key

@@ -194,7 +194,7 @@ def test_a_delta_of_one_index_with_itself_is_not_left_out():
 )
 def test_a_distribution_that_there_is_not_is_refused(law, parameters):
     """From a variance of −1 all would follow."""
-    with pytest.raises(DeriveError, match=f"the distribution of X: there is no such {law} distribution"):
+    with pytest.raises(DeriveError, match=f"the distribution of X: there is no {law} distribution with"):
         Problem(
             "", (Target("", v),), {}, (Symbol("X"), Symbol("v")), randoms=(Random("X", law, (), parameters),)
         )

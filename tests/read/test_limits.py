@@ -4,6 +4,7 @@ import pytest
 
 from derive.errors import StatementError
 from derive.kernel import Judgement
+from derive.one_line import read_line
 from derive.present.latex import latex
 from derive.present.text import text
 from derive.problem_file import read_problem
@@ -169,6 +170,7 @@ def test_conditions_are_numbered_behind_all_that_is_given():
         ("[find]\none = { of = 1 }", "find one, of: expected text, found 1"),
         ("[find]\none = { of = 'L', when = [1] }", "find one, when: expected text, found 1"),
         ("[find]\none = { of = 'L', when = 'n' }", "find one, when, column 1: expected a relation"),
+        ("find = { of = 'dL/dx', when = 'n = 1' }", "find: a part with conditions has a name"),
         ("find = 'dL/dx for n = q'", "column 15: q is not declared"),
         ("find = 'dL/dx for n=1 for x=2'", "column 15: words beside a formula"),
         ("find = 'dL/dx for'", "column 7: words beside a formula"),
@@ -179,3 +181,24 @@ def test_conditions_are_numbered_behind_all_that_is_given():
 def test_conditions_that_say_nothing_are_refused(written: str, said: str):
     with pytest.raises((StatementError, NotYet), match=said):
         read_problem(written + DECLARED)
+
+
+@pytest.mark.parametrize(
+    ("written", "conditions"),
+    [
+        ("d/dx (x if x > a; 0 otherwise)", 0),
+        ("d/dx (x if x > a; 0 otherwise) if n = 1", 1),
+        ("lim_{x -> 0+} (x if x > a; 0 otherwise) for n >= 2, a > 0", 2),
+        (r"d/dx \begin{cases} x & \text{if } x > a \\ 0 & \text{otherwise} \end{cases}", 0),
+        ("d/dx ([x > a] x) where a > 0", 1),
+    ],
+)
+def test_the_conditions_of_cases_are_not_those_of_the_part(written: str, conditions: int):
+    (found,) = read_problem(f"find = '{written}'" + DECLARED).problem.targets
+    assert len(found.when) == conditions
+
+
+@pytest.mark.parametrize("written", ["a if a > b; b otherwise", "a [a > b] + b [b >= a]"])
+def test_letters_that_are_compared_are_numbers_where_nothing_is_declared(written: str):
+    problem = read_line((f"J = ({written})",), (), ("dJ/da",)).problem
+    assert [symbol.name for symbol in problem.symbols] == ["a", "b"]

@@ -32,6 +32,8 @@ from derive.decide import equal
 from derive.errors import DeriveError, StatementError
 from derive.kernel import interchangeable
 from derive.library import compile_statement
+from derive.one_line import read_line
+from derive.present.text import text
 from derive.terms import Moment, subterms
 from derive.terms.sympy import translate
 
@@ -266,3 +268,20 @@ def test_unknown_functions_may_be_averaged():
     error = unknown("F", of=Z)
     result = solved(find=E(error))
     assert list(result.missing.values()) == ["a law for the expectation of F"]
+
+
+@pytest.mark.parametrize(
+    ("of", "where", "given", "found"),
+    [
+        ("Var[f - c z]", ["f = x + r z"], ["x ~ N(m, a)", "z ~ N(0, b)"], "a + b (r − c)²"),
+        ("Var[(f + g)/2]", ["f = a z + b u", "g = b u - a z"], ["z ~ N(0, 1)", "u ~ N(0, 1)"], "b²"),
+    ],
+)
+def test_what_hangs_together_is_put_together_before_its_variance_is_taken(of, where, given, found):
+    (theorem,) = solve(read_line(where, given, [of]).problem).theorems
+    assert text(theorem.chain.end) == found
+    assert not any(
+        isinstance(part, Moment) and part.data == "Cov"
+        for s in theorem.chain.steps
+        for part in subterms(s.after)
+    )

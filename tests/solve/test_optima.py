@@ -9,6 +9,7 @@ from derive import Problem, api, dim, index, library, scalar, vector
 from derive.errors import NoStationaryPoint, StatementError
 from derive.one_line import read_line
 from derive.present.text import judgement_text, text
+from derive.problem_file import read_problem
 
 FOLDER = Path(__file__).parents[1] / "problems/optima"
 FOUND = {  # what each part comes to, what is assumed, and whether the extremum is shown, and shown to be the only one
@@ -241,4 +242,39 @@ def test_what_is_expected_is_least_where_its_derivative_is_zero(of, over, constr
     first = in_one_line(of, over, *constraints, given=given).theorems[0]
     assert text(first.chain.end) == found
     assert first.assumed == ()
+    assert first.extremum.is_unique
+
+
+@pytest.mark.parametrize(
+    ("of", "constraints", "said"),
+    [
+        ("(x - a)^2", [], r"\(x − a\)² hangs on x, which is random: write E\[...\]"),
+        ("a^2 + b^2", ["a + b = x"], "hangs on x, which is random"),
+    ],
+)
+def test_nothing_is_least_for_one_outcome_alone(of, constraints, said):
+    with pytest.raises(StatementError, match=said):
+        in_one_line(of, "a", *constraints, given=["x ~ N(0, 1)"])
+
+
+def test_what_is_found_beside_an_optimum_is_a_part_with_a_name():
+    stated = "find = 'J'\nminimize = 'J'\nover = 'a'\n[symbols]\na = ''\nx = { random = 'N(0, 1)' }\n"
+    problem = read_problem(stated + "[define]\nJ = 'E[(x - a)^2]'").problem
+    assert [target.part for target in problem.targets] == ["find", "a"]
+
+
+@pytest.mark.parametrize(
+    ("key", "of", "over", "constraints", "given", "found"),
+    [
+        ("minimize", "(y - k x)^2 + 1/2 c k^2", "k", [], ["c > 0"], "(2 x y)/(2 x² + c)"),
+        ("minimize", "E[(x - K (x + v))^2]", "K", [], ["x ~ N(0, P)", "v ~ N(0, R)", "P > 0", "R > 0"], "P/(P + R)"),
+        (
+            "maximize", "sum_k c_k log p_k + a sum_k log p_k", "p", ["sum_k p_k = 1"],
+            ["p > 0", "c >= 0", "a > 0"], "(c_i + a) / Σ_k (c_k + a)",
+        ),
+    ],
+)  # fmt: skip
+def test_an_optimum_is_written_as_a_person_does(key, of, over, constraints, given, found):
+    first = in_one_line(of, over, *constraints, given=given, key=key).theorems[0]
+    assert text(first.chain.end) == found
     assert first.extremum.is_unique

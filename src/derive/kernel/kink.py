@@ -33,6 +33,7 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
     Mul,
     Sum,
@@ -45,6 +46,7 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
+NAMES = {D: "a derivative", Moment: "an expectation", Limit: "a limit"}
 LONGEST = 2000  # parts of a formula in which definitions are written out
 
 
@@ -168,8 +170,8 @@ def _side(problem: Problem, term: Term, name: str, argument: Term, sign: int, is
     """`term` as it is where the argument has this sign, or indicators as they are where it is 0 (`is_at`); only what
     leads to a kink is written out.
     """
-    if isinstance(term, D | Moment):
-        raise InvalidStep(f"{'a derivative' if isinstance(term, D) else 'an expectation'} stands in it")
+    if isinstance(term, D | Moment | Limit):
+        raise InvalidStep(f"{NAMES[type(term)]} stands in it")
     if isinstance(term, Binder) and term.index in argument.free:
         return term  # its letter is that of the argument, but not its index
     if isinstance(term, Fn | Indicator) and (turn := _turned(problem, term, name, argument)):

@@ -27,7 +27,25 @@ from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_grou
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, D, Limit, Moment, Mul, Num, Sym, Term, neg, rename, same
+from derive.terms import (
+    MINUS_ONE,
+    ZERO,
+    Add,
+    Constant,
+    D,
+    Fn,
+    Limit,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sym,
+    Term,
+    neg,
+    rename,
+    same,
+)
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
 DETAILS = tuple(LINE)
@@ -142,7 +160,14 @@ def narrate(
     """
     derivation = theorems[0].derivation
     assumed = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    needs = _Needs(detail, assumed, _leaning(derivation), derivation.problem.defined, _of_values(derivation))
+    needs = _Needs(
+        detail,
+        assumed,
+        _leaning(derivation),
+        derivation.problem.defined,
+        _of_values(derivation),
+        _signs_below(derivation, derivation.problem.defined),
+    )
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)
@@ -386,14 +411,26 @@ class _Needs:
     leaning: set[str]
     defined: Collection[str]
     of_values: Mapping[str, Judgement]
+    below: Mapping[str, frozenset[str]]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
         told = (j for step in steps for j in self._beside(step) if self._is_told(j))
         needed = {j.key: j for j in (self.of_values.get(j.key, j) for j in told)}
         if self.detail != "full":
-            needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
+            needed = {key: j for key, j in needed.items() if not self._goes_without(j, needed)}
         return tuple(needed.values())
+
+    def _goes_without(self, judgement: Judgement, others: Mapping[str, Judgement]) -> bool:
+        """Whether one of the others says it, or it is the sign of a product, a power or e^x, which those of its
+        factors say.
+        """
+        if not others.keys().isdisjoint(_said_by(judgement)[1:]):
+            return True
+        if judgement.key in self.assumed:
+            return False
+        rests_on = self.below.get(judgement.key, frozenset())
+        return rests_on <= others.keys() and judgement.key not in rests_on and _is_product(judgement.subject)
 
     def new(self, steps: Sequence[Step], seen: set[str]) -> tuple[Judgement, ...]:
         """What to tell of a line that earlier ones, whose conditions are `seen`, do not say; it is then seen."""
@@ -425,6 +462,35 @@ def _said_by(judgement: Judgement) -> list[str]:
         found.append(positive(subject).key)
     if judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE:
         found.append(nonzero(neg(subject)).key)
+    return found
+
+
+def _is_product(term: Term) -> bool:
+    """Whether nothing is added in `term`, but in an exponent."""
+    match term:
+        case Mul(args=factors):
+            return all(map(_is_product, factors))
+        case Pow(base=base):
+            return isinstance(base, Add) or _is_product(base)
+        case Fn(name="exp") | Num() | Sym() | Constant() | Size():
+            return True
+        case _:
+            return False
+
+
+def _signs_below(derivation: Derivation, defined: Collection[str]) -> dict[str, frozenset[str]]:
+    """The signs that each fact rests on, down to what is given of a letter, which is left out, what is given or
+    assumed of anything else, and sums.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for fact in (fact for chain in derivation.chains for fact in chain.facts):
+        judgement, subject = fact.judgement, fact.judgement.subject
+        is_letter = isinstance(subject, Sym) and subject.name not in defined
+        if fact.rule in ("given", "assumed") or not _is_product(subject):
+            found[judgement.key] = frozenset() if is_letter else frozenset((judgement.key,))
+        else:
+            inner = [each for each in premises(derivation, fact) if each.relation in SIGNS]
+            found[judgement.key] = frozenset().union(*(found.get(j.key, frozenset((j.key,))) for j in inner))
     return found
 
 

@@ -51,6 +51,8 @@ def judgement_text(judgement: Judgement) -> str:
             return f"{text(terms[0])} exists"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
+        case "whole":
+            return f"{text(terms[0])} is 0, 1, 2, …"
         case "between":
             return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
         case relation if relation in OF_OUTCOMES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,6 +13,8 @@ from derive.present.layout import layout
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
 
+ONE_NAME = ("logarithm", "limit", "absolute value", "derivative", "indicator")  # what there are many laws of
+MANY = 3
 DEFINITIONS = ("definition", "fold")
 
 
@@ -145,10 +147,20 @@ def label(name: str, story: Story) -> str:
 
 def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
-    text = ", ".join(dict.fromkeys(_said(line.reasons, story, script)))
+    text = ", ".join(_in_one_breath(dict.fromkeys(_said(line.reasons, story, script))))
     if line.conditions:
         text += " (" + ", ".join(_said_of(story.problem, each, script) for each in line.conditions) + ")"
     return text
+
+
+def _in_one_breath(those: Iterable[str]) -> Iterator[str]:
+    """Logarithm of a Π, a product and a power: laws in a row of one name, if there are many."""
+    for head, group in groupby(those, lambda each: each.partition(" of ")[0] if " of " in each else ""):
+        row = list(group)
+        if head in ONE_NAME and len(row) >= MANY:
+            yield f"{head} of {_listed([each.partition(' of ')[2] for each in row])}"
+        else:
+            yield from row
 
 
 def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[str]:

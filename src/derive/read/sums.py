@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from derive.errors import StatementError
 from derive.read import arrays as a, elaborate as e, tree as t
@@ -172,7 +172,7 @@ def _conditions(
 def _relation(
     formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: Bound
 ) -> Callable[[Avoid], Relation]:
-    if any(_letter(formula, side, bound) for side in (left, right)):
+    if any(_letters(formula, sign, (left, right), bound)):
         raise NotYet("cases of an index can't be read yet: write [k = j] for 1 where it holds", left.at)
     if sign not in CONTRARY and ">" not in sign:
         raise Unreadable("the condition of a case compares two numbers", left.at)
@@ -183,7 +183,7 @@ def _relation(
 
 
 def _compared(formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: Bound) -> Value:
-    letters = [_letter(formula, side, bound) for side in (left, right)]
+    letters = _letters(formula, sign, (left, right), bound)
     if all(letters) and sign in ("=", "!="):
         i, j = (letter for letter in letters if letter is not None)
         _same_size(formula, i, j, left.at)
@@ -202,6 +202,16 @@ def _compared(formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: B
     return a.number(
         left.at, lambda avoid: indicator(x.entry(None, None, avoid), sign, y.entry(None, None, avoid))
     )
+
+
+def _letters(formula: Formula, sign: str, sides: Sequence[t.Tree], bound: Bound) -> list[Letter | None]:
+    """The indices that two sides mean; in an inequality only those of a Σ around it: other letters are numbers."""
+    found = [_letter(formula, side, bound) for side in sides if sign in ("=", "!=") or _is_bound(side, bound)]
+    return found if len(found) == len(sides) else [*found, None]
+
+
+def _is_bound(tree: t.Tree, bound: Bound) -> bool:
+    return isinstance(tree, t.Name) and tree.base in bound
 
 
 def _letter(formula: Formula, tree: t.Tree, bound: Bound) -> Letter | None:

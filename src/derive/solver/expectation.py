@@ -251,6 +251,8 @@ def _variance(work: Work, path: Path, body: Term) -> bool:
             if others:
                 name = "variance of a sum of independent variables"
                 return _law(work, path, name, f=add(*first), g=add(*others))
+            if _write_out(work, (*path, 0), body) or _put_together(work, (*path, 0), body):
+                return True
             return _law(work, path, "variance as a covariance", f=body)
         case Sum():
             if _over_sum(work, path, "variance of a Σ of independent variables", body, sure=True):
@@ -263,6 +265,37 @@ def _variance(work: Work, path: Path, body: Term) -> bool:
         case _:
             pass
     return _law(work, path, "variance", sure=True, f=body)
+
+
+def _write_out(work: Work, path: Path, body: Add) -> bool:
+    """Write out a definition in a sum of what hangs together, or multiply a bracket out: f − c z, f being x + z."""
+    for place, each in enumerate(body.args):
+        for n, factor in enumerate(factors_of(each)):
+            if not work.problem.chance(factor):
+                continue
+            if _unfold(work, (*path, place, n) if isinstance(each, Mul) else (*path, place)):
+                return True
+            if isinstance(each, Mul) and isinstance(factor, Add):
+                work.algebra((*path, place), multiplied_out(each, n))
+                return True
+    return False
+
+
+def _put_together(work: Work, path: Path, body: Add) -> bool:
+    """x + z − c z = x + (1 − c) z, of random entries."""
+    found: dict[Term, list[Term]] = {}
+    for each in body.args:
+        fixed, moving = _parted(work.problem, factors_of(each))
+        rest = mul(*moving)
+        found.setdefault(rest, []).append(mul(*fixed) if _is_entry(work.problem, rest) else each)
+    if len(found) == len(body.args):
+        return False
+    terms = [
+        mul(add(*those), rest) if _is_entry(work.problem, rest) else add(*those)
+        for rest, those in found.items()
+    ]
+    work.algebra(path, add(*terms))
+    return True
 
 
 def _covariance(work: Work, path: Path, one: Term, other: Term) -> bool:

@@ -10,7 +10,7 @@ from derive.kernel import Binding, nonzero
 from derive.solver.contract import over
 from derive.solver.simplify import rewrite
 from derive.solver.work import Work, places
-from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, mul, num, power
+from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, has_minus, mul, neg, num, power
 
 UNDOING = (
     "exp of log",
@@ -32,6 +32,15 @@ def number_out(work: Work) -> bool:
                 law = over(name, node.index, {"c": ((), mul(*numbers)), "f": ((node.index,), rest)})
                 work.law(path, name, law)
                 return True
+    return False
+
+
+def minus_out(work: Work) -> bool:
+    """Σ_k (−f_k − g_k) = Σ_k (−1) (f_k + g_k)."""
+    for path, node in places(work.here):
+        if isinstance(node, Sum) and isinstance(node.body, Add) and all(map(has_minus, node.body.args)):
+            work.algebra((*path, 1), neg(add(*map(neg, node.body.args))))
+            return True
     return False
 
 

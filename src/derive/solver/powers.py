@@ -92,18 +92,31 @@ class Spread:
 
 
 def like_terms(term: Term) -> Term:
-    """`term` with its terms that differ by a number only added up, each where it stood first."""
+    """`term` with its terms that differ by a number only added up, each where it stood first, and x x as x²."""
     term = opened(term)
     if not isinstance(term, Add):
-        return term
+        return _with_powers(term)
     totals: dict[str, tuple[Term, Term]] = {}
-    for each in term.args:
+    for each in map(_with_powers, term.args):
         factors = factors_of(each)
         number = mul(*(f for f in factors if isinstance(f, Num)))
         rest = mul(*(f for f in factors if not isinstance(f, Num)))
         before = totals.get(key(rest), (ZERO, rest))[0]
         totals[key(rest)] = (add(before, number), rest)
     return add(*(mul(number, rest) for number, rest in totals.values()))
+
+
+def _with_powers(term: Term) -> Term:
+    """A product with the factors of one base put together, those that divide apart: x x/(y y) as x²/y²."""
+    counts: dict[tuple[Term, bool], int] = {}
+    for factor in factors_of(term):
+        exponent = integer_exponent(factor) or 0
+        base = factor.base if isinstance(factor, Pow) and exponent else factor
+        place = base, exponent < 0
+        counts[place] = counts.get(place, 0) + (exponent or 1)
+    if len(counts) == len(factors_of(term)):
+        return term
+    return mul(*(power(base, num(count)) for (base, _), count in counts.items()))
 
 
 def opened(term: Term) -> Term:

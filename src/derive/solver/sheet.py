@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import gcd
 
 from derive.algebra import is_identity
 from derive.decide.normal import Stopped
@@ -18,7 +19,7 @@ from derive.solver.facts import Facts, as_they_are
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
 from derive.solver.match import renaming
-from derive.solver.neat import content_out, minus_up, number_out, undo
+from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, collect, shorten
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
@@ -26,6 +27,7 @@ from derive.terms import (
     MINUS_ONE,
     ONE,
     ZERO,
+    Add,
     Fn,
     Num,
     Path,
@@ -36,6 +38,7 @@ from derive.terms import (
     add,
     factors_of,
     fresh,
+    has_minus,
     mul,
     neg,
     num,
@@ -321,9 +324,11 @@ class Sheet:
 
     def _collected(self, line: Equation, entry: Sym, unit: Term, coefficient: Term, rest: Term) -> Equation:
         """coefficient · unit = rest, then divided by the coefficient."""
-        sign = ONE
+        sign: Term = ONE
         if is_minus(coefficient) and not same(line.left, mul(coefficient, unit)):
             sign, coefficient, rest = MINUS_ONE, minus(coefficient), minus(rest)
+        common = _common(coefficient, rest)
+        sign, coefficient, rest = mul(sign, common), *(_times(common, each) for each in (coefficient, rest))
         left = mul(coefficient, unit)
         if not (same(line.left, left) and same(line.right, rest)):
             turned = next(
@@ -343,7 +348,8 @@ class Sheet:
         """Both sides by what stands before the unknown, which must not be 0."""
         self.see(nonzero(by))
         inverse = mul(*map(reciprocal, factors_of(by)))
-        whole = mul(line.right, inverse)
+        both = isinstance(line.right, Add) and all(has_minus(each) for each in (by, *line.right.args))
+        whole = mul(minus(line.right), neg(inverse)) if both else mul(line.right, inverse)
         work = self.work(unit)
         spread = like_terms(whole) if isinstance(by, Num) else whole
         is_plainer = any(not any(isinstance(f, Num) for f in factors_of(each)) for each in terms_of(spread))
@@ -491,7 +497,17 @@ def tidy(work: Work) -> None:
     for _ in range(MOST_MOVES):
         if not any(
             move(work)
-            for move in (cancel, collect, shorten, absorb_minus, number_out, minus_up, undo, content_out)
+            for move in (
+                cancel,
+                collect,
+                shorten,
+                absorb_minus,
+                minus_out,
+                number_out,
+                minus_up,
+                undo,
+                content_out,
+            )
         ):
             return
 
@@ -503,6 +519,26 @@ def _numbers(term: Term) -> Iterator[Term]:
         by = reciprocal(mul(*(f for f in factors_of(each) if isinstance(f, Num))))
         found |= {by: None, neg(by): None}
     yield from found
+
+
+def _common(coefficient: Term, rest: Term) -> Term:
+    """What makes 2 a + 2 b = 4 c of whole numbers as small as may be; 1 of a single term."""
+    numbers = [_number(each) for side in (coefficient, rest) for each in terms_of(side)]
+    if not isinstance(coefficient, Add) or any(number.denominator != 1 for number in numbers):
+        return ONE
+    return num(Fraction(1, gcd(*(number.numerator for number in numbers)) or 1))
+
+
+def _number(term: Term) -> Fraction:
+    """The number before a term."""
+    found = mul(*(factor for factor in factors_of(term) if isinstance(factor, Num)))
+    assert isinstance(found, Num)
+    return found.value
+
+
+def _times(number: Term, term: Term) -> Term:
+    """A number multiplied into each term."""
+    return add(*(mul(number, each) for each in terms_of(term)))
 
 
 def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:

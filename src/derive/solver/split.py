@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.algebra import is_identity
-from derive.decide.clash import clash
+from derive.decide.clash import clash, said
 from derive.decide.normal import canonical
 from derive.kernel import (
     Arm,
@@ -412,7 +412,7 @@ def _leaves(
         raise OutOfSteps
     for condition in _conditions(problem, work.here, pair, assumed, when, tidy):
         more = (*when, condition)
-        if clash(problem, more, problem.declared) is None:
+        if clash(problem, more, said(problem)) is None:
             yield from _leaves(problem, answer, assumed, more, tidy)
 
 

@@ -27,6 +27,7 @@ def with_optimum(
     for name in names:
         if not any(problem.depends(t, name) for t in (of, *(t for each in constraints for t in each.terms))):
             raise StatementError(f"over: {_words(of)} does not hang on {_shown(name)}")
+    _check_chance(problem, of, constraints)
     for each in constraints:
         _check_constraint(problem, each, names)
     _check_given(problem, names)
@@ -62,6 +63,15 @@ def _variable(problem: Problem, entry: Term) -> str:
     if entry.name in problem.random:
         raise StatementError(f"over: {entry.name} is random: nobody chooses it")
     return entry.name
+
+
+def _check_chance(problem: Problem, of: Term, constraints: Sequence[Judgement]) -> None:
+    """Nothing is least, or given, for one outcome alone."""
+    for term in (of, *(term for each in constraints for term in each.terms)):
+        for name in sorted(problem.chance(term)):
+            raise StatementError(
+                f"{_words(term)} hangs on {_shown(name)}, which is random: write E[...], for its mean"
+            )
 
 
 def _check_constraint(problem: Problem, constraint: Judgement, names: Sequence[str]) -> None:

@@ -10,10 +10,12 @@ from derive.errors import StatementError
 from derive.stated.statement import Text
 
 Each = TypeVar("Each")
-CONDITIONED = re.compile(
-    r"(?P<of>.*?\S)\s+(?:\\text\{\s*)?(?:for|where|when|if)(?:\s*\})?\s+(?!all\b|every\b|any\b)(?P<when>\S.*)",
+CONDITION = re.compile(
+    r"(?<=\S)\s+(?:\\text\{\s*)?(?P<word>for|where|when|if)(?:\s*\})?\s+(?!all\b|every\b|any\b)(?P<when>\S.*)",
     re.DOTALL,
 )
+OPENING, CLOSING = re.compile(r"[(\[{]|\\begin\b"), re.compile(r"[)\]}]|\\end\b")
+CASES = re.compile(r";|\botherwise\b|\belse\b")
 AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 Parts = tuple[tuple[str, Each], ...]
 
@@ -45,9 +47,16 @@ def parts(
     return found, proved
 
 
+def called(found: Parts[Each], proved: Parts[Each]) -> tuple[Parts[Each], Parts[Each]]:
+    """The parts, those without a name called by their key: other parts are beside them."""
+    return tuple((part or "find", each) for part, each in found), tuple(
+        (part or "prove", each) for part, each in proved
+    )
+
+
 def divided(text: Text) -> tuple[Text, tuple[Text, ...]]:
     """What is asked, and under which conditions: dL/dx_i for n = 1; columns stay those of the whole."""
-    m = CONDITIONED.fullmatch(text.says)
+    m = _condition(text.says)
     if m is None:
         return text, ()
     places = [
@@ -56,7 +65,19 @@ def divided(text: Text) -> tuple[Text, tuple[Text, ...]]:
     ]
     ends = zip(places[::2], [*places[1::2], len(text.says)], strict=True)
     when = (Text(" " * start + text.says[start:end].rstrip(), text.where) for start, end in ends)
-    return Text(m["of"].rstrip(","), text.where), tuple(when)
+    return Text(text.says[: m.start()].rstrip().rstrip(","), text.where), tuple(when)
+
+
+def _condition(says: str) -> re.Match[str] | None:
+    """Where the conditions of the whole begin: not those of cases, nor of what stands in brackets."""
+    m = CONDITION.search(says)
+    while m is not None:
+        before = says[: m.start()]
+        inside = len(OPENING.findall(before)) > len(CLOSING.findall(before))
+        if not inside and not (m["word"] == "if" and CASES.search(m["when"])):
+            return m
+        m = CONDITION.search(says, m.start() + 1)
+    return None
 
 
 def unknowns(text: str | None, key: str = "solve") -> tuple[str, ...]:
@@ -88,10 +109,7 @@ def asked(
         return *parts(find, prove), ()
     if find is None and prove is None:
         return (), (), tuple((str(each) if len(solve) > 1 else "", each) for each in solve)
-    found, proved = (
-        tuple((part or key, each) for part, each in those)
-        for key, those in zip(("find", "prove"), parts(find, prove), strict=True)
-    )
+    found, proved = called(*parts(find, prove))
     solved = tuple((str(each), each) for each in solve)
     twice = [part for part, _ in solved if part in dict((*found, *proved))]
     if twice:

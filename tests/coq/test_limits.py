@@ -41,6 +41,33 @@ m = {{}}
 """
 
 
+MORE = """title = "Limits of many kinds"
+source = "none"
+[sizes]
+n = "how many"
+[symbols]
+t = {}
+a = { positive = true }
+c = {}
+u = { positive = true }
+[functions]
+f = { order = 2 }
+[find]
+slope = "lim_{t -> 0} (f(t) - f(0))/t"
+"second order" = "lim_{t -> 0} (f(t) - f(0) - t f'(0))/t^2"
+"from above" = "lim_{t -> a+} (f(t) - f(a))/(t - a)"
+"elsewhere" = "lim_{t -> -2} (f'(t) - f'(-2))/(t + 2)"
+continuous = "lim_{t -> a} exp(f(t^2))"
+growth = "lim_{n -> oo} (1 + c/n)^n"
+"growth of a number" = "lim_{u -> oo} (1 + c/u)^u"
+bounded = "lim_{u -> oo} tanh(u)/u"
+logarithm = "lim_{u -> 0+} u log(u)"
+power = "lim_{u -> oo} u^2 exp(-u)"
+root = "lim_{t -> a} sqrt(t)"
+mean = "lim_{n -> oo} (n + 1)/(2 n + a)"
+"""
+
+
 def page_of(result):
     return " ".join(result.page().split())
 
@@ -151,6 +178,14 @@ def test_an_array_over_a_size_that_grows_is_given_for_all_its_entries(tmp_path):
 @pytest.mark.slow
 def test_coq_accepts_every_limit():
     every = [section_of(name) for name in theorems() if name not in NOT_YET]
+    verdicts = coqc.run(every, coqc.find())
+    assert [(v.section.name, v.place, v.message) for v in verdicts if not v.accepted] == []
+
+
+@pytest.mark.slow
+def test_coq_accepts_limits_of_many_kinds(tmp_path):
+    every = [evidence.exported(theorem) for theorem in solved(tmp_path, MORE).theorems]
+    assert len(every) == 12
     verdicts = coqc.run(every, coqc.find())
     assert [(v.section.name, v.place, v.message) for v in verdicts if not v.accepted] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -175,7 +176,7 @@ def narrate(
     lemmas, lines = before
     solved = groups(derivation)
     done: set[str] = set()
-    for chain in _shown(derivation, refuted or {}):
+    for chain in _straight(derivation, _shown(derivation, refuted or {})):
         if chain.name in {*checks, *done}:
             continue
         those = next((each for each in solved if chain in _leading(derivation, each)), None)
@@ -260,6 +261,32 @@ def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...
     if set(derivation.parts) <= set(refuted):
         return ()
     return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+
+
+def _straight(derivation: Derivation, chains: Sequence[Chain]) -> Iterator[Chain]:
+    """The chains, but an answer that does no more than cite a lemma, which nothing else does, as that lemma."""
+    cited = Counter(name for chain in derivation.written for name in _cited(chain))
+    lemmas = {chain.name: chain for chain in chains if chain.part is None}
+    own: dict[str, Chain] = {}
+    for chain in chains:
+        step = chain.steps[0] if len(chain.steps) == 1 and chain.part is not None else None
+        lemma = lemmas.get(step.name) if step is not None and step.rule == "lemma" and not step.path else None
+        is_it = lemma is not None and step is not None and not step.backwards and lemma.start is chain.start
+        if lemma is not None and is_it and cited[lemma.name] == 1 and lemma.end is chain.end:
+            own[chain.name] = lemma
+    passed = {lemma.name for lemma in own.values()}
+    for chain in chains:
+        if chain.name in own:
+            yield replace(chain, steps=own[chain.name].steps)
+        elif chain.name not in passed:
+            yield chain
+
+
+def _cited(chain: Chain) -> Iterator[str]:
+    """The lemmas that a chain rests on, as often as it says so."""
+    yield from chain.where
+    yield from (fact.name for fact in chain.facts if fact.rule == "lemma")
+    yield from (step.name for step in chain.steps if step.rule == "lemma")
 
 
 def _is_worth_a_look(check: tuple[Line, ...]) -> bool:

@@ -69,7 +69,7 @@ def judgement_latex(judgement: Judgement) -> str:
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
         case "whole":
-            return rf"${latex(terms[0])} \in \{{0, 1, \dots\}}$"
+            return rf"${latex(terms[0])} \in \{{0, 1, 2, \dots\}}$"
         case "between":
             return f"${latex(terms[0])}$ is between ${latex(terms[1])}$ and ${latex(terms[2])}$"
         case relation if relation in OF_OUTCOMES:

@@ -182,7 +182,11 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 def _operand(box: Box) -> str:
     """A side of a slash: one letter, number, bracket, call or power stands bare."""
     bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
-    bare = bare or isinstance(box, boxes.Averaged) or (isinstance(box, boxes.Applied) and not box.partials)
+    bare = (
+        bare
+        or isinstance(box, boxes.Averaged | boxes.Condition)
+        or (isinstance(box, boxes.Applied) and not box.partials)
+    )
     bare = bare or isinstance(box, boxes.Raised) or (isinstance(box, boxes.Called) and not box.bare)
     return spell(box) if bare else f"({spell(box)})"
 

@@ -142,7 +142,12 @@ class Proofs(Bounds):
         known = scope.given.get(wrt.name) or self.declared_name(sign)
         letters = [f"k{n}" for n in range(rank)]
         bounds = [f"Hk{n}" for n in range(rank)]
-        mixed = " ".join(word for pair in zip(letters, bounds, strict=True) for word in pair)
+        is_given = wrt.name not in scope.given
+        mixed = " ".join(
+            word
+            for letter, bound, each in zip(letters, bounds, wrt.args, strict=True)
+            for word in ([letter] if is_given and each.dim in self.endless else [letter, bound])
+        )
         every = f"(fun {' '.join(letters + bounds)} => {known} {mixed})" if rank else known
         lemma = UPDATES[rank].replace("upd", "near_upd") or "near_upd0"
         words = [

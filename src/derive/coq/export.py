@@ -15,7 +15,6 @@ from derive.coq.convex import convexity_theorem
 from derive.coq.curvature import curvature_theorem
 from derive.coq.formula import NotExported
 from derive.coq.gradients import gradient_of
-from derive.coq.limits import eventually
 from derive.coq.names import Names, plain, remark
 from derive.coq.obtained import obtained
 from derive.coq.plugs import plug_theorems
@@ -25,7 +24,7 @@ from derive.kernel import Chain, Judgement, Problem, Theorem, converges, differe
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D, Limit, contains, key
+from derive.terms import D, Limit, contains
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
@@ -168,7 +167,7 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
     for name, said in outcomes.hypotheses(proofs):
         yield f"Hypothesis {name} : {said}."
     for name, judgement in proofs.assumed.values():
-        yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+        yield f"Hypothesis {name} : {proofs.hypothesis(judgement)}."
 
 
 def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
@@ -255,25 +254,20 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
     definitions that they lead to, where the derivation has shown it.
     """
-    here = [(None, judgement) for judgement in conditions(proofs, theorem)]
-    there = {
-        (key(node), judgement.key): (node, judgement)
-        for node, judgement in beneath(theorem.claim.terms, theorem.problem)
-    }
-    needed: list[tuple[Limit | None, Judgement]] = [*here, *there.values()]
-    for number, (node, judgement) in enumerate(needed, 1):
+    needed = [*_here(proofs, theorem), *beneath(proofs, theorem)]
+    for number, (words, claim, script) in enumerate(needed, 1):
         own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
-        free = judgement.free if node is None else tuple(dict.fromkeys((*judgement.free, *node.free)))
-        ranges, scope = proofs.ranges(free, proofs.top)
-        every = f"forall{ranges}," if ranges else ""
-        if node is None:
-            claim, script = proofs.claim(judgement, scope), f"exact {proofs.proof(judgement, scope)}."
-            words = judgement_text(judgement)
-        else:
-            claim, script = eventually(proofs, node, judgement, scope)
-            words = f"{judgement_text(judgement)}, near the point"
-        proofs.say(f"Theorem {own} : {every}\n  {claim}.\nProof. intros. {script} Qed.", f"{name}, defined")
+        proofs.say(f"Theorem {own} :\n  {claim}.\nProof. intros. {script} Qed.", f"{name}, defined")
         yield Proved(own, words)
+
+
+def _here(proofs: Proofs, theorem: Theorem) -> Iterator[tuple[str, str, str]]:
+    """What must hold of the numbers at hand: in words, what it says in Coq, and the tactic that proves it."""
+    for judgement in conditions(proofs, theorem):
+        ranges, scope = proofs.ranges(judgement.free, proofs.top)
+        every = f"forall{ranges},\n  " if ranges else ""
+        proof = proofs.proof(judgement, scope)
+        yield judgement_text(judgement), f"{every}{proofs.claim(judgement, scope)}", f"exact {proof}."
 
 
 def _convex(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:

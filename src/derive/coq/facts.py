@@ -19,7 +19,6 @@ from derive.coq.formula import (
     apart,
     applied,
     arrays,
-    growing,
     limit_is,
 )
 from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
@@ -173,6 +172,7 @@ class Facts(Written):
         if limit_is(judgement) is not None:
             said = self.at_indices(name, judgement, binding, scope)
             return limit_given(self, _renamed(judgement, binding), said, scope)[0]
+        held = name
         moving = [m for m in (*scope.moved, *scope.held) if any(self.hangs(t, m) for t in judgement.terms)]
         if moving and scope.supposed is not None:
             if judgement not in scope.supposed:
@@ -183,13 +183,13 @@ class Facts(Written):
             if len(moving) > 1 or sign is not judgement:
                 raise NotExported(f"what is given of {moving[0]} is used where it moves")
             name = scope.given[moving[0]]
-        elif any(growing(each.dim) in scope.moved for each in judgement.free):
-            raise NotExported("what is given of every entry is used where their number grows")
-        return self.at_indices(name, judgement, binding, scope)
+        return self.at_indices(name, judgement, binding, scope, name == held)
 
-    def at_indices(self, name: str, judgement: Judgement, binding: Binding, scope: Scope) -> str:
+    def at_indices(
+        self, name: str, judgement: Judgement, binding: Binding, scope: Scope, is_given: bool = True
+    ) -> str:
         """What is given or assumed, at indices here."""
-        at = [i for each in judgement.free for i in self.indexed(binding.indices.get(each, each), scope)]
+        at = self.indices(judgement.free, binding.indices, scope, is_given)
         return applied(name, [scope.outcome] * is_of_outcome(self.problem, judgement) + at)
 
     def fact_everywhere(self, fact: Fact, scope: Scope) -> str:

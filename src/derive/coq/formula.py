@@ -150,6 +150,7 @@ class Formulas:
         self.functions = {f.name: self.names.new(f.name) for f in problem.functions}
         self.arrays = {name: self.names.new(name) for name in problem.shapes}
         self.growing = {growing(dim): coq for dim, coq in self.sizes.items()}
+        self.endless: frozenset[str] = frozenset()  # sizes that grow in what is to be proved
         self.text: list[str] = []  # sentences, in order
         self.of: dict[tuple[str, tuple[str, ...]], str] = {}  # the functions E_of_m
         self.chance = {word: self.names.new(word) for word in OUTCOMES if problem.randoms}
@@ -423,8 +424,8 @@ class Formulas:
         """What is given for all values of its free indices; of a limit, that it exists too."""
         found = limit_is(judgement)
         if found is None:
-            return self.quantified(judgement)
-        binders, scope = self.ranges(judgement.free, self.top)
+            return self.quantified(judgement, is_given=True)
+        binders, scope = self.ranges(judgement.free, self.top, is_given=True)
         said = self.tends(*found, scope)
         return f"forall{binders}, {said}" if binders else said
 
@@ -554,9 +555,8 @@ class Formulas:
             case "independent over", (term, Index() as over):
                 letter, inner = self.any_outcome(term, scope)
                 k, inner = inner.bind(over)
-                said = (
-                    f"uncorrelated_over {self.chance['E']} {self.chance['integrable']} {self.sizes[over.dim]}"
-                )
+                count = self.size(over.dim, scope)
+                said = f"uncorrelated_over {self.chance['E']} {self.chance['integrable']} {count}"
                 return f"{said} (fun {letter} {k} => {self.write(term, inner)})"
             case "interchangeable", (term, wrt):
                 at = self.write(wrt, scope, 9)
@@ -574,11 +574,11 @@ class Formulas:
                 return f"{self.write(left, scope, ADD)} {RELATIONS[relation]} {self.write(right, scope, ADD)}"
         raise NotExported(f"Coq export knows no claim that something is {judgement.relation}")
 
-    def quantified(self, judgement: Judgement, scope: Scope | None = None) -> str:
+    def quantified(self, judgement: Judgement, scope: Scope | None = None, is_given: bool = False) -> str:
         """A judgement for all values of its free indices."""
         scope = scope or self.top
         outcome, scope = self.outcomes(judgement, scope)
-        binders, scope = self.ranges(judgement.free, scope)
+        binders, scope = self.ranges(judgement.free, scope, is_given)
         binders = outcome + binders
         return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
 
@@ -621,11 +621,16 @@ class Formulas:
             claims.append(f"{every}{inside} smooth {dims} (partial {head} s i j) a")
         return claims
 
-    def ranges(self, free: Iterable[Index], scope: Scope) -> tuple[str, Scope]:
-        """Binders for indices in their ranges, and the scope in which they stand."""
+    def ranges(self, free: Iterable[Index], scope: Scope, is_given: bool = False) -> tuple[str, Scope]:
+        """Binders for indices in their ranges, and the scope in which they stand; what is given of all entries of
+        an array whose size grows is given of the whole sequence.
+        """
         binders = ""
         for each in free:
             name, scope = scope.bind(each)
+            if is_given and each.dim in self.endless:
+                binders += f" ({name} : nat)"
+                continue
             binders += f" ({name} : nat) (H{name} : ({name} < {self.size(each.dim, scope)})%nat)"
         return binders, scope
 

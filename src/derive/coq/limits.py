@@ -296,7 +296,10 @@ def peano(proofs: Facts, node: Limit, binding: Binding, scope: Scope) -> tuple[s
         raise NotExported("third derivatives of an unknown function")
     at = proofs.write(node.point or ZERO, scope, 9)
     along = proofs.filter(node, scope)
+    letter, inner = proofs.tending(node, scope)
     words = " ".join([f"peano_{order.value}", along, at, head, smooth, *[slopes] * (order.value == 2)])
+    body = f"(fun {letter} => {proofs.write(node.body, inner)})"
+    words = f"tends_as {along} {body} _ _ ({words}) ltac:(quotient)"
     return f"(limit_of {along} _ _ ({words}))", f"(tends_converges {along} _ _ ({words}))"
 
 

@@ -21,6 +21,7 @@ from derive.terms import (
     Delta,
     Fn,
     Index,
+    Indicator,
     Limit,
     Moment,
     Mul,
@@ -120,6 +121,8 @@ def theorem(
     parts = (part for each in given for term in each.terms for part in subterms(unfolded(problem, term)))
     if any(isinstance(part, Moment) for part in parts):
         raise NoWitness("no instance is found yet in which an expectation is what is given of it")
+    if any(i.dim in formulas.endless for random in problem.randoms for i in random.at):
+        raise NotExported("no instance is found yet in which infinitely many entries are random")
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -244,6 +247,9 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if at is not None and name == "abs":
                 return abs(at)
             return None if at is None else AT_NUMBERS.get((name, at))
+        case Indicator(data=relation, args=args):
+            sides = [_value(arg, values) for arg in args]
+            return None if None in sides else Fraction(_holds(Judgement(str(relation), args), values))
         case Add() | Mul() | Pow():
             parts = [_value(arg, values) for arg in term.args]
             known = [part for part in parts if part is not None]

@@ -6,14 +6,14 @@ move, so that they can be used under derivatives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.coq.formula import Formulas, NotExported, Scope, applied, growing
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.check import is_of_outcome
-from derive.terms import ZERO, Index, Limit, Sym, contains
+from derive.terms import ZERO, Index, Limit, Size, Sym, contains, subterms
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -44,6 +44,11 @@ class Written(Formulas):
             if chain.name in supposing:
                 continue  # and a case from what it supposes
             self.facts |= {fact.judgement.key: fact for fact in chain.facts}
+        shown = (t for c in mine for t in (c.start, c.end, *(t for f in c.facts for t in f.judgement.terms)))
+        limits = (part for term in shown for part in subterms(term) if isinstance(part, Limit))
+        self.endless = frozenset(
+            str(each.variable.data) for each in limits if isinstance(each.variable, Size)
+        )
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[object, ...], Stated] = {}
         self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]
@@ -177,6 +182,16 @@ class Written(Formulas):
         """An index here, and the name of what says that it is in its range."""
         name = scope.indices[each]
         return name, scope.given.get(f"H{name}", f"H{name}")
+
+    def indices(
+        self, free: Iterable[Index], at: Mapping[Index, Index], scope: Scope, is_given: bool
+    ) -> list[str]:
+        """Indices here, each with what says its range, but where what is given needs none."""
+        words = []
+        for each in free:
+            name, known = self.indexed(at.get(each, each), scope)
+            words += [name] if is_given and each.dim in self.endless else [name, known]
+        return words
 
     def one(self, dim: str, scope: Scope) -> str:
         """What says that a size is at least 1."""

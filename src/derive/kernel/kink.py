@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep
+from derive.kernel.curvature import is_affine
 from derive.kernel.judgement import OF_ARRAYS, Judgement
 from derive.kernel.problem import Problem
 from derive.terms import (
     ONE,
     ZERO,
-    Add,
     Binder,
     D,
     Fn,
@@ -35,8 +35,6 @@ from derive.terms import (
     Indicator,
     Limit,
     Moment,
-    Mul,
-    Sum,
     Sym,
     Term,
     add,
@@ -78,7 +76,7 @@ def beside(problem: Problem, target: Term, argument: Term) -> tuple[D, D]:
 def is_straight(problem: Problem, target: D, argument: Term) -> bool:
     """Whether the argument is affine in the variable of the target."""
     assert isinstance(target.wrt, Sym)
-    return is_affine(problem, written_out(problem, argument, target.wrt.name), target.wrt.name)
+    return is_affine(problem, argument, (target.wrt.name,))
 
 
 def gap(problem: Problem, target: D, argument: Term) -> Term | None:
@@ -96,22 +94,6 @@ def excludes(judgement: Judgement, argument: Term) -> bool:
     """
     denied = judgement.relation in ("<", "!=") and _turn(judgement.subject, argument) != 0
     return denied or judgement.relation in OF_ARRAYS or any(term.free for term in judgement.terms)
-
-
-def is_affine(problem: Problem, term: Term, name: str) -> bool:
-    """Whether `term`, definitions written out, is a sum of constants and of constants times entries of `name`."""
-    if not problem.depends(term, name):
-        return True
-    match term:
-        case Sym():
-            return term.name == name
-        case Add() | Sum():
-            return all(is_affine(problem, arg, name) for arg in term.args)
-        case Mul():
-            moving = [factor for factor in term.args if problem.depends(factor, name)]
-            return len(moving) == 1 and is_affine(problem, moving[0], name)
-        case _:
-            return False
 
 
 def written_out(problem: Problem, term: Term, name: str) -> Term:

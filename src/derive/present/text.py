@@ -44,9 +44,11 @@ def judgement_text(judgement: Judgement) -> str:
         case "=" if (entry := binary(judgement)) is not None:
             return f"{text(entry)} is 0 or 1"
         case relation if relation in CURVED:
-            return f"{text(terms[0])} is {relation} in {together([text(_whole(each)) for each in terms[1:]])}"
+            return (
+                f"{text(terms[0])} is {relation} in {together([text(array_of(each)) for each in terms[1:]])}"
+            )
         case relation if relation in OF_ARRAYS:
-            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
+            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(array_of(terms[1])))}"
         case "converges":
             return f"{text(terms[0])} exists"
         case "natural":
@@ -75,7 +77,8 @@ def together(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"({', '.join(names)})"
 
 
-def _whole(entry: Term) -> Term:
+def array_of(entry: Term) -> Term:
+    """The array by its name, in place of an entry of it."""
     return sym(entry.name) if isinstance(entry, Sym) else entry
 
 

@@ -102,6 +102,10 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
     "<": "what is greater leaves a positive difference",
     "<=": "what is no less leaves a nonnegative difference",
 }
+TELLING = {  # and what their difference says of two terms
+    "<": "a positive difference tells what is greater",
+    "<=": "a nonnegative difference tells what is no less",
+}
 LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power

@@ -93,6 +93,7 @@ from derive.solver.simplify import (
     use_hypothesis,
     work_out,
 )  # fmt: skip
+from derive.solver.totals import know_total
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
@@ -132,7 +133,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     SIMPLIFY,
     FINISH,
-    (gather, plain_indicator, use_hypothesis),
+    (gather, plain_indicator, use_hypothesis, know_total),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -352,10 +352,10 @@ def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
     if isinstance(node, Product) and node.index not in node.body.free:
         law = "Π of a constant"
         return law, _over(law, node.index, {"c": ((), node.body)})
-    return constant_in_sum(node, problem)
+    return _constant(node, problem)
 
 
-def constant_in_sum(node: Term, _: Problem) -> tuple[str, Binding] | None:
+def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
     """The law by which what is constant leaves a Σ."""
     if not isinstance(node, Sum):
         return None
@@ -439,7 +439,7 @@ def _out_of_sum(work: Work, path: Path, node: Sum, bound: Index) -> bool:
         return True
     if _expose(work, (*path, 1), body, bound):
         return True
-    found = constant_in_sum(node, work.problem)
+    found = _constant(node, work.problem)
     if found is not None:
         work.law(path, *found)
     return found is not None

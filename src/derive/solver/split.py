@@ -28,7 +28,7 @@ from derive.kernel import (
 from derive.kernel.law import instance, instance_of
 from derive.laws.inequalities import ABSOLUTES
 from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
-from derive.solver.facts import Facts
+from derive.solver.facts import DIFFERENCE, TELLING, Facts
 from derive.solver.match import matches
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Shown, Work, places
@@ -61,14 +61,6 @@ LONGEST = 120  # parts of an equation
 Phases = tuple[tuple[Move, ...], ...]
 SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)
 BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
-DIFFERENCE = {
-    "<": "what is greater leaves a positive difference",
-    "<=": "what is no less leaves a nonnegative difference",
-}
-TELLING = {
-    "<": "a positive difference tells what is greater",
-    "<=": "a nonnegative difference tells what is no less",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,11 @@ class Work:
         names = dict(zip(definition.params, entry.args, strict=True))
         self._add(Step("unfold", path, self.here, self.here, new, entry.name, Binding(indices=names)))
 
+    def become(self, other: Work) -> None:
+        """Take over what was written on a copy of this page."""
+        self.facts.become(other.facts)
+        self.steps, self.needed, self.shown, self.turns = other.steps, other.needed, other.shown, other.turns
+
     def fold(self, path: Path, name: str, binding: Binding, among: tuple[int, ...] = ()) -> None:
         """Recognise a definition at `path`."""
         new = rename(self.problem.defined[name].head, binding.indices)

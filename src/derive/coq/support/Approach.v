@@ -6,6 +6,7 @@
     [near_all]        what holds near the point for each of finitely many indices does so for all of them
     [on_side M]       near the point, what says no more than on which side of it the variable is, or beyond M
     [tends_unknown]   an unknown function of one number is continuous
+    [tends_as]        the same in other words, as [quotient] sees it
     [peano_1], [peano_2]   Taylor's theorem with the remainder of Peano
     Source: Hardy, A Course of Pure Mathematics (10th ed.), 151; Rudin, Principles of Mathematical Analysis, 4.4, 5.2. *)
 From Coq Require Import Reals Lra Lia Arith List FunctionalExtensionality.
@@ -175,3 +176,15 @@ Ltac witness_of_limits :=
       apply (filterlim_ext (fun _ => l)); [ intros; constant | exact (filterlim_const l) ]
   | |- _ => first [ witness_of_all | witness ]
   end.
+
+(** A quotient in other words: t + 2 for t - - 2. *)
+Ltac quotient :=
+  intros; cbv beta;
+  first
+  [ ring
+  | refine (f_equal2 Rmult _ (f_equal Rinv _)); ring
+  | rewrite Rmult_comm; refine (f_equal2 Rmult (f_equal Rinv _) _); ring ].
+
+Lemma tends_as {T : Type} (F : (T -> Prop) -> Prop) {FF : ProperFilter F} (g f : T -> R) (l : R) :
+  tends F f l -> (forall x, f x = g x) -> tends F g l.
+Proof. intros H E. exact (filterlim_ext f g E H). Qed.

@@ -22,7 +22,7 @@ ANSWERS = {
     "newton": {"": "f″(r)/(2 f′(r))"},
     "ridge": {"least squares": "(Σ_n x_n y_n) / Σ_j x_j²", "no weight": "0"},
     "sigmoid": {"value": "0", "slope": "0", "quotient": "1"},
-    "softmax-temperature": {"high": "1/C", "low": "(1[z_k = M]) / Σ_j 1[z_j = M]"},
+    "softmax-temperature": {"high": "1/C", "low": "1[z_k = M] / Σ_j 1[z_j = M]"},
 }
 STUCK = ("softplus",)
 

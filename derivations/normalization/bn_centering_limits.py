@@ -32,8 +32,12 @@ problem = Problem(
         remark(
             "The limit is not γ ∂L/∂y_i: it falls short of it by γ times the mean, so it is that only if the product "
             "is 0.",
-            prove=Eq(lim(D(L, x[i]), n, oo) - gamma * g[i], -gamma * gbar),
+            prove={
+                "what it falls short by": Eq(lim(D(L, x[i]), n, oo) - gamma * g[i], -gamma * gbar),
+                "no difference": Eq(lim(D(L, x[i]), n, oo), gamma * g[i]),
+            },
             given=(mean,),
+            expect={"no difference": "false"},
         ),
         remark(
             "Of the sum of all outputs, where every ∂S/∂y_i is 1, nothing comes back: not γ, for any n.",

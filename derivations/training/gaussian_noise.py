@@ -31,7 +31,7 @@ problem = Problem(
     source="Bishop, Training with Noise is Equivalent to Tikhonov Regularization (1995)",
     remarks=(
         remark(
-            "The noise adds to the gradient: its term is +σ²x_i²w_i, not −σ²x_i²w_i.",
+            "The noise adds to the gradient: its term is +σ²w_i x_i², not −σ²w_i x_i².",
             prove={
                 "plus": Eq(expectation(D(J, w[i])) - D(Jhat, w[i]), sigma**2 * x[i] ** 2 * w[i]),
                 "minus": Eq(expectation(D(J, w[i])) - D(Jhat, w[i]), -(sigma**2) * x[i] ** 2 * w[i]),

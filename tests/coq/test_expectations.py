@@ -24,6 +24,7 @@ STATED = (
     "variance of a bit",
     "pairs",
     "covariances",
+    "a product over all",
     "a mean is a number",
 )
 

@@ -16,7 +16,7 @@ from derive.api import solve
 from derive.coq.export import section
 from derive.coq.formula import NotExported
 from derive.kernel import Definition, Function, Problem, Symbol, Target, equal
-from derive.terms import ONE, apply, array, derivative, fn, index, size, sum_over, sym
+from derive.terms import ONE, Limit, apply, array, contains, derivative, fn, index, size, sum_over, sym
 
 # -- the reader ---------------------------------------------------------------------------------
 
@@ -137,10 +137,18 @@ PROBLEMS = {
 }
 
 
+def is_seen(theorem):
+    """Whether numbers show what a theorem says: outcomes, limits, and what is given for one size alone do not stand in
+    them (tests/coq/test_expectations.py, test_limits.py).
+    """
+    has_limit = any(contains(term, Limit) for term in theorem.claim.terms)
+    return not (theorem.problem.randoms or has_limit or theorem.target.when)
+
+
 def written(problem):
-    """(text, theorem) for what can be exported of a problem."""
+    """(text, theorem) for what can be exported of a problem, and seen in numbers."""
     found = []
-    for theorem in solve(problem).theorems:
+    for theorem in filter(is_seen, solve(problem).theorems):
         try:
             found.append((section(theorem).text, theorem))
         except NotExported:
@@ -169,7 +177,9 @@ def test_a_text_says_what_the_theorem_claims(name):
 
 
 def test_most_theorems_are_read():
-    counts = [(len(of_problem(name)), len(PROBLEMS[name]().targets)) for name in PROBLEMS]
+    counts = [
+        (len(of_problem(name)), sum(map(is_seen, solve(PROBLEMS[name]()).theorems))) for name in PROBLEMS
+    ]
     assert sum(done for done, _ in counts) >= 0.9 * sum(targets for _, targets in counts)
 
 

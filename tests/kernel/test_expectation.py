@@ -35,9 +35,10 @@ from derive.kernel import (
     nonnegative,
     nonzero,
     positive,
+    whole_number,
 )  # fmt: skip
 from derive.kernel.check import _Checker, is_plain, replaced
-from derive.kernel.moments import moment_value
+from derive.kernel.moments import existence, moment_value
 from derive.laws import ALL, LAWS
 from derive.terms import (
     ONE,
@@ -702,3 +703,62 @@ def test_the_argument_of_a_kink_is_0_for_one_outcome_and_at_the_point_only(aroun
     beside.facts[nonnegative(around(ZERO)).key] = beside.leaf(nonnegative(around(ZERO)))
     with pytest.raises(DeriveError, match="one outcome"):
         beside.fact(Fact(nonnegative(around(term)), "kink", path=(0,)))
+
+
+# -- where there is no such distribution --------------------------------------------------------
+
+SQUARE = E(sym("V") ** 2)
+SPREAD = Random("V", "normal", (), (ZERO, v))
+POSITIVE = [
+    Fact(nonnegative(sym("V") ** 2), "law", "a square is nonnegative", letters(f=sym("V"))),
+    Fact(nonnegative(SQUARE), "law", "an expectation of what is nonnegative is so", letters(f=sym("V") ** 2)),
+]
+
+
+def of_a_variance(start):
+    """A problem in which v is a variance, a lemma E[V²] = v, and another |v| = v, since E[V²] ≥ 0."""
+    given = replace(
+        problem(Target("", start)),
+        symbols=(*SYMBOLS, Symbol("V")),
+        randoms=(*(each for each in RANDOMS if each.name != "X"), SPREAD),
+        definitions=HIDDEN[:2],
+    )
+    mean = Chain(
+        "mean", SQUARE, (worked_out_in(given, "moment", SQUARE, (), v),), tuple(means(sym("V") ** 2))
+    )
+    first = worked_out_in(given, "lemma", fn("abs", v), (0,), SQUARE, "mean", backwards=True)
+    second = worked_out_in(
+        given, "law", first.after, (), SQUARE, "absolute value of a nonnegative", binding=letters(f=SQUARE)
+    )
+    third = worked_out_in(given, "moment", SQUARE, (), v)
+    return given, (mean, Chain("plain", fn("abs", v), (first, second, third), tuple(POSITIVE)))
+
+
+def worked_out_in(given, rule, before, path, new, name="", **other):
+    made = Step(rule, path, before, before, new, name, **other)
+    made = replace(made, after=replaced(made))
+    return replace(made, conditions=conditions_of(made, given, LAWS))
+
+
+def test_a_variance_is_its_absolute_value():
+    given, lemmas = of_a_variance(fn("abs", v))
+    cited = worked_out_in(given, "lemma", fn("abs", v), (), v, "plain")
+    accepted(cited, given=given, lemmas=lemmas)
+
+
+@pytest.mark.parametrize("around", [lambda t: limit(t, v, "at", num(-1)), lambda t: derivative(t, v)])
+def test_it_is_none_where_the_variance_moves_to_what_is_none(around):
+    """lim |v| = −1 as v → −1, and ∂|v|/∂v = 1 also at 0."""
+    start = around(fn("abs", v))
+    given, lemmas = of_a_variance(start)
+    cited = worked_out_in(given, "lemma", start, (0,), v, "plain")
+    sort = differentiable(fn("abs", v), v) if start.tag == "D" else Judgement("converges", (start,))
+    facts = [Fact(sort, "assumed"), Fact(sort.about(around(v) if start.tag == "lim" else v), "assumed")]
+    refused("near its point|is used under a derivative", cited, facts, given=given, lemmas=lemmas)
+
+
+def test_a_covariance_and_a_number_of_trials_are_what_signs_lean_on():
+    joint, trials = RANDOMS[5], Random("N", "binomial", (), (y, p))
+    assert existence(joint) == (equal(C(k, j), C(j, k)),)
+    assert whole_number(y) in existence(trials)
+    assert existence(SPREAD) == (nonnegative(v),)

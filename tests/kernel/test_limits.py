@@ -521,3 +521,19 @@ def test_what_is_given_for_one_part_is_not_used_for_another():
     chain = Chain("c", n, (made,), (), "all")
     with pytest.raises(DeriveError, match="another part alone"):
         check(Derivation(problem, (chain,)), ALL)
+
+
+@pytest.mark.parametrize(
+    ("node", "condition"),
+    [
+        (limit(a, v, "at", ZERO), equal(a, 1 / v)),
+        (lim(a), equal(a, sum_over(j, sym("g", j)) / n)),
+    ],
+)
+def test_what_hangs_on_the_variable_where_a_part_says_so_is_no_constant(node, condition):
+    problem = stated(node)
+    part = replace(problem.targets[0], when=(condition,))
+    with pytest.raises(StatementError, match="a hangs on"):
+        replace(problem, targets=(part,))
+    fixed = replace(part, when=(equal(v, ONE), equal(n, ONE)))
+    assert replace(problem, targets=(fixed,)).targets == (fixed,)

@@ -12,11 +12,18 @@ from derive.kernel import (
     Chain,
     Convexity,
     Derivation,
+    Fact,
+    Multiple,
     Optimum,
+    PlugIn,
     Problem,
+    Step,
     Symbol,
+    Target,
     check,
+    conditions_of,
     curved,
+    differentiable,
     equal,
     lagrangian,
     moves,
@@ -24,11 +31,12 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.certificate import dumps, loads
-from derive.laws import ALL
+from derive.kernel.check import replaced
+from derive.laws import ALL, LAWS
 from derive.one_line import read_line
 from derive.solver import solve
 from derive.solver.shapes import by_hessian, shapes
-from derive.terms import ONE, ZERO, derivative, index, neg, num, sum_over, sym
+from derive.terms import ONE, ZERO, derivative, fn, index, neg, num, sum_over, sym
 
 FOLDER = Path(__file__).parents[1] / "problems/optima"
 CATEGORICAL = library.load(str(FOLDER / "categorical.toml"))
@@ -158,8 +166,6 @@ def test_that_the_gradient_is_0_may_not_be_taken_from_what_is_given():
     honest = solve(problem).derivation
     plug = plug_of_gradient(honest)
     given = problem.hypotheses[plug.number].terms[0]
-    from derive.kernel import Step
-
     lie = Chain("lie", given, (Step("hypothesis", (), given, ZERO, ZERO, str(plug.number)),))
     facts = next(c for c in honest.chains if c.start == given).facts
     lie = replace(lie, facts=facts)
@@ -181,6 +187,42 @@ def test_what_a_gradient_needs_must_hold_at_the_point():
     bare = replace(plug.chain, facts=())
     others = tuple(each for each in HONEST.plugs if each is not plug)
     refused(replace(HONEST, plugs=(replace(plug, chain=bare), *others)), "not shown")
+
+
+def test_that_something_has_a_derivative_in_an_unknown_is_no_fact_of_its_value():
+    """|w − a| is not differentiable in w at w = a, though |a − a| is in a."""
+    w, bent = sym("w"), fn("abs", sym("w") - a)
+    start = derivative(bent - bent, w)
+    given = (equal(start, ZERO), equal(w - a, ZERO))
+    problem = Problem(
+        "t", (Target("", w, unknowns=("w",)),), {}, (Symbol("w"), Symbol("a")), (), given
+    )  # fmt: skip
+
+    def by(before, rule, new, name="", letters=None, path=(), **rest):
+        binding = Binding({letter: ((), term) for letter, term in (letters or {}).items()})
+        step = Step(rule, path, before, before, new, name, binding, **rest)
+        step = replace(step, after=replaced(step))
+        return replace(step, conditions=conditions_of(step, problem, LAWS))
+
+    one, other = derivative(bent, w), derivative(-bent, w)
+    first = by(start, "law", one + other, "sum rule", {"f": bent, "g": -bent, "x": w})
+    second = by(first.after, "law", -one, "constant multiple rule", {"c": num(-1), "f": bent, "x": w}, (1,))
+    steps = (first, second, by(second.after, "algebra", ZERO))
+    facts = [Fact(differentiable(bent, w), "assumed")]
+    for name, term, letters in (
+        ("a constant", num(-1), {"c": num(-1)}),
+        ("a product", -bent, {"f": num(-1), "g": bent}),
+        ("a sum", bent - bent, {"f": bent, "g": -bent}),
+    ):
+        binding = Binding({letter: ((), each) for letter, each in (letters | {"x": w}).items()})
+        facts.append(Fact(differentiable(term, w), "law", f"{name} is differentiable", binding))
+    slope = Chain("slope", start, steps, tuple(facts))
+    answer = Chain(
+        "w", w, (by(w, "combination", a, combination=(Multiple(ONE, given[1], "hypothesis", "1"),)),), part=""
+    )
+    there = Fact(differentiable(fn("abs", a - a), a), "assumed")
+    plug = PlugIn(0, Chain("plug", ZERO, (), (there,)), by=(("slope", Binding()),))
+    refused(Derivation(problem, (slope, answer), plugs=(plug,)), "differentiable in an unknown")
 
 
 def test_all_that_is_given_of_the_point_must_be_shown():
@@ -281,7 +323,7 @@ def test_a_curvature_is_shown_in_the_same_language(changed, why):
 
 def test_strictness_is_not_forged():
     """l is concave by what it is made of; that it is strictly so takes a Hessian form."""
-    problem = library.load(str(FOLDER / "bernoulli.toml"))
+    problem = library.load(str(FOLDER / "exponential-likelihood.toml"))
     derivation = solve(problem).derivation
     (only,) = check(derivation, ALL)
     assert not only.extremum.is_unique
@@ -339,3 +381,20 @@ def test_moves_are_those_of_its_own_directions():
     assert moves(shape, convexity) in shape.hypotheses
     with pytest.raises(StatementError, match="something is said of it"):
         replace(shape, targets=(replace(shape.targets[0], convexity=weak),))
+
+
+@pytest.mark.parametrize("said", ["u ~ Bernoulli(x)", "u ~ N(0, x)", "u ~ N(0, x + a)"])
+def test_what_a_distribution_needs_of_its_parameters_is_given_of_the_variables(said):
+    """(x + 2)² is least at −2, which is no probability and no variance."""
+    found = solve(in_one_line("(x + 2)^2", "x", given=(said,)))
+    (theorem,) = check(found.derivation, ALL)
+    assert theorem.is_proved
+    assert not theorem.is_verified
+    assert theorem.extremum is None
+    (free,) = check(solve(in_one_line("(x + 2)^2", "x", given=("u ~ Bernoulli(a)",))).derivation, ALL)
+    shape = free.derivation.shape
+    bound = replace(found.derivation, plugs=free.derivation.plugs)
+    bound = replace(
+        bound, shape=replace(shape, problem=replace(shape.problem, randoms=bound.problem.randoms))
+    )
+    refused(bound, "where all that is given holds")

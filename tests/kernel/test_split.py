@@ -11,8 +11,10 @@ from derive import api
 from derive.errors import InvalidStep
 from derive.kernel import (
     Arm,
+    Binding,
     Chain,
     Definition,
+    Derivation,
     Fact,
     Judgement,
     Problem,
@@ -24,6 +26,7 @@ from derive.kernel import (
     check,
     equal,
     exists,
+    integrable,
     nonzero,
     to_prove,
 )
@@ -36,6 +39,7 @@ from derive.terms import (
     ZERO,
     add,
     derivative,
+    expectation,
     fn,
     index,
     indicator,
@@ -215,6 +219,30 @@ def test_a_condition_about_an_outcome_is_refused():
     noise = Random("x", "normal", (), (ZERO, ONE))
     given = replace(stated(to_prove("", equal(relu(x) - relu(-x), x))), randoms=(noise,))
     refused(replace(PARTS, problem=given), "outcome")
+
+
+def test_what_is_given_for_a_part_is_not_known_of_every_outcome_in_a_case():
+    """E|X| = E[X] where X > 0 is given for a part: it is not, in the cases a < 0 and a ≥ 0 as little."""
+    start, end = expectation(size_of(x)), expectation(x)
+    noise = Random("x", "normal", (), (ZERO, ONE))
+    part = Target("", start, when=(less(ZERO, x),))
+    given = Problem("cases", (part,), {"n": "units"}, SYMBOLS, randoms=(noise,))
+    facts = (
+        Fact(less(ZERO, x), "given", str(len(given.declared) - 1)),
+        Fact(le(ZERO, x), "law", "a positive is nonnegative", Binding({"f": ((), x)})),
+        *(Fact(integrable(each), "assumed") for each in (size_of(x), x)),
+    )
+    binding = Binding({"f": ((), x)})
+    put = Step(
+        "law", (0,), start, end, x, "absolute value of a nonnegative", binding, conditions=(le(ZERO, x),)
+    )
+    refused(Derivation(given, (Chain("c", start, (put,), facts, part=""),)), "outcome")
+    cases = tuple(
+        Arm(when, Chain(f"left {number}", start, (put,), facts), Chain(f"right {number}", end))
+        for number, when in enumerate((less(t, ZERO), le(ZERO, t)))
+    )
+    step = Step("cases", (), start, end, end, arms=cases)
+    refused(Derivation(given, (Chain("c", start, (step,), facts[2:], part=""),)), "outcome")
 
 
 def test_a_limit_in_a_case_is_refused():

@@ -108,6 +108,8 @@ TRUE = {
     "ReLU rises": ("relu(x) <= relu(y)", NUMBERS, ("x <= y",)),
     "ReLU is 1-Lipschitz": ("abs(relu(x) - relu(y)) <= abs(x - y)", NUMBERS),
     "ReLU clipped": ("relu(x) - relu(x - 1) <= 1", NUMBERS),
+    "the mean and the larger": ("(x + y)/2 <= max(x, y)", NUMBERS),
+    "the smaller and the mean": ("min(x, y) <= (x + y)/2", NUMBERS),
     "the larger": ("x <= max(x, y)", NUMBERS),
     "the larger of the other": ("y <= max(x, y)", NUMBERS),
     "the smaller": ("min(x, y) <= x", NUMBERS),

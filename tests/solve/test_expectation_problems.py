@@ -8,11 +8,14 @@ import pytest
 
 from derive import api
 from derive.decide import equal
+from derive.errors import StatementError
+from derive.kernel import Judgement
 from derive.one_line import read_line
 from derive.present.code import NotWritten
 from derive.present.names import name_text
 from derive.problem_file import read_problem, read_problem_file
 from derive.read import read
+from derive.terms import ZERO, sym
 
 FOLDER = Path(__file__).parents[1] / "problems/expectations"
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/certificate.schema.json").read_text())
@@ -126,3 +129,18 @@ def test_what_holds_an_expectation_is_no_code():
     )
     with pytest.raises(NotWritten):
         found.code("numpy")
+
+
+def in_one_line(given, find):
+    return read_line((), (given,), (find,), (), {}).problem
+
+
+def test_no_case_is_shown_in_which_there_is_no_such_distribution():
+    """∂|p|/∂p = 1 where p < 0: nowhere, as p is a probability."""
+    (theorem,) = api.solve(in_one_line("x ~ Bernoulli(p)", "d/dp abs(p)")).theorems
+    assert all(case.when[0].key != Judgement("<", (sym("p"), ZERO)).key for case in theorem.cases)
+
+
+def test_the_root_of_a_variance_has_no_limit_from_both_sides():
+    with pytest.raises(StatementError, match="near the point"):
+        api.solve(in_one_line("x ~ N(0, s)", "lim_{s -> 0} sqrt(Var[x])"))

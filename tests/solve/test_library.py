@@ -147,6 +147,7 @@ ANSWERS = {
     "log-sigmoid-loss": {
         "target": -fn("log", fn("sigma", u)),
         "input": -sym("t") * (1 - fn("sigma", u)) * W(d_j),
+        "by exponentials": PROVED,
     },
     "softmax-mlp": {
         "logits": y2(K_k) - t(K_k),

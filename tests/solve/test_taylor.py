@@ -12,7 +12,9 @@ from derive.errors import StatementError
 from derive.kernel import (
     Convexity,
     Everywhere,
+    Function,
     Problem,
+    Random,
     Symbol,
     Target,
     Witness,
@@ -27,7 +29,7 @@ from derive.kernel import (
 from derive.kernel.certificate import dumps, loads
 from derive.laws import ALL
 from derive.solver import solve
-from derive.terms import ONE, ZERO, Num, apply, derivative, key, num, power, same, sym
+from derive.terms import ONE, ZERO, Num, apply, derivative, expectation, key, num, power, same, sym
 
 
 def theorems(problem):
@@ -250,3 +252,12 @@ def worth(term, there):
         return float(term.value)
     parts = [worth(arg, there) for arg in term.args]
     return {"add": sum, "mul": math.prod, "pow": lambda those: those[0] ** those[1]}[term.tag](parts)
+
+
+def test_no_number_lies_between_what_is_random_and_another():
+    """E[f(X)] = f(μ) is neither proved by a ξ between X and μ, nor an error."""
+    noise, claim = Random("X", "normal", (), (m, ONE)), equal(expectation(f(sym("X"))), f(m))
+    symbols = (Symbol("m"), Symbol("X"))
+    functions = (Function("f", ((),), (), 2),)
+    given = Problem("means", (to_prove("", claim),), symbols=symbols, functions=functions, randoms=(noise,))
+    assert proved(given) == [False]

@@ -107,7 +107,7 @@ class _Network:
 
     def own(self, use: Use) -> str:
         """Of the result's own derivatives in its entries, what is left is its local derivative."""
-        sizes = [self.proofs.sizes[i.dim] for i in use.at]
+        sizes = [self.proofs.size(i.dim, self.scope) for i in use.at]
         at = [self.scope.indices[i] for i in use.at]
         names, inner = [], self.scope
         for each in use.at:
@@ -137,7 +137,7 @@ class _Network:
 
     def consumer(self, use: Use) -> str:
         """A consumer as a node: its shape, its entries, and their local derivatives in the variable."""
-        shape = [self.proofs.sizes[i.dim] for i in use.at] + ["1%nat", "1%nat"]
+        shape = [self.proofs.size(i.dim, self.scope) for i in use.at] + ["1%nat", "1%nat"]
         names, inner = [], self.scope
         for each in use.at:
             name, inner = inner.bind(each)
@@ -163,7 +163,7 @@ class _Network:
         while len(names) < 2:
             name, scope = scope.new("q")
             names.append(name)
-        rows = [self.proofs.sizes[p.dim] for p in definition.params] + ["1", "1"]
+        rows = [self.proofs.size(p.dim, self.scope) for p in definition.params] + ["1", "1"]
         every = (
             f"forall {names[0]} {names[1]}, ({names[0]} < {rows[0]})%nat -> ({names[1]} < {rows[1]})%nat ->"
         )
@@ -254,7 +254,7 @@ class _Network:
 
     def shape(self, parts: list[str]) -> str:
         """The shape of the array of parts."""
-        return self.proofs.dims(tuple(self.problem.shapes[name] for name in parts))
+        return self.proofs.dims(tuple(self.problem.shapes[name] for name in parts), self.scope)
 
     def read(self, definition: Definition, parts: list[str], scope: Scope) -> tuple[str, str]:
         """The letter of an array of parts, and the formula of a definition read off it."""

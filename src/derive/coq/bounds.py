@@ -156,7 +156,7 @@ class Bounds(Facts):
     def _sum_bound(self, node: Sum, bound: _Bound, scope: Scope) -> Iterator[str]:
         name, inner = scope.bind(node.index)
         size = node.index.dim
-        yield f"refine (sum_{SHORT[bound.relation]} {self.sizes[size]} _ _ {self.positive[size]} _);"
+        yield f"refine (sum_{SHORT[bound.relation]} {self.size(size, scope)} _ _ {self.one(size, scope)} _);"
         yield f"intros {name} H{name}; cbv beta."
         yield from self._bound(bound.inside(), inner)
 

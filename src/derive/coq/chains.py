@@ -10,12 +10,13 @@ from derive.coq.adjoints import adjoint_lemma
 from derive.coq.bounds import Bounds, follows, onwards
 from derive.coq.facts import LAWS
 from derive.coq.formula import BIG, UPDATES, NotExported, Scope, Spot, applied
+from derive.coq.limits import continuity, near, peano
 from derive.coq.names import remark
 from derive.coq.outcomes import moment
 from derive.coq.written import OPEN_SIGNS, Stated
 from derive.kernel import Arm, Binding, Chain, Judgement, Step, supposing
 from derive.kernel.check import old_part
-from derive.terms import Apply, Array, D, Moment, Product, Sum, Sym, Term, part
+from derive.terms import Apply, Array, D, Limit, Moment, Product, Sum, Sym, Term, part
 
 AVERAGED = {  # a step under an expectation, by the place of what it is in
     ("E", 0): "(mean_ext _ _ _ _)",
@@ -76,7 +77,7 @@ class Proofs(Bounds):
         inside = Spot(path, step.among, step.new)
         for depth in range(len(path)):
             here = part(node, path[:depth])
-            if isinstance(here, Sum | Product | D | Array | Moment):
+            if isinstance(here, Sum | Product | D | Array | Moment | Limit):
                 yield from self.around(node, path[:depth], inside, scope)
                 yield from self.under(here, step, path[depth:], scope)
                 return
@@ -113,6 +114,10 @@ class Proofs(Bounds):
                 else:
                     yield f"refine (E_ext _ _ _ _); intros {t}; cbv beta."
                 yield from self.link(step, here.body, path, inner)
+            case Limit():
+                found = near(self, here, scope)
+                yield f"refine (limit_near {found.filter} _ _ _).\n{found.enter()}"
+                yield from self.link(step, here.body, path, found.scope)
             case Moment():
                 letter, inner = self.any_outcome(here, scope)
                 yield f"refine {AVERAGED[here.data, place]}; intros {letter}; cbv beta."
@@ -132,12 +137,17 @@ class Proofs(Bounds):
         proposition = self.quantified(sign, moving)
         rank = len(wrt.args)
         entry = "fun z => 0 < z" if sign.relation == "<" else "fun z => z <> 0"
-        dims = [self.sizes[i.dim] for i in wrt.args]
+        dims = [self.size(i.dim, scope) for i in wrt.args]
         at = [scope.indices[i] for i in wrt.args]
         known = scope.given.get(wrt.name) or self.declared_name(sign)
         letters = [f"k{n}" for n in range(rank)]
         bounds = [f"Hk{n}" for n in range(rank)]
-        mixed = " ".join(word for pair in zip(letters, bounds, strict=True) for word in pair)
+        is_given = wrt.name not in scope.given
+        mixed = " ".join(
+            word
+            for letter, bound, each in zip(letters, bounds, wrt.args, strict=True)
+            for word in ([letter] if is_given and each.dim in self.endless else [letter, bound])
+        )
         every = f"(fun {' '.join(letters + bounds)} => {known} {mixed})" if rank else known
         lemma = UPDATES[rank].replace("upd", "near_upd") or "near_upd0"
         words = [
@@ -191,6 +201,10 @@ class Proofs(Bounds):
                 yield self.combination(step, scope)
             case "obtain":
                 yield f"by_eq {_turned(self.of_witness(step.name, scope)[1], step.backwards)}."
+            case "continuity" if isinstance(old, Limit):
+                yield f"by_eq {_turned(continuity(self, old, scope)[0], step.backwards)}."
+            case "peano" if isinstance(old, Limit):
+                yield f"by_eq {_turned(peano(self, old, step.binding, scope)[0], step.backwards)}."
             case "moment":
                 yield f"by_eq {moment(self, old, scope)}."
             case "kink":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from derive.coq import outcomes
 from derive.coq.cases import case_theorem
 from derive.coq.chains import Proofs
-from derive.coq.claims import claim_proof, conditions, is_slope
+from derive.coq.claims import beneath, claim_proof, conditions, is_limit, is_slope
 from derive.coq.convex import convexity_theorem
 from derive.coq.curvature import curvature_theorem
 from derive.coq.formula import NotExported
@@ -20,18 +20,18 @@ from derive.coq.obtained import obtained
 from derive.coq.plugs import plug_theorems
 from derive.coq.witness import theorem as witness
 from derive.coq.written import Stated
-from derive.kernel import Chain, Judgement, Problem, Theorem, differentiable, equal
+from derive.kernel import Chain, Judgement, Problem, Theorem, converges, differentiable, equal
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
 from derive.present.text import judgement_text, text
-from derive.terms import D, contains
+from derive.terms import D, Limit, contains
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")
 HENCE_CONVEX = "hence it is convex, by the second-order condition"
 HEADER = """\
 From Coq Require Import Reals Lra Lia List FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor.
+From Derive Require Import Sums Functions Derivatives Expectation Opaque Differentiable Products Adjoint Laws Tactics Steps Kinks Bounds Convex Curvature Taylor Limits Approach.
 Import ListNotations.
 Open Scope R_scope.
 """
@@ -152,7 +152,7 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
         for claim, suffix in zip(proofs.smoothness(function), ("", "_2"), strict=False):
             yield f"Hypothesis {name}{suffix} : {claim}."
     for name, judgement in proofs.hypotheses():
-        yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+        yield f"Hypothesis {name} : {proofs.hypothesis(judgement)}."
     for symbol in proofs.problem.symbols:  # the same as 0 < INR n, in other words
         if symbol.sign == "natural" and proofs.is_natural(symbol.name):
             letters = [f"k{n}" for n in range(len(symbol.dims))]
@@ -167,7 +167,7 @@ def _hypotheses(proofs: Proofs) -> Iterator[str]:
     for name, said in outcomes.hypotheses(proofs):
         yield f"Hypothesis {name} : {said}."
     for name, judgement in proofs.assumed.values():
-        yield f"Hypothesis {name} : {proofs.quantified(judgement)}."
+        yield f"Hypothesis {name} : {proofs.hypothesis(judgement)}."
 
 
 def _theorem(proofs: Proofs, theorem: Theorem) -> Iterator[Proved]:
@@ -216,6 +216,12 @@ def _say_answer(proofs: Proofs, theorem: Theorem, stated: Stated, name: str) -> 
         cited = proofs.cite(stated, scope)
         found = f"exact (finish _ _ _ {exists} {cited})."
         script = found if end is theorem.chain.end else f"refine (finish _ _ _ {exists} _). by_eq {cited}."
+    elif is_limit(theorem):
+        assert isinstance(start, Limit)
+        claim = proofs.tends(start, end, scope)
+        exists = proofs.proof(converges(start), scope)
+        said = f"{proofs.filter(start, scope)} _ {proofs.write(end, scope, 9)} {exists}"
+        script = f"refine (tends_value {said} _). by_eq {proofs.cite(stated, scope)}."
     else:
         claim, script = proofs.claim(theorem.claim, scope), claim_proof(proofs, theorem, stated, scope)
     every = f"forall{ranges}," if ranges else ""
@@ -248,16 +254,20 @@ def _defined(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:
     """That no divisor is 0, logarithms are of positives, and derivatives exist, in both sides; and in the
     definitions that they lead to, where the derivation has shown it.
     """
-    needed = conditions(proofs, theorem)
-    for number, judgement in enumerate(needed, 1):
+    needed = [*_here(proofs, theorem), *beneath(proofs, theorem)]
+    for number, (words, claim, script) in enumerate(needed, 1):
         own = proofs.names.new(f"{name}_defined_{number}" if len(needed) > 1 else f"{name}_defined")
+        proofs.say(f"Theorem {own} :\n  {claim}.\nProof. intros. {script} Qed.", f"{name}, defined")
+        yield Proved(own, words)
+
+
+def _here(proofs: Proofs, theorem: Theorem) -> Iterator[tuple[str, str, str]]:
+    """What must hold of the numbers at hand: in words, what it says in Coq, and the tactic that proves it."""
+    for judgement in conditions(proofs, theorem):
         ranges, scope = proofs.ranges(judgement.free, proofs.top)
-        every = f"forall{ranges}," if ranges else ""
-        claim, proof = proofs.claim(judgement, scope), proofs.proof(judgement, scope)
-        proofs.say(
-            f"Theorem {own} : {every}\n  {claim}.\nProof. intros. exact {proof}. Qed.", f"{name}, defined"
-        )
-        yield Proved(own, judgement_text(judgement))
+        every = f"forall{ranges},\n  " if ranges else ""
+        proof = proofs.proof(judgement, scope)
+        yield judgement_text(judgement), f"{every}{proofs.claim(judgement, scope)}", f"exact {proof}."
 
 
 def _convex(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[Proved]:

@@ -11,8 +11,18 @@ from dataclasses import replace
 
 from derive.coq import outcomes
 from derive.coq.adjoints import adjoint_lemma
-from derive.coq.formula import ADD, RELATIONS, NotExported, Scope, apart, applied, arrays
+from derive.coq.formula import (
+    ADD,
+    RELATIONS,
+    NotExported,
+    Scope,
+    apart,
+    applied,
+    arrays,
+    limit_is,
+)
 from derive.coq.lemmas import BY_KIND, LEMMAS, exponents, free_indices, point, sizes
+from derive.coq.limits import continuity, is_of_limits, limit_given, limit_law, limit_with, near, peano
 from derive.coq.outcomes import averaged, is_of_chance
 from derive.coq.written import OPEN_SIGNS, Stated, Written
 from derive.kernel import Binding, Chain, Fact, Judgement, Law, differentiable, is_at_least
@@ -26,6 +36,7 @@ from derive.terms import (
     Apply,
     D,
     Index,
+    Limit,
     Meta,
     Mul,
     Num,
@@ -37,6 +48,7 @@ from derive.terms import (
     part,
     put,
     rename,
+    same,
     subterms,
 )
 
@@ -65,6 +77,8 @@ class Facts(Written):
         if judgement.relation in ("independent variates", "independent over"):
             return self.cite(self.apart(judgement, scope), scope)
         fact = self.facts.get(judgement.key)
+        if fact is None and judgement.relation == "=" and same(*judgement.terms):
+            return "eq_refl"
         if fact is None and judgement.relation == "between":
             return "ltac:(ends)"
         if fact is None and judgement.relation == "<=":
@@ -115,6 +129,8 @@ class Facts(Written):
             "obtained": self.fact_obtained,
             "expectation": lambda fact, scope: averaged(self, fact.judgement, scope),
             "distribution": self.fact_by_distribution,
+            "continuity": self.fact_by_continuity,
+            "peano": self.fact_by_peano,
         }
         if fact.rule not in rules:
             raise NotExported(f"a fact that is {fact.rule}")
@@ -125,7 +141,11 @@ class Facts(Written):
 
     def fact_given(self, fact: Fact, scope: Scope) -> str:
         number = int(fact.name)
-        said = self.given(self.declared[number], self.problem.declared[number], fact.binding, scope)
+        judgement = self.problem.declared[number]
+        if fact.judgement.relation == "converges" and judgement.relation == "=":
+            said = self.at_indices(self.declared[number], judgement, fact.binding, scope)
+            return f"by_claim {limit_given(self, _renamed(judgement, fact.binding), said, scope)[1]}."
+        said = self.given(self.declared[number], judgement, fact.binding, scope)
         return f"by_claim {said}."
 
     def fact_by_distribution(self, fact: Fact, scope: Scope) -> str:
@@ -138,6 +158,8 @@ class Facts(Written):
         raise NotExported(f"what is said of the distribution of {fact.name}")
 
     def fact_assumed(self, fact: Fact, scope: Scope) -> str:
+        if fact.judgement in (scope.supposed or {}):
+            return f"by_claim {self.given('', fact.judgement, Binding(), scope)}."
         if fact.judgement.key not in self.assumed:
             raise NotExported("it needs what only another part assumes")
         name, judgement = self.assumed[fact.judgement.key]
@@ -147,11 +169,11 @@ class Facts(Written):
         """What is given or assumed, at indices here; of what moves, only what is supposed there too, or a strict
         sign that moves along.
         """
-        at = [i for each in judgement.free for i in self.indexed(binding.indices.get(each, each), scope)]
-        at = [scope.outcome] * is_of_outcome(self.problem, judgement) + at
-        moving = [
-            m for m in (*scope.moved, *scope.held) if any(self.problem.depends(t, m) for t in judgement.terms)
-        ]
+        if limit_is(judgement) is not None:
+            said = self.at_indices(name, judgement, binding, scope)
+            return limit_given(self, _renamed(judgement, binding), said, scope)[0]
+        held = name
+        moving = [m for m in (*scope.moved, *scope.held) if any(self.hangs(t, m) for t in judgement.terms)]
         if moving and scope.supposed is not None:
             if judgement not in scope.supposed:
                 raise NotExported(f"what is given of {moving[0]} is used where it is not supposed")
@@ -161,11 +183,18 @@ class Facts(Written):
             if len(moving) > 1 or sign is not judgement:
                 raise NotExported(f"what is given of {moving[0]} is used where it moves")
             name = scope.given[moving[0]]
-        return applied(name, at)
+        return self.at_indices(name, judgement, binding, scope, name == held)
+
+    def at_indices(
+        self, name: str, judgement: Judgement, binding: Binding, scope: Scope, is_given: bool = True
+    ) -> str:
+        """What is given or assumed, at indices here."""
+        at = self.indices(judgement.free, binding.indices, scope, is_given)
+        return applied(name, [scope.outcome] * is_of_outcome(self.problem, judgement) + at)
 
     def fact_everywhere(self, fact: Fact, scope: Scope) -> str:
         every = self.problem.everywhere[int(fact.name)]
-        if any(self.problem.depends(t, m) for t in every.terms for m in (*scope.moved, *scope.held)):
+        if any(self.hangs(t, m) for t in every.terms for m in (*scope.moved, *scope.held)):
             raise NotExported("what is given of all numbers is used where they move")
         _, value = fact.binding.metas[every.variable]
         free = frozenset[Index]().union(*(term.free for term in every.terms))
@@ -195,6 +224,8 @@ class Facts(Written):
     def fact_by_lemma(self, fact: Fact, scope: Scope) -> str:
         chain = self.chains[fact.name]
         start, end = (rename(term, fact.binding.indices) for term in (chain.start, chain.end))
+        if fact.judgement.relation == "converges":
+            return self.converges_by_lemma(fact, end, scope)
         inner = self.proof(fact.judgement.about(end), scope)
         if fact.judgement.relation != "differentiable":
             equation = self.equation(chain, fact.binding, scope)
@@ -212,6 +243,29 @@ class Facts(Written):
             f"refine (ex_ext_given (fun {t} => {proposition}) {functions} {proof}"
             f" (fun {t} {name} => eq_sym {equation}) {inner})."
         )
+
+    def converges_by_lemma(self, fact: Fact, end: Term, scope: Scope) -> str:
+        """The limit exists since that of what its body is equal to, near the point, does."""
+        node = fact.judgement.subject
+        assert isinstance(node, Limit)
+        there = self.proof(fact.judgement.about(limit_with(node, end)), scope)
+        found = near(self, node, scope)
+        functions = (f"(fun {found.letter} => {self.write(term, found.scope)})" for term in (end, node.body))
+        equation = self.equation(self.chains[fact.name], fact.binding, found.scope)
+        return (
+            f"refine (converges_near {found.filter} {' '.join(functions)} _ {there}).\n"
+            f"{found.enter()}\nby_eq (eq_sym {equation})."
+        )
+
+    def fact_by_continuity(self, fact: Fact, scope: Scope) -> str:
+        node = fact.judgement.subject
+        assert isinstance(node, Limit)
+        return f"by_claim {continuity(self, node, scope)[1]}."
+
+    def fact_by_peano(self, fact: Fact, scope: Scope) -> str:
+        node = fact.judgement.subject
+        assert isinstance(node, Limit)
+        return f"by_claim {peano(self, node, fact.binding, scope)[1]}."
 
     def hole(self, judgement: Judgement, scope: Scope) -> str:
         """What a relation says of zz in the place of its subject."""
@@ -239,6 +293,8 @@ class Facts(Written):
 
     def law(self, law: Law, binding: Binding, scope: Scope) -> str:
         """The lemma of a law, applied to what its letters stand for here, and to proofs of its conditions."""
+        if is_of_limits(law):
+            return limit_law(self, law, binding, scope)
         variable = point(law)
         constant = {when.terms[0].name for when in law.when if when.relation in WITHOUT}  # type: ignore[attr-defined]
         natural = {when.terms[0].name for when in law.when if when.relation in ("natural", "whole")}  # type: ignore[attr-defined]
@@ -246,7 +302,7 @@ class Facts(Written):
         kind = "local" if binding.local else "total"
         hangs = is_of_chance(law)
         words = [self.chance[word] for word in EXPECTATION if hangs]
-        words += [self.sizes[binding.dims[name]] for name in sizes(law)]
+        words += [self.size(binding.dims[name], scope) for name in sizes(law)]
         words += [scope.indices[binding.indices[each]] for each in free_indices(law)]
         suffix = ""
         for name in law.metas:
@@ -302,7 +358,7 @@ class Facts(Written):
     def premises(self, law: Law, binding: Binding, scope: Scope) -> Iterator[str]:
         """Proofs of what the lemma of a law asks for."""
         if law.claim.relation == "<":
-            yield from (self.positive[binding.dims[name]] for name in sizes(law))
+            yield from (self.one(binding.dims[name], scope) for name in sizes(law))
         for each in free_indices(law):
             if each.dim in sizes(law):
                 yield self.indexed(binding.indices[each], scope)[1]
@@ -337,7 +393,7 @@ class Facts(Written):
         function = self.problem.opaque[body.name]
         if len(body.slots) >= function.order:
             raise NotExported(f"{body.name} differentiated {len(body.slots) + 1} times")
-        dims = self.dims(function.shapes)
+        dims = self.dims(function.shapes, scope)
         head = self._head(body, scope)
         t, inner = self.moving(wrt, kind, scope)
         curve = f"(fun {t} => {arrays([self.slot(a, inner) for a in body.arguments])})"
@@ -383,6 +439,10 @@ class Facts(Written):
             return f"(ex_of _ _ _ (D_const {self.write(slope.body, scope, 9)} {self.write(slope.wrt, scope, 9)}))"
         found = differentiable(slope.body, slope.wrt)
         return self.proof(found.local if slope.data == "local" else found, scope)
+
+
+def _renamed(judgement: Judgement, binding: Binding) -> Judgement:
+    return Judgement(judgement.relation, tuple(rename(term, binding.indices) for term in judgement.terms))
 
 
 def _generic(fact: Fact) -> tuple[Judgement, Fact]:

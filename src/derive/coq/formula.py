@@ -7,7 +7,7 @@ of m that it is: E_of_m.  Indices count from 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -15,11 +15,13 @@ from derive.coq.names import Names, free_name
 from derive.errors import DeriveError
 from derive.kernel import Everywhere, Function, Judgement, Problem, is_at_least
 from derive.kernel.check import is_of_outcome
-from derive.kernel.problem import LEAST_VALUES
+from derive.kernel.problem import LEAST_VALUES, is_moved
 from derive.terms import (
+    ZERO,
     Add,
     Apply,
     Array,
+    Binder,
     Constant,
     D,
     Delta,
@@ -41,6 +43,8 @@ from derive.terms import (
     index,
     neg,
     num,
+    size,
+    subterms,
 )  # fmt: skip
 
 FUNCTIONS = {
@@ -54,6 +58,11 @@ UPDATES = ("", "upd", "upd2", "upd3")
 KINDS = ("scalar", "vector", "matrix")  # slots of an unknown function's array, by rank
 RELATIONS = {"=": "=", "<": "<", "<=": "<=", "!=": "<>"}
 OPERATORS = {"E": [], "Var": ["variance"], "Cov": ["covariance"]}  # of moments, before the expectation
+FILTERS = {
+    "at": "around", "above": "at_right", "below": "at_left",
+    "infinity": "at_infinity", "minus infinity": "at_minus_infinity",
+}  # fmt: skip
+ENDS = {"infinity": "p_infty", "minus infinity": "m_infty"}
 OUTCOMES = (
     "Omega",
     "E",
@@ -67,6 +76,11 @@ OUTCOMES = (
     "omega",
 )
 ADD, MUL, NEG, POW, ATOM = 50, 40, 35, 30, 10  # levels of Coq's operators: the smaller the tighter
+
+
+def growing(dim: str) -> str:
+    """What a size is called among the symbols that move."""
+    return f"size {dim}"
 
 
 class NotExported(DeriveError):
@@ -135,6 +149,8 @@ class Formulas:
         self.sizes = {name: self.names.new(name) for name in problem.sizes}
         self.functions = {f.name: self.names.new(f.name) for f in problem.functions}
         self.arrays = {name: self.names.new(name) for name in problem.shapes}
+        self.growing = {growing(dim): coq for dim, coq in self.sizes.items()}
+        self.endless: frozenset[str] = frozenset()  # sizes that grow in what is to be proved
         self.text: list[str] = []  # sentences, in order
         self.of: dict[tuple[str, tuple[str, ...]], str] = {}  # the functions E_of_m
         self.chance = {word: self.names.new(word) for word in OUTCOMES if problem.randoms}
@@ -148,14 +164,32 @@ class Formulas:
 
     def type(self, name: str) -> str:
         """The type of a symbol or definition."""
+        if name in self.growing:
+            return "nat"
         return "nat -> " * self.rank(name) + ("nat" if self.is_natural(name) else "R")
 
     def is_natural(self, name: str) -> bool:
         """Whether the entries of a symbol are natural numbers of Coq."""
         return self.problem.signs.get(name) in LEAST_VALUES and name not in self.problem.random
 
+    def size(self, dim: str, scope: Scope) -> str:
+        """What stands for a size at a place."""
+        return scope.moved.get(growing(dim), self.sizes[dim])
+
+    def named(self, mover: str) -> str:
+        """The name in Coq of what can move, a symbol or a size."""
+        return self.growing[mover] if mover in self.growing else self.arrays[mover]
+
+    def hangs(self, term: Term, mover: str) -> bool:
+        """Whether a term changes with a symbol or a size."""
+        if mover in self.growing:
+            return is_moved(self.problem, term, size(mover.removeprefix(growing(""))))
+        return self.problem.depends(term, mover)
+
     def array(self, name: str, scope: Scope) -> str:
         """What stands for the whole of a symbol or definition at a place."""
+        if name in self.growing:
+            return scope.moved.get(name, self.growing[name])
         if name in scope.held:
             return scope.held[name]
         if name in scope.moved:
@@ -184,18 +218,21 @@ class Formulas:
         found: set[str] = set()
         stack, seen = [name], {name}
         while stack:
-            for used in self.problem.uses.get(stack.pop(), ()):
+            top = stack.pop()
+            if any(each in self.growing for each in moved) and top in self.problem.defined:
+                found |= {growing(dim) for dim in _counted(self.problem.defined[top].body)} & {*moved}
+            for used in self.problem.uses.get(top, ()):
                 if used in moved:
                     found.add(used)
                 elif used not in seen:
                     seen.add(used)
                     stack.append(used)
-        return tuple(each for each in self.problem.shapes if each in found)
+        return tuple(each for each in (*self.growing, *self.problem.shapes) if each in found)
 
     def function_of(self, name: str, movers: tuple[str, ...]) -> str:
         """The definition `name` as a function of `movers`; stated where it is first needed."""
         if (name, movers) not in self.of:
-            coq = self.names.new(f"{self.arrays[name]}_of_{'_'.join(self.arrays[m] for m in movers)}")
+            coq = self.names.new(f"{self.arrays[name]}_of_{'_'.join(map(self.named, movers))}")
             self.of[name, movers] = coq
             scope, binders = self.abstract(movers)
             self.define(coq, name, scope, binders)
@@ -224,7 +261,7 @@ class Formulas:
                 scope, words = replace(scope, outcome=letter), [*words, letter]
                 binders += f" ({letter} : {self.chance['Omega']})"
             left = f"{coq} {' '.join(words)}"
-            lemma = self.names.new(f"{coq}_at_{self.arrays[mover]}" if others else f"{coq}_there")
+            lemma = self.names.new(f"{coq}_at_{self.named(mover)}" if others else f"{coq}_there")
             every = f"forall{binders}, " if binders else ""
             self.text.append(
                 f"Lemma {lemma} : {every}{left} = {self.array(name, scope)}. Proof. reflexivity. Qed.\n"
@@ -236,7 +273,7 @@ class Formulas:
         scope = replace(self.top, used=self.top.used if used is None else used)
         moved, binders = {}, ""
         for mover in movers:
-            letter, scope = scope.new(f"{self.arrays[mover]}'")
+            letter, scope = scope.new(f"{self.named(mover)}'")
             moved[mover] = letter
             binders += f" ({letter} : {self.type(mover)})"
         return replace(scope, moved=moved), binders
@@ -275,7 +312,7 @@ class Formulas:
             case Num(value=value):
                 return str(value)
             case Size(data=dim):
-                return self.sizes[dim]
+                return self.size(dim, scope)
             case Sym() if self.is_natural(term.name):
                 written = call(self.array(term.name, scope), [scope.indices[i] for i in term.args])
                 return f"({written})" if term.args else written
@@ -313,7 +350,7 @@ class Formulas:
             case Constant(data=name):
                 return CONSTANTS[name]
             case Size(data=dim):
-                return parenthesized(f"INR {self.sizes[dim]}", ATOM, level)
+                return parenthesized(f"INR {self.size(dim, scope)}", ATOM, level)
             case Sym():
                 entry = self.entry(term, scope)
                 return parenthesized(entry, ATOM, level) if " " in entry else entry
@@ -328,7 +365,7 @@ class Formulas:
             case Sum() | Product():
                 bound, inner = scope.bind(term.index)
                 body = self.write(term.body, inner, 200, spot and spot.inside(1))
-                text = f"{BIG[term.tag]} {self.sizes[term.index.dim]} (fun {bound} => {body})"
+                text = f"{BIG[term.tag]} {self.size(term.index.dim, scope)} (fun {bound} => {body})"
                 return parenthesized(text, ATOM, level)
             case Fn() | Indicator():
                 args = [self.write(a, scope, 9, spot and spot.inside(n)) for n, a in enumerate(term.args)]
@@ -341,12 +378,56 @@ class Formulas:
             case Apply():
                 return parenthesized(self._application(term, scope, spot), ATOM, level)
             case Limit():
-                raise NotExported(
-                    "limits are not written for Coq yet, though their laws have lemmas in Limits.v"
+                letter, inner = self.tending(term, scope)
+                body = self.write(term.body, inner, 200, spot and spot.inside(0))
+                return parenthesized(
+                    f"limit {self.filter(term, scope)} (fun {letter} => {body})", ATOM, level
                 )
             case Moment():
                 return parenthesized(self._moment(term, scope, spot), ATOM, level)
         raise NotExported(f"Coq export knows no {term.tag}")
+
+    def tending(self, node: Limit, scope: Scope) -> tuple[str, Scope]:
+        """The name of what tends to something, and the scope in which it stands for the variable of a limit."""
+        if scope.moved or scope.held:
+            raise NotExported("a limit where something else moves")
+        if isinstance(node.variable, Size):
+            dim = node.variable.data
+            letter, inner = scope.new(f"{self.sizes[dim]}'")
+            return letter, replace(inner, moved={growing(dim): letter})
+        assert isinstance(node.variable, Sym)
+        name = node.variable.name
+        if self.is_natural(name) or self.is_random(name):
+            raise NotExported(f"a limit in {name}, which is no given real number")
+        letter, inner = scope.new(f"{self.arrays[name]}'")
+        return letter, replace(inner, moved={name: letter})
+
+    def filter(self, node: Limit, scope: Scope) -> str:
+        """Along what the variable of a limit tends."""
+        if isinstance(node.variable, Size):
+            return "eventually"
+        at = "" if node.point is None else f" {self.write(node.point, scope, 9)}"
+        return applied(FILTERS[str(node.data)] + at, ())
+
+    def tends(self, node: Limit, value: Term, scope: Scope) -> str:
+        """That a limit exists, and what it is, in the words of Coquelicot."""
+        letter, inner = self.tending(node, scope)
+        function, said = f"(fun {letter} => {self.write(node.body, inner)})", self.write(value, scope, 9)
+        if isinstance(node.variable, Size):
+            return f"is_lim_seq {function} {said}"
+        if node.data in ("above", "below"):
+            return f"filterlim {function} {self.filter(node, scope)} (locally {said})"
+        at = ENDS.get(str(node.data)) or self.write(node.point or ZERO, scope, 9)
+        return f"is_lim {function} {at} {said}"
+
+    def hypothesis(self, judgement: Judgement) -> str:
+        """What is given for all values of its free indices; of a limit, that it exists too."""
+        found = limit_is(judgement)
+        if found is None:
+            return self.quantified(judgement, is_given=True)
+        binders, scope = self.ranges(judgement.free, self.top, is_given=True)
+        said = self.tends(*found, scope)
+        return f"forall{binders}, {said}" if binders else said
 
     def _moment(self, term: Moment, scope: Scope, spot: Spot | None) -> str:
         """An expectation, variance or covariance: of functions of the outcome."""
@@ -419,16 +500,20 @@ class Formulas:
         return parenthesized(f"rpow {base} {raised}", ATOM, level)
 
     def _application(self, term: Apply, scope: Scope, spot: Spot | None) -> str:
-        function = applied(self.functions[term.name], [scope.indices[i] for i in term.component])
+        function = self.problem.opaque[term.name]
+        dims = {dim for shape in function.shapes for dim in shape} | {*function.dims}
+        if any(growing(dim) in scope.moved for dim in dims):
+            raise NotExported(f"{term.name} is another function for each size")
+        head = applied(self.functions[term.name], [scope.indices[i] for i in term.component])
         at = list(term.at)
         for slot in term.slots:
             count = len(self.problem.opaque[term.name].shapes[slot])
             row = [scope.indices[i] for i in at[:count]] + ["0", "0"]
             del at[:count]
-            function = f"(partial {function} {slot} {row[0]} {row[1]})"
+            head = f"(partial {head} {slot} {row[0]} {row[1]})"
         first = len(term.component)
         slots = [self.slot(a, scope, spot and spot.inside(first + n)) for n, a in enumerate(term.arguments)]
-        return f"{function} {arrays(slots)}"
+        return f"{head} {arrays(slots)}"
 
     def slot(self, argument: Term, scope: Scope, spot: Spot | None = None) -> str:
         """An argument of an opaque function as a slot of its array."""
@@ -453,6 +538,11 @@ class Formulas:
                 t, inner = self.moving(wrt, kind, scope)
                 at = self.write(wrt, scope, 9)
                 return f"ex_derive (fun {t} => {self.write(term, inner)}) {at}"
+            case "converges", (Limit() as node,):
+                letter, inner = self.tending(node, scope)
+                return (
+                    f"converges {self.filter(node, scope)} (fun {letter} => {self.write(node.body, inner)})"
+                )
             case "integrable", (term,):
                 letter, inner = self.any_outcome(term, scope)
                 return f"{self.chance['integrable']} (fun {letter} => {self.write(term, inner)})"
@@ -465,9 +555,8 @@ class Formulas:
             case "independent over", (term, Index() as over):
                 letter, inner = self.any_outcome(term, scope)
                 k, inner = inner.bind(over)
-                said = (
-                    f"uncorrelated_over {self.chance['E']} {self.chance['integrable']} {self.sizes[over.dim]}"
-                )
+                count = self.size(over.dim, scope)
+                said = f"uncorrelated_over {self.chance['E']} {self.chance['integrable']} {count}"
                 return f"{said} (fun {letter} {k} => {self.write(term, inner)})"
             case "interchangeable", (term, wrt):
                 at = self.write(wrt, scope, 9)
@@ -485,11 +574,11 @@ class Formulas:
                 return f"{self.write(left, scope, ADD)} {RELATIONS[relation]} {self.write(right, scope, ADD)}"
         raise NotExported(f"Coq export knows no claim that something is {judgement.relation}")
 
-    def quantified(self, judgement: Judgement, scope: Scope | None = None) -> str:
+    def quantified(self, judgement: Judgement, scope: Scope | None = None, is_given: bool = False) -> str:
         """A judgement for all values of its free indices."""
         scope = scope or self.top
         outcome, scope = self.outcomes(judgement, scope)
-        binders, scope = self.ranges(judgement.free, scope)
+        binders, scope = self.ranges(judgement.free, scope, is_given)
         binders = outcome + binders
         return f"forall{binders}, {self.claim(judgement, scope)}" if binders else self.claim(judgement, scope)
 
@@ -509,13 +598,13 @@ class Formulas:
         said = " -> ".join(self.claim(each, scope) for each in (*every.when, every.claim))
         return f"forall{binders} ({letter} : R), {said}"
 
-    def dims(self, shapes: tuple[tuple[str, ...], ...]) -> str:
+    def dims(self, shapes: tuple[tuple[str, ...], ...], scope: Scope | None = None) -> str:
         """The shape of the array of an unknown function's arguments."""
         rows = []
         for shape in shapes:
             if len(shape) > 2:
                 raise NotExported("an unknown function of an array with three indices")
-            sides = [self.sizes[dim] for dim in shape] + ["1", "1"]
+            sides = [self.size(dim, scope or self.top) for dim in shape] + ["1", "1"]
             rows.append(f"({sides[0]}, {sides[1]})%nat")
         return f"[{'; '.join(rows)}]"
 
@@ -532,13 +621,39 @@ class Formulas:
             claims.append(f"{every}{inside} smooth {dims} (partial {head} s i j) a")
         return claims
 
-    def ranges(self, free: Iterable[Index], scope: Scope) -> tuple[str, Scope]:
-        """Binders for indices in their ranges, and the scope in which they stand."""
+    def ranges(self, free: Iterable[Index], scope: Scope, is_given: bool = False) -> tuple[str, Scope]:
+        """Binders for indices in their ranges, and the scope in which they stand; what is given of all entries of
+        an array whose size grows is given of the whole sequence.
+        """
         binders = ""
         for each in free:
             name, scope = scope.bind(each)
-            binders += f" ({name} : nat) (H{name} : ({name} < {self.sizes[each.dim]})%nat)"
+            if is_given and each.dim in self.endless:
+                binders += f" ({name} : nat)"
+                continue
+            binders += f" ({name} : nat) (H{name} : ({name} < {self.size(each.dim, scope)})%nat)"
         return binders, scope
+
+
+def limit_is(judgement: Judgement) -> tuple[Limit, Term] | None:
+    """The limit of which an equation says the value, and that value; None for any other claim."""
+    if judgement.relation == "=":
+        for one, other in (judgement.terms, judgement.terms[::-1]):
+            if isinstance(one, Limit) and not contains(other, Limit):
+                return one, other
+    return None
+
+
+def _counted(term: Term) -> Iterator[str]:
+    """The sizes that a term sums over, or speaks of."""
+    for part in subterms(term):
+        match part:
+            case Size(data=dim):
+                yield dim
+            case Binder(index=bound):
+                yield bound.dim
+            case Apply():
+                yield from (i.dim for i in (*part.component, *part.at))
 
 
 def unfolded(problem: Problem, term: Term) -> Term:

@@ -28,6 +28,7 @@ FILES = (  # as they are compiled
     "Convex.v",
     "Curvature.v",
     "Taylor.v",
+    "Approach.v",
 )
 CURVATURE = {  # the lemmas of Curvature.v on each rule of the kernel
     "an affine function": ("affine_convex", "affine_concave"),
@@ -100,10 +101,15 @@ BY_KIND = frozenset(
 UNPROVED = {  # laws without a lemma, each with that of its existence, and why
     "limit of erf at infinity": "it needs the integral of Gauss, which Coquelicot does not have",
     "limit of erf at minus infinity": "it needs the integral of Gauss, which Coquelicot does not have",
-    "limit of compound growth": "not written yet",
-    "limit of compound growth at the rate 1": "not written yet",
     "limit by l'Hôpital's rule": "not written yet, of limits of every kind at once",
     "limit by l'Hôpital's rule over a power": "not written yet, of limits of every kind at once",
+}
+
+STATEMENTS = {  # what stands in the lemmas of Limits.v, by their names
+    said.split(maxsplit=1)[0]: said.partition(".\nProof")[0].split(maxsplit=1)[1]
+    for said in re.split(r"^Lemma ", (SUPPORT / "Limits.v").read_text(encoding="utf-8"), flags=re.MULTILINE)[
+        1:
+    ]
 }
 
 # The one list of what is taken on trust: a theorem that uses one of these is never called accepted.

@@ -86,7 +86,7 @@ def hypotheses(proofs: Written, apart: bool = False) -> Iterator[tuple[str, str]
     yield words["independent"], f"independent_entries {both} {words['random_entry']} {words['joint']}"
     for name, judgement in (*proofs.parameters.values(), *proofs.moments.values()):
         terms = (unfolded(proofs.problem, t) if apart else t for t in judgement.terms)
-        yield name, proofs.quantified(Judgement(judgement.relation, tuple(terms)))
+        yield name, proofs.hypothesis(Judgement(judgement.relation, tuple(terms)))
 
 
 def entry_lemmas(proofs: Written) -> Iterator[str]:
@@ -136,7 +136,7 @@ def moment(proofs: Facts, old: Term, scope: Scope) -> str:
     """What is supposed of a moment, at indices here."""
     name, judgement = proofs.moments[pattern(old)]
     letters = dict(zip(in_order(judgement.terms[0]), in_order(old), strict=True))
-    words = [word for each in judgement.free for word in proofs.indexed(letters[each], scope)]
+    words = proofs.indices(judgement.free, letters, scope, is_given=True)
     proofs.write(old, scope)  # which refuses what moves with a distribution
     return applied(name, words)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 from derive.coq import models
-from derive.coq.formula import NotExported, unfolded
+from derive.coq.formula import NotExported, growing, unfolded
 from derive.coq.outcomes import hypotheses
 from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
@@ -21,6 +21,8 @@ from derive.terms import (
     Delta,
     Fn,
     Index,
+    Indicator,
+    Limit,
     Moment,
     Mul,
     Num,
@@ -119,6 +121,8 @@ def theorem(
     parts = (part for each in given for term in each.terms for part in subterms(unfolded(problem, term)))
     if any(isinstance(part, Moment) for part in parts):
         raise NoWitness("no instance is found yet in which an expectation is what is given of it")
+    if any(i.dim in formulas.endless for random in problem.randoms for i in random.at):
+        raise NotExported("no instance is found yet in which infinitely many entries are random")
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -142,7 +146,7 @@ def theorem(
         terms.append(_array(values[function.name], len(function.dims) + 1))
         claims += formulas.smoothness(function)
     plain = [_unfolded(judgement, problem) for judgement in given]
-    claims += [formulas.quantified(judgement) for judgement in plain]
+    claims += [formulas.hypothesis(judgement) for judgement in plain]
     claims += [said for _, said in hypotheses(formulas, apart=True)]
     for every in problem.everywhere:
         claim, *when = (_unfolded(judgement, problem) for judgement in (every.claim, *every.when))
@@ -154,6 +158,10 @@ def theorem(
     tactic = "witness_of_all" if has_slopes or None in values.values() else "witness"
     origins = "; ".join(f"[{'; '.join(['0%nat'] * len(random.at))}]" for random in problem.randoms)
     tactic = f"witness_of_chance ([{origins}] : list (list nat))" if chance else tactic
+    if any(contains(t, Limit) for j in plain for t in j.terms):
+        if chance:
+            raise NotExported("no instance is found yet in which a limit is given beside random symbols")
+        tactic = "witness_of_limits"
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."
 
@@ -216,8 +224,12 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
     match term:
         case Num(value=value):
             return value
-        case Size() | Delta():
+        case Size(data=dim):
+            return values.get(growing(dim), Fraction(1))
+        case Delta():
             return Fraction(1)
+        case Limit():
+            return _of_constant(term, values)
         case Sym(name=name):
             return values.get(name)
         case Apply(name=name) if name in values:
@@ -225,18 +237,32 @@ def _value(term: Term, values: Mapping[str, Value]) -> Fraction | None:
             if constant is None:
                 return Fraction(len(term.slots) == 1) if term.slots else _value(term.arguments[0], values)
             return constant if not term.slots else Fraction(0)
-        case Sum(body=body) | ProductOver(body=body):
-            return _value(body, values)
+        case Sum(index=bound, body=body):
+            inside, count = _value(body, values), values.get(growing(bound.dim), Fraction(1))
+            return None if inside is None or count is None else count * inside
+        case ProductOver(index=bound, body=body):
+            return None if growing(bound.dim) in values else _value(body, values)
         case Fn(name=name, args=(inside,)):
             at = _value(inside, values)
             if at is not None and name == "abs":
                 return abs(at)
             return None if at is None else AT_NUMBERS.get((name, at))
+        case Indicator(data=relation, args=args):
+            sides = [_value(arg, values) for arg in args]
+            return None if None in sides else Fraction(_holds(Judgement(str(relation), args), values))
         case Add() | Mul() | Pow():
             parts = [_value(arg, values) for arg in term.args]
             known = [part for part in parts if part is not None]
             return _combined(term, known) if len(known) == len(parts) else None
     return None
+
+
+def _of_constant(node: Limit, values: Mapping[str, Value]) -> Fraction | None:
+    """The limit of what does not change with the variable, as far as a few of its values tell."""
+    variable = node.variable
+    moving = growing(str(variable.data)) if isinstance(variable, Size) else names_in(variable)[0]
+    found = {_value(node.body, {**values, moving: Fraction(each)}) for each in (2, 3, 5)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _combined(term: Term, parts: list[Fraction]) -> Fraction | None:

@@ -6,14 +6,14 @@ move, so that they can be used under derivatives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from derive.coq.formula import Formulas, NotExported, Scope, applied
+from derive.coq.formula import Formulas, NotExported, Scope, applied, growing
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.check import is_of_outcome
-from derive.terms import ZERO, Index, Limit, Sym, contains
+from derive.terms import ZERO, Index, Limit, Size, Sym, contains, subterms
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
 
@@ -44,6 +44,11 @@ class Written(Formulas):
             if chain.name in supposing:
                 continue  # and a case from what it supposes
             self.facts |= {fact.judgement.key: fact for fact in chain.facts}
+        shown = (t for c in mine for t in (c.start, c.end, *(t for f in c.facts for t in f.judgement.terms)))
+        limits = (part for term in shown for part in subterms(term) if isinstance(part, Limit))
+        self.endless = frozenset(
+            str(each.variable.data) for each in limits if isinstance(each.variable, Size)
+        )
         self.chains = {chain.name: chain for chain in chains}
         self.lemmas: dict[tuple[object, ...], Stated] = {}
         self.declared = [self.names.new(f"given_{n + 1}") for n in range(len(self.problem.declared))]
@@ -59,6 +64,7 @@ class Written(Formulas):
             for fact in self.facts.values()
             if fact.rule == "assumed" and fact.judgement.key in own
         }
+        self.lasting: list[Judgement] = []  # of which is being shown that they hold near a point
         self.cases: tuple[tuple[Judgement, str], ...] = ()  # that a proof stands in, the outermost first
         self.parameters = {
             each: (self.names.new("law"), judgement) for each, judgement in supposed(self.problem).items()
@@ -142,12 +148,16 @@ class Written(Formulas):
             binders += f" ({letter} : {self.type(name)})"
         given: dict[str, str] = {}
         scope = replace(scope, moved=kept, held=held_by)
+        for name in moved:
+            if name in self.growing:
+                given[name], scope = scope.new(f"one_{self.named(name)}")
+                binders += f" ({given[name]} : (1 <= {kept[name]})%nat)"
         if supposed is not None:
             known = {}
             for judgement in supposed:
                 known[judgement], scope = scope.new("supposed")
                 binders += f" ({known[judgement]} : {self.quantified(judgement, scope)})"
-            return replace(scope, supposed=known), binders
+            return replace(scope, supposed=known, given=given), binders
         for name in (*moved, *held):
             if sign := self.sign(name):
                 letter, scope = scope.new(f"sign_{self.arrays[name]}")
@@ -159,7 +169,10 @@ class Written(Formulas):
         """A lemma at what stands for its arrays and indices here."""
         at = at or {}
         moved = [*scope.moved.values(), *scope.held.values()]
-        given = [scope.given[name] for name in (*scope.moved, *scope.held) if name in scope.given]
+        signed = [name for name in (*scope.moved, *scope.held) if name in scope.given]
+        given = [scope.given[name] for name in signed if name in self.growing]
+        if scope.supposed is None:
+            given += [scope.given[name] for name in signed if name not in self.growing]
         given += (scope.supposed or {}).values()
         indices = [name for i in stated.indices for name in self.indexed(at.get(i, i), scope)]
         outcome = [scope.outcome] * stated.is_of_outcome
@@ -168,7 +181,21 @@ class Written(Formulas):
     def indexed(self, each: Index, scope: Scope) -> tuple[str, str]:
         """An index here, and the name of what says that it is in its range."""
         name = scope.indices[each]
-        return name, f"H{name}"
+        return name, scope.given.get(f"H{name}", f"H{name}")
+
+    def indices(
+        self, free: Iterable[Index], at: Mapping[Index, Index], scope: Scope, is_given: bool
+    ) -> list[str]:
+        """Indices here, each with what says its range, but where what is given needs none."""
+        words = []
+        for each in free:
+            name, known = self.indexed(at.get(each, each), scope)
+            words += [name] if is_given and each.dim in self.endless else [name, known]
+        return words
+
+    def one(self, dim: str, scope: Scope) -> str:
+        """What says that a size is at least 1."""
+        return scope.given.get(growing(dim), self.positive[dim])
 
     def sign(self, name: str) -> Judgement | None:
         """The strict sign that is given of every entry of a symbol."""

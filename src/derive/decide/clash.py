@@ -8,6 +8,7 @@ from itertools import combinations, product
 from derive.decide.normal import Normal, Stopped, canonical
 from derive.decide.signs import is_nonnegative, is_positive
 from derive.kernel import Judgement, Problem
+from derive.kernel.moments import of_parameters
 from derive.terms import Num, Term, add, names_in, neg, rename
 
 Bound = tuple[Term, bool]  # the term is greater than 0, or (False) at least 0
@@ -27,6 +28,11 @@ def clash(
         if _names(one) & _names(other) and _exclude(problem, normal, one, other):
             return one, other
     return None
+
+
+def said(problem: Problem) -> tuple[Judgement, ...]:
+    """All that is declared, and what distributions need of their parameters."""
+    return (*problem.declared, *(each for random in problem.randoms for each in of_parameters(random)))
 
 
 def _names(judgement: Judgement) -> frozenset[str]:

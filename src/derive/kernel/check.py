@@ -69,6 +69,7 @@ from derive.kernel.moments import (
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
+    leant_on_by_sign,
     moment_value,
     of_parameters,
 )
@@ -111,6 +112,7 @@ from derive.terms import (
 from derive.terms.matrix import component, shape
 
 OPEN = ("<", "!=")  # what holds at a point holds nearby, for a continuous term
+OF_NUMBERS = ("=", "<", "<=", "!=")  # of their values at the point
 ASSUMABLE = ("<", "<=", "!=", "differentiable", "integrable", "interchangeable", "converges")
 
 
@@ -640,6 +642,7 @@ class _Checker:
         if theorem is None or (kink.part, key(kink.argument)) in self.kinks:
             raise InvalidStep("there is no such answer, or the same kink stands twice")
         self.kinks.add((kink.part, key(kink.argument)))
+        known = dict(self.facts)
         assumed = {each.key for each in theorem.assumed}
         then = replace(self, facts=self.answered[kink.part])  # another part may show it from what it assumes
         excluded = then.holds(nonzero(kink.argument)).leaves.keys() & self.assumed
@@ -667,7 +670,14 @@ class _Checker:
             raise InvalidStep("what it assumes besides may exclude that the argument is 0")
         if sorted(each.key for each in kink.besides) != sorted(besides):
             raise InvalidStep("what it says to assume besides is not what it rests on")
+        self.forget(equal(kink.argument, ZERO), known)
         return found
+
+    def forget(self, supposed: Judgement, known: Mapping[str, _Support]) -> None:
+        """Of the facts that lean on what is so beside a kink alone, leave none to others, but what was known before."""
+        for name in [name for name, support in self.facts.items() if supposed.key in support.leaves]:
+            self.facts.pop(name)
+        self.facts.update({name: support for name, support in known.items() if name not in self.facts})
 
     def side(self, kink: Kink, chain: Chain, slope: Term, end: Term) -> _Support:
         """The derivative on one side of a kink; nobody may cite it, as its argument is 0 at one index only."""
@@ -782,6 +792,8 @@ class _Checker:
         fact of what was found for it.
         """
         moved = {key: leaf for key, leaf in support.leaves.items() if speaks_of(self.problem, leaf, found)}
+        if any(leaf.relation not in OF_NUMBERS for leaf in moved.values()):
+            raise InvalidStep("that something is differentiable in an unknown is no fact of what was found")
         there = (
             Judgement(leaf.relation, tuple(plugged(self.problem, term, found) for term in leaf.terms))
             for leaf in moved.values()
@@ -1160,6 +1172,7 @@ class _Checker:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             for each in premises:
                 self.for_every_outcome(each)
+            premises += map(self.leaf, leant_on_by_sign(self.problem, fact.judgement))
         near = self.near(law, fact.binding)
         return _together((_Support(laws=frozenset((law.name,))), near, *premises))
 

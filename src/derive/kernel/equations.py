@@ -56,8 +56,12 @@ def about(problem: Problem, unknowns: Iterable[str]) -> tuple[int, ...]:
 
 
 def is_ranged(problem: Problem, unknowns: Iterable[str]) -> bool:
-    """Whether something that is given for all numbers of an interval speaks of an unknown."""
-    names = {name for every in problem.everywhere for term in every.terms for name in names_in(term)}
+    """Whether something that is given for all numbers of an interval speaks of an unknown, or a distribution does:
+    what its parameters must be, a probability or a variance, has no number among what is declared.
+    """
+    terms = [term for every in problem.everywhere for term in every.terms]
+    terms += [term for random in problem.randoms for term in random.parameters]
+    names = {name for term in terms for name in names_in(term)}
     reached = {other for name in names for other in problem.reach.get(name, ())}
     return not reached.isdisjoint(unknowns)
 

@@ -22,20 +22,19 @@ from __future__ import annotations
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep
+from derive.kernel.curvature import is_affine
 from derive.kernel.judgement import OF_ARRAYS, Judgement
 from derive.kernel.problem import Problem
 from derive.terms import (
     ONE,
     ZERO,
-    Add,
     Binder,
     D,
     Fn,
     Index,
     Indicator,
+    Limit,
     Moment,
-    Mul,
-    Sum,
     Sym,
     Term,
     add,
@@ -45,6 +44,7 @@ from derive.terms import (
     subterms,
 )  # fmt: skip
 
+NAMES = {D: "a derivative", Moment: "an expectation", Limit: "a limit"}
 LONGEST = 2000  # parts of a formula in which definitions are written out
 
 
@@ -76,7 +76,7 @@ def beside(problem: Problem, target: Term, argument: Term) -> tuple[D, D]:
 def is_straight(problem: Problem, target: D, argument: Term) -> bool:
     """Whether the argument is affine in the variable of the target."""
     assert isinstance(target.wrt, Sym)
-    return is_affine(problem, written_out(problem, argument, target.wrt.name), target.wrt.name)
+    return is_affine(problem, argument, (target.wrt.name,))
 
 
 def gap(problem: Problem, target: D, argument: Term) -> Term | None:
@@ -94,22 +94,6 @@ def excludes(judgement: Judgement, argument: Term) -> bool:
     """
     denied = judgement.relation in ("<", "!=") and _turn(judgement.subject, argument) != 0
     return denied or judgement.relation in OF_ARRAYS or any(term.free for term in judgement.terms)
-
-
-def is_affine(problem: Problem, term: Term, name: str) -> bool:
-    """Whether `term`, definitions written out, is a sum of constants and of constants times entries of `name`."""
-    if not problem.depends(term, name):
-        return True
-    match term:
-        case Sym():
-            return term.name == name
-        case Add() | Sum():
-            return all(is_affine(problem, arg, name) for arg in term.args)
-        case Mul():
-            moving = [factor for factor in term.args if problem.depends(factor, name)]
-            return len(moving) == 1 and is_affine(problem, moving[0], name)
-        case _:
-            return False
 
 
 def written_out(problem: Problem, term: Term, name: str) -> Term:
@@ -168,8 +152,8 @@ def _side(problem: Problem, term: Term, name: str, argument: Term, sign: int, is
     """`term` as it is where the argument has this sign, or indicators as they are where it is 0 (`is_at`); only what
     leads to a kink is written out.
     """
-    if isinstance(term, D | Moment):
-        raise InvalidStep(f"{'a derivative' if isinstance(term, D) else 'an expectation'} stands in it")
+    if isinstance(term, D | Moment | Limit):
+        raise InvalidStep(f"{NAMES[type(term)]} stands in it")
     if isinstance(term, Binder) and term.index in argument.free:
         return term  # its letter is that of the argument, but not its index
     if isinstance(term, Fn | Indicator) and (turn := _turned(problem, term, name, argument)):

@@ -25,7 +25,7 @@ from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE, highest_order
-from derive.kernel.judgement import Judgement, exists
+from derive.kernel.judgement import Judgement, equal, exists, whole_number
 from derive.kernel.problem import Problem
 from derive.terms import (
     ZERO,
@@ -49,6 +49,7 @@ from derive.terms import (
     num,
     power,
     rename,
+    subterms,
 )  # fmt: skip
 
 MAX_ORDER = 8
@@ -319,6 +320,29 @@ def _check_exist(problem: Problem, degrees: Degrees) -> None:
 def of_parameters(random: Random) -> tuple[Judgement, ...]:
     """What the parameters of a distribution must be: a variance is no less than 0."""
     return () if random.beside else TABLE[random.law].conditions(random.parameters)
+
+
+def existence(random: Random) -> tuple[Judgement, ...]:
+    """What a sign of an expectation leans on, so that it is used for no parameters of which there is no such
+    distribution: under a derivative or a limit in s, E[X²] ≥ 0 of a variance s holds only where s is one.
+
+    Equations between expectations lean on nothing: each is linear in what is averaged, or is a moment as a formula in
+    the parameters, and holds of that formula wherever it is defined.  A covariance must be symmetric, and more that no
+    judgement says; a number of trials is whole.  Neither is open, nor ever shown to last.
+    """
+    first, last = random.parameters[0], random.parameters[-1]
+    if random.beside:
+        turned = dict(zip((*random.at, *random.beside), (*random.beside, *random.at), strict=True))
+        return (equal(last, rename(last, turned)),)
+    return (*of_parameters(random), *((whole_number(first),) if random.law == "binomial" else ()))
+
+
+def leant_on_by_sign(problem: Problem, judgement: Judgement) -> tuple[Judgement, ...]:
+    """The same of the random symbols in all expectations that a sign is said of."""
+    nodes = [node for term in judgement.terms for node in subterms(term) if isinstance(node, Moment)]
+    names = {name for node in nodes for arg in node.args for name in problem.chance(arg)}
+    is_sign = judgement.relation in ("<", "<=", "!=")
+    return tuple(each for name in sorted(names) for each in existence(problem.random[name]) if is_sign)
 
 
 def is_entrywise(problem: Problem, term: Term, index: Index) -> bool:

@@ -196,6 +196,8 @@ class Problem:
             self.check_term(target.term, "what is to be found", None)
             for term in (term for condition in target.when for term in condition.terms):
                 self.check_term(term, "what is given for a part", None)
+            if target.when and contains(target.term, Limit):
+                _check_limits_of_part(self, target)
             if target.claim is not None:
                 _check_claim(self, target)
             if target.unknowns:
@@ -547,6 +549,15 @@ def _check_limit(problem: Problem, node: Limit, where: str) -> None:
     if point is not None and problem.depends(point, variable.name):
         raise StatementError(f"{where}: {variable.name} tends to what moves with it")
     problem.check_held(node.body, variable.name, where)
+
+
+def _check_limits_of_part(problem: Problem, target: Target) -> None:
+    """Refuse the limit of what hangs on its variable by what is given for that part: of a, for a = 1/v, as v → 0."""
+    given = (*problem.hypotheses, *target.when)
+    with_all = replace(problem, hypotheses=given, targets=(), optimum=None)
+    for node in subterms(target.term):
+        if isinstance(node, Limit):
+            _check_limit(with_all, node, "what is to be found")
 
 
 def _check_sequence(problem: Problem, node: Limit, where: str) -> None:

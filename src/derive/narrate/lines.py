@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,7 +28,25 @@ from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_grou
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
 from derive.solver.search import open_goals
-from derive.terms import MINUS_ONE, ZERO, D, Limit, Moment, Mul, Num, Sym, Term, neg, rename, same
+from derive.terms import (
+    MINUS_ONE,
+    ZERO,
+    Add,
+    Constant,
+    D,
+    Fn,
+    Limit,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sym,
+    Term,
+    neg,
+    rename,
+    same,
+)
 
 _InCase = tuple[tuple[Judgement, ...], Chain, bool]  # what is supposed; whether it is about a right side
 DETAILS = tuple(LINE)
@@ -142,7 +161,14 @@ def narrate(
     """
     derivation = theorems[0].derivation
     assumed = {judgement.key for theorem in theorems for judgement in theorem.assumed}
-    needs = _Needs(detail, assumed, _leaning(derivation), derivation.problem.defined, _of_values(derivation))
+    needs = _Needs(
+        detail,
+        assumed,
+        _leaning(derivation),
+        derivation.problem.defined,
+        _of_values(derivation),
+        _signs_below(derivation, derivation.problem.defined),
+    )
     told = _Told(derivation, needs, {fact.judgement.key: fact for c in derivation.chains for fact in c.facts})
     signs = {theorem.part: closing(theorem) for theorem in theorems}
     checks = _checks(derivation)
@@ -150,7 +176,7 @@ def narrate(
     lemmas, lines = before
     solved = groups(derivation)
     done: set[str] = set()
-    for chain in _shown(derivation, refuted or {}):
+    for chain in _straight(derivation, _shown(derivation, refuted or {})):
         if chain.name in {*checks, *done}:
             continue
         those = next((each for each in solved if chain in _leading(derivation, each)), None)
@@ -235,6 +261,32 @@ def _shown(derivation: Derivation, refuted: Collection[str]) -> tuple[Chain, ...
     if set(derivation.parts) <= set(refuted):
         return ()
     return tuple(chain for chain in derivation.chains if chain.part is None or chain.part not in refuted)
+
+
+def _straight(derivation: Derivation, chains: Sequence[Chain]) -> Iterator[Chain]:
+    """The chains, but an answer that does no more than cite a lemma, which nothing else does, as that lemma."""
+    cited = Counter(name for chain in derivation.written for name in _cited(chain))
+    lemmas = {chain.name: chain for chain in chains if chain.part is None}
+    own: dict[str, Chain] = {}
+    for chain in chains:
+        step = chain.steps[0] if len(chain.steps) == 1 and chain.part is not None else None
+        lemma = lemmas.get(step.name) if step is not None and step.rule == "lemma" and not step.path else None
+        is_it = lemma is not None and step is not None and not step.backwards and lemma.start is chain.start
+        if lemma is not None and is_it and cited[lemma.name] == 1 and lemma.end is chain.end:
+            own[chain.name] = lemma
+    passed = {lemma.name for lemma in own.values()}
+    for chain in chains:
+        if chain.name in own:
+            yield replace(chain, steps=own[chain.name].steps)
+        elif chain.name not in passed:
+            yield chain
+
+
+def _cited(chain: Chain) -> Iterator[str]:
+    """The lemmas that a chain rests on, as often as it says so."""
+    yield from chain.where
+    yield from (fact.name for fact in chain.facts if fact.rule == "lemma")
+    yield from (step.name for step in chain.steps if step.rule == "lemma")
 
 
 def _is_worth_a_look(check: tuple[Line, ...]) -> bool:
@@ -386,14 +438,26 @@ class _Needs:
     leaning: set[str]
     defined: Collection[str]
     of_values: Mapping[str, Judgement]
+    below: Mapping[str, frozenset[str]]
 
     def of(self, steps: Sequence[Step]) -> tuple[Judgement, ...]:
         """What to tell of a line, once each."""
         told = (j for step in steps for j in self._beside(step) if self._is_told(j))
         needed = {j.key: j for j in (self.of_values.get(j.key, j) for j in told)}
         if self.detail != "full":
-            needed = {key: j for key, j in needed.items() if needed.keys().isdisjoint(_said_by(j)[1:])}
+            needed = {key: j for key, j in needed.items() if not self._goes_without(j, needed)}
         return tuple(needed.values())
+
+    def _goes_without(self, judgement: Judgement, others: Mapping[str, Judgement]) -> bool:
+        """Whether one of the others says it, or it is the sign of a product, a power or e^x, which those of its
+        factors say.
+        """
+        if not others.keys().isdisjoint(_said_by(judgement)[1:]):
+            return True
+        if judgement.key in self.assumed:
+            return False
+        rests_on = self.below.get(judgement.key, frozenset())
+        return rests_on <= others.keys() and judgement.key not in rests_on and _is_product(judgement.subject)
 
     def new(self, steps: Sequence[Step], seen: set[str]) -> tuple[Judgement, ...]:
         """What to tell of a line that earlier ones, whose conditions are `seen`, do not say; it is then seen."""
@@ -425,6 +489,35 @@ def _said_by(judgement: Judgement) -> list[str]:
         found.append(positive(subject).key)
     if judgement.relation == "!=" and isinstance(subject, Mul) and subject.args[0] is MINUS_ONE:
         found.append(nonzero(neg(subject)).key)
+    return found
+
+
+def _is_product(term: Term) -> bool:
+    """Whether nothing is added in `term`, but in an exponent."""
+    match term:
+        case Mul(args=factors):
+            return all(map(_is_product, factors))
+        case Pow(base=base):
+            return isinstance(base, Add) or _is_product(base)
+        case Fn(name="exp") | Num() | Sym() | Constant() | Size():
+            return True
+        case _:
+            return False
+
+
+def _signs_below(derivation: Derivation, defined: Collection[str]) -> dict[str, frozenset[str]]:
+    """The signs that each fact rests on, down to what is given of a letter, which is left out, what is given or
+    assumed of anything else, and sums.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for fact in (fact for chain in derivation.chains for fact in chain.facts):
+        judgement, subject = fact.judgement, fact.judgement.subject
+        is_letter = isinstance(subject, Sym) and subject.name not in defined
+        if fact.rule in ("given", "assumed") or not _is_product(subject):
+            found[judgement.key] = frozenset() if is_letter else frozenset((judgement.key,))
+        else:
+            inner = [each for each in premises(derivation, fact) if each.relation in SIGNS]
+            found[judgement.key] = frozenset().union(*(found.get(j.key, frozenset((j.key,))) for j in inner))
     return found
 
 

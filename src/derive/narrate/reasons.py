@@ -22,6 +22,7 @@ from derive.terms import (
     Limit,
     Moment,
     Mul,
+    Num,
     Pow,
     Sum,
     Sym,
@@ -215,6 +216,8 @@ def _algebra(old: Term, new: Term) -> str:
             return "expand"
         case Add(), Mul() if any(map(_has_bracket, new.args)):
             return "factor out"
+        case Add(), Mul() | Pow() if len({_divisors(term) for term in old.args}) > 1:
+            return "common denominator"
         case Add(), _ if _written_out(new) < _written_out(old):
             return "collect like terms"
         case Add(), Add() if len(new.args) > len(old.args):
@@ -231,7 +234,14 @@ def is_plain(steps: Sequence[Step]) -> bool:
 
 
 def _has_bracket(factor: Term) -> bool:
-    return isinstance(factor.base if isinstance(factor, Pow) else factor, Add)
+    times = integer_exponent(factor) if isinstance(factor, Pow) else 1
+    return isinstance(factor.base if isinstance(factor, Pow) else factor, Add) and (times or 1) > 0
+
+
+def _divisors(term: Term) -> frozenset[str]:
+    """What a term is divided by, but for numbers."""
+    below = [f for f in factors_of(term) if isinstance(f, Pow) and (integer_exponent(f) or 0) < 0]
+    return frozenset(key(d) for f in below for d in factors_of(f.base) if not isinstance(d, Num))
 
 
 def _written_out(term: Term) -> int:
@@ -251,6 +261,7 @@ def _in_few_words(those: Iterable[Reason], steps: Sequence[Step]) -> Iterator[Re
     found = list(those)
     names = {each.names[0] for each in found if each.kind == "algebra"}
     passing = {"rewrite"} if len(names) > 1 else set()
+    passing |= {"expand"} if "common denominator" in names else set()
     if {"expand", "factor out"} <= names:
         passing |= {"expand", "factor out"} - {_algebra(*_changed(steps[0].before, steps[-1].after))}
         passing = passing if names - passing else {*names} - {"expand"}

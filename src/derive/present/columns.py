@@ -13,9 +13,14 @@ INDENT = " " * 10  # of what continues a line
 COLUMNS, USUAL = range(30, 51), 44  # where reasons may begin
 GAP = 2  # between a formula and its reason, at least
 SHIELD = "\0"  # a space at which a formula is not broken
-SIGNS = ("=", "≠", "<", ">", "≤", "≥", "+", "−")
+RELATIONS = ("=", "≠", "<", ">", "≤", "≥")
+SIGNS = (*RELATIONS, "+", "−")
 OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
 AVERAGE = re.compile(r"(?:E|Var|Cov)\[[^\[\]]{,30}\]")  # short enough to stay on a line
+OF_FORMULAS = re.compile(
+    r"[^A-Za-z'’“”,.:;()-]|^\(?[b-zB-HJ-Z][,.:;)]*$|^(log|tanh|lim|ReLU)$"
+)  # no word has it
+TOGETHER = 40  # letters of a formula among words that is not broken
 DEEPEST = 3  # brackets in which a sign is better than a factor further out
 SHORT = 12  # letters of a left side that is not left alone on its line
 
@@ -53,13 +58,53 @@ def _wrapped(words: str, lead: str, indent: str, width: int = WIDTH) -> list[str
 
 
 def sentence(words: str, lead: str, indent: str) -> list[str]:
-    """Words over lines; equations in them stay whole if they are short."""
+    """Words over lines; formulas in them stay whole if they are short, and equations if that can be."""
     words = AVERAGE.sub(lambda m: m[0].replace(" ", SHIELD), words)
-    whole = "".join(_shielded(words, lambda before, after: not {before, after} & {*SIGNS}, len(words)))
-    lines = _wrapped(whole, lead, indent)
+    lines = _wrapped(" ".join(_together(words)), lead, indent)
     if any(breadth(line) > WIDTH for line in lines):
         return _wrapped(words.replace(SHIELD, " "), lead, indent)
     return [line.replace(SHIELD, " ") for line in lines]
+
+
+def _together(words: str) -> Iterator[str]:
+    """Words one by one, and formulas, whole if they are short."""
+    told = words.split(" ")
+    row, depth = told[:1], 0
+    for place, (before, after) in enumerate(pairwise((*told, "")), 1):
+        depth += sum((letter in "[{") - (letter in "]}") for letter in before)
+        if place < len(told) and (depth > 0 or _is_one_formula(before, after, told[place:])):
+            row.append(after)
+            continue
+        if breadth(" ".join(row)) <= TOGETHER:
+            yield SHIELD.join(row)
+        else:
+            yield "".join(_shielded(" ".join(row), _is_no_sign, len(row)))
+        row = [after]
+
+
+def _is_one_formula(before: str, after: str, rest: list[str]) -> bool:
+    """Whether two words belong to one formula; a condition in brackets behind it is another one."""
+    if before.endswith((",", ";", ":")) or (after.startswith("(") and _is_condition(rest)):
+        return False
+    if {before, after} & {*SIGNS}:
+        return True
+    return bool(OF_FORMULAS.search(before) and OF_FORMULAS.search(after))
+
+
+def _is_condition(words: list[str]) -> bool:
+    """Whether the bracket that opens with the first of the words holds a relation."""
+    depth = 0
+    for each in words:
+        depth += each.count("(") - each.count(")")
+        if each in RELATIONS:
+            return True
+        if depth <= 0:
+            return False
+    return False
+
+
+def _is_no_sign(before: str, after: str) -> bool:
+    return not {before, after} & {*SIGNS}
 
 
 def broken(formula: str, lead: str, indent: str, width: int = WIDTH) -> list[str]:
@@ -74,6 +119,8 @@ def broken(formula: str, lead: str, indent: str, width: int = WIDTH) -> list[str
         lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent, width)
         if all(breadth(line) <= width for line in lines):
             break
+    else:
+        lines = _wrapped(formula, lead, indent, width)
     return [line.replace(SHIELD, " ") for line in lines]
 
 
@@ -83,12 +130,13 @@ def _is_closed(formula: str) -> bool:
 
 
 def _shielded(formula: str, may: Callable[[str, str], bool], deepest: int) -> Iterator[str]:
-    """The words of a formula, with spaces only where it `may` be broken."""
-    words, depth = formula.split(" "), 0
+    """The words of a formula, with spaces only where it `may` be broken, which an exponent or an index may not."""
+    words, depth, raised = formula.split(" "), 0, 0
     yield words[0]
     for before, after in pairwise(words):
-        depth += sum((letter in "([{") - (letter in ")]}") for letter in before)
-        yield (" " if depth <= deepest and may(before, after) else SHIELD) + after
+        depth += sum((letter in "([") - (letter in ")]") for letter in before)
+        raised += before.count("{") - before.count("}")
+        yield (" " if not raised and depth <= deepest and may(before, after) else SHIELD) + after
 
 
 def _is_sign(before: str, after: str) -> bool:

@@ -15,8 +15,8 @@ from derive.kernel.judgement import CURVED
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
-from derive.present.text import OF_ARRAYS, OF_OUTCOMES, is_bound_of_size, together
-from derive.terms import ZERO, Sym, Term, expectation, fn, sym
+from derive.present.text import OF_ARRAYS, OF_OUTCOMES, array_of, is_bound_of_size, together
+from derive.terms import ZERO, Term, expectation, fn
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -60,14 +60,16 @@ def judgement_latex(judgement: Judgement) -> str:
         case "=" if (entry := binary(judgement)) is not None:
             return f"${latex(entry)}$ is 0 or 1"
         case relation if relation in CURVED:
-            arrays = together([latex(_whole(each)) for each in terms[1:]])
+            arrays = together([latex(array_of(each)) for each in terms[1:]])
             return f"${latex(terms[0])}$ is {relation} in ${arrays}$"
         case relation if relation in OF_ARRAYS:
-            return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(_whole(terms[1]))}$')}"
+            return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(array_of(terms[1]))}$')}"
         case "converges":
             return f"${latex(terms[0])}$ exists"
         case "natural":
             return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
+        case "whole":
+            return rf"${latex(terms[0])} \in \{{0, 1, 2, \dots\}}$"
         case "between":
             return f"${latex(terms[0])}$ is between ${latex(terms[1])}$ and ${latex(terms[2])}$"
         case relation if relation in OF_OUTCOMES:
@@ -88,10 +90,6 @@ def relation_latex(judgement: Judgement) -> str:
     if (left is ZERO or is_bound_of_size(judgement)) and relation in boxes.MIRRORED:
         left, relation, right = right, boxes.MIRRORED[relation], left
     return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
-
-
-def _whole(entry: Term) -> Term:
-    return sym(entry.name) if isinstance(entry, Sym) else entry
 
 
 def spell(box: Box) -> str:

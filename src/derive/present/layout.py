@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 from derive import terms
@@ -43,6 +43,7 @@ from derive.terms import (
     num,
     power,
     rank,
+    subterms,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -267,8 +268,42 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    box: Box = settled(layout(_directions_last(term, directions) if directions else term))
+    stated = _as_stated(term, _stated_orders(problem))
+    box: Box = settled(layout(_directions_last(stated, directions) if directions else stated))
     return box
+
+
+def _stated_orders(problem: Problem) -> set[tuple[str, str]]:
+    """Which entries of one index stand before which in the products that a problem states, always."""
+    orders: set[tuple[str, str]] = set()
+    for product in (part for d in problem.definitions for part in subterms(d.body) if isinstance(part, Mul)):
+        for entries in _entries(product.args).values():
+            orders |= {(f.name, g.name) for (_, f), (_, g) in combinations(entries, 2)}
+    return {(f, g) for f, g in orders if (g, f) not in orders}
+
+
+def _entries(factors: tuple[Term, ...]) -> dict[tuple[Term, ...], list[tuple[int, Sym]]]:
+    """Entries among the factors, or powers of them, by their indices, each with its place."""
+    found: dict[tuple[Term, ...], list[tuple[int, Sym]]] = {}
+    for place, factor in enumerate(factors):
+        is_power = isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value > 0
+        base = factor.args[0] if is_power else factor
+        if isinstance(base, Sym) and base.args:
+            found.setdefault(base.args, []).append((place, base))
+    return found
+
+
+def _as_stated(term: Term, orders: set[tuple[str, str]]) -> Term:
+    """The same with entries of one index side by side in the order in which the problem states their product."""
+    if not orders or not isinstance(term, Add | Mul | Pow | Sum | Moment | Fn):
+        return term
+    factors = [_as_stated(arg, orders) for arg in term.args]
+    if isinstance(term, Mul):
+        for entries in _entries(tuple(factors)).values():
+            for (first, f), (second, g) in combinations(entries, 2) if len(entries) == 2 else ():
+                if (g.name, f.name) in orders:
+                    factors[first], factors[second] = factors[second], factors[first]
+    return term.with_args(tuple(factors))
 
 
 def _directions_last(term: Term, directions: Collection[str]) -> Term:
@@ -423,7 +458,8 @@ def _product(term: Term) -> tuple[Box, int]:
             case Num():
                 coefficient *= factor.value
             case Pow(exponent=Num(value=value)) if value == -1:
-                below.extend(factors_of(factor.base))
+                nested = _divides(factors_of(factor.base))  # N/(N/S) as it came
+                below.extend([factor.base] if nested else factors_of(factor.base))
             case Pow(exponent=Num(value=value)) if value < 0:
                 below.append(power(factor.base, num(-value)))
             case Add() if above and below and _divides(factors[place:]):
@@ -490,7 +526,7 @@ def _row(factors: list[Term], front: Over | None = None) -> tuple[Box, int]:
     boxes: list[Box] = [front] if front else []
     boxes.extend(_bracketed_call(layout(factor, TIMES)) for factor in others)
     box, holds = _single(last)
-    if isinstance(box, Joined | Minus):
+    if isinstance(box, Joined | Minus | Over):
         box, holds = Brackets(box), TIGHT
     return Product((*boxes, box)), min(holds, TIMES)
 
@@ -513,7 +549,9 @@ def written_order(factors: list[Term]) -> list[Term]:
 
 
 def _bracketed_call(box: Box) -> Box:
-    # log a · b must not read as log(a b)
+    # log a · b must not read as log(a b), nor a · b/c beside a divisor as a b/c
+    if isinstance(box, Over):
+        return Brackets(box)
     return replace(box, bare=False) if isinstance(box, Called) else box
 
 

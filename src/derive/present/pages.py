@@ -60,6 +60,7 @@ from derive.terms import ZERO, Index, Limit, Sum, Sym, contains, rename, subterm
 from derive.terms.matrix import Matrix, shape
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
+UNNAMED = ("", "find", "prove")  # parts that have no name but what is asked of them
 SHORT = 16  # letters of a left side that the first line of its derivation has room for
 SCRIPTS = {"md": MARKDOWN, "latex": TEX, "fragment": TEX}
 MEASURES = {"md": 42.0, "latex": 38.0, "fragment": 31.0}  # in em, beside the number of a line
@@ -136,9 +137,19 @@ def _heading(story: Story, passage: Passage, script: Script) -> str:
 
 
 def _of_part(story: Story, part: str) -> str:
-    if not part:
+    if part in UNNAMED:
         return "Proof" if _is_proof(story, story.theorem(part)) else "Derivation"
     return f"Part {part}" if _begins_with_a_name(story.problem, part) else _title(story.problem, part)
+
+
+def _named_part(story: Story, part: str) -> str:
+    """The name of a part with a capital, if it has one."""
+    return "" if part in UNNAMED else _title(story.problem, part)
+
+
+def _own_name(story: Story, theorem: Theorem) -> str:
+    """What a part is called where there are several."""
+    return _of_part(story, theorem.part).lower() if theorem.part in UNNAMED else theorem.part
 
 
 def _is_proof(story: Story, theorem: Theorem) -> bool:
@@ -222,7 +233,7 @@ def _label(target: Target, script: Script = TERMINAL) -> str:
     """What stands before a formula that is to be found: an unknown, which its part is called by, speaks for itself."""
     if speaks_for_itself(target):
         return when_words(target, script)
-    return "" if target.unknowns else script.prose(target.part)
+    return "" if target.unknowns or target.part in UNNAMED else script.prose(target.part)
 
 
 def _named(part: str, formula: str) -> str:
@@ -279,7 +290,9 @@ def _closing_lines(story: Story) -> Iterator[str]:
     whole = "Result" if any(theorem.target.claim is not None for theorem in story.theorems) else "Answer"
     for number, theorem in enumerate(story.theorems):
         if several:
-            yield from _labelled("" if number else whole, [with_conditions(theorem.part, theorem.target)])
+            yield from _labelled(
+                "" if number else whole, [with_conditions(_own_name(story, theorem), theorem.target)]
+            )
         for lead, each, lay_out in _said(story, theorem):
             word = f"{lead.lower()} " if lead in ("Stuck", "Proved", "If", "False") else ""
             label, room = ("", f"  {word}") if several else (lead, "")
@@ -311,12 +324,9 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
         if story.missing[theorem.part]:
             yield "", f"what seems to be missing: {story.missing[theorem.part]}", sentence
     else:
-        yield "Answer", f"{text(claim.terms[0])} = {text(claim.terms[1])}", broken
+        yield "Answer", " = ".join(text(each, story.problem) for each in claim.terms), broken
         if theorem.exists:
             yield "", for_some(theorem.exists), sentence
-        if satisfies := satisfied(theorem):
-            yield "", satisfies, sentence
-            yield from (("", each, sentence) for each in optima.found(theorem, TERMINAL))
         yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2))
         form = matrix_claim(theorem)
         if form is not None:
@@ -325,6 +335,9 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield "", f"{sides[0]} = {sides[1]}   ({', '.join(remarks)})".removesuffix("   ()"), broken
         elif note := _no_matrix(theorem):
             yield "", note, sentence
+        if satisfies := satisfied(theorem):
+            yield "", satisfies, sentence
+            yield from (("", each, sentence) for each in optima.found(theorem, TERMINAL))
     if theorem.chain.where:
         yield "", "where " + ", ".join(_where(story, theorem)), sentence
     told, every_expectation = spoken(assumptions(theorem))
@@ -505,12 +518,14 @@ def _in_coq(story: Story) -> str:
     but_for += [story.beyond] * bool(story.beyond)
     without = _withheld(story)
     if not story.accepted:
-        return "".join(
-            f"; {f'{those} is ' if those else ''}not given to Coq: {why}" for those, why in without
-        )
+        return "".join(f"; {_is(those)}not given to Coq: {why}" for those, why in without)
     but_for += [f"{those}, not given to Coq: {why}" for those, why in without]
     lead = f", but for {' and for '.join(but_for)}" if but_for else ""
     return f"; accepted by Coq {story.accepted}{lead}"
+
+
+def _is(those: str) -> str:
+    return f"{those} {'are' if ' and part' in those else 'is'} " if those else ""
 
 
 def _withheld(story: Story) -> Iterator[tuple[str, str]]:
@@ -576,7 +591,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
     claimed = theorem.target.claim is not None
     is_curved = theorem.claim.relation in CURVED
     return {
-        "part": with_conditions(script.prose(_title(story.problem, theorem.part)), theorem.target, script),
+        "part": with_conditions(script.prose(_named_part(story, theorem.part)), theorem.target, script),
         "heading": _verdict(story, theorem),
         "claim": asked(story.problem, theorem.target, script) if claimed else "",
         "proved": _displayed(theorem, measure) if claimed and theorem.is_proved and not is_curved else [],

@@ -44,13 +44,17 @@ def judgement_text(judgement: Judgement) -> str:
         case "=" if (entry := binary(judgement)) is not None:
             return f"{text(entry)} is 0 or 1"
         case relation if relation in CURVED:
-            return f"{text(terms[0])} is {relation} in {together([text(_whole(each)) for each in terms[1:]])}"
+            return (
+                f"{text(terms[0])} is {relation} in {together([text(array_of(each)) for each in terms[1:]])}"
+            )
         case relation if relation in OF_ARRAYS:
-            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(_whole(terms[1])))}"
+            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(array_of(terms[1])))}"
         case "converges":
             return f"{text(terms[0])} exists"
         case "natural":
             return f"{text(terms[0])} is 1, 2, 3, …"
+        case "whole":
+            return f"{text(terms[0])} is 0, 1, 2, …"
         case "between":
             return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
         case relation if relation in OF_OUTCOMES:
@@ -73,7 +77,8 @@ def together(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"({', '.join(names)})"
 
 
-def _whole(entry: Term) -> Term:
+def array_of(entry: Term) -> Term:
+    """The array by its name, in place of an entry of it."""
     return sym(entry.name) if isinstance(entry, Sym) else entry
 
 
@@ -177,7 +182,11 @@ def _joined(terms: tuple[tuple[str, Box], ...]) -> str:
 def _operand(box: Box) -> str:
     """A side of a slash: one letter, number, bracket, call or power stands bare."""
     bare = isinstance(box, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Root)
-    bare = bare or isinstance(box, boxes.Averaged) or (isinstance(box, boxes.Applied) and not box.partials)
+    bare = (
+        bare
+        or isinstance(box, boxes.Averaged | boxes.Condition)
+        or (isinstance(box, boxes.Applied) and not box.partials)
+    )
     bare = bare or isinstance(box, boxes.Raised) or (isinstance(box, boxes.Called) and not box.bare)
     return spell(box) if bare else f"({spell(box)})"
 

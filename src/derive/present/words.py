@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,6 +13,8 @@ from derive.present.layout import layout
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
 
+ONE_NAME = ("logarithm", "limit", "absolute value")  # what there are many laws of
+MANY = 3
 DEFINITIONS = ("definition", "fold")
 
 
@@ -29,10 +31,10 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "lemma":
             return f"by {script.prose(label(names[0], story))}"
         case "adjoint":
-            ways = _listed([script.formula(sym(name)) if name else "directly" for name in names])
+            ways = listed([script.formula(sym(name)) if name else "directly" for name in names])
             held = [script.formula(sym(name)) for name in each.held]
             where = " where a bar says so" if len(held) > 1 else ""
-            return f"chain rule through {ways}" + (f", {_listed(held)} held fixed{where}" if held else "")
+            return f"chain rule through {ways}" + (f", {listed(held)} held fixed{where}" if held else "")
         case "chain":
             return "chain rule"
         case "cases":
@@ -55,10 +57,10 @@ def reason(each: Reason, story: Story, script: Script) -> str:
             is_mean = story.witness(names[0]).order == 1
             return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
         case "moment":
-            return " ".join((_listed(list(_moments(each.claims, script))), *names))
+            return " ".join((listed(list(_moments(each.claims, script))), *names))
         case "distribution":
             of = "distributions" if len(names) > 1 else "distribution"
-            return " ".join((f"{of} of {_listed([script.formula(sym(name)) for name in names])}", *each.held))
+            return " ".join((f"{of} of {listed([script.formula(sym(name)) for name in names])}", *each.held))
         case "continuity":
             return f"continuity of {script.formula(each.terms[0])}"
         case "peano":
@@ -67,9 +69,7 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "equation":
             return _done(each, script)
         case "sign":
-            return " ".join(
-                filter(None, (*names, _listed(list(_claims(story.problem, each.claims, script)))))
-            )
+            return " ".join(filter(None, (*names, listed(list(_claims(story.problem, each.claims, script))))))
         case _ if names[0].endswith(" of E"):
             return script.prose(names[0].removesuffix("E")) + script.formula(sym(r"\mathbb{E}"))
         case _:
@@ -109,7 +109,7 @@ def _done(each: Reason, script: Script) -> str:
             over = f"sum over {script.formula(index(others[0], others[1]))}"
             return over if each.terms[0] is ONE else f"multiply by {terms[0]} and {over}"
         case "put in":
-            return f"put in {_listed([f'({number})' for number in others])}"
+            return f"put in {listed([f'({number})' for number in others])}"
         case "combine":
             return _added(others, each.terms, script)
         case _:
@@ -145,10 +145,20 @@ def label(name: str, story: Story) -> str:
 
 def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
-    text = ", ".join(dict.fromkeys(_said(line.reasons, story, script)))
+    text = ", ".join(_in_one_breath(dict.fromkeys(_said(line.reasons, story, script))))
     if line.conditions:
         text += " (" + ", ".join(_said_of(story.problem, each, script) for each in line.conditions) + ")"
     return text
+
+
+def _in_one_breath(those: Iterable[str]) -> Iterator[str]:
+    """Logarithm of a Π, a product and a power: laws in a row of one name, if there are many."""
+    for head, group in groupby(those, lambda each: each.partition(" of ")[0] if " of " in each else ""):
+        row = list(group)
+        if head in ONE_NAME and len(row) >= MANY:
+            yield f"{head} of {listed([each.partition(' of ')[2] for each in row])}"
+        else:
+            yield from row
 
 
 def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[str]:
@@ -166,12 +176,12 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
                 alike = tuple(claim for each in row if each.names == why for claim in each.claims)
                 yield reason(replace(row[0], names=why, claims=alike), story, script)
         elif len(names) > 1 and sort == "definition":
-            yield f"definitions of {_listed([script.formula(sym(name)) for name in names])}"
+            yield f"definitions of {listed([script.formula(sym(name)) for name in names])}"
         elif len(numbers) > 1 and all(numbers):
-            yield f"by Lemmas {_listed(list(map(str, numbers)))}"
+            yield f"by Lemmas {listed(list(map(str, numbers)))}"
         elif len(numbers) > 1 and not any(numbers):
             parts = [script.prose(label(name, story).removeprefix("part ")) for name in names]
-            yield f"by parts {_listed(parts)}"
+            yield f"by parts {listed(parts)}"
         else:
             yield from (reason(each, story, script) for each in row)
 
@@ -211,7 +221,8 @@ def _less_than_one(judgement: Judgement) -> Term | None:
     return neg(rest[0]) if len(rest) == 1 and has_minus(rest[0]) else None
 
 
-def _listed(items: list[str]) -> str:
+def listed(items: list[str]) -> str:
+    """Items as a person lists them: a, b and c."""
     if not items:
         return ""
     *others, last = items

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.algebra import is_identity
-from derive.decide.clash import clash
+from derive.decide.clash import clash, said
 from derive.errors import DeriveError
 from derive.kernel import Binding, Case, Chain, Judgement, Problem, equal, weight
 from derive.kernel.given import binaries
@@ -127,7 +127,7 @@ def _can_hold(problem: Problem, conditions: list[Judgement]) -> bool:
     is given.
     """
     signs = [each for each in conditions if each.relation == "<"]
-    return clash(problem, signs, problem.declared) is None
+    return clash(problem, signs, said(problem)) is None
 
 
 def _switches(problem: Problem, term: Term, order: list[Index]) -> list[Switch]:

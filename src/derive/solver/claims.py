@@ -60,9 +60,13 @@ def prove_bound(problem: Problem, facts: Facts, name: str, target: Target) -> Pr
             chain, needed = found
             needed = (*needed, *((sign.about(chain.end),) if chain.relation == "=" else ()))
             return Proof(chain, needed, tuple(prover.kept), True)
-    squared = prove_sign(problem, facts.copy(), name, sign, target)
+    trial = facts.copy()
+    squared = prove_sign(problem, trial, name, sign, target)
     if squared.is_done:
-        return prove_sign(problem, facts, name, sign, target)
+        facts.become(trial)
+        for each in squared.lemmas:
+            facts.learn(*each)
+        return squared
     return Proof(
         start.chain, tuple(start.needed), (), False, prover.lacking(target.term, claim.relation == "<")
     )

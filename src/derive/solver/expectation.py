@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from derive.algebra import integer_exponent
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
-from derive.kernel.check import along
 from derive.kernel.law import Value
 from derive.kernel.moments import moment_value
 from derive.solver.contract import into, over
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
-from derive.solver.simplify import constant_in_sum, multiplied_out, spelled_out
+from derive.solver.simplify import multiplied_out, spelled_out
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
@@ -84,16 +83,7 @@ def average(work: Work) -> bool:
     """Take one step at the first expectation, variance or covariance that there is one for."""
     if work.here.length > LONGEST:
         return False
-    return _constant_sum(work) or any(_one(work, path, node) for path, node in work.where(_moment))
-
-
-def _constant_sum(work: Work) -> bool:
-    """Write n c for a Σ of c, which moments leave."""
-    for path, (name, binding) in work.where(constant_in_sum, innermost=True):
-        if name == "Σ of a constant" and not any(isinstance(node, Moment) for node in along(work.here, path)):
-            work.law(path, name, binding)
-            return True
-    return False
+    return any(_one(work, path, node) for path, node in work.where(_moment))
 
 
 def _one(work: Work, path: Path, node: Moment) -> bool:

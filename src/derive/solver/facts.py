@@ -34,7 +34,7 @@ from derive.kernel.curvature import ways
 from derive.kernel.judgement import PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
-from derive.kernel.moments import check_exchange, integrable, interchangeable, of_parameters
+from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.laws import DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS
 from derive.solver.lift import Known
@@ -102,7 +102,11 @@ DIFFERENCE = {  # what a relation between two terms says of their difference
     "<": "what is greater leaves a positive difference",
     "<=": "what is no less leaves a nonnegative difference",
 }
-LEAVES = ("given", "assumed", "everywhere", "obtained")  # rules that lean on nothing before
+TELLING = {  # and what their difference says of two terms
+    "<": "a positive difference tells what is greater",
+    "<=": "a nonnegative difference tells what is no less",
+}
+LEAVES = ("given", "assumed", "everywhere", "obtained", "distribution")  # rules that lean on nothing before
 T = TypeVar("T")
 HOSPITAL = "existence of the limit by l'Hôpital's rule"  # and over a power
 MOST_PARTED = 8  # terms of a sum that are shared out in every way
@@ -254,6 +258,7 @@ class Facts:
         numbers |= {int(each.name) for each in combined if each.rule == "hypothesis"}
         leaves = [self.problem.declared[number] for number in sorted(numbers)]
         leaves += [fact.judgement for fact in self.needed(needed) if fact.rule in LEAVES]
+        leaves += [leaf for fact in self.needed(needed) for leaf in self._of_sign(fact)]
         obtained = {step.name for step in chain.steps if step.rule == "obtain"}
         leaves += [witness.equation for witness in self.witnesses if witness.name in obtained]
         lemma = Lemma(chain, tuple(needed), tuple(leaves))
@@ -522,7 +527,13 @@ class Facts:
                 found.append(fact.judgement)
             elif fact.rule == "lemma":
                 found += self.lemmas[fact.name].leaves
+            found += self._of_sign(fact)
         return tuple(found)
+
+    def _of_sign(self, fact: Fact) -> tuple[Judgement, ...]:
+        """What a sign of an expectation leans on."""
+        is_law = fact.rule == "law" and LAWS[fact.name].averages
+        return leant_on_by_sign(self.problem, fact.judgement) if is_law else ()
 
     def leaves_of(self, step: Step) -> tuple[Judgement, ...]:
         """What the equation of a step itself leans on."""

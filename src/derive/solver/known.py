@@ -8,7 +8,7 @@ from fractions import Fraction
 from derive.algebra import divisors
 from derive.kernel import Binding, Judgement, nonzero, positive, to_prove
 from derive.solver.claims import prove_bound
-from derive.solver.facts import Facts
+from derive.solver.facts import TELLING, Facts
 from derive.solver.laurent import UNIT, Atoms, Laurent, least, times, without
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work
 from derive.terms import (
@@ -29,10 +29,6 @@ from derive.terms import (
 )
 
 DEEPEST = 4  # quotients in quotients
-TELLS = {
-    "<": "a positive difference tells what is greater",
-    "<=": "a nonnegative difference tells what is no less",
-}
 LONGEST = 400  # letters of a term of which a proof is looked for
 
 
@@ -67,12 +63,12 @@ class _Search:
             return True
         if depth > DEEPEST:
             return False
-        if judgement.relation in TELLS and judgement.terms[0] is not ZERO:
+        if judgement.relation in TELLING and judgement.terms[0] is not ZERO:
             left, right = judgement.terms
             binding = Binding({"f": ((), left), "g": ((), right)})
             difference = Judgement(judgement.relation, (ZERO, add(right, neg(left))))
             return self.shows(difference, depth + 1) and self.facts.conclude(
-                TELLS[judgement.relation], binding
+                TELLING[judgement.relation], binding
             )
         if judgement.relation == "!=":
             subject = judgement.subject

@@ -8,7 +8,7 @@ from math import gcd, isqrt
 from derive.algebra import integer_exponent
 from derive.kernel import Binding, nonzero
 from derive.solver.contract import over
-from derive.solver.simplify import rewrite
+from derive.solver.simplify import coefficient, rewrite
 from derive.solver.work import Work, places
 from derive.terms import Add, Mul, Num, Path, Pow, Sum, Term, add, factors_of, has_minus, mul, neg, num, power
 
@@ -97,7 +97,7 @@ def content_out(work: Work) -> bool:
     for path, node in places(work.here):
         if isinstance(node, Mul) and sum(isinstance(f, Add) for f in node.args) == 1:
             (bracket,) = (f for f in node.args if isinstance(f, Add))
-            numbers = [_number(each) for each in bracket.args]
+            numbers = [coefficient(each)[0] for each in bracket.args]
             common = gcd(*(n.numerator for n in numbers)) if all(n.denominator == 1 for n in numbers) else 1
             if common > 1 and any(isinstance(f, Num) for f in node.args):
                 inner = add(*(mul(num(Fraction(1, common)), each) for each in bracket.args))
@@ -105,10 +105,3 @@ def content_out(work: Work) -> bool:
                 work.algebra(path, mul(num(common), rest, inner))
                 return True
     return False
-
-
-def _number(term: Term) -> Fraction:
-    """The number before a term."""
-    found = mul(*(f for f in factors_of(term) if isinstance(f, Num)))
-    assert isinstance(found, Num)
-    return found.value

@@ -79,7 +79,8 @@ def choices(problem: Problem, term: Term, beside: Iterable[Term] = ()) -> Iterat
     for function in dict.fromkeys(each.name for each in here):
         mine = [each.arguments[0] for each in here if each.name == function]
         known = [v.arguments[0] for v in (*others, *_given(problem)) if v.name == function]
-        points = tuple(dict.fromkeys((*mine, *known)))
+        # of an end that is random, what lies between would be so too
+        points = tuple(each for each in dict.fromkeys((*mine, *known)) if not problem.chance(each))
         if len(points) > MOST_POINTS:
             continue
         for order in range(1, min(problem.opaque[function].order, MOST_ORDERS) + 1):

@@ -31,20 +31,19 @@ from derive.solver.match import renaming
 from derive.solver.matrices import backwards
 from derive.solver.neat import number_out
 from derive.solver.sheet import MOST_MOVES, Sheet
-from derive.solver.simplify import cancel, is_logarithm, rewrite, sift, write_out_logarithm
+from derive.solver.simplify import cancel, coefficient, is_logarithm, rewrite, sift, write_out_logarithm
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work, places, relettered
 from derive.terms import (
     ONE,
     D,
     Index,
-    Num,
     Sym,
     Term,
     add,
     contains,
-    factors_of,
     mul,
     neg,
+    num,
     rename,
     same,
     terms_of,
@@ -190,7 +189,7 @@ def _numbers(term: Term) -> tuple[Term, ...]:
     """1 and −1, and the numbers that stand before the terms of `term`, with either sign."""
     found: dict[Term, None] = {ONE: None}
     for each in terms_of(term):
-        found[mul(*(f for f in factors_of(each) if isinstance(f, Num)))] = None
+        found[num(coefficient(each)[0])] = None
     return tuple(dict.fromkeys(sign for each in found for sign in (each, neg(each))))
 
 

@@ -9,7 +9,6 @@ from derive.kernel import (
     Convexity,
     Optimum,
     Problem,
-    Theorem,
     curved,
     hessian_form,
     is_stationarity,
@@ -79,8 +78,3 @@ def by_hessian(problem: Problem, optimum: Optimum, strict: bool) -> Problem:
         hypotheses=(*problem.hypotheses, *moving),
         targets=(to_prove("", claim, convexity),),
     )
-
-
-def shows(theorem: Theorem) -> bool:
-    """Whether all that such a problem claims is proved, under no assumption on a variable."""
-    return theorem.is_proved and (theorem.target.convexity is None or theorem.convexity is not None)

@@ -21,7 +21,7 @@ from derive.solver.known import show
 from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
-from derive.solver.simplify import absorb_minus, cancel, collect, shorten
+from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
     MINUS_ONE,
@@ -516,7 +516,7 @@ def _numbers(term: Term) -> Iterator[Term]:
     """The numbers that `term` may be multiplied by so that its terms have none: 1, −1, and the reciprocals of theirs."""
     found: dict[Term, None] = {ONE: None, MINUS_ONE: None}
     for each in terms_of(term):
-        by = reciprocal(mul(*(f for f in factors_of(each) if isinstance(f, Num))))
+        by = num(1 / coefficient(each)[0])
         found |= {by: None, neg(by): None}
     yield from found
 

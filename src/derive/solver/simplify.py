@@ -352,10 +352,10 @@ def _constant_in(node: Term, problem: Problem) -> tuple[str, Binding] | None:
     if isinstance(node, Product) and node.index not in node.body.free:
         law = "Π of a constant"
         return law, _over(law, node.index, {"c": ((), node.body)})
-    return constant_in_sum(node, problem)
+    return _constant(node, problem)
 
 
-def constant_in_sum(node: Term, _: Problem) -> tuple[str, Binding] | None:
+def _constant(node: Term, _: Problem) -> tuple[str, Binding] | None:
     """The law by which what is constant leaves a Σ."""
     if not isinstance(node, Sum):
         return None
@@ -439,7 +439,7 @@ def _out_of_sum(work: Work, path: Path, node: Sum, bound: Index) -> bool:
         return True
     if _expose(work, (*path, 1), body, bound):
         return True
-    found = constant_in_sum(node, work.problem)
+    found = _constant(node, work.problem)
     if found is not None:
         work.law(path, *found)
     return found is not None
@@ -501,7 +501,7 @@ def cancel(work: Work) -> bool:
 
 
 def split_divisor(work: Work) -> bool:
-    """a/(a b) = a a⁻¹ b⁻¹, and 2/(4 b) = 1/2 b⁻¹, where something then cancels."""
+    """a/(a b) = a a⁻¹ b⁻¹, 2/(4 b) = 1/2 b⁻¹, and 1/(a (b/a)) = a⁻¹ b⁻¹ a, where something then cancels."""
     return work.rewrite(_divisor_split)
 
 
@@ -513,8 +513,11 @@ def _divisor_split(product: Term, _: Problem) -> Term | None:
         if exponent is None or exponent >= 0 or not isinstance(factor.args[0], Mul):
             continue
         rest, inside = (*product.args[:place], *product.args[place + 1 :]), factor.args[0].args
-        above = {key(b) for b, e in map(_base, rest) if e > 0}
-        if any(key(_base(f)[0]) in above for f in inside) or gcd(_above(rest), _above(inside)) > 1:
+        beside = {(key(b), e > 0) for b, e in map(_base, rest)}
+        if (
+            any((key(b), e > 0) in beside for b, e in map(_base, inside))
+            or gcd(_above(rest), _above(inside)) > 1
+        ):
             return mul(
                 *product.args[:place], *(power(f, num(exponent)) for f in inside), *product.args[place + 1 :]
             )

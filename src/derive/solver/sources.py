@@ -134,8 +134,12 @@ def entry_of(part: Term, total: Sum) -> Index | None:
 
 
 def _of_function(each: Fn) -> Iterator[Judgement]:
-    (inside,) = each.args
+    inside = each.args[0]
     match each.name:
+        case "max":
+            yield from (leq(part, each) for part in each.args)
+        case "min":
+            yield from (leq(each, part) for part in each.args)
         case "abs":
             yield leq(inside, each)
             yield leq(neg(inside), each)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.algebra import is_identity
-from derive.decide.clash import clash
+from derive.decide.clash import clash, said
 from derive.decide.normal import canonical
 from derive.kernel import (
     Arm,
@@ -28,7 +28,7 @@ from derive.kernel import (
 from derive.kernel.law import instance, instance_of
 from derive.laws.inequalities import ABSOLUTES
 from derive.laws.piecewise import ON_A_SIDE, TRANSITIVE
-from derive.solver.facts import Facts
+from derive.solver.facts import DIFFERENCE, TELLING, Facts
 from derive.solver.match import matches
 from derive.solver.settle import settle
 from derive.solver.work import FAILURES, NO_ROAD, Move, OutOfSteps, Shown, Work, places
@@ -61,14 +61,6 @@ LONGEST = 120  # parts of an equation
 Phases = tuple[tuple[Move, ...], ...]
 SIDES = (*ABSOLUTES[3:5], *ON_A_SIDE)
 BY_RELU = {"max": "maximum by ReLU", "min": "minimum by ReLU"}
-DIFFERENCE = {
-    "<": "what is greater leaves a positive difference",
-    "<=": "what is no less leaves a nonnegative difference",
-}
-TELLING = {
-    "<": "a positive difference tells what is greater",
-    "<=": "a nonnegative difference tells what is no less",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +404,7 @@ def _leaves(
         raise OutOfSteps
     for condition in _conditions(problem, work.here, pair, assumed, when, tidy):
         more = (*when, condition)
-        if clash(problem, more, problem.declared) is None:
+        if clash(problem, more, said(problem)) is None:
             yield from _leaves(problem, answer, assumed, more, tidy)
 
 

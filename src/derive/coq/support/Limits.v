@@ -719,3 +719,105 @@ Proof. intros Hp. apply (limit_of at_infinity). exact (tends_power_over_exp p Hp
 Lemma law_existence_of_the_limit_of_a_power_over_exp (p : nat) : (1 <= p)%nat ->
   converges at_infinity (fun x => x ^ p * exp (- x)).
 Proof. intros Hp. exists 0. exact (tends_power_over_exp p Hp). Qed.
+
+(** * The slope of a function, and compound growth *)
+
+Lemma tends_slope (g : R -> R) (d a : R) : is_derive g a d ->
+  tends (at_point a) (fun v => (g v - g a) * / (v - a)) d.
+Proof.
+intros H. apply is_derive_Reals in H. unfold tends. apply filterlim_locally. intros eps.
+destruct (H eps (cond_pos eps)) as [delta Hd]. exists delta.
+change (forall v : R, Rabs (v - a) < delta -> v <> a -> Rabs ((g v - g a) * / (v - a) - d) < eps).
+intros v Hv Hn. specialize (Hd (v - a)). replace (a + (v - a)) with v in Hd by ring.
+apply Hd; [ lra | exact Hv ].
+Qed.
+
+Section Growth.
+
+Context {T : Type} (F : (T -> Prop) -> Prop) {FF : ProperFilter F}.
+
+Lemma inverse_near_0 (v : T -> R) : filterlim v F at_infinity -> filterlim (fun x => / v x) F (at_point 0).
+Proof.
+intros Hv P HP. assert (H := tends_inv_infinity F v Hv _ HP).
+assert (Hpos : F (fun x => 0 < v x)).
+{ apply (Hv (fun y => 0 < y)). exists 0. now intros y Hy. }
+unfold filtermap in *. generalize (filter_and _ _ H Hpos). apply filter_imp. intros x [Hx Hp].
+apply Hx. apply Rgt_not_eq. now apply Rinv_0_lt_compat.
+Qed.
+
+Lemma tends_compound (c : R) (v : T -> R) : filterlim v F at_infinity ->
+  tends F (fun x => rpow (1 + c * / v x) (v x)) (exp c).
+Proof.
+intros Hv.
+assert (Hd : is_derive (fun h => ln (1 + c * h)) 0 c).
+{ auto_derive; [ rewrite Rmult_0_r; lra | field; lra ]. }
+assert (Hs : tends F (fun x => (ln (1 + c * / v x) - ln (1 + c * 0)) * / (/ v x - 0)) c).
+{ exact (filterlim_comp _ _ _ (fun x => / v x) (fun h => (ln (1 + c * h) - ln (1 + c * 0)) * / (h - 0))
+    F (at_point 0) (locally c) (inverse_near_0 v Hv) (tends_slope _ c 0 Hd)). }
+assert (Hpos : F (fun x => 0 < v x)).
+{ apply (Hv (fun y => 0 < y)). exists 0. now intros y Hy. }
+assert (Hb : F (fun x => 0 < 1 + c * / v x)).
+{ assert (Hl : tends F (fun x => 1 + c * / v x) (1 + c * 0)).
+  { exact (tends_plus F _ _ _ _ (tends_const F 1) (tends_scal F c _ _ (tends_inv_infinity F v Hv))). }
+  apply (near_positive F); [ now exists (1 + c * 0) | ]. rewrite (limit_of F _ _ Hl). lra. }
+refine (tends_ext F _ _ _ _ (tends_exp F _ _ Hs)).
+generalize (filter_and _ _ Hpos Hb). apply filter_imp. intros x [Hx H1].
+rewrite rpow_eq by exact H1. f_equal. rewrite Rmult_0_r, Rplus_0_r, ln_1. field. lra.
+Qed.
+
+Lemma law_limit_of_compound_growth (c : R) (v : T -> R) : filterlim v F at_infinity ->
+  limit F (fun x => rpow (1 + c * / v x) (v x)) = exp c.
+Proof. intros Hv. apply (limit_of F). exact (tends_compound c v Hv). Qed.
+
+Lemma law_existence_of_the_limit_of_compound_growth (c : R) (v : T -> R) : filterlim v F at_infinity ->
+  converges F (fun x => rpow (1 + c * / v x) (v x)).
+Proof. intros Hv. exists (exp c). exact (tends_compound c v Hv). Qed.
+
+Lemma tends_compound_1 (v : T -> R) : filterlim v F at_infinity ->
+  tends F (fun x => rpow (1 + / v x) (v x)) (exp 1).
+Proof.
+intros Hv. refine (tends_ext F _ _ _ _ (tends_compound 1 v Hv)).
+apply filter_forall. intros x. now rewrite Rmult_1_l.
+Qed.
+
+Lemma law_limit_of_compound_growth_at_the_rate_1 (v : T -> R) : filterlim v F at_infinity ->
+  limit F (fun x => rpow (1 + / v x) (v x)) = exp 1.
+Proof. intros Hv. apply (limit_of F). exact (tends_compound_1 v Hv). Qed.
+
+Lemma law_existence_of_the_limit_of_compound_growth_at_the_rate_1 (v : T -> R) : filterlim v F at_infinity ->
+  converges F (fun x => rpow (1 + / v x) (v x)).
+Proof. intros Hv. exists (exp 1). exact (tends_compound_1 v Hv). Qed.
+
+End Growth.
+
+(** The same where the exponent is a natural number. *)
+Lemma tends_compound_nat (c : R) : tends eventually (fun n => (1 + c * / INR n) ^ n) (exp c).
+Proof.
+refine (tends_ext eventually _ _ _ _ (tends_compound eventually c INR is_lim_seq_INR)).
+assert (Hl : tends eventually (fun n => 1 + c * / INR n) (1 + c * 0)).
+{ exact (tends_plus eventually _ _ _ _ (tends_const eventually 1)
+    (tends_scal eventually c _ _ (tends_inv_infinity eventually INR is_lim_seq_INR))). }
+assert (Hb : eventually (fun n => 0 < 1 + c * / INR n)).
+{ apply (near_positive eventually); [ now exists (1 + c * 0) | ]. rewrite (limit_of eventually _ _ Hl). lra. }
+revert Hb. apply filter_imp. intros n Hn. now apply rpow_nat.
+Qed.
+
+Lemma law_limit_of_compound_growth_nat (c : R) : limit eventually (fun n => (1 + c * / INR n) ^ n) = exp c.
+Proof. apply (limit_of eventually). exact (tends_compound_nat c). Qed.
+
+Lemma law_existence_of_the_limit_of_compound_growth_nat (c : R) :
+  converges eventually (fun n => (1 + c * / INR n) ^ n).
+Proof. exists (exp c). exact (tends_compound_nat c). Qed.
+
+Lemma tends_compound_1_nat : tends eventually (fun n => (1 + / INR n) ^ n) (exp 1).
+Proof.
+refine (tends_ext eventually _ _ _ _ (tends_compound_nat 1)).
+apply filter_forall. intros n. now rewrite Rmult_1_l.
+Qed.
+
+Lemma law_limit_of_compound_growth_at_the_rate_1_nat : limit eventually (fun n => (1 + / INR n) ^ n) = exp 1.
+Proof. apply (limit_of eventually). exact tends_compound_1_nat. Qed.
+
+Lemma law_existence_of_the_limit_of_compound_growth_at_the_rate_1_nat :
+  converges eventually (fun n => (1 + / INR n) ^ n).
+Proof. exists (exp 1). exact tends_compound_1_nat. Qed.

@@ -136,6 +136,15 @@ Ltac slope_at_numbers :=
   apply is_derive_unique; auto_derive; repeat split;
   first [ lra | field; repeat split; lra | at_numbers; lra | at_numbers; field; repeat split; lra ].
 
+(** Conditions on numbers, one way or the other. *)
+Ltac indicators :=
+  cbv beta; unfold ind_lt, ind_le, ind_eq, ind_ne;
+  repeat match goal with
+  | |- context [Req_EM_T ?a ?b] => destruct (Req_EM_T a b)
+  | |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b)
+  | |- context [Rle_dec ?a ?b] => destruct (Rle_dec a b)
+  end.
+
 (** What is given holds of the numbers and functions at hand, where every size is 1. *)
 Ltac witness :=
   repeat split; cbn [rsum INR]; intros;
@@ -148,6 +157,7 @@ Ltac witness :=
   | unfold delta; repeat match goal with H : (?i < 1)%nat |- _ => replace i with 0%nat in * by lia; clear H end;
     cbn; lra
   | slope_at_numbers
+  | indicators; lra
   | lazymatch goal with |- ?G => fail 1 "does not hold of this instance:" G end ].
 
 (** Laws of finitely many values are laws, by arithmetic. *)

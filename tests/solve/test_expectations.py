@@ -285,3 +285,8 @@ def test_what_hangs_together_is_put_together_before_its_variance_is_taken(of, wh
         for s in theorem.chain.steps
         for part in subterms(s.after)
     )
+
+
+def test_beneath_a_derivative_the_law_of_the_expectation_is_missing():
+    result = solve(read_line([], ["x ~ N(0, 1)"], ["d/da E[|x - a|]"]).problem)
+    assert list(result.missing.values()) == ["a law for the expectation of abs"]

@@ -15,6 +15,7 @@ from flint import fmpq
 from derive.coq.formula import NotExported
 from derive.decide.average import raw_moment
 from derive.decide.jets import Inconclusive
+from derive.errors import InvalidStep
 from derive.kernel import Judgement, Problem
 from derive.kernel.chance import Random
 from derive.kernel.moments import Reading
@@ -44,7 +45,11 @@ def degrees(problem: Problem, moments: Mapping[str, tuple[str, Judgement]]) -> d
         node = judgement.terms[0]
         assert isinstance(node, Moment)
         term = node.args[0] if node.data == "E" else mul(node.args[0], node.args[-1])
-        for name, degree in Reading(problem).degrees(term, strict=True).items():
+        try:
+            orders = Reading(problem).degrees(term, strict=True)
+        except InvalidStep:
+            raise NoModel("an expectation is supposed of what is no polynomial") from None
+        for name, degree in orders.items():
             found[name] = max(found[name], degree)
     return found
 

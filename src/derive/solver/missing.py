@@ -94,9 +94,9 @@ def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
 
 
 def _law(goal: Term) -> str:
-    """The law that the first derivative left standing asks for."""
+    """The law that the first derivative left standing asks for; of an expectation that itself is missing."""
     for _, node in places(goal, innermost=True):
-        if isinstance(node, D):
+        if isinstance(node, D) and not isinstance(node.body, Moment):
             body = node.body
             what = body.name if isinstance(body, Fn | Apply | Sym) else type(body).__name__.lower()
             return f"derivative of {what}"

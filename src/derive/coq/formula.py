@@ -254,12 +254,12 @@ class Formulas:
         for mover in movers:
             others = [m for m in movers if m != mover]
             scope, binders = self.abstract(others)
-            at = {**scope.moved, mover: self.array(mover, scope)}
-            words = [at[m] for m in movers]
             if self.is_random(name):
                 letter, scope = scope.new("o")
-                scope, words = replace(scope, outcome=letter), [*words, letter]
+                scope = replace(scope, outcome=letter)
                 binders += f" ({letter} : {self.chance['Omega']})"
+            at = {**scope.moved, mover: self.array(mover, scope)}
+            words = [*(at[m] for m in movers), *([scope.outcome] * self.is_random(name))]
             left = f"{coq} {' '.join(words)}"
             lemma = self.names.new(f"{coq}_at_{self.named(mover)}" if others else f"{coq}_there")
             every = f"forall{binders}, " if binders else ""

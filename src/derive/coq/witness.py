@@ -82,7 +82,7 @@ def instance(
             return {name: found.get(name, Fraction(0)) for name in every}
     if any(contains(term, D) for j in said for term in j.terms):
         raise NoWitness("no instance is found yet in which a derivative is what is given of it")
-    raise NoWitness("no instance was found in which all that is given holds: it may contradict itself")
+    raise NoWitness("no instance with sizes 1 was found in which all that is given holds")
 
 
 def _without_slopes(judgement: Judgement, slopes: Sequence[Chain]) -> Judgement:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from derive.algebra import is_identity
+from derive.decide.refute import refuted
 from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
 from derive.kernel import (
     Case,
@@ -281,7 +282,12 @@ def _shape(derivation: Derivation, told: Mapping[str, Lack]) -> Derivation | Non
         or {p.number for p in derivation.plugs} != {*about(derivation.problem, optimum.unknowns)}
     ):
         return None
-    for problem in shapes(derivation.problem):
+    # what is not convex in several variables together is seen at once, and its proof is sought for long
+    candidates = list(shapes(derivation.problem))
+    for weakest in candidates[-1:] if len(optimum.variables) > 1 else ():
+        if refuted(weakest, weakest.targets[0]) is not None:
+            return None
+    for problem in candidates:
         with suppress(DeriveError):
             found = replace(derivation, shape=solve(problem).derivation)
             check(found, ALL)

@@ -102,6 +102,11 @@ def test_a_page_all_of_which_is_not_given_to_coq_says_so_without_naming_parts(tm
     )
 
 
+def test_the_reason_is_written_in_letters_of_the_page(tmp_path):
+    text = 'find = "d/dmu E[x^2]"\n[symbols]\nmu = "mean"\nx = { random = "N(mu, 1)" }\n'
+    assert "not given to Coq: the distribution of x moves with μ" in page_of(solved(tmp_path, text))
+
+
 @functools.cache
 def theorems():
     """Of the problems with limits, by their names and parts."""

@@ -532,7 +532,7 @@ def _withheld(story: Story) -> Iterator[tuple[str, str]]:
     """What was not given to Coq, and why: parts that share a reason together; nothing is named if it is all."""
     for why in dict.fromkeys(story.withheld.values()):
         named = [f"part “{part}”" for part, reason in story.withheld.items() if reason == why]
-        yield "" if len(named) == len(story.theorems) else " and ".join(named), why
+        yield "" if len(named) == len(story.theorems) else " and ".join(named), name_text(why)
 
 
 def _in_numbers(story: Story) -> str:

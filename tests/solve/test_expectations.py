@@ -290,3 +290,11 @@ def test_what_hangs_together_is_put_together_before_its_variance_is_taken(of, wh
 def test_beneath_a_derivative_the_law_of_the_expectation_is_missing():
     result = solve(read_line([], ["x ~ N(0, 1)"], ["d/da E[|x - a|]"]).problem)
     assert list(result.missing.values()) == ["a law for the expectation of abs"]
+
+
+@pytest.mark.parametrize(
+    "law", ["Bernoulli(p)", "N(m, s^2)", "Uniform(a, b)", "Exponential(r)", "Poisson(m)"]
+)
+def test_what_parameters_must_be_bounds_moments(law):
+    result = solve(read_line([], [f"x ~ {law}"], [], ["E[x^2] >= E[x]^2"]).problem)
+    assert all(theorem.is_proved for theorem in result.theorems)

@@ -461,7 +461,8 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
 def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
-    if found.is_done or target.convexity is None or found.chain.relation != "=":
+    is_open = target.convexity is not None or contains(target.term, Moment)
+    if found.is_done or not is_open or found.chain.relation != "=":
         return found
     if found.chain.end.length > SHORT:
         return found

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 
 from derive.kernel import Judgement, Problem, nonnegative, positive
+from derive.kernel.moments import of_parameters
 from derive.solver.laurent import Atoms, Laurent, Monomial, joined
 from derive.solver.match import renaming
 from derive.solver.nests import nest
@@ -76,8 +77,11 @@ def leq(left: Term, right: Term) -> Judgement:
 
 
 def given(problem: Problem) -> tuple[Judgement, ...]:
-    """The bounds that are declared; signs of mere symbols are seen without them."""
-    bounds = (each for each in problem.declared if each.relation in ("<", "<="))
+    """The bounds that are declared, those of parameters of distributions too; signs of mere symbols are seen without
+    them.
+    """
+    of_randoms = (each for random in problem.randoms for each in of_parameters(random))
+    bounds = (each for each in (*problem.declared, *of_randoms) if each.relation in ("<", "<="))
     return tuple(each for each in bounds if not (each.terms[0] is ZERO and isinstance(each.terms[1], Sym)))
 
 

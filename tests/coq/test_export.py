@@ -94,7 +94,7 @@ def test_a_name_of_coq_or_of_the_library_gets_a_number(name):
 
 
 def test_what_is_given_and_contradicts_itself_is_not_written():
-    with pytest.raises(NoWitness, match="contradict"):
+    with pytest.raises(NoWitness, match="no instance"):
         written(small([positive(x - 1), positive(3 - x), positive((x - 2) ** 2 - 4)]))
 
 
@@ -103,7 +103,7 @@ def test_a_sign_and_a_sum_that_contradict_each_other_are_not_written():
     given = [equal(sum_over(k, v), ZERO), positive(v)]
     problem = small(given, symbols=(Symbol("x"), Symbol("v", ("n",))))
     (theorem,) = check(search(problem).derivation, ALL)  # `api.solve` sees the contradiction before that
-    with pytest.raises(NoWitness, match="contradict"):
+    with pytest.raises(NoWitness, match="no instance"):
         section(theorem)
 
 

@@ -25,8 +25,9 @@ from derive.read.entries import belongs
 from derive.stated import chance, everywhere
 from derive.stated.claimed import Claim, Curved, InWords, check_curved, claimed, in_words
 from derive.stated.compiler import Compiler, ReadOptimum, head_of, placed
+from derive.stated.entries import entry
 from derive.stated.statement import Stated, StatedOptimum, Text, Understood
-from derive.stated.terms import finished, terms_of_values
+from derive.stated.terms import finished
 from derive.terms import (
     Term,
     same,
@@ -358,7 +359,7 @@ def _choose(
         mark, known = len(c.scope.trail), list(c.scope.inferred)
         try:
             formula, values = _meant(c, reading, meaning, params)
-            found.append((reading, tuple(terms_of_values(c, formula, values))))
+            found.append((reading, tuple(entry(c, formula, value) for value in values)))
         except Unreadable as why:
             refusals.append(why)
         c.scope.undo(mark)

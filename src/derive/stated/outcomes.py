@@ -8,10 +8,10 @@ from dataclasses import replace
 from derive.errors import StatementError
 from derive.kernel import Definition, Judgement, Problem, Random, equal
 from derive.read import Formula, NotYet, Unreadable, entry_at
-from derive.read.arrays import Value
 from derive.read.scope import Average
 from derive.stated.chance import DISTRIBUTIONS
 from derive.stated.compiler import Compiler, StatedRandom, placed
+from derive.stated.entries import entry
 from derive.stated.statement import Read, Text
 from derive.terms import (
     Index,
@@ -42,22 +42,22 @@ def finished(c: Compiler, said: StatedRandom, places: tuple[Index, ...]) -> Rand
     law = DISTRIBUTIONS[said.law][0]
     assert law is not None
     avoid = said.formula.avoid | {place.name for place in places}
-    entry = entry_at(said.of, places, avoid)
-    assert isinstance(entry, Sym)
+    symbol = entry_at(said.of, places, avoid)
+    assert isinstance(symbol, Sym)
     parameters = [
         entry_at(value, () if value.is_number else places, avoid)
         for value in (said.parameters[:-1] if said.joint else said.parameters)
     ]
     if not said.joint:
-        return Random(said.name, law, entry.args, tuple(parameters))
-    beside = _others(c, entry.args, avoid)
+        return Random(said.name, law, symbol.args, tuple(parameters))
+    beside = _others(c, symbol.args, avoid)
     (row,) = places
     column = beside[-1]
     covariance = said.parameters[-1].entry(row, column, avoid | {i.name for i in beside})
     if law == "normal" and (variance := _on_diagonal(covariance, row, column)) is not None:
-        return Random(said.name, law, entry.args, (*parameters, variance))
-    apart = (delta(i, j) for i, j in zip(entry.args[:-1], beside[:-1], strict=True))
-    return Random(said.name, law, entry.args, (*parameters, mul(*apart, covariance)), beside)
+        return Random(said.name, law, symbol.args, (*parameters, variance))
+    apart = (delta(i, j) for i, j in zip(symbol.args[:-1], beside[:-1], strict=True))
+    return Random(said.name, law, symbol.args, (*parameters, mul(*apart, covariance)), beside)
 
 
 def moment_given(said: StatedRandom, random: Random) -> Judgement:
@@ -110,7 +110,7 @@ def check_formulas(c: Compiler, definitions: Sequence[Definition], formulas: For
     """
     reach = _reached(definitions)
     for formula, text, average in _averages(formulas):
-        terms = [_entry(c, formula, value) for value in average.of]
+        terms = [entry(c, formula, value) for value in average.of]
         names = {name for term in terms for each in names_in(term) for name in reach(each)}
         for said in c.randoms:
             if not is_known(said) and said.name in names:
@@ -154,33 +154,21 @@ def _averages(formulas: Formulas) -> Iterator[tuple[Formula, Text, Average]]:
 
 
 def _check_over(c: Compiler, problem: Problem, formula: Formula, average: Average) -> None:
-    random = {name for value in average.of for name in problem.chance(_entry(c, formula, value))}
+    random = {name for value in average.of for name in problem.chance(entry(c, formula, value))}
     over: dict[str, int] = {}
     for at, value, law in average.over:
-        entry = _entry(c, formula, value)
-        assert isinstance(entry, Sym)
-        over[entry.name] = at
-        if entry.name not in random:
-            raise Unreadable(f"{entry.name} is not random in what is averaged", at)
+        symbol = entry(c, formula, value)
+        assert isinstance(symbol, Sym)
+        over[symbol.name] = at
+        if symbol.name not in random:
+            raise Unreadable(f"{symbol.name} is not random in what is averaged", at)
         known = DISTRIBUTIONS.get(law.removeprefix(r"\mathcal{").rstrip("}"))
-        if known is not None and known[0] != problem.random[entry.name].law:
-            raise Unreadable(f"{entry.name} is declared with another distribution", at)
+        if known is not None and known[0] != problem.random[symbol.name].law:
+            raise Unreadable(f"{symbol.name} is declared with another distribution", at)
     left = [name for name in problem.random if name in random and name not in over]
     if over and left:
         said = f"{', '.join(left)} is random here too: name all that is averaged over, or nothing"
         raise NotYet(said, next(iter(over.values())))
-
-
-def _entry(c: Compiler, formula: Formula, value: Value) -> Term:
-    """An entry of a value, at letters that nobody sees."""
-    avoid = formula.avoid
-    places: list[Index] = []
-    for extent in (value.rows, value.columns):
-        if extent is not None:
-            letter = c.scope.spare(extent.text, avoid)
-            avoid |= {letter}
-            places.append(index(letter, extent.text))
-    return entry_at(value, tuple(places), avoid)
 
 
 def check_given(c: Compiler, definitions: Sequence[Definition], given: Iterable[Read]) -> None:

@@ -25,6 +25,7 @@ from derive.stated import outcomes
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
+from derive.stated.entries import entry, places as places_of
 from derive.stated.everywhere import interval
 from derive.stated.optima import with_optimum
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
@@ -50,26 +51,6 @@ Targets = Sequence[tuple[str, Text, Formula, Value]]
 Claims = Sequence[tuple[str, Text, Formula, Claim]]
 
 
-def terms_of_values(c: Compiler, formula: Formula, values: Sequence[Value]) -> list[Term]:
-    """The values entry by entry, at letters that are new."""
-    terms = []
-    for value in values:
-        places = _places(c, formula, value)
-        terms.append(entry_at(value, places, formula.avoid | {place.name for place in places}))
-    return terms
-
-
-def _places(c: Compiler, formula: Formula, value: Value) -> tuple[Index, ...]:
-    used = formula.avoid
-    places: list[Index] = []
-    for extent in (value.rows, value.columns):
-        if extent is not None:
-            letter = c.scope.spare(extent.text, used)
-            used |= {letter}
-            places.append(index(letter, extent.text))
-    return tuple(places)
-
-
 def finished(
     c: Compiler, targets: Targets, claims: Claims, solved: Targets = (), optimum: ReadOptimum | None = None
 ) -> Understood:
@@ -83,7 +64,7 @@ def finished(
     for part, text, formula, value in (*targets, *solved):
         (term,) = _entries_of(c, formula, text, value)
         found.append(Target(part, term))
-        read.append(Read(text, None, (term,), _ranges(formula, _places(c, formula, value))))
+        read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
     asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
@@ -148,7 +129,7 @@ def _with_optimum(c: Compiler, problem: Problem, optimum: ReadOptimum) -> tuple[
     stated = optimum.stated
     formula, value = optimum.of
     (of,) = _entries_of(c, formula, stated.of, value)
-    read = [Read(stated.of, None, (of,), _ranges(formula, _places(c, formula, value)))]
+    read = [Read(stated.of, None, (of,), _ranges(formula, places_of(c, formula, value)))]
     entries = []
     for text, formula, value in optimum.over:
         entries += _entries_of(c, formula, text, value)
@@ -173,7 +154,7 @@ def _formulas(
 
 def _drawn(c: Compiler, said: StatedRandom) -> Read:
     """A random symbol."""
-    places = _places(c, said.formula, said.of)
+    places = places_of(c, said.formula, said.of)
     found: list[Random] = []
 
     def terms() -> list[Term]:
@@ -191,7 +172,7 @@ def _finished_definitions(c: Compiler) -> Iterator[tuple[Definition, Read]]:
         declared, formula, value = c.bodies[place]
         _, right = c.stated.definitions[place]
         params = [letter.index for letter in formula.letters[: len(c.heads[place].params)]]
-        places = _places(c, formula, value)
+        places = places_of(c, formula, value)
         body = _entries_of(c, formula, right, value)
         definition = Definition(declared.name, (*params, *places), body[0])
         yield definition, Read(right, definition.head, tuple(body), _ranges(formula, places))
@@ -211,7 +192,7 @@ def _form(c: Compiler, formula: Formula, text: Text, claim: Claim) -> _Form:
     match claim:
         case Curved(of=value) | Definite(matrix=value):
             terms = _entries_of(c, formula, text, value)
-            places = _places(c, formula, value)
+            places = places_of(c, formula, value)
             return _Form(claim, tuple(terms), places, _ranges(formula, places))
         case _:
             (judgement,), said = _judgements(c, formula, claim, text)
@@ -262,7 +243,7 @@ def _evaluated(c: Compiler, formula: Formula, text: Text, terms: Callable[[], li
 
 def _entries_of(c: Compiler, formula: Formula, text: Text, value: Value) -> list[Term]:
     """The value entry by entry, see `_evaluated`."""
-    return _evaluated(c, formula, text, lambda: terms_of_values(c, formula, [value]))
+    return _evaluated(c, formula, text, lambda: [entry(c, formula, value)])
 
 
 def _finished_given(c: Compiler) -> tuple[list[Judgement], list[Read]]:
@@ -318,7 +299,7 @@ def _judgements(
     found: list[Judgement] = []
     for sign, left, right in relations:
         shaped = left if right.is_numeral else right
-        places = _places(c, formula, shaped)
+        places = places_of(c, formula, shaped)
         avoid = formula.avoid | {place.name for place in places}
 
         def sides(
@@ -341,8 +322,8 @@ def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> 
     """
     given = {declared.name for _, declared in c.symbols} | {declared.name for declared in c.scope.inferred}
     for target, text in zip(targets, texts, strict=True):
-        entry = target.term
-        if not isinstance(entry, Sym) or entry.name not in given or len(set(entry.args)) < len(entry.args):
+        unknown = target.term
+        if not isinstance(unknown, Sym) or unknown.name not in given or len(set(unknown.args)) < len(unknown.args):
             raise StatementError(f"{text.where}: expected a symbol that is given, found {text.says}")
     names = tuple(target.term.name for target in targets if isinstance(target.term, Sym))
     return [Target(target.part, target.term, unknowns=names) for target in targets]

@@ -1,7 +1,7 @@
 """The kernel: what a statement, a law and a derivation are, and which derivations are theorems."""
 
 from derive.kernel.adjoint import adjoint as adjoint, chain_rule as chain_rule, uses as uses
-from derive.kernel.chance import DISTRIBUTIONS as DISTRIBUTIONS, Random as Random
+from derive.kernel.chance import Random as Random
 from derive.kernel.check import (
     check as check,
     conditions_of as conditions_of,

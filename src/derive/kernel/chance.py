@@ -10,19 +10,6 @@ from dataclasses import dataclass
 
 from derive.terms import Index, Term
 
-# name -> its parameters, in words; "moments" says no more than a mean and, if it is there, a variance
-DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
-    "normal": ("mean", "variance"),
-    "bernoulli": ("probability of 1",),
-    "uniform": ("least value", "greatest value"),
-    "moments": ("mean", "variance"),
-    "poisson": ("mean",),
-    "exponential": ("rate",),
-    "binomial": ("number of trials", "probability of 1"),
-}
-COVARYING = ("normal", "moments")  # those that may have a covariance in place of a variance
-LEAST = {"moments": 1}  # how many parameters there must be, where fewer than all will do
-
 
 @dataclass(frozen=True, slots=True)
 class Random:

@@ -1,4 +1,4 @@
-"""What each distribution says of its entries: its cumulants, and what its parameters must be.
+"""What each distribution says of its entries: its cumulants, and what its parameters are and must be.
 
 Moments are sums of products of cumulants, see `derive.kernel.moments`; so one line for a distribution says all its
 moments.  Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (3rd ed., 2005), and Johnson, Kotz &
@@ -23,13 +23,15 @@ Cumulant = Callable[
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Its cumulants; what holds of its parameters; whether it gives 0 and 1 only; whether its entries may hang on
-    one another by a covariance, and no cumulant of several of them but the second is then other than 0; and, if that
-    is so for every t, E[e^(tX)].
+    """Its parameters, in words; its cumulants; what holds of its parameters; how many of these there must be, where
+    fewer than all will do; whether it gives 0 and 1 only; whether it may have a covariance in place of a variance, and
+    no cumulant of several entries but the second is then other than 0; and, if that is so for every t, E[e^(tX)].
     """
 
+    parameters: tuple[str, ...]
     cumulant: Cumulant
     conditions: Callable[[tuple[Term, ...]], tuple[Judgement, ...]] = lambda _: ()
+    fewest: int | None = None
     is_binary: bool = False
     may_covary: bool = False
     generating: Callable[[Term, tuple[Term, ...]], Term] | None = None
@@ -104,18 +106,46 @@ def _share(p: Term) -> tuple[Judgement, ...]:
 
 TABLE: dict[str, Distribution] = {
     "normal": Distribution(
-        _normal, lambda p: (nonnegative(p[1]),), may_covary=True, generating=_normal_generating, is_tame=True
+        ("mean", "variance"),
+        _normal,
+        lambda p: (nonnegative(p[1]),),
+        may_covary=True,
+        generating=_normal_generating,
+        is_tame=True,
     ),
     "bernoulli": Distribution(
-        _bernoulli, lambda p: _share(p[0]), is_binary=True, generating=_bernoulli_generating, is_tame=True
+        ("probability of 1",),
+        _bernoulli,
+        lambda p: _share(p[0]),
+        is_binary=True,
+        generating=_bernoulli_generating,
+        is_tame=True,
     ),
-    "uniform": Distribution(_uniform, lambda p: (Judgement("<", (p[0], p[1])),), is_tame=True),
-    "moments": Distribution(_moments, lambda p: tuple(map(nonnegative, p[1:])), may_covary=True),
+    "uniform": Distribution(
+        ("least value", "greatest value"),
+        _uniform,
+        lambda p: (Judgement("<", (p[0], p[1])),),
+        is_tame=True,
+    ),
+    # it says no more than a mean and, if it is there, a variance
+    "moments": Distribution(
+        ("mean", "variance"),
+        _moments,
+        lambda p: tuple(map(nonnegative, p[1:])),
+        fewest=1,
+        may_covary=True,
+    ),
     "poisson": Distribution(
-        lambda _, p: p[0], lambda p: (positive(p[0]),), generating=_poisson_generating, is_tame=True
+        ("mean",),
+        lambda _, p: p[0],
+        lambda p: (positive(p[0]),),
+        generating=_poisson_generating,
+        is_tame=True,
     ),
-    "exponential": Distribution(_exponential, lambda p: (positive(p[0]),)),
-    "binomial": Distribution(_binomial, lambda p: _share(p[1]), is_tame=True),
+    "exponential": Distribution(("rate",), _exponential, lambda p: (positive(p[0]),)),
+    "binomial": Distribution(
+        ("number of trials", "probability of 1"), _binomial, lambda p: _share(p[1]), is_tame=True
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
-from derive.kernel.chance import COVARYING, DISTRIBUTIONS, LEAST, Random
+from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.given import binary
@@ -481,13 +481,15 @@ def _check_random(problem: Problem, random: Random) -> None:
             raise ShapeError(f"{where}: it is written at other indices than those of {_shape(shape)}")
     if len({*random.at, *random.beside}) < len(random.at) + len(random.beside):
         raise StatementError(f"{where}: an index stands twice")
-    wanted = DISTRIBUTIONS.get(random.law)
-    if wanted is None:
-        raise StatementError(f"{where}: expected one of {', '.join(DISTRIBUTIONS)}, found {random.law}")
-    if not LEAST.get(random.law, len(wanted)) <= len(random.parameters) <= len(wanted):
+    law = TABLE.get(random.law)
+    if law is None:
+        raise StatementError(f"{where}: expected one of {', '.join(TABLE)}, found {random.law}")
+    wanted = law.parameters
+    if not (law.fewest or len(wanted)) <= len(random.parameters) <= len(wanted):
         raise StatementError(f"{where}: {random.law} has the parameters {', '.join(wanted)}")
-    if random.beside and (random.law not in COVARYING or len(random.parameters) < 2):
-        raise StatementError(f"{where}: {' and '.join(COVARYING)} may have a covariance, found {random.law}")
+    if random.beside and not (law.may_covary and len(random.parameters) > 1):
+        covarying = " and ".join(name for name, each in TABLE.items() if each.may_covary)
+        raise StatementError(f"{where}: {covarying} may have a covariance, found {random.law}")
     for number, term in enumerate(random.parameters, 1):
         last = random.beside if number == len(random.parameters) else ()
         problem.check_term(term, where, frozenset((*random.at, *last)))
@@ -495,7 +497,7 @@ def _check_random(problem: Problem, random: Random) -> None:
             raise StatementError(
                 f"{where}: a parameter is random, or holds a derivative, a limit or an expectation"
             )
-    for needed in () if random.beside else TABLE[random.law].conditions(random.parameters):
+    for needed in () if random.beside else law.conditions(random.parameters):
         if all(isinstance(term, Num) for term in needed.terms) and not is_true_of_numbers(needed):
             said = zip(wanted, random.parameters, strict=False)
             numbers = ", ".join(f"{word} = {term.value}" for word, term in said if isinstance(term, Num))

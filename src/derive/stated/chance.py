@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.errors import StatementError
-from derive.kernel.chance import LEAST
+from derive.kernel.distributions import TABLE
 from derive.read import Declared, Formula, Scope, Unreadable, elaborate, parse, tree as t
 from derive.read.arrays import Value
 from derive.read.names import near
@@ -177,7 +177,8 @@ def _law(c: Compiler, says: str) -> tuple[str, tuple[t.Tree, ...]]:
     if tree.below or tree.above or tree.primes:
         raise Unreadable(f"{word} stands without scripts here", tree.at)
     law, most = DISTRIBUTIONS[word]
-    if not LEAST.get(law or "", most) <= len(tree.arguments) <= most:
+    fewest = (TABLE[law].fewest if law is not None else None) or most
+    if not fewest <= len(tree.arguments) <= most:
         said = f"{most} parameter{'' if most == 1 else 's'}"
         what = ": the mean and the variance" if law == "normal" else ""
         raise Unreadable(f"{word} has {said}{what}, found {len(tree.arguments)}", tree.at)

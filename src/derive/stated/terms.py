@@ -323,7 +323,11 @@ def _unknowns(c: Compiler, targets: Sequence[Target], texts: Sequence[Text]) -> 
     given = {declared.name for _, declared in c.symbols} | {declared.name for declared in c.scope.inferred}
     for target, text in zip(targets, texts, strict=True):
         unknown = target.term
-        if not isinstance(unknown, Sym) or unknown.name not in given or len(set(unknown.args)) < len(unknown.args):
+        if (
+            not isinstance(unknown, Sym)
+            or unknown.name not in given
+            or len(set(unknown.args)) < len(unknown.args)
+        ):
             raise StatementError(f"{text.where}: expected a symbol that is given, found {text.says}")
     names = tuple(target.term.name for target in targets if isinstance(target.term, Sym))
     return [Target(target.part, target.term, unknowns=names) for target in targets]

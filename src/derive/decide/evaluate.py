@@ -11,8 +11,9 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from derive.decide.average import average
 from derive.decide.jets import (
@@ -20,11 +21,11 @@ from derive.decide.jets import (
     FUNCTIONS,
     NOTHING,
     OF_TWO,
-    PRECISION,
     Ball,
     Inconclusive,
     Jet,
     Number,
+    be_precise,
     exp,
     log,
     power_series,
@@ -101,8 +102,7 @@ class Instance:
         Raises:
             Inconclusive: it is not finite.
         """
-        with ctx.workprec(PRECISION):
-            return arb(self.number(term, at))
+        return arb(self.number(term, at))
 
     def number(self, term: Term, at: Mapping[Index, int]) -> Number:
         """The same, and exactly where it is known so.
@@ -120,9 +120,9 @@ class Instance:
         """
         directions = {1 << n: place for n, place in enumerate(places)}
         self.moved = directions
+        be_precise()
         try:
-            with ctx.workprec(PRECISION):
-                found = self.jet(term, at).get(sum(directions), NOTHING)
+            found = self.jet(term, at).get(sum(directions), NOTHING)
         except ZeroDivisionError:
             raise Inconclusive from None
         finally:
@@ -286,6 +286,7 @@ class Instance:
             self.held = held
 
 
+@lru_cache(maxsize=4096)
 def coefficients(
     name: str, component: tuple[int, ...], slot: int, place: tuple[int, ...]
 ) -> tuple[Number, Number]:

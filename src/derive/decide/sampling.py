@@ -7,7 +7,7 @@ fails, a number that it depends on is moved to where it holds.  What can't be se
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -37,6 +37,7 @@ PARTS = (*SMALL, fmpq(1, 2), fmpq(-1, 2), fmpq(1, 3), fmpq(5), fmpq(1, 10), fmpq
 MANY = tuple(fmpq(p, q) for p in range(-40, 41, 3) for q in (11, 17, 29))
 POOLS = (SMALL, PARTS, MANY, BITS)
 SLACKS = tuple(fmpq(p, q) for p, q in ((1, 1), (1, 2), (1, 8), (3, 1)))
+Pool = Sequence[Number] | Mapping[str, Sequence[Number]]  # one for all symbols, or one for each
 INTEGER, RANDOM = "an integer", "random"  # the words by which a statement in text says so
 
 
@@ -67,11 +68,28 @@ class Sampler:
         for trial in range(trials):
             apart = int(trial >= len(SIZES))  # first all sizes alike
             sizes = {dim: SIZES[(trial + apart * n) % len(SIZES)] for n, dim in enumerate(self.problem.sizes)}
-            for attempt in range(TRIES):
-                instance = self._drawn(sizes, rng, pools[(trial + attempt) % len(pools)], meter)
-                if self._is_met(instance, rng):
-                    yield instance
-                    break
+            in_turn = (pools[(trial + attempt) % len(pools)] for attempt in range(TRIES))
+            instance = self.instance(sizes, rng, in_turn, meter)
+            if instance is not None:
+                yield instance
+
+    def instance(
+        self,
+        sizes: Mapping[str, int],
+        rng: random.Random,
+        pools: Iterable[Pool],
+        meter: Meter | None = None,
+    ) -> Instance | None:
+        """One of these sizes with numbers from the first of the pools for which all that is needed can be met.
+
+        Raises:
+            OutOfWork: the meter says so.
+        """
+        for pool in pools:
+            instance = self._drawn(sizes, rng, pool, meter)
+            if self._is_met(instance, rng):
+                return instance
+        return None
 
     @cached_property
     def is_plain(self) -> bool:
@@ -176,7 +194,7 @@ class Sampler:
         return self.seen[judgement.key]
 
     def _drawn(
-        self, sizes: Mapping[str, int], rng: random.Random, pool: Sequence[Number], meter: Meter | None
+        self, sizes: Mapping[str, int], rng: random.Random, pool: Pool, meter: Meter | None
     ) -> Instance:
         values: dict[Place, Number] = {}
         for symbol in self.problem.symbols:
@@ -190,10 +208,10 @@ class Sampler:
         make_covariances(instance)
         return instance
 
-    def _number(self, symbol: Symbol, rng: random.Random, pool: Sequence[Number]) -> Number:
+    def _number(self, symbol: Symbol, rng: random.Random, pool: Pool) -> Number:
         if symbol.name in self.bits:
             return rng.choice(BITS)
-        number = rng.choice(pool)
+        number = rng.choice(pool[symbol.name] if isinstance(pool, Mapping) else pool)
         if _is_whole(symbol):
             number = fmpq(int(number.p) // int(number.q))
         if symbol.sign in ("positive", "nonnegative", *LEAST_VALUES):

@@ -36,16 +36,21 @@ BOTH, MORE, LESS = _numbers(2, -1, 3, 1, -2), _numbers(1, 2, 3, 5), _numbers(-1,
 HALVES = _numbers("1/2", "-1/2", "3/2", 1, "-3/2", 2)
 ZEROS, NEAR, FAR = _numbers(0, 1, -1, 0, 2), _numbers("1/10", "-1/10", "1/100", 0, 1), _numbers(10, -7, 12, 4)
 SMALLEST, BITS, UNITS, TWOS = _numbers(0), _numbers(0, 1), _numbers(1), _numbers(1, 2)
+SHARES = _numbers("1/2", "1/3", "2/3", "1/4")  # of a whole
+
+PAIRS = (
+    (BITS, UNITS), (SMALLEST, UNITS), (TWOS, UNITS), (LESS, UNITS), (TWOS, SMALLEST), (SHARES, SMALLEST)
+)  # fmt: skip
 
 Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
 FIRST: tuple[Pattern, ...] = (
     (BOTH, (2,)), (MORE, (2,)), (LESS, (2,)), (ZEROS, (2,)), (SMALL, (1,)), (HALVES, (2, 3)), (MANY, (3, 2)),
-    (BITS, (2,)), (PARTS, (3,)),
+    (SHARES, (2,)), (BITS, (2,)), (PARTS, (3,)),
 )  # fmt: skip
 SECOND: tuple[Pattern, ...] = tuple(
     (pool, sizes)
     for sizes in ((2,), (2, 3), (1,), (3, 2), (3,), (1, 2))
-    for pool in (BOTH, MORE, LESS, ZEROS, NEAR, FAR, PARTS, MANY)
+    for pool in (BOTH, MORE, LESS, ZEROS, NEAR, FAR, SHARES, MANY)
 )
 
 
@@ -125,7 +130,7 @@ class Points:
         for sizes in ((1,), (2,)):
             for pool in (UNITS, BITS, TWOS):
                 yield pool, sizes
-            for own, others in ((BITS, UNITS), (SMALLEST, UNITS), (TWOS, UNITS), (LESS, UNITS), (TWOS, SMALLEST)):
+            for own, others in PAIRS:
                 for name in moved:
                     yield {each: own if each == name else others for each in symbols}, sizes
             for pool in (BITS, SMALL, SMALL, BOTH):
@@ -189,4 +194,4 @@ def length(number: Number) -> int:
     """How much there is of a number to read; a ball is longer than any that is short."""
     if type(number) is not fmpq:
         return A_BALL
-    return 1 + len(str(number)) + (number != 0) + 2 * (number.q != 1)
+    return len(str(number)) + (number != 0) + 2 * (number < 0) + 2 * (number.q != 1)

@@ -30,7 +30,7 @@ class Difference:
     @property
     def length(self) -> int:
         """How much there is to write down."""
-        return self.point.length + 2 * (length(self.expected) + length(self.found))
+        return self.point.length + length(self.expected) + length(self.found)
 
 
 class Refuter:

@@ -15,6 +15,7 @@ from itertools import product
 from flint import arb, fmpq
 
 from derive.algebra import is_identity
+from derive.decide.average import is_polynomial
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import are_laws, make_covariances, required
@@ -25,7 +26,7 @@ from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot
 from derive.kernel.problem import LEAST_VALUES
-from derive.terms import ZERO, Index, Term, add, names_in, neg
+from derive.terms import ZERO, Index, Sym, Term, add, names_in, neg
 
 SIZES = (2, 3, 1)
 MOST_MOVED = 60
@@ -306,6 +307,12 @@ def _is_always_so(problem: Problem, judgement: Judgement) -> bool:
     match judgement.relation, judgement.terms:
         case "differentiable", (body, _):
             return is_smooth(problem, body)
+        case "integrable", (term,):
+            return is_polynomial(problem, term)
+        case "interchangeable", (term, Sym(name=name)):
+            laws = (random.name for random in problem.randoms)
+            moves = any(name in problem.reach[law] and problem.depends(term, law) for law in laws)
+            return is_polynomial(problem, term) and is_smooth(problem, term) and not moves
         case "=", (left, right):
             normal = Normal(replace(problem, hypotheses=(), optimum=None), frozenset(problem.defined))
             try:

@@ -107,6 +107,8 @@ OF_FUNCTIONS = (
     _of("derivative of σ", "sigma'=1-sigma", (1 - s) * df, "the derivative of σ were 1 − σ"),
     _of("derivative of σ", "sigma'=sigma^2(1-sigma)", s**2 * (1 - s) * df, "the derivative of σ were σ² (1 − σ)"),
     _of("derivative of σ", "sigma'=-sigma(1-sigma)", -s * (1 - s) * df, "the derivative of σ had a minus"),
+    _of("derivative of σ", "activation derivative dropped", df, "σ were dropped where it is differentiated, without its own derivative"),
+    _of("derivative of tanh", "activation derivative dropped", df, "tanh were dropped where it is differentiated, without its own derivative"),
     _of("derivative of tanh", "tanh'=tanh", t * df, "the derivative of tanh were tanh itself"),
     _of("derivative of tanh", "tanh'=1-tanh", (1 - t) * df, "the derivative of tanh were 1 − tanh, without the square"),
     _of("derivative of tanh", "tanh'=1+tanh^2", (1 + t**2) * df, "the derivative of tanh were 1 + tanh²"),

@@ -23,7 +23,11 @@ from derive.terms import (
     Mul,
     Pow,
     Sum,
+    Sym,
     Term,
+    contains,
+    factors_of,
+    mul,
     num,
     rename,
     subterms,
@@ -39,20 +43,20 @@ class Candidate:
     says: str
     rank: int
     left: Term
-    right: Term | None
+    right: Term | None  # None of a slip
     wrong: Term
     chain: str = ""
     step: int | None = None
 
 
 def candidates(
-    problem: Problem, reference: Term, free: tuple[Index, ...], theorem: Theorem | None
+    problem: Problem, asked: Term, reference: Term, free: tuple[Index, ...], theorem: Theorem | None
 ) -> Iterator[Candidate]:
     """Wrong answers, those that explain most first: those of our derivation, then those of the pen."""
     pen = Pen(problem, free)
     chains = () if theorem is None else theorem.chains
     yield from _distorted(chains, problem)
-    yield from _of_pen(pen.of_all(reference))
+    yield from _of_pen(pen.of_all(reference, asked))
     yield from _of_pen(pen.within(reference))
     yield from _in_lines(chains, pen)
 
@@ -61,14 +65,20 @@ def _distorted(chains: Sequence[Chain], problem: Problem) -> Iterator[Candidate]
     """The ends of the derivation where one inference is made by a misconception, and all others rightly."""
     for place, chain in enumerate(chains):
         for number, step in enumerate(chain.steps):
-            for each, wrong in _misread(step):
+            known = [each for each in chains[:place] if isinstance(each.start, D)]
+            for each, wrong in (*_misread(step), *_of_another(step, known)):
                 line = replaced(replace(step, new=wrong))
                 end = _carried(chains, place, _continued(line, chain.steps[number + 1 :], {}))
                 if end is not None:
-                    left = old_part(step)
+                    left, right, new = (old_part(step), step.new, wrong) if each.law else _spoken_of(each)
                     yield Candidate(
-                        end, each.label, each.says, each.rank, left, step.new, wrong, chain.name, number
+                        end, each.label, each.says, each.rank, left, right, new, chain.name, number
                     )
+
+
+def _spoken_of(each: Misconception) -> tuple[Term, None, Term]:
+    """What a slip speaks of."""
+    return each.pattern, None, each.wrong
 
 
 def _misread(step: Step) -> Iterator[tuple[Misconception, Term]]:
@@ -83,6 +93,22 @@ def _misread(step: Step) -> Iterator[tuple[Misconception, Term]]:
             yield from _on_the_way(step)
         case "moment":
             yield from _of_moment(step)
+
+
+def _of_another(step: Step, known: Sequence[Chain]) -> Iterator[tuple[Misconception, Term]]:
+    """What was found for a derivative in one quantity is put for that in another."""
+    old = old_part(step)
+    if step.rule != "lemma" or step.backwards or not isinstance(old, D):
+        return
+    dims = [i.dim for i in old.wrt.args if isinstance(i, Index)]
+    for chain in known:
+        start = chain.start
+        if not isinstance(start, D) or chain.name == step.name or start.body is not old.body:
+            continue
+        own = [i for i in start.wrt.args if isinstance(i, Index)]
+        if [i.dim for i in own] == dims:
+            names = dict(zip(own, (i for i in old.wrt.args if isinstance(i, Index)), strict=True))
+            yield _slip("wrong gradient", old, old, rename(start, names)), rename(chain.end, names)
 
 
 def _by(each: Misconception, step: Step) -> Iterator[tuple[Misconception, Term]]:
@@ -129,7 +155,7 @@ def _of_moment(step: Step) -> Iterator[tuple[Misconception, Term]]:
 def _slip(label: str, pattern: Term, part: Term, new: Term = ONE) -> Misconception:
     """A slip of the pen in the manner of a misconception; its words are filled in when they are said."""
     slip = SLIPS[label]
-    return Misconception(label, "", part, new, slip.says, slip.rank)
+    return Misconception(slip.label, "", part, new, slip.says, slip.rank)
 
 
 def _factors(term: Term) -> tuple[Term, ...]:
@@ -172,8 +198,42 @@ def _continued(line: Term, steps: Sequence[Step], ends: Mapping[str, Term]) -> T
         old, new = old_part(step), step.new
         if step.rule == "lemma" and step.name in ends and not step.backwards:
             new = rename(ends[step.name], dict(step.binding.indices))
-        line = _rewritten(line, old, new)
+        after = _rewritten(line, old, new)
+        if after is line and step.name == "sifting":
+            after = _sifted(line)
+        elif step.rule == "lemma" and isinstance(old, D):
+            after = _cited(after, old, new)
+        line = after
     return line
+
+
+def _sifted(term: Term) -> Term:
+    """`term` where δ has chosen one term of each Σ over it."""
+    if isinstance(term, D) or not contains(term, Delta):
+        return term
+    if not isinstance(term, Sum):
+        return term.with_args(_sifted(arg) for arg in term.args) if term.args else term
+    bound, body = term.index, _sifted(term.body)
+    for factor in factors_of(body):
+        if isinstance(factor, Delta) and bound in factor.args:
+            rest = mul(*(each for each in factors_of(body) if each is not factor))
+            return rename(rest, {bound: next(i for i in factor.args if i is not bound)})
+    return term.with_args((bound, body))
+
+
+def _cited(term: Term, old: D, new: Term) -> Term:
+    """`term` with what is known of a derivative, at whatever indices it stands."""
+    if (
+        isinstance(term, D)
+        and term.body is old.body
+        and isinstance(term.wrt, Sym)
+        and isinstance(old.wrt, Sym)
+    ):
+        if term.wrt.name == old.wrt.name and not old.body.free:
+            return rename(new, dict(zip(old.wrt.args, term.wrt.args, strict=True)))
+    if isinstance(term, D | Index) or not contains(term, D):
+        return term
+    return term.with_args(_cited(arg, old, new) for arg in term.args)
 
 
 def _rewritten(term: Term, old: Term, new: Term) -> Term:

@@ -31,6 +31,7 @@ PROOFS = 6  # that are tried for one answer
 TRIALS = 9
 DIGITS = 12  # by which values are looked up
 SHOWN = 48  # characters of a formula in a sentence
+LONGEST_EXAMPLE = 70  # and of an example
 GENERIC = 4  # the rank from which on a label explains so little that it must be the only one
 
 Place = tuple[Instance, Mapping[Index, int]]
@@ -60,6 +61,7 @@ class Suspects:
     """
 
     problem: Problem
+    asked: Term
     reference: Term
     free: tuple[Index, ...]
     theorem: Theorem | None
@@ -77,8 +79,10 @@ class Suspects:
         proved: set[Term] = set()
         tried = 0
         for each in sorted(near, key=lambda candidate: candidate.rank):
-            if each.label in labels or tried >= PROOFS:
+            if each.label in labels:
                 continue
+            if tried >= PROOFS and each.term not in proved:
+                break  # what is left may explain as much, but nothing was made of it
             if each.term not in proved:
                 mine = _in_letters_of(answer, each.term, self.free)
                 if mine is None or self._values(each.term, self.places[1:]) != values[1:]:
@@ -100,7 +104,7 @@ class Suspects:
             return found
         meter = Meter(WORK)
         self.places[0][0].meter = meter
-        made = candidates(self.problem, self.reference, self.free, self.theorem)
+        made = candidates(self.problem, self.asked, self.reference, self.free, self.theorem)
         for each in islice(made, MOST):
             if each.term.length > LONGEST or (each.term, each.label) in labels:
                 continue
@@ -149,7 +153,7 @@ class Suspects:
         said = f"This would follow if {each.says.format(**shown)}"
         if each.right is not None and "{" not in each.says:
             terms = [text(term, self.problem) for term in (each.left, each.right, each.wrong)]
-            if sum(map(len, terms)) <= 2 * SHOWN:
+            if sum(map(len, terms)) <= LONGEST_EXAMPLE:
                 said += ": {} is {}, not {}".format(*terms)
         return f"{said}."
 
@@ -177,13 +181,13 @@ class Suspects:
 
 
 def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """At most two: of the lowest rank, or so low that they explain something; the vague only if alone."""
-    if not found:
-        return ()
-    lowest = found[0].rank
-    if lowest >= GENERIC:
-        return found if len(found) == 1 else ()
-    return [each for each in found if each.rank <= max(lowest, 1)][:2]
+    """At most two, of the lowest rank; the vague only if alone, and of one inference only what is said first."""
+    lowest = [each for each in found if each.rank == found[0].rank]
+    if lowest and lowest[0].rank >= GENERIC:
+        return lowest if len(found) == 1 else ()
+    first = lowest[:1]
+    others = (each for each in lowest[1:] if each.step is None or each.wrong is not first[0].wrong)
+    return [*first, *islice(others, 1)]
 
 
 def _in_letters_of(answer: Term, candidate: Term, free: Sequence[Index]) -> Term | None:

@@ -62,7 +62,7 @@ class AnswerKey:
     @cached_property
     def suspects(self) -> Suspects:
         """The wrong answers that a misconception explains."""
-        return Suspects(self.comparer.problem, self.reference, self.free, self.theorem)
+        return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 
     def scope(self) -> Scope:
         """A new scope with all that the problem declares."""

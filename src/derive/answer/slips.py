@@ -68,25 +68,37 @@ class Pen:
     problem: Problem
     free: tuple[Index, ...]
 
-    def of_all(self, term: Term) -> Iterator[Slipped]:
-        """Slips that concern the whole of an answer."""
+    def of_all(self, term: Term, asked: Term) -> Iterator[Slipped]:
+        """Slips that concern the whole of an answer to what was `asked`."""
         yield Slipped(neg(term), "sign", term, neg(term))
+        yield from self._of_another(asked)
         for one, other in combinations(self.free, 2):
             if one.dim == other.dim:
                 swapped = rename(term, {one: other, other: one})
                 yield Slipped(swapped, "indices swapped", one, other)
                 for kept, gone in ((one, other), (other, one)):
                     same = rename(term, {gone: kept})
-                    yield Slipped(same, "off-diagonal terms dropped", term, same)
-                    yield Slipped(mul(delta(one, other), same), "off-diagonal terms dropped", term, same)
+                    yield Slipped(same, "diagonal only", one, other)
+                    yield Slipped(mul(delta(one, other), same), "diagonal only", one, other)
                 differ = _where_they_differ(term, one, other)
-                yield Slipped(differ, "diagonal term dropped", term, differ)
+                yield Slipped(differ, "off-diagonal only", one, other)
         for factor in TWOS:
-            yield Slipped(mul(num(factor), term), "factor 2", ONE, num(factor))
+            yield Slipped(mul(num(factor), term), "factor 2 added", ONE, num(factor))
         for dim in self.problem.sizes:
             yield Slipped(
                 mul(power(size(dim), MINUS_ONE), term), "1/n added", ONE, power(size(dim), MINUS_ONE)
             )
+
+    def _of_another(self, asked: Term) -> Iterator[Slipped]:
+        """What one gets if one takes the derivative in another variable of the same shape."""
+        if not isinstance(asked, D) or not isinstance(asked.wrt, Sym):
+            return
+        dims = self.problem.shapes.get(asked.wrt.name)
+        for name, others in self.problem.shapes.items():
+            if name != asked.wrt.name and others == dims and self.problem.depends(asked.body, name):
+                other = sym(name, *asked.wrt.args)
+                if not self._is_random(name) and asked.body is not other:
+                    yield Slipped(asked.with_args((asked.body, other)), "wrong variable", asked.wrt, other)
 
     def within(self, term: Term) -> Iterator[Slipped]:
         """Slips at one place of a formula, outer places first."""
@@ -157,10 +169,13 @@ class Pen:
                 case Delta():
                     continue  # as any δ
                 case D():
-                    yield "upstream gradient dropped", factor, ONE, rest
+                    name = "upstream gradient" if isinstance(factor.body, Sym) else "inner derivative"
+                    yield f"{name} dropped", factor, ONE, rest
                 case _:
                     yield "factor dropped", factor, ONE, rest
                     yield from self._weight(factor, term, rest)
+            if isinstance(factor, Add) and not contains(factor, D):
+                yield from _not_multiplied_out(rest, factor)
             if isinstance(factor, Sym | Fn):
                 yield "squared", factor, power(factor, num(2)), mul(factor, term)
 
@@ -236,7 +251,7 @@ def _believed(each: Misconception, term: Term) -> Iterator[Slipped]:
     if type(each.pattern) is not type(term):
         return
     binding = match(each.pattern, term)
-    if binding is not None:
+    if binding is not None and all(set(params) <= body.free for params, body in binding.metas.values()):
         wrong = instance(each.wrong, binding)
         if wrong is not term:
             yield Slipped(wrong, each.label, term, wrong, each)
@@ -250,10 +265,16 @@ def _in_sum(term: Add) -> Iterator[_Local]:
         yield _dropped(part, (*before, *after)), part, num(0), add(*before, *after)
 
 
+def _not_multiplied_out(rest: Term, brackets: Add) -> Iterator[_Local]:
+    for place, part in enumerate(brackets.args):
+        one = mul(rest, part)
+        yield "not multiplied out", rest, part, add(*brackets.args[:place], one, *brackets.args[place + 1 :])
+
+
 def _dropped(part: Term, others: Sequence[Term]) -> str:
     if contains(part, Delta):
-        return "diagonal term dropped"
-    return "off-diagonal terms dropped" if any(contains(each, Delta) for each in others) else "term dropped"
+        return "term with delta dropped"
+    return "term without delta dropped" if any(contains(each, Delta) for each in others) else "term dropped"
 
 
 def _function(term: Fn) -> Iterator[_Local]:

@@ -268,7 +268,8 @@ def _in_sum(term: Add) -> Iterator[_Local]:
 def _not_multiplied_out(rest: Term, brackets: Add) -> Iterator[_Local]:
     for place, part in enumerate(brackets.args):
         one = mul(rest, part)
-        yield "not multiplied out", rest, part, add(*brackets.args[:place], one, *brackets.args[place + 1 :])
+        name = "minus not multiplied out" if rest is MINUS_ONE else "not multiplied out"
+        yield name, rest, part, add(*brackets.args[:place], one, *brackets.args[place + 1 :])
 
 
 def _dropped(part: Term, others: Sequence[Term]) -> str:

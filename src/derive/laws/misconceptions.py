@@ -270,6 +270,7 @@ SLIPS = {
         Slip("not multiplied out", "not multiplied out", "{part} were multiplied with {new} only, not with all that stands in the brackets", 1),
         Slip("wrong variable", "wrong variable", "one differentiated in {new}, not in {part}", 1),
         Slip("wrong gradient", "wrong gradient", "{new} stood for {part} in the chain rule", 1),
+        Slip("minus not multiplied out", "sign of a term", "the minus before the brackets belonged to {new} only", 1),
         Slip("standard deviation for variance", "standard deviation for variance", "{new}, the standard deviation, stood for the variance {part}", 1),
         Slip("term dropped", "term dropped", "the term {part} were left out", 4),
         Slip("factor dropped", "factor dropped", "the factor {part} were left out", 4),

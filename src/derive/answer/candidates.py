@@ -15,6 +15,7 @@ from derive.laws import LAWS
 from derive.laws.misconceptions import OF_LAWS, SLIPS, Misconception
 from derive.solver.match import match
 from derive.terms import (
+    MINUS_ONE,
     ONE,
     Add,
     D,
@@ -32,6 +33,8 @@ from derive.terms import (
     rename,
     subterms,
 )
+
+OF_THE_END = ("wrong quantity", "delta reversed", "squared", "factor moved")  # too many in every line
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def candidates(
     yield from _distorted(chains, problem)
     yield from _of_pen(pen.of_all(reference, asked))
     yield from _of_pen(pen.within(reference))
+    for form in pen.forms(reference):
+        yield from _of_pen(pen.within(form))
     yield from _in_lines(chains, pen)
 
 
@@ -89,10 +94,24 @@ def _misread(step: Step) -> Iterator[tuple[Misconception, Term]]:
         case "law":
             for each in OF_LAWS.get(step.name, ()):
                 yield from _by(each, step)
+            if step.name == "constant multiple rule":
+                yield from _less_constant(step)
         case "adjoint" | "chain":
             yield from _on_the_way(step)
         case "moment":
             yield from _of_moment(step)
+
+
+def _less_constant(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    """One of several constant factors is lost."""
+    (_, constant), (_, body) = step.binding.metas["c"], step.binding.metas["f"]
+    factors = factors_of(constant)
+    left = old_part(step)
+    if len(factors) > 1 and isinstance(left, D):
+        for place, factor in enumerate(factors):
+            if factor is not MINUS_ONE:
+                rest = mul(*factors[:place], *factors[place + 1 :])
+                yield _slip("constant lost", left, factor), mul(rest, left.with_args((body, left.wrt)))
 
 
 def _of_another(step: Step, known: Sequence[Chain]) -> Iterator[tuple[Misconception, Term]]:
@@ -291,5 +310,6 @@ def _in_lines(chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
                 rest = chain.steps[number + 1 :]
                 for each in pen.within(step.after):
                     end = _carried(chains, place, _continued(each.term, rest, {}))
-                    if end is not None:
-                        yield _candidate(each, end, chain.name, number)
+                    if end is not None and each.label not in OF_THE_END:
+                        found = _candidate(each, end, chain.name, number)
+                        yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more

@@ -12,14 +12,14 @@ from derive.answer.candidates import Candidate, candidates
 from derive.answer.fit import Fit
 from derive.answer.reading import Meaning
 from derive.answer.verdict import Diagnosis, Kind, Verdict
-from derive.decide.equal import equal
 from derive.decide.evaluate import Instance, Meter, OutOfWork
 from derive.decide.jets import PRECISION, Inconclusive
+from derive.decide.prover import Prover
 from derive.decide.sampling import MANY, Sampler
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
 from derive.present.text import text
-from derive.terms import Index, Term, rename
+from derive.terms import ONE, D, Index, Term, contains, rename
 
 if TYPE_CHECKING:
     from derive.answer.key import AnswerKey
@@ -88,7 +88,7 @@ class Suspects:
                 if mine is None or self._values(each.term, self.places[1:]) != values[1:]:
                     continue
                 tried += 1
-                if equal(self.problem, each.term, mine).kind != "proved":
+                if Prover(self.problem, each.term).proves(mine) is None:
                     continue
                 proved.add(each.term)
             labels.add(each.label)
@@ -152,7 +152,8 @@ class Suspects:
         shown = {"part": self._text(each.left), "new": self._text(each.wrong)}
         said = f"This would follow if {each.says.format(**shown)}"
         if each.right is not None and "{" not in each.says:
-            terms = [text(term, self.problem) for term in (each.left, each.right, each.wrong)]
+            parts = (_without_ones(term) for term in (each.left, each.right, each.wrong))
+            terms = [text(term, self.problem) for term in parts]
             if sum(map(len, terms)) <= LONGEST_EXAMPLE:
                 said += ": {} is {}, not {}".format(*terms)
         return f"{said}."
@@ -178,6 +179,13 @@ class Suspects:
                 if any(step is other for other in (line.of or passage.chain).steps[line.first : line.last]):
                     return line.number
         return None
+
+
+def _without_ones(term: Term) -> Term:
+    """`term` with 1 for ∂x/∂x."""
+    if isinstance(term, D):
+        return ONE if term.body is term.wrt else term
+    return term.with_args(_without_ones(arg) for arg in term.args) if contains(term, D) else term
 
 
 def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:

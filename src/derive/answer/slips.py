@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from derive.decide.normal import Stopped, canonical
 from derive.kernel import Problem
 from derive.kernel.law import instance
-from derive.laws.misconceptions import OF_LAWS, Misconception
+from derive.laws.misconceptions import FORMS, OF_LAWS, Misconception
 from derive.solver.match import match
 from derive.terms import (
     MINUS_ONE,
     ONE,
     Add,
+    Apply,
     Binder,
     D,
     Delta,
@@ -31,6 +33,7 @@ from derive.terms import (
     add,
     contains,
     delta,
+    factors_of,
     fn,
     indicator,
     mul,
@@ -44,6 +47,7 @@ from derive.terms import (
     sym,
 )  # fmt: skip
 
+LONGEST = 120  # nodes of a form
 TWOS = (Fraction(2), Fraction(1, 2))
 
 
@@ -72,6 +76,7 @@ class Pen:
         """Slips that concern the whole of an answer to what was `asked`."""
         yield Slipped(neg(term), "sign", term, neg(term))
         yield from self._of_another(asked)
+        yield from self._exchanged(term)
         for one, other in combinations(self.free, 2):
             if one.dim == other.dim:
                 swapped = rename(term, {one: other, other: one})
@@ -88,6 +93,30 @@ class Pen:
             yield Slipped(
                 mul(power(size(dim), MINUS_ONE), term), "1/n added", ONE, power(size(dim), MINUS_ONE)
             )
+
+    def _exchanged(self, term: Term) -> Iterator[Slipped]:
+        """Two arrays of one shape in each other's place."""
+        dims = self.problem.shapes
+        for one, other in combinations([name for name in names_in(term) if name in dims], 2):
+            if dims[one] == dims[other] and not contains(term, D):
+                swapped = _renamed(term, {one: other, other: one})
+                yield Slipped(swapped, "arguments swapped", sym(one), sym(other))
+
+    def forms(self, term: Term) -> Iterator[Term]:
+        """Other ways to write a formula: definitions written out, multiplied out, σ by exponentials."""
+        known = {term}
+        for form in (self._unfolded(term), *(_in_form(*each, term) for each in FORMS), _expanded(term)):
+            if form is not None and form.length <= LONGEST and form not in known:
+                known.add(form)
+                yield form
+
+    def _unfolded(self, term: Term) -> Term:
+        if isinstance(term, Sym) and term.name in self.problem.defined:
+            body = self.problem.defined[term.name].at(term.args)
+            return term if contains(body, Apply) else body
+        if isinstance(term, D | Index) or not term.args:
+            return term
+        return term.with_args(self._unfolded(arg) for arg in term.args)
 
     def _of_another(self, asked: Term) -> Iterator[Slipped]:
         """What one gets if one takes the derivative in another variable of the same shape."""
@@ -127,12 +156,16 @@ class Pen:
         match term:
             case Add():
                 yield from _in_sum(term)
+                yield from _moved(term)
             case Mul():
                 yield from self._in_product(term)
             case Sum():
                 yield from self._under_sigma(term, scope)
             case Pow():
                 yield from self._power(term)
+                if isinstance(term.base, Fn) and len(term.base.args) == 1:
+                    inward = fn(term.base.name, power(term.base.args[0], term.exponent))
+                    yield "power in the argument", term, inward, inward
             case Fn():
                 yield from _function(term)
             case Indicator():
@@ -238,6 +271,31 @@ class Pen:
                     yield "wrong index", term, new, new
 
 
+def _renamed(term: Term, names: Mapping[str, str]) -> Term:
+    """`term` with other names of symbols."""
+    if isinstance(term, Sym):
+        return sym(names.get(term.name, term.name), *term.args)
+    return term.with_args(_renamed(arg, names) for arg in term.args) if term.args else term
+
+
+def _in_form(pattern: Term, other: Term, term: Term) -> Term:
+    """`term` with `other` wherever it looks like `pattern`."""
+    binding = match(pattern, term) if type(pattern) is type(term) else None
+    if binding is not None:
+        return instance(other, binding)
+    if isinstance(term, D | Sym | Index) or not term.args:
+        return term
+    return term.with_args(_in_form(pattern, other, arg) for arg in term.args)
+
+
+def _expanded(term: Term) -> Term | None:
+    """`term` multiplied out."""
+    try:
+        return canonical(term)
+    except Stopped:
+        return None
+
+
 def _where_they_differ(term: Term, one: Index, other: Index) -> Term:
     """`term` with 0 for δ of the two."""
     if isinstance(term, Delta) and set(term.args) == {one, other}:
@@ -265,6 +323,18 @@ def _in_sum(term: Add) -> Iterator[_Local]:
         yield _dropped(part, (*before, *after)), part, num(0), add(*before, *after)
 
 
+def _moved(term: Add) -> Iterator[_Local]:
+    for place, part in enumerate(term.args):
+        for factor in factors_of(part):
+            if isinstance(factor, Sym) and factor is not part:
+                rest = mul(*(each for each in factors_of(part) if each is not factor))
+                for other, to in enumerate(term.args):
+                    if other != place:
+                        args = [*term.args]
+                        args[place], args[other] = rest, mul(factor, to)
+                        yield "factor moved", factor, to, add(*args)
+
+
 def _not_multiplied_out(rest: Term, brackets: Add) -> Iterator[_Local]:
     for place, part in enumerate(brackets.args):
         one = mul(rest, part)
@@ -282,6 +352,11 @@ def _function(term: Fn) -> Iterator[_Local]:
     if len(term.args) == 1 and term.name in ("exp", "sigma", "tanh", "log", "relu", "sin"):
         new = fn(term.name, neg(term.args[0]))
         yield "sign in an argument", term.args[0], neg(term.args[0]), new
+        factors = factors_of(term.args[0])
+        for place, factor in enumerate(factors):
+            if len(factors) > 1 and not isinstance(factor, Num):
+                outside = mul(fn(term.name, mul(*factors[:place], *factors[place + 1 :])), factor)
+                yield "factor moved out", term, outside, outside
 
 
 def _condition(term: Indicator) -> Iterator[_Local]:

@@ -201,7 +201,7 @@ OF_SQUARES = (
     _of_none("square of a sum", Sum(k, f[k] ** 2), Sum(k, f[k]) ** 2, "the sum of squares were the square of the sum"),
     _of_none("square of a sum", Sum(k, f[k]) ** 2, Sum(k, f[k] ** 2), "the square of a sum were the sum of the squares"),
     _of_none("root of a sum", sqrt(f + g), sqrt(f) + sqrt(g), "the root of a sum were the sum of the roots"),
-    _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 1),
+    _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 3),
     _of_none("reciprocal of a sum", reciprocal(f + g), 1 / f + 1 / g, "one over a sum were the sum of the reciprocals"),
     _of_none("wrong logarithm base", log(f), log(f) / log(2 * ONE), "the logarithm were to base 2; here log is natural"),
 )  # fmt: skip
@@ -220,6 +220,12 @@ OF_CHANCE = (
     _of("covariance of a multiple", "constant factor lost", Cov(f, meta("h")), "a factor were lost from the covariance", 1),
     _of_none("E[x^2]=E[x]^2", E(f**2), E(f) ** 2, "E[x²] were E[x]², without the variance"),
 )  # fmt: skip
+
+FORMS = (  # in which other ways right answers are written, so that a slip may be made there
+    (1 - sigma(f), exp(-f) * sigma(f)),
+    (sigma(f), 1 / (1 + exp(-f))),
+    (exp(f) / (1 + exp(f)), 1 / (1 + exp(-f))),
+)
 
 MISCONCEPTIONS = (*OF_FUNCTIONS, *OF_POWERS, *CHAINED, *OF_SUMS_AND_PRODUCTS, *OF_LOGARITHMS, *OF_SQUARES, *OF_CHANCE)  # fmt: skip
 OF_LAWS: dict[str, tuple[Misconception, ...]] = {
@@ -267,10 +273,15 @@ SLIPS = {
         Slip("path dropped", "path dropped", "one of the ways on which the variable acts were forgotten: {part} is left out", 0),
         Slip("upstream gradient dropped", "upstream gradient dropped", "the factor {part} of the chain rule were left out", 1),
         Slip("inner derivative dropped", "chain factor missing", "the factor {part} of the chain rule were left out", 1),
-        Slip("not multiplied out", "not multiplied out", "{part} were multiplied with {new} only, not with all that stands in the brackets", 1),
+        Slip("not multiplied out", "brackets missing", "{part} were multiplied with {new} only, not with all that stands in the brackets", 1),
         Slip("wrong variable", "wrong variable", "one differentiated in {new}, not in {part}", 1),
         Slip("wrong gradient", "wrong gradient", "{new} stood for {part} in the chain rule", 1),
         Slip("minus not multiplied out", "sign of a term", "the minus before the brackets belonged to {new} only", 1),
+        Slip("arguments swapped", "arguments swapped", "{part} and {new} were exchanged everywhere", 3),
+        Slip("power in the argument", "power in the argument", "the power of a function were that of its argument: {new} for {part}", 1),
+        Slip("factor moved out", "factor moved", "a factor of the argument stood outside of the function: {new} for {part}", 2),
+        Slip("factor moved", "factor moved", "the factor {part} stood at {new}, not where it belongs", 3),
+        Slip("constant lost", "constant factor lost", "the constant factor {part} were lost where a derivative is taken", 1),
         Slip("standard deviation for variance", "standard deviation for variance", "{new}, the standard deviation, stood for the variance {part}", 1),
         Slip("term dropped", "term dropped", "the term {part} were left out", 4),
         Slip("factor dropped", "factor dropped", "the factor {part} were left out", 4),

@@ -155,3 +155,11 @@ def test_it_is_said_in_a_line_what_is_wrong(verify, tmp_path, case):
 def test_a_page_is_80_columns_wide(verify, answer):
     _, out, err = verify("softmax-ce", answer)
     assert max(map(len, (out + err).splitlines())) <= 80
+
+
+def test_the_verdict_is_bold_on_a_terminal(verify, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("derive.cli.commands.sys.stdout.isatty", lambda: True, raising=False)
+    _, out, _ = verify("softmax-ce", "yhat - y")
+    assert [line[:12] for line in out.splitlines() if "\x1b" in line] == ["\x1b[1mCorrect "]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from derive.answer.diagnose import diagnosed
 from derive.answer.fit import Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
@@ -34,16 +35,19 @@ def _refused(text: str, why: Unreadable) -> Verdict:
 def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Verdict:
     """The first of the ways to take it that is correct, else the verdict on the first."""
     verdicts = []
+    tried = []
     try:
         for fit in fits(meaning, key.places, key.free):
             verdicts.append(_of_fit(key, text, meaning, fit, layout))
+            tried.append(fit)
             if verdicts[-1].kind is Kind.CORRECT:
                 return verdicts[-1]
     except Misfit as why:
-        return Verdict(Kind.INCORRECT, text, str(why), notes=meaning.notes)
+        refused = Verdict(Kind.INCORRECT, text, str(why), notes=meaning.notes)
+        return diagnosed(key, meaning, None, refused)
     except Unreadable as why:  # a number that grows too large where entries are made
         return _refused(text, why)
-    return verdicts[0]
+    return diagnosed(key, meaning, tried[0], verdicts[0])
 
 
 def _of_fit(key: AnswerKey, text: str, meaning: Meaning, fit: Fit, layout: str) -> Verdict:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from derive import api
 from derive.answer.judge import judged
 from derive.answer.reading import readings
 from derive.answer.scope import scope_of
-from derive.answer.verdict import Kind, Verdict
+from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import StatementError, UsageError
 from derive.kernel import Problem, Target, Theorem
@@ -48,6 +49,11 @@ class AnswerKey:
         return places_of(self.target.term, "denominator") or (None, None)
 
     @cached_property
+    def question(self) -> Question:
+        """What is asked, and what the solution assumes."""
+        return Question(self.problem, self.target, () if self.theorem is None else self.theorem.assumed)
+
+    @cached_property
     def names(self) -> Names:
         """What the parser must know."""
         return self.scope().names()
@@ -72,6 +78,9 @@ class AnswerKey:
         """
         if layout not in LAYOUTS:
             raise UsageError(f"a layout is {' or '.join(LAYOUTS)}, not {layout}")
+        return replace(self._verdict(answer, layout), question=self.question)
+
+    def _verdict(self, answer: str, layout: str) -> Verdict:
         try:
             found = readings(answer, self.scope)
         except NotYet as why:

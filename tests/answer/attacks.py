@@ -215,7 +215,7 @@ ATTACKS: dict[Setting, list[tuple[str, str, str]]] = {
         ("d/dx abs(x)", "1", SAME),
         ("log(x + y)", "log(x) + log(y)", APART),
     ],
-    ("x in R^n; y in R^n; c in R; A in R^(n x n); B in R^(n x n)", ""): [
+    ("x in R^n; y in R^n; c in R; A in R^(n × n); B in R^(n × n)", ""): [
         # sums with indices
         ("sum_i x_i", "sum_j x_j", SAME),
         ("sum_i x_i", "n c", APART),

@@ -1,7 +1,7 @@
-"""What terms are worth, as nobody else here says it: fractions where they do, else mpmath at 80 digits.
+"""What terms are worth, as nobody else here says it: fractions where they do, else mpmath at 200 digits.
 
 Derivatives are high differences, sums are loops, expectations are weighted sums over outcomes.  Undefined is
-undefined, however it is multiplied; what 80 digits can't tell apart is unsure.  No code of derive.decide.
+undefined, however it is multiplied; what 200 digits can't tell apart is unsure.  No code of derive.decide.
 """
 
 import itertools
@@ -32,10 +32,10 @@ from derive.terms import (
     Sym,
 )
 
-mp.dps = 80
-STEP = Fraction(1, 10**9)
-NEAR = mpf(10) ** -60  # numbers nearer than this may be the same
-SLOPES = mpf(10) ** -5  # how far the slopes on both sides may be apart where there is one slope
+mp.dps = 200
+STEP = Fraction(1, 10**20)
+NEAR = mpf(10) ** -100  # numbers nearer than this may be the same
+SLOPES = mpf(10) ** -10  # how far the slopes on both sides may be apart where there is one slope
 STENCIL = ((1, Fraction(4, 5)), (2, Fraction(-1, 5)), (3, Fraction(4, 105)), (4, Fraction(-1, 280)))
 LARGEST = 10**6  # an exponent
 MOST_OUTCOMES = 3000
@@ -402,6 +402,14 @@ def wild(name, component, entries):
     return a + b**2 / 3 + mpmath.sin(c) + mpmath.cos(a - b)
 
 
+def quadratic(name, component, entries):
+    """A polynomial that nobody would guess, whose expectations sums of few values give."""
+    rng = random.Random(repr((name, component)))
+    values = [value for those in entries for value in those.values()]
+    first, second = (plus(times([Fraction(rng.randint(-9, 9), 7), x]) for x in values) for _ in range(2))
+    return plus([Fraction(rng.randint(1, 5)), first, times([Fraction(1, 3), second, second])])
+
+
 def compare(a, b, slack=NEAR):
     """Whether two numbers are equal ("equal", "different"), or "unsure" where only nearly."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
@@ -624,7 +632,7 @@ def judged(world, at, asked, answer):
         if "undefined" not in (x, y)
     ):
         return "unsure"
-    slack = mpf(10) ** -40 if _slopes(asked) or _slopes(answer) else NEAR
+    slack = mpf(10) ** -80 if _slopes(asked) or _slopes(answer) else NEAR
     if roughly:
         slack = mpf(10) ** -30
     verdict = compare(a, b, slack)

@@ -9,9 +9,11 @@ from answer.oracle import (
     fits,
     judged,
     places,
+    quadratic,
     real,
     syms,
     wanting,
+    wild,
     worlds,
 )
 
@@ -49,7 +51,7 @@ def complaints(key, verdict, tries=40, seed=0, found=None):
     answer = verdict.read[0]
     supposed = (*assumed(key), *verdict.where)
     if found is None or verdict.where:
-        found = worlds(key.problem, supposed, tries, seed)
+        found = worlds_of(key, supposed, tries, seed)
     said = []
     agreed = 0
     for world in found:
@@ -61,6 +63,11 @@ def complaints(key, verdict, tries=40, seed=0, found=None):
     if verdict.kind is Kind.ON_A_DOMAIN and not verdict.where:
         said.append("the domain is not named")
     return said[:2] if said or agreed else ["never seen to agree"]
+
+
+def worlds_of(key, supposed, tries=40, seed=0):
+    """Worlds for a question: with smooth functions for unknown ones, polynomials where there are expectations."""
+    return list(worlds(key.problem, supposed, tries, seed, quadratic if key.problem.randoms else wild))
 
 
 def against_no(key, verdict):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from derive.decide import Counterexample
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem, Target
 from derive.terms import Term
 
 
@@ -46,6 +46,15 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: a target of a problem, and what its solution assumes."""
+
+    problem: Problem
+    target: Target
+    assumed: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is found of an answer.
 
@@ -65,6 +74,7 @@ class Verdict:
     counterexample: Counterexample | None = None
     notes: tuple[Note, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    question: Question | None = field(default=None, repr=False)
 
     @property
     def is_correct(self) -> bool:

@@ -187,7 +187,9 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
         return derivative(body.entry(i, j, avoid), wrt.entry(k, m, avoid))
 
     if body.is_number:
-        return Value(at, wrt.rows, wrt.columns, lambda i, j, avoid: term(None, None, i, j, avoid))
+        formula.scope.has_gradient |= not wrt.is_number
+        found = Value(at, wrt.rows, wrt.columns, lambda i, j, avoid: term(None, None, i, j, avoid))
+        return a.transposed(found) if formula.scope.has_rows else found
     if wrt.is_number:
         return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
     if body.columns is None and wrt.columns is None:

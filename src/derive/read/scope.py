@@ -89,6 +89,8 @@ class Scope:
     orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
     infers: bool = False
+    has_rows: bool = False  # the derivative of a number in a column is a row, as in numerator layout
+    has_gradient: bool = False  # one was read
     inferred: list[Declared] = field(default_factory=list)
     trail: list[Extent] = field(default_factory=list)
     made: int = 0

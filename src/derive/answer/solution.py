@@ -27,15 +27,17 @@ def asked(problem: Problem, part: str | None) -> Target:
     """The target that `part` names, the only one if it is None.
 
     Raises:
-        UsageError: there is no such part, several are and none is named, or nothing is to be found.
+        UsageError: there is no such part, several are and none is named (a multiplier is none), or nothing is to be found.
     """
     found = {target.part: target for target in problem.targets if target.claim is None}
     if not found:
         raise UsageError("nothing is to be found in this problem, so that there is no answer to verify")
     if part is None:
-        if len(found) > 1:
-            raise UsageError(f"there are several parts: {', '.join(found)}; say which")
-        return next(iter(found.values()))
+        multipliers = () if problem.optimum is None else problem.optimum.multipliers
+        own = [each for each in found.values() if not {*names_in(each.term)} & {*multipliers}]
+        if len(own) == 1:
+            return own[0]
+        raise UsageError(f"there are several parts: {', '.join(found)}; say which")
     if part in found:
         return found[part]
     if any(target.part == part for target in problem.targets):

@@ -60,8 +60,8 @@ class Verdict:
 
     `why` is a sentence, `read` what the text was taken for, if it could be read.  `at` is where that stopped, or
     where it may mean two things, `expected` what was expected there.  An answer that is correct rests on the
-    definitions and assumptions `used`; on a domain it is where `where` holds.  `expects` is what the answer should
-    have been worth at the `counterexample`: its left side is the right value, its right side that of the answer.
+    definitions and assumptions `used`; on a domain it is where `where` holds.  The left side of the
+    `counterexample` is the right value, its right side that of the answer.
     """
 
     kind: Kind
@@ -80,3 +80,16 @@ class Verdict:
     def is_correct(self) -> bool:
         """Whether it is correct wherever the question has a meaning."""
         return self.kind is Kind.CORRECT
+
+    def page(self, form: str = "text", called: str = "") -> str:
+        """What it says, for a terminal or as JSON; `called` is what the problem is called on the command line.
+
+        Raises:
+            UsageError: another form.
+        """
+        from derive.answer.report import page
+
+        return page(self, form, called)
+
+    def __str__(self) -> str:
+        return self.page()

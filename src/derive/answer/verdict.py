@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from derive.decide import Counterexample
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem, Target
 from derive.terms import Term
 
 
@@ -46,13 +46,22 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: a target of a problem, and what its solution assumes."""
+
+    problem: Problem
+    target: Target
+    assumed: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is found of an answer.
 
     `why` is a sentence, `read` what the text was taken for, if it could be read.  `at` is where that stopped, or
     where it may mean two things, `expected` what was expected there.  An answer that is correct rests on the
-    definitions and assumptions `used`; on a domain it is where `where` holds.  `expects` is what the answer should
-    have been worth at the `counterexample`: its left side is the right value, its right side that of the answer.
+    definitions and assumptions `used`; on a domain it is where `where` holds.  The left side of the
+    `counterexample` is the right value, its right side that of the answer.
     """
 
     kind: Kind
@@ -65,8 +74,22 @@ class Verdict:
     counterexample: Counterexample | None = None
     notes: tuple[Note, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    question: Question | None = field(default=None, repr=False)
 
     @property
     def is_correct(self) -> bool:
         """Whether it is correct wherever the question has a meaning."""
         return self.kind is Kind.CORRECT
+
+    def page(self, form: str = "text", called: str = "") -> str:
+        """What it says, for a terminal or as JSON; `called` is what the problem is called on the command line.
+
+        Raises:
+            UsageError: another form.
+        """
+        from derive.answer.report import page
+
+        return page(self, form, called)
+
+    def __str__(self) -> str:
+        return self.page()

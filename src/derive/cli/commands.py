@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from derive import __version__
+from derive.cli.arguments import TakesFormulas, WithDefault
 from derive.errors import CertificateError, OutputError, UsageError
 from derive.paths import write_whole
 
@@ -24,22 +25,10 @@ if TYPE_CHECKING:
 
 REFUTED, STUCK = 1, 3
 OPTIMAL = ("minimize", "maximize", "stationary")
-OWN_OPTIONS = ("-h", "--help", "--version")
 RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
 )
 DETAIL = click.Choice(["brief", "textbook", "full"])
-
-
-class WithDefault(click.Group):
-    """A group in which an unknown first word is a problem to solve."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `solve` before what is not a command; nothing at all asks for help."""
-        args = args or ["--help"]
-        if args[0] not in self.commands and args[0] not in OWN_OPTIONS:
-            args = ["solve", *args]
-        return super().parse_args(ctx, args)
 
 
 @click.group(cls=WithDefault, context_settings={"help_option_names": ["-h", "--help"]})
@@ -139,6 +128,46 @@ def solve(
     if result.refuted:
         return REFUTED
     return 0 if result.is_solved else STUCK
+
+
+@derive.command(cls=TakesFormulas)
+@click.argument("words", nargs=-1, metavar="[PROBLEM] ANSWER")
+@in_one_line
+@click.option(
+    "--accept-layout",
+    "layout",
+    type=click.Choice(["strict", "either"]),
+    default="strict",
+    help="Whether a transposed array, right in the other layout convention, is right too.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@RENAME
+def verify(
+    words: tuple[str, ...],
+    where: tuple[str, ...],
+    given: tuple[str, ...],
+    find: tuple[str, ...],
+    prove: tuple[str, ...],
+    optimal: Mapping[str, Any],
+    layout: str,
+    form: str,
+    letters: tuple[str, ...],
+) -> int:
+    """Say whether ANSWER is right: what was found, and a counterexample if it is not.
+
+    ANSWER is a formula, @FILE for one in a file, or - for one on standard input.  It may begin with a minus sign.
+    """
+    from derive.cli.verify import answer_text, the_words, unreadable, verified
+
+    problem, word = the_words(words, is_stated=bool(where or given or find or prove or optimal))
+    answer, place = answer_text(word)
+    understood = _in_one_line(problem, where, given, find, prove, optimal)
+    stated, part, _ = _asked(understood, problem, letters)
+    verdict = verified(stated, part, answer, layout)
+    if form == "text" and (refused := unreadable(verdict, place)):
+        raise refused
+    _put(verdict.page(form, problem or ""), None, plain=form != "text")
+    return verdict.kind.exit_code
 
 
 @derive.command()

@@ -37,13 +37,14 @@ def equal(problem: Problem, a: Term, b: Term) -> Verdict:
     if found is not None:
         return Verdict("refuted", found)
     for unfolded in (frozenset[str](), frozenset(problem.defined)):
-        used = _proved(problem, a, b, unfolded)
+        used = proved(problem, a, b, unfolded)
         if used is not None:
             return Verdict("proved", used=used)
     return UNDECIDED
 
 
-def _proved(problem: Problem, a: Term, b: Term, unfolded: frozenset[str]) -> tuple[str, ...] | None:
+def proved(problem: Problem, a: Term, b: Term, unfolded: frozenset[str]) -> tuple[str, ...] | None:
+    """The definitions and assumptions that a proof of a = b rests on; None if none was found."""
     normal = Normal(problem, unfolded)
     try:
         left, right = normal.of(a), normal.of(b)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from derive.decide import Counterexample
-from derive.decide.counterexample import Chosen, TwoPoint
+from derive.decide.counterexample import DIGITS, Chosen, TwoPoint
 from derive.kernel import Target
 from derive.present.names import SUBSCRIPTS, name_text
 from derive.terms import ZERO
@@ -22,7 +22,7 @@ def counterexample_words(found: Counterexample, target: Target) -> str:
     where = ", ".join(_equations(found, ways))
     if found.end:
         end = ", ".join(f"{name_text(name)} = {_entries(values)}" for name, values in found.end.items())
-        value, mean = _number(found.left), _number(found.right)
+        value, mean = number_words(found.left), number_words(found.right)
         return f"from {where} to {end}: halfway it is {value}, the mean of its values at both ends {mean}"
     spelled = [_entries(found.values[name]) for name in ways if name in found.values]
     if spelled:
@@ -31,9 +31,21 @@ def counterexample_words(found: Counterexample, target: Target) -> str:
     return f"at {where}: {_sides(found, target)}" if where else f"since {_sides(found, target)}"
 
 
+def instance_words(found: Counterexample) -> str:
+    """The numbers of an instance, sizes first and places last: n = 2, w = (0, 0), j = 1."""
+    return ", ".join((*_numbers(found.sizes), *_values(found), *_numbers(found.at)))
+
+
 def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]:
-    for name, number in (*found.sizes.items(), *found.at.items()):
-        yield f"{name_text(name)} = {number}"
+    yield from _numbers({**found.sizes, **found.at})
+    yield from _values(found, but_for)
+
+
+def _numbers(those: Mapping[str, int]) -> Iterator[str]:
+    return (f"{name_text(name)} = {number}" for name, number in those.items())
+
+
+def _values(found: Counterexample, but_for: Collection[str] = ()) -> Iterator[str]:
     for name, entries in found.values.items():
         if name in but_for:
             continue
@@ -49,14 +61,14 @@ def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]
 def _two_point(law: TwoPoint) -> str:
     """= 3 with probability 1/5, else 1/2."""
     if law.chance == 0:
-        return f"= {_number(str(law.less))}"
-    chance, greater, less = (_number(str(each)) for each in (law.chance, law.greater, law.less))
+        return f"= {number_words(str(law.less))}"
+    chance, greater, less = (number_words(str(each)) for each in (law.chance, law.greater, law.less))
     return f"= {greater} with probability {chance}, else {less}"
 
 
 def _sides(found: Counterexample, target: Target) -> str:
     assert target.claim is not None
-    left, right = (_number(each) for each in (found.left, found.right))
+    left, right = (number_words(each) for each in (found.left, found.right))
     if target.convexity is not None:
         return f"the Hessian form is {right}"
     if target.claim.terms[0] is ZERO:
@@ -64,20 +76,29 @@ def _sides(found: Counterexample, target: Target) -> str:
     return f"the left side is {left}, the right side {right}"
 
 
-def _number(digits: str) -> str:
-    """An exact number as it is, one of which only the first digits are known by fewer of them."""
+def number_words(digits: str, most: int = 6) -> str:
+    """An exact number as it is, one of which only the first digits are known by fewer of them: −1/2, ≈ 0.731059."""
     if "." in digits:
-        digits = f"≈ {float(digits):.6g}"
+        digits = f"≈ {float(digits):.{most}g}"
     return digits.replace("-", "−")
 
 
+def told_apart(left: str, right: str) -> tuple[str, str]:
+    """Two numbers that differ, with as many digits as show it."""
+    for most in range(6, DIGITS + 1):
+        first, second = number_words(left, most), number_words(right, most)
+        if first.removeprefix("≈ ") != second.removeprefix("≈ "):
+            break
+    return first, second
+
+
 def _entries(entries: Mapping[Place, Fraction]) -> str:
-    return _nested({place: _number(str(value)) for place, value in entries.items()})
+    return _nested({place: number_words(str(value)) for place, value in entries.items()})
 
 
 def _infinite(entries: Mapping[Place, Fraction], tail: Sequence[Fraction]) -> str:
     """A sequence: (0, 0, 1, 1, …)."""
-    return f"({', '.join(_number(str(each)) for each in (*entries.values(), *tail))}, …)"
+    return f"({', '.join(number_words(str(each)) for each in (*entries.values(), *tail))}, …)"
 
 
 def _nested(entries: Mapping[Place, str]) -> str:

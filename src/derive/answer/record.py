@@ -1,0 +1,102 @@
+"""A verdict as JSON, for machines: docs/verdict.schema.json says what stands in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from derive.answer.grounds import grounds
+from derive.answer.verdict import Diagnosis, Note, Question, Verdict
+from derive.decide import Counterexample
+from derive.kernel import Judgement
+from derive.present.counterexamples import instance_words
+from derive.present.latex import judgement_latex, latex
+from derive.present.text import judgement_text, text
+from derive.read import Unreadable
+from derive.terms import Term
+
+FORMAT = "derive-verdict-1"
+Json = Any  # what json.loads gives
+Values = Mapping[tuple[int, ...], Fraction]
+
+
+def record(verdict: Verdict) -> str:
+    """All of `verdict` as JSON."""
+    return json.dumps(recorded(verdict), ensure_ascii=False, indent=1) + "\n"
+
+
+def recorded(verdict: Verdict) -> dict[str, Json]:
+    """All of `verdict` as plain data."""
+    definitions, assumptions = grounds(verdict)
+    found = verdict.counterexample
+    return {
+        "format": FORMAT,
+        "verdict": verdict.kind.value,
+        "why": verdict.why,
+        "answer": verdict.text,
+        "asked": None if verdict.question is None else _question(verdict.question),
+        "read": [_formula(term) for term in verdict.read],
+        "place": _place(verdict.text, verdict.at),
+        "where": [_claim(each) for each in verdict.where],
+        "definitions": definitions,
+        "assumptions": assumptions,
+        "counterexample": None if found is None else _counterexample(found),
+        "notes": [_note(verdict.text, each) for each in verdict.notes],
+        "diagnoses": [_diagnosis(each) for each in verdict.diagnoses],
+    }
+
+
+def _question(question: Question) -> Json:
+    return {
+        "title": question.problem.title,
+        "part": question.target.part,
+        **_formula(question.target.term),
+        "assumed": [_claim(each) for each in question.assumed],
+    }
+
+
+def _formula(term: Term) -> dict[str, str]:
+    return {"text": text(term), "latex": latex(term)}
+
+
+def _claim(claim: Judgement) -> dict[str, str]:
+    return {"text": judgement_text(claim), "latex": judgement_latex(claim)}
+
+
+def _place(answer: str, at: int | None) -> Json:
+    if at is None:
+        return None
+    place = Unreadable("", min(at, len(answer)), answer)
+    return {"offset": place.at, "line": place.line, "column": place.column}
+
+
+def _counterexample(found: Counterexample) -> Json:
+    return {
+        "text": instance_words(found),
+        "sizes": dict(found.sizes),
+        "indices": dict(found.at),
+        "values": {name: _nested(entries) for name, entries in found.values.items()},
+        "asked": found.left,
+        "answer": found.right,
+    }
+
+
+def _nested(entries: Values) -> Json:
+    """A number, a list, or a list of rows; a number is exact, as "-1/2"."""
+    if () in entries:
+        return str(entries[()])
+    rows: dict[int, dict[tuple[int, ...], Fraction]] = {}
+    for place, value in entries.items():
+        rows.setdefault(place[0], {})[place[1:]] = value
+    found: Sequence[Json] = [_nested(row) for row in rows.values()]
+    return found
+
+
+def _note(answer: str, note: Note) -> Json:
+    return {"label": note.label, "says": note.says, "place": _place(answer, note.at)}
+
+
+def _diagnosis(diagnosis: Diagnosis) -> Json:
+    return {"label": diagnosis.label, "says": diagnosis.says, "line": diagnosis.step}

@@ -1,0 +1,149 @@
+"""What a verdict says, for a terminal: how the answer was read, what was found, why, and what may have gone wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.answer.grounds import grounds
+from derive.answer.record import record
+from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
+from derive.errors import UsageError
+from derive.kernel import Judgement
+from derive.present.columns import INDENT, broken, sentence
+from derive.present.counterexamples import instance_words, told_apart
+from derive.present.names import name_text
+from derive.present.text import judgement_text, text
+from derive.present.words import listed
+from derive.read import Unreadable
+from derive.solver.matrices import places_of
+from derive.terms import Term, bound_indices, names_in, size
+
+LABELS = {
+    Kind.CORRECT: "Correct",
+    Kind.ON_A_DOMAIN: "Correct if",
+    Kind.INCORRECT: "Incorrect",
+    Kind.UNDECIDED: "Undecided",
+    Kind.UNREADABLE: "Unreadable",
+}
+WIDTH = 11  # of a label, with the spaces behind it
+SHORT = 30  # letters of a formula that is repeated in a sentence
+SHOWN = 2  # diagnoses
+
+
+def page(verdict: Verdict, form: str = "text", called: str = "") -> str:
+    """What `verdict` says: form is text or json; `called` is what the problem is called on the command line.
+
+    Raises:
+        UsageError: another form.
+    """
+    if form == "json":
+        return record(verdict)
+    if form != "text":
+        raise UsageError(f"a verdict is written as text or json, not as {form}")
+    return "".join(f"{line}\n" for line in _lines(verdict, called))
+
+
+def _lines(verdict: Verdict, called: str) -> Iterator[str]:
+    question = verdict.question
+    if question is not None:
+        yield from _formula("Asked for", text(question.target.term, question.problem))
+    for place, term in enumerate(verdict.read):
+        yield from _formula("or as" if place else "Read as", _entry(verdict, term) + text(term))
+    yield from _words(LABELS[verdict.kind], _found(verdict))
+    yield from _excerpt(verdict)
+    if verdict.kind is Kind.INCORRECT and verdict.counterexample is not None:
+        yield from _words("", f"at {instance_words(verdict.counterexample)}")
+    if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
+        yield from _words("Rests on", grounds)
+    for note in verdict.notes:
+        if note.label != "matrix form":  # that is how it was read
+            yield from _words("Note", note.says)
+    for diagnosis in verdict.diagnoses[:SHOWN]:
+        yield from _words("Perhaps", _perhaps(diagnosis, called))
+
+
+def _entry(verdict: Verdict, term: Term) -> str:
+    """Which entry of an array that was answered a formula is, in row i, column j."""
+    question = verdict.question
+    if question is None or all(note.label != "matrix form" for note in verdict.notes):
+        return ""
+    rows, columns = places_of(question.target.term, "denominator") or (None, None)
+    names = [name_text(index.name) for index in (rows, columns) if index is not None and index in term.free]
+    return f"entry {', '.join(names)}: " if names else "each entry: "
+
+
+def _found(verdict: Verdict) -> str:
+    match verdict.kind:
+        case Kind.CORRECT if verdict.question is not None:
+            return f"it equals {_asked(verdict)}, {_everywhere(verdict.question, verdict.read)}"
+        case Kind.ON_A_DOMAIN:
+            where = listed([judgement_text(each) for each in verdict.where])
+            return f"{where}: not wherever what is asked for has a meaning"
+        case Kind.INCORRECT if verdict.counterexample is not None:
+            left, right = told_apart(verdict.counterexample.left, verdict.counterexample.right)
+            return f"{_asked(verdict)} {_is(left)}, the answer gives {right}"
+        case _:
+            return verdict.why
+
+
+def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
+    """for every C ≥ 1 and all values, where m x + b ≠ 0."""
+    sizes = [f"every {text(size(dim))} ≥ 1" for dim in _sizes(question, read)]
+    said = f"for {listed([*sizes, 'all values'])}"
+    return said + (f" where {listed(_claims(question.assumed))}" if question.assumed else "")
+
+
+def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
+    """The sizes that an equation of what was asked and what was read hangs on."""
+    problem = question.problem
+    terms = (question.target.term, *read)
+    names = {each for term in terms for name in names_in(term) for each in problem.reach.get(name, ())}
+    used = {index.dim for term in terms for index in (*term.free, *bound_indices(term))}
+    used |= {dim for name in names for dim in problem.shapes.get(name, ())}
+    return [dim for dim in problem.sizes if dim in used]
+
+
+def _claims(those: tuple[Judgement, ...]) -> list[str]:
+    return [judgement_text(each) for each in those]
+
+
+def _asked(verdict: Verdict) -> str:
+    if verdict.question is None:
+        return "what is asked for"
+    said = text(verdict.question.target.term, verdict.question.problem)
+    return said if len(said) <= SHORT else "what is asked for"
+
+
+def _is(number: str) -> str:
+    return number if number.startswith("≈") else f"= {number}"
+
+
+def _grounds(verdict: Verdict) -> str:
+    """What an equation rests on: what is given, then definitions."""
+    definitions, given = grounds(verdict)
+    named = [name_text(name) for name in definitions]
+    several = f"the definition{'s' * (len(named) > 1)} of {listed(named)}" if named else ""
+    return ", ".join(filter(None, (*given, several)))
+
+
+def _perhaps(diagnosis: Diagnosis, called: str) -> str:
+    """The misconception, and where in the worked solution to look."""
+    if diagnosis.step is None:
+        return diagnosis.says
+    see = f": derive why {called} {diagnosis.step}" if called else ""
+    return f"{diagnosis.says}; see line ({diagnosis.step}){see}"
+
+
+def _excerpt(verdict: Verdict) -> Iterator[str]:
+    """The place in the text that a verdict speaks of, with a caret below it."""
+    if verdict.at is not None:
+        for line in Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt:
+            yield f"{' ' * WIDTH}{line}".rstrip()
+
+
+def _formula(label: str, formula: str) -> list[str]:
+    return broken(formula, f"{label:{WIDTH}}", INDENT + "   ")
+
+
+def _words(label: str, words: str) -> list[str]:
+    return sentence(words, f"{label:{WIDTH}}", " " * WIDTH)

@@ -1,0 +1,108 @@
+"""`derive verify`: which problem, which answer, and where that stands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import IO
+
+from derive.answer import AnswerKey, Kind, Verdict
+from derive.errors import StatementError, UsageError
+from derive.kernel import Problem
+from derive.read import Unreadable
+
+LARGEST = 65_536  # bytes; far fewer can be read
+SHOWN = "'x - y', @FILE, or - for standard input"
+
+
+def the_words(words: tuple[str, ...], is_stated: bool) -> tuple[str | None, str]:
+    """The problem and the answer; no problem where options state it.
+
+    Raises:
+        UsageError: there are too few words, or too many.
+    """
+    names = () if is_stated and len(words) < 2 else words[:1]
+    if len(words) - len(names) == 1:
+        return (names[0] if names else None), words[-1]
+    if len(words) > 2:
+        raise UsageError(
+            f"expected a problem and one answer, found {len(words)} words: put '...' around the answer"
+        )
+    if names:
+        raise UsageError(f"expected an answer after {names[0]}: {SHOWN}")
+    raise UsageError(f"expected {'' if is_stated else 'a problem and '}an answer: {SHOWN}")
+
+
+def answer_text(word: str) -> tuple[str, str]:
+    """What the answer says, and where it stands: itself, in a file, or on standard input.
+
+    Raises:
+        UsageError: there is no such file.
+        StatementError: it is empty, too long, or no text.
+    """
+    where = "the answer"
+    if word == "-":
+        where = "standard input"
+        text = _decoded(_read(sys.stdin.buffer), where)
+    elif word.startswith("@"):
+        where = word[1:]
+        text = _in_file(Path(where))
+    else:
+        text = word
+    if not text.strip():
+        raise StatementError(f"{where} is empty: expected a formula")
+    return text.rstrip(), where
+
+
+def verified(problem: Problem, part: str | None, text: str, layout: str) -> Verdict:
+    """The verdict on an answer.
+
+    Raises:
+        UsageError: several things are to be found and no part is named, or nothing is.
+    """
+    return AnswerKey(problem, part or _only_variable(problem)).verify(text, layout)
+
+
+def unreadable(verdict: Verdict, where: str) -> Unreadable | None:
+    """The error that an answer which can't be read ends with."""
+    if verdict.kind is not Kind.UNREADABLE:
+        return None
+    found = Unreadable(verdict.why, verdict.at or 0, verdict.text)
+    line = f", line {found.line}" if "\n" in verdict.text else ""
+    return found.within(verdict.text, f"{where}{line}")
+
+
+def _only_variable(problem: Problem) -> str | None:
+    """The part of the variable where something is optimized over one alone: its multipliers are not meant."""
+    if problem.optimum is None or len(problem.optimum.variables) != 1:
+        return None
+    (name,) = problem.optimum.variables
+    return next(
+        (t.part for t in problem.targets if name in t.unknowns and getattr(t.term, "name", "") == name), None
+    )
+
+
+def _in_file(path: Path) -> str:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder, expected a file with an answer")
+    try:
+        with path.open("rb") as file:
+            return _decoded(_read(file), str(path))
+    except FileNotFoundError:
+        raise UsageError(f"there is no file {path}") from None
+    except (OSError, ValueError) as why:
+        raise StatementError(f"{path}: can't be read ({getattr(why, 'strerror', None) or why})") from None
+
+
+def _read(file: IO[bytes]) -> bytes:
+    """As much as an answer may have, and a little more."""
+    return file.read(LARGEST + 1)
+
+
+def _decoded(data: bytes, where: str) -> str:
+    if len(data) > LARGEST:
+        raise StatementError(f"{where}: more than {LARGEST} bytes, expected one formula")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StatementError(f"{where}: expected text in UTF-8, found something else") from None

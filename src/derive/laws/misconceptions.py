@@ -1,0 +1,280 @@
+"""What is believed in place of a law: wrong lines beside the true ones, in the same letters.
+
+No law: never among those that a derivation may use.  From one of them put into a right derivation at one place
+follows a wrong answer that somebody may well give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.kernel import Law
+from derive.laws import CALCULUS, LAWS
+from derive.laws.letters import (
+    Cov,
+    D,
+    E,
+    Sum,
+    Var,
+    absolute,
+    c,
+    cos,
+    exp,
+    f,
+    g,
+    i,
+    i2,
+    is_less,
+    is_negative,
+    j,
+    j2,
+    k,
+    log,
+    p,
+    relu,
+    sigma,
+    sin,
+    sqrt,
+    tanh,
+    v,
+    x,
+)  # fmt: skip
+from derive.terms import MINUS_ONE, ONE, ZERO, D as Derivative, Term, delta, meta, power, reciprocal, subterms
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """Where `law` holds, `wrong` is put for its left side; of no law, for `pattern` wherever that stands.
+
+    `says` completes "this would follow if ...".  The lower the `rank`, the more it explains.
+    """
+
+    label: str
+    law: str
+    pattern: Term
+    wrong: Term
+    says: str
+    rank: int = 0
+
+
+def _of(name: str, label: str, wrong: Term, says: str, rank: int = 0) -> Misconception:
+    """A wrong right side of the law of that name."""
+    return Misconception(label, name, LAWS[name].lhs, wrong, says, rank)
+
+
+def _like(name: str, label: str, pattern: Term, wrong: Term, says: str, rank: int = 0) -> Misconception:
+    """A wrong right side of those instances of the law that look like `pattern`."""
+    return Misconception(label, name, pattern, wrong, says, rank)
+
+
+def _of_none(label: str, pattern: Term, wrong: Term, says: str, rank: int = 0) -> Misconception:
+    """What looks like a law and is none."""
+    return Misconception(label, "", pattern, wrong, says, rank)
+
+
+def _without(term: Term, part: Term) -> Term:
+    """`term` with 1 for `part`."""
+    if term is part:
+        return ONE
+    return term.with_args(_without(arg, part) for arg in term.args) if term.args else term
+
+
+def _unchained(law: Law) -> Iterator[Misconception]:
+    """The law of the derivative of a function, without the derivative of its argument."""
+    inner = [t for t in subterms(law.rhs) if isinstance(t, Derivative)]
+    if len(inner) == 1 and law.name not in NOT_CHAINED:
+        says = "the derivative of the inner function (the chain rule) were left out"
+        yield _of(law.name, "chain factor missing", _without(law.rhs, inner[0]), says)
+
+
+NOT_CHAINED = ("sum rule for Σ", "constant multiple rule", "derivative of a Π")
+CHAINED = tuple(each for law in CALCULUS for each in _unchained(law))
+
+df, dg = D(f, x), D(g, x)
+s, t = sigma(f), tanh(f)
+_LOST = "a constant factor were lost where a derivative is taken"
+_PRODUCT = "the product rule had one term only"
+_CONSTANT = "a constant were differentiated like the variable"
+_OTHERS = "only the term of a sum with the same index hung on the variable"
+_HELD = "a sum of terms that hang on the variable were a constant"
+_DELTA = "every entry hung on the variable, not that of the same index only (δ dropped)"
+
+OF_FUNCTIONS = (
+    _of("derivative of σ", "sigma'=sigma", s * df, "the derivative of σ were σ itself"),
+    _of("derivative of σ", "sigma'=1-sigma^2", (1 - s**2) * df, "the derivative of σ were 1 − σ², which is that of tanh"),
+    _of("derivative of σ", "sigma'=sigma(1+sigma)", s * (1 + s) * df, "the derivative of σ were σ (1 + σ)"),
+    _of("derivative of σ", "sigma'=1-sigma", (1 - s) * df, "the derivative of σ were 1 − σ"),
+    _of("derivative of σ", "sigma'=sigma^2(1-sigma)", s**2 * (1 - s) * df, "the derivative of σ were σ² (1 − σ)"),
+    _of("derivative of σ", "sigma'=-sigma(1-sigma)", -s * (1 - s) * df, "the derivative of σ had a minus"),
+    _of("derivative of tanh", "tanh'=tanh", t * df, "the derivative of tanh were tanh itself"),
+    _of("derivative of tanh", "tanh'=1-tanh", (1 - t) * df, "the derivative of tanh were 1 − tanh, without the square"),
+    _of("derivative of tanh", "tanh'=1+tanh^2", (1 + t**2) * df, "the derivative of tanh were 1 + tanh²"),
+    _of("derivative of tanh", "tanh'=tanh(1-tanh)", t * (1 - t) * df, "the derivative of tanh were tanh (1 − tanh), in the way of σ"),
+    _of("derivative of ReLU", "indicator dropped", df, "ReLU were differentiated as if it were never 0, without its indicator"),
+    _of("derivative of ReLU", "relu'=relu", relu(f) * df, "the derivative of ReLU were ReLU itself"),
+    _of("derivative of ReLU", "indicator reversed", is_negative(f) * df, "the slope of ReLU were 1 where its argument is negative"),
+    _of("derivative of a squared ReLU", "indicator dropped", 2 * f * df, "ReLU were differentiated as if it were never 0, without its indicator"),
+    _of("derivative of max", "indicator reversed", is_less(f, g) * df + is_less(g, f) * dg, "the derivative of max were that of the smaller one"),
+    _of("derivative of max", "indicator dropped", df + dg, "the derivative of max were that of both, without the indicators"),
+    _of("derivative of min", "indicator reversed", is_less(g, f) * df + is_less(f, g) * dg, "the derivative of min were that of the greater one"),
+    _of("derivative of the absolute value", "sign of the argument dropped", df, "the derivative of |t| were 1 on both sides"),
+    _of("derivative of the absolute value", "abs'=abs", absolute(f) * df, "the derivative of |t| were |t|"),
+    _of("derivative of exp", "exp derivative loses exp", df, "exp were gone after it is differentiated"),
+    _of("derivative of exp", "power rule used on exp", f * exp(f - 1) * df, "e^t were differentiated by the power rule"),
+    _of("derivative of exp", "sign in the exponent", exp(-f) * df, "the sign in the exponent changed where e^t is differentiated", 1),
+    _of("derivative of log", "log derivative not inverted", f * df, "the derivative of log t were t, not 1/t"),
+    _of("derivative of log", "log derivative dropped", df, "log were dropped where it is differentiated, without 1/t"),
+    _of("derivative of log", "log derivative keeps log", log(f) * df, "the derivative of log were log itself"),
+    _of("derivative of log", "log derivative squared", df / f**2, "the derivative of log t were 1/t²"),
+    _of("derivative of sin", "sign of cos", -cos(f) * df, "the derivative of sin were −cos"),
+    _of("derivative of cos", "sign of sin", sin(f) * df, "the derivative of cos were sin, without the minus"),
+)  # fmt: skip
+
+OF_POWERS = (
+    _of("power rule", "power factor dropped", power(f, p - 1) * df, "the exponent did not come down as a factor"),
+    _of("power rule", "power not lowered", p * f**p * df, "the exponent were not lowered by 1"),
+    _of("power rule", "power lowered only", power(f, p - 1), "the exponent were lowered by 1, and nothing else done", 1),
+    _of("power rule for negative exponents", "power factor dropped", -power(f, -p - 1) * df, "the exponent did not come down as a factor"),
+    _of("power rule for negative exponents", "reciprocal sign", p * power(f, -p - 1) * df, "the derivative of a reciprocal had no minus"),
+    _of("power rule for negative exponents", "negative exponent raised", -p * power(f, -p + 1) * df, "1 were added to a negative exponent, not taken away"),
+    _of("general power rule", "power factor dropped", power(f, p - 1) * df, "the exponent did not come down as a factor"),
+    _of("general power rule", "power not lowered", p * f**p * df, "the exponent were not lowered by 1"),
+    _of("reciprocal rule", "reciprocal sign", dg / g**2, "the derivative of a reciprocal had no minus"),
+    _of("reciprocal rule", "reciprocal not squared", -dg / g, "the divisor were not squared where a reciprocal is differentiated"),
+    _of("derivative of a square root", "power factor dropped", df * power(sqrt(f), MINUS_ONE), "the factor 1/2 of the derivative of a root were lost"),
+    _of("derivative of a square root", "root not inverted", df / 2 * sqrt(f), "the root stayed above where it is differentiated, not below"),
+    _of("derivative of a reciprocal square root", "reciprocal sign", df / 2 / f / sqrt(f), "the derivative of a reciprocal had no minus"),
+    _of("derivative of a reciprocal square root", "power factor dropped", -df / f / sqrt(f), "the factor 1/2 of the derivative of a root were lost"),
+    _of("derivative of an exponential", "logarithm of the base dropped", c**g * dg, "the derivative of aᵗ had no factor log a"),
+    _of("derivative of an exponential", "power rule used on exp", g * power(c, g - 1) * dg, "aᵗ were differentiated by the power rule"),
+)  # fmt: skip
+
+OF_SUMS_AND_PRODUCTS = (
+    _of("product rule", "product rule term missing", df * g, _PRODUCT),
+    _of("product rule", "product rule term missing", f * dg, _PRODUCT),
+    _of("product rule", "product of derivatives", df * dg, "the derivative of a product were the product of the derivatives"),
+    _of("product rule", "product rule sign", df * g - f * dg, "the product rule had a minus between its terms"),
+    _of("quotient rule", "quotient rule sign", (df * g + f * dg) / g**2, "the quotient rule had a plus between its terms"),
+    _of("quotient rule", "quotient rule turned round", (f * dg - df * g) / g**2, "the two terms of the quotient rule stood in the other order"),
+    _of("quotient rule", "quotient rule term missing", df / g, "the divisor were a constant where a quotient is differentiated"),
+    _of("quotient rule", "quotient rule term missing", -f * dg / g**2, "what is divided were a constant where a quotient is differentiated"),
+    _of("quotient rule", "reciprocal not squared", (df * g - f * dg) / g, "the divisor were not squared in the quotient rule"),
+    _of("quotient rule", "quotient of derivatives", df / dg, "the derivative of a quotient were the quotient of the derivatives"),
+    _of("sum rule", "term held constant", df, "a term that hangs on the variable were a constant", 1),
+    _of("sum rule", "term held constant", dg, "a term that hangs on the variable were a constant", 1),
+    _like("sum rule for Σ", "off-diagonal terms dropped", D(Sum(k, f[k]), v(j)), D(f[j], v(j)), _OTHERS),
+    _of("sum rule for Σ", "sum held constant", ZERO, _HELD),
+    _like("constant multiple rule", "sign lost", D(-f, x), df, "a minus were lost where a derivative is taken"),
+    _of("constant multiple rule", "constant factor lost", df, _LOST, 1),
+    _of("constant multiple rule", "factor held constant", ZERO, "what hangs on the variable were a constant", 1),
+    _of("derivative of a constant", "constant differentiated", ONE, _CONSTANT, 1),
+    _of("derivative of a constant", "constant kept", c, "a constant stayed where it is differentiated", 1),
+    _of("derivative of the variable itself", "variable kept", v(), "the variable stayed where it is differentiated", 1),
+    _of("derivative of a component", "delta dropped", ONE, _DELTA),
+    _of("derivative of a component", "variable kept", v(i), "the variable stayed where it is differentiated", 1),
+    _of("derivative of an entry", "delta dropped", ONE, _DELTA),
+    _of("derivative of an entry", "delta dropped", delta(i, j), _DELTA),
+    _of("derivative of an entry", "delta dropped", delta(i2, j2), _DELTA),
+    _of("sifting", "delta dropped", Sum(k, f[k]), "δ were 1 for every index, so that the sum stayed"),
+    _of("Σ of a constant", "number of terms lost", c, "a sum of n equal terms were one of them"),
+)  # fmt: skip
+
+OF_LOGARITHMS = (
+    _of("logarithm of a quotient", "log of a quotient", log(f) + log(g), "the logarithm of a quotient were the sum of the logarithms"),
+    _of("logarithm of a quotient", "log of a quotient", log(f) / log(g), "the logarithm of a quotient were the quotient of the logarithms"),
+    _of("logarithm of a product", "log of a product", log(f) * log(g), "the logarithm of a product were the product of the logarithms"),
+    _of("logarithm of a reciprocal", "log of a quotient", log(g), "the logarithm of a reciprocal had no minus"),
+    _of("logarithm of a power", "log of a power", log(f) ** p, "the exponent stayed an exponent behind the logarithm"),
+    _of("logarithm of a power", "power factor dropped", log(f), "the exponent were lost where the logarithm is taken"),
+    _of_none("log of a sum", log(f + g), log(f) + log(g), "the logarithm of a sum were the sum of the logarithms"),
+    _of_none("log of a sum", log(Sum(k, f[k])), Sum(k, log(f[k])), "the logarithm of a sum were the sum of the logarithms"),
+    _of_none("log of a sum", Sum(k, log(f[k])), log(Sum(k, f[k])), "the sum of logarithms were the logarithm of the sum"),
+    _of_none("log of a sum", Sum(k, g[k] * log(f[k])), log(Sum(k, g[k] * f[k])), "the weighted sum of logarithms were the logarithm of the weighted sum"),
+    _of_none("exp of a sum", exp(f + g), exp(f) + exp(g), "e to a sum were the sum of the powers of e"),
+)  # fmt: skip
+
+OF_SQUARES = (
+    _of_none("square of a sum", (f + g) ** 2, f**2 + g**2, "the square of a sum were the sum of the squares"),
+    _of_none("square of a sum", Sum(k, f[k] ** 2), Sum(k, f[k]) ** 2, "the sum of squares were the square of the sum"),
+    _of_none("square of a sum", Sum(k, f[k]) ** 2, Sum(k, f[k] ** 2), "the square of a sum were the sum of the squares"),
+    _of_none("root of a sum", sqrt(f + g), sqrt(f) + sqrt(g), "the root of a sum were the sum of the roots"),
+    _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 1),
+    _of_none("reciprocal of a sum", reciprocal(f + g), 1 / f + 1 / g, "one over a sum were the sum of the reciprocals"),
+    _of_none("wrong logarithm base", log(f), log(f) / log(2 * ONE), "the logarithm were to base 2; here log is natural"),
+)  # fmt: skip
+
+OF_CHANCE = (
+    _of("expectation of a square", "E[x^2]=E[x]^2", E(f) ** 2, "E[x²] were E[x]², without the variance"),
+    _of("expectation of a square", "variance only", Var(f), "E[x²] were the variance, without the square of the mean"),
+    _of("expectation of a product", "covariance dropped", E(f) * E(g), "the expectation of a product were that of its factors, though they are not independent"),
+    _of("variance", "sign of the squared mean", E(f**2) + E(f) ** 2, "the variance were E[x²] + E[x]²"),
+    _of("variance", "mean not subtracted", E(f**2), "the variance were E[x²], without the square of the mean"),
+    _of("variance of a multiple", "factor of a variance not squared", c * Var(f), "a factor came out of the variance unsquared"),
+    _of("variance of a multiple", "constant factor lost", Var(f), "a factor were lost from the variance", 1),
+    _of("variance of a shifted variable", "variance of a constant", c + Var(f), "a constant added to the variable were added to its variance"),
+    _of("variance of a sum of independent variables", "term held constant", Var(f), "one of two variances were left out", 1),
+    _of("covariance", "mean not subtracted", E(f * g), "the covariance were E[xy], without the product of the means"),
+    _of("covariance of a multiple", "constant factor lost", Cov(f, meta("h")), "a factor were lost from the covariance", 1),
+    _of_none("E[x^2]=E[x]^2", E(f**2), E(f) ** 2, "E[x²] were E[x]², without the variance"),
+)  # fmt: skip
+
+MISCONCEPTIONS = (*OF_FUNCTIONS, *OF_POWERS, *CHAINED, *OF_SUMS_AND_PRODUCTS, *OF_LOGARITHMS, *OF_SQUARES, *OF_CHANCE)  # fmt: skip
+OF_LAWS: dict[str, tuple[Misconception, ...]] = {
+    name: tuple(each for each in MISCONCEPTIONS if each.law == name)
+    for name in dict.fromkeys(each.law for each in MISCONCEPTIONS)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip of the pen in a formula: `says` speaks of the `part` that was meant, and of what is `new` in its place."""
+
+    label: str
+    says: str
+    rank: int
+
+
+SLIPS = {
+    slip.label: slip
+    for slip in (
+        Slip("sign", "the sign of the whole were the other one", 1),
+        Slip("sign of a term", "{part} had the other sign", 2),
+        Slip("sign in an argument", "the argument {part} had the other sign", 2),
+        Slip("indices swapped", "{part} and {new} were each other's places", 1),
+        Slip("factor 2", "{part} were {new}", 1),
+        Slip("1/n lost", "the factor {part} of the mean were left out", 1),
+        Slip("1/n added", "a factor {new} came from nowhere", 2),
+        Slip("indicator dropped", "{part} were left out: it is 0 where the condition fails", 1),
+        Slip("indicator reversed", "{new} stood for {part}", 1),
+        Slip("delta dropped", "{part} were 1 for all indices", 1),
+        Slip("delta reversed", "{part} were 1 where the indices differ, and 0 where they are the same", 1),
+        Slip("off-diagonal terms dropped", "the value for equal indices were that for all", 1),
+        Slip("diagonal term dropped", "the value for different indices were that for all", 1),
+        Slip("sum dropped", "the sum were left out: {new} for {part}", 2),
+        Slip("wrong index", "{new} stood for {part}: the index is another one", 2),
+        Slip("transposed entry", "{new} stood for {part}: the two indices are exchanged", 1),
+        Slip("square dropped", "{part} were not squared", 2),
+        Slip("squared", "{part} were squared", 3),
+        Slip("inverted", "{part} stood above the fraction line, not below", 3),
+        Slip(
+            "sum to one misused",
+            "Σ = 1 were used where each term has another factor, so that {part} is left out",
+            2,
+        ),
+        Slip(
+            "path dropped",
+            "only one of the ways were counted on which the variable acts: {part} is left out",
+            1,
+        ),
+        Slip(
+            "upstream gradient dropped",
+            "the gradient {part} that comes from behind were left out of the chain rule",
+            1,
+        ),
+        Slip("standard deviation for variance", "{new} stood for the variance {part}", 1),
+        Slip("term dropped", "{part} were left out", 4),
+        Slip("factor dropped", "the factor {part} were left out", 4),
+        Slip("wrong quantity", "{new} stood for {part}", 5),
+    )
+}

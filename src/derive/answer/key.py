@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from derive.answer.diagnose import Suspects
 from derive.answer.fit import Asked
 from derive.answer.judge import in_rows, judged, refused
 from derive.answer.reading import readings
@@ -84,6 +85,11 @@ class AnswerKey:
     def comparer(self) -> Comparer:
         """Decides whether the reference equals an answer."""
         return Comparer(self.problem, self.question.assumed, self.reference, self.target.term)
+
+    @cached_property
+    def suspects(self) -> Suspects:
+        """The wrong answers that a misconception explains."""
+        return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 
     @cached_property
     def _scope(self) -> Scope:

@@ -15,8 +15,7 @@ from derive.present.names import name_text
 from derive.present.text import judgement_text, text
 from derive.present.words import listed
 from derive.read import Unreadable
-from derive.solver.matrices import places_of
-from derive.terms import Term, bound_indices, names_in, size
+from derive.terms import Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",
@@ -69,7 +68,8 @@ def _entry(verdict: Verdict, term: Term) -> str:
         return ""
     rows, columns = places_of(question.target.term, "denominator") or (None, None)
     names = [name_text(index.name) for index in (rows, columns) if index is not None and index in term.free]
-    return f"entry {', '.join(names)}: " if names else "each entry: "
+    place = f"({', '.join(names)})" if len(names) > 1 else "".join(names)
+    return f"entry {place}: " if names else "each entry: "
 
 
 def _found(verdict: Verdict) -> str:

@@ -83,7 +83,7 @@ class AnswerKey:
     @cached_property
     def comparer(self) -> Comparer:
         """Decides whether the reference equals an answer."""
-        return Comparer(self.problem, self.question.assumed, self.reference, self.target.term)
+        return Comparer(self.problem, self.question.assumed, self.reference, self.solution.origin)
 
     @cached_property
     def _scope(self) -> Scope:

@@ -15,8 +15,7 @@ from derive.present.names import name_text
 from derive.present.text import judgement_text, text
 from derive.present.words import listed
 from derive.read import Unreadable
-from derive.solver.matrices import places_of
-from derive.terms import Term, bound_indices, names_in, size
+from derive.terms import Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",

@@ -11,13 +11,15 @@ from derive.terms import D, Index, Limit, Moment, Sym, Term, contains, names_in
 
 @dataclass(frozen=True)
 class Solution:
-    """What `target` equals by a `theorem`, or by definition where there is none.
+    """What `target` equals by a `theorem`, or by definition where there is none; `origin` is what it says before
+    anything is derived.
 
-    `is_finished` if nothing is left to be worked out in it, so that an answer may hold what it holds.
+    `is_finished` if nothing seems to be left to be worked out in it.
     """
 
     problem: Problem
     target: Target
+    origin: Term
     reference: Term
     theorem: Theorem | None
     is_finished: bool
@@ -59,7 +61,7 @@ def solution(problem: Problem, target: Target) -> Solution:
             return _derived(own, target, spelled)
         except NothingToFind:
             pass  # it is the answer as it stands
-    return Solution(own, target, spelled.term, None, True)
+    return Solution(own, target, spelled.term, spelled.term, None, True)
 
 
 def _spelled(problem: Problem, target: Target) -> Target:
@@ -91,4 +93,5 @@ def _derived(problem: Problem, target: Target, spelled: Target) -> Solution:
     except NoStationaryPoint as why:
         raise UsageError(f"{why}, so that there is no answer to verify") from None
     (theorem,) = (each for each in found.theorems if each.part == target.part)
-    return Solution(problem, target, theorem.claim.terms[1], theorem, target.part not in found.missing)
+    reference, is_finished = theorem.claim.terms[1], target.part not in found.missing
+    return Solution(problem, target, spelled.term, reference, theorem, is_finished)

@@ -169,9 +169,8 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
 
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:
-    said = " and ".join(map(_text, rest))
-    open_end = f"{said} {'is' if len(rest) == 1 else 'are'} still to be worked out"
-    return f"right so far, but {open_end}" if kind in RIGHT else f"{WORDS[Kind.UNDECIDED]}; {open_end}"
+    said = f"{' and '.join(map(_text, rest))} {'is' if len(rest) == 1 else 'are'} still to be worked out"
+    return f"right so far, but {said}" if kind in RIGHT else f"{said}; {WORDS[Kind.UNDECIDED]}"
 
 
 def _text(term: Term) -> str:

@@ -1,6 +1,9 @@
 """The key to a question: which part, what it is made of, and that a verdict hangs on nothing else."""
 
+import base64
+import json
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import run
 
@@ -10,6 +13,7 @@ from sympy import Sum, log
 
 import derive
 from derive import AnswerKey, verify
+from derive.answer import kept
 from derive.errors import StatementError, UsageError
 from derive.problem_file import read_problem
 
@@ -50,7 +54,7 @@ def test_a_problem_is_given_by_file(tmp_path):
 def test_a_problem_is_given_in_sympy():
     size = derive.dim("C")
     k, j = derive.index("k j", size)
-    y = derive.vector("y", size, positive=True)
+    y = derive.vector("y", size, sign="positive")
     stated = derive.Problem(title="", find=derive.D(Sum(log(y[k]), k), y[j]))
     assert verify(stated, "1/y_j").is_correct
 
@@ -161,3 +165,53 @@ def test_answers_are_at_hand_without_the_solver():
     said = "import sys, derive.answer; print([m for m in sys.modules if m.startswith('derive.solver') or m == 'sympy'])"
     found = run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+@pytest.fixture
+def solution_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "derive"
+
+
+def test_a_solution_that_was_kept_is_the_same(solution_cache):
+    problem = parts()
+    first = AnswerKey(problem, "two", keeps=True)
+    assert len(list(solution_cache.glob("*.proof"))) == 1
+    again = AnswerKey(problem, "two", keeps=True)
+    assert again.reference is first.reference
+    assert again.theorem == first.theorem
+    assert again.verify("2x") == first.verify("2x")
+
+
+def test_nothing_is_kept_where_nobody_asked_for_it(solution_cache):
+    AnswerKey(parts(), "two")
+    assert not solution_cache.exists()
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda text: "", lambda text: "no proof", lambda text: text[:-20], lambda text: "é"]
+)
+def test_a_solution_that_was_spoiled_is_found_again(solution_cache, spoil):
+    AnswerKey(parts(), "two", keeps=True)
+    (file,) = solution_cache.glob("*.proof")
+    file.write_text(spoil(file.read_text()))
+    assert AnswerKey(parts(), "two", keeps=True).verify("3x^2").is_correct
+
+
+def test_the_proof_of_another_problem_is_not_taken(solution_cache):
+    AnswerKey(parts(), "two", keeps=True)
+    (file,) = solution_cache.glob("*.proof")
+    AnswerKey(parts(), "one", keeps=True)
+    (other,) = set(solution_cache.glob("*.proof")) - {file}
+    other.write_bytes(file.read_bytes())
+    assert AnswerKey(parts(), "one", keeps=True).verify("2x").is_correct
+
+
+def test_a_forged_proof_is_not_taken(solution_cache):
+    AnswerKey(parts(), "two", keeps=True)
+    (file,) = solution_cache.glob("*.proof")
+    honest = json.loads(zlib.decompress(base64.b85decode(file.read_text())))
+    assert '"3"' in honest["certificate"]
+    forged = json.dumps(honest | {"certificate": honest["certificate"].replace('"3"', '"5"')})
+    file.write_text(base64.b85encode(zlib.compress(forged.encode())).decode())
+    assert kept.take(parts(), "two") is None

@@ -28,17 +28,17 @@ LAYOUTS = ("strict", "either")
 class AnswerKey:
     """What answers to one part of a problem are compared with; a verdict hangs on nothing else.
 
-    What is kept are values that hang on the problem alone: threads that share a key may work one out twice, to the
-    same effect.
+    What it holds are values that hang on the problem alone: threads that share a key may work one out twice, to the
+    same effect.  If it `keeps` its solution in the user's cache, it is made faster the next time.
 
     Raises:
         UsageError: there is no such part, several are and none is named, or nothing is to be found.
         StatementError: the problem means nothing.
     """
 
-    def __init__(self, problem: Problem, part: str | None = None) -> None:
+    def __init__(self, problem: Problem, part: str | None = None, keeps: bool = False) -> None:
         self.target = asked(problem, part)
-        self.solution = solution(problem, self.target)
+        self.solution = solution(problem, self.target, keeps)
 
     @property
     def problem(self) -> Problem:
@@ -155,4 +155,6 @@ def key(problem: AnswerKey | Problem | Statement | str, part: str | None = None)
         return AnswerKey(problem, part)
     from derive.library import compile_statement, load
 
-    return AnswerKey(load(problem) if isinstance(problem, str) else compile_statement(problem), part)
+    if isinstance(problem, str):
+        return AnswerKey(load(problem), part, keeps=True)
+    return AnswerKey(compile_statement(problem), part)

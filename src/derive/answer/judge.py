@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.answer.diagnose import diagnosed
 from derive.answer.fit import Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
@@ -55,6 +54,10 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     first = each[0]
     if open_ones:
         return refused(text, open_ones[0])  # what can't be read may be meant
+    if first.verdict.kind is not Kind.INCORRECT:
+        return first.verdict
+    from derive.answer.diagnose import diagnosed  # imports the solver
+
     return diagnosed(key, first.meaning, first.fit, first.verdict)
 
 

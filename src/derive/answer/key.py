@@ -20,6 +20,7 @@ from derive.read import Names, Scope, Unreadable
 from derive.terms import Index, Term, places_of
 
 if TYPE_CHECKING:
+    from derive.answer.diagnose import Suspects
     from derive.terms.sympy import Statement
 
 LAYOUTS = ("strict", "either")
@@ -86,12 +87,19 @@ class AnswerKey:
         return Comparer(self.problem, self.question.assumed, self.reference, self.solution.origin)
 
     @cached_property
+    def suspects(self) -> Suspects:
+        """The wrong answers that a misconception explains."""
+        from derive.answer.diagnose import Suspects
+
+        return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
+
+    @cached_property
     def _scope(self) -> Scope:
         return scope_of(self.problem)
 
-    def scope(self, has_rows: bool = False) -> Scope:
-        """A new scope with all that the problem declares; with `has_rows` the gradient in a column is a row."""
-        return replace(self._scope, inferred=[], trail=[], made=0, has_rows=has_rows, has_gradient=False)
+    def scope(self, layout: str = "denominator") -> Scope:
+        """A new scope with all that the problem declares; the gradient in a column is a row in numerator layout."""
+        return self._scope.fresh(layout)
 
     def verify(self, answer: str, layout: str = "strict") -> Verdict:
         """The verdict on an answer in plain text, Unicode or LaTeX.
@@ -119,7 +127,7 @@ class AnswerKey:
         verdict = judged(self, answer, found, layout)
         if verdict.is_correct or not any(each.has_gradient for each in scopes):
             return verdict
-        in_other = in_rows(self, answer, readings(answer, partial(self.scope, True)), layout)
+        in_other = in_rows(self, answer, readings(answer, partial(self.scope, "numerator")), layout)
         return verdict if in_other is None else in_other
 
 

@@ -41,7 +41,9 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST = 3  # the size that work is counted for
-SLOW = 4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+SLOW = (
+    4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+)
 ZERO, ONE = fmpq(0), fmpq(1)
 
 
@@ -207,11 +209,15 @@ def _named(builder: _Builder, term: Constant, slots: Slots, weight: int) -> Run:
 
 def _size(builder: _Builder, term: Size, slots: Slots, weight: int) -> Run:
     name = term.data
+    if name not in builder.compiler.problem.sizes:
+        return _unknown(builder, term, slots, weight)
     return lambda visit, e: fmpq(visit.world.sizes[name])
 
 
 def _entry(builder: _Builder, term: Sym, slots: Slots, weight: int) -> Run:
     name, own = term.name, [slots[index] for index in term.args]
+    if builder.compiler.problem.shapes.get(name) != tuple(index.dim for index in term.args):
+        return _unknown(builder, term, slots, weight)
     if name in builder.compiler.problem.defined:
         return _defined(name, own)
     match own:
@@ -354,6 +360,8 @@ def _real_power(x: Number, exponent: Number) -> Number:
 
 
 def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> Run:
+    if term.index.dim not in builder.compiler.problem.sizes:
+        return _unknown(builder, term, slots, weight)
     slot, dim, adds = builder.slot(), term.index.dim, isinstance(term, Sum)
     body = builder.of(term.body, {**slots, term.index: slot}, weight * MOST)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive.answer.fit import Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
-from derive.read import Ambiguous, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NotYet, Unreadable
 from derive.terms import Term
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ class Judged:
     verdict: Verdict
 
     @property
+    def is_misfit(self) -> bool:
+        """Whether it surely has another shape than what is asked for."""
+        return self.fit is None and self.verdict.kind is Kind.INCORRECT
+
+    @property
     def is_sloppy(self) -> bool:
         """Whether it is not what the text means strictly."""
         return any(note.label == SLOPPY for note in self.verdict.notes)
@@ -45,7 +50,8 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     each = [_of_meaning(key, text, meaning, layout) for meaning in found.meanings]
     open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
     if not each:
-        return refused(text, (*open_ones, *found.refusals)[0])
+        return _of_nothing(key, text, found, open_ones, layout)
+    each = _of_asked_shape(each)
     strict = [one for one in each if not one.is_sloppy]
     if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):
         each = strict  # nobody who means what is right meant the other
@@ -61,9 +67,31 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     return diagnosed(key, first.meaning, first.fit, first.verdict)
 
 
+def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
+    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, and on spare
+    meanings only where no other is left.
+    """
+    left = [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
+    return [one for one in left if not one.meaning.is_spare] or left
+
+
+def _of_nothing(
+    key: AnswerKey, text: str, found: Readings, open_ones: Sequence[Unreadable], layout: str
+) -> Verdict:
+    """The verdict where no reading has a meaning: undecided where one may have, incorrect where sizes clash, but for
+    an answer that is right if vectors are rows.
+    """
+    clashes = [why for why in found.refusals if isinstance(why, Clash)]
+    if found.in_rows is None or open_ones:
+        return refused(text, (*open_ones, *clashes, *found.refusals)[0])
+    turned = _turned(key, text, found.in_rows)
+    return refused(text, clashes[0]) if turned is None else _in_other_layout(turned, None, layout)
+
+
 def refused(text: str, why: Unreadable) -> Verdict:
     """The verdict on a text that has no meaning here."""
     kind = Kind.UNDECIDED if isinstance(why, NotYet | Ambiguous) else Kind.UNREADABLE
+    kind = Kind.INCORRECT if isinstance(why, Clash) else kind
     return Verdict(kind, text, why.why, at=why.at)
 
 
@@ -80,7 +108,8 @@ def in_rows(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict 
 
 def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
     try:
-        ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or not key.free]
+        whole = meaning.value.is_matrix and meaning.formula.scope.lies  # it has the shape of its variable
+        ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
     except (Misfit, Unreadable):
         return None
     verdicts = [_compared(key, text, meaning, fit) for fit in ways]

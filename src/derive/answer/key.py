@@ -97,9 +97,9 @@ class AnswerKey:
     def _scope(self) -> Scope:
         return scope_of(self.problem)
 
-    def scope(self, layout: str = "denominator") -> Scope:
-        """A new scope with all that the problem declares; the gradient in a column is a row in numerator layout."""
-        return self._scope.fresh(layout)
+    def scope(self, has_rows: bool = False) -> Scope:
+        """A new scope with all that the problem declares; with `has_rows` the gradient in a column is a row."""
+        return self._scope.fresh(has_rows)
 
     def verify(self, answer: str, layout: str = "strict") -> Verdict:
         """The verdict on an answer in plain text, Unicode or LaTeX.
@@ -127,7 +127,7 @@ class AnswerKey:
         verdict = judged(self, answer, found, layout)
         if verdict.is_correct or not any(each.has_gradient for each in scopes):
             return verdict
-        in_other = in_rows(self, answer, readings(answer, partial(self.scope, "numerator")), layout)
+        in_other = in_rows(self, answer, readings(answer, partial(self.scope, True)), layout)
         return verdict if in_other is None else in_other
 
 

@@ -193,7 +193,7 @@ OF_LOGARITHMS = (
     _of_none("log of a sum", log(Sum(k, f[k])), Sum(k, log(f[k])), "the logarithm of a sum were the sum of the logarithms"),
     _of_none("log of a sum", Sum(k, log(f[k])), log(Sum(k, f[k])), "the sum of logarithms were the logarithm of the sum"),
     _of_none("log of a sum", Sum(k, g[k] * log(f[k])), log(Sum(k, g[k] * f[k])), "the weighted sum of logarithms were the logarithm of the weighted sum"),
-    _of_none("exp of a sum", exp(f + g), exp(f) + exp(g), "e to a sum were the sum of the powers of e"),
+    _of_none("exponential of a sum", exp(f + g), exp(f) + exp(g), "e to a sum were the sum of the powers of e"),
 )  # fmt: skip
 
 OF_SQUARES = (

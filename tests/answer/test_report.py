@@ -36,7 +36,7 @@ def test_an_incorrect_answer_is_told_both_values():
 
 def test_a_correct_answer_is_told_what_it_rests_on():
     assert said(Kind.CORRECT, used=(r"\hat{y}", "J", "assumption 1")).splitlines()[2:] == [
-        "Correct    it equals ∂J/∂θ_j, for every C ≥ 1 and all values",
+        "Correct    it equals ∂J/∂θ_j, for all C ≥ 1 and all values",
         "Rests on   Σ_k y_k = 1, the definitions of ŷ and J",
     ]
 
@@ -93,3 +93,10 @@ def test_a_verdict_has_two_forms():
 )
 def test_numbers_that_differ_are_shown_to(left, right, words):
     assert told_apart(left, right) == words
+
+
+@pytest.mark.parametrize("before", [0, 10, 40])
+def test_an_excerpt_of_a_long_answer_fits_a_terminal(before):
+    *_, shown, caret = KEY.verify("y_j + " * before + "x_j" + " + y_j" * 40).page().splitlines()
+    assert max(len(shown), len(caret)) <= 80
+    assert shown[caret.index("^")] == "x"

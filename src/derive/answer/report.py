@@ -9,9 +9,10 @@ from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.errors import UsageError
 from derive.kernel import Judgement
-from derive.present.columns import INDENT, broken, sentence
+from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, sentence
 from derive.present.counterexamples import instance_words, told_apart
 from derive.present.names import name_text
+from derive.present.stated import definitions, symbols
 from derive.present.text import judgement_text, text
 from derive.present.words import listed
 from derive.read import Unreadable
@@ -28,6 +29,7 @@ LABELS = {
 WIDTH = 11  # of a label, with the spaces behind it
 SHORT = 30  # letters of a formula that is repeated in a sentence
 SHOWN = 2  # diagnoses
+MOST_NAMES = 12
 
 
 def page(verdict: Verdict, form: str = "text", called: str = "") -> str:
@@ -84,13 +86,13 @@ def _found(verdict: Verdict) -> str:
             left, right = told_apart(verdict.counterexample.left, verdict.counterexample.right)
             return f"{_asked(verdict)} {_is(left)}, the answer gives {right}"
         case _:
-            return verdict.why
+            return with_names(verdict)
 
 
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
-    """for every C ≥ 1 and all values, where m x + b ≠ 0."""
-    sizes = [f"every {text(size(dim))} ≥ 1" for dim in _sizes(question, read)]
-    said = f"for {listed([*sizes, 'all values'])}"
+    """for all C ≥ 1 and all values where m x + b ≠ 0."""
+    sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
+    said = f"for all {sizes} ≥ 1 and all values" if sizes else "for all values"
     return said + (f" where {listed(_claims(question.assumed))}" if question.assumed else "")
 
 
@@ -135,11 +137,25 @@ def _perhaps(diagnosis: Diagnosis, called: str) -> str:
     return f"{diagnosis.says}; see line ({diagnosis.step}){see}"
 
 
+def with_names(verdict: Verdict) -> str:
+    """Why an answer can't be read; where a name is not known, also which ones are."""
+    if verdict.question is None or not verdict.why.endswith("is not declared"):
+        return verdict.why
+    problem = verdict.question.problem
+    given, defined = symbols(problem), definitions(problem)
+    names = [name_text(name) for name in (*(s.name for s in given), *(d.name for d in defined))]
+    if len(names) > MOST_NAMES:
+        names = [*names[:MOST_NAMES], "others"]
+    return f"{verdict.why}; the names here are {listed(names)}"
+
+
 def _excerpt(verdict: Verdict) -> Iterator[str]:
     """The place in the text that a verdict speaks of, with a caret below it."""
     if verdict.at is not None:
-        for line in Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt:
-            yield f"{' ' * WIDTH}{line}".rstrip()
+        shown, caret = Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt
+        over = max(0, len(shown) + WIDTH - COLUMNS)
+        yield f"{' ' * WIDTH}{'…' + shown[over + 1 :] if over else shown}".rstrip()
+        yield f"{' ' * WIDTH}{caret[over:]}"
 
 
 def _formula(label: str, formula: str) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from derive.answer import AnswerKey, Kind, Verdict
+from derive.answer.report import with_names
 from derive.errors import StatementError, UsageError
 from derive.kernel import Problem
 from derive.read import Unreadable
@@ -67,9 +68,8 @@ def unreadable(verdict: Verdict, where: str) -> Unreadable | None:
     """The error that an answer which can't be read ends with."""
     if verdict.kind is not Kind.UNREADABLE:
         return None
-    found = Unreadable(verdict.why, verdict.at or 0, verdict.text)
-    line = f", line {found.line}" if "\n" in verdict.text else ""
-    return found.within(verdict.text, f"{where}{line}")
+    found = Unreadable(with_names(verdict), verdict.at or 0, verdict.text, where)
+    return found.within(verdict.text, f"{where}, line {found.line}") if "\n" in verdict.text else found
 
 
 def _only_variable(problem: Problem) -> str | None:

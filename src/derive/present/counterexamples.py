@@ -78,7 +78,7 @@ def _sides(found: Counterexample, target: Target) -> str:
 
 def number_words(digits: str, most: int = 6) -> str:
     """An exact number as it is, one of which only the first digits are known by fewer of them: −1/2, ≈ 0.731059."""
-    if "." in digits:
+    if "." in digits or "e" in digits:
         digits = f"≈ {float(digits):.{most}g}"
     return digits.replace("-", "−")
 

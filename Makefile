@@ -39,7 +39,7 @@ gallery: $(READY)       ## write every problem's page to output/; read the diff 
 prove: $(READY)         ## hand every problem to Coq; what it accepts is kept in derivations/accepted.json
 	$(BIN)/derive prove --all -o proofs --record derivations/accepted.json
 
-bench: $(READY)         ## times of each part, growth with depth, SymPy beside it, sizes of the trusted base
+bench: $(READY)         ## times of each part, growth with depth, SymPy beside it, answers, sizes of the trusted base
 	$(BIN)/python benchmarks/bench.py
 
 wheel: $(READY)

@@ -1,6 +1,7 @@
-"""Times of each part, growth with depth, SymPy beside it, what is trusted.  Recorded, never asserted."""
+"""Times of each part, growth with depth, SymPy beside it, answers, what is trusted.  Recorded, never asserted."""
 
 import against_sympy
+import answers
 import base
 import growth
 import problems
@@ -9,7 +10,7 @@ import start
 
 def main() -> None:
     """Print the tables, each line as soon as it is known."""
-    for table in (problems, growth, against_sympy, base, start):
+    for table in (problems, growth, against_sympy, answers, base, start):
         for row in table.rows():
             print(row, flush=True)
         print()

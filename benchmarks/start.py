@@ -19,10 +19,10 @@ def rows() -> Iterator[str]:
         yield f"  derive {command} imports SymPy: {'yes' if imports_sympy(command) else 'no'}"
 
 
-def cold(cache: str) -> float:
-    """Seconds of `derive softmax-ce` as a process."""
+def cold(cache: str, *words: str) -> float:
+    """Seconds of a command as a process, `derive softmax-ce` where none is given."""
     start = perf_counter()
-    command = [sys.executable, "-m", "derive.cli", "softmax-ce"]
+    command = [sys.executable, "-m", "derive.cli", *(words or ("softmax-ce",))]
     subprocess.run(command, env={**os.environ, "XDG_CACHE_HOME": cache}, check=True, capture_output=True)
     return perf_counter() - start
 

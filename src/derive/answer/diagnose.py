@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from derive.answer.candidates import Candidate, candidates
 from derive.answer.fit import Fit
 from derive.answer.reading import Meaning
+from derive.answer.repairs import repairs
 from derive.answer.verdict import Diagnosis, Kind, Verdict
 from derive.decide.evaluate import Instance, Meter, OutOfWork
 from derive.decide.jets import PRECISION, Inconclusive
@@ -42,15 +43,18 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
 
     `fit` is the way in which the meaning was compared; None if it has another shape than what is asked for.
     """
-    if verdict.kind is not Kind.INCORRECT:
+    is_turned = any(note.label == "other layout" for note in verdict.notes)  # that says it all
+    if verdict.kind is not Kind.INCORRECT or is_turned:
         return verdict
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
 
 
 def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagnosis, ...]:
-    """The misconceptions from which exactly this answer would follow, the most specific first, at most two."""
-    del meaning
-    return () if fit is None else tuple(key.suspects.diagnoses(fit.term))
+    """The misconceptions from which exactly this answer would follow, the most specific first, at most two; else one
+    change of what was written that makes it right.
+    """
+    found = () if fit is None else tuple(key.suspects.diagnoses(fit.term))
+    return found or tuple(islice(repairs(key, meaning.tree), 1))
 
 
 @dataclass(frozen=True)

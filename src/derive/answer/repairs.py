@@ -40,7 +40,7 @@ def repairs(key: AnswerKey, tree: t.Tree, layout: str = "strict") -> Iterator[Di
         if _is_right(key, edit.tree, layout):
             shown = spelled(edit.tree)
             formula = f": {shown}" if shown is not None and len(shown) <= LONGEST else ""
-            yield Diagnosis(edit.label, f"this is right {edit.says}{formula}")
+            yield Diagnosis(edit.label, f"This is right {edit.says}{formula}.")
 
 
 def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:

@@ -10,9 +10,9 @@ from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, sentence
-from derive.present.counterexamples import instance_words, told_apart
+from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
-from derive.present.stated import definitions, symbols
+from derive.present.stated import definitions, symbols, value_of
 from derive.present.text import judgement_text, text
 from derive.present.words import listed
 from derive.read import Unreadable
@@ -54,7 +54,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     yield from _words(LABELS[verdict.kind], _found(verdict))
     yield from _excerpt(verdict)
     if verdict.kind is Kind.INCORRECT and verdict.counterexample is not None:
-        yield from _words("", f"at {instance_words(verdict.counterexample)}")
+        yield from _words("", f"at {instance_words(verdict.counterexample)}{_meanwhile(verdict)}")
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
     for note in verdict.notes:
@@ -87,6 +87,17 @@ def _found(verdict: Verdict) -> str:
             return f"{_asked(verdict)} {_is(left)}, the answer gives {right}"
         case _:
             return with_names(verdict)
+
+
+def _meanwhile(verdict: Verdict) -> str:
+    """, where ŷ = (1/2, 1/2): what is defined, but for values of unknown functions."""
+    found, question = verdict.counterexample, verdict.question
+    if found is None or question is None:
+        return ""
+    problem = question.problem
+    named = [d.name for d in problem.definitions if d.name in found.meanwhile and not value_of(problem, d)]
+    said = ", ".join(meanwhile_words(found, named))
+    return f", where {said}" if said else ""
 
 
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
@@ -134,7 +145,7 @@ def _perhaps(diagnosis: Diagnosis, called: str) -> str:
     if diagnosis.step is None:
         return diagnosis.says
     see = f": derive why {called} {diagnosis.step}" if called else ""
-    return f"{diagnosis.says}; see line ({diagnosis.step}){see}"
+    return f"{diagnosis.says} See line ({diagnosis.step}){see}"
 
 
 def with_names(verdict: Verdict) -> str:

@@ -36,6 +36,15 @@ def instance_words(found: Counterexample) -> str:
     return ", ".join((*_numbers(found.sizes), *_values(found), *_numbers(found.at)))
 
 
+def meanwhile_words(found: Counterexample, names: Iterable[str]) -> Iterator[str]:
+    """What definitions are worth there: ŷ = (1/2, 1/2), or ŷ ≈ (0.27, 0.73)."""
+    for name in names:
+        values = {place: number_words(value) for place, value in found.meanwhile[name].items()}
+        sign = "≈" if any("≈" in value for value in values.values()) else "="
+        told = _nested({place: value.removeprefix("≈ ") for place, value in values.items()})
+        yield f"{name_text(name)} {sign} {told}"
+
+
 def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]:
     yield from _numbers({**found.sizes, **found.at})
     yield from _values(found, but_for)

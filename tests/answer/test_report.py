@@ -109,3 +109,15 @@ def test_definitions_of_which_digits_are_known_are_about_their_values():
         AT, meanwhile={r"\hat{y}": {(1,): "0.268941421370", (2,): "0.731058578630"}, "J": {(): "2"}}
     )
     assert list(meanwhile_words(found, [r"\hat{y}", "J"])) == ["ŷ ≈ (0.268941, 0.731059)", "J = 2"]
+
+
+def test_an_unknown_function_is_told_by_its_slopes():
+    page = AnswerKey(load("l2-penalty")).verify("dE/dW + 2 λ W").page()
+    assert "E(t)" not in page
+    assert ", where ∂E/∂W = (" in page
+
+
+def test_a_definition_that_is_only_differentiated_in_is_not_told():
+    page = AnswerKey(load("matmul-outer")).verify("2 o_i dE/ds_j").page()
+    assert ", where ∂E/∂s = (" in page
+    assert ", where s" not in page

@@ -79,6 +79,9 @@ def _counterexample(found: Counterexample) -> Json:
         "indices": dict(found.at),
         "values": {name: _nested(entries) for name, entries in found.values.items()},
         "definitions": {name: _nested(entries) for name, entries in found.meanwhile.items()},
+        "slopes": [
+            {"of": of, "in": wrt, "values": _nested(entries)} for (of, wrt), entries in found.slopes.items()
+        ],
         "asked": found.left,
         "answer": found.right,
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from derive.answer.grounds import grounds
 from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
+from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, sentence
@@ -17,7 +18,7 @@ from derive.present.text import judgement_text, text
 from derive.present.words import listed
 from derive.read import Unreadable
 from derive.solver.matrices import places_of
-from derive.terms import Term, bound_indices, names_in, size
+from derive.terms import D, Sym, Term, bound_indices, names_in, size
 
 LABELS = {
     Kind.CORRECT: "Correct",
@@ -54,7 +55,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     yield from _words(LABELS[verdict.kind], _found(verdict))
     yield from _excerpt(verdict)
     if verdict.kind is Kind.INCORRECT and verdict.counterexample is not None:
-        yield from _words("", f"at {instance_words(verdict.counterexample)}{_meanwhile(verdict)}")
+        yield from _words("", _where(verdict, verdict.counterexample))
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
     for note in verdict.notes:
@@ -89,15 +90,26 @@ def _found(verdict: Verdict) -> str:
             return with_names(verdict)
 
 
-def _meanwhile(verdict: Verdict) -> str:
-    """, where ŷ = (1/2, 1/2): what is defined, but for values of unknown functions."""
-    found, question = verdict.counterexample, verdict.question
-    if found is None or question is None:
-        return ""
-    problem = question.problem
-    named = [d.name for d in problem.definitions if d.name in found.meanwhile and not value_of(problem, d)]
+def _where(verdict: Verdict, found: Counterexample) -> str:
+    """at C = 2, θ = (0, 0), where ŷ = (1/2, 1/2): an unknown function is told by its slopes, if that will do."""
+    if verdict.question is None:
+        return f"at {instance_words(found)}"
+    problem = verdict.question.problem
+    values = {d.name: by.name for d in problem.definitions if (by := value_of(problem, d))}
+    sloped = {values.get(of, "") for of, _ in found.slopes}
+    below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
+    named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
     said = ", ".join(meanwhile_words(found, named))
-    return f", where {said}" if said else ""
+    return f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
+
+
+def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
+    """The names of what stands in `terms` and is not only differentiated, or differentiated in."""
+    for term in terms:
+        if isinstance(term, Sym):
+            yield term.name
+        elif not isinstance(term, D):
+            yield from _named_outside_slopes(term.args)
 
 
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:

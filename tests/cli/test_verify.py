@@ -169,5 +169,5 @@ def test_where_a_name_is_not_known_the_others_are_named(verify):
     code, _, err = verify("softmax-ce", "yhat - t")
     assert (code, err.splitlines()[0]) == (
         4,
-        "derive: the answer, column 8: t is not declared; the names here are θ, y, ŷ and J",
+        "derive: the answer, column 8: t is not declared; declared are C, y, θ, ŷ, J",
     )

@@ -20,6 +20,7 @@ from derive.decide.sampling import MANY, Sampler
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
 from derive.present.text import text
+from derive.read.tree import Tree
 from derive.terms import ONE, D, Index, Term, contains, rename
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
     if verdict.kind is not Kind.INCORRECT or is_turned:
         return verdict
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
+
+
+def mended(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
+    """`verdict` on an answer that fits no shapes, with the one change that makes it right, if there is one."""
+    return replace(verdict, diagnoses=tuple(islice(repairs(key, clashed), 1)))
 
 
 def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagnosis, ...]:

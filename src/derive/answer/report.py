@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from derive.answer.fit import WHOLE
 from derive.answer.grounds import grounds
 from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
-from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, sentence
+from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
-from derive.present.stated import definitions, symbols, value_of
+from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
-from derive.present.words import listed
 from derive.read import Unreadable
-from derive.solver.matrices import places_of
-from derive.terms import D, Sym, Term, bound_indices, names_in, size
+from derive.terms import D, Sym, Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",
@@ -30,7 +29,6 @@ LABELS = {
 WIDTH = 11  # of a label, with the spaces behind it
 SHORT = 30  # letters of a formula that is repeated in a sentence
 SHOWN = 2  # diagnoses
-MOST_NAMES = 12
 
 
 def page(verdict: Verdict, form: str = "text", called: str = "") -> str:
@@ -59,7 +57,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
     for note in verdict.notes:
-        if note.label != "matrix form":  # that is how it was read
+        if note != WHOLE:  # that is how it was read
             yield from _words("Note", note.says)
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
@@ -68,7 +66,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
 def _entry(verdict: Verdict, term: Term) -> str:
     """Which entry of an array that was answered a formula is, in row i, column j."""
     question = verdict.question
-    if question is None or all(note.label != "matrix form" for note in verdict.notes):
+    if question is None or WHOLE not in verdict.notes:
         return ""
     rows, columns = places_of(question.target.term, "denominator") or (None, None)
     names = [name_text(index.name) for index in (rows, columns) if index is not None and index in term.free]
@@ -87,7 +85,7 @@ def _found(verdict: Verdict) -> str:
             left, right = told_apart(verdict.counterexample.left, verdict.counterexample.right)
             return f"{_asked(verdict)} {_is(left)}, the answer gives {right}"
         case _:
-            return with_names(verdict)
+            return verdict.why
 
 
 def _where(verdict: Verdict, found: Counterexample) -> str:
@@ -158,18 +156,6 @@ def _perhaps(diagnosis: Diagnosis, called: str) -> str:
         return diagnosis.says
     see = f": derive why {called} {diagnosis.step}" if called else ""
     return f"{diagnosis.says} See line ({diagnosis.step}){see}"
-
-
-def with_names(verdict: Verdict) -> str:
-    """Why an answer can't be read; where a name is not known, also which ones are."""
-    if verdict.question is None or not verdict.why.endswith("is not declared"):
-        return verdict.why
-    problem = verdict.question.problem
-    given, defined = symbols(problem), definitions(problem)
-    names = [name_text(name) for name in (*(s.name for s in given), *(d.name for d in defined))]
-    if len(names) > MOST_NAMES:
-        names = [*names[:MOST_NAMES], "others"]
-    return f"{verdict.why}; the names here are {listed(names)}"
 
 
 def _excerpt(verdict: Verdict) -> Iterator[str]:

@@ -41,7 +41,9 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST = 3  # the size that work is counted for
-SLOW = 4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+SLOW = (
+    4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+)
 ZERO, ONE = fmpq(0), fmpq(1)
 
 

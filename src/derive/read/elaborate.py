@@ -263,7 +263,9 @@ def _check_norm(tree: t.Bars, value: Value) -> None:
 def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
     value = elaborate(formula, tree.of, bound)
     if formula.is_answer and value.is_vector and tree.degree is None:
-        return sloppy.mapped(formula, "a root of a vector", value, lambda term: of_number("sqrt", term), tree.at)
+        return sloppy.mapped(
+            formula, "a root of a vector", value, lambda term: of_number("sqrt", term), tree.at
+        )
     if not value.is_number:
         raise Unreadable(f"a root of an array of shape {value.shape}: write it entry by entry", tree.at)
     if tree.degree is None:

@@ -41,9 +41,7 @@ def _everywhere(formula: Formula, lead: Value, value: Value) -> Value:
 
 
 def _spread(lead: Value, value: Value) -> Value:
-    return Value(
-        value.at, lead.rows, lead.columns, lambda i, j, avoid: value.entry(None, None, avoid)
-    )
+    return Value(value.at, lead.rows, lead.columns, lambda i, j, avoid: value.entry(None, None, avoid))
 
 
 def _beside_matrix(formula: Formula, lead: Value, value: Value) -> Value:
@@ -128,7 +126,9 @@ def over_each(formula: Formula, over: Value, below: Value) -> Value:
         return a.divided(over, below)
     same = over.is_number or alike(formula, over, below)
     if not below.is_vector or not same:
-        raise Ambiguous(f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at)
+        raise Ambiguous(
+            f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at
+        )
     formula.remark("a quotient of vectors is read entry by entry", below.at)
     one = a.mapped(below, lambda term: a.over(num(1), term, below.at))
     return a.scaled(over, one) if over.is_number else a.entrywise(formula.scope, over, one)

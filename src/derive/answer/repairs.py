@@ -47,7 +47,7 @@ def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:
     formula = Formula(key.scope())
     try:
         meaning = Meaning(tree, formula, elaborate(formula, tree, {}))
-        for fit in fits(meaning, key.places, key.free):
+        for fit in fits(meaning, key.asked):
             if (layout == "either" or not fit.is_other_layout) and not any(
                 note.label == "letters" for note in fit.notes
             ):

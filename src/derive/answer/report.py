@@ -9,14 +9,12 @@ from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.errors import UsageError
 from derive.kernel import Judgement
-from derive.present.columns import INDENT, broken, sentence
+from derive.present.columns import INDENT, broken, listed, sentence
 from derive.present.counterexamples import instance_words, told_apart
 from derive.present.names import name_text
 from derive.present.text import judgement_text, text
-from derive.present.words import listed
 from derive.read import Unreadable
-from derive.solver.matrices import places_of
-from derive.terms import Term, bound_indices, names_in, size
+from derive.terms import Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",

@@ -272,12 +272,12 @@ def _moments(instance: Instance, monomial: Monomial) -> list[Jet]:
 
 
 def is_free(problem: Problem, random: Random) -> bool:
-    """Whether nothing but its distribution is said of a random symbol."""
+    """Whether nothing but its distribution is said of a random symbol; an expectation says nothing of an outcome."""
     signs = {symbol.name: symbol.sign for symbol in problem.symbols}
     is_bit = random.law == "bernoulli"
     said = (each for each in problem.hypotheses if not (is_bit and binary(each)))
     conditions = (each for target in problem.targets for each in target.when)
-    depends = any(problem.depends(t, random.name) for each in (*said, *conditions) for t in each.terms)
+    depends = any(random.name in problem.chance(t) for each in (*said, *conditions) for t in each.terms)
     every = any(problem.depends(t, random.name) for each in problem.everywhere for t in each.terms)
     return not depends and not every and signs[random.name] in ("real", "nonnegative" if is_bit else "real")
 

@@ -209,11 +209,15 @@ def _named(builder: _Builder, term: Constant, slots: Slots, weight: int) -> Run:
 
 def _size(builder: _Builder, term: Size, slots: Slots, weight: int) -> Run:
     name = term.data
+    if name not in builder.compiler.problem.sizes:
+        return _unknown(builder, term, slots, weight)
     return lambda visit, e: fmpq(visit.world.sizes[name])
 
 
 def _entry(builder: _Builder, term: Sym, slots: Slots, weight: int) -> Run:
     name, own = term.name, [slots[index] for index in term.args]
+    if builder.compiler.problem.shapes.get(name) != tuple(index.dim for index in term.args):
+        return _unknown(builder, term, slots, weight)
     if name in builder.compiler.problem.defined:
         return _defined(name, own)
     match own:
@@ -356,6 +360,8 @@ def _real_power(x: Number, exponent: Number) -> Number:
 
 
 def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> Run:
+    if term.index.dim not in builder.compiler.problem.sizes:
+        return _unknown(builder, term, slots, weight)
     slot, dim, adds = builder.slot(), term.index.dim, isinstance(term, Sum)
     body = builder.of(term.body, {**slots, term.index: slot}, weight * MOST)
 

@@ -167,6 +167,8 @@ def _matched(count: int, missing: Sequence[Index]) -> Iterator[tuple[Index | Non
 
 def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[str, Index]]) -> Term:
     """The entry of the answer at `order`, letters renamed; no letter of the question is bound by a Σ in it."""
+    for letter in meaning.formula.letters:
+        meaning.formula.prefer(letter)
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
     term = entry_at(meaning.value, apart, meaning.formula.avoid)
     for part in _indices(term):
@@ -212,4 +214,7 @@ def _tied(term: Term, asked: Asked) -> tuple[tuple[Index, Index], ...]:
 
 def _misfit(meaning: Meaning, asked: Asked, dims: Sequence[Extent]) -> Misfit:
     said = f"the answer has the shape {meaning.value.shape}, expected {asked.shape}"
-    return Misfit(said, all(extent.root.name for extent in dims))
+    letters = {i.name: i.dim for i in asked.free}
+    sizes = {name: letter.extent.root.name for name, letter in meaning.formula.free.items()}
+    is_tied = any(sizes[name] not in ("", letters[name]) for name in {*letters} & {*sizes})
+    return Misfit(said, all(extent.root.name for extent in dims) and not is_tied)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.answer.diagnose import diagnosed
-from derive.answer.fit import Fit, Misfit, fits
+from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
 from derive.read import Ambiguous, Clash, NotYet, Unreadable
@@ -37,8 +36,10 @@ class Judged:
 
     @property
     def is_misfit(self) -> bool:
-        """Whether it surely has another shape than what is asked for."""
-        return self.fit is None and self.verdict.kind is Kind.INCORRECT
+        """Whether it surely has another shape than what is asked for, or is a number for every entry."""
+        if self.fit is None:
+            return self.verdict.kind is Kind.INCORRECT
+        return EVERY_ENTRY in self.fit.notes
 
     @property
     def is_sloppy(self) -> bool:
@@ -61,6 +62,10 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     first = each[0]
     if open_ones:
         return refused(text, open_ones[0])  # what can't be read may be meant
+    if first.verdict.kind is not Kind.INCORRECT:
+        return first.verdict
+    from derive.answer.diagnose import diagnosed  # imports the solver
+
     return diagnosed(key, first.meaning, first.fit, first.verdict)
 
 
@@ -79,10 +84,15 @@ def _of_nothing(
     an answer that is right if vectors are rows.
     """
     clashes = [why for why in found.refusals if isinstance(why, Clash)]
-    if found.in_rows is None or open_ones:
-        return refused(text, (*open_ones, *clashes, *found.refusals)[0])
-    turned = _turned(key, text, found.in_rows)
-    return refused(text, clashes[0]) if turned is None else _in_other_layout(turned, None, layout)
+    refusal = refused(text, (*open_ones, *clashes, *found.refusals)[0])
+    if refusal.kind is not Kind.INCORRECT or found.clashed is None:
+        return refusal
+    turned = None if found.in_rows is None else _turned(key, text, found.in_rows)
+    if turned is not None:
+        return _in_other_layout(turned, None, layout)
+    from derive.answer.diagnose import mended  # imports the solver
+
+    return mended(key, found.clashed, refusal)
 
 
 def refused(text: str, why: Unreadable) -> Verdict:
@@ -198,9 +208,8 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
 
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:
-    said = " and ".join(map(_text, rest))
-    open_end = f"{said} {'is' if len(rest) == 1 else 'are'} still to be worked out"
-    return f"right so far, but {open_end}" if kind in RIGHT else f"{WORDS[Kind.UNDECIDED]}; {open_end}"
+    said = f"{' and '.join(map(_text, rest))} {'is' if len(rest) == 1 else 'are'} still to be worked out"
+    return f"right so far, but {said}" if kind in RIGHT else f"{said}; {WORDS[Kind.UNDECIDED]}"
 
 
 def _text(term: Term) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from derive.answer.diagnose import Suspects
 from derive.answer.fit import Asked
 from derive.answer.judge import in_rows, judged, refused
 from derive.answer.reading import readings
@@ -21,6 +20,7 @@ from derive.read import Names, Scope, Unreadable
 from derive.terms import Index, Term, places_of
 
 if TYPE_CHECKING:
+    from derive.answer.diagnose import Suspects
     from derive.terms.sympy import Statement
 
 LAYOUTS = ("strict", "either")
@@ -29,17 +29,17 @@ LAYOUTS = ("strict", "either")
 class AnswerKey:
     """What answers to one part of a problem are compared with; a verdict hangs on nothing else.
 
-    What is kept are values that hang on the problem alone: threads that share a key may work one out twice, to the
-    same effect.
+    What it holds are values that hang on the problem alone: threads that share a key may work one out twice, to the
+    same effect.  If it `keeps` its solution in the user's cache, it is made faster the next time.
 
     Raises:
         UsageError: there is no such part, several are and none is named, or nothing is to be found.
         StatementError: the problem means nothing.
     """
 
-    def __init__(self, problem: Problem, part: str | None = None) -> None:
+    def __init__(self, problem: Problem, part: str | None = None, keeps: bool = False) -> None:
         self.target = asked(problem, part)
-        self.solution = solution(problem, self.target)
+        self.solution = solution(problem, self.target, keeps)
 
     @property
     def problem(self) -> Problem:
@@ -84,11 +84,13 @@ class AnswerKey:
     @cached_property
     def comparer(self) -> Comparer:
         """Decides whether the reference equals an answer."""
-        return Comparer(self.problem, self.question.assumed, self.reference, self.target.term)
+        return Comparer(self.problem, self.question.assumed, self.reference, self.solution.origin)
 
     @cached_property
     def suspects(self) -> Suspects:
         """The wrong answers that a misconception explains."""
+        from derive.answer.diagnose import Suspects
+
         return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 
     @cached_property
@@ -161,4 +163,6 @@ def key(problem: AnswerKey | Problem | Statement | str, part: str | None = None)
         return AnswerKey(problem, part)
     from derive.library import compile_statement, load
 
-    return AnswerKey(load(problem) if isinstance(problem, str) else compile_statement(problem), part)
+    if isinstance(problem, str):
+        return AnswerKey(load(problem), part, keeps=True)
+    return AnswerKey(compile_statement(problem), part)

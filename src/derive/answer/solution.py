@@ -11,13 +11,15 @@ from derive.terms import D, Index, Limit, Moment, Sym, Term, contains, names_in
 
 @dataclass(frozen=True)
 class Solution:
-    """What `target` equals by a `theorem`, or by definition where there is none.
+    """What `target` equals by a `theorem`, or by definition where there is none; `origin` is what it says before
+    anything is derived.
 
-    `is_finished` if nothing is left to be worked out in it, so that an answer may hold what it holds.
+    `is_finished` if nothing seems to be left to be worked out in it.
     """
 
     problem: Problem
     target: Target
+    origin: Term
     reference: Term
     theorem: Theorem | None
     is_finished: bool
@@ -45,8 +47,10 @@ def asked(problem: Problem, part: str | None) -> Target:
     raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, found)) or 'not named'}")
 
 
-def solution(problem: Problem, target: Target) -> Solution:
+def solution(problem: Problem, target: Target, keeps: bool = False) -> Solution:
     """The solution of `target`, found by search and accepted by the kernel where something must be derived.
+
+    If it `keeps` what it finds, the next search for it is short.
 
     Raises:
         UsageError: nothing is said of what is asked for, or it is nowhere.
@@ -56,10 +60,10 @@ def solution(problem: Problem, target: Target) -> Solution:
     spelled = _spelled(own, target)
     if target.unknowns or _is_open(own, spelled.term):
         try:
-            return _derived(own, target, spelled)
+            return _derived(own, target, spelled, keeps)
         except NothingToFind:
             pass  # it is the answer as it stands
-    return Solution(own, target, spelled.term, None, True)
+    return Solution(own, target, spelled.term, spelled.term, None, True)
 
 
 def _spelled(problem: Problem, target: Target) -> Target:
@@ -81,14 +85,24 @@ def _is_open(problem: Problem, term: Term) -> bool:
     return any(contains(each, D, Limit, Moment) for each in written)
 
 
-def _derived(problem: Problem, target: Target, spelled: Target) -> Solution:
-    from derive import api
+def _derived(problem: Problem, target: Target, spelled: Target, keeps: bool) -> Solution:
+    from derive.answer import kept
 
     others = (each for each in problem.targets if each.part != target.part)
     stated = problem if spelled is target else replace(problem, targets=(spelled, *others))
+    known = kept.take(stated, target.part) if keeps else None
+    theorem, is_finished = known or _searched(stated, target.part)
+    if keeps and known is None:
+        kept.put(stated, theorem, is_finished)
+    return Solution(problem, target, spelled.term, theorem.claim.terms[1], theorem, is_finished)
+
+
+def _searched(problem: Problem, part: str) -> tuple[Theorem, bool]:
+    from derive import api
+
     try:
-        found = api.solve(stated, target.part)
+        found = api.solve(problem, part)
     except NoStationaryPoint as why:
         raise UsageError(f"{why}, so that there is no answer to verify") from None
-    (theorem,) = (each for each in found.theorems if each.part == target.part)
-    return Solution(problem, target, theorem.claim.terms[1], theorem, target.part not in found.missing)
+    (theorem,) = (each for each in found.theorems if each.part == part)
+    return theorem, part not in found.missing

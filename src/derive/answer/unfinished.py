@@ -10,22 +10,20 @@ from derive.answer.solution import Solution
 from derive.kernel import Problem
 from derive.terms import Apply, Array, D, Limit, Moment, Sym, Term, names_in
 
+Kind = tuple[str, ...]  # the names in what is differentiated, and those of the variables
+
 
 @dataclass(frozen=True)
 class Finished:
-    """Which answers to a question leave nothing to be worked out: what its solution holds may stand in them."""
+    """Which answers to a question leave nothing to be worked out: what its solution holds may stand in them, if that
+    is not what was asked for.
+    """
 
     solution: Solution
 
     def rest(self, answer: Term) -> tuple[Term, ...]:
         """What is still to be worked out in `answer`, each once, in the order in which it stands there."""
-        found = [part for part in _parts(answer) if self._is_open(part)]
-        return tuple(dict.fromkeys(found))
-
-    @property
-    def problem(self) -> Problem:
-        """What the letters mean."""
-        return self.solution.problem
+        return tuple(part for part in _parts(answer) if self._is_open(part))
 
     def _is_open(self, part: Term) -> bool:
         match part:
@@ -33,84 +31,89 @@ class Finished:
                 return not self._is_partial(part) and _kind(part) not in self._slopes
             case Moment():
                 inner = (each for argument in part.args for each in _parts(argument))
-                return not self._chance(part) <= self._averaged or any(map(self._is_open, inner))
+                return self._is_open_average(self._chance(part)) or any(map(self._is_open, inner))
             case Limit():
-                return part not in self._known
+                return part not in self._limits
             case Sym(name=name):
                 return name in self._forbidden
             case _:
                 return False
 
-    def _is_partial(self, part: D) -> bool:
-        """Whether it is a partial derivative of an unknown function in one of its own arguments."""
-        while isinstance(part.body, D):
-            if not self._is_argument(part):
-                return False
-            part = part.body
-        return self._is_argument(part)
+    @property
+    def _problem(self) -> Problem:
+        return self.solution.problem
 
-    def _is_argument(self, part: D) -> bool:
-        value = part.body
+    def _is_partial(self, part: D) -> bool:
+        """Whether it is a partial derivative of an unknown function in its own arguments."""
+        value: Term = part
+        variables = set()
         while isinstance(value, D):
+            variables.add(value.wrt.name if isinstance(value.wrt, Sym) else "")
             value = value.body
-        definition = self.problem.defined.get(value.name) if isinstance(value, Sym) else None
+        definition = self._problem.defined.get(value.name) if isinstance(value, Sym) else None
         if definition is None or not isinstance(definition.body, Apply):
             return False
-        own = {name for each in definition.body.arguments for name in _whole(each)}
-        return isinstance(part.wrt, Sym) and part.wrt.name in own
+        return variables <= {_whole(each) for each in definition.body.arguments}
 
     @cached_property
-    def _known(self) -> frozenset[Term]:
-        return frozenset(_parts(self.solution.reference)) if self.solution.is_finished else frozenset()
+    def _slopes(self) -> frozenset[Kind]:
+        """The derivatives that may stand in an answer."""
+        kept = {_kind(part) for part in _parts(self.solution.reference) if isinstance(part, D)}
+        return frozenset(kept) - {_kind(part) for part in self._open if isinstance(part, D)}
 
     @cached_property
-    def _slopes(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(_kind(part) for part in self._known if isinstance(part, D))
+    def _limits(self) -> frozenset[Term]:
+        kept = {part for part in _parts(self.solution.reference) if isinstance(part, Limit)}
+        return frozenset(kept - set(self._open))
+
+    def _is_open_average(self, chance: frozenset[str]) -> bool:
+        """Whether an average over these symbols is one that the solution does not hold, or the one asked for."""
+        averages = (part for part in self._open if isinstance(part, Moment))
+        return not chance <= self._averaged or any(self._chance(each) <= chance for each in averages)
 
     @cached_property
     def _averaged(self) -> frozenset[str]:
-        """The random symbols over which the reference averages."""
-        return frozenset[str]().union(
-            *(self._chance(part) for part in self._known if isinstance(part, Moment))
-        )
+        """The random symbols over which the solution averages."""
+        kept = (part for part in _parts(self.solution.reference) if isinstance(part, Moment))
+        return frozenset[str]().union(*map(self._chance, kept))
 
     def _chance(self, part: Moment) -> frozenset[str]:
-        return frozenset[str]().union(*map(self.problem.chance, part.args))
+        return frozenset[str]().union(*map(self._problem.chance, part.args))
+
+    @cached_property
+    def _open(self) -> tuple[Term, ...]:
+        """What the question holds and its solution should not; where that ends as it begins, nothing is derived."""
+        return () if self.solution.is_finished else tuple(_parts(self.solution.origin))
 
     @cached_property
     def _forbidden(self) -> frozenset[str]:
         """Names that no answer may hold: the unknowns, what is asked for, definitions that hold what is open."""
-        holds = names_in(self.solution.reference)
-        given = frozenset(name for each in holds for name in self.problem.reach[each])
-        optimum = self.problem.optimum
-        multipliers = () if optimum is None else optimum.multipliers
-        names = {*self.solution.target.unknowns, *multipliers}
-        term = self.solution.target.term
-        if isinstance(term, Sym) and term.name in self.problem.defined and term.name not in given:
-            names |= {term.name}
-        open_ones = {d.name for d in self.problem.definitions if any(map(_is_open_alone, _parts(d.body)))}
-        names |= {name for name in self.problem.defined if self.problem.reach[name] & open_ones} - given
-        return frozenset(names)
+        problem, target = self._problem, self.solution.target
+        given = {name for each in names_in(self.solution.reference) for name in problem.reach[each]}
+        multipliers = () if problem.optimum is None else problem.optimum.multipliers
+        ends = {d.name for d in problem.definitions if any(map(self._is_open_end, _parts(d.body)))}
+        if isinstance(target.term, Sym):
+            ends |= {target.term.name}
+        named = {name for name in problem.defined if problem.reach[name] & ends} - given
+        return frozenset((*target.unknowns, *multipliers, *named))
 
-
-def _is_open_alone(part: Term) -> bool:
-    return isinstance(part, D | Moment | Limit)
+    def _is_open_end(self, part: Term) -> bool:
+        return isinstance(part, D | Moment | Limit) and self._is_open(part)
 
 
 def _parts(term: Term) -> Iterator[Term]:
-    """`term` and what stands in it, each part once, without what stands below a derivative or an average."""
+    """`term` and what stands in it, each part once, but for what stands below a derivative, an average or a limit."""
     seen, left = {term}, [term]
     while left:
         part = left.pop()
         yield part
-        if isinstance(part, D | Moment | Limit):
-            continue
-        new = [each for each in part.args[::-1] if each not in seen]
-        seen.update(new)
-        left += new
+        if not isinstance(part, D | Moment | Limit):
+            new = [each for each in part.args[::-1] if each not in seen]
+            seen.update(new)
+            left += new
 
 
-def _kind(part: D) -> tuple[str, ...]:
+def _kind(part: D) -> Kind:
     """What is differentiated, and in what."""
     names = []
     term: Term = part
@@ -120,8 +123,8 @@ def _kind(part: D) -> tuple[str, ...]:
     return (" ".join(names_in(term)), *names)
 
 
-def _whole(argument: Term) -> Iterator[str]:
+def _whole(argument: Term) -> str:
+    """The name of an array of which a function is taken."""
     while isinstance(argument, Array):
         argument = argument.body
-    if isinstance(argument, Sym):
-        yield argument.name
+    return argument.name if isinstance(argument, Sym) else ""

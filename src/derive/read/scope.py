@@ -89,6 +89,7 @@ class Scope:
     values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
     orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
+    insists: bool = True  # that these run over their size, whatever else is said; else where nothing else is
     infers: bool = False
     is_answer: bool = False  # sloppy writing is read, and remarked
     lies: bool = False  # what has one index is a row
@@ -256,11 +257,16 @@ class Formula:
         if known is not None and not known.extents:
             raise Unreadable(f"{name} is declared as a number, so that it can't be an index too", at)
         letter = Letter(name, self.scope.extent(), at)
-        sizes = [size for size, those in self.scope.preferred.items() if name in those]
-        if len(sizes) == 1:
-            self.scope.unify(letter.extent, self.scope.sizes[sizes[0]])
+        if self.scope.insists:
+            self.prefer(letter)
         self.letters.append(letter)
         return letter
+
+    def prefer(self, letter: Letter) -> None:
+        """Have it run over the only size for which the author writes that letter, if nothing else is known of it."""
+        sizes = [size for size, those in self.scope.preferred.items() if letter.name in those]
+        if len(sizes) == 1:
+            self.scope.unify(letter.extent, self.scope.sizes[sizes[0]])
 
     @property
     def avoid(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import islice, permutations
 from derive.answer.reading import Meaning
 from derive.answer.verdict import Note
 from derive.read import Extent, Unreadable, entry_at
-from derive.terms import Index, Term, index, rename
+from derive.terms import Index, Term, index, rename, rename_bound
 
 Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
@@ -152,10 +152,13 @@ def _in_letters(
         pairs = [(name, i) for name, i in zip(extra, chosen, strict=True) if i is not None]
         if all(scope.unify(letters[name].extent, scope.sizes[i.dim]) for name, i in pairs):
             found = True
-            yield _renamed(meaning, order, pairs), _said(pairs, [n for n in extra if n not in dict(pairs)])
+            yield (
+                _renamed(meaning, asked, order, pairs),
+                _said(pairs, [n for n in extra if n not in dict(pairs)]),
+            )
         scope.undo(within)
     if not found:
-        yield _renamed(meaning, order, []), _said([], extra)
+        yield _renamed(meaning, asked, order, []), _said([], extra)
     scope.undo(mark)
 
 
@@ -165,17 +168,24 @@ def _matched(count: int, missing: Sequence[Index]) -> Iterator[tuple[Index | Non
     yield from dict.fromkeys(islice(permutations(padded, count), MOST_WAYS))
 
 
-def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[str, Index]]) -> Term:
+def _renamed(
+    meaning: Meaning, asked: Asked, order: tuple[Index, ...], pairs: Sequence[tuple[str, Index]]
+) -> Term:
     """The entry of the answer at `order`, letters renamed; no letter of the question is bound by a Σ in it."""
-    for letter in meaning.formula.letters:
-        meaning.formula.prefer(letter)
+    formula = meaning.formula
+    for letter in formula.letters:
+        formula.prefer(letter)
+    names = {i.name for i in asked.free}
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
-    term = entry_at(meaning.value, apart, meaning.formula.avoid)
+    term = entry_at(meaning.value, apart, formula.avoid | names)
     for part in _indices(term):
         if part.dim.startswith(UNKNOWN):
             raise _untold(meaning, part)
-    letters = {meaning.formula.free[name].index: i for name, i in pairs}
-    return rename(term, {**dict(zip(apart, order, strict=True)), **letters})
+    letters = {formula.free[name].index: i for name, i in pairs}
+    term = rename(term, {**dict(zip(apart, order, strict=True)), **letters})
+    free = set(formula.free.values())
+    is_bound = any(letter.name in names and letter not in free for letter in formula.letters)
+    return rename_bound(term, asked.free) if is_bound else term
 
 
 def _indices(term: Term) -> Iterator[Index]:

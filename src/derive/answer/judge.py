@@ -85,10 +85,15 @@ def _of_nothing(
     an answer that is right if vectors are rows.
     """
     clashes = [why for why in found.refusals if isinstance(why, Clash)]
-    if found.in_rows is None or open_ones:
-        return refused(text, (*open_ones, *clashes, *found.refusals)[0])
-    turned = _turned(key, text, found.in_rows)
-    return refused(text, clashes[0]) if turned is None else _in_other_layout(turned, None, layout)
+    refusal = refused(text, (*open_ones, *clashes, *found.refusals)[0])
+    if refusal.kind is not Kind.INCORRECT or found.clashed is None:
+        return refusal
+    turned = None if found.in_rows is None else _turned(key, text, found.in_rows)
+    if turned is not None:
+        return _in_other_layout(turned, None, layout)
+    from derive.answer.diagnose import mended  # imports the solver
+
+    return mended(key, found.clashed, refusal)
 
 
 def refused(text: str, why: DeriveError) -> Verdict:

@@ -36,13 +36,14 @@ class Meaning:
 class Readings:
     """All meanings of a text, why others mean nothing, and the place at which they part.
 
-    Where declared sizes clash, `in_rows` is the meaning that the text has if vectors are rows.
+    Where declared sizes clash, in the tree `clashed`, `in_rows` is the meaning that the text has if vectors are rows.
     """
 
     meanings: tuple[Meaning, ...]
     refusals: tuple[Unreadable, ...]
     fork: int | None = None
     in_rows: Meaning | None = None
+    clashed: t.Tree | None = None
 
 
 def readings(text: str, scope: Callable[[], Scope]) -> Readings:
@@ -55,7 +56,7 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     meanings: list[Meaning] = []
     refusals: list[Unreadable] = []
     places = [at for _, at in found[0].forks]
-    in_rows = None
+    in_rows = clashed = None
     for reading in found:
         try:
             tree, notes = _right_side(reading.tree)
@@ -64,9 +65,10 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
             places += chosen
         except Unreadable as why:
             refusals.append(why.within(text))
-            if isinstance(why, Clash) and in_rows is None:
+            if isinstance(why, Clash) and clashed is None:
+                clashed = tree
                 in_rows = _in_rows(tree, notes, scope())
-    return Readings(tuple(meanings), tuple(refusals), places[0] if places else None, in_rows)
+    return Readings(tuple(meanings), tuple(refusals), places[0] if places else None, in_rows, clashed)
 
 
 def _meanings(

@@ -67,9 +67,8 @@ def unreadable(verdict: Verdict, where: str) -> Unreadable | None:
     """The error that an answer which can't be read ends with."""
     if verdict.kind is not Kind.UNREADABLE:
         return None
-    found = Unreadable(verdict.why, verdict.at or 0, verdict.text)
-    line = f", line {found.line}" if "\n" in verdict.text else ""
-    return found.within(verdict.text, f"{where}{line}")
+    found = Unreadable(verdict.why, verdict.at or 0, verdict.text, where)
+    return found.within(verdict.text, f"{where}, line {found.line}") if "\n" in verdict.text else found
 
 
 def _in_file(path: Path) -> str:

@@ -153,12 +153,12 @@ def _in_letters(
         if all(scope.unify(letters[name].extent, scope.sizes[i.dim]) for name, i in pairs):
             found = True
             yield (
-                _renamed(meaning, asked, order, pairs),
+                _renamed(meaning, order, pairs),
                 _said(pairs, [n for n in extra if n not in dict(pairs)]),
             )
         scope.undo(within)
     if not found:
-        yield _renamed(meaning, asked, order, []), _said([], extra)
+        yield _renamed(meaning, order, []), _said([], extra)
     scope.undo(mark)
 
 
@@ -168,24 +168,21 @@ def _matched(count: int, missing: Sequence[Index]) -> Iterator[tuple[Index | Non
     yield from dict.fromkeys(islice(permutations(padded, count), MOST_WAYS))
 
 
-def _renamed(
-    meaning: Meaning, asked: Asked, order: tuple[Index, ...], pairs: Sequence[tuple[str, Index]]
-) -> Term:
+def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[str, Index]]) -> Term:
     """The entry of the answer at `order`, letters renamed; no letter of the question is bound by a Σ in it."""
-    formula = meaning.formula
-    for letter in formula.letters:
-        formula.prefer(letter)
-    names = {i.name for i in asked.free}
+    for letter in meaning.formula.letters:
+        meaning.formula.prefer(letter)
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
-    term = entry_at(meaning.value, apart, formula.avoid | names)
+    own = frozenset(i.name for i in (*order, *(i for _, i in pairs)))
+    term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
     for part in _indices(term):
         if part.dim.startswith(UNKNOWN):
             raise _untold(meaning, part)
-    letters = {formula.free[name].index: i for name, i in pairs}
-    term = rename(term, {**dict(zip(apart, order, strict=True)), **letters})
-    free = set(formula.free.values())
-    is_bound = any(letter.name in names and letter not in free for letter in formula.letters)
-    return rename_bound(term, asked.free) if is_bound else term
+    letters = {meaning.formula.free[name].index: i for name, i in pairs}
+    found = rename(term, {**dict(zip(apart, order, strict=True)), **letters})
+    names = {i.name for i in found.free}
+    bound = any(part.name in names and part not in found.free for part in _indices(found))
+    return rename_bound(found, found.free) if bound else found  # two sizes, but nobody could read it
 
 
 def _indices(term: Term) -> Iterator[Index]:

@@ -306,6 +306,8 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return ""
         case Number(value=value):
             return str(value)
+        case Plus(terms=((-1, Number(value=value)),)):
+            return f"-{value}"
         case Name(base=base):
             return base
         case Word(says=says) | Mark(says=says):

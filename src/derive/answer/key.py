@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from derive import api
-from derive.answer.diagnose import Suspects
 from derive.answer.judge import judged
 from derive.answer.reading import readings
 from derive.answer.scope import scope_of
+from derive.answer.suspects import Suspects
 from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import StatementError, UsageError

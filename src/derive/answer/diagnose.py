@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from derive.answer.candidates import Candidate
 from derive.answer.fit import Fit
 from derive.answer.reading import Meaning
+from derive.answer.repairs import repairs
 from derive.answer.verdict import Diagnosis, Kind, Verdict
 from derive.kernel import Problem
 from derive.present.text import text
+from derive.read.tree import Tree
 from derive.terms import ONE, D, Index, Term, contains
 
 if TYPE_CHECKING:
@@ -25,19 +28,28 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
 
     `fit` is the way in which the meaning was compared; None if it has another shape than what is asked for.
     """
-    if verdict.kind is not Kind.INCORRECT:
+    is_turned = any(note.label == "other layout" for note in verdict.notes)  # that says it all
+    if verdict.kind is not Kind.INCORRECT or is_turned:
         return verdict
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
 
 
+def mended(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
+    """`verdict` on an answer that fits no shapes, with the one change that makes it right, if there is one."""
+    return replace(verdict, diagnoses=tuple(islice(repairs(key, clashed), 1)))
+
+
 def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagnosis, ...]:
-    """The misconceptions from which exactly this answer would follow, the most specific first, at most two."""
-    del meaning
-    if fit is None:
-        return ()
-    suspects = key.suspects
-    found = suspects.explain(fit.term)
-    return tuple(Diagnosis(each.label, _says(each, suspects.problem), suspects.line(each)) for each in found)
+    """The misconceptions from which exactly this answer would follow, the most specific first, at most two; else one
+    change of what was written that makes it right.
+    """
+    if fit is not None:
+        suspects = key.suspects
+        found = suspects.explain(fit.term)
+        if found:
+            said = ((each, _says(each, suspects.problem)) for each in found)
+            return tuple(Diagnosis(each.label, says, suspects.line(each)) for each, says in said)
+    return tuple(islice(repairs(key, meaning.tree), 1))
 
 
 def _says(each: Candidate, problem: Problem) -> str:

@@ -37,7 +37,8 @@ from derive.terms import (
 )
 
 MOST_IN_LINES = 300  # slips, from the last line on
-OF_THE_END = ("wrong quantity", "delta reversed", "squared", "factor moved")  # too many in every line
+GENERIC = 4  # the rank from which on a label explains so little that it must be the only one
+OF_THE_END = ("delta reversed", "squared", "factor moved")  # too many in every line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) 
     yield from _of_pen(pen.of_all(reference, asked))
     yield from _of_pen(pen.within(reference))
     for form in pen.forms(reference):
-        yield from _of_pen(pen.within(form))
+        yield from (each for each in _of_pen(pen.within(form)) if each.rank < GENERIC)
     yield from islice(_in_lines(chains, pen), MOST_IN_LINES)
 
 
@@ -70,7 +71,7 @@ def _distorted(chains: Sequence[Chain]) -> Iterator[Candidate]:
     """The ends of the derivation where one inference is made by a misconception, and all others rightly."""
     for place, chain in enumerate(chains):
         for number, step in enumerate(chain.steps):
-            known = [each for each in chains[:place] if isinstance(each.start, D)]
+            known = [each for each in chains[: place + 1] if isinstance(each.start, D)]
             for each, wrong in (*_misread(step), *_of_another(step, known)):
                 line = replaced(replace(step, new=wrong))
                 end = _carried(chains, place, _continued(line, chain.steps[number + 1 :], {}))
@@ -311,6 +312,6 @@ def _in_lines(chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
                 if each.label in OF_THE_END:
                     continue
                 end = _carried(chains, place, _continued(each.term, rest, {}))
-                if end is not None:
-                    found = _candidate(each, end, chain.name, number)
+                found = None if end is None else _candidate(each, end, chain.name, number)
+                if found is not None and found.rank < GENERIC:
                     yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more

@@ -57,7 +57,7 @@ def _says(each: Candidate, problem: Problem) -> str:
     said = each.says.format(part=_shown(each.left, problem), new=_shown(each.wrong, problem))
     example = ""
     if each.right is not None and "{" not in each.says:
-        parts = (_without_ones(term) for term in (each.left, each.right, each.wrong))
+        parts = (each.left, _without_ones(each.right), _without_ones(each.wrong))
         terms = [text(term, problem) for term in parts]
         if sum(map(len, terms)) <= LONGEST_EXAMPLE:
             example = ": {} is {}, not {}".format(*terms)

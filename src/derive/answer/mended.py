@@ -23,6 +23,10 @@ BACK = {  # the slip that takes a slip back
     "factor 2": "factor 2 added",
     "1/n lost": "1/n added",
     "factor dropped": "factor added",
+    "indicator dropped": "factor added",
+    "delta dropped": "factor added",
+    "upstream gradient dropped": "factor added",
+    "sum over another index": "sum over another index",
     "term dropped": "term added",
 }
 

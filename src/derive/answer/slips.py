@@ -36,6 +36,7 @@ from derive.terms import (
     factors_of,
     fn,
     fresh,
+    index,
     indicator,
     mul,
     names_in,
@@ -46,6 +47,7 @@ from derive.terms import (
     rename,
     size,
     subterms,
+    sum_over,
     sym,
 )  # fmt: skip
 
@@ -79,16 +81,15 @@ class Pen:
         yield Slipped(neg(term), "sign", term, neg(term))
         yield from self._of_another(asked)
         yield from self._exchanged(term)
+        yield from self._taken_for(term)
         for one, other in combinations(self.free, 2):
             if one.dim == other.dim:
                 swapped = rename(term, {one: other, other: one})
                 yield Slipped(swapped, "indices swapped", one, other)
-                for kept, gone in ((one, other), (other, one)):
-                    same = rename(term, {gone: kept})
-                    yield Slipped(same, "diagonal only", one, other)
-                    yield Slipped(mul(delta(one, other), same), "diagonal only", one, other)
-                differ = _where_they_differ(term, one, other)
-                yield Slipped(differ, "off-diagonal only", one, other)
+                yield from _where_they_are_equal(term, one, other)
+            else:
+                letters = {one: index(other.name, one.dim), other: index(one.name, other.dim)}
+                yield Slipped(rename(term, letters), "indices swapped", one, other)
         for factor in TWOS:
             yield Slipped(mul(num(factor), term), "factor 2 added", ONE, num(factor))
         for dim in self.problem.sizes:
@@ -103,6 +104,14 @@ class Pen:
             if dims[one] == dims[other] and not contains(term, D):
                 swapped = _renamed(term, {one: other, other: one})
                 yield Slipped(swapped, "arguments swapped", sym(one), sym(other))
+
+    def _taken_for(self, term: Term) -> Iterator[Slipped]:
+        """One array for another of its shape, everywhere."""
+        dims = self.problem.shapes
+        for name in names_in(term):
+            for other in dims:
+                if other != name and dims[other] == dims.get(name) and not self._is_random(other):
+                    yield Slipped(_renamed(term, {name: other}), "wrong quantity", sym(name), sym(other))
 
     def forms(self, term: Term) -> Iterator[Term]:
         """Other ways to write a formula: definitions written out, multiplied out, σ by exponentials."""
@@ -251,6 +260,9 @@ class Pen:
                 yield "sum dropped", term, new, new
         if bound not in scope:
             yield "sum dropped", term, body, body
+            for other in scope:
+                if other in body.free:
+                    yield "sum over another index", bound, other, sum_over(other, body)
 
     def _power(self, term: Pow) -> Iterator[_Local]:
         if isinstance(term.exponent, Num):
@@ -287,11 +299,26 @@ class Pen:
         return name in self.problem.random
 
     def _elsewhere(self, term: Sym | Delta, scope: tuple[Index, ...]) -> Iterator[_Local]:
-        for place, index in enumerate(term.args):
-            for other in (*scope, fresh(index, (*scope, index))):
-                if other is not index and other.dim == index.dim and other not in term.args:
+        for place, own in enumerate(term.args):
+            for other in (*scope, fresh(own, (*scope, own))):
+                if other is not own and other.dim == own.dim and other not in term.args:
                     new = term.with_args((*term.args[:place], other, *term.args[place + 1 :]))
                     yield "wrong index", term, new, new
+
+
+def _where_they_are_equal(term: Term, one: Index, other: Index) -> Iterator[Slipped]:
+    """What holds where the two are equal, taken to hold everywhere, or the other way round."""
+    at, differ = delta(one, other), _where_they_differ(term, one, other)
+    for kept, gone in ((one, other), (other, one)):
+        alike = rename(term, {gone: kept})
+        if contains(term, Delta):
+            yield Slipped(alike, "diagonal only", one, other)
+            yield Slipped(mul(at, alike), "diagonal only", one, other)
+            yield Slipped(add(mul(at, differ), mul(1 - at, alike)), "cases exchanged", one, other)
+        else:
+            yield Slipped(alike, "one index for two", gone, kept)
+    if contains(term, Delta):
+        yield Slipped(differ, "off-diagonal only", one, other)
 
 
 def _renamed(term: Term, names: Mapping[str, str]) -> Term:
@@ -323,11 +350,11 @@ def _first_of(dims: Sequence[str], scope: Sequence[Index]) -> tuple[Index, ...] 
     """Indices of these sizes, each the first that is there, if they are."""
     left, found = list(scope), list[Index]()
     for dim in dims:
-        index = next((i for i in left if i.dim == dim), None)
-        if index is None:
+        each = next((i for i in left if i.dim == dim), None)
+        if each is None:
             return None
-        left.remove(index)
-        found.append(index)
+        left.remove(each)
+        found.append(each)
     return tuple(found)
 
 

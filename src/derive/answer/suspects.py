@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from derive.answer.candidates import Candidate, candidates
+from derive.answer.candidates import GENERIC, Candidate, candidates
 from derive.answer.mended import mended
 from derive.answer.slips import Pen
 from derive.answer.worth import Place, Scale, places
@@ -21,8 +21,8 @@ MOST = 1500  # candidates
 LONGEST = 400  # nodes of one
 WORK = 80_000  # nodes that are evaluated for all of them
 WORK_FOR_ONE = 20_000  # and for one answer
+VAGUE = 2  # the rank from which on it is worth to look for more
 PROOFS = 6  # that are tried for one answer
-GENERIC = 4  # the rank from which on a label explains so little that it must be the only one
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ class Suspects:
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
         values = self._weighed(answer)
-        if not values or values == self._right:
+        if not values:
             return ()
         found = list(self._equal(answer, values))
         if all(value == "0" for value in values):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
-        return _most_specific(found or list(self._mended(answer)))
+        if all(each.rank >= VAGUE for each in found):
+            found += self._mended(answer)
+        return _most_specific(found)
 
     def line(self, each: Candidate) -> int | None:
         """The number of the line in which the inference of a candidate stands."""
@@ -165,8 +167,8 @@ def _in_letters_of(answer: Term, candidate: Term, free: Sequence[Index]) -> Term
     """The answer with the index letters that nobody asked for named as those of the candidate."""
     own = [i for i in answer.free if i not in free]
     wanted = [i for i in candidate.free if i not in free]
-    if len(own) != len(wanted) or len(own) > 1:
-        return None
-    if not own:
+    if set(own) == set(wanted):
         return answer
+    if len(own) != 1 or len(wanted) != 1:
+        return None
     return rename(answer, {own[0]: wanted[0]}) if own[0].dim == wanted[0].dim else None

@@ -80,25 +80,34 @@ class Scale:
 
 
 def places(problem: Problem, reference: Term, free: Sequence[Index]) -> tuple[Place, ...]:
-    """Two at which all indices differ as far as they can, the first of positive numbers, and one at which they are
-    alike; where `reference` is neither 0 nor undefined.
+    """Where wrong answers are told apart: at indices that differ as far as they can, and at indices that are alike;
+    of positive numbers first; where `reference` has a value, which is 0 only in the last, where there is one.
     """
     found = (
-        next(_where_it_is_worth_something(problem, reference, free, pool, is_apart), None)
-        for pool, is_apart in ((POSITIVE, True), (MANY, True), (MANY, False))
-    )
+        next(_where_it_has_a_value(problem, reference, free, *how), None)
+        for how in (
+            (POSITIVE, True, False, 0), (MANY, True, False, 0), (MANY, False, False, 0), (MANY, True, True, 1),
+        )
+    )  # fmt: skip
     return tuple(place for place in found if place is not None)
 
 
-def _where_it_is_worth_something(
-    problem: Problem, reference: Term, free: Sequence[Index], pool: Sequence[Number], is_apart: bool
+def _where_it_has_a_value(
+    problem: Problem,
+    reference: Term,
+    free: Sequence[Index],
+    pool: Sequence[Number],
+    is_apart: bool,
+    wants_0: bool,
+    seed: int,
 ) -> Iterator[Place]:
-    for instance in Sampler(problem).instances(TRIALS, 0, (pool,)):
+    for instance in Sampler(problem).instances(TRIALS, seed, (pool,)):
         if min(instance.sizes.values(), default=2) < 2:
             continue
         at = {i: n % instance.sizes[i.dim] if is_apart else 1 for n, i in enumerate(free)}
         try:
-            if not instance.value(reference, at).contains(0):
-                yield Place(instance, at)
+            is_0 = bool(instance.value(reference, at).contains(0))
         except Inconclusive:
             continue
+        if is_0 == wants_0:
+            yield Place(instance, at)

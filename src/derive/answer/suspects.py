@@ -22,6 +22,7 @@ LONGEST = 400  # nodes of one
 WORK = 80_000  # nodes that are evaluated for all of them
 WORK_FOR_ONE = 20_000  # and for one answer
 VAGUE = 2  # the rank from which on it is worth to look for more
+SHOWN = 2  # labels
 PROOFS = 6  # that are tried for one answer
 
 
@@ -65,10 +66,12 @@ class Suspects:
         """The candidates that are proved equal to `answer`, one for each label, the lowest rank first."""
         others = self._scales()[1:]
         labels, proved = set[str](), set[Term]()
-        tried = 0
+        tried, lowest = 0, GENERIC
         for each in sorted(self.by_value.get(values[0], ()), key=lambda candidate: candidate.rank):
             if each.label in labels or not values[0]:
                 continue
+            if len(labels) >= SHOWN and lowest < min(each.rank, GENERIC):
+                break
             if each.term not in proved:
                 mine = _in_letters_of(answer, each.term, self.free)
                 if mine is None or any(
@@ -81,6 +84,7 @@ class Suspects:
                 if Prover(self.problem, each.term).proves(mine) is None:
                     continue
                 proved.add(each.term)
+            lowest = min(lowest, each.rank)
             labels.add(each.label)
             yield each
 
@@ -160,7 +164,7 @@ def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
         return lowest if len(found) == 1 else ()
     first = lowest[:1]
     others = (each for each in lowest[1:] if each.step is None or each.wrong is not first[0].wrong)
-    return [*first, *islice(others, 1)]
+    return [*first, *islice(others, SHOWN - 1)]
 
 
 def _in_letters_of(answer: Term, candidate: Term, free: Sequence[Index]) -> Term | None:

@@ -20,7 +20,7 @@ from derive.read import Names, Scope
 from derive.terms import Index, Term, places_of
 
 if TYPE_CHECKING:
-    from derive.answer.diagnose import Suspects
+    from derive.answer.suspects import Suspects
     from derive.terms.sympy import Statement
 
 LAYOUTS = ("strict", "either")
@@ -89,7 +89,7 @@ class AnswerKey:
     @cached_property
     def suspects(self) -> Suspects:
         """The wrong answers that a misconception explains."""
-        from derive.answer.diagnose import Suspects
+        from derive.answer.suspects import Suspects
 
         return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 

@@ -13,6 +13,7 @@ from derive.answer.fit import Fit
 from derive.answer.reading import Meaning
 from derive.answer.repairs import repairs
 from derive.answer.verdict import Diagnosis, Kind, Verdict
+from derive.answer.worth import ledger
 from derive.decide.evaluate import Instance, Meter, OutOfWork
 from derive.decide.jets import PRECISION, Inconclusive
 from derive.decide.prover import Prover
@@ -140,7 +141,7 @@ class Suspects:
             for kept, at in ((apart, differ), (together, alike)):
                 try:
                     if instance.number(self.reference, at) != 0:
-                        kept.append((instance, at))
+                        kept.append((ledger(instance), at))
                 except Inconclusive:
                     continue
         return (*apart[:2], *together[:1])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.answer.fit import Fit, Misfit, fits
+from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
 from derive.read import Ambiguous, Clash, NotYet, Unreadable
@@ -36,8 +36,10 @@ class Judged:
 
     @property
     def is_misfit(self) -> bool:
-        """Whether it surely has another shape than what is asked for."""
-        return self.fit is None and self.verdict.kind is Kind.INCORRECT
+        """Whether it surely has another shape than what is asked for, or is a number for every entry."""
+        if self.fit is None:
+            return self.verdict.kind is Kind.INCORRECT
+        return EVERY_ENTRY in self.fit.notes
 
     @property
     def is_sloppy(self) -> bool:

@@ -36,6 +36,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     neg,
     rank,
 )  # fmt: skip
@@ -49,6 +50,10 @@ ZERO, ONE = fmpq(0), fmpq(1)
 
 class Undefined(Inconclusive):
     """What surely has no value: 1/0, the logarithm of what is not positive, the root of what is negative."""
+
+
+class NoLogarithm(Undefined):
+    """The second of these: 0 log 0 is often taken for 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +267,7 @@ def _sum(builder: _Builder, term: Add, slots: Slots, weight: int) -> Run:
 
 def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
     first, *rest = parts = builder.all(term.args, slots, weight)
+    switches = [contains(arg, Indicator, Delta) for arg in term.args]
 
     def run(visit: Visit, e: Places) -> Number:
         done = 0
@@ -270,8 +276,10 @@ def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
             for part in rest:
                 done += 1
                 found = _tamed(found * part(visit, e))
-        except Undefined:
-            if any(_is_nothing(part, visit, e) for n, part in enumerate(parts) if n != done):
+        except Undefined as why:
+            others = (n for n in range(len(parts)) if n != done)
+            may_switch = (n for n in others if switches[n] or isinstance(why, NoLogarithm))
+            if any(_is_nothing(parts[n], visit, e) for n in may_switch):
                 raise Inconclusive from None
             raise
         return found
@@ -280,7 +288,7 @@ def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
 
 
 def _is_nothing(part: Run, visit: Visit, e: Places) -> bool:
-    """Whether a factor is 0, or might be: 0 log 0 and what does not apply in a case are often taken for 0."""
+    """Whether a factor is 0, or might be: what does not apply in a case, and 0 log 0, are often taken for 0."""
     try:
         found = part(visit, e)
     except Undefined:
@@ -484,7 +492,7 @@ def _exp(x: Number) -> Number:
 
 def _log(x: Number) -> Number:
     if x <= 0:
-        raise Undefined
+        raise NoLogarithm
     if not x > 0:
         raise Inconclusive
     return _at(x, 1, ZERO, arb.log)

@@ -130,7 +130,7 @@ def _slopes(
     instance: Instance, terms: Iterable[Term]
 ) -> Iterator[tuple[tuple[str, str], Mapping[tuple[int, ...], str]]]:
     """The values of the derivatives of single numbers that stand in `terms`, where they have any."""
-    for term in dict.fromkeys(node for term in terms for node in subterms(term)):
+    for term in dict.fromkeys(node for each in terms for node in subterms(each)):
         match term:
             case D(body=Sym(args=()) as body, wrt=Sym() as entry) if not instance.problem.chance(term):
                 indices = tuple(index for index in entry.args if isinstance(index, Index))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from derive.decide.form import Form, Level
+from derive.decide.form.chance import is_integrable
 from derive.decide.form.polynomials import (
     Monomial,
     Polynomial,
@@ -21,9 +22,8 @@ from derive.decide.form.polynomials import (
     units,
 )
 from derive.decide.signs import is_smooth
-from derive.errors import DeriveError, InvalidStep
+from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, nonnegative, nonzero, obligations, positive
-from derive.kernel.moments import integrable
 from derive.terms import ZERO, Add, Fn, Index, Term, names_in, neg, rename, same
 
 FUEL = 6_000
@@ -41,11 +41,13 @@ class Domain:
         needed = [each for body in bodies for each in obligations(problem, body)]
         self.known = frozenset(each.key for each in needed)
         self.others = [each for each in needed if each.relation not in STRONGER]
-        form = self._form()
-        self.signs = [sign for each in needed for sign in _signs(form, each)]
+        self.plain = Form(problem, Level(), FUEL)
+        self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL)
+        self.signs = [sign for each in needed for sign in _signs(self.written, each)]
 
     def _form(self) -> Form:
-        return Form(self.problem, Level(frozenset(self.problem.defined), True), FUEL)
+        """A form with all definitions written out."""
+        return Form(self.problem, self.written.level, FUEL, self.written)
 
     def beyond(self, answer: Term, more: Iterable[Judgement] = ()) -> tuple[Judgement, ...] | None:
         """What `answer`, and `more`, need besides; None if that never holds."""
@@ -74,17 +76,17 @@ class Domain:
             case "differentiable" | "locally differentiable", (body, _):
                 return is_smooth(self.problem, body)
             case "integrable", (body,):
+                form = self._form()
                 try:
-                    integrable(self.problem, body)
-                except InvalidStep:
+                    return all(is_integrable(form, monomial) for monomial in form.of(body))
+                except (DeriveError, RecursionError):
                     return False
-                return True
             case _:
                 return False
 
     def _parts(self, judgement: Judgement) -> Iterator[Judgement | None]:
         """What a sign asks for that is not known, in simple words; None for what never holds."""
-        plain = Form(self.problem, Level(), FUEL)
+        plain = Form(self.problem, self.plain.level, FUEL, self.plain)
         try:
             p = _difference(plain, judgement)
         except (DeriveError, RecursionError):

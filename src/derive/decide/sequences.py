@@ -69,7 +69,8 @@ def _is_free(problem: Problem, name: str, tends: Limit, but: Judgement) -> bool:
     symbol = next((each for each in problem.symbols if each.name == name), None)
     if symbol is None or symbol.sign != "real" or WHOLE in symbol.says or name in problem.random:
         return False
-    others = (each for each in problem.declared if each is not but and not _is_of_numbers(each))
+    looks = {each for target in problem.targets for each in target.when if _is_of_numbers(each)}
+    others = (each for each in problem.declared if each is not but and each not in looks)
     spoken = [term for other in others for term in other.terms]
     spoken += [term for every in problem.everywhere for term in every.terms]
     sized = any(each is tends.variable for term in spoken for each in _outside(term))
@@ -77,8 +78,8 @@ def _is_free(problem: Problem, name: str, tends: Limit, but: Judgement) -> bool:
 
 
 def _is_of_numbers(judgement: Judgement) -> bool:
-    """Whether it only says how many entries are looked at."""
-    return all(isinstance(term, Size | Num) for term in judgement.terms)
+    """Whether it only says how many entries a part looks at: n = 1."""
+    return judgement.relation == "=" and all(isinstance(term, Size | Num) for term in judgement.terms)
 
 
 def _outside(term: Term) -> Iterator[Term]:

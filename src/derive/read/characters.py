@@ -104,6 +104,8 @@ def characters(text: str) -> list[Character]:
             found += [(c, place) for c in f"\\{accent}{{{inside}}}"]
             here += 2
         else:
+            if letter == "½" and found and found[-1][0].isdigit():
+                raise Unreadable("a number beside ½ may be a sum or a product: write a quotient", place)
             found += [(c, place) for c in _ascii(letter, place)]
             here += 1
     return found

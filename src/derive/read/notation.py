@@ -203,6 +203,8 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
     braced = r.at("{", "|", r"\|")
     first = p.postfix(r)
     while isinstance(first, t.Number) and r.next.kind in ("word", "command") and starts_factor(r):
+        if name == "sqrt":
+            raise Ambiguous("a root of what? write brackets", r.next.at)
         first = t.Times(first.at, (("", first), ("", p.postfix(r))))
     follows = starts_factor(r) and not _starts_function(r)
     divided = r.at("/") and r.ahead(1).says != r"\partial"

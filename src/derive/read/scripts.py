@@ -95,6 +95,8 @@ def _called(r: Reader, name: str, base: t.Tree) -> t.Tree:
                 base, below, above = of, under, above or raised
             case _:
                 raise Unreadable("expected a function", base.at)
+    if isinstance(above, t.Plus):
+        raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", above.at)
     return t.Call(start, name, arguments, below, above, primes)
 
 
@@ -191,7 +193,7 @@ def superscript(r: Reader) -> t.Tree:
         if marked := _mark(r):
             return marked
         if r.at("-", "+"):
-            return t.Plus(token.at, ((p.plus_or_minus(r), superscript(r)),))
+            return t.Plus(token.at, ((p.plus_or_minus(r), exponent(r)),))  # e^-x^2 is e^(-(x^2))
         if r.at("("):
             return t.Group(token.at, p.group(r, "("), "plain")
         if token.kind == "word" and len(token.says) > 1 and r.names.base_of(token.says) is None:

@@ -36,7 +36,7 @@ def moment(form: Form, term: Moment) -> Polynomial:
 
 def _expectation(form: Form, term: Term) -> Polynomial:
     p = form.of(term)
-    if not all(_is_integrable(form, m) for m in p):
+    if not all(is_integrable(form, m) for m in p):
         return _whole(form, p)
     found: Polynomial = {}
     for monomial, c in p.items():
@@ -58,15 +58,55 @@ def _whole(form: Form, p: Polynomial) -> Polynomial:
     return form.plus(still, atom(expectation(form.opaque(as_term(moving)))))
 
 
-def _is_integrable(form: Form, monomial: Monomial) -> bool:
-    moving = [(a, e) for a, e in monomial if form.problem.chance(a)]
-    if not moving:
-        return True
+def is_integrable(form: Form, monomial: Monomial) -> bool:
+    """Whether each term of it, its sums opened, is a product of independent factors that have expectations."""
+    _, factors = _opened(form, [(a, e) for a, e in units(monomial) if form.problem.chance(a)])
+    moving = [(a, e) for a, e in factors if form.problem.chance(a)]
+    return all(_has_mean(form, own) for own in _groups(form, units(merged(moving).items())))
+
+
+def _has_mean(form: Form, own: list[Unit]) -> bool:
+    term = monomial_term(own)
     try:
-        integrable(form.problem, monomial_term(moving))
+        integrable(form.problem, term)
     except InvalidStep:
-        return False
+        return form.facts.has_mean(term)
     return True
+
+
+def stripped(form: Form, p: Polynomial) -> Term | None:
+    """The random factors of a single monomial, its sums opened; None of several."""
+    if len(p) != 1:
+        return None
+    (monomial,) = p
+    _, factors = _opened(form, units(monomial))
+    return monomial_term(merged((a, e) for a, e in factors if form.problem.chance(a)).items())
+
+
+def _opened(form: Form, waiting: list[Unit]) -> tuple[list[Index], list[Unit]]:
+    """The factors of a monomial, sums among them as sums over new indices of it all."""
+    binders: list[Index] = []
+    factors: list[Unit] = []
+    while waiting:
+        each, e = waiting.pop()
+        if isinstance(each, Sum) and e.denominator == 1 and e > 0:
+            more, inner = opened(form, each, e)
+            binders += more
+            waiting += inner
+        else:
+            factors.append((each, e))
+    return binders, factors
+
+
+def _groups(form: Form, factors: list[Unit]) -> list[list[Unit]]:
+    """Random factors, those together that hang on the same random symbols."""
+    groups: list[tuple[set[str], list[Unit]]] = []
+    for unit in factors:
+        names = set(form.problem.chance(unit[0]))
+        met = [group for group in groups if group[0] & names]
+        joined = names.union(*(own for own, _ in met)), [*(u for _, those in met for u in those), unit]
+        groups = [*(group for group in groups if group not in met), joined]
+    return [own for _, own in groups]
 
 
 def _of_monomial(form: Form, monomial: Monomial) -> Polynomial:
@@ -75,16 +115,7 @@ def _of_monomial(form: Form, monomial: Monomial) -> Polynomial:
     fixed = frozenset(unit for unit in monomial if not form.problem.chance(unit[0]))
     if not moving:
         return {monomial: 1}
-    binders: list[Index] = []
-    factors: list[Unit] = []
-    while moving:
-        each, e = moving.pop()
-        if isinstance(each, Sum) and e.denominator == 1 and e > 0:
-            more, inner = opened(form, each, e)
-            binders += more
-            moving += inner
-        else:
-            factors.append((each, e))
+    binders, factors = _opened(form, moving)
     p = reduced(form, merged(factors))  # a bit is its own square
     found: Polynomial = {}
     for own, c in p.items():
@@ -96,19 +127,11 @@ def _of_monomial(form: Form, monomial: Monomial) -> Polynomial:
 
 def _product(form: Form, monomial: Monomial) -> Polynomial:
     """The product of the expectations of factors that hang on different random symbols."""
-    found = {frozenset(u for u in monomial if not form.problem.chance(u[0])): 1}
-    result: Polynomial = dict(found)
-    groups: list[tuple[set[str], list[Unit]]] = []
-    for unit in units(monomial):
-        names = set(form.problem.chance(unit[0]))
-        if not names:
-            continue
-        met = [group for group in groups if group[0] & names]
-        merged_group = (names.union(*(g[0] for g in met)), [u for g in met for u in g[1]] + [unit])
-        groups = [g for g in groups if g not in met] + [merged_group]
-    for _, own in groups:
-        result = form.times(result, _group(form, own))
-    return result
+    moving = [unit for unit in units(monomial) if form.problem.chance(unit[0])]
+    found: Polynomial = {monomial.difference(moving): 1}
+    for own in _groups(form, moving):
+        found = form.times(found, _group(form, own))
+    return found
 
 
 def _group(form: Form, own: list[Unit]) -> Polynomial:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from derive.decide.form import chance
 from derive.decide.form.polynomials import (
     Monomial,
     Polynomial,
@@ -45,6 +46,7 @@ class Facts:
         self.totals: list[Rule] = []
         self.entries: dict[str, Rule] = {}
         self.signed: dict[str, list[tuple[str, Polynomial]]] = {"<": [], "<=": [], "!=": []}
+        self.means: list[tuple[str, Term]] = []
         self.signs: dict[Term, bool] = {}
 
     def shared(self, used: dict[str, None]) -> Facts:
@@ -67,7 +69,7 @@ class Facts:
             try:
                 self._learn(form, name, judgement)
             except (Stopped, RecursionError):
-                form.depth = 0
+                form.depth, form.is_written = 0, True
         form.known.clear()
         form.leads.clear()
         form.used.clear()
@@ -78,9 +80,16 @@ class Facts:
             p = form.plus(form.of(right), form.of(left), -1)
             if not is_constant(p):
                 self.signed[judgement.relation].append((name, _scaled(p)))
+        if judgement.relation == "integrable":
+            self._mean(form, name, judgement.terms[0])
         if judgement.relation == "=" and not any(isinstance(t, Index) for t in judgement.terms):
             left, right = judgement.terms
             self._equation(form, name, form.plus(form.of(left), form.of(right), -1))
+
+    def _mean(self, form: Form, name: str, term: Term) -> None:
+        found = chance.stripped(form, form.of(term))
+        if found is not None:
+            self.means.append((name, found))
 
     def _equation(self, form: Form, name: str, p: Polynomial) -> None:
         """Σ f = c, or an entry that the others give."""
@@ -157,6 +166,14 @@ class Facts:
                         found = form.plus(found, form.of(rename(monomial_term(monomial), names)), c)
                     return found
         return atom(term)
+
+    def has_mean(self, term: Term) -> bool:
+        """Whether an expectation is given to exist."""
+        for name, given in self.means:
+            if any(same(rename(given, names), term) for names in _ways(given, term)):
+                self.use(name)
+                return True
+        return False
 
     # -- signs -----------------------------------------------------------------------------------
 

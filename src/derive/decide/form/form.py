@@ -5,7 +5,7 @@ It shares no law with the solver.  Each form equals its term wherever all parts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -81,6 +81,7 @@ class Form:
         self.needs: dict[str, Judgement] = {}
         self.divided: dict[Term, None] = {} if base is None else dict(base.divided)
         self.rooted: dict[Term, None] = {} if base is None else dict(base.rooted)
+        self.is_written = True  # what is put into normal form is a part of what was written
         self.depth = 0
         self.facts: Facts = Facts(problem) if base is None else base.facts.shared(self.used)
         if base is None:
@@ -102,6 +103,19 @@ class Form:
             found = OF_KIND[type(term)](self, term)
             self.depth -= 1
             self.known[term] = found
+        return found
+
+    def note(self, divided: Iterable[Term] = (), rooted: Iterable[Term] = ()) -> None:
+        """Note what divides, and what a root or a logarithm is taken of, in what was written."""
+        if self.is_written:
+            self.divided |= dict.fromkeys(divided)
+            self.rooted |= dict.fromkeys(rooted)
+
+    def power_at(self, term: Term, names: Mapping[Index, Index], exponent: Rational) -> Polynomial:
+        """A power of a term at other indices, where it need not be defined: δ_ij f_j = δ_ij f_i."""
+        was, self.is_written = self.is_written, False
+        found = self.power(self.of(rename(term, names)), exponent)
+        self.is_written = was
         return found
 
     def settled(self, term: Term) -> Term:

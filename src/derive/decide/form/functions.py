@@ -223,7 +223,7 @@ def logarithm(form: Form, z: Polynomial) -> Polynomial:
         ((monomial, coefficient),) = z.items()
         unsure = [(a, e) for a, e in monomial if not form.facts.is_positive(a)]
         if len(unsure) == 1 and coefficient > 0 and unsure[0][1].denominator == 1 and unsure[0][1] % 2 == 1:
-            form.rooted[unsure[0][0]] = None
+            form.note(rooted=(unsure[0][0],))
         return _of_monomial(form, z)
     common: dict[Term, Rational] = {each: -n for each, n in denominators(z).items()}
     if common:

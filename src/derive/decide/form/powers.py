@@ -119,7 +119,7 @@ def _atomic(form: Form, p: Polynomial, exponent: Rational) -> Polynomial:
     first = p[lead(p)]
     if exponent.denominator == 1:
         p = scaled(p, to_the(first, -1))
-        form.divided[as_term(p)] = None
+        form.note(divided=(as_term(p),))
         return scaled(reduced(form, {as_term(p): exponent}), to_the(first, int(exponent)))
     size = size_of(first)
     own = reduced(form, {as_term(scaled(p, to_the(size, -1))): exponent})
@@ -129,7 +129,7 @@ def _atomic(form: Form, p: Polynomial, exponent: Rational) -> Polynomial:
 def _of_monomial(form: Form, p: Polynomial, exponent: int) -> Polynomial:
     ((monomial, coefficient),) = p.items()
     exponents: Exponents = {each: e * exponent for each, e in monomial}
-    form.divided |= dict.fromkeys(each for each, e in exponents.items() if e < 0)
+    form.note(divided=(each for each, e in exponents.items() if e < 0))
     return scaled(reduced(form, exponents), to_the(coefficient, exponent))
 
 
@@ -145,7 +145,7 @@ def _root(form: Form, p: Polynomial, exponent: Fraction) -> Polynomial:
     found = _number_root(form, size_of(coefficient), exponent)
     is_one = len(unsure) == 1 and coefficient > 0 and unsure[0][1].denominator == 1 and unsure[0][1] % 2 == 1
     if is_one:
-        form.rooted[unsure[0][0]] = None
+        form.note(rooted=(unsure[0][0],))
     for a, e in units(monomial):
         if form.facts.is_positive(a) or is_one:
             found = form.times(found, reduced(form, {a: rational(e * exponent)}))
@@ -220,6 +220,8 @@ def _bases(form: Form, base: Polynomial, exponent: Term) -> Polynomial:
     """The product of the atoms of a base, each to the exponent."""
     if isinstance(exponent, Num):
         return power(form, base, exponent.value)
+    if is_constant(base) and base.get(UNIT, 0) in (0, 1) and is_at_least(form.problem, exponent, 1):
+        return base
     if len(base) != 1:
         return atom(term_power(as_term(base), exponent))
     ((monomial, coefficient),) = base.items()

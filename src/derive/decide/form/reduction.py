@@ -17,7 +17,7 @@ from derive.decide.form.polynomials import (
     to_the,
     units,
 )
-from derive.terms import Add, Delta, Fn, Index, Indicator, Num, Sym, Term, delta, rename
+from derive.terms import Add, Delta, Fn, Index, Indicator, Num, Sym, Term, delta
 
 if TYPE_CHECKING:
     from derive.decide.form.form import Form
@@ -141,7 +141,7 @@ def renamed(form: Form, each: Term, e: Rational, names: Mapping[Index, Index]) -
     """The power of an atom with other free indices."""
     if names.keys().isdisjoint(each.free):
         return atom(each, e)
-    return form.power(form.of(rename(each, names)), e)
+    return form.power_at(each, names, e)
 
 
 def _of_indicator(form: Form, exponents: Exponents, each: Indicator) -> Polynomial | None:
@@ -152,6 +152,8 @@ def _of_indicator(form: Form, exponents: Exponents, each: Indicator) -> Polynomi
     if any(isinstance(a, Indicator) and a.data == "<" and a.args[1] is z for a in exponents):
         return {}
     p = form.of(z)
+    if not p:
+        return reduced(form, _with(exponents, each, 0))
     first = lead(p)
     if len(first) != 1:
         return None
@@ -197,6 +199,8 @@ def lead_of(form: Form, each: Term) -> Lead:
         p: Polynomial = {}
         for arg in each.args:
             p = form.plus(p, form.of(arg))
+        if not p:
+            raise Stopped("a power of 0")
         found = form.leads[each] = p, lead(p)
     return found
 

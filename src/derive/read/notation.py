@@ -304,13 +304,14 @@ def _ones(r: Reader, token: Token) -> t.Tree:
 
 def _condition(r: Reader, at: int) -> t.Indicator | None:
     """1 where the relation in the brackets that come next holds; None if there is none."""
-    if not r.at("(", "[", r"\{"):
+    if not r.at("(", "[", r"\{") or at in r.failed:
         return None
     before, place, forks = list(r.tokens), r.place, dict(r.forks)
     inner = p.group(r, r.next.says)
     if isinstance(inner, t.Relation):
         return t.Indicator(at, inner)
     r.tokens, r.place, r.forks = before, place, forks
+    r.failed.add(at)
     return None
 
 

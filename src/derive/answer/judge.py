@@ -24,6 +24,9 @@ WORDS = {
     Kind.INCORRECT: "the answer differs from what is asked for",
     Kind.UNDECIDED: "no proof was found, and no counterexample",
 }
+MAYBE_EVERYWHERE = (
+    "the answer equals what is asked for on a domain, and whether that is all of it is not known"
+)
 RIGHT = (Kind.CORRECT, Kind.ON_A_DOMAIN)
 
 
@@ -198,6 +201,8 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
     if kind is Kind.CORRECT and compared.where:
         kind = Kind.ON_A_DOMAIN
     why = WORDS[kind]
+    if kind is Kind.ON_A_DOMAIN and compared.outside is None:  # the question may need as much
+        kind, why = Kind.UNDECIDED, MAYBE_EVERYWHERE
     if kind is not Kind.INCORRECT:
         rest = key.finished.rest(fit.term)
         if rest:

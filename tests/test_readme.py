@@ -1,6 +1,7 @@
 """The README shows what the program does."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -32,6 +33,12 @@ def options():
     ]
 
 
+def shown(command):
+    """The page of a command that stands with it."""
+    (found,) = (block for block in blocks("text") if block.startswith(f"$ {command} "))
+    return found
+
+
 def test_the_first_page_is_what_the_command_prints():
     assert blocks("text")[0] == "$ derive softmax-ce\n" + printed("softmax-ce")
 
@@ -50,7 +57,20 @@ def test_the_last_page_is_what_coq_says(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr("sys.argv", ["derive", "prove", "softmax-ce"])
     with pytest.raises(SystemExit):
         main()
-    assert blocks("text")[3] == "$ derive prove softmax-ce\n" + capsys.readouterr().out
+    assert shown("derive prove") == "$ derive prove softmax-ce\n" + capsys.readouterr().out
+
+
+def test_the_verdict_is_what_is_printed(monkeypatch, capsys):
+    first, _, page = shown("derive verify").partition("\n")
+    monkeypatch.setattr("sys.argv", shlex.split(first.removeprefix("$ ")))
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().out == page
+
+
+def test_the_example_of_an_answer_holds():
+    (example,) = (block for block in blocks("python") if "AnswerKey" in block)
+    exec(example, {})
 
 
 @pytest.mark.parametrize(
@@ -64,7 +84,8 @@ def test_examples_are_problems_of_the_library(block, file):
 
 def test_the_code_is_what_is_written_without_its_documentation():
     module = api.solve(library.load("softmax-ce")).code("numpy")
-    assert blocks("python")[2] in re.sub(r'(?s)^    """.*?"""\n', "", module, flags=re.MULTILINE)
+    (example,) = (block for block in blocks("python") if "def J" in block)
+    assert example in re.sub(r'(?s)^    """.*?"""\n', "", module, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", group.commands)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from derive import api
+from derive.answer.diagnose import Suspects
 from derive.answer.judge import judged
 from derive.answer.reading import readings
 from derive.answer.scope import scope_of
@@ -63,6 +64,11 @@ class AnswerKey:
         """Decides whether the reference equals an answer."""
         assumed = () if self.theorem is None else self.theorem.assumed
         return Comparer(self.problem, assumed, self.reference, self.target.term)
+
+    @cached_property
+    def suspects(self) -> Suspects:
+        """The wrong answers that a misconception explains."""
+        return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 
     def scope(self) -> Scope:
         """A new scope with all that the problem declares."""

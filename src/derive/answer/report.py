@@ -69,7 +69,8 @@ def _entry(verdict: Verdict, term: Term) -> str:
         return ""
     rows, columns = places_of(question.target.term, "denominator") or (None, None)
     names = [name_text(index.name) for index in (rows, columns) if index is not None and index in term.free]
-    return f"entry {', '.join(names)}: " if names else "each entry: "
+    place = f"({', '.join(names)})" if len(names) > 1 else "".join(names)
+    return f"entry {place}: " if names else "each entry: "
 
 
 def _found(verdict: Verdict) -> str:

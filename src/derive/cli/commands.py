@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Asked = tuple[Problem, str | None, tuple[Remark, ...]]
 
 REFUTED, STUCK = 1, 3
+OF_PAGES = ("Answer", "Stuck")  # what the lines of a page begin with that matter most
 OPTIMAL = ("minimize", "maximize", "stationary")
 RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
@@ -157,6 +158,7 @@ def verify(
 
     ANSWER is a formula, @FILE for one in a file, or - for one on standard input.  It may begin with a minus sign.
     """
+    from derive.answer.report import LABELS
     from derive.cli.verify import answer_text, the_words, unreadable, verified
 
     problem, word = the_words(words, is_stated=bool(where or given or find or prove or optimal))
@@ -166,7 +168,7 @@ def verify(
     verdict = verified(stated, part, answer, layout)
     if form == "text" and (refused := unreadable(verdict, place)):
         raise refused
-    _put(verdict.page(form, problem or ""), None, plain=form != "text")
+    _put(verdict.page(form, problem or ""), None, plain=form != "text", bold=tuple(LABELS.values()))
     return verdict.kind.exit_code
 
 
@@ -405,18 +407,18 @@ def _named(name: str, letters: tuple[str, ...]) -> Asked:
     return own, own.targets[parts.index(part)].part if colon else None, remarks
 
 
-def _put(text: str, output: Path | None, plain: bool) -> None:
+def _put(text: str, output: Path | None, plain: bool, bold: tuple[str, ...] = ()) -> None:
     """Write to the terminal, or to a file."""
     if output is None:
-        click.echo(text if plain else _coloured(text), nl=False)
+        click.echo(text if plain else _coloured(text, bold or (text.partition("\n")[0], *OF_PAGES)), nl=False)
         return
     write_whole(output, text)
 
 
-def _coloured(text: str) -> str:
-    """Title and answer in bold, on a terminal that wants colour."""
+def _coloured(text: str, bold: tuple[str, ...]) -> str:
+    """What begins so in bold, on a terminal that wants colour: title and answer, or a verdict."""
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return text
-    first, *rest = text.split("\n")
-    bold = [click.style(line, bold=True) if line.startswith(("Answer", "Stuck")) else line for line in rest]
-    return "\n".join([click.style(first, bold=True), *bold])
+    return "\n".join(
+        click.style(line, bold=True) if line.startswith(bold) else line for line in text.split("\n")
+    )

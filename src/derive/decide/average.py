@@ -22,7 +22,22 @@ from derive.decide.jets import NOTHING, Inconclusive, Jet, Number, power_series,
 from derive.kernel import Problem
 from derive.kernel.chance import Random
 from derive.kernel.given import binary
-from derive.terms import Add, D, Index, Moment, Mul, Num, Pow, Product, Sum, Sym, Term, mul
+from derive.terms import (
+    Add,
+    Apply,
+    Array,
+    D,
+    Index,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Product,
+    Sum,
+    Sym,
+    Term,
+    mul,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from derive.decide.evaluate import Instance
@@ -124,8 +139,27 @@ class _Expansion:
             case D(wrt=Sym(name=name, args=args)):
                 place = name, tuple(at[i] for i in args if isinstance(i, Index))
                 return self._slope(term, place, at)
+            case Apply():
+                return self._opaque(term, at)
             case _:
                 return self._other(term, at)
+
+    def _opaque(self, term: Apply, at: Mapping[Index, int]) -> Polynomial:
+        """An unknown function as the quadratic one that the evaluator takes it to be."""
+        weights = self.instance.weights(term, at)
+        if len(weights) > 1:
+            return {(): self.instance.jet(term, at)}
+        linear: list[Polynomial] = []
+        square: list[Polynomial] = []
+        for (a, b), entry, inner in self.instance.weighed(term, at):
+            found = self.of(entry, inner)
+            linear.append(_times([{(): {0: a}}, found]))
+            square.append(_times([{(): {0: b}}, found]))
+        form, third = _sum(square), fmpq(1, 3)
+        if weights:
+            ((a, b),) = weights
+            return _sum([{(): {0: a}}, _times([{(): {0: 2 * third * b}}, form])])
+        return _sum([*linear, _times([{(): {0: third}}, form, form])])
 
     def _entry(self, name: str, place: tuple[int, ...]) -> Polynomial:
         instance = self.instance
@@ -168,6 +202,28 @@ class _Expansion:
                         raise _Hangs(place)
                     raise Inconclusive
         return {(): self.instance.jet(term, at)}
+
+
+def is_polynomial(problem: Problem, term: Term) -> bool:
+    """Whether `term` is a polynomial in what is random, where unknown functions are taken to be quadratic ones: so that
+    it has an expectation under all laws that there are here.
+    """
+    if not problem.chance(term):
+        return True
+    match term:
+        case Sym():
+            definition = problem.defined.get(term.name)
+            return definition is None or is_polynomial(problem, definition.body)
+        case Pow(base=base, exponent=Num(value=Fraction(numerator=n, denominator=1))) if n > 0:
+            return is_polynomial(problem, base)
+        case Sum() | Product() | D() | Array():
+            return is_polynomial(problem, term.body)
+        case Add() | Mul():
+            return all(is_polynomial(problem, arg) for arg in term.args)
+        case Apply():
+            return all(is_polynomial(problem, argument) for argument in term.arguments)
+        case _:
+            return False
 
 
 def _sum(parts: list[Polynomial]) -> Polynomial:

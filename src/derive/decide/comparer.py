@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.decide.counterexample import Counterexample
-from derive.decide.equal import equal
+from derive.decide.points import Points
+from derive.decide.prover import Proof, Prover
+from derive.decide.refuter import Refuter
 from derive.kernel import Judgement, Problem
 from derive.terms import Index, Term
 
@@ -16,13 +18,15 @@ class Comparison:
     """`kind` is equal, different or undecided.
 
     Where it is equal it rests on the definitions and assumptions `used`, and holds `where` these hold (always, if
-    there are none); where it is different, there is a counterexample.
+    there are none); where it is different, there is a counterexample.  `outside` is a point at which the answer has no
+    value, though what is asked for has one; its right side is empty.
     """
 
     kind: str
     counterexample: Counterexample | None = None
     where: tuple[Judgement, ...] = ()
     used: tuple[str, ...] = ()
+    outside: Counterexample | None = None
 
 
 class Comparer:
@@ -37,15 +41,40 @@ class Comparer:
         self.problem = replace(problem, supposed=tuple(assumed))
         self.reference = reference
         self.origin = reference if origin is None else origin
+        self.prover = Prover(self.problem, self.reference, self.origin)
+        self._points: dict[frozenset[str], Points] = {}
 
     def compare(self, answer: Term, tied: Sequence[tuple[Index, Index]] = ()) -> Comparison:
         """Whether `answer` equals the reference for all sizes and all values that the problem allows.
 
-        With indices `tied`, sizes that may differ must be equal for the two to speak of the same: then it is
-        different or undecided.
+        A few points first, which refute most of what is wrong; then a proof; then many points.  With indices `tied`,
+        sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.
         """
-        if tied:
-            return Comparison("undecided")
-        found = equal(self.problem, self.reference, answer)
-        kinds = {"proved": "equal", "refuted": "different", "undecided": "undecided"}
-        return Comparison(kinds[found.kind], found.counterexample, (), found.used)
+        points = self.points(answer)
+        refuter = Refuter(points, answer, tied)
+        found = refuter.difference(points.first)
+        if found is None and not tied:
+            proof = self.prover.proves(answer)
+            if proof is not None:
+                return _proved(proof, points, refuter)
+        found = found or refuter.difference(points.second)
+        if found is None:
+            return Comparison("undecided", outside=refuter.outside())
+        return Comparison("different", refuter.shortest(found))
+
+    def points(self, answer: Term) -> Points:
+        """The points at which `answer` is tried: an outcome of what is random is drawn if it hangs on one."""
+        outcomes = self.problem.chance(answer)
+        if outcomes not in self._points:
+            self._points[outcomes] = Points(self.problem, (), self.reference, self.origin, outcomes)
+        return self._points[outcomes]
+
+
+def _proved(proof: Proof, points: Points, refuter: Refuter) -> Comparison:
+    """Equal, unless the answer is defined at no point, or not where the proof says that it is."""
+    if points.first and not refuter.defined and refuter.difference(points.second) is not None:
+        return Comparison("undecided")
+    is_met = refuter.defined > 0 or not (points.first or proof.where)
+    if not is_met or (refuter.undefined is not None and not proof.where):
+        return Comparison("undecided", outside=refuter.outside())
+    return Comparison("equal", None, proof.where, proof.used, refuter.outside())

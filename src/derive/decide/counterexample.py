@@ -10,8 +10,8 @@ from itertools import product
 from flint import fmpq
 
 from derive.decide.average import two_values
-from derive.decide.evaluate import Instance, coefficients
-from derive.decide.jets import Number
+from derive.decide.evaluate import Instance, OutOfWork, coefficients
+from derive.decide.jets import Inconclusive, Number
 from derive.decide.laws import drawn
 from derive.decide.sampling import Sampler
 from derive.kernel import Judgement, Problem
@@ -50,7 +50,7 @@ class Counterexample:
     unknown ones were taken to be, `laws` the distributions of which only moments are declared.  Where there is an
     `end`, other entries of the variables, a function is not convex: `left` is its value halfway to there, `right` the
     mean of its values at both.  `tails` say of infinite sequences which entry comes after those, and which all the
-    others are.
+    others are.  `meanwhile` are the values of the definitions that stand in the claim.
     """
 
     sizes: Mapping[str, int]
@@ -62,12 +62,17 @@ class Counterexample:
     end: Mapping[str, Mapping[tuple[int, ...], Fraction]] = field(default_factory=dict)
     tails: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     laws: Mapping[str, Mapping[tuple[int, ...], TwoPoint]] = field(default_factory=dict)
+    meanwhile: Mapping[str, Mapping[tuple[int, ...], str]] = field(default_factory=dict)
 
 
 def counterexample(
-    sampler: Sampler, claim: Judgement, instance: Instance, at: Mapping[Index, int]
+    sampler: Sampler,
+    claim: Judgement,
+    instance: Instance,
+    at: Mapping[Index, int],
+    sides: tuple[str, str] | None = None,
 ) -> Counterexample:
-    """What a claim is worth at an instance, and the numbers of that."""
+    """What a claim is worth at an instance, and the numbers of that; what its `sides` are, if that is known."""
     problem = sampler.problem
     named = reached(problem, claim.terms)
     for each in sampler.needed:  # and what they are tied to
@@ -90,7 +95,7 @@ def counterexample(
     dims = {dim for name in named - tails.keys() for dim in problem.shapes.get(name, ())}
     dims |= {node.data for node in applied if isinstance(node, Size)}
     dims |= {i.dim for node in applied if isinstance(node, Sum | Product) for i in (node.index,)}
-    left, right = (shown(instance.number(term, at)) for term in claim.terms)
+    left, right = sides or tuple(shown(instance.number(term, at)) for term in claim.terms)
     functions = {node.name for node in applied if isinstance(node, Apply)}
     return Counterexample(
         {dim: size for dim, size in instance.sizes.items() if dim in dims},
@@ -101,7 +106,30 @@ def counterexample(
         tuple(_chosen(instance, functions)),
         laws={name: _two_points(instance, name) for name in instance.chosen if name in named},
         tails=tails,
+        meanwhile=dict(_meanwhile(instance, claim.terms)),
     )
+
+
+def _meanwhile(
+    instance: Instance, terms: Iterable[Term]
+) -> Iterator[tuple[str, Mapping[tuple[int, ...], str]]]:
+    """The values of the definitions that stand in `terms`, where they have any."""
+    problem = instance.problem
+    for name in dict.fromkeys(name for term in terms for name in names_in(term) if name in problem.defined):
+        definition = problem.defined[name]
+        if problem.outcomes[name]:
+            continue
+        places = product(*(range(instance.sizes[i.dim]) for i in definition.params))
+        try:
+            found = {
+                from_1(place): shown(
+                    instance.number(definition.head, dict(zip(definition.params, place, strict=True)))
+                )
+                for place in places
+            }
+        except (Inconclusive, OutOfWork):
+            continue
+        yield name, found
 
 
 def _fraction(number: Number) -> Fraction:

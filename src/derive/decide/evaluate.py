@@ -11,8 +11,9 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from derive.decide.average import average
 from derive.decide.jets import (
@@ -20,11 +21,11 @@ from derive.decide.jets import (
     FUNCTIONS,
     NOTHING,
     OF_TWO,
-    PRECISION,
     Ball,
     Inconclusive,
     Jet,
     Number,
+    be_precise,
     exp,
     log,
     power_series,
@@ -101,8 +102,7 @@ class Instance:
         Raises:
             Inconclusive: it is not finite.
         """
-        with ctx.workprec(PRECISION):
-            return arb(self.number(term, at))
+        return arb(self.number(term, at))
 
     def number(self, term: Term, at: Mapping[Index, int]) -> Number:
         """The same, and exactly where it is known so.
@@ -120,9 +120,9 @@ class Instance:
         """
         directions = {1 << n: place for n, place in enumerate(places)}
         self.moved = directions
+        be_precise()
         try:
-            with ctx.workprec(PRECISION):
-                found = self.jet(term, at).get(sum(directions), NOTHING)
+            found = self.jet(term, at).get(sum(directions), NOTHING)
         except ZeroDivisionError:
             raise Inconclusive from None
         finally:
@@ -224,16 +224,9 @@ class Instance:
 
         What fails for one differentiable function is no law of all of them.
         """
-        component = tuple(at[i] for i in term.component)
-        linear, square = self._forms(term, component, at)
-        rest, weights = list(term.at), []
-        for slot in term.slots:
-            count = rank(term.arguments[slot])
-            place = tuple(at[i] for i in rest[:count])
-            weights.append(coefficients(term.name, component, slot, place))
-            rest = rest[count:]
+        linear, square = self._forms(term, at)
         third = fmpq(1, 3)
-        match weights:
+        match self.weights(term, at):
             case []:
                 return total([linear, product([square, square, {0: third}])])
             case [(a, b)]:
@@ -243,17 +236,35 @@ class Instance:
             case _:
                 return {0: NOTHING}
 
-    def _forms(self, term: Apply, component: tuple[int, ...], at: Mapping[Index, int]) -> tuple[Jet, Jet]:
+    def weights(self, term: Apply, at: Mapping[Index, int]) -> list[tuple[Number, Number]]:
+        """What the entries weigh in which an opaque function is differentiated."""
+        component = tuple(at[i] for i in term.component)
+        rest, found = list(term.at), []
+        for slot in term.slots:
+            count = rank(term.arguments[slot])
+            place = tuple(at[i] for i in rest[:count])
+            found.append(coefficients(term.name, component, slot, place))
+            rest = rest[count:]
+        return found
+
+    def _forms(self, term: Apply, at: Mapping[Index, int]) -> tuple[Jet, Jet]:
         """The two linear forms that an opaque function is made of, at its arguments."""
         linear: list[Jet] = []
         square: list[Jet] = []
+        for (a, b), entry, inner in self.weighed(term, at):
+            jet = self.jet(entry, inner)
+            linear.append(product([jet, {0: a}]))
+            square.append(product([jet, {0: b}]))
+        return total(linear), total(square)
+
+    def weighed(
+        self, term: Apply, at: Mapping[Index, int]
+    ) -> Iterator[tuple[tuple[Number, Number], Term, Mapping[Index, int]]]:
+        """The entries of the arguments of an opaque function: what each weighs, its term, and its indices."""
+        component = tuple(at[i] for i in term.component)
         for slot, argument in enumerate(term.arguments):
             for place, entry, inner in self._entries(argument, at):
-                a, b = coefficients(term.name, component, slot, place)
-                jet = self.jet(entry, inner)
-                linear.append(product([jet, {0: a}]))
-                square.append(product([jet, {0: b}]))
-        return total(linear), total(square)
+                yield coefficients(term.name, component, slot, place), entry, inner
 
     def _entries(
         self, argument: Term, at: Mapping[Index, int], place: tuple[int, ...] = ()
@@ -286,6 +297,7 @@ class Instance:
             self.held = held
 
 
+@lru_cache(maxsize=4096)
 def coefficients(
     name: str, component: tuple[int, ...], slot: int, place: tuple[int, ...]
 ) -> tuple[Number, Number]:

@@ -24,14 +24,23 @@ class Inconclusive(Exception):
     """A value that is not finite, or a comparison that the balls leave open."""
 
 
+def be_precise() -> None:
+    """Let balls be as narrow as `PRECISION` says.
+
+    It is a setting of the whole process: to put it back would take it from another thread in the middle of its work.
+    """
+    if ctx.prec != PRECISION:
+        ctx.prec = PRECISION
+
+
 def compare(left: Number, relation: str, right: Number) -> bool:
     """Whether the relation, one of =, <, <=, !=, surely holds, or surely not.
 
     Raises:
         Inconclusive: nothing can be said.
     """
-    with ctx.workprec(PRECISION):
-        difference = left - right
+    be_precise()
+    difference = left - right
     if isinstance(difference, fmpq):
         signs = {"=": difference == 0, "<": difference < 0, "<=": difference <= 0, "!=": difference != 0}
         return bool(signs[relation])
@@ -110,12 +119,13 @@ def power_series(x: Number, exponent: Any, order: int) -> list[Number]:
     found, binomial = [], fmpq(1)
     for n in range(order + 1):
         rest = exponent - n
-        found.append(binomial * _to_the(x, rest) if binomial != 0 else NOTHING)
+        found.append(binomial * raised(x, rest) if binomial != 0 else NOTHING)
         binomial = binomial * rest / (n + 1)
     return found
 
 
-def _to_the(x: Number, exponent: Any) -> Number:
+def raised(x: Number, exponent: Any) -> Number:
+    """x to a rational power: exactly where that is known to be rational and short."""
     if exponent.q == 1:
         return (x if abs(exponent) <= HIGHEST else arb(x)) ** int(exponent.p)
     if isinstance(x, fmpq) and exponent.q == 2 and abs(exponent) <= HIGHEST and x > 0:

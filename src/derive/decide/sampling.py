@@ -7,7 +7,7 @@ fails, a number that it depends on is moved to where it holds.  What can't be se
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -15,6 +15,7 @@ from itertools import product
 from flint import arb, fmpq
 
 from derive.algebra import is_identity
+from derive.decide.average import is_polynomial
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import are_laws, make_covariances, required
@@ -25,7 +26,7 @@ from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot
 from derive.kernel.problem import LEAST_VALUES
-from derive.terms import ZERO, Index, Term, add, names_in, neg
+from derive.terms import ZERO, Index, Sym, Term, add, names_in, neg
 
 SIZES = (2, 3, 1)
 MOST_MOVED = 60
@@ -37,6 +38,7 @@ PARTS = (*SMALL, fmpq(1, 2), fmpq(-1, 2), fmpq(1, 3), fmpq(5), fmpq(1, 10), fmpq
 MANY = tuple(fmpq(p, q) for p in range(-40, 41, 3) for q in (11, 17, 29))
 POOLS = (SMALL, PARTS, MANY, BITS)
 SLACKS = tuple(fmpq(p, q) for p, q in ((1, 1), (1, 2), (1, 8), (3, 1)))
+Pool = Sequence[Number] | Mapping[str, Sequence[Number]]  # one for all symbols, or one for each
 INTEGER, RANDOM = "an integer", "random"  # the words by which a statement in text says so
 
 
@@ -67,11 +69,28 @@ class Sampler:
         for trial in range(trials):
             apart = int(trial >= len(SIZES))  # first all sizes alike
             sizes = {dim: SIZES[(trial + apart * n) % len(SIZES)] for n, dim in enumerate(self.problem.sizes)}
-            for attempt in range(TRIES):
-                instance = self._drawn(sizes, rng, pools[(trial + attempt) % len(pools)], meter)
-                if self._is_met(instance, rng):
-                    yield instance
-                    break
+            in_turn = (pools[(trial + attempt) % len(pools)] for attempt in range(TRIES))
+            instance = self.instance(sizes, rng, in_turn, meter)
+            if instance is not None:
+                yield instance
+
+    def instance(
+        self,
+        sizes: Mapping[str, int],
+        rng: random.Random,
+        pools: Iterable[Pool],
+        meter: Meter | None = None,
+    ) -> Instance | None:
+        """One of these sizes with numbers from the first of the pools for which all that is needed can be met.
+
+        Raises:
+            OutOfWork: the meter says so.
+        """
+        for pool in pools:
+            instance = self._drawn(sizes, rng, pool, meter)
+            if self._is_met(instance, rng):
+                return instance
+        return None
 
     @cached_property
     def is_plain(self) -> bool:
@@ -176,7 +195,7 @@ class Sampler:
         return self.seen[judgement.key]
 
     def _drawn(
-        self, sizes: Mapping[str, int], rng: random.Random, pool: Sequence[Number], meter: Meter | None
+        self, sizes: Mapping[str, int], rng: random.Random, pool: Pool, meter: Meter | None
     ) -> Instance:
         values: dict[Place, Number] = {}
         for symbol in self.problem.symbols:
@@ -190,10 +209,10 @@ class Sampler:
         make_covariances(instance)
         return instance
 
-    def _number(self, symbol: Symbol, rng: random.Random, pool: Sequence[Number]) -> Number:
+    def _number(self, symbol: Symbol, rng: random.Random, pool: Pool) -> Number:
         if symbol.name in self.bits:
             return rng.choice(BITS)
-        number = rng.choice(pool)
+        number = rng.choice(pool[symbol.name] if isinstance(pool, Mapping) else pool)
         if _is_whole(symbol):
             number = fmpq(int(number.p) // int(number.q))
         if symbol.sign in ("positive", "nonnegative", *LEAST_VALUES):
@@ -288,6 +307,12 @@ def _is_always_so(problem: Problem, judgement: Judgement) -> bool:
     match judgement.relation, judgement.terms:
         case "differentiable", (body, _):
             return is_smooth(problem, body)
+        case "integrable", (term,):
+            return is_polynomial(problem, term)
+        case "interchangeable", (term, Sym(name=name)):
+            laws = (random.name for random in problem.randoms)
+            moves = any(name in problem.reach[law] and problem.depends(term, law) for law in laws)
+            return is_polynomial(problem, term) and is_smooth(problem, term) and not moves
         case "=", (left, right):
             normal = Normal(replace(problem, hypotheses=(), optimum=None), frozenset(problem.defined))
             try:

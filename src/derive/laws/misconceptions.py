@@ -106,7 +106,9 @@ OF_FUNCTIONS = (
     _of("derivative of σ", "sigma'=sigma(1+sigma)", s * (1 + s) * df, "the derivative of σ were σ (1 + σ)"),
     _of("derivative of σ", "sigma'=1-sigma", (1 - s) * df, "the derivative of σ were 1 − σ"),
     _of("derivative of σ", "sigma'=sigma^2(1-sigma)", s**2 * (1 - s) * df, "the derivative of σ were σ² (1 − σ)"),
-    _of("derivative of σ", "sigma'=-sigma(1-sigma)", -s * (1 - s) * df, "the derivative of σ had a minus"),
+    _of("derivative of σ", "sigma'=-sigma(1-sigma)", -s * (1 - s) * df, "the derivative of σ had a minus", 2),
+    _of("derivative of σ", "activation derivative dropped", df, "σ were dropped where it is differentiated, without its own derivative"),
+    _of("derivative of tanh", "activation derivative dropped", df, "tanh were dropped where it is differentiated, without its own derivative"),
     _of("derivative of tanh", "tanh'=tanh", t * df, "the derivative of tanh were tanh itself"),
     _of("derivative of tanh", "tanh'=1-tanh", (1 - t) * df, "the derivative of tanh were 1 − tanh, without the square"),
     _of("derivative of tanh", "tanh'=1+tanh^2", (1 + t**2) * df, "the derivative of tanh were 1 + tanh²"),
@@ -156,7 +158,7 @@ OF_SUMS_AND_PRODUCTS = (
     _of("product rule", "product of derivatives", df * dg, "the derivative of a product were the product of the derivatives"),
     _of("product rule", "product rule sign", df * g - f * dg, "the product rule had a minus between its terms"),
     _of("quotient rule", "quotient rule sign", (df * g + f * dg) / g**2, "the quotient rule had a plus between its terms"),
-    _of("quotient rule", "quotient rule turned round", (f * dg - df * g) / g**2, "the two terms of the quotient rule stood in the other order"),
+    _of("quotient rule", "quotient rule turned round", (f * dg - df * g) / g**2, "the two terms of the quotient rule stood in the other order", 1),
     _of("quotient rule", "quotient rule term missing", df / g, "the divisor were a constant where a quotient is differentiated"),
     _of("quotient rule", "quotient rule term missing", -f * dg / g**2, "what is divided were a constant where a quotient is differentiated"),
     _of("quotient rule", "reciprocal not squared", (df * g - f * dg) / g, "the divisor were not squared in the quotient rule"),
@@ -165,7 +167,7 @@ OF_SUMS_AND_PRODUCTS = (
     _of("sum rule", "term held constant", dg, "a term that hangs on the variable were a constant", 1),
     _like("sum rule for Σ", "off-diagonal terms dropped", D(Sum(k, f[k]), v(j)), D(f[j], v(j)), _OTHERS),
     _of("sum rule for Σ", "sum held constant", ZERO, _HELD),
-    _like("constant multiple rule", "sign lost", D(-f, x), df, "a minus were lost where a derivative is taken"),
+    _like("constant multiple rule", "sign", D(-f, x), df, "a minus were lost where a derivative is taken", 1),
     _of("constant multiple rule", "constant factor lost", df, _LOST, 1),
     _of("constant multiple rule", "factor held constant", ZERO, "what hangs on the variable were a constant", 1),
     _of("derivative of a constant", "constant differentiated", ONE, _CONSTANT, 1),
@@ -199,7 +201,7 @@ OF_SQUARES = (
     _of_none("square of a sum", Sum(k, f[k] ** 2), Sum(k, f[k]) ** 2, "the sum of squares were the square of the sum"),
     _of_none("square of a sum", Sum(k, f[k]) ** 2, Sum(k, f[k] ** 2), "the square of a sum were the sum of the squares"),
     _of_none("root of a sum", sqrt(f + g), sqrt(f) + sqrt(g), "the root of a sum were the sum of the roots"),
-    _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 1),
+    _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 3),
     _of_none("reciprocal of a sum", reciprocal(f + g), 1 / f + 1 / g, "one over a sum were the sum of the reciprocals"),
     _of_none("wrong logarithm base", log(f), log(f) / log(2 * ONE), "the logarithm were to base 2; here log is natural"),
 )  # fmt: skip
@@ -219,6 +221,12 @@ OF_CHANCE = (
     _of_none("E[x^2]=E[x]^2", E(f**2), E(f) ** 2, "E[x²] were E[x]², without the variance"),
 )  # fmt: skip
 
+FORMS = (  # in which other ways right answers are written, so that a slip may be made there
+    (1 - sigma(f), exp(-f) * sigma(f)),
+    (sigma(f), 1 / (1 + exp(-f))),
+    (exp(f) / (1 + exp(f)), 1 / (1 + exp(-f))),
+)
+
 MISCONCEPTIONS = (*OF_FUNCTIONS, *OF_POWERS, *CHAINED, *OF_SUMS_AND_PRODUCTS, *OF_LOGARITHMS, *OF_SQUARES, *OF_CHANCE)  # fmt: skip
 OF_LAWS: dict[str, tuple[Misconception, ...]] = {
     name: tuple(each for each in MISCONCEPTIONS if each.law == name)
@@ -230,51 +238,54 @@ OF_LAWS: dict[str, tuple[Misconception, ...]] = {
 class Slip:
     """A slip of the pen in a formula: `says` speaks of the `part` that was meant, and of what is `new` in its place."""
 
+    name: str
     label: str
     says: str
     rank: int
 
 
 SLIPS = {
-    slip.label: slip
+    slip.name: slip
     for slip in (
-        Slip("sign", "the sign of the whole were the other one", 1),
-        Slip("sign of a term", "{part} had the other sign", 2),
-        Slip("sign in an argument", "the argument {part} had the other sign", 2),
-        Slip("indices swapped", "{part} and {new} were each other's places", 1),
-        Slip("factor 2", "{part} were {new}", 1),
-        Slip("1/n lost", "the factor {part} of the mean were left out", 1),
-        Slip("1/n added", "a factor {new} came from nowhere", 2),
-        Slip("indicator dropped", "{part} were left out: it is 0 where the condition fails", 1),
-        Slip("indicator reversed", "{new} stood for {part}", 1),
-        Slip("delta dropped", "{part} were 1 for all indices", 1),
-        Slip("delta reversed", "{part} were 1 where the indices differ, and 0 where they are the same", 1),
-        Slip("off-diagonal terms dropped", "the value for equal indices were that for all", 1),
-        Slip("diagonal term dropped", "the value for different indices were that for all", 1),
-        Slip("sum dropped", "the sum were left out: {new} for {part}", 2),
-        Slip("wrong index", "{new} stood for {part}: the index is another one", 2),
-        Slip("transposed entry", "{new} stood for {part}: the two indices are exchanged", 1),
-        Slip("square dropped", "{part} were not squared", 2),
-        Slip("squared", "{part} were squared", 3),
-        Slip("inverted", "{part} stood above the fraction line, not below", 3),
-        Slip(
-            "sum to one misused",
-            "Σ = 1 were used where each term has another factor, so that {part} is left out",
-            2,
-        ),
-        Slip(
-            "path dropped",
-            "only one of the ways were counted on which the variable acts: {part} is left out",
-            1,
-        ),
-        Slip(
-            "upstream gradient dropped",
-            "the gradient {part} that comes from behind were left out of the chain rule",
-            1,
-        ),
-        Slip("standard deviation for variance", "{new} stood for the variance {part}", 1),
-        Slip("term dropped", "{part} were left out", 4),
-        Slip("factor dropped", "the factor {part} were left out", 4),
-        Slip("wrong quantity", "{new} stood for {part}", 5),
+        Slip("sign", "sign", "all signs were the other way round", 1),
+        Slip("sign of a term", "sign of a term", "{part} had the other sign", 2),
+        Slip("sign in an argument", "sign in an argument", "the argument {part} had the other sign", 2),
+        Slip("indices swapped", "indices swapped", "{part} and {new} were in each other’s place", 1),
+        Slip("factor 2", "factor 2", "the factor {part} were lost", 1),
+        Slip("factor 2 added", "factor 2", "there were a factor {new} too many", 1),
+        Slip("1/n lost", "1/n lost", "the factor {part} were lost", 1),
+        Slip("1/n added", "1/n added", "there were a factor {new} too many", 2),
+        Slip("indicator dropped", "indicator dropped", "{part} were left out, which is 0 where its condition fails", 1),
+        Slip("indicator reversed", "indicator reversed", "the condition were the other way round: {new} for {part}", 1),
+        Slip("delta dropped", "delta dropped", "{part} were 1 for all indices", 1),
+        Slip("delta reversed", "delta reversed", "{part} were 1 where the indices differ, and 0 where they are the same", 1),
+        Slip("diagonal only", "off-diagonal terms dropped", "the value where {part} = {new} were that for all indices", 1),
+        Slip("off-diagonal only", "diagonal term dropped", "the value where {part} ≠ {new} were that for all indices", 1),
+        Slip("term without delta dropped", "off-diagonal terms dropped", "{part} were left out, which is there where the indices differ, too", 1),
+        Slip("term with delta dropped", "diagonal term dropped", "{part} were left out, which is there where the indices are the same", 1),
+        Slip("sum dropped", "sum dropped", "there were no Σ: {new} for {part}", 2),
+        Slip("wrong index", "wrong index", "{new} stood for {part}", 2),
+        Slip("transposed entry", "transposed entry", "{new} stood for {part}, with the indices exchanged", 1),
+        Slip("square dropped", "square dropped", "{part} were not squared", 2),
+        Slip("squared", "squared", "{part} were squared", 3),
+        Slip("inverted", "inverted", "one did not divide by {part} but multiply", 3),
+        Slip("sum to one misused", "sum to one misused", "{part} were left out, as if all of its entries, not their sum, were 1", 2),
+        Slip("path dropped", "path dropped", "one of the ways on which the variable acts were forgotten: {part} is left out", 0),
+        Slip("upstream gradient dropped", "upstream gradient dropped", "the factor {part} of the chain rule were left out", 1),
+        Slip("inner derivative dropped", "chain factor missing", "the factor {part} of the chain rule were left out", 1),
+        Slip("not multiplied out", "brackets missing", "{part} were multiplied with {new} only, not with all that stands in the brackets", 1),
+        Slip("wrong variable", "wrong variable", "one differentiated in {new}, not in {part}", 1),
+        Slip("wrong gradient", "wrong gradient", "{new} stood for {part} in the chain rule", 1),
+        Slip("minus not multiplied out", "sign of a term", "the minus before the brackets belonged to {new} only", 1),
+        Slip("arguments swapped", "arguments swapped", "{part} and {new} were exchanged everywhere", 3),
+        Slip("power in the argument", "power in the argument", "the power of a function were that of its argument: {new} for {part}", 1),
+        Slip("factor moved out", "factor moved", "a factor of the argument stood outside of the function: {new} for {part}", 2),
+        Slip("factor moved", "factor moved", "the factor {part} stood at {new}, not where it belongs", 3),
+        Slip("constant lost", "constant factor lost", "the constant factor {part} were lost where a derivative is taken", 1),
+        Slip("standard deviation for variance", "standard deviation for variance", "{new}, the standard deviation, stood for the variance {part}", 1),
+        Slip("term dropped", "term dropped", "the term {part} were left out", 4),
+        Slip("factor dropped", "factor dropped", "the factor {part} were left out", 4),
+        Slip("factors dropped", "factor dropped", "the factors {part} were left out", 5),
+        Slip("wrong quantity", "wrong quantity", "{new} stood for {part}", 5),
     )
-}
+}  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.errors import Unreadable
 from derive.read.scope import Extent, Letter, Scope
 from derive.terms import (
     ONE,
@@ -53,6 +53,11 @@ class Value:
     def is_number(self) -> bool:
         """Whether it is 1 × 1."""
         return self.rows is None and self.columns is None
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether one dimension is 1, and the other not."""
+        return (self.rows is None) != (self.columns is None)
 
     @property
     def is_matrix(self) -> bool:
@@ -124,22 +129,10 @@ def mapped(value: Value, act: Callable[[Term], Term]) -> Value:
     return Value(value.at, value.rows, value.columns, lambda i, j, avoid: act(value.entry(i, j, avoid)))
 
 
-def plus(scope: Scope, terms: Sequence[Value]) -> Value:
-    """The sum; a numeral beside vectors is added to each entry.
-
-    Raises:
-        Unreadable: their shapes differ.
-    """
-    lead = next((value for value in terms if not value.is_numeral), terms[0])
-    for value in terms:
-        spread = value.is_numeral and not lead.is_matrix
-        if not spread and not fits(scope, lead, value):
-            raise Unreadable(f"shapes that do not fit: {lead.shape} + {value.shape}", value.at)
-
-    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
-        return add(*(value.entry(i, j, avoid) for value in terms))
-
-    return Value(terms[0].at, lead.rows, lead.columns, entry, is_numeral=all(v.is_numeral for v in terms))
+def differ(a: Extent | None, b: Extent | None) -> bool:
+    """Whether two sizes surely are not the same; None is 1."""
+    one, other = ("1" if each is None else each.root.name for each in (a, b))
+    return bool(one and other) and one != other
 
 
 def fits(scope: Scope, a: Value, b: Value) -> bool:
@@ -187,6 +180,7 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
         inner: list[Index] = []
         entries, left = [], i
         used = avoid | {place.name for place in (i, j) if place is not None}
+        scope.spend(len(factors), factors[0].at)
         for factor in factors[:-1]:
             right = None
             if factor.columns is not None:
@@ -239,117 +233,3 @@ def total(scope: Scope, value: Value) -> Value:
         return sum_over(indices, value.entry(places[0], places[1], avoid))
 
     return number(value.at, term)
-
-
-@dataclass
-class Product:
-    """Factors taken one after the other: numbers apart, arrays in a chain whose dimensions fit."""
-
-    scope: Scope
-    numbers: list[Value]
-    chain: list[Value]
-    after_circle: bool = False
-
-    def take(self, sign: str, value: Value) -> None:
-        """Multiply by `value`, with `sign` before it.
-
-        Raises:
-            Unreadable: the shapes do not fit, or the sign means nothing here.
-            Ambiguous: it may mean two things.
-        """
-        if sign == "/":
-            self._divide(value)
-        elif value.is_numeral and self.chain and value.entry(None, None, frozenset()) is ONE:
-            raise Ambiguous(
-                r"a 1 after an array may be the array of ones: write \mathbf{1} for that", value.at
-            )
-        elif value.is_number:
-            self.numbers.append(value)
-        elif not self.chain:
-            self.chain = [value]
-        elif sign in ("*", "×"):
-            said = "means two things between arrays" if sign == "*" else "is for numbers here"
-            raise Ambiguous(
-                f"{sign} {said}: write A B for the matrix product or A ∘ B entry by entry", value.at
-            )
-        elif sign == "∘":
-            self._circle(value)
-        elif sign == "⊗":
-            self._outer(value)
-        else:
-            self._multiply(sign, value)
-
-    def _divide(self, value: Value) -> None:
-        if not value.is_number:
-            divided(value, value)
-        one = mapped_reciprocal(value)
-        self.numbers.append(one)
-
-    def _multiply(self, sign: str, value: Value) -> None:
-        last = self.chain[-1]
-        both_columns = last.columns is None and value.columns is None and last.rows and value.rows
-        if sign == "·" and len(self.chain) == 1 and both_columns and self.scope.unify(last.rows, value.rows):
-            self.chain = [transposed(last)]
-        elif self.after_circle and last.is_matrix:
-            raise Ambiguous("a product after ∘ may mean two things: write brackets", value.at)
-        elif not self.scope.unify(last.columns, value.rows):
-            raise Unreadable(
-                f"shapes that do not fit: {last.shape} times {value.shape}{_advice(last, value)}", value.at
-            )
-        self.chain.append(value)
-        self.after_circle = False
-        if self.chain[0].rows is None and value.columns is None:
-            self.numbers.append(chained(self.scope, self.chain))
-            self.chain = []
-
-    def _circle(self, value: Value) -> None:
-        whole, last = chained(self.scope, self.chain), self.chain[-1]
-        mark = len(self.scope.trail)
-        fits_whole = fits(self.scope, whole, value)
-        self.scope.undo(mark)
-        fits_last = len(self.chain) > 1 and fits(self.scope, last, value)
-        self.scope.undo(mark)
-        if fits_whole and fits_last:
-            raise Ambiguous("∘ after a product may mean two things: write brackets", value.at)
-        if fits_last:
-            self.chain[-1] = entrywise(self.scope, last, value)
-        else:
-            self.chain = [entrywise(self.scope, whole, value)]
-        self.after_circle = True
-
-    def _outer(self, value: Value) -> None:
-        last = self.chain[-1]
-        if len(self.chain) > 1 or last.columns is not None or value.columns is not None:
-            raise NotYet("⊗ is read between two vectors only", value.at)
-        self.chain.append(transposed(value))
-
-    def value(self) -> Value:
-        """What it comes to."""
-        at = (self.numbers or self.chain)[0].at
-        numbers = list(self.numbers)
-
-        def factor(avoid: Avoid) -> Term:
-            return bounded(mul(*(each.entry(None, None, avoid) for each in numbers)), at)
-
-        first = number(at, factor)
-        if not self.chain:
-            return Value(at, None, None, first.entry, is_numeral=all(each.is_numeral for each in numbers))
-        of = chained(self.scope, self.chain) if len(self.chain) > 1 else self.chain[0]
-        return scaled(first, of) if numbers else of
-
-
-def mapped_reciprocal(value: Value) -> Value:
-    """1 over a number."""
-    found = mapped(value, lambda term: over(num(Fraction(1)), term, value.at))
-    return Value(found.at, None, None, found.entry, is_numeral=value.is_numeral)
-
-
-def _advice(left: Value, right: Value) -> str:
-    if left.columns is None and right.columns is None and left.rows and right.rows:
-        return "; write a^T b, a b^T or a ∘ b"
-    outer, inner = left.rows, left.columns
-    if inner is not None and right.columns is not None and inner.text == right.columns.text:
-        return "; is a transpose missing?"
-    if outer is not None and right.rows is not None and outer.text == right.rows.text:
-        return "; is a transpose missing, or one too many?"
-    return ""

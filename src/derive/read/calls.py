@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import reduce
 
-from derive.read import arrays as a, elaborate as e, tree as t
+from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Bound, Place, Value
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import LATER
 from derive.read.scope import Formula
-from derive.terms import ZERO, Term, apply, delta, fn, mul, num, power
+from derive.terms import ONE, ZERO, Term, add, apply, delta, fn, indicator, mul, neg, num, power, reciprocal
 
+def _two_exponentials(sign: int) -> Callable[[Term], Term]:
+    """(e^x ± e^{−x})/2."""
+    return lambda x: mul(num(Fraction(1, 2)), add(fn("exp", x), mul(num(sign), fn("exp", neg(x)))))
+
+
+_sinh, _cosh = _two_exponentials(-1), _two_exponentials(1)
+# what has a definition by other functions; those of a whole vector stand here by name only
+DEFINED: Mapping[str, Callable[[Term], Term]] = {
+    "sinh": _sinh,
+    "cosh": _cosh,
+    "sech": lambda x: reciprocal(_cosh(x)),
+    "csch": lambda x: reciprocal(_sinh(x)),
+    "coth": lambda x: reciprocal(fn("tanh", x)),
+    "tan": lambda x: mul(fn("sin", x), reciprocal(fn("cos", x))),
+    "softplus": lambda x: fn("log", add(ONE, fn("exp", x))),
+    "sign": lambda x: add(indicator(ZERO, "<", x), neg(indicator(x, "<", ZERO))),
+    "sgn": lambda x: add(indicator(ZERO, "<", x), neg(indicator(x, "<", ZERO))),
+    "softmax": lambda x: x,
+    "logsumexp": lambda x: x,
+}
 ORDERS = range(1, 9)  # of derivatives of a function of one number
 ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
 
@@ -43,6 +65,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     name = tree.function
     if name in formula.scope.functions:
         return _opaque(formula, tree, bound, tree.primes)
+    if formula.is_answer and name in DEFINED:
+        return _defined(formula, tree, bound)
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""
         raise NotYet(f"{name} can't be derived yet{advice}", tree.at)
@@ -68,6 +92,26 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     if tree.below:
         return _log_to_base(formula, tree, argument, bound)
     return a.mapped(argument, lambda term: of_number(name, term))
+
+
+def _defined(formula: Formula, tree: t.Call, bound: Bound) -> Value:
+    """A function that is a formula of others, as sinh."""
+    if tree.primes or tree.below or len(tree.arguments) != 1:
+        raise NotYet(f"{tree.function} is read of one argument only, without primes and subscripts", tree.at)
+    value = e.elaborate(formula, tree.arguments[0], bound)
+    if tree.function == "softmax":
+        return sloppy.softmax(formula, value, tree.at)
+    if tree.function == "logsumexp":
+        whole = a.total(formula.scope, a.mapped(value, lambda term: fn("exp", term)))
+        return a.mapped(whole, lambda term: fn("log", term))
+    if value.is_matrix:
+        raise Ambiguous(f"{tree.function} of a matrix may mean two things: write it entry by entry", tree.at)
+
+    def act(term: Term) -> Term:
+        formula.scope.spend(2, tree.at)
+        return DEFINED[tree.function](term)
+
+    return a.mapped(value, act)
 
 
 def of_number(name: str, term: Term) -> Term:
@@ -111,10 +155,14 @@ def _extreme(tree: t.Call, arguments: list[Value]) -> Value:
 
 def _diagonal(formula: Formula, value: Value, tree: t.Call) -> Value:
     scope = formula.scope
-    if tree.function == "diag" and value.rows is not None and value.columns is None:
+    if tree.function == "diag" and value.is_vector and (formula.is_answer or value.columns is None):
+        stands = value.columns is None
+        size = value.rows if stands else value.columns
         return Value(
-            tree.at, value.rows, value.rows,
-            lambda i, j, avoid: mul(_agree(i, j), value.entry(i, None, avoid)),
+            tree.at, size, size,
+            lambda i, j, avoid: mul(
+                _agree(i, j), value.entry(i, None, avoid) if stands else value.entry(None, i, avoid)
+            ),
         )  # fmt: skip
     if not value.is_matrix or not scope.unify(value.rows, value.columns):
         raise Unreadable(f"{tree.function} of an array of shape {value.shape}", tree.at)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from derive.read import arrays as a, tree as t
+from derive.read import arrays as a, products, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
 from derive.read.entries import named, scripted
-from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read.errors import Ambiguous, Clash, NotYet, Unreadable
 from derive.read.limits import limit_of
 from derive.read.moments import moment
 from derive.read.reader import DEFINITE
@@ -67,6 +67,8 @@ def _number(formula: Formula, tree: t.Number, bound: Bound) -> Value:
 
 
 def _group(formula: Formula, tree: t.Group, bound: Bound) -> Value:
+    if formula.is_answer and isinstance(tree.of, t.Relation):
+        return where_it_holds(formula, t.Indicator(tree.at, tree.of), bound)  # (x > 0) x
     return elaborate(formula, tree.of, bound)
 
 
@@ -75,18 +77,19 @@ def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
     signed = [
         value if sign > 0 else a.negative(value) for (sign, _), value in zip(tree.terms, terms, strict=True)
     ]
-    return a.plus(formula.scope, signed) if len(signed) > 1 else signed[0]
+    return products.plus(formula, signed) if len(signed) > 1 else signed[0]
 
 
 def _times(formula: Formula, tree: t.Times, bound: Bound) -> Value:
-    product = a.Product(formula.scope, [], [])
+    product = products.Product(formula)
     for sign, factor in tree.factors:
         product.take(sign, elaborate(formula, factor, bound))
     return product.value()
 
 
 def _quotient(formula: Formula, tree: t.Quotient, bound: Bound) -> Value:
-    found = a.divided(elaborate(formula, tree.over, bound), below := elaborate(formula, tree.below, bound))
+    over, below = elaborate(formula, tree.over, bound), elaborate(formula, tree.below, bound)
+    found = a.divided(over, below) if below.is_number else sloppy.over_each(formula, over, below)
     return Value(
         found.at,
         found.rows,
@@ -140,9 +143,9 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
 
 def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tree) -> Value:
     if not base.is_matrix:
-        raise Ambiguous("a power of a vector may mean two things: write x ∘ x, or ||x||^2", above.at)
+        return sloppy.power_of_vector(formula, base, exponent, _is_two(above), above.at)
     if not formula.scope.unify(base.rows, base.columns):
-        raise Unreadable(f"a power of an array of shape {base.shape}", above.at)
+        raise _power_of_oblong(formula, base, above)
     if _is_two(above):
         return a.chained(formula.scope, [base, base])
     raise NotYet(
@@ -153,11 +156,24 @@ def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tre
     )
 
 
+def _power_of_oblong(formula: Formula, base: Value, above: t.Tree) -> Unreadable:
+    """Why a matrix that is not square has no powers; its inverse is a clash, its square may be meant entry by entry."""
+    said = f"a power of an array of shape {base.shape}"
+    if not formula.is_answer:
+        return Unreadable(said, above.at)
+    inverse = isinstance(above, t.Plus) and all(sign < 0 for sign, _ in above.terms)
+    return Clash(f"{said}, which is not square", above.at) if inverse else Ambiguous(said, above.at)
+
+
 def _is_two(above: t.Tree) -> bool:
     return isinstance(above, t.Number) and above.value == 2
 
 
 def _primed(formula: Formula, tree: t.Primed, bound: Bound) -> Value:
+    if formula.is_answer and isinstance(tree.of, t.Name | t.Scripted | t.Group | t.Derivative):
+        value = elaborate(formula, tree.of, bound)
+        if found := sloppy.transposed_by_prime(formula, value, tree.times, tree.at):
+            return found
     raise NotYet("a prime is read at a declared function only; a transpose is written ^T", tree.at)
 
 
@@ -187,7 +203,8 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
         return derivative(body.entry(i, j, avoid), wrt.entry(k, m, avoid))
 
     if body.is_number:
-        return Value(at, wrt.rows, wrt.columns, lambda i, j, avoid: term(None, None, i, j, avoid))
+        found = Value(at, wrt.rows, wrt.columns, lambda i, j, avoid: term(None, None, i, j, avoid))
+        return a.transposed(found) if formula.scope.layout == "numerator" else found
     if wrt.is_number:
         return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
     if body.columns is None and wrt.columns is None:
@@ -207,6 +224,8 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
         )
     wrt = _variable(formula, tree.variable, bound)
     first = _in_variable(formula, body, wrt, tree.at)
+    if formula.scope.layout == "numerator":
+        first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
     if tree.order == 1:
         return first
     if first.columns is not None:
@@ -217,7 +236,9 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:
     value = elaborate(formula, tree.of, bound)
     if not tree.double:
-        if not value.is_number:
+        if formula.is_answer and value.is_vector and (long := sloppy.length(formula, value, tree.at)):
+            return long
+        if not value.is_number and not (formula.is_answer and value.is_vector):
             raise Ambiguous("bars around an array may mean two things: write ||x|| for the norm", tree.at)
         return a.mapped(value, lambda term: fn("abs", term))
     if t.plain(tree.kind) == "1" and not value.is_matrix:
@@ -241,6 +262,8 @@ def _check_norm(tree: t.Bars, value: Value) -> None:
 
 def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
     value = elaborate(formula, tree.of, bound)
+    if formula.is_answer and value.is_vector and tree.degree is None:
+        return sloppy.mapped(formula, "a root of a vector", value, lambda term: of_number("sqrt", term), tree.at)
     if not value.is_number:
         raise Unreadable(f"a root of an array of shape {value.shape}: write it entry by entry", tree.at)
     if tree.degree is None:
@@ -253,7 +276,9 @@ def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
 
 
 def _ones(formula: Formula, tree: t.Ones, bound: Bound) -> Value:
-    return Value(tree.at, formula.scope.extent(), None, lambda i, j, avoid: ONE)
+    extent = formula.scope.extent()
+    rows, columns = (None, extent) if formula.scope.layout == "rows" else (extent, None)
+    return Value(tree.at, rows, columns, lambda i, j, avoid: ONE)
 
 
 def _refused(why: str) -> Callable[[Formula, Any, Bound], Value]:

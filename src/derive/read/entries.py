@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.read import arrays as a, tree as t
+from derive.read import arrays as a, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
@@ -55,7 +55,10 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
 def _undeclared(formula: Formula, base: str) -> str:
     scope = formula.scope
     known = [each.base for each in scope.declared.values()] + list(scope.sizes) + list(scope.functions)
-    return f"{base} is not declared{near(base, known)}"
+    hint = near(base, known)
+    if not scope.is_answer:
+        return f"{base} is not declared{hint}"
+    return f"{base} is not declared{hint or f'; declared are {scope.names().all}'}"
 
 
 def _meaning(declared: Declared, tree: t.Scripted) -> str:
@@ -73,6 +76,10 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         if tree.above is None:
             raise Unreadable("e alone: write exp(1), or declare it", tree.at)
         exponent = elaborate(formula, tree.above, bound)
+        if formula.is_answer and exponent.is_vector:
+            return sloppy.mapped(
+                formula, "e to the power of a vector", exponent, lambda term: fn("exp", term), tree.at
+            )
         if not exponent.is_number:
             raise Ambiguous("e to the power of an array may mean two things: write exp, or entries", tree.at)
         return a.mapped(exponent, lambda term: fn("exp", term))
@@ -202,12 +209,19 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
         places = [(above.of.base, above.of.at), *places]
         above = None
     letters = [formula.letter(name, at, bound) for name, at in places]
-    for letter, extent, (name, at) in zip(letters, declared.extents, places, strict=False):
+    for place, (letter, extent, (name, at)) in enumerate(
+        zip(letters, declared.extents, places, strict=False)
+    ):
         if not formula.scope.unify(letter.extent, extent):
             said = f"the index {name} runs over {letter.extent.text}, here {declared.name} wants one over {extent.text}"
-            raise Unreadable(said, at)
+            twin = formula.twin(letter, extent, bound)
+            if twin is None:
+                raise Ambiguous(said, at) if formula.is_answer else Unreadable(said, at)
+            letters[place] = twin
     left = declared.extents[len(letters) :]
     rows, columns = (*left, None, None)[:2]
+    if formula.scope.layout == "rows" and len(left) == 1:
+        rows, columns = None, rows
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         others = tuple(place for place in (i, j) if place is not None)

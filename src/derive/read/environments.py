@@ -7,6 +7,8 @@ from derive.read.errors import NotYet, Unreadable
 from derive.read.reader import Reader
 from derive.read.tokens import Token
 
+ONLY_IF = ("if", "for", "when", "where")
+ELSE = ("otherwise", "else")
 MATRICES = frozenset(["bmatrix", "pmatrix", "matrix", "Bmatrix"])
 
 
@@ -46,15 +48,17 @@ def _cases(r: Reader, token: Token) -> t.Tree:
 
 def _condition(r: Reader) -> t.Tree | None:
     """After "if", or alone; None for "otherwise"."""
-    said = r.next.says
+    said, at = r.next.says, r.next.at
     if r.at(r"\text", r"\mathrm", r"\textrm"):
+        if r.ahead(2).says in r.names.spelled:  # \mathrm{x} > 0
+            return p.relation(r)
         r.take()
         said = _name_of_environment(r)
-    elif said in ("if", "for", "otherwise", "else"):
+        if said not in (*ONLY_IF, *ELSE):  # "unless" says the contrary
+            raise NotYet(f"{said[:20]} before a condition can't be read: write if, or otherwise", at)
+    elif said in (*ONLY_IF, *ELSE):
         r.take()
-    if said in ("otherwise", "else"):
-        return None
-    return p.relation(r)
+    return None if said in ELSE else p.relation(r)
 
 
 def _matrix(r: Reader, token: Token, name: str) -> t.Tree:

@@ -51,3 +51,7 @@ class NotYet(Unreadable):
 
 class Ambiguous(Unreadable):
     """A text that may mean two things: its author must say which."""
+
+
+class Clash(Unreadable):
+    """A sum or a product of arrays whose declared sizes surely do not fit: for all sizes it means nothing."""

@@ -32,6 +32,8 @@ LATER = {
     "cosh": "write (exp(x) + exp(-x))/2",
     "sech": "write 2/(exp(x) + exp(-x))",
     "tan": "write sin(x)/cos(x)",
+    "csch": "write 2/(exp(x) - exp(-x))",
+    "coth": "write 1/tanh(x)",
     "arctan": "", "sign": "", "sgn": "", "det": "", "KL": "", "argmax": "", "argmin": "",
     "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
@@ -49,6 +51,7 @@ class Names:
     ranks: Mapping[str, frozenset[int]] = field(default_factory=dict)
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
+    is_answer: bool = False
     spelled: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +61,11 @@ class Names:
     def declares(self, base: str) -> bool:
         """Whether something has this base."""
         return base in self.ranks or base in self.functions
+
+    @property
+    def all(self) -> str:
+        """All that is declared, for a person."""
+        return ", ".join(dict.fromkeys((*self.ranks, *self.functions))) or "nothing"
 
     def base_of(self, word: str) -> str | None:
         """The base that a word of plain letters spells, None if it is no name by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from derive.read import tree as t
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from derive.read.arrays import Value
 
 UNKNOWN = "?"  # begins the name of a size that nothing has told
+MOST_WORK = 20_000  # entries that are made of entries
 
 
 class Extent:
@@ -79,7 +80,11 @@ class Declared:
 
 @dataclass
 class Scope:
-    """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
+    """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used.
+
+    In the scope of an answer sloppy writing is read, too, and remarked.  In the layout "numerator" the derivative of
+    a number in a column is a row; in "rows" all that has one index is a row.
+    """
 
     sizes: dict[str, Extent] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
@@ -89,9 +94,27 @@ class Scope:
     orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
     infers: bool = False
+    is_answer: bool = False
+    layout: str = "denominator"
     inferred: list[Declared] = field(default_factory=list)
     trail: list[Extent] = field(default_factory=list)
     made: int = 0
+    work: int = 0
+
+    def fresh(self, layout: str = "denominator") -> Scope:
+        """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
+        assert not self.infers
+        return replace(self, layout=layout, inferred=[], trail=[], made=0, work=0)
+
+    def spend(self, work: int, at: int) -> None:
+        """Count what is done for one formula, of which there may not be too much.
+
+        Raises:
+            Unreadable: there is.
+        """
+        self.work += work
+        if self.work > MOST_WORK:
+            raise Unreadable("a formula that grows too large when it is written out", at)
 
     def extent(self) -> Extent:
         """A size that is not known yet."""
@@ -133,7 +156,7 @@ class Scope:
             ranks[each.base] = ranks.get(each.base, frozenset()) | {len(each.extents)}
             labels[each.base] = labels.get(each.base, frozenset()) | ({each.below} if each.below else set())
         bases = frozenset(name for name in self.functions)
-        return Names(ranks, labels, bases)
+        return Names(ranks, labels, bases, self.is_answer)
 
     def spare(self, dim: str, avoid: Iterable[str]) -> str:
         """A letter for a new index over `dim`: one of the author's, else a usual one."""
@@ -156,14 +179,59 @@ class Average:
     over: tuple[tuple[int, Value, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell about a reading: `label` for machines, `says` for people, and its place."""
+
+    label: str
+    says: str
+    at: int
+
+
 @dataclass
 class Formula:
-    """One formula that is being read: its scope, and the letters and expectations that stand in it."""
+    """One formula that is being read: its scope, and the letters and expectations that stand in it.
+
+    Where shapes leave a choice of meanings it stands among `choices`, with its place and whether the less usual
+    meaning is worth a thought only if no other fits what is asked; that meaning is taken if the choice is `taken`.
+    """
 
     scope: Scope
+    taken: frozenset[str] = frozenset()
     free: dict[str, Letter] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)
     averages: list[Average] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    choices: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    twins: dict[tuple[str, str], Letter] = field(default_factory=dict)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether sloppy writing is read."""
+        return self.scope.is_answer
+
+    def remark(self, says: str, at: int, label: str = "sloppy") -> None:
+        """Tell something about the reading, once."""
+        found = Remark(label, says, at)
+        if found not in self.remarks:
+            self.remarks.append(found)
+
+    def chooses(self, kind: str, at: int, is_spare: bool = False) -> bool:
+        """Note that shapes leave a choice at this place; whether its less usual meaning is taken."""
+        self.choices.setdefault(kind, (at, is_spare))
+        return kind in self.taken
+
+    def twin(self, letter: Letter, extent: Extent, bound: Mapping[str, Letter]) -> Letter | None:
+        """An index of the same letter over another size, as far as an answer has one: where both sizes are equal they
+        are the same.
+        """
+        if not self.is_answer or letter.name in bound or not extent.root.name:
+            return None
+        known = self.twins.setdefault((letter.name, extent.text), Letter(letter.name, extent, letter.at))
+        self.remark(
+            f"{letter.name} runs over {letter.extent.shown} and over {extent.shown}", letter.at, "two sizes"
+        )
+        return known
 
     def letter(self, name: str, at: int, bound: Mapping[str, Letter]) -> Letter:
         """The index that `name` means here.

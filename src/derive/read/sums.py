@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive.errors import StatementError
-from derive.read import arrays as a, elaborate as e, tree as t
+from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import NotYet, Unreadable
 from derive.read.reader import DEFINITE
@@ -120,7 +120,13 @@ def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
         _compared(formula, sign, left, right, bound)
         for sign, left, right in zip(signs, sides, sides[1:], strict=False)
     ]
-    return a.number(tree.at, lambda avoid: mul(*(each.entry(None, None, avoid) for each in found)))
+    lead = next((each for each in found if not each.is_number), found[0])
+    if not all(a.fits(formula.scope, lead, each) for each in found):
+        raise NotYet("an indicator of arrays can't be read: write it entry by entry", tree.at)
+    return Value(
+        tree.at, lead.rows, lead.columns,
+        lambda i, j, avoid: mul(*(each.entry(i, j, avoid) for each in found)),
+    )  # fmt: skip
 
 
 def cases(formula: Formula, tree: t.Cases, bound: Bound) -> Value:
@@ -195,10 +201,13 @@ def _compared(formula: Formula, sign: str, left: t.Tree, right: t.Tree, bound: B
     if any(letters):
         raise NotYet("an index compared with a number can't be derived yet", left.at)
     x, y = (e.elaborate(formula, side, bound) for side in (left, right))
-    if not (x.is_number and y.is_number):
-        raise NotYet("an indicator of arrays can't be read: write it entry by entry", left.at)
     if ">" in sign:
         x, y, sign = y, x, sign.replace(">", "<")
+    if not (x.is_number and y.is_number):
+        each = sloppy.compared(formula, x, sign, y)
+        if each is None:
+            raise NotYet("an indicator of arrays can't be read: write it entry by entry", left.at)
+        return each
     return a.number(
         left.at, lambda avoid: indicator(x.entry(None, None, avoid), sign, y.entry(None, None, avoid))
     )

@@ -141,7 +141,7 @@ def _definite(formula: Formula, tree: t.Relation, sign: str) -> tuple[Claim, lis
         raise Unreadable(f"{sign} stands between square matrices, found 0 and 0", tree.at)
     if _is_zero(large) or len(sides) > 1:
         sides[-1] = a.negative(sides[-1])
-    matrix = a.plus(formula.scope, sides) if len(sides) > 1 else sides[0]
+    matrix = products.plus(formula, sides) if len(sides) > 1 else sides[0]
     return Definite(matrix, strict), [matrix]
 
 

@@ -1,0 +1,315 @@
+"""Wrong answers that follow from one misconception: our own derivation with one inference distorted, or one slip."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from derive.answer.slips import Pen, Slipped
+from derive.errors import DeriveError
+from derive.kernel import Binding, Chain, Problem, Step, Theorem
+from derive.kernel.check import old_part, replaced
+from derive.kernel.law import instance
+from derive.laws import LAWS
+from derive.laws.misconceptions import OF_LAWS, SLIPS, Misconception
+from derive.solver.match import match
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    D,
+    Delta,
+    Index,
+    Mul,
+    Pow,
+    Sum,
+    Sym,
+    Term,
+    contains,
+    factors_of,
+    mul,
+    num,
+    rename,
+    subterms,
+)
+
+OF_THE_END = ("wrong quantity", "delta reversed", "squared", "factor moved")  # too many in every line
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`term` is the answer if `wrong` is put for `left`, which is `right`, in the inference `step` of a chain."""
+
+    term: Term
+    label: str
+    says: str
+    rank: int
+    left: Term
+    right: Term | None  # None of a slip
+    wrong: Term
+    chain: str = ""
+    step: int | None = None
+
+
+def candidates(
+    problem: Problem, asked: Term, reference: Term, free: tuple[Index, ...], theorem: Theorem | None
+) -> Iterator[Candidate]:
+    """Wrong answers, those that explain most first: those of our derivation, then those of the pen."""
+    pen = Pen(problem, free)
+    chains = () if theorem is None else theorem.chains
+    yield from _distorted(chains, problem)
+    yield from _of_pen(pen.of_all(reference, asked))
+    yield from _of_pen(pen.within(reference))
+    for form in pen.forms(reference):
+        yield from _of_pen(pen.within(form))
+    yield from _in_lines(chains, pen)
+
+
+def _distorted(chains: Sequence[Chain], problem: Problem) -> Iterator[Candidate]:
+    """The ends of the derivation where one inference is made by a misconception, and all others rightly."""
+    for place, chain in enumerate(chains):
+        for number, step in enumerate(chain.steps):
+            known = [each for each in chains[:place] if isinstance(each.start, D)]
+            for each, wrong in (*_misread(step), *_of_another(step, known)):
+                line = replaced(replace(step, new=wrong))
+                end = _carried(chains, place, _continued(line, chain.steps[number + 1 :], {}))
+                if end is not None:
+                    left, right, new = (old_part(step), step.new, wrong) if each.law else _spoken_of(each)
+                    yield Candidate(
+                        end, each.label, each.says, each.rank, left, right, new, chain.name, number
+                    )
+
+
+def _spoken_of(each: Misconception) -> tuple[Term, None, Term]:
+    """What a slip speaks of."""
+    return each.pattern, None, each.wrong
+
+
+def _misread(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    """What may be put for the part of a step in error."""
+    if step.backwards or step.relation != "=":
+        return
+    match step.rule:
+        case "law":
+            for each in OF_LAWS.get(step.name, ()):
+                yield from _by(each, step)
+            if step.name == "constant multiple rule":
+                yield from _less_constant(step)
+        case "adjoint" | "chain":
+            yield from _on_the_way(step)
+        case "moment":
+            yield from _of_moment(step)
+
+
+def _less_constant(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    """One of several constant factors is lost."""
+    (_, constant), (_, body) = step.binding.metas["c"], step.binding.metas["f"]
+    factors = factors_of(constant)
+    left = old_part(step)
+    if len(factors) > 1 and isinstance(left, D):
+        for place, factor in enumerate(factors):
+            if factor is not MINUS_ONE:
+                rest = mul(*factors[:place], *factors[place + 1 :])
+                yield _slip("constant lost", left, factor), mul(rest, left.with_args((body, left.wrt)))
+
+
+def _of_another(step: Step, known: Sequence[Chain]) -> Iterator[tuple[Misconception, Term]]:
+    """What was found for a derivative in one quantity is put for that in another."""
+    old = old_part(step)
+    if step.rule != "lemma" or step.backwards or not isinstance(old, D):
+        return
+    dims = [i.dim for i in old.wrt.args if isinstance(i, Index)]
+    for chain in known:
+        start = chain.start
+        if not isinstance(start, D) or chain.name == step.name or start.body is not old.body:
+            continue
+        own = [i for i in start.wrt.args if isinstance(i, Index)]
+        if [i.dim for i in own] == dims:
+            names = dict(zip(own, (i for i in old.wrt.args if isinstance(i, Index)), strict=True))
+            yield _slip("wrong gradient", old, old, rename(start, names)), rename(chain.end, names)
+
+
+def _by(each: Misconception, step: Step) -> Iterator[tuple[Misconception, Term]]:
+    binding: Binding | None = step.binding
+    if each.pattern is not LAWS[step.name].lhs:
+        binding = match(each.pattern, old_part(step), Binding(local=step.binding.local))
+    if binding is None:
+        return
+    try:
+        wrong = instance(each.wrong, binding)
+    except (DeriveError, KeyError):
+        return  # it speaks of a letter that this instance has not
+    if wrong is not step.new:
+        yield each, wrong
+
+
+def _on_the_way(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    """A way on which the variable acts is forgotten, or a factor of it."""
+    left = old_part(step)
+    terms = step.new.args if isinstance(step.new, Add) else (step.new,)
+    for place, term in enumerate(terms):
+        others = (*terms[:place], *terms[place + 1 :])
+        if others:
+            yield _slip("path dropped", left, term), step.new.with_args(others)
+        upstream = next((f for f in _factors(term) if isinstance(f, D)), None)
+        if upstream is not None and isinstance(left, D) and upstream.body is left.body:
+            shorter = _with(term, upstream, ONE)
+            new = step.new.with_args((*terms[:place], shorter, *terms[place + 1 :])) if others else shorter
+            yield _slip("upstream gradient dropped", left, upstream), new
+
+
+def _of_moment(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    left = old_part(step)
+    for part in subterms(step.new):
+        if isinstance(part, Pow) and part.exponent is num(2):
+            yield (
+                _slip("standard deviation for variance", left, part, part.base),
+                _with(step.new, part, part.base),
+            )
+        if isinstance(part, Delta):
+            yield _slip("delta dropped", left, part), _with(step.new, part, ONE)
+
+
+def _slip(label: str, pattern: Term, part: Term, new: Term = ONE) -> Misconception:
+    """A slip of the pen in the manner of a misconception; its words are filled in when they are said."""
+    slip = SLIPS[label]
+    return Misconception(slip.label, "", part, new, slip.says, slip.rank)
+
+
+def _factors(term: Term) -> tuple[Term, ...]:
+    while isinstance(term, Sum):
+        term = term.body
+    return term.args if isinstance(term, Mul) else (term,)
+
+
+def _with(term: Term, old: Term, new: Term) -> Term:
+    """`term` with `new` wherever `old` stands."""
+    if term is old:
+        return new
+    if isinstance(term, Index) or not term.args:
+        return term
+    if isinstance(term, D):
+        return term
+    return term.with_args(_with(arg, old, new) for arg in term.args)
+
+
+# -- all that comes after it is done right ------------------------------------------------------
+
+
+def _carried(chains: Sequence[Chain], place: int, end: Term) -> Term | None:
+    """Where the last chain ends if that at `place` ends so; None if it does not rest on it."""
+    ends = {chains[place].name: end}
+    for chain in chains[place + 1 :]:
+        first = next(
+            (n for n, step in enumerate(chain.steps) if step.rule == "lemma" and step.name in ends), None
+        )
+        if first is not None:
+            ends[chain.name] = _continued(chain.steps[first].before, chain.steps[first:], ends)
+    return ends.get(chains[-1].name)
+
+
+def _continued(line: Term, steps: Sequence[Step], ends: Mapping[str, Term]) -> Term:
+    """`line` after the equations of `steps`, each put to use wherever its left side stands."""
+    for step in steps:
+        if step.relation != "=" or step.rule in ("cases", "bound"):
+            continue
+        old, new = old_part(step), step.new
+        if step.rule == "lemma" and step.name in ends and not step.backwards:
+            new = rename(ends[step.name], dict(step.binding.indices))
+        after = _rewritten(line, old, new)
+        if after is line and step.name == "sifting":
+            after = _sifted(line)
+        elif step.rule == "lemma" and isinstance(old, D):
+            after = _cited(after, old, new)
+        line = after
+    return line
+
+
+def _sifted(term: Term) -> Term:
+    """`term` where δ has chosen one term of each Σ over it."""
+    if isinstance(term, D) or not contains(term, Delta):
+        return term
+    if not isinstance(term, Sum):
+        return term.with_args(_sifted(arg) for arg in term.args) if term.args else term
+    bound, body = term.index, _sifted(term.body)
+    for factor in factors_of(body):
+        if isinstance(factor, Delta) and bound in factor.args:
+            rest = mul(*(each for each in factors_of(body) if each is not factor))
+            return rename(rest, {bound: next(i for i in factor.args if i is not bound)})
+    return term.with_args((bound, body))
+
+
+def _cited(term: Term, old: D, new: Term) -> Term:
+    """`term` with what is known of a derivative, at whatever indices it stands."""
+    if (
+        isinstance(term, D)
+        and term.body is old.body
+        and isinstance(term.wrt, Sym)
+        and isinstance(old.wrt, Sym)
+    ):
+        if term.wrt.name == old.wrt.name and not old.body.free:
+            return rename(new, dict(zip(old.wrt.args, term.wrt.args, strict=True)))
+    if isinstance(term, D | Index) or not contains(term, D):
+        return term
+    return term.with_args(_cited(arg, old, new) for arg in term.args)
+
+
+def _rewritten(term: Term, old: Term, new: Term) -> Term:
+    """`term` with `new` for `old`, also where that is some of the terms or factors; not in a derivative's variable."""
+    if term is old:
+        return new
+    if term.length <= old.length or not term.args:
+        return term
+    if type(term) is type(old) and isinstance(term, Add | Mul):
+        missing = Counter(old.args)
+        missing.subtract(term.args)
+        if all(count <= 0 for count in missing.values()):
+            return _swapped(term, old, new)
+    if isinstance(term, D):
+        body = _rewritten(term.body, old, new)
+        return term if body is term.body else term.with_args((body, *term.args[1:]))
+    args = tuple(_rewritten(arg, old, new) for arg in term.args)
+    return term if all(a is b for a, b in zip(args, term.args, strict=True)) else term.with_args(args)
+
+
+def _swapped(term: Term, old: Term, new: Term) -> Term:
+    wanted, kept, place = Counter(old.args), list[Term](), None
+    for arg in term.args:
+        if wanted[arg]:
+            wanted[arg] -= 1
+            place = len(kept) if place is None else place
+        else:
+            kept.append(arg)
+    kept.insert(place or 0, new)
+    return term.with_args(kept)
+
+
+# -- slips of the pen ----------------------------------------------------------------------------
+
+
+def _of_pen(slipped: Iterator[Slipped]) -> Iterator[Candidate]:
+    for each in slipped:
+        yield _candidate(each, each.term)
+
+
+def _candidate(each: Slipped, term: Term, chain: str = "", step: int | None = None) -> Candidate:
+    if each.misconception is not None:
+        it = each.misconception
+        return Candidate(term, it.label, it.says, it.rank, each.part, None, each.new, chain, step)
+    slip = SLIPS[each.label]
+    return Candidate(term, slip.label, slip.says, slip.rank, each.part, None, each.new, chain, step)
+
+
+def _in_lines(chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
+    """The ends of the derivation where one slip is made in one of its lines."""
+    for place, chain in reversed(list(enumerate(chains))):
+        for number, step in reversed(list(enumerate(chain.steps))):
+            last = place == len(chains) - 1 and number == len(chain.steps) - 1
+            if not last and step.rule != "unfold":
+                rest = chain.steps[number + 1 :]
+                for each in pen.within(step.after):
+                    end = _carried(chains, place, _continued(each.term, rest, {}))
+                    if end is not None and each.label not in OF_THE_END:
+                        found = _candidate(each, end, chain.name, number)
+                        yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more

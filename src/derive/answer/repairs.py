@@ -1,0 +1,178 @@
+"""What one change of an answer in matrix notation makes it right: a transpose, or the order of two factors.
+
+The changes are made in what was written, so that they are found too where that fits no shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from derive.answer.fit import Misfit, fits
+from derive.answer.reading import Meaning
+from derive.answer.spelled import is_transpose, spelled
+from derive.answer.verdict import Diagnosis
+from derive.read import Formula, Unreadable, elaborate, tree as t
+
+if TYPE_CHECKING:
+    from derive.answer.key import AnswerKey
+
+MOST = 60  # changes that are tried
+MISSING, TOO_MANY, ORDER = "transpose missing", "transpose too many", "factor order"
+LONGEST = 60  # letters of a right answer that is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change: its label, how it is said, and the whole formula after it."""
+
+    label: str
+    says: str
+    tree: t.Tree
+
+
+def repairs(key: AnswerKey, tree: t.Tree, layout: str = "strict") -> Iterator[Diagnosis]:
+    """The changes of what was written that make it right for sure, the simplest first."""
+    for edit in islice(_edits(key, tree), MOST):
+        if _is_right(key, edit.tree, layout):
+            shown = spelled(edit.tree)
+            formula = f": {shown}" if shown is not None and len(shown) <= LONGEST else ""
+            yield Diagnosis(edit.label, f"this is right {edit.says}{formula}")
+
+
+def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:
+    formula = Formula(key.scope())
+    try:
+        meaning = Meaning(tree, formula, elaborate(formula, tree, {}))
+        for fit in fits(meaning, key.places, key.free):
+            if (layout == "either" or not fit.is_other_layout) and not any(
+                note.label == "letters" for note in fit.notes
+            ):
+                compared = key.comparer.compare(fit.term, fit.tied)
+                if compared.kind == "equal" and not compared.where:
+                    return True
+    except (Misfit, Unreadable):
+        pass
+    return False
+
+
+def _edits(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
+    """One change at one place, first all with a name of their own, then those of two kinds together."""
+    for change in (_transposes, _orders, _orders_with_transposes):
+        yield from _everywhere(key, tree, change)
+
+
+Change = Callable[["AnswerKey", t.Tree], Iterator[Edit]]
+
+
+def _everywhere(key: AnswerKey, tree: t.Tree, change: Change) -> Iterator[Edit]:
+    """`change` made in `tree` itself, then in each of its parts."""
+    yield from change(key, tree)
+    for part, put in _parts(tree):
+        for edit in _everywhere(key, part, change):
+            yield replace(edit, tree=put(edit.tree))
+
+
+def _parts(tree: t.Tree) -> Iterator[tuple[t.Tree, Callable[[t.Tree], t.Tree]]]:
+    """The parts that are formulas of their own, each with how another is put in its place."""
+    match tree:
+        case t.Group() | t.Bars() | t.Root():
+            yield tree.of, lambda new: replace(tree, of=new)
+        case t.Raised() if not is_transpose(tree.above):
+            yield tree.of, lambda new: replace(tree, of=new)
+        case t.Raised(of=t.Group(of=inner) as group):
+            yield inner, lambda new: replace(tree, of=replace(group, of=new))
+        case t.Quotient():
+            yield tree.over, lambda new: replace(tree, over=new)
+            yield tree.below, lambda new: replace(tree, below=new)
+        case t.Big():
+            yield tree.body, lambda new: replace(tree, body=new)
+        case t.Plus(terms=terms):
+            for place, (_, each) in enumerate(terms):
+                yield each, partial(_put_term, tree, place)
+        case t.Times(factors=factors):
+            for place, (_, each) in enumerate(factors):
+                yield each, partial(_put_factor, tree, place)
+        case t.Call(arguments=arguments):
+            for place, each in enumerate(arguments):
+                yield each, partial(_put_argument, tree, place)
+
+
+def _put_term(tree: t.Plus, place: int, new: t.Tree) -> t.Plus:
+    those = tree.terms
+    return replace(tree, terms=(*those[:place], (those[place][0], new), *those[place + 1 :]))
+
+
+def _put_factor(tree: t.Times, place: int, new: t.Tree) -> t.Times:
+    those = tree.factors
+    return replace(tree, factors=(*those[:place], (those[place][0], new), *those[place + 1 :]))
+
+
+def _put_argument(tree: t.Call, place: int, new: t.Tree) -> t.Call:
+    those = tree.arguments
+    return replace(tree, arguments=(*those[:place], new, *those[place + 1 :]))
+
+
+def _transposes(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
+    bare = _without_transpose(tree)
+    if bare is not None:
+        yield Edit(TOO_MANY, f"without the transpose{_of(bare)}", bare)
+    elif isinstance(tree, t.Name | t.Scripted | t.Group | t.Derivative | t.Gradient | t.Call):
+        if _is_array(key, tree):
+            yield Edit(MISSING, f"with {spelled(tree) or 'this'} transposed", _transposed(tree))
+
+
+def _orders(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
+    for factors in _swapped(key, tree):
+        yield Edit(ORDER, "with the factors in the other order", factors)
+
+
+def _orders_with_transposes(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
+    """Two factors in the other order, and one of them transposed or no longer so: Wᵀ g for gᵀ W."""
+    for swapped in _swapped(key, tree):
+        for place, (_, each) in enumerate(swapped.factors):
+            turned = _without_transpose(each) or (_transposed(each) if _is_array(key, each) else None)
+            if turned is not None:
+                says = "with the factors in the other order, one of them transposed"
+                yield Edit(ORDER, says, _put_factor(swapped, place, turned))
+
+
+def _swapped(key: AnswerKey, tree: t.Tree) -> Iterator[t.Times]:
+    """Two arrays beside each other, the second first."""
+    if not isinstance(tree, t.Times):
+        return
+    those = tree.factors
+    for place, ((first, left), (then, right)) in enumerate(pairwise(those)):
+        if then in ("", "·", "*") and first != "/" and _is_array(key, left) and _is_array(key, right):
+            yield t.Times(tree.at, (*those[:place], (first, right), (then, left), *those[place + 2 :]))
+
+
+def _is_array(key: AnswerKey, tree: t.Tree) -> bool:
+    """Whether it is no number; what fits no shapes may be."""
+    formula = Formula(key.scope())
+    try:
+        return not elaborate(formula, tree, {}).is_number
+    except Unreadable:
+        return not isinstance(tree, t.Name | t.Scripted)
+
+
+def _transposed(tree: t.Tree) -> t.Tree:
+    return t.Raised(tree.at, tree, t.Mark(tree.at, "T"))
+
+
+def _without_transpose(tree: t.Tree) -> t.Tree | None:
+    """What a transpose is of; None if it is none."""
+    match tree:
+        case t.Raised(of=of, above=above) if is_transpose(above):
+            return of
+        case t.Scripted(of=of, below=below, above=above) if is_transpose(above):
+            return t.Scripted(tree.at, of, below) if below else of
+    return None
+
+
+def _of(bare: t.Tree) -> str:
+    said = spelled(bare)
+    return f" of {said}" if said is not None else ""

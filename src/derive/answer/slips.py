@@ -1,0 +1,371 @@
+"""Slips of the pen in a formula: one place where something is dropped, doubled, turned round or taken for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from derive.decide.normal import Stopped, canonical
+from derive.kernel import Problem
+from derive.kernel.law import instance
+from derive.laws.misconceptions import FORMS, OF_LAWS, Misconception
+from derive.solver.match import match
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Binder,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Mul,
+    Num,
+    Pow,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    add,
+    contains,
+    delta,
+    factors_of,
+    fn,
+    indicator,
+    mul,
+    names_in,
+    neg,
+    num,
+    power,
+    rename,
+    size,
+    subterms,
+    sym,
+)  # fmt: skip
+
+LONGEST = 120  # nodes of a form
+TWOS = (Fraction(2), Fraction(1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """A formula with one slip: `part` was meant where `new` stands.  `misconception`: what looks like a law."""
+
+    term: Term
+    label: str
+    part: Term
+    new: Term
+    misconception: Misconception | None = None
+
+
+_Local = tuple[str, Term, Term, Term]  # label, what to speak of, what stands there now, all that stands here
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Makes slips in the formulas of one question with `free` indices."""
+
+    problem: Problem
+    free: tuple[Index, ...]
+
+    def of_all(self, term: Term, asked: Term) -> Iterator[Slipped]:
+        """Slips that concern the whole of an answer to what was `asked`."""
+        yield Slipped(neg(term), "sign", term, neg(term))
+        yield from self._of_another(asked)
+        yield from self._exchanged(term)
+        for one, other in combinations(self.free, 2):
+            if one.dim == other.dim:
+                swapped = rename(term, {one: other, other: one})
+                yield Slipped(swapped, "indices swapped", one, other)
+                for kept, gone in ((one, other), (other, one)):
+                    same = rename(term, {gone: kept})
+                    yield Slipped(same, "diagonal only", one, other)
+                    yield Slipped(mul(delta(one, other), same), "diagonal only", one, other)
+                differ = _where_they_differ(term, one, other)
+                yield Slipped(differ, "off-diagonal only", one, other)
+        for factor in TWOS:
+            yield Slipped(mul(num(factor), term), "factor 2 added", ONE, num(factor))
+        for dim in self.problem.sizes:
+            yield Slipped(
+                mul(power(size(dim), MINUS_ONE), term), "1/n added", ONE, power(size(dim), MINUS_ONE)
+            )
+
+    def _exchanged(self, term: Term) -> Iterator[Slipped]:
+        """Two arrays of one shape in each other's place."""
+        dims = self.problem.shapes
+        for one, other in combinations([name for name in names_in(term) if name in dims], 2):
+            if dims[one] == dims[other] and not contains(term, D):
+                swapped = _renamed(term, {one: other, other: one})
+                yield Slipped(swapped, "arguments swapped", sym(one), sym(other))
+
+    def forms(self, term: Term) -> Iterator[Term]:
+        """Other ways to write a formula: definitions written out, multiplied out, σ by exponentials."""
+        known = {term}
+        for form in (self._unfolded(term), *(_in_form(*each, term) for each in FORMS), _expanded(term)):
+            if form is not None and form.length <= LONGEST and form not in known:
+                known.add(form)
+                yield form
+
+    def _unfolded(self, term: Term) -> Term:
+        if isinstance(term, Sym) and term.name in self.problem.defined:
+            body = self.problem.defined[term.name].at(term.args)
+            return term if contains(body, Apply) else body
+        if isinstance(term, D | Index) or not term.args:
+            return term
+        return term.with_args(self._unfolded(arg) for arg in term.args)
+
+    def _of_another(self, asked: Term) -> Iterator[Slipped]:
+        """What one gets if one takes the derivative in another variable of the same shape."""
+        if not isinstance(asked, D) or not isinstance(asked.wrt, Sym):
+            return
+        dims = self.problem.shapes.get(asked.wrt.name)
+        for name, others in self.problem.shapes.items():
+            if name != asked.wrt.name and others == dims and self.problem.depends(asked.body, name):
+                other = sym(name, *asked.wrt.args)
+                if not self._is_random(name) and asked.body is not other:
+                    yield Slipped(asked.with_args((asked.body, other)), "wrong variable", asked.wrt, other)
+
+    def within(self, term: Term) -> Iterator[Slipped]:
+        """Slips at one place of a formula, outer places first."""
+        yield from self._at(term, self.free, False)
+
+    def _at(self, term: Term, scope: tuple[Index, ...], in_condition: bool) -> Iterator[Slipped]:
+        for label, part, new, whole in self._here(term, scope):
+            yield Slipped(whole, label, part, new)
+        if in_condition and not isinstance(term, Sym):
+            for name in names_in(term):
+                entry = next(each for each in subterms(term) if isinstance(each, Sym) and each.name == name)
+                yield Slipped(entry, "wrong quantity", term, entry)
+        if isinstance(term, Sym | D | Delta) or not term.args:
+            return
+        for each in OF_LAWS.get("", ()):
+            yield from _believed(each, term)
+        inner = (*scope, term.index) if isinstance(term, Binder) else scope
+        for place, arg in enumerate(term.args):
+            if isinstance(arg, Index) or (isinstance(term, Pow) and place == 1 and isinstance(arg, Num)):
+                continue
+            for found in self._at(arg, inner, isinstance(term, Indicator)):
+                args = (*term.args[:place], found.term, *term.args[place + 1 :])
+                yield Slipped(term.with_args(args), found.label, found.part, found.new, found.misconception)
+
+    def _here(self, term: Term, scope: tuple[Index, ...]) -> Iterator[_Local]:
+        match term:
+            case Add():
+                yield from _in_sum(term)
+                yield from _moved(term)
+            case Mul():
+                yield from self._in_product(term)
+            case Sum():
+                yield from self._under_sigma(term, scope)
+            case Pow():
+                yield from self._power(term)
+                if isinstance(term.base, Fn) and len(term.base.args) == 1:
+                    inward = fn(term.base.name, power(term.base.args[0], term.exponent))
+                    yield "power in the argument", term, inward, inward
+            case Fn():
+                yield from _function(term)
+            case Indicator():
+                yield from _condition(term)
+            case Delta():
+                yield "delta dropped", term, ONE, ONE
+                yield "delta reversed", term, 1 - term, 1 - term
+                yield from self._elsewhere(term, scope)
+            case Sym():
+                yield from self._entry(term, scope)
+            case D(wrt=Sym() as wrt):
+                for label, _, _, other in self._entry(wrt, scope):
+                    if isinstance(other, Sym):
+                        new = term.with_args((term.body, other))
+                        yield label, term, new, new
+            case _:
+                return
+
+    def _in_product(self, term: Mul) -> Iterator[_Local]:
+        for place, factor in enumerate(term.args):
+            rest = mul(*term.args[:place], *term.args[place + 1 :])
+            match factor:
+                case Num(value=value) if abs(value) in TWOS:
+                    sign = num(1 if value > 0 else -1)
+                    yield "factor 2", num(abs(value)), ONE, mul(sign, rest)
+                case Num(value=value) if value == -1:
+                    continue  # the sign of a term of a sum, or of all
+                case Pow(base=Size()):
+                    yield "1/n lost", factor, ONE, rest
+                case Indicator():
+                    yield "indicator dropped", factor, ONE, rest
+                case Add() if contains(factor, Indicator) and not contains(factor, Sum):
+                    yield "indicator dropped", factor, ONE, rest
+                case Delta():
+                    continue  # as any δ
+                case D():
+                    name = "upstream gradient" if isinstance(factor.body, Sym) else "inner derivative"
+                    yield f"{name} dropped", factor, ONE, rest
+                case _:
+                    yield "factor dropped", factor, ONE, rest
+                    yield from self._weight(factor, term, rest)
+            if isinstance(factor, Add) and not contains(factor, D):
+                yield from _not_multiplied_out(rest, factor)
+            if isinstance(factor, Sym | Fn):
+                yield "squared", factor, power(factor, num(2)), mul(factor, term)
+
+    def _weight(self, factor: Term, term: Mul, rest: Term) -> Iterator[_Local]:
+        if isinstance(factor, Sym) and factor.name in self._weights:
+            yield "sum to one misused", factor, ONE, rest
+
+    @property
+    def _weights(self) -> frozenset[str]:
+        """The arrays whose entries add up to 1."""
+        given = (each for each in self.problem.hypotheses if each.relation == "=" and each.terms[1] is ONE)
+        bodies = (each.terms[0].body for each in given if isinstance(each.terms[0], Sum))
+        return frozenset(body.name for body in bodies if isinstance(body, Sym))
+
+    def _under_sigma(self, term: Sum, scope: tuple[Index, ...]) -> Iterator[_Local]:
+        bound, body = term.index, term.body
+        for other in scope:
+            if other.dim == bound.dim and other is not bound:
+                new = rename(body, {bound: other})
+                yield "sum dropped", term, new, new
+        if bound not in scope:
+            yield "sum dropped", term, body, body
+
+    def _power(self, term: Pow) -> Iterator[_Local]:
+        if isinstance(term.exponent, Num):
+            value = term.exponent.value
+            if value == 2:
+                label = "standard deviation for variance" if term in self._variances else "square dropped"
+                yield label, term if label != "square dropped" else term.base, term.base, term.base
+            if value < 0:
+                yield "inverted", term.base, term.base, power(term.base, num(-value))
+
+    @property
+    def _variances(self) -> Sequence[Term]:
+        return [
+            random.parameters[-1] for random in self.problem.randoms if random.law in ("normal", "moments")
+        ]
+
+    def _entry(self, term: Sym, scope: tuple[Index, ...]) -> Iterator[_Local]:
+        yield from self._elsewhere(term, scope)
+        if len(term.args) == 2 and term.args[0].dim == term.args[1].dim and term.args[0] is not term.args[1]:
+            new = sym(term.name, term.args[1], term.args[0])
+            yield "transposed entry", term, new, new
+        if term.name in self._weights:
+            yield "sum to one misused", term, ONE, ONE
+        dims = self.problem.shapes.get(term.name)
+        for name, others in self.problem.shapes.items():
+            if name != term.name and others == dims and not self._is_random(name):
+                new = sym(name, *term.args)
+                yield "wrong quantity", term, new, new
+
+    def _is_random(self, name: str) -> bool:
+        return name in self.problem.random
+
+    def _elsewhere(self, term: Sym | Delta, scope: tuple[Index, ...]) -> Iterator[_Local]:
+        for place, index in enumerate(term.args):
+            for other in scope:
+                if other is not index and other.dim == index.dim and other not in term.args:
+                    new = term.with_args((*term.args[:place], other, *term.args[place + 1 :]))
+                    yield "wrong index", term, new, new
+
+
+def _renamed(term: Term, names: Mapping[str, str]) -> Term:
+    """`term` with other names of symbols."""
+    if isinstance(term, Sym):
+        return sym(names.get(term.name, term.name), *term.args)
+    return term.with_args(_renamed(arg, names) for arg in term.args) if term.args else term
+
+
+def _in_form(pattern: Term, other: Term, term: Term) -> Term:
+    """`term` with `other` wherever it looks like `pattern`."""
+    binding = match(pattern, term) if type(pattern) is type(term) else None
+    if binding is not None:
+        return instance(other, binding)
+    if isinstance(term, D | Sym | Index) or not term.args:
+        return term
+    return term.with_args(_in_form(pattern, other, arg) for arg in term.args)
+
+
+def _expanded(term: Term) -> Term | None:
+    """`term` multiplied out."""
+    try:
+        return canonical(term)
+    except Stopped:
+        return None
+
+
+def _where_they_differ(term: Term, one: Index, other: Index) -> Term:
+    """`term` with 0 for δ of the two."""
+    if isinstance(term, Delta) and set(term.args) == {one, other}:
+        return num(0)
+    if isinstance(term, Sym | D | Index | Num) or not term.args:
+        return term
+    return term.with_args(_where_they_differ(arg, one, other) for arg in term.args)
+
+
+def _believed(each: Misconception, term: Term) -> Iterator[Slipped]:
+    if type(each.pattern) is not type(term):
+        return
+    binding = match(each.pattern, term)
+    if binding is not None and all(set(params) <= body.free for params, body in binding.metas.values()):
+        wrong = instance(each.wrong, binding)
+        if wrong is not term:
+            yield Slipped(wrong, each.label, term, wrong, each)
+
+
+def _in_sum(term: Add) -> Iterator[_Local]:
+    for place, part in enumerate(term.args):
+        before, after = term.args[:place], term.args[place + 1 :]
+        if not (len(term.args) == 2 and place == 1 and isinstance(part, Num)):
+            yield "sign of a term", part, neg(part), add(*before, neg(part), *after)
+        yield _dropped(part, (*before, *after)), part, num(0), add(*before, *after)
+
+
+def _moved(term: Add) -> Iterator[_Local]:
+    for place, part in enumerate(term.args):
+        for factor in factors_of(part):
+            if isinstance(factor, Sym) and factor is not part:
+                rest = mul(*(each for each in factors_of(part) if each is not factor))
+                for other, to in enumerate(term.args):
+                    if other != place:
+                        args = [*term.args]
+                        args[place], args[other] = rest, mul(factor, to)
+                        yield "factor moved", factor, to, add(*args)
+
+
+def _not_multiplied_out(rest: Term, brackets: Add) -> Iterator[_Local]:
+    for place, part in enumerate(brackets.args):
+        one = mul(rest, part)
+        name = "minus not multiplied out" if rest is MINUS_ONE else "not multiplied out"
+        yield name, rest, part, add(*brackets.args[:place], one, *brackets.args[place + 1 :])
+
+
+def _dropped(part: Term, others: Sequence[Term]) -> str:
+    if contains(part, Delta):
+        return "term with delta dropped"
+    return "term without delta dropped" if any(contains(each, Delta) for each in others) else "term dropped"
+
+
+def _function(term: Fn) -> Iterator[_Local]:
+    if len(term.args) == 1 and term.name in ("exp", "sigma", "tanh", "log", "relu", "sin"):
+        new = fn(term.name, neg(term.args[0]))
+        yield "sign in an argument", term.args[0], neg(term.args[0]), new
+        factors = factors_of(term.args[0])
+        for place, factor in enumerate(factors):
+            if len(factors) > 1 and not isinstance(factor, Num):
+                outside = mul(fn(term.name, mul(*factors[:place], *factors[place + 1 :])), factor)
+                yield "factor moved out", term, outside, outside
+
+
+def _condition(term: Indicator) -> Iterator[_Local]:
+    left, right = term.args
+    if term.data in ("<", "<="):
+        for relation in ("<", "<="):
+            new = indicator(right, relation, left)
+            yield "indicator reversed", term, new, new
+    else:
+        new = indicator(left, "=" if term.data == "!=" else "!=", right)
+        yield "indicator reversed", term, new, new
+    yield "indicator dropped", term, ONE, ONE

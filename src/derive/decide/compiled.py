@@ -1,0 +1,527 @@
+"""Terms as programs: what one is worth at many places, without walking through it again.
+
+The meaning is that of `evaluate`, which is asked for what holds a derivative or an expectation.  Beyond it, a value that
+surely is none is told from one of which nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from flint import arb, fmpq
+
+from derive.decide.evaluate import Instance, Meter, OutOfWork, Place, coefficients
+from derive.decide.jets import CONSTANTS, LONGEST, Inconclusive, Number, be_precise, compare, raised
+from derive.kernel import Problem, is_at_least
+from derive.terms import (
+    Add,
+    Apply,
+    Array,
+    Constant,
+    D,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Limit,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Product,
+    Size,
+    Sum,
+    Sym,
+    Term,
+    neg,
+    rank,
+)  # fmt: skip
+
+MOST = 3  # the size that work is counted for
+SLOW = 4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+ZERO, ONE = fmpq(0), fmpq(1)
+
+
+class Undefined(Inconclusive):
+    """What surely has no value: 1/0, the logarithm of what is not positive, the root of what is negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The numbers of an instance.  What is `known` hangs on these alone: entries of definitions, shared parts."""
+
+    problem: Problem
+    sizes: Mapping[str, int]
+    values: Mapping[Place, Number]
+    entries: Mapping[str, Any]  # of given symbols, as lists of lists
+    known: dict[object, Number] = field(default_factory=dict)
+
+    def instance(self, chosen: dict[str, None], work: int = SLOW) -> Instance:
+        """An instance of its own with these numbers, that may be worked with for a while."""
+        return Instance(self.problem, self.sizes, dict(self.values), Meter(work), chosen=chosen)
+
+
+def world(instance: Instance) -> World:
+    """The numbers of `instance`, as they are now."""
+    entries = {
+        symbol.name: _nested(instance.values, symbol.name, [instance.sizes[dim] for dim in symbol.dims])
+        for symbol in instance.problem.symbols
+    }
+    return World(instance.problem, dict(instance.sizes), dict(instance.values), entries)
+
+
+def _nested(values: Mapping[Place, Number], name: str, sizes: Sequence[int], *place: int) -> Any:
+    if not sizes:
+        return values[name, place]
+    return [_nested(values, name, sizes[1:], *place, n) for n in range(sizes[0])]
+
+
+@dataclass(slots=True)
+class Visit:
+    """The evaluation of one term in one world: what was `chosen` for it, and the values of its parts."""
+
+    world: World
+    compiler: Compiler
+    chosen: dict[str, None] = field(default_factory=dict)
+    known: dict[object, Number] = field(default_factory=dict)
+
+
+Places = list[int]  # of the indices, each at its slot
+Run = Callable[[Visit, Places], Number]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A term, compiled: `work` is how many nodes one run visits at most."""
+
+    free: tuple[Index, ...]
+    run: Run
+    width: int
+    work: int
+
+    def at(self, visit: Visit, at: Mapping[Index, int]) -> Number:
+        """What the term is worth with free indices at these places from 0.
+
+        Raises:
+            Undefined: it surely has no value.
+            Inconclusive: nothing is known of that.
+        """
+        be_precise()
+        places = [at[index] for index in self.free]
+        try:
+            found = self.run(visit, places + [0] * (self.width - len(places)))
+        except ZeroDivisionError:
+            raise Inconclusive from None
+        if type(found) is not fmpq and not found.is_finite():
+            raise Inconclusive
+        return found
+
+
+class Compiler:
+    """Compiles terms of `problem`; values of parts that are `shared` are kept with the world they are of."""
+
+    def __init__(self, problem: Problem, shared: frozenset[Term] = frozenset()) -> None:
+        self.problem = problem
+        self.shared = shared
+        self._bodies: dict[str, Program] = {}
+
+    def program(self, term: Term, params: tuple[Index, ...] | None = None) -> Program:
+        """A term as a program, with its free indices in order, or these."""
+        free = tuple(sorted(term.free, key=lambda i: i.data)) if params is None else params
+        builder = _Builder(self, len(free))
+        run = builder.of(term, {index: slot for slot, index in enumerate(free)}, 1)
+        return Program(free, run, builder.width, builder.work)
+
+    def body(self, name: str) -> Program:
+        """The body of a definition."""
+        if name not in self._bodies:
+            definition = self.problem.defined[name]
+            self._bodies[name] = self.program(definition.body, definition.params)
+        return self._bodies[name]
+
+
+Slots = Mapping[Index, int]
+
+
+@dataclass
+class _Builder:
+    compiler: Compiler
+    width: int
+    work: int = 0
+
+    def of(self, term: Term, slots: Slots, weight: int) -> Run:
+        """The program of a part that is run `weight` times."""
+        self.work += weight
+        return BUILD[type(term)](self, term, slots, weight)
+
+    def all(self, terms: Sequence[Term], slots: Slots, weight: int) -> list[Run]:
+        return [self.of(term, slots, weight) for term in terms]
+
+    def slot(self) -> int:
+        """A new one."""
+        self.width += 1
+        return self.width - 1
+
+    def kept(self, term: Term, slots: Slots, run: Run) -> Run:
+        """`run`, but once for each place: kept with the world if the term is shared, else with a visit."""
+        own = [slots[index] for index in sorted(term.free, key=lambda i: i.data)]
+        is_shared = term in self.compiler.shared
+
+        def remembered(visit: Visit, e: Places) -> Number:
+            return _kept(visit, (term, *[e[slot] for slot in own]), run, e, is_shared)
+
+        return remembered
+
+
+def _kept(visit: Visit, key: object, run: Run, e: Places, is_shared: bool) -> Number:
+    found = visit.world.known.get(key) if is_shared else None
+    if found is None:
+        found = visit.known.get(key)
+    if found is None:
+        found = run(visit, e)
+        alike = is_shared and not visit.chosen  # else another visit would not learn what was chosen
+        (visit.world.known if alike else visit.known)[key] = found
+    return found
+
+
+def _tamed(x: Number) -> Number:
+    """An exact number that has become too long, as a ball."""
+    return arb(x) if type(x) is fmpq and x.height_bits() > LONGEST else x
+
+
+def _constant(value: Number) -> Run:
+    return lambda visit, e: value
+
+
+def _number(builder: _Builder, term: Num, slots: Slots, weight: int) -> Run:
+    return _constant(fmpq(term.value.numerator, term.value.denominator))
+
+
+def _named(builder: _Builder, term: Constant, slots: Slots, weight: int) -> Run:
+    be_precise()
+    return _constant(CONSTANTS[term.data]())
+
+
+def _size(builder: _Builder, term: Size, slots: Slots, weight: int) -> Run:
+    name = term.data
+    return lambda visit, e: fmpq(visit.world.sizes[name])
+
+
+def _entry(builder: _Builder, term: Sym, slots: Slots, weight: int) -> Run:
+    name, own = term.name, [slots[index] for index in term.args]
+    if name in builder.compiler.problem.defined:
+        return _defined(name, own)
+    match own:
+        case []:
+            return lambda visit, e: visit.world.entries[name]
+        case [one]:
+            return lambda visit, e: visit.world.entries[name][e[one]]
+        case [one, other]:
+            return lambda visit, e: visit.world.entries[name][e[one]][e[other]]
+        case _:
+            return lambda visit, e: visit.world.values[name, tuple(e[slot] for slot in own)]
+
+
+def _defined(name: str, own: Sequence[int]) -> Run:
+    def unfolded(visit: Visit, e: Places) -> Number:
+        body = visit.compiler.body(name)
+        return body.run(visit, [e[slot] for slot in own] + [0] * (body.width - len(own)))
+
+    def run(visit: Visit, e: Places) -> Number:
+        key = (name, *[e[slot] for slot in own])
+        found = visit.world.known.get(key)
+        return _kept(visit, key, unfolded, e, True) if found is None else found
+
+    return run
+
+
+def _sum(builder: _Builder, term: Add, slots: Slots, weight: int) -> Run:
+    parts = builder.all(term.args, slots, weight)
+    if len(parts) == 2:
+        one, other = parts
+        return lambda visit, e: one(visit, e) + other(visit, e)
+    first, *rest = parts
+
+    def run(visit: Visit, e: Places) -> Number:
+        found = first(visit, e)
+        for part in rest:
+            found = _tamed(found + part(visit, e))
+        return found
+
+    return run
+
+
+def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
+    first, *rest = parts = builder.all(term.args, slots, weight)
+
+    def run(visit: Visit, e: Places) -> Number:
+        done = 0
+        try:
+            found = first(visit, e)
+            for part in rest:
+                done += 1
+                found = _tamed(found * part(visit, e))
+        except Undefined:
+            if any(_is_nothing(part, visit, e) for n, part in enumerate(parts) if n != done):
+                raise Inconclusive from None
+            raise
+        return found
+
+    return run
+
+
+def _is_nothing(part: Run, visit: Visit, e: Places) -> bool:
+    """Whether a factor is 0, or might be: 0 log 0 and what does not apply in a case are often taken for 0."""
+    try:
+        found = part(visit, e)
+    except Undefined:
+        return False
+    except (Inconclusive, ZeroDivisionError):
+        return True
+    return bool(found == 0) if type(found) is fmpq else bool(found.contains(0))
+
+
+def _power(builder: _Builder, term: Pow, slots: Slots, weight: int) -> Run:
+    base, problem = builder.of(term.base, slots, weight), builder.compiler.problem
+    match term.exponent:
+        case Num(value=value):
+            exponent = fmpq(value.numerator, value.denominator)
+            if exponent == -1:
+                return lambda visit, e: _inverse(base(visit, e))
+            raise_to = _whole_power if exponent.q == 1 else _root
+            return lambda visit, e: raise_to(base(visit, e), exponent)
+        case moving:
+            top = builder.of(moving, slots, weight)
+            is_whole = any(is_at_least(problem, each, 0) for each in (moving, neg(moving)))
+            of_two = _counted_power if is_whole else _real_power
+            return lambda visit, e: of_two(base(visit, e), top(visit, e))
+
+
+def _inverse(x: Number) -> Number:
+    if type(x) is fmpq:
+        if x == 0:
+            raise Undefined
+        return 1 / x
+    return 1 / _apart(x)
+
+
+def _apart(x: Number) -> Number:
+    """A ball that does not contain 0."""
+    if x.is_zero():
+        raise Undefined
+    if x.contains(0):
+        raise Inconclusive
+    return x
+
+
+def _whole_power(x: Number, exponent: Number) -> Number:
+    if exponent < 0:
+        if x == 0:
+            raise Undefined
+        if type(x) is not fmpq:
+            _apart(x)
+    if type(x) is fmpq and x.height_bits() * abs(exponent) > LONGEST:
+        x = arb(x)
+    return raised(x, exponent)
+
+
+def _root(x: Number, exponent: Number) -> Number:
+    """x to a power that is no whole number; of odd roots of negative numbers nothing is said."""
+    if x < 0:
+        raise Undefined if exponent.q % 2 == 0 else Inconclusive
+    if x == 0:
+        if exponent < 0:
+            raise Undefined
+        return ZERO
+    if not x > 0:
+        raise Inconclusive
+    return raised(x, exponent)
+
+
+def _counted_power(x: Number, exponent: Number) -> Number:
+    if type(exponent) is not fmpq or exponent.q != 1:
+        raise Inconclusive
+    return ONE if exponent == 0 else _whole_power(x, exponent)
+
+
+def _real_power(x: Number, exponent: Number) -> Number:
+    if not x > 0:
+        raise Inconclusive
+    return _exp(exponent * _log(x))
+
+
+def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> Run:
+    slot, dim, adds = builder.slot(), term.index.dim, isinstance(term, Sum)
+    body = builder.of(term.body, {**slots, term.index: slot}, weight * MOST)
+
+    def run(visit: Visit, e: Places) -> Number:
+        e[slot] = 0
+        try:
+            found = body(visit, e)
+            for n in range(1, visit.world.sizes[dim]):
+                e[slot] = n
+                found = _tamed(found + body(visit, e) if adds else found * body(visit, e))
+        except Undefined:
+            if adds:
+                raise
+            raise Inconclusive from None  # another factor may be 0
+        return found
+
+    return builder.kept(term, slots, run)
+
+
+def _delta(builder: _Builder, term: Delta, slots: Slots, weight: int) -> Run:
+    one, other = (slots[index] for index in term.args)
+    return lambda visit, e: ONE if e[one] == e[other] else ZERO
+
+
+def _indicator(builder: _Builder, term: Indicator, slots: Slots, weight: int) -> Run:
+    (left, right), relation = builder.all(term.args, slots, weight), term.data
+    return lambda visit, e: ONE if compare(left(visit, e), relation, right(visit, e)) else ZERO
+
+
+def _function(builder: _Builder, term: Fn, slots: Slots, weight: int) -> Run:
+    parts = builder.all(term.args, slots, weight)
+    if term.name in FUNCTIONS and len(parts) == 1:
+        of_one, (part,) = FUNCTIONS[term.name], parts
+        return lambda visit, e: of_one(part(visit, e))
+    if term.name in OF_TWO and len(parts) == 2:
+        of_two, (left, right) = OF_TWO[term.name], parts
+        return lambda visit, e: of_two(left(visit, e), right(visit, e))
+    return _unknown(builder, term, slots, weight)
+
+
+def _unknown(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
+    def run(visit: Visit, e: Places) -> Number:
+        raise Inconclusive
+
+    return run
+
+
+def _slowly(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
+    own = [(index, slots[index]) for index in term.free]
+    builder.work += weight * SLOW
+
+    def run(visit: Visit, e: Places) -> Number:
+        instance = visit.world.instance(visit.chosen)
+        try:
+            return instance.number(term, {index: e[slot] for index, slot in own})
+        except OutOfWork:
+            raise Inconclusive from None
+
+    return builder.kept(term, slots, run)
+
+
+def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
+    """An opaque function as `evaluate` takes it: a t + (b t)²/3, and its slopes."""
+    arguments = [
+        (number, *_array(builder, each, slots, weight)) for number, each in enumerate(term.arguments)
+    ]
+    component = [slots[index] for index in term.component]
+    entries, rest = [], list(term.at)
+    for slot in term.slots:
+        count = rank(term.arguments[slot])
+        entries.append((slot, [slots[index] for index in rest[:count]]))
+        rest = rest[count:]
+
+    def run(visit: Visit, e: Places) -> Number:
+        here = tuple(e[slot] for slot in component)
+        weights = [coefficients(term.name, here, n, tuple(e[slot] for slot in own)) for n, own in entries]
+        if len(weights) > 1:
+            return fmpq(2, 3) * weights[0][1] * weights[1][1] if len(weights) == 2 else ZERO
+        linear, square = ZERO, ZERO
+        for number, bound, value in arguments:
+            for place in _run_through(visit, e, bound):
+                a, b = coefficients(term.name, here, number, place)
+                x = value(visit, e)
+                linear, square = _tamed(linear + a * x), _tamed(square + b * x)
+        if weights:
+            a, b = weights[0]
+            return a + fmpq(2, 3) * b * square
+        return _tamed(linear + square * square / 3)
+
+    return builder.kept(term, slots, run)
+
+
+def _array(
+    builder: _Builder, term: Term, slots: Slots, weight: int
+) -> tuple[tuple[tuple[int, str], ...], Run]:
+    """The slots and sizes of the indices of an argument, and its entry there."""
+    bound: list[tuple[int, str]] = []
+    while isinstance(term, Array):
+        slot = builder.slot()
+        slots, weight = {**slots, term.index: slot}, weight * MOST
+        bound.append((slot, term.index.dim))
+        term = term.body
+    return tuple(bound), builder.of(term, slots, weight)
+
+
+def _run_through(visit: Visit, e: Places, bound: Sequence[tuple[int, str]]) -> Iterator[tuple[int, ...]]:
+    for place in product(*(range(visit.world.sizes[dim]) for _, dim in bound)):
+        for (slot, _), n in zip(bound, place, strict=True):
+            e[slot] = n
+        yield place
+
+
+def _at(x: Number, special: int, value: Number, function: Callable[[Any], Any]) -> Number:
+    return value if type(x) is fmpq and x == special else function(arb(x))
+
+
+def _exp(x: Number) -> Number:
+    return _at(x, 0, ONE, arb.exp)
+
+
+def _log(x: Number) -> Number:
+    if x <= 0:
+        raise Undefined
+    if not x > 0:
+        raise Inconclusive
+    return _at(x, 1, ZERO, arb.log)
+
+
+def _sigma(x: Number) -> Number:
+    return _at(x, 0, fmpq(1, 2), lambda ball: 1 / (1 + (-ball).exp()))
+
+
+def _bent(x: Number, left: int) -> Number:
+    return x * left if compare(x, "<", ZERO) else x
+
+
+FUNCTIONS: Mapping[str, Callable[[Number], Number]] = {
+    "exp": _exp,
+    "log": _log,
+    "sigma": _sigma,
+    "tanh": lambda x: _at(x, 0, ZERO, arb.tanh),
+    "sin": lambda x: _at(x, 0, ZERO, arb.sin),
+    "cos": lambda x: _at(x, 0, ONE, arb.cos),
+    "relu": lambda x: _bent(x, 0),
+    "abs": lambda x: _bent(x, -1),
+    "erf": lambda x: _at(x, 0, ZERO, arb.erf),
+}
+OF_TWO: Mapping[str, Callable[[Number, Number], Number]] = {
+    "max": lambda x, y: y if compare(x, "<", y) else x,
+    "min": lambda x, y: x if compare(x, "<", y) else y,
+}
+
+BUILD: Mapping[type[Term], Callable[[_Builder, Any, Slots, int], Run]] = {
+    Num: _number,
+    Constant: _named,
+    Size: _size,
+    Sym: _entry,
+    Add: _sum,
+    Mul: _product,
+    Pow: _power,
+    Sum: _over,
+    Product: _over,
+    Delta: _delta,
+    Indicator: _indicator,
+    Fn: _function,
+    Apply: _opaque,
+    D: _slowly,
+    Moment: _slowly,
+    Limit: _unknown,
+    Array: _unknown,
+}

@@ -1,0 +1,197 @@
+"""The points at which answers to one question are tried: drawn once, with what the right answer is worth there.
+
+A point is one at which all that is declared and assumed surely holds, and what is asked for has a meaning.  The same
+question has the same points.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+
+from flint import fmpq
+
+from derive.decide.compiled import Compiler, Program, Visit, World, world
+from derive.decide.evaluate import Meter, OutOfWork
+from derive.decide.jets import Inconclusive, Number, compare
+from derive.decide.laws import drawn
+from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler, places
+from derive.kernel import Judgement, Problem
+from derive.terms import Index, Limit, Term, contains, names_in, subterms
+
+MOST_PLACES = 27
+WORK = 60_000  # nodes that may be evaluated to draw the points of a round
+MOST_FOR_ORIGIN = 40_000
+A_BALL = 12
+TRIES = 6  # to meet what is given with numbers of a pattern, before any will do
+
+
+def _numbers(*those: int | str) -> tuple[Number, ...]:
+    return tuple(fmpq(*map(int, str(each).split("/"))) for each in those)
+
+
+BOTH, MORE, LESS = _numbers(2, -1, 3, 1, -2), _numbers(1, 2, 3, 5), _numbers(-1, -2, -3)
+HALVES = _numbers("1/2", "-1/2", "3/2", 1, "-3/2", 2)
+ZEROS, NEAR, FAR = _numbers(0, 1, -1, 0, 2), _numbers("1/10", "-1/10", "1/100", 0, 1), _numbers(10, -7, 12, 4)
+SMALLEST, BITS, UNITS, TWOS = _numbers(0), _numbers(0, 1), _numbers(1), _numbers(1, 2)
+SHARES = _numbers("1/2", "1/3", "2/3", "1/4")  # of a whole
+
+PAIRS = (
+    (BITS, UNITS), (SMALLEST, UNITS), (TWOS, UNITS), (LESS, UNITS), (TWOS, SMALLEST), (SHARES, SMALLEST)
+)  # fmt: skip
+
+Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
+FIRST: tuple[Pattern, ...] = (
+    (BOTH, (2,)), (MORE, (2,)), (LESS, (2,)), (ZEROS, (2,)), (SMALL, (1,)), (HALVES, (2, 3)), (MANY, (3, 2)),
+    (SHARES, (2,)), (BITS, (2,)), (PARTS, (3,)),
+)  # fmt: skip
+SECOND: tuple[Pattern, ...] = tuple(
+    (pool, sizes)
+    for sizes in ((2,), (2, 3), (1,), (3, 2), (3,), (1, 2))
+    for pool in (BOTH, MORE, LESS, ZEROS, NEAR, FAR, SHARES, MANY)
+)
+
+
+class Point:
+    """A world, and what the right answer is worth there."""
+
+    def __init__(self, points: Points, here: World) -> None:
+        self.points = points
+        self.world = here
+        self.chosen: dict[str, None] = {}  # the random symbols that were taken to have two values
+
+    @cached_property
+    def expected(self) -> tuple[tuple[dict[Index, int], Number], ...]:
+        """The values of the reference at the places of its free indices where it has a meaning."""
+        terms = (self.points.reference, self.points.origin)
+        chosen = dict[str, None]()
+        found = []
+        for at in islice(places(terms, self.world.sizes), MOST_PLACES):
+            value = self.points.expected(self.world, at, chosen)
+            if value is not None:
+                found.append((at, value))
+        self.chosen = chosen
+        return tuple(found)
+
+    @cached_property
+    def length(self) -> int:
+        """How much there is to write down."""
+        named = self.points.named
+        numbers = [number for (name, _), number in self.world.values.items() if name in named]
+        return sum(map(length, numbers)) + 4 * sum(self.world.sizes.values())
+
+
+class Points:
+    """The points of one question: what is `reference` worth, which was derived from `origin` where `assumed` holds?
+
+    Answers may hang on the `outcomes` of random symbols.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        assumed: Sequence[Judgement],
+        reference: Term,
+        origin: Term,
+        outcomes: frozenset[str] = frozenset(),
+    ) -> None:
+        self.problem = problem
+        self.reference = reference
+        self.origin = origin
+        self.sampler = Sampler(problem, tuple(assumed), drawn(problem, (reference, origin)) | outcomes)
+        self.compiler = Compiler(problem, frozenset((*subterms(reference), *subterms(origin))))
+
+    @cached_property
+    def free(self) -> frozenset[Index]:
+        """The free indices of the question."""
+        return self.reference.free | self.origin.free
+
+    @cached_property
+    def first(self) -> tuple[Point, ...]:
+        """A few of many kinds."""
+        return tuple(self._drawn(FIRST, "first"))
+
+    @cached_property
+    def second(self) -> tuple[Point, ...]:
+        """Many more."""
+        return tuple(self._drawn(SECOND, "second"))
+
+    @cached_property
+    def plain(self) -> tuple[Point, ...]:
+        """Points that are easy to write down: few sizes, small numbers, most of them alike."""
+        return tuple(self._drawn(tuple(self._plain_patterns()), "plain"))
+
+    def _plain_patterns(self) -> Iterator[Pattern]:
+        """Of sizes 1 and 2: 0 or 1 everywhere but in one array, and few numbers in all."""
+        symbols = [symbol.name for symbol in self.problem.symbols]
+        moved = [name for name in symbols if name in self.named][:6]
+        for sizes in ((1,), (2,)):
+            for pool in (UNITS, BITS, TWOS):
+                yield pool, sizes
+            for own, others in PAIRS:
+                for name in moved:
+                    yield {each: own if each == name else others for each in symbols}, sizes
+            for pool in (BITS, SMALL, SMALL, BOTH):
+                yield pool, sizes
+
+    @cached_property
+    def by_length(self) -> tuple[Point, ...]:
+        """The plain points and the first ones, the shortest first."""
+        return tuple(sorted((*self.plain, *self.first), key=lambda point: point.length))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """What the question hangs on."""
+        names = {name for term in (self.reference, self.origin) for name in names_in(term)}
+        return frozenset[str]().union(*(self.problem.reach[name] for name in names))
+
+    def _drawn(self, patterns: Sequence[Pattern], title: str) -> Iterator[Point]:
+        if not self.sampler.is_plain:
+            return
+        meter, seen = Meter(WORK), set()
+        for number, (pool, sizes) in enumerate(patterns):
+            sized = {dim: sizes[n % len(sizes)] for n, dim in enumerate(self.problem.sizes)}
+            rng = random.Random(f"{title} {number}")
+            try:
+                instance = self.sampler.instance(sized, rng, [pool] * TRIES + [MANY] * TRIES, meter)
+            except OutOfWork:
+                return
+            if instance is None or (what := tuple(instance.values.items())) in seen:
+                continue
+            seen.add(what)
+            yield Point(self, world(instance))
+
+    def expected(self, here: World, at: Mapping[Index, int], chosen: dict[str, None]) -> Number | None:
+        """The value of the reference, if what it was derived from has one too, and not surely another."""
+        visit = Visit(here, self.compiler, chosen)
+        try:
+            value = self._reference.at(visit, at)
+            if self.origin is self.reference or contains(self.origin, Limit):
+                return value  # where a limit is one follows from what was assumed
+            start = here.instance(chosen, MOST_FOR_ORIGIN).number(self.origin, at)
+            return None if differ(start, value) else value
+        except (Inconclusive, OutOfWork):
+            return None
+
+    @cached_property
+    def _reference(self) -> Program:
+        return self.compiler.program(self.reference)
+
+
+def differ(one: Number, other: Number) -> bool:
+    """Whether two numbers surely differ."""
+    if type(one) is fmpq and type(other) is fmpq:
+        return bool(one != other)
+    try:
+        return compare(one, "!=", other)
+    except Inconclusive:
+        return False
+
+
+def length(number: Number) -> int:
+    """How much there is of a number to read; a ball is longer than any that is short."""
+    if type(number) is not fmpq:
+        return A_BALL
+    return len(str(number)) + (number != 0) + 2 * (number < 0) + 2 * (number.q != 1)

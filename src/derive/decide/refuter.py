@@ -1,0 +1,124 @@
+"""Refuting answers to a question at its points, and the counterexample that is easiest to check by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from derive.decide.compiled import Undefined, Visit
+from derive.decide.counterexample import Counterexample, counterexample, shown
+from derive.decide.jets import Inconclusive, Number
+from derive.decide.points import MOST_PLACES, Point, Points, differ, length
+from derive.kernel import Judgement
+from derive.terms import Index, Term
+
+WORK = 400_000  # nodes that may be visited for one answer
+MORE = 100_000  # and for a better counterexample
+At = Mapping[Index, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A point and the places of indices at which an answer surely has another value than the right one."""
+
+    point: Point
+    at: At
+    expected: Number
+    found: Number
+
+    @property
+    def length(self) -> int:
+        """How much there is to write down."""
+        return self.point.length + length(self.expected) + length(self.found)
+
+
+class Refuter:
+    """Tries one answer: how often it was `defined`, and where it surely was not although the question has a meaning.
+
+    Indices that are `tied` have one letter and two sizes: they are at the same place of equal sizes.
+    """
+
+    def __init__(self, points: Points, answer: Term, tied: Sequence[tuple[Index, Index]] = ()) -> None:
+        self.points = points
+        self.answer = answer
+        self.tied = tied
+        self.program = points.compiler.program(answer)
+        self.defined = 0
+        self.undefined: tuple[Point, At] | None = None
+        self.left = WORK
+
+    def difference(self, points: Iterable[Point]) -> Difference | None:
+        """The first at these points."""
+        return next(self._differences(points), None)
+
+    def shortest(self, found: Difference) -> Counterexample:
+        """The counterexample that is shortest to write down, as far as the work suffices."""
+        self.left = MORE
+        for point in self.points.by_length:
+            if point.length >= found.length or self.left <= 0:
+                break
+            found = min((found, *self._differences([point])), key=lambda each: each.length)
+        return self._shown(found)
+
+    def outside(self) -> Counterexample | None:
+        """A point at which the answer surely has no value although the question has a meaning."""
+        if self.undefined is None:
+            return None
+        point, at = self.undefined
+        expected = next(value for there, value in point.expected if there.items() <= at.items())
+        return self._written(point, at, (shown(expected), ""))
+
+    def _differences(self, points: Iterable[Point]) -> Iterator[Difference]:
+        for point in points:
+            sizes = point.world.sizes
+            if any(sizes[one.dim] != sizes[other.dim] for one, other in self.tied):
+                continue
+            visit = Visit(point.world, self.points.compiler)
+            for at, expected in self._places(point):
+                self.left -= self.program.work
+                if self.left < 0:
+                    return
+                value = self._value(visit, point, at)
+                if value is not None and differ(expected, value) and self._may_refute(visit, point):
+                    yield Difference(point, at, expected, value)
+
+    def _value(self, visit: Visit, point: Point, at: At) -> Number | None:
+        try:
+            value = self.program.at(visit, at)
+        except Undefined:
+            if self.undefined is None:
+                self.undefined = point, at
+            return None
+        except Inconclusive:
+            return None
+        self.defined += 1
+        return value
+
+    def _places(self, point: Point) -> Iterator[tuple[At, Number]]:
+        """The places of all free indices, those that the question has not among them."""
+        extra = [index for index in self.program.free if index not in self.points.free]
+        if not extra:
+            yield from point.expected
+            return
+        spans = [range(point.world.sizes[index.dim]) for index in extra]
+        for at, expected in point.expected:
+            for chosen in islice(product(*spans), MOST_PLACES):
+                every = {**at, **dict(zip(extra, chosen, strict=True))}
+                if all(every[one] == every[other] for one, other in self.tied):
+                    yield every, expected
+
+    def _may_refute(self, visit: Visit, point: Point) -> bool:
+        """Whether no outcome is compared where a law was taken to have two values: it need not be one of them."""
+        if not visit.chosen and not point.chosen:
+            return True
+        return not any(map(self.points.problem.chance, (self.answer, self.points.reference)))
+
+    def _shown(self, found: Difference) -> Counterexample:
+        sides = shown(found.expected), shown(found.found)
+        return self._written(found.point, found.at, sides)
+
+    def _written(self, point: Point, at: At, sides: tuple[str, str]) -> Counterexample:
+        claim = Judgement("=", (self.points.reference, self.answer))
+        instance = point.world.instance(dict(point.chosen))
+        return counterexample(self.points.sampler, claim, instance, at, sides)

@@ -1,0 +1,41 @@
+"""Verdicts as JSON have the form that their schema says."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from derive.answer import AnswerKey
+from derive.library import load
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/verdict.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+ANSWERS = {
+    "softmax-ce": ["yhat - y", "y - yhat", "(yhat - y)^T", "yhat_i - y_i", "(a", "", "J = yhat", "1", r"\begin{bmatrix}1\end{bmatrix}"],
+    "matmul-outer": ["o^T", "W", r"(\nabla_s E) o^T", r"o (\nabla_s E)^T"],
+    "softmax-jacobian": ["diag(yhat) - yhat yhat^T", "yhat_k (1 - yhat_k)"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=ANSWERS)
+def key(request):
+    return request.param, AnswerKey(load(request.param))
+
+
+def test_every_kind_of_verdict_has_the_documented_form(key):
+    name, answers = key
+    for answer in ANSWERS[name]:
+        VALIDATOR.validate(json.loads(answers.verify(answer).page("json")))
+
+
+def test_a_record_with_a_part_missing_has_not():
+    said = json.loads(AnswerKey(load("softmax-ce")).verify("y").page("json"))
+    for part in said:
+        assert not VALIDATOR.is_valid({name: each for name, each in said.items() if name != part})
+
+
+def test_numbers_are_exact_text():
+    found = json.loads(AnswerKey(load("softmax-ce")).verify("y").page("json"))["counterexample"]
+    assert len(found["values"]["y"]) == found["sizes"]["C"]
+    assert all(isinstance(entry, str) for entry in found["values"]["y"])

@@ -1,0 +1,95 @@
+"""Verdicts in words: what each kind says, and how numbers are told apart."""
+
+from fractions import Fraction
+
+import pytest
+
+from derive.answer import AnswerKey, Diagnosis, Kind, Note, Question, Verdict
+from derive.decide import Counterexample
+from derive.errors import UsageError
+from derive.kernel import Judgement
+from derive.library import load
+from derive.present.counterexamples import instance_words, told_apart
+from derive.terms import ZERO, sym
+
+KEY = AnswerKey(load("softmax-ce"))
+AT = Counterexample(
+    {"C": 2}, {"j": 1}, "-1/2", "1/2",
+    {r"\theta": {(1,): Fraction(0), (2,): Fraction(0)}, "y": {(1,): Fraction(1), (2,): Fraction(0)}},
+)  # fmt: skip
+
+
+def said(kind, **more):
+    return Verdict(kind, "x", "why it is so", (KEY.reference,), question=KEY.question, **more).page()
+
+
+def test_a_counterexample_begins_with_sizes_and_ends_with_places():
+    assert instance_words(AT) == "C = 2, θ = (0, 0), y = (1, 0), j = 1"
+
+
+def test_an_incorrect_answer_is_told_both_values():
+    assert said(Kind.INCORRECT, counterexample=AT).splitlines()[2:] == [
+        "Incorrect  ∂J/∂θ_j = −1/2, the answer gives 1/2",
+        "           at C = 2, θ = (0, 0), y = (1, 0), j = 1",
+    ]
+
+
+def test_a_correct_answer_is_told_what_it_rests_on():
+    assert said(Kind.CORRECT, used=(r"\hat{y}", "J", "assumption 1")).splitlines()[2:] == [
+        "Correct    it equals ∂J/∂θ_j, for every C ≥ 1 and all values",
+        "Rests on   Σ_k y_k = 1, the definitions of ŷ and J",
+    ]
+
+
+def test_a_correct_answer_is_told_where_the_question_has_a_meaning():
+    key = AnswerKey(load("squared-error-gate"))
+    assumed = (Judgement("!=", (sym("x"), ZERO)),)
+    question = Question(key.problem, key.target, assumed)
+    page = Verdict(Kind.CORRECT, "x", "", (), question=question).page()
+    assert "all values where x ≠ 0\n" in page
+
+
+def test_a_domain_is_named():
+    where = (Judgement("<", (ZERO, sym("a"))), Judgement("!=", (sym("b"), ZERO)))
+    lines = said(Kind.ON_A_DOMAIN, where=where).splitlines()
+    assert lines[2] == "Correct if a > 0 and b ≠ 0: not wherever what is asked for has a meaning"
+
+
+def test_what_is_undecided_shows_the_place_that_it_speaks_of():
+    assert said(Kind.UNDECIDED, at=0).splitlines()[2:] == [
+        "Undecided  why it is so",
+        "           x",
+        "           ^",
+    ]
+
+
+def test_notes_and_at_most_two_diagnoses_are_told():
+    diagnoses = tuple(Diagnosis(f"d{n}", f"this would follow if {n}", n or None) for n in range(3))
+    verdict = Verdict(Kind.INCORRECT, "x", "wrong", notes=(Note("letters", "k for j"),), diagnoses=diagnoses)
+    assert verdict.page(called="softmax-ce").splitlines()[1:] == [
+        "Note       k for j",
+        "Perhaps    this would follow if 0",
+        "Perhaps    this would follow if 1; see line (1): derive why softmax-ce 1",
+    ]
+
+
+def test_a_verdict_without_a_question_is_told_too():
+    assert str(Verdict(Kind.CORRECT, "x", "they are equal")) == "Correct    they are equal\n"
+
+
+def test_a_verdict_has_two_forms():
+    with pytest.raises(UsageError, match="written as text or json, not as html"):
+        KEY.verify("y").page("html")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "words"),
+    [
+        ("1/2", "-1/2", ("1/2", "−1/2")),
+        ("0.731058578630", "0.5", ("≈ 0.731059", "≈ 0.5")),
+        ("0.731058578630", "0.731058500000", ("≈ 0.7310586", "≈ 0.7310585")),
+        ("1", "1.00000012000", ("1", "≈ 1.0000001")),
+    ],
+)
+def test_numbers_that_differ_are_shown_to(left, right, words):
+    assert told_apart(left, right) == words

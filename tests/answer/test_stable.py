@@ -1,0 +1,88 @@
+"""A verdict hangs on its question and its answer alone, and leaves nothing behind."""
+
+import gc
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from answer.open_data import PROBLEMS, answers, key, said
+from answer.token_mutants import mutant, pieces
+
+from derive.answer import AnswerKey
+from derive.library import load
+from derive.terms import nodes
+
+ANSWERS = answers()
+
+
+def mixed(problem, count, seed=0):
+    """Right and wrong answers to a problem, and mutants of these."""
+    rng = random.Random(seed)
+    pool = sorted({each for text in ANSWERS[problem] for each in pieces(text)})
+    made = [mutant(rng.choice(ANSWERS[problem]), pool, rng) for _ in range(count)]
+    return [*ANSWERS[problem], *made]
+
+
+@pytest.mark.parametrize("problem", ["softmax-ce", "bn-centering", "relu-neuron-dm"])
+def test_threads_do_not_meet(problem):
+    texts = mixed(problem, 60)
+    alone = [said(AnswerKey(load(str(PROBLEMS / f"{problem}.toml"))).verify(text)) for text in texts[:15]]
+    shared = AnswerKey(load(str(PROBLEMS / f"{problem}.toml")))
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda text: said(shared.verify(text)), texts * 2))
+    assert together[: len(texts)] == together[len(texts) :]
+    assert together[: len(alone)] == alone
+
+
+@pytest.mark.parametrize("problem", sorted(ANSWERS))
+def test_order_does_not_matter(problem):
+    texts = mixed(problem, 20)
+    forward = [said(key(problem).verify(text)) for text in texts]
+    backward = [said(key(problem).verify(text)) for text in reversed(texts)]
+    assert forward == backward[::-1]
+
+
+def kept(problem):
+    """How many things hang on the key to a problem."""
+    seen, left, count = set(), [key(problem)], 0
+    while left:
+        each = left.pop()
+        if id(each) in seen or isinstance(each, type | nodes.Term) or callable(each):
+            continue
+        seen.add(id(each))
+        count += 1
+        if isinstance(each, dict):
+            left += [*each.keys(), *each.values()]
+        elif isinstance(each, list | tuple | set | frozenset):
+            left += each
+        left += getattr(each, "__dict__", {}).values()
+        left += [getattr(each, slot) for slot in getattr(type(each), "__slots__", ()) if hasattr(each, slot)]
+    return count
+
+
+def growth(problem, count):
+    """By how many a key and the table of terms grow from `count` new answers, after as many others."""
+    for text in mixed(problem, count, 1):
+        key(problem).verify(text)
+    gc.collect()
+    before = kept(problem), len(nodes._TABLE)
+    for text in mixed(problem, count, 2):
+        key(problem).verify(text)
+    gc.collect()
+    after = kept(problem), len(nodes._TABLE)
+    return tuple(b - a for a, b in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize("problem", ["softmax-ce", "bn-centering", "sigmoid-derivative"])
+def test_answers_leave_nothing_behind(problem):
+    of_key, of_terms = growth(problem, 200)
+    assert of_key < 100
+    assert of_terms < 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("problem", sorted(ANSWERS))
+def test_many_answers_leave_nothing_behind(problem):
+    of_key, of_terms = growth(problem, 5000)
+    assert of_key < 500
+    assert of_terms < 500

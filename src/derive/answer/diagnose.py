@@ -42,8 +42,8 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
 
     `fit` is the way in which the meaning was compared; None if it has another shape than what is asked for.
     """
-    if verdict.kind is not Kind.INCORRECT:
-        return verdict
+    if verdict.kind is not Kind.INCORRECT or any(note.label == "other layout" for note in verdict.notes):
+        return verdict  # nothing is wrong with it but its layout, and that is said
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
 
 

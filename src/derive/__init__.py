@@ -2,13 +2,14 @@
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
 `unknown`, `function`, `for_all`, `convex`, `remark`, `D`, `lim`, `where` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
-a certificate.
+a certificate, `verify` judges an answer.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from derive.answer import AnswerKey as AnswerKey, Verdict as Verdict, verify as verify
     from derive.api import Result as Result, check as check, renamed as renamed, solve as solve
     from derive.terms.sympy import (
         D as D,
@@ -79,6 +80,7 @@ _HOMES = {
         ),
         "derive.terms.sympy",
     ),
+    **dict.fromkeys(("AnswerKey", "Verdict", "verify"), "derive.answer"),
     **dict.fromkeys(("Result", "check", "renamed", "solve"), "derive.api"),
     "Problem": "derive.terms.sympy",
 }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from derive.errors import NoStationaryPoint, StatementError, UsageError
+from derive.errors import NoStationaryPoint, NothingToFind, StatementError, UsageError
 from derive.kernel import (
     Judgement,
     Problem,
@@ -261,7 +261,7 @@ def solve(
         _insist_on_meaning(problem.of_part(theorem.part), theorem.assumed, ())
         is_to_find = theorem.target.claim is None
         if is_to_find and theorem.part not in stuck and same(*theorem.claim.terms):
-            raise StatementError(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
+            raise NothingToFind(f"there is nothing to find: {_said(theorem.claim.terms[0])} says no more")
     return Result(found.theorems, stuck, _refuted(problem, found.theorems, stuck), tuple(remarks))
 
 
@@ -340,7 +340,7 @@ def _insist_on_something_to_do(problem: Problem, target: Term) -> None:
     is_open |= any(contains(term, Moment, Limit) for term in written)
     if not is_open and not has_error_form(problem, target):
         said = "holds no derivative, no limit and no expectation"
-        raise StatementError(f"there is nothing to find: {_said(target)} {said}")
+        raise NothingToFind(f"there is nothing to find: {_said(target)} {said}")
 
 
 def _obligations(problem: Problem, target: Term) -> tuple[Judgement, ...]:

@@ -23,6 +23,10 @@ class ShapeError(StatementError):
     """Indices and sizes that do not fit."""
 
 
+class NothingToFind(StatementError):
+    """A target that nothing can be said of but what stands there."""
+
+
 class TooDeep(StatementError):
     """A formula nested deeper than `derive.terms.MAX_DEPTH`."""
 

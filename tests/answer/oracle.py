@@ -345,12 +345,22 @@ def gauss(kind, count):
         else:
             found = []
             for n in range(1, count + 1):
-                start = mpmath.cos(mp.pi * (n - mpf(1) / 4) / (count + mpf(1) / 2))
-                z = mpmath.findroot(lambda t: mpmath.legendre(count, t), start)
-                slope = count * (mpmath.legendre(count - 1, z) - z * mpmath.legendre(count, z)) / (1 - z**2)
+                z = mpmath.cos(mp.pi * (n - mpf(1) / 4) / (count + mpf(1) / 2))
+                for _ in range(12):  # Newton's steps
+                    here, slope = legendre(count, z)
+                    z -= here / slope
+                slope = legendre(count, z)[1]
                 found.append(((1 + z) / 2, 1 / ((1 - z**2) * slope**2)))
         GAUSS[kind, count] = found
     return GAUSS[kind, count]
+
+
+def legendre(degree, z):
+    """Legendre's polynomial and its slope."""
+    before, here = mpf(1), z
+    for n in range(1, degree):
+        before, here = here, ((2 * n + 1) * z * here - n * before) / (n + 1)
+    return here, degree * (before - z * here) / (1 - z**2)
 
 
 def central(near):

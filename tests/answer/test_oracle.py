@@ -75,6 +75,12 @@ def test_total_derivatives_recompute_what_is_defined():
     assert abs(here.value(term) - 12) < mpf(10) ** -50
 
 
+@pytest.mark.parametrize("power", [1, 2, 5, 9])
+def test_moments_of_a_uniform_variable(power):
+    here, term = world([], f"E[X^{power}]", given=["X ~ Uniform(0, 1)"], X=0)
+    assert abs(here.value(term) - mpf(1) / (power + 1)) < mpf(10) ** -150
+
+
 @pytest.mark.parametrize(("power", "worth"), [(1, 1), (2, 5), (3, 13), (4, 73)])
 def test_moments_of_a_normal_variable(power, worth):
     here, term = world([], f"E[X^{power}]", given=["X ~ N(1, 4)"], X=0)

@@ -35,7 +35,7 @@ def found(problem, answer, layout="strict"):
     ],
 )  # fmt: skip
 def test_a_change_that_makes_it_right_is_named(problem, answer, label, says):
-    assert found(problem, answer)[0] == (label, f"this is right {says}")
+    assert found(problem, answer)[0] == (label, f"This is right {says}.")
 
 
 @pytest.mark.parametrize(

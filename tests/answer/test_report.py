@@ -1,5 +1,6 @@
 """Verdicts in words: what each kind says, and how numbers are told apart."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,13 +10,14 @@ from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.library import load
-from derive.present.counterexamples import instance_words, told_apart
+from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.terms import ZERO, sym
 
 KEY = AnswerKey(load("softmax-ce"))
 AT = Counterexample(
     {"C": 2}, {"j": 1}, "-1/2", "1/2",
     {r"\theta": {(1,): Fraction(0), (2,): Fraction(0)}, "y": {(1,): Fraction(1), (2,): Fraction(0)}},
+    meanwhile={r"\hat{y}": {(1,): "1/2", (2,): "1/2"}},
 )  # fmt: skip
 
 
@@ -30,13 +32,13 @@ def test_a_counterexample_begins_with_sizes_and_ends_with_places():
 def test_an_incorrect_answer_is_told_both_values():
     assert said(Kind.INCORRECT, counterexample=AT).splitlines()[2:] == [
         "Incorrect  ∂J/∂θ_j = −1/2, the answer gives 1/2",
-        "           at C = 2, θ = (0, 0), y = (1, 0), j = 1",
+        "           at C = 2, θ = (0, 0), y = (1, 0), j = 1, where ŷ = (1/2, 1/2)",
     ]
 
 
 def test_a_correct_answer_is_told_what_it_rests_on():
     assert said(Kind.CORRECT, used=(r"\hat{y}", "J", "assumption 1")).splitlines()[2:] == [
-        "Correct    it equals ∂J/∂θ_j, for every C ≥ 1 and all values",
+        "Correct    it equals ∂J/∂θ_j, for all C ≥ 1 and all values",
         "Rests on   Σ_k y_k = 1, the definitions of ŷ and J",
     ]
 
@@ -64,12 +66,12 @@ def test_what_is_undecided_shows_the_place_that_it_speaks_of():
 
 
 def test_notes_and_at_most_two_diagnoses_are_told():
-    diagnoses = tuple(Diagnosis(f"d{n}", f"this would follow if {n}", n or None) for n in range(3))
+    diagnoses = tuple(Diagnosis(f"d{n}", f"This would follow if {n}.", n or None) for n in range(3))
     verdict = Verdict(Kind.INCORRECT, "x", "wrong", notes=(Note("letters", "k for j"),), diagnoses=diagnoses)
     assert verdict.page(called="softmax-ce").splitlines()[1:] == [
         "Note       k for j",
-        "Perhaps    this would follow if 0",
-        "Perhaps    this would follow if 1; see line (1): derive why softmax-ce 1",
+        "Perhaps    This would follow if 0.",
+        "Perhaps    This would follow if 1. See line (1): derive why softmax-ce 1",
     ]
 
 
@@ -93,3 +95,29 @@ def test_a_verdict_has_two_forms():
 )
 def test_numbers_that_differ_are_shown_to(left, right, words):
     assert told_apart(left, right) == words
+
+
+@pytest.mark.parametrize("before", [0, 10, 40])
+def test_an_excerpt_of_a_long_answer_fits_a_terminal(before):
+    *_, shown, caret = KEY.verify("y_j + " * before + "x_j" + " + y_j" * 40).page().splitlines()
+    assert max(len(shown), len(caret)) <= 80
+    assert shown[caret.index("^")] == "x"
+
+
+def test_definitions_of_which_digits_are_known_are_about_their_values():
+    found = replace(
+        AT, meanwhile={r"\hat{y}": {(1,): "0.268941421370", (2,): "0.731058578630"}, "J": {(): "2"}}
+    )
+    assert list(meanwhile_words(found, [r"\hat{y}", "J"])) == ["ŷ ≈ (0.268941, 0.731059)", "J = 2"]
+
+
+def test_an_unknown_function_is_told_by_its_slopes():
+    page = AnswerKey(load("l2-penalty")).verify("dE/dW + 2 λ W").page()
+    assert "E(t)" not in page
+    assert ", where ∂E/∂W = (" in page
+
+
+def test_a_definition_that_is_only_differentiated_in_is_not_told():
+    page = AnswerKey(load("matmul-outer")).verify("2 o_i dE/ds_j").page()
+    assert ", where ∂E/∂s = (" in page
+    assert ", where s" not in page

@@ -34,7 +34,7 @@ def verify(monkeypatch, capsys, tmp_path):
 def test_a_right_answer_is_told_so(verify, answer):
     code, out, err = verify("softmax-ce", answer)
     assert (code, err) == (0, "")
-    assert "Correct    it equals ∂J/∂θ_j, for every C ≥ 1 and all values\n" in out
+    assert "Correct    it equals ∂J/∂θ_j, for all C ≥ 1 and all values\n" in out
 
 
 def test_a_wrong_answer_is_told_both_values_and_where(verify):
@@ -163,3 +163,11 @@ def test_the_verdict_is_bold_on_a_terminal(verify, monkeypatch):
     monkeypatch.setattr("derive.cli.commands.sys.stdout.isatty", lambda: True, raising=False)
     _, out, _ = verify("softmax-ce", "yhat - y")
     assert [line[:12] for line in out.splitlines() if "\x1b" in line] == ["\x1b[1mCorrect "]
+
+
+def test_where_a_name_is_not_known_the_others_are_named(verify):
+    code, _, err = verify("softmax-ce", "yhat - t")
+    assert (code, err.splitlines()[0]) == (
+        4,
+        "derive: the answer, column 8: t is not declared; declared are C, y, θ, ŷ, J",
+    )

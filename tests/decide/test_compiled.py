@@ -89,7 +89,9 @@ def test_a_shared_part_is_worth_the_same(shared):
 
 def value(term):
     problem = formulas.PROBLEM
-    instance = Instance(problem, {"n": 1, "m": 1}, {(s.name, (0,) * len(s.dims)): fmpq(0) for s in problem.symbols})
+    instance = Instance(
+        problem, {"n": 1, "m": 1}, {(s.name, (0,) * len(s.dims)): fmpq(0) for s in problem.symbols}
+    )
     compiler = Compiler(problem)
     return compiler.program(term).at(Visit(world(instance), compiler), {})
 

@@ -13,6 +13,7 @@ from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import LAWS
 from derive.laws.misconceptions import OF_LAWS, SLIPS, Misconception
+from derive.narrate.cuts import cuts
 from derive.solver.match import match
 from derive.terms import (
     MINUS_ONE,
@@ -304,12 +305,13 @@ def _candidate(each: Slipped, term: Term, chain: str = "", step: int | None = No
 def _in_lines(chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
     """The ends of the derivation where one slip is made in one of its lines."""
     for place, chain in reversed(list(enumerate(chains))):
-        for number, step in reversed(list(enumerate(chain.steps))):
-            last = place == len(chains) - 1 and number == len(chain.steps) - 1
-            if not last and step.rule != "unfold":
-                rest = chain.steps[number + 1 :]
-                for each in pen.within(step.after):
-                    end = _carried(chains, place, _continued(each.term, rest, {}))
-                    if end is not None and each.label not in OF_THE_END:
-                        found = _candidate(each, end, chain.name, number)
-                        yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more
+        is_last = place == len(chains) - 1
+        for number in [last - 1 for _, last in cuts(chain.steps, "textbook")][::-1][is_last:]:
+            rest = chain.steps[number + 1 :]
+            for each in pen.within(chain.steps[number].after):
+                if each.label in OF_THE_END:
+                    continue
+                end = _carried(chains, place, _continued(each.term, rest, {}))
+                if end is not None:
+                    found = _candidate(each, end, chain.name, number)
+                    yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from derive.answer.candidates import Candidate, candidates
 from derive.answer.fit import Fit
 from derive.answer.reading import Meaning
+from derive.answer.repairs import repairs
 from derive.answer.verdict import Diagnosis, Kind, Verdict
+from derive.answer.worth import ledger
 from derive.decide.evaluate import Instance, Meter, OutOfWork
 from derive.decide.jets import PRECISION, Inconclusive
 from derive.decide.prover import Prover
@@ -19,6 +21,7 @@ from derive.decide.sampling import MANY, Sampler
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
 from derive.present.text import text
+from derive.read.tree import Tree
 from derive.terms import ONE, D, Index, Term, contains, rename
 
 if TYPE_CHECKING:
@@ -42,15 +45,23 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
 
     `fit` is the way in which the meaning was compared; None if it has another shape than what is asked for.
     """
-    if verdict.kind is not Kind.INCORRECT or any(note.label == "other layout" for note in verdict.notes):
-        return verdict  # nothing is wrong with it but its layout, and that is said
+    is_turned = any(note.label == "other layout" for note in verdict.notes)  # that says it all
+    if verdict.kind is not Kind.INCORRECT or is_turned:
+        return verdict
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
 
 
+def mended(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
+    """`verdict` on an answer that fits no shapes, with the one change that makes it right, if there is one."""
+    return replace(verdict, diagnoses=tuple(islice(repairs(key, clashed), 1)))
+
+
 def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagnosis, ...]:
-    """The misconceptions from which exactly this answer would follow, the most specific first, at most two."""
-    del meaning
-    return () if fit is None else tuple(key.suspects.diagnoses(fit.term))
+    """The misconceptions from which exactly this answer would follow, the most specific first, at most two; else one
+    change of what was written that makes it right.
+    """
+    found = () if fit is None else tuple(key.suspects.diagnoses(fit.term))
+    return found or tuple(islice(repairs(key, meaning.tree), 1))
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,7 @@ class Suspects:
             for kept, at in ((apart, differ), (together, alike)):
                 try:
                     if instance.number(self.reference, at) != 0:
-                        kept.append((instance, at))
+                        kept.append((ledger(instance), at))
                 except Inconclusive:
                     continue
         return (*apart[:2], *together[:1])

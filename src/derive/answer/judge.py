@@ -2,71 +2,217 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.answer.diagnose import diagnosed
-from derive.answer.fit import Fit, Misfit, fits
+from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
-from derive.read import NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.terms import Term
 
 if TYPE_CHECKING:
     from derive.answer.key import AnswerKey
 
+SLOPPY = "sloppy"  # the label of a note on what strictly means nothing
+OTHER_LAYOUT = Note("other layout", "the answer is right in the other layout convention")
+WORDS = {
+    Kind.CORRECT: "the answer equals what is asked for",
+    Kind.ON_A_DOMAIN: "the answer equals what is asked for on a part of where that has a meaning",
+    Kind.INCORRECT: "the answer differs from what is asked for",
+    Kind.UNDECIDED: "no proof was found, and no counterexample",
+}
+RIGHT = (Kind.CORRECT, Kind.ON_A_DOMAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on one meaning, and the way in which it was compared, None if it has another shape."""
+
+    meaning: Meaning
+    fit: Fit | None
+    verdict: Verdict
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether it surely has another shape than what is asked for, or is a number for every entry."""
+        if self.fit is None:
+            return self.verdict.kind is Kind.INCORRECT
+        return EVERY_ENTRY in self.fit.notes
+
+    @property
+    def is_sloppy(self) -> bool:
+        """Whether it is not what the text means strictly."""
+        return any(note.label == SLOPPY for note in self.verdict.notes)
+
 
 def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     """The verdict on an answer: that of all its meanings, or undecided where these differ."""
-    verdicts = [_of_meaning(key, text, each, layout) for each in found.meanings]
-    verdicts += [_refused(text, why) for why in found.refusals]
-    kinds = {each.kind for each in verdicts}
-    if len(kinds) == 1:
-        return verdicts[0]
-    kinds.discard(Kind.UNREADABLE)  # what means nothing was not meant
-    if len(kinds) == 1:
-        return next(each for each in verdicts if each.kind in kinds)
-    return Verdict(Kind.UNDECIDED, text, "the answer may mean two things: write brackets", at=found.fork)
+    each = [_of_meaning(key, text, meaning, layout) for meaning in found.meanings]
+    open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
+    if not each:
+        return _of_nothing(key, text, found, open_ones, layout)
+    each = _of_asked_shape(each)
+    strict = [one for one in each if not one.is_sloppy]
+    if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):
+        each = strict  # nobody who means what is right meant the other
+    if len({one.verdict.kind for one in each}) > 1:
+        return _forked(text, each, found.fork)
+    first = each[0]
+    if open_ones:
+        return refused(text, open_ones[0])  # what can't be read may be meant
+    if first.verdict.kind is not Kind.INCORRECT:
+        return first.verdict
+    from derive.answer.diagnose import diagnosed  # imports the solver
+
+    return diagnosed(key, first.meaning, first.fit, first.verdict)
 
 
-def _refused(text: str, why: Unreadable) -> Verdict:
-    kind = Kind.UNDECIDED if isinstance(why, NotYet) else Kind.UNREADABLE
+def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
+    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, and on spare
+    meanings only where no other is left.
+    """
+    left = [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
+    return [one for one in left if not one.meaning.is_spare] or left
+
+
+def _of_nothing(
+    key: AnswerKey, text: str, found: Readings, open_ones: Sequence[Unreadable], layout: str
+) -> Verdict:
+    """The verdict where no reading has a meaning: undecided where one may have, incorrect where sizes clash, but for
+    an answer that is right if vectors are rows.
+    """
+    clashes = [why for why in found.refusals if isinstance(why, Clash)]
+    refusal = refused(text, (*open_ones, *clashes, *found.refusals)[0])
+    if refusal.kind is not Kind.INCORRECT or found.clashed is None:
+        return refusal
+    turned = None if found.in_rows is None else _turned(key, text, found.in_rows)
+    if turned is not None:
+        return _in_other_layout(turned, None, layout)
+    from derive.answer.diagnose import mended  # imports the solver
+
+    return mended(key, found.clashed, refusal)
+
+
+def refused(text: str, why: Unreadable) -> Verdict:
+    """The verdict on a text that has no meaning here."""
+    kind = Kind.UNDECIDED if isinstance(why, NotYet | Ambiguous) else Kind.UNREADABLE
+    kind = Kind.INCORRECT if isinstance(why, Clash) else kind
     return Verdict(kind, text, why.why, at=why.at)
 
 
-def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Verdict:
-    """The first of the ways to take it that is correct, else the verdict on the first."""
+def in_rows(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict | None:
+    """The verdict on an answer that is right where each gradient in it is a row; None if it is not."""
     verdicts = []
-    tried = []
+    for meaning in found.meanings:
+        judgement = _turned(key, text, meaning)
+        if judgement is None:
+            return None
+        verdicts.append(_in_other_layout(judgement, None, layout))
+    return verdicts[0] if verdicts else None
+
+
+def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
     try:
-        for fit in fits(meaning, key.places, key.free):
-            verdicts.append(_of_fit(key, text, meaning, fit, layout))
-            tried.append(fit)
-            if verdicts[-1].kind is Kind.CORRECT:
-                return verdicts[-1]
+        whole = meaning.value.is_matrix and meaning.formula.scope.lies  # it has the shape of its variable
+        ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
+    except (Misfit, Unreadable):
+        return None
+    verdicts = [_compared(key, text, meaning, fit) for fit in ways]
+    return next((each for each in verdicts if each.kind is Kind.CORRECT), None)
+
+
+def _forked(text: str, each: Sequence[Judged], fork: int | None) -> Verdict:
+    """The verdict where the meanings of a text have different ones."""
+    kinds = {one.verdict.kind: one for one in each}
+    read = tuple(dict.fromkeys(term for one in kinds.values() for term in one.verdict.read))
+    said = " or ".join(map(_text, read)) if len(read) > 1 else ""
+    why = f"the answer may mean two things{f', {said}' if said else ''}: write brackets"
+    return Verdict(Kind.UNDECIDED, text, why, read, at=fork, notes=each[0].meaning.notes)
+
+
+def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Judged:
+    """The verdict on one meaning: in the layout asked for, else in the other one."""
+    try:
+        ways = list(fits(meaning, key.asked))
     except Misfit as why:
-        refused = Verdict(Kind.INCORRECT, text, str(why), notes=meaning.notes)
-        return diagnosed(key, meaning, None, refused)
-    except Unreadable as why:  # a number that grows too large where entries are made
-        return _refused(text, why)
-    return diagnosed(key, meaning, tried[0], verdicts[0])
+        kind = Kind.INCORRECT if why.surely else Kind.UNDECIDED
+        return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
+    except Unreadable as why:
+        return Judged(meaning, None, refused(text, why))
+    straight = [fit for fit in ways if not fit.is_other_layout]
+    first = _agreed(meaning, straight, [_compared(key, text, meaning, fit) for fit in straight])
+    if first is not None and first.verdict.kind in RIGHT:
+        return first
+    turned = [fit for fit in ways if fit.is_other_layout]
+    other = _agreed(meaning, turned, [_compared(key, text, meaning, fit) for fit in turned])
+    if other is None:
+        assert first is not None  # there is a way, or a misfit
+        return first
+    if other.verdict.kind is Kind.CORRECT:
+        strict = None if first is None else first.verdict
+        return replace(other, verdict=_in_other_layout(other.verdict, strict, layout))
+    if first is not None:
+        return first
+    return other if layout == "either" else replace(other, verdict=_of_other_shape(other.verdict))
 
 
-def _of_fit(key: AnswerKey, text: str, meaning: Meaning, fit: Fit, layout: str) -> Verdict:
-    notes = (*meaning.notes, *fit.notes)
+def _agreed(meaning: Meaning, ways: Sequence[Fit], verdicts: Sequence[Verdict]) -> Judged | None:
+    """The verdict on all ways to match letters, undecided where they differ."""
+    if not ways:
+        return None
+    if len({each.kind for each in verdicts}) == 1:
+        return Judged(meaning, ways[0], verdicts[0])
+    why = "whether the answer is right hangs on which letter stands for which: write those of the question"
+    read = tuple(term for each in verdicts for term in each.read)
+    return Judged(meaning, None, Verdict(Kind.UNDECIDED, verdicts[0].text, why, read, notes=meaning.notes))
+
+
+def _in_other_layout(right: Verdict, strict: Verdict | None, layout: str) -> Verdict:
+    """The verdict on an answer that is right in the other layout convention; `strict` is that on it as it stands,
+    None if it has another shape.
+    """
+    notes = (*right.notes, OTHER_LAYOUT)
+    if layout == "either":
+        return replace(right, notes=notes)
+    if strict is None:
+        return replace(_of_other_shape(right), notes=notes)
+    return replace(strict, notes=(*strict.notes, OTHER_LAYOUT))
+
+
+def _of_other_shape(verdict: Verdict) -> Verdict:
+    """The strict verdict on an answer of the transposed shape."""
+    why = "the answer has the transposed shape of what is asked for"
+    return Verdict(Kind.INCORRECT, verdict.text, why, verdict.read, notes=verdict.notes)
+
+
+def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
+    """The verdict on one way to take an answer."""
     compared = key.comparer.compare(fit.term, fit.tied)
     kinds = {"equal": Kind.CORRECT, "different": Kind.INCORRECT, "undecided": Kind.UNDECIDED}
     kind = kinds[compared.kind]
-    if fit.is_other_layout and kind is not Kind.UNDECIDED:
-        if kind is Kind.CORRECT:
-            notes = (*notes, Note("other layout", "the answer is right in the other layout convention"))
-        if layout == "strict":
-            return Verdict(
-                Kind.INCORRECT, text, "the answer has the transposed shape", (fit.term,), notes=notes
-            )
-    why = {
-        Kind.CORRECT: "the answer equals what is asked for",
-        Kind.INCORRECT: "the answer differs from what is asked for",
-        Kind.UNDECIDED: "no proof was found, and no counterexample",
-    }[kind]
+    if kind is Kind.CORRECT and compared.where:
+        kind = Kind.ON_A_DOMAIN
+    why = WORDS[kind]
+    if kind is not Kind.INCORRECT:
+        rest = key.finished.rest(fit.term)
+        if rest:
+            kind, why = Kind.UNDECIDED, _unfinished(kind, rest)
+        elif fit.doubt and kind in RIGHT:
+            kind, why = Kind.UNDECIDED, fit.doubt
+    notes = (*meaning.notes, *fit.notes)
     return Verdict(
         kind, text, why, (fit.term,), None, compared.where, compared.used, compared.counterexample, notes
     )
+
+
+def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:
+    said = f"{' and '.join(map(_text, rest))} {'is' if len(rest) == 1 else 'are'} still to be worked out"
+    return f"right so far, but {said}" if kind in RIGHT else f"{said}; {WORDS[Kind.UNDECIDED]}"
+
+
+def _text(term: Term) -> str:
+    from derive.present.text import text
+
+    return text(term)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from derive import api
-from derive.answer.diagnose import Suspects
-from derive.answer.judge import judged
+from derive.answer.fit import Asked
+from derive.answer.judge import in_rows, judged, refused
 from derive.answer.reading import readings
 from derive.answer.scope import scope_of
-from derive.answer.verdict import Kind, Question, Verdict
+from derive.answer.solution import asked, solution
+from derive.answer.unfinished import Finished
+from derive.answer.verdict import Question, Verdict
 from derive.decide.comparer import Comparer
-from derive.errors import StatementError, UsageError
-from derive.kernel import Problem, Target, Theorem
-from derive.read import Names, NotYet, Scope, Unreadable
-from derive.solver.matrices import places_of
-from derive.terms import D, Index, Limit, Moment, Term, contains
+from derive.errors import UsageError
+from derive.kernel import Problem, Theorem
+from derive.read import Names, Scope, Unreadable
+from derive.terms import Index, Term, places_of
+
+if TYPE_CHECKING:
+    from derive.answer.diagnose import Suspects
+    from derive.terms.sympy import Statement
 
 LAYOUTS = ("strict", "either")
 
@@ -24,20 +29,32 @@ LAYOUTS = ("strict", "either")
 class AnswerKey:
     """What answers to one part of a problem are compared with; a verdict hangs on nothing else.
 
+    What it holds are values that hang on the problem alone: threads that share a key may work one out twice, to the
+    same effect.  If it `keeps` its solution in the user's cache, it is made faster the next time.
+
     Raises:
         UsageError: there is no such part, several are and none is named, or nothing is to be found.
         StatementError: the problem means nothing.
     """
 
-    def __init__(self, problem: Problem, part: str | None = None) -> None:
-        self.target = _asked(problem, part)
-        self.problem = problem.of_part(self.target.part)
-        self.theorem = _solved(problem, self.target)
+    def __init__(self, problem: Problem, part: str | None = None, keeps: bool = False) -> None:
+        self.target = asked(problem, part)
+        self.solution = solution(problem, self.target, keeps)
 
-    @cached_property
+    @property
+    def problem(self) -> Problem:
+        """The problem, with nothing that is given for other parts alone."""
+        return self.solution.problem
+
+    @property
+    def theorem(self) -> Theorem | None:
+        """What the target equals; None where nothing need be derived."""
+        return self.solution.theorem
+
+    @property
     def reference(self) -> Term:
         """The right answer, entry by entry; what is asked for itself where no derivation was found."""
-        return self.target.term if self.theorem is None else self.theorem.claim.terms[1]
+        return self.solution.reference
 
     @cached_property
     def free(self) -> tuple[Index, ...]:
@@ -45,9 +62,14 @@ class AnswerKey:
         return tuple(sorted(self.target.term.free, key=lambda i: (i.name, i.dim)))
 
     @cached_property
-    def places(self) -> tuple[Index | None, Index | None]:
-        """The indices of its rows and columns, in denominator layout."""
-        return places_of(self.target.term, "denominator") or (None, None)
+    def asked(self) -> Asked:
+        """The question as an array, in denominator layout."""
+        return Asked(self.free, places_of(self.target.term, "denominator"))
+
+    @cached_property
+    def finished(self) -> Finished:
+        """What an answer may hold."""
+        return Finished(self.solution)
 
     @cached_property
     def question(self) -> Question:
@@ -57,22 +79,27 @@ class AnswerKey:
     @cached_property
     def names(self) -> Names:
         """What the parser must know."""
-        return self.scope().names()
+        return self._scope.names()
 
     @cached_property
     def comparer(self) -> Comparer:
         """Decides whether the reference equals an answer."""
-        assumed = () if self.theorem is None else self.theorem.assumed
-        return Comparer(self.problem, assumed, self.reference, self.target.term)
+        return Comparer(self.problem, self.question.assumed, self.reference, self.solution.origin)
 
     @cached_property
     def suspects(self) -> Suspects:
         """The wrong answers that a misconception explains."""
+        from derive.answer.diagnose import Suspects
+
         return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 
-    def scope(self) -> Scope:
-        """A new scope with all that the problem declares."""
+    @cached_property
+    def _scope(self) -> Scope:
         return scope_of(self.problem)
+
+    def scope(self, has_rows: bool = False) -> Scope:
+        """A new scope with all that the problem declares; with `has_rows` the gradient in a column is a row."""
+        return self._scope.fresh(has_rows)
 
     def verify(self, answer: str, layout: str = "strict") -> Verdict:
         """The verdict on an answer in plain text, Unicode or LaTeX.
@@ -87,19 +114,30 @@ class AnswerKey:
         return replace(self._verdict(answer, layout), question=self.question)
 
     def _verdict(self, answer: str, layout: str) -> Verdict:
+        scopes: list[Scope] = []
+
+        def scope() -> Scope:
+            scopes.append(self.scope())
+            return scopes[-1]
+
         try:
-            found = readings(answer, self.scope)
-        except NotYet as why:
-            return Verdict(Kind.UNDECIDED, answer, why.why, at=why.at)
+            found = readings(answer, scope)
         except Unreadable as why:
-            return Verdict(Kind.UNREADABLE, answer, why.why, at=why.at)
-        return judged(self, answer, found, layout)
+            return refused(answer, why)
+        verdict = judged(self, answer, found, layout)
+        if verdict.is_correct or not any(each.has_gradient for each in scopes):
+            return verdict
+        in_other = in_rows(self, answer, readings(answer, partial(self.scope, True)), layout)
+        return verdict if in_other is None else in_other
 
 
 def verify(
-    problem: AnswerKey | Problem | str, answer: str, part: str | None = None, layout: str = "strict"
+    problem: AnswerKey | Problem | Statement | str,
+    answer: str,
+    part: str | None = None,
+    layout: str = "strict",
 ) -> Verdict:
-    """Whether `answer` is right for a problem, given by name, by file or as it is, or for one part of it.
+    """Whether `answer` is right for a problem, given by name, by file, in SymPy or as it is, or for one part of it.
 
     Whoever has many answers makes an `AnswerKey` once: to solve the problem takes longer than to judge an answer.
 
@@ -107,36 +145,24 @@ def verify(
         UsageError: there is no such problem or part, or nothing is to be found.
         StatementError: the problem means nothing.
     """
+    return key(problem, part).verify(answer, layout)
+
+
+def key(problem: AnswerKey | Problem | Statement | str, part: str | None = None) -> AnswerKey:
+    """The key to a problem, given by name, by file, in SymPy or as it is, or to one part of it.
+
+    Raises:
+        UsageError: there is no such problem or part, or nothing is to be found.
+        StatementError: the problem means nothing.
+    """
+    if isinstance(problem, AnswerKey):
+        if part not in (None, problem.target.part):
+            raise UsageError(f"this is the key to part {problem.target.part!r}, not to {part!r}")
+        return problem
+    if isinstance(problem, Problem):
+        return AnswerKey(problem, part)
+    from derive.library import compile_statement, load
+
     if isinstance(problem, str):
-        from derive.library import load
-
-        problem = load(problem)
-    key = problem if isinstance(problem, AnswerKey) else AnswerKey(problem, part)
-    return key.verify(answer, layout)
-
-
-def _asked(problem: Problem, part: str | None) -> Target:
-    found = [target for target in problem.targets if target.claim is None]
-    if not found:
-        raise UsageError("nothing is to be found in this problem, so that there is no answer to verify")
-    if part is None and len(found) > 1:
-        raise UsageError(f"there are several parts: {', '.join(target.part for target in found)}; say which")
-    for target in problem.targets:
-        if target.part == part or (part is None and target is found[0]):
-            if target.claim is not None:
-                raise UsageError(f"part {target.part} is to be proved: there is no answer to verify")
-            return target
-    raise UsageError(f"no part {part!r}; the parts are {', '.join(target.part for target in found)}")
-
-
-def _solved(problem: Problem, target: Target) -> Theorem | None:
-    """What the target equals, as far as a derivation was found; None where nothing need be derived."""
-    if not target.unknowns and not contains(target.term, D, Limit, Moment):
-        return None
-    try:
-        (theorem,) = (each for each in api.solve(problem, target.part).theorems if each.part == target.part)
-    except StatementError as why:
-        if "nothing to find" in str(why):
-            return None
-        raise
-    return theorem
+        return AnswerKey(load(problem), part, keeps=True)
+    return AnswerKey(compile_statement(problem), part)

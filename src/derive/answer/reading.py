@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.answer.verdict import Note
-from derive.read import Formula, Reading, Scope, Unreadable, elaborate, parse, tree as t
+from derive.read import Ambiguous, Clash, Formula, NotYet, Scope, Unreadable, elaborate, parse, tree as t
 from derive.read.arrays import Value
 
-NAMED = (t.Name, t.Scripted, t.Derivative, t.Gradient, t.Call, t.Limit, t.Moment)  # what an equation is of
+NAMED = (  # what an equation is of
+    t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
+)  # fmt: skip
+MOST_CHOICES = 3  # at which both meanings are tried
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
-    """One meaning of an answer: its value, the formula with its letters, and what to tell about the reading."""
+    """One meaning of an answer: its value, the formula with its letters, and what to tell about the reading.
+
+    One that `is_spare` was meant only if no other has the shape of what is asked for.  Where shapes leave it `open`
+    what is meant, what has another shape was not.
+    """
 
     tree: t.Tree
     formula: Formula
     value: Value
     notes: tuple[Note, ...] = ()
+    is_spare: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """All meanings of a text, why others mean nothing, and the place at which they part."""
+    """All meanings of a text, why others mean nothing, and the place at which they part.
+
+    Where declared sizes clash, in the tree `clashed`, `in_rows` is the meaning that the text has if vectors are rows.
+    """
 
     meanings: tuple[Meaning, ...]
     refusals: tuple[Unreadable, ...]
     fork: int | None = None
+    in_rows: Meaning | None = None
+    clashed: t.Tree | None = None
 
 
 def readings(text: str, scope: Callable[[], Scope]) -> Readings:
@@ -40,19 +55,67 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     found = parse(text, scope().names())
     meanings: list[Meaning] = []
     refusals: list[Unreadable] = []
+    places = [at for _, at in found[0].forks]
+    in_rows = clashed = None
     for reading in found:
         try:
-            meanings.append(_meaning(reading, scope()))
+            tree, notes = _right_side(reading.tree)
+            own, chosen = _meanings(tree, notes, scope)
+            meanings += own
+            places += chosen
         except Unreadable as why:
             refusals.append(why.within(text))
-    forks = found[0].forks
-    return Readings(tuple(meanings), tuple(refusals), forks[0][1] if forks else None)
+            if isinstance(why, Clash) and clashed is None:
+                clashed = tree
+                in_rows = _in_rows(tree, notes, scope())
+    return Readings(tuple(meanings), tuple(refusals), places[0] if places else None, in_rows, clashed)
 
 
-def _meaning(reading: Reading, scope: Scope) -> Meaning:
-    tree, notes = _right_side(reading.tree)
-    formula = Formula(scope)
-    return Meaning(tree, formula, elaborate(formula, tree, {}), notes)
+def _meanings(
+    tree: t.Tree, notes: tuple[Note, ...], scope: Callable[[], Scope]
+) -> tuple[list[Meaning], list[int]]:
+    """The meanings of a tree that shapes leave open, and the places at which they do.
+
+    Raises:
+        Unreadable: there is none; says why the usual one is none.
+    """
+    formula = Formula(scope())
+    found: list[Meaning] = []
+    first: Unreadable | None = None
+    try:
+        found.append(_meaning(formula, tree, notes))
+    except Unreadable as why:
+        first = why
+    kinds = list(formula.choices)
+    if len(kinds) > MOST_CHOICES:
+        raise Ambiguous("this may mean too many things: write brackets, ∘ and transposes", _place(formula))
+    for number in range(1, 2 ** len(kinds)):
+        taken = frozenset(kind for place, kind in enumerate(kinds) if number >> place & 1)
+        with suppress(Unreadable):  # what means nothing was not meant
+            found.append(_meaning(Formula(scope(), taken), tree, notes))
+    if first is not None and (not found or isinstance(first, Ambiguous | NotYet)):
+        raise first
+    return found, [at for at, is_spare in formula.choices.values() if not is_spare]
+
+
+def _meaning(formula: Formula, tree: t.Tree, notes: tuple[Note, ...]) -> Meaning:
+    value = elaborate(formula, tree, {})
+    remarks = tuple(Note(each.label, each.says, each.at) for each in formula.remarks)
+    spare = any(formula.choices[kind][1] for kind in formula.taken if kind in formula.choices)
+    return Meaning(tree, formula, value, (*notes, *remarks), spare, bool(formula.choices))
+
+
+def _place(formula: Formula) -> int:
+    """The place of the first choice."""
+    return min(at for at, _ in formula.choices.values())
+
+
+def _in_rows(tree: t.Tree, notes: tuple[Note, ...], scope: Scope) -> Meaning | None:
+    """What it means if vectors are rows."""
+    try:
+        return _meaning(Formula(scope.fresh(lies=True)), tree, notes)
+    except Unreadable:
+        return None
 
 
 def _right_side(tree: t.Tree) -> tuple[t.Tree, tuple[Note, ...]]:

@@ -19,7 +19,7 @@ from derive.terms import Term
 
 FORMAT = "derive-verdict-1"
 Json = Any  # what json.loads gives
-Values = Mapping[tuple[int, ...], Fraction]
+Place = tuple[int, ...]
 
 
 def record(verdict: Verdict) -> str:
@@ -78,16 +78,20 @@ def _counterexample(found: Counterexample) -> Json:
         "sizes": dict(found.sizes),
         "indices": dict(found.at),
         "values": {name: _nested(entries) for name, entries in found.values.items()},
+        "definitions": {name: _nested(entries) for name, entries in found.meanwhile.items()},
+        "slopes": [
+            {"of": of, "in": wrt, "values": _nested(entries)} for (of, wrt), entries in found.slopes.items()
+        ],
         "asked": found.left,
         "answer": found.right,
     }
 
 
-def _nested(entries: Values) -> Json:
-    """A number, a list, or a list of rows; a number is exact, as "-1/2"."""
+def _nested(entries: Mapping[Place, Fraction | str]) -> Json:
+    """A number, a list, or a list of rows; a number is text, as "-1/2"."""
     if () in entries:
         return str(entries[()])
-    rows: dict[int, dict[tuple[int, ...], Fraction]] = {}
+    rows: dict[int, dict[Place, Fraction | str]] = {}
     for place, value in entries.items():
         rows.setdefault(place[0], {})[place[1:]] = value
     found: Sequence[Json] = [_nested(row) for row in rows.values()]

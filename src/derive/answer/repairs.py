@@ -40,22 +40,24 @@ def repairs(key: AnswerKey, tree: t.Tree, layout: str = "strict") -> Iterator[Di
         if _is_right(key, edit.tree, layout):
             shown = spelled(edit.tree)
             formula = f": {shown}" if shown is not None and len(shown) <= LONGEST else ""
-            yield Diagnosis(edit.label, f"this is right {edit.says}{formula}")
+            yield Diagnosis(edit.label, f"This is right {edit.says}{formula}.")
 
 
 def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:
+    """Whether it is proved so, written strictly, in the letters of the question."""
     formula = Formula(key.scope())
     try:
         meaning = Meaning(tree, formula, elaborate(formula, tree, {}))
-        for fit in fits(meaning, key.places, key.free):
-            if (layout == "either" or not fit.is_other_layout) and not any(
-                note.label == "letters" for note in fit.notes
-            ):
-                compared = key.comparer.compare(fit.term, fit.tied)
-                if compared.kind == "equal" and not compared.where:
-                    return True
+        ways = [] if formula.remarks or formula.choices else list(fits(meaning, key.asked))
     except (Misfit, Unreadable):
-        pass
+        return False
+    for fit in ways:
+        if fit.doubt or fit.tied or (fit.is_other_layout and layout == "strict"):
+            continue
+        if not any(note.label == "letters" for note in fit.notes) and not key.finished.rest(fit.term):
+            compared = key.comparer.compare(fit.term)
+            if compared.kind == "equal" and not compared.where:
+                return True
     return False
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from derive.answer.fit import WHOLE
 from derive.answer.grounds import grounds
 from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
+from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
-from derive.present.columns import INDENT, broken, sentence
-from derive.present.counterexamples import instance_words, told_apart
+from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, listed, sentence
+from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
+from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
-from derive.present.words import listed
 from derive.read import Unreadable
-from derive.solver.matrices import places_of
-from derive.terms import Term, bound_indices, names_in, size
+from derive.terms import D, Sym, Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",
@@ -52,11 +53,11 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     yield from _words(LABELS[verdict.kind], _found(verdict))
     yield from _excerpt(verdict)
     if verdict.kind is Kind.INCORRECT and verdict.counterexample is not None:
-        yield from _words("", f"at {instance_words(verdict.counterexample)}")
+        yield from _words("", _where(verdict, verdict.counterexample))
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
     for note in verdict.notes:
-        if note.label != "matrix form":  # that is how it was read
+        if note != WHOLE:  # that is how it was read
             yield from _words("Note", note.says)
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
@@ -65,7 +66,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
 def _entry(verdict: Verdict, term: Term) -> str:
     """Which entry of an array that was answered a formula is, in row i, column j."""
     question = verdict.question
-    if question is None or all(note.label != "matrix form" for note in verdict.notes):
+    if question is None or WHOLE not in verdict.notes:
         return ""
     rows, columns = places_of(question.target.term, "denominator") or (None, None)
     names = [name_text(index.name) for index in (rows, columns) if index is not None and index in term.free]
@@ -87,10 +88,32 @@ def _found(verdict: Verdict) -> str:
             return verdict.why
 
 
+def _where(verdict: Verdict, found: Counterexample) -> str:
+    """at C = 2, θ = (0, 0), where ŷ = (1/2, 1/2): an unknown function is told by its slopes, if that will do."""
+    if verdict.question is None:
+        return f"at {instance_words(found)}"
+    problem = verdict.question.problem
+    values = {d.name: by.name for d in problem.definitions if (by := value_of(problem, d))}
+    sloped = {values.get(of, "") for of, _ in found.slopes}
+    below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
+    named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
+    said = ", ".join(meanwhile_words(found, named))
+    return f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
+
+
+def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
+    """The names of what stands in `terms` and is not only differentiated, or differentiated in."""
+    for term in terms:
+        if isinstance(term, Sym):
+            yield term.name
+        elif not isinstance(term, D):
+            yield from _named_outside_slopes(term.args)
+
+
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
-    """for every C ≥ 1 and all values, where m x + b ≠ 0."""
-    sizes = [f"every {text(size(dim))} ≥ 1" for dim in _sizes(question, read)]
-    said = f"for {listed([*sizes, 'all values'])}"
+    """for all C ≥ 1 and all values where m x + b ≠ 0."""
+    sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
+    said = f"for all {sizes} ≥ 1 and all values" if sizes else "for all values"
     return said + (f" where {listed(_claims(question.assumed))}" if question.assumed else "")
 
 
@@ -132,14 +155,16 @@ def _perhaps(diagnosis: Diagnosis, called: str) -> str:
     if diagnosis.step is None:
         return diagnosis.says
     see = f": derive why {called} {diagnosis.step}" if called else ""
-    return f"{diagnosis.says}; see line ({diagnosis.step}){see}"
+    return f"{diagnosis.says} See line ({diagnosis.step}){see}"
 
 
 def _excerpt(verdict: Verdict) -> Iterator[str]:
     """The place in the text that a verdict speaks of, with a caret below it."""
     if verdict.at is not None:
-        for line in Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt:
-            yield f"{' ' * WIDTH}{line}".rstrip()
+        shown, caret = Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt
+        over = max(0, len(shown) + WIDTH - COLUMNS)
+        yield f"{' ' * WIDTH}{'…' + shown[over + 1 :] if over else shown}".rstrip()
+        yield f"{' ' * WIDTH}{caret[over:]}"
 
 
 def _formula(label: str, formula: str) -> list[str]:

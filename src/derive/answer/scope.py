@@ -10,7 +10,7 @@ from derive.terms import Apply, Array, Sym, Term
 
 def scope_of(problem: Problem) -> Scope:
     """A new scope with the sizes, symbols, definitions and unknown functions of `problem`."""
-    scope = Scope({name: Extent(name) for name in problem.sizes})
+    scope = Scope({name: Extent(name) for name in problem.sizes}, insists=False, is_answer=True)
     scope.preferred = {size: list(letters) for size, letters in problem.letters.items()}
     for name, dims in problem.shapes.items():
         it = head(name)
@@ -23,6 +23,7 @@ def scope_of(problem: Problem) -> Scope:
         if by is not None:
             scope.functions[by.name] = _arguments(definition)
             scope.values[by.name] = definition.name
+    scope.known = scope.names()
     return scope
 
 

@@ -60,26 +60,15 @@ def verified(problem: Problem, part: str | None, text: str, layout: str) -> Verd
     Raises:
         UsageError: several things are to be found and no part is named, or nothing is.
     """
-    return AnswerKey(problem, part or _only_variable(problem)).verify(text, layout)
+    return AnswerKey(problem, part, keeps=True).verify(text, layout)
 
 
 def unreadable(verdict: Verdict, where: str) -> Unreadable | None:
     """The error that an answer which can't be read ends with."""
     if verdict.kind is not Kind.UNREADABLE:
         return None
-    found = Unreadable(verdict.why, verdict.at or 0, verdict.text)
-    line = f", line {found.line}" if "\n" in verdict.text else ""
-    return found.within(verdict.text, f"{where}{line}")
-
-
-def _only_variable(problem: Problem) -> str | None:
-    """The part of the variable where something is optimized over one alone: its multipliers are not meant."""
-    if problem.optimum is None or len(problem.optimum.variables) != 1:
-        return None
-    (name,) = problem.optimum.variables
-    return next(
-        (t.part for t in problem.targets if name in t.unknowns and getattr(t.term, "name", "") == name), None
-    )
+    found = Unreadable(verdict.why, verdict.at or 0, verdict.text, where)
+    return found.within(verdict.text, f"{where}, line {found.line}") if "\n" in verdict.text else found
 
 
 def _in_file(path: Path) -> str:

@@ -272,10 +272,17 @@ def _moments(instance: Instance, monomial: Monomial) -> list[Jet]:
 
 
 def is_free(problem: Problem, random: Random) -> bool:
-    """Whether nothing but its distribution is said of a random symbol."""
+    """Whether nothing but its distribution is said of a random symbol.
+
+    That something is stationary, ∂E[f]/∂a = 0, says where a is.
+    """
     signs = {symbol.name: symbol.sign for symbol in problem.symbols}
     is_bit = random.law == "bernoulli"
-    said = (each for each in problem.hypotheses if not (is_bit and binary(each)))
+    said = (
+        each
+        for each in problem.hypotheses
+        if not (is_bit and binary(each)) and not isinstance(each.terms[0], D)
+    )
     conditions = (each for target in problem.targets for each in target.when)
     depends = any(problem.depends(t, random.name) for each in (*said, *conditions) for t in each.terms)
     every = any(problem.depends(t, random.name) for each in problem.everywhere for t in each.terms)

@@ -36,17 +36,24 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    contains,
     neg,
     rank,
 )  # fmt: skip
 
 MOST = 3  # the size that work is counted for
-SLOW = 4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+SLOW = (
+    4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
+)
 ZERO, ONE = fmpq(0), fmpq(1)
 
 
 class Undefined(Inconclusive):
     """What surely has no value: 1/0, the logarithm of what is not positive, the root of what is negative."""
+
+
+class NoLogarithm(Undefined):
+    """The second of these: 0 log 0 is often taken for 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +214,15 @@ def _named(builder: _Builder, term: Constant, slots: Slots, weight: int) -> Run:
 
 def _size(builder: _Builder, term: Size, slots: Slots, weight: int) -> Run:
     name = term.data
+    if name not in builder.compiler.problem.sizes:
+        return _unknown(builder, term, slots, weight)
     return lambda visit, e: fmpq(visit.world.sizes[name])
 
 
 def _entry(builder: _Builder, term: Sym, slots: Slots, weight: int) -> Run:
     name, own = term.name, [slots[index] for index in term.args]
+    if builder.compiler.problem.shapes.get(name) != tuple(index.dim for index in term.args):
+        return _unknown(builder, term, slots, weight)
     if name in builder.compiler.problem.defined:
         return _defined(name, own)
     match own:
@@ -256,6 +267,7 @@ def _sum(builder: _Builder, term: Add, slots: Slots, weight: int) -> Run:
 
 def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
     first, *rest = parts = builder.all(term.args, slots, weight)
+    switches = [contains(arg, Indicator, Delta) for arg in term.args]
 
     def run(visit: Visit, e: Places) -> Number:
         done = 0
@@ -264,8 +276,10 @@ def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
             for part in rest:
                 done += 1
                 found = _tamed(found * part(visit, e))
-        except Undefined:
-            if any(_is_nothing(part, visit, e) for n, part in enumerate(parts) if n != done):
+        except Undefined as why:
+            others = (n for n in range(len(parts)) if n != done)
+            may_switch = (n for n in others if switches[n] or isinstance(why, NoLogarithm))
+            if any(_is_nothing(parts[n], visit, e) for n in may_switch):
                 raise Inconclusive from None
             raise
         return found
@@ -274,7 +288,7 @@ def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
 
 
 def _is_nothing(part: Run, visit: Visit, e: Places) -> bool:
-    """Whether a factor is 0, or might be: 0 log 0 and what does not apply in a case are often taken for 0."""
+    """Whether a factor is 0, or might be: what does not apply in a case, and 0 log 0, are often taken for 0."""
     try:
         found = part(visit, e)
     except Undefined:
@@ -354,6 +368,8 @@ def _real_power(x: Number, exponent: Number) -> Number:
 
 
 def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> Run:
+    if term.index.dim not in builder.compiler.problem.sizes:
+        return _unknown(builder, term, slots, weight)
     slot, dim, adds = builder.slot(), term.index.dim, isinstance(term, Sum)
     body = builder.of(term.body, {**slots, term.index: slot}, weight * MOST)
 
@@ -476,7 +492,7 @@ def _exp(x: Number) -> Number:
 
 def _log(x: Number) -> Number:
     if x <= 0:
-        raise Undefined
+        raise NoLogarithm
     if not x > 0:
         raise Inconclusive
     return _at(x, 1, ZERO, arb.log)

@@ -15,7 +15,7 @@ from derive.decide.jets import Inconclusive, Number
 from derive.decide.laws import drawn
 from derive.decide.sampling import Sampler
 from derive.kernel import Judgement, Problem
-from derive.terms import Apply, Index, Product, Size, Sum, Term, names_in, subterms
+from derive.terms import Apply, D, Index, Product, Size, Sum, Sym, Term, names_in, subterms
 
 DIGITS = 12  # that a person is shown
 
@@ -50,7 +50,8 @@ class Counterexample:
     unknown ones were taken to be, `laws` the distributions of which only moments are declared.  Where there is an
     `end`, other entries of the variables, a function is not convex: `left` is its value halfway to there, `right` the
     mean of its values at both.  `tails` say of infinite sequences which entry comes after those, and which all the
-    others are.  `meanwhile` are the values of the definitions that stand in the claim.
+    others are.  `meanwhile` are the values of the definitions that stand in the claim, and `slopes` those of ∂L/∂y_i,
+    by the two names and the places of y.
     """
 
     sizes: Mapping[str, int]
@@ -63,6 +64,7 @@ class Counterexample:
     tails: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     laws: Mapping[str, Mapping[tuple[int, ...], TwoPoint]] = field(default_factory=dict)
     meanwhile: Mapping[str, Mapping[tuple[int, ...], str]] = field(default_factory=dict)
+    slopes: Mapping[tuple[str, str], Mapping[tuple[int, ...], str]] = field(default_factory=dict)
 
 
 def counterexample(
@@ -107,6 +109,7 @@ def counterexample(
         laws={name: _two_points(instance, name) for name in instance.chosen if name in named},
         tails=tails,
         meanwhile=dict(_meanwhile(instance, claim.terms)),
+        slopes=dict(_slopes(instance, claim.terms)),
     )
 
 
@@ -115,21 +118,39 @@ def _meanwhile(
 ) -> Iterator[tuple[str, Mapping[tuple[int, ...], str]]]:
     """The values of the definitions that stand in `terms`, where they have any."""
     problem = instance.problem
-    for name in dict.fromkeys(name for term in terms for name in names_in(term) if name in problem.defined):
-        definition = problem.defined[name]
-        if problem.outcomes[name]:
-            continue
-        places = product(*(range(instance.sizes[i.dim]) for i in definition.params))
-        try:
-            found = {
-                from_1(place): shown(
-                    instance.number(definition.head, dict(zip(definition.params, place, strict=True)))
-                )
-                for place in places
-            }
-        except (Inconclusive, OutOfWork):
-            continue
-        yield name, found
+    for name in dict.fromkeys(name for term in terms for name in names_in(term)):
+        if name in problem.defined and not problem.outcomes[name]:
+            definition = problem.defined[name]
+            found = _everywhere(instance, definition.head, definition.params)
+            if found is not None:
+                yield name, found
+
+
+def _slopes(
+    instance: Instance, terms: Iterable[Term]
+) -> Iterator[tuple[tuple[str, str], Mapping[tuple[int, ...], str]]]:
+    """The values of the derivatives of single numbers that stand in `terms`, where they have any."""
+    for term in dict.fromkeys(node for each in terms for node in subterms(each)):
+        match term:
+            case D(body=Sym(args=()) as body, wrt=Sym() as entry) if not instance.problem.chance(term):
+                indices = tuple(index for index in entry.args if isinstance(index, Index))
+                found = _everywhere(instance, term, indices) if len({*indices}) == len(indices) else None
+                if found is not None:
+                    yield (body.name, entry.name), found
+
+
+def _everywhere(
+    instance: Instance, term: Term, indices: Sequence[Index]
+) -> Mapping[tuple[int, ...], str] | None:
+    """What a term is worth at all places of its free indices, as text; None if that is not known."""
+    places = _all_places([index.dim for index in indices], instance)
+    try:
+        return {
+            from_1(place): shown(instance.number(term, dict(zip(indices, place, strict=True))))
+            for place in places
+        }
+    except (Inconclusive, OutOfWork):
+        return None
 
 
 def _fraction(number: Number) -> Fraction:

@@ -19,12 +19,14 @@ from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler, places
 from derive.kernel import Judgement, Problem
-from derive.terms import Index, Limit, Term, contains, names_in, subterms
+from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 MOST_PLACES = 27
 WORK = 60_000  # nodes that may be evaluated to draw the points of a round
+LEAST_WORK = 3000  # for one of them
 MOST_FOR_ORIGIN = 40_000
 A_BALL = 12
+ENOUGH = 4
 TRIES = 6  # to meet what is given with numbers of a pattern, before any will do
 
 
@@ -84,7 +86,7 @@ class Point:
 
 
 class Points:
-    """The points of one question: what is `reference` worth, which was derived from `origin` where `assumed` holds?
+    """The points of one question: what `reference` is worth, which was derived from `origin` where `assumed` holds.
 
     Answers may hang on the `outcomes` of random symbols.
     """
@@ -100,8 +102,17 @@ class Points:
         self.problem = problem
         self.reference = reference
         self.origin = origin
-        self.sampler = Sampler(problem, tuple(assumed), drawn(problem, (reference, origin)) | outcomes)
+        outside = drawn(problem, (reference, origin)) | outcomes
+        self.sampler = Sampler(problem, tuple(assumed), outside, solved=self._solved())
         self.compiler = Compiler(problem, frozenset((*subterms(reference), *subterms(origin))))
+
+    def _solved(self) -> dict[Sym, Term]:
+        """The unknown that is asked for, if it is one, with what it must be."""
+        problem, entry = self.problem, self.origin
+        if not isinstance(entry, Sym) or entry.name not in problem.signs or entry.name in problem.random:
+            return {}
+        is_array = len(set(entry.args)) == len(entry.args) and self.reference.free <= entry.free
+        return {entry: self.reference} if is_array and not problem.depends(self.reference, entry.name) else {}
 
     @cached_property
     def free(self) -> frozenset[Index]:
@@ -110,8 +121,9 @@ class Points:
 
     @cached_property
     def first(self) -> tuple[Point, ...]:
-        """A few of many kinds."""
-        return tuple(self._drawn(FIRST, "first"))
+        """A few of many kinds; plain ones where these can't be had."""
+        found = tuple(self._drawn(FIRST, "first"))
+        return found if len(found) >= ENOUGH else found + self.plain
 
     @cached_property
     def second(self) -> tuple[Point, ...]:
@@ -139,7 +151,8 @@ class Points:
     @cached_property
     def by_length(self) -> tuple[Point, ...]:
         """The plain points and the first ones, the shortest first."""
-        return tuple(sorted((*self.plain, *self.first), key=lambda point: point.length))
+        every = dict.fromkeys((*self.plain, *self.first))
+        return tuple(sorted(every, key=lambda point: point.length))
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -150,14 +163,16 @@ class Points:
     def _drawn(self, patterns: Sequence[Pattern], title: str) -> Iterator[Point]:
         if not self.sampler.is_plain:
             return
-        meter, seen = Meter(WORK), set()
+        seen = set()
+        work = max(WORK // len(patterns), LEAST_WORK)
         for number, (pool, sizes) in enumerate(patterns):
+            meter = Meter(work)
             sized = {dim: sizes[n % len(sizes)] for n, dim in enumerate(self.problem.sizes)}
             rng = random.Random(f"{title} {number}")
             try:
                 instance = self.sampler.instance(sized, rng, [pool] * TRIES + [MANY] * TRIES, meter)
             except OutOfWork:
-                return
+                continue
             if instance is None or (what := tuple(instance.values.items())) in seen:
                 continue
             seen.add(what)

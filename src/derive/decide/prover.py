@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive.decide.equal import proved
+from derive.decide.domain import Domain
+from derive.decide.form import Form, Level
+from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
-from derive.terms import Term
+from derive.terms import D, Fn, Term, contains, names_in, subterms
+
+FUEL = 12_000  # operations for a form of an answer
+EXPONENTIAL = ("sigma", "tanh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,69 @@ class Prover:
         self.problem = problem
         self.reference = reference
         self.origin = reference if origin is None else origin
+        self._forms: dict[Level, Form | None] = {}
+        self._domain: Domain | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """Where the question has a meaning."""
+        if self._domain is None:
+            self._domain = Domain(self.problem, (self.reference, self.origin))
+        return self._domain
 
     def proves(self, answer: Term) -> Proof | None:
         """A proof that `answer` equals the reference wherever both are defined; None if none was found."""
-        for unfolded in (frozenset[str](), frozenset(self.problem.defined)):
-            used = proved(self.problem, self.reference, answer, unfolded)
-            if used is not None:
-                return Proof(used)
+        for level in self._levels(answer):
+            base = self._form(level)
+            if base is None:
+                continue
+            proof = self._proof(base, level, answer)
+            if proof is not None:
+                return proof
         return None
+
+    def _proof(self, base: Form, level: Level, answer: Term) -> Proof | None:
+        form = Form(self.problem, level, FUEL, base)
+        try:
+            if not form.is_zero(form.plus(form.of(answer), base.of(self.reference), -1)):
+                return None
+            where = self.domain.beyond(answer, (*base.needs.values(), *form.needs.values()))
+        except (DeriveError, RecursionError, OverflowError):
+            return None
+        if where is None:
+            return None
+        return Proof(tuple(dict.fromkeys((*base.used, *form.used))), where)
+
+    def _form(self, level: Level) -> Form | None:
+        """The form of the reference at a level; None if there is none."""
+        if level not in self._forms:
+            form = Form(self.problem, level, FUEL)
+            try:
+                form.of(self.reference)
+            except (DeriveError, RecursionError, OverflowError):
+                self._forms[level] = None
+            else:
+                self._forms[level] = form
+        return self._forms[level]
+
+    def _levels(self, answer: Term) -> Iterator[Level]:
+        """As little is written out as will do: nothing, definitions on one side only, all of them."""
+        sides = (self.reference, answer)
+        own, theirs = (self._definitions(side) for side in sides)
+        both = own | theirs
+        every = frozenset(name for each in both for name in self.problem.reach[each]) & frozenset(
+            self.problem.defined
+        )
+        has_slopes = any(contains(side, D) for side in sides)
+        is_explicit = any(self._is_exponential(side, every) for side in sides)
+        found = [Level(), Level(own ^ theirs, False, has_slopes), Level(every, False, has_slopes)]
+        if is_explicit:
+            found += [Level(each.unfolded, True, each.has_slopes) for each in found]
+        yield from dict.fromkeys(found)
+
+    def _definitions(self, term: Term) -> frozenset[str]:
+        return frozenset(name for name in names_in(term) if name in self.problem.defined)
+
+    def _is_exponential(self, term: Term, names: frozenset[str]) -> bool:
+        parts = (term, *(self.problem.defined[name].body for name in names))
+        return any(isinstance(p, Fn) and p.name in EXPONENTIAL for each in parts for p in subterms(each))

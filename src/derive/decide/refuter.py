@@ -101,6 +101,8 @@ class Refuter:
         if not extra:
             yield from point.expected
             return
+        if any(index.dim not in point.world.sizes for index in extra):
+            return
         spans = [range(point.world.sizes[index.dim]) for index in extra]
         for at, expected in point.expected:
             for chosen in islice(product(*spans), MOST_PLACES):

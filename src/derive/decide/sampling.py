@@ -17,6 +17,7 @@ from flint import arb, fmpq
 from derive.algebra import is_identity
 from derive.decide.average import is_polynomial
 from derive.decide.evaluate import Instance, Meter, Place
+from derive.decide.inverses import make_inverses
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import are_laws, make_covariances, required
 from derive.decide.normal import Normal, Stopped
@@ -50,6 +51,9 @@ class Sampler:
     assumed: tuple[Judgement, ...] = ()
     outside: frozenset[str] = frozenset()  # the random symbols of which an outcome is drawn
     seen: dict[str, bool] = field(default_factory=dict)  # what always holds, by its key
+    solved: Mapping[Sym, Term] = field(
+        default_factory=dict
+    )  # entries of unknowns, and what they must then be
 
     def instances(
         self,
@@ -222,12 +226,30 @@ class Sampler:
     def _is_met(self, instance: Instance, rng: random.Random) -> bool:
         """Whether what is needed holds, after some numbers have been moved for it."""
         for _ in range(REPAIRS):
+            if not self._is_solved(instance):
+                return False
             wanting = self._wanting(instance)
             if wanting is None:
                 return are_laws(instance, self.outside)
             if not self._moved(instance, *wanting, rng):
                 return False
         return self.holds(instance)
+
+    def _is_solved(self, instance: Instance) -> bool:
+        """Whether unknowns could be given the values that they must have, and inverses those of inverses."""
+        if not self.solved:
+            return True
+        try:
+            make_inverses(instance)
+            for entry, term in self.solved.items():
+                for at in places((entry,), instance.sizes):
+                    number = instance.number(term, at)
+                    if not isinstance(number, fmpq):
+                        return False
+                    instance.put((entry.name, tuple(at[i] for i in entry.args)), number)
+        except (Inconclusive, ZeroDivisionError):
+            return False
+        return True
 
     def _wanting(self, instance: Instance) -> tuple[Judgement, Mapping[Index, int]] | None:
         """The first that does not surely hold, and where."""

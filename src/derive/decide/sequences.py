@@ -14,7 +14,7 @@ from flint import fmpq
 
 from derive.decide.jets import Number
 from derive.kernel import Judgement, Problem
-from derive.terms import Limit, Size, Sum, Sym, Term, factors_of, num, power
+from derive.terms import Limit, Num, Size, Sum, Sym, Term, factors_of, num, power
 
 WHOLE = "an integer"  # the words by which a statement says that the entries of a symbol are no others
 Place = tuple[str, tuple[int, ...]]
@@ -69,10 +69,17 @@ def _is_free(problem: Problem, name: str, tends: Limit, but: Judgement) -> bool:
     symbol = next((each for each in problem.symbols if each.name == name), None)
     if symbol is None or symbol.sign != "real" or WHOLE in symbol.says or name in problem.random:
         return False
-    spoken = [term for other in problem.declared if other is not but for term in other.terms]
+    looks = {each for target in problem.targets for each in target.when if _is_of_numbers(each)}
+    others = (each for each in problem.declared if each is not but and each not in looks)
+    spoken = [term for other in others for term in other.terms]
     spoken += [term for every in problem.everywhere for term in every.terms]
     sized = any(each is tends.variable for term in spoken for each in _outside(term))
     return not sized and not any(problem.depends(term, name) for term in spoken)
+
+
+def _is_of_numbers(judgement: Judgement) -> bool:
+    """Whether it only says how many entries a part looks at: n = 1."""
+    return judgement.relation == "=" and all(isinstance(term, Size | Num) for term in judgement.terms)
 
 
 def _outside(term: Term) -> Iterator[Term]:

@@ -193,7 +193,7 @@ OF_LOGARITHMS = (
     _of_none("log of a sum", log(Sum(k, f[k])), Sum(k, log(f[k])), "the logarithm of a sum were the sum of the logarithms"),
     _of_none("log of a sum", Sum(k, log(f[k])), log(Sum(k, f[k])), "the sum of logarithms were the logarithm of the sum"),
     _of_none("log of a sum", Sum(k, g[k] * log(f[k])), log(Sum(k, g[k] * f[k])), "the weighted sum of logarithms were the logarithm of the weighted sum"),
-    _of_none("exp of a sum", exp(f + g), exp(f) + exp(g), "e to a sum were the sum of the powers of e"),
+    _of_none("exponential of a sum", exp(f + g), exp(f) + exp(g), "e to a sum were the sum of the powers of e"),
 )  # fmt: skip
 
 OF_SQUARES = (
@@ -214,7 +214,7 @@ OF_CHANCE = (
     _of("variance", "mean not subtracted", E(f**2), "the variance were E[x²], without the square of the mean"),
     _of("variance of a multiple", "factor of a variance not squared", c * Var(f), "a factor came out of the variance unsquared"),
     _of("variance of a multiple", "constant factor lost", Var(f), "a factor were lost from the variance", 1),
-    _of("variance of a shifted variable", "variance of a constant", c + Var(f), "a constant added to the variable were added to its variance"),
+    _of("variance of a shifted variable", "constant added to a variance", c + Var(f), "a constant added to the variable were added to its variance"),
     _of("variance of a sum of independent variables", "term held constant", Var(f), "one of two variances were left out", 1),
     _of("covariance", "mean not subtracted", E(f * g), "the covariance were E[xy], without the product of the means"),
     _of("covariance of a multiple", "constant factor lost", Cov(f, meta("h")), "a factor were lost from the covariance", 1),

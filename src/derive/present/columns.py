@@ -147,3 +147,11 @@ def _may_begin(before: str, after: str) -> bool:
     """Not behind a sign or a Σ, nor between ∂/∂x and its bracket."""
     opens = OPEN_SIGMA.search(before) or after.startswith("[")
     return not (opens or before in (*SIGNS, "·", "∘", "/") or after == "/")
+
+
+def listed(items: list[str]) -> str:
+    """Items as a person lists them: a, b and c."""
+    if not items:
+        return ""
+    *others, last = items
+    return f"{', '.join(others)} and {last}" if others else last

@@ -31,9 +31,23 @@ def counterexample_words(found: Counterexample, target: Target) -> str:
     return f"at {where}: {_sides(found, target)}" if where else f"since {_sides(found, target)}"
 
 
-def instance_words(found: Counterexample) -> str:
-    """The numbers of an instance, sizes first and places last: n = 2, w = (0, 0), j = 1."""
-    return ", ".join((*_numbers(found.sizes), *_values(found), *_numbers(found.at)))
+def instance_words(found: Counterexample, but_for: Collection[str] = ()) -> str:
+    """The numbers of an instance, sizes first and places last, but for some names: n = 2, w = (0, 0), j = 1."""
+    return ", ".join((*_numbers(found.sizes), *_values(found, but_for), *_numbers(found.at)))
+
+
+def meanwhile_words(found: Counterexample, names: Iterable[str]) -> Iterator[str]:
+    """What definitions are worth there, then slopes: ŷ = (1/2, 1/2), ∂E/∂s ≈ (0.27, 0.73)."""
+    for name in names:
+        yield _equation(name_text(name), found.meanwhile[name])
+    for (of, wrt), values in found.slopes.items():
+        yield _equation(f"∂{name_text(of)}/∂{name_text(wrt)}", values)
+
+
+def _equation(left: str, values: Mapping[Place, str]) -> str:
+    told = {place: number_words(value) for place, value in values.items()}
+    sign = "≈" if any("≈" in value for value in told.values()) else "="
+    return f"{left} {sign} {_nested({place: value.removeprefix('≈ ') for place, value in told.items()})}"
 
 
 def _equations(found: Counterexample, but_for: Collection[str]) -> Iterator[str]:
@@ -52,7 +66,8 @@ def _values(found: Counterexample, but_for: Collection[str] = ()) -> Iterator[st
         tail = found.tails.get(name, ())
         yield f"{name_text(name)} = {_entries(entries) if not tail else _infinite(entries, tail)}"
     for function in found.functions:
-        yield _function(function)
+        if function.name not in but_for:
+            yield _function(function)
     for name, laws in found.laws.items():
         for place, law in laws.items():
             yield f"{name_text(name)}{_below(place)} {_two_point(law)}"
@@ -78,7 +93,7 @@ def _sides(found: Counterexample, target: Target) -> str:
 
 def number_words(digits: str, most: int = 6) -> str:
     """An exact number as it is, one of which only the first digits are known by fewer of them: −1/2, ≈ 0.731059."""
-    if "." in digits:
+    if "." in digits or "e" in digits:
         digits = f"≈ {float(digits):.{most}g}"
     return digits.replace("-", "−")
 

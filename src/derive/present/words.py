@@ -9,6 +9,7 @@ from itertools import groupby
 from derive.kernel import Judgement, Problem, equal
 from derive.narrate import Line, Reason, Story
 from derive.present.claims import motion, say_the_same
+from derive.present.columns import listed
 from derive.present.layout import layout
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
@@ -219,11 +220,3 @@ def _less_than_one(judgement: Judgement) -> Term | None:
         return None
     rest = [term for term in subject.args if term is not ONE]
     return neg(rest[0]) if len(rest) == 1 and has_minus(rest[0]) else None
-
-
-def listed(items: list[str]) -> str:
-    """Items as a person lists them: a, b and c."""
-    if not items:
-        return ""
-    *others, last = items
-    return f"{', '.join(others)} and {last}" if others else last

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from derive.read.errors import Unreadable
 from derive.read.scope import Extent, Letter, Scope
 from derive.terms import (
-    ONE,
     Index,
     Mul,
     Num,
     Term,
-    add,
     array,
     index,
     mul,

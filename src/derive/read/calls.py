@@ -14,6 +14,7 @@ from derive.read.names import LATER
 from derive.read.scope import Formula
 from derive.terms import ONE, ZERO, Term, add, apply, delta, fn, indicator, mul, neg, num, power, reciprocal
 
+
 def _two_exponentials(sign: int) -> Callable[[Term], Term]:
     """(e^x ± e^{−x})/2."""
     return lambda x: mul(num(Fraction(1, 2)), add(fn("exp", x), mul(num(sign), fn("exp", neg(x)))))

@@ -64,7 +64,7 @@ SIGNS = {
     "⊙": r"\odot", "⊗": r"\otimes", "‖": r"\|", "√": r"\sqrt", "′": "'", "″": "''", "𝔼": r"\mathbb{E}",
     "𝟙": r"\mathbb{1}", "𝟏": r"\mathbf{1}", "⊤": r"\top", "…": r"\dots", "⋯": r"\cdots", "∈": r"\in",
     "∞": r"\infty", "∫": r"\int", "⟨": r"\langle", "⟩": r"\rangle", "ℝ": r"\mathbb{R}", "½": r"\frac{1}{2}",
-    "⇒": r"\Rightarrow", "→": r"\to", "±": r"\pm", "∼": r"\sim", "⪰": r"\succeq", "≽": r"\succeq", "≻": r"\succ",
+    "⇒": r"\Rightarrow", "←": r"\leftarrow", "≔": r"\coloneqq", "→": r"\to", "±": r"\pm", "∼": r"\sim", "⪰": r"\succeq", "≽": r"\succeq", "≻": r"\succ",
     "⪯": r"\preceq", "≼": r"\preceq", "≺": r"\prec", "∗": "*", "’": "'",
 }  # fmt: skip
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱʲᵏᵐ", "0123456789+-()nijkm", strict=True)) | {"ᵀ": "\\top" + CUT}
@@ -104,6 +104,8 @@ def characters(text: str) -> list[Character]:
             found += [(c, place) for c in f"\\{accent}{{{inside}}}"]
             here += 2
         else:
+            if letter == "½" and found and found[-1][0].isdigit():
+                raise Unreadable("a number beside ½ may be a sum or a product: write a quotient", place)
             found += [(c, place) for c in _ascii(letter, place)]
             here += 1
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from derive.read import arrays as a, products, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
-from derive.read.entries import named, scripted
+from derive.read.entries import named, picked, scripted
 from derive.read.errors import Ambiguous, Clash, NotYet, Unreadable
 from derive.read.limits import limit_of
 from derive.read.moments import moment
@@ -203,8 +203,9 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
         return derivative(body.entry(i, j, avoid), wrt.entry(k, m, avoid))
 
     if body.is_number:
+        formula.scope.has_gradient |= not wrt.is_number
         found = Value(at, wrt.rows, wrt.columns, lambda i, j, avoid: term(None, None, i, j, avoid))
-        return a.transposed(found) if formula.scope.layout == "numerator" else found
+        return a.transposed(found) if formula.scope.has_rows else found
     if wrt.is_number:
         return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
     if body.columns is None and wrt.columns is None:
@@ -217,6 +218,8 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
         raise NotYet(
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
+    if isinstance(tree.variable, t.Mark):
+        raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
     body = elaborate(formula, tree.body, bound)
     if not body.is_number:
         raise Unreadable(
@@ -224,7 +227,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
         )
     wrt = _variable(formula, tree.variable, bound)
     first = _in_variable(formula, body, wrt, tree.at)
-    if formula.scope.layout == "numerator":
+    if formula.scope.has_rows:
         first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
     if tree.order == 1:
         return first
@@ -263,7 +266,9 @@ def _check_norm(tree: t.Bars, value: Value) -> None:
 def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
     value = elaborate(formula, tree.of, bound)
     if formula.is_answer and value.is_vector and tree.degree is None:
-        return sloppy.mapped(formula, "a root of a vector", value, lambda term: of_number("sqrt", term), tree.at)
+        return sloppy.mapped(
+            formula, "a root of a vector", value, lambda term: of_number("sqrt", term), tree.at
+        )
     if not value.is_number:
         raise Unreadable(f"a root of an array of shape {value.shape}: write it entry by entry", tree.at)
     if tree.degree is None:
@@ -277,7 +282,7 @@ def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
 
 def _ones(formula: Formula, tree: t.Ones, bound: Bound) -> Value:
     extent = formula.scope.extent()
-    rows, columns = (None, extent) if formula.scope.layout == "rows" else (extent, None)
+    rows, columns = (None, extent) if formula.scope.lies else (extent, None)
     return Value(tree.at, rows, columns, lambda i, j, avoid: ONE)
 
 
@@ -299,6 +304,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Name: named,
     t.Scripted: scripted,
     t.Group: _group,
+    t.Picked: picked,
     t.Plus: _plus,
     t.Times: _times,
     t.Quotient: _quotient,

@@ -9,7 +9,7 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
 from derive.read.names import near
-from derive.read.scope import Declared, Formula
+from derive.read.scope import Declared, Extent, Formula, Letter
 from derive.terms import PI, Term, delta, fn, size, sym
 
 
@@ -32,7 +32,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         return powered(formula, a.constant(tree.at, size(base)), tree.above, bound)
     found = [only] if only else list(scope.called(base))
     if not found:
-        if usual := _usual(formula, tree, bound):
+        if usual := _usual(formula, tree, bound) or _row_of_matrix(formula, tree, bound):
             return usual
         if base in formula.free or any(base in those for those in scope.preferred.values()):
             raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
@@ -97,7 +97,7 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         i, j = letters
         if not formula.scope.unify(i.extent, j.extent):
             said = f"δ of {i.name}, over {i.extent.text}, and {j.name}, over {j.extent.text}"
-            raise Unreadable(said, tree.at)
+            raise Ambiguous(said, tree.at) if formula.is_answer else Unreadable(said, tree.at)
         return a.number(tree.at, lambda avoid: delta(i.index, j.index))
     return None
 
@@ -208,19 +208,13 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
         assert isinstance(above.of, t.Name)
         places = [(above.of.base, above.of.at), *places]
         above = None
-    letters = [formula.letter(name, at, bound) for name, at in places]
-    for place, (letter, extent, (name, at)) in enumerate(
-        zip(letters, declared.extents, places, strict=False)
-    ):
-        if not formula.scope.unify(letter.extent, extent):
-            said = f"the index {name} runs over {letter.extent.text}, here {declared.name} wants one over {extent.text}"
-            twin = formula.twin(letter, extent, bound)
-            if twin is None:
-                raise Ambiguous(said, at) if formula.is_answer else Unreadable(said, at)
-            letters[place] = twin
+    letters = [
+        _running(formula, name, at, extent, bound, declared.name)
+        for extent, (name, at) in zip(declared.extents, places, strict=False)
+    ]
     left = declared.extents[len(letters) :]
     rows, columns = (*left, None, None)[:2]
-    if formula.scope.layout == "rows" and len(left) == 1:
+    if formula.scope.lies and len(left) == 1:
         rows, columns = None, rows
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
@@ -228,7 +222,75 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
         return sym(declared.name, *(letter.index for letter in letters), *others[: len(left)])
 
     value = Value(tree.at, rows, columns, entry, is_name=True)
+    if formula.is_answer and above is not None and t.plain(above) == "T" and len(letters) == 2:
+        name = declared.base
+        raise Ambiguous(f"an entry of the transpose is written {name}_{{ji}} or ({name}^T)_{{ij}}", tree.at)
     return value if above is None else powered(formula, value, above, bound)
+
+
+def picked(formula: Formula, tree: t.Picked, bound: Bound) -> Value:
+    """The entry of an array that is no name."""
+    from derive.read.elaborate import elaborate
+
+    value = elaborate(formula, tree.of, bound)
+    extents = [extent for extent in (value.rows, value.columns) if extent is not None]
+    places = _letters(tree.below)
+    if len(places) != len(extents):
+        raise Unreadable(f"an array of shape {value.shape} has no entry with {len(places)} indices", tree.at)
+    letters: list[Letter] = []
+    for extent, (name, at) in zip(extents, places, strict=True):
+        letters.append(_running(formula, name, at, extent, bound, "the array"))
+
+    def entry(avoid: Avoid) -> Term:
+        used = avoid | {letter.name for letter in letters}
+        rest = iter(letters)
+        i, j = (None if each is None else next(rest).index for each in (value.rows, value.columns))
+        return value.entry(i, j, used)
+
+    return a.number(tree.at, entry)
+
+
+def _running(formula: Formula, name: str, at: int, extent: Extent, bound: Bound, of: str) -> Letter:
+    """The index `name` where one over this size is wanted.
+
+    Raises:
+        Unreadable: it runs over another.
+    """
+    letter = formula.letter(name, at, bound)
+    if formula.scope.unify(letter.extent, extent):
+        return letter
+    said = f"the index {name} runs over {letter.extent.text}, here {of} wants one over {extent.text}"
+    twin = formula.twin(letter, extent, bound)
+    if twin is None:
+        raise Ambiguous(said, at) if formula.is_answer else Unreadable(said, at)
+    return twin
+
+
+def called(formula: Formula, base: str) -> list[Declared]:
+    """All that a letter may mean: what is called so, or in an answer the matrix X where there is no x."""
+    found = list(formula.scope.called(base))
+    if found or not formula.is_answer or len(base) > 1 or not base.islower():
+        return found
+    return [each for each in formula.scope.called(base.upper()) if len(each.extents) == 2]
+
+
+def _row_of_matrix(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
+    """x_i where no x is declared, but a matrix X: its row, or with two indices its entry."""
+    base = tree.of.base
+    known = called(formula, base)
+    if len(known) != 1 or known[0].base == base:
+        return None
+    indices = _letters(tree.below) if tree.below else []
+    if not indices and not _is_sample(tree.above):
+        return None
+    meant = t.Scripted(tree.at, t.Name(tree.at, base.upper()), tree.below, tree.above)
+    (first, *_) = indices or [(tree.above.of.base, tree.at)]  # type: ignore[union-attr]  # it is a sample
+    if not formula.scope.unify(formula.letter(*first, bound).extent, known[0].extents[0]):
+        return None
+    value = scripted(formula, meant, bound)
+    said = "an entry" if value.is_number else "a row"
+    formula.remark(f"{base} is read as {said} of {base.upper()}, since no {base} is declared", tree.at, "row")
+    return value
 
 
 def belongs(part: t.Tree, base: str, below: str, above: str, values: Mapping[str, str]) -> bool:

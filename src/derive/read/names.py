@@ -3,11 +3,12 @@ r"""Names as people spell them, and the one base that all spellings have: yhat, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from derive.read.characters import GREEK
+from derive.read.characters import ACCENTS as TYPED_ACCENTS, GREEK, LETTERS
 
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
@@ -40,6 +41,9 @@ LATER = {
 KNOWN = FUNCTIONS | OF_ARRAYS | {name: name for name in LATER}
 
 
+_SHOWN = {f"\\{name}": letter for letter, name in reversed(LETTERS.items())}
+
+
 @dataclass(frozen=True)
 class Names:
     """What a parser must know of a problem: which words are names, and which names are functions.
@@ -65,13 +69,22 @@ class Names:
     @property
     def all(self) -> str:
         """All that is declared, for a person."""
-        return ", ".join(dict.fromkeys((*self.ranks, *self.functions))) or "nothing"
+        return ", ".join(map(shown, dict.fromkeys((*self.ranks, *self.functions)))) or "nothing"
 
     def base_of(self, word: str) -> str | None:
         """The base that a word of plain letters spells, None if it is no name by itself."""
         if word in self.spelled:
             return self.spelled[word]
         return usual_base(word)
+
+
+def shown(base: str) -> str:
+    """A base as one letter, as far as there is one: ŷ, θ."""
+    m = re.fullmatch(r"\\(hat|bar|tilde|dot)\{(.+)\}", base)
+    if m:
+        marks = {accent: mark for mark, accent in TYPED_ACCENTS.items() if mark != "\u0305"}
+        return unicodedata.normalize("NFC", shown(m[2]) + marks[m[1]])
+    return _SHOWN.get(base, base)
 
 
 def usual_base(word: str) -> str | None:

@@ -35,6 +35,7 @@ FONTS = frozenset(
         "vec",
         "pmb",
         "mathds",
+        "boxed",
     ]
 )
 UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
@@ -72,6 +73,8 @@ def word(r: Reader) -> t.Tree:
     if says == "sigma" and r.at("("):
         return function(r, "sigma", token)
     base = usual_base(says)
+    if says == "I" and r.names.is_answer and (found := _condition(r, token.at)):
+        return found
     if base is not None:
         return t.Name(token.at, base)
     return _split(r, token)
@@ -116,6 +119,8 @@ def command(r: Reader) -> t.Tree:
         return t.Dots(token.at)
     if name in MACROS:
         return average(r, name, token)
+    if name == "langle" and r.names.is_answer:
+        return _inner_product(r, token)
     if name in NOT_YET or name == "max":
         raise NotYet(NOT_YET.get(name, "a maximum over a set can't be derived yet"), token.at)
     if token.says in (r"\lVert", r"\Vert", r"\lvert", r"\vert", r"\|"):
@@ -198,6 +203,8 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
     braced = r.at("{", "|", r"\|")
     first = p.postfix(r)
     while isinstance(first, t.Number) and r.next.kind in ("word", "command") and starts_factor(r):
+        if name == "sqrt":
+            raise Ambiguous("a root of what? write brackets", r.next.at)
         first = t.Times(first.at, (("", first), ("", p.postfix(r))))
     follows = starts_factor(r) and not _starts_function(r)
     divided = r.at("/") and r.ahead(1).says != r"\partial"
@@ -292,18 +299,31 @@ def _ones(r: Reader, token: Token) -> t.Tree:
     if r.at("_"):
         r.take()
         return indicator_below(r, token.at)
-    if r.at("(", "[", r"\{"):
-        place = r.place
-        inner = p.group(r, r.next.says)
-        if isinstance(inner, t.Relation):
-            return t.Indicator(token.at, inner)
-        r.place = place
-    return t.Ones(token.at)
+    return _condition(r, token.at) or t.Ones(token.at)
+
+
+def _condition(r: Reader, at: int) -> t.Indicator | None:
+    """1 where the relation in the brackets that come next holds; None if there is none."""
+    if not r.at("(", "[", r"\{"):
+        return None
+    before, place, forks = list(r.tokens), r.place, dict(r.forks)
+    inner = p.group(r, r.next.says)
+    if isinstance(inner, t.Relation):
+        return t.Indicator(at, inner)
+    r.tokens, r.place, r.forks = before, place, forks
+    return None
 
 
 def indicator_below(r: Reader, at: int) -> t.Tree:
     """The condition of 1_{x > 0}."""
-    (inner, *others) = s.subscript(r, t.Name(at, "1"))
+    return indicator_of(s.subscript(r, t.Name(at, "1")), at)
+
+
+def indicator_of(below: tuple[t.Tree, ...], at: int) -> t.Tree:
+    """1 where what stands below it holds."""
+    (inner, *others) = below
+    if isinstance(inner, t.Indicator) and not others:
+        return inner
     if others or not isinstance(inner, t.Relation):
         raise Unreadable("expected a condition, as 1_{x > 0}", at)
     return t.Indicator(at, inner)
@@ -335,6 +355,17 @@ def _barred(r: Reader, token: Token, closing: list[str]) -> t.Tree:
         r.take()
         (kind, *_) = s.subscript(r, t.Name(token.at, "norm"))
     return t.Bars(token.at, inner, double, kind)
+
+
+def _inner_product(r: Reader, token: Token) -> t.Tree:
+    """⟨a, b⟩, which is aᵀb."""
+    with r.deeper():
+        left = p.plus(r)
+        r.expect(",", token)
+        right = p.plus(r)
+    r.expect(r"\rangle", token)
+    transposed = t.Raised(left.at, left, t.Mark(left.at, "T"))
+    return t.Times(token.at, (("", transposed), ("", right)))
 
 
 def _fraction(r: Reader, token: Token) -> t.Tree:

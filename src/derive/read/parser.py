@@ -16,6 +16,8 @@ from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, Reader, starts_fact
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
+ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -32,7 +34,7 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
         Unreadable: it is no formula; says where, what was found, and what was expected.
     """
     try:
-        listed = tokens(text)
+        listed = tokens(text, names.is_answer)
         first = _read(text, listed, names, frozenset())
         found = {first.tree: first}
         forks = [kind for kind, _ in first.forks]
@@ -47,6 +49,8 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
     r = Reader(list(listed), names, taken, latex="\\" in text)
+    if names.is_answer and r.at("="):
+        r.take()  # = ŷ − y
     found = relation(r)
     if r.next.says in ("if", "otherwise") and r.next.kind == "word":
         found = in_words(r, found)
@@ -82,6 +86,10 @@ def in_words(r: Reader, first: t.Tree) -> t.Tree:
         rows.append((value, relation(r) if r.take().says == "if" else None))
         if r.next.says in ("and", "or"):
             raise NotYet(f"{r.next.says} between conditions can't be read: write 0 < x < 1", r.next.at)
+        if r.next.says == "else" and r.names.is_answer:
+            r.take()
+            rows.append((plus(r), None))
+            return t.Cases(start, tuple(rows))
         if not r.at(";", ","):
             return t.Cases(start, tuple(rows))
         r.take()
@@ -92,13 +100,23 @@ def relation(r: Reader) -> t.Tree:
     """a = b, a < b ≤ c, or a formula alone."""
     start = r.next.at
     sides, signs = [plus(r)], []
-    while r.next.says in RELATIONS and r.next.kind != "end":
+    while (r.next.says in RELATIONS and r.next.kind != "end") or _assigns(r):
         sign = r.take()
         if sign.says == "=" and r.at("<", ">"):
             raise Unreadable(f"expected a relation, found ={r.next.says}: write {r.next.says}=", sign.at)
-        signs.append(RELATIONS[sign.says])
+        signs.append(RELATIONS.get(sign.says, "="))
         sides.append(plus(r))
     return t.Relation(start, tuple(signs), tuple(sides)) if signs else sides[0]
+
+
+def _assigns(r: Reader) -> bool:
+    """Whether θ := or θ ← stands here in an answer; of := the colon is taken."""
+    if not r.names.is_answer:
+        return False
+    if r.at(":") and r.ahead(1).says == "=":
+        r.take()
+        return True
+    return r.at(*ASSIGNED)
 
 
 def plus(r: Reader) -> t.Tree:
@@ -256,4 +274,6 @@ def unknown_word(r: Reader, token: Token) -> Unreadable:
         if len(word) - cut in ranks - {0}:
             return Unreadable(f"{word} is not declared; did you mean {word[:cut]}_{word[cut:]}?", token.at)
     hint = near(word, [*r.names.spelled, *KNOWN, "sum", "prod", "lim"])
+    if r.names.is_answer:
+        hint = hint or f"; declared are {r.names.all}"
     return Unreadable(f"{word[:40]} is not declared{hint}", token.at)

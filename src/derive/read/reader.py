@@ -40,6 +40,9 @@ NO_FACTOR = frozenset(
         r"\in",
         r"\to",
         r"\Rightarrow",
+        r"\leftarrow",
+        r"\gets",
+        r"\coloneqq",
         r"\pm",
         r"\mp",
         r"\mid",
@@ -138,7 +141,7 @@ def starts_factor(r: Reader) -> bool:
     token = r.next
     match token.kind:
         case "number" | "word":
-            return token.says not in ("if", "for", "where", "otherwise", "and")
+            return token.says not in ("if", "for", "where", "otherwise", "and", "else")
         case "command":
             if token.says == r"\|":
                 return not r.bars

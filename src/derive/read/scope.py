@@ -80,11 +80,7 @@ class Declared:
 
 @dataclass
 class Scope:
-    """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used.
-
-    In the scope of an answer sloppy writing is read, too, and remarked.  In the layout "numerator" the derivative of
-    a number in a column is a row; in "rows" all that has one index is a row.
-    """
+    """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
 
     sizes: dict[str, Extent] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
@@ -93,18 +89,24 @@ class Scope:
     values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
     orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
+    insists: bool = True  # that these run over their size, whatever else is said; else where nothing else is
     infers: bool = False
-    is_answer: bool = False
-    layout: str = "denominator"
+    is_answer: bool = False  # sloppy writing is read, and remarked
+    lies: bool = False  # what has one index is a row
+    has_rows: bool = False  # the derivative of a number in a column is a row, as in numerator layout
+    has_gradient: bool = False  # one was read
     inferred: list[Declared] = field(default_factory=list)
     trail: list[Extent] = field(default_factory=list)
     made: int = 0
     work: int = 0
+    known: Names | None = None  # what the parser must know, once nothing more will be declared
 
-    def fresh(self, layout: str = "denominator") -> Scope:
+    def fresh(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
-        return replace(self, layout=layout, inferred=[], trail=[], made=0, work=0)
+        return replace(
+            self, has_rows=has_rows, has_gradient=False, lies=lies, inferred=[], trail=[], made=0, work=0
+        )
 
     def spend(self, work: int, at: int) -> None:
         """Count what is done for one formula, of which there may not be too much.
@@ -150,6 +152,8 @@ class Scope:
 
     def names(self) -> Names:
         """What the parser must know."""
+        if self.known is not None:
+            return self.known
         ranks: dict[str, frozenset[int]] = {size: frozenset((0,)) for size in self.sizes}
         labels: dict[str, frozenset[str]] = {}
         for each in self.declared.values():
@@ -212,9 +216,8 @@ class Formula:
 
     def remark(self, says: str, at: int, label: str = "sloppy") -> None:
         """Tell something about the reading, once."""
-        found = Remark(label, says, at)
-        if found not in self.remarks:
-            self.remarks.append(found)
+        if all(says != each.says for each in self.remarks):
+            self.remarks.append(Remark(label, says, at))
 
     def chooses(self, kind: str, at: int, is_spare: bool = False) -> bool:
         """Note that shapes leave a choice at this place; whether its less usual meaning is taken."""
@@ -253,11 +256,16 @@ class Formula:
         if known is not None and not known.extents:
             raise Unreadable(f"{name} is declared as a number, so that it can't be an index too", at)
         letter = Letter(name, self.scope.extent(), at)
-        sizes = [size for size, those in self.scope.preferred.items() if name in those]
-        if len(sizes) == 1:
-            self.scope.unify(letter.extent, self.scope.sizes[sizes[0]])
+        if self.scope.insists:
+            self.prefer(letter)
         self.letters.append(letter)
         return letter
+
+    def prefer(self, letter: Letter) -> None:
+        """Have it run over the only size for which the author writes that letter, if nothing else is known of it."""
+        sizes = [size for size, those in self.scope.preferred.items() if letter.name in those]
+        if len(sizes) == 1:
+            self.scope.unify(letter.extent, self.scope.sizes[sizes[0]])
 
     @property
     def avoid(self) -> frozenset[str]:

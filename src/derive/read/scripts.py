@@ -8,6 +8,19 @@ from derive.read.names import usual_base
 from derive.read.reader import CLOSING, DEEPEST, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
 from derive.read.tokens import Token
 
+PICKED = (
+    t.Group,
+    t.Call,
+    t.Derivative,
+    t.Gradient,
+    t.Raised,
+    t.Primed,
+)  # of what an entry is taken in answers
+
+
+def _is_transposed(base: t.Scripted) -> bool:
+    return t.plain(base.above) == "T" and not isinstance(base.above, t.Group)
+
 
 def scripts(r: Reader, base: t.Tree) -> t.Tree:
     """`base` with everything that hangs on it."""
@@ -82,6 +95,8 @@ def _called(r: Reader, name: str, base: t.Tree) -> t.Tree:
                 base, below, above = of, under, above or raised
             case _:
                 raise Unreadable("expected a function", base.at)
+    if isinstance(above, t.Plus):
+        raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", above.at)
     return t.Call(start, name, arguments, below, above, primes)
 
 
@@ -103,6 +118,8 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
         return t.Scripted(base.of.at, base.of, subscript(r, base.of), base.above)
     if isinstance(base, t.Scripted) and t.plain(base.below) in r.names.labels.get(base.of.base, ()):
         return t.Scripted(base.at, base.of, (*base.below, *subscript(r, base.of)), base.above)
+    if r.names.is_answer and isinstance(base, t.Scripted) and not base.below and _is_transposed(base):
+        return t.Picked(base.at, base, subscript(r, base.of))  # the entry of Wᵀ
     if isinstance(base, t.Scripted) and not base.below:
         return t.Scripted(base.at, base.of, subscript(r, base.of), base.above)
     if isinstance(base, t.Number) and base.value == 1:
@@ -110,8 +127,12 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
     if not isinstance(base, t.Name):
         if isinstance(base, t.Scripted):
             raise Unreadable("found two subscripts on one name: write w_{i,j}", place)
+        if r.names.is_answer and isinstance(base, PICKED):
+            return t.Picked(base.at, base, subscript(r, t.Name(base.at, "")))
         raise Unreadable("a subscript of a formula: give it a name, s = W x, and write s_k", place)
     items = subscript(r, base)
+    if r.names.is_answer and base.base == "I" and isinstance(items[0], t.Relation | t.Indicator):
+        return notation.indicator_of(items, base.at)
     accented = _accented(r, base, items)
     return accented or t.Scripted(base.at, base, items)
 
@@ -172,7 +193,7 @@ def superscript(r: Reader) -> t.Tree:
         if marked := _mark(r):
             return marked
         if r.at("-", "+"):
-            return t.Plus(token.at, ((p.plus_or_minus(r), superscript(r)),))
+            return t.Plus(token.at, ((p.plus_or_minus(r), exponent(r)),))  # e^-x^2 is e^(-(x^2))
         if r.at("("):
             return t.Group(token.at, p.group(r, "("), "plain")
         if token.kind == "word" and len(token.says) > 1 and r.names.base_of(token.says) is None:

@@ -41,9 +41,7 @@ def _everywhere(formula: Formula, lead: Value, value: Value) -> Value:
 
 
 def _spread(lead: Value, value: Value) -> Value:
-    return Value(
-        value.at, lead.rows, lead.columns, lambda i, j, avoid: value.entry(None, None, avoid)
-    )
+    return Value(value.at, lead.rows, lead.columns, lambda i, j, avoid: value.entry(None, None, avoid))
 
 
 def _beside_matrix(formula: Formula, lead: Value, value: Value) -> Value:
@@ -94,7 +92,7 @@ def advice(left: Value, right: Value) -> str:
 def beside(formula: Formula, sign: str, value: Value) -> bool:
     """Whether two vectors of one size, one after the other, are multiplied entry by entry; else they are summed over."""
     written = f"{sign} between two vectors" if sign else "a vector beside a vector"
-    summed = formula.chooses("product of vectors", value.at, is_spare=True)
+    summed = formula.chooses("product of vectors", value.at)
     if summed:
         formula.remark(f"{written} is read as the inner product: write a^T b", value.at)
     else:
@@ -128,7 +126,9 @@ def over_each(formula: Formula, over: Value, below: Value) -> Value:
         return a.divided(over, below)
     same = over.is_number or alike(formula, over, below)
     if not below.is_vector or not same:
-        raise Ambiguous(f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at)
+        raise Ambiguous(
+            f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at
+        )
     formula.remark("a quotient of vectors is read entry by entry", below.at)
     one = a.mapped(below, lambda term: a.over(num(1), term, below.at))
     return a.scaled(over, one) if over.is_number else a.entrywise(formula.scope, over, one)
@@ -142,7 +142,7 @@ def power_of_vector(formula: Formula, base: Value, exponent: Value, is_square: b
     """
     if not formula.is_answer:
         raise Ambiguous("a power of a vector may mean two things: write x ∘ x, or ||x||^2", at)
-    if is_square and formula.chooses("square of a vector", at, is_spare=True):
+    if is_square and formula.chooses("square of a vector", at):
         formula.remark("the square of a vector is read as its squared length: write ||x||^2", at)
         return a.squares(formula.scope, base)
     formula.remark("a power of a vector is read entry by entry", at)
@@ -161,7 +161,7 @@ def mapped(formula: Formula, said: str, value: Value, act: Callable[[Term], Term
 
 def length(formula: Formula, value: Value, at: int) -> Value | None:
     """The length of a vector between single bars; None if the bars are meant entry by entry."""
-    if formula.chooses("bars", at, is_spare=True):
+    if formula.chooses("bars", at):
         formula.remark("bars around a vector are read entry by entry", at)
         return None
     formula.remark("bars around a vector are read as its length: write ||x||", at)

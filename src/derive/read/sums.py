@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from derive.errors import StatementError
 from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
-from derive.read.errors import NotYet, Unreadable
+from derive.read.entries import called
+from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.reader import DEFINITE
 from derive.read.scope import Extent, Formula, Letter, letters_below
 from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over, terms_of
@@ -46,7 +47,7 @@ def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
     for part in t.parts(tree.body):
         if isinstance(part, t.Scripted | t.Name):
             base = part.of.base if isinstance(part, t.Scripted) else part.base
-            rank = max((len(each.extents) for each in formula.scope.called(base)), default=0)
+            rank = max((len(each.extents) for each in called(formula, base)), default=0)
             found = letters_below(part)
             if found & names and len(found) < rank:
                 return
@@ -75,10 +76,11 @@ def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter]
                     )
                 letters.append(formula.bind(base, at))
             case t.Relation(signs=("!=",), sides=(t.Name(base=base, at=at), t.Name(base=other, at=where))):
-                letter = formula.bind(base, at)
+                known = [each for each in letters if each.name == base and formula.is_answer]
+                letter = known[0] if known else formula.bind(base, at)
                 fixed = formula.letter(other, where, bound)
                 _same_size(formula, letter, fixed, at)
-                letters.append(letter)
+                letters += [] if known else [letter]
                 weights.append(lambda k=letter, j=fixed: add(ONE, neg(delta(k.index, j.index))))  # type: ignore[misc]
             case _:
                 raise NotYet(
@@ -102,7 +104,7 @@ def _check_upper(formula: Formula, tree: t.Big, above: t.Tree, letter: Letter) -
         scope.sizes[above.base] = Extent(above.base)
     if not scope.unify(letter.extent, scope.sizes[above.base]):
         said = f"{letter.name} runs over {letter.extent.text}, not over {above.base}"
-        raise Unreadable(said, above.at)
+        raise Ambiguous(said, above.at) if formula.is_answer else Unreadable(said, above.at)
 
 
 def _same_size(formula: Formula, a_letter: Letter, b_letter: Letter, at: int) -> None:
@@ -110,7 +112,8 @@ def _same_size(formula: Formula, a_letter: Letter, b_letter: Letter, at: int) ->
         sizes = (
             f"{a_letter.name} runs over {a_letter.extent.text}, {b_letter.name} over {b_letter.extent.text}"
         )
-        raise Unreadable(f"two sizes that differ: {sizes}", at)
+        kind = Ambiguous if formula.is_answer else Unreadable
+        raise kind(f"two sizes that differ: {sizes}", at)
 
 
 def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
@@ -129,8 +132,61 @@ def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
     )  # fmt: skip
 
 
+def _by_index(formula: Formula, tree: t.Cases, bound: Bound) -> Value | None:
+    """A number defined by cases of two indices, which are equal or not; None if a condition is of another kind."""
+    pair: tuple[Letter, Letter] | None = None
+    left, taken = ["=", "!="], []
+    for _, when in tree.rows:
+        own = left if when is None else _of_index(when)
+        if own is None:
+            return None
+        if isinstance(when, t.Group | t.Relation):
+            found = _pair(formula, when, bound)
+            if found is None or (pair and {each.name for each in pair} != {each.name for each in found}):
+                return None
+            pair = pair or found
+        taken.append([each for each in left if each in own])
+        left = [each for each in left if each not in own]
+    if pair is None:
+        return None
+    if left or not all(taken):
+        said = "the cases leave something out: let the last one say otherwise"
+        raise Unreadable(said if left else "one of the cases never applies", tree.at)
+    i, j = pair
+    values = [_number_in(formula, value, bound) for value, _ in tree.rows]
+
+    def term(avoid: Avoid) -> Term:
+        same = delta(i.index, j.index)
+        weights = {"=": same, "!=": add(ONE, neg(same))}
+        own = [add(*(weights[each] for each in those)) for those in taken]
+        entries = [value.entry(None, None, avoid) for value in values]
+        return add(*(mul(weight, entry) for weight, entry in zip(own, entries, strict=True)))
+
+    return a.number(tree.at, term)
+
+
+def _of_index(when: t.Tree) -> list[str] | None:
+    """The one sign of a condition that may be of two indices."""
+    bare = when.of if isinstance(when, t.Group) else when
+    is_one = isinstance(bare, t.Relation) and bare.signs in (("=",), ("!=",))
+    return list(bare.signs) if is_one and isinstance(bare, t.Relation) else None
+
+
+def _pair(formula: Formula, when: t.Group | t.Relation, bound: Bound) -> tuple[Letter, Letter] | None:
+    """The two indices that a condition compares."""
+    bare = when.of if isinstance(when, t.Group) else when
+    assert isinstance(bare, t.Relation)
+    i, j, *_ = _letters(formula, bare.signs[0], bare.sides, bound)
+    if i is None or j is None:
+        return None
+    _same_size(formula, i, j, bare.at)
+    return i, j
+
+
 def cases(formula: Formula, tree: t.Cases, bound: Bound) -> Value:
     """A number defined by cases: the sum of the values, each where its condition is the first that holds."""
+    if formula.is_answer and (found := _by_index(formula, tree, bound)):
+        return found
     rows = [
         (_number_in(formula, value, bound), _conditions(formula, when, bound)) for value, when in tree.rows
     ]

@@ -33,6 +33,8 @@ SPACING = frozenset(
     )
 )
 SIZING = re.compile(r"\\(?:left|right|middle|(?:[bB]igg?[lr]?))")
+TEXT = frozenset((r"\text", r"\mathrm", r"\textrm", r"\mbox"))
+JOINING = frozenset(("if", "otherwise", "else", "for"))
 FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 
@@ -46,8 +48,8 @@ class Token:
     spaced: bool = False
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of `text`, and one for its end.
+def tokens(text: str, is_answer: bool = False) -> list[Token]:
+    """The tokens of `text`, and one for its end; an answer may end like a sentence.
 
     Raises:
         Unreadable: a character or a length that no formula has.
@@ -57,7 +59,9 @@ def tokens(text: str) -> list[Token]:
     typed = characters(text)
     plain = "".join(c for c, _ in typed)
     places = [place for _, place in typed]
-    start, stop = _unfenced(plain)
+    start, stop = _unfenced(_unpunctuated(plain) if is_answer else plain)
+    if is_answer:
+        stop = len(_unpunctuated(plain[:stop]))
     found: list[Token] = []
     spaced = False
     while start < stop:
@@ -80,7 +84,36 @@ def tokens(text: str) -> list[Token]:
             raise Unreadable(f"a formula of more than {MOST_TOKENS} signs", at)
     if not found:
         raise Unreadable("expected a formula, found nothing", 0)
+    if is_answer:
+        found = _worded(found)
     return [*found, Token("end", "the end", len(text), spaced)]
+
+
+def _worded(found: list[Token]) -> list[Token]:
+    r"""\text{if} as the word if, and so all that joins cases."""
+    plain: list[Token] = []
+    here = 0
+    while here < len(found):
+        length = _length_of_word(found, here)
+        plain.append(Token("word", found[here + 2].says, found[here].at, True) if length else found[here])
+        here += length or 1
+    return plain
+
+
+def _length_of_word(found: list[Token], here: int) -> int:
+    r"""How many tokens \text{if} or \text{otherwise.} has here; 0 if it is none."""
+    if found[here].says not in TEXT:
+        return 0
+    says = [token.says for token in found[here + 1 : here + 5]]
+    if says[:1] != ["{"] or len(says) < 3 or says[1] not in JOINING:
+        return 0
+    return 4 if says[2] == "}" else 5 if says[2:] == [".", "}"] else 0
+
+
+def _unpunctuated(plain: str) -> str:
+    """A sentence without the point, the comma or the semicolon at its end; `...` stays."""
+    bare = plain.rstrip(" ")
+    return bare[:-1] if bare.endswith((".", ",", ";")) and not bare.endswith(("..", "\\,", "\\;")) else plain
 
 
 def _unfenced(plain: str) -> tuple[int, int]:

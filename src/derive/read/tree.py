@@ -50,6 +50,15 @@ class Scripted:
 
 
 @dataclass(frozen=True, slots=True)
+class Picked:
+    """An entry of what is no name: (Wx)_i, softmax(z)_k."""
+
+    at: int
+    of: Tree
+    below: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """What is in brackets; they are kept, since (2) may be a label and [k = j] a number."""
 
@@ -246,7 +255,7 @@ class Dots:
 
 
 Tree = (
-    Number | Name | Word | Mark | Scripted | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
+    Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
     | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Ones | Dots
 )  # fmt: skip
 

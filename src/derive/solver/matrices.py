@@ -15,7 +15,7 @@ from derive.solver.lift import lift
 from derive.solver.nests import pull_in, put_in_order
 from derive.solver.simplify import constant_sum, gather, multiplied_out, sift, split, substitute_delta
 from derive.solver.work import LAWS, NO_ROAD, Move, OutOfSteps, Work, places
-from derive.terms import Add, D, Index, Moment, Mul, Sum, Sym, Term, same, subterms
+from derive.terms import Add, Index, Mul, Sum, Term, places_of, same, subterms
 from derive.terms.matrix import Matrix, component
 
 LONG = 200  # parts of a formula in which no order is looked for
@@ -46,29 +46,6 @@ def matrix_form(
         return None
     proof, needed = found
     return MatrixForm(chain.part or "", matrix, indices, proof), needed
-
-
-def places_of(target: Term, layout: str) -> tuple[Index | None, Index | None] | None:
-    """The indices of the target that number rows and columns; None if there are too many."""
-    turned = False
-    if isinstance(target, Moment):
-        return places_of(target.args[0], layout)  # E of a gradient has the shape of the gradient
-    match target:
-        case D(body=D(body=inner, wrt=Sym() as first), wrt=Sym() as second) if not inner.free:
-            found: tuple[Term, ...] = (*first.args, *second.args)
-        case D(body=body, wrt=Sym() as wrt) if not body.free:
-            found, turned = wrt.args, layout == "numerator"
-        case D(body=Sym() as entry, wrt=Sym() as wrt):
-            found = (*entry.args, *wrt.args)
-        case _:
-            free: list[Index] = sorted(target.free, key=lambda i: (i.name, i.dim))
-            whole = (p.args for p in subterms(target) if isinstance(p, Sym) and {*p.args} == {*free})
-            found = next(whole, tuple(free))  # W − η ∂E/∂W has the shape of W
-    own = [i for i in found if isinstance(i, Index)]
-    if len(own) > 2 or len(set(own)) < len(own):
-        return None
-    rows, columns, *_ = (*own, None, None)
-    return (columns, rows) if turned else (rows, columns)
 
 
 def _holds_sum(term: Term) -> bool:

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.read import Formula, NotYet, Scope, Unreadable, arrays as a, elaborate, head, relations, tree as t
+from derive.read import (
+    Formula,
+    NotYet,
+    Scope,
+    Unreadable,
+    arrays as a,
+    elaborate,
+    head,
+    products,
+    relations,
+    tree as t,
+)
 from derive.read.arrays import Value
 from derive.read.names import near
 from derive.read.reader import DEFINITE

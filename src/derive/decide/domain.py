@@ -1,0 +1,265 @@
+"""Where an answer is defined, as far as that does not follow from what is given and from what the question needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from derive.decide.form import Form, Level
+from derive.decide.form.chance import is_integrable
+from derive.decide.form.polynomials import (
+    Monomial,
+    Polynomial,
+    Rational,
+    Unit,
+    as_term,
+    atom,
+    is_constant,
+    lead,
+    scaled,
+    size_of,
+    to_the,
+    units,
+)
+from derive.decide.signs import is_smooth
+from derive.errors import DeriveError
+from derive.kernel import Judgement, Problem, nonnegative, nonzero, obligations, positive
+from derive.terms import ZERO, Add, Fn, Index, Term, names_in, neg, rename, same
+
+FUEL = 6_000
+STRONGER = {"!=": ("!=", "<"), "<=": ("<=", "<"), "<": ("<",)}
+
+
+class Domain:
+    """What must hold for a question to have a meaning: for `sides` to be defined, definitions written out."""
+
+    def __init__(self, problem: Problem, sides: Sequence[Term]) -> None:
+        self.problem = problem
+        self.names = _definitions(problem, sides)
+        self.fixed = frozenset[Index]().union(*(side.free for side in sides))
+        bodies = [*sides, *(problem.defined[name].body for name in sorted(self.names))]
+        needed = [each for body in bodies for each in obligations(problem, body)]
+        self.known = frozenset(each.key for each in needed)
+        self.others = [each for each in needed if each.relation not in STRONGER]
+        self.plain = Form(problem, Level(), FUEL)
+        self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL)
+        self.signs = [sign for each in needed for sign in _signs(self.written, each)]
+
+    def _form(self) -> Form:
+        """A form with all definitions written out."""
+        return Form(self.problem, self.written.level, FUEL, self.written)
+
+    def beyond(self, answer: Term, more: Iterable[Judgement] = ()) -> tuple[Judgement, ...] | None:
+        """What `answer`, and `more`, need besides; None if that never holds."""
+        problem = self.problem
+        names = sorted(_definitions(problem, (answer,)) - self.names)
+        bodies = [answer, *(problem.defined[name].body for name in names)]
+        needed = {each.key: each for body in bodies for each in obligations(problem, body)}
+        needed |= {each.key: each for each in more}
+        found: dict[str, Judgement] = {}
+        for name, each in needed.items():
+            if name in self.known:
+                continue
+            if each.relation not in STRONGER:
+                if not self._holds(each):
+                    found[name] = each
+                continue
+            for part in self._parts(each):
+                if part is None:
+                    return None
+                found[part.key] = part
+        return tuple(_without_weaker(list(found.values())))
+
+    def _holds(self, judgement: Judgement) -> bool:
+        """Whether a judgement of another kind holds."""
+        match judgement.relation, judgement.terms:
+            case "differentiable" | "locally differentiable", (body, _):
+                return is_smooth(self.problem, body)
+            case "integrable", (body,):
+                form = self._form()
+                try:
+                    return all(is_integrable(form, monomial) for monomial in form.of(body))
+                except (DeriveError, RecursionError):
+                    return False
+            case _:
+                return False
+
+    def _parts(self, judgement: Judgement) -> Iterator[Judgement | None]:
+        """What a sign asks for that is not known, in simple words; None for what never holds."""
+        plain = Form(self.problem, self.plain.level, FUEL, self.plain)
+        try:
+            p = _difference(plain, judgement)
+        except (DeriveError, RecursionError):
+            p = None
+        if p is not None:
+            for relation, part in _simple(plain, judgement.relation, p):
+                yield from self._part(plain, relation, part)
+        elif not self._follows(judgement.relation, self._written_out(judgement)):
+            yield judgement
+
+    def _part(self, plain: Form, relation: str, p: Polynomial) -> tuple[Judgement | None, ...]:
+        """What says that p has the sign, if it need be said; None if it never has."""
+        if _has(plain, relation, p):
+            return ()
+        if is_constant(p) or _never(plain, relation, p):
+            return (None,)
+        shown = _shown(relation, p)
+        if shown.key in self.known or self._follows(relation, self._written_out(shown)):
+            return ()
+        return (shown,)
+
+    def _written_out(self, judgement: Judgement) -> tuple[Form, Polynomial] | None:
+        form = self._form()
+        try:
+            return form, _difference(form, judgement)
+        except (DeriveError, RecursionError):
+            return None
+
+    def _follows(self, relation: str, written: tuple[Form, Polynomial] | None) -> bool:
+        """Whether a sign is seen, or is one of those that the question needs."""
+        if written is None:
+            return False
+        form, p = written
+        if not p:
+            return relation == "<="
+        if all(_has(form, *each) or self._is_known(*each) for each in _simple(form, relation, p)):
+            return True
+        return self._is_known(relation, p)
+
+    def _is_known(self, relation: str, p: Polynomial) -> bool:
+        if not p:
+            return False
+        for name, given in self.signs:
+            if name not in STRONGER[relation]:
+                continue
+            ways = (given, scaled(given, -1)) if relation == "!=" else (given,)
+            if any(self._is_instance(way, p) for way in ways):
+                return True
+        return False
+
+    def _is_instance(self, given: Polynomial, p: Polynomial) -> bool:
+        """Whether p is what is given, at some values of the indices that are not those asked for."""
+        if len(given) != len(p):
+            return False
+        head, term = as_term(_scaled(given)), as_term(_scaled(p))
+        if head is term:
+            return True
+        own = sorted(head.free - self.fixed, key=lambda i: i.data)
+        choices = [[i for i in sorted(term.free, key=lambda i: i.data) if i.dim == each.dim] for each in own]
+        return any(
+            same(rename(head, dict(zip(own, chosen, strict=True))), term) for chosen in product(*choices)
+        )
+
+
+def _definitions(problem: Problem, terms: Iterable[Term]) -> frozenset[str]:
+    """The definitions that terms depend on."""
+    names = {each for term in terms for name in names_in(term) for each in problem.reach[name]}
+    return frozenset(name for name in names if name in problem.defined)
+
+
+def _difference(form: Form, judgement: Judgement) -> Polynomial:
+    left, right = judgement.terms
+    return form.plus(form.of(right), form.of(left), -1)
+
+
+def _signs(form: Form, judgement: Judgement) -> Iterator[tuple[str, Polynomial]]:
+    """What a judgement says of signs, of simple terms."""
+    if judgement.relation not in STRONGER:
+        return
+    try:
+        p = _difference(form, judgement)
+    except (DeriveError, RecursionError):
+        return
+    if p:
+        yield judgement.relation, p
+        yield from _simple(form, judgement.relation, p)
+
+
+def _scaled(p: Polynomial) -> Polynomial:
+    return scaled(p, to_the(size_of(p[lead(p)]), -1))
+
+
+def _has(form: Form, relation: str, p: Polynomial) -> bool:
+    match relation:
+        case "<":
+            return form.facts.is_positive_polynomial(p)
+        case "<=":
+            return form.facts.is_nonnegative_polynomial(p)
+        case _:
+            return form.facts.is_nonzero_polynomial(p)
+
+
+def _never(form: Form, relation: str, p: Polynomial) -> bool:
+    """Whether a sign is seen never to hold."""
+    match relation:
+        case "<":
+            return form.facts.is_nonnegative_polynomial(scaled(p, -1))
+        case "<=":
+            return form.facts.is_positive_polynomial(scaled(p, -1))
+        case _:
+            return not p
+
+
+def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynomial]]:
+    """Signs of simple terms that say together what one of p says: ab ≠ 0 just where a ≠ 0 and b ≠ 0."""
+    if len(p) != 1 or is_constant(p):
+        return [(relation, p)]
+    ((monomial, coefficient),) = p.items()
+    unsure = [(a, e) for a, e in units(monomial) if not form.facts.is_positive(a)]
+    if relation == "!=" or (relation == "<" and coefficient > 0 and all(_is_even(e) for _, e in unsure)):
+        return [("!=", _base(form, a)) for a, _ in unsure]
+    if relation == "<=" and coefficient > 0 and all(_is_even(e) for _, e in unsure):
+        return []
+    odd: list[tuple[str, Polynomial]] = []
+    even: list[tuple[str, Polynomial]] = []
+    for a, e in unsure:
+        (even if _is_even(e) else odd).append(("!=", _base(form, a)))
+    if relation == "<" and odd:
+        rest: Polynomial = {_odd_part(unsure): 1 if coefficient > 0 else -1}
+        if len(odd) == 1:
+            rest = scaled(odd[0][1], 1 if coefficient > 0 else -1)
+        return [*even, ("<", rest)]
+    if relation == "<=" and len(unsure) == 1 == len(odd):
+        return [("<=", scaled(odd[0][1], 1 if coefficient > 0 else -1))]
+    return [(relation, p)]
+
+
+def _is_even(e: Rational) -> bool:
+    return e.denominator == 1 and e % 2 == 0
+
+
+def _odd_part(unsure: Iterable[Unit]) -> Monomial:
+    return frozenset((a, 1) for a, e in unsure if not _is_even(e))
+
+
+def _base(form: Form, each: Term) -> Polynomial:
+    """What an atom is 0 with: |z| is with z."""
+    if isinstance(each, Fn) and each.name == "abs":
+        each = each.args[0]
+    if not isinstance(each, Add):
+        return atom(each)
+    found: Polynomial = {}
+    for arg in each.args:
+        found = form.plus(found, form.of(arg))
+    return found
+
+
+def _shown(relation: str, p: Polynomial) -> Judgement:
+    """The sign as a judgement: x > 0, and x < 0 rather than −x > 0."""
+    if relation == "!=":
+        if p[lead(p)] < 0:
+            p = scaled(p, -1)
+        return nonzero(as_term(p))
+    term = as_term(p)
+    if len(p) == 1 and p[lead(p)] < 0:
+        return Judgement(relation, (neg(term), ZERO))
+    return positive(term) if relation == "<" else nonnegative(term)
+
+
+def _without_weaker(found: list[Judgement]) -> Iterator[Judgement]:
+    """The judgements without those that others among them say as well."""
+    strict = {each.subject: each for each in found if each.relation == "<"}
+    for each in found:
+        if each.relation in ("!=", "<=") and each.subject in strict:
+            continue
+        yield each

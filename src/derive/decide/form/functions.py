@@ -1,0 +1,370 @@
+"""Functions of polynomials: exponentials, logarithms, absolute values, indicators, products over an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.decide.form import sums
+from derive.decide.form.polynomials import (
+    UNIT,
+    Monomial,
+    Polynomial,
+    Rational,
+    Stopped,
+    as_term,
+    atom,
+    constant,
+    content,
+    denominators,
+    is_constant,
+    lead,
+    monomial_term,
+    primes,
+    rational,
+    scaled,
+    size_of,
+    to_the,
+    units,
+    without,
+)
+from derive.decide.form.reduction import reduced
+from derive.terms import (
+    ZERO,
+    Fn,
+    Index,
+    Indicator,
+    Product,
+    Sum,
+    Term,
+    fn,
+    index,
+    indicator as term_indicator,
+    num,
+    power as term_power,
+    product_over,
+    rename,
+    size,
+    sum_over,
+)
+
+if TYPE_CHECKING:
+    from derive.decide.form.form import Form
+
+LONGEST = 12  # exponent of what stood beneath a logarithm
+
+
+# -- indicators and absolute values ----------------------------------------------------------
+
+
+def indicator(form: Form, term: Indicator) -> Polynomial:
+    """The form of 1[l r]: by 1[z > 0] and 1[z = 0] for z = r − l."""
+    left, right = term.args
+    z = form.plus(form.of(right), form.of(left), -1)
+    match term.data:
+        case "<":
+            return above(form, z)
+        case "<=":
+            return form.plus(above(form, z), level(form, z))
+        case "=":
+            return level(form, z)
+        case _:
+            return form.plus(constant(1), level(form, z), -1)
+
+
+def above(form: Form, z: Polynomial) -> Polynomial:
+    """1[z > 0]."""
+    if is_constant(z):
+        return constant(int(z.get(UNIT, 0) > 0))
+    if form.facts.is_positive_polynomial(z):
+        return constant(1)
+    if form.facts.is_nonnegative_polynomial(scaled(z, -1)):
+        return {}
+    z, sign = _unsigned(form, z)
+    if len(z) == 1 and _even(next(iter(z))):
+        rest = form.plus(constant(1), level(form, z), -1)
+        return rest if sign > 0 else {}
+    own = atom(term_indicator(ZERO, "<", as_term(z)))
+    if sign > 0:
+        return own
+    return form.plus(form.plus(constant(1), own, -1), level(form, z), -1)
+
+
+def level(form: Form, z: Polynomial) -> Polynomial:
+    """1[z = 0]."""
+    if is_constant(z):
+        return constant(int(not z.get(UNIT, 0)))
+    z, _ = _unsigned(form, z)
+    if is_constant(z) or form.facts.is_nonzero_polynomial(z):
+        return {}
+    if len(z) == 1:
+        (monomial,) = z
+        found = constant(1)  # 1[ab = 0] = 1 − 1[a ≠ 0] 1[b ≠ 0]
+        for a, _ in units(monomial):
+            own = {} if form.facts.is_nonzero_polynomial(atom(a)) else atom(_level_of(form, a))
+            found = form.times(found, form.plus(constant(1), own, -1))
+        return form.plus(constant(1), found, -1)
+    return atom(term_indicator(ZERO, "=", as_term(z)))
+
+
+def _level_of(form: Form, each: Term) -> Term:
+    return term_indicator(ZERO, "=", each)
+
+
+def _even(monomial: Monomial) -> bool:
+    return all(e.denominator == 1 and e % 2 == 0 for _, e in monomial)
+
+
+def _unsigned(form: Form, z: Polynomial) -> tuple[Polynomial, int]:
+    """z without positive factors and numbers, with a positive leading coefficient, and the sign that it had."""
+    if len(z) == 1:
+        ((monomial, coefficient),) = z.items()
+        kept = {a: e for a, e in monomial if not form.facts.is_positive(a)}
+        odd = {a: (2 if e % 2 == 0 else 1) if e.denominator == 1 else e for a, e in kept.items()}
+        return {frozenset(odd.items()): 1}, 1 if coefficient > 0 else -1
+    common = {a: e for a, e in content(z).items() if form.facts.is_positive(a)}
+    if common:
+        z = without(z, common)
+    first = z[lead(z)]
+    return scaled(z, to_the(first, -1)), 1 if first > 0 else -1
+
+
+def modulus(form: Form, z: Polynomial) -> Polynomial:
+    """|z| = 2 z 1[z > 0] − z."""
+    if form.facts.is_nonnegative_polynomial(z):
+        return z
+    if form.facts.is_nonnegative_polynomial(scaled(z, -1)):
+        return scaled(z, -1)
+    if len(z) == 1 and len(next(iter(z))) > 1:
+        return modulus_power(form, z, 1)
+    return form.plus(scaled(form.times(z, above(form, z)), 2), z, -1)
+
+
+def modulus_power(form: Form, z: Polynomial, exponent: Rational) -> Polynomial:
+    """|z| to a rational exponent, factor by factor."""
+    exponent = rational(exponent)
+    if is_constant(z):
+        return form.power(constant(size_of(z.get(UNIT, 0))), exponent)
+    if form.facts.is_nonnegative_polynomial(z):
+        return form.power(z, exponent)
+    if len(z) == 1:
+        ((monomial, coefficient),) = z.items()
+        found = form.power(constant(size_of(coefficient)), exponent)
+        for a, e in units(monomial):
+            found = form.times(found, _modulus_of(form, a, rational(e * exponent)))
+        return found
+    common = content(z)
+    if common:
+        inner = modulus_power(form, without(z, common), exponent)
+        return form.times(inner, modulus_power(form, {frozenset(common.items()): 1}, exponent))
+    first = z[lead(z)]
+    own = as_term(scaled(z, to_the(first, -1)))
+    return form.times(form.power(constant(size_of(first)), exponent), _modulus_of(form, own, exponent))
+
+
+def _modulus_of(form: Form, each: Term, e: Rational) -> Polynomial:
+    if form.facts.is_positive(each):
+        return reduced(form, {each: e})
+    if isinstance(each, Fn) and each.name == "abs":
+        return reduced(form, {each: e})
+    return reduced(form, {fn("abs", each): e})
+
+
+# -- exponentials and logarithms -------------------------------------------------------------
+
+
+def exponential(form: Form, z: Polynomial) -> Polynomial:
+    """e to a sum: the product of powers of e to its monomials; e^(log a) is |a|, a being positive there."""
+    found: dict[Term, Rational] = {}
+    rest = constant(1)
+    for monomial, c in z.items():
+        inner = _beneath_log(monomial)
+        if inner is not None and size_of(c) <= LONGEST:
+            rest = form.times(rest, _unlogged(form, inner, c))
+        else:
+            found[fn("exp", monomial_term(monomial))] = c
+    return form.times(rest, {frozenset(found.items()): 1}) if found else rest
+
+
+def _beneath_log(monomial: Monomial) -> Term | None:
+    if len(monomial) != 1:
+        return None
+    ((each, e),) = monomial
+    match each:
+        case _ if e != 1:
+            return None
+        case Fn(name="log"):
+            return each.args[0]
+        case Sum(body=Fn(name="log") as inner):
+            return product_over(each.index, inner.args[0])
+        case _:
+            return None
+
+
+def _unlogged(form: Form, inner: Term, c: Rational) -> Polynomial:
+    if isinstance(inner, Product):
+        body = form.of(inner.body)
+        if form.facts.is_positive_polynomial(body):
+            return atom(inner, c)
+        return atom(product_over(inner.index, fn("abs", inner.body)), c)
+    return modulus_power(form, form.of(inner), c)
+
+
+def logarithm(form: Form, z: Polynomial) -> Polynomial:
+    """The logarithm of |z|, as which each logarithm of an atom is read here.
+
+    Raises:
+        Stopped: it is that of 0 or of a negative number.
+    """
+    if is_constant(z) and z.get(UNIT, 0) <= 0:
+        raise Stopped("a logarithm of no positive number")
+    if len(z) == 1:
+        ((monomial, coefficient),) = z.items()
+        unsure = [(a, e) for a, e in monomial if not form.facts.is_positive(a)]
+        if len(unsure) == 1 and coefficient > 0 and unsure[0][1].denominator == 1 and unsure[0][1] % 2 == 1:
+            form.note(rooted=(unsure[0][0],))
+        return _of_monomial(form, z)
+    common: dict[Term, Rational] = {each: -n for each, n in denominators(z).items()}
+    if common:
+        above: Polynomial = {}
+        for monomial, c in z.items():
+            exponents = dict(monomial)
+            for each, e in common.items():
+                exponents[each] = exponents.get(each, 0) - e
+            above = form.plus(above, reduced(form, exponents), c)
+        rest = above
+    else:
+        common = content(z)
+        rest = without(z, common)
+    if common:
+        return form.plus(logarithm(form, rest), _of_monomial(form, {frozenset(common.items()): 1}))
+    first = z[lead(z)]
+    own = atom(fn("log", as_term(scaled(z, to_the(first, -1)))))
+    return form.plus(own, _of_number(form, size_of(first)))
+
+
+def _of_monomial(form: Form, z: Polynomial) -> Polynomial:
+    ((monomial, coefficient),) = z.items()
+    found = _of_number(form, size_of(coefficient))
+    for a, e in units(monomial):
+        found = form.plus(found, _of_atom(form, a), e)
+    return found
+
+
+def _of_atom(form: Form, each: Term) -> Polynomial:
+    match each:
+        case Fn(name="exp"):
+            return form.of(each.args[0])
+        case Fn(name="abs"):
+            return atom(fn("log", each.args[0]))
+        case Product():
+            return form.of(sum_over(each.index, fn("log", each.body)))
+        case _ if each.tag == "num":
+            return _of_number(form, each.data)  # type: ignore[arg-type]
+        case _:
+            return atom(fn("log", each))
+
+
+def _of_number(form: Form, number: Rational) -> Polynomial:
+    found: Polynomial = {}
+    for part, sign in ((number.numerator, 1), (number.denominator, -1)):
+        for prime, times in primes(part, form.fuel).items():
+            found = form.plus(found, atom(fn("log", num(prime))), sign * times)
+    return found
+
+
+# -- others ----------------------------------------------------------------------------------
+
+
+def function(form: Form, term: Fn) -> Polynomial:
+    """The form of a function of one or more numbers."""
+    known = TABLE.get(term.name)
+    if known is None:
+        return atom(fn(term.name, *(form.settled(arg) for arg in term.args)))
+    return known(form, term)
+
+
+def _odd(form: Form, term: Fn, z: Polynomial, is_odd: bool = True) -> Polynomial:
+    """f(−z) = −f(z), or f(z) where f is even: the leading coefficient is made positive."""
+    if not z:
+        return {} if is_odd else constant(1)
+    if z[lead(z)] > 0:
+        return atom(fn(term.name, as_term(z)))
+    return scaled(atom(fn(term.name, as_term(scaled(z, -1)))), -1 if is_odd else 1)
+
+
+def _sigma(form: Form, term: Fn) -> Polynomial:
+    z = form.of(term.args[0])
+    if form.level.is_explicit:
+        return form.power(form.plus(constant(1), exponential(form, scaled(z, -1))), -1)
+    if not z:
+        return constant(Fraction(1, 2))
+    if z[lead(z)] > 0:
+        return atom(fn("sigma", as_term(z)))
+    return form.plus(constant(1), atom(fn("sigma", as_term(scaled(z, -1)))), -1)
+
+
+def _tanh(form: Form, term: Fn) -> Polynomial:
+    z = form.of(term.args[0])
+    if not form.level.is_explicit:
+        return _odd(form, term, z)
+    e = exponential(form, scaled(z, 2))
+    below = form.power(form.plus(e, constant(1)), -1)
+    return form.times(form.plus(e, constant(1), -1), below)
+
+
+def _relu(form: Form, term: Fn) -> Polynomial:
+    z = form.of(term.args[0])
+    return form.times(z, above(form, z))
+
+
+def _greatest(form: Form, term: Fn) -> Polynomial:
+    """max(a, b) = b + (a − b) 1[a > b], and min with the sign turned."""
+    a, b = (form.of(arg) for arg in term.args)
+    z = form.plus(a, b, -1)
+    best = form.times(z, above(form, z))
+    return form.plus(b, best) if term.name == "max" else form.plus(a, best, -1)
+
+
+TABLE: dict[str, Callable[[Form, Fn], Polynomial]] = {
+    "exp": lambda form, term: exponential(form, form.of(term.args[0])),
+    "log": lambda form, term: logarithm(form, form.of(term.args[0])),
+    "abs": lambda form, term: modulus(form, form.of(term.args[0])),
+    "sigma": _sigma,
+    "tanh": _tanh,
+    "relu": _relu,
+    "max": _greatest,
+    "min": _greatest,
+    "sin": lambda form, term: _odd(form, term, form.of(term.args[0])),
+    "erf": lambda form, term: _odd(form, term, form.of(term.args[0])),
+    "cos": lambda form, term: _odd(form, term, form.of(term.args[0]), False),
+}
+
+
+def product(form: Form, term: Product) -> Polynomial:
+    """Π f g = Π f Π g, Π c = cⁿ, Π e^f = e^(Σ f)."""
+    bound = form.fresh(term.index)
+    body = form.of(rename(term.body, {term.index: bound}))
+    if not body:
+        return {}
+    common = content(body)
+    rest = without(body, common)
+    found = constant(1) if rest == constant(1) else _factor(form, bound, as_term(rest), 1)
+    for a, e in units(common.items()):
+        found = form.times(found, _factor(form, bound, a, e))
+    return found
+
+
+def _factor(form: Form, bound: Index, each: Term, e: Rational) -> Polynomial:
+    if bound not in each.free:
+        if e.denominator != 1:
+            raise Stopped("a root of a power")
+        return form.power(form.of(term_power(each, size(bound.dim))), e)
+    if isinstance(each, Fn) and each.name == "exp":
+        return exponential(form, scaled(form.of(sum_over(bound, each.args[0])), e))
+    if e.denominator != 1 and not form.facts.is_positive(each):
+        raise Stopped("a product of roots")
+    last = index(f"%{sums.height(each) + 1}.0", bound.dim)
+    body = form.settled(rename(each, {bound: last}))
+    return atom(product_over(last, body), e)

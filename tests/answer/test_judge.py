@@ -1,0 +1,112 @@
+"""From what an answer may mean to one verdict."""
+
+import pytest
+from answer_keys import SIZES, kind, labels, verdict
+
+LAYER = SIZES + (
+    '[symbols]\no = {shape=["D"]}\nW = {shape=["C", "D"]}\nb = {shape=["C"]}\n'
+    '[define]\ns = "W o + b"\n[unknown]\n"E(s)" = ""\n'
+)
+NUMBERS = '[symbols]\nx = ""\ny = ""\nc = {sign="positive"}\n[define]\nf = "x^2/(c y)"\n'
+COLUMNS = SIZES + '[symbols]\nx = {shape=["D"]}\nz = {shape=["D"]}\n[define]\nJ = "sum_i x_i^2 z_i"\n'
+
+
+@pytest.mark.parametrize(
+    "answer", ["W^T dE/ds", "sum_k W_kj dE/ds_k", "sum_i W_ij dE/ds_i", "((dE/ds)^T W)^T"]
+)
+def test_gradients_are_columns(answer: str):
+    assert kind(LAYER, "dE/do", answer) == "correct"
+
+
+@pytest.mark.parametrize("answer", ["dE/ds W", "(dE/ds)^T W"])
+def test_what_is_right_with_rows_is_right_in_the_other_layout_only(answer: str):
+    assert kind(LAYER, "dE/do", answer) == "incorrect"
+    assert labels(LAYER, "dE/do", answer)[-1] == "other layout"
+    assert kind(LAYER, "dE/do", answer, "either") == "correct"
+
+
+@pytest.mark.parametrize("answer", ["2 dE/ds W", "W dE/ds", "W^T (dE/ds)^T"])
+def test_what_is_wrong_with_rows_is_wrong(answer: str):
+    assert kind(LAYER, "dE/do", answer) == "incorrect"
+    assert "other layout" not in labels(LAYER, "dE/do", answer)
+    assert kind(LAYER, "dE/do", answer, "either") == "incorrect"
+
+
+def test_the_gradient_in_a_matrix_has_its_shape():
+    assert kind(LAYER, "dE/dW", "dE/ds o^T") == "correct"
+    assert kind(LAYER, "dE/dW", "dE/ds_i o_j") == "correct"
+    assert kind(LAYER, "dE/dW", "o (dE/ds)^T") == "incorrect"
+    assert kind(LAYER, "dE/dW", "o dE/ds", "either") == "correct"
+
+
+def test_one_row_of_it_is_given_as_a_column_or_a_row():
+    assert kind(LAYER, "dE/dW", "dE/ds_i o") == "correct"
+    assert kind(LAYER, "dE/dW", "dE/ds_i o^T") == "correct"
+
+
+def test_letters_that_run_over_other_sizes_are_refuted():
+    assert kind(LAYER, "dE/dW", "dE/ds_j o_i") == "incorrect"
+
+
+def test_sizes_that_clash_are_the_witness():
+    found = verdict(LAYER, "dE/do", "W dE/ds")
+    assert found.kind.value == "incorrect"
+    assert "C×D times C×1" in found.why
+
+
+def test_two_meanings_with_two_verdicts_are_undecided():
+    found = verdict(NUMBERS, "df/dx", "2x/c y")
+    assert found.kind.value == "undecided"
+    assert found.at == len("2x/c ")
+    assert len(found.read) == 2
+    assert found.why.startswith("the answer may mean two things, ")
+
+
+def test_two_meanings_with_one_verdict_are_decided():
+    assert kind(NUMBERS, "df/dx", "3x/c y") == "incorrect"
+
+
+def test_brackets_tell_them_apart():
+    assert kind(NUMBERS, "df/dx", "2x/(c y)") == "correct"
+    assert kind(NUMBERS, "df/dx", "(2x/c) y") == "incorrect"
+
+
+def test_sloppy_writing_is_judged_and_remarked():
+    assert kind(COLUMNS, "dJ/dx", "2 x z") == "correct"
+    assert "sloppy" in labels(COLUMNS, "dJ/dx", "2 x z")
+    assert kind(COLUMNS, "dJ/dx", "3 x z") == "incorrect"
+
+
+def test_what_can_not_be_read_is_told_with_its_place():
+    found = verdict(NUMBERS, "df/dx", "2x/(c q)")
+    assert found.kind.value == "unreadable"
+    assert found.at == len("2x/(c ")
+    assert found.read == ()
+
+
+def test_what_is_refuted_has_a_counterexample():
+    found = verdict(NUMBERS, "df/dx", "x/(c y)")
+    assert found.kind.value == "incorrect"
+    assert found.counterexample is not None
+    assert found.counterexample.left != found.counterexample.right
+
+
+def test_a_definition_that_was_used_is_told():
+    found = verdict(NUMBERS, "df/dx", "2f/x")
+    assert found.used == ("f",)
+
+
+def test_what_is_not_defined_everywhere_is_right_on_a_domain():
+    found = verdict(NUMBERS, "df/dx", "2f/x")
+    assert found.kind.value == "correct on a domain"
+    assert [each.relation for each in found.where] == ["!="]
+
+
+def test_an_array_beside_an_entry_is_not_right_though_it_would_be():
+    found = verdict(COLUMNS, "dJ/dx", "2x z_i")
+    assert found.kind.value == "undecided"
+    assert "write the index of each" in found.why
+
+
+def test_a_number_was_not_meant_where_an_array_may_be():
+    assert verdict(COLUMNS, "dJ/dx", "2 x z").read[0].free

@@ -44,6 +44,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     fitting = [each for each in found if _fits(each, tree, formula)]
     exact = [each for each in fitting if _count(each, tree) == len(each.extents)]
     fitting = exact or fitting
+    if t.plain(tree.above) == "-1":
+        fitting = [each for each in fitting if each.above == "-1"] or fitting  # an inverse with a name
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)

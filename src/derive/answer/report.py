@@ -145,6 +145,8 @@ def _is(number: str) -> str:
 def _grounds(verdict: Verdict) -> str:
     """What an equation rests on: what is given, then definitions."""
     definitions, given = grounds(verdict)
+    told = [] if verdict.question is None else _claims(verdict.question.assumed)  # with what is equal
+    given = [each for each in given if each not in told]
     named = [name_text(name) for name in definitions]
     several = f"the definition{'s' * (len(named) > 1)} of {listed(named)}" if named else ""
     return ", ".join(filter(None, (*given, several)))

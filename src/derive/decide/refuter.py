@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from derive.decide.compiled import Undefined, Visit
 from derive.decide.counterexample import Counterexample, counterexample, shown
-from derive.decide.jets import Inconclusive, Number
+from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.points import MOST_PLACES, Point, Points, differ, length
 from derive.kernel import Judgement
 from derive.terms import Index, Term
@@ -68,6 +68,33 @@ class Refuter:
         point, at = self.undefined
         expected = next(value for there, value in point.expected if there.items() <= at.items())
         return self._written(point, at, (shown(expected), ""))
+
+    def look_outside(self, where: Sequence[Judgement]) -> None:
+        """Find a point at which the question has a meaning, and what the answer needs surely fails."""
+        for point in (*self.points.first, *self.points.plain, *self.points.second):
+            visit = Visit(point.world, self.points.compiler)
+            for at, _ in point.expected:
+                if any(self._fails(each, visit, at) for each in where):
+                    self.undefined = point, at
+                    return
+
+    def _fails(self, judgement: Judgement, visit: Visit, at: At) -> bool:
+        """Whether a relation of two numbers surely does not hold there, at some place of its other indices."""
+        if judgement.relation not in ("=", "<", "<=", "!="):
+            return False
+        rest = [index for index in judgement.free if index not in at]
+        if any(index.dim not in visit.world.sizes for index in rest):
+            return False
+        left, right = (self.points.compiler.program(term) for term in judgement.terms)
+        for chosen in islice(product(*(range(visit.world.sizes[index.dim]) for index in rest)), MOST_PLACES):
+            every = {**at, **dict(zip(rest, chosen, strict=True))}
+            self.left -= left.work + right.work
+            try:
+                if not compare(left.at(visit, every), judgement.relation, right.at(visit, every)):
+                    return True
+            except Inconclusive:
+                continue
+        return False
 
     def _differences(self, points: Iterable[Point]) -> Iterator[Difference]:
         for point in points:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from derive.read import tree as t
@@ -87,7 +87,7 @@ class Inverse:
     entries: tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class Scope:
     """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
 
@@ -114,9 +114,10 @@ class Scope:
     def fresh(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
-        return replace(
-            self, has_rows=has_rows, has_gradient=False, lies=lies, inferred=[], trail=[], made=0, work=0
-        )
+        return Scope(
+            self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
+            is_answer=self.is_answer, lies=lies, has_rows=has_rows, known=self.known,
+        )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:
         """Count what is done for one formula, of which there may not be too much.
@@ -202,7 +203,7 @@ class Remark:
     at: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Formula:
     """One formula that is being read: its scope, and the letters and expectations that stand in it.
 

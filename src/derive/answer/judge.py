@@ -58,6 +58,9 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     if not each:
         return _of_nothing(key, text, found, open_ones, layout)
     each = _of_asked_shape(each)
+    usual = [one for one in each if not one.meaning.is_spare]
+    if usual and all(one.verdict.kind is Kind.CORRECT for one in usual):
+        each = usual  # else what is spare may have been meant
     strict = [one for one in each if not one.is_sloppy]
     if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):
         each = strict  # nobody who means what is right meant the other
@@ -74,11 +77,8 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
 
 
 def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
-    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, and on spare
-    meanings only where no other is left.
-    """
-    left = [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
-    return [one for one in left if not one.meaning.is_spare] or left
+    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice."""
+    return [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
 
 
 def _of_nothing(

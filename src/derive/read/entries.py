@@ -98,7 +98,7 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         if len(letters) != 2:
             raise Unreadable(f"δ has two indices, found {len(letters)}", tree.at)
         i, j = letters
-        if not formula.scope.unify(i.extent, j.extent):
+        if not formula.scope.unify(i.extent, j.extent) and not formula.tie(i, j.extent):
             said = f"δ of {i.name}, over {i.extent.text}, and {j.name}, over {j.extent.text}"
             raise Ambiguous(said, tree.at) if formula.is_answer else Unreadable(said, tree.at)
         return a.number(tree.at, lambda avoid: delta(i.index, j.index))
@@ -265,6 +265,8 @@ def _running(formula: Formula, name: str, at: int, extent: Extent, bound: Bound,
     if formula.scope.unify(letter.extent, extent):
         return letter
     said = f"the index {name} runs over {letter.extent.text}, here {of} wants one over {extent.text}"
+    if name in bound and formula.tie(letter, extent):
+        return letter
     twin = formula.twin(letter, extent, bound)
     if twin is None:
         raise Ambiguous(said, at) if formula.is_answer else Unreadable(said, at)
@@ -288,8 +290,11 @@ def _row_of_matrix(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | 
     indices = _letters(tree.below) if tree.below else []
     if not indices and not _is_sample(tree.above):
         return None
+    indices = indices or [("", tree.at)]
     meant = t.Scripted(tree.at, t.Name(tree.at, base.upper()), tree.below, tree.above)
-    (first, *_) = indices or [(tree.above.of.base, tree.at)]  # type: ignore[union-attr]  # it is a sample
+    first, *_ = indices
+    if isinstance(tree.above, t.Group) and isinstance(tree.above.of, t.Name) and len(indices) < 2:
+        first = (tree.above.of.base, tree.above.of.at)  # the sample
     if not formula.scope.unify(formula.letter(*first, bound).extent, known[0].extents[0]):
         return None
     value = scripted(formula, meant, bound)

@@ -16,6 +16,7 @@ from derive.terms import Term
 if TYPE_CHECKING:
     from derive.answer.key import AnswerKey
 
+STRAY = "stray letter"
 SLOPPY = "sloppy"  # the label of a note on what strictly means nothing
 OTHER_LAYOUT = Note("other layout", "the answer is right in the other layout convention")
 WORDS = {
@@ -44,6 +45,11 @@ class Judged:
         if self.fit is None:
             return self.verdict.kind is Kind.INCORRECT
         return EVERY_ENTRY in self.fit.notes
+
+    @property
+    def has_stray(self) -> bool:
+        """Whether a letter in it stands for nothing in the question."""
+        return any(note.label == STRAY for note in self.verdict.notes)
 
     @property
     def is_sloppy(self) -> bool:
@@ -77,8 +83,11 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
 
 
 def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
-    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice."""
-    return [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
+    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, nor on what has
+    letters that stand for nothing, where something has none.
+    """
+    left = [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
+    return [one for one in left if not one.has_stray] or left
 
 
 def _of_nothing(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.answer.verdict import Note
@@ -14,6 +13,7 @@ NAMED = (  # what an equation is of
     t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
 )  # fmt: skip
 MOST_MEANINGS = 16
+BENEATH = "what follows a sum is read as a part of it: write brackets"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,11 +55,13 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     found = parse(text, scope().names())
     meanings: list[Meaning] = []
     refusals: list[Unreadable] = []
-    places = [at for _, at in found[0].forks]
+    places = [(False, at) for _, at in found[0].forks]
     in_rows = clashed = None
     for reading in found:
         try:
             tree, notes = _right_side(reading.tree)
+            if "sum" in reading.taken:
+                notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
             meanings += own
             places += chosen
@@ -68,20 +70,20 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
             if isinstance(why, Clash) and clashed is None:
                 clashed = tree
                 in_rows = _in_rows(tree, notes, scope())
-    return Readings(tuple(meanings), tuple(refusals), places[0] if places else None, in_rows, clashed)
+    return Readings(tuple(meanings), tuple(refusals), min(places)[1] if places else None, in_rows, clashed)
 
 
 def _meanings(
     tree: t.Tree, notes: tuple[Note, ...], scope: Callable[[], Scope]
-) -> tuple[list[Meaning], list[int]]:
-    """The meanings of a tree that shapes leave open, and the places at which they do.
+) -> tuple[list[Meaning], list[tuple[bool, int]]]:
+    """The meanings of a tree that shapes leave open, and the places at which they do, with whether hardly.
 
     Raises:
         Unreadable: there is none; says why the usual one is none.
     """
     found: list[Meaning] = []
     first: Unreadable | None = None
-    places: list[int] = []
+    places: list[tuple[bool, int]] = []
     left: list[tuple[frozenset[str], frozenset[str]]] = [(frozenset(), frozenset())]
     while left:
         taken, decided = left.pop(0)
@@ -94,7 +96,7 @@ def _meanings(
         left += [
             (taken | {choice}, decided | frozenset(new[: number + 1])) for number, choice in enumerate(new)
         ]
-        places += [formula.choices[choice][0] for choice in new if not formula.choices[choice][1]]
+        places += [(is_spare, at) for at, is_spare in (formula.choices[choice] for choice in new)]
         if len(left) + len(found) > MOST_MEANINGS:
             raise Ambiguous(
                 "this may mean too many things: write brackets, ∘ and transposes", _place(formula)

@@ -169,7 +169,8 @@ class Scope:
         labels: dict[str, frozenset[str]] = {}
         for each in self.declared.values():
             ranks[each.base] = ranks.get(each.base, frozenset()) | {len(each.extents)}
-            labels[each.base] = labels.get(each.base, frozenset()) | ({each.below} if each.below else set())
+            own = {each.below, each.above.strip("()") if self.is_answer else ""} - {""}
+            labels[each.base] = labels.get(each.base, frozenset()) | own
         bases = frozenset(name for name in self.functions)
         return Names(ranks, labels, bases, self.is_answer)
 

@@ -175,14 +175,14 @@ def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[s
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
     own = frozenset(i.name for i in (*order, *(i for _, i in pairs)))
     term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
-    for part in _indices(term):
-        if part.dim.startswith(UNKNOWN):
-            raise _untold(meaning, part)
     letters = {meaning.formula.free[name].index: i for name, i in pairs}
     found = rename(term, {**dict(zip(apart, order, strict=True)), **letters})
-    names = {i.name for i in found.free}
-    bound = any(part.name in names and part not in found.free for part in _indices(found))
-    return rename_bound(found, found.free) if bound else found  # two sizes, but nobody could read it
+    names, is_bound = {i.name for i in found.free}, False
+    for part in _indices(found):
+        if part.dim.startswith(UNKNOWN):
+            raise _untold(meaning, part)
+        is_bound |= part.name in names and part not in found.free
+    return rename_bound(found, found.free) if is_bound else found  # two sizes, but nobody could read it
 
 
 def _indices(term: Term) -> Iterator[Index]:

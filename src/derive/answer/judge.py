@@ -11,6 +11,7 @@ from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
 from derive.errors import DeriveError
 from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read.tree import Tree
 from derive.terms import Term
 
 if TYPE_CHECKING:
@@ -51,7 +52,30 @@ class Judged:
         return any(note.label == SLOPPY for note in self.verdict.notes)
 
 
-def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on an answer, and what a diagnosis looks at: the meaning it is on, and the way in which that was
+    compared; or what was written where that has none, as sizes clash.
+    """
+
+    verdict: Verdict
+    meaning: Meaning | None = None
+    fit: Fit | None = None
+    clashed: Tree | None = None
+
+
+def explained(key: AnswerKey, finding: Finding) -> Verdict:
+    """The verdict, with what an answer that is wrong would follow from."""
+    from derive.answer.diagnose import diagnosed, mended  # they import the solver
+
+    if finding.clashed is not None:
+        return mended(key, finding.clashed, finding.verdict)
+    if finding.meaning is not None:
+        return diagnosed(key, finding.meaning, finding.fit, finding.verdict)
+    return finding.verdict
+
+
+def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Finding:
     """The verdict on an answer: that of all its meanings, or undecided where these differ."""
     each = [_of_meaning(key, text, meaning, layout) for meaning in found.meanings]
     open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
@@ -62,15 +86,10 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):
         each = strict  # nobody who means what is right meant the other
     if len({one.verdict.kind for one in each}) > 1:
-        return _forked(text, each, found.fork)
-    first = each[0]
+        return Finding(_forked(text, each, found.fork))
     if open_ones:
-        return refused(text, open_ones[0])  # what can't be read may be meant
-    if first.verdict.kind is not Kind.INCORRECT:
-        return first.verdict
-    from derive.answer.diagnose import diagnosed  # imports the solver
-
-    return diagnosed(key, first.meaning, first.fit, first.verdict)
+        return Finding(refused(text, open_ones[0]))  # what can't be read may be meant
+    return Finding(each[0].verdict, each[0].meaning, each[0].fit)
 
 
 def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
@@ -83,20 +102,18 @@ def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
 
 def _of_nothing(
     key: AnswerKey, text: str, found: Readings, open_ones: Sequence[Unreadable], layout: str
-) -> Verdict:
+) -> Finding:
     """The verdict where no reading has a meaning: undecided where one may have, incorrect where sizes clash, but for
     an answer that is right if vectors are rows.
     """
     clashes = [why for why in found.refusals if isinstance(why, Clash)]
     refusal = refused(text, (*open_ones, *clashes, *found.refusals)[0])
-    if refusal.kind is not Kind.INCORRECT or found.clashed is None:
-        return refusal
+    if refusal.kind is not Kind.INCORRECT:
+        return Finding(refusal)
     turned = None if found.in_rows is None else _turned(key, text, found.in_rows)
     if turned is not None:
-        return _in_other_layout(turned, None, layout)
-    from derive.answer.diagnose import mended  # imports the solver
-
-    return mended(key, found.clashed, refusal)
+        return Finding(_in_other_layout(turned, None, layout))
+    return Finding(refusal, clashed=found.clashed)
 
 
 def refused(text: str, why: DeriveError) -> Verdict:

@@ -7,12 +7,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from derive.answer.fit import Asked
-from derive.answer.judge import in_rows, judged, refused
+from derive.answer.judge import Finding, explained, in_rows, judged, refused
 from derive.answer.reading import readings
 from derive.answer.scope import scope_of
 from derive.answer.solution import asked, solution
 from derive.answer.unfinished import Finished
-from derive.answer.verdict import Question, Verdict
+from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
@@ -101,19 +101,23 @@ class AnswerKey:
         """A new scope with all that the problem declares; with `has_rows` the gradient in a column is a row."""
         return self._scope.fresh(has_rows)
 
-    def verify(self, answer: str, layout: str = "strict") -> Verdict:
+    def verify(self, answer: str, layout: str = "strict", explains: bool = True) -> Verdict:
         """The verdict on an answer in plain text, Unicode or LaTeX.
 
-        With layout "either" an answer in the other layout convention is correct, too.
+        With layout "either" an answer in the other layout convention is correct, too.  One that is wrong has its
+        diagnoses if the verdict `explains`; that takes longer than to see that it is wrong.
 
         Raises:
             UsageError: another layout.
         """
         if layout not in LAYOUTS:
             raise UsageError(f"a layout is {' or '.join(LAYOUTS)}, not {layout}")
-        return replace(self._verdict(answer, layout), question=self.question)
+        finding = self._finding(answer, layout)
+        is_wrong = finding.verdict.kind is Kind.INCORRECT
+        verdict = explained(self, finding) if explains and is_wrong else finding.verdict
+        return replace(verdict, question=self.question)
 
-    def _verdict(self, answer: str, layout: str) -> Verdict:
+    def _finding(self, answer: str, layout: str) -> Finding:
         scopes: list[Scope] = []
 
         def scope() -> Scope:
@@ -123,12 +127,12 @@ class AnswerKey:
         try:
             found = readings(answer, scope)
         except DeriveError as why:
-            return refused(answer, why)
-        verdict = judged(self, answer, found, layout)
-        if verdict.is_correct or not any(each.has_gradient for each in scopes):
-            return verdict
+            return Finding(refused(answer, why))
+        finding = judged(self, answer, found, layout)
+        if finding.verdict.is_correct or not any(each.has_gradient for each in scopes):
+            return finding
         in_other = in_rows(self, answer, readings(answer, partial(self.scope, True)), layout)
-        return verdict if in_other is None else in_other
+        return finding if in_other is None else Finding(in_other)
 
 
 def verify(

@@ -164,12 +164,14 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
         return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
     except DeriveError as why:
         return Judged(meaning, None, refused(text, why))
-    straight = [fit for fit in ways if not fit.is_other_layout]
-    first = _agreed(meaning, straight, [_compared(key, text, meaning, fit) for fit in straight])
+    first = _of_ways(key, text, meaning, [fit for fit in ways if not fit.is_other_layout and not fit.doubt])
     if first is not None and first.verdict.kind in RIGHT:
         return first
+    doubted = _of_ways(key, text, meaning, [fit for fit in ways if fit.doubt])
+    if doubted is not None and (first is None or doubted.verdict.kind is Kind.UNDECIDED):
+        return doubted
     turned = [fit for fit in ways if fit.is_other_layout]
-    other = _agreed(meaning, turned, [_compared(key, text, meaning, fit) for fit in turned])
+    other = _of_ways(key, text, meaning, turned)
     if other is None:
         assert first is not None  # there is a way, or a misfit
         return first
@@ -181,13 +183,14 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     return first or replace(other, verdict=_of_other_shape(other.verdict))
 
 
-def _agreed(meaning: Meaning, ways: Sequence[Fit], verdicts: Sequence[Verdict]) -> Judged | None:
-    """The verdict on all ways to match letters, undecided where they differ."""
+def _of_ways(key: AnswerKey, text: str, meaning: Meaning, ways: Sequence[Fit]) -> Judged | None:
+    """The verdict on all ways to match indices, undecided where they differ; None if there are none."""
     if not ways:
         return None
+    verdicts = [_compared(key, text, meaning, fit) for fit in ways]
     if len({each.kind for each in verdicts}) == 1:
         return Judged(meaning, ways[0], verdicts[0])
-    why = "whether the answer is right hangs on which letter stands for which: write those of the question"
+    why = "whether the answer is right hangs on which index is which: write it entry by entry, in the letters asked for"
     read = tuple(term for each in verdicts for term in each.read)
     return Judged(meaning, None, Verdict(Kind.UNDECIDED, verdicts[0].text, why, read, notes=meaning.notes))
 

@@ -16,8 +16,8 @@ from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
-from derive.read import Names, Scope
-from derive.terms import Index, Term, places_of
+from derive.read import Scope
+from derive.terms import Index, Term, places_of, usual_places
 
 if TYPE_CHECKING:
     from derive.answer.suspects import Suspects
@@ -64,7 +64,8 @@ class AnswerKey:
     @cached_property
     def asked(self) -> Asked:
         """The question as an array, in denominator layout."""
-        return Asked(self.free, places_of(self.target.term, "denominator"))
+        usual = usual_places(self.target.term)
+        return Asked(self.free, usual or places_of(self.target.term, "denominator"), usual is None)
 
     @cached_property
     def finished(self) -> Finished:
@@ -75,11 +76,6 @@ class AnswerKey:
     def question(self) -> Question:
         """What is asked, and what the solution assumes."""
         return Question(self.problem, self.target, () if self.theorem is None else self.theorem.assumed)
-
-    @cached_property
-    def names(self) -> Names:
-        """What the parser must know."""
-        return self._scope.names()
 
     @cached_property
     def comparer(self) -> Comparer:

@@ -13,7 +13,7 @@ from derive.kernel import Binding, Chain, Step, Theorem
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import LAWS
-from derive.laws.misconceptions import OF_LAWS, SLIPS, Misconception
+from derive.laws.misconceptions import OF_CHANCE, OF_LAWS, SLIPS, Misconception
 from derive.narrate.cuts import cuts
 from derive.solver.match import match
 from derive.terms import (
@@ -76,7 +76,11 @@ def _distorted(chains: Sequence[Chain]) -> Iterator[Candidate]:
                 line = replaced(replace(step, new=wrong))
                 end = _carried(chains, place, _continued(line, chain.steps[number + 1 :], {}))
                 if end is not None:
-                    left, right, new = (old_part(step), step.new, wrong) if each.law else _spoken_of(each)
+                    left, right, new = (
+                        (old_part(step), step.new, wrong)
+                        if each.law or each in OF_CHANCE
+                        else _spoken_of(each)
+                    )
                     yield Candidate(
                         end, each.label, each.says, each.rank, left, right, new, chain.name, number
                     )
@@ -161,7 +165,12 @@ def _on_the_way(step: Step) -> Iterator[tuple[Misconception, Term]]:
 
 
 def _of_moment(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    """What the distributions say is not asked, or not read rightly."""
     left = old_part(step)
+    for each in OF_CHANCE:
+        binding = match(each.pattern, left)
+        if binding is not None:
+            yield each, instance(each.wrong, binding)
     for part in subterms(step.new):
         if isinstance(part, Pow) and part.exponent is num(2):
             yield (

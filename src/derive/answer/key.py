@@ -14,9 +14,9 @@ from derive.answer.solution import asked, solution
 from derive.answer.unfinished import Finished
 from derive.answer.verdict import Question, Verdict
 from derive.decide.comparer import Comparer
-from derive.errors import UsageError
+from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
-from derive.read import Names, Scope, Unreadable
+from derive.read import Names, Scope
 from derive.terms import Index, Term, places_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class AnswerKey:
 
         try:
             found = readings(answer, scope)
-        except Unreadable as why:
+        except DeriveError as why:
             return refused(answer, why)
         verdict = judged(self, answer, found, layout)
         if verdict.is_correct or not any(each.has_gradient for each in scopes):

@@ -14,8 +14,8 @@ from derive.decide.values import Undefined
 from derive.kernel import Judgement
 from derive.terms import Index, Term
 
-WORK = 250_000  # nodes that may be visited for one answer
-MORE = 60_000  # and for a better counterexample
+WORK = 400_000  # nodes that may be visited for one answer
+MORE = 100_000  # and for a better counterexample
 SIDES = 3  # to write down both sides of one takes at least: they are not both 0
 At = Mapping[Index, int]
 

@@ -288,3 +288,11 @@ MORE = of_answers("y:m z:m w:D a X:n,d")
 def test_more_ways_of_writing(text, strict):
     (found,), (wanted,) = (readings(each, MORE.fresh).meanings for each in (text, strict))
     assert same(entry(found), entry(wanted))
+
+
+@pytest.mark.parametrize(
+    "text", ["h^1_{ij}", "h^{(1)}_{ij}", "h_{1ij}", "W^3 x", "W_3 x", "W^{1}_{ijk}", "b_{2ij}"]
+)
+def test_a_layer_with_too_many_indices_is_refused(text):
+    (why,) = readings(text, RELABELLED.fresh).refusals
+    assert type(why) is Unreadable

@@ -296,3 +296,20 @@ def test_more_ways_of_writing(text, strict):
 def test_a_layer_with_too_many_indices_is_refused(text):
     (why,) = readings(text, RELABELLED.fresh).refusals
     assert type(why) is Unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("1/N X^T X w", r"\frac{1}{N} X^T X w"),
+        ("1/m z z^T", r"\frac{1}{m} z z^T"),
+        ("a/c u^T A", r"\frac{a}{c} u^T A"),
+        (r"\lambda/2 w", r"\frac{\lambda}{2} w"),
+    ],
+)
+def test_nobody_divides_by_an_array_that_stands_after_a_quotient_of_numbers(text, strict):
+    assert same(entry(only(text)), entry(only(strict)))
+
+
+def test_a_quotient_of_vectors_before_a_vector_may_mean_two_things():
+    assert len({entry(each) for each in meanings(r"y/\hat{y} (1 - \hat{y})")}) > 1

@@ -14,6 +14,8 @@ from derive.read.errors import Ambiguous, Clash, Unreadable
 from derive.read.scope import Formula
 from derive.terms import Term, delta, fn, indicator, mul, num, reciprocal
 
+QUOTIENT = "a quotient of vectors is read entry by entry"
+
 
 def added(formula: Formula, lead: Value, value: Value) -> Value:
     """What is meant by `value` in a sum with `lead`, though its shape is another.
@@ -129,7 +131,7 @@ def over_each(formula: Formula, over: Value, below: Value) -> Value:
         raise Ambiguous(
             f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at
         )
-    formula.remark("a quotient of vectors is read entry by entry", below.at)
+    formula.remark(QUOTIENT, below.at)
     one = a.mapped(below, lambda term: a.over(num(1), term, below.at))
     return a.scaled(over, one) if over.is_number else a.entrywise(formula.scope, over, one)
 

@@ -16,7 +16,7 @@ from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
-from derive.read import Scope
+from derive.read import Names, Scope
 from derive.terms import Index, Term, places_of, usual_places
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ class AnswerKey:
     def question(self) -> Question:
         """What is asked, and what the solution assumes."""
         return Question(self.problem, self.target, () if self.theorem is None else self.theorem.assumed)
+
+    @cached_property
+    def names(self) -> Names:
+        """What the parser must know."""
+        return self._scope.names()
 
     @cached_property
     def comparer(self) -> Comparer:

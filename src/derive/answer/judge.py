@@ -224,7 +224,7 @@ def _of_other_shape(verdict: Verdict) -> Verdict:
 
 def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
     """The verdict on one way to take an answer."""
-    compared = key.comparer.compare(fit.term, fit.tied)
+    compared = key.comparer.compare(key.settled(fit.term), fit.tied)
     kinds = {"equal": Kind.CORRECT, "different": Kind.INCORRECT, "undecided": Kind.UNDECIDED}
     kind = kinds[compared.kind]
     if kind is Kind.CORRECT and compared.where:

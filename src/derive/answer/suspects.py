@@ -15,7 +15,7 @@ from derive.decide.evaluate import Meter
 from derive.decide.prover import Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
-from derive.terms import Index, Term, key, rename
+from derive.terms import Index, Term, key, rename, subterms
 
 MOST = 1500  # candidates
 LONGEST = 400  # nodes of one
@@ -96,6 +96,8 @@ class Suspects:
         for each in mended(self.pen, answer):
             if each.term in seen or each.label in labels or not each.term.free <= set(self.free):
                 continue
+            if any(part is self.asked for part in subterms(each.term)):
+                continue  # what was asked for is right, and no answer
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
                 continue

@@ -96,7 +96,7 @@ class Suspects:
         for each in mended(self.pen, answer):
             if each.term in seen or each.label in labels or not each.term.free <= set(self.free):
                 continue
-            if any(part is self.asked for part in subterms(each.term)):
+            if self.theorem is not None and any(part is self.asked for part in subterms(each.term)):
                 continue  # what was asked for is right, and no answer
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.terms import Term
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
     open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
     if not each:
         return _of_nothing(key, text, found, open_ones, layout)
+    open_ones = [why for why in open_ones if not isinstance(why, NoQuotient)]
     each = _of_asked_shape(each)
     strict = [one for one in each if not one.is_sloppy]
     if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):

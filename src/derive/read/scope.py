@@ -161,7 +161,8 @@ class Scope:
             ranks[each.base] = ranks.get(each.base, frozenset()) | {len(each.extents)}
             labels[each.base] = labels.get(each.base, frozenset()) | ({each.below} if each.below else set())
         bases = frozenset(name for name in self.functions)
-        return Names(ranks, labels, bases, self.is_answer)
+        starred = frozenset(each.base for each in self.declared.values() if each.above == "*")
+        return Names(ranks, labels, bases, self.is_answer, starred)
 
     def spare(self, dim: str, avoid: Iterable[str]) -> str:
         """A letter for a new index over `dim`: one of the author's, else a usual one."""

@@ -52,12 +52,14 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return _subscripted(r, base)
     if r.at("^"):
         r.take()
-        return _superscripted(base, exponent(r), token.at)
+        return _superscripted(base, _attached(r, base, exponent(r)), token.at)
     if r.at("**"):
         r.take()
         return t.Raised(token.at, base, exponent(r))
     if r.at("'"):
         return _primed(r, base)
+    if r.at("*") and isinstance(base, t.Name) and _is_star_of_name(r, base):
+        return t.Scripted(base.at, base, (), t.Mark(r.take().at, "*"))
     if r.at("!"):
         raise NotYet("factorials can't be derived yet", token.at)
     if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
@@ -68,6 +70,17 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
     return None
+
+
+def _is_star_of_name(r: Reader, base: t.Name) -> bool:
+    """Whether the star is that of y*, as pages print it, and no sign of a product: nothing follows to multiply by."""
+    if base.base not in r.names.starred or r.next.spaced:
+        return False
+    then, after = r.ahead(1), r.ahead(2)
+    if then.says in ("+", "-"):
+        return then.spaced and after.spaced
+    closes = then.says in (")", "]", "}", ",", "^", "_") or then.says in RELATIONS or then.says in PRODUCTS
+    return then.kind == "end" or closes
 
 
 def _function(r: Reader, base: t.Tree) -> str:
@@ -148,7 +161,22 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
     )
 
 
+def _attached(r: Reader, base: t.Tree, above: t.Tree) -> t.Tree:
+    """What is raised at `base`, which is an array if a label with the sign of a transpose is."""
+    match above:
+        case t.Raised(above=t.Mark(says="⊤") as mark):
+            name = base.of if isinstance(base, t.Scripted) else base
+            if not isinstance(name, t.Name) or not max(r.names.ranks.get(name.base, [0])):
+                raise Unreadable("found a transpose in an exponent: write brackets", mark.at)
+    return above
+
+
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
+    if isinstance(above, t.Raised) and isinstance(above.above, t.Mark) and above.above.says == "⊤":
+        return t.Raised(at, _superscripted(base, above.of, at), t.Mark(above.above.at, "T"))  # W^{(2)⊤}
+    if isinstance(above, t.Raised) and isinstance(above.of, t.Mark) and isinstance(above.above, t.Number):
+        times = int(above.above.value)
+        return t.Group(base.at, t.Times(base.at, (("", base), *(("∘", base),) * (times - 1))))
     if isinstance(above, t.Mark) and above.says.startswith("'"):
         return t.Primed(base.at, base, len(above.says))
     if isinstance(base, t.Name):
@@ -187,7 +215,7 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
-            inner = _mark(r) or p.relation(r)
+            inner = _mark(r) or _entrywise(r) or _turned(r, p.relation(r))
             r.expect("}", token)
             return inner
         if marked := _mark(r):
@@ -223,6 +251,25 @@ def _mark(r: Reader) -> t.Tree | None:
             primes += "'"
         return t.Mark(token.at, primes)
     return None
+
+
+def _entrywise(r: Reader) -> t.Tree | None:
+    r"""The ∘2 of x^{\circ 2}, which is x ∘ x."""
+    token, number = r.next, r.ahead(1)
+    if not r.at(r"\circ", r"\odot") or number.says not in ("2", "3", "4") or r.ahead(2).says != "}":
+        return None
+    r.take()
+    return t.Raised(token.at, t.Mark(token.at, "∘"), p.whole(r.take()))
+
+
+def _turned(r: Reader, label: t.Tree) -> t.Tree:
+    r"""A label with the sign of a transpose behind it: the (2)\top of W^{(2)\top}, also (2)T."""
+    if r.at(*TRANSPOSED):
+        return t.Raised(r.next.at, label, t.Mark(r.take().at, "⊤"))
+    match label:
+        case t.Times(factors=(("", t.Number() | t.Group() as own), ("", t.Name(base="T") as mark))):
+            return label if r.names.declares("T") else t.Raised(mark.at, own, t.Mark(mark.at, "⊤"))
+    return label
 
 
 def _raised_word(r: Reader) -> t.Tree:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from derive.read import arrays as a
 from derive.read.arrays import Value
-from derive.read.errors import Ambiguous, Clash, Unreadable
+from derive.read.errors import Ambiguous, Clash, NoQuotient, Unreadable
 from derive.read.scope import Formula
 from derive.terms import Term, delta, fn, indicator, mul, num, reciprocal
 
@@ -126,7 +126,7 @@ def over_each(formula: Formula, over: Value, below: Value) -> Value:
         return a.divided(over, below)
     same = over.is_number or alike(formula, over, below)
     if not below.is_vector or not same:
-        raise Ambiguous(
+        raise NoQuotient(
             f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at
         )
     formula.remark("a quotient of vectors is read entry by entry", below.at)

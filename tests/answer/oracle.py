@@ -186,7 +186,14 @@ class World:
             case Mul():
                 return times([self.value(each, at) for each in term.args])
             case Pow():
-                return raised(self.value(term.base, at), self.value(term.exponent, at))
+                base, exponent = self.value(term.base, at), self.value(term.exponent, at)
+                if (
+                    not isinstance(term.exponent, Num)
+                    and not self.is_whole(term.exponent)
+                    and sign(base) <= 0
+                ):
+                    raise Undefined  # x^y is e^(y log x)
+                return raised(base, exponent)
             case Sum():
                 return plus(self.bodies(term, at))
             case Product():
@@ -211,6 +218,19 @@ class World:
                 return difference(both, times(means))
             case _:
                 raise Unsure
+
+    def is_whole(self, term):
+        """Whether a term is a whole number, whatever its symbols are."""
+        match term:
+            case Num():
+                return term.value.denominator == 1
+            case Size():
+                return True
+            case Sym():
+                return self.problem.signs.get(term.name) in ("natural", "whole")
+            case Add() | Mul():
+                return all(map(self.is_whole, term.args))
+        return False
 
     def bodies(self, term, at):
         return [self.value(term.body, {**at, term.index: n}) for n in range(self.sizes[term.index.dim])]

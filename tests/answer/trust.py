@@ -18,13 +18,18 @@ from answer.oracle import (
 )
 
 from derive.answer import AnswerKey, Kind
+from derive.errors import UsageError
 from derive.one_line import read_line
 
 
 def key_of(setting, asked):
-    """The key to what is asked in a setting, see `answer.attacks`."""
+    """The key to what is asked in a setting, see `answer.attacks`; a given entry is asked for by another name."""
     where, given = ([each.strip() for each in text.split(";") if each.strip()] for text in setting)
-    return AnswerKey(read_line(where, given, [asked]).problem)
+    try:
+        return AnswerKey(read_line(where, given, [asked]).problem)
+    except UsageError:
+        name = f"Q_{asked.partition('_')[2]}".rstrip("_")
+        return AnswerKey(read_line([*where, f"{name} = {asked}"], given, [name]).problem)
 
 
 def assumed(key):

@@ -152,7 +152,10 @@ def _in_letters(
         pairs = [(name, i) for name, i in zip(extra, chosen, strict=True) if i is not None]
         if all(scope.unify(letters[name].extent, scope.sizes[i.dim]) for name, i in pairs):
             found = True
-            yield _renamed(meaning, order, pairs), _said(pairs, [n for n in extra if n not in dict(pairs)])
+            yield (
+                _renamed(meaning, order, pairs),
+                _said(pairs, [n for n in extra if n not in dict(pairs)]),
+            )
         scope.undo(within)
     if not found:
         yield _renamed(meaning, order, []), _said([], extra)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
+from derive.errors import DeriveError
 from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.terms import Term
 
@@ -23,6 +24,9 @@ WORDS = {
     Kind.INCORRECT: "the answer differs from what is asked for",
     Kind.UNDECIDED: "no proof was found, and no counterexample",
 }
+MAYBE_EVERYWHERE = (
+    "the answer equals what is asked for on a domain, and whether that is all of it is not known"
+)
 RIGHT = (Kind.CORRECT, Kind.ON_A_DOMAIN)
 
 
@@ -96,8 +100,10 @@ def _of_nothing(
     return mended(key, found.clashed, refusal)
 
 
-def refused(text: str, why: Unreadable) -> Verdict:
+def refused(text: str, why: DeriveError) -> Verdict:
     """The verdict on a text that has no meaning here."""
+    if not isinstance(why, Unreadable):  # it is too large
+        return Verdict(Kind.UNREADABLE, text, str(why))
     kind = Kind.UNDECIDED if isinstance(why, NotYet | Ambiguous) else Kind.UNREADABLE
     kind = Kind.INCORRECT if isinstance(why, Clash) else kind
     return Verdict(kind, text, why.why, at=why.at)
@@ -118,7 +124,7 @@ def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
     try:
         whole = meaning.value.is_matrix and meaning.formula.scope.lies  # it has the shape of its variable
         ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
-    except (Misfit, Unreadable):
+    except (Misfit, DeriveError):
         return None
     verdicts = [_compared(key, text, meaning, fit) for fit in ways]
     return next((each for each in verdicts if each.kind is Kind.CORRECT), None)
@@ -140,7 +146,7 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     except Misfit as why:
         kind = Kind.INCORRECT if why.surely else Kind.UNDECIDED
         return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
-    except Unreadable as why:
+    except DeriveError as why:
         return Judged(meaning, None, refused(text, why))
     straight = [fit for fit in ways if not fit.is_other_layout]
     first = _agreed(meaning, straight, [_compared(key, text, meaning, fit) for fit in straight])
@@ -154,9 +160,9 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     if other.verdict.kind is Kind.CORRECT:
         strict = None if first is None else first.verdict
         return replace(other, verdict=_in_other_layout(other.verdict, strict, layout))
-    if first is not None:
-        return first
-    return other if layout == "either" else replace(other, verdict=_of_other_shape(other.verdict))
+    if layout == "either" and (first is None or other.verdict.kind in RIGHT):
+        return other
+    return first or replace(other, verdict=_of_other_shape(other.verdict))
 
 
 def _agreed(meaning: Meaning, ways: Sequence[Fit], verdicts: Sequence[Verdict]) -> Judged | None:
@@ -178,7 +184,7 @@ def _in_other_layout(right: Verdict, strict: Verdict | None, layout: str) -> Ver
     if layout == "either":
         return replace(right, notes=notes)
     if strict is None:
-        return replace(_of_other_shape(right), notes=notes)
+        return Verdict(Kind.INCORRECT, right.text, f"{OTHER_LAYOUT.says} only", right.read, notes=notes)
     return replace(strict, notes=(*strict.notes, OTHER_LAYOUT))
 
 
@@ -196,16 +202,17 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
     if kind is Kind.CORRECT and compared.where:
         kind = Kind.ON_A_DOMAIN
     why = WORDS[kind]
+    if kind is Kind.ON_A_DOMAIN and compared.outside is None:  # the question may need as much
+        kind, why = Kind.UNDECIDED, MAYBE_EVERYWHERE
     if kind is not Kind.INCORRECT:
         rest = key.finished.rest(fit.term)
         if rest:
             kind, why = Kind.UNDECIDED, _unfinished(kind, rest)
         elif fit.doubt and kind in RIGHT:
             kind, why = Kind.UNDECIDED, fit.doubt
+    where, used = (compared.where, compared.used) if kind in RIGHT else ((), ())
     notes = (*meaning.notes, *fit.notes)
-    return Verdict(
-        kind, text, why, (fit.term,), None, compared.where, compared.used, compared.counterexample, notes
-    )
+    return Verdict(kind, text, why, (fit.term,), None, where, used, compared.counterexample, notes)
 
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:

@@ -135,7 +135,7 @@ def _orders(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
 
 def _brackets(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
     """a (b + c) for a b + c, and (a + b) c for a + b c: what is multiplied is the sum."""
-    if not isinstance(tree, t.Plus) or len(tree.terms) == 1:
+    if not isinstance(tree, t.Plus) or len(tree.terms) < 2:
         return
     (sign, first), *middle, (last_sign, last) = tree.terms
     if isinstance(first, t.Times):

@@ -57,7 +57,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
     for note in verdict.notes:
-        if note != WHOLE:  # that is how it was read
+        if note != WHOLE and note.says not in verdict.why:  # the first is how it was read
             yield from _words("Note", note.says)
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))

@@ -74,6 +74,8 @@ def _proved(proof: Proof, points: Points, refuter: Refuter) -> Comparison:
     """Equal, unless the answer is defined at no point, or not where the proof says that it is."""
     if points.first and not refuter.defined and refuter.difference(points.second) is not None:
         return Comparison("undecided")
+    if proof.where and refuter.undefined is None:
+        refuter.look_outside(proof.where)
     is_met = refuter.defined > 0 or not (points.first or proof.where)
     if not is_met or (refuter.undefined is not None and not proof.where):
         return Comparison("undecided", outside=refuter.outside())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from derive.algebra import integer_exponent
 from derive.decide.form import Form, Level
 from derive.decide.form.chance import is_integrable
 from derive.decide.form.polynomials import (
@@ -14,6 +15,7 @@ from derive.decide.form.polynomials import (
     Unit,
     as_term,
     atom,
+    denominators,
     is_constant,
     lead,
     scaled,
@@ -21,10 +23,10 @@ from derive.decide.form.polynomials import (
     to_the,
     units,
 )
-from derive.decide.signs import is_smooth
+from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, nonnegative, nonzero, obligations, positive
-from derive.terms import ZERO, Add, Fn, Index, Term, names_in, neg, rename, same
+from derive.terms import ZERO, Add, Fn, Index, Mul, Pow, Term, names_in, neg, rename, same
 
 FUEL = 6_000
 STRONGER = {"!=": ("!=", "<"), "<=": ("<=", "<"), "<": ("<",)}
@@ -44,6 +46,7 @@ class Domain:
         self.plain = Form(problem, Level(), FUEL)
         self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL)
         self.signs = [sign for each in needed for sign in _signs(self.written, each)]
+        self.is_empty = any(_never(self.written, *each) for each in self.signs)
 
     def _form(self) -> Form:
         """A form with all definitions written out."""
@@ -51,6 +54,8 @@ class Domain:
 
     def beyond(self, answer: Term, more: Iterable[Judgement] = ()) -> tuple[Judgement, ...] | None:
         """What `answer`, and `more`, need besides; None if that never holds."""
+        if self.is_empty:
+            return None
         problem = self.problem
         names = sorted(_definitions(problem, (answer,)) - self.names)
         bodies = [answer, *(problem.defined[name].body for name in names)]
@@ -64,10 +69,11 @@ class Domain:
                 if not self._holds(each):
                     found[name] = each
                 continue
-            for part in self._parts(each):
-                if part is None:
-                    return None
-                found[part.key] = part
+            for simple in _split(each):
+                for part in self._parts(simple):
+                    if part is None:
+                        return None
+                    found[part.key] = part
         return tuple(_without_weaker(list(found.values())))
 
     def _holds(self, judgement: Judgement) -> bool:
@@ -86,24 +92,29 @@ class Domain:
 
     def _parts(self, judgement: Judgement) -> Iterator[Judgement | None]:
         """What a sign asks for that is not known, in simple words; None for what never holds."""
+        if _is_seen(self.problem, judgement):
+            return
         plain = Form(self.problem, self.plain.level, FUEL, self.plain)
         try:
             p = _difference(plain, judgement)
         except (DeriveError, RecursionError):
             p = None
-        if p is not None:
-            for relation, part in _simple(plain, judgement.relation, p):
-                yield from self._part(plain, relation, part)
-        elif not self._follows(judgement.relation, self._written_out(judgement)):
-            yield judgement
+        if p is None:
+            if not self._follows(judgement.relation, self._written_out(judgement)):
+                yield judgement
+            return
+        for relation, part in _simple(plain, judgement.relation, p):
+            shown = judgement if part is p else _shown(relation, part)
+            yield from self._part(plain, relation, part, shown)
 
-    def _part(self, plain: Form, relation: str, p: Polynomial) -> tuple[Judgement | None, ...]:
+    def _part(
+        self, plain: Form, relation: str, p: Polynomial, shown: Judgement
+    ) -> tuple[Judgement | None, ...]:
         """What says that p has the sign, if it need be said; None if it never has."""
         if _has(plain, relation, p):
             return ()
         if is_constant(p) or _never(plain, relation, p):
             return (None,)
-        shown = _shown(relation, p)
         if shown.key in self.known or self._follows(relation, self._written_out(shown)):
             return ()
         return (shown,)
@@ -124,7 +135,29 @@ class Domain:
             return relation == "<="
         if all(_has(form, *each) or self._is_known(*each) for each in _simple(form, relation, p)):
             return True
-        return self._is_known(relation, p)
+        return self._is_known(relation, p) or self._adds_up(form, relation, p)
+
+    def _adds_up(self, form: Form, relation: str, p: Polynomial) -> bool:
+        """Whether each term is seen not to be negative, one of them even to be positive."""
+        strict = ["<" if self._is_monomial(form, "<", m, c) else "<=" for m, c in p.items()]
+        if not all(
+            sign == "<" or self._is_monomial(form, "<=", m, c)
+            for sign, (m, c) in zip(strict, p.items(), strict=True)
+        ):
+            return False
+        return relation == "<=" or "<" in strict
+
+    def _is_monomial(self, form: Form, relation: str, monomial: Monomial, coefficient: Rational) -> bool:
+        """Whether a monomial is positive, or (<=) not negative, by its factors."""
+        if coefficient < 0:
+            return False
+        for a, e in monomial:
+            base = _base(form, a)
+            if form.facts.is_positive(a) or _has(form, relation, atom(a)) or self._is_known(relation, base):
+                continue
+            if not _is_even(e) or (relation == "<" and not self._is_known("!=", base)):
+                return False
+        return True
 
     def _is_known(self, relation: str, p: Polynomial) -> bool:
         if not p:
@@ -157,6 +190,22 @@ def _definitions(problem: Problem, terms: Iterable[Term]) -> frozenset[str]:
     return frozenset(name for name in names if name in problem.defined)
 
 
+def _split(judgement: Judgement) -> Iterator[Judgement]:
+    """A sign of a product of formulas as signs of its factors, where that is the same."""
+    term = judgement.subject
+    if judgement.relation not in ("!=", "<") or ZERO not in judgement.terms:
+        yield judgement
+    elif judgement.relation == "!=" and isinstance(term, Mul):
+        for factor in term.args:
+            yield from _split(nonzero(factor))
+    elif judgement.relation == "!=" and integer_exponent(term) and isinstance(term, Pow):
+        yield from _split(nonzero(term.base))
+    elif isinstance(term, Fn) and term.name == "abs" and judgement.key != Judgement("<", (term, ZERO)).key:
+        yield from _split(nonzero(term.args[0]))
+    else:
+        yield judgement
+
+
 def _difference(form: Form, judgement: Judgement) -> Polynomial:
     left, right = judgement.terms
     return form.plus(form.of(right), form.of(left), -1)
@@ -179,7 +228,21 @@ def _scaled(p: Polynomial) -> Polynomial:
     return scaled(p, to_the(size_of(p[lead(p)]), -1))
 
 
+def _is_seen(problem: Problem, judgement: Judgement) -> bool:
+    """Whether a sign is seen from how its term is written."""
+    tests = {"<": is_positive, "<=": is_nonnegative, "!=": is_nonzero}
+    left, right = judgement.terms
+    if left is ZERO:
+        return tests[judgement.relation](problem, right)
+    return judgement.relation == "!=" and right is ZERO and is_nonzero(problem, left)
+
+
 def _has(form: Form, relation: str, p: Polynomial) -> bool:
+    """Whether a sign is seen, positive denominators put aside."""
+    below = denominators(p)
+    if below and all(form.facts.is_positive(each) for each in below):
+        for each, n in below.items():
+            p = form.times(p, form.power(_base(form, each), n))
     match relation:
         case "<":
             return form.facts.is_positive_polynomial(p)

@@ -157,10 +157,17 @@ def _greek(r: Reader, name: str, token: Token) -> t.Tree:
         return function(r, "sigma", token)
     if name in ("Sigma", "Pi") and not r.names.declares(base) and r.at("_"):
         return big(r, "sum" if name == "Sigma" else "prod", token.at)
+    if name == "Sigma" and r.names.is_answer and not r.latex and _has_one_letter_below(r):
+        raise Ambiguous("Σ is declared, so that this may be a sum or a row of Σ: write ∑ for a sum", token.at)
     if name == "delta" and not r.names.declares(base) and r.at("_"):
         r.take()
         return t.Scripted(token.at, t.Name(token.at, base), s.subscript(r, t.Name(token.at, base)))
     return t.Name(token.at, base)
+
+
+def _has_one_letter_below(r: Reader) -> bool:
+    below = 2 if r.ahead(1).says == "{" else 1
+    return r.at("_") and len(r.ahead(below).says) == 1 and (below == 1 or r.ahead(3).says == "}")
 
 
 def _is_applied(r: Reader) -> bool:

@@ -78,6 +78,15 @@ class Declared:
         return " × ".join(extent.shown for extent in self.extents) or "a number"
 
 
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """`name` is the inverse of a matrix: of each whose entry at the indices `at` has one of the keys `entries`."""
+
+    name: str
+    at: tuple[Index, Index]
+    entries: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Scope:
     """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
@@ -99,6 +108,7 @@ class Scope:
     trail: list[Extent] = field(default_factory=list)
     made: int = 0
     work: int = 0
+    inverses: tuple[Inverse, ...] = ()
     known: Names | None = None  # what the parser must know, once nothing more will be declared
 
     def fresh(self, has_rows: bool = False, lies: bool = False) -> Scope:
@@ -106,7 +116,7 @@ class Scope:
         assert not self.infers
         return Scope(
             self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
-            is_answer=self.is_answer, lies=lies, has_rows=has_rows, known=self.known,
+            insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, known=self.known,
         )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:

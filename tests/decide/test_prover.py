@@ -1,0 +1,286 @@
+"""Answers proved equal to a reference: what that rests on, and where the answer is defined."""
+
+from fractions import Fraction
+
+import pytest
+
+from derive.decide.prover import Prover
+from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, nonzero, positive
+from derive.kernel.chance import Random
+from derive.terms import (
+    ONE,
+    ZERO,
+    add,
+    apply,
+    array,
+    delta,
+    derivative,
+    expectation,
+    fn,
+    index,
+    indicator,
+    moment,
+    mul,
+    num,
+    power,
+    product_over,
+    size,
+    sum_over,
+    sym,
+)  # fmt: skip
+
+i, j, k, l1 = (index(letter, "n") for letter in "ijkl")
+a, b, c, p, m, eps = map(sym, ("a", "b", "c", "p", "m", "e"))
+half = num(Fraction(1, 2))
+
+
+def x(*at):
+    return sym("x", *at)
+
+
+def y(*at):
+    return sym("y", *at)
+
+
+def t(*at):
+    return sym("t", *at)
+
+
+def W(*at):
+    return sym("W", *at)
+
+
+def S(*at):
+    return sym("S", *at)
+
+
+def s(at):
+    return sym("s", at)
+
+
+def exp(term):
+    return fn("exp", term)
+
+
+def log(term):
+    return fn("log", term)
+
+
+def sigma(term):
+    return fn("sigma", term)
+
+
+def root(term):
+    return power(term, half)
+
+
+def modulus(term):
+    return fn("abs", term)
+
+
+def above(term):
+    return indicator(ZERO, "<", term)
+
+
+def problem(*supposed):
+    return Problem(
+        "answers",
+        (Target("", ONE),),
+        {"n": "size"},
+        (
+            Symbol("a"), Symbol("b"), Symbol("c"), Symbol("p", (), "positive"), Symbol("m", (), "natural"),
+            Symbol("x", ("n",)), Symbol("y", ("n",)), Symbol("t", ("n",)), Symbol("W", ("n", "n")),
+            Symbol("S", ("n", "n")), Symbol("e", ("n",)), Symbol("d", ("n",)),
+        ),
+        (
+            Definition("s", (k,), exp(x(k)) / sum_over(i, exp(x(i)))),
+            Definition("J", (), -sum_over(k, y(k) * log(s(k)))),
+            Definition("h", (i,), fn("tanh", sum_over(j, W(i, j) * x(j)))),
+            Definition("L", (), apply("f", (array(i, sym("h", i)),))),
+        ),
+        (
+            equal(sum_over(k, y(k)), ONE), equal(S(i, j), S(j, i)), equal(power(t(k), num(2)), t(k)),
+            equal(sum_over(k, t(k)), ONE),
+        ),
+        functions=(Function("f", (("n",),)),),
+        randoms=(Random("e", "moments", (i,), (ZERO, p**2)), Random("d", "bernoulli", (i,), (a,))),
+        supposed=supposed,
+    )  # fmt: skip
+
+
+PROBLEM = problem()
+
+
+def proof(reference, answer, *supposed):
+    return Prover(problem(*supposed), reference).proves(answer)
+
+
+EVERYWHERE = {
+    "root of a square": (root(a**2), modulus(a)),
+    "squared root": (root(a) * root(a), root(a) ** 2),
+    "modulus of a product": (modulus(a * b), modulus(a) * modulus(b)),
+    "greatest": (fn("max", a, b), (a + b + modulus(a - b)) / 2),
+    "least": (fn("min", a, b), (a + b - modulus(a - b)) / 2),
+    "x where x = 0": (a * indicator(a, "=", ZERO), ZERO),
+    "sign times modulus": ((above(a) - above(-a)) * modulus(a), a),
+    "cases cover": (above(a) + indicator(a, "<=", ZERO), ONE),
+    "cases exclude": (above(a) * indicator(a, "=", ZERO), ZERO),
+    "surds": (1 / (root(num(2)) + 1), root(num(2)) - 1),
+    "root of 8": (root(num(8)), 2 * root(num(2))),
+    "sigma of −x": (sigma(-a), 1 - sigma(a)),
+    "sigma written out": (sigma(a), exp(a) / (1 + exp(a))),
+    "tanh by sigma": (fn("tanh", a), 2 * sigma(2 * a) - 1),
+    "sigma by tanh": (sigma(a), half + fn("tanh", a / 2) / 2),
+    "log sigma": (-log(sigma(a)), log(1 + exp(-a))),
+    "softplus": (log(1 + exp(a)), a + log(1 + exp(-a))),
+    "odd tanh": (fn("tanh", -a), -fn("tanh", a)),
+    "log of a power": (log(p**3), 3 * log(p)),
+    "log of a product over k": (log(product_over(k, exp(x(k)))), sum_over(k, x(k))),
+    "natural power": (power(a, m) * a, power(a, m + 1)),
+    "power of a product": (power(a * b, m), power(a, m) * power(b, m)),
+    "power of a positive number": (power(p, a) * power(p, b), power(p, a + b)),
+    "quotient": (1 / (1 + exp(a)) + exp(a) / (1 + exp(a)), ONE),
+    "cyclic trace": (
+        sum_over((i, j, k), W(i, j) * W(j, k) * W(k, i)),
+        sum_over((k, i, j), W(j, k) * W(k, i) * W(i, j)),
+    ),
+    "renamed": (sum_over(i, W(i, j) * x(i)), sum_over(k, x(k) * W(k, j))),
+    "swapped sums": (sum_over((i, j), W(i, j) * x(i)), sum_over((j, i), x(i) * W(i, j))),
+    "square of a sum": (sum_over(i, x(i)) ** 2, sum_over((i, j), x(i) * x(j))),
+    "sifted": (sum_over(k, delta(k, j) * log(1 + exp(x(k)))), log(1 + exp(x(j)))),
+    "a constant": (sum_over(k, a), a * size("n")),
+    "shifted softmax": (s(j), exp(x(j) - c) / sum_over(k, exp(x(k) - c))),
+    "derivative of softmax": (derivative(s(k), x(j)), s(k) * (delta(k, j) - s(j))),
+    "adjoint": (
+        derivative(sym("L"), W(i, j)),
+        derivative(sym("L"), sym("h", i)) * (1 - sym("h", i) ** 2) * x(j),
+    ),
+    "softmax and cross-entropy": (derivative(sym("J"), x(j)), s(j) - y(j)),
+    "mean of noise": (expectation((a + sum_over(i, x(i) * sym("e", i))) ** 2), a**2 + p**2 * sum_over(i, x(i) ** 2)),
+    "variance": (moment("Var", sym("e", i)), p**2),
+    "covariance": (moment("Cov", sym("e", i), sym("e", j)), p**2 * delta(i, j)),
+    "mask": (expectation(sym("d", i) ** 2 * x(i)), a * x(i)),
+}  # fmt: skip
+SOMEWHERE = {
+    "log of a product": (log(a * b), log(a) + log(b), {"0 < a", "0 < b"}),
+    "log of a square": (log(a**2), 2 * log(a), {"0 < a"}),
+    "root of a product": (root(a * b), root(a) * root(b), {"0 <= a", "0 <= b"}),
+    "quotient": (a, a**2 / a, {"a != 0"}),
+    "square below": (a * b, a**3 * b / a**2, {"a != 0"}),
+    "modulus below": (above(a) - above(-a), a / modulus(a), {"a != 0"}),
+    "root of a square": (modulus(a), root(a) ** 2 * above(a), None),
+    "two divisors": (a - b, (a - b) * b / b * (1 + a**2) / (1 + a**2), {"b != 0"}),
+    "positive below": (b, b * p / p, set()),
+}
+NEVER = {
+    "root of a square": (root(a**2), a),
+    "modulus": (modulus(a), a),
+    "transposed": (W(i, j), W(j, i)),
+    "double sum": (sum_over((i, j), W(i, j) * x(i) * y(j)), sum_over((i, j), W(i, j) * x(j) * y(i))),
+    "kink": (above(a), indicator(ZERO, "<=", a)),
+    "almost": (a, a * (1 + num(Fraction(1, 10**9)))),
+    "nowhere defined": (1 / (a - a), 2 / (a - a)),
+    "log of −x² − 1": (log(-(a**2) - 1), log(-1 - a**2)),
+    "square of a mean": (expectation(sym("e", i) ** 2), expectation(sym("e", i)) ** 2),
+    "given total beneath ∂": (derivative(a * sum_over(k, y(k)), y(j)), ZERO),
+    "root and sign": (root(a) * root(a), modulus(b)),
+    "unequal roots": (power(a**2, num(Fraction(1, 4))), root(a)),
+}
+
+
+def said(judgements):
+    letters = {a: "a", b: "b", ZERO: "0"}
+    return {f"{letters[each.terms[0]]} {each.relation} {letters[each.terms[1]]}" for each in judgements}
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_identities_are_proved_everywhere(name):
+    one, other = EVERYWHERE[name]
+    for sides in ((one, other), (other, one)):
+        found = proof(*sides)
+        assert found is not None
+        assert not found.where or sides[1] == one
+
+
+@pytest.mark.parametrize("name", SOMEWHERE)
+def test_identities_are_proved_where_the_answer_is_defined(name):
+    reference, answer, where = SOMEWHERE[name]
+    found = proof(reference, answer)
+    if where is None:
+        assert found is None or found.where
+    else:
+        assert found is not None
+        assert said(found.where) == where
+
+
+@pytest.mark.parametrize("name", [name for name, (_, _, where) in SOMEWHERE.items() if where])
+def test_the_other_way_round_the_question_has_no_meaning_elsewhere(name):
+    reference, answer, _ = SOMEWHERE[name]
+    found = proof(answer, reference)
+    assert found is not None
+    assert not found.where
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_what_does_not_follow_is_not_proved(name):
+    one, other = NEVER[name]
+    if name != "unequal roots":
+        assert proof(one, other) is None
+    assert proof(other, one) is None or name == "unequal roots"
+
+
+def test_every_assumption_used_is_named():
+    assert proof(a, sum_over(k, a * y(k))).used == ("assumption 1",)
+    assert proof(sum_over((i, j), S(i, j) * x(i) * y(j)), sum_over((i, j), S(i, j) * x(j) * y(i))).used == (
+        "assumption 2",
+    )
+    assert proof(t(i), t(i) ** 5).used == ("assumption 3",)
+    assert proof(ZERO, t(i) * t(j) * (1 - delta(i, j))).used == ("assumption 3", "assumption 4")
+
+
+def test_definitions_are_named_where_they_are_written_out():
+    assert proof(s(j), s(j) * 2 / 2).used == ()
+    assert proof(s(j), exp(x(j)) / sum_over(k, exp(x(k)))).used == ("s",)
+    assert proof(ONE, sum_over(k, s(k))).used == ("s",)
+
+
+def test_what_is_supposed_decides_a_kink():
+    at = a * x(i) + b
+    supposed = nonzero(at)
+    kinked, other = indicator(ZERO, "<", at) * x(i), indicator(ZERO, "<=", at) * x(i)
+    assert proof(kinked, other) is None
+    found = proof(kinked, other, supposed)
+    assert found.where == ()
+    assert found.used == ("assumption 5",)
+
+
+def test_what_is_supposed_to_be_positive_divides():
+    assert said(proof(b, a * b / a).where) == {"a != 0"}
+    assert proof(b, a * b / a, positive(a)).where == ()
+    assert proof(b, a * b / a, Judgement("!=", (ZERO, a))).where == ()
+
+
+def test_what_is_needed_of_one_entry_says_nothing_of_others():
+    found = proof(1 / x(j), sum_over(k, x(k) / x(k)) / (size("n") * x(j)))
+    assert [each.relation for each in found.where] == ["!="]
+    assert proof(sum_over(k, 1 / x(k)), sum_over(k, x(k) / x(k) ** 2)).where == ()
+
+
+def test_a_slope_at_a_kink_is_proved_beside_it():
+    found = proof(derivative(fn("relu", a), a), above(a))
+    assert said(found.where) == {"a != 0"}
+    assert proof(derivative(fn("relu", a), a), above(a), nonzero(a)).where == ()
+
+
+def test_verdicts_do_not_hang_on_what_was_asked_before():
+    answers = [pair[1] for pair in EVERYWHERE.values()] + [pair[0] for pair in NEVER.values()]
+    prover = Prover(PROBLEM, s(j) - y(j))
+    first = [prover.proves(each) for each in answers]
+    again = [prover.proves(each) for each in reversed(answers)]
+    alone = [Prover(PROBLEM, s(j) - y(j)).proves(each) for each in answers]
+    assert first == again[::-1] == alone
+
+
+def test_a_vast_answer_is_not_proved_rather_than_waited_for():
+    wide = mul(*(add(x(each), num(n)) for n, each in enumerate((i, j, k, l1) * 8)))
+    assert proof(a, wide) is None

@@ -48,7 +48,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     question = verdict.question
     if question is not None:
         yield from _formula("Asked for", text(question.target.term, question.problem))
-    for place, term in enumerate(verdict.read):
+    for place, term in enumerate(_read(verdict)):
         yield from _formula("or as" if place else "Read as", _entry(verdict, term) + text(term))
     yield from _words(LABELS[verdict.kind], _found(verdict))
     yield from _excerpt(verdict)
@@ -61,6 +61,12 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
             yield from _words("Note", note.says)
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
+
+
+def _read(verdict: Verdict) -> tuple[Term, ...]:
+    """What the answer was taken for, if that is not said by what was found."""
+    is_said = len(verdict.read) > 1 and all(text(term) in verdict.why for term in verdict.read)
+    return () if is_said else verdict.read
 
 
 def _entry(verdict: Verdict, term: Term) -> str:
@@ -77,10 +83,10 @@ def _entry(verdict: Verdict, term: Term) -> str:
 def _found(verdict: Verdict) -> str:
     match verdict.kind:
         case Kind.CORRECT if verdict.question is not None:
-            return f"it equals {_asked(verdict)}, {_everywhere(verdict.question, verdict.read)}"
+            return f"it equals {_asked(verdict)}{_everywhere(verdict.question, verdict.read)}"
         case Kind.ON_A_DOMAIN:
             where = listed([judgement_text(each) for each in verdict.where])
-            return f"{where}: not wherever what is asked for has a meaning"
+            return f"{where}: {_asked(verdict)} has a meaning elsewhere too"
         case Kind.INCORRECT if verdict.counterexample is not None:
             left, right = told_apart(verdict.counterexample.left, verdict.counterexample.right)
             return f"{_asked(verdict)} {_is(left)}, the answer gives {right}"
@@ -111,10 +117,10 @@ def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
 
 
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
-    """for all C ≥ 1 and all values where m x + b ≠ 0."""
+    """for all C ≥ 1, wherever that has a meaning and m x + b ≠ 0."""
     sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
-    said = f"for all {sizes} ≥ 1 and all values" if sizes else "for all values"
-    return said + (f" where {listed(_claims(question.assumed))}" if question.assumed else "")
+    said = f" for all {sizes} ≥ 1," if sizes else ""
+    return f"{said} wherever {listed(['that has a meaning', *_claims(question.assumed)])}"
 
 
 def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:

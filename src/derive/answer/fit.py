@@ -90,7 +90,7 @@ def _entry(meaning: Meaning, asked: Asked, own: set[str]) -> Iterator[Fit]:
     """An answer that is a number: an entry of what is asked for."""
     notes = () if meaning.formula.free or not asked.free else (EVERY_ENTRY,)
     for term, more in _in_letters(meaning, asked, own, ()):
-        yield Fit(term, (*notes, *more), False, _tied(term, asked))
+        yield Fit(term, (*notes, *more), False, _tied(meaning, term, asked))
 
 
 def _orders(
@@ -119,7 +119,7 @@ def _array(meaning: Meaning, asked: Asked, dims: Sequence[Extent], order: tuple[
     if all(scope.unify(extent, scope.sizes[i.dim]) for extent, i in zip(dims, order, strict=True)):
         own = {i.name for i in asked.free if i not in order} & set(meaning.formula.free)
         for term, more in _in_letters(meaning, asked, own, order):
-            yield Fit(term, (WHOLE, *more), False, _tied(term, asked))
+            yield Fit(term, (WHOLE, *more), False, _tied(meaning, term, asked))
     scope.undo(mark)
 
 
@@ -128,7 +128,7 @@ def _mixed(meaning: Meaning, asked: Asked, dims: Sequence[Extent]) -> Iterator[F
     (at,) = asked.free
     doubt = f"an array stands beside the entry {at.name}: write the index of each, or of none"
     for fit in _array(meaning, Asked((), None), dims, (at,)):
-        yield Fit(fit.term, (), False, _tied(fit.term, asked), doubt)
+        yield Fit(fit.term, (), False, _tied(meaning, fit.term, asked), doubt)
         return
     raise _misfit(meaning, asked, dims)
 
@@ -213,10 +213,11 @@ def _said(pairs: Sequence[tuple[str, Index]], rest: Sequence[str]) -> tuple[Note
     return tuple(notes)
 
 
-def _tied(term: Term, asked: Asked) -> tuple[tuple[Index, Index], ...]:
+def _tied(meaning: Meaning, term: Term, asked: Asked) -> tuple[tuple[Index, Index], ...]:
     wanted = {i.name: i for i in asked.free}
     own = sorted(term.free, key=lambda i: (i.name, i.dim))
-    return tuple((wanted[i.name], i) for i in own if i.name in wanted and wanted[i.name] is not i)
+    letters = [(wanted[i.name], i) for i in own if i.name in wanted and wanted[i.name] is not i]
+    return (*letters, *meaning.formula.ties)
 
 
 def _misfit(meaning: Meaning, asked: Asked, dims: Sequence[Extent]) -> Misfit:

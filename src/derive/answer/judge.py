@@ -16,6 +16,7 @@ from derive.terms import Term
 if TYPE_CHECKING:
     from derive.answer.key import AnswerKey
 
+STRAY = "stray letter"
 SLOPPY = "sloppy"  # the label of a note on what strictly means nothing
 OTHER_LAYOUT = Note("other layout", "the answer is right in the other layout convention")
 WORDS = {
@@ -46,6 +47,11 @@ class Judged:
         return EVERY_ENTRY in self.fit.notes
 
     @property
+    def has_stray(self) -> bool:
+        """Whether a letter in it stands for nothing in the question."""
+        return any(note.label == STRAY for note in self.verdict.notes)
+
+    @property
     def is_sloppy(self) -> bool:
         """Whether it is not what the text means strictly."""
         return any(note.label == SLOPPY for note in self.verdict.notes)
@@ -59,6 +65,9 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
         return _of_nothing(key, text, found, open_ones, layout)
     open_ones = [why for why in open_ones if not isinstance(why, NoQuotient)]
     each = _of_asked_shape(each)
+    usual = [one for one in each if not one.meaning.is_spare]
+    if usual and all(one.verdict.kind is Kind.CORRECT for one in usual):
+        each = usual  # else what is spare may have been meant
     strict = [one for one in each if not one.is_sloppy]
     if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):
         each = strict  # nobody who means what is right meant the other
@@ -75,11 +84,11 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
 
 
 def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
-    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, and on spare
-    meanings only where no other is left.
+    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, nor on what has
+    letters that stand for nothing, where something has none.
     """
     left = [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
-    return [one for one in left if not one.meaning.is_spare] or left
+    return [one for one in left if not one.has_stray] or left
 
 
 def _of_nothing(

@@ -103,7 +103,7 @@ class Refuter:
     def _differences(self, points: Iterable[Point]) -> Iterator[Difference]:
         for point in points:
             sizes = point.world.sizes
-            if any(sizes[one.dim] != sizes[other.dim] for one, other in self.tied):
+            if any(sizes.get(one.dim) != sizes.get(other.dim) for one, other in self.tied):
                 continue
             visit = Visit(point.world, self.points.compiler)
             for at, expected in self._places(point):
@@ -138,7 +138,8 @@ class Refuter:
         for at, expected in point.expected:
             for chosen in islice(product(*spans), MOST_PLACES):
                 every = {**at, **dict(zip(extra, chosen, strict=True))}
-                if all(every[one] == every[other] for one, other in self.tied):
+                free = [pair for pair in self.tied if every.keys() >= {*pair}]  # the others are bound
+                if all(every[one] == every[other] for one, other in free):
                     yield every, expected
 
     def _may_refute(self, visit: Visit, point: Point) -> bool:

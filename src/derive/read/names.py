@@ -49,14 +49,13 @@ class Names:
     """What a parser must know of a problem: which words are names, and which names are functions.
 
     `ranks` has for each base the numbers of indices of all that is called so, `labels` the subscripts
-    that belong to names, as the out of W_out; a name of a base in `starred` has a star, as y^*.
+    that belong to names, as the out of W_out.
     """
 
     ranks: Mapping[str, frozenset[int]] = field(default_factory=dict)
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
     is_answer: bool = False
-    starred: frozenset[str] = frozenset()
     spelled: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -58,8 +58,8 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return t.Raised(token.at, base, exponent(r))
     if r.at("'"):
         return _primed(r, base)
-    if r.at("*") and isinstance(base, t.Name) and _is_star_of_name(r, base):
-        return t.Scripted(base.at, base, (), t.Mark(r.take().at, "*"))
+    if r.at("*") and isinstance(base, t.Name | t.Scripted) and _is_star(r, base):
+        return _superscripted(base, t.Mark(r.take().at, "*"), token.at)
     if r.at("!"):
         raise NotYet("factorials can't be derived yet", token.at)
     if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
@@ -72,15 +72,14 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     return None
 
 
-def _is_star_of_name(r: Reader, base: t.Name) -> bool:
-    """Whether the star is that of y*, as pages print it, and no sign of a product: nothing follows to multiply by."""
-    if base.base not in r.names.starred or r.next.spaced:
+def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:
+    """Whether the star of an answer belongs to a name, as in (y - y*)."""
+    name = base.of if isinstance(base, t.Scripted) else base
+    if not r.names.is_answer or "*" not in r.names.labels.get(name.base, ()) or r.next.spaced:
         return False
-    then, after = r.ahead(1), r.ahead(2)
-    if then.says in ("+", "-"):
-        return then.spaced and after.spaced
-    closes = then.says in (")", "]", "}", ",", "^", "_") or then.says in RELATIONS or then.says in PRODUCTS
-    return then.kind == "end" or closes
+    then = r.ahead(1)
+    closes = then.says in (")", "]", "}", "^", "_") or then.says in RELATIONS or then.says in PRODUCTS
+    return then.kind == "end" or closes or (then.says in ("+", "-") and then.spaced)
 
 
 def _function(r: Reader, base: t.Tree) -> str:
@@ -162,9 +161,9 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
 
 
 def _attached(r: Reader, base: t.Tree, above: t.Tree) -> t.Tree:
-    """What is raised at `base`, which is an array if a label with the sign of a transpose is."""
+    """What is raised at `base`, which is an array if a label with the sign of a transpose is: not in e^{2T}."""
     match above:
-        case t.Raised(above=t.Mark(says="⊤") as mark):
+        case t.Raised(above=t.Mark(says="T") as mark):
             name = base.of if isinstance(base, t.Scripted) else base
             if not isinstance(name, t.Name) or not max(r.names.ranks.get(name.base, [0])):
                 raise Unreadable("found a transpose in an exponent: write brackets", mark.at)
@@ -172,8 +171,8 @@ def _attached(r: Reader, base: t.Tree, above: t.Tree) -> t.Tree:
 
 
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
-    if isinstance(above, t.Raised) and isinstance(above.above, t.Mark) and above.above.says == "⊤":
-        return t.Raised(at, _superscripted(base, above.of, at), t.Mark(above.above.at, "T"))  # W^{(2)⊤}
+    if isinstance(above, t.Raised) and isinstance(above.above, t.Mark):
+        return t.Raised(at, _superscripted(base, above.of, at), above.above)
     if isinstance(above, t.Raised) and isinstance(above.of, t.Mark) and isinstance(above.above, t.Number):
         times = int(above.above.value)
         return t.Group(base.at, t.Times(base.at, (("", base), *(("∘", base),) * (times - 1))))
@@ -215,7 +214,7 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
-            inner = _mark(r) or _entrywise(r) or _turned(r, p.relation(r))
+            inner = _mark(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
@@ -227,6 +226,20 @@ def superscript(r: Reader) -> t.Tree:
         if token.kind == "word" and len(token.says) > 1 and r.names.base_of(token.says) is None:
             return _raised_word(r)
         return p.primary(r)
+
+
+def _label_and_transpose(r: Reader) -> t.Tree | None:
+    """The (2)T of an answer: a transpose of what is labelled."""
+    says = [r.ahead(n).says for n in range(5)]
+    length = 3 if says[0] == "(" and says[2] == ")" else 1
+    label = r.ahead(length // 2)
+    transposed = says[length] in TRANSPOSED or (says[length] == "T" and not r.names.declares("T"))
+    if not (r.names.is_answer and label.kind == "number" and transposed and says[length + 1] == "}"):
+        return None
+    start = r.next.at
+    r.place += length + 1
+    number = p.whole(label)
+    return t.Raised(start, t.Group(start, number) if length == 3 else number, t.Mark(start, "T"))
 
 
 def _mark(r: Reader) -> t.Tree | None:
@@ -260,16 +273,6 @@ def _entrywise(r: Reader) -> t.Tree | None:
         return None
     r.take()
     return t.Raised(token.at, t.Mark(token.at, "∘"), p.whole(r.take()))
-
-
-def _turned(r: Reader, label: t.Tree) -> t.Tree:
-    r"""A label with the sign of a transpose behind it: the (2)\top of W^{(2)\top}, also (2)T."""
-    if r.at(*TRANSPOSED):
-        return t.Raised(r.next.at, label, t.Mark(r.take().at, "⊤"))
-    match label:
-        case t.Times(factors=(("", t.Number() | t.Group() as own), ("", t.Name(base="T") as mark))):
-            return label if r.names.declares("T") else t.Raised(mark.at, own, t.Mark(mark.at, "⊤"))
-    return label
 
 
 def _raised_word(r: Reader) -> t.Tree:

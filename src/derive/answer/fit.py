@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, permutations
 
 from derive.answer.reading import Meaning
@@ -14,16 +14,21 @@ from derive.terms import Index, Term, index, rename, rename_bound
 Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
 UNKNOWN = "?"  # begins the name of a size that nothing has told
+UNSURE = "nothing says what numbers the rows of what is asked for: write the answer entry by entry"
 WHOLE = Note("whole array", "the answer is read as the whole array")
 EVERY_ENTRY = Note("every entry", "the answer is read as what every entry is")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for as an array: its free indices, and which of them number rows and columns, if these can."""
+    """What is asked for as an array: its free indices, and which of them number rows and columns, if these can.
+
+    If `is_sure` nobody could take the one for the other.
+    """
 
     free: tuple[Index, ...]
     places: Places | None
+    is_sure: bool = True
 
     @property
     def shape(self) -> str:
@@ -77,7 +82,10 @@ def fits(meaning: Meaning, asked: Asked) -> Iterator[Fit]:
             continue
         for fit in _array(meaning, asked, dims, order):
             found = True
-            yield Fit(fit.term, fit.notes, is_other, fit.tied)
+            if is_other and not asked.is_sure:
+                yield replace(fit, doubt=UNSURE)
+            else:
+                yield replace(fit, is_other_layout=is_other)
     if found:
         return
     if len(dims) == 1 and len(asked.free) == 1 and own:
@@ -175,14 +183,14 @@ def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[s
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
     own = frozenset(i.name for i in (*order, *(i for _, i in pairs)))
     term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
-    for part in _indices(term):
-        if part.dim.startswith(UNKNOWN):
-            raise _untold(meaning, part)
     letters = {meaning.formula.free[name].index: i for name, i in pairs}
     found = rename(term, {**dict(zip(apart, order, strict=True)), **letters})
-    names = {i.name for i in found.free}
-    bound = any(part.name in names and part not in found.free for part in _indices(found))
-    return rename_bound(found, found.free) if bound else found  # two sizes, but nobody could read it
+    names, is_bound = {i.name for i in found.free}, False
+    for part in _indices(found):
+        if part.dim.startswith(UNKNOWN):
+            raise _untold(meaning, part)
+        is_bound |= part.name in names and part not in found.free
+    return rename_bound(found, found.free) if is_bound else found  # two sizes, but nobody could read it
 
 
 def _indices(term: Term) -> Iterator[Index]:

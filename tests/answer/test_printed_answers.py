@@ -61,3 +61,24 @@ def test_nobody_divides_by_a_matrix_who_writes_a_quotient_beside_one():
     assert key.verify("dE/dW + 2λ/2 W").is_correct
     assert key.verify("dE/dW + λ/2 W").kind is Kind.INCORRECT
     assert key.verify("dE/dW + λ/W").kind is Kind.UNDECIDED
+
+
+@pytest.mark.parametrize("answer", ["(W²)ᵀ(y² - t) y¹ (1 - y¹)", "y¹ ∘ (1 - y¹) (W²)ᵀ(y² - t)"])
+def test_a_vector_beside_what_comes_to_one_is_multiplied_entry_by_entry(answer):
+    assert AnswerKey(library.load("softmax-mlp"), "hidden pre-activations").verify(answer).is_correct
+
+
+def test_what_is_right_by_one_of_two_sloppy_readings_is_not_refuted():
+    key = AnswerKey(library.load("softmax-mlp"), "hidden pre-activations")
+    assert key.verify("y¹ (1 - y¹) (W²)ᵀ(y² - t)").kind is not Kind.INCORRECT
+
+
+@pytest.mark.parametrize("answer", ["y¹ ∘ (1 - y¹) ∘ (W²)ᵀ(y² - t)", "y¹ ∘ (1 - y¹) ∘ W^{2T} (y^2 - t)"])
+def test_a_circle_binds_looser_than_a_matrix_product(answer):
+    assert AnswerKey(library.load("softmax-mlp"), "hidden pre-activations").verify(answer).is_correct
+
+
+@pytest.mark.parametrize("answer", ["y¹ ∘ (W²)ᵀ", "y¹ (W²)ᵀ", "y¹ (W²)ᵀ 2"])
+def test_rows_are_multiplied_only_where_a_vector_comes_of_it(answer):
+    verdict = AnswerKey(library.load("softmax-mlp"), "hidden pre-activations").verify(answer)
+    assert "shapes that do not fit" in verdict.why

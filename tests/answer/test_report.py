@@ -124,7 +124,12 @@ def test_a_definition_that_is_only_differentiated_in_is_not_told():
 
 
 def test_what_may_be_meant_is_told_once():
-    key = AnswerKey(load("sigmoid-jacobian"), "gradient")
-    page = key.verify("o(1 - o) dE/do").page()
-    assert page.count("∂E/∂o_i") == 2
+    read = (sym("a"), sym("b"))
+    page = Verdict(Kind.UNDECIDED, "x", "it may mean a or b", read, question=KEY.question).page()
     assert "Read as" not in page
+
+
+def test_notes_of_one_kind_stand_together():
+    notes = (Note("letters", "k for j"), Note("sloppy", "a"), Note("letters", "m for i"))
+    page = Verdict(Kind.CORRECT, "x", "equal", notes=notes).page()
+    assert page.splitlines()[1:] == ["Note       k for j; m for i", "Note       a"]

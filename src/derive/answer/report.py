@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from derive.answer.fit import WHOLE
@@ -11,7 +12,7 @@ from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
-from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, listed, sentence
+from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
 from derive.present.stated import value_of
@@ -29,6 +30,7 @@ LABELS = {
 WIDTH = 11  # of a label, with the spaces behind it
 SHORT = 30  # letters of a formula that is repeated in a sentence
 SHOWN = 2  # diagnoses
+EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
 
 
 def page(verdict: Verdict, form: str = "text", called: str = "") -> str:
@@ -56,9 +58,10 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
         yield from _words("", _where(verdict, verdict.counterexample))
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
-    for note in verdict.notes:
-        if note != WHOLE and note.says not in verdict.why:  # the first is how it was read
-            yield from _words("Note", note.says)
+    # the first is how it was read
+    told = [note for note in verdict.notes if note != WHOLE and note.says not in verdict.why]
+    for label in dict.fromkeys(note.label for note in told):
+        yield from _words("Note", "; ".join(note.says for note in told if note.label == label))
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
 
@@ -104,7 +107,8 @@ def _where(verdict: Verdict, found: Counterexample) -> str:
     below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
     named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
     said = ", ".join(meanwhile_words(found, named))
-    return f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
+    whole = f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
+    return EQUATION.sub(rf"\1{SHIELD}\2{SHIELD}", whole)
 
 
 def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:

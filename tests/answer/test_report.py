@@ -130,6 +130,6 @@ def test_what_may_be_meant_is_told_once():
 
 
 def test_notes_of_one_kind_stand_together():
-    notes = (Note("letters", "k for j"), Note("sloppy", "a"), Note("letters", "m for i"))
+    notes = (Note("letters", "k for j"), Note("sloppy", "rows"), Note("letters", "m for i"))
     page = Verdict(Kind.CORRECT, "x", "equal", notes=notes).page()
-    assert page.splitlines()[1:] == ["Note       k for j; m for i", "Note       a"]
+    assert page.splitlines()[1:] == ["Note       k for j; m for i", "Note       rows"]

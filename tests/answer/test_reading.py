@@ -4,7 +4,7 @@ import pytest
 from reading import entry, of_answers
 
 from derive.answer.reading import readings
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.terms import same
 
 NAMES = (
@@ -206,7 +206,7 @@ REFUSED = [
     ("W^{-1} b", Clash, 4, "not square"),
     ("W + b", Ambiguous, 5, "m×n + m×1"),
     (r"W \odot b", Ambiguous, 9, "m×n ∘ m×1"),
-    ("W/b", Ambiguous, 3, "a division"),
+    ("W/b", NoQuotient, 3, "a division"),
     ("W^2", Ambiguous, 3, "a power of an array"),
     ("A u v", Ambiguous, 5, "may mean two things"),
     ("W_{ij}^T", Ambiguous, 1, "W_{ji}"),

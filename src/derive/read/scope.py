@@ -116,7 +116,7 @@ class Scope:
         assert not self.infers
         return Scope(
             self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
-            is_answer=self.is_answer, lies=lies, has_rows=has_rows, known=self.known,
+            is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses, known=self.known,
         )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:

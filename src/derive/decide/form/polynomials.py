@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from derive.errors import DeriveError
-from derive.terms import Add, Pow, Term, add, factors_of, key, mul, num, power
+from derive.terms import Add, Index, Pow, Term, add, factors_of, key, mul, num, power
 from derive.terms.nodes import Num
 
 Rational = int | Fraction
@@ -18,6 +18,7 @@ Unit = tuple[Term, Rational]  # an atom and its exponent
 Monomial = frozenset[Unit]
 Polynomial = dict[Monomial, Rational]
 UNIT: Monomial = frozenset()
+LONGEST = 3000  # term in normal form
 MOST_BITS = 4000  # of a coefficient
 
 
@@ -82,8 +83,10 @@ def degree(monomial: Monomial) -> Rational:
     return sum(e for _, e in monomial if e > 0)
 
 
-def _rank(monomial: Monomial) -> tuple[Rational, list[tuple[str, Rational]]]:
-    return degree(monomial), [(key(a), e) for a, e in units(monomial)]
+def _rank(monomial: Monomial) -> tuple[Rational, int, list[tuple[str, Rational]]]:
+    """By degree; then what hangs on more indices, so that what does not may leave a sum."""
+    free = frozenset[Index]().union(*(a.free for a, _ in monomial))
+    return degree(monomial), len(free), [(key(a), e) for a, e in units(monomial)]
 
 
 def lead(p: Polynomial) -> Monomial:
@@ -99,7 +102,13 @@ def monomial_term(monomial: Iterable[Unit], coefficient: Rational = 1) -> Term:
 
 
 def as_term(p: Polynomial) -> Term:
-    """The polynomial as a term, its monomials in order: equal ones give the same term."""
+    """The polynomial as a term, its monomials in order: equal ones give the same term.
+
+    Raises:
+        Stopped: it is too long.
+    """
+    if sum(a.length for m in p for a, _ in m) > LONGEST:
+        raise Stopped("a term too long")
     if len(p) == 1:
         ((monomial, coefficient),) = p.items()
         return monomial_term(monomial, coefficient)

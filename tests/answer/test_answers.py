@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from answer.judged import (
+    FURTHER,
     GALLERY,
     OPEN,
     TEXTBOOK,
@@ -25,12 +26,25 @@ from derive.answer import AnswerKey, Kind
 from derive.one_line import read_line
 
 EVERY = [*TEXTBOOK, *GALLERY]
+MOST_OPEN_FURTHER = 23
 MOST_OPEN = len(TEXTBOOK) * 2 // 100  # of the textbook answers
 
 
 @pytest.mark.parametrize("answer", EVERY, ids=lambda each: each.name)
 def test_no_verdict_is_wrong(answer):
     assert not is_wrong(answer, answer.verdict())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answer", FURTHER, ids=lambda each: each.name)
+def test_no_verdict_on_further_problems_is_wrong(answer):
+    assert not is_wrong(answer, answer.verdict())
+
+
+@pytest.mark.slow
+def test_most_answers_to_further_problems_are_decided():
+    left = [answer.name for answer in FURTHER if not is_settled(answer, answer.verdict())]
+    assert len(left) <= MOST_OPEN_FURTHER, left
 
 
 @pytest.mark.parametrize("answer", EVERY, ids=lambda each: each.name)

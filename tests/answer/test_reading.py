@@ -213,7 +213,7 @@ REFUSED = [
     ("A^{-1} u", NotYet, 4, "inverse"),
     ("y_2", NotYet, 3, "index letter"),
     ("det(A)", NotYet, 1, "det"),
-    (r"\sigma'(a)", NotYet, 1, "prime"),
+    (r"\sigma'(a + 1)", NotYet, 1, "prime"),
     ("a!", NotYet, 2, "factorials"),
     (r"a \pm c", NotYet, 3, "plus-minus"),
     ("a + \\dots + c", NotYet, 5, "dots"),

@@ -206,6 +206,8 @@ def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]
 def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
     if r.next.kind == "number" and isinstance(last[1], t.Number):
         raise r.unexpected("an operator between two numbers")
+    if r.next.says == "1" and r.ahead(1).says == r"\{":
+        return  # x1\{x > 0\} is x times 1{x > 0}
     if r.next.kind == "number" and not r.next.spaced and isinstance(last[1], t.Name):
         said = f"{last[1].base}{r.next.says}"
         wanted = f"{last[1].base}_{r.next.says}, {r.next.says} {last[1].base} or a power"

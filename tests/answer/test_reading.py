@@ -4,7 +4,7 @@ import pytest
 from reading import entry, of_answers
 
 from derive.answer.reading import readings
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.terms import same
 
 NAMES = (
@@ -206,14 +206,14 @@ REFUSED = [
     ("W^{-1} b", Clash, 4, "not square"),
     ("W + b", Ambiguous, 5, "m×n + m×1"),
     (r"W \odot b", Ambiguous, 9, "m×n ∘ m×1"),
-    ("W/b", Ambiguous, 3, "a division"),
+    ("W/b", NoQuotient, 3, "a division"),
     ("W^2", Ambiguous, 3, "a power of an array"),
     ("A u v", Ambiguous, 5, "may mean two things"),
     ("W_{ij}^T", Ambiguous, 1, "W_{ji}"),
     ("A^{-1} u", NotYet, 4, "inverse"),
     ("y_2", NotYet, 3, "index letter"),
     ("det(A)", NotYet, 1, "det"),
-    (r"\sigma'(a)", NotYet, 1, "prime"),
+    (r"\sigma'(a + 1)", NotYet, 1, "prime"),
     ("a!", NotYet, 2, "factorials"),
     (r"a \pm c", NotYet, 3, "plus-minus"),
     ("a + \\dots + c", NotYet, 5, "dots"),

@@ -313,3 +313,9 @@ def test_nobody_divides_by_an_array_that_stands_after_a_quotient_of_numbers(text
 
 def test_a_quotient_of_vectors_before_a_vector_may_mean_two_things():
     assert len({entry(each) for each in meanings(r"y/\hat{y} (1 - \hat{y})")}) > 1
+
+
+def test_no_sizes_clash_for_sure_where_a_row_was_only_guessed():
+    where = of_answers("X:N,d w:d y:N")
+    (why,) = readings("y^T x_j", where.fresh).refusals  # x_j may be the column
+    assert type(why) is Ambiguous

@@ -13,6 +13,7 @@ from derive.read.sloppy import QUOTIENT
 NAMED = (  # what an equation is of
     t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
 )  # fmt: skip
+GUESSED = frozenset(("row", "label"))  # of remarks on what nobody declared so
 MOST_MEANINGS = 16
 BENEATH = "what follows a sum is read as a part of it: write brackets"
 
@@ -101,7 +102,7 @@ def _meanings(
         try:
             found.append(_meaning(formula, tree, notes))
         except Unreadable as why:  # what means nothing was not meant
-            first = first or (why if not taken else None)
+            first = first or (_certain(formula, why) if not taken else None)
         new = [choice for choice in formula.choices if choice not in decided]
         left += [
             (taken | {choice}, decided | frozenset(new[: number + 1])) for number, choice in enumerate(new)
@@ -114,6 +115,12 @@ def _meanings(
     if first is not None and (not found or isinstance(first, Ambiguous | NotYet)):
         raise first
     return found, places
+
+
+def _certain(formula: Formula, why: Unreadable) -> Unreadable:
+    """Why something means nothing: no clash of sizes, where a name was taken for another that is declared."""
+    guessed = any(remark.label in GUESSED for remark in formula.remarks)
+    return Ambiguous(why.why, why.at) if isinstance(why, Clash) and guessed else why
 
 
 def _meaning(formula: Formula, tree: t.Tree, notes: tuple[Note, ...]) -> Meaning:

@@ -32,11 +32,13 @@ from derive.decide.form.polynomials import (
 from derive.decide.form.reduction import reduced
 from derive.terms import (
     ZERO,
+    Delta,
     Fn,
     Index,
     Indicator,
     Product,
     Sum,
+    Sym,
     Term,
     fn,
     index,
@@ -76,6 +78,8 @@ def above(form: Form, z: Polynomial) -> Polynomial:
     """1[z > 0]."""
     if is_constant(z):
         return constant(int(z.get(UNIT, 0) > 0))
+    if _switch(form, z) is not None:
+        return _switched(form, z, lambda value: value > 0)
     if form.facts.is_positive_polynomial(z):
         return constant(1)
     if form.facts.is_nonnegative_polynomial(scaled(z, -1)):
@@ -94,6 +98,8 @@ def level(form: Form, z: Polynomial) -> Polynomial:
     """1[z = 0]."""
     if is_constant(z):
         return constant(int(not z.get(UNIT, 0)))
+    if _switch(form, z) is not None:
+        return _switched(form, z, lambda value: value == 0)
     z, _ = _unsigned(form, z)
     if is_constant(z) or form.facts.is_nonzero_polynomial(z):
         return {}
@@ -105,6 +111,28 @@ def level(form: Form, z: Polynomial) -> Polynomial:
             found = form.times(found, form.plus(constant(1), own, -1))
         return form.plus(constant(1), found, -1)
     return atom(term_indicator(ZERO, "=", as_term(z)))
+
+
+def _switch(form: Form, z: Polynomial) -> Term | None:
+    """The one atom of a polynomial of degree 1, if it is 0 or 1."""
+    others = [m for m in z if m != UNIT]
+    if len(others) != 1 or len(others[0]) != 1:
+        return None
+    ((each, e),) = others[0]
+    is_bit = isinstance(each, Indicator | Delta) or (isinstance(each, Sym) and each.name in form.facts.bits)
+    return each if is_bit and e == 1 else None
+
+
+def _switched(form: Form, z: Polynomial, test: Callable[[Rational], bool]) -> Polynomial:
+    """1 where a test holds of what is linear in something that is 0 or 1: f(y) = f(0) + (f(1) − f(0)) y."""
+    each = _switch(form, z)
+    assert each is not None
+    if isinstance(each, Sym):
+        form.facts.use(form.facts.bits[each.name])
+    off = z.get(UNIT, 0)
+    ((_, slope),) = ((m, c) for m, c in z.items() if m != UNIT)
+    low, high = int(test(off)), int(test(off + slope))
+    return form.plus(constant(low), atom(each), high - low) if high != low else constant(low)
 
 
 def _level_of(form: Form, each: Term) -> Term:

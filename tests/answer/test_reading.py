@@ -4,7 +4,7 @@ import pytest
 from reading import entry, of_answers
 
 from derive.answer.reading import readings
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.terms import same
 
 NAMES = (
@@ -206,7 +206,7 @@ REFUSED = [
     ("W^{-1} b", Clash, 4, "not square"),
     ("W + b", Ambiguous, 5, "m×n + m×1"),
     (r"W \odot b", Ambiguous, 9, "m×n ∘ m×1"),
-    ("W/b", Ambiguous, 3, "a division"),
+    ("W/b", NoQuotient, 3, "a division"),
     ("W^2", Ambiguous, 3, "a power of an array"),
     ("A u v", Ambiguous, 5, "may mean two things"),
     ("W_{ij}^T", Ambiguous, 1, "W_{ji}"),
@@ -267,3 +267,49 @@ def test_reading_leaves_the_names_as_they_are():
     readings("W W W", SCOPE.fresh)
     after = [extent.link for extent in SCOPE.sizes.values()], list(SCOPE.trail), SCOPE.made, SCOPE.work
     assert after == before
+
+
+MORE = of_answers("y:m z:m w:D a X:n,d")
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("𝟙{a > 0}", r"1\{a>0\}"),
+        ("e⁻ᵃ", "e^{-a}"),
+        ("Σₖ₌₁ᵐ yₖ", r"\sum_{k=1}^m y_k"),
+        (r"\|w\|^2_2", r"\|w\|^2"),
+        (r"\max\{0, a\}", r"\max(0, a)"),
+        (r"1 - \tanh^2(z)", r"1 - \tanh(z_p)^2"),
+        (r"I_{kj} a z_k z_j", r"\delta_{kj} a z_k z_j"),
+        (r"\sum_i x_j^{(i)}", r"\sum_i X_{ij}"),
+    ],
+)
+def test_more_ways_of_writing(text, strict):
+    (found,), (wanted,) = (readings(each, MORE.fresh).meanings for each in (text, strict))
+    assert same(entry(found), entry(wanted))
+
+
+@pytest.mark.parametrize(
+    "text", ["h^1_{ij}", "h^{(1)}_{ij}", "h_{1ij}", "W^3 x", "W_3 x", "W^{1}_{ijk}", "b_{2ij}"]
+)
+def test_a_layer_with_too_many_indices_is_refused(text):
+    (why,) = readings(text, RELABELLED.fresh).refusals
+    assert type(why) is Unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("1/N X^T X w", r"\frac{1}{N} X^T X w"),
+        ("1/m z z^T", r"\frac{1}{m} z z^T"),
+        ("a/c u^T A", r"\frac{a}{c} u^T A"),
+        (r"\lambda/2 w", r"\frac{\lambda}{2} w"),
+    ],
+)
+def test_nobody_divides_by_an_array_that_stands_after_a_quotient_of_numbers(text, strict):
+    assert same(entry(only(text)), entry(only(strict)))
+
+
+def test_a_quotient_of_vectors_before_a_vector_may_mean_two_things():
+    assert len({entry(each) for each in meanings(r"y/\hat{y} (1 - \hat{y})")}) > 1

@@ -10,7 +10,7 @@ from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
 from derive.errors import DeriveError
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.read.tree import Tree
 from derive.terms import Term
 
@@ -87,6 +87,7 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Finding:
     open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
     if not each:
         return _of_nothing(key, text, found, open_ones, layout)
+    open_ones = [why for why in open_ones if not isinstance(why, NoQuotient)]
     each = _of_asked_shape(each)
     usual = [one for one in each if not one.meaning.is_spare]
     if usual and all(one.verdict.kind is Kind.CORRECT for one in usual):
@@ -224,7 +225,7 @@ def _of_other_shape(verdict: Verdict) -> Verdict:
 
 def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
     """The verdict on one way to take an answer."""
-    compared = key.comparer.compare(fit.term, fit.tied)
+    compared = key.comparer.compare(key.settled(fit.term), fit.tied)
     kinds = {"equal": Kind.CORRECT, "different": Kind.INCORRECT, "undecided": Kind.UNDECIDED}
     kind = kinds[compared.kind]
     if kind is Kind.CORRECT and compared.where:

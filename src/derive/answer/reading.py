@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from derive.answer.verdict import Note
 from derive.read import Ambiguous, Clash, Formula, NotYet, Scope, Unreadable, elaborate, parse, tree as t
 from derive.read.arrays import Value
+from derive.read.sloppy import QUOTIENT
 
 NAMED = (  # what an equation is of
     t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
@@ -63,14 +64,23 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
             if "sum" in reading.taken:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
+            if "slash" in reading.taken and meanings and not _divides(meanings) and _divides(own):
+                continue  # 1/N X w
             meanings += own
             places += chosen
         except Unreadable as why:
+            if "slash" in reading.taken and meanings:
+                continue  # 1/N X: nobody divides by a matrix
             refusals.append(why.within(text))
             if isinstance(why, Clash) and clashed is None:
                 clashed = tree
                 in_rows = _in_rows(tree, notes, scope())
     return Readings(tuple(meanings), tuple(refusals), min(places)[1] if places else None, in_rows, clashed)
+
+
+def _divides(meanings: list[Meaning]) -> bool:
+    """Whether something is divided by a vector in one of them."""
+    return any(note.says == QUOTIENT for each in meanings for note in each.notes)
 
 
 def _meanings(

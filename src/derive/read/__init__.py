@@ -8,6 +8,7 @@ from derive.read.elaborate import elaborate as elaborate, entry_at as entry_at, 
 from derive.read.errors import (
     Ambiguous as Ambiguous,
     Clash as Clash,
+    NoQuotient as NoQuotient,
     NotYet as NotYet,
     Unreadable as Unreadable,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.read import notation, parser as p, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
@@ -52,7 +54,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return _subscripted(r, base)
     if r.at("^"):
         r.take()
-        return _superscripted(base, exponent(r), token.at)
+        return _superscripted(base, _attached(r, base, exponent(r)), token.at)
     if r.at("**"):
         r.take()
         return t.Raised(token.at, base, exponent(r))
@@ -78,7 +80,8 @@ def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:
     if not r.names.is_answer or "*" not in r.names.labels.get(name.base, ()) or r.next.spaced:
         return False
     then = r.ahead(1)
-    return then.kind == "end" or then.says in (")", "]", "}") or (then.says in ("+", "-") and then.spaced)
+    closes = then.says in (")", "]", "}", "^", "_") or then.says in RELATIONS or then.says in PRODUCTS
+    return then.kind == "end" or closes or (then.says in ("+", "-") and then.spaced)
 
 
 def _function(r: Reader, base: t.Tree) -> str:
@@ -127,6 +130,10 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
     place = r.take().at
     if isinstance(base, t.Raised) and isinstance(base.of, t.Name):
         return t.Scripted(base.of.at, base.of, subscript(r, base.of), base.above)
+    match base:
+        case t.Raised(at=at, of=t.Bars(double=True, kind=None) as bars, above=above):  # ‖w‖²₂
+            (kind, *_) = subscript(r, t.Name(at, "norm"))
+            return t.Raised(at, replace(bars, kind=kind), above)
     if isinstance(base, t.Scripted) and t.plain(base.below) in r.names.labels.get(base.of.base, ()):
         return t.Scripted(base.at, base.of, (*base.below, *subscript(r, base.of)), base.above)
     if r.names.is_answer and isinstance(base, t.Scripted) and not base.below and _is_transposed(base):
@@ -159,9 +166,22 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
     )
 
 
+def _attached(r: Reader, base: t.Tree, above: t.Tree) -> t.Tree:
+    """What is raised at `base`, which is an array if a label with the sign of a transpose is: not in e^{2T}."""
+    match above:
+        case t.Raised(above=t.Mark(says="T") as mark):
+            name = base.of if isinstance(base, t.Scripted) else base
+            if not isinstance(name, t.Name) or not max(r.names.ranks.get(name.base, [0])):
+                raise Unreadable("found a transpose in an exponent: write brackets", mark.at)
+    return above
+
+
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
     if isinstance(above, t.Raised) and isinstance(above.above, t.Mark):
         return t.Raised(at, _superscripted(base, above.of, at), above.above)
+    if isinstance(above, t.Raised) and isinstance(above.of, t.Mark) and isinstance(above.above, t.Number):
+        times = int(above.above.value)
+        return t.Group(base.at, t.Times(base.at, (("", base), *(("∘", base),) * (times - 1))))
     if isinstance(above, t.Mark) and above.says.startswith("'"):
         return t.Primed(base.at, base, len(above.says))
     if isinstance(base, t.Name):
@@ -200,7 +220,7 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
-            inner = _mark(r) or _label_and_transpose(r) or p.relation(r)
+            inner = _mark(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
@@ -250,6 +270,15 @@ def _mark(r: Reader) -> t.Tree | None:
             primes += "'"
         return t.Mark(token.at, primes)
     return None
+
+
+def _entrywise(r: Reader) -> t.Tree | None:
+    r"""The ∘2 of x^{\circ 2}, which is x ∘ x."""
+    token, number = r.next, r.ahead(1)
+    if not r.at(r"\circ", r"\odot") or number.says not in ("2", "3", "4") or r.ahead(2).says != "}":
+        return None
+    r.take()
+    return t.Raised(token.at, t.Mark(token.at, "∘"), p.whole(r.take()))
 
 
 def _raised_word(r: Reader) -> t.Tree:

@@ -8,7 +8,7 @@ from itertools import islice, permutations
 
 from derive.answer.reading import Meaning
 from derive.answer.verdict import Note
-from derive.read import Extent, Unreadable, entry_at
+from derive.read import Extent, Unreadable, entry_at, note, noted
 from derive.terms import Index, Term, index, rename
 
 Places = tuple[Index | None, Index | None]  # of rows and of columns
@@ -170,12 +170,15 @@ def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[s
     for letter in meaning.formula.letters:
         meaning.formula.prefer(letter)
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
-    term = entry_at(meaning.value, apart, meaning.formula.avoid)
+    with noted() as lost:
+        term = entry_at(meaning.value, apart, meaning.formula.avoid)
     for part in _indices(term):
         if part.dim.startswith(UNKNOWN):
             raise _untold(meaning, part)
     letters = {meaning.formula.free[name].index: i for name, i in pairs}
-    return rename(term, {**dict(zip(apart, order, strict=True)), **letters})
+    names = {**dict(zip(apart, order, strict=True)), **letters}
+    note(*(rename(each, names) for each in lost))
+    return rename(term, names)
 
 
 def _indices(term: Term) -> Iterator[Index]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NotYet, Unreadable, noted
 from derive.terms import Term
 
 if TYPE_CHECKING:
@@ -119,10 +119,11 @@ def in_rows(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict 
 def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
     try:
         whole = meaning.value.is_matrix and meaning.formula.scope.lies  # it has the shape of its variable
-        ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
+        with noted() as lost:
+            ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
     except (Misfit, Unreadable):
         return None
-    verdicts = [_compared(key, text, meaning, fit) for fit in ways]
+    verdicts = [_compared(key, text, meaning, fit, lost) for fit in ways]
     return next((each for each in verdicts if each.kind is Kind.CORRECT), None)
 
 
@@ -138,18 +139,19 @@ def _forked(text: str, each: Sequence[Judged], fork: int | None) -> Verdict:
 def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Judged:
     """The verdict on one meaning: in the layout asked for, else in the other one."""
     try:
-        ways = list(fits(meaning, key.asked))
+        with noted() as lost:
+            ways = list(fits(meaning, key.asked))
     except Misfit as why:
         kind = Kind.INCORRECT if why.surely else Kind.UNDECIDED
         return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
     except Unreadable as why:
         return Judged(meaning, None, refused(text, why))
     straight = [fit for fit in ways if not fit.is_other_layout]
-    first = _agreed(meaning, straight, [_compared(key, text, meaning, fit) for fit in straight])
+    first = _agreed(meaning, straight, [_compared(key, text, meaning, fit, lost) for fit in straight])
     if first is not None and first.verdict.kind in RIGHT:
         return first
     turned = [fit for fit in ways if fit.is_other_layout]
-    other = _agreed(meaning, turned, [_compared(key, text, meaning, fit) for fit in turned])
+    other = _agreed(meaning, turned, [_compared(key, text, meaning, fit, lost) for fit in turned])
     if other is None:
         assert first is not None  # there is a way, or a misfit
         return first
@@ -190,9 +192,9 @@ def _of_other_shape(verdict: Verdict) -> Verdict:
     return Verdict(Kind.INCORRECT, verdict.text, why, verdict.read, notes=verdict.notes)
 
 
-def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
-    """The verdict on one way to take an answer."""
-    compared = key.comparer.compare(fit.term, fit.tied)
+def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit, lost: Iterable[Term]) -> Verdict:
+    """The verdict on one way to take an answer, of which parts are folded away: 1/x in 0/x."""
+    compared = key.comparer.compare(fit.term, fit.tied, tuple(lost))
     kinds = {"equal": Kind.CORRECT, "different": Kind.INCORRECT, "undecided": Kind.UNDECIDED}
     kind = kinds[compared.kind]
     if kind is Kind.CORRECT and compared.where:

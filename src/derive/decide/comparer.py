@@ -44,17 +44,20 @@ class Comparer:
         self.prover = Prover(self.problem, self.reference, self.origin)
         self._points: dict[frozenset[str], Points] = {}
 
-    def compare(self, answer: Term, tied: Sequence[tuple[Index, Index]] = ()) -> Comparison:
+    def compare(
+        self, answer: Term, tied: Sequence[tuple[Index, Index]] = (), besides: Sequence[Term] = ()
+    ) -> Comparison:
         """Whether `answer` equals the reference for all sizes and all values that the problem allows.
 
         A few points first, which refute most of what is wrong; then a proof; then many points.  With indices `tied`,
-        sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.
+        sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.  The
+        answer has a value only where what stands `besides` has one.
         """
         points = self.points(answer)
-        refuter = Refuter(points, answer, tied)
+        refuter = Refuter(points, answer, tied, besides)
         found = refuter.difference(points.first)
         if found is None and not tied:
-            proof = self.prover.proves(answer)
+            proof = self.prover.proves(answer, besides)
             if proof is not None:
                 return _proved(proof, points, refuter)
         found = found or refuter.difference(points.second)

@@ -11,6 +11,7 @@ from derive.read.errors import (
     NotYet as NotYet,
     Unreadable as Unreadable,
 )
+from derive.read.folded import note as note, noted as noted
 from derive.read.formula import read as read
 from derive.read.heads import Head as Head, head as head
 from derive.read.names import Names as Names

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from derive.read import folded
 from derive.read.errors import Unreadable
 from derive.read.scope import Extent, Letter, Scope
 from derive.terms import (
@@ -18,11 +19,9 @@ from derive.terms import (
     Term,
     array,
     index,
-    mul,
     neg,
     num,
     power,
-    reciprocal,
     sum_over,
 )
 
@@ -98,14 +97,14 @@ def raised(base: Term, exponent: Term, at: int) -> Term:
                 raise Unreadable("a number grows too large here: give it a name", at)
             if base.value == 0 and exponent.value < 0:
                 raise Unreadable("a division by 0", at)
-    return power(base, exponent)
+    return folded.raised(base, exponent)
 
 
 def over(left: Term, right: Term, at: int) -> Term:
     """A quotient."""
     if isinstance(right, Num) and right.value == 0:
         raise Unreadable("a division by 0", at)
-    return bounded(mul(left, reciprocal(right)), at)
+    return bounded(folded.product(left, folded.inverse(right)), at)
 
 
 def transposed(value: Value) -> Value:
@@ -141,7 +140,7 @@ def scaled(by: Value, of: Value) -> Value:
     """A number times an array."""
     return Value(
         by.at, of.rows, of.columns,
-        lambda i, j, avoid: bounded(mul(by.entry(None, None, avoid), of.entry(i, j, avoid)), by.at),
+        lambda i, j, avoid: bounded(folded.product(by.entry(None, None, avoid), of.entry(i, j, avoid)), by.at),
     )  # fmt: skip
 
 
@@ -167,7 +166,12 @@ def entrywise(scope: Scope, a: Value, b: Value) -> Value:
     """
     if not fits(scope, a, b):
         raise Unreadable(f"shapes that do not fit: {a.shape} ∘ {b.shape}", b.at)
-    return Value(a.at, a.rows, a.columns, lambda i, j, avoid: mul(a.entry(i, j, avoid), b.entry(i, j, avoid)))
+    return Value(
+        a.at,
+        a.rows,
+        a.columns,
+        lambda i, j, avoid: folded.product(a.entry(i, j, avoid), b.entry(i, j, avoid)),
+    )
 
 
 def chained(scope: Scope, factors: Sequence[Value]) -> Value:
@@ -188,7 +192,8 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
             left = right
         entries.append((factors[-1], left, j))
         return sum_over(
-            tuple(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries))
+            tuple(inner),
+            folded.product(*(factor.entry(row, column, used) for factor, row, column in entries)),
         )
 
     return Value(factors[0].at, factors[0].rows, factors[-1].columns, entry)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.read import arrays as a, sloppy
+from derive.read import arrays as a, folded, sloppy
 from derive.read.arrays import Avoid, Place, Value
 from derive.read.errors import Ambiguous, NotYet
 from derive.read.scope import Formula, Scope
-from derive.terms import ONE, Term, add, mul, num
+from derive.terms import ONE, Term, add, num
 
 
 def plus(formula: Formula, terms: Sequence[Value]) -> Value:
@@ -186,7 +186,7 @@ class Product:
         numbers = list(self.numbers)
 
         def factor(avoid: Avoid) -> Term:
-            return a.bounded(mul(*(each.entry(None, None, avoid) for each in numbers)), at)
+            return a.bounded(folded.product(*(each.entry(None, None, avoid) for each in numbers)), at)
 
         first = a.number(at, factor)
         if not self.chain:

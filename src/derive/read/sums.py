@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive.errors import StatementError
-from derive.read import arrays as a, elaborate as e, sloppy, tree as t
+from derive.read import arrays as a, elaborate as e, folded, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import called
 from derive.read.errors import Ambiguous, NotYet, Unreadable
@@ -128,7 +128,7 @@ def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
         raise NotYet("an indicator of arrays can't be read: write it entry by entry", tree.at)
     return Value(
         tree.at, lead.rows, lead.columns,
-        lambda i, j, avoid: mul(*(each.entry(i, j, avoid) for each in found)),
+        lambda i, j, avoid: folded.product(*(each.entry(i, j, avoid) for each in found)),
     )  # fmt: skip
 
 

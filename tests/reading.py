@@ -36,3 +36,19 @@ def meaning(text, where, free=FREE):
         if term not in found:
             found.append(term)
     return found
+
+
+def of_answers(said, functions=()):
+    """The same names as somebody uses them who answers a problem."""
+    made = scope(said, functions)
+    made.is_answer = True
+    made.known = made.names()
+    return made
+
+
+def entry(found):
+    """The entry at p, q of a meaning of an answer."""
+    value, formula = found.value, found.formula
+    extents = zip(FREE, (value.rows, value.columns), strict=True)
+    places = tuple(index(letter, extent.text) for letter, extent in extents if extent is not None)
+    return entry_at(value, places, formula.avoid | {place.name for place in places})

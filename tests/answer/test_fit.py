@@ -1,7 +1,9 @@
 """Answers by component and as whole arrays, in either layout, in whatever letters."""
 
 import pytest
-from answer_keys import SIZES, kind, labels, verdict
+from answer_keys import SIZES, key, kind, labels, verdict
+
+from derive.terms import bound_indices
 
 LAYER = (
     SIZES
@@ -35,6 +37,12 @@ def test_a_jacobian_has_a_row_for_each_component(answer: str):
 
 def test_the_transpose_of_a_jacobian_has_another_shape():
     found = verdict(LAYER, "ds_i/do_j", "W^T")
+    assert found.kind.value == "incorrect"
+    assert found.why == "the answer is right in the other layout convention only"
+
+
+def test_what_is_wrong_besides_has_the_transposed_shape():
+    found = verdict(LAYER, "ds_i/do_j", "2 W^T")
     assert found.kind.value == "incorrect"
     assert found.why == "the answer has the transposed shape of what is asked for"
 
@@ -95,6 +103,14 @@ def test_a_letter_too_many_is_refuted():
 @pytest.mark.parametrize("answer", ["sum_j A_ij z_j", "sum_i A_ki z_i", "sum_i A_ji z_i", "A z"])
 def test_a_bound_letter_captures_no_letter_of_the_question(answer: str):
     assert kind(SQUARE + '"m_i" = "sum_k A_ik z_k"\n', "m_i", answer) == "correct"
+
+
+@pytest.mark.parametrize("answer", ["W^T b", "sum_i W_ij b_i", "sum_k W_kj b_k"])
+def test_a_bound_letter_is_told_from_one_of_the_question(answer: str):
+    text = LAYER + '"m_i" = "sum_k W_ki b_k"\n'
+    (read,) = verdict(text, "m_i", answer).read
+    assert read.free == key(text, "m_i").target.term.free
+    assert not {i.name for i in bound_indices(read)} & {i.name for i in read.free}
 
 
 def test_a_sum_over_the_letter_of_the_question_leaves_its_rows_alone():

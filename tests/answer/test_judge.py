@@ -110,3 +110,25 @@ def test_an_array_beside_an_entry_is_not_right_though_it_would_be():
 
 def test_a_number_was_not_meant_where_an_array_may_be():
     assert verdict(COLUMNS, "dJ/dx", "2 x z").read[0].free
+
+
+def test_the_entry_of_an_inverse_is_that_of_the_declared_one():
+    text = SIZES + (
+        '[symbols]\nG = {shape=["D", "D"]}\nb = {shape=["D"]}\n"G^{-1}" = {shape=["D", "D"], inverse="G"}\n'
+        '[define]\n"m_i" = "sum_j G^{-1}_{ij} b_j"\n'
+    )
+    assert kind(text, "m_i", "sum_j G^{-1}_{ij} b_j") == "correct"
+    assert kind(text, "m_i", "Σ_j G⁻¹_ij b_j") == "correct"
+    assert kind(text, "m_i", "sum_j 1/G_{ij} b_j") != "correct"
+
+
+def test_the_entry_of_an_inverse_is_no_quotient():
+    text = SIZES + '[symbols]\nG = {shape=["D", "D"]}\n[define]\n"m_ij" = "1/G_ij"\n'
+    assert kind(text, "m_ij", "1/G_ij") == "correct"
+    assert kind(text, "m_ij", "G^{-1}_{ij}") == "undecided"
+
+
+def test_a_sigma_that_may_be_a_sum_or_a_matrix_is_undecided():
+    text = SIZES + '[symbols]\nSigma = {shape=["D", "D"]}\nx = {shape=["D"]}\n[define]\nm = "sum_i x_i"\n'
+    assert kind(text, "m", "Σ_i x_i") == "undecided"
+    assert kind(text, "m", "∑_i x_i") == "correct"

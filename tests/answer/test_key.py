@@ -72,7 +72,7 @@ def test_a_part_is_named():
 @pytest.mark.parametrize(
     ("part", "says"),
     [
-        (None, "there are several parts: one, two; say which"),
+        (None, "there are several parts: one, two; say which, as NAME:one"),
         ("four", "no part 'four'; the parts are one, two"),
         ("three", "part three is to be proved: there is no answer to verify"),
     ],

@@ -29,6 +29,7 @@ def found(problem, answer, layout="strict"):
         (LOGISTIC, r"X^T(\sigma(X^T w) - y)", "transpose too many", "without the transpose of X: Xᵀ (σ(X w) − y)"),
         (LOGISTIC, r"(\sigma(Xw) - y)X^T", "factor order", "with the factors in the other order: Xᵀ (σ(X w) − y)"),
         (LOGISTIC, r"X^T(\sigma(wX) - y)", "factor order", "with the factors in the other order: Xᵀ (σ(X w) − y)"),
+        (LOGISTIC, r"X^T \sigma(Xw) - y", "brackets missing", "with brackets: Xᵀ (σ(X w) − y)"),
         (RIDGE, r"2X(Xw - y) + 2\lambda w", "transpose missing", "with X transposed: 2 Xᵀ (X w − y) + 2 λ w"),
         (RIDGE, r"2(Xw - y)X + 2\lambda w", "factor order", "with the factors in the other order, one of them transposed: 2 Xᵀ (X w − y) + 2 λ w"),
         (RIDGE, r"2X^T(X w^T - y) + 2\lambda w", "transpose too many", "without the transpose of w: 2 Xᵀ (X w − y) + 2 λ w"),
@@ -43,7 +44,7 @@ def test_a_change_that_makes_it_right_is_named(problem, answer, label, says):
     [
         r"X^T(y - \sigma(Xw))",
         r"X(\sigma(X^Tw) - y)",
-        r"X^T \sigma(Xw)",
+        r"X^T \sigma(Xw) + y",
         r"\sum_n x_{ni} y_n",
         "2",
         r"(\sigma(Xw) - y)^T X",

@@ -131,6 +131,7 @@ REFUSED = {
     "no problem": (("softmax-cd", "y"), 2, "did you mean softmax-ce"),
     "no part": (("softmax-ce:gradient", "y"), 2, "softmax-ce has no part gradient"),
     "no part named": (("softmax-mlp", "y"), 2, "there are several parts: logits, hidden units"),
+    "several questions": (("--find", "x", "--find", "y", "x"), 2, "expected one --find, found 2"),
     "what is to be proved": ((PROBLEMS / "claims/gibbs.toml", "y"), 2, "nothing is to be found in this problem"),
     "a misspelled option": (("softmax-ce", "--format=jsn", "y"), 2, "'jsn' is not one of 'text', 'json'"),
     "no option": (("softmax-ce", "--layout", "y"), 2, "No such option"),

@@ -7,10 +7,12 @@ import random_formulas as formulas
 import statements
 from flint import fmpq
 
-from derive.decide.compiled import FUNCTIONS, OF_TWO, Compiler, Undefined, Visit, world
+from derive.decide.compiled import Compiler, Visit
 from derive.decide.evaluate import Instance
 from derive.decide.jets import FUNCTIONS as JETS, OF_TWO as JETS_OF_TWO, Inconclusive, compare
 from derive.decide.sampling import Sampler, places
+from derive.decide.values import FUNCTIONS, OF_TWO, Undefined
+from derive.decide.world import world
 from derive.terms import ZERO, fn, index, indicator, num, power, subterms, sum_over, sym
 
 SMALL = [num(n) for n in (0, 1, -1, 2)]

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from derive.decide import consistent, equal, refute
+from derive.decide.prover import Prover
 from derive.kernel import Definition, Judgement, Problem, Symbol, Target, equal as eq, nonzero, positive
 from derive.terms import (
     ONE,
@@ -270,3 +271,9 @@ def test_contradictory_assumptions_are_seen():
 
 def test_a_false_equation_can_not_be_satisfied():
     assert not consistent(PROBLEM, (Judgement("=", (exp(a), ZERO)),))
+
+
+def test_delta_is_symmetric():
+    problem = Problem("", (Target("", x(i) * x(j)),), {"n": ""}, (Symbol("x", ("n",)),), (), ())
+    for term in (x(i), x(k) * x(j), sum_over(j, x(j) * x(k))):
+        assert Prover(problem, term * delta(i, k)).proves(delta(k, i) * term) is not None

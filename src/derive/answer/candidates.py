@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
-from derive.kernel import Binding, Chain, Problem, Step, Theorem
+from derive.kernel import Binding, Chain, Step, Theorem
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import LAWS
@@ -35,7 +36,9 @@ from derive.terms import (
     subterms,
 )
 
-OF_THE_END = ("wrong quantity", "delta reversed", "squared", "factor moved")  # too many in every line
+MOST_IN_LINES = 300  # slips, from the last line on
+GENERIC = 4  # the rank from which on a label explains so little that it must be the only one
+OF_THE_END = ("delta reversed", "squared", "factor moved")  # too many in every line
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +56,22 @@ class Candidate:
     step: int | None = None
 
 
-def candidates(
-    problem: Problem, asked: Term, reference: Term, free: tuple[Index, ...], theorem: Theorem | None
-) -> Iterator[Candidate]:
+def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) -> Iterator[Candidate]:
     """Wrong answers, those that explain most first: those of our derivation, then those of the pen."""
-    pen = Pen(problem, free)
     chains = () if theorem is None else theorem.chains
-    yield from _distorted(chains, problem)
+    yield from _distorted(chains)
     yield from _of_pen(pen.of_all(reference, asked))
     yield from _of_pen(pen.within(reference))
     for form in pen.forms(reference):
-        yield from _of_pen(pen.within(form))
-    yield from _in_lines(chains, pen)
+        yield from (each for each in _of_pen(pen.within(form)) if each.rank < GENERIC)
+    yield from islice(_in_lines(chains, pen), MOST_IN_LINES)
 
 
-def _distorted(chains: Sequence[Chain], problem: Problem) -> Iterator[Candidate]:
+def _distorted(chains: Sequence[Chain]) -> Iterator[Candidate]:
     """The ends of the derivation where one inference is made by a misconception, and all others rightly."""
     for place, chain in enumerate(chains):
         for number, step in enumerate(chain.steps):
-            known = [each for each in chains[:place] if isinstance(each.start, D)]
+            known = [each for each in chains[: place + 1] if isinstance(each.start, D)]
             for each, wrong in (*_misread(step), *_of_another(step, known)):
                 line = replaced(replace(step, new=wrong))
                 end = _carried(chains, place, _continued(line, chain.steps[number + 1 :], {}))
@@ -260,7 +260,7 @@ def _rewritten(term: Term, old: Term, new: Term) -> Term:
     """`term` with `new` for `old`, also where that is some of the terms or factors; not in a derivative's variable."""
     if term is old:
         return new
-    if term.length <= old.length or not term.args:
+    if term.length <= old.length or not contains(term, type(old)):
         return term
     if type(term) is type(old) and isinstance(term, Add | Mul):
         missing = Counter(old.args)
@@ -312,6 +312,6 @@ def _in_lines(chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
                 if each.label in OF_THE_END:
                     continue
                 end = _carried(chains, place, _continued(each.term, rest, {}))
-                if end is not None:
-                    found = _candidate(each, end, chain.name, number)
+                found = None if end is None else _candidate(each, end, chain.name, number)
+                if found is not None and found.rank < GENERIC:
                     yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more

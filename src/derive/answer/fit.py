@@ -9,7 +9,7 @@ from itertools import islice, permutations
 from derive.answer.reading import Meaning
 from derive.answer.verdict import Note
 from derive.read import Extent, Unreadable, entry_at, note, noted
-from derive.terms import Index, Term, index, rename
+from derive.terms import Index, Term, index, rename, rename_bound
 
 Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
@@ -152,7 +152,10 @@ def _in_letters(
         pairs = [(name, i) for name, i in zip(extra, chosen, strict=True) if i is not None]
         if all(scope.unify(letters[name].extent, scope.sizes[i.dim]) for name, i in pairs):
             found = True
-            yield _renamed(meaning, order, pairs), _said(pairs, [n for n in extra if n not in dict(pairs)])
+            yield (
+                _renamed(meaning, order, pairs),
+                _said(pairs, [n for n in extra if n not in dict(pairs)]),
+            )
         scope.undo(within)
     if not found:
         yield _renamed(meaning, order, []), _said([], extra)
@@ -170,15 +173,19 @@ def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[s
     for letter in meaning.formula.letters:
         meaning.formula.prefer(letter)
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
+    own = frozenset(i.name for i in (*order, *(i for _, i in pairs)))
     with noted() as lost:
-        term = entry_at(meaning.value, apart, meaning.formula.avoid)
+        term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
     for part in _indices(term):
         if part.dim.startswith(UNKNOWN):
             raise _untold(meaning, part)
     letters = {meaning.formula.free[name].index: i for name, i in pairs}
-    names = {**dict(zip(apart, order, strict=True)), **letters}
-    note(*(rename(each, names) for each in lost))
-    return rename(term, names)
+    to = {**dict(zip(apart, order, strict=True)), **letters}
+    note(*(rename(each, to) for each in lost))
+    found = rename(term, to)
+    names = {i.name for i in found.free}
+    bound = any(part.name in names and part not in found.free for part in _indices(found))
+    return rename_bound(found, found.free) if bound else found  # two sizes, but nobody could read it
 
 
 def _indices(term: Term) -> Iterator[Index]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
+from derive.errors import DeriveError
 from derive.read import Ambiguous, Clash, NotYet, Unreadable, noted
 from derive.terms import Term
 
@@ -98,8 +99,10 @@ def _of_nothing(
     return mended(key, found.clashed, refusal)
 
 
-def refused(text: str, why: Unreadable) -> Verdict:
+def refused(text: str, why: DeriveError) -> Verdict:
     """The verdict on a text that has no meaning here."""
+    if not isinstance(why, Unreadable):  # it is too large
+        return Verdict(Kind.UNREADABLE, text, str(why))
     kind = Kind.UNDECIDED if isinstance(why, NotYet | Ambiguous) else Kind.UNREADABLE
     kind = Kind.INCORRECT if isinstance(why, Clash) else kind
     return Verdict(kind, text, why.why, at=why.at)
@@ -121,7 +124,7 @@ def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
         whole = meaning.value.is_matrix and meaning.formula.scope.lies  # it has the shape of its variable
         with noted() as lost:
             ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
-    except (Misfit, Unreadable):
+    except (Misfit, DeriveError):
         return None
     verdicts = [_compared(key, text, meaning, fit, lost) for fit in ways]
     return next((each for each in verdicts if each.kind is Kind.CORRECT), None)
@@ -144,7 +147,7 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     except Misfit as why:
         kind = Kind.INCORRECT if why.surely else Kind.UNDECIDED
         return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
-    except Unreadable as why:
+    except DeriveError as why:
         return Judged(meaning, None, refused(text, why))
     straight = [fit for fit in ways if not fit.is_other_layout]
     first = _agreed(meaning, straight, [_compared(key, text, meaning, fit, lost) for fit in straight])
@@ -158,9 +161,9 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     if other.verdict.kind is Kind.CORRECT:
         strict = None if first is None else first.verdict
         return replace(other, verdict=_in_other_layout(other.verdict, strict, layout))
-    if first is not None:
-        return first
-    return other if layout == "either" else replace(other, verdict=_of_other_shape(other.verdict))
+    if layout == "either" and (first is None or other.verdict.kind in RIGHT):
+        return other
+    return first or replace(other, verdict=_of_other_shape(other.verdict))
 
 
 def _agreed(meaning: Meaning, ways: Sequence[Fit], verdicts: Sequence[Verdict]) -> Judged | None:
@@ -182,7 +185,7 @@ def _in_other_layout(right: Verdict, strict: Verdict | None, layout: str) -> Ver
     if layout == "either":
         return replace(right, notes=notes)
     if strict is None:
-        return replace(_of_other_shape(right), notes=notes)
+        return Verdict(Kind.INCORRECT, right.text, f"{OTHER_LAYOUT.says} only", right.read, notes=notes)
     return replace(strict, notes=(*strict.notes, OTHER_LAYOUT))
 
 
@@ -208,10 +211,9 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit, lost: Itera
             kind, why = Kind.UNDECIDED, _unfinished(kind, rest)
         elif fit.doubt and kind in RIGHT:
             kind, why = Kind.UNDECIDED, fit.doubt
+    where, used = (compared.where, compared.used) if kind in RIGHT else ((), ())
     notes = (*meaning.notes, *fit.notes)
-    return Verdict(
-        kind, text, why, (fit.term,), None, compared.where, compared.used, compared.counterexample, notes
-    )
+    return Verdict(kind, text, why, (fit.term,), None, where, used, compared.counterexample, notes)
 
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:

@@ -14,13 +14,13 @@ from derive.answer.solution import asked, solution
 from derive.answer.unfinished import Finished
 from derive.answer.verdict import Question, Verdict
 from derive.decide.comparer import Comparer
-from derive.errors import UsageError
+from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
-from derive.read import Names, Scope, Unreadable
+from derive.read import Names, Scope
 from derive.terms import Index, Term, places_of
 
 if TYPE_CHECKING:
-    from derive.answer.diagnose import Suspects
+    from derive.answer.suspects import Suspects
     from derive.terms.sympy import Statement
 
 LAYOUTS = ("strict", "either")
@@ -89,7 +89,7 @@ class AnswerKey:
     @cached_property
     def suspects(self) -> Suspects:
         """The wrong answers that a misconception explains."""
-        from derive.answer.diagnose import Suspects
+        from derive.answer.suspects import Suspects
 
         return Suspects(self.comparer.problem, self.target.term, self.reference, self.free, self.theorem)
 
@@ -122,7 +122,7 @@ class AnswerKey:
 
         try:
             found = readings(answer, scope)
-        except Unreadable as why:
+        except DeriveError as why:
             return refused(answer, why)
         verdict = judged(self, answer, found, layout)
         if verdict.is_correct or not any(each.has_gradient for each in scopes):

@@ -1,4 +1,4 @@
-"""What one change of an answer in matrix notation makes it right: a transpose, or the order of two factors.
+"""What one change of an answer makes it right: a transpose, the order of two factors, or brackets.
 
 The changes are made in what was written, so that they are found too where that fits no shapes.
 """
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 60  # changes that are tried
 MISSING, TOO_MANY, ORDER = "transpose missing", "transpose too many", "factor order"
+BRACKETS = "brackets missing"
 LONGEST = 60  # letters of a right answer that is shown
 
 
@@ -63,7 +64,7 @@ def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:
 
 def _edits(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
     """One change at one place, first all with a name of their own, then those of two kinds together."""
-    for change in (_transposes, _orders, _orders_with_transposes):
+    for change in (_transposes, _orders, _brackets, _orders_with_transposes):
         yield from _everywhere(key, tree, change)
 
 
@@ -130,6 +131,32 @@ def _transposes(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
 def _orders(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
     for factors in _swapped(key, tree):
         yield Edit(ORDER, "with the factors in the other order", factors)
+
+
+def _brackets(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
+    """a (b + c) for a b + c, and (a + b) c for a + b c: what is multiplied is the sum."""
+    if not isinstance(tree, t.Plus) or len(tree.terms) < 2:
+        return
+    (sign, first), *middle, (last_sign, last) = tree.terms
+    if isinstance(first, t.Times):
+        for cut in range(1, len(first.factors)):
+            if first.factors[cut][0] != "/":
+                inner = t.Plus(tree.at, ((1, _product(first.factors[cut:])), *middle, (last_sign, last)))
+                times = t.Times(first.at, (*first.factors[:cut], ("", t.Group(tree.at, inner))))
+                yield _bracketed(times if sign > 0 else t.Plus(tree.at, ((sign, times),)))
+    if isinstance(last, t.Times):
+        for cut in range(1, len(last.factors)):
+            inner = t.Plus(tree.at, ((sign, first), *middle, (last_sign, _product(last.factors[:cut]))))
+            yield _bracketed(t.Times(tree.at, (("", t.Group(tree.at, inner)), *last.factors[cut:])))
+
+
+def _bracketed(tree: t.Tree) -> Edit:
+    return Edit(BRACKETS, "with brackets", tree)
+
+
+def _product(factors: tuple[tuple[str, t.Tree], ...]) -> t.Tree:
+    (_, first), *others = factors
+    return t.Times(first.at, (("", first), *others)) if others else first
 
 
 def _orders_with_transposes(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:

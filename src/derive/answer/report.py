@@ -57,7 +57,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
     for note in verdict.notes:
-        if note != WHOLE:  # that is how it was read
+        if note != WHOLE and note.says not in verdict.why:  # the first is how it was read
             yield from _words("Note", note.says)
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
@@ -145,6 +145,8 @@ def _is(number: str) -> str:
 def _grounds(verdict: Verdict) -> str:
     """What an equation rests on: what is given, then definitions."""
     definitions, given = grounds(verdict)
+    told = [] if verdict.question is None else _claims(verdict.question.assumed)  # with what is equal
+    given = [each for each in given if each not in told]
     named = [name_text(name) for name in definitions]
     several = f"the definition{'s' * (len(named) > 1)} of {listed(named)}" if named else ""
     return ", ".join(filter(None, (*given, several)))

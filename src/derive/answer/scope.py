@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.kernel import Definition, Problem
 from derive.present.stated import value_of
 from derive.read import Declared, Extent, Scope, head
-from derive.terms import Apply, Array, Sym, Term
+from derive.read.scope import Inverse
+from derive.solver.inverse import inverses
+from derive.terms import Apply, Array, Sym, Term, index, key, sym
 
 
 def scope_of(problem: Problem) -> Scope:
@@ -23,8 +27,19 @@ def scope_of(problem: Problem) -> Scope:
         if by is not None:
             scope.functions[by.name] = _arguments(definition)
             scope.values[by.name] = definition.name
+    scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()
     return scope
+
+
+def _inverses(problem: Problem) -> Iterator[Inverse]:
+    """The matrices with an inverse that has a name: by their own name, and as they are defined."""
+    for each in inverses(problem):
+        rows, columns = (index(name, each.met.dim) for name in ("1", "2"))  # no letters that may be written
+        entry = sym(each.matrix.name, rows, columns)
+        definition = problem.defined.get(entry.name)
+        those = (entry,) if definition is None else (entry, definition.at(entry.args))
+        yield Inverse(each.by.name, (rows, columns), tuple(map(key, those)))
 
 
 def _arguments(definition: Definition) -> tuple[str, ...]:

@@ -35,15 +35,19 @@ from derive.terms import (
     delta,
     factors_of,
     fn,
+    fresh,
+    index,
     indicator,
     mul,
     names_in,
     neg,
     num,
     power,
+    reciprocal,
     rename,
     size,
     subterms,
+    sum_over,
     sym,
 )  # fmt: skip
 
@@ -77,16 +81,15 @@ class Pen:
         yield Slipped(neg(term), "sign", term, neg(term))
         yield from self._of_another(asked)
         yield from self._exchanged(term)
+        yield from self._taken_for(term)
         for one, other in combinations(self.free, 2):
             if one.dim == other.dim:
                 swapped = rename(term, {one: other, other: one})
                 yield Slipped(swapped, "indices swapped", one, other)
-                for kept, gone in ((one, other), (other, one)):
-                    same = rename(term, {gone: kept})
-                    yield Slipped(same, "diagonal only", one, other)
-                    yield Slipped(mul(delta(one, other), same), "diagonal only", one, other)
-                differ = _where_they_differ(term, one, other)
-                yield Slipped(differ, "off-diagonal only", one, other)
+                yield from _where_they_are_equal(term, one, other)
+            else:
+                letters = {one: index(other.name, one.dim), other: index(one.name, other.dim)}
+                yield Slipped(rename(term, letters), "indices swapped", one, other)
         for factor in TWOS:
             yield Slipped(mul(num(factor), term), "factor 2 added", ONE, num(factor))
         for dim in self.problem.sizes:
@@ -102,10 +105,20 @@ class Pen:
                 swapped = _renamed(term, {one: other, other: one})
                 yield Slipped(swapped, "arguments swapped", sym(one), sym(other))
 
+    def _taken_for(self, term: Term) -> Iterator[Slipped]:
+        """One array for another of its shape, everywhere."""
+        dims = self.problem.shapes
+        for name in names_in(term):
+            for other in dims:
+                if other != name and dims[other] == dims.get(name) and not self._is_random(other):
+                    yield Slipped(_renamed(term, {name: other}), "wrong quantity", sym(name), sym(other))
+
     def forms(self, term: Term) -> Iterator[Term]:
         """Other ways to write a formula: definitions written out, multiplied out, σ by exponentials."""
         known = {term}
-        for form in (self._unfolded(term), *(_in_form(*each, term) for each in FORMS), _expanded(term)):
+        once = self._unfolded(term)
+        forms = (once, self._unfolded(once), *(_in_form(*each, term) for each in FORMS), _expanded(term))
+        for form in forms:
             if form is not None and form.length <= LONGEST and form not in known:
                 known.add(form)
                 yield form
@@ -120,20 +133,28 @@ class Pen:
 
     def _of_another(self, asked: Term) -> Iterator[Slipped]:
         """What one gets if one takes the derivative in another variable of the same shape."""
-        if not isinstance(asked, D) or not isinstance(asked.wrt, Sym):
-            return
-        dims = self.problem.shapes.get(asked.wrt.name)
-        for name, others in self.problem.shapes.items():
-            if name != asked.wrt.name and others == dims and self.problem.depends(asked.body, name):
-                other = sym(name, *asked.wrt.args)
-                if not self._is_random(name) and asked.body is not other:
-                    yield Slipped(asked.with_args((asked.body, other)), "wrong variable", asked.wrt, other)
+        if isinstance(asked, D) and isinstance(asked.wrt, Sym):
+            dims = self.problem.shapes.get(asked.wrt.name)
+            for name, others in self.problem.shapes.items():
+                if name != asked.wrt.name and others == dims and self.problem.depends(asked.body, name):
+                    other = sym(name, *asked.wrt.args)
+                    if not self._is_random(name) and asked.body is not other:
+                        yield Slipped(
+                            asked.with_args((asked.body, other)), "wrong variable", asked.wrt, other
+                        )
+        elif contains(asked, D):
+            for place, arg in enumerate(asked.args):
+                for found in self._of_another(arg):
+                    args = (*asked.args[:place], found.term, *asked.args[place + 1 :])
+                    yield Slipped(asked.with_args(args), found.label, found.part, found.new)
 
-    def within(self, term: Term) -> Iterator[Slipped]:
-        """Slips at one place of a formula, outer places first."""
-        yield from self._at(term, self.free, False)
+    def within(self, term: Term, backwards: bool = False) -> Iterator[Slipped]:
+        """Slips at one place of a formula, outer places first; what looks like a law is read `backwards`."""
+        yield from self._at(term, self.free, False, backwards)
 
-    def _at(self, term: Term, scope: tuple[Index, ...], in_condition: bool) -> Iterator[Slipped]:
+    def _at(
+        self, term: Term, scope: tuple[Index, ...], in_condition: bool, backwards: bool
+    ) -> Iterator[Slipped]:
         for label, part, new, whole in self._here(term, scope):
             yield Slipped(whole, label, part, new)
         if in_condition and not isinstance(term, Sym):
@@ -143,12 +164,12 @@ class Pen:
         if isinstance(term, Sym | D | Delta) or not term.args:
             return
         for each in OF_LAWS.get("", ()):
-            yield from _believed(each, term)
+            yield from _believed(each, term, backwards)
         inner = (*scope, term.index) if isinstance(term, Binder) else scope
         for place, arg in enumerate(term.args):
             if isinstance(arg, Index) or (isinstance(term, Pow) and place == 1 and isinstance(arg, Num)):
                 continue
-            for found in self._at(arg, inner, isinstance(term, Indicator)):
+            for found in self._at(arg, inner, isinstance(term, Indicator), backwards):
                 args = (*term.args[:place], found.term, *term.args[place + 1 :])
                 yield Slipped(term.with_args(args), found.label, found.part, found.new, found.misconception)
 
@@ -207,6 +228,14 @@ class Pen:
                 case _:
                     yield "factor dropped", factor, ONE, rest
                     yield from self._weight(factor, term, rest)
+            if isinstance(factor, Pow) and isinstance(factor.base, Add) and factor.exponent is MINUS_ONE:
+                first, *others = factor.base.args
+                yield (
+                    "divisor not in brackets",
+                    factor.base,
+                    first,
+                    add(mul(rest, reciprocal(first)), *others),
+                )
             if isinstance(factor, Add) and not contains(factor, D):
                 yield from _not_multiplied_out(rest, factor)
             if isinstance(factor, Sym | Fn):
@@ -231,6 +260,9 @@ class Pen:
                 yield "sum dropped", term, new, new
         if bound not in scope:
             yield "sum dropped", term, body, body
+            for other in scope:
+                if other in body.free:
+                    yield "sum over another index", bound, other, sum_over(other, body)
 
     def _power(self, term: Pow) -> Iterator[_Local]:
         if isinstance(term.exponent, Num):
@@ -256,19 +288,37 @@ class Pen:
             yield "sum to one misused", term, ONE, ONE
         dims = self.problem.shapes.get(term.name)
         for name, others in self.problem.shapes.items():
-            if name != term.name and others == dims and not self._is_random(name):
-                new = sym(name, *term.args)
+            if name == term.name or self._is_random(name):
+                continue
+            at = term.args if others == dims else _first_of(others, (*scope, *term.args))
+            if at is not None:
+                new = sym(name, *at)
                 yield "wrong quantity", term, new, new
 
     def _is_random(self, name: str) -> bool:
         return name in self.problem.random
 
     def _elsewhere(self, term: Sym | Delta, scope: tuple[Index, ...]) -> Iterator[_Local]:
-        for place, index in enumerate(term.args):
-            for other in scope:
-                if other is not index and other.dim == index.dim and other not in term.args:
+        for place, own in enumerate(term.args):
+            for other in (*scope, fresh(own, (*scope, own))):
+                if other is not own and other.dim == own.dim and other not in term.args:
                     new = term.with_args((*term.args[:place], other, *term.args[place + 1 :]))
                     yield "wrong index", term, new, new
+
+
+def _where_they_are_equal(term: Term, one: Index, other: Index) -> Iterator[Slipped]:
+    """What holds where the two are equal, taken to hold everywhere, or the other way round."""
+    at, differ = delta(one, other), _where_they_differ(term, one, other)
+    for kept, gone in ((one, other), (other, one)):
+        alike = rename(term, {gone: kept})
+        if contains(term, Delta):
+            yield Slipped(alike, "diagonal only", one, other)
+            yield Slipped(mul(at, alike), "diagonal only", one, other)
+            yield Slipped(add(mul(at, differ), mul(1 - at, alike)), "cases exchanged", one, other)
+        else:
+            yield Slipped(alike, "one index for two", gone, kept)
+    if contains(term, Delta):
+        yield Slipped(differ, "off-diagonal only", one, other)
 
 
 def _renamed(term: Term, names: Mapping[str, str]) -> Term:
@@ -296,6 +346,18 @@ def _expanded(term: Term) -> Term | None:
         return None
 
 
+def _first_of(dims: Sequence[str], scope: Sequence[Index]) -> tuple[Index, ...] | None:
+    """Indices of these sizes, each the first that is there, if they are."""
+    left, found = list(scope), list[Index]()
+    for dim in dims:
+        each = next((i for i in left if i.dim == dim), None)
+        if each is None:
+            return None
+        left.remove(each)
+        found.append(each)
+    return tuple(found)
+
+
 def _where_they_differ(term: Term, one: Index, other: Index) -> Term:
     """`term` with 0 for δ of the two."""
     if isinstance(term, Delta) and set(term.args) == {one, other}:
@@ -305,12 +367,13 @@ def _where_they_differ(term: Term, one: Index, other: Index) -> Term:
     return term.with_args(_where_they_differ(arg, one, other) for arg in term.args)
 
 
-def _believed(each: Misconception, term: Term) -> Iterator[Slipped]:
-    if type(each.pattern) is not type(term):
+def _believed(each: Misconception, term: Term, backwards: bool) -> Iterator[Slipped]:
+    pattern, other = (each.wrong, each.pattern) if backwards else (each.pattern, each.wrong)
+    if type(pattern) is not type(term):
         return
-    binding = match(each.pattern, term)
+    binding = match(pattern, term)
     if binding is not None and all(set(params) <= body.free for params, body in binding.metas.values()):
-        wrong = instance(each.wrong, binding)
+        wrong = instance(other, binding)
         if wrong is not term:
             yield Slipped(wrong, each.label, term, wrong, each)
 

@@ -1,14 +1,21 @@
-"""What many formulas that are nearly the same are worth at one place: each part is worked out once."""
+"""What many formulas that are nearly the same are worth at a few places: each part is worked out once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from derive.decide.evaluate import Instance
-from derive.decide.jets import Jet
+from flint import ctx, fmpq
+
+from derive.decide.evaluate import Instance, Meter, OutOfWork
+from derive.decide.jets import PRECISION, Inconclusive, Jet, Number
+from derive.decide.sampling import MANY, Sampler
+from derive.kernel import Problem
 from derive.terms import Index, Moment, Term
 
+TRIALS = 9
+POSITIVE = tuple(fmpq(p, q) for q in (29, 31, 37) for p in range(2, 13, 3))  # a logarithm has a value there
+DIGITS = 12  # in which values are told apart
 _Seen = tuple[Term, tuple[int, ...], tuple[object, ...], int]
 
 
@@ -40,6 +47,67 @@ class Ledger(Instance):
         return self.kept[seen]
 
 
-def ledger(instance: Instance) -> Ledger:
-    """The same numbers, to be asked many times."""
-    return Ledger(instance.problem, instance.sizes, instance.values)
+@dataclass(frozen=True)
+class Place:
+    """Numbers for all that is given, and values of the free indices."""
+
+    instance: Instance
+    at: Mapping[Index, int]
+
+    def scale(self, meter: Meter | None = None) -> Scale:
+        """To weigh many terms there."""
+        mine = self.instance
+        return Scale(Ledger(mine.problem, mine.sizes, dict(mine.values), meter), self.at)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Weighs terms at one place."""
+
+    ledger: Ledger
+    at: Mapping[Index, int]
+
+    def worth(self, term: Term) -> str:
+        """The value of a term in digits; empty where it has none, or where too much work was done."""
+        sizes = self.ledger.sizes
+        extra = {i: sizes.get(i.dim, 1) - 1 for i in term.free if i not in self.at}
+        try:
+            found = self.ledger.value(term, {**self.at, **extra})
+        except (Inconclusive, OutOfWork, KeyError):
+            return ""
+        with ctx.workprec(PRECISION):
+            return "0" if found.contains(0) else found.str(DIGITS, radius=False)
+
+
+def places(problem: Problem, reference: Term, free: Sequence[Index]) -> tuple[Place, ...]:
+    """Where wrong answers are told apart: at indices that differ as far as they can, and at indices that are alike;
+    of positive numbers first; where `reference` has a value, which is 0 only in the last, where there is one.
+    """
+    found = (
+        next(_where_it_has_a_value(problem, reference, free, *how), None)
+        for how in (
+            (POSITIVE, True, False, 0), (MANY, True, False, 0), (MANY, False, False, 0), (MANY, True, True, 1),
+        )
+    )  # fmt: skip
+    return tuple(place for place in found if place is not None)
+
+
+def _where_it_has_a_value(
+    problem: Problem,
+    reference: Term,
+    free: Sequence[Index],
+    pool: Sequence[Number],
+    is_apart: bool,
+    wants_0: bool,
+    seed: int,
+) -> Iterator[Place]:
+    for instance in Sampler(problem).instances(TRIALS, seed, (pool,)):
+        if min(instance.sizes.values(), default=2) < 2:
+            continue
+        at = {i: n % instance.sizes[i.dim] if is_apart else 1 for n, i in enumerate(free)}
+        try:
+            is_0 = bool(instance.value(reference, at).contains(0))
+        except Inconclusive:
+            continue
+        if is_0 == wants_0:
+            yield Place(instance, at)

@@ -161,6 +161,8 @@ def verify(
     from derive.answer.report import LABELS
     from derive.cli.verify import answer_text, the_words, unreadable, verified
 
+    if len(find) > 1:
+        raise UsageError(f"an answer is one to one question: expected one --find, found {len(find)}")
     problem, word = the_words(words, is_stated=bool(where or given or find or prove or optimal))
     answer, place = answer_text(word)
     understood = _in_one_line(problem, where, given, find, prove, optimal)

@@ -1,7 +1,6 @@
 """Terms as programs: what one is worth at many places, without walking through it again.
 
-The meaning is that of `evaluate`, which is asked for what holds a derivative or an expectation.  Beyond it, a value that
-surely is none is told from one of which nothing is known.
+The meaning is that of `evaluate`, which is asked for what holds a derivative or an expectation.
 """
 
 from __future__ import annotations
@@ -11,10 +10,25 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from flint import arb, fmpq
+from flint import fmpq
 
-from derive.decide.evaluate import Instance, Meter, OutOfWork, Place, coefficients
-from derive.decide.jets import CONSTANTS, LONGEST, Inconclusive, Number, be_precise, compare, raised
+from derive.decide.evaluate import OutOfWork, coefficients
+from derive.decide.jets import CONSTANTS, Inconclusive, Number, be_precise, compare
+from derive.decide.values import (
+    FUNCTIONS,
+    OF_TWO,
+    ONE,
+    ZERO,
+    NoLogarithm,
+    Undefined,
+    counted_power,
+    inverse,
+    real_power,
+    root,
+    tamed,
+    whole_power,
+)
+from derive.decide.world import SLOW, World
 from derive.kernel import Problem, is_at_least
 from derive.terms import (
     Add,
@@ -37,53 +51,15 @@ from derive.terms import (
     Sym,
     Term,
     contains,
+    index,
     neg,
     rank,
+    rename,
+    subterms,
 )  # fmt: skip
 
 MOST = 3  # the size that work is counted for
-SLOW = (
-    4000  # nodes that may be visited for one value of a derivative or an expectation, and are counted for it
-)
-ZERO, ONE = fmpq(0), fmpq(1)
-
-
-class Undefined(Inconclusive):
-    """What surely has no value: 1/0, the logarithm of what is not positive, the root of what is negative."""
-
-
-class NoLogarithm(Undefined):
-    """The second of these: 0 log 0 is often taken for 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """The numbers of an instance.  What is `known` hangs on these alone: entries of definitions, shared parts."""
-
-    problem: Problem
-    sizes: Mapping[str, int]
-    values: Mapping[Place, Number]
-    entries: Mapping[str, Any]  # of given symbols, as lists of lists
-    known: dict[object, Number] = field(default_factory=dict)
-
-    def instance(self, chosen: dict[str, None], work: int = SLOW) -> Instance:
-        """An instance of its own with these numbers, that may be worked with for a while."""
-        return Instance(self.problem, self.sizes, dict(self.values), Meter(work), chosen=chosen)
-
-
-def world(instance: Instance) -> World:
-    """The numbers of `instance`, as they are now."""
-    entries = {
-        symbol.name: _nested(instance.values, symbol.name, [instance.sizes[dim] for dim in symbol.dims])
-        for symbol in instance.problem.symbols
-    }
-    return World(instance.problem, dict(instance.sizes), dict(instance.values), entries)
-
-
-def _nested(values: Mapping[Place, Number], name: str, sizes: Sequence[int], *place: int) -> Any:
-    if not sizes:
-        return values[name, place]
-    return [_nested(values, name, sizes[1:], *place, n) for n in range(sizes[0])]
+MOST_KNOWN = 300  # values that are kept with a world
 
 
 @dataclass(slots=True)
@@ -117,7 +93,7 @@ class Program:
             Inconclusive: nothing is known of that.
         """
         be_precise()
-        places = [at[index] for index in self.free]
+        places = [at[each] for each in self.free]
         try:
             found = self.run(visit, places + [0] * (self.width - len(places)))
         except ZeroDivisionError:
@@ -139,7 +115,7 @@ class Compiler:
         """A term as a program, with its free indices in order, or these."""
         free = tuple(sorted(term.free, key=lambda i: i.data)) if params is None else params
         builder = _Builder(self, len(free))
-        run = builder.of(term, {index: slot for slot, index in enumerate(free)}, 1)
+        run = builder.of(term, {each: slot for slot, each in enumerate(free)}, 1)
         return Program(free, run, builder.width, builder.work)
 
     def body(self, name: str) -> Program:
@@ -174,7 +150,7 @@ class _Builder:
 
     def kept(self, term: Term, slots: Slots, run: Run) -> Run:
         """`run`, but once for each place: kept with the world if the term is shared, else with a visit."""
-        own = [slots[index] for index in sorted(term.free, key=lambda i: i.data)]
+        own = [slots[each] for each in sorted(term.free, key=lambda i: i.data)]
         is_shared = term in self.compiler.shared
 
         def remembered(visit: Visit, e: Places) -> Number:
@@ -184,7 +160,7 @@ class _Builder:
 
 
 def _kept(visit: Visit, key: object, run: Run, e: Places, is_shared: bool) -> Number:
-    found = visit.world.known.get(key) if is_shared else None
+    found = visit.world.known.get(key)
     if found is None:
         found = visit.known.get(key)
     if found is None:
@@ -192,11 +168,6 @@ def _kept(visit: Visit, key: object, run: Run, e: Places, is_shared: bool) -> Nu
         alike = is_shared and not visit.chosen  # else another visit would not learn what was chosen
         (visit.world.known if alike else visit.known)[key] = found
     return found
-
-
-def _tamed(x: Number) -> Number:
-    """An exact number that has become too long, as a ball."""
-    return arb(x) if type(x) is fmpq and x.height_bits() > LONGEST else x
 
 
 def _constant(value: Number) -> Run:
@@ -220,8 +191,8 @@ def _size(builder: _Builder, term: Size, slots: Slots, weight: int) -> Run:
 
 
 def _entry(builder: _Builder, term: Sym, slots: Slots, weight: int) -> Run:
-    name, own = term.name, [slots[index] for index in term.args]
-    if builder.compiler.problem.shapes.get(name) != tuple(index.dim for index in term.args):
+    name, own = term.name, [slots[each] for each in term.args]
+    if builder.compiler.problem.shapes.get(name) != tuple(each.dim for each in term.args):
         return _unknown(builder, term, slots, weight)
     if name in builder.compiler.problem.defined:
         return _defined(name, own)
@@ -259,7 +230,7 @@ def _sum(builder: _Builder, term: Add, slots: Slots, weight: int) -> Run:
     def run(visit: Visit, e: Places) -> Number:
         found = first(visit, e)
         for part in rest:
-            found = _tamed(found + part(visit, e))
+            found = tamed(found + part(visit, e))
         return found
 
     return run
@@ -275,7 +246,7 @@ def _product(builder: _Builder, term: Mul, slots: Slots, weight: int) -> Run:
             found = first(visit, e)
             for part in rest:
                 done += 1
-                found = _tamed(found * part(visit, e))
+                found = tamed(found * part(visit, e))
         except Undefined as why:
             others = (n for n in range(len(parts)) if n != done)
             may_switch = (n for n in others if switches[n] or isinstance(why, NoLogarithm))
@@ -304,67 +275,14 @@ def _power(builder: _Builder, term: Pow, slots: Slots, weight: int) -> Run:
         case Num(value=value):
             exponent = fmpq(value.numerator, value.denominator)
             if exponent == -1:
-                return lambda visit, e: _inverse(base(visit, e))
-            raise_to = _whole_power if exponent.q == 1 else _root
+                return lambda visit, e: inverse(base(visit, e))
+            raise_to = whole_power if exponent.q == 1 else root
             return lambda visit, e: raise_to(base(visit, e), exponent)
         case moving:
             top = builder.of(moving, slots, weight)
             is_whole = any(is_at_least(problem, each, 0) for each in (moving, neg(moving)))
-            of_two = _counted_power if is_whole else _real_power
+            of_two = counted_power if is_whole else real_power
             return lambda visit, e: of_two(base(visit, e), top(visit, e))
-
-
-def _inverse(x: Number) -> Number:
-    if type(x) is fmpq:
-        if x == 0:
-            raise Undefined
-        return 1 / x
-    return 1 / _apart(x)
-
-
-def _apart(x: Number) -> Number:
-    """A ball that does not contain 0."""
-    if x.is_zero():
-        raise Undefined
-    if x.contains(0):
-        raise Inconclusive
-    return x
-
-
-def _whole_power(x: Number, exponent: Number) -> Number:
-    if exponent < 0:
-        if x == 0:
-            raise Undefined
-        if type(x) is not fmpq:
-            _apart(x)
-    if type(x) is fmpq and x.height_bits() * abs(exponent) > LONGEST:
-        x = arb(x)
-    return raised(x, exponent)
-
-
-def _root(x: Number, exponent: Number) -> Number:
-    """x to a power that is no whole number; of odd roots of negative numbers nothing is said."""
-    if x < 0:
-        raise Undefined if exponent.q % 2 == 0 else Inconclusive
-    if x == 0:
-        if exponent < 0:
-            raise Undefined
-        return ZERO
-    if not x > 0:
-        raise Inconclusive
-    return raised(x, exponent)
-
-
-def _counted_power(x: Number, exponent: Number) -> Number:
-    if type(exponent) is not fmpq or exponent.q != 1:
-        raise Inconclusive
-    return ONE if exponent == 0 else _whole_power(x, exponent)
-
-
-def _real_power(x: Number, exponent: Number) -> Number:
-    if not x > 0:
-        raise Inconclusive
-    return _exp(exponent * _log(x))
 
 
 def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> Run:
@@ -379,7 +297,7 @@ def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> 
             found = body(visit, e)
             for n in range(1, visit.world.sizes[dim]):
                 e[slot] = n
-                found = _tamed(found + body(visit, e) if adds else found * body(visit, e))
+                found = tamed(found + body(visit, e) if adds else found * body(visit, e))
         except Undefined:
             if adds:
                 raise
@@ -390,7 +308,7 @@ def _over(builder: _Builder, term: Sum | Product, slots: Slots, weight: int) -> 
 
 
 def _delta(builder: _Builder, term: Delta, slots: Slots, weight: int) -> Run:
-    one, other = (slots[index] for index in term.args)
+    one, other = (slots[each] for each in term.args)
     return lambda visit, e: ONE if e[one] == e[other] else ZERO
 
 
@@ -418,17 +336,29 @@ def _unknown(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
 
 
 def _slowly(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
-    own = [(index, slots[index]) for index in term.free]
     builder.work += weight * SLOW
+    letters = {each: index(f"#{n}", each.dim) for n, each in enumerate(_in_order(term))}
+    alike, own = rename(term, letters), [(new, slots[old]) for old, new in letters.items()]
 
-    def run(visit: Visit, e: Places) -> Number:
+    def valued(visit: Visit, e: Places) -> Number:
         instance = visit.world.instance(visit.chosen)
         try:
-            return instance.number(term, {index: e[slot] for index, slot in own})
+            return instance.number(alike, {new: e[slot] for new, slot in own})
         except OutOfWork:
             raise Inconclusive from None
 
-    return builder.kept(term, slots, run)
+    def run(visit: Visit, e: Places) -> Number:
+        has_room = len(visit.world.known) < MOST_KNOWN
+        return _kept(visit, (alike, *[e[slot] for _, slot in own]), valued, e, has_room)
+
+    return run
+
+
+def _in_order(term: Term) -> Iterator[Index]:
+    """The free indices, as they stand: terms that differ in their names alone are worth the same."""
+    return iter(
+        dict.fromkeys(each for each in subterms(term) if isinstance(each, Index) and each in term.free)
+    )
 
 
 def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
@@ -436,11 +366,11 @@ def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
     arguments = [
         (number, *_array(builder, each, slots, weight)) for number, each in enumerate(term.arguments)
     ]
-    component = [slots[index] for index in term.component]
+    component = [slots[each] for each in term.component]
     entries, rest = [], list(term.at)
     for slot in term.slots:
         count = rank(term.arguments[slot])
-        entries.append((slot, [slots[index] for index in rest[:count]]))
+        entries.append((slot, [slots[each] for each in rest[:count]]))
         rest = rest[count:]
 
     def run(visit: Visit, e: Places) -> Number:
@@ -453,11 +383,11 @@ def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
             for place in _run_through(visit, e, bound):
                 a, b = coefficients(term.name, here, number, place)
                 x = value(visit, e)
-                linear, square = _tamed(linear + a * x), _tamed(square + b * x)
+                linear, square = tamed(linear + a * x), tamed(square + b * x)
         if weights:
             a, b = weights[0]
             return a + fmpq(2, 3) * b * square
-        return _tamed(linear + square * square / 3)
+        return tamed(linear + square * square / 3)
 
     return builder.kept(term, slots, run)
 
@@ -481,46 +411,6 @@ def _run_through(visit: Visit, e: Places, bound: Sequence[tuple[int, str]]) -> I
             e[slot] = n
         yield place
 
-
-def _at(x: Number, special: int, value: Number, function: Callable[[Any], Any]) -> Number:
-    return value if type(x) is fmpq and x == special else function(arb(x))
-
-
-def _exp(x: Number) -> Number:
-    return _at(x, 0, ONE, arb.exp)
-
-
-def _log(x: Number) -> Number:
-    if x <= 0:
-        raise NoLogarithm
-    if not x > 0:
-        raise Inconclusive
-    return _at(x, 1, ZERO, arb.log)
-
-
-def _sigma(x: Number) -> Number:
-    return _at(x, 0, fmpq(1, 2), lambda ball: 1 / (1 + (-ball).exp()))
-
-
-def _bent(x: Number, left: int) -> Number:
-    return x * left if compare(x, "<", ZERO) else x
-
-
-FUNCTIONS: Mapping[str, Callable[[Number], Number]] = {
-    "exp": _exp,
-    "log": _log,
-    "sigma": _sigma,
-    "tanh": lambda x: _at(x, 0, ZERO, arb.tanh),
-    "sin": lambda x: _at(x, 0, ZERO, arb.sin),
-    "cos": lambda x: _at(x, 0, ONE, arb.cos),
-    "relu": lambda x: _bent(x, 0),
-    "abs": lambda x: _bent(x, -1),
-    "erf": lambda x: _at(x, 0, ZERO, arb.erf),
-}
-OF_TWO: Mapping[str, Callable[[Number, Number], Number]] = {
-    "max": lambda x, y: y if compare(x, "<", y) else x,
-    "min": lambda x, y: x if compare(x, "<", y) else y,
-}
 
 BUILD: Mapping[type[Term], Callable[[_Builder, Any, Slots, int], Run]] = {
     Num: _number,

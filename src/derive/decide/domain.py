@@ -15,6 +15,7 @@ from derive.decide.form.polynomials import (
     Unit,
     as_term,
     atom,
+    denominators,
     is_constant,
     lead,
     scaled,
@@ -22,7 +23,7 @@ from derive.decide.form.polynomials import (
     to_the,
     units,
 )
-from derive.decide.signs import is_smooth
+from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, nonnegative, nonzero, obligations, positive
 from derive.terms import ZERO, Add, Fn, Index, Mul, Pow, Term, names_in, neg, rename, same
@@ -91,6 +92,8 @@ class Domain:
 
     def _parts(self, judgement: Judgement) -> Iterator[Judgement | None]:
         """What a sign asks for that is not known, in simple words; None for what never holds."""
+        if _is_seen(self.problem, judgement):
+            return
         plain = Form(self.problem, self.plain.level, FUEL, self.plain)
         try:
             p = _difference(plain, judgement)
@@ -225,7 +228,21 @@ def _scaled(p: Polynomial) -> Polynomial:
     return scaled(p, to_the(size_of(p[lead(p)]), -1))
 
 
+def _is_seen(problem: Problem, judgement: Judgement) -> bool:
+    """Whether a sign is seen from how its term is written."""
+    tests = {"<": is_positive, "<=": is_nonnegative, "!=": is_nonzero}
+    left, right = judgement.terms
+    if left is ZERO:
+        return tests[judgement.relation](problem, right)
+    return judgement.relation == "!=" and right is ZERO and is_nonzero(problem, left)
+
+
 def _has(form: Form, relation: str, p: Polynomial) -> bool:
+    """Whether a sign is seen, positive denominators put aside."""
+    below = denominators(p)
+    if below and all(form.facts.is_positive(each) for each in below):
+        for each, n in below.items():
+            p = form.times(p, form.power(_base(form, each), n))
     match relation:
         case "<":
             return form.facts.is_positive_polynomial(p)

@@ -13,11 +13,12 @@ from itertools import islice
 
 from flint import fmpq
 
-from derive.decide.compiled import Compiler, Program, Visit, World, world
+from derive.decide.compiled import Compiler, Program, Visit
 from derive.decide.evaluate import Meter, OutOfWork
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler, places
+from derive.decide.world import World, world
 from derive.kernel import Judgement, Problem
 from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 

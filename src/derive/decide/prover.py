@@ -12,6 +12,7 @@ from derive.kernel import Judgement, Problem
 from derive.terms import D, Fn, Term, contains, names_in, subterms
 
 FUEL = 12_000  # operations for a form of an answer
+MOST_KEPT = 32  # forms of the reference, each with other definitions written out
 EXPONENTIAL = ("sigma", "tanh")
 
 
@@ -74,15 +75,17 @@ class Prover:
 
     def _form(self, level: Level) -> Form | None:
         """The form of the reference at a level; None if there is none."""
-        if level not in self._forms:
-            form = Form(self.problem, level, FUEL)
-            try:
-                form.of(self.reference)
-            except (DeriveError, RecursionError, OverflowError):
-                self._forms[level] = None
-            else:
-                self._forms[level] = form
-        return self._forms[level]
+        if level in self._forms:
+            return self._forms[level]
+        form: Form | None = Form(self.problem, level, FUEL)
+        assert form is not None
+        try:
+            form.of(self.reference)
+        except (DeriveError, RecursionError, OverflowError):
+            form = None
+        if len(self._forms) < MOST_KEPT:
+            self._forms[level] = form
+        return form
 
     def _levels(self, answer: Term) -> Iterator[Level]:
         """As little is written out as will do: nothing, definitions on one side only, all of them."""

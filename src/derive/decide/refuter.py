@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from derive.decide.compiled import Undefined, Visit
+from derive.decide.compiled import Visit
 from derive.decide.counterexample import Counterexample, counterexample, shown
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.points import MOST_PLACES, Point, Points, differ, length
+from derive.decide.values import Undefined
 from derive.kernel import Judgement
 from derive.terms import Index, Term
 
 WORK = 400_000  # nodes that may be visited for one answer
 MORE = 100_000  # and for a better counterexample
+SIDES = 3  # to write down both sides of one takes at least: they are not both 0
 At = Mapping[Index, int]
 
 
@@ -27,7 +29,6 @@ class Difference:
     expected: Number
     found: Number
 
-    @property
     def length(self) -> int:
         """How much there is to write down."""
         return self.point.length + length(self.expected) + length(self.found)
@@ -61,12 +62,15 @@ class Refuter:
 
     def shortest(self, found: Difference) -> Counterexample:
         """The counterexample that is shortest to write down, as far as the work suffices."""
-        self.left = MORE
+        self.left, most = MORE, found.length()
         for point in self.points.by_length:
-            if point.length >= found.length or self.left <= 0:
+            if point.length + SIDES >= most or self.left <= 0:
                 break
-            found = min((found, *self._differences([point])), key=lambda each: each.length)
-        return self._shown(found)
+            for other in self._differences([point]):
+                if (long := other.length()) < most:
+                    found, most = other, long
+        sides = shown(found.expected), shown(found.found)
+        return self._written(found.point, found.at, sides)
 
     def outside(self) -> Counterexample | None:
         """A point at which the answer surely has no value although the question has a meaning."""
@@ -151,10 +155,6 @@ class Refuter:
         if not visit.chosen and not point.chosen:
             return True
         return not any(map(self.points.problem.chance, (self.answer, self.points.reference)))
-
-    def _shown(self, found: Difference) -> Counterexample:
-        sides = shown(found.expected), shown(found.found)
-        return self._written(found.point, found.at, sides)
 
     def _written(self, point: Point, at: At, sides: tuple[str, str]) -> Counterexample:
         claim = Judgement("=", (self.points.reference, self.answer))

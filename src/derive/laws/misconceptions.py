@@ -178,7 +178,7 @@ OF_SUMS_AND_PRODUCTS = (
     _of("derivative of an entry", "delta dropped", ONE, _DELTA),
     _of("derivative of an entry", "delta dropped", delta(i, j), _DELTA),
     _of("derivative of an entry", "delta dropped", delta(i2, j2), _DELTA),
-    _of("sifting", "delta dropped", Sum(k, f[k]), "δ were 1 for every index, so that the sum stayed"),
+    _of("sifting", "delta dropped", Sum(k, f[k]), "δ were 1 for every index, so that the sum stayed", 2),
     _of("Σ of a constant", "number of terms lost", c, "a sum of n equal terms were one of them"),
 )  # fmt: skip
 
@@ -204,6 +204,7 @@ OF_SQUARES = (
     _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 3),
     _of_none("reciprocal of a sum", reciprocal(f + g), 1 / f + 1 / g, "one over a sum were the sum of the reciprocals"),
     _of_none("wrong logarithm base", log(f), log(f) / log(2 * ONE), "the logarithm were to base 2; here log is natural"),
+    _of_none("wrong logarithm base", log(f), log(f) / log(10 * ONE), "the logarithm were to base 10; here log is natural"),
 )  # fmt: skip
 
 OF_CHANCE = (
@@ -217,6 +218,7 @@ OF_CHANCE = (
     _of("variance of a shifted variable", "constant added to a variance", c + Var(f), "a constant added to the variable were added to its variance"),
     _of("variance of a sum of independent variables", "term held constant", Var(f), "one of two variances were left out", 1),
     _of("covariance", "mean not subtracted", E(f * g), "the covariance were E[xy], without the product of the means"),
+    _like("covariance of a multiple", "sign", Cov(-f, meta("h")), Cov(f, meta("h")), "a minus were lost from the covariance", 1),
     _of("covariance of a multiple", "constant factor lost", Cov(f, meta("h")), "a factor were lost from the covariance", 1),
     _of_none("E[x^2]=E[x]^2", E(f**2), E(f) ** 2, "E[x²] were E[x]², without the variance"),
 )  # fmt: skip
@@ -253,7 +255,7 @@ SLIPS = {
         Slip("indices swapped", "indices swapped", "{part} and {new} were in each other’s place", 1),
         Slip("factor 2", "factor 2", "the factor {part} were lost", 1),
         Slip("factor 2 added", "factor 2", "there were a factor {new} too many", 1),
-        Slip("1/n lost", "1/n lost", "the factor {part} were lost", 1),
+        Slip("1/n lost", "1/n lost", "the factor {part} were lost", 0),
         Slip("1/n added", "1/n added", "there were a factor {new} too many", 2),
         Slip("indicator dropped", "indicator dropped", "{part} were left out, which is 0 where its condition fails", 1),
         Slip("indicator reversed", "indicator reversed", "the condition were the other way round: {new} for {part}", 1),
@@ -269,7 +271,7 @@ SLIPS = {
         Slip("square dropped", "square dropped", "{part} were not squared", 2),
         Slip("squared", "squared", "{part} were squared", 3),
         Slip("inverted", "inverted", "one did not divide by {part} but multiply", 3),
-        Slip("sum to one misused", "sum to one misused", "{part} were left out, as if all of its entries, not their sum, were 1", 2),
+        Slip("sum to one misused", "sum to one misused", "{part} were left out, as if all of its entries, not their sum, were 1", 0),
         Slip("path dropped", "path dropped", "one of the ways on which the variable acts were forgotten: {part} is left out", 0),
         Slip("upstream gradient dropped", "upstream gradient dropped", "the factor {part} of the chain rule were left out", 1),
         Slip("inner derivative dropped", "chain factor missing", "the factor {part} of the chain rule were left out", 1),
@@ -282,6 +284,12 @@ SLIPS = {
         Slip("factor moved out", "factor moved", "a factor of the argument stood outside of the function: {new} for {part}", 2),
         Slip("factor moved", "factor moved", "the factor {part} stood at {new}, not where it belongs", 3),
         Slip("constant lost", "constant factor lost", "the constant factor {part} were lost where a derivative is taken", 1),
+        Slip("divisor not in brackets", "brackets missing", "only {new} of {part} were below the fraction line", 1),
+        Slip("factor added", "factor too many", "there were a factor {new} too many", 3),
+        Slip("term added", "term too many", "there were a term {new} too many", 4),
+        Slip("cases exchanged", "delta reversed", "what holds where {part} = {new} and what holds elsewhere were exchanged", 1),
+        Slip("one index for two", "wrong index", "{new} stood for {part} everywhere", 1),
+        Slip("sum over another index", "wrong index", "the sum were over {new}, not over {part}", 2),
         Slip("standard deviation for variance", "standard deviation for variance", "{new}, the standard deviation, stood for the variance {part}", 1),
         Slip("term dropped", "term dropped", "the term {part} were left out", 4),
         Slip("factor dropped", "factor dropped", "the factor {part} were left out", 4),

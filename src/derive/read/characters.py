@@ -84,8 +84,6 @@ def characters(text: str) -> list[Character]:
     Raises:
         Unreadable: one of them has no place in a formula.
     """
-    if text.isascii() and text.isprintable():
-        return list(zip(text, range(len(text)), strict=True))
     found: list[Character] = []
     plain = [(c, place) for place, letter in enumerate(text) for c in _parts(letter)]
     here = 0

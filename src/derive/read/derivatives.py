@@ -45,8 +45,10 @@ def _is_d_of_something(r: Reader, token: Token) -> bool:
 def inline_derivative(r: Reader, mark: str) -> t.Tree | None:
     """∂J/∂x, dJ/dx or d/dx (...); None if what begins like one is none."""
     start = r.next
+    if start.at in r.failed:
+        return None
     before, place = list(r.tokens), r.place
-    forks, depth = dict(r.forks), r.depth
+    forks, depth, bars = dict(r.forks), r.depth, list(r.bars)
     try:
         _take_d(r)
         order = _order(r)
@@ -62,7 +64,8 @@ def inline_derivative(r: Reader, mark: str) -> t.Tree | None:
     except Unreadable:
         if mark == r"\partial":
             raise
-        r.tokens, r.place, r.forks, r.depth = before, place, forks, depth
+        r.tokens, r.place, r.forks, r.depth, r.bars = before, place, forks, depth, bars
+        r.failed.add(start.at)
         return None
     return t.Derivative(start.at, body if body is not None else _operand(r), variables)
 

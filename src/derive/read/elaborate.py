@@ -21,7 +21,9 @@ from derive.terms import (
     Term,
     derivative,
     fn,
+    key,
     num,
+    sym,
 )
 
 
@@ -148,12 +150,33 @@ def _power_of_array(formula: Formula, base: Value, exponent: Value, above: t.Tre
         raise _power_of_oblong(formula, base, above)
     if _is_two(above):
         return a.chained(formula.scope, [base, base])
+    if t.plain(above) == "-1" and (known := _inverse(formula, base)):
+        return known
     raise NotYet(
         "the inverse of a matrix can't be derived yet"
         if isinstance(above, t.Plus)
         else "powers of a matrix other than the square can't be derived yet",
         above.at,
     )
+
+
+def _inverse(formula: Formula, base: Value) -> Value | None:
+    """The inverse of a matrix, if that has a name."""
+    for known in formula.scope.inverses:
+        i, j = known.at
+        if base.rows is not None and base.rows.text == i.dim:
+            if key(base.entry(i, j, formula.avoid)) in known.entries:
+                return _named_matrix(base, known.name)
+    return None
+
+
+def _named_matrix(like: Value, name: str) -> Value:
+    def entry(i: Place, j: Place, _: Avoid) -> Term:
+        assert i is not None
+        assert j is not None
+        return sym(name, i, j)
+
+    return Value(like.at, like.rows, like.columns, entry)
 
 
 def _power_of_oblong(formula: Formula, base: Value, above: t.Tree) -> Unreadable:

@@ -44,6 +44,9 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     fitting = [each for each in found if _fits(each, tree, formula)]
     exact = [each for each in fitting if _count(each, tree) == len(each.extents)]
     fitting = exact or fitting
+    fitting = [
+        each for each in fitting if each.above == "-1"
+    ] or fitting  # G⁻¹ is declared as the inverse of G
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
@@ -225,6 +228,8 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
     if formula.is_answer and above is not None and t.plain(above) == "T" and len(letters) == 2:
         name = declared.base
         raise Ambiguous(f"an entry of the transpose is written {name}_{{ji}} or ({name}^T)_{{ij}}", tree.at)
+    if formula.is_answer and t.plain(above).startswith("-") and len(letters) == 2:
+        raise Ambiguous(f"this may be an entry of the inverse: write 1/{declared.base}_{{ij}}", tree.at)
     return value if above is None else powered(formula, value, above, bound)
 
 

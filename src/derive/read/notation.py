@@ -157,10 +157,17 @@ def _greek(r: Reader, name: str, token: Token) -> t.Tree:
         return function(r, "sigma", token)
     if name in ("Sigma", "Pi") and not r.names.declares(base) and r.at("_"):
         return big(r, "sum" if name == "Sigma" else "prod", token.at)
+    if name == "Sigma" and r.names.is_answer and not r.latex and _has_one_letter_below(r):
+        raise Ambiguous("Σ is declared, so that this may be a sum or a row of Σ: write ∑ for a sum", token.at)
     if name == "delta" and not r.names.declares(base) and r.at("_"):
         r.take()
         return t.Scripted(token.at, t.Name(token.at, base), s.subscript(r, t.Name(token.at, base)))
     return t.Name(token.at, base)
+
+
+def _has_one_letter_below(r: Reader) -> bool:
+    below = 2 if r.ahead(1).says == "{" else 1
+    return r.at("_") and len(r.ahead(below).says) == 1 and (below == 1 or r.ahead(3).says == "}")
 
 
 def _is_applied(r: Reader) -> bool:
@@ -304,13 +311,14 @@ def _ones(r: Reader, token: Token) -> t.Tree:
 
 def _condition(r: Reader, at: int) -> t.Indicator | None:
     """1 where the relation in the brackets that come next holds; None if there is none."""
-    if not r.at("(", "[", r"\{"):
+    if not r.at("(", "[", r"\{") or at in r.failed:
         return None
     before, place, forks = list(r.tokens), r.place, dict(r.forks)
     inner = p.group(r, r.next.says)
     if isinstance(inner, t.Relation):
         return t.Indicator(at, inner)
     r.tokens, r.place, r.forks = before, place, forks
+    r.failed.add(at)
     return None
 
 

@@ -6,7 +6,7 @@ and xm be read.  Where a text may mean two things it notes a fork, and `readings
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.read import notation, tree as t
@@ -128,7 +128,27 @@ def plus(r: Reader) -> t.Tree:
         while r.at("+", "-"):
             sign = plus_or_minus(r)
             terms.append((sign, times(r)))
+        if r.names.is_answer and len(terms) > 1:
+            terms = _beneath_sums(r, terms)
     return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else t.Plus(start, tuple(terms))
+
+
+def _beneath_sums(r: Reader, terms: list[tuple[int, t.Tree]]) -> list[tuple[int, t.Tree]]:
+    """The terms, those after a Σ_k which hold a k taken beneath it if that is forked: Σ_k a_k − b_k."""
+    for place, (sign, term) in enumerate(terms[:-1]):
+        last = term.factors[-1][1] if isinstance(term, t.Times) else term
+        if not isinstance(last, t.Big):
+            continue
+        own = {name for item in last.below for name in t.letters_of(item)}
+        rest = terms[place + 1 :]
+        if not any(own & t.free_letters(other) for _, other in rest) or not r.fork("sum", rest[0][1].at):
+            continue
+        body = t.Plus(last.body.at, ((1, last.body), *rest))
+        whole: t.Tree = replace(last, body=body)
+        if isinstance(term, t.Times):
+            whole = replace(term, factors=(*term.factors[:-1], (term.factors[-1][0], whole)))
+        return [*terms[:place], (sign, whole)]
+    return terms
 
 
 def plus_or_minus(r: Reader) -> int:

@@ -74,6 +74,7 @@ class Reader:
     place: int = 0
     depth: int = 0
     bars: list[str] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)  # where something was tried that is not there: never twice
 
     @property
     def next(self) -> Token:

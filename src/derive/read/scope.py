@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from derive.read import tree as t
@@ -78,7 +78,16 @@ class Declared:
         return " × ".join(extent.shown for extent in self.extents) or "a number"
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """`name` is the inverse of a matrix: of each whose entry at the indices `at` has one of the keys `entries`."""
+
+    name: str
+    at: tuple[Index, Index]
+    entries: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class Scope:
     """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
 
@@ -99,14 +108,16 @@ class Scope:
     trail: list[Extent] = field(default_factory=list)
     made: int = 0
     work: int = 0
+    inverses: tuple[Inverse, ...] = ()
     known: Names | None = None  # what the parser must know, once nothing more will be declared
 
     def fresh(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
-        return replace(
-            self, has_rows=has_rows, has_gradient=False, lies=lies, inferred=[], trail=[], made=0, work=0
-        )
+        return Scope(
+            self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
+            insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, known=self.known,
+        )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:
         """Count what is done for one formula, of which there may not be too much.
@@ -192,7 +203,7 @@ class Remark:
     at: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Formula:
     """One formula that is being read: its scope, and the letters and expectations that stand in it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from derive.read.characters import CUT, characters
@@ -56,9 +57,7 @@ def tokens(text: str, is_answer: bool = False) -> list[Token]:
     """
     if len(text) > LONGEST:
         raise Unreadable(f"a formula of {len(text)} characters; at most {LONGEST} are read", LONGEST)
-    typed = characters(text)
-    plain = "".join(c for c, _ in typed)
-    places = [place for _, place in typed]
+    plain, places = _plain(text)
     start, stop = _unfenced(_unpunctuated(plain) if is_answer else plain)
     if is_answer:
         stop = len(_unpunctuated(plain[:stop]))
@@ -76,8 +75,9 @@ def tokens(text: str, is_answer: bool = False) -> list[Token]:
             )  # elsewhere LaTeX's space
         elif kind == "space" or says in SPACING:
             spaced = True
-        elif kind != "cut" and not SIZING.fullmatch(says):
-            _check(kind, says, at, plain[start : start + 3])
+        elif kind != "cut" and not (kind == "command" and SIZING.fullmatch(says)):
+            if kind == "number":
+                _check(says, at, plain[start : start + 3])
             found.append(Token(kind, says, at, spaced))
             spaced = False
         if len(found) > MOST_TOKENS:
@@ -87,6 +87,14 @@ def tokens(text: str, is_answer: bool = False) -> list[Token]:
     if is_answer:
         found = _worded(found)
     return [*found, Token("end", "the end", len(text), spaced)]
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text in ASCII, and the places of its characters in what was typed."""
+    if text.isascii() and text.isprintable():
+        return text, range(len(text))
+    typed = characters(text)
+    return "".join(c for c, _ in typed), [place for _, place in typed]
 
 
 def _worded(found: list[Token]) -> list[Token]:
@@ -127,9 +135,7 @@ def _unfenced(plain: str) -> tuple[int, int]:
     return start, stop
 
 
-def _check(kind: str, says: str, at: int, then: str) -> None:
-    if kind != "number":
-        return
+def _check(says: str, at: int, then: str) -> None:
     if len(says) > MOST_DIGITS:
         raise Unreadable(
             f"a number of {len(says)} digits; at most {MOST_DIGITS} are read: give it a name", at

@@ -272,6 +272,33 @@ def parts(tree: Tree) -> Iterator[Tree]:
             stack.extend(reversed([getattr(item, field.name) for field in fields(item)]))
 
 
+def letters_of(tree: Tree) -> set[str]:
+    """The letters that stand alone in a script, and those of its words."""
+    return {
+        letter
+        for part in parts(tree)
+        if isinstance(part, Name | Word)
+        for letter in ((part.base,) if isinstance(part, Name) else part.says)
+    }
+
+
+def free_letters(tree: Tree) -> set[str]:
+    """The letters that stand as subscripts in `tree` and are bound by no Σ or Π in it."""
+    found: set[str] = set()
+    stack: list[tuple[object, frozenset[str]]] = [(tree, frozenset())]
+    while stack:
+        item, bound = stack.pop()
+        if isinstance(item, Big):
+            bound |= {letter for below in item.below for letter in letters_of(below)}
+        elif isinstance(item, Scripted | Picked | Call):
+            found |= {letter for below in item.below for letter in letters_of(below)} - bound
+        if isinstance(item, tuple):
+            stack += [(each, bound) for each in item]
+        elif isinstance(item, Tree):
+            stack += [(getattr(item, each.name), bound) for each in fields(item)]
+    return found
+
+
 def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
     """A script as LaTeX would have it in a name: (2), *, out, 1."""
     match tree:
@@ -279,6 +306,8 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return ""
         case Number(value=value):
             return str(value)
+        case Plus(terms=((-1, Number(value=value)),)):
+            return f"-{value}"
         case Name(base=base):
             return base
         case Word(says=says) | Mark(says=says):
@@ -289,6 +318,8 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return plain(of) + _script("_", plain(below)) + _script("^", plain(above))
         case Times(factors=factors) if all(sign == "" for sign, _ in factors):
             return "".join(plain(factor) for _, factor in factors)
+        case Plus(terms=((-1, Number(value=1)),)):
+            return "-1"
         case tuple():
             return "".join(map(plain, tree))
         case _:

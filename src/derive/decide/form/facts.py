@@ -9,6 +9,8 @@ from derive.decide.form import chance
 from derive.decide.form.polynomials import (
     Monomial,
     Polynomial,
+    Stopped,
+    as_term,
     atom,
     is_constant,
     lead,
@@ -17,10 +19,10 @@ from derive.decide.form.polynomials import (
     size_of,
     to_the,
 )
-from derive.decide.signs import is_nonnegative, is_nonzero, is_positive
+from derive.decide.signs import Signs
 from derive.kernel import Judgement, Problem
 from derive.kernel.given import binaries, one_hot
-from derive.terms import Index, Sum, Sym, Term, key, rename, same
+from derive.terms import Index, Sum, Sym, Term, key, names_in, rename, same
 
 if TYPE_CHECKING:
     from derive.decide.form.form import Form
@@ -47,14 +49,16 @@ class Facts:
         self.entries: dict[str, Rule] = {}
         self.signed: dict[str, list[tuple[str, Polynomial]]] = {"<": [], "<=": [], "!=": []}
         self.means: list[tuple[str, Term]] = []
-        self.signs: dict[Term, bool] = {}
+        self.signs = Signs(problem)
+        self.positive: dict[Term, bool] = {}
 
     def shared(self, used: dict[str, None]) -> Facts:
         """The same, for another form."""
         other = object.__new__(Facts)
         other.__dict__.update(self.__dict__)
         other.used = used
-        other.signs = dict(self.signs)
+        other.positive = dict(self.positive)
+        other.signs = self.signs.copy()
         return other
 
     def use(self, *names: str) -> None:
@@ -63,8 +67,6 @@ class Facts:
 
     def learn(self, form: Form) -> None:
         """Bring what is given into normal form, each with the help of what was before."""
-        from derive.decide.form.polynomials import Stopped
-
         for name, judgement in self.said:
             try:
                 self._learn(form, name, judgement)
@@ -179,9 +181,9 @@ class Facts:
 
     def is_positive(self, each: Term) -> bool:
         """Whether an atom is surely positive."""
-        found = self.signs.get(each)
+        found = self.positive.get(each)
         if found is None:
-            found = self.signs[each] = is_positive(self.problem, each) or self._is_given("<", atom(each))
+            found = self.positive[each] = self.signs.positive(each) or self._is_given("<", atom(each))
         return found
 
     def is_positive_polynomial(self, p: Polynomial) -> bool:
@@ -190,13 +192,13 @@ class Facts:
             return False
         if all(c > 0 and all(self.is_positive(a) for a, _ in m) for m, c in p.items()):
             return True
-        return _seen(is_positive, self.problem, p) or self._is_given("<", p)
+        return self.signs.positive(as_term(p)) or self._is_given("<", p)
 
     def is_nonnegative_polynomial(self, p: Polynomial) -> bool:
         """Whether it is surely not negative."""
         if not p or self.is_positive_polynomial(p):
             return True
-        return _seen(is_nonnegative, self.problem, p) or self._is_given("<=", p)
+        return self.signs.nonnegative(as_term(p)) or self._is_given("<=", p)
 
     def is_nonzero_polynomial(self, p: Polynomial) -> bool:
         """Whether it is surely not 0, by its build or since that is given."""
@@ -204,7 +206,7 @@ class Facts:
             return False
         if is_constant(p) or self.is_positive_polynomial(p) or self.is_positive_polynomial(scaled(p, -1)):
             return True
-        if _seen(is_nonzero, self.problem, p) or self._is_given("!=", p):
+        if self.signs.nonzero(as_term(p)) or self._is_given("!=", p):
             return True
         return self._is_given("!=", scaled(p, -1))
 
@@ -237,15 +239,7 @@ def _symmetric(given: list[tuple[str, Judgement]]) -> list[tuple[str, str]]:
     return found
 
 
-def _seen(test: object, problem: Problem, p: Polynomial) -> bool:
-    from derive.decide.form.polynomials import as_term
-
-    return bool(test(problem, as_term(p)))  # type: ignore[operator]
-
-
 def _reached(problem: Problem, term: Term) -> set[str]:
-    from derive.terms import names_in
-
     return {each for name in names_in(term) for each in (name, *problem.reach[name])}
 
 
@@ -274,8 +268,6 @@ def _ways(head: Term, term: Term) -> list[dict[Index, Index]]:
 
 
 def _is_instance(given: Polynomial, p: Polynomial) -> bool:
-    from derive.decide.form.polynomials import as_term
-
     if len(given) != len(p):
         return False
     head, term = as_term(given), as_term(p)

@@ -33,6 +33,7 @@ from derive.terms import (
     Array,
     Binder,
     D,
+    Delta,
     Fn,
     Index,
     Indicator,
@@ -253,6 +254,10 @@ def _atom(form: Form, term: Term) -> Polynomial:
     return atom(term)
 
 
+def _delta(form: Form, term: Delta) -> Polynomial:
+    return atom(reduction.in_order(term))
+
+
 def _left(form: Form, term: Term) -> Polynomial:
     return atom(form.opaque(term))
 
@@ -289,6 +294,7 @@ OF_KIND: dict[type[Term], Callable[[Form, Any], Polynomial]] = {
     Mul: _product_of_factors,
     Pow: powers.of_power,
     Sum: _sum,
+    Delta: _delta,
     Product: functions.product,
     Indicator: functions.indicator,
     Fn: functions.function,

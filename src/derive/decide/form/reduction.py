@@ -120,6 +120,11 @@ def _idempotent(form: Form, exponents: Exponents, each: Term, e: Rational) -> Po
     return reduced(form, _with(exponents, each, 1))
 
 
+def in_order(each: Delta) -> Term:
+    """δ_ij for δ_ji."""
+    return delta(*sorted(each.args, key=lambda i: i.data))
+
+
 def _of_delta(form: Form, exponents: Exponents, each: Delta) -> Polynomial | None:
     """δ_ij f_j = δ_ij f_i."""
     one, other = sorted(each.args, key=lambda i: i.data)

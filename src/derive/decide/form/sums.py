@@ -20,7 +20,7 @@ from derive.decide.form.polynomials import (
     units,
     units_of,
 )
-from derive.decide.form.reduction import reduced, renamed
+from derive.decide.form.reduction import in_order, reduced, renamed
 from derive.terms import Binder, Delta, Index, Sum, Sym, Term, index, key, rename, size, sum_over
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _seen(form: Form, each: Term) -> Term:
 def _settled(form: Form, each: Term) -> Term:
     """An atom after its indices were renamed: again in normal form, if that is one atom."""
     if isinstance(each, Delta):
-        return each
+        return in_order(each)
     if isinstance(each, Sym):
         return form.facts.in_order(each)
     found = form.of(each)

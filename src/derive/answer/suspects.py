@@ -1,0 +1,178 @@
+"""Which misconception explains a wrong answer: found by a value at a fixed place, and then proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from derive.answer.candidates import GENERIC, Candidate, candidates
+from derive.answer.mended import mended
+from derive.answer.slips import Pen
+from derive.answer.worth import Place, Scale, places
+from derive.decide.evaluate import Meter
+from derive.decide.prover import Prover
+from derive.kernel import Problem, Theorem
+from derive.narrate import Story, narrate
+from derive.terms import Index, Term, key, rename
+
+MOST = 1500  # candidates
+LONGEST = 400  # nodes of one
+WORK = 80_000  # nodes that are evaluated for all of them
+WORK_FOR_ONE = 20_000  # and for one answer
+VAGUE = 2  # the rank from which on it is worth to look for more
+SHOWN = 2  # labels
+PROOFS = 6  # that are tried for one answer
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """The wrong answers to one question that a misconception explains.
+
+    A value only says which to look at: none is named that is not proved equal to the answer.
+    """
+
+    problem: Problem
+    asked: Term
+    reference: Term
+    free: tuple[Index, ...]
+    theorem: Theorem | None
+
+    def explain(self, answer: Term) -> Sequence[Candidate]:
+        """What explains an answer that is wrong, the most specific first: at most two."""
+        values = self._weighed(answer)
+        if not values:
+            return ()
+        found = list(self._equal(answer, values))
+        if all(value == "0" for value in values):  # too much is 0 by chance
+            found = [each for each in found if not each.rank or key(each.term) == key(answer)]
+        if all(each.rank >= VAGUE for each in found):
+            found += self._mended(answer)
+        return _most_specific(found)
+
+    def line(self, each: Candidate) -> int | None:
+        """The number of the line in which the inference of a candidate stands."""
+        if each.step is None or self.theorem is None or self.story is None:
+            return None
+        step = next(chain for chain in self.theorem.chains if chain.name == each.chain).steps[each.step]
+        for passage in self.story.passages:
+            for line in passage.lines:
+                if any(step is other for other in (line.of or passage.chain).steps[line.first : line.last]):
+                    return line.number
+        return None
+
+    def _equal(self, answer: Term, values: Sequence[str]) -> Iterator[Candidate]:
+        """The candidates that are proved equal to `answer`, one for each label, the lowest rank first."""
+        others = self._scales()[1:]
+        labels, proved = set[str](), set[Term]()
+        tried, lowest = 0, GENERIC
+        for each in sorted(self.by_value.get(values[0], ()), key=lambda candidate: candidate.rank):
+            if each.label in labels or not values[0]:
+                continue
+            if len(labels) >= SHOWN and lowest < min(each.rank, GENERIC):
+                break
+            if each.term not in proved:
+                mine = _in_letters_of(answer, each.term, self.free)
+                if mine is None or any(
+                    scale.worth(each.term) != value for scale, value in zip(others, values[1:], strict=True)
+                ):
+                    continue
+                if tried >= PROOFS:
+                    break
+                tried += 1
+                if Prover(self.problem, each.term).proves(mine) is None:
+                    continue
+                proved.add(each.term)
+            lowest = min(lowest, each.rank)
+            labels.add(each.label)
+            yield each
+
+    def _mended(self, answer: Term) -> Iterator[Candidate]:
+        """The slips that, taken back in `answer` itself, make it right."""
+        scales = self._scales(Meter(WORK_FOR_ONE))
+        labels, seen = set[str](), set[Term]()
+        tried = 0
+        for each in mended(self.pen, answer):
+            if each.term in seen or each.label in labels or not each.term.free <= set(self.free):
+                continue
+            seen.add(each.term)
+            if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
+                continue
+            if tried >= PROOFS:
+                break
+            tried += 1
+            if self._prover.proves(each.term) is not None:
+                labels.add(each.label)
+                yield each
+
+    @cached_property
+    def by_value(self) -> Mapping[str, Sequence[Candidate]]:
+        """All candidates by what they are worth at the first place."""
+        found: dict[str, list[Candidate]] = {}
+        known: dict[Term, str] = {}
+        labels: set[tuple[Term, str]] = set()
+        meter = Meter(WORK)
+        scales = self._scales(meter)
+        made: Iterable[Candidate] = candidates(self.pen, self.asked, self.reference, self.theorem)
+        for each in islice(made, MOST if scales else 0):
+            if each.term.length > LONGEST or (each.term, each.label) in labels:
+                continue
+            labels.add((each.term, each.label))
+            if each.term not in known:
+                known[each.term] = scales[0].worth(each.term)
+            if meter.left <= 0:
+                break
+            found.setdefault(known[each.term], []).append(each)
+        return found
+
+    @cached_property
+    def pen(self) -> Pen:
+        """What makes slips in formulas of this question."""
+        return Pen(self.problem, self.free)
+
+    @cached_property
+    def story(self) -> Story | None:
+        """The worked solution."""
+        return None if self.theorem is None else narrate((self.theorem,))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where values are taken."""
+        return places(self.problem, self.reference, self.free)
+
+    @cached_property
+    def _right(self) -> tuple[str, ...]:
+        return self._weighed(self.reference)
+
+    @cached_property
+    def _prover(self) -> Prover:
+        return Prover(self.problem, self.reference, self.asked)
+
+    def _weighed(self, term: Term) -> tuple[str, ...]:
+        return tuple(scale.worth(term) for scale in self._scales(Meter(WORK_FOR_ONE)))
+
+    def _scales(self, meter: Meter | None = None) -> tuple[Scale, ...]:
+        return tuple(place.scale(meter) for place in self.places)
+
+
+def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """At most two, of the lowest rank; the vague only if alone, and of one inference only what is said first."""
+    ranked = sorted(found, key=lambda each: each.rank)
+    lowest = [each for each in ranked if each.rank == ranked[0].rank]
+    if lowest and lowest[0].rank >= GENERIC:
+        return lowest if len(found) == 1 else ()
+    first = lowest[:1]
+    others = (each for each in lowest[1:] if each.step is None or each.wrong is not first[0].wrong)
+    return [*first, *islice(others, SHOWN - 1)]
+
+
+def _in_letters_of(answer: Term, candidate: Term, free: Sequence[Index]) -> Term | None:
+    """The answer with the index letters that nobody asked for named as those of the candidate."""
+    own = [i for i in answer.free if i not in free]
+    wanted = [i for i in candidate.free if i not in free]
+    if set(own) == set(wanted):
+        return answer
+    if len(own) != 1 or len(wanted) != 1:
+        return None
+    return rename(answer, {own[0]: wanted[0]}) if own[0].dim == wanted[0].dim else None

@@ -157,6 +157,10 @@ class Form:
         """p to the exponent."""
         return powers.power(self, p, exponent)
 
+    def raised(self, p: Polynomial, exponent: Term) -> Polynomial:
+        """p to an exponent that is a formula."""
+        return powers.raised(self, p, exponent)
+
     def modulus(self, p: Polynomial) -> Polynomial:
         """|p|."""
         return functions.modulus(self, p)

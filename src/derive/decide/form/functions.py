@@ -42,7 +42,6 @@ from derive.terms import (
     index,
     indicator as term_indicator,
     num,
-    power as term_power,
     product_over,
     rename,
     size,
@@ -161,6 +160,15 @@ def modulus_power(form: Form, z: Polynomial, exponent: Rational) -> Polynomial:
     first = z[lead(z)]
     own = as_term(scaled(z, to_the(first, -1)))
     return form.times(form.power(constant(size_of(first)), exponent), _modulus_of(form, own, exponent))
+
+
+def unopened_modulus(form: Form, z: Polynomial) -> Polynomial:
+    """|z| as a product of atoms, where it is the base of a power."""
+    if len(z) != 1:
+        return modulus(form, z)
+    ((monomial, coefficient),) = z.items()
+    found = {a if form.facts.is_positive(a) else fn("abs", a): e for a, e in monomial}
+    return {frozenset(found.items()): size_of(coefficient)}
 
 
 def _modulus_of(form: Form, each: Term, e: Rational) -> Polynomial:
@@ -360,7 +368,7 @@ def _factor(form: Form, bound: Index, each: Term, e: Rational) -> Polynomial:
     if bound not in each.free:
         if e.denominator != 1:
             raise Stopped("a root of a power")
-        return form.power(form.of(term_power(each, size(bound.dim))), e)
+        return form.power(form.raised(atom(each), size(bound.dim)), e)
     if isinstance(each, Fn) and each.name == "exp":
         return exponential(form, scaled(form.of(sum_over(bound, each.args[0])), e))
     if e.denominator != 1 and not form.facts.is_positive(each):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from derive.errors import DeriveError
-from derive.terms import Add, Pow, Term, add, factors_of, key, mul, num, power
+from derive.terms import Add, Index, Pow, Term, add, factors_of, key, mul, num, power
 from derive.terms.nodes import Num
 
 Rational = int | Fraction
@@ -82,8 +82,10 @@ def degree(monomial: Monomial) -> Rational:
     return sum(e for _, e in monomial if e > 0)
 
 
-def _rank(monomial: Monomial) -> tuple[Rational, list[tuple[str, Rational]]]:
-    return degree(monomial), [(key(a), e) for a, e in units(monomial)]
+def _rank(monomial: Monomial) -> tuple[Rational, int, list[tuple[str, Rational]]]:
+    """By degree; then what hangs on more indices, so that what does not may leave a sum."""
+    free = frozenset[Index]().union(*(a.free for a, _ in monomial))
+    return degree(monomial), len(free), [(key(a), e) for a, e in units(monomial)]
 
 
 def lead(p: Polynomial) -> Monomial:

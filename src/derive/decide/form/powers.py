@@ -174,11 +174,16 @@ def of_power(form: Form, term: Pow) -> Polynomial:
         if exponent.value.denominator > 1 and inner % 2 == 0 and isinstance(term.base, Pow):
             return functions.modulus_power(form, form.of(term.base.base), inner * exponent.value)
         return power(form, form.of(term.base), exponent.value)
+    if isinstance(term.base, Fn) and term.base.name == "abs":
+        return raised(form, functions.unopened_modulus(form, form.of(term.base.args[0])), exponent)
+    return raised(form, form.of(term.base), exponent)
+
+
+def raised(form: Form, base: Polynomial, exponent: Term) -> Polynomial:
+    """A polynomial to an exponent that is a formula."""
     e = form.of(exponent)
     if is_constant(e):
-        value = e.get(UNIT, 0)
-        return power(form, form.of(term.base), value)
-    base = form.of(term.base)
+        return power(form, base, e.get(UNIT, 0))
     is_natural = is_at_least(form.problem, exponent, 0)
     if (
         is_natural
@@ -195,8 +200,15 @@ def of_power(form: Form, term: Pow) -> Polynomial:
 
 
 def _exponential(form: Form, base: Polynomial, e: Polynomial) -> Polynomial:
-    """e^(exponent · log b), b being positive where the power is defined."""
-    return functions.exponential(form, form.times(e, functions.logarithm(form, base)))
+    """e^(exponent · log b), b being positive where the power is defined; a number in the exponent stays a power."""
+    if not base:
+        raise Stopped("a power of 0")
+    first = lead(base)
+    if base[first] > 0 and (len(base) > 1 or len(first) == 1):
+        form.note(rooted=(as_term(scaled(base, to_the(base[first], -1))),))
+    rest = {m: c for m, c in e.items() if m != UNIT}
+    found = functions.exponential(form, form.times(rest, functions.logarithm(form, base)))
+    return form.times(found, power(form, base, e.get(UNIT, 0)))
 
 
 def _repeated(form: Form, base: Polynomial, e: Polynomial, is_natural: bool) -> Polynomial:

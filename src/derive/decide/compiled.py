@@ -59,7 +59,6 @@ from derive.terms import (
 )  # fmt: skip
 
 MOST = 3  # the size that work is counted for
-MOST_KNOWN = 300  # values that are kept with a world
 
 
 @dataclass(slots=True)
@@ -109,6 +108,9 @@ class Compiler:
     def __init__(self, problem: Problem, shared: frozenset[Term] = frozenset()) -> None:
         self.problem = problem
         self.shared = shared
+        self.usual = frozenset(
+            rename(each, _letters(each)) for each in shared if isinstance(each, D | Moment)
+        )
         self._bodies: dict[str, Program] = {}
 
     def program(self, term: Term, params: tuple[Index, ...] | None = None) -> Program:
@@ -337,8 +339,10 @@ def _unknown(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
 
 def _slowly(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
     builder.work += weight * SLOW
-    letters = {each: index(f"#{n}", each.dim) for n, each in enumerate(_in_order(term))}
+    letters = _letters(term)
     alike, own = rename(term, letters), [(new, slots[old]) for old, new in letters.items()]
+
+    is_shared = _is_usual(alike) or alike in builder.compiler.usual
 
     def valued(visit: Visit, e: Places) -> Number:
         instance = visit.world.instance(visit.chosen)
@@ -348,17 +352,20 @@ def _slowly(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
             raise Inconclusive from None
 
     def run(visit: Visit, e: Places) -> Number:
-        has_room = len(visit.world.known) < MOST_KNOWN
-        return _kept(visit, (alike, *[e[slot] for _, slot in own]), valued, e, has_room)
+        return _kept(visit, (alike, *[e[slot] for _, slot in own]), valued, e, is_shared)
 
     return run
 
 
-def _in_order(term: Term) -> Iterator[Index]:
-    """The free indices, as they stand: terms that differ in their names alone are worth the same."""
-    return iter(
-        dict.fromkeys(each for each in subterms(term) if isinstance(each, Index) and each in term.free)
-    )
+def _letters(term: Term) -> dict[Index, Index]:
+    """A name for each free index, as they stand: terms that differ in their names alone are worth the same."""
+    found = dict.fromkeys(each for each in subterms(term) if isinstance(each, Index) and each in term.free)
+    return {each: index(f"#{n}", each.dim) for n, each in enumerate(found)}
+
+
+def _is_usual(term: Term) -> bool:
+    """Whether it is a derivative of one entry in another, of which there are but a few."""
+    return isinstance(term, D) and isinstance(term.body, Sym)
 
 
 def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:

@@ -30,7 +30,7 @@ from derive.terms import (
     sym,
 )
 
-I, J, K = (index(letter, "n") for letter in "ijk")
+I, J, K = (index(letter, "n") for letter in "ijk")  # noqa: E741
 HALF = num(1) / num(2)
 EXPONENTS = (num(2), num(3), num(-1), num(-2), num(4), HALF, num(3) / num(2), neg(HALF), num(1) / num(3))
 RELATIONS = ("<", "<=", "=", "!=")

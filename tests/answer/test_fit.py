@@ -92,7 +92,7 @@ def test_a_letter_that_is_not_ours_stands_for_the_one_that_is_missing():
 def test_two_letters_that_are_not_ours_may_stand_for_either():
     found = verdict(SQUARE, "ds_i/dx_j", "A_kl")
     assert found.kind.value == "undecided"
-    assert "which letter" in found.why
+    assert "which index is which" in found.why
 
 
 def test_a_letter_too_many_is_refuted():
@@ -167,3 +167,34 @@ def test_an_index_that_runs_over_nothing_known_is_told():
     assert found.kind.value == "unreadable"
     assert found.why == "nothing says what the index k runs over"
     assert found.at == 4
+
+
+PRODUCT = SIZES + (
+    '[symbols]\nX = {shape=["N", "D"]}\nW = {shape=["D", "C"]}\nA = {shape=["D", "D"]}\nB = {shape=["D", "D"]}\n'
+)
+
+
+@pytest.mark.parametrize("find", ["X W", "sum_d X_nd W_dc"])
+def test_rows_are_numbered_by_the_index_that_stands_first(find: str):
+    assert kind(PRODUCT, find, "X W") == "correct"
+    assert kind(PRODUCT, find, "2 X W") == "incorrect"
+
+
+def test_where_nothing_tells_rows_from_columns_the_transpose_is_not_wrong():
+    found = verdict(PRODUCT, "sum_d X_nd W_dc", "W^T X^T")
+    assert found.kind.value == "undecided"
+    assert "nothing says what numbers the rows" in found.why
+    assert kind(PRODUCT, "sum_d X_nd W_dc", "2 W^T X^T") == "incorrect"
+
+
+def test_a_square_product_is_told_from_its_transpose():
+    assert kind(PRODUCT, "sum_k A_ik B_kj", "A B") == "correct"
+    assert kind(PRODUCT, "sum_k A_ik B_kj", "(A B)^T") == "undecided"
+    assert kind(PRODUCT, "sum_k A_ik B_kj", "A^T B") == "incorrect"
+
+
+def test_what_is_said_of_a_matrix_has_its_shape():
+    assert kind(PRODUCT, "2 A_ji", "2 A^T") == "incorrect"
+    assert kind(PRODUCT, "2 A_ji", "2 A") == "correct"
+    assert kind(PRODUCT, "A_ij + B_ji", "A + B^T") == "correct"
+    assert kind(PRODUCT, "A_ij + B_ji", "A^T + B") == "undecided"

@@ -1,7 +1,7 @@
 """From what an answer may mean to one verdict."""
 
 import pytest
-from answer_keys import SIZES, kind, labels, verdict
+from answer_keys import SIZES, key, kind, labels, verdict
 
 LAYER = SIZES + (
     '[symbols]\no = {shape=["D"]}\nW = {shape=["C", "D"]}\nb = {shape=["C"]}\n'
@@ -132,3 +132,10 @@ def test_a_sigma_that_may_be_a_sum_or_a_matrix_is_undecided():
     text = SIZES + '[symbols]\nSigma = {shape=["D", "D"]}\nx = {shape=["D"]}\n[define]\nm = "sum_i x_i"\n'
     assert kind(text, "m", "Σ_i x_i") == "undecided"
     assert kind(text, "m", "∑_i x_i") == "correct"
+
+
+def test_a_verdict_need_not_explain():
+    found = key(NUMBERS, "df/dx").verify("-2x/(c y)", explains=False)
+    assert found.kind.value == "incorrect"
+    assert found.diagnoses == ()
+    assert verdict(NUMBERS, "df/dx", "-2x/(c y)").diagnoses != ()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from derive.answer.rest import Rest
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Step, Theorem
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import LAWS
-from derive.laws.misconceptions import OF_LAWS, SLIPS, Misconception
+from derive.laws.misconceptions import OF_CHANCE, OF_LAWS, SLIPS, Misconception
 from derive.narrate.cuts import cuts
 from derive.solver.match import match
 from derive.terms import (
@@ -26,9 +26,7 @@ from derive.terms import (
     Mul,
     Pow,
     Sum,
-    Sym,
     Term,
-    contains,
     factors_of,
     mul,
     num,
@@ -59,24 +57,29 @@ class Candidate:
 def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) -> Iterator[Candidate]:
     """Wrong answers, those that explain most first: those of our derivation, then those of the pen."""
     chains = () if theorem is None else theorem.chains
-    yield from _distorted(chains)
+    rest = Rest(chains)
+    yield from _distorted(rest)
     yield from _of_pen(pen.of_all(reference, asked))
     yield from _of_pen(pen.within(reference))
     for form in pen.forms(reference):
         yield from (each for each in _of_pen(pen.within(form)) if each.rank < GENERIC)
-    yield from islice(_in_lines(chains, pen), MOST_IN_LINES)
+    yield from islice(_in_lines(rest, pen), MOST_IN_LINES)
 
 
-def _distorted(chains: Sequence[Chain]) -> Iterator[Candidate]:
+def _distorted(rest: Rest) -> Iterator[Candidate]:
     """The ends of the derivation where one inference is made by a misconception, and all others rightly."""
-    for place, chain in enumerate(chains):
+    for place, chain in enumerate(rest.chains):
         for number, step in enumerate(chain.steps):
-            known = [each for each in chains[: place + 1] if isinstance(each.start, D)]
+            known = [each for each in rest.chains[: place + 1] if isinstance(each.start, D)]
             for each, wrong in (*_misread(step), *_of_another(step, known)):
                 line = replaced(replace(step, new=wrong))
-                end = _carried(chains, place, _continued(line, chain.steps[number + 1 :], {}))
+                end = rest.end(line, place, number + 1)
                 if end is not None:
-                    left, right, new = (old_part(step), step.new, wrong) if each.law else _spoken_of(each)
+                    left, right, new = (
+                        (old_part(step), step.new, wrong)
+                        if each.law or each in OF_CHANCE
+                        else _spoken_of(each)
+                    )
                     yield Candidate(
                         end, each.label, each.says, each.rank, left, right, new, chain.name, number
                     )
@@ -161,7 +164,12 @@ def _on_the_way(step: Step) -> Iterator[tuple[Misconception, Term]]:
 
 
 def _of_moment(step: Step) -> Iterator[tuple[Misconception, Term]]:
+    """What the distributions say is not asked, or not read rightly."""
     left = old_part(step)
+    for each in OF_CHANCE:
+        binding = match(each.pattern, left)
+        if binding is not None:
+            yield each, instance(each.wrong, binding)
     for part in subterms(step.new):
         if isinstance(part, Pow) and part.exponent is num(2):
             yield (
@@ -195,97 +203,6 @@ def _with(term: Term, old: Term, new: Term) -> Term:
     return term.with_args(_with(arg, old, new) for arg in term.args)
 
 
-# -- all that comes after it is done right ------------------------------------------------------
-
-
-def _carried(chains: Sequence[Chain], place: int, end: Term) -> Term | None:
-    """Where the last chain ends if that at `place` ends so; None if it does not rest on it."""
-    ends = {chains[place].name: end}
-    for chain in chains[place + 1 :]:
-        first = next(
-            (n for n, step in enumerate(chain.steps) if step.rule == "lemma" and step.name in ends), None
-        )
-        if first is not None:
-            ends[chain.name] = _continued(chain.steps[first].before, chain.steps[first:], ends)
-    return ends.get(chains[-1].name)
-
-
-def _continued(line: Term, steps: Sequence[Step], ends: Mapping[str, Term]) -> Term:
-    """`line` after the equations of `steps`, each put to use wherever its left side stands."""
-    for step in steps:
-        if step.relation != "=" or step.rule in ("cases", "bound"):
-            continue
-        old, new = old_part(step), step.new
-        if step.rule == "lemma" and step.name in ends and not step.backwards:
-            new = rename(ends[step.name], dict(step.binding.indices))
-        after = _rewritten(line, old, new)
-        if after is line and step.name == "sifting":
-            after = _sifted(line)
-        elif step.rule == "lemma" and isinstance(old, D):
-            after = _cited(after, old, new)
-        line = after
-    return line
-
-
-def _sifted(term: Term) -> Term:
-    """`term` where δ has chosen one term of each Σ over it."""
-    if isinstance(term, D) or not contains(term, Delta):
-        return term
-    if not isinstance(term, Sum):
-        return term.with_args(_sifted(arg) for arg in term.args) if term.args else term
-    bound, body = term.index, _sifted(term.body)
-    for factor in factors_of(body):
-        if isinstance(factor, Delta) and bound in factor.args:
-            rest = mul(*(each for each in factors_of(body) if each is not factor))
-            return rename(rest, {bound: next(i for i in factor.args if i is not bound)})
-    return term.with_args((bound, body))
-
-
-def _cited(term: Term, old: D, new: Term) -> Term:
-    """`term` with what is known of a derivative, at whatever indices it stands."""
-    if (
-        isinstance(term, D)
-        and term.body is old.body
-        and isinstance(term.wrt, Sym)
-        and isinstance(old.wrt, Sym)
-    ):
-        if term.wrt.name == old.wrt.name and not old.body.free:
-            return rename(new, dict(zip(old.wrt.args, term.wrt.args, strict=True)))
-    if isinstance(term, D | Index) or not contains(term, D):
-        return term
-    return term.with_args(_cited(arg, old, new) for arg in term.args)
-
-
-def _rewritten(term: Term, old: Term, new: Term) -> Term:
-    """`term` with `new` for `old`, also where that is some of the terms or factors; not in a derivative's variable."""
-    if term is old:
-        return new
-    if term.length <= old.length or not contains(term, type(old)):
-        return term
-    if type(term) is type(old) and isinstance(term, Add | Mul):
-        missing = Counter(old.args)
-        missing.subtract(term.args)
-        if all(count <= 0 for count in missing.values()):
-            return _swapped(term, old, new)
-    if isinstance(term, D):
-        body = _rewritten(term.body, old, new)
-        return term if body is term.body else term.with_args((body, *term.args[1:]))
-    args = tuple(_rewritten(arg, old, new) for arg in term.args)
-    return term if all(a is b for a, b in zip(args, term.args, strict=True)) else term.with_args(args)
-
-
-def _swapped(term: Term, old: Term, new: Term) -> Term:
-    wanted, kept, place = Counter(old.args), list[Term](), None
-    for arg in term.args:
-        if wanted[arg]:
-            wanted[arg] -= 1
-            place = len(kept) if place is None else place
-        else:
-            kept.append(arg)
-    kept.insert(place or 0, new)
-    return term.with_args(kept)
-
-
 # -- slips of the pen ----------------------------------------------------------------------------
 
 
@@ -302,16 +219,15 @@ def _candidate(each: Slipped, term: Term, chain: str = "", step: int | None = No
     return Candidate(term, slip.label, slip.says, slip.rank, each.part, None, each.new, chain, step)
 
 
-def _in_lines(chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
+def _in_lines(rest: Rest, pen: Pen) -> Iterator[Candidate]:
     """The ends of the derivation where one slip is made in one of its lines."""
-    for place, chain in reversed(list(enumerate(chains))):
-        is_last = place == len(chains) - 1
+    for place, chain in reversed(list(enumerate(rest.chains))):
+        is_last = place == len(rest.chains) - 1
         for number in [last - 1 for _, last in cuts(chain.steps, "textbook")][::-1][is_last:]:
-            rest = chain.steps[number + 1 :]
             for each in pen.within(chain.steps[number].after):
-                if each.label in OF_THE_END:
+                found = _candidate(each, each.term, chain.name, number)
+                if found.rank >= GENERIC or each.label in OF_THE_END:
                     continue
-                end = _carried(chains, place, _continued(each.term, rest, {}))
-                found = None if end is None else _candidate(each, end, chain.name, number)
-                if found is not None and found.rank < GENERIC:
-                    yield replace(found, rank=found.rank + 1)  # a slip in the answer itself says more
+                end = rest.end(each.term, place, number + 1)
+                if end is not None:  # a slip in the answer itself says more
+                    yield replace(found, term=end, rank=found.rank + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, permutations
 
 from derive.answer.reading import Meaning
@@ -14,16 +14,21 @@ from derive.terms import Index, Term, index, rename, rename_bound
 Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
 UNKNOWN = "?"  # begins the name of a size that nothing has told
+UNSURE = "nothing says what numbers the rows of what is asked for: write the answer entry by entry"
 WHOLE = Note("whole array", "the answer is read as the whole array")
 EVERY_ENTRY = Note("every entry", "the answer is read as what every entry is")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for as an array: its free indices, and which of them number rows and columns, if these can."""
+    """What is asked for as an array: its free indices, and which of them number rows and columns, if these can.
+
+    If `is_sure` nobody could take the one for the other.
+    """
 
     free: tuple[Index, ...]
     places: Places | None
+    is_sure: bool = True
 
     @property
     def shape(self) -> str:
@@ -77,7 +82,10 @@ def fits(meaning: Meaning, asked: Asked) -> Iterator[Fit]:
             continue
         for fit in _array(meaning, asked, dims, order):
             found = True
-            yield Fit(fit.term, fit.notes, is_other, fit.tied)
+            if is_other and not asked.is_sure:
+                yield replace(fit, doubt=UNSURE)
+            else:
+                yield replace(fit, is_other_layout=is_other)
     if found:
         return
     if len(dims) == 1 and len(asked.free) == 1 and own:
@@ -90,7 +98,7 @@ def _entry(meaning: Meaning, asked: Asked, own: set[str]) -> Iterator[Fit]:
     """An answer that is a number: an entry of what is asked for."""
     notes = () if meaning.formula.free or not asked.free else (EVERY_ENTRY,)
     for term, more in _in_letters(meaning, asked, own, ()):
-        yield Fit(term, (*notes, *more), False, _tied(term, asked))
+        yield Fit(term, (*notes, *more), False, _tied(meaning, term, asked))
 
 
 def _orders(
@@ -119,7 +127,7 @@ def _array(meaning: Meaning, asked: Asked, dims: Sequence[Extent], order: tuple[
     if all(scope.unify(extent, scope.sizes[i.dim]) for extent, i in zip(dims, order, strict=True)):
         own = {i.name for i in asked.free if i not in order} & set(meaning.formula.free)
         for term, more in _in_letters(meaning, asked, own, order):
-            yield Fit(term, (WHOLE, *more), False, _tied(term, asked))
+            yield Fit(term, (WHOLE, *more), False, _tied(meaning, term, asked))
     scope.undo(mark)
 
 
@@ -128,7 +136,7 @@ def _mixed(meaning: Meaning, asked: Asked, dims: Sequence[Extent]) -> Iterator[F
     (at,) = asked.free
     doubt = f"an array stands beside the entry {at.name}: write the index of each, or of none"
     for fit in _array(meaning, Asked((), None), dims, (at,)):
-        yield Fit(fit.term, (), False, _tied(fit.term, asked), doubt)
+        yield Fit(fit.term, (), False, _tied(meaning, fit.term, asked), doubt)
         return
     raise _misfit(meaning, asked, dims)
 
@@ -176,16 +184,16 @@ def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[s
     own = frozenset(i.name for i in (*order, *(i for _, i in pairs)))
     with noted() as lost:
         term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
-    for part in _indices(term):
-        if part.dim.startswith(UNKNOWN):
-            raise _untold(meaning, part)
     letters = {meaning.formula.free[name].index: i for name, i in pairs}
     to = {**dict(zip(apart, order, strict=True)), **letters}
     note(*(rename(each, to) for each in lost))
     found = rename(term, to)
-    names = {i.name for i in found.free}
-    bound = any(part.name in names and part not in found.free for part in _indices(found))
-    return rename_bound(found, found.free) if bound else found  # two sizes, but nobody could read it
+    names, is_bound = {i.name for i in found.free}, False
+    for part in _indices(found):
+        if part.dim.startswith(UNKNOWN):
+            raise _untold(meaning, part)
+        is_bound |= part.name in names and part not in found.free
+    return rename_bound(found, found.free) if is_bound else found  # two sizes, but nobody could read it
 
 
 def _indices(term: Term) -> Iterator[Index]:
@@ -216,10 +224,11 @@ def _said(pairs: Sequence[tuple[str, Index]], rest: Sequence[str]) -> tuple[Note
     return tuple(notes)
 
 
-def _tied(term: Term, asked: Asked) -> tuple[tuple[Index, Index], ...]:
+def _tied(meaning: Meaning, term: Term, asked: Asked) -> tuple[tuple[Index, Index], ...]:
     wanted = {i.name: i for i in asked.free}
     own = sorted(term.free, key=lambda i: (i.name, i.dim))
-    return tuple((wanted[i.name], i) for i in own if i.name in wanted and wanted[i.name] is not i)
+    letters = [(wanted[i.name], i) for i in own if i.name in wanted and wanted[i.name] is not i]
+    return (*letters, *meaning.formula.ties)
 
 
 def _misfit(meaning: Meaning, asked: Asked, dims: Sequence[Extent]) -> Misfit:

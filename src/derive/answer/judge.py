@@ -11,11 +11,13 @@ from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
 from derive.errors import DeriveError
 from derive.read import Ambiguous, Clash, NotYet, Unreadable, noted
+from derive.read.tree import Tree
 from derive.terms import Term
 
 if TYPE_CHECKING:
     from derive.answer.key import AnswerKey
 
+STRAY = "stray letter"
 SLOPPY = "sloppy"  # the label of a note on what strictly means nothing
 OTHER_LAYOUT = Note("other layout", "the answer is right in the other layout convention")
 WORDS = {
@@ -46,57 +48,81 @@ class Judged:
         return EVERY_ENTRY in self.fit.notes
 
     @property
+    def has_stray(self) -> bool:
+        """Whether a letter in it stands for nothing in the question."""
+        return any(note.label == STRAY for note in self.verdict.notes)
+
+    @property
     def is_sloppy(self) -> bool:
         """Whether it is not what the text means strictly."""
         return any(note.label == SLOPPY for note in self.verdict.notes)
 
 
-def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on an answer, and what a diagnosis looks at: the meaning it is on, and the way in which that was
+    compared; or what was written where that has none, as sizes clash.
+    """
+
+    verdict: Verdict
+    meaning: Meaning | None = None
+    fit: Fit | None = None
+    clashed: Tree | None = None
+
+
+def explained(key: AnswerKey, finding: Finding) -> Verdict:
+    """The verdict, with what an answer that is wrong would follow from."""
+    from derive.answer.diagnose import diagnosed, mended  # they import the solver
+
+    if finding.clashed is not None:
+        return mended(key, finding.clashed, finding.verdict)
+    if finding.meaning is not None:
+        return diagnosed(key, finding.meaning, finding.fit, finding.verdict)
+    return finding.verdict
+
+
+def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Finding:
     """The verdict on an answer: that of all its meanings, or undecided where these differ."""
     each = [_of_meaning(key, text, meaning, layout) for meaning in found.meanings]
     open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
     if not each:
         return _of_nothing(key, text, found, open_ones, layout)
     each = _of_asked_shape(each)
+    usual = [one for one in each if not one.meaning.is_spare]
+    if usual and all(one.verdict.kind is Kind.CORRECT for one in usual):
+        each = usual  # else what is spare may have been meant
     strict = [one for one in each if not one.is_sloppy]
     if strict and all(one.verdict.kind is Kind.CORRECT for one in strict):
         each = strict  # nobody who means what is right meant the other
     if len({one.verdict.kind for one in each}) > 1:
-        return _forked(text, each, found.fork)
-    first = each[0]
+        return Finding(_forked(text, each, found.fork))
     if open_ones:
-        return refused(text, open_ones[0])  # what can't be read may be meant
-    if first.verdict.kind is not Kind.INCORRECT:
-        return first.verdict
-    from derive.answer.diagnose import diagnosed  # imports the solver
-
-    return diagnosed(key, first.meaning, first.fit, first.verdict)
+        return Finding(refused(text, open_ones[0]))  # what can't be read may be meant
+    return Finding(each[0].verdict, each[0].meaning, each[0].fit)
 
 
 def _of_asked_shape(each: Sequence[Judged]) -> list[Judged]:
-    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, and on spare
-    meanings only where no other is left.
+    """The verdicts on what may be meant: not on what has another shape, where shapes left a choice, nor on what has
+    letters that stand for nothing, where something has none.
     """
     left = [one for one in each if not (one.is_misfit and one.meaning.is_open)] or list(each)
-    return [one for one in left if not one.meaning.is_spare] or left
+    return [one for one in left if not one.has_stray] or left
 
 
 def _of_nothing(
     key: AnswerKey, text: str, found: Readings, open_ones: Sequence[Unreadable], layout: str
-) -> Verdict:
+) -> Finding:
     """The verdict where no reading has a meaning: undecided where one may have, incorrect where sizes clash, but for
     an answer that is right if vectors are rows.
     """
     clashes = [why for why in found.refusals if isinstance(why, Clash)]
     refusal = refused(text, (*open_ones, *clashes, *found.refusals)[0])
-    if refusal.kind is not Kind.INCORRECT or found.clashed is None:
-        return refusal
+    if refusal.kind is not Kind.INCORRECT:
+        return Finding(refusal)
     turned = None if found.in_rows is None else _turned(key, text, found.in_rows)
     if turned is not None:
-        return _in_other_layout(turned, None, layout)
-    from derive.answer.diagnose import mended  # imports the solver
-
-    return mended(key, found.clashed, refusal)
+        return Finding(_in_other_layout(turned, None, layout))
+    return Finding(refusal, clashed=found.clashed)
 
 
 def refused(text: str, why: DeriveError) -> Verdict:
@@ -149,12 +175,15 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
         return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
     except DeriveError as why:
         return Judged(meaning, None, refused(text, why))
-    straight = [fit for fit in ways if not fit.is_other_layout]
-    first = _agreed(meaning, straight, [_compared(key, text, meaning, fit, lost) for fit in straight])
+    straight = [fit for fit in ways if not fit.is_other_layout and not fit.doubt]
+    first = _of_ways(key, text, meaning, straight, lost)
     if first is not None and first.verdict.kind in RIGHT:
         return first
+    doubted = _of_ways(key, text, meaning, [fit for fit in ways if fit.doubt], lost)
+    if doubted is not None and (first is None or doubted.verdict.kind is Kind.UNDECIDED):
+        return doubted
     turned = [fit for fit in ways if fit.is_other_layout]
-    other = _agreed(meaning, turned, [_compared(key, text, meaning, fit, lost) for fit in turned])
+    other = _of_ways(key, text, meaning, turned, lost)
     if other is None:
         assert first is not None  # there is a way, or a misfit
         return first
@@ -166,13 +195,16 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     return first or replace(other, verdict=_of_other_shape(other.verdict))
 
 
-def _agreed(meaning: Meaning, ways: Sequence[Fit], verdicts: Sequence[Verdict]) -> Judged | None:
-    """The verdict on all ways to match letters, undecided where they differ."""
+def _of_ways(
+    key: AnswerKey, text: str, meaning: Meaning, ways: Sequence[Fit], lost: Iterable[Term]
+) -> Judged | None:
+    """The verdict on all ways to match indices, undecided where they differ; None if there are none."""
     if not ways:
         return None
+    verdicts = [_compared(key, text, meaning, fit, lost) for fit in ways]
     if len({each.kind for each in verdicts}) == 1:
         return Judged(meaning, ways[0], verdicts[0])
-    why = "whether the answer is right hangs on which letter stands for which: write those of the question"
+    why = "whether the answer is right hangs on which index is which: write it entry by entry, in the letters asked for"
     read = tuple(term for each in verdicts for term in each.read)
     return Judged(meaning, None, Verdict(Kind.UNDECIDED, verdicts[0].text, why, read, notes=meaning.notes))
 

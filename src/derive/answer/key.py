@@ -7,17 +7,17 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from derive.answer.fit import Asked
-from derive.answer.judge import in_rows, judged, refused
+from derive.answer.judge import Finding, explained, in_rows, judged, refused
 from derive.answer.reading import readings
 from derive.answer.scope import scope_of
 from derive.answer.solution import asked, solution
 from derive.answer.unfinished import Finished
-from derive.answer.verdict import Question, Verdict
+from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
-from derive.read import Names, Scope
-from derive.terms import Index, Term, places_of
+from derive.read import Scope
+from derive.terms import Index, Term, places_of, usual_places
 
 if TYPE_CHECKING:
     from derive.answer.suspects import Suspects
@@ -64,7 +64,8 @@ class AnswerKey:
     @cached_property
     def asked(self) -> Asked:
         """The question as an array, in denominator layout."""
-        return Asked(self.free, places_of(self.target.term, "denominator"))
+        usual = usual_places(self.target.term)
+        return Asked(self.free, usual or places_of(self.target.term, "denominator"), usual is None)
 
     @cached_property
     def finished(self) -> Finished:
@@ -75,11 +76,6 @@ class AnswerKey:
     def question(self) -> Question:
         """What is asked, and what the solution assumes."""
         return Question(self.problem, self.target, () if self.theorem is None else self.theorem.assumed)
-
-    @cached_property
-    def names(self) -> Names:
-        """What the parser must know."""
-        return self._scope.names()
 
     @cached_property
     def comparer(self) -> Comparer:
@@ -101,19 +97,23 @@ class AnswerKey:
         """A new scope with all that the problem declares; with `has_rows` the gradient in a column is a row."""
         return self._scope.fresh(has_rows)
 
-    def verify(self, answer: str, layout: str = "strict") -> Verdict:
+    def verify(self, answer: str, layout: str = "strict", explains: bool = True) -> Verdict:
         """The verdict on an answer in plain text, Unicode or LaTeX.
 
-        With layout "either" an answer in the other layout convention is correct, too.
+        With layout "either" an answer in the other layout convention is correct, too.  One that is wrong has its
+        diagnoses if the verdict `explains`; that takes longer than to see that it is wrong.
 
         Raises:
             UsageError: another layout.
         """
         if layout not in LAYOUTS:
             raise UsageError(f"a layout is {' or '.join(LAYOUTS)}, not {layout}")
-        return replace(self._verdict(answer, layout), question=self.question)
+        finding = self._finding(answer, layout)
+        is_wrong = finding.verdict.kind is Kind.INCORRECT
+        verdict = explained(self, finding) if explains and is_wrong else finding.verdict
+        return replace(verdict, question=self.question)
 
-    def _verdict(self, answer: str, layout: str) -> Verdict:
+    def _finding(self, answer: str, layout: str) -> Finding:
         scopes: list[Scope] = []
 
         def scope() -> Scope:
@@ -123,12 +123,12 @@ class AnswerKey:
         try:
             found = readings(answer, scope)
         except DeriveError as why:
-            return refused(answer, why)
-        verdict = judged(self, answer, found, layout)
-        if verdict.is_correct or not any(each.has_gradient for each in scopes):
-            return verdict
+            return Finding(refused(answer, why))
+        finding = judged(self, answer, found, layout)
+        if finding.verdict.is_correct or not any(each.has_gradient for each in scopes):
+            return finding
         in_other = in_rows(self, answer, readings(answer, partial(self.scope, True)), layout)
-        return verdict if in_other is None else in_other
+        return finding if in_other is None else Finding(in_other)
 
 
 def verify(

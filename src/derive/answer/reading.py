@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.answer.verdict import Note
@@ -13,14 +12,15 @@ from derive.read.arrays import Value
 NAMED = (  # what an equation is of
     t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
 )  # fmt: skip
-MOST_CHOICES = 3  # at which both meanings are tried
+MOST_MEANINGS = 16
+BENEATH = "what follows a sum is read as a part of it: write brackets"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
     """One meaning of an answer: its value, the formula with its letters, and what to tell about the reading.
 
-    One that `is_spare` was meant only if no other has the shape of what is asked for.  Where shapes leave it `open`
+    One that `is_spare` was hardly meant if the usual ones are right.  Where shapes leave it `open`
     what is meant, what has another shape was not.
     """
 
@@ -55,11 +55,13 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     found = parse(text, scope().names())
     meanings: list[Meaning] = []
     refusals: list[Unreadable] = []
-    places = [at for _, at in found[0].forks]
+    places = [(False, at) for _, at in found[0].forks]
     in_rows = clashed = None
     for reading in found:
         try:
             tree, notes = _right_side(reading.tree)
+            if "sum" in reading.taken:
+                notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
             meanings += own
             places += chosen
@@ -68,34 +70,40 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
             if isinstance(why, Clash) and clashed is None:
                 clashed = tree
                 in_rows = _in_rows(tree, notes, scope())
-    return Readings(tuple(meanings), tuple(refusals), places[0] if places else None, in_rows, clashed)
+    return Readings(tuple(meanings), tuple(refusals), min(places)[1] if places else None, in_rows, clashed)
 
 
 def _meanings(
     tree: t.Tree, notes: tuple[Note, ...], scope: Callable[[], Scope]
-) -> tuple[list[Meaning], list[int]]:
-    """The meanings of a tree that shapes leave open, and the places at which they do.
+) -> tuple[list[Meaning], list[tuple[bool, int]]]:
+    """The meanings of a tree that shapes leave open, and the places at which they do, with whether hardly.
 
     Raises:
         Unreadable: there is none; says why the usual one is none.
     """
-    formula = Formula(scope())
     found: list[Meaning] = []
     first: Unreadable | None = None
-    try:
-        found.append(_meaning(formula, tree, notes))
-    except Unreadable as why:
-        first = why
-    kinds = list(formula.choices)
-    if len(kinds) > MOST_CHOICES:
-        raise Ambiguous("this may mean too many things: write brackets, ∘ and transposes", _place(formula))
-    for number in range(1, 2 ** len(kinds)):
-        taken = frozenset(kind for place, kind in enumerate(kinds) if number >> place & 1)
-        with suppress(Unreadable):  # what means nothing was not meant
-            found.append(_meaning(Formula(scope(), taken), tree, notes))
+    places: list[tuple[bool, int]] = []
+    left: list[tuple[frozenset[str], frozenset[str]]] = [(frozenset(), frozenset())]
+    while left:
+        taken, decided = left.pop(0)
+        formula = Formula(scope(), taken)
+        try:
+            found.append(_meaning(formula, tree, notes))
+        except Unreadable as why:  # what means nothing was not meant
+            first = first or (why if not taken else None)
+        new = [choice for choice in formula.choices if choice not in decided]
+        left += [
+            (taken | {choice}, decided | frozenset(new[: number + 1])) for number, choice in enumerate(new)
+        ]
+        places += [(is_spare, at) for at, is_spare in (formula.choices[choice] for choice in new)]
+        if len(left) + len(found) > MOST_MEANINGS:
+            raise Ambiguous(
+                "this may mean too many things: write brackets, ∘ and transposes", _place(formula)
+            )
     if first is not None and (not found or isinstance(first, Ambiguous | NotYet)):
         raise first
-    return found, [at for at, is_spare in formula.choices.values() if not is_spare]
+    return found, places
 
 
 def _meaning(formula: Formula, tree: t.Tree, notes: tuple[Note, ...]) -> Meaning:

@@ -8,8 +8,7 @@ from derive.kernel import Definition, Problem
 from derive.present.stated import value_of
 from derive.read import Declared, Extent, Scope, head
 from derive.read.scope import Inverse
-from derive.solver.inverse import inverses
-from derive.terms import Apply, Array, Sym, Term, index, key, sym
+from derive.terms import Apply, Array, Delta, Sym, Term, index, key, sym
 
 
 def scope_of(problem: Problem) -> Scope:
@@ -34,6 +33,10 @@ def scope_of(problem: Problem) -> Scope:
 
 def _inverses(problem: Problem) -> Iterator[Inverse]:
     """The matrices with an inverse that has a name: by their own name, and as they are defined."""
+    if not any(isinstance(term, Delta) for given in problem.hypotheses for term in given.terms):
+        return
+    from derive.solver.inverse import inverses  # not for a problem without any
+
     for each in inverses(problem):
         rows, columns = (index(name, each.met.dim) for name in ("1", "2"))  # no letters that may be written
         entry = sym(each.matrix.name, rows, columns)

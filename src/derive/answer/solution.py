@@ -39,7 +39,9 @@ def asked(problem: Problem, part: str | None) -> Target:
         own = [each for each in found.values() if not {*names_in(each.term)} & {*multipliers}]
         if len(own) == 1:
             return own[0]
-        raise UsageError(f"there are several parts: {', '.join(found)}; say which, as NAME:{next(iter(found))}")
+        raise UsageError(
+            f"there are several parts: {', '.join(found)}; say which, as NAME:{next(iter(found))}"
+        )
     if part in found:
         return found[part]
     if any(target.part == part for target in problem.targets):

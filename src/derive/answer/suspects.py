@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -48,7 +48,7 @@ class Suspects:
         if all(value == "0" for value in values):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
         if all(each.rank >= VAGUE for each in found):
-            found += self._mended(answer)
+            found += self._mended(answer, {each.label for each in found})
         return _most_specific(found)
 
     def line(self, each: Candidate) -> int | None:
@@ -88,10 +88,10 @@ class Suspects:
             labels.add(each.label)
             yield each
 
-    def _mended(self, answer: Term) -> Iterator[Candidate]:
-        """The slips that, taken back in `answer` itself, make it right."""
+    def _mended(self, answer: Term, known: Set[str]) -> Iterator[Candidate]:
+        """The slips, of other labels than are `known`, that make `answer` right where they are taken back in it."""
         scales = self._scales(Meter(WORK_FOR_ONE))
-        labels, seen = set[str](), set[Term]()
+        labels, seen = set(known), set[Term]()
         tried = 0
         for each in mended(self.pen, answer):
             if each.term in seen or each.label in labels or not each.term.free <= set(self.free):

@@ -92,6 +92,7 @@ class Finished:
         given = {name for each in names_in(self.solution.reference) for name in problem.reach[each]}
         multipliers = () if problem.optimum is None else problem.optimum.multipliers
         ends = {d.name for d in problem.definitions if any(map(self._is_open_end, _parts(d.body)))}
+        ends |= {*target.unknowns, *multipliers}
         if isinstance(target.term, Sym):
             ends |= {target.term.name}
         named = {name for name in problem.defined if problem.reach[name] & ends} - given

@@ -28,6 +28,7 @@ LEAST_WORK = 3000  # for one of them
 MOST_FOR_ORIGIN = 40_000
 A_BALL = 12
 ENOUGH = 4
+MASKS = 8
 TRIES = 6  # to meet what is given with numbers of a pattern, before any will do
 
 
@@ -39,10 +40,12 @@ BOTH, MORE, LESS = _numbers(2, -1, 3, 1, -2), _numbers(1, 2, 3, 5), _numbers(-1,
 HALVES = _numbers("1/2", "-1/2", "3/2", 1, "-3/2", 2)
 ZEROS, NEAR, FAR = _numbers(0, 1, -1, 0, 2), _numbers("1/10", "-1/10", "1/100", 0, 1), _numbers(10, -7, 12, 4)
 SMALLEST, BITS, UNITS, TWOS = _numbers(0), _numbers(0, 1), _numbers(1), _numbers(1, 2)
+MINUS = _numbers(-1)
 SHARES = _numbers("1/2", "1/3", "2/3", "1/4")  # of a whole
 
 PAIRS = (
-    (BITS, UNITS), (SMALLEST, UNITS), (TWOS, UNITS), (LESS, UNITS), (TWOS, SMALLEST), (SHARES, SMALLEST)
+    (BITS, UNITS), (SMALLEST, UNITS), (TWOS, UNITS), (MINUS, UNITS), (MINUS, SMALLEST), (TWOS, SMALLEST),
+    (SHARES, SMALLEST),
 )  # fmt: skip
 
 Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
@@ -63,20 +66,24 @@ class Point:
     def __init__(self, points: Points, here: World) -> None:
         self.points = points
         self.world = here
-        self.chosen: dict[str, None] = {}  # the random symbols that were taken to have two values
+        self.chosen: dict[str, None] = {}  # the random symbols that were taken to have two values for that
+
+    @cached_property
+    def values(self) -> tuple[tuple[dict[Index, int], Number], ...]:
+        """The values of the reference at the places of the free indices."""
+        terms = (self.points.reference, self.points.origin)
+        at_most = islice(places(terms, self.world.sizes), MOST_PLACES)
+        found = ((at, self.points.value(self.world, at, self.chosen)) for at in at_most)
+        return tuple((at, value) for at, value in found if value is not None)
 
     @cached_property
     def expected(self) -> tuple[tuple[dict[Index, int], Number], ...]:
-        """The values of the reference at the places of its free indices where it has a meaning."""
-        terms = (self.points.reference, self.points.origin)
-        chosen = dict[str, None]()
-        found = []
-        for at in islice(places(terms, self.world.sizes), MOST_PLACES):
-            value = self.points.expected(self.world, at, chosen)
-            if value is not None:
-                found.append((at, value))
-        self.chosen = chosen
-        return tuple(found)
+        """Those of them where what is asked for has a meaning."""
+        return tuple((at, value) for at, value in self.values if self.is_asked(at, value))
+
+    def is_asked(self, at: Mapping[Index, int], value: Number) -> bool:
+        """Whether what is asked for has a meaning there, and surely no other value."""
+        return self.points.is_asked(self.world, at, value, self.chosen)
 
     @cached_property
     def length(self) -> int:
@@ -137,17 +144,20 @@ class Points:
         return tuple(self._drawn(tuple(self._plain_patterns()), "plain"))
 
     def _plain_patterns(self) -> Iterator[Pattern]:
-        """Of sizes 1 and 2: 0 or 1 everywhere but in one array, and few numbers in all."""
+        """Of sizes 1 and 2: 0 or 1 everywhere but in one array, 0 in some and 1 in the others, few numbers in all."""
         symbols = [symbol.name for symbol in self.problem.symbols]
         moved = [name for name in symbols if name in self.named][:6]
-        for sizes in ((1,), (2,)):
-            for pool in (UNITS, BITS, TWOS):
+        count = min(len(self.problem.sizes), 4)
+        single = [tuple(1 + (n == m) for n in range(count)) for m in range(count)] if count > 1 else []
+        for sizes in ((1,), *single, (2,)):
+            for number in range(MASKS):
+                rng = random.Random(f"mask {number}")
+                yield {each: rng.choice((SMALLEST, UNITS, BITS)) for each in symbols}, sizes
+            for pool in (UNITS, BITS, TWOS, SMALL, BOTH):
                 yield pool, sizes
-            for own, others in PAIRS:
+            for own, others in PAIRS if sizes in ((1,), (2,)) else ():
                 for name in moved:
                     yield {each: own if each == name else others for each in symbols}, sizes
-            for pool in (BITS, SMALL, SMALL, BOTH):
-                yield pool, sizes
 
     @cached_property
     def by_length(self) -> tuple[Point, ...]:
@@ -174,22 +184,26 @@ class Points:
                 instance = self.sampler.instance(sized, rng, [pool] * TRIES + [MANY] * TRIES, meter)
             except OutOfWork:
                 continue
-            if instance is None or (what := tuple(instance.values.items())) in seen:
+            if instance is None or (what := (*sized.items(), *instance.values.items())) in seen:
                 continue
             seen.add(what)
             yield Point(self, world(instance))
 
-    def expected(self, here: World, at: Mapping[Index, int], chosen: dict[str, None]) -> Number | None:
-        """The value of the reference, if what it was derived from has one too, and not surely another."""
-        visit = Visit(here, self.compiler, chosen)
+    def value(self, here: World, at: Mapping[Index, int], chosen: dict[str, None]) -> Number | None:
+        """The value of the reference, if it has one."""
         try:
-            value = self._reference.at(visit, at)
-            if self.origin is self.reference or contains(self.origin, Limit):
-                return value  # where a limit is one follows from what was assumed
-            start = here.instance(chosen, MOST_FOR_ORIGIN).number(self.origin, at)
-            return None if differ(start, value) else value
-        except (Inconclusive, OutOfWork):
+            return self._reference.at(Visit(here, self.compiler, chosen), at)
+        except Inconclusive:
             return None
+
+    def is_asked(self, here: World, at: Mapping[Index, int], value: Number, chosen: dict[str, None]) -> bool:
+        """Whether what the reference was derived from has a value there too, and not surely another."""
+        if self.origin is self.reference or contains(self.origin, Limit):
+            return True  # where a limit is one follows from what was assumed
+        try:
+            return not differ(here.instance(chosen, MOST_FOR_ORIGIN).number(self.origin, at), value)
+        except (Inconclusive, OutOfWork):
+            return False
 
     @cached_property
     def _reference(self) -> Program:

@@ -12,6 +12,7 @@ from derive.kernel import Judgement, Problem
 from derive.terms import D, Fn, Term, contains, names_in, subterms
 
 FUEL = 12_000  # operations for a form of an answer
+LONGEST = 5_000  # parts of an answer
 MOST_KEPT = 32  # forms of the reference, each with other definitions written out
 EXPONENTIAL = ("sigma", "tanh")
 
@@ -39,6 +40,7 @@ class Prover:
         self.reference = reference
         self.origin = reference if origin is None else origin
         self._forms: dict[Level, Form | None] = {}
+        self._exponential = {d.name for d in problem.definitions if _is_exponential(d.body)}
         self._domain: Domain | None = None
 
     @property
@@ -52,6 +54,8 @@ class Prover:
         """A proof that `answer` equals the reference wherever both are defined, and what stands `besides` has a value;
         None if none was found.
         """
+        if answer.length > LONGEST:
+            return None
         for level in self._levels(answer):
             base = self._form(level)
             if base is None:
@@ -96,7 +100,7 @@ class Prover:
             self.problem.defined
         )
         has_slopes = any(contains(side, D) for side in sides)
-        is_explicit = any(self._is_exponential(side, every) for side in sides)
+        is_explicit = not self._exponential.isdisjoint(every) or any(map(_is_exponential, sides))
         found = [Level(), Level(own ^ theirs, False, has_slopes), Level(every, False, has_slopes)]
         if is_explicit:
             found += [Level(each.unfolded, True, each.has_slopes) for each in found]
@@ -105,6 +109,6 @@ class Prover:
     def _definitions(self, term: Term) -> frozenset[str]:
         return frozenset(name for name in names_in(term) if name in self.problem.defined)
 
-    def _is_exponential(self, term: Term, names: frozenset[str]) -> bool:
-        parts = (term, *(self.problem.defined[name].body for name in names))
-        return any(isinstance(p, Fn) and p.name in EXPONENTIAL for each in parts for p in subterms(each))
+
+def _is_exponential(term: Term) -> bool:
+    return any(isinstance(each, Fn) and each.name in EXPONENTIAL for each in subterms(term))

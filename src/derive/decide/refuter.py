@@ -66,8 +66,8 @@ class Refuter:
         for point in self.points.by_length:
             if point.length + SIDES >= most or self.left <= 0:
                 break
-            for other in self._differences([point]):
-                if (long := other.length()) < most:
+            for other in self._differences([point], is_sure=False):
+                if (long := other.length()) < most and point.is_asked(other.at, other.expected):
                     found, most = other, long
         sides = shown(found.expected), shown(found.found)
         return self._written(found.point, found.at, sides)
@@ -107,13 +107,15 @@ class Refuter:
                 continue
         return False
 
-    def _differences(self, points: Iterable[Point]) -> Iterator[Difference]:
+    def _differences(self, points: Iterable[Point], is_sure: bool = True) -> Iterator[Difference]:
+        """Where the values differ; if that is not to be sure, what is asked for need not have a meaning there."""
+        is_sure = is_sure or bool(self.points.problem.randoms)
         for point in points:
             sizes = point.world.sizes
-            if any(sizes[one.dim] != sizes[other.dim] for one, other in self.tied):
+            if any(sizes.get(one.dim) != sizes.get(other.dim) for one, other in self.tied):
                 continue
             visit = Visit(point.world, self.points.compiler)
-            for at, expected in self._places(point):
+            for at, expected in self._places(point.expected if is_sure else point.values, sizes):
                 self.left -= self.program.work
                 if self.left < 0:
                     return
@@ -135,19 +137,22 @@ class Refuter:
         self.defined += 1
         return value
 
-    def _places(self, point: Point) -> Iterator[tuple[At, Number]]:
-        """The places of all free indices, those that the question has not among them."""
+    def _places(
+        self, values: Iterable[tuple[At, Number]], sizes: Mapping[str, int]
+    ) -> Iterator[tuple[At, Number]]:
+        """The places of all free indices, those that the question has not among them, with the right values."""
         extra = [index for index in self.program.free if index not in self.points.free]
         if not extra:
-            yield from point.expected
+            yield from values
             return
-        if any(index.dim not in point.world.sizes for index in extra):
+        if any(index.dim not in sizes for index in extra):
             return
-        spans = [range(point.world.sizes[index.dim]) for index in extra]
-        for at, expected in point.expected:
+        spans = [range(sizes[index.dim]) for index in extra]
+        for at, expected in values:
             for chosen in islice(product(*spans), MOST_PLACES):
                 every = {**at, **dict(zip(extra, chosen, strict=True))}
-                if all(every[one] == every[other] for one, other in self.tied):
+                free = [pair for pair in self.tied if every.keys() >= {*pair}]  # the others are bound
+                if all(every[one] == every[other] for one, other in free):
                     yield every, expected
 
     def _may_refute(self, visit: Visit, point: Point) -> bool:

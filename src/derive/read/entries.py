@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from derive.read import arrays as a, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
-from derive.read.names import near
+from derive.read.names import near, shown
 from derive.read.scope import Declared, Extent, Formula, Letter
 from derive.terms import PI, Term, delta, fn, size, sym
 
@@ -50,9 +51,44 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
+    if not fitting and formula.is_answer and (meant := _relabelled(found, tree)):
+        each, plainly = meant
+        formula.remark(f"{_written(tree)} is read as {each.name}", tree.at, "label")
+        value = scripted(formula, plainly, bound)
+        if tree.above is None or not _is_transpose(tree.above):
+            return value
+        return powered(formula, value, tree.above, bound)
     if not fitting:
         raise Unreadable(_misfit(found, tree, formula), tree.at)
     return _entry(formula, fitting[0], tree, bound)
+
+
+def _relabelled(found: list[Declared], tree: t.Scripted) -> tuple[Declared, t.Scripted] | None:
+    """What is meant by W_1 or W^1 where W^{(1)} is declared, and the other ways round."""
+    first = tree.below[0] if tree.below and isinstance(tree.below[0], t.Number) else None
+    above = None if _is_transpose(tree.above) else tree.above
+    if (first is None) == (above is None):
+        return None
+    number = t.plain(first or above).strip("()")
+    rest = tree.below[1:] if first else tree.below
+    for each in found:
+        if each.below and not each.above and each.below == number and above is not None:
+            label = t.Number(tree.at, Fraction(number))
+            return each, t.Scripted(tree.at, tree.of, (label, *rest))
+        if each.above and not each.below and each.above.strip("()") == number and number.isdigit():
+            label = t.Number(tree.at, Fraction(number))
+            return each, t.Scripted(
+                tree.at, tree.of, rest, t.Group(tree.at, label) if "(" in each.above else label
+            )
+    return None
+
+
+def _is_transpose(above: t.Tree | None) -> bool:
+    return isinstance(above, t.Mark | t.Name) and t.plain(above) == "T"
+
+
+def _written(tree: t.Scripted) -> str:
+    return t.plain(t.Scripted(tree.at, tree.of, tree.below[:1] if tree.above is None else (), tree.above))
 
 
 def _undeclared(formula: Formula, base: str) -> str:
@@ -61,7 +97,7 @@ def _undeclared(formula: Formula, base: str) -> str:
     hint = near(base, known)
     if not scope.is_answer:
         return f"{base} is not declared{hint}"
-    return f"{base} is not declared{hint or f'; declared are {scope.names().all}'}"
+    return f"{shown(base)} is not declared{hint or f'; declared are {scope.names().all}'}"
 
 
 def _meaning(declared: Declared, tree: t.Scripted) -> str:
@@ -93,12 +129,13 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     if base == r"\pi" and not tree.below:
         pi = a.constant(tree.at, PI)
         return pi if tree.above is None else powered(formula, pi, tree.above, bound)
-    if base == r"\delta" and tree.below and tree.above is None:
+    is_identity = base == "I" and formula.is_answer  # the entry of I
+    if (base == r"\delta" or is_identity) and tree.below and tree.above is None:
         letters = [formula.letter(name, at, bound) for name, at in _letters(tree.below)]
         if len(letters) != 2:
-            raise Unreadable(f"δ has two indices, found {len(letters)}", tree.at)
+            raise Unreadable(f"{'I' if is_identity else 'δ'} has two indices, found {len(letters)}", tree.at)
         i, j = letters
-        if not formula.scope.unify(i.extent, j.extent):
+        if not formula.scope.unify(i.extent, j.extent) and not formula.tie(i, j.extent):
             said = f"δ of {i.name}, over {i.extent.text}, and {j.name}, over {j.extent.text}"
             raise Ambiguous(said, tree.at) if formula.is_answer else Unreadable(said, tree.at)
         return a.number(tree.at, lambda avoid: delta(i.index, j.index))
@@ -265,6 +302,8 @@ def _running(formula: Formula, name: str, at: int, extent: Extent, bound: Bound,
     if formula.scope.unify(letter.extent, extent):
         return letter
     said = f"the index {name} runs over {letter.extent.text}, here {of} wants one over {extent.text}"
+    if name in bound and formula.tie(letter, extent):
+        return letter
     twin = formula.twin(letter, extent, bound)
     if twin is None:
         raise Ambiguous(said, at) if formula.is_answer else Unreadable(said, at)
@@ -288,8 +327,11 @@ def _row_of_matrix(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | 
     indices = _letters(tree.below) if tree.below else []
     if not indices and not _is_sample(tree.above):
         return None
+    indices = indices or [("", tree.at)]
     meant = t.Scripted(tree.at, t.Name(tree.at, base.upper()), tree.below, tree.above)
-    (first, *_) = indices or [(tree.above.of.base, tree.at)]  # type: ignore[union-attr]  # it is a sample
+    first, *_ = indices
+    if isinstance(tree.above, t.Group) and isinstance(tree.above.of, t.Name) and len(indices) < 2:
+        first = (tree.above.of.base, tree.above.of.at)  # the sample
     if not formula.scope.unify(formula.letter(*first, bound).extent, known[0].extents[0]):
         return None
     value = scripted(formula, meant, bound)

@@ -25,6 +25,7 @@ class Reading:
 
     tree: t.Tree
     forks: tuple[tuple[str, int], ...] = ()
+    taken: frozenset[str] = frozenset()  # the forks of which this is the less usual meaning
 
 
 def parse(text: str, names: Names) -> tuple[Reading, ...]:
@@ -56,7 +57,7 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
         found = in_words(r, found)
     if r.next.kind != "end":
         raise _left_over(r)
-    return Reading(found, tuple(r.forks.items()))
+    return Reading(found, tuple(r.forks.items()), taken)
 
 
 def _left_over(r: Reader) -> Unreadable:

@@ -169,7 +169,8 @@ class Scope:
         labels: dict[str, frozenset[str]] = {}
         for each in self.declared.values():
             ranks[each.base] = ranks.get(each.base, frozenset()) | {len(each.extents)}
-            labels[each.base] = labels.get(each.base, frozenset()) | ({each.below} if each.below else set())
+            own = {each.below, each.above.strip("()") if self.is_answer else ""} - {""}
+            labels[each.base] = labels.get(each.base, frozenset()) | own
         bases = frozenset(name for name in self.functions)
         return Names(ranks, labels, bases, self.is_answer)
 
@@ -208,7 +209,7 @@ class Formula:
     """One formula that is being read: its scope, and the letters and expectations that stand in it.
 
     Where shapes leave a choice of meanings it stands among `choices`, with its place and whether the less usual
-    meaning is worth a thought only if no other fits what is asked; that meaning is taken if the choice is `taken`.
+    meaning was hardly meant if the usual one is right; the less usual one is taken if the choice is `taken`.
     """
 
     scope: Scope
@@ -219,6 +220,7 @@ class Formula:
     remarks: list[Remark] = field(default_factory=list)
     choices: dict[str, tuple[int, bool]] = field(default_factory=dict)
     twins: dict[tuple[str, str], Letter] = field(default_factory=dict)
+    ties: list[tuple[Index, Index]] = field(default_factory=list)  # of which the sizes are taken to be equal
 
     @property
     def is_answer(self) -> bool:
@@ -232,8 +234,23 @@ class Formula:
 
     def chooses(self, kind: str, at: int, is_spare: bool = False) -> bool:
         """Note that shapes leave a choice at this place; whether its less usual meaning is taken."""
-        self.choices.setdefault(kind, (at, is_spare))
-        return kind in self.taken
+        choice = f"{kind} {at}"
+        self.choices.setdefault(choice, (at, is_spare))
+        return choice in self.taken
+
+    def tie(self, letter: Letter, extent: Extent | None) -> bool:
+        """Whether an index of an answer may stand where one over another size is wanted: it means something where
+        both sizes are equal, and there only.
+        """
+        if not self.is_answer or extent is None or not (letter.extent.root.name and extent.root.name):
+            return False
+        pair = (letter.index, index(letter.name, extent.text))
+        if pair not in self.ties:
+            self.ties.append(pair)
+        self.remark(
+            f"{letter.name} runs over {letter.extent.shown} and over {extent.shown}", letter.at, "two sizes"
+        )
+        return True
 
     def twin(self, letter: Letter, extent: Extent, bound: Mapping[str, Letter]) -> Letter | None:
         """An index of the same letter over another size, as far as an answer has one: where both sizes are equal they

@@ -58,6 +58,8 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return t.Raised(token.at, base, exponent(r))
     if r.at("'"):
         return _primed(r, base)
+    if r.at("*") and isinstance(base, t.Name | t.Scripted) and _is_star(r, base):
+        return _superscripted(base, t.Mark(r.take().at, "*"), token.at)
     if r.at("!"):
         raise NotYet("factorials can't be derived yet", token.at)
     if r.at("[") and not token.spaced and isinstance(base, t.Name) and max(r.names.ranks.get(base.base, [0])):
@@ -68,6 +70,15 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
     return None
+
+
+def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:
+    """Whether the star of an answer belongs to a name, as in (y - y*)."""
+    name = base.of if isinstance(base, t.Scripted) else base
+    if not r.names.is_answer or "*" not in r.names.labels.get(name.base, ()) or r.next.spaced:
+        return False
+    then = r.ahead(1)
+    return then.kind == "end" or then.says in (")", "]", "}") or (then.says in ("+", "-") and then.spaced)
 
 
 def _function(r: Reader, base: t.Tree) -> str:
@@ -149,6 +160,8 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
 
 
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
+    if isinstance(above, t.Raised) and isinstance(above.above, t.Mark):
+        return t.Raised(at, _superscripted(base, above.of, at), above.above)
     if isinstance(above, t.Mark) and above.says.startswith("'"):
         return t.Primed(base.at, base, len(above.says))
     if isinstance(base, t.Name):
@@ -187,7 +200,7 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
-            inner = _mark(r) or p.relation(r)
+            inner = _mark(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
@@ -199,6 +212,20 @@ def superscript(r: Reader) -> t.Tree:
         if token.kind == "word" and len(token.says) > 1 and r.names.base_of(token.says) is None:
             return _raised_word(r)
         return p.primary(r)
+
+
+def _label_and_transpose(r: Reader) -> t.Tree | None:
+    """The (2)T of an answer: a transpose of what is labelled."""
+    says = [r.ahead(n).says for n in range(5)]
+    length = 3 if says[0] == "(" and says[2] == ")" else 1
+    label = r.ahead(length // 2)
+    transposed = says[length] in TRANSPOSED or (says[length] == "T" and not r.names.declares("T"))
+    if not (r.names.is_answer and label.kind == "number" and transposed and says[length + 1] == "}"):
+        return None
+    start = r.next.at
+    r.place += length + 1
+    number = p.whole(label)
+    return t.Raised(start, t.Group(start, number) if length == 3 else number, t.Mark(start, "T"))
 
 
 def _mark(r: Reader) -> t.Tree | None:

@@ -92,7 +92,7 @@ def advice(left: Value, right: Value) -> str:
 def beside(formula: Formula, sign: str, value: Value) -> bool:
     """Whether two vectors of one size, one after the other, are multiplied entry by entry; else they are summed over."""
     written = f"{sign} between two vectors" if sign else "a vector beside a vector"
-    summed = formula.chooses("product of vectors", value.at)
+    summed = formula.chooses("product of vectors", value.at, is_spare=True)
     if summed:
         formula.remark(f"{written} is read as the inner product: write a^T b", value.at)
     else:
@@ -142,7 +142,7 @@ def power_of_vector(formula: Formula, base: Value, exponent: Value, is_square: b
     """
     if not formula.is_answer:
         raise Ambiguous("a power of a vector may mean two things: write x ∘ x, or ||x||^2", at)
-    if is_square and formula.chooses("square of a vector", at):
+    if is_square and formula.chooses("square of a vector", at, is_spare=True):
         formula.remark("the square of a vector is read as its squared length: write ||x||^2", at)
         return a.squares(formula.scope, base)
     formula.remark("a power of a vector is read entry by entry", at)
@@ -161,7 +161,7 @@ def mapped(formula: Formula, said: str, value: Value, act: Callable[[Term], Term
 
 def length(formula: Formula, value: Value, at: int) -> Value | None:
     """The length of a vector between single bars; None if the bars are meant entry by entry."""
-    if formula.chooses("bars", at):
+    if formula.chooses("bars", at, is_spare=True):
         formula.remark("bars around a vector are read entry by entry", at)
         return None
     formula.remark("bars around a vector are read as its length: write ||x||", at)

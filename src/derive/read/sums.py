@@ -102,13 +102,17 @@ def _check_upper(formula: Formula, tree: t.Big, above: t.Tree, letter: Letter) -
         if not scope.infers:
             raise Unreadable(f"{above.base} is not a size", above.at)
         scope.sizes[above.base] = Extent(above.base)
-    if not scope.unify(letter.extent, scope.sizes[above.base]):
+    if not scope.unify(letter.extent, scope.sizes[above.base]) and not formula.tie(
+        letter, scope.sizes[above.base]
+    ):
         said = f"{letter.name} runs over {letter.extent.text}, not over {above.base}"
         raise Ambiguous(said, above.at) if formula.is_answer else Unreadable(said, above.at)
 
 
 def _same_size(formula: Formula, a_letter: Letter, b_letter: Letter, at: int) -> None:
-    if not formula.scope.unify(a_letter.extent, b_letter.extent):
+    if not formula.scope.unify(a_letter.extent, b_letter.extent) and not formula.tie(
+        a_letter, b_letter.extent
+    ):
         sizes = (
             f"{a_letter.name} runs over {a_letter.extent.text}, {b_letter.name} over {b_letter.extent.text}"
         )

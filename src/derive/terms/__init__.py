@@ -74,7 +74,7 @@ from derive.terms.nodes import (
     terms_of as terms_of,
     whole as whole,
 )
-from derive.terms.places import places_of as places_of
+from derive.terms.places import places_of as places_of, usual_places as usual_places
 from derive.terms.serial import (
     from_json as from_json,
     to_json as to_json,

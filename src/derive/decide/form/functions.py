@@ -366,6 +366,9 @@ def product(form: Form, term: Product) -> Polynomial:
 
 def _factor(form: Form, bound: Index, each: Term, e: Rational) -> Polynomial:
     if bound not in each.free:
+        if form.facts.is_positive(each):
+            exponent = scaled(atom(size(bound.dim)), e)
+            return exponential(form, form.times(exponent, logarithm(form, atom(each))))
         if e.denominator != 1:
             raise Stopped("a root of a power")
         return form.power(form.raised(atom(each), size(bound.dim)), e)

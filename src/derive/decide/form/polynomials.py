@@ -18,6 +18,7 @@ Unit = tuple[Term, Rational]  # an atom and its exponent
 Monomial = frozenset[Unit]
 Polynomial = dict[Monomial, Rational]
 UNIT: Monomial = frozenset()
+LONGEST = 3000  # term in normal form
 MOST_BITS = 4000  # of a coefficient
 
 
@@ -101,7 +102,13 @@ def monomial_term(monomial: Iterable[Unit], coefficient: Rational = 1) -> Term:
 
 
 def as_term(p: Polynomial) -> Term:
-    """The polynomial as a term, its monomials in order: equal ones give the same term."""
+    """The polynomial as a term, its monomials in order: equal ones give the same term.
+
+    Raises:
+        Stopped: it is too long.
+    """
+    if sum(a.length for m in p for a, _ in m) > LONGEST:
+        raise Stopped("a term too long")
     if len(p) == 1:
         ((monomial, coefficient),) = p.items()
         return monomial_term(monomial, coefficient)

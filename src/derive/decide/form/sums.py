@@ -6,9 +6,9 @@ A sum that is left is one atom: factors that hang together through bound indices
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import permutations, product
 from typing import TYPE_CHECKING
 
+from derive.decide.form import labelling
 from derive.decide.form.polynomials import (
     Polynomial,
     Rational,
@@ -134,47 +134,19 @@ def _height_of(bound: Index) -> int:
 def _labelled(form: Form, binders: list[Index], factors: list[Unit]) -> Polynomial:
     """The sum over these indices as an atom: in the least of the orders that its build leaves open."""
     top = 1 + max(height(a) for a, _ in factors)
-    groups = _alike(form, binders, factors)
-    names: list[list[Index]] = []
-    number = 0
-    for group in groups:
-        names.append([index(f"%{top}.{number + n}", group[0].dim) for n in range(len(group))])
-        number += len(group)
     best: tuple[str, Term] | None = None
-    for order in product(*(permutations(group) for group in groups)):
+    for order in labelling.orders(form, binders, factors):
         form.fuel.spend(len(factors))
-        new = {
-            old: n
-            for group, those in zip(order, names, strict=True)
-            for old, n in zip(group, those, strict=True)
-        }
-        body = monomial_term(frozenset((_settled(form, rename(a, new)), e) for a, e in factors))
-        name = key(body)
-        if best is None or name < best[0]:
-            best = name, body
+        new = {old: index(f"%{top}.{n}", old.dim) for n, old in enumerate(order)}
+        body = monomial_term((settled(form, rename(a, new)), e) for a, e in factors)
+        found = sum_over(tuple(new.values()), body)
+        if best is None or key(found) < best[0]:
+            best = key(found), found
     assert best is not None
-    bound = tuple(each for those in names for each in those)
-    return form.facts.total(form, sum_over(bound, best[1]))
+    return form.facts.total(form, best[1])
 
 
-def _alike(form: Form, binders: list[Index], factors: list[Unit]) -> list[list[Index]]:
-    """The indices in groups of those that stand in the same places of the same factors."""
-    if len(binders) == 1:
-        return [binders]
-    others = {each: index("*", each.dim) for each in binders}
-    found: dict[tuple[str, ...], list[Index]] = {}
-    for each in binders:
-        seen = {**others, each: index("@", each.dim)}
-        mine = sorted(f"{key(_seen(form, rename(a, seen)))}^{e}" for a, e in factors if each in a.free)
-        found.setdefault((each.dim, *mine), []).append(each)
-    return [found[name] for name in sorted(found)]
-
-
-def _seen(form: Form, each: Term) -> Term:
-    return form.facts.in_order(each) if isinstance(each, Sym) else each
-
-
-def _settled(form: Form, each: Term) -> Term:
+def settled(form: Form, each: Term) -> Term:
     """An atom after its indices were renamed: again in normal form, if that is one atom."""
     if isinstance(each, Delta):
         return in_order(each)

@@ -59,7 +59,7 @@ PIECES = [
     "d/dx", "dL/ds_k", r"\partial ", r"\nabla_w ", r"\log ", "exp(", "softmax(", "sinh(", "sign(", "diag(", "tr(",
     "f(", "f'(", "I(", "1[", r"\mathbf{1}", r"\mathbb{E}[", r"\langle ", r"\rangle ", r"\begin{cases}", r"\end{cases}",
     "&", r"\\", " if ", " else ", " otherwise ", r"\text{if}", ":=", r"\cdot ", r"\odot ", "∘", ")_k", ")_i", "²", "ᵀ",
-    "k=j", r"k \ne j", "e^", r"\boxed{", "$", "\n", "h^{(1)}",
+    "k=j", r"k \ne j", "e^", r"\boxed{", "$", "\n", "h^{(1)}", "h^1", "h_1", "h1", "_{ij}",
 ]  # fmt: skip
 ANSWERS = sorted({row["answer"] for row in ROWS})
 

@@ -267,3 +267,32 @@ def test_reading_leaves_the_names_as_they_are():
     readings("W W W", SCOPE.fresh)
     after = [extent.link for extent in SCOPE.sizes.values()], list(SCOPE.trail), SCOPE.made, SCOPE.work
     assert after == before
+
+
+MORE = of_answers("y:m z:m w:D a X:n,d")
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("𝟙{a > 0}", r"1\{a>0\}"),
+        ("e⁻ᵃ", "e^{-a}"),
+        ("Σₖ₌₁ᵐ yₖ", r"\sum_{k=1}^m y_k"),
+        (r"\|w\|^2_2", r"\|w\|^2"),
+        (r"\max\{0, a\}", r"\max(0, a)"),
+        (r"1 - \tanh^2(z)", r"1 - \tanh(z_p)^2"),
+        (r"I_{kj} a z_k z_j", r"\delta_{kj} a z_k z_j"),
+        (r"\sum_i x_j^{(i)}", r"\sum_i X_{ij}"),
+    ],
+)
+def test_more_ways_of_writing(text, strict):
+    (found,), (wanted,) = (readings(each, MORE.fresh).meanings for each in (text, strict))
+    assert same(entry(found), entry(wanted))
+
+
+@pytest.mark.parametrize(
+    "text", ["h^1_{ij}", "h^{(1)}_{ij}", "h_{1ij}", "W^3 x", "W_3 x", "W^{1}_{ijk}", "b_{2ij}"]
+)
+def test_a_layer_with_too_many_indices_is_refused(text):
+    (why,) = readings(text, RELABELLED.fresh).refusals
+    assert type(why) is Unreadable

@@ -44,6 +44,9 @@ def call(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     if tree.function in formula.scope.functions and (order := _order(tree)) is not None:
         return _opaque(formula, tree, bound, order)
     value = _applied(formula, tree, bound)
+    if formula.is_answer and value.is_vector and isinstance(tree.above, t.Number):
+        power_of = tree.above.value  # tanh² z
+        return a.mapped(value, lambda term: a.raised(term, num(power_of), tree.at))
     return e.powered(formula, value, tree.above, bound) if tree.above is not None else value
 
 

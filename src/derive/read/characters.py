@@ -67,8 +67,10 @@ SIGNS = {
     "⇒": r"\Rightarrow", "←": r"\leftarrow", "≔": r"\coloneqq", "→": r"\to", "±": r"\pm", "∼": r"\sim", "⪰": r"\succeq", "≽": r"\succeq", "≻": r"\succ",
     "⪯": r"\preceq", "≼": r"\preceq", "≺": r"\prec", "∗": "*", "’": "'",
 }  # fmt: skip
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱʲᵏᵐ", "0123456789+-()nijkm", strict=True)) | {"ᵀ": "\\top" + CUT}
-LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ", "0123456789+-ijklmnprstuvxaeoh", strict=True))
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱʲᵏᵐᵃᵇᶜᵈᵉᵗᵘᵛʷˣʸᶻ", "0123456789+-()nijkmabcdetuvwxyz", strict=True)) | {
+    "ᵀ": "\\top" + CUT
+}
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ", "0123456789+-=ijklmnprstuvxaeoh", strict=True))
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot"}
 SPACES = "\t\n\r\u00a0\u2002\u2003\u2009\u200a\u202f"
 LOOKALIKES = dict(

@@ -51,7 +51,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
-    if not fitting and formula.is_answer and (meant := _relabelled(found, tree)):
+    if not fitting and formula.is_answer and (meant := _relabelled(formula, found, tree)):
         each, plainly = meant
         formula.remark(f"{_written(tree)} is read as {each.name}", tree.at, "label")
         value = scripted(formula, plainly, bound)
@@ -63,7 +63,9 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     return _entry(formula, fitting[0], tree, bound)
 
 
-def _relabelled(found: list[Declared], tree: t.Scripted) -> tuple[Declared, t.Scripted] | None:
+def _relabelled(
+    formula: Formula, found: list[Declared], tree: t.Scripted
+) -> tuple[Declared, t.Scripted] | None:
     """What is meant by W_1 or W^1 where W^{(1)} is declared, and the other ways round."""
     first = tree.below[0] if tree.below and isinstance(tree.below[0], t.Number) else None
     above = None if _is_transpose(tree.above) else tree.above
@@ -71,15 +73,16 @@ def _relabelled(found: list[Declared], tree: t.Scripted) -> tuple[Declared, t.Sc
         return None
     number = t.plain(first or above).strip("()")
     rest = tree.below[1:] if first else tree.below
+    label = t.Number(tree.at, Fraction(number)) if number.isdigit() else None
     for each in found:
-        if each.below and not each.above and each.below == number and above is not None:
-            label = t.Number(tree.at, Fraction(number))
-            return each, t.Scripted(tree.at, tree.of, (label, *rest))
-        if each.above and not each.below and each.above.strip("()") == number and number.isdigit():
-            label = t.Number(tree.at, Fraction(number))
-            return each, t.Scripted(
-                tree.at, tree.of, rest, t.Group(tree.at, label) if "(" in each.above else label
-            )
+        meant = tree
+        if label and each.below == number and not each.above and above is not None:
+            meant = t.Scripted(tree.at, tree.of, (label, *rest))
+        if label and each.above.strip("()") == number and not each.below:
+            raised = t.Group(tree.at, label) if "(" in each.above else label
+            meant = t.Scripted(tree.at, tree.of, rest, raised)
+        if _fits(each, meant, formula):
+            return each, meant
     return None
 
 

@@ -113,7 +113,7 @@ def command(r: Reader) -> t.Tree:
         return _accent(r, ACCENTS[name], token)
     if name in FONTS:
         return _font(r, name, token)
-    if (name in KNOWN and name != "max") or (name == "max" and r.at("(")):
+    if (name in KNOWN and name != "max") or (name == "max" and r.at("(", r"\{")):
         return function(r, KNOWN[name], token)
     if name in DOTS:
         return t.Dots(token.at)
@@ -200,7 +200,9 @@ def function(r: Reader, name: str, token: Token) -> t.Tree:
                 above = s.exponent(r)
         if isinstance(above, t.Plus):
             raise Ambiguous(f"{name} to a negative power may be its inverse: write 1/{name}(x)", token.at)
-        arguments = s.listed(r, "(") if r.at("(") else (_bare_argument(r, name),)
+        braced = r.at(r"\{") and name in ("max", "min")
+        listed = r.next.says if r.at("(") or braced else ""
+        arguments = s.listed(r, listed) if listed else (_bare_argument(r, name),)
         return t.Call(token.at, name, arguments, below, above, primes)
 
 
@@ -311,7 +313,7 @@ def _ones(r: Reader, token: Token) -> t.Tree:
 
 def _condition(r: Reader, at: int) -> t.Indicator | None:
     """1 where the relation in the brackets that come next holds; None if there is none."""
-    if not r.at("(", "[", r"\{") or at in r.failed:
+    if not r.at("(", "[", "{", r"\{") or at in r.failed:
         return None
     before, place, forks = list(r.tokens), r.place, dict(r.forks)
     inner = p.group(r, r.next.says)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.read import notation, parser as p, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
@@ -127,6 +129,10 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
     place = r.take().at
     if isinstance(base, t.Raised) and isinstance(base.of, t.Name):
         return t.Scripted(base.of.at, base.of, subscript(r, base.of), base.above)
+    match base:
+        case t.Raised(at=at, of=t.Bars(double=True, kind=None) as bars, above=above):  # ‖w‖²₂
+            (kind, *_) = subscript(r, t.Name(at, "norm"))
+            return t.Raised(at, replace(bars, kind=kind), above)
     if isinstance(base, t.Scripted) and t.plain(base.below) in r.names.labels.get(base.of.base, ()):
         return t.Scripted(base.at, base.of, (*base.below, *subscript(r, base.of)), base.above)
     if r.names.is_answer and isinstance(base, t.Scripted) and not base.below and _is_transposed(base):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 from start import cold, imports_sympy
 
@@ -29,34 +29,43 @@ from answer.test_hostile import CASES, REFERENCES, text_of
 
 SETS = (("textbook", TEXTBOOK), ("gallery", GALLERY))
 ROUNDS = 3
-COMMAND = ("verify", "softmax-ce", r"\hat{y} - y")
+COMMANDS = {"right": ("verify", "softmax-ce", "yhat - y"), "wrong": ("verify", "softmax-ce", "y - yhat")}
 
 
 def rows() -> Iterator[str]:
     """Tables of verdicts, of diagnoses and of times."""
     judged = {name: timed(answers) for name, answers in SETS}
     yield "Answers: verdicts on right answers, and on wrong ones"
-    yield f"  {'':10}{'all':>6}{'right':>8}{'correct':>9}{'open':>6}{'wrong':>8}{'incorrect':>11}{'open':>6}{'false verdicts':>16}"
+    yield (
+        f"  {'':10}{'all':>6}{'right':>8}{'correct':>9}{'open':>6}"
+        f"{'wrong':>8}{'incorrect':>11}{'open':>6}{'false verdicts':>16}"
+    )
     for name, _ in SETS:
         yield verdicts(name, [(answer, verdict) for answer, verdict, _ in judged[name]])
     yield "Diagnoses of answers that are found incorrect"
     yield f"  {'':10}{'incorrect':>11}{'right':>8}{'missing':>9}{'false':>7}"
     for name, _ in SETS:
         yield diagnoses(name, [(answer, verdict) for answer, verdict, _ in judged[name]])
-    yield f"Time of a verdict: ms, warm, each answer new to its key, median of {ROUNDS}"
-    yield f"  {'':10}{'p50':>8}{'p99':>8}{'max':>8}{'a second':>10}  slowest"
-    for name, _ in SETS:
-        yield times(name, [(answer, time) for answer, _, time in judged[name]])
+    yield f"Processor time of a verdict: ms, warm, each answer new to its key, median of {ROUNDS}"
+    yield f"  {'':26}{'p50':>8}{'p99':>8}{'max':>8}{'a second':>10}  slowest"
+    for name, answers in SETS:
+        yield times(f"{name}, with diagnoses", [(answer, time) for answer, _, time in judged[name]])
+        alone = timed(answers, explains=False)
+        yield times(f"{name}, verdict alone", [(answer, time) for answer, _, time in alone])
     time, text = max(hostile())
     yield f"Hostile answers: {time:.2f} s at worst ({text})"
     with tempfile.TemporaryDirectory() as cache:
-        cold(cache, *COMMAND)
-        again = median(cold(cache, *COMMAND) for _ in range(7))
-    sympy = "yes" if imports_sympy(*COMMAND) else "no"
-    yield f"derive verify, a new process: {again:.2f} s (median of 7); imports SymPy: {sympy}"
+        for kind, command in COMMANDS.items():
+            first = cold(cache, *command)
+            again = median(cold(cache, *command) for _ in range(7))
+            sympy = "yes" if imports_sympy(*command) else "no"
+            yield (
+                f"derive verify, a {kind} answer, a new process: {first:.2f} s the first time, "
+                f"then {again:.2f} s (median of 7); imports SymPy: {sympy}"
+            )
 
 
-def timed(answers: Sequence[Answer]) -> list[tuple[Answer, Verdict, float]]:
+def timed(answers: Sequence[Answer], explains: bool = True) -> list[tuple[Answer, Verdict, float]]:
     """Each answer with its verdict and the median of the seconds it took."""
     found: dict[Answer, list[float]] = {}
     verdicts: dict[Answer, Verdict] = {}
@@ -66,10 +75,10 @@ def timed(answers: Sequence[Answer]) -> list[tuple[Answer, Verdict, float]]:
             question = answer.problem, answer.part
             if question not in keys:
                 keys[question] = AnswerKey(load(answer.problem), answer.part)
-                keys[question].verify("0")
-            start = perf_counter()
-            verdicts[answer] = keys[question].verify(answer.text)
-            found.setdefault(answer, []).append(perf_counter() - start)
+                keys[question].verify("0", explains=explains)
+            start = process_time()
+            verdicts[answer] = keys[question].verify(answer.text, explains=explains)
+            found.setdefault(answer, []).append(process_time() - start)
     return [(answer, verdicts[answer], median(times)) for answer, times in found.items()]
 
 
@@ -102,7 +111,7 @@ def times(name: str, taken: Sequence[tuple[Answer, float]]) -> str:
     every = [1000 * time for _, time in taken]
     most, slowest = max((time, answer.name) for answer, time in taken)
     return (
-        f"  {name:10}{median(every):8.2f}{quantiles(every, n=100)[98]:8.2f}{1000 * most:8.1f}"
+        f"  {name:26}{median(every):8.2f}{quantiles(every, n=100)[98]:8.2f}{1000 * most:8.1f}"
         f"{1000 * len(every) / sum(every):10.0f}  {slowest[:60]}"
     )
 

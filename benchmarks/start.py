@@ -23,11 +23,12 @@ def cold(cache: str, *words: str) -> float:
     """Seconds of a command as a process, `derive softmax-ce` where none is given."""
     start = perf_counter()
     command = [sys.executable, "-m", "derive.cli", *(words or ("softmax-ce",))]
-    subprocess.run(command, env={**os.environ, "XDG_CACHE_HOME": cache}, check=True, capture_output=True)
+    done = subprocess.run(command, env={**os.environ, "XDG_CACHE_HOME": cache}, capture_output=True)
+    assert done.returncode in (0, 1), done.stderr  # 1 says no, as it should of what is wrong
     return perf_counter() - start
 
 
 def imports_sympy(*command: str) -> bool:
     """Whether a command imports SymPy."""
     words = [sys.executable, "-X", "importtime", "-m", "derive.cli", *command]
-    return "sympy" in subprocess.run(words, capture_output=True, text=True, check=True).stderr
+    return "sympy" in subprocess.run(words, capture_output=True, text=True, check=False).stderr

@@ -60,6 +60,10 @@ GALLERY = [
     Answer(each["problem"], each["part"] or None, each["answer"], each["expected"], tuple(each["labels"]))
     for each in lines("gallery_answers.jsonl")
 ]
+FURTHER = [
+    Answer(str(PROBLEMS.parent / f"{each['problem']}.toml"), each["part"], each["answer"], each["expected"])
+    for each in lines("further_answers.jsonl")
+]  # to optima, likelihoods, expectations, functions by cases
 
 
 def is_open(answer):

@@ -137,6 +137,16 @@ def test_what_is_said_hangs_neither_on_what_came_before_nor_on_threads():
     assert many == alone[::-1] * 4
 
 
+def test_of_a_vector_where_a_number_is_asked_for_the_sum_was_dropped():
+    found = AnswerKey(load("logistic-gradient"), "bias").verify("yhat - y")
+    assert [each.label for each in found.diagnoses] == ["sum dropped"]
+
+
+def test_what_was_asked_for_is_no_term_too_many():
+    found = AnswerKey(load("l2-penalty")).verify("dE/dW_ij + lambda W_ij + W_ij")
+    assert [each.label for each in found.diagnoses] == ["term too many"]
+
+
 def test_where_nothing_is_derived_slips_in_the_formula_itself_are_named():
     assert key(X, "a x^3 + t").theorem is None
     assert [d.label for d in verdict(X, "a x^3 + t", "a x^3 - t").diagnoses] == ["sign of a term"]

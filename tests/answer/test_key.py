@@ -121,6 +121,12 @@ def test_what_is_given_for_a_part_may_be_used_in_it():
     assert verify(problem, "2x", "two").kind.value == "incorrect"
 
 
+@pytest.mark.parametrize("answer", ["sum_i x_i", "1/n sum_i x_i", "n^3 sum_i x_i"])
+def test_a_size_that_is_given_for_a_part_may_be_used_in_it(answer: str):
+    text = '[find]\none = {of="d(1/n sum_i a x_i)/da", when=["n = 1"]}\n[sizes]\nn = ""\n[symbols]\nx = {shape=["n"]}\na = ""\n'
+    assert verify(read_problem(text).problem, answer).is_correct
+
+
 def test_a_definition_is_what_it_says():
     assert verify(
         read_problem('find = "f"\n[symbols]\nx = ""\n[define]\nf = "(x + 1)^2"\n').problem, "x^2 + 2x + 1"

@@ -4,7 +4,7 @@ import pytest
 from reading import entry, of_answers
 
 from derive.answer.reading import readings
-from derive.read import Ambiguous, Clash, NotYet, Unreadable
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.terms import same
 
 NAMES = (
@@ -206,14 +206,14 @@ REFUSED = [
     ("W^{-1} b", Clash, 4, "not square"),
     ("W + b", Ambiguous, 5, "m×n + m×1"),
     (r"W \odot b", Ambiguous, 9, "m×n ∘ m×1"),
-    ("W/b", Ambiguous, 3, "a division"),
+    ("W/b", NoQuotient, 3, "a division"),
     ("W^2", Ambiguous, 3, "a power of an array"),
     ("A u v", Ambiguous, 5, "may mean two things"),
     ("W_{ij}^T", Ambiguous, 1, "W_{ji}"),
     ("A^{-1} u", NotYet, 4, "inverse"),
     ("y_2", NotYet, 3, "index letter"),
     ("det(A)", NotYet, 1, "det"),
-    (r"\sigma'(a)", NotYet, 1, "prime"),
+    (r"\sigma'(a + 1)", NotYet, 1, "prime"),
     ("a!", NotYet, 2, "factorials"),
     (r"a \pm c", NotYet, 3, "plus-minus"),
     ("a + \\dots + c", NotYet, 5, "dots"),
@@ -296,3 +296,26 @@ def test_more_ways_of_writing(text, strict):
 def test_a_layer_with_too_many_indices_is_refused(text):
     (why,) = readings(text, RELABELLED.fresh).refusals
     assert type(why) is Unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("1/N X^T X w", r"\frac{1}{N} X^T X w"),
+        ("1/m z z^T", r"\frac{1}{m} z z^T"),
+        ("a/c u^T A", r"\frac{a}{c} u^T A"),
+        (r"\lambda/2 w", r"\frac{\lambda}{2} w"),
+    ],
+)
+def test_nobody_divides_by_an_array_that_stands_after_a_quotient_of_numbers(text, strict):
+    assert same(entry(only(text)), entry(only(strict)))
+
+
+def test_a_quotient_of_vectors_before_a_vector_may_mean_two_things():
+    assert len({entry(each) for each in meanings(r"y/\hat{y} (1 - \hat{y})")}) > 1
+
+
+def test_no_sizes_clash_for_sure_where_a_row_was_only_guessed():
+    where = of_answers("X:N,d w:d y:N")
+    (why,) = readings("y^T x_j", where.fresh).refusals  # x_j may be the column
+    assert type(why) is Ambiguous

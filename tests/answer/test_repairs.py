@@ -19,7 +19,7 @@ LOGISTIC, RIDGE = KEYS
 
 def found(problem, answer, layout="strict"):
     key = KEYS[problem]
-    return [(each.label, each.says) for each in repairs(key, parse(answer, key.names)[0].tree, layout)]
+    return [(each.label, each.says) for each in repairs(key, parse(answer, key.scope().names())[0].tree, layout)]
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def test_a_long_answer_is_changed_at_no_more_places_than_are_tried():
     ],
 )
 def test_a_formula_is_written_as_it_was(written, said):
-    assert spelled(parse(written, KEYS[RIDGE].names)[0].tree) == said
+    assert spelled(parse(written, KEYS[RIDGE].scope().names())[0].tree) == said
 
 
 def test_cases_are_not_written():
     assert (
         spelled(
-            parse(r"\begin{cases} 1 & \lambda > 0 \\ 0 & \lambda \le 0 \end{cases}", KEYS[RIDGE].names)[
+            parse(r"\begin{cases} 1 & \lambda > 0 \\ 0 & \lambda \le 0 \end{cases}", KEYS[RIDGE].scope().names())[
                 0
             ].tree
         )

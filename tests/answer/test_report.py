@@ -38,7 +38,7 @@ def test_an_incorrect_answer_is_told_both_values():
 
 def test_a_correct_answer_is_told_what_it_rests_on():
     assert said(Kind.CORRECT, used=(r"\hat{y}", "J", "assumption 1")).splitlines()[2:] == [
-        "Correct    it equals ∂J/∂θ_j, for all C ≥ 1 and all values",
+        "Correct    it equals ∂J/∂θ_j for all C ≥ 1, wherever that has a meaning",
         "Rests on   Σ_k y_k = 1, the definitions of ŷ and J",
     ]
 
@@ -48,13 +48,13 @@ def test_a_correct_answer_is_told_where_the_question_has_a_meaning():
     assumed = (Judgement("!=", (sym("x"), ZERO)),)
     question = Question(key.problem, key.target, assumed)
     page = Verdict(Kind.CORRECT, "x", "", (), question=question).page()
-    assert "all values where x ≠ 0\n" in page
+    assert " wherever that has a meaning and x ≠ 0\n" in " ".join(page.split()) + "\n"
 
 
 def test_a_domain_is_named():
     where = (Judgement("<", (ZERO, sym("a"))), Judgement("!=", (sym("b"), ZERO)))
     lines = said(Kind.ON_A_DOMAIN, where=where).splitlines()
-    assert lines[2] == "Correct if a > 0 and b ≠ 0: not wherever what is asked for has a meaning"
+    assert lines[2] == "Correct if a > 0 and b ≠ 0: ∂J/∂θ_j has a meaning elsewhere too"
 
 
 def test_what_is_undecided_shows_the_place_that_it_speaks_of():
@@ -121,3 +121,15 @@ def test_a_definition_that_is_only_differentiated_in_is_not_told():
     page = AnswerKey(load("matmul-outer")).verify("2 o_i dE/ds_j").page()
     assert ", where ∂E/∂s = (" in page
     assert ", where s" not in page
+
+
+def test_what_may_be_meant_is_told_once():
+    read = (sym("a"), sym("b"))
+    page = Verdict(Kind.UNDECIDED, "x", "it may mean a or b", read, question=KEY.question).page()
+    assert "Read as" not in page
+
+
+def test_notes_of_one_kind_stand_together():
+    notes = (Note("letters", "k for j"), Note("sloppy", "rows"), Note("letters", "m for i"))
+    page = Verdict(Kind.CORRECT, "x", "equal", notes=notes).page()
+    assert page.splitlines()[1:] == ["Note       k for j; m for i", "Note       rows"]

@@ -14,7 +14,7 @@ from expectations import BERNOULLI, MOMENTS, NORMAL, E, X, mu, v
 
 from derive.decide import comparer as comparers, refuter as refuters
 from derive.decide.comparer import Comparer
-from derive.kernel import Definition, Function, Problem, Symbol, Target, equal
+from derive.kernel import Definition, Everywhere, Function, Judgement, Problem, Symbol, Target, equal
 from derive.kernel.judgement import nonzero, positive
 from derive.terms import (
     ONE,
@@ -60,7 +60,7 @@ def unproved(comparer):
     """The same with nobody to prove anything."""
 
     class Silent:
-        def proves(self, answer, besides):
+        def proves(self, answer):
             return None
 
     comparer.prover = Silent()
@@ -274,7 +274,7 @@ class Prover:
     def __init__(self, where=()):
         self.where = where
 
-    def proves(self, answer, besides):
+    def proves(self, answer):
         return comparers.Proof((), self.where)
 
 
@@ -459,3 +459,38 @@ def test_a_verdict_does_not_hang_on_the_seed_of_hashes():
         for seed in ("1", "2", "177")
     ]
     assert len({*said}) == 1
+
+
+def between(claim, one, other):
+    """A number x between 0 and y, all of which the claim holds of."""
+    t = sym("t")
+    return Everywhere("t", claim(t), (Judgement("between", (t, one, other)),))
+
+
+def test_what_is_given_of_all_numbers_between_two_holds_at_every_point():
+    given = (between(lambda t: Judgement("<=", (t**2, num(4))), x, y),)
+    comparer = unproved(Comparer(problem(x, everywhere=given), (), x))
+    assert comparer.compare(x + fn("relu", fn("abs", x) - 2)).kind == "undecided"
+    assert comparer.compare(x + fn("relu", fn("abs", x) - 1)).kind == "different"
+    points = comparer.points(x)
+    assert all(abs(each.world.values["y", ()]) <= 2 for each in (*points.first, *points.second))
+
+
+def test_an_unknown_is_given_the_value_that_it_must_have():
+    w = sym("c")
+    given = (equal(w * p, x),)
+    comparer = unproved(Comparer(problem(w, given), (), x / p, w))
+    assert comparer.compare(x * p**2).kind == "different"
+    assert comparer.compare(2 * x / (p + p)).kind == "undecided"
+
+
+def test_an_inverse_is_given_the_value_that_it_must_have():
+    inverse = equal(sum_over(j, sym("G", i, j) * sym("A", j, k)), delta(i, k))
+    solved = equal(sum_over(j, sym("A", i, j) * sym("z", j)), u(i))
+    symbols = (Symbol("A", ("n", "n")), Symbol("G", ("n", "n")), Symbol("u", ("n",)), Symbol("z", ("n",)))
+    reference = sum_over(j, sym("G", i, j) * u(j))
+    given = Comparer(problem(sym("z", i), (inverse, solved), symbols), (), reference, sym("z", i))
+    points = given.points(reference)
+    assert {n for each in points.first for n in each.world.sizes.values()} >= {2}
+    assert unproved(given).compare(sum_over(j, sym("G", j, i) * u(j))).kind == "different"
+    assert given.compare(sym("z", i) + reference - reference).kind == "undecided"

@@ -96,10 +96,10 @@ def _misread(step: Step) -> Iterator[tuple[Misconception, Term]]:
         return
     match step.rule:
         case "law":
+            if step.name == "constant multiple rule":
+                yield from _less_constant(step)  # which of the factors, before any
             for each in OF_LAWS.get(step.name, ()):
                 yield from _by(each, step)
-            if step.name == "constant multiple rule":
-                yield from _less_constant(step)
         case "adjoint" | "chain":
             yield from _on_the_way(step)
         case "moment":
@@ -107,11 +107,11 @@ def _misread(step: Step) -> Iterator[tuple[Misconception, Term]]:
 
 
 def _less_constant(step: Step) -> Iterator[tuple[Misconception, Term]]:
-    """One of several constant factors is lost."""
+    """One of the constant factors is lost."""
     (_, constant), (_, body) = step.binding.metas["c"], step.binding.metas["f"]
     factors = factors_of(constant)
     left = old_part(step)
-    if len(factors) > 1 and isinstance(left, D):
+    if isinstance(left, D):
         for place, factor in enumerate(factors):
             if factor is not MINUS_ONE:
                 rest = mul(*factors[:place], *factors[place + 1 :])

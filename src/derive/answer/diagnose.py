@@ -13,8 +13,9 @@ from derive.answer.repairs import repairs
 from derive.answer.verdict import Diagnosis, Kind, Verdict
 from derive.kernel import Problem
 from derive.present.text import text
+from derive.read import Unreadable, entry_at
 from derive.read.tree import Tree
-from derive.terms import ONE, D, Index, Term, contains
+from derive.terms import LETTERS, ONE, D, Index, Term, contains, index
 
 if TYPE_CHECKING:
     from derive.answer.key import AnswerKey
@@ -43,13 +44,27 @@ def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagno
     """The misconceptions from which exactly this answer would follow, the most specific first, at most two; else one
     change of what was written that makes it right.
     """
-    if fit is not None:
+    term = _entry(key, meaning) if fit is None else fit.term
+    if term is not None:
         suspects = key.suspects
-        found = suspects.explain(fit.term)
+        found = suspects.explain(term)
         if found:
             said = ((each, _says(each, suspects.problem)) for each in found)
             return tuple(Diagnosis(each.label, says, suspects.line(each)) for each, says in said)
     return tuple(islice(repairs(key, meaning.tree), 1))
+
+
+def _entry(key: AnswerKey, meaning: Meaning) -> Term | None:
+    """Any entry of a vector that stands where a number is asked for."""
+    extents = [extent for extent in (meaning.value.rows, meaning.value.columns) if extent is not None]
+    if key.free or meaning.formula.free or len(extents) != 1 or not extents[0].root.name:
+        return None
+    avoid = meaning.formula.avoid
+    at = index(next(letter for letter in LETTERS if letter not in avoid), extents[0].text)
+    try:
+        return entry_at(meaning.value, (at,), avoid | {at.name})
+    except Unreadable:
+        return None
 
 
 def _says(each: Candidate, problem: Problem) -> str:

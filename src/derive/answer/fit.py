@@ -8,7 +8,7 @@ from itertools import islice, permutations
 
 from derive.answer.reading import Meaning
 from derive.answer.verdict import Note
-from derive.read import Extent, Unreadable, entry_at, note, noted
+from derive.read import Extent, Unreadable, entry_at
 from derive.terms import Index, Term, index, rename, rename_bound
 
 Places = tuple[Index | None, Index | None]  # of rows and of columns
@@ -182,12 +182,9 @@ def _renamed(meaning: Meaning, order: tuple[Index, ...], pairs: Sequence[tuple[s
         meaning.formula.prefer(letter)
     apart = tuple(index(f"·{number}", i.dim) for number, i in enumerate(order))
     own = frozenset(i.name for i in (*order, *(i for _, i in pairs)))
-    with noted() as lost:
-        term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
+    term = entry_at(meaning.value, apart, meaning.formula.avoid | own)
     letters = {meaning.formula.free[name].index: i for name, i in pairs}
-    to = {**dict(zip(apart, order, strict=True)), **letters}
-    note(*(rename(each, to) for each in lost))
-    found = rename(term, to)
+    found = rename(term, {**dict(zip(apart, order, strict=True)), **letters})
     names, is_bound = {i.name for i in found.free}, False
     for part in _indices(found):
         if part.dim.startswith(UNKNOWN):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from derive.answer.fit import EVERY_ENTRY, Fit, Misfit, fits
 from derive.answer.reading import Meaning, Readings
 from derive.answer.verdict import Kind, Note, Verdict
 from derive.errors import DeriveError
-from derive.read import Ambiguous, Clash, NotYet, Unreadable, noted
+from derive.read import Ambiguous, Clash, NoQuotient, NotYet, Unreadable
 from derive.read.tree import Tree
 from derive.terms import Term
 
@@ -87,6 +87,7 @@ def judged(key: AnswerKey, text: str, found: Readings, layout: str) -> Finding:
     open_ones = [why for why in found.refusals if isinstance(why, NotYet | Ambiguous)]
     if not each:
         return _of_nothing(key, text, found, open_ones, layout)
+    open_ones = [why for why in open_ones if not isinstance(why, NoQuotient)]
     each = _of_asked_shape(each)
     usual = [one for one in each if not one.meaning.is_spare]
     if usual and all(one.verdict.kind is Kind.CORRECT for one in usual):
@@ -148,11 +149,10 @@ def in_rows(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict 
 def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
     try:
         whole = meaning.value.is_matrix and meaning.formula.scope.lies  # it has the shape of its variable
-        with noted() as lost:
-            ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
+        ways = [fit for fit in fits(meaning, key.asked) if fit.is_other_layout or whole or not key.free]
     except (Misfit, DeriveError):
         return None
-    verdicts = [_compared(key, text, meaning, fit, lost) for fit in ways]
+    verdicts = [_compared(key, text, meaning, fit) for fit in ways]
     return next((each for each in verdicts if each.kind is Kind.CORRECT), None)
 
 
@@ -168,22 +168,20 @@ def _forked(text: str, each: Sequence[Judged], fork: int | None) -> Verdict:
 def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Judged:
     """The verdict on one meaning: in the layout asked for, else in the other one."""
     try:
-        with noted() as lost:
-            ways = list(fits(meaning, key.asked))
+        ways = list(fits(meaning, key.asked))
     except Misfit as why:
         kind = Kind.INCORRECT if why.surely else Kind.UNDECIDED
         return Judged(meaning, None, Verdict(kind, text, str(why), notes=meaning.notes))
     except DeriveError as why:
         return Judged(meaning, None, refused(text, why))
-    straight = [fit for fit in ways if not fit.is_other_layout and not fit.doubt]
-    first = _of_ways(key, text, meaning, straight, lost)
+    first = _of_ways(key, text, meaning, [fit for fit in ways if not fit.is_other_layout and not fit.doubt])
     if first is not None and first.verdict.kind in RIGHT:
         return first
-    doubted = _of_ways(key, text, meaning, [fit for fit in ways if fit.doubt], lost)
+    doubted = _of_ways(key, text, meaning, [fit for fit in ways if fit.doubt])
     if doubted is not None and (first is None or doubted.verdict.kind is Kind.UNDECIDED):
         return doubted
     turned = [fit for fit in ways if fit.is_other_layout]
-    other = _of_ways(key, text, meaning, turned, lost)
+    other = _of_ways(key, text, meaning, turned)
     if other is None:
         assert first is not None  # there is a way, or a misfit
         return first
@@ -195,13 +193,11 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
     return first or replace(other, verdict=_of_other_shape(other.verdict))
 
 
-def _of_ways(
-    key: AnswerKey, text: str, meaning: Meaning, ways: Sequence[Fit], lost: Iterable[Term]
-) -> Judged | None:
+def _of_ways(key: AnswerKey, text: str, meaning: Meaning, ways: Sequence[Fit]) -> Judged | None:
     """The verdict on all ways to match indices, undecided where they differ; None if there are none."""
     if not ways:
         return None
-    verdicts = [_compared(key, text, meaning, fit, lost) for fit in ways]
+    verdicts = [_compared(key, text, meaning, fit) for fit in ways]
     if len({each.kind for each in verdicts}) == 1:
         return Judged(meaning, ways[0], verdicts[0])
     why = "whether the answer is right hangs on which index is which: write it entry by entry, in the letters asked for"
@@ -227,9 +223,9 @@ def _of_other_shape(verdict: Verdict) -> Verdict:
     return Verdict(Kind.INCORRECT, verdict.text, why, verdict.read, notes=verdict.notes)
 
 
-def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit, lost: Iterable[Term]) -> Verdict:
-    """The verdict on one way to take an answer, of which parts are folded away: 1/x in 0/x."""
-    compared = key.comparer.compare(fit.term, fit.tied, tuple(lost))
+def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
+    """The verdict on one way to take an answer."""
+    compared = key.comparer.compare(key.settled(fit.term), fit.tied)
     kinds = {"equal": Kind.CORRECT, "different": Kind.INCORRECT, "undecided": Kind.UNDECIDED}
     kind = kinds[compared.kind]
     if kind is Kind.CORRECT and compared.where:

@@ -16,8 +16,8 @@ from derive.answer.verdict import Kind, Question, Verdict
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem, Theorem
-from derive.read import Scope
-from derive.terms import Index, Term, places_of, usual_places
+from derive.read import Names, Scope
+from derive.terms import Index, Num, Size, Term, contains, places_of, usual_places
 
 if TYPE_CHECKING:
     from derive.answer.suspects import Suspects
@@ -78,9 +78,27 @@ class AnswerKey:
         return Question(self.problem, self.target, () if self.theorem is None else self.theorem.assumed)
 
     @cached_property
+    def names(self) -> Names:
+        """What the parser must know."""
+        return self._scope.names()
+
+    @cached_property
     def comparer(self) -> Comparer:
         """Decides whether the reference equals an answer."""
         return Comparer(self.problem, self.question.assumed, self.reference, self.solution.origin)
+
+    @cached_property
+    def _known(self) -> dict[Term, Term]:
+        """The sizes that are given as numbers, as in a part for n = 1."""
+        pairs = (each.terms for each in self.problem.declared if each.relation == "=")
+        sided = [(a, b) for one, other in pairs for a, b in ((one, other), (other, one))]
+        return {size: number for size, number in sided if isinstance(size, Size) and isinstance(number, Num)}
+
+    def settled(self, term: Term) -> Term:
+        """`term`, with numbers for the sizes that are given."""
+        if not self._known or not contains(term, Size):
+            return term
+        return self._known.get(term) or term.with_args(map(self.settled, term.args))
 
     @cached_property
     def suspects(self) -> Suspects:

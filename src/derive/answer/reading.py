@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from derive.answer.verdict import Note
 from derive.read import Ambiguous, Clash, Formula, NotYet, Scope, Unreadable, elaborate, parse, tree as t
 from derive.read.arrays import Value
+from derive.read.sloppy import QUOTIENT
 
 NAMED = (  # what an equation is of
     t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
 )  # fmt: skip
+GUESSED = frozenset(("row", "label"))  # of remarks on what nobody declared so
 MOST_MEANINGS = 16
 BENEATH = "what follows a sum is read as a part of it: write brackets"
 
@@ -63,14 +65,23 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
             if "sum" in reading.taken:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
+            if "slash" in reading.taken and meanings and not _divides(meanings) and _divides(own):
+                continue  # 1/N X w
             meanings += own
             places += chosen
         except Unreadable as why:
+            if "slash" in reading.taken and meanings:
+                continue  # 1/N X: nobody divides by a matrix
             refusals.append(why.within(text))
             if isinstance(why, Clash) and clashed is None:
                 clashed = tree
                 in_rows = _in_rows(tree, notes, scope())
     return Readings(tuple(meanings), tuple(refusals), min(places)[1] if places else None, in_rows, clashed)
+
+
+def _divides(meanings: list[Meaning]) -> bool:
+    """Whether something is divided by a vector in one of them."""
+    return any(note.says == QUOTIENT for each in meanings for note in each.notes)
 
 
 def _meanings(
@@ -91,7 +102,7 @@ def _meanings(
         try:
             found.append(_meaning(formula, tree, notes))
         except Unreadable as why:  # what means nothing was not meant
-            first = first or (why if not taken else None)
+            first = first or (_certain(formula, why) if not taken else None)
         new = [choice for choice in formula.choices if choice not in decided]
         left += [
             (taken | {choice}, decided | frozenset(new[: number + 1])) for number, choice in enumerate(new)
@@ -104,6 +115,12 @@ def _meanings(
     if first is not None and (not found or isinstance(first, Ambiguous | NotYet)):
         raise first
     return found, places
+
+
+def _certain(formula: Formula, why: Unreadable) -> Unreadable:
+    """Why something means nothing: no clash of sizes, where a name was taken for another that is declared."""
+    guessed = any(remark.label in GUESSED for remark in formula.remarks)
+    return Ambiguous(why.why, why.at) if isinstance(why, Clash) and guessed else why
 
 
 def _meaning(formula: Formula, tree: t.Tree, notes: tuple[Note, ...]) -> Meaning:

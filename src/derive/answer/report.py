@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from derive.answer.fit import WHOLE
@@ -11,7 +12,7 @@ from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
-from derive.present.columns import INDENT, WIDTH as COLUMNS, broken, listed, sentence
+from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
 from derive.present.stated import value_of
@@ -29,6 +30,7 @@ LABELS = {
 WIDTH = 11  # of a label, with the spaces behind it
 SHORT = 30  # letters of a formula that is repeated in a sentence
 SHOWN = 2  # diagnoses
+EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
 
 
 def page(verdict: Verdict, form: str = "text", called: str = "") -> str:
@@ -48,7 +50,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     question = verdict.question
     if question is not None:
         yield from _formula("Asked for", text(question.target.term, question.problem))
-    for place, term in enumerate(verdict.read):
+    for place, term in enumerate(_read(verdict)):
         yield from _formula("or as" if place else "Read as", _entry(verdict, term) + text(term))
     yield from _words(LABELS[verdict.kind], _found(verdict))
     yield from _excerpt(verdict)
@@ -56,11 +58,18 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
         yield from _words("", _where(verdict, verdict.counterexample))
     if verdict.kind in (Kind.CORRECT, Kind.ON_A_DOMAIN) and (grounds := _grounds(verdict)):
         yield from _words("Rests on", grounds)
-    for note in verdict.notes:
-        if note != WHOLE and note.says not in verdict.why:  # the first is how it was read
-            yield from _words("Note", note.says)
+    # the first is how it was read
+    told = [note for note in verdict.notes if note != WHOLE and note.says not in verdict.why]
+    for label in dict.fromkeys(note.label for note in told):
+        yield from _words("Note", "; ".join(note.says for note in told if note.label == label))
     for diagnosis in verdict.diagnoses[:SHOWN]:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
+
+
+def _read(verdict: Verdict) -> tuple[Term, ...]:
+    """What the answer was taken for, if that is not said by what was found."""
+    is_said = len(verdict.read) > 1 and all(text(term) in verdict.why for term in verdict.read)
+    return () if is_said else verdict.read
 
 
 def _entry(verdict: Verdict, term: Term) -> str:
@@ -77,10 +86,10 @@ def _entry(verdict: Verdict, term: Term) -> str:
 def _found(verdict: Verdict) -> str:
     match verdict.kind:
         case Kind.CORRECT if verdict.question is not None:
-            return f"it equals {_asked(verdict)}, {_everywhere(verdict.question, verdict.read)}"
+            return f"it equals {_asked(verdict)}{_everywhere(verdict.question, verdict.read)}"
         case Kind.ON_A_DOMAIN:
             where = listed([judgement_text(each) for each in verdict.where])
-            return f"{where}: not wherever what is asked for has a meaning"
+            return f"{where}: {_asked(verdict)} has a meaning elsewhere too"
         case Kind.INCORRECT if verdict.counterexample is not None:
             left, right = told_apart(verdict.counterexample.left, verdict.counterexample.right)
             return f"{_asked(verdict)} {_is(left)}, the answer gives {right}"
@@ -98,7 +107,8 @@ def _where(verdict: Verdict, found: Counterexample) -> str:
     below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
     named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
     said = ", ".join(meanwhile_words(found, named))
-    return f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
+    whole = f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
+    return EQUATION.sub(rf"\1{SHIELD}\2{SHIELD}", whole)
 
 
 def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
@@ -111,10 +121,10 @@ def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
 
 
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
-    """for all C ≥ 1 and all values where m x + b ≠ 0."""
+    """for all C ≥ 1, wherever that has a meaning and m x + b ≠ 0."""
     sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
-    said = f"for all {sizes} ≥ 1 and all values" if sizes else "for all values"
-    return said + (f" where {listed(_claims(question.assumed))}" if question.assumed else "")
+    said = f" for all {sizes} ≥ 1," if sizes else ""
+    return f"{said} wherever {listed(['that has a meaning', *_claims(question.assumed)])}"
 
 
 def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:

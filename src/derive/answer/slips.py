@@ -199,7 +199,7 @@ class Pen:
                 yield from self._entry(term, scope)
             case D(wrt=Sym() as wrt):
                 for label, _, _, other in self._entry(wrt, scope):
-                    if isinstance(other, Sym):
+                    if isinstance(other, Sym) and other is not term.body:
                         new = term.with_args((term.body, other))
                         yield label, term, new, new
             case _:

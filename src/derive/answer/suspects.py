@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -15,11 +15,11 @@ from derive.decide.evaluate import Meter
 from derive.decide.prover import Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
-from derive.terms import Index, Term, key, rename
+from derive.terms import Index, Term, key, rename, subterms
 
 MOST = 1500  # candidates
 LONGEST = 400  # nodes of one
-WORK = 80_000  # nodes that are evaluated for all of them
+WORK = 10_000  # nodes that are evaluated for all of them
 WORK_FOR_ONE = 20_000  # and for one answer
 VAGUE = 2  # the rank from which on it is worth to look for more
 SHOWN = 2  # labels
@@ -86,7 +86,7 @@ class Suspects:
                 proved.add(each.term)
             lowest = min(lowest, each.rank)
             labels.add(each.label)
-            yield each
+            yield _in_letters(each, answer)
 
     def _mended(self, answer: Term, known: Set[str]) -> Iterator[Candidate]:
         """The slips, of other labels than are `known`, that make `answer` right where they are taken back in it."""
@@ -96,6 +96,8 @@ class Suspects:
         for each in mended(self.pen, answer):
             if each.term in seen or each.label in labels or not each.term.free <= set(self.free):
                 continue
+            if self.theorem is not None and any(part is self.asked for part in subterms(each.term)):
+                continue  # what was asked for is right, and no answer
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
                 continue
@@ -165,6 +167,15 @@ def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
     first = lowest[:1]
     others = (each for each in lowest[1:] if each.step is None or each.wrong is not first[0].wrong)
     return [*first, *islice(others, SHOWN - 1)]
+
+
+def _in_letters(each: Candidate, answer: Term) -> Candidate:
+    """What is said of a candidate in the letters of the answer that it explains."""
+    own, wanted = answer.free - each.term.free, each.term.free - answer.free
+    if len(own) != 1 or len(wanted) != 1:
+        return each
+    letters = dict(zip(wanted, own, strict=True))
+    return replace(each, left=rename(each.left, letters), wrong=rename(each.wrong, letters))
 
 
 def _in_letters_of(answer: Term, candidate: Term, free: Sequence[Index]) -> Term | None:

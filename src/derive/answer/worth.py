@@ -14,6 +14,7 @@ from derive.kernel import Problem
 from derive.terms import Index, Moment, Term
 
 TRIALS = 9
+WORK_FOR_PLACES = 15_000  # nodes that may be evaluated to find one
 POSITIVE = tuple(fmpq(p, q) for q in (29, 31, 37) for p in range(2, 13, 3))  # a logarithm has a value there
 DIGITS = 12  # in which values are told apart
 _Seen = tuple[Term, tuple[int, ...], tuple[object, ...], int]
@@ -101,7 +102,7 @@ def _where_it_has_a_value(
     wants_0: bool,
     seed: int,
 ) -> Iterator[Place]:
-    for instance in Sampler(problem).instances(TRIALS, seed, (pool,)):
+    for instance in _drawn(problem, pool, seed):
         if min(instance.sizes.values(), default=3) < 2 or max(instance.sizes.values(), default=3) < 3:
             continue  # of two numbers with a given sum, too much is true
         at = {i: n % instance.sizes[i.dim] if is_apart else 1 for n, i in enumerate(free)}
@@ -111,3 +112,13 @@ def _where_it_has_a_value(
             continue
         if is_0 == wants_0:
             yield Place(instance, at)
+
+
+def _drawn(problem: Problem, pool: Sequence[Number], seed: int) -> Iterator[Instance]:
+    """Instances of the problem, as far as they are found soon: equations that are given may be hard to meet."""
+    try:
+        for instance in Sampler(problem).instances(TRIALS, seed, (pool,), Meter(WORK_FOR_PLACES)):
+            instance.meter = None
+            yield instance
+    except OutOfWork:
+        return

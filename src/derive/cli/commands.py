@@ -154,7 +154,7 @@ def verify(
     form: str,
     letters: tuple[str, ...],
 ) -> int:
-    """Say whether ANSWER is right: what was found, and a counterexample if it is not.
+    """Say whether ANSWER is right, with a counterexample if it is not.
 
     ANSWER is a formula, @FILE for one in a file, or - for one on standard input.  It may begin with a minus sign.
     """

@@ -44,20 +44,17 @@ class Comparer:
         self.prover = Prover(self.problem, self.reference, self.origin)
         self._points: dict[frozenset[str], Points] = {}
 
-    def compare(
-        self, answer: Term, tied: Sequence[tuple[Index, Index]] = (), besides: Sequence[Term] = ()
-    ) -> Comparison:
+    def compare(self, answer: Term, tied: Sequence[tuple[Index, Index]] = ()) -> Comparison:
         """Whether `answer` equals the reference for all sizes and all values that the problem allows.
 
         A few points first, which refute most of what is wrong; then a proof; then many points.  With indices `tied`,
-        sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.  The
-        answer has a value only where what stands `besides` has one.
+        sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.
         """
         points = self.points(answer)
-        refuter = Refuter(points, answer, tied, besides)
+        refuter = Refuter(points, answer, tied)
         found = refuter.difference(points.first)
         if found is None and not tied:
-            proof = self.prover.proves(answer, besides)
+            proof = self.prover.proves(answer)
             if proof is not None:
                 return _proved(proof, points, refuter)
         found = found or refuter.difference(points.second)

@@ -52,13 +52,13 @@ class Domain:
         """A form with all definitions written out."""
         return Form(self.problem, self.written.level, FUEL, self.written)
 
-    def beyond(self, answers: Sequence[Term], more: Iterable[Judgement] = ()) -> tuple[Judgement, ...] | None:
-        """What `answers`, and `more`, need besides; None if that never holds."""
+    def beyond(self, answer: Term, more: Iterable[Judgement] = ()) -> tuple[Judgement, ...] | None:
+        """What `answer`, and `more`, need besides; None if that never holds."""
         if self.is_empty:
             return None
         problem = self.problem
-        names = sorted(_definitions(problem, answers) - self.names)
-        bodies = [*answers, *(problem.defined[name].body for name in names)]
+        names = sorted(_definitions(problem, (answer,)) - self.names)
+        bodies = [answer, *(problem.defined[name].body for name in names)]
         needed = {each.key: each for body in bodies for each in obligations(problem, body)}
         needed |= {each.key: each for each in more}
         found: dict[str, Judgement] = {}

@@ -37,6 +37,6 @@ def equal(problem: Problem, a: Term, b: Term) -> Verdict:
     if proof is None or proof.where:
         return UNDECIDED
     everywhere = Domain(problem, ())
-    if any(everywhere.beyond((side,)) != () for side in (a, b)):
+    if any(everywhere.beyond(side) != () for side in (a, b)):
         return UNDECIDED
     return Verdict("proved", used=proof.used)

@@ -23,13 +23,14 @@ from derive.kernel import Judgement, Problem
 from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 MOST_PLACES = 27
-WORK = 60_000  # nodes that may be evaluated to draw the points of a round
+WORK = 40_000  # nodes that may be evaluated to draw the points of a round
 LEAST_WORK = 3000  # for one of them
+ALL_WORK = 80_000  # where there are many
 MOST_FOR_ORIGIN = 40_000
 A_BALL = 12
 ENOUGH = 4
 MASKS = 8
-TRIES = 6  # to meet what is given with numbers of a pattern, before any will do
+TRIES = 6  # to meet what is given with any numbers
 
 
 def _numbers(*those: int | str) -> tuple[Number, ...]:
@@ -149,15 +150,14 @@ class Points:
         moved = [name for name in symbols if name in self.named][:6]
         count = min(len(self.problem.sizes), 4)
         single = [tuple(1 + (n == m) for n in range(count)) for m in range(count)] if count > 1 else []
-        for sizes in ((1,), *single, (2,)):
-            for number in range(MASKS):
-                rng = random.Random(f"mask {number}")
-                yield {each: rng.choice((SMALLEST, UNITS, BITS)) for each in symbols}, sizes
-            for pool in (UNITS, BITS, TWOS, SMALL, BOTH):
-                yield pool, sizes
-            for own, others in PAIRS if sizes in ((1,), (2,)) else ():
-                for name in moved:
-                    yield {each: own if each == name else others for each in symbols}, sizes
+        masks = (random.Random(f"mask {number}") for number in range(MASKS))
+        pools: list[Pool] = [{each: rng.choice((SMALLEST, UNITS, BITS)) for each in symbols} for rng in masks]
+        for pool in (*pools, UNITS, BITS, TWOS, SMALL, BOTH):
+            yield from ((pool, sizes) for sizes in ((1,), (2,), *single))
+        for own, others in PAIRS:
+            for name in moved:
+                pool = {each: own if each == name else others for each in symbols}
+                yield from ((pool, sizes) for sizes in ((1,), (2,)))
 
     @cached_property
     def by_length(self) -> tuple[Point, ...]:
@@ -174,16 +174,21 @@ class Points:
     def _drawn(self, patterns: Sequence[Pattern], title: str) -> Iterator[Point]:
         if not self.sampler.is_plain:
             return
-        seen = set()
+        seen, left = set(), ALL_WORK
         work = max(WORK // len(patterns), LEAST_WORK)
         for number, (pool, sizes) in enumerate(patterns):
+            if left <= 0:
+                return
             meter = Meter(work)
             sized = {dim: sizes[n % len(sizes)] for n, dim in enumerate(self.problem.sizes)}
             rng = random.Random(f"{title} {number}")
             try:
-                instance = self.sampler.instance(sized, rng, [pool] * TRIES + [MANY] * TRIES, meter)
+                instance = self.sampler.instance(
+                    sized, rng, [pool, pool, SMALL, pool, PARTS, pool] + [PARTS, MANY] * (TRIES // 2), meter
+                )
             except OutOfWork:
-                continue
+                instance = None
+            left -= work - meter.left
             if instance is None or (what := (*sized.items(), *instance.values.items())) in seen:
                 continue
             seen.add(what)

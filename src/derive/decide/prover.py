@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.decide.domain import Domain
@@ -50,27 +50,25 @@ class Prover:
             self._domain = Domain(self.problem, (self.reference, self.origin))
         return self._domain
 
-    def proves(self, answer: Term, besides: Sequence[Term] = ()) -> Proof | None:
-        """A proof that `answer` equals the reference wherever both are defined, and what stands `besides` has a value;
-        None if none was found.
-        """
+    def proves(self, answer: Term) -> Proof | None:
+        """A proof that `answer` equals the reference wherever both are defined; None if none was found."""
         if answer.length > LONGEST:
             return None
         for level in self._levels(answer):
             base = self._form(level)
             if base is None:
                 continue
-            proof = self._proof(base, level, answer, besides)
+            proof = self._proof(base, level, answer)
             if proof is not None:
                 return proof
         return None
 
-    def _proof(self, base: Form, level: Level, answer: Term, besides: Sequence[Term]) -> Proof | None:
+    def _proof(self, base: Form, level: Level, answer: Term) -> Proof | None:
         form = Form(self.problem, level, FUEL, base)
         try:
             if not form.is_zero(form.plus(form.of(answer), base.of(self.reference), -1)):
                 return None
-            where = self.domain.beyond((answer, *besides), (*base.needs.values(), *form.needs.values()))
+            where = self.domain.beyond(answer, (*base.needs.values(), *form.needs.values()))
         except (DeriveError, RecursionError, OverflowError):
             return None
         if where is None:

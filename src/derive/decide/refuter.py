@@ -37,21 +37,14 @@ class Difference:
 class Refuter:
     """Tries one answer: how often it was `defined`, and where it surely was not although the question has a meaning.
 
-    It has a value only where what stands `besides` has one.  Indices that are `tied` have one letter and two sizes: they are at the same place of equal sizes.
+    Indices that are `tied` have one letter and two sizes: they are at the same place of equal sizes.
     """
 
-    def __init__(
-        self,
-        points: Points,
-        answer: Term,
-        tied: Sequence[tuple[Index, Index]] = (),
-        besides: Sequence[Term] = (),
-    ) -> None:
+    def __init__(self, points: Points, answer: Term, tied: Sequence[tuple[Index, Index]] = ()) -> None:
         self.points = points
         self.answer = answer
         self.tied = tied
         self.program = points.compiler.program(answer)
-        self.besides = [points.compiler.program(term) for term in besides if term.free <= answer.free]
         self.defined = 0
         self.undefined: tuple[Point, At] | None = None
         self.left = WORK
@@ -126,8 +119,6 @@ class Refuter:
     def _value(self, visit: Visit, point: Point, at: At) -> Number | None:
         try:
             value = self.program.at(visit, at)
-            for other in self.besides:
-                other.at(visit, at)
         except Undefined:
             if self.undefined is None:
                 self.undefined = point, at

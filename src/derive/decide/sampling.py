@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
@@ -17,6 +18,7 @@ from flint import arb, fmpq
 from derive.algebra import is_identity
 from derive.decide.average import is_polynomial
 from derive.decide.evaluate import Instance, Meter, Place
+from derive.decide.intervals import at_ends, holds_between
 from derive.decide.inverses import make_inverses
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import are_laws, make_covariances, required
@@ -33,6 +35,7 @@ SIZES = (2, 3, 1)
 MOST_MOVED = 60
 TRIES = 25  # to meet what is declared, at the same sizes
 REPAIRS = 16
+MOST_BITS, LEAST_PARTS = 100, 100
 SMALL = tuple(map(fmpq, (1, -1, 2, 0, 3, -2)))
 BITS = tuple(map(fmpq, (1, 0)))
 PARTS = (*SMALL, fmpq(1, 2), fmpq(-1, 2), fmpq(1, 3), fmpq(5), fmpq(1, 10), fmpq(10))
@@ -98,10 +101,8 @@ class Sampler:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether all that is declared can be seen from numbers: nothing is random in words only, or said of
-        all numbers.
-        """
-        return not self.problem.everywhere and not any(
+        """Whether all that is declared can be seen from numbers: nothing is random in words only."""
+        return not any(
             RANDOM in _words(symbol) and symbol.name not in self.problem.random
             for symbol in self.problem.symbols
         )
@@ -110,7 +111,7 @@ class Sampler:
     def needed(self) -> tuple[Judgement, ...]:
         """What must hold."""
         given = (each for each in self.problem.declared if each not in self.continued)
-        return (*given, *self.assumed, *self.required)
+        return (*given, *self.assumed, *self.required, *at_ends(self.problem))
 
     @cached_property
     def continued(self) -> dict[Judgement, Continued]:
@@ -175,7 +176,13 @@ class Sampler:
 
     def holds(self, instance: Instance) -> bool:
         """Whether all that is needed surely holds there."""
-        return self._wanting(instance) is None and are_laws(instance, self.outside)
+        return self._wanting(instance) is None and self._are_kept(instance)
+
+    def _are_kept(self, instance: Instance) -> bool:
+        """Whether what is said of distributions, and of all numbers between two, surely holds."""
+        return are_laws(instance, self.outside) and all(
+            holds_between(instance, every) for every in self.problem.everywhere
+        )
 
     def _is_so(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool:
         """Whether it surely holds there."""
@@ -230,7 +237,7 @@ class Sampler:
                 return False
             wanting = self._wanting(instance)
             if wanting is None:
-                return are_laws(instance, self.outside)
+                return self._are_kept(instance)
             if not self._moved(instance, *wanting, rng):
                 return False
         return self.holds(instance)
@@ -303,7 +310,7 @@ class Sampler:
         candidates = list(slopes)
         rng.shuffle(candidates)
         for place in candidates:
-            number = instance.values[place] + lacking / slopes[place]
+            number = _short(instance.values[place] + lacking / slopes[place])
             if self.fits(place, number):
                 instance.put(place, number)
                 return True
@@ -343,6 +350,14 @@ def _is_always_so(problem: Problem, judgement: Judgement) -> bool:
                 return False
         case _:
             return False
+
+
+def _short(number: Number) -> Number:
+    """A number, or one near that is easier to read if it has become long: perhaps that was being approached."""
+    if number.height_bits() <= MOST_BITS:
+        return number
+    near = Fraction(int(number.p), int(number.q)).limit_denominator(LEAST_PARTS)
+    return fmpq(near.numerator, near.denominator)
 
 
 def _plain(number: Number) -> Number:

@@ -96,16 +96,16 @@ s, t = sigma(f), tanh(f)
 _LOST = "a constant factor were lost where a derivative is taken"
 _PRODUCT = "the product rule had one term only"
 _CONSTANT = "a constant were differentiated like the variable"
-_OTHERS = "only the term of a sum with the same index hung on the variable"
-_HELD = "a sum of terms that hang on the variable were a constant"
-_DELTA = "every entry hung on the variable, not that of the same index only (δ dropped)"
+_OTHERS = "only the term of the sum with the same index depended on the variable"
+_HELD = "a sum whose terms depend on the variable were taken for a constant"
+_DELTA = "every entry depended on the variable, not only the one with the same index"
 
 OF_FUNCTIONS = (
     _of("derivative of σ", "sigma'=sigma", s * df, "the derivative of σ were σ itself"),
     _of("derivative of σ", "sigma'=1-sigma^2", (1 - s**2) * df, "the derivative of σ were 1 − σ², which is that of tanh"),
     _of("derivative of σ", "sigma'=sigma(1+sigma)", s * (1 + s) * df, "the derivative of σ were σ (1 + σ)"),
     _of("derivative of σ", "sigma'=1-sigma", (1 - s) * df, "the derivative of σ were 1 − σ"),
-    _of("derivative of σ", "sigma'=sigma^2(1-sigma)", s**2 * (1 - s) * df, "the derivative of σ were σ² (1 − σ)"),
+    _of("derivative of σ", "sigma'=sigma^2(1-sigma)", s**2 * (1 - s) * df, "the derivative of σ were σ² (1 − σ)", 2),
     _of("derivative of σ", "sigma'=-sigma(1-sigma)", -s * (1 - s) * df, "the derivative of σ had a minus", 2),
     _of("derivative of σ", "activation derivative dropped", df, "σ were dropped where it is differentiated, without its own derivative"),
     _of("derivative of tanh", "activation derivative dropped", df, "tanh were dropped where it is differentiated, without its own derivative"),
@@ -163,13 +163,13 @@ OF_SUMS_AND_PRODUCTS = (
     _of("quotient rule", "quotient rule term missing", -f * dg / g**2, "what is divided were a constant where a quotient is differentiated"),
     _of("quotient rule", "reciprocal not squared", (df * g - f * dg) / g, "the divisor were not squared in the quotient rule"),
     _of("quotient rule", "quotient of derivatives", df / dg, "the derivative of a quotient were the quotient of the derivatives"),
-    _of("sum rule", "term held constant", df, "a term that hangs on the variable were a constant", 1),
-    _of("sum rule", "term held constant", dg, "a term that hangs on the variable were a constant", 1),
+    _of("sum rule", "term held constant", df, "a term that depends on the variable were taken for a constant", 1),
+    _of("sum rule", "term held constant", dg, "a term that depends on the variable were taken for a constant", 1),
     _like("sum rule for Σ", "off-diagonal terms dropped", D(Sum(k, f[k]), v(j)), D(f[j], v(j)), _OTHERS),
     _of("sum rule for Σ", "sum held constant", ZERO, _HELD),
     _like("constant multiple rule", "sign", D(-f, x), df, "a minus were lost where a derivative is taken", 1),
     _of("constant multiple rule", "constant factor lost", df, _LOST, 1),
-    _of("constant multiple rule", "factor held constant", ZERO, "what hangs on the variable were a constant", 1),
+    _of("constant multiple rule", "factor held constant", ZERO, "what depends on the variable were taken for a constant", 1),
     _of("derivative of a constant", "constant differentiated", ONE, _CONSTANT, 1),
     _of("derivative of a constant", "constant kept", c, "a constant stayed where it is differentiated", 1),
     _of("derivative of the variable itself", "variable kept", v(), "the variable stayed where it is differentiated", 1),
@@ -272,7 +272,7 @@ SLIPS = {
         Slip("squared", "squared", "{part} were squared", 3),
         Slip("inverted", "inverted", "one did not divide by {part} but multiply", 3),
         Slip("sum to one misused", "sum to one misused", "{part} were left out, as if all of its entries, not their sum, were 1", 0),
-        Slip("path dropped", "path dropped", "one of the ways on which the variable acts were forgotten: {part} is left out", 0),
+        Slip("path dropped", "path dropped", "one of the ways in which the variable acts were forgotten, {part}", 0),
         Slip("upstream gradient dropped", "upstream gradient dropped", "the factor {part} of the chain rule were left out", 1),
         Slip("inner derivative dropped", "chain factor missing", "the factor {part} of the chain rule were left out", 1),
         Slip("not multiplied out", "brackets missing", "{part} were multiplied with {new} only, not with all that stands in the brackets", 1),

@@ -8,10 +8,10 @@ from derive.read.elaborate import elaborate as elaborate, entry_at as entry_at, 
 from derive.read.errors import (
     Ambiguous as Ambiguous,
     Clash as Clash,
+    NoQuotient as NoQuotient,
     NotYet as NotYet,
     Unreadable as Unreadable,
 )
-from derive.read.folded import note as note, noted as noted
 from derive.read.formula import read as read
 from derive.read.heads import Head as Head, head as head
 from derive.read.names import Names as Names

@@ -9,22 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from derive.read import folded
-from derive.read.errors import Unreadable
+from derive.read.errors import NotYet, Unreadable
 from derive.read.scope import Extent, Letter, Scope
 from derive.terms import (
+    MINUS_ONE,
+    ZERO,
+    Fn,
     Index,
     Mul,
     Num,
+    Pow,
     Term,
     array,
     index,
+    mul,
     neg,
     num,
     power,
+    reciprocal,
+    subterms,
     sum_over,
 )
 
+LOST = "can't be said yet: leave it out"
 MOST_EXPONENT = 64
 MOST_BITS = 3000
 
@@ -97,14 +104,45 @@ def raised(base: Term, exponent: Term, at: int) -> Term:
                 raise Unreadable("a number grows too large here: give it a name", at)
             if base.value == 0 and exponent.value < 0:
                 raise Unreadable("a division by 0", at)
-    return folded.raised(base, exponent)
+        if exponent is ZERO:
+            _refuse_loss(base, at)
+    return power(base, exponent)
 
 
 def over(left: Term, right: Term, at: int) -> Term:
     """A quotient."""
     if isinstance(right, Num) and right.value == 0:
         raise Unreadable("a division by 0", at)
-    return bounded(folded.product(left, folded.inverse(right)), at)
+    if left is ZERO and not isinstance(right, Num):
+        raise NotYet(f"0 over what may be 0 {LOST}", at)
+    if isinstance(right, Pow) and isinstance(right.exponent, Num) and right.exponent.value < 0:
+        return mul(left, power(right, MINUS_ONE))  # 1/(1/x) is x only where x is not 0
+    return bounded(mul(left, reciprocal(right)), at)
+
+
+def product(factors: Sequence[Term], at: int) -> Term:
+    """A product of numbers.
+
+    Raises:
+        NotYet: it is 0 times what does not always have a value.
+    """
+    found = mul(*factors)
+    if found is ZERO:
+        for factor in factors:
+            _refuse_loss(factor, at)
+    return bounded(found, at)
+
+
+def _refuse_loss(term: Term, at: int) -> None:
+    """Refuse to leave out what does not always have a value: where it has none would be forgotten."""
+    for part in subterms(term):
+        match part:
+            case Pow(exponent=Num(value=value)) if value > 0 and value.denominator == 1:
+                pass
+            case Pow() | Fn(name="log"):
+                raise NotYet(f"0 times, or a power 0 of, what may have no value {LOST}", at)
+            case _:
+                pass
 
 
 def transposed(value: Value) -> Value:
@@ -140,7 +178,7 @@ def scaled(by: Value, of: Value) -> Value:
     """A number times an array."""
     return Value(
         by.at, of.rows, of.columns,
-        lambda i, j, avoid: bounded(folded.product(by.entry(None, None, avoid), of.entry(i, j, avoid)), by.at),
+        lambda i, j, avoid: product((by.entry(None, None, avoid), of.entry(i, j, avoid)), by.at),
     )  # fmt: skip
 
 
@@ -166,12 +204,7 @@ def entrywise(scope: Scope, a: Value, b: Value) -> Value:
     """
     if not fits(scope, a, b):
         raise Unreadable(f"shapes that do not fit: {a.shape} ∘ {b.shape}", b.at)
-    return Value(
-        a.at,
-        a.rows,
-        a.columns,
-        lambda i, j, avoid: folded.product(a.entry(i, j, avoid), b.entry(i, j, avoid)),
-    )
+    return Value(a.at, a.rows, a.columns, lambda i, j, avoid: mul(a.entry(i, j, avoid), b.entry(i, j, avoid)))
 
 
 def chained(scope: Scope, factors: Sequence[Value]) -> Value:
@@ -192,8 +225,7 @@ def chained(scope: Scope, factors: Sequence[Value]) -> Value:
             left = right
         entries.append((factors[-1], left, j))
         return sum_over(
-            tuple(inner),
-            folded.product(*(factor.entry(row, column, used) for factor, row, column in entries)),
+            tuple(inner), mul(*(factor.entry(row, column, used) for factor, row, column in entries))
         )
 
     return Value(factors[0].at, factors[0].rows, factors[-1].columns, entry)

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
 from derive.read import arrays as a, elaborate as e, sloppy, tree as t
-from derive.read.arrays import Bound, Place, Value
+from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import LATER
 from derive.read.scope import Formula
-from derive.terms import ONE, ZERO, Term, add, apply, delta, fn, indicator, mul, neg, num, power, reciprocal
+from derive.terms import (
+    ONE,
+    ZERO,
+    Term,
+    add,
+    apply,
+    delta,
+    derivative,
+    fn,
+    indicator,
+    mul,
+    neg,
+    num,
+    power,
+    reciprocal,
+)  # fmt: skip
 
 
 def _two_exponentials(sign: int) -> Callable[[Term], Term]:
@@ -65,6 +81,26 @@ def _order(tree: t.Call) -> int | None:
     return None
 
 
+def _primed(formula: Formula, tree: t.Call, bound: Bound) -> Value | None:
+    """σ'(z) in an answer: the derivative of σ(z) in z, entry by entry, if z is a name."""
+    if not formula.is_answer or tree.below or tree.above or len(tree.arguments) != 1:
+        return None
+    argument = e.elaborate(formula, tree.arguments[0], bound)
+    if not argument.is_name:
+        return None
+    value = _applied(formula, replace(tree, primes=0), bound)
+    if (value.rows, value.columns) != (argument.rows, argument.columns):
+        return None
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        term, wrt = value.entry(i, j, avoid), argument.entry(i, j, avoid)
+        for _ in range(tree.primes):
+            term = derivative(term, wrt)
+        return term
+
+    return Value(tree.at, value.rows, value.columns, entry)
+
+
 def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     name = tree.function
     if name in formula.scope.functions:
@@ -74,6 +110,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""
         raise NotYet(f"{name} can't be derived yet{advice}", tree.at)
+    if tree.primes and (slope := _primed(formula, tree, bound)):
+        return slope
     if tree.primes:
         raise NotYet("a prime of a function can't be derived yet: write d/dx of it", tree.at)
     if tree.below and name != "log":

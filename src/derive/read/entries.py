@@ -213,7 +213,7 @@ def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
         return False
     if declared.below and any(isinstance(item, t.Number) for item in rest):
         return False
-    if declared.above and t.plain(tree.above) != declared.above:
+    if declared.above and not _is_label(tree.above, declared.above, formula.is_answer):
         return False
     if not declared.above and isinstance(tree.above, t.Mark) and tree.above.says == "*":
         return False
@@ -223,6 +223,11 @@ def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
     if not declared.above and labelled:
         return False
     return len(declared.extents) - 2 <= _count(declared, tree) <= len(declared.extents)
+
+
+def _is_label(above: t.Tree | None, label: str, is_answer: bool) -> bool:
+    """Whether it is the label of a name; an answer may have the 2 of y^2 in brackets, which then is no power."""
+    return t.plain(above) == label or (is_answer and t.plain(above) == f"({label})" and label.isdigit())
 
 
 def _misfit(found: list[Declared], tree: t.Scripted, formula: Formula) -> str:

@@ -53,5 +53,9 @@ class Ambiguous(Unreadable):
     """A text that may mean two things: its author must say which."""
 
 
+class NoQuotient(Ambiguous):
+    """A division by an array: where a/b c may be read otherwise too, it was not meant."""
+
+
 class Clash(Unreadable):
     """A sum or a product of arrays whose declared sizes surely do not fit: for all sizes it means nothing."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from derive.read import notation, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
-from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, Reader, starts_factor, unbarred
+from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, TRANSPOSED, Reader, starts_factor, unbarred
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
@@ -175,6 +175,9 @@ def times(r: Reader, first: t.Tree | None = None) -> t.Tree:
             factors.append((sign, unary(r)))
             under = [factors[-1][1]] if sign == "/" else None
         elif starts_factor(r):
+            factors[-1] = _ones_before_ones(r, factors[-1])
+            if under:
+                _, under[-1] = _ones_before_ones(r, ("", under[-1]))
             _refuse_two_numbers(r, factors[-1])
             spaced = r.next.spaced
             factor = postfix(r)
@@ -197,9 +200,21 @@ def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> 
     return numbers and spaced
 
 
+def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]:
+    """The array of ones for the first 1 of 1 1ᵀ, as pages print it."""
+    sign, factor = last
+    is_one = isinstance(factor, t.Number) and factor.value == 1 and r.next.says == "1"
+    above = r.ahead(3) if r.ahead(2).says == "{" else r.ahead(2)
+    if is_one and r.ahead(1).says == "^" and (above.says in TRANSPOSED or above.says == "T"):
+        return sign, t.Ones(factor.at)
+    return last
+
+
 def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
     if r.next.kind == "number" and isinstance(last[1], t.Number):
         raise r.unexpected("an operator between two numbers")
+    if r.next.says == "1" and r.ahead(1).says == r"\{":
+        return  # x1\{x > 0\} is x times 1{x > 0}
     if r.next.kind == "number" and not r.next.spaced and isinstance(last[1], t.Name):
         said = f"{last[1].base}{r.next.says}"
         wanted = f"{last[1].base}_{r.next.says}, {r.next.says} {last[1].base} or a power"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.read import arrays as a, folded, sloppy
+from derive.read import arrays as a, sloppy
 from derive.read.arrays import Avoid, Place, Value
-from derive.read.errors import Ambiguous, NotYet
+from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.scope import Formula, Scope
 from derive.terms import ONE, Term, add, num
 
@@ -42,6 +42,7 @@ class Product:
     numbers: list[Value] = field(default_factory=list)
     chain: list[Value] = field(default_factory=list)
     after_circle: bool = False
+    unfit: Unreadable | None = None  # why a matrix whose rows were multiplied may stand for no matrix
 
     @property
     def scope(self) -> Scope:
@@ -141,18 +142,46 @@ class Product:
         self._close()
 
     def _put_beside(self, value: Value) -> None:
-        """Two arrays that are no matrix product: vectors of one size, entry by entry."""
-        last, mark = self.chain[-1], len(self.scope.trail)
-        alike = self.formula.is_answer and sloppy.alike(self.formula, last, value)
-        self.scope.undo(mark)
-        if not alike:
-            said = f"{last.shape} times {value.shape}"
-            certain = a.differ(last.columns, value.rows)
-            raise sloppy.unfit(self.formula, said, last, value, certain)
+        """Two arrays that are no matrix product: vectors of one size, entry by entry; or a vector before a matrix."""
+        last = self.chain[-1]
+        if not self._is_like(last, value):
+            whole = self.whole
+            if len(self.chain) > 1 and self._is_like(whole, value):
+                self.chain = [whole]  # Wᵀ g h, of which Wᵀ g is a vector like h
+            else:
+                said = f"{last.shape} times {value.shape}"
+                certain = a.differ(last.columns, value.rows)
+                unfit = sloppy.unfit(self.formula, said, last, value, certain)
+                if not self._scales(whole, value):
+                    raise unfit
+                self._scale(whole, value, unfit)
+                return
         if sloppy.beside(self.formula, "", value):
             self._circle(value)
         else:
             self._contract(value)
+
+    def _is_like(self, whole: Value, value: Value) -> bool:
+        """Whether the two are vectors that are multiplied entry by entry; what that says of sizes is not kept."""
+        mark = len(self.scope.trail)
+        alike = self.formula.is_answer and sloppy.alike(self.formula, whole, value)
+        self.scope.undo(mark)
+        return alike
+
+    def _scale(self, column: Value, matrix: Value, unfit: Unreadable) -> None:
+        """Multiply the rows of a matrix, which must come to a vector."""
+        self.chain, self.unfit = [sloppy.scaled_rows(column, matrix)], unfit
+        self.after_circle = False
+
+    def _scales(self, whole: Value, value: Value) -> bool:
+        """Whether a column before a matrix with as many rows is meant to multiply these, as in h ∘ (1 - h) Wᵀ g."""
+        return self._is_before_rows(whole, value) and sloppy.scales(self.formula, value)
+
+    def _is_before_rows(self, whole: Value, value: Value) -> bool:
+        """Whether a column of an answer stands before a matrix with as many rows."""
+        if not self.formula.is_answer or not whole.is_vector or whole.rows is None or not value.is_matrix:
+            return False
+        return self.scope.unify(whole.rows, value.rows)
 
     def _circle(self, value: Value) -> None:
         whole, last = self.whole, self.chain[-1]
@@ -171,7 +200,11 @@ class Product:
             apart = a.differ(whole.rows, value.rows) or a.differ(whole.columns, value.columns)
             alike = (whole.rows is None, whole.columns is None) == (value.rows is None, value.columns is None)
             certain = apart and alike and len(self.chain) == 1
-            raise sloppy.unfit(self.formula, f"{whole.shape} ∘ {value.shape}", whole, value, certain)
+            unfit = sloppy.unfit(self.formula, f"{whole.shape} ∘ {value.shape}", whole, value, certain)
+            if not self._is_before_rows(whole, value):
+                raise unfit
+            self._scale(whole, value, unfit)  # h ∘ Wᵀ g
+            return
         self.after_circle = True
 
     def _outer(self, value: Value) -> None:
@@ -181,12 +214,18 @@ class Product:
         self.chain.append(a.transposed(value))
 
     def value(self) -> Value:
-        """What it comes to."""
+        """What it comes to.
+
+        Raises:
+            Unreadable: a vector before a matrix is no product, where no vector follows.
+        """
+        if self.unfit is not None and (not self.chain or self.whole.is_matrix):
+            raise self.unfit
         at = (self.numbers or self.chain)[0].at
         numbers = list(self.numbers)
 
         def factor(avoid: Avoid) -> Term:
-            return a.bounded(folded.product(*(each.entry(None, None, avoid) for each in numbers)), at)
+            return a.product([each.entry(None, None, avoid) for each in numbers], at)
 
         first = a.number(at, factor)
         if not self.chain:

@@ -116,7 +116,8 @@ class Scope:
         assert not self.infers
         return Scope(
             self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
-            insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, known=self.known,
+            insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
+            known=self.known,
         )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:

@@ -54,7 +54,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return _subscripted(r, base)
     if r.at("^"):
         r.take()
-        return _superscripted(base, exponent(r), token.at)
+        return _superscripted(base, _attached(r, base, exponent(r)), token.at)
     if r.at("**"):
         r.take()
         return t.Raised(token.at, base, exponent(r))
@@ -80,7 +80,8 @@ def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:
     if not r.names.is_answer or "*" not in r.names.labels.get(name.base, ()) or r.next.spaced:
         return False
     then = r.ahead(1)
-    return then.kind == "end" or then.says in (")", "]", "}") or (then.says in ("+", "-") and then.spaced)
+    closes = then.says in (")", "]", "}", "^", "_") or then.says in RELATIONS or then.says in PRODUCTS
+    return then.kind == "end" or closes or (then.says in ("+", "-") and then.spaced)
 
 
 def _function(r: Reader, base: t.Tree) -> str:
@@ -165,9 +166,22 @@ def _accented(r: Reader, base: t.Name, items: tuple[t.Tree, ...]) -> t.Name | No
     )
 
 
+def _attached(r: Reader, base: t.Tree, above: t.Tree) -> t.Tree:
+    """What is raised at `base`, which is an array if a label with the sign of a transpose is: not in e^{2T}."""
+    match above:
+        case t.Raised(above=t.Mark(says="T") as mark):
+            name = base.of if isinstance(base, t.Scripted) else base
+            if not isinstance(name, t.Name) or not max(r.names.ranks.get(name.base, [0])):
+                raise Unreadable("found a transpose in an exponent: write brackets", mark.at)
+    return above
+
+
 def _superscripted(base: t.Tree, above: t.Tree, at: int) -> t.Tree:
     if isinstance(above, t.Raised) and isinstance(above.above, t.Mark):
         return t.Raised(at, _superscripted(base, above.of, at), above.above)
+    if isinstance(above, t.Raised) and isinstance(above.of, t.Mark) and isinstance(above.above, t.Number):
+        times = int(above.above.value)
+        return t.Group(base.at, t.Times(base.at, (("", base), *(("∘", base),) * (times - 1))))
     if isinstance(above, t.Mark) and above.says.startswith("'"):
         return t.Primed(base.at, base, len(above.says))
     if isinstance(base, t.Name):
@@ -206,7 +220,7 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
-            inner = _mark(r) or _label_and_transpose(r) or p.relation(r)
+            inner = _mark(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
@@ -256,6 +270,15 @@ def _mark(r: Reader) -> t.Tree | None:
             primes += "'"
         return t.Mark(token.at, primes)
     return None
+
+
+def _entrywise(r: Reader) -> t.Tree | None:
+    r"""The ∘2 of x^{\circ 2}, which is x ∘ x."""
+    token, number = r.next, r.ahead(1)
+    if not r.at(r"\circ", r"\odot") or number.says not in ("2", "3", "4") or r.ahead(2).says != "}":
+        return None
+    r.take()
+    return t.Raised(token.at, t.Mark(token.at, "∘"), p.whole(r.take()))
 
 
 def _raised_word(r: Reader) -> t.Tree:

@@ -10,9 +10,11 @@ from collections.abc import Callable
 
 from derive.read import arrays as a
 from derive.read.arrays import Value
-from derive.read.errors import Ambiguous, Clash, Unreadable
+from derive.read.errors import Ambiguous, Clash, NoQuotient, Unreadable
 from derive.read.scope import Formula
 from derive.terms import Term, delta, fn, indicator, mul, num, reciprocal
+
+QUOTIENT = "a quotient of vectors is read entry by entry"
 
 
 def added(formula: Formula, lead: Value, value: Value) -> Value:
@@ -100,6 +102,23 @@ def beside(formula: Formula, sign: str, value: Value) -> bool:
     return not summed
 
 
+def scales(formula: Formula, value: Value) -> bool:
+    """Whether a column before a matrix multiplies its rows: only where nothing else fits."""
+    if not formula.chooses("vector before a matrix", value.at, is_spare=True):
+        return False
+    formula.remark("a vector before a matrix is read as multiplying its rows: write ∘ and brackets", value.at)
+    return True
+
+
+def scaled_rows(column: Value, matrix: Value) -> Value:
+    """The matrix with each row times the entry of a column."""
+
+    def entry(i: a.Place, j: a.Place, avoid: a.Avoid) -> Term:
+        return mul(column.entry(i, None, avoid), matrix.entry(i, j, avoid))
+
+    return Value(matrix.at, matrix.rows, matrix.columns, entry)
+
+
 def dotted(formula: Formula, value: Value) -> bool:
     """Whether a dot between two columns of one size is meant entry by entry."""
     if not formula.is_answer or not formula.chooses("dot", value.at, is_spare=True):
@@ -126,10 +145,10 @@ def over_each(formula: Formula, over: Value, below: Value) -> Value:
         return a.divided(over, below)
     same = over.is_number or alike(formula, over, below)
     if not below.is_vector or not same:
-        raise Ambiguous(
+        raise NoQuotient(
             f"a division of an array of shape {over.shape} by one of shape {below.shape}", below.at
         )
-    formula.remark("a quotient of vectors is read entry by entry", below.at)
+    formula.remark(QUOTIENT, below.at)
     one = a.mapped(below, lambda term: a.over(num(1), term, below.at))
     return a.scaled(over, one) if over.is_number else a.entrywise(formula.scope, over, one)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive.errors import StatementError
-from derive.read import arrays as a, elaborate as e, folded, sloppy, tree as t
+from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import called
 from derive.read.errors import Ambiguous, NotYet, Unreadable
@@ -44,8 +44,9 @@ def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
     """Refuse Σ_k y_k log ŷ, where a whole array stands that does not run with k: an index was forgotten."""
     names = {letter.name for letter in letters}
     whole: t.Tree | None = None
+    running = _beside(tree.body, names)
     for part in t.parts(tree.body):
-        if isinstance(part, t.Scripted | t.Name):
+        if isinstance(part, t.Scripted | t.Name) and part not in running:
             base = part.of.base if isinstance(part, t.Scripted) else part.base
             rank = max((len(each.extents) for each in called(formula, base)), default=0)
             found = letters_below(part)
@@ -56,6 +57,17 @@ def _check_runs(formula: Formula, tree: t.Big, letters: list[Letter]) -> None:
     if whole is not None:
         said = f"a whole array stands here, below a {tree.sign} over {', '.join(sorted(names))}: write an entry of it"
         raise Unreadable(said, whole.at)
+
+
+def _beside(tree: t.Tree, names: set[str]) -> list[t.Tree]:
+    """What stands in what runs with one of the `names`: the W of ∂E_n/∂W, which is a whole array for each n."""
+    found: list[t.Tree] = []
+    for part in t.parts(tree):
+        if isinstance(part, t.Derivative | t.Gradient) and letters_below(part.body) & names:
+            found += part.variables if isinstance(part, t.Derivative) else (part.variable, *part.others)
+        elif isinstance(part, t.Scripted) and letters_below(part) & names:
+            found.append(part.of)
+    return found
 
 
 def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter], list[Callable[[], Term]]]:
@@ -132,7 +144,7 @@ def where_it_holds(formula: Formula, tree: t.Indicator, bound: Bound) -> Value:
         raise NotYet("an indicator of arrays can't be read: write it entry by entry", tree.at)
     return Value(
         tree.at, lead.rows, lead.columns,
-        lambda i, j, avoid: folded.product(*(each.entry(i, j, avoid) for each in found)),
+        lambda i, j, avoid: mul(*(each.entry(i, j, avoid) for each in found)),
     )  # fmt: skip
 
 

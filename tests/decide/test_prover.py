@@ -1,5 +1,6 @@
 """Answers proved equal to a reference: what that rests on, and where the answer is defined."""
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import pytest
@@ -287,3 +288,34 @@ def test_verdicts_do_not_hang_on_what_was_asked_before():
 def test_a_vast_answer_is_not_proved_rather_than_waited_for():
     wide = mul(*(add(x(each), num(n)) for n, each in enumerate((i, j, k, l1) * 8)))
     assert proof(a, wide) is None
+
+
+def _cycle(order):
+    at = [index(f"c{n}", "n") for n in order]
+    return sum_over(tuple(at), mul(*(W(one, other) for one, other in zip(at, [*at[1:], at[0]], strict=True))))
+
+
+def test_a_long_cycle_of_matrices_is_one_trace():
+    assert proof(_cycle(range(8)), _cycle((3, 6, 1, 0, 7, 2, 5, 4))) is not None
+
+
+def test_indices_that_can_be_interchanged_are_not_all_tried():
+    at = [index(f"c{n}", "n") for n in range(8)]
+    inner = log(1 + add(*(x(each) ** 2 for each in at)))
+    assert proof(sum_over(tuple(at), inner), sum_over(tuple(reversed(at)), inner)) is not None
+
+
+def test_nested_cases_are_given_up_rather_than_written_out():
+    nested = a
+    for n in range(20):
+        nested = modulus(nested - num(n))
+    assert proof(a, nested) is None
+
+
+def test_many_threads_find_what_one_finds():
+    pairs = [*EVERYWHERE.values(), *NEVER.values()]
+    prover = Prover(PROBLEM, s(j) - y(j))
+    answers = [side for pair in pairs for side in pair]
+    alone = [prover.proves(each) for each in answers]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(Prover(PROBLEM, s(j) - y(j)).proves, answers)) == alone

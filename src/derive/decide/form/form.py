@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from derive.decide.form import chance, functions, powers, reduction, slopes, sums
+from derive.decide.form import cases, chance, functions, powers, reduction, slopes, sums
 from derive.decide.form.facts import Facts
 from derive.decide.form.polynomials import (
     UNIT,
@@ -163,7 +163,7 @@ class Form:
 
     def modulus(self, p: Polynomial) -> Polynomial:
         """|p|."""
-        return functions.modulus(self, p)
+        return cases.modulus(self, p)
 
     def fresh(self, like: Index) -> Index:
         """An index that stands nowhere yet."""
@@ -201,7 +201,7 @@ class Form:
                     rest = self.times(rest, self.power(atom(each.args[0]), e))
                 elif isinstance(each, Indicator) and each.data == "<" and each.args[1] in self.rooted:
                     del exponents[each]
-                    level = functions.level(self, self.of(each.args[1]))
+                    level = cases.level(self, self.of(each.args[1]))
                     rest = self.times(rest, self.plus(constant(1), level, -1))
             one = rest if rest != constant(1) else None
             own: Polynomial = reduction.reduced(self, exponents) if one is not None else {monomial: 1}
@@ -300,7 +300,7 @@ OF_KIND: dict[type[Term], Callable[[Form, Any], Polynomial]] = {
     Sum: _sum,
     Delta: _delta,
     Product: functions.product,
-    Indicator: functions.indicator,
+    Indicator: cases.indicator,
     Fn: functions.function,
     Apply: _applied,
     D: _slope,

@@ -7,7 +7,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from derive.algebra import integer_exponent
-from derive.decide.form import functions
+from derive.decide.form import cases, functions
 from derive.decide.form.polynomials import (
     UNIT,
     Monomial,
@@ -70,7 +70,7 @@ def power(form: Form, p: Polynomial, exponent: Rational) -> Polynomial:
         if is_whole:
             return form.times(found, power(form, {frozenset(common.items()): 1}, exponent))
         for a, e in units(common.items()):
-            found = form.times(found, functions.modulus_power(form, atom(a), e * exponent))
+            found = form.times(found, cases.modulus_power(form, atom(a), e * exponent))
         return found
     return _atomic(form, p, exponent)
 
@@ -110,7 +110,7 @@ def _over(form: Form, p: Polynomial, below: dict[Term, int], exponent: Rational)
         if exponent.denominator == 1:
             found = form.times(found, reduced(form, {each: -n * exponent}))
         else:
-            found = form.times(found, functions.modulus_power(form, form.of(each), -n * exponent))
+            found = form.times(found, cases.modulus_power(form, form.of(each), -n * exponent))
     return found
 
 
@@ -150,7 +150,7 @@ def _root(form: Form, p: Polynomial, exponent: Fraction) -> Polynomial:
         if form.facts.is_positive(a) or is_one:
             found = form.times(found, reduced(form, {a: rational(e * exponent)}))
         else:
-            found = form.times(found, functions.modulus_power(form, atom(a), e * exponent))
+            found = form.times(found, cases.modulus_power(form, atom(a), e * exponent))
     return found
 
 
@@ -169,13 +169,13 @@ def of_power(form: Form, term: Pow) -> Polynomial:
     exponent = term.exponent
     if isinstance(exponent, Num):
         if isinstance(term.base, Fn) and term.base.name == "abs":
-            return functions.modulus_power(form, form.of(term.base.args[0]), exponent.value)
+            return cases.modulus_power(form, form.of(term.base.args[0]), exponent.value)
         inner = integer_exponent(term.base) or 1
         if exponent.value.denominator > 1 and inner % 2 == 0 and isinstance(term.base, Pow):
-            return functions.modulus_power(form, form.of(term.base.base), inner * exponent.value)
+            return cases.modulus_power(form, form.of(term.base.base), inner * exponent.value)
         return power(form, form.of(term.base), exponent.value)
     if isinstance(term.base, Fn) and term.base.name == "abs":
-        return raised(form, functions.unopened_modulus(form, form.of(term.base.args[0])), exponent)
+        return raised(form, cases.unopened_modulus(form, form.of(term.base.args[0])), exponent)
     return raised(form, form.of(term.base), exponent)
 
 

@@ -136,7 +136,7 @@ FUNCTIONS = {
     "sin": lambda x: Fraction(0) if x == 0 else mpmath.sin(real(x)),
     "cos": lambda x: Fraction(1) if x == 0 else mpmath.cos(real(x)),
     "erf": lambda x: Fraction(0) if x == 0 else mpmath.erf(real(x)),
-    "relu": lambda x: max(x, Fraction(0)),
+    "relu": lambda x: x if real(x) > 0 else Fraction(0),
     "abs": abs,
     "max": lambda a, b: a if real(a) >= real(b) else b,
     "min": lambda a, b: a if real(a) <= real(b) else b,
@@ -585,8 +585,9 @@ def repaired(world, judgement, at, rng):
             slope = difference(gap(), here)
             if slope != 0:
                 wanted = F(0) if judgement.relation == "=" else F(-rng.randint(1, 3), 2)
-                number = before + (wanted - here) / slope
-                if isinstance(number, Fraction) and number.denominator < 10**12:
+                exact = isinstance(here, Fraction) and isinstance(slope, Fraction)
+                number = before + (wanted - here) / slope if exact else None
+                if number is not None and number.denominator < 10**12:
                     world.values[place] = number
                     if all(fits(s, world) for s in world.problem.symbols if s.name == place[0]):
                         return True

@@ -46,6 +46,13 @@ ATTACKS: dict[Setting, list[tuple[str, str, str]]] = {
         ("0*log(x)", "0", WIDER),
         ("log(x)^0", "1", WIDER),
         ("x + 0/y", "x", WIDER),
+        ("log(x) + 0/x", "log(x)", SAME),
+        ("x + 1 + 0/x", "x", OPEN),
+        ("x + 0 sqrt(y)", "x", WIDER),
+        ("x + 0 y", "x", SAME),
+        ("1/x^(-2)", "x^2", WIDER),
+        ("x/(1/x)", "x^2", WIDER),
+        ("1/(1/sqrt(x))", "sqrt(x)", WIDER),
         ("1/x - 1/x", "0", WIDER),
         ("log(x) - log(x)", "0", WIDER),
         ("(x^2 - 1)/(x - 1)", "x + 1", WIDER),
@@ -341,6 +348,9 @@ ATTACKS: dict[Setting, list[tuple[str, str, str]]] = {
         ("sum_i sqrt(x_i^2)", "sum_i abs(x_i)", SAME),
         ("prod_i x_i/x_i", "1", WIDER),
         ("sum_i x_i/x_i", "n", WIDER),
+        ("sum_i 0/x_i", "0", WIDER),
+        ("sum_i 0/p_i", "0", SAME),
+        ("sum_i log(x_i)^0", "n", WIDER),
         ("sum_i p_i/p_i", "n", SAME),
     ],
     ("y in R^C; x in R^C", "y_k^2 = y_k; sum_k y_k = 1"): [
@@ -418,3 +428,30 @@ ATTACKS: dict[Setting, list[tuple[str, str, str]]] = {
         ("J", "s", APART),
     ],
 }
+
+# A question is refused where an answer is not: what has to be an answer, as there is no key to it.
+ONLY_ANSWERS = {
+    "0*(1/x)", "0/x", "0*log(x)", "log(x)^0", "x + 0/y", "log(x) + 0/x", "x + 1 + 0/x", "x + 0 sqrt(y)",
+    "sum_i 0/x_i", "sum_i 0/p_i", "sum_i log(x_i)^0", "x^7200", "1/cosh(x)^2", "e x", "delta_ij",
+}  # fmt: skip
+TURNED = {WIDER: NARROWER, NARROWER: WIDER}
+
+
+def questions() -> list[tuple[Setting, str, str, str]]:
+    """Each pair whose first formula may be asked for: where, what is asked, what is answered, and what is true."""
+    return [
+        (setting, one, other, truth)
+        for setting, pairs in ATTACKS.items()
+        for one, other, truth in pairs
+        if one not in ONLY_ANSWERS
+    ]
+
+
+def turned() -> list[tuple[Setting, str, str, str]]:
+    """The same with the first formula of each pair as the answer to the second."""
+    return [
+        (setting, other, one, TURNED.get(truth, truth))
+        for setting, pairs in ATTACKS.items()
+        for one, other, truth in pairs
+        if other not in ONLY_ANSWERS
+    ]

@@ -9,7 +9,8 @@ import random
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import mpmath
+from mpmath import MPContext
+from mpmath.libmp import NoConvergence
 
 from derive.terms import (
     Add,
@@ -31,7 +32,7 @@ from derive.terms import (
     Sym,
 )
 
-mp = mpmath.MPContext()  # its own: mpmath's own precision is whatever others have set
+mp = MPContext()  # of its own: others set the precision of theirs
 mp.dps = 200
 mpf = mp.mpf
 STEP = Fraction(1, 10**20)
@@ -137,7 +138,7 @@ FUNCTIONS = {
     "sin": lambda x: Fraction(0) if x == 0 else mp.sin(real(x)),
     "cos": lambda x: Fraction(1) if x == 0 else mp.cos(real(x)),
     "erf": lambda x: Fraction(0) if x == 0 else mp.erf(real(x)),
-    "relu": lambda x: max(x, Fraction(0)),
+    "relu": lambda x: x if real(x) > 0 else Fraction(0),
     "abs": abs,
     "max": lambda a, b: a if real(a) >= real(b) else b,
     "min": lambda a, b: a if real(a) <= real(b) else b,
@@ -164,6 +165,19 @@ class World:
     moved: dict = field(default_factory=dict)  # (name, place) -> amount, for derivatives
     held: dict | None = None  # under a local derivative: what was moved before it began
     nodes: int = 8  # of Gauss's sums
+    settled: dict = field(default_factory=dict)  # what whole terms were found to be worth
+
+    def worth(self, term, at):
+        """The number that `term` is, "undefined" or "unsure": worked out once, so that nothing may change after."""
+        seen = term, frozenset((i, at[i]) for i in term.free), self.nodes
+        if seen not in self.settled:
+            try:
+                self.settled[seen] = self.value(term, at)
+            except Undefined:
+                self.settled[seen] = "undefined"
+            except (Unsure, OverflowError, ZeroDivisionError, NoConvergence):
+                self.settled[seen] = "unsure"
+        return self.settled[seen]
 
     def value(self, term, at=None):
         """The number that `term` is.
@@ -586,8 +600,9 @@ def repaired(world, judgement, at, rng):
             slope = difference(gap(), here)
             if slope != 0:
                 wanted = F(0) if judgement.relation == "=" else F(-rng.randint(1, 3), 2)
-                number = before + (wanted - here) / slope
-                if isinstance(number, Fraction) and number.denominator < 10**12:
+                exact = isinstance(here, Fraction) and isinstance(slope, Fraction)
+                number = before + (wanted - here) / slope if exact else None
+                if number is not None and number.denominator < 10**12:
                     world.values[place] = number
                     if all(fits(s, world) for s in world.problem.symbols if s.name == place[0]):
                         return True
@@ -641,14 +656,9 @@ def judged(world, at, asked, answer):
     found = []
     for count in (8, 11):
         world.nodes = count
-        pair = []
-        for term in (asked, answer):
-            try:
-                pair.append(world.value(term, at))
-            except Undefined:
-                pair.append("undefined")
-            except (Unsure, OverflowError, ZeroDivisionError, mpmath.libmp.NoConvergence):
-                return "unsure"
+        pair = [world.worth(term, at) for term in (asked, answer)]
+        if "unsure" in pair:
+            return "unsure"
         found.append(pair)
         if not roughly:
             break

@@ -319,6 +319,11 @@ def test_tied_indices_stand_at_the_same_place_of_equal_sizes():
     assert unproved(asked(ONE + 0 * u(i) + u(i) * 0)).compare(ONE, ((i, k),)).kind == "undecided"
 
 
+def test_what_is_equal_where_tied_sizes_are_is_not_proved():
+    assert asked(u(i)).compare(u(i)).kind == "equal"
+    assert asked(u(i)).compare(u(i), ((i, index("i", "m")),)).kind == "undecided"
+
+
 def test_tied_indices_differ_at_a_place_that_both_have():
     given = unproved(asked(u(i)))
     found = given.compare(sym("w", index("i", "m")), ((i, index("i", "m")),))

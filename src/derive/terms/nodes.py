@@ -32,15 +32,16 @@ class Term:
     `length` counts itself and everything in it, `depth` how far it is nested.
     """
 
-    __slots__ = ("__weakref__", "_key", "_kinds", "_names", "args", "data", "depth", "free", "length")
+    __slots__ = ("__weakref__", "_key", "_kinds", "_names", "_outside", "args", "data", "depth", "free", "length")
     args: tuple[Term, ...]
     data: Hashable
     depth: int
     length: int
     free: frozenset[Index]
     _key: str | None  # kept by `key`
-    _kinds: frozenset[type[Term]] | None  # kept by `contains`
+    _kinds: frozenset[type] | None  # kept by `contains`
     _names: tuple[str, ...] | None  # kept by `names_in`
+    _outside: tuple[str, ...] | None  # kept by `names_outside`
     tag: ClassVar[str] = ""
 
     def with_args(self, args: Iterable[Term]) -> Term:
@@ -140,7 +141,8 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
-    term.args, term.data, term._key, term._kinds, term._names = args, data, None, None, None
+    term.args, term.data = args, data
+    term._key = term._kinds = term._names = term._outside = None
     term.depth = 1 + max((arg.depth for arg in args), default=0)
     term.length = 1 + sum(arg.length for arg in args)
     if term.depth > MAX_DEPTH:
@@ -664,12 +666,12 @@ def subterms(term: Term) -> Iterator[Term]:
 
 def contains(term: Term, *kinds: type[Term]) -> bool:
     """Whether a term of one of these kinds stands in `term`, or is that."""
-    return any(issubclass(each, kinds) for each in _kinds_in(term))
+    return not _kinds_in(term).isdisjoint(kinds)
 
 
-def _kinds_in(term: Term) -> frozenset[type[Term]]:
+def _kinds_in(term: Term) -> frozenset[type]:
     if term._kinds is None:
-        term._kinds = frozenset((type(term),)).union(*map(_kinds_in, term.args))
+        term._kinds = frozenset(type(term).__mro__).union(*map(_kinds_in, term.args))
     return term._kinds
 
 
@@ -680,6 +682,17 @@ def names_in(term: Term) -> tuple[str, ...]:
         inner = (name for arg in term.args for name in names_in(arg))
         term._names = tuple(dict.fromkeys((*own, *inner)))
     return term._names
+
+
+def names_outside(term: Term) -> tuple[str, ...]:
+    """The names in `term` that do not stand in an expectation."""
+    if isinstance(term, Moment):
+        return ()
+    if term._outside is None:
+        own = (term.name,) if isinstance(term, Sym) else ()
+        inner = (name for arg in term.args for name in names_outside(arg))
+        term._outside = tuple(dict.fromkeys((*own, *inner)))
+    return term._outside
 
 
 def terms_of(term: Term) -> tuple[Term, ...]:

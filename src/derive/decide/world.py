@@ -32,9 +32,7 @@ class World:
     def instance(self, chosen: dict[str, None], work: int = SLOW) -> Instance:
         """An instance of its own with these numbers, that may be worked with for a while."""
         values = dict(self.values)
-        return Instance(
-            self.problem, self.sizes, values, Meter(work), chosen=chosen, expanded=self.expanded
-        )
+        return Instance(self.problem, self.sizes, values, Meter(work), chosen=chosen, expanded=self.expanded)
 
 
 def world(instance: Instance) -> World:

@@ -32,7 +32,18 @@ class Term:
     `length` counts itself and everything in it, `depth` how far it is nested.
     """
 
-    __slots__ = ("__weakref__", "_key", "_kinds", "_names", "_outside", "args", "data", "depth", "free", "length")
+    __slots__ = (
+        "__weakref__",
+        "_key",
+        "_kinds",
+        "_names",
+        "_outside",
+        "args",
+        "data",
+        "depth",
+        "free",
+        "length",
+    )
     args: tuple[Term, ...]
     data: Hashable
     depth: int
@@ -126,16 +137,19 @@ def rank(term: Term) -> int:
 
 def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None) -> None:
     """Refuse a term with too few or the wrong parts, however it was asked for."""
-    wanted = {Pow: 2, Delta: 2, Indicator: 2, D: 2}.get(kind, 2 if issubclass(kind, Binder) else len(args))
     if kind is Moment or kind is Limit:
         wanted = (MOMENTS if kind is Moment else APPROACHES | IN_LAWS)[str(data)]
+    else:
+        wanted = _OF_TWO_PARTS.get(kind, len(args))
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
-    placed = args[:1] if issubclass(kind, Binder) else args if kind in (Sym, Delta, Meta) else ()
-    if kind is Apply:
-        placed = _check_apply(data, args)
-    if not all(isinstance(arg, Index) for arg in placed):
-        raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
+    if kind in _WITH_INDICES:
+        placed = args[:1] if issubclass(kind, Binder) else args
+    else:
+        placed = _check_apply(data, args) if kind is Apply else ()
+    for arg in placed:
+        if not isinstance(arg, Index):
+            raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
 
 
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
@@ -143,11 +157,16 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     term = object.__new__(kind)
     term.args, term.data = args, data
     term._key = term._kinds = term._names = term._outside = None
-    term.depth = 1 + max((arg.depth for arg in args), default=0)
-    term.length = 1 + sum(arg.length for arg in args)
+    depth, length, free = 0, 1, _NO_INDICES
+    for arg in args:
+        length += arg.length
+        if arg.depth > depth:
+            depth = arg.depth
+        if arg.free is not free and arg.free:
+            free = free | arg.free if free else arg.free
+    term.depth, term.length = depth + 1, length
     if term.depth > MAX_DEPTH:
         raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
-    free: frozenset[Index] = frozenset().union(*(arg.free for arg in args))
     if isinstance(term, Index):
         free = frozenset((term,))
     elif isinstance(term, Binder):
@@ -461,6 +480,11 @@ KINDS: dict[str, type[Term]] = {
 }  # fmt: skip
 
 
+_NO_INDICES: frozenset[Index] = frozenset()
+_OF_TWO_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2)
+_WITH_INDICES = frozenset((Sym, Delta, Meta, Binder, Sum, Product, Array))
+
+
 def as_term(value: Term | int | Fraction) -> Term:
     """`value` as a term."""
     return value if isinstance(value, Term) else num(value)
@@ -468,9 +492,15 @@ def as_term(value: Term | int | Fraction) -> Term:
 
 def num(value: int | Fraction) -> Num:
     """The rational `value`."""
+    if type(value) is int or (type(value) is Fraction and value.denominator == 1):
+        known = _WHOLE.get(value.numerator)
+        if known is not None:
+            return known
     return _make(Num, value if isinstance(value, Fraction) else Fraction(value), ())
 
 
+_WHOLE: dict[int, Num] = {}  # small whole numbers
+_WHOLE |= {number: num(number) for number in range(-64, 65)}
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
 
 

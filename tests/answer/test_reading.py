@@ -146,7 +146,7 @@ def test_a_row_of_a_matrix_has_its_small_letter_where_that_is_not_declared():
     (found,) = readings("w^T x_i", where.fresh).meanings
     (strict,) = readings(r"\sum_j X_{ij} w_j", where.fresh).meanings
     assert same(entry(found), entry(strict))
-    assert [note.label for note in found.notes] == ["row"]
+    assert {note.label for note in found.notes} == {"row"}
 
 
 def test_one_letter_may_run_over_two_sizes_that_are_equal_somewhere():
@@ -319,3 +319,13 @@ def test_no_sizes_clash_for_sure_where_a_row_was_only_guessed():
     where = of_answers("X:N,d w:d y:N")
     (why,) = readings("y^T x_j", where.fresh).refusals  # x_j may be the column
     assert type(why) is Ambiguous
+
+
+def test_a_matrix_with_one_index_has_a_row_or_a_column_there():
+    where = of_answers("X:N,d w:d y:N A:n,n v:n")
+    (column,) = readings("X_j^T y", where.fresh).meanings
+    assert same(entry(column), entry(readings(r"\sum_i X_{ij} y_i", where.fresh).meanings[0]))
+    row, other = readings("A_j^T v", where.fresh).meanings
+    assert same(entry(row), entry(readings(r"\sum_k A_{jk} v_k", where.fresh).meanings[0]))
+    assert same(entry(other), entry(readings(r"\sum_k A_{kj} v_k", where.fresh).meanings[0]))
+    assert (row.is_spare, other.is_spare) == (False, True)

@@ -19,7 +19,9 @@ LOGISTIC, RIDGE = KEYS
 
 def found(problem, answer, layout="strict"):
     key = KEYS[problem]
-    return [(each.label, each.says) for each in repairs(key, parse(answer, key.scope().names())[0].tree, layout)]
+    return [
+        (each.label, each.says) for each in repairs(key, parse(answer, key.scope().names())[0].tree, layout)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +85,9 @@ def test_a_formula_is_written_as_it_was(written, said):
 def test_cases_are_not_written():
     assert (
         spelled(
-            parse(r"\begin{cases} 1 & \lambda > 0 \\ 0 & \lambda \le 0 \end{cases}", KEYS[RIDGE].scope().names())[
-                0
-            ].tree
+            parse(
+                r"\begin{cases} 1 & \lambda > 0 \\ 0 & \lambda \le 0 \end{cases}", KEYS[RIDGE].scope().names()
+            )[0].tree
         )
         is None
     )

@@ -3,7 +3,7 @@
 import pytest
 from reading import meaning, scope
 
-from derive.read import Ambiguous, Unreadable
+from derive.read import Ambiguous, Unreadable, parser
 
 
 def one(text, where="x: y: z:", functions=()):
@@ -43,3 +43,20 @@ def test_a_function_to_a_negative_power_may_be_its_inverse():
         with pytest.raises(Ambiguous):
             one(text, functions={"f": ()})
     assert one("f(x)^{-1}", functions={"f": ()}) == one("1/f(x)", functions={"f": ()})
+
+
+def test_a_logarithm_of_a_number_may_end_there():
+    found = meaning("log 2 x", scope("x:"))
+    assert found == [one("log(2 x)"), one("log(2) x")]
+    assert one("log 2x") == one("log(2 x)")
+    assert one("x log 2") == one("x log(2)")
+
+
+def test_what_may_mean_very_many_things_is_asked_about(monkeypatch):
+    monkeypatch.setattr(parser, "MOST_FORKS", 1)
+    with pytest.raises(Ambiguous, match="too many"):
+        meaning("x/y log 2 z", scope("x: y: z:"))
+
+
+def test_a_second_meaning_of_a_second_meaning_is_one():
+    assert len(meaning("x/y log 2 z", scope("x: y: z:"))) == 4

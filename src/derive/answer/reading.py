@@ -94,6 +94,7 @@ def _meanings(
     """
     found: list[Meaning] = []
     first: Unreadable | None = None
+    reason: Unreadable | None = None
     places: list[tuple[bool, int]] = []
     left: list[tuple[frozenset[str], frozenset[str]]] = [(frozenset(), frozenset())]
     while left:
@@ -102,7 +103,8 @@ def _meanings(
         try:
             found.append(_meaning(formula, tree, notes))
         except Unreadable as why:  # what means nothing was not meant
-            first = first or (_certain(formula, why) if not taken else None)
+            first = first or (why if not taken else None)
+            reason = reason or _certain(formula, why)
         new = [choice for choice in formula.choices if choice not in decided]
         left += [
             (taken | {choice}, decided | frozenset(new[: number + 1])) for number, choice in enumerate(new)
@@ -113,7 +115,7 @@ def _meanings(
                 "this may mean too many things: write brackets, ∘ and transposes", _place(formula)
             )
     if first is not None and (not found or isinstance(first, Ambiguous | NotYet)):
-        raise first
+        raise reason or first
     return found, places
 
 

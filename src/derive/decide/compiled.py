@@ -193,9 +193,27 @@ def _size(builder: _Builder, term: Size, slots: Slots, weight: int) -> Run:
 
 
 def _entry(builder: _Builder, term: Sym, slots: Slots, weight: int) -> Run:
-    name, own = term.name, [slots[each] for each in term.args]
-    if builder.compiler.problem.shapes.get(name) != tuple(each.dim for each in term.args):
+    name, dims = term.name, tuple(each.dim for each in term.args)
+    declared = builder.compiler.problem.shapes.get(name)
+    if declared is None or len(declared) != len(dims):
         return _unknown(builder, term, slots, weight)
+    run = _declared_entry(builder, name, [slots[each] for each in term.args])
+    return run if declared == dims else _where_equal(run, declared, dims)
+
+
+def _where_equal(run: Run, declared: Sequence[str], dims: Sequence[str]) -> Run:
+    """An entry at indices over other sizes than declared, which it has where these are equal."""
+
+    def guarded(visit: Visit, e: Places) -> Number:
+        sizes = visit.world.sizes
+        if any(sizes.get(a, 0) != sizes.get(b, -1) for a, b in zip(declared, dims, strict=True)):
+            raise Inconclusive
+        return run(visit, e)
+
+    return guarded
+
+
+def _declared_entry(builder: _Builder, name: str, own: list[int]) -> Run:
     if name in builder.compiler.problem.defined:
         return _defined(name, own)
     match own:

@@ -256,18 +256,21 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
         assert isinstance(above.of, t.Name)
         places = [(above.of.base, above.of.at), *places]
         above = None
+    is_column = len(places) == 1 and _is_column(formula, declared, places[0], bound)
+    extents = declared.extents[::-1] if is_column else declared.extents
     letters = [
         _running(formula, name, at, extent, bound, declared.name)
-        for extent, (name, at) in zip(declared.extents, places, strict=False)
+        for extent, (name, at) in zip(extents, places, strict=False)
     ]
-    left = declared.extents[len(letters) :]
+    left = extents[len(letters) :]
     rows, columns = (*left, None, None)[:2]
     if formula.scope.lies and len(left) == 1:
         rows, columns = None, rows
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         others = tuple(place for place in (i, j) if place is not None)
-        return sym(declared.name, *(letter.index for letter in letters), *others[: len(left)])
+        found = (*(letter.index for letter in letters), *others[: len(left)])
+        return sym(declared.name, *(found[::-1] if is_column else found))
 
     value = Value(tree.at, rows, columns, entry, is_name=True)
     if formula.is_answer and above is not None and t.plain(above) == "T" and len(letters) == 2:
@@ -276,6 +279,21 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
     if formula.is_answer and t.plain(above).startswith("-") and len(letters) == 2:
         raise Ambiguous(f"this may be an entry of the inverse: write 1/{declared.base}_{{ij}}", tree.at)
     return value if above is None else powered(formula, value, above, bound)
+
+
+def _is_column(formula: Formula, declared: Declared, place: tuple[str, int], bound: Bound) -> bool:
+    """Whether the X_j of an answer is a column of X: where j runs over its columns, or this is the other choice."""
+    if not formula.is_answer or len(declared.extents) != 2:
+        return False
+    rows, columns = declared.extents
+    letter = formula.letter(*place, bound)
+    if a.differ(letter.extent, columns) or a.differ(letter.extent, rows):
+        column = a.differ(letter.extent, rows)
+    else:
+        column = formula.chooses("row or column", place[1], is_spare=True)
+    said = "column" if column else "row"
+    formula.remark(f"{declared.name} with one index is read as a {said}", place[1], "row")
+    return column
 
 
 def picked(formula: Formula, tree: t.Picked, bound: Bound) -> Value:

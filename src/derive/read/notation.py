@@ -214,6 +214,8 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
     while isinstance(first, t.Number) and r.next.kind in ("word", "command") and starts_factor(r):
         if name == "sqrt":
             raise Ambiguous("a root of what? write brackets", r.next.at)
+        if name == "log" and r.next.spaced and r.fork("logarithm", r.next.at):  # (log 2) x
+            return first
         first = t.Times(first.at, (("", first), ("", p.postfix(r))))
     follows = starts_factor(r) and not _starts_function(r)
     divided = r.at("/") and r.ahead(1).says != r"\partial"

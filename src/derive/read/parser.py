@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.read import notation, tree as t
-from derive.read.errors import NotYet, Unreadable
+from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
 from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, TRANSPOSED, Reader, starts_factor, unbarred
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
 ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
+MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,17 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
         listed = tokens(text, names.is_answer)
         first = _read(text, listed, names, frozenset())
         found = {first.tree: first}
-        forks = [kind for kind, _ in first.forks]
-        for number in range(1, 2 ** min(len(forks), 3)):
+        forks = dict(first.forks)
+        number = 1
+        while number < 2 ** len(forks):
+            if len(forks) > MOST_FORKS:
+                raise Ambiguous("this may mean too many things: write brackets", min(forks.values()))
             taken = frozenset(kind for place, kind in enumerate(forks) if number >> place & 1)
             other = _read(text, listed, names, taken)
             found.setdefault(other.tree, other)
+            for kind, at in other.forks:  # one that shows only where another is taken
+                forks.setdefault(kind, at)
+            number += 1
         return tuple(found.values())
     except Unreadable as why:
         raise why.within(text) from None

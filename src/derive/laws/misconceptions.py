@@ -293,7 +293,6 @@ SLIPS = {
         Slip("standard deviation for variance", "standard deviation for variance", "{new}, the standard deviation, stood for the variance {part}", 1),
         Slip("term dropped", "term dropped", "the term {part} were left out", 4),
         Slip("factor dropped", "factor dropped", "the factor {part} were left out", 4),
-        Slip("factors dropped", "factor dropped", "the factors {part} were left out", 5),
         Slip("wrong quantity", "wrong quantity", "{new} stood for {part}", 5),
     )
 }  # fmt: skip

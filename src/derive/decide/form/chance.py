@@ -15,7 +15,7 @@ from derive.decide.form.polynomials import (
     units,
 )
 from derive.decide.form.reduction import reduced
-from derive.decide.form.sums import all_opened, summed
+from derive.decide.form.sums import opened, summed
 from derive.errors import InvalidStep
 from derive.kernel.moments import integrable, moment_value
 from derive.terms import Moment, Sym, Term, expectation, mul
@@ -60,7 +60,7 @@ def _whole(form: Form, p: Polynomial) -> Polynomial:
 
 def is_integrable(form: Form, monomial: Monomial) -> bool:
     """Whether each term of it, its sums opened, is a product of independent factors that have expectations."""
-    _, factors = all_opened(form, [(a, e) for a, e in units(monomial) if form.problem.chance(a)])
+    _, factors = opened(form, [(a, e) for a, e in units(monomial) if form.problem.chance(a)])
     moving = [(a, e) for a, e in factors if form.problem.chance(a)]
     return all(_has_mean(form, own) for own in _groups(form, units(merged(moving).items())))
 
@@ -79,7 +79,7 @@ def stripped(form: Form, p: Polynomial) -> Term | None:
     if len(p) != 1:
         return None
     (monomial,) = p
-    _, factors = all_opened(form, units(monomial))
+    _, factors = opened(form, units(monomial))
     return monomial_term(merged((a, e) for a, e in factors if form.problem.chance(a)).items())
 
 
@@ -100,7 +100,7 @@ def _of_monomial(form: Form, monomial: Monomial) -> Polynomial:
     fixed = frozenset(unit for unit in monomial if not form.problem.chance(unit[0]))
     if not moving:
         return {monomial: 1}
-    binders, factors = all_opened(form, moving)
+    binders, factors = opened(form, moving)
     p = reduced(form, merged(factors))  # a bit is its own square
     found: Polynomial = {}
     for own, c in p.items():

@@ -41,11 +41,11 @@ def summed(form: Form, bound: Index, p: Polynomial) -> Polynomial:
     return found
 
 
-def all_opened(form: Form, inside: Iterable[Unit]) -> tuple[list[Index], list[Unit]]:
+def opened(form: Form, monomial: Iterable[Unit]) -> tuple[list[Index], list[Unit]]:
     """The factors of a monomial, sums among them as sums over new indices of it all."""
     binders: list[Index] = []
     factors: list[Unit] = []
-    waiting = list(inside)
+    waiting = list(monomial)
     while waiting:
         each, e = waiting.pop()
         if isinstance(each, Sum) and e.denominator == 1 and e > 0:
@@ -57,7 +57,7 @@ def all_opened(form: Form, inside: Iterable[Unit]) -> tuple[list[Index], list[Un
     return binders, factors
 
 
-def _opened(form: Form, each: Term, e: Rational) -> tuple[list[Index], list[Unit]]:
+def _opened(form: Form, each: Sum, e: Rational) -> tuple[list[Index], list[Unit]]:
     """A natural power of a sum as one sum over new indices, and its factors."""
     binders: list[Index] = []
     factors: list[Unit] = []
@@ -74,7 +74,7 @@ def _opened(form: Form, each: Term, e: Rational) -> tuple[list[Index], list[Unit
 
 
 def _contracted(form: Form, binders: list[Index], inside: Sequence[Unit]) -> Polynomial:
-    more, factors = all_opened(form, inside)
+    more, factors = opened(form, inside)
     binders = [*binders, *more]
     exponents = merged(factors)
     for each, _ in units(exponents.items()):

@@ -38,6 +38,8 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
     try:
         listed = tokens(text, names.is_answer)
         first = _read(text, listed, names, frozenset())
+        if not first.forks:
+            return (first,)
         found = {first.tree: first}
         forks = dict(first.forks)
         number = 1

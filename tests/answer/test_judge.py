@@ -144,22 +144,6 @@ def test_a_verdict_need_not_explain():
     assert verdict(NUMBERS, "df/dx", "-2x/(c y)").diagnoses != ()
 
 
-POWERS = '[symbols]\nx = ""\ny = ""\n[define]\nf = "e^{2 x}"\ng = "x e^2"\nh = "x^2 y"\n'
-
-
-@pytest.mark.parametrize("answer", ["e^2x", "x/x e^2x", "1/e^-2x"])
-def test_what_is_glued_to_a_number_above_e_may_be_raised_with_it(answer: str):
-    assert verdict(POWERS, "f", answer).kind is Kind.UNDECIDED
-    assert kind(POWERS, "f", "2 e^2x") == "incorrect"
-
-
-def test_a_space_or_braces_tell_what_is_raised():
-    assert kind(POWERS, "f", "e^{2x}") == "correct"
-    assert kind(POWERS, "f", "e^2 x") == "incorrect"
-    assert kind(POWERS, "g", "e^2 x") == "correct"
-    assert kind(POWERS, "h", "x^2y") == "correct"
-
-
 def test_nobody_says_which_sign_a_multiplier_has():
     shares = read_line(
         ("p in R^n", "c in R^n"), ("p > 0", "c > 0"), (), (),

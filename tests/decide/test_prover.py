@@ -256,7 +256,8 @@ def test_what_is_supposed_decides_a_kink():
     found = proof(kinked, other, supposed)
     assert found.where == ()
     (used,) = found.used
-    assert problem(supposed).declared[int(used.removeprefix("assumption ")) - 1] is supposed
+    given = problem(supposed).declared
+    assert given[int(used.removeprefix("assumption ")) - 1] is supposed
 
 
 def test_what_is_supposed_of_one_entry_says_nothing_of_others():

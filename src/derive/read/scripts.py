@@ -54,10 +54,14 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return _subscripted(r, base)
     if r.at("^"):
         r.take()
-        return _superscripted(base, _attached(r, base, _with_what_is_glued(r, base, exponent(r))), token.at)
+        braced = r.at("{", "(")
+        above = _attached(r, base, exponent(r))
+        if not braced:
+            _refuse_open_exponent(r, base, above)
+        return _superscripted(base, above, token.at)
     if r.at("**"):
         r.take()
-        return t.Raised(token.at, base, _with_what_is_glued(r, base, exponent(r)))
+        return t.Raised(token.at, base, exponent(r))
     if r.at("'"):
         return _primed(r, base)
     if r.at("*") and isinstance(base, t.Name | t.Scripted) and _is_star(r, base):
@@ -72,6 +76,15 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
     return None
+
+
+def _refuse_open_exponent(r: Reader, base: t.Tree, above: t.Tree) -> None:
+    """Refuse e^-a x and e^2a in plain text: who types them may mean that all of it is raised."""
+    if not r.names.is_answer or r.latex or not isinstance(base, t.Name) or base.base != "e":
+        return
+    goes_on = r.next.kind == "word" and notation.is_letter(r)
+    if goes_on and (isinstance(above, t.Plus) or (isinstance(above, t.Number) and not r.next.spaced)):
+        raise Ambiguous("what is raised may end here or go on: write e^(...)", r.next.at)
 
 
 def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:
@@ -212,18 +225,6 @@ def exponent(r: Reader) -> t.Tree:
     with r.deeper():
         place = r.take().at
         return t.Raised(place, above, exponent(r))
-
-
-def _with_what_is_glued(r: Reader, base: t.Tree, above: t.Tree) -> t.Tree:
-    """The 2x of e^2x in an answer, where that may be meant; x^2y is x² y."""
-    number = above.terms[0][1] if isinstance(above, t.Plus) else above
-    is_e = isinstance(base, t.Name) and base.base == "e" and not r.names.declares("e")
-    is_glued = r.next.kind == "word" and not r.next.spaced and r.tokens[r.place - 1].says != "}"
-    is_open = r.names.is_answer and is_glued and isinstance(number, t.Number)
-    if not is_open or not (is_e or isinstance(base, t.Number)) or not r.fork("power", r.next.at):
-        return above
-    factors = t.Times(number.at, (("", number), ("", p.postfix(r))))
-    return replace(above, terms=((above.terms[0][0], factors),)) if isinstance(above, t.Plus) else factors
 
 
 def superscript(r: Reader) -> t.Tree:

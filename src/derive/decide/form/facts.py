@@ -172,7 +172,9 @@ class Facts:
     def has_mean(self, term: Term) -> bool:
         """Whether an expectation is given to exist."""
         for name, given in self.means:
-            if any(same(rename(given, names), term) for names in _ways(given, term)):
+            if given.length == term.length and any(
+                same(rename(given, names), term) for names in _ways(given, term)
+            ):
                 self.use(name)
                 return True
         return False

@@ -16,7 +16,7 @@ MOST_WAYS = 24  # to match letters
 UNKNOWN = "?"  # begins the name of a size that nothing has told
 UNSURE = "nothing says what numbers the rows of what is asked for: write the answer entry by entry"
 WHOLE = Note("whole array", "the answer is read as the whole array")
-EVERY_ENTRY = Note("every entry", "the answer is read as what every entry is")
+EVERY_ENTRY = Note("every entry", "the answer is one number: it is taken for every entry")
 
 
 @dataclass(frozen=True, slots=True)

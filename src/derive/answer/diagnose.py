@@ -35,7 +35,7 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
 
 
-def mended(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
+def repaired(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
     """`verdict` on an answer that fits no shapes, with the one change that makes it right, if there is one."""
     return replace(verdict, diagnoses=tuple(islice(repairs(key, clashed), 1)))
 

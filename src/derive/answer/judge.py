@@ -72,10 +72,10 @@ class Finding:
 
 def explained(key: AnswerKey, finding: Finding) -> Verdict:
     """The verdict, with what an answer that is wrong would follow from."""
-    from derive.answer.diagnose import diagnosed, mended  # they import the solver
+    from derive.answer.diagnose import diagnosed, repaired  # they import the solver
 
     if finding.clashed is not None:
-        return mended(key, finding.clashed, finding.verdict)
+        return repaired(key, finding.clashed, finding.verdict)
     if finding.meaning is not None:
         return diagnosed(key, finding.meaning, finding.fit, finding.verdict)
     return finding.verdict

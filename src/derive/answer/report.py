@@ -30,7 +30,6 @@ LABELS = {
 }
 WIDTH = 11  # of a label, with the spaces behind it
 SHORT = 30  # letters of a formula that is repeated in a sentence
-SHOWN = 2  # diagnoses
 EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
 
 
@@ -64,7 +63,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     told = [note for note in verdict.notes if note != WHOLE and note.says not in verdict.why]
     for label in dict.fromkeys(note.label for note in told):
         yield from _words("Note", "; ".join(note.says for note in told if note.label == label))
-    for diagnosis in verdict.diagnoses[:SHOWN]:
+    for diagnosis in verdict.diagnoses:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
 
 

@@ -15,8 +15,8 @@ from derive.decide.form.polynomials import (
     is_constant,
     lead,
     monomial_term,
+    normed,
     scaled,
-    size_of,
     to_the,
 )
 from derive.decide.signs import Signs
@@ -81,7 +81,7 @@ class Facts:
             left, right = judgement.terms
             p = form.plus(form.of(right), form.of(left), -1)
             if not is_constant(p):
-                self.signed[judgement.relation].append((name, _scaled(p)))
+                self.signed[judgement.relation].append((name, normed(p)))
         if judgement.relation == "integrable":
             self._mean(form, name, judgement.terms[0])
         if judgement.relation == "=" and not any(isinstance(t, Index) for t in judgement.terms):
@@ -172,7 +172,9 @@ class Facts:
     def has_mean(self, term: Term) -> bool:
         """Whether an expectation is given to exist."""
         for name, given in self.means:
-            if any(same(rename(given, names), term) for names in _ways(given, term)):
+            if given.length == term.length and any(
+                same(rename(given, names), term) for names in _ways(given, term)
+            ):
                 self.use(name)
                 return True
         return False
@@ -214,7 +216,7 @@ class Facts:
         """Whether a sign is an instance of what is given."""
         if not self.signed[relation]:
             return False
-        wanted = _scaled(p)
+        wanted = normed(p)
         for name, given in self.signed[relation]:
             if _is_instance(given, wanted):
                 self.use(name)
@@ -223,9 +225,11 @@ class Facts:
 
 
 def said(problem: Problem) -> list[tuple[str, Judgement]]:
-    """What is assumed, by name: what is given, what is given for the part, what is supposed."""
-    own = tuple(each for target in problem.targets for each in target.when)
-    return [(f"assumption {n + 1}", j) for n, j in enumerate((*problem.hypotheses, *own, *problem.supposed))]
+    """What is assumed, by the number that it has among all that is declared; signs of symbols are known without."""
+    given = list(enumerate(problem.declared, 1))
+    rest = sum(len(target.when) for target in problem.targets) + len(problem.supposed)
+    numbered = (*given[: len(problem.hypotheses)], *given[len(given) - rest :])
+    return [(f"assumption {number}", judgement) for number, judgement in numbered]
 
 
 def _symmetric(given: list[tuple[str, Judgement]]) -> list[tuple[str, str]]:
@@ -253,10 +257,6 @@ def _is_single(monomial: Monomial) -> bool:
 
 def _rest(p: Polynomial, first: Monomial) -> Polynomial:
     return scaled({m: c for m, c in p.items() if m != first}, -to_the(p[first], -1))
-
-
-def _scaled(p: Polynomial) -> Polynomial:
-    return scaled(p, to_the(size_of(p[lead(p)]), -1))
 
 
 def _ways(head: Term, term: Term) -> list[dict[Index, Index]]:

@@ -111,3 +111,32 @@ def test_other_signs_for_norms_and_quotients_are_read():
     assert same(only("∥x∥²"), only("||x||^2"))
     assert same(only("a∕b"), only("a/b"))
     assert same(only(r"a \div b"), only("a/b"))
+
+
+@pytest.mark.parametrize(
+    ("text", "beneath"),
+    [
+        (r"\sum_i \sum_j \Sigma_{ij} x_i + x_j", r"\sum_i \sum_j (\Sigma_{ij} x_i + x_j)"),
+        (r"\sum_i \sum_j \Sigma_{ij} x_i - x_i", r"\sum_i (\sum_j \Sigma_{ij} x_i - x_i)"),
+        (r"\sum_i x^{(i)} - y^{(i)}", r"\sum_i (x^{(i)} - y^{(i)})"),
+        (r"\sum_k x_k + [k = j]", r"\sum_k (x_k + [k = j])"),
+    ],
+)
+def test_a_term_with_the_index_of_a_sum_may_stand_beneath_it(text, beneath):
+    _, second = meanings(text)
+    assert same(second, only(beneath))
+
+
+@pytest.mark.parametrize("text", [r"\Sigma + a \mathbb{I}", r"\Sigma + a I_n", r"\Sigma + a \mathbf{I}_n"])
+def test_a_letter_i_of_a_matrix_is_the_identity(text):
+    assert same(only(text), only(r"\Sigma + a I"))
+
+
+@pytest.mark.parametrize("text", ["1_n^T x", r"\mathbf{1}_n^T x", r"\mathbb{1}_{n}^\top x"])
+def test_ones_may_have_their_size_below(text):
+    assert same(only(text), only("sum_i x_i"))
+
+
+@pytest.mark.parametrize("text", ["1_a x", "1_d^T x"])
+def test_ones_of_another_size_are_refused(text):
+    assert not readings(text, SCOPE.fresh).meanings

@@ -125,8 +125,9 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         if not exponent.is_number:
             raise Ambiguous("e to the power of an array may mean two things: write exp, or entries", tree.at)
         return a.mapped(exponent, lambda term: fn("exp", term))
-    if base == "I" and not tree.below:
-        extent = formula.scope.extent()
+    of_size = size_of(formula, tree.below[0]) if len(tree.below) == 1 else None
+    if base == "I" and (not tree.below or of_size is not None):
+        extent = of_size or formula.scope.extent()
         identity = Value(tree.at, extent, extent, lambda i, j, avoid: _same(i, j))
         return identity if tree.above is None else powered(formula, identity, tree.above, bound)
     if base == r"\pi" and not tree.below:
@@ -143,6 +144,11 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
             raise Ambiguous(said, tree.at) if formula.is_answer else Unreadable(said, tree.at)
         return a.number(tree.at, lambda avoid: delta(i.index, j.index))
     return None
+
+
+def size_of(formula: Formula, tree: t.Tree) -> Extent | None:
+    """The size n of I_n or 1_n; None if it is none."""
+    return formula.scope.sizes.get(tree.base) if formula.is_answer and isinstance(tree, t.Name) else None
 
 
 def _same(i: Place, j: Place) -> Term:

@@ -144,19 +144,26 @@ def plus(r: Reader) -> t.Tree:
 def _beneath_sums(r: Reader, terms: list[tuple[int, t.Tree]]) -> list[tuple[int, t.Tree]]:
     """The terms, those after a Σ_k which hold a k taken beneath it if that is forked: Σ_k a_k − b_k."""
     for place, (sign, term) in enumerate(terms[:-1]):
-        last = term.factors[-1][1] if isinstance(term, t.Times) else term
-        if not isinstance(last, t.Big):
-            continue
-        own = {name for item in last.below for name in t.letters_of(item)}
         rest = terms[place + 1 :]
-        if not any(own & t.free_letters(other) for _, other in rest) or not r.fork("sum", rest[0][1].at):
-            continue
-        body = t.Plus(last.body.at, ((1, last.body), *rest))
-        whole: t.Tree = replace(last, body=body)
-        if isinstance(term, t.Times):
-            whole = replace(term, factors=(*term.factors[:-1], (term.factors[-1][0], whole)))
-        return [*terms[:place], (sign, whole)]
+        if (whole := _beneath(term, rest)) and r.fork("sum", rest[0][1].at):
+            return [*terms[:place], (sign, whole)]
     return terms
+
+
+def _beneath(term: t.Tree, rest: list[tuple[int, t.Tree]]) -> t.Tree | None:
+    """`term` with the `rest` beneath the innermost Σ at its end that binds an index of it; None if none does."""
+    if isinstance(term, t.Times):
+        sign, last = term.factors[-1]
+        inner = _beneath(last, rest)
+        return inner and replace(term, factors=(*term.factors[:-1], (sign, inner)))
+    if not isinstance(term, t.Big):
+        return None
+    if inner := _beneath(term.body, rest):
+        return replace(term, body=inner)
+    own = {name for item in term.below for name in t.letters_of(item)}
+    if not any(own & t.free_letters(other) for _, other in rest):
+        return None
+    return replace(term, body=t.Plus(term.body.at, ((1, term.body), *rest)))
 
 
 def plus_or_minus(r: Reader) -> int:

@@ -38,6 +38,7 @@ FONTS = frozenset(
         "boxed",
     ]
 )
+BOLD = frozenset(["mathbf", "boldsymbol", "bm", "textbf", "pmb", "vec"])
 UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
@@ -306,7 +307,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     if is_average(r, font, inner, length):
         r.place += length
         return average(r, inner, token)
-    tagged = f"\\{font}{{{inner}}}"
+    tagged = f"\\{'mathbf' if font in BOLD else font}{{{inner}}}"
     if r.names.declares(tagged):
         r.place += length
         return t.Name(token.at, tagged)

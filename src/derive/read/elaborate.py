@@ -253,10 +253,24 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if formula.scope.has_rows:
         first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
     if tree.order == 1:
-        return first
+        return a.transposed(first) if _is_gradient_transposed(formula, tree) else first
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:
+    """Whether the ᵀ of ∇_s Eᵀ is that of the gradient: E is a number, which nobody transposes.
+
+    Raises:
+        Ambiguous: it stands at brackets, which may hold the gradient's operand or are transposed with it.
+    """
+    body = tree.body
+    if not isinstance(body, t.Scripted | t.Raised) or body.above is None or not _is_transpose(body.above):
+        return False
+    if isinstance(body, t.Raised) and formula.is_answer:
+        raise Ambiguous("the transpose of a number, or of its gradient? write (∇_s E)^T", body.above.at)
+    return isinstance(body, t.Scripted)
 
 
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:

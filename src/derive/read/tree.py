@@ -323,8 +323,6 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return plain(of) + _script("_", plain(below)) + _script("^", plain(above))
         case Times(factors=factors) if all(sign == "" for sign, _ in factors):
             return "".join(plain(factor) for _, factor in factors)
-        case Plus(terms=((-1, Number(value=1)),)):
-            return "-1"
         case tuple():
             return "".join(map(plain, tree))
         case _:

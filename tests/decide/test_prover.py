@@ -270,6 +270,13 @@ def test_a_sum_of_what_is_not_negative_is_positive_only_where_one_of_it_is():
     assert question.beyond(log(b + c**2)) == (positive(b + c**2),)
 
 
+def test_a_quotient_has_the_sign_of_its_numerator_only_where_the_denominator_is_positive():
+    unsure, sure = b + c, exp(b) + exp(c)
+    question = Domain(PROBLEM, (1 / unsure,))
+    assert question.beyond(log(a**2 / sure + 1 / sure)) == ()
+    assert question.beyond(log(a**2 / unsure + 1 / unsure)) == (positive(a**2 / unsure + 1 / unsure),)
+
+
 def test_definitions_are_named_where_they_are_written_out():
     assert proof(s(j), s(j) * 2 / 2).used == ()
     assert proof(s(j), exp(x(j)) / sum_over(k, exp(x(k)))).used == ("s",)

@@ -161,7 +161,8 @@ def _forked(text: str, each: Sequence[Judged], fork: int | None) -> Verdict:
     kinds = {one.verdict.kind: one for one in each}
     read = tuple(dict.fromkeys(term for one in kinds.values() for term in one.verdict.read))
     said = " or ".join(map(_text, read)) if len(read) > 1 else ""
-    why = f"the answer may mean two things{f', {said}' if said else ''}: write brackets"
+    do = "say which is meant" if any(one.is_sloppy for one in each) else "write brackets"
+    why = f"the answer may mean two things{f', {said}' if said else ''}: {do}"
     return Verdict(Kind.UNDECIDED, text, why, read, at=fork, notes=each[0].meaning.notes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derive.answer.verdict import Note
 from derive.read import Ambiguous, Clash, Formula, NotYet, Scope, Unreadable, elaborate, parse, tree as t
@@ -151,7 +152,7 @@ def _in_rows(tree: t.Tree, notes: tuple[Note, ...], scope: Scope) -> Meaning | N
 def _refuse_two_equations(tree: t.Tree, text: str) -> None:
     """Refuse J = a and, in the next line, K = b, which is no chain J = a K = b."""
     sides = tree.sides if isinstance(tree, t.Relation) else ()
-    for side, then in zip(sides[1:-1], sides[2:], strict=True):
+    for side, then in pairwise(sides[1:]):
         if line := ANEW.search(text, side.at, then.at):
             raise Unreadable("found a second equation: write one, or J = a = b", line.end() - 1)
 

@@ -186,7 +186,7 @@ def _perhaps(diagnosis: Diagnosis, called: str) -> str:
 
 def _excerpt(verdict: Verdict) -> Iterator[str]:
     """The place in the text that a verdict speaks of, with a caret below it."""
-    if verdict.at is not None:
+    if verdict.at is not None and verdict.text.strip():
         shown, caret = Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt
         over = max(0, len(shown) + WIDTH - COLUMNS)
         yield f"{' ' * WIDTH}{'…' + shown[over + 1 :] if over else shown}".rstrip()

@@ -91,7 +91,7 @@ def test_a_root_of_a_square_needs_negative_numbers():
         (sum_over(i, u(i)) ** 2, sum_over(i, u(i) ** 2)),  # one entry
         (sum_over(i, u(i)), size("n") * u(i)),  # all alike
         (sym("A", i, j), sym("A", j, i)),  # the diagonal
-        (delta(i, j), ONE),  # the diagonal
+        (delta(i, j) * u(i) * u(j), u(i) * u(j)),  # the diagonal
         (size("n"), num(2)),  # one size
         (size("n"), size("m")),  # sizes alike
         (sum_over(i, u(i)) / size("n"), sum_over(i, u(i)) / 2),

@@ -505,3 +505,8 @@ def test_an_inverse_is_given_the_value_that_it_must_have():
     assert {n for each in points.first for n in each.world.sizes.values()} >= {2}
     assert unproved(given).compare(sum_over(j, sym("G", j, i) * u(j))).kind == "different"
     assert given.compare(sym("z", i) + reference - reference).kind == "undecided"
+
+
+def test_a_letter_that_the_question_has_not_refutes_only_whatever_it_stands_for():
+    assert kind(delta(i, j), ONE) == "undecided"  # right where j = i
+    assert kind(delta(i, j) * u(i), u(i)) == "different"  # wrong for another i, whatever j is

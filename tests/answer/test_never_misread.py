@@ -208,3 +208,22 @@ def test_two_names_that_are_written_alike_are_asked_about():
         statement(Problem(title="alike", find=D(define("J", one**2 * other), one), source="none"))
     )
     assert key.verify(r"2 \epsilon \varepsilon").kind is Kind.UNDECIDED
+
+
+@pytest.mark.parametrize("text", ["J^2 = a", r"\log J = a", "exp(J) = a", "x_k^2 = a"])
+def test_an_equation_for_a_power_or_a_logarithm_is_none_for_the_name(text):
+    (why,) = readings(text, SCOPE.fresh).refusals
+    assert isinstance(why, Ambiguous)
+
+
+@pytest.mark.parametrize(
+    "text", [r"W_{\text{out}} x", r"W_{\mathrm{out}} x", r"W_\text{out} x", r"\sum_j W_{\text{out},ij} x_j"]
+)
+def test_a_label_may_be_upright(text):
+    where = of_answers("W_{out}:m,n x:n")
+    (found,) = readings(text, where.fresh).meanings
+    assert found.value.rows is None or found.value.rows.shown == "m"
+
+
+def test_ones_beside_ones_are_no_two_numbers():
+    assert readings("1 1^T x", SCOPE.fresh).meanings

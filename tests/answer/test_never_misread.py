@@ -227,3 +227,16 @@ def test_a_label_may_be_upright(text):
 
 def test_ones_beside_ones_are_no_two_numbers():
     assert readings("1 1^T x", SCOPE.fresh).meanings
+
+
+@pytest.mark.parametrize("text", ["(J = a)", "[J = a]", "{J = a}", "-(dJ/da = b)", "2 [∂J/∂a = b]"])
+def test_an_equation_in_brackets_is_no_indicator(text):
+    found = readings(text, SCOPE.fresh)
+    assert not found.meanings
+    assert all(isinstance(why, Ambiguous) for why in found.refusals)
+
+
+def test_an_equation_of_indices_in_brackets_and_one_in_a_box_are_read():
+    assert same(only("[k = j]"), only(r"\delta_{kj}"))
+    assert same(only(r"\boxed{J = a}"), only("a"))
+    assert same(only(r"\boxed{a + b} c"), only("(a + b) c"))

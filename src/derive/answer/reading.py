@@ -78,6 +78,7 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     for reading in found:
         try:
             _refuse_two_equations(reading.tree, text)
+            _refuse_equation_in_brackets(reading.tree, text, names)
             tree, notes = _right_side(reading.tree, names)
             if "sum" in reading.taken:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
@@ -168,6 +169,25 @@ def _refuse_two_equations(tree: t.Tree, text: str) -> None:
     for side, then in pairwise(sides[1:]):
         if line := ANEW.search(text, side.at, then.at):
             raise Unreadable("found a second equation: write one, or J = a = b", line.end() - 1)
+
+
+def _refuse_equation_in_brackets(tree: t.Tree, text: str, names: Names) -> None:
+    """Refuse (J = a), which seems to be 1 where J is a; [k = j] of two indices is."""
+    for part in t.parts(tree):
+        if not isinstance(part, t.Group | t.Indicator) or not isinstance(part.of, t.Relation):
+            continue
+        left, *others = part.of.sides
+        whole = (
+            part is tree
+            and text[part.at] in "([{"
+            and not all(_is_index(side, names) for side in (left, *others))
+        )
+        if set(part.of.signs) == {"="} and (whole or isinstance(left, t.Derivative | t.Gradient)):
+            raise Ambiguous("an equation in brackets may be an indicator: write it without brackets", part.at)
+
+
+def _is_index(tree: t.Tree, names: Names) -> bool:
+    return isinstance(tree, t.Name) and not names.declares(tree.base)
 
 
 def _is_of_another(left: t.Tree, names: Names) -> bool:

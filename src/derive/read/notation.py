@@ -315,6 +315,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
         return _upright(r, inner, token)
     if font == "text":
         raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+    if font == "boxed" and r.names.is_answer and r.at("{"):
+        return p.group(r, "{")
     if font == "mathcal" and inner and not r.names.declares(inner):
         r.place += length
         return t.Name(token.at, tagged)

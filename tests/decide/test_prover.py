@@ -260,6 +260,31 @@ def test_what_is_supposed_decides_a_kink():
     assert given[int(used.removeprefix("assumption ")) - 1] is supposed
 
 
+def test_what_is_supposed_of_one_entry_says_nothing_of_others():
+    reference, supposed = a * x(i), positive(x(i))
+    assert proof(reference, a * modulus(x(i)), supposed).where == ()
+    assert proof(reference, reference + sum_over(j, modulus(x(j)) - x(j)), supposed) is None
+    found = proof(reference, reference + sum_over(j, log(x(j))) - sum_over(k, log(x(k))), supposed)
+    assert positive(x(j)) in found.where
+
+
+def test_what_is_supposed_of_all_entries_holds_for_each():
+    reference = a * x(i)
+    assert proof(reference, reference + sum_over(k, modulus(x(k)) - x(k)), positive(x(j))).where == ()
+
+
+def test_a_root_of_a_modulus_is_positive_where_its_base_is_not_0():
+    assert proof(log(a**2), 4 * log(root(modulus(a)))).where == ()
+    assert proof(log(a**2), 2 * log(modulus(a))).where == ()
+    assert said(proof(log(a**2), 2 * log(a)).where) == {"0 < a"}
+    assert said(proof(modulus(a), exp(log(modulus(a)))).where) == {"a != 0"}
+
+
+def test_a_quotient_with_a_logarithm_says_no_sign_of_its_numerator():
+    quotient = log(a / (1 + a))
+    assert proof(quotient, quotient + modulus(a) - a) is None
+
+
 def test_what_is_supposed_to_be_positive_divides():
     assert said(proof(b, a * b / a).where) == {"a != 0"}
     assert proof(b, a * b / a, positive(a)).where == ()

@@ -16,7 +16,7 @@ Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
 UNSURE = "nothing says what numbers the rows of what is asked for: write the answer entry by entry"
 WHOLE = Note("whole array", "the answer is read as the whole array")
-EVERY_ENTRY = Note("every entry", "the answer is read as what every entry is")
+EVERY_ENTRY = Note("every entry", "the answer is one number: it is taken for every entry")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ class Domain:
         needed = [each for body in bodies for each in obligations(problem, body)]
         self.known = frozenset(each.key for each in needed)
         self.others = [each for each in needed if each.relation not in STRONGER]
-        self.plain = Form(problem, Level(), FUEL)
-        self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL)
+        self.plain = Form(problem, Level(), FUEL, None, self.fixed)
+        self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL, None, self.fixed)
         self.signs = [sign for each in needed for sign in _signs(self.written, each)]
         self.is_empty = any(_never(self.written, *each) for each in self.signs)
 
@@ -154,7 +154,7 @@ class Domain:
             base = _base(form, a)
             if form.facts.is_positive(a) or _has(form, relation, atom(a)) or self._is_known(relation, base):
                 continue
-            if not _is_even(e) or (relation == "<" and not self._is_known("!=", base)):
+            if not _is_square(a, e) or (relation == "<" and not self._is_known("!=", base)):
                 return False
         return True
 
@@ -264,14 +264,16 @@ def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynom
         return [(relation, p)]
     ((monomial, coefficient),) = p.items()
     unsure = [(a, e) for a, e in units(monomial) if not form.facts.is_positive(a)]
-    if relation == "!=" or (relation == "<" and coefficient > 0 and all(_is_even(e) for _, e in unsure)):
+    if relation == "!=" or (
+        relation == "<" and coefficient > 0 and all(_is_square(*unit) for unit in unsure)
+    ):
         return [("!=", _base(form, a)) for a, _ in unsure]
-    if relation == "<=" and coefficient > 0 and all(_is_even(e) for _, e in unsure):
+    if relation == "<=" and coefficient > 0 and all(_is_square(*unit) for unit in unsure):
         return []
     odd: list[tuple[str, Polynomial]] = []
     even: list[tuple[str, Polynomial]] = []
     for a, e in unsure:
-        (even if _is_even(e) else odd).append(("!=", _base(form, a)))
+        (even if _is_square(a, e) else odd).append(("!=", _base(form, a)))
     if relation == "<" and odd:
         rest: Polynomial = {_odd_part(unsure): 1 if coefficient > 0 else -1}
         if len(odd) == 1:
@@ -282,12 +284,13 @@ def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynom
     return [(relation, p)]
 
 
-def _is_even(e: Rational) -> bool:
-    return e.denominator == 1 and e % 2 == 0
+def _is_square(each: Term, e: Rational) -> bool:
+    """Whether a power is never negative, and 0 just where its base is: an even one, or one of |z|."""
+    return (e.denominator == 1 and e % 2 == 0) or (isinstance(each, Fn) and each.name == "abs")
 
 
 def _odd_part(unsure: Iterable[Unit]) -> Monomial:
-    return frozenset((a, 1) for a, e in unsure if not _is_even(e))
+    return frozenset((a, 1) for a, e in unsure if not _is_square(a, e))
 
 
 def _base(form: Form, each: Term) -> Polynomial:

@@ -60,7 +60,7 @@ LETTERS = {_greek_letter(name): name for name in GREEK} | {
     "ϵ": "epsilon", "ε": "epsilon", "ϑ": "theta", "ϕ": "phi", "ς": "sigma", "ϱ": "rho", "µ": "mu", "ℓ": "ell",
 }  # fmt: skip
 SIGNS = {
-    "−": "-", "–": "-", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "×": r"\times", "÷": "/", "∂": r"\partial",
+    "−": "-", "–": "-", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "×": r"\times", "÷": "/", "∂": r"\partial", "∀": r"\forall",
     "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∘": r"\circ",
     "⊙": r"\odot", "⊗": r"\otimes", "‖": r"\|", "∥": r"\|", "∕": "/", "√": r"\sqrt", "′": "'", "″": "''", "𝔼": r"\mathbb{E}",
     "𝟙": r"\mathbb{1}", "𝟏": r"\mathbf{1}", "⊤": r"\top", "…": r"\dots", "⋯": r"\cdots", "∈": r"\in",

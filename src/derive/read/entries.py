@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.read import arrays as a, sloppy, tree as t
@@ -60,9 +61,11 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
     if not fitting and formula.is_answer and (meant := _relabelled(formula, found, tree)):
         each, plainly = meant
-        formula.remark(f"{_written(tree)} is read as {each.name}", tree.at, "label")
+        is_turned = tree.above is not None and _is_transpose(tree.above)
+        told = replace(tree, above=None) if is_turned else tree
+        formula.remark(f"{_written(told)} is read as {each.name}", tree.at, "label")
         value = scripted(formula, plainly, bound)
-        if tree.above is None or not _is_transpose(tree.above):
+        if not is_turned or tree.above is None:
             return value
         return powered(formula, value, tree.above, bound)
     if not fitting:

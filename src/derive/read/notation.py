@@ -314,7 +314,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
         r.place += length
         return _upright(r, inner, token)
     if font == "text":
-        raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+        raise p.words_beside(r, token.at)
     if font == "boxed" and r.names.is_answer and r.at("{"):
         return p.group(r, "{")
     if font == "mathcal" and inner and not r.names.declares(inner):
@@ -333,7 +333,7 @@ def _upright(r: Reader, says: str, token: Token) -> t.Tree:
     base = usual_base(says)
     if base is None or (token.says == r"\text" and len(says) > 1):
         if token.says == r"\text":
-            raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+            raise p.words_beside(r, token.at)
         raise p.unknown_word(r, Token("word", says, token.at))
     return t.Name(token.at, base)
 

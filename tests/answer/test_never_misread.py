@@ -240,3 +240,19 @@ def test_an_equation_of_indices_in_brackets_and_one_in_a_box_are_read():
     assert same(only("[k = j]"), only(r"\delta_{kj}"))
     assert same(only(r"\boxed{J = a}"), only("a"))
     assert same(only(r"\boxed{a + b} c"), only("(a + b) c"))
+
+
+@pytest.mark.parametrize(
+    "text", ["dJ/dx_i = y_j", r"\frac{\partial J}{\partial x_i} = x_j \sum_i y_i", "x_i = y_i + x_k"]
+)
+def test_an_index_that_the_left_side_lacks_is_asked_about(text):
+    (why,) = readings(text, SCOPE.fresh).refusals
+    assert isinstance(why, Ambiguous)
+    assert "right side of the equation only" in why.why
+
+
+@pytest.mark.parametrize(
+    "text", ["dJ/dx_i = y_i", "dJ/dx = y_j", "dJ/dx_i = a", "dJ/dx_i = sum_k y_k", "g_t = y_i"]
+)
+def test_fewer_indices_than_the_left_side_has_are_read(text):
+    assert readings(text, SCOPE.fresh).meanings

@@ -83,6 +83,7 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
             if "sum" in reading.taken:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
+            _refuse_other_indices(reading.tree, own[0], scope().fresh())
             if "slash" in reading.taken and meanings and not _divides(meanings) and _divides(own):
                 continue  # 1/N X w
             meanings += own
@@ -188,6 +189,20 @@ def _refuse_equation_in_brackets(tree: t.Tree, text: str, names: Names) -> None:
 
 def _is_index(tree: t.Tree, names: Names) -> bool:
     return isinstance(tree, t.Name) and not names.declares(tree.base)
+
+
+def _refuse_other_indices(tree: t.Tree, right: Meaning, scope: Scope) -> None:
+    """Refuse ∂J/∂x_i = a_j, with an index on the right side that the left side lacks, though it has others."""
+    if not isinstance(tree, t.Relation):
+        return
+    formula = Formula(scope)
+    try:
+        elaborate(formula, tree.sides[0], {})
+    except Unreadable:
+        return  # a name of the answer's own
+    if formula.free and (more := [name for name in right.formula.free if name not in formula.free]):
+        said = f"the index {more[0]} stands on the right side of the equation only"
+        raise Ambiguous(said, right.formula.free[more[0]].at)
 
 
 def _is_of_another(left: t.Tree, names: Names) -> bool:

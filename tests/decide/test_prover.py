@@ -381,3 +381,9 @@ def test_many_threads_find_what_one_finds():
     alone = [prover.proves(each) for each in answers]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(Prover(PROBLEM, s(j) - y(j)).proves, answers)) == alone
+
+
+def test_a_domain_is_said_in_letters_that_people_write():
+    total = sum_over(k, x(k) ** 2)
+    (where,) = proof(x(i), x(i) * total / total).where
+    assert where == nonzero(sum_over(j, x(j) ** 2))

@@ -316,6 +316,11 @@ def test_more_points_are_tried_where_no_proof_is_found():
     assert proved(far, x).kind == "equal"  # a prover that lies: the first points are few
 
 
+def test_the_shortest_counterexample_stands_where_the_question_has_a_meaning():
+    assert asked(x).compare(x + 1).counterexample.values == {"x": {(): 0}}
+    assert asked(x, x**2 / x).compare(x + 1).counterexample.values != {"x": {(): 0}}
+
+
 def test_tied_indices_stand_at_the_same_place_of_equal_sizes():
     comparer = unproved(asked(sum_over(b, sym("B", i, b)) * u(i)))
     k, here = index("i", "m"), sym("w", index("i", "m"))

@@ -79,7 +79,8 @@ class Prover:
         """The form of the reference at a level; None if there is none."""
         if level in self._forms:
             return self._forms[level]
-        form: Form | None = Form(self.problem, level, FUEL)
+        fixed = self.reference.free | self.origin.free
+        form: Form | None = Form(self.problem, level, FUEL, None, fixed)
         assert form is not None
         try:
             form.of(self.reference)

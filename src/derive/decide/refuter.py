@@ -17,6 +17,8 @@ from derive.terms import Index, Term
 
 WORK = 400_000  # nodes that may be visited for one answer
 MORE = 100_000  # and for a better counterexample
+AT_LEAST = 64  # of its values are worked out for that
+AT_MOST = 1_500_000  # nodes, even so: values of derivatives are kept, so that most of these are not visited
 SIDES = 3  # to write down both sides of one takes at least: they are not both 0
 At = Mapping[Index, int]
 
@@ -58,7 +60,7 @@ class Refuter:
 
     def shortest(self, found: Difference) -> Counterexample:
         """The counterexample that is shortest to write down, as far as the work suffices."""
-        self.left, most = MORE, found.length()
+        self.left, most = max(MORE, min(AT_LEAST * self.program.work, AT_MOST)), found.length()
         for point in self.points.by_length:
             if point.length + SIDES >= most or self.left <= 0:
                 break

@@ -6,7 +6,18 @@ from fractions import Fraction
 import pytest
 
 from derive.decide.prover import Prover
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, nonzero, positive
+from derive.kernel import (
+    Definition,
+    Function,
+    Judgement,
+    Problem,
+    Symbol,
+    Target,
+    equal,
+    nonnegative,
+    nonzero,
+    positive,
+)
 from derive.kernel.chance import Random
 from derive.terms import (
     ONE,
@@ -240,6 +251,12 @@ def test_every_assumption_used_is_named():
     )
     assert proof(t(i), t(i) ** 5).used == ("assumption 3",)
     assert proof(ZERO, t(i) * t(j) * (1 - delta(i, j))).used == ("assumption 3", "assumption 4")
+
+
+def test_a_difference_of_positive_numbers_is_not_taken_for_positive():
+    known = log(a) + log(b)  # the question needs a > 0 and b > 0
+    assert proof(known + a + b, known + root(a + b) ** 2).where == ()
+    assert proof(known + a - b, known + root(a - b) ** 2).where == (nonnegative(a - b),)
 
 
 def test_definitions_are_named_where_they_are_written_out():

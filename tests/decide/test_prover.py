@@ -387,3 +387,19 @@ def test_a_domain_is_said_in_letters_that_people_write():
     total = sum_over(k, x(k) ** 2)
     (where,) = proof(x(i), x(i) * total / total).where
     assert where == nonzero(sum_over(j, x(j) ** 2))
+
+
+def test_a_divisor_of_what_is_not_0_is_not_0():
+    square = a**2 - 1
+    parts = (1 / (a - 1) - 1 / (a + 1)) / 2
+    assert proof(1 / square, parts).where == ()
+    assert proof(log(square), log(square) + parts - 1 / square).where == ()
+    assert len(proof(root(square), root(square) * (a - 1) / (a - 1)).where) == 1  # where a² − 1 = 0, too
+    assert len(proof(1 / square, parts * (a - 2) / (a - 2)).where) == 1
+
+
+def test_a_logarithm_in_a_domain_is_that_of_a_positive_number():
+    (where,) = proof(root(log(-a)), log(-a) / root(log(-a))).where
+    assert where == positive(log(modulus(a)))
+    (where,) = proof(log(a) * b, log(a) ** 2 / log(a) * b).where
+    assert where == nonzero(log(a))

@@ -1,13 +1,13 @@
 """An answer that may mean something else than it seems has all its meanings, or is refused at the place."""
 
 import pytest
+from answer.judged import key_to
 from reading import entry, of_answers
 from sympy import Sum
 
 from derive import D, Problem, define, dim, index, scalar, vector
 from derive.answer import AnswerKey, Kind
 from derive.answer.reading import readings
-from derive.library import load
 from derive.read import Ambiguous, Unreadable
 from derive.terms import same
 
@@ -52,7 +52,7 @@ def test_a_factor_behind_a_sum_is_not_asked_about_where_it_is_the_same_or_runs_w
 
 
 def test_a_right_answer_with_a_factor_behind_a_denominator_is_not_called_wrong():
-    key = AnswerKey(load("tests/problems/answers/softmax-jacobian.toml"))
+    key = key_to("softmax-jacobian")
     text = r"e^{z_k}/\sum_i e^{z_i} (\delta_{kj} - e^{z_j}/\sum_i e^{z_i})"
     assert key.verify(text).kind is Kind.UNDECIDED
 
@@ -208,3 +208,51 @@ def test_two_names_that_are_written_alike_are_asked_about():
         statement(Problem(title="alike", find=D(define("J", one**2 * other), one), source="none"))
     )
     assert key.verify(r"2 \epsilon \varepsilon").kind is Kind.UNDECIDED
+
+
+@pytest.mark.parametrize("text", ["J^2 = a", r"\log J = a", "exp(J) = a", "x_k^2 = a"])
+def test_an_equation_for_a_power_or_a_logarithm_is_none_for_the_name(text):
+    (why,) = readings(text, SCOPE.fresh).refusals
+    assert isinstance(why, Ambiguous)
+
+
+@pytest.mark.parametrize(
+    "text", [r"W_{\text{out}} x", r"W_{\mathrm{out}} x", r"W_\text{out} x", r"\sum_j W_{\text{out},ij} x_j"]
+)
+def test_a_label_may_be_upright(text):
+    where = of_answers("W_{out}:m,n x:n")
+    (found,) = readings(text, where.fresh).meanings
+    assert found.value.rows is None or found.value.rows.shown == "m"
+
+
+def test_ones_beside_ones_are_no_two_numbers():
+    assert readings("1 1^T x", SCOPE.fresh).meanings
+
+
+@pytest.mark.parametrize("text", ["(J = a)", "[J = a]", "{J = a}", "-(dJ/da = b)", "2 [∂J/∂a = b]"])
+def test_an_equation_in_brackets_is_no_indicator(text):
+    found = readings(text, SCOPE.fresh)
+    assert not found.meanings
+    assert all(isinstance(why, Ambiguous) for why in found.refusals)
+
+
+def test_an_equation_of_indices_in_brackets_and_one_in_a_box_are_read():
+    assert same(only("[k = j]"), only(r"\delta_{kj}"))
+    assert same(only(r"\boxed{J = a}"), only("a"))
+    assert same(only(r"\boxed{a + b} c"), only("(a + b) c"))
+
+
+@pytest.mark.parametrize(
+    "text", ["dJ/dx_i = y_j", r"\frac{\partial J}{\partial x_i} = x_j \sum_i y_i", "x_i = y_i + x_k"]
+)
+def test_an_index_that_the_left_side_lacks_is_asked_about(text):
+    (why,) = readings(text, SCOPE.fresh).refusals
+    assert isinstance(why, Ambiguous)
+    assert "right side of the equation only" in why.why
+
+
+@pytest.mark.parametrize(
+    "text", ["dJ/dx_i = y_i", "dJ/dx = y_j", "dJ/dx_i = a", "dJ/dx_i = sum_k y_k", "g_t = y_i"]
+)
+def test_fewer_indices_than_the_left_side_has_are_read(text):
+    assert readings(text, SCOPE.fresh).meanings

@@ -13,7 +13,7 @@ from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
 from derive.read.reader import CLOSING, RELATIONS, starts_factor
-from derive.read.tokens import Token
+from derive.read.tokens import UPRIGHT, Token
 
 if TYPE_CHECKING:
     from derive.read.reader import Reader
@@ -39,7 +39,6 @@ FONTS = frozenset(
     ]
 )
 BOLD = frozenset(["mathbf", "boldsymbol", "bm", "textbf", "pmb", "vec"])
-UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
@@ -316,6 +315,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
         return _upright(r, inner, token)
     if font == "text":
         raise p.words_beside(r, token.at)
+    if font == "boxed" and r.names.is_answer and r.at("{"):
+        return p.group(r, "{")
     if font == "mathcal" and inner and not r.names.declares(inner):
         r.place += length
         return t.Name(token.at, tagged)

@@ -254,7 +254,8 @@ def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]
 
 
 def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
-    is_behind = r.names.is_answer and r.tokens[r.place - 1].kind == "number"  # x^1 0
+    is_raised = r.names.is_answer and isinstance(last[1], t.Scripted | t.Raised)
+    is_behind = is_raised and r.tokens[r.place - 1].kind == "number"  # x^1 0
     if r.next.kind == "number" and (isinstance(last[1], t.Number) or is_behind):
         raise r.unexpected("an operator between two numbers")
     if r.next.says == "1" and r.ahead(1).says == r"\{":

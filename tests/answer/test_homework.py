@@ -108,3 +108,30 @@ def test_an_empty_answer_has_no_place_to_point_at():
 def test_a_long_answer_is_shown_as_cut():
     page = told("logistic-hessian:weights", r"X \mathrm{diag}(\hat y \odot (1 - \hat y)) X^T").page()
     assert "(1 …\n" in page
+
+
+@pytest.mark.parametrize(
+    "answer", [r"\frac{\partial^2 f}{\partial x_i \partial x_j}", r"∇_x^2 f", "∂²y/∂x_j∂x_i"]
+)
+def test_second_derivatives_are_taken_in_either_order(answer):
+    assert told("hessian-jacobian", answer).is_correct
+
+
+def test_a_counterexample_to_a_second_derivative_tells_the_function():
+    page = told("hessian-jacobian", r"\frac{\partial f}{\partial x_i}").page()
+    assert "f(t) = t₁ + 3t₁²" in page
+
+
+def test_eleven_that_is_transposed_is_two_arrays_of_ones():
+    assert told("bn-centering:gradient", r"\gamma (I - \frac1n 11^T) \nabla_y L").is_correct
+
+
+def test_eleven_squared_is_a_number():
+    assert told("bn-centering:gradient", "11^2").kind.value == "incorrect"
+
+
+def test_what_is_assumed_of_every_entry_says_so():
+    page = told(
+        "dropout-leaky-relu:gradient", r"((W_2^T (\hat y - y)) ∘ m ∘ (1[z^1 > 0] + a 1[z^1 < 0])) x^T"
+    ).page()
+    assert "≠ 0 for every" in " ".join(page.split())

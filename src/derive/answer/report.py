@@ -12,6 +12,7 @@ from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
+from derive.present.claims import every
 from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.conditions import when_words
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
@@ -104,7 +105,10 @@ def _where(verdict: Verdict, found: Counterexample) -> str:
         return f"at {instance_words(found)}"
     problem = verdict.question.problem
     values = {d.name: by.name for d in problem.definitions if (by := value_of(problem, d))}
-    sloped = {values.get(of, "") for of, _ in found.slopes}
+    smooth = {
+        function.name for function in problem.functions if function.order > 1
+    }  # slopes are not all of it
+    sloped = {values.get(of, "") for of, _ in found.slopes} - smooth
     below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
     named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
     said = ", ".join(meanwhile_words(found, named))
@@ -126,7 +130,7 @@ def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
     sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
     ranges = [when_words(question.target), f"for all {sizes} ≥ 1" if sizes else ""]
     said = "".join(f" {each}," for each in ranges if each)
-    return f"{said} wherever {listed(['that has a meaning', *_claims(question.assumed)])}"
+    return f"{said} wherever {listed(['that has a meaning', *map(_of_all, question.assumed)])}"
 
 
 def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
@@ -144,6 +148,12 @@ def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
         if isinstance(term, Size)
     }
     return [dim for dim in problem.sizes if dim in used and dim not in told]
+
+
+def _of_all(judgement: Judgement) -> str:
+    """What is assumed of all entries: z_i ≠ 0 for every i."""
+    names = sorted(name_text(index.name) for index in judgement.free)
+    return judgement_text(judgement) + every(names)
 
 
 def _claims(those: tuple[Judgement, ...]) -> list[str]:

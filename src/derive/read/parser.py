@@ -58,6 +58,7 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 
 
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
+    listed = _ones_apart(listed) if names.is_answer and not names.declares("T") else listed
     listed, every = _without_every(listed) if names.is_answer else (listed, None)
     r = Reader(list(listed), names, taken, latex="\\" in text)
     if names.is_answer and r.at("="):
@@ -70,6 +71,17 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
     if every and not set(every.says.split()) <= t.free_letters(found):
         raise words_beside(r, every.at)
     return Reading(found, tuple(r.forks.items()), taken)
+
+
+def _ones_apart(listed: list[Token]) -> list[Token]:
+    """The tokens with 1 1ᵀ for 11ᵀ, since eleven has no transpose."""
+    for place, token in enumerate(listed[:-2]):
+        above = listed[place + 1 : place + 5]
+        marks = [each.says for each in above if each.says not in "{}"][:2]
+        if token.says == "11" and marks[0] == "^" and (marks[1:] == ["T"] or marks[1] in TRANSPOSED):
+            one, other = replace(token, says="1"), Token("number", "1", token.at + 1, spaced=True)
+            return [*listed[:place], one, other, *_ones_apart(listed[place + 1 :])]
+    return listed
 
 
 def _without_every(listed: list[Token]) -> tuple[list[Token], Token | None]:

@@ -91,7 +91,6 @@ def test_a_root_of_a_square_needs_negative_numbers():
         (sum_over(i, u(i)) ** 2, sum_over(i, u(i) ** 2)),  # one entry
         (sum_over(i, u(i)), size("n") * u(i)),  # all alike
         (sym("A", i, j), sym("A", j, i)),  # the diagonal
-        (delta(i, j), ONE),  # the diagonal
         (size("n"), num(2)),  # one size
         (size("n"), size("m")),  # sizes alike
         (sum_over(i, u(i)) / size("n"), sum_over(i, u(i)) / 2),
@@ -102,6 +101,23 @@ def test_a_root_of_a_square_needs_negative_numbers():
 def test_what_a_single_kind_of_numbers_would_not_show_is_refuted(reference, answer):
     assert kind(answer, reference) == "different"
     assert kind(reference, answer) == "different"
+
+
+def test_that_a_delta_is_one_holds_on_the_diagonal_only():
+    assert kind(ONE, delta(i, j)) == "different"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "found"),
+    [
+        (delta(i, j), ONE, "undecided"),  # it is, where i = j
+        (delta(i, j) + 1, ZERO, "different"),
+        (u(i), sum_over(i, u(i)), "different"),
+        (u(i), num(1), "different"),
+    ],
+)
+def test_letters_that_the_question_has_not_may_stand_for_anything(answer, reference, found):
+    assert kind(answer, reference) == found
 
 
 def test_at_a_kink_nothing_has_to_agree():

@@ -38,8 +38,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
             return usual
         if base in formula.free or any(base in those for those in scope.preferred.values()):
             raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
-        if formula.is_answer and (value := scope.values.get(base)) in scope.declared:
-            return scripted(formula, tree, bound, scope.declared[value])  # f for the y of y = f(x)
+        if formula.is_answer and (valued := scope.declared.get(scope.values.get(base, ""))):
+            return scripted(formula, tree, bound, valued)  # f for the y of y = f(x)
         if base in scope.functions:
             raise Unreadable(f"{base} is a function: write {base}(x)", tree.at)
         if not scope.infers:

@@ -271,7 +271,9 @@ def _left(form: Form, term: Term) -> Polynomial:
 
 def _applied(form: Form, term: Apply) -> Polynomial:
     """An unknown function at what its arguments are in normal form."""
-    return atom(_in_usual_order(term.with_args(_argument(form, arg) for arg in term.args)))
+    component, at = term.component, term.at
+    arguments = tuple(_argument(form, arg) for arg in term.arguments)
+    return atom(_in_usual_order(apply(term.name, arguments, term.slots, at, component)))
 
 
 def _in_usual_order(term: Apply) -> Term:

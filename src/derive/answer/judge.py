@@ -238,7 +238,10 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
         kind, why = Kind.UNDECIDED, MAYBE_EVERYWHERE
     if kind is Kind.UNDECIDED and (strays := [note.says for note in fit.notes if note.label == STRAY]):
         why = " and ".join(strays)
-    if kind is not Kind.INCORRECT:
+    if kind is Kind.INCORRECT:
+        if multipliers := key.finished.multipliers(fit.term):
+            kind, why = Kind.UNDECIDED, _unfinished(kind, multipliers)
+    else:
         rest = key.finished.rest(fit.term)
         if rest:
             kind, why = Kind.UNDECIDED, _unfinished(kind, rest)
@@ -246,7 +249,8 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
             kind, why = Kind.UNDECIDED, fit.doubt
     where, used = (compared.where, compared.used) if kind in RIGHT else ((), ())
     notes = (*meaning.notes, *fit.notes)
-    return Verdict(kind, text, why, (fit.term,), None, where, used, compared.counterexample, notes)
+    example = compared.counterexample if kind is Kind.INCORRECT else None
+    return Verdict(kind, text, why, (fit.term,), None, where, used, example, notes)
 
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:

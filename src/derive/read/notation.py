@@ -12,8 +12,8 @@ from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, 
 from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
-from derive.read.reader import RELATIONS, starts_factor
-from derive.read.tokens import Token
+from derive.read.reader import CLOSING, RELATIONS, starts_factor
+from derive.read.tokens import UPRIGHT, Token
 
 if TYPE_CHECKING:
     from derive.read.reader import Reader
@@ -38,7 +38,7 @@ FONTS = frozenset(
         "boxed",
     ]
 )
-UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
+BOLD = frozenset(["mathbf", "boldsymbol", "bm", "textbf", "pmb", "vec"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
@@ -296,7 +296,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     inner = says[1] if says[0] == "{" and says[2] == "}" else says[0] if r.next.kind == "word" else ""
     length = 3 if says[0] == "{" else 1
     if (font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm") and inner == "1") or (
-        inner == "I" and font in ("mathbb",)
+        inner == "I" and font == "mathbb" and r.ahead(length).says in ("_", *CLOSING)
     ):
         r.place += length
         return _ones(r, token)
@@ -306,7 +306,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     if is_average(r, font, inner, length):
         r.place += length
         return average(r, inner, token)
-    tagged = f"\\{font}{{{inner}}}"
+    tagged = f"\\{'mathbf' if font in BOLD else font}{{{inner}}}"
     if r.names.declares(tagged):
         r.place += length
         return t.Name(token.at, tagged)
@@ -315,6 +315,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
         return _upright(r, inner, token)
     if font == "text":
         raise p.words_beside(r, token.at)
+    if font == "boxed" and r.names.is_answer and r.at("{"):
+        return p.group(r, "{")
     if font == "mathcal" and inner and not r.names.declares(inner):
         r.place += length
         return t.Name(token.at, tagged)
@@ -364,6 +366,8 @@ def indicator_below(r: Reader, at: int) -> t.Tree:
 def indicator_of(below: tuple[t.Tree, ...], at: int) -> t.Tree:
     """1 where what stands below it holds."""
     (inner, *others) = below
+    if isinstance(inner, t.Name) and not others:
+        return t.Ones(at, inner)  # the 1_n of 1_nᵀ x
     if isinstance(inner, t.Indicator) and not others:
         return inner
     if others or not isinstance(inner, t.Relation):

@@ -40,6 +40,8 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
     try:
         listed = tokens(text, names.is_answer)
         first = _read(text, listed, names, frozenset())
+        if not first.forks:
+            return (first,)
         found = {first.tree: first}
         forks = dict(first.forks)
         number = 1
@@ -187,19 +189,26 @@ def plus(r: Reader) -> t.Tree:
 def _beneath_sums(r: Reader, terms: list[tuple[int, t.Tree]]) -> list[tuple[int, t.Tree]]:
     """The terms, those after a Σ_k which hold a k taken beneath it if that is forked: Σ_k a_k − b_k."""
     for place, (sign, term) in enumerate(terms[:-1]):
-        last = term.factors[-1][1] if isinstance(term, t.Times) else term
-        if not isinstance(last, t.Big):
-            continue
-        own = {name for item in last.below for name in t.letters_of(item)}
         rest = terms[place + 1 :]
-        if not any(own & t.free_letters(other) for _, other in rest) or not r.fork("sum", rest[0][1].at):
-            continue
-        body = t.Plus(last.body.at, ((1, last.body), *rest))
-        whole: t.Tree = replace(last, body=body)
-        if isinstance(term, t.Times):
-            whole = replace(term, factors=(*term.factors[:-1], (term.factors[-1][0], whole)))
-        return [*terms[:place], (sign, whole)]
+        if (whole := _beneath(term, rest)) and r.fork("sum", rest[0][1].at):
+            return [*terms[:place], (sign, whole)]
     return terms
+
+
+def _beneath(term: t.Tree, rest: list[tuple[int, t.Tree]]) -> t.Tree | None:
+    """`term` with the `rest` beneath the innermost Σ at its end that binds an index of it; None if none does."""
+    if isinstance(term, t.Times):
+        sign, last = term.factors[-1]
+        inner = _beneath(last, rest)
+        return inner and replace(term, factors=(*term.factors[:-1], (sign, inner)))
+    if not isinstance(term, t.Big):
+        return None
+    if inner := _beneath(term.body, rest):
+        return replace(term, body=inner)
+    own = {name for item in term.below for name in t.letters_of(item)}
+    if not any(own & t.free_letters(other) for _, other in rest):
+        return None
+    return replace(term, body=t.Plus(term.body.at, ((1, term.body), *rest)))
 
 
 def plus_or_minus(r: Reader) -> int:
@@ -257,7 +266,9 @@ def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]
 
 
 def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
-    if r.next.kind == "number" and isinstance(last[1], t.Number):
+    is_raised = r.names.is_answer and isinstance(last[1], t.Scripted | t.Raised)
+    is_behind = is_raised and r.tokens[r.place - 1].kind == "number"  # x^1 0
+    if r.next.kind == "number" and (isinstance(last[1], t.Number) or is_behind):
         raise r.unexpected("an operator between two numbers")
     if r.next.says == "1" and r.ahead(1).says == r"\{":
         return  # x1\{x > 0\} is x times 1{x > 0}

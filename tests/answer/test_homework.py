@@ -6,6 +6,7 @@ import pytest
 
 from derive.answer import AnswerKey
 from derive.library import load
+from derive.problem_file import read_problem
 
 
 @cache
@@ -128,3 +129,20 @@ def test_eleven_that_is_transposed_is_two_arrays_of_ones():
 
 def test_eleven_squared_is_a_number():
     assert told("bn-centering:gradient", "11^2").kind.value == "incorrect"
+
+
+def test_letters_explained_beside_an_answer_are_said_to_be_so():
+    found = told("softmax-ce", "p_j - y_j, where p = softmax(theta)")
+    assert found.why == "letters can't be explained beside an answer: put what they stand for into it"
+
+
+def test_names_are_told_with_their_marks():
+    assert told("relu-mse:input", "q").why.endswith("declared are y^*, y, m, x, b, L")
+
+
+def test_an_optimum_is_asked_for_where_something_is_least():
+    problem = 'minimize = "(a x - b)^2"\nover = "x"\ngiven = ["a != 0"]\n[symbols]\na = {}\nb = {}\nx = {}\n'
+    assert (
+        "Asked for  x, where (a x − b)² is least\n"
+        in AnswerKey(read_problem(problem).problem).verify("b/a").page()
+    )

@@ -149,7 +149,10 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     if (base == r"\delta" or is_identity) and tree.below and tree.above is None:
         letters = [formula.letter(name, at, bound) for name, at in _letters(tree.below)]
         if len(letters) != 2:
-            raise Unreadable(f"{'I' if is_identity else 'δ'} has two indices, found {len(letters)}", tree.at)
+            raise Unreadable(
+                f"{'I' if is_identity else 'δ'} has two indices and is 1 where they are equal; found {len(letters)}",
+                tree.at,
+            )
         i, j = letters
         if not formula.scope.unify(i.extent, j.extent) and not formula.tie(i, j.extent):
             said = f"δ of {i.name}, over {i.extent.text}, and {j.name}, over {j.extent.text}"

@@ -19,6 +19,7 @@ from derive.read.tokens import Token, tokens
 ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
 _ALL = [["for", word] for word in ("all", "every", "each", "any")]
 EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
+BESIDE = ("=", "where", "with")  # what explains a letter
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -112,6 +113,10 @@ def _left_over(r: Reader) -> Unreadable:
         return Unreadable(f"found {said}, which nothing opens", r.next.at)
     if said == "," and r.tokens[r.place - 1].kind == "number" and r.ahead(1).kind == "number":
         return Unreadable("found a comma: a decimal is written with a point", r.next.at)
+    if said == "," and r.names.is_answer and any(each.says in BESIDE for each in r.tokens[r.place :]):
+        return NotYet(
+            "letters can't be explained beside an answer: put what they stand for into it", r.next.at
+        )
     if said in (r"\pm", r"\mp"):
         return NotYet("plus-minus means two things: write each", r.next.at)
     if said in ("->", r"\to", r"\rightarrow"):

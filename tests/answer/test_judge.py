@@ -155,3 +155,13 @@ def test_nobody_says_which_sign_a_multiplier_has():
         assert found.kind is Kind.UNDECIDED
         assert "λ is still to be worked out" in found.why
     assert one.verify("c_i/n").kind is Kind.INCORRECT
+
+
+def test_a_matrix_beside_one_of_its_entries_is_no_answer_yet():
+    penalty = SIZES + '[symbols]\nW = {shape=["C", "D"]}\nx = {shape=["D"]}\nz = {shape=["C"]}\n'
+    penalty += '[define]\nJ = "z^T W x + sum_i sum_j W_ij^2"\n'
+    assert kind(penalty, "dJ/dW_ij", "z_i x_j + 2 W_ij") == "correct"
+    mixed = verdict(penalty, "dJ/dW_ij", "z_i x_j + 2 W")
+    assert (mixed.kind, mixed.why) == (
+        Kind.UNDECIDED, "an array stands beside the entry i, j: write the index of each, or of none"
+    )  # fmt: skip

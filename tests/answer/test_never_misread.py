@@ -1,13 +1,13 @@
 """An answer that may mean something else than it seems has all its meanings, or is refused at the place."""
 
 import pytest
+from answer.judged import key_to
 from reading import entry, of_answers
 from sympy import Sum
 
 from derive import D, Problem, define, dim, index, scalar, vector
 from derive.answer import AnswerKey, Kind
 from derive.answer.reading import readings
-from derive.library import load
 from derive.read import Ambiguous, Unreadable
 from derive.terms import same
 
@@ -52,7 +52,7 @@ def test_a_factor_behind_a_sum_is_not_asked_about_where_it_is_the_same_or_runs_w
 
 
 def test_a_right_answer_with_a_factor_behind_a_denominator_is_not_called_wrong():
-    key = AnswerKey(load("tests/problems/answers/softmax-jacobian.toml"))
+    key = key_to("softmax-jacobian")
     text = r"e^{z_k}/\sum_i e^{z_i} (\delta_{kj} - e^{z_j}/\sum_i e^{z_i})"
     assert key.verify(text).kind is Kind.UNDECIDED
 

@@ -54,9 +54,16 @@ def test_a_correct_answer_is_told_where_the_question_has_a_meaning():
 
 
 def test_what_is_assumed_of_every_entry_is_told_once():
+    j, k = index("j", "n"), index("k", "n")
+    said = told_if(*(Judgement("!=", (sym("o", each), ZERO)) for each in (j, k)))
+    assert said.endswith("wherever that has a meaning and o_j ≠ 0 for every j")
+
+
+def test_what_is_assumed_of_the_entry_asked_for_is_not_told_of_every_entry():
     i, j = index("i", "n"), index("j", "n")
-    said = told_if(*(Judgement("!=", (sym("o", each), ZERO)) for each in (i, j)))
-    assert said.endswith("wherever that has a meaning and o_i ≠ 0 for every i")
+    assert told_if(Judgement("!=", (sym("o", i), ZERO))).endswith(" o_i ≠ 0")
+    both = told_if(*(Judgement("!=", (sym("o", each), ZERO)) for each in (j, i)))
+    assert both.endswith(" o_i ≠ 0 and o_j ≠ 0 for every j")
 
 
 def test_of_many_expectations_it_is_said_together_that_they_exist():

@@ -91,7 +91,7 @@ def test_a_root_of_a_square_needs_negative_numbers():
         (sum_over(i, u(i)) ** 2, sum_over(i, u(i) ** 2)),  # one entry
         (sum_over(i, u(i)), size("n") * u(i)),  # all alike
         (sym("A", i, j), sym("A", j, i)),  # the diagonal
-        (delta(i, j), ONE),  # the diagonal
+        (delta(i, j) * u(i) * u(j), u(i) * u(j)),  # the diagonal
         (size("n"), num(2)),  # one size
         (size("n"), size("m")),  # sizes alike
         (sum_over(i, u(i)) / size("n"), sum_over(i, u(i)) / 2),
@@ -505,3 +505,8 @@ def test_an_inverse_is_given_the_value_that_it_must_have():
     assert {n for each in points.first for n in each.world.sizes.values()} >= {2}
     assert unproved(given).compare(sum_over(j, sym("G", j, i) * u(j))).kind == "different"
     assert given.compare(sym("z", i) + reference - reference).kind == "undecided"
+
+
+def test_a_letter_that_the_question_has_not_refutes_only_whatever_it_stands_for():
+    assert kind(delta(i, j), ONE) == "undecided"  # right where j = i
+    assert kind(delta(i, j) * u(i), u(i)) == "different"  # wrong for another i, whatever j is

@@ -6,7 +6,18 @@ from fractions import Fraction
 import pytest
 
 from derive.decide.prover import Prover
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, nonzero, positive
+from derive.kernel import (
+    Definition,
+    Function,
+    Judgement,
+    Problem,
+    Symbol,
+    Target,
+    equal,
+    nonnegative,
+    nonzero,
+    positive,
+)
 from derive.kernel.chance import Random
 from derive.terms import (
     ONE,
@@ -242,6 +253,12 @@ def test_every_assumption_used_is_named():
     assert proof(ZERO, t(i) * t(j) * (1 - delta(i, j))).used == ("assumption 3", "assumption 4")
 
 
+def test_a_difference_of_positive_numbers_is_not_taken_for_positive():
+    known = log(a) + log(b)  # the question needs a > 0 and b > 0
+    assert proof(known + a + b, known + root(a + b) ** 2).where == ()
+    assert proof(known + a - b, known + root(a - b) ** 2).where == (nonnegative(a - b),)
+
+
 def test_definitions_are_named_where_they_are_written_out():
     assert proof(s(j), s(j) * 2 / 2).used == ()
     assert proof(s(j), exp(x(j)) / sum_over(k, exp(x(k)))).used == ("s",)
@@ -346,3 +363,9 @@ def test_many_threads_find_what_one_finds():
     alone = [prover.proves(each) for each in answers]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(Prover(PROBLEM, s(j) - y(j)).proves, answers)) == alone
+
+
+def test_a_domain_is_said_in_letters_that_people_write():
+    total = sum_over(k, x(k) ** 2)
+    (where,) = proof(x(i), x(i) * total / total).where
+    assert where == nonzero(sum_over(j, x(j) ** 2))

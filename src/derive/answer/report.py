@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from derive.answer.fit import WHOLE
-from derive.answer.grounds import grounds
+from derive.answer.grounds import conditions, grounds
 from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.decide import Counterexample
 from derive.errors import UsageError
-from derive.present.assumptions import assumed, assumptions, spoken
+from derive.present.assumptions import assumed, spoken
 from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.conditions import when_words
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
@@ -148,8 +148,8 @@ def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
 
 
 def _assumed(question: Question) -> list[str]:
-    told, of_all = spoken(assumptions(question.problem, question.assumed), EXPECTATIONS)
-    return [*map(assumed, told), *filter(None, (of_all,))]
+    told, of_all = spoken(conditions(question), EXPECTATIONS)
+    return [*(assumed(each, question.target.term.free) for each in told), *filter(None, (of_all,))]
 
 
 def _asked(verdict: Verdict) -> str:

@@ -43,11 +43,10 @@ class Suspects:
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
         scales = self._scales(Meter(WORK_FOR_ONE))
-        values = tuple(scale.worth(answer) for scale in scales)
-        if not values:
+        if not scales:
             return ()
-        found = list(self._equal(answer, values))
-        if all(value == "0" for value in values):  # too much is 0 by chance
+        found = list(self._equal(answer, scales))
+        if all(scale.worth(answer) == "0" for scale in scales):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
         if all(each.rank >= VAGUE for each in found):
             found += self._undone(answer, scales, {each.label for each in found})
@@ -64,18 +63,21 @@ class Suspects:
                     return line.number
         return None
 
-    def _equal(self, answer: Term, values: Sequence[str]) -> Iterator[Candidate]:
+    def _equal(self, answer: Term, scales: Sequence[Scale]) -> Iterator[Candidate]:
         """The candidates that are proved equal to `answer`, one for each label, the lowest rank first."""
+        value = scales[0].worth(answer)
+        alike = self.by_value.get(value, ()) if value else ()
+        values = tuple(scale.worth(answer) for scale in scales[1:]) if alike else ()
         labels, proved = set[str](), set[Term]()
         tried, lowest = 0, GENERIC
-        for each in sorted(self.by_value.get(values[0], ()), key=lambda candidate: candidate.rank):
-            if each.label in labels or not values[0]:
+        for each in sorted(alike, key=lambda candidate: candidate.rank):
+            if each.label in labels:
                 continue
             if len(labels) >= SHOWN and lowest < min(each.rank, GENERIC):
                 break
             if each.term not in proved:
                 mine = _in_letters_of(answer, each.term, self.free)
-                if mine is None or self._worths(each.term) != values[1:]:
+                if mine is None or self._worths(each.term) != values:
                     continue
                 if tried >= PROOFS:
                     break

@@ -25,7 +25,24 @@ from derive.decide.form.polynomials import (
 from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, nonnegative, nonzero, obligations, positive
-from derive.terms import ZERO, Add, Fn, Index, Mul, Pow, Term, names_in, neg, rename, same
+from derive.terms import (
+    ZERO,
+    Add,
+    Binder,
+    Fn,
+    Index,
+    Mul,
+    Pow,
+    Sym,
+    Term,
+    bound_indices,
+    fresh,
+    index,
+    names_in,
+    neg,
+    rename,
+    same,
+)
 
 FUEL = 6_000
 STRONGER = {"!=": ("!=", "<"), "<=": ("<=", "<"), "<": ("<",)}
@@ -103,7 +120,7 @@ class Domain:
                 yield judgement
             return
         for relation, part in _simple(plain, judgement.relation, p):
-            shown = judgement if part is p else _shown(relation, part)
+            shown = judgement if part is p else _shown(relation, part, self.fixed)
             yield from self._part(plain, relation, part, shown)
 
     def _part(
@@ -305,16 +322,26 @@ def _base(form: Form, each: Term) -> Polynomial:
     return found
 
 
-def _shown(relation: str, p: Polynomial) -> Judgement:
+def _shown(relation: str, p: Polynomial, fixed: frozenset[Index]) -> Judgement:
     """The sign as a judgement: x > 0, and x < 0 rather than −x > 0."""
     if relation == "!=":
         if p[lead(p)] < 0:
             p = scaled(p, -1)
-        return nonzero(as_term(p))
-    term = as_term(p)
+        return nonzero(_in_letters(as_term(p), fixed))
+    term = _in_letters(as_term(p), fixed)
     if len(p) == 1 and p[lead(p)] < 0:
         return Judgement(relation, (neg(term), ZERO))
     return positive(term) if relation == "<" else nonnegative(term)
+
+
+def _in_letters(term: Term, fixed: frozenset[Index]) -> Term:
+    """A term in normal form with letters for its bound indices, as people write them: none of the question."""
+    if not term.args or isinstance(term, Sym):
+        return term
+    if isinstance(term, Binder):
+        bound = fresh(index("i", term.index.dim), fixed | term.free | bound_indices(term))
+        return term.with_args((bound, _in_letters(rename(term.body, {term.index: bound}), fixed)))
+    return term.with_args(_in_letters(arg, fixed) for arg in term.args)
 
 
 def _without_weaker(found: list[Judgement]) -> Iterator[Judgement]:

@@ -92,6 +92,7 @@ class Prover:
 
     def _levels(self, answer: Term) -> Iterator[Level]:
         """As little is written out as will do: nothing, definitions on one side only, all of them."""
+        yield Level()
         sides = (self.reference, answer)
         own, theirs = (self._definitions(side) for side in sides)
         both = own | theirs
@@ -103,7 +104,7 @@ class Prover:
         found = [Level(), Level(own ^ theirs, False, has_slopes), Level(every, False, has_slopes)]
         if is_explicit:
             found += [Level(each.unfolded, True, each.has_slopes) for each in found]
-        yield from dict.fromkeys(found)
+        yield from (level for level in dict.fromkeys(found) if level != found[0])
 
     def _definitions(self, term: Term) -> frozenset[str]:
         return frozenset(name for name in names_in(term) if name in self.problem.defined)

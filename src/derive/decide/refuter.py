@@ -64,7 +64,7 @@ class Refuter:
         for point in self.points.by_length:
             if point.length + SIDES >= most or self.left <= 0:
                 break
-            for other in self._differences([point], is_sure=False):
+            for other in self._differences([point], is_sure=False, below=most):
                 if (long := other.length()) < most and point.is_asked(other.at, other.expected):
                     found, most = other, long
         sides = shown(found.expected), shown(found.found)
@@ -105,8 +105,12 @@ class Refuter:
                 continue
         return False
 
-    def _differences(self, points: Iterable[Point], is_sure: bool = True) -> Iterator[Difference]:
-        """Where the values differ; if that is not to be sure, what is asked for need not have a meaning there."""
+    def _differences(
+        self, points: Iterable[Point], is_sure: bool = True, below: int | None = None
+    ) -> Iterator[Difference]:
+        """Where the values differ, and there is less than `below` to write down, if that is said; if it is not to be
+        sure, what is asked for need not have a meaning there.
+        """
         is_sure = is_sure or bool(self.points.problem.randoms)
         for point in points:
             sizes = point.world.sizes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from derive.kernel import Judgement, Problem
 from derive.present.claims import every, say_the_same
@@ -28,9 +28,9 @@ def spoken(those: list[Judgement], of_all: str) -> tuple[list[Judgement], str]:
     return [each for each in those if each not in averaged], of_all
 
 
-def assumed(judgement: Judgement) -> str:
-    """What is given or assumed, of which indices."""
-    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free)}"
+def assumed(judgement: Judgement, asked: Collection[Index] = ()) -> str:
+    """What is given or assumed, of which indices: of all but those of the entry that is `asked` for."""
+    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free if i not in asked)}"
 
 
 def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:

@@ -196,6 +196,8 @@ def _beneath_sums(r: Reader, terms: list[tuple[int, t.Tree]]) -> list[tuple[int,
     for place, (sign, term) in enumerate(terms[:-1]):
         rest = terms[place + 1 :]
         if (whole := _beneath(term, rest)) and r.fork("sum", rest[0][1].at):
+            if sign < 0 and r.fork("sign", rest[0][1].at):  # each with its own minus: −Σ_k a_k − b_k
+                whole = _beneath(term, [(-own, each) for own, each in rest]) or whole
             return [*terms[:place], (sign, whole)]
     return terms
 
@@ -277,6 +279,8 @@ def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
         raise r.unexpected("an operator between two numbers")
     if r.next.says == "1" and r.ahead(1).says == r"\{":
         return  # x1\{x > 0\} is x times 1{x > 0}
+    if r.names.is_answer and r.next.says == "1" and r.ahead(1).says == "[":
+        return
     if r.next.kind == "number" and not r.next.spaced and isinstance(last[1], t.Name):
         said = f"{last[1].base}{r.next.says}"
         wanted = f"{last[1].base}_{r.next.says}, {r.next.says} {last[1].base} or a power"

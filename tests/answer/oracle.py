@@ -9,8 +9,8 @@ import random
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import mpmath
-from mpmath import mp, mpf
+from mpmath import MPContext
+from mpmath.libmp import NoConvergence
 
 from derive.terms import (
     Add,
@@ -32,7 +32,9 @@ from derive.terms import (
     Sym,
 )
 
+mp = MPContext()  # of its own: others set the precision of theirs
 mp.dps = 200
+mpf = mp.mpf
 STEP = Fraction(1, 10**20)
 NEAR = mpf(10) ** -100  # numbers nearer than this may be the same
 SLOPES = mpf(10) ** -10  # how far the slopes on both sides may be apart where there is one slope
@@ -64,7 +66,7 @@ def plus(parts):
     parts = list(parts)
     if all(isinstance(part, Fraction) for part in parts):
         return sum(parts, Fraction(0))
-    return mpmath.fsum(map(real, parts))
+    return mp.fsum(map(real, parts))
 
 
 def times(parts):
@@ -89,7 +91,7 @@ def raised(base, exponent):
         if abs(n) > LARGEST:
             raise Unsure
         small = isinstance(base, Fraction) and abs(n) * max(base.numerator.bit_length(), 1) < 20_000
-        return base**n if small else mpmath.power(real(base), n)
+        return base**n if small else mp.power(real(base), n)
     which = sign(base)
     if which < 0:
         raise Undefined
@@ -101,15 +103,15 @@ def raised(base, exponent):
         root = Fraction(exact_root(base.numerator), exact_root(base.denominator) or 1)
         if root * root == base:
             return root ** int(exponent.numerator)
-    return finite(mpmath.power(real(base), real(exponent)))
+    return finite(mp.power(real(base), real(exponent)))
 
 
 def exact_root(n):
-    return int(mpmath.floor(mpmath.sqrt(n) + mpf(10) ** -20)) if n < 10**40 else 0
+    return int(mp.floor(mp.sqrt(n) + mpf(10) ** -20)) if n < 10**40 else 0
 
 
 def finite(number):
-    if not mpmath.isfinite(number):
+    if not mp.isfinite(number):
         raise Unsure
     return number
 
@@ -117,7 +119,7 @@ def finite(number):
 def logarithm(x):
     if sign(x) <= 0:
         raise Undefined
-    return Fraction(0) if x == 1 else mpmath.log(real(x))
+    return Fraction(0) if x == 1 else mp.log(real(x))
 
 
 def exponential(x):
@@ -125,17 +127,17 @@ def exponential(x):
         return Fraction(1)
     if abs(x) > LARGEST:
         raise Unsure
-    return mpmath.exp(real(x))
+    return mp.exp(real(x))
 
 
 FUNCTIONS = {
     "exp": exponential,
     "log": logarithm,
     "sigma": lambda x: Fraction(1, 2) if x == 0 else 1 / (1 + exponential(-real(x))),
-    "tanh": lambda x: Fraction(0) if x == 0 else mpmath.tanh(real(x)),
-    "sin": lambda x: Fraction(0) if x == 0 else mpmath.sin(real(x)),
-    "cos": lambda x: Fraction(1) if x == 0 else mpmath.cos(real(x)),
-    "erf": lambda x: Fraction(0) if x == 0 else mpmath.erf(real(x)),
+    "tanh": lambda x: Fraction(0) if x == 0 else mp.tanh(real(x)),
+    "sin": lambda x: Fraction(0) if x == 0 else mp.sin(real(x)),
+    "cos": lambda x: Fraction(1) if x == 0 else mp.cos(real(x)),
+    "erf": lambda x: Fraction(0) if x == 0 else mp.erf(real(x)),
     "relu": lambda x: x if real(x) > 0 else Fraction(0),
     "abs": abs,
     "max": lambda a, b: a if real(a) >= real(b) else b,
@@ -295,7 +297,7 @@ class World:
             if any(self.problem.random[name].beside for name, _ in places):
                 raise Unsure
             choices = [self.outcomes(place) for place in places]
-            if mpmath.fprod(map(len, choices)) > MOST_OUTCOMES:
+            if mp.fprod(map(len, choices)) > MOST_OUTCOMES:
                 raise Unsure
             parts = []
             for chosen in itertools.product(*choices):
@@ -329,7 +331,7 @@ class World:
             case "binomial", [count, chance] if count.denominator == 1:
                 n = int(count)
                 return [
-                    (Fraction(k), mpmath.binomial(n, k) * chance**k * (1 - chance) ** (n - k))
+                    (Fraction(k), mp.binomial(n, k) * chance**k * (1 - chance) ** (n - k))
                     for k in range(n + 1)
                 ]
         raise Unsure
@@ -359,13 +361,13 @@ def gauss(kind, count):
             for n in range(1, count):  # He_{n+1} = x He_n − n He_{n−1}
                 lower = [mpf(0)] * (len(here) + 1 - len(before)) + [n * c for c in before]
                 before, here = here, [a - b for a, b in zip([*here, mpf(0)], lower, strict=True)]
-            roots = mpmath.polyroots(here, maxsteps=500, extraprec=300)
-            scale = mpmath.factorial(count) / mpf(count) ** 2
-            found = [(mpmath.re(z), scale / mpmath.polyval(before, z) ** 2) for z in roots]
+            roots = mp.polyroots(here, maxsteps=500, extraprec=300)
+            scale = mp.factorial(count) / mpf(count) ** 2
+            found = [(mp.re(z), scale / mp.polyval(before, z) ** 2) for z in roots]
         else:
             found = []
             for n in range(1, count + 1):
-                z = mpmath.cos(mp.pi * (n - mpf(1) / 4) / (count + mpf(1) / 2))
+                z = mp.cos(mp.pi * (n - mpf(1) / 4) / (count + mpf(1) / 2))
                 for _ in range(12):  # Newton's steps
                     here, slope = legendre(count, z)
                     z -= here / slope
@@ -392,7 +394,7 @@ def central(near):
         if abs(right - left) > 100 * SLOPES:
             raise Undefined
         raise Unsure
-    return mpmath.fsum(real(c) * (sides[n] - sides[-n]) for n, c in STENCIL) / h
+    return mp.fsum(real(c) * (sides[n] - sides[-n]) for n, c in STENCIL) / h
 
 
 def mixed(f, entries, places):
@@ -429,7 +431,7 @@ def wild(name, component, entries):
                     else real(total[n]) + mpf(rng.randint(-9, 9)) / 7 * real(value)
                 )
     a, b, c = map(real, total)
-    return a + b**2 / 3 + mpmath.sin(c) + mpmath.cos(a - b)
+    return a + b**2 / 3 + mp.sin(c) + mp.cos(a - b)
 
 
 def quadratic(name, component, entries):
@@ -647,7 +649,7 @@ def judged(world, at, asked, answer):
                 pair.append(world.value(term, at))
             except Undefined:
                 pair.append("undefined")
-            except (Unsure, OverflowError, ZeroDivisionError, mpmath.libmp.NoConvergence):
+            except (Unsure, OverflowError, ZeroDivisionError, NoConvergence):
                 return "unsure"
         found.append(pair)
         if not roughly:

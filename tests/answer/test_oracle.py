@@ -3,8 +3,7 @@
 from fractions import Fraction as F
 
 import pytest
-from answer.oracle import Undefined, Unsure, World, judged, real, worlds
-from mpmath import mp, mpf
+from answer.oracle import Undefined, Unsure, World, judged, mp, mpf, real, worlds
 
 from derive.one_line import read_line
 

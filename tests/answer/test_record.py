@@ -8,6 +8,7 @@ import pytest
 
 from derive.answer import AnswerKey
 from derive.library import load
+from derive.problem_file import read_problem
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/verdict.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -39,3 +40,18 @@ def test_numbers_are_exact_text():
     found = json.loads(AnswerKey(load("softmax-ce")).verify("y").page("json"))["counterexample"]
     assert len(found["values"]["y"]) == found["sizes"]["C"]
     assert all(isinstance(entry, str) for entry in found["values"]["y"])
+
+
+def test_an_answer_rests_on_what_its_proof_used_not_on_the_sign_of_a_symbol():
+    statement = """
+title = "A rectified line"
+find = "dJ/dx"
+[symbols]
+a = ""
+x = ""
+c = { sign = "positive" }
+[define]
+J = "relu(a x - c)"
+"""
+    verdict = AnswerKey(read_problem(statement).problem).verify(r"a - a 1\{a x < c\}")
+    assert json.loads(verdict.page("json"))["assumptions"] == ["a x − c ≠ 0"]

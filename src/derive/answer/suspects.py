@@ -15,7 +15,7 @@ from derive.decide.evaluate import Meter
 from derive.decide.prover import Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
-from derive.terms import Index, Term, key, rename, subterms
+from derive.terms import Index, Term, key, rename, same, subterms
 
 MOST = 1500  # candidates
 LONGEST = 400  # nodes of one
@@ -24,6 +24,7 @@ WORK_FOR_ONE = 20_000  # and for one answer
 VAGUE = 2  # the rank from which on it is worth to look for more
 SHOWN = 2  # labels
 PROOFS = 6  # that are tried for one answer
+MOST_KEPT = 32  # candidates that answers were compared with: other students make the same mistake
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,6 @@ class Suspects:
 
     def _equal(self, answer: Term, values: Sequence[str]) -> Iterator[Candidate]:
         """The candidates that are proved equal to `answer`, one for each label, the lowest rank first."""
-        others = self._scales()[1:]
         labels, proved = set[str](), set[Term]()
         tried, lowest = 0, GENERIC
         for each in sorted(self.by_value.get(values[0], ()), key=lambda candidate: candidate.rank):
@@ -74,14 +74,12 @@ class Suspects:
                 break
             if each.term not in proved:
                 mine = _in_letters_of(answer, each.term, self.free)
-                if mine is None or any(
-                    scale.worth(each.term) != value for scale, value in zip(others, values[1:], strict=True)
-                ):
+                if mine is None or self._worths(each.term) != values[1:]:
                     continue
                 if tried >= PROOFS:
                     break
                 tried += 1
-                if Prover(self.problem, each.term).proves(mine) is None:
+                if not same(mine, each.term) and self._prover_of(each.term).proves(mine) is None:
                     continue
                 proved.add(each.term)
             lowest = min(lowest, each.rank)
@@ -142,6 +140,30 @@ class Suspects:
     def places(self) -> tuple[Place, ...]:
         """Where values are taken."""
         return places(self.problem, self.reference, self.free)
+
+    def _worths(self, candidate: Term) -> tuple[str, ...]:
+        """What a candidate is worth at all places but the first."""
+        found = self._known_worths.get(candidate)
+        if found is None:
+            found = tuple(scale.worth(candidate) for scale in self._scales()[1:])
+            self._known_worths[candidate] = found
+        return found
+
+    @cached_property
+    def _known_worths(self) -> dict[Term, tuple[str, ...]]:
+        return {}
+
+    def _prover_of(self, candidate: Term) -> Prover:
+        found = self._provers.get(candidate)
+        if found is None:
+            found = Prover(self.problem, candidate)
+            if len(self._provers) < MOST_KEPT:
+                self._provers[candidate] = found
+        return found
+
+    @cached_property
+    def _provers(self) -> dict[Term, Prover]:
+        return {}
 
     @cached_property
     def _right(self) -> tuple[str, ...]:

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
 
 from flint import ctx, fmpq
 
 from derive.decide.evaluate import Instance, Meter, OutOfWork
-from derive.decide.jets import PRECISION, Inconclusive, Jet, Number
+from derive.decide.jets import (
+    NOTHING,
+    PRECISION,
+    Inconclusive,
+    Jet,
+    Number,
+    be_precise,
+    compare,
+    raised,
+)
 from derive.decide.sampling import MANY, Sampler
+from derive.decide.values import FUNCTIONS, OF_TWO, tamed
 from derive.kernel import Problem
-from derive.terms import Index, Moment, Term
+from derive.terms import (
+    Add,
+    Delta,
+    Fn,
+    Index,
+    Indicator,
+    Moment,
+    Mul,
+    Num,
+    Pow,
+    Product,
+    Size,
+    Sum,
+    Sym,
+    Term,
+)
 
 TRIALS = 9
 WORK_FOR_PLACES = 15_000  # nodes that may be evaluated to find one
 POSITIVE = tuple(fmpq(p, q) for q in (29, 31, 37) for p in range(2, 13, 3))  # a logarithm has a value there
 DIGITS = 12  # in which values are told apart
-_Seen = tuple[Term, tuple[int, ...], tuple[object, ...], int]
+At = Mapping[Index, int]
+_Seen = tuple[Term, tuple[int, ...]]
+_SeenMoved = tuple[Term, tuple[int, ...], tuple[object, ...], int]
 
 
 @dataclass
@@ -27,10 +56,11 @@ class Ledger(Instance):
     Not so under an expectation, which gives other values to what is random.
     """
 
-    kept: dict[_Seen, Jet] = field(default_factory=dict)
+    kept: dict[_SeenMoved, Jet] = field(default_factory=dict)
+    worths: dict[_Seen, Number] = field(default_factory=dict)
     is_averaging: bool = False
 
-    def jet(self, term: Term, at: Mapping[Index, int]) -> Jet:
+    def jet(self, term: Term, at: At) -> Jet:
         """What `term` is worth, and its slopes in the directions that are moved.
 
         Raises:
@@ -38,7 +68,7 @@ class Ledger(Instance):
         """
         if self.is_averaging or not term.args:
             return super().jet(term, at)
-        seen = term, tuple(at[i] for i in term.free), tuple(self.moved.items()), self.held
+        seen = term, tuple([at[i] for i in term.free]), tuple(self.moved.items()), self.held
         if seen not in self.kept:
             self.is_averaging = isinstance(term, Moment)
             try:
@@ -46,6 +76,110 @@ class Ledger(Instance):
             finally:
                 self.is_averaging = False
         return self.kept[seen]
+
+    def number(self, term: Term, at: At) -> Number:
+        """What `term` is worth.
+
+        Raises:
+            Inconclusive: it is not finite.
+        """
+        be_precise()
+        try:
+            found = self.plain(term, at)
+        except ZeroDivisionError:
+            raise Inconclusive from None
+        if type(found) is not fmpq and not found.is_finite():
+            raise Inconclusive
+        return found
+
+    def plain(self, term: Term, at: At) -> Number:
+        """What a part is worth where nothing is moved: without jets, where no derivative is taken."""
+        find = PLAIN.get(type(term))
+        if find is None:
+            return self.jet(term, at).get(0, NOTHING)
+        if not term.args:
+            self._spend()
+            return find(self, term, at)
+        seen = term, tuple([at[i] for i in term.free])
+        found = self.worths.get(seen)
+        if found is None:
+            self._spend()
+            found = self.worths[seen] = find(self, term, at)
+        return found
+
+    def _spend(self) -> None:
+        if self.meter is not None:
+            self.meter.spend()
+
+
+def _number(ledger: Ledger, term: Num, at: At) -> Number:
+    return fmpq(term.value.numerator, term.value.denominator)
+
+
+def _size(ledger: Ledger, term: Size, at: At) -> Number:
+    return fmpq(ledger.sizes[term.data])
+
+
+def _entry(ledger: Ledger, term: Sym, at: At) -> Number:
+    place = tuple([at[i] for i in term.args])
+    definition = ledger.problem.defined.get(term.name)
+    if definition is None:
+        return ledger.values[term.name, place]
+    return ledger.plain(definition.body, dict(zip(definition.params, place, strict=True)))
+
+
+def _total(parts: Iterable[Number]) -> Number:
+    return reduce(lambda found, part: tamed(found + part), parts)
+
+
+def _product(parts: Iterable[Number]) -> Number:
+    return reduce(lambda found, part: tamed(found * part), parts)
+
+
+def _sum(ledger: Ledger, term: Add, at: At) -> Number:
+    return _total([ledger.plain(arg, at) for arg in term.args])
+
+
+def _of_factors(ledger: Ledger, term: Mul, at: At) -> Number:
+    return _product([ledger.plain(arg, at) for arg in term.args])
+
+
+def _over(ledger: Ledger, term: Sum | Product, at: At) -> Number:
+    places = range(ledger.sizes[term.index.dim])
+    parts = [ledger.plain(term.body, {**at, term.index: n}) for n in places]
+    return _total(parts) if isinstance(term, Sum) else _product(parts)
+
+
+def _power(ledger: Ledger, term: Pow, at: At) -> Number:
+    if not isinstance(term.exponent, Num):
+        return ledger.jet(term, at).get(0, NOTHING)
+    value = term.exponent.value
+    return tamed(raised(ledger.plain(term.base, at), fmpq(value.numerator, value.denominator)))
+
+
+def _delta(ledger: Ledger, term: Delta, at: At) -> Number:
+    one, other = term.args
+    return fmpq(int(at[one] == at[other]))
+
+
+def _indicator(ledger: Ledger, term: Indicator, at: At) -> Number:
+    left, right = (ledger.plain(arg, at) for arg in term.args)
+    return fmpq(int(compare(left, term.data, right)))
+
+
+def _function(ledger: Ledger, term: Fn, at: At) -> Number:
+    parts = [ledger.plain(arg, at) for arg in term.args]
+    if len(parts) == 1 and term.name in FUNCTIONS:
+        return FUNCTIONS[term.name](*parts)
+    if len(parts) == 2 and term.name in OF_TWO:
+        return OF_TWO[term.name](*parts)
+    raise Inconclusive
+
+
+PLAIN: Mapping[type[Term], Callable[[Ledger, Any, At], Number]] = {
+    Num: _number, Size: _size, Sym: _entry, Add: _sum, Mul: _of_factors, Pow: _power, Sum: _over, Product: _over,
+    Delta: _delta, Indicator: _indicator, Fn: _function,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

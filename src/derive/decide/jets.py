@@ -67,9 +67,12 @@ def switched(left: Jet, relation: str, right: Jet) -> bool:
 
 def _tamed(jet: Jet) -> Jet:
     """Exact numbers that have become too long, as balls."""
-    return {
-        mask: arb(x) if isinstance(x, fmpq) and x.height_bits() > LONGEST else x for mask, x in jet.items()
-    }
+    for x in jet.values():
+        if type(x) is fmpq and x.height_bits() > LONGEST:
+            break
+    else:
+        return jet
+    return {mask: arb(x) if type(x) is fmpq and x.height_bits() > LONGEST else x for mask, x in jet.items()}
 
 
 def total(jets: Iterable[Jet]) -> Jet:
@@ -83,8 +86,11 @@ def total(jets: Iterable[Jet]) -> Jet:
 
 def product(jets: Iterable[Jet]) -> Jet:
     """The product."""
-    found: Jet = {0: fmpq(1)}
+    found: Jet | None = None
     for jet in jets:
+        if found is None:
+            found = _tamed(dict(jet))
+            continue
         bigger: Jet = {}
         for left, a in found.items():
             for right, b in jet.items():
@@ -92,7 +98,7 @@ def product(jets: Iterable[Jet]) -> Jet:
                     mask = left | right
                     bigger[mask] = bigger[mask] + a * b if mask in bigger else a * b
         found = _tamed(bigger)
-    return found
+    return {0: fmpq(1)} if found is None else found
 
 
 def taylor(jet: Jet, series: Callable[[Ball, int], list[Ball]]) -> Jet:

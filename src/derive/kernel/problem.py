@@ -323,7 +323,9 @@ class Problem:
     def chance(self, term: Term) -> frozenset[str]:
         """The random symbols whose outcome `term` hangs on: none of those that it averages over."""
         none = frozenset[str]()
-        return frozenset[str]().union(*(self.outcomes.get(name, none) for name in names_outside(term)))
+        if not self.randoms:
+            return none
+        return none.union(*(self.outcomes.get(name, none) for name in names_outside(term)))
 
     def depends(self, term: Term, name: str) -> bool:
         """Whether `term` can change when entries of `name` do."""
@@ -459,6 +461,8 @@ def names_outside(term: Term) -> tuple[str, ...]:
     """The names in `term` that do not stand in an expectation."""
     if isinstance(term, Moment):
         return ()
+    if not contains(term, Moment):
+        return names_in(term)
     own = (term.name,) if isinstance(term, Sym) else ()
     return tuple(dict.fromkeys((*own, *(name for arg in term.args for name in names_outside(arg)))))
 

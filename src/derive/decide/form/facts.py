@@ -223,9 +223,11 @@ class Facts:
 
 
 def said(problem: Problem) -> list[tuple[str, Judgement]]:
-    """What is assumed, by name: what is given, what is given for the part, what is supposed."""
-    own = tuple(each for target in problem.targets for each in target.when)
-    return [(f"assumption {n + 1}", j) for n, j in enumerate((*problem.hypotheses, *own, *problem.supposed))]
+    """What is assumed, by the number that it has among all that is declared; signs of symbols are known without."""
+    given = list(enumerate(problem.declared, 1))
+    rest = sum(len(target.when) for target in problem.targets) + len(problem.supposed)
+    numbered = (*given[: len(problem.hypotheses)], *given[len(given) - rest :])
+    return [(f"assumption {number}", judgement) for number, judgement in numbered]
 
 
 def _symmetric(given: list[tuple[str, Judgement]]) -> list[tuple[str, str]]:

@@ -139,3 +139,22 @@ def test_a_verdict_need_not_explain():
     assert found.kind.value == "incorrect"
     assert found.diagnoses == ()
     assert verdict(NUMBERS, "df/dx", "-2x/(c y)").diagnoses != ()
+
+
+STEP = SIZES + '[symbols]\ntheta = {shape=["D"]}\neta = ""\nT = ""\n[unknown]\n"L(theta)" = ""\n'
+
+
+@pytest.mark.parametrize("answer", ["θ - η ∇L", r"\theta - \eta \nabla L", "-(η ∇ L - θ)"])
+def test_a_gradient_is_in_the_only_symbol_that_a_function_is_of(answer: str):
+    assert kind(STEP, "theta_j - eta dL/dtheta_j", answer) == "correct"
+    assert kind(STEP, "theta_j + eta dL/dtheta_j", answer) == "incorrect"
+
+
+def test_a_gradient_in_what_is_defined_is_said_to_be_so():
+    assert kind(LAYER, "dE/do", "W^T ∇E") == "unreadable"
+
+
+def test_a_vector_has_no_powers_so_that_T_above_it_is_the_transpose_whatever_T_is():
+    assert kind(STEP, "T sum_j theta_j^2", r"T θ^T θ") == "correct"
+    assert kind(STEP, "T sum_j theta_j^2", r"θ^T θ") == "incorrect"
+    assert kind(STEP, "eta^2", r"η^T η") == "undecided"

@@ -163,6 +163,11 @@ EVERYWHERE = {
     "mean of noise": (expectation((a + sum_over(i, x(i) * sym("e", i))) ** 2), a**2 + p**2 * sum_over(i, x(i) ** 2)),
     "variance": (moment("Var", sym("e", i)), p**2),
     "covariance": (moment("Cov", sym("e", i), sym("e", j)), p**2 * delta(i, j)),
+    "common factor below": (1 / a + 1 / (1 - a), 1 / (a - a**2)),
+    "norms below": (
+        x(j) / (root(sum_over(i, x(i) ** 2)) * root(sum_over(i, y(i) ** 2))),
+        x(j) / root(sum_over(i, x(i) ** 2)) / root(sum_over(i, y(i) ** 2)),
+    ),
     "mask": (expectation(sym("d", i) ** 2 * x(i)), a * x(i)),
 }  # fmt: skip
 SOMEWHERE = {
@@ -174,6 +179,7 @@ SOMEWHERE = {
     "modulus below": (above(a) - above(-a), a / modulus(a), {"a != 0"}),
     "root of a square": (modulus(a), root(a) ** 2 * above(a), None),
     "two divisors": (a - b, (a - b) * b / b * (1 + a**2) / (1 + a**2), {"b != 0"}),
+    "terms with a common factor below": (b, b * (a - a * b) / (a - a * b), None),
     "positive below": (b, b * p / p, set()),
 }
 NEVER = {

@@ -26,6 +26,7 @@ def scope_of(problem: Problem) -> Scope:
         if by is not None:
             scope.functions[by.name] = _arguments(definition)
             scope.values[by.name] = definition.name
+            scope.hangs |= _variable(problem, definition)
     scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()
     return scope
@@ -43,6 +44,15 @@ def _inverses(problem: Problem) -> Iterator[Inverse]:
         definition = problem.defined.get(entry.name)
         those = (entry,) if definition is None else (entry, definition.at(entry.args))
         yield Inverse(each.by.name, (rows, columns), tuple(map(key, those)))
+
+
+def _variable(problem: Problem, definition: Definition) -> dict[str, str]:
+    """The one symbol that an unknown function is taken of: ∇L can only be the gradient in that."""
+    match _arguments(definition):
+        case (name,) if name not in problem.defined:
+            return {definition.name: name}
+        case _:
+            return {}
 
 
 def _arguments(definition: Definition) -> tuple[str, ...]:

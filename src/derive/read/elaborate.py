@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from derive.read import arrays as a, products, sloppy, tree as t
@@ -122,7 +123,8 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
     if isinstance(above, t.Mark) and above.says == "T":
         return a.transposed(base)
     if isinstance(above, t.Name) and above.base == "T":
-        if "T" in formula.scope.sizes or any(formula.scope.called("T")):
+        is_power = not formula.is_answer or base.is_number or base.is_matrix  # of a vector there is none
+        if is_power and ("T" in formula.scope.sizes or any(formula.scope.called("T"))):
             said = (
                 r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
             )
@@ -242,7 +244,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
     if isinstance(tree.variable, t.Mark):
-        raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
+        return _gradient(formula, replace(tree, variable=_only_variable(formula, tree)), bound)
     body = elaborate(formula, tree.body, bound)
     if not body.is_number:
         raise Unreadable(
@@ -257,6 +259,15 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
+    """The variable that ∇L leaves out: what L is a function of, if that is one symbol."""
+    scope = formula.scope
+    variable = scope.declared.get(scope.hangs.get(t.plain(tree.body), ""))
+    if variable is None or variable.below or variable.above:
+        raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
+    return t.Name(tree.at, variable.base)
 
 
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:

@@ -428,3 +428,30 @@ ATTACKS: dict[Setting, list[tuple[str, str, str]]] = {
         ("J", "s", APART),
     ],
 }
+
+# A question is refused where an answer is not: what has to be an answer, as there is no key to it.
+ONLY_ANSWERS = {
+    "0*(1/x)", "0/x", "0*log(x)", "log(x)^0", "x + 0/y", "log(x) + 0/x", "x + 1 + 0/x", "x + 0 sqrt(y)",
+    "sum_i 0/x_i", "sum_i 0/p_i", "sum_i log(x_i)^0", "x^7200", "1/cosh(x)^2", "e x", "delta_ij",
+}  # fmt: skip
+TURNED = {WIDER: NARROWER, NARROWER: WIDER}
+
+
+def questions() -> list[tuple[Setting, str, str, str]]:
+    """Each pair whose first formula may be asked for: where, what is asked, what is answered, and what is true."""
+    return [
+        (setting, one, other, truth)
+        for setting, pairs in ATTACKS.items()
+        for one, other, truth in pairs
+        if one not in ONLY_ANSWERS
+    ]
+
+
+def turned() -> list[tuple[Setting, str, str, str]]:
+    """The same with the first formula of each pair as the answer to the second."""
+    return [
+        (setting, other, one, TURNED.get(truth, truth))
+        for setting, pairs in ATTACKS.items()
+        for one, other, truth in pairs
+        if other not in ONLY_ANSWERS
+    ]

@@ -1,6 +1,7 @@
 """The answers that tests and benchmarks judge, with their labels, and the keys to their questions."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,8 +32,12 @@ class Answer:
         """The labels of the diagnoses that are right."""
         return {label for word in self.words for label in WORDS[word]}
 
+    @property
+    def key(self) -> AnswerKey:
+        return key(self.problem, self.part)
+
     def verdict(self) -> Verdict:
-        return key(self.problem, self.part).verify(self.text)
+        return self.key.verify(self.text)
 
 
 @cache
@@ -60,10 +65,32 @@ GALLERY = [
     Answer(each["problem"], each["part"] or None, each["answer"], each["expected"], tuple(each["labels"]))
     for each in lines("gallery_answers.jsonl")
 ]
+EVERY = [*TEXTBOOK, *GALLERY]
 FURTHER = [
     Answer(str(PROBLEMS.parent / f"{each['problem']}.toml"), each["part"], each["answer"], each["expected"])
     for each in lines("further_answers.jsonl")
 ]  # to optima, likelihoods, expectations, functions by cases
+
+
+def answers():
+    """The textbook answers, right and wrong, to each problem by its name."""
+    found = defaultdict(list)
+    for each in TEXTBOOK:
+        found[Path(each.problem).stem].append(each.text)
+    return dict(found)
+
+
+def key_to(name):
+    """The key to a textbook problem."""
+    return key(str(PROBLEMS / f"{name}.toml"), None)
+
+
+def said(verdict):
+    """All that a verdict says, to be compared."""
+    return (
+        verdict.kind, verdict.why, verdict.at, verdict.read, verdict.where, verdict.used,
+        repr(verdict.counterexample), verdict.notes, verdict.diagnoses,
+    )  # fmt: skip
 
 
 def is_open(answer):

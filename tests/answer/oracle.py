@@ -165,6 +165,19 @@ class World:
     moved: dict = field(default_factory=dict)  # (name, place) -> amount, for derivatives
     held: dict | None = None  # under a local derivative: what was moved before it began
     nodes: int = 8  # of Gauss's sums
+    settled: dict = field(default_factory=dict)  # what whole terms were found to be worth
+
+    def worth(self, term, at):
+        """The number that `term` is, "undefined" or "unsure": worked out once, so that nothing may change after."""
+        seen = term, frozenset((i, at[i]) for i in term.free), self.nodes
+        if seen not in self.settled:
+            try:
+                self.settled[seen] = self.value(term, at)
+            except Undefined:
+                self.settled[seen] = "undefined"
+            except (Unsure, OverflowError, ZeroDivisionError, NoConvergence):
+                self.settled[seen] = "unsure"
+        return self.settled[seen]
 
     def value(self, term, at=None):
         """The number that `term` is.
@@ -643,14 +656,9 @@ def judged(world, at, asked, answer):
     found = []
     for count in (8, 11):
         world.nodes = count
-        pair = []
-        for term in (asked, answer):
-            try:
-                pair.append(world.value(term, at))
-            except Undefined:
-                pair.append("undefined")
-            except (Unsure, OverflowError, ZeroDivisionError, NoConvergence):
-                return "unsure"
+        pair = [world.worth(term, at) for term in (asked, answer)]
+        if "unsure" in pair:
+            return "unsure"
         found.append(pair)
         if not roughly:
             break

@@ -13,7 +13,7 @@ from sympy import Sum, log
 
 import derive
 from derive import AnswerKey, verify
-from derive.answer import kept
+from derive.answer import cache
 from derive.errors import StatementError, UsageError
 from derive.problem_file import read_problem
 
@@ -220,4 +220,4 @@ def test_a_forged_proof_is_not_taken(solution_cache):
     assert '"3"' in honest["certificate"]
     forged = json.dumps(honest | {"certificate": honest["certificate"].replace('"3"', '"5"')})
     file.write_text(base64.b85encode(zlib.compress(forged.encode())).decode())
-    assert kept.take(parts(), "two") is None
+    assert cache.take(parts(), "two") is None

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from answer.open_data import key, rows
+from answer.judged import TEXTBOOK
 from hypothesis import given, settings, strategies as st
 from reading import entry, of_answers
 
@@ -14,7 +14,6 @@ from derive.present.text import text as shown
 from derive.read import Clash, Unreadable
 from derive.terms import same
 
-ROWS = rows()
 # not declared: a letter for the size of a batch, and another layer
 UNDECLARED = {r"\frac{\hat{y}-y}{N}", r"(\hat{y}_i - y_i) h_j^{(2)}"}
 
@@ -28,24 +27,24 @@ def taken(text, asked):
     return found
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['problem']}: {row['answer']}")
-def test_what_was_read_is_shown_so_that_it_can_be_read_again(row):
-    asked = key(row["problem"])
-    for term in taken(row["answer"], asked):
+@pytest.mark.parametrize("answer", TEXTBOOK, ids=lambda answer: answer.name)
+def test_what_was_read_is_shown_so_that_it_can_be_read_again(answer):
+    asked = answer.key
+    for term in taken(answer.text, asked):
         again = taken(shown(term, asked.problem), asked)
         assert any(same(term, each) for each in again)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['problem']}: {row['answer']}")
-def test_each_answer_is_read_or_its_sizes_clash(row):
+@pytest.mark.parametrize("answer", TEXTBOOK, ids=lambda answer: answer.name)
+def test_each_answer_is_read_or_its_sizes_clash(answer):
     try:
-        found = readings(row["answer"], key(row["problem"]).scope)
+        found = readings(answer.text, answer.key.scope)
     except Unreadable:
-        assert row["answer"] in UNDECLARED
+        assert answer.text in UNDECLARED
         return
     if not found.meanings:
-        assert isinstance(found.refusals[0], Clash) or row["answer"] in UNDECLARED
-        assert not row["expected"]
+        assert isinstance(found.refusals[0], Clash) or answer.text in UNDECLARED
+        assert not answer.is_right
 
 
 SCOPE = of_answers(
@@ -61,7 +60,7 @@ PIECES = [
     "&", r"\\", " if ", " else ", " otherwise ", r"\text{if}", ":=", r"\cdot ", r"\odot ", "∘", ")_k", ")_i", "²", "ᵀ",
     "k=j", r"k \ne j", "e^", r"\boxed{", "$", "\n", "h^{(1)}", "h^1", "h_1", "h1", "_{ij}",
 ]  # fmt: skip
-ANSWERS = sorted({row["answer"] for row in ROWS})
+ANSWERS = sorted({answer.text for answer in TEXTBOOK})
 
 
 def all_of(text):

@@ -65,8 +65,8 @@ def test_what_is_undecided_shows_the_place_that_it_speaks_of():
     ]
 
 
-def test_notes_and_at_most_two_diagnoses_are_told():
-    diagnoses = tuple(Diagnosis(f"d{n}", f"This would follow if {n}.", n or None) for n in range(3))
+def test_notes_and_diagnoses_are_told():
+    diagnoses = tuple(Diagnosis(f"d{n}", f"This would follow if {n}.", n or None) for n in range(2))
     verdict = Verdict(Kind.INCORRECT, "x", "wrong", notes=(Note("letters", "k for j"),), diagnoses=diagnoses)
     assert verdict.page(called="softmax-ce").splitlines()[1:] == [
         "Note       k for j",

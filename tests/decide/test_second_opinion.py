@@ -8,7 +8,7 @@ import random_formulas as formulas
 from mpmath import mpf
 
 from derive.decide.comparer import Comparer
-from derive.terms import ONE, ZERO
+from derive.terms import ONE, ZERO, same
 
 
 class Silent:
@@ -35,13 +35,15 @@ def world(counterexample):
     return numbers_of.World(sizes, values, formulas.PROBLEM.defined)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_both_values_are_what_another_library_says(seed):
+def pair(seed):
     rng = random.Random(seed)
-    one, other = (formulas.term(rng, (formulas.i, formulas.a), 3) for _ in range(2))
+    return tuple(formulas.term(rng, (formulas.i, formulas.a), 3) for _ in range(2))
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(60) if not same(*pair(seed))])
+def test_both_values_are_what_another_library_says(seed):
+    one, other = pair(seed)
     told = found(one, other).counterexample
-    if told is None:
-        pytest.skip("not told apart")
     here = world(told)
     at = {each: told.at[each.name] - 1 for each in one.free | other.free}
     left, right = (here(term, at) for term in (one, other))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from derive.answer.rest import Rest
+from derive.answer.replay import Replay
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Step, Theorem
@@ -57,23 +57,23 @@ class Candidate:
 def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) -> Iterator[Candidate]:
     """Wrong answers, those that explain most first: those of our derivation, then those of the pen."""
     chains = () if theorem is None else theorem.chains
-    rest = Rest(chains)
-    yield from _distorted(rest)
+    replay = Replay(chains)
+    yield from _distorted(replay)
     yield from _of_pen(pen.of_all(reference, asked))
     yield from _of_pen(pen.within(reference))
     for form in pen.forms(reference):
         yield from (each for each in _of_pen(pen.within(form)) if each.rank < GENERIC)
-    yield from islice(_in_lines(rest, pen), MOST_IN_LINES)
+    yield from islice(_in_lines(replay, pen), MOST_IN_LINES)
 
 
-def _distorted(rest: Rest) -> Iterator[Candidate]:
+def _distorted(replay: Replay) -> Iterator[Candidate]:
     """The ends of the derivation where one inference is made by a misconception, and all others rightly."""
-    for place, chain in enumerate(rest.chains):
+    for place, chain in enumerate(replay.chains):
         for number, step in enumerate(chain.steps):
-            known = [each for each in rest.chains[: place + 1] if isinstance(each.start, D)]
+            known = [each for each in replay.chains[: place + 1] if isinstance(each.start, D)]
             for each, wrong in (*_misread(step), *_of_another(step, known)):
                 line = replaced(replace(step, new=wrong))
-                end = rest.end(line, place, number + 1)
+                end = replay.end(line, place, number + 1)
                 if end is not None:
                     left, right, new = (
                         (old_part(step), step.new, wrong)
@@ -115,7 +115,7 @@ def _less_constant(step: Step) -> Iterator[tuple[Misconception, Term]]:
         for place, factor in enumerate(factors):
             if factor is not MINUS_ONE:
                 rest = mul(*factors[:place], *factors[place + 1 :])
-                yield _slip("constant lost", left, factor), mul(rest, left.with_args((body, left.wrt)))
+                yield _slip("constant lost", factor), mul(rest, left.with_args((body, left.wrt)))
 
 
 def _of_another(step: Step, known: Sequence[Chain]) -> Iterator[tuple[Misconception, Term]]:
@@ -131,7 +131,7 @@ def _of_another(step: Step, known: Sequence[Chain]) -> Iterator[tuple[Misconcept
         own = [i for i in start.wrt.args if isinstance(i, Index)]
         if [i.dim for i in own] == dims:
             names = dict(zip(own, (i for i in old.wrt.args if isinstance(i, Index)), strict=True))
-            yield _slip("wrong gradient", old, old, rename(start, names)), rename(chain.end, names)
+            yield _slip("wrong gradient", old, rename(start, names)), rename(chain.end, names)
 
 
 def _by(each: Misconception, step: Step) -> Iterator[tuple[Misconception, Term]]:
@@ -155,12 +155,12 @@ def _on_the_way(step: Step) -> Iterator[tuple[Misconception, Term]]:
     for place, term in enumerate(terms):
         others = (*terms[:place], *terms[place + 1 :])
         if others:
-            yield _slip("path dropped", left, term), step.new.with_args(others)
+            yield _slip("path dropped", term), step.new.with_args(others)
         upstream = next((f for f in _factors(term) if isinstance(f, D)), None)
         if upstream is not None and isinstance(left, D) and upstream.body is left.body:
             shorter = _with(term, upstream, ONE)
             new = step.new.with_args((*terms[:place], shorter, *terms[place + 1 :])) if others else shorter
-            yield _slip("upstream gradient dropped", left, upstream), new
+            yield _slip("upstream gradient dropped", upstream), new
 
 
 def _of_moment(step: Step) -> Iterator[tuple[Misconception, Term]]:
@@ -173,14 +173,14 @@ def _of_moment(step: Step) -> Iterator[tuple[Misconception, Term]]:
     for part in subterms(step.new):
         if isinstance(part, Pow) and part.exponent is num(2):
             yield (
-                _slip("standard deviation for variance", left, part, part.base),
+                _slip("standard deviation for variance", part, part.base),
                 _with(step.new, part, part.base),
             )
         if isinstance(part, Delta):
-            yield _slip("delta dropped", left, part), _with(step.new, part, ONE)
+            yield _slip("delta dropped", part), _with(step.new, part, ONE)
 
 
-def _slip(label: str, pattern: Term, part: Term, new: Term = ONE) -> Misconception:
+def _slip(label: str, part: Term, new: Term = ONE) -> Misconception:
     """A slip of the pen in the manner of a misconception; its words are filled in when they are said."""
     slip = SLIPS[label]
     return Misconception(slip.label, "", part, new, slip.says, slip.rank)
@@ -219,15 +219,15 @@ def _candidate(each: Slipped, term: Term, chain: str = "", step: int | None = No
     return Candidate(term, slip.label, slip.says, slip.rank, each.part, None, each.new, chain, step)
 
 
-def _in_lines(rest: Rest, pen: Pen) -> Iterator[Candidate]:
+def _in_lines(replay: Replay, pen: Pen) -> Iterator[Candidate]:
     """The ends of the derivation where one slip is made in one of its lines."""
-    for place, chain in reversed(list(enumerate(rest.chains))):
-        is_last = place == len(rest.chains) - 1
+    for place, chain in reversed(list(enumerate(replay.chains))):
+        is_last = place == len(replay.chains) - 1
         for number in [last - 1 for _, last in cuts(chain.steps, "textbook")][::-1][is_last:]:
             for each in pen.within(chain.steps[number].after):
                 found = _candidate(each, each.term, chain.name, number)
                 if found.rank >= GENERIC or each.label in OF_THE_END:
                     continue
-                end = rest.end(each.term, place, number + 1)
+                end = replay.end(each.term, place, number + 1)
                 if end is not None:  # a slip in the answer itself says more
                     yield replace(found, term=end, rank=found.rank + 1)

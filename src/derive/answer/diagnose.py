@@ -35,7 +35,7 @@ def diagnosed(key: AnswerKey, meaning: Meaning, fit: Fit | None, verdict: Verdic
     return replace(verdict, diagnoses=diagnoses(key, meaning, fit))
 
 
-def mended(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
+def repaired(key: AnswerKey, clashed: Tree, verdict: Verdict) -> Verdict:
     """`verdict` on an answer that fits no shapes, with the one change that makes it right, if there is one."""
     return replace(verdict, diagnoses=tuple(islice(repairs(key, clashed), 1)))
 
@@ -48,8 +48,8 @@ def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagno
     if term is not None:
         suspects = key.suspects
         found = suspects.explain(term)
-        if found:
-            said = ((each, _says(each, suspects.problem)) for each in found)
+        said = [(each, _says(each, suspects.problem)) for each in found if _can_be_told(each)]
+        if said:
             return tuple(Diagnosis(each.label, says, suspects.line(each)) for each, says in said)
     return tuple(islice(repairs(key, meaning.tree), 1))
 
@@ -65,6 +65,12 @@ def _entry(key: AnswerKey, meaning: Meaning) -> Term | None:
         return entry_at(meaning.value, (at,), avoid | {at.name})
     except Unreadable:
         return None
+
+
+def _can_be_told(each: Candidate) -> bool:
+    """Whether what was meant and what stands in its place look different: a letter may be that of another index."""
+    both = "{part}" in each.says and "{new}" in each.says
+    return not both or text(each.left) != text(each.wrong)
 
 
 def _says(each: Candidate, problem: Problem) -> str:

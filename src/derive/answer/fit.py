@@ -9,11 +9,11 @@ from itertools import islice, permutations
 from derive.answer.reading import Meaning
 from derive.answer.verdict import Note
 from derive.read import Extent, Unreadable, entry_at
+from derive.read.scope import UNKNOWN
 from derive.terms import Index, Term, index, rename, rename_bound
 
 Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
-UNKNOWN = "?"  # begins the name of a size that nothing has told
 UNSURE = "nothing says what numbers the rows of what is asked for: write the answer entry by entry"
 WHOLE = Note("whole array", "the answer is read as the whole array")
 EVERY_ENTRY = Note("every entry", "the answer is read as what every entry is")

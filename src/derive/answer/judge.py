@@ -72,10 +72,10 @@ class Finding:
 
 def explained(key: AnswerKey, finding: Finding) -> Verdict:
     """The verdict, with what an answer that is wrong would follow from."""
-    from derive.answer.diagnose import diagnosed, mended  # they import the solver
+    from derive.answer.diagnose import diagnosed, repaired  # they import the solver
 
     if finding.clashed is not None:
-        return mended(key, finding.clashed, finding.verdict)
+        return repaired(key, finding.clashed, finding.verdict)
     if finding.meaning is not None:
         return diagnosed(key, finding.meaning, finding.fit, finding.verdict)
     return finding.verdict
@@ -122,7 +122,7 @@ def _of_nothing(
         return Finding(refusal)
     turned = None if found.in_rows is None else _turned(key, text, found.in_rows)
     if turned is not None:
-        return Finding(_in_other_layout(turned, None, layout))
+        return Finding(_in_other_layout(turned, None, layout, "there vectors are rows, here columns"))
     return Finding(refusal, clashed=found.clashed)
 
 
@@ -142,7 +142,7 @@ def in_rows(key: AnswerKey, text: str, found: Readings, layout: str) -> Verdict 
         judgement = _turned(key, text, meaning)
         if judgement is None:
             return None
-        verdicts.append(_in_other_layout(judgement, None, layout))
+        verdicts.append(_in_other_layout(judgement, None, layout, "there a gradient is a row, here a column"))
     return verdicts[0] if verdicts else None
 
 
@@ -187,7 +187,8 @@ def _of_meaning(key: AnswerKey, text: str, meaning: Meaning, layout: str) -> Jud
         return first
     if other.verdict.kind is Kind.CORRECT:
         strict = None if first is None else first.verdict
-        return replace(other, verdict=_in_other_layout(other.verdict, strict, layout))
+        shapes = f"its shape is {meaning.value.shape}, expected {key.asked.shape}"
+        return replace(other, verdict=_in_other_layout(other.verdict, strict, layout, shapes))
     if layout == "either" and (first is None or other.verdict.kind in RIGHT):
         return other
     return first or replace(other, verdict=_of_other_shape(other.verdict))
@@ -205,15 +206,16 @@ def _of_ways(key: AnswerKey, text: str, meaning: Meaning, ways: Sequence[Fit]) -
     return Judged(meaning, None, Verdict(Kind.UNDECIDED, verdicts[0].text, why, read, notes=meaning.notes))
 
 
-def _in_other_layout(right: Verdict, strict: Verdict | None, layout: str) -> Verdict:
-    """The verdict on an answer that is right in the other layout convention; `strict` is that on it as it stands,
-    None if it has another shape.
+def _in_other_layout(right: Verdict, strict: Verdict | None, layout: str, how: str) -> Verdict:
+    """The verdict on an answer that is right in the other layout convention, and `how` that shows; `strict` is that
+    on it as it stands, None if it has another shape.
     """
     notes = (*right.notes, OTHER_LAYOUT)
     if layout == "either":
         return replace(right, notes=notes)
     if strict is None:
-        return Verdict(Kind.INCORRECT, right.text, f"{OTHER_LAYOUT.says} only", right.read, notes=notes)
+        why = f"{OTHER_LAYOUT.says} only: {how}"
+        return Verdict(Kind.INCORRECT, right.text, why, right.read, notes=notes)
     return replace(strict, notes=(*strict.notes, OTHER_LAYOUT))
 
 
@@ -233,6 +235,8 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
     why = WORDS[kind]
     if kind is Kind.ON_A_DOMAIN and compared.outside is None:  # the question may need as much
         kind, why = Kind.UNDECIDED, MAYBE_EVERYWHERE
+    if kind is Kind.UNDECIDED and (strays := [note.says for note in fit.notes if note.label == STRAY]):
+        why = " and ".join(strays)
     if kind is not Kind.INCORRECT:
         rest = key.finished.rest(fit.term)
         if rest:

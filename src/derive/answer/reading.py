@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derive.answer.verdict import Note
 from derive.read import Ambiguous, Clash, Formula, NotYet, Scope, Unreadable, elaborate, parse, tree as t
@@ -15,6 +17,7 @@ NAMED = (  # what an equation is of
 )  # fmt: skip
 GUESSED = frozenset(("row", "label"))  # of remarks on what nobody declared so
 MOST_MEANINGS = 16
+ANEW = re.compile(r"[^\s=+*/({\[,&-]\s*\n\s*[^\s=+*/)}\],&-]")  # a line begins, and goes on with nothing
 BENEATH = "what follows a sum is read as a part of it: write brackets"
 
 
@@ -61,6 +64,7 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     in_rows = clashed = None
     for reading in found:
         try:
+            _refuse_two_equations(reading.tree, text)
             tree, notes = _right_side(reading.tree)
             if "sum" in reading.taken:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
@@ -143,6 +147,14 @@ def _in_rows(tree: t.Tree, notes: tuple[Note, ...], scope: Scope) -> Meaning | N
         return _meaning(Formula(scope.fresh(lies=True)), tree, notes)
     except Unreadable:
         return None
+
+
+def _refuse_two_equations(tree: t.Tree, text: str) -> None:
+    """Refuse J = a and, in the next line, K = b, which is no chain J = a K = b."""
+    sides = tree.sides if isinstance(tree, t.Relation) else ()
+    for side, then in pairwise(sides[1:]):
+        if line := ANEW.search(text, side.at, then.at):
+            raise Unreadable("found a second equation: write one, or J = a = b", line.end() - 1)
 
 
 def _right_side(tree: t.Tree) -> tuple[t.Tree, tuple[Note, ...]]:

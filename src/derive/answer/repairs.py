@@ -35,16 +35,16 @@ class Edit:
     tree: t.Tree
 
 
-def repairs(key: AnswerKey, tree: t.Tree, layout: str = "strict") -> Iterator[Diagnosis]:
+def repairs(key: AnswerKey, tree: t.Tree) -> Iterator[Diagnosis]:
     """The changes of what was written that make it right for sure, the simplest first."""
     for edit in islice(_edits(key, tree), MOST):
-        if _is_right(key, edit.tree, layout):
+        if _is_right(key, edit.tree):
             shown = spelled(edit.tree)
             formula = f": {shown}" if shown is not None and len(shown) <= LONGEST else ""
             yield Diagnosis(edit.label, f"This is right {edit.says}{formula}.")
 
 
-def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:
+def _is_right(key: AnswerKey, tree: t.Tree) -> bool:
     """Whether it is proved so, written strictly, in the letters of the question."""
     formula = Formula(key.scope())
     try:
@@ -53,7 +53,7 @@ def _is_right(key: AnswerKey, tree: t.Tree, layout: str) -> bool:
     except (Misfit, Unreadable):
         return False
     for fit in ways:
-        if fit.doubt or fit.tied or (fit.is_other_layout and layout == "strict"):
+        if fit.doubt or fit.tied or fit.is_other_layout:
             continue
         if not any(note.label == "letters" for note in fit.notes) and not key.finished.rest(fit.term):
             compared = key.comparer.compare(fit.term)

@@ -13,12 +13,13 @@ from derive.decide import Counterexample
 from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
+from derive.present.conditions import when_words
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
 from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
 from derive.read import Unreadable
-from derive.terms import D, Sym, Term, bound_indices, names_in, places_of, size
+from derive.terms import D, Size, Sym, Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",
@@ -29,7 +30,6 @@ LABELS = {
 }
 WIDTH = 11  # of a label, with the spaces behind it
 SHORT = 30  # letters of a formula that is repeated in a sentence
-SHOWN = 2  # diagnoses
 EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
 
 
@@ -49,7 +49,8 @@ def page(verdict: Verdict, form: str = "text", called: str = "") -> str:
 def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     question = verdict.question
     if question is not None:
-        yield from _formula("Asked for", text(question.target.term, question.problem))
+        asked, when = text(question.target.term, question.problem), when_words(question.target)
+        yield from _formula("Asked for", ", ".join(filter(None, (asked, when))))
     for place, term in enumerate(_read(verdict)):
         yield from _formula("or as" if place else "Read as", _entry(verdict, term) + text(term))
     yield from _words(LABELS[verdict.kind], _found(verdict))
@@ -62,7 +63,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     told = [note for note in verdict.notes if note != WHOLE and note.says not in verdict.why]
     for label in dict.fromkeys(note.label for note in told):
         yield from _words("Note", "; ".join(note.says for note in told if note.label == label))
-    for diagnosis in verdict.diagnoses[:SHOWN]:
+    for diagnosis in verdict.diagnoses:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
 
 
@@ -123,7 +124,8 @@ def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
     """for all C ≥ 1, wherever that has a meaning and m x + b ≠ 0."""
     sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
-    said = f" for all {sizes} ≥ 1," if sizes else ""
+    ranges = [when_words(question.target), f"for all {sizes} ≥ 1" if sizes else ""]
+    said = "".join(f" {each}," for each in ranges if each)
     return f"{said} wherever {listed(['that has a meaning', *_claims(question.assumed)])}"
 
 
@@ -134,7 +136,14 @@ def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
     names = {each for term in terms for name in names_in(term) for each in problem.reach.get(name, ())}
     used = {index.dim for term in terms for index in (*term.free, *bound_indices(term))}
     used |= {dim for name in names for dim in problem.shapes.get(name, ())}
-    return [dim for dim in problem.sizes if dim in used]
+    told = {
+        str(term.data)
+        for each in question.target.when
+        if each.relation == "="
+        for term in each.terms
+        if isinstance(term, Size)
+    }
+    return [dim for dim in problem.sizes if dim in used and dim not in told]
 
 
 def _claims(those: tuple[Judgement, ...]) -> list[str]:

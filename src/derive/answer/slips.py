@@ -227,7 +227,7 @@ class Pen:
                     yield f"{name} dropped", factor, ONE, rest
                 case _:
                     yield "factor dropped", factor, ONE, rest
-                    yield from self._weight(factor, term, rest)
+                    yield from self._weight(factor, rest)
             if isinstance(factor, Pow) and isinstance(factor.base, Add) and factor.exponent is MINUS_ONE:
                 first, *others = factor.base.args
                 yield (
@@ -241,7 +241,7 @@ class Pen:
             if isinstance(factor, Sym | Fn):
                 yield "squared", factor, power(factor, num(2)), mul(factor, term)
 
-    def _weight(self, factor: Term, term: Mul, rest: Term) -> Iterator[_Local]:
+    def _weight(self, factor: Term, rest: Term) -> Iterator[_Local]:
         if isinstance(factor, Sym) and factor.name in self._weights:
             yield "sum to one misused", factor, ONE, rest
 

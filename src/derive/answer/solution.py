@@ -88,14 +88,14 @@ def _is_open(problem: Problem, term: Term) -> bool:
 
 
 def _derived(problem: Problem, target: Target, spelled: Target, keeps: bool) -> Solution:
-    from derive.answer import kept
+    from derive.answer import cache
 
     others = (each for each in problem.targets if each.part != target.part)
     stated = problem if spelled is target else replace(problem, targets=(spelled, *others))
-    known = kept.take(stated, target.part) if keeps else None
+    known = cache.take(stated, target.part) if keeps else None
     theorem, is_finished = known or _searched(stated, target.part)
     if keeps and known is None:
-        kept.put(stated, theorem, is_finished)
+        cache.put(stated, theorem, is_finished)
     return Solution(problem, target, spelled.term, theorem.claim.terms[1], theorem, is_finished)
 
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import islice
 
 from derive.answer.candidates import GENERIC, Candidate, candidates
-from derive.answer.mended import mended
+from derive.answer.fingerprints import Place, Scale, places
 from derive.answer.slips import Pen
-from derive.answer.worth import Place, Scale, places
+from derive.answer.undone import undone
 from derive.decide.evaluate import Meter
 from derive.decide.prover import Prover
 from derive.kernel import Problem, Theorem
@@ -49,7 +49,7 @@ class Suspects:
         if all(value == "0" for value in values):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
         if all(each.rank >= VAGUE for each in found):
-            found += self._mended(answer, {each.label for each in found})
+            found += self._undone(answer, {each.label for each in found})
         return _most_specific(found)
 
     def line(self, each: Candidate) -> int | None:
@@ -86,12 +86,12 @@ class Suspects:
             labels.add(each.label)
             yield _in_letters(each, answer)
 
-    def _mended(self, answer: Term, known: Set[str]) -> Iterator[Candidate]:
+    def _undone(self, answer: Term, known: Set[str]) -> Iterator[Candidate]:
         """The slips, of other labels than are `known`, that make `answer` right where they are taken back in it."""
         scales = self._scales(Meter(WORK_FOR_ONE))
         labels, seen = set(known), set[Term]()
         tried = 0
-        for each in mended(self.pen, answer):
+        for each in undone(self.pen, answer):
             if each.term in seen or each.label in labels or not each.term.free <= set(self.free):
                 continue
             if self.theorem is not None and any(part is self.asked for part in subterms(each.term)):

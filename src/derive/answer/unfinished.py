@@ -10,7 +10,7 @@ from derive.answer.solution import Solution
 from derive.kernel import Problem
 from derive.terms import Apply, Array, D, Limit, Moment, Sym, Term, names_in
 
-Kind = tuple[str, ...]  # the names in what is differentiated, and those of the variables
+Signature = tuple[str, ...]  # the names in what is differentiated, and those of the variables
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Finished:
     def _is_open(self, part: Term) -> bool:
         match part:
             case D():
-                return not self._is_partial(part) and _kind(part) not in self._slopes
+                return not self._is_partial(part) and _signature(part) not in self._slopes
             case Moment():
                 inner = (each for argument in part.args for each in _parts(argument))
                 return self._is_open_average(self._chance(part)) or any(map(self._is_open, inner))
@@ -56,10 +56,10 @@ class Finished:
         return variables <= {_whole(each) for each in definition.body.arguments}
 
     @cached_property
-    def _slopes(self) -> frozenset[Kind]:
+    def _slopes(self) -> frozenset[Signature]:
         """The derivatives that may stand in an answer."""
-        kept = {_kind(part) for part in _parts(self.solution.reference) if isinstance(part, D)}
-        return frozenset(kept) - {_kind(part) for part in self._open if isinstance(part, D)}
+        kept = {_signature(part) for part in _parts(self.solution.reference) if isinstance(part, D)}
+        return frozenset(kept) - {_signature(part) for part in self._open if isinstance(part, D)}
 
     @cached_property
     def _limits(self) -> frozenset[Term]:
@@ -114,7 +114,7 @@ def _parts(term: Term) -> Iterator[Term]:
             left += new
 
 
-def _kind(part: D) -> Kind:
+def _signature(part: D) -> Signature:
     """What is differentiated, and in what."""
     names = []
     term: Term = part

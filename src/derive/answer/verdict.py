@@ -36,8 +36,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A misconception from which exactly this answer would follow: `step` is the line of the worked solution at
-    which it would set in, if it is one.
+    """A misconception from which exactly this answer would follow, or one change that makes it right; `step` is the
+    line of the worked solution at which the misconception would set in, if it is one.
     """
 
     label: str

@@ -11,7 +11,7 @@ and variance, with two values: what fails for it fails for one of the laws that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import comb, factorial
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ Monomial = tuple[tuple[Place, int], ...]  # entries with their powers, in order
 Polynomial = dict[Monomial, Jet]
 MOST_MONOMIALS = 400
 HIGHEST = 12  # a power of what is random
+WORK = 4000  # nodes that may be visited to write out an entry of a definition
 MOST_TRIED = 6  # entries of which both values are tried
 RISE = fmpq(2)  # by how much the greater of two values lies above their mean
 ONE: Jet = {0: fmpq(1)}
@@ -169,10 +170,11 @@ class _Expansion:
                 return {(): here}
             rest = {mask: value for mask, value in here.items() if mask}
             return {(((name, place), 1),): ONE, **({(): rest} if rest else {})}
-        definition = instance.problem.defined[name]
+        if instance.expanded is not None and not instance.moved and not self.tried:
+            return self._kept(instance.expanded, name, place)
         key = name, place, tuple(instance.moved.items()), instance.held
         if key not in self.known:
-            self.known[key] = self.of(definition.body, dict(zip(definition.params, place, strict=True)))
+            self.known[key] = self._body(name, place)
         found = {
             monomial: {mask: value for mask, value in jet.items() if not mask & instance.held}
             for monomial, jet in self.known[key].items()
@@ -180,6 +182,26 @@ class _Expansion:
         for direction, moved in instance.moved.items():
             if moved == (name, place):
                 found[()] = total([found.get((), {}), {direction: fmpq(1)}])
+        return found
+
+    def _body(self, name: str, place: tuple[int, ...]) -> Polynomial:
+        definition = self.instance.problem.defined[name]
+        return self.of(definition.body, dict(zip(definition.params, place, strict=True)))
+
+    def _kept(self, expanded: dict[Place, Polynomial], name: str, place: tuple[int, ...]) -> Polynomial:
+        """An entry of a definition, written out once for all that is averaged: with work of its own, so that nothing
+        hangs on who asks first.
+        """
+        found = expanded.get((name, place))
+        if found is None:
+            meter = self.instance.meter
+            self.instance.meter = None if meter is None else replace(meter, left=WORK)
+            try:
+                found = self._body(name, place)
+            finally:
+                self.instance.meter = meter
+            if not self.instance.chosen:  # else another would not learn what was chosen
+                expanded[name, place] = found
         return found
 
     def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Polynomial:

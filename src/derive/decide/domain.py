@@ -19,9 +19,8 @@ from derive.decide.form.polynomials import (
     denominators,
     is_constant,
     lead,
+    normed,
     scaled,
-    size_of,
-    to_the,
     units,
     without,
 )
@@ -182,7 +181,7 @@ class Domain:
         """Whether p is what is given, at some values of the indices that are not those asked for."""
         if len(given) != len(p):
             return False
-        head, term = as_term(_scaled(given)), as_term(_scaled(p))
+        head, term = as_term(normed(given)), as_term(normed(p))
         if head is term:
             return True
         own = sorted(head.free - self.fixed, key=lambda i: i.data)
@@ -230,10 +229,6 @@ def _signs(form: Form, judgement: Judgement) -> Iterator[tuple[str, Polynomial]]
     if p:
         yield judgement.relation, p
         yield from _simple(form, judgement.relation, p)
-
-
-def _scaled(p: Polynomial) -> Polynomial:
-    return scaled(p, to_the(size_of(p[lead(p)]), -1))
 
 
 def _is_seen(problem: Problem, judgement: Judgement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 
 from derive.decide.compiled import Visit
 from derive.decide.counterexample import Counterexample, counterexample, shown
@@ -45,6 +46,8 @@ class Refuter:
         self.answer = answer
         self.tied = tied
         self.program = points.compiler.program(answer)
+        told = (*points.free, *(index for pair in self.tied for index in pair))
+        self.stray = [index for index in self.program.free if index not in told]
         self.defined = 0
         self.undefined: tuple[Point, At] | None = None
         self.left = WORK
@@ -107,14 +110,26 @@ class Refuter:
             sizes = point.world.sizes
             if any(sizes.get(one.dim) != sizes.get(other.dim) for one, other in self.tied):
                 continue
-            visit = Visit(point.world, self.points.compiler)
-            for at, expected in self._places(point.expected if is_sure else point.values, sizes):
-                self.left -= self.program.work
-                if self.left < 0:
-                    return
-                value = self._value(visit, point, at)
-                if value is not None and differ(expected, value) and self._may_refute(visit, point):
-                    yield Difference(point, at, expected, value)
+            found = self._at_point(point, point.expected if is_sure else point.values)
+            yield from self._whatever_strays(found, sizes) if self.stray else found
+            if self.left < 0:
+                return
+
+    def _at_point(self, point: Point, values: Iterable[tuple[At, Number]]) -> Iterator[Difference]:
+        visit = Visit(point.world, self.points.compiler)
+        for at, expected in self._places(values, point.world.sizes):
+            self.left -= self.program.work
+            if self.left < 0:
+                return
+            value = self._value(visit, point, at)
+            if value is not None and differ(expected, value) and self._may_refute(visit, point):
+                yield Difference(point, at, expected, value)
+
+    def _whatever_strays(self, found: Iterable[Difference], sizes: Mapping[str, int]) -> list[Difference]:
+        """The differences at a point, if there are some whatever the letters stand for that the question has not."""
+        every = list(found)
+        refuted = {tuple(each.at[index] for index in self.stray) for each in every}
+        return every if len(refuted) == prod(sizes[index.dim] for index in self.stray) else []
 
     def _value(self, visit: Visit, point: Point, at: At) -> Number | None:
         try:

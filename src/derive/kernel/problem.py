@@ -41,6 +41,7 @@ from derive.terms import (
     index,
     mul,
     names_in,
+    names_outside,
     neg,
     num,
     power,
@@ -455,16 +456,6 @@ def _check_names(problem: Problem) -> None:
                 raise StatementError(
                     f"{letter} is a size and an index over {size}; call one of them by another letter"
                 )
-
-
-def names_outside(term: Term) -> tuple[str, ...]:
-    """The names in `term` that do not stand in an expectation."""
-    if isinstance(term, Moment):
-        return ()
-    if not contains(term, Moment):
-        return names_in(term)
-    own = (term.name,) if isinstance(term, Sym) else ()
-    return tuple(dict.fromkeys((*own, *(name for arg in term.args for name in names_outside(arg)))))
 
 
 def _parameters(random: Random) -> Definition:

@@ -60,7 +60,8 @@ def _wrapped(words: str, lead: str, indent: str, width: int = WIDTH) -> list[str
 def sentence(words: str, lead: str, indent: str) -> list[str]:
     """Words over lines; formulas in them stay whole if they are short, and equations if that can be."""
     words = AVERAGE.sub(lambda m: m[0].replace(" ", SHIELD), words)
-    lines = _wrapped(" ".join(_together(words)), lead, indent)
+    rows = (row if breadth(indent + row) <= WIDTH else row.replace(SHIELD, " ") for row in _together(words))
+    lines = _wrapped(" ".join(rows), lead, indent)
     if any(breadth(line) > WIDTH for line in lines):
         return _wrapped(words.replace(SHIELD, " "), lead, indent)
     return [line.replace(SHIELD, " ") for line in lines]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
-from derive.read import arrays as a, elaborate as e, sloppy, tree as t
+from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
@@ -36,8 +36,12 @@ def _two_exponentials(sign: int) -> Callable[[Term], Term]:
     return lambda x: mul(num(Fraction(1, 2)), add(fn("exp", x), mul(num(sign), fn("exp", neg(x)))))
 
 
+def _sign(x: Term) -> Term:
+    return add(indicator(ZERO, "<", x), neg(indicator(x, "<", ZERO)))
+
+
 _sinh, _cosh = _two_exponentials(-1), _two_exponentials(1)
-# what has a definition by other functions; those of a whole vector stand here by name only
+# what has a definition by other functions
 DEFINED: Mapping[str, Callable[[Term], Term]] = {
     "sinh": _sinh,
     "cosh": _cosh,
@@ -46,10 +50,8 @@ DEFINED: Mapping[str, Callable[[Term], Term]] = {
     "coth": lambda x: reciprocal(fn("tanh", x)),
     "tan": lambda x: mul(fn("sin", x), reciprocal(fn("cos", x))),
     "softplus": lambda x: fn("log", add(ONE, fn("exp", x))),
-    "sign": lambda x: add(indicator(ZERO, "<", x), neg(indicator(x, "<", ZERO))),
-    "sgn": lambda x: add(indicator(ZERO, "<", x), neg(indicator(x, "<", ZERO))),
-    "softmax": lambda x: x,
-    "logsumexp": lambda x: x,
+    "sign": _sign,
+    "sgn": _sign,
 }
 ORDERS = range(1, 9)  # of derivatives of a function of one number
 ENTRY_BY_ENTRY = ("sigma", "relu", "tanh", "erf")  # nobody takes these of a matrix in another sense
@@ -105,7 +107,7 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     name = tree.function
     if name in formula.scope.functions:
         return _opaque(formula, tree, bound, tree.primes)
-    if formula.is_answer and name in DEFINED:
+    if formula.is_answer and (name in DEFINED or name in OF_VECTORS):
         return _defined(formula, tree, bound)
     if name in LATER:
         advice = f"; {LATER[name]}" if LATER[name] else ""
@@ -124,11 +126,7 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     (argument,) = arguments
     if name in ("diag", "trace"):
         return _diagonal(formula, argument, tree)
-    square = (
-        argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)
-        if argument.is_matrix
-        else False
-    )
+    square = argument.is_matrix and formula.scope.unify(argument.rows, argument.columns)
     if square and name not in ENTRY_BY_ENTRY:
         raise Ambiguous(f"{name} of a square matrix may mean two things: write it entry by entry", tree.at)
     if tree.below:
@@ -141,11 +139,8 @@ def _defined(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     if tree.primes or tree.below or len(tree.arguments) != 1:
         raise NotYet(f"{tree.function} is read of one argument only, without primes and subscripts", tree.at)
     value = e.elaborate(formula, tree.arguments[0], bound)
-    if tree.function == "softmax":
-        return sloppy.softmax(formula, value, tree.at)
-    if tree.function == "logsumexp":
-        whole = a.total(formula.scope, a.mapped(value, lambda term: fn("exp", term)))
-        return a.mapped(whole, lambda term: fn("log", term))
+    if tree.function in OF_VECTORS:
+        return OF_VECTORS[tree.function](formula, value, tree.at)
     if value.is_matrix:
         raise Ambiguous(f"{tree.function} of a matrix may mean two things: write it entry by entry", tree.at)
 
@@ -154,6 +149,40 @@ def _defined(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         return DEFINED[tree.function](term)
 
     return a.mapped(value, act)
+
+
+def _softmax(formula: Formula, value: Value, at: int) -> Value:
+    """e^{z_k} / Σ_i e^{z_i}.
+
+    Raises:
+        Ambiguous: z is no vector.
+    """
+    if not value.is_vector:
+        raise Ambiguous(f"softmax of an array of shape {value.shape}: it is taken of a vector", at)
+    exponentials = _exponentials(value)
+    whole = a.total(formula.scope, exponentials)
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        used = avoid | {place.name for place in (i, j) if place is not None}
+        formula.scope.spend(2, at)
+        return mul(exponentials.entry(i, j, avoid), reciprocal(whole.entry(None, None, used)))
+
+    return Value(at, value.rows, value.columns, entry)
+
+
+def _log_of_sum(formula: Formula, value: Value, at: int) -> Value:
+    """log Σ_i e^{z_i}."""
+    return a.mapped(a.total(formula.scope, _exponentials(value)), lambda term: fn("log", term))
+
+
+def _exponentials(value: Value) -> Value:
+    return a.mapped(value, lambda term: fn("exp", term))
+
+
+OF_VECTORS: Mapping[str, Callable[[Formula, Value, int], Value]] = {
+    "softmax": _softmax,
+    "logsumexp": _log_of_sum,
+}
 
 
 def of_number(name: str, term: Term) -> Term:

@@ -61,7 +61,7 @@ LETTERS = {_greek_letter(name): name for name in GREEK} | {
 SIGNS = {
     "−": "-", "–": "-", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "×": r"\times", "÷": "/", "∂": r"\partial",
     "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∘": r"\circ",
-    "⊙": r"\odot", "⊗": r"\otimes", "‖": r"\|", "√": r"\sqrt", "′": "'", "″": "''", "𝔼": r"\mathbb{E}",
+    "⊙": r"\odot", "⊗": r"\otimes", "‖": r"\|", "∥": r"\|", "∕": "/", "√": r"\sqrt", "′": "'", "″": "''", "𝔼": r"\mathbb{E}",
     "𝟙": r"\mathbb{1}", "𝟏": r"\mathbf{1}", "⊤": r"\top", "…": r"\dots", "⋯": r"\cdots", "∈": r"\in",
     "∞": r"\infty", "∫": r"\int", "⟨": r"\langle", "⟩": r"\rangle", "ℝ": r"\mathbb{R}", "½": r"\frac{1}{2}",
     "⇒": r"\Rightarrow", "←": r"\leftarrow", "≔": r"\coloneqq", "→": r"\to", "±": r"\pm", "∼": r"\sim", "⪰": r"\succeq", "≽": r"\succeq", "≻": r"\succ",

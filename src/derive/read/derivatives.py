@@ -140,7 +140,8 @@ def _operand(r: Reader) -> t.Tree:
 
 def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:
     r"""\frac{∂J}{∂x}, or None if it is another fraction."""
-    if not (r.at("{") and _is_mark(r, 1)):
+    alone = [r.ahead(n).says for n in range(3)] == ["{", "d", "}"]  # \frac{d}{dx}, also where d is a size
+    if not (r.at("{") and (alone or _is_mark(r, 1))):
         return None
     depth, end = 0, r.place
     while end < len(r.tokens) - 1:

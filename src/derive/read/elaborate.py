@@ -255,7 +255,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if formula.scope.has_rows:
         first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
     if tree.order == 1:
-        return first
+        return a.transposed(first) if _is_gradient_transposed(formula, tree) else first
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
@@ -263,11 +263,27 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
 
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
     """The variable that ∇L leaves out: what L is a function of, if that is one symbol."""
-    scope = formula.scope
-    variable = scope.declared.get(scope.hangs.get(t.plain(tree.body), ""))
+    scope, body = formula.scope, tree.body
+    if isinstance(body, t.Scripted) and not body.below and body.above and _is_transpose(body.above):
+        body = body.of
+    variable = scope.declared.get(scope.hangs.get(t.plain(body), ""))
     if variable is None or variable.below or variable.above:
         raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
     return t.Name(tree.at, variable.base)
+
+
+def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:
+    """Whether the ᵀ of ∇_s Eᵀ is that of the gradient: E is a number, which nobody transposes.
+
+    Raises:
+        Ambiguous: it stands at brackets, which may hold the gradient's operand or are transposed with it.
+    """
+    body = tree.body
+    if not isinstance(body, t.Scripted | t.Raised) or body.above is None or not _is_transpose(body.above):
+        return False
+    if isinstance(body, t.Raised) and formula.is_answer:
+        raise Ambiguous("the transpose of a number, or of its gradient? write (∇_s E)^T", body.above.at)
+    return isinstance(body, t.Scripted)
 
 
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:

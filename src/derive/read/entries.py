@@ -360,7 +360,11 @@ def _row_of_matrix(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | 
         first = (tree.above.of.base, tree.above.of.at)  # the sample
     if not formula.scope.unify(formula.letter(*first, bound).extent, known[0].extents[0]):
         return None
+    told = len(formula.remarks)
     value = scripted(formula, meant, bound)
+    formula.remarks[told:] = [
+        each for each in formula.remarks[told:] if each.label != "row"
+    ]  # nobody wrote X
     said = "an entry" if value.is_number else "a row"
     formula.remark(f"{base} is read as {said} of {base.upper()}, since no {base} is declared", tree.at, "row")
     return value

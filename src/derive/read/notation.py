@@ -157,7 +157,7 @@ def _greek(r: Reader, name: str, token: Token) -> t.Tree:
         return function(r, "sigma", token)
     if name in ("Sigma", "Pi") and not r.names.declares(base) and r.at("_"):
         return big(r, "sum" if name == "Sigma" else "prod", token.at)
-    if name == "Sigma" and r.names.is_answer and not r.latex and _has_one_letter_below(r):
+    if name == "Sigma" and r.names.is_answer and _has_one_letter_below(r):
         raise Ambiguous("Σ is declared, so that this may be a sum or a row of Σ: write ∑ for a sum", token.at)
     if name == "delta" and not r.names.declares(base) and r.at("_"):
         r.take()
@@ -225,6 +225,11 @@ def _bare_argument(r: Reader, name: str) -> t.Tree:
     return first
 
 
+def is_letter(r: Reader) -> bool:
+    """Whether a name comes next, no function and no Σ."""
+    return starts_factor(r) and not _starts_function(r)
+
+
 def _starts_function(r: Reader) -> bool:
     says = r.next.says.lstrip("\\")
     return (says in KNOWN and says not in r.names.spelled) or says in ("sum", "prod", "sigma", "lim")
@@ -232,6 +237,7 @@ def _starts_function(r: Reader) -> bool:
 
 def big(r: Reader, kind: str, at: int) -> t.Tree:
     """Σ or Π with its range and its body, which reaches to the next + or −."""
+    before = r.tokens[max(0, r.place - 2)]
     with r.deeper():
         below: tuple[t.Tree, ...] = ()
         above: t.Tree | None = None
@@ -242,8 +248,32 @@ def big(r: Reader, kind: str, at: int) -> t.Tree:
                 above = s.superscript(r)
         if not below:
             raise Unreadable(f"expected an index, as {kind}_k", r.next.at)
-        body = p.unary(r) if r.at("-", "+") else None
-        return t.Big(at, kind, below, above, p.times(r, body))
+        is_linear = kind == "sum" and not _bends(before)
+        return t.Big(at, kind, below, above, _body(r, below, is_linear or not r.names.is_answer))
+
+
+def _bends(before: Token) -> bool:
+    """Whether what comes behind this is no summand: the denominator, an exponent, what a function is taken of."""
+    return before.says in ("/", r"\div", "^", "**") or before.says.lstrip("\\") in KNOWN
+
+
+def _body(r: Reader, below: tuple[t.Tree, ...], is_linear: bool) -> t.Tree:
+    """What is summed or multiplied: the whole product that follows.
+
+    Unless it `is_linear`, factors at its end that do not run with the index may stand behind the Σ or Π.
+    """
+    start = r.place
+    body = p.times(r, p.unary(r) if r.at("-", "+") else None)
+    if is_linear or not isinstance(body, t.Times):
+        return body
+    bound = (item.sides[0] if isinstance(item, t.Relation) else item for item in below)
+    own = {letter for item in bound for letter in t.letters_of(item)}
+    runs = [place for place, (_, factor) in enumerate(body.factors) if own & t.free_letters(factor)]
+    most = runs[-1] + 1 if runs else len(body.factors)
+    if most == len(body.factors) or not r.fork("body", body.factors[most][1].at):
+        return body
+    r.place = start
+    return p.times(r, p.unary(r) if r.at("-", "+") else None, most)
 
 
 def _range(r: Reader, at: int) -> tuple[t.Tree, ...]:

@@ -164,12 +164,14 @@ def plus_or_minus(r: Reader) -> int:
     return -1 if r.take().says == "-" else 1
 
 
-def times(r: Reader, first: t.Tree | None = None) -> t.Tree:
-    """Factors beside each other or with a sign between them; / divides by the one factor that follows."""
+def times(r: Reader, first: t.Tree | None = None, most: int = 0) -> t.Tree:
+    """Factors beside each other or with a sign between them, at `most` so many; / divides by the one that follows."""
     start = r.next.at if first is None else first.at
     factors: list[tuple[str, t.Tree]] = [("", unary(r) if first is None else first)]
     under: list[t.Tree] | None = None  # what stands below the last slash, while it may go on
     while True:
+        if len(factors) == most:
+            return t.Times(start, tuple(factors)) if most > 1 else factors[0][1]
         if r.next.says in PRODUCTS and r.next.kind != "end":
             sign = PRODUCTS[r.take().says]
             factors.append((sign, unary(r)))
@@ -179,6 +181,7 @@ def times(r: Reader, first: t.Tree | None = None) -> t.Tree:
             if under:
                 _, under[-1] = _ones_before_ones(r, ("", under[-1]))
             _refuse_two_numbers(r, factors[-1])
+            _refuse_what_stands_apart(r)
             spaced = r.next.spaced
             factor = postfix(r)
             if under and not _is_clear(factors, factor, spaced) and r.fork("slash", factor.at):
@@ -192,8 +195,8 @@ def times(r: Reader, first: t.Tree | None = None) -> t.Tree:
 
 def _is_clear(factors: list[tuple[str, t.Tree]], then: t.Tree, spaced: bool) -> bool:
     """Whether nobody would take what follows a/b for a part of the denominator: 1/n Σ, 1/2 x."""
-    if isinstance(then, t.Big | t.Limit):
-        return True
+    if isinstance(then, t.Big | t.Limit) or isinstance(factors[-1][1], t.Big):
+        return True  # what a sum in a denominator ends with has been asked about
     if factors[-1][0] != "/":  # a/b c d: c has been asked about
         return True
     numbers = len(factors) > 1 and all(isinstance(each, t.Number) for _, each in factors[-2:])
@@ -219,6 +222,21 @@ def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
         said = f"{last[1].base}{r.next.says}"
         wanted = f"{last[1].base}_{r.next.says}, {r.next.says} {last[1].base} or a power"
         raise Unreadable(f"{said} is not declared: write {wanted}", last[1].at)
+    if r.next.kind == "number" and not r.next.spaced and r.names.is_answer and not _is_indicator(r):
+        said = r.next.says  # a power that has lost its place, as in (y - z)2 and ||w||2; an index in x_k2
+        raise Ambiguous(f"{said} behind a factor may be a power or an index: write ^{said} or _", r.next.at)
+
+
+def _is_indicator(r: Reader) -> bool:
+    """Whether the number that comes next is the 1 of 1[x > 0], or that of 1^T."""
+    return r.next.says == "1" and r.ahead(1).says in ("[", "(", "{", r"\{", "_", "^")
+
+
+def _refuse_what_stands_apart(r: Reader) -> None:
+    if r.names.is_answer and r.next.apart:
+        raise Ambiguous(
+            "what stands apart may be a factor, a condition or another answer: write one formula", r.next.at
+        )
 
 
 def unary(r: Reader) -> t.Tree:

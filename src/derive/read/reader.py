@@ -24,7 +24,7 @@ DEFINITE = {"⪰": (False, False), "≻": (False, True), "⪯": (True, False), "
 
 
 PRODUCTS = {
-    "*": "*", r"\cdot": "·", r"\times": "×", "/": "/", r"\odot": "∘", r"\circ": "∘", r"\otimes": "⊗", r"\ast": "*",
+    "*": "*", r"\cdot": "·", r"\times": "×", "/": "/", r"\div": "/", r"\odot": "∘", r"\circ": "∘", r"\otimes": "⊗", r"\ast": "*",
 }  # fmt: skip
 
 

@@ -54,7 +54,11 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         return _subscripted(r, base)
     if r.at("^"):
         r.take()
-        return _superscripted(base, _attached(r, base, exponent(r)), token.at)
+        braced = r.at("{", "(")
+        above = _attached(r, base, exponent(r))
+        if not braced:
+            _refuse_open_exponent(r, base, above)
+        return _superscripted(base, above, token.at)
     if r.at("**"):
         r.take()
         return t.Raised(token.at, base, exponent(r))
@@ -72,6 +76,15 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
     return None
+
+
+def _refuse_open_exponent(r: Reader, base: t.Tree, above: t.Tree) -> None:
+    """Refuse e^-a x and e^2a in plain text: who types them may mean that all of it is raised."""
+    if not r.names.is_answer or r.latex or not isinstance(base, t.Name) or base.base != "e":
+        return
+    goes_on = r.next.kind == "word" and notation.is_letter(r)
+    if goes_on and (isinstance(above, t.Plus) or (isinstance(above, t.Number) and not r.next.spaced)):
+        raise Ambiguous("what is raised may end here or go on: write e^(...)", r.next.at)
 
 
 def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:

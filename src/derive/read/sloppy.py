@@ -12,7 +12,7 @@ from derive.read import arrays as a
 from derive.read.arrays import Value
 from derive.read.errors import Ambiguous, Clash, NoQuotient, Unreadable
 from derive.read.scope import Formula
-from derive.terms import Term, delta, fn, indicator, mul, num, reciprocal
+from derive.terms import Term, delta, indicator, mul, num
 
 QUOTIENT = "a quotient of vectors is read entry by entry"
 
@@ -208,22 +208,3 @@ def transposed_by_prime(formula: Formula, value: Value, times: int, at: int) -> 
         return None
     formula.remark("a prime at an array is read as its transpose: write ^T", at, "prime")
     return a.transposed(value)
-
-
-def softmax(formula: Formula, value: Value, at: int) -> Value:
-    """e^{z_k} / Σ_i e^{z_i}.
-
-    Raises:
-        Ambiguous: z is no vector.
-    """
-    if not value.is_vector:
-        raise Ambiguous(f"softmax of an array of shape {value.shape}: it is taken of a vector", at)
-    exponentials = a.mapped(value, lambda term: fn("exp", term))
-    whole = a.total(formula.scope, exponentials)
-
-    def entry(i: a.Place, j: a.Place, avoid: a.Avoid) -> Term:
-        used = avoid | {place.name for place in (i, j) if place is not None}
-        formula.scope.spend(2, at)
-        return mul(exponentials.entry(i, j, avoid), reciprocal(whole.entry(None, None, used)))
-
-    return Value(at, value.rows, value.columns, entry)

@@ -33,6 +33,7 @@ SPACING = frozenset(
         r"\nolimits",
     )
 )
+WIDE = frozenset((r"\quad", r"\qquad"))
 SIZING = re.compile(r"\\(?:left|right|middle|(?:[bB]igg?[lr]?))")
 TEXT = frozenset((r"\text", r"\mathrm", r"\textrm", r"\mbox"))
 JOINING = frozenset(("if", "otherwise", "else", "for"))
@@ -41,12 +42,13 @@ FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text: its kind, what it says, its place, and whether a space stands before it."""
+    """A piece of text: its kind, what it says, its place, whether a space stands before it, and whether a wide one."""
 
     kind: str
     says: str
     at: int
     spaced: bool = False
+    apart: bool = False
 
 
 def tokens(text: str, is_answer: bool = False) -> list[Token]:
@@ -62,7 +64,8 @@ def tokens(text: str, is_answer: bool = False) -> list[Token]:
     if is_answer:
         stop = len(_unpunctuated(plain[:stop]))
     found: list[Token] = []
-    spaced = False
+    spaced = apart = False
+    is_latex = "\\" in text  # of which the lines are as long as they happen to be
     while start < stop:
         m = TOKEN.match(plain, start, stop)
         if m is None:
@@ -75,11 +78,12 @@ def tokens(text: str, is_answer: bool = False) -> list[Token]:
             )  # elsewhere LaTeX's space
         elif kind == "space" or says in SPACING:
             spaced = True
+            apart |= says in WIDE or (not is_latex and "\n" in text[at : places[start - 1] + 1])
         elif kind != "cut" and not (kind == "command" and SIZING.fullmatch(says)):
             if kind == "number":
                 _check(says, at, plain[start : start + 3])
-            found.append(Token(kind, says, at, spaced))
-            spaced = False
+            found.append(Token(kind, says, at, spaced, apart))
+            spaced = apart = False
         if len(found) > MOST_TOKENS:
             raise Unreadable(f"a formula of more than {MOST_TOKENS} signs", at)
     if not found:

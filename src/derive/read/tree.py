@@ -283,7 +283,7 @@ def letters_of(tree: Tree) -> set[str]:
 
 
 def free_letters(tree: Tree) -> set[str]:
-    """The letters that stand as subscripts in `tree` and are bound by no Σ or Π in it."""
+    """The letters that stand as indices in `tree`, also in x^{(i)} and [i = j], and are bound by no Σ or Π in it."""
     found: set[str] = set()
     stack: list[tuple[object, frozenset[str]]] = [(tree, frozenset())]
     while stack:
@@ -292,6 +292,10 @@ def free_letters(tree: Tree) -> set[str]:
             bound |= {letter for below in item.below for letter in letters_of(below)}
         elif isinstance(item, Scripted | Picked | Call):
             found |= {letter for below in item.below for letter in letters_of(below)} - bound
+        if isinstance(item, Scripted) and isinstance(item.above, Group) and isinstance(item.above.of, Name):
+            found |= {item.above.of.base} - bound
+        elif isinstance(item, Relation):
+            found |= {side.base for side in item.sides if isinstance(side, Name)} - bound
         if isinstance(item, tuple):
             stack += [(each, bound) for each in item]
         elif isinstance(item, Tree):
@@ -318,8 +322,6 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return plain(of) + _script("_", plain(below)) + _script("^", plain(above))
         case Times(factors=factors) if all(sign == "" for sign, _ in factors):
             return "".join(plain(factor) for _, factor in factors)
-        case Plus(terms=((-1, Number(value=1)),)):
-            return "-1"
         case tuple():
             return "".join(map(plain, tree))
         case _:

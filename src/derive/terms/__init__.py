@@ -61,6 +61,7 @@ from derive.terms.nodes import (
     moment as moment,
     mul as mul,
     names_in as names_in,
+    names_outside as names_outside,
     neg as neg,
     num as num,
     power as power,

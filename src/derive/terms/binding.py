@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import is_
 
 from derive.errors import InvalidStep
 from derive.terms.nodes import Add, Binder, D, Delta, Index, Limit, Mul, Sym, Term
@@ -73,18 +74,21 @@ def fresh(like: Index, avoid: Iterable[Index], letters: Iterable[str] = LETTERS)
 
 def rename(term: Term, names: Mapping[Index, Index]) -> Term:
     """`term` with free indices renamed; bound ones step aside, so that none is captured."""
-    names = {old: new for old, new in names.items() if old in term.free and old is not new}
-    if not names:
+    if term.free.isdisjoint(names):
         return term
     if isinstance(term, Index):
         return names[term]
     if isinstance(term, Binder):
+        names = {old: new for old, new in names.items() if old in term.free and old is not new}
+        if not names:
+            return term
         bound, body = term.index, term.body
         if bound in names.values():
             stepped = fresh(bound, {*names.values(), *names, *body.free})
             body, bound = rename(body, {bound: stepped}), stepped
         return term.with_args((bound, rename(body, names)))
-    return term.with_args(rename(arg, names) for arg in term.args)
+    args = [rename(arg, names) for arg in term.args]
+    return term if all(map(is_, args, term.args)) else term.with_args(args)
 
 
 def bound_indices(term: Term) -> frozenset[Index]:

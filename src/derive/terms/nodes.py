@@ -32,15 +32,27 @@ class Term:
     `length` counts itself and everything in it, `depth` how far it is nested.
     """
 
-    __slots__ = ("__weakref__", "_key", "_kinds", "_names", "args", "data", "depth", "free", "length")
+    __slots__ = (
+        "__weakref__",
+        "_key",
+        "_kinds",
+        "_names",
+        "_outside",
+        "args",
+        "data",
+        "depth",
+        "free",
+        "length",
+    )
     args: tuple[Term, ...]
     data: Hashable
     depth: int
     length: int
     free: frozenset[Index]
     _key: str | None  # kept by `key`
-    _kinds: frozenset[type[Term]] | None  # kept by `contains`
+    _kinds: frozenset[type] | None  # kept by `contains`
     _names: tuple[str, ...] | None  # kept by `names_in`
+    _outside: tuple[str, ...] | None  # kept by `names_outside`
     tag: ClassVar[str] = ""
 
     def with_args(self, args: Iterable[Term]) -> Term:
@@ -125,27 +137,36 @@ def rank(term: Term) -> int:
 
 def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None) -> None:
     """Refuse a term with too few or the wrong parts, however it was asked for."""
-    wanted = {Pow: 2, Delta: 2, Indicator: 2, D: 2}.get(kind, 2 if issubclass(kind, Binder) else len(args))
     if kind is Moment or kind is Limit:
         wanted = (MOMENTS if kind is Moment else APPROACHES | IN_LAWS)[str(data)]
+    else:
+        wanted = _OF_TWO_PARTS.get(kind, len(args))
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
-    placed = args[:1] if issubclass(kind, Binder) else args if kind in (Sym, Delta, Meta) else ()
-    if kind is Apply:
-        placed = _check_apply(data, args)
-    if not all(isinstance(arg, Index) for arg in placed):
-        raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
+    if kind in _WITH_INDICES:
+        placed = args[:1] if issubclass(kind, Binder) else args
+    else:
+        placed = _check_apply(data, args) if kind is Apply else ()
+    for arg in placed:
+        if not isinstance(arg, Index):
+            raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
 
 
 def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
     _check_parts(kind, args, data)
     term = object.__new__(kind)
-    term.args, term.data, term._key, term._kinds, term._names = args, data, None, None, None
-    term.depth = 1 + max((arg.depth for arg in args), default=0)
-    term.length = 1 + sum(arg.length for arg in args)
+    term.args, term.data = args, data
+    term._key = term._kinds = term._names = term._outside = None
+    depth, length, free = 0, 1, _NO_INDICES
+    for arg in args:
+        length += arg.length
+        if arg.depth > depth:
+            depth = arg.depth
+        if arg.free is not free and arg.free:
+            free = free | arg.free if free else arg.free
+    term.depth, term.length = depth + 1, length
     if term.depth > MAX_DEPTH:
         raise TooDeep(f"a formula is nested {term.depth} deep; at most {MAX_DEPTH} is read")
-    free: frozenset[Index] = frozenset().union(*(arg.free for arg in args))
     if isinstance(term, Index):
         free = frozenset((term,))
     elif isinstance(term, Binder):
@@ -459,6 +480,11 @@ KINDS: dict[str, type[Term]] = {
 }  # fmt: skip
 
 
+_NO_INDICES: frozenset[Index] = frozenset()
+_OF_TWO_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2)
+_WITH_INDICES = frozenset((Sym, Delta, Meta, Binder, Sum, Product, Array))
+
+
 def as_term(value: Term | int | Fraction) -> Term:
     """`value` as a term."""
     return value if isinstance(value, Term) else num(value)
@@ -466,9 +492,15 @@ def as_term(value: Term | int | Fraction) -> Term:
 
 def num(value: int | Fraction) -> Num:
     """The rational `value`."""
+    if type(value) is int or (type(value) is Fraction and value.denominator == 1):
+        known = _WHOLE.get(value.numerator)
+        if known is not None:
+            return known
     return _make(Num, value if isinstance(value, Fraction) else Fraction(value), ())
 
 
+_WHOLE: dict[int, Num] = {}  # small whole numbers
+_WHOLE |= {number: num(number) for number in range(-64, 65)}
 ZERO, ONE, MINUS_ONE = num(0), num(1), num(-1)
 
 
@@ -664,12 +696,12 @@ def subterms(term: Term) -> Iterator[Term]:
 
 def contains(term: Term, *kinds: type[Term]) -> bool:
     """Whether a term of one of these kinds stands in `term`, or is that."""
-    return any(issubclass(each, kinds) for each in _kinds_in(term))
+    return not _kinds_in(term).isdisjoint(kinds)
 
 
-def _kinds_in(term: Term) -> frozenset[type[Term]]:
+def _kinds_in(term: Term) -> frozenset[type]:
     if term._kinds is None:
-        term._kinds = frozenset((type(term),)).union(*map(_kinds_in, term.args))
+        term._kinds = frozenset(type(term).__mro__).union(*map(_kinds_in, term.args))
     return term._kinds
 
 
@@ -680,6 +712,17 @@ def names_in(term: Term) -> tuple[str, ...]:
         inner = (name for arg in term.args for name in names_in(arg))
         term._names = tuple(dict.fromkeys((*own, *inner)))
     return term._names
+
+
+def names_outside(term: Term) -> tuple[str, ...]:
+    """The names in `term` that do not stand in an expectation."""
+    if isinstance(term, Moment):
+        return ()
+    if term._outside is None:
+        own = (term.name,) if isinstance(term, Sym) else ()
+        inner = (name for arg in term.args for name in names_outside(arg))
+        term._outside = tuple(dict.fromkeys((*own, *inner)))
+    return term._outside
 
 
 def terms_of(term: Term) -> tuple[Term, ...]:

@@ -18,7 +18,7 @@ from derive.decide.form.reduction import reduced
 from derive.decide.form.sums import opened, summed
 from derive.errors import InvalidStep
 from derive.kernel.moments import integrable, moment_value
-from derive.terms import Index, Moment, Sum, Sym, Term, expectation, mul
+from derive.terms import Moment, Sym, Term, expectation, mul
 
 if TYPE_CHECKING:
     from derive.decide.form.form import Form
@@ -60,7 +60,7 @@ def _whole(form: Form, p: Polynomial) -> Polynomial:
 
 def is_integrable(form: Form, monomial: Monomial) -> bool:
     """Whether each term of it, its sums opened, is a product of independent factors that have expectations."""
-    _, factors = _opened(form, [(a, e) for a, e in units(monomial) if form.problem.chance(a)])
+    _, factors = opened(form, [(a, e) for a, e in units(monomial) if form.problem.chance(a)])
     moving = [(a, e) for a, e in factors if form.problem.chance(a)]
     return all(_has_mean(form, own) for own in _groups(form, units(merged(moving).items())))
 
@@ -79,23 +79,8 @@ def stripped(form: Form, p: Polynomial) -> Term | None:
     if len(p) != 1:
         return None
     (monomial,) = p
-    _, factors = _opened(form, units(monomial))
+    _, factors = opened(form, units(monomial))
     return monomial_term(merged((a, e) for a, e in factors if form.problem.chance(a)).items())
-
-
-def _opened(form: Form, waiting: list[Unit]) -> tuple[list[Index], list[Unit]]:
-    """The factors of a monomial, sums among them as sums over new indices of it all."""
-    binders: list[Index] = []
-    factors: list[Unit] = []
-    while waiting:
-        each, e = waiting.pop()
-        if isinstance(each, Sum) and e.denominator == 1 and e > 0:
-            more, inner = opened(form, each, e)
-            binders += more
-            waiting += inner
-        else:
-            factors.append((each, e))
-    return binders, factors
 
 
 def _groups(form: Form, factors: list[Unit]) -> list[list[Unit]]:
@@ -115,7 +100,7 @@ def _of_monomial(form: Form, monomial: Monomial) -> Polynomial:
     fixed = frozenset(unit for unit in monomial if not form.problem.chance(unit[0]))
     if not moving:
         return {monomial: 1}
-    binders, factors = _opened(form, moving)
+    binders, factors = opened(form, moving)
     p = reduced(form, merged(factors))  # a bit is its own square
     found: Polynomial = {}
     for own, c in p.items():

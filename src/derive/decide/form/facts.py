@@ -15,8 +15,8 @@ from derive.decide.form.polynomials import (
     is_constant,
     lead,
     monomial_term,
+    normed,
     scaled,
-    size_of,
     to_the,
 )
 from derive.decide.signs import Signs
@@ -82,7 +82,7 @@ class Facts:
             left, right = judgement.terms
             p = form.plus(form.of(right), form.of(left), -1)
             if not is_constant(p):
-                self.signed[judgement.relation].append((name, _scaled(p)))
+                self.signed[judgement.relation].append((name, normed(p)))
         if judgement.relation == "integrable":
             self._mean(form, name, judgement.terms[0])
         if judgement.relation == "=" and not any(isinstance(t, Index) for t in judgement.terms):
@@ -173,7 +173,9 @@ class Facts:
     def has_mean(self, term: Term) -> bool:
         """Whether an expectation is given to exist."""
         for name, given in self.means:
-            if any(same(rename(given, names), term) for names in _ways(given, term)):
+            if given.length == term.length and any(
+                same(rename(given, names), term) for names in _ways(given, term)
+            ):
                 self.use(name)
                 return True
         return False
@@ -224,7 +226,7 @@ class Facts:
         """Whether a sign is an instance of what is given."""
         if not self.signed[relation]:
             return False
-        wanted = _scaled(p)
+        wanted = normed(p)
         for name, given in self.signed[relation]:
             if _is_instance(given, wanted):
                 self.use(name)
@@ -265,10 +267,6 @@ def _is_single(monomial: Monomial) -> bool:
 
 def _rest(p: Polynomial, first: Monomial) -> Polynomial:
     return scaled({m: c for m, c in p.items() if m != first}, -to_the(p[first], -1))
-
-
-def _scaled(p: Polynomial) -> Polynomial:
-    return scaled(p, to_the(size_of(p[lead(p)]), -1))
 
 
 def _ways(head: Term, term: Term) -> list[dict[Index, Index]]:

@@ -204,9 +204,10 @@ class Form:
                     del exponents[each]
                     level = cases.level(self, self.of(each.args[1]))
                     rest = self.times(rest, self.plus(constant(1), level, -1))
-            one = rest if rest != constant(1) else None
-            own: Polynomial = reduction.reduced(self, exponents) if one is not None else {monomial: 1}
-            found = self.plus(found, own if one is None else self.times(own, one), c)
+            own: Polynomial = {monomial: 1}
+            if len(exponents) < len(monomial):
+                own = self.times(reduction.reduced(self, exponents), rest)
+            found = self.plus(found, own, c)
         return found
 
     def _is_excluded(self, monomial: Monomial) -> bool:

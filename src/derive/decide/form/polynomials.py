@@ -96,6 +96,11 @@ def lead(p: Polynomial) -> Monomial:
     return max(p, key=_rank)
 
 
+def normed(p: Polynomial) -> Polynomial:
+    """A positive multiple: its leading coefficient is 1 or −1."""
+    return scaled(p, to_the(size_of(p[lead(p)]), -1))
+
+
 def monomial_term(monomial: Iterable[Unit], coefficient: Rational = 1) -> Term:
     """A monomial as a term."""
     return mul(num(coefficient), *(power(a, num(e)) for a, e in units(monomial)))

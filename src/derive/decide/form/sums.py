@@ -41,7 +41,23 @@ def summed(form: Form, bound: Index, p: Polynomial) -> Polynomial:
     return found
 
 
-def opened(form: Form, each: Term, e: Rational) -> tuple[list[Index], list[Unit]]:
+def opened(form: Form, monomial: Iterable[Unit]) -> tuple[list[Index], list[Unit]]:
+    """The factors of a monomial, sums among them as sums over new indices of it all."""
+    binders: list[Index] = []
+    factors: list[Unit] = []
+    waiting = list(monomial)
+    while waiting:
+        each, e = waiting.pop()
+        if isinstance(each, Sum) and e.denominator == 1 and e > 0:
+            more, inner = _opened(form, each, e)
+            binders += more
+            waiting += inner
+        else:
+            factors.append((each, e))
+    return binders, factors
+
+
+def _opened(form: Form, each: Sum, e: Rational) -> tuple[list[Index], list[Unit]]:
     """A natural power of a sum as one sum over new indices, and its factors."""
     binders: list[Index] = []
     factors: list[Unit] = []
@@ -58,17 +74,8 @@ def opened(form: Form, each: Term, e: Rational) -> tuple[list[Index], list[Unit]
 
 
 def _contracted(form: Form, binders: list[Index], inside: Sequence[Unit]) -> Polynomial:
-    binders = list(binders)
-    factors: list[Unit] = []
-    waiting = list(inside)
-    while waiting:
-        each, e = waiting.pop()
-        if isinstance(each, Sum) and e.denominator == 1 and e > 0:
-            more, inner = opened(form, each, e)
-            binders += more
-            waiting += inner
-        else:
-            factors.append((each, e))
+    more, factors = opened(form, inside)
+    binders = [*binders, *more]
     exponents = merged(factors)
     for each, _ in units(exponents.items()):
         if isinstance(each, Delta):

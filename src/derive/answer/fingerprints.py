@@ -1,4 +1,7 @@
-"""What many formulas that are nearly the same are worth at a few places: each part is worked out once."""
+"""Fingerprints of formulas, by which equal ones are found among many: their values at a few places.
+
+Most of them are nearly the same, so that each part is worked out once.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from flint import ctx, fmpq
+from flint import fmpq
 
 from derive.decide.evaluate import Instance, Meter, OutOfWork
 from derive.decide.jets import (
     NOTHING,
-    PRECISION,
     Inconclusive,
     Jet,
     Number,
@@ -210,8 +212,8 @@ class Scale:
             found = self.ledger.value(term, {**self.at, **extra})
         except (Inconclusive, OutOfWork, KeyError):
             return ""
-        with ctx.workprec(PRECISION):
-            return "0" if found.contains(0) else found.str(DIGITS, radius=False)
+        be_precise()
+        return "0" if found.contains(0) else found.str(DIGITS, radius=False)
 
 
 def places(problem: Problem, reference: Term, free: Sequence[Index]) -> tuple[Place, ...]:

@@ -31,7 +31,7 @@ BACK = {  # the slip that takes a slip back
 }
 
 
-def mended(pen: Pen, answer: Term) -> Iterator[Candidate]:
+def undone(pen: Pen, answer: Term) -> Iterator[Candidate]:
     """`answer` with one slip taken back, and the slip."""
     for each in pen.within(answer, backwards=True):
         if each.misconception is not None:

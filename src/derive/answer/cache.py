@@ -54,5 +54,5 @@ def _place(problem: Problem, part: str) -> Path:
 def _solver() -> bytes:
     """A digest of what solves problems: what another solver finds may be another form of the answer."""
     here = Path(__file__).parents[1]
-    files = [here / "api.py", *(file for room in ROOMS for file in sorted((here / room).glob("*.py")))]
+    files = [here / "api.py", *(file for room in ROOMS for file in sorted((here / room).rglob("*.py")))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()

@@ -12,7 +12,7 @@ from derive.terms import Add, D, Delta, Index, Mul, Sum, Sym, Term, contains, fa
 
 
 @dataclass(frozen=True)
-class Rest:
+class Replay:
     """What is left of a derivation after any of its lines.
 
     Many wrong lines differ in one place only, so that what becomes of a part is kept.

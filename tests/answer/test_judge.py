@@ -144,9 +144,7 @@ def test_a_verdict_need_not_explain():
 STEP = SIZES + '[symbols]\ntheta = {shape=["D"]}\neta = ""\nT = ""\n[unknown]\n"L(theta)" = ""\n'
 
 
-@pytest.mark.parametrize(
-    "answer", ["θ - η ∇L", r"\theta - \eta \nabla L", "-(η ∇ L - θ)", "(θ^T - η ∇L^T)^T"]
-)
+@pytest.mark.parametrize("answer", ["θ - η ∇L", r"\theta - \eta \nabla L", "-(η ∇ L - θ)"])
 def test_a_gradient_is_in_the_only_symbol_that_a_function_is_of(answer: str):
     assert kind(STEP, "theta_j - eta dL/dtheta_j", answer) == "correct"
     assert kind(STEP, "theta_j + eta dL/dtheta_j", answer) == "incorrect"

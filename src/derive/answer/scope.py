@@ -27,6 +27,8 @@ def scope_of(problem: Problem) -> Scope:
             scope.functions[by.name] = _arguments(definition)
             scope.values[by.name] = definition.name
             scope.hangs |= _variable(problem, definition)
+    scope.made_of = {each.name: problem.reach[each.name] - {each.name} for each in problem.definitions}
+    scope.random = frozenset(name for name in problem.shapes if problem.reach[name] & problem.random.keys())
     scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()
     return scope

@@ -85,9 +85,28 @@ def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
 
 def _times(formula: Formula, tree: t.Times, bound: Bound) -> Value:
     product = products.Product(formula)
+    before: t.Tree | None = None
     for sign, factor in tree.factors:
-        product.take(sign, elaborate(formula, factor, bound))
+        if not _is_argument(formula, before, sign, factor):
+            product.take(sign, elaborate(formula, factor, bound))
+        before = factor
     return product.value()
+
+
+def _is_argument(formula: Formula, before: t.Tree | None, sign: str, factor: t.Tree) -> bool:
+    """Whether brackets say what the definition before them is made of, as in H(p), and are no factor."""
+    if not formula.is_answer or sign or before is None:
+        return False
+    match before, factor:
+        case ((t.Name() | t.Scripted(above=None)), t.Group(of=t.Name(base=argument), kind="(")):
+            scope = formula.scope
+            base = before.of.base if isinstance(before, t.Scripted) else before.base
+            inner = {each.name for each in scope.called(argument)}
+            if not any(inner & scope.made_of.get(each.name, frozenset()) for each in scope.called(base)):
+                return False
+            return not formula.chooses("argument", factor.at, is_spare=True)
+        case _:
+            return False
 
 
 def _quotient(formula: Formula, tree: t.Quotient, bound: Bound) -> Value:

@@ -8,9 +8,10 @@ import math
 import random
 
 import torch
+from arguments import entries, variables
 from numbers_of import RELATIONS, world
 
-from derive.terms import Add, Apply, Array, D, Delta, Fn, Indicator, Mul, Num, Pow, Size, Sum, Sym
+from derive.terms import Add, Apply, D, Delta, Fn, Indicator, Mul, Num, Pow, Size, Sum, Sym
 
 FUNCTIONS = {
     "exp": torch.exp,
@@ -92,27 +93,15 @@ class Autodiff:
 
     def opaque(self, term, at):
         """A smooth function that nobody would guess, and its partials."""
-        entries = [self.entries(argument, at) for argument in term.arguments]
-        component, rest, steps = tuple(at[i] for i in term.component), list(term.at), []
-        for slot in term.slots:
-            rank = len(next(iter(entries[slot])))
+        given = [entries(self, argument, at) for argument in term.arguments]
+        component, steps = tuple(at[i] for i in term.component), []
+        for slot, place in variables(term, at, given):
             steps.append(number(0).requires_grad_())
-            place = tuple(at[i] for i in rest[:rank])
-            entries[slot][place] = entries[slot][place] + steps[-1]
-            rest = rest[rank:]
-        found = wild(term.name, component, entries)
+            given[slot][place] = given[slot][place] + steps[-1]
+        found = wild(term.name, component, given)
         for step in steps:
             found = slope(found, step, ())
         return found
-
-    def entries(self, argument, at):
-        if not isinstance(argument, Array):
-            return {(): self.value(argument, at)}
-        return {
-            (n, *place): value
-            for n in range(self.sizes[argument.index.dim])
-            for place, value in self.entries(argument.body, {**at, argument.index: n}).items()
-        }
 
 
 def slope(value, leaf, place):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from fractions import Fraction
 
-from mpmath import mpf
-from worth import Undefined, worth
+from answer.oracle import FUNCTIONS as IN_NUMBERS, World
 
 from derive.kernel import Problem, Symbol, Target
 from derive.terms import (
     ONE,
+    Fn,
     Term,
     delta,
     fn,
@@ -74,32 +75,42 @@ def some(rng, depth):
     return rng.choice(ways)()
 
 
-def numbers(rng, count):
-    def real():
-        return rng.choice(NUMBERS)
+def number(rng, sign):
+    found = Fraction(rng.choice(NUMBERS))
+    match sign:
+        case "natural":
+            return Fraction(rng.randint(1, 3))
+        case "positive":
+            return abs(found) or Fraction(1)
+        case "nonzero":
+            return found or Fraction(-1)
+        case "nonnegative":
+            return abs(found)
+    return found
 
-    def above():
-        return rng.choice([each for each in NUMBERS if each > 0])
 
-    found = {
-        "a": real(), "b": real(), "p": above(), "m": rng.randint(1, 3), "z": above() * rng.choice((-1, 1)),
-        "u": abs(real()), "x": [real() for _ in range(count)], "q": [above() for _ in range(count)],
-        "W": [[real() for _ in range(count)] for _ in range(count)],
-    }  # fmt: skip
-    return {name: _long(each) for name, each in found.items()}
+class OfForms(World):
+    """A world in which the logarithm of z is that of |z|, as it is in normal forms."""
+
+    def value(self, term, at=None):
+        if isinstance(term, Fn) and term.name == "log":
+            return IN_NUMBERS["log"](abs(self.value(term.args[0], at)))
+        return super().value(term, at)
 
 
-def _long(value):
-    if isinstance(value, list):
-        return [_long(each) for each in value]
-    return mpf(Fraction(value).numerator) / Fraction(value).denominator
+def place(rng: random.Random):
+    """Numbers for all symbols, and places of the indices."""
+    sizes = {"n": rng.randint(1, 3)}
+    values = {
+        (symbol.name, at): number(rng, symbol.sign)
+        for symbol in PROBLEM.symbols
+        for at in itertools.product(*(range(sizes[dim]) for dim in symbol.dims))
+    }
+    return World(PROBLEM, sizes, values), {each: rng.randrange(sizes["n"]) for each in (i, j, k)}
 
 
 def at_numbers(term: Term, rng: random.Random):
-    """What a term is worth at some numbers; None where it is not defined."""
-    count = rng.randint(1, 3)
-    values, at = numbers(rng, count), {each: rng.randrange(count) for each in (i, j, k)}
-    try:
-        return worth(term, values, {"n": count}, at)
-    except (Undefined, OverflowError, ValueError):
-        return None
+    """What a term is worth at some numbers; None where it is not defined, or that is not sure."""
+    world, at = place(rng)
+    found = world.worth(term, at)
+    return None if isinstance(found, str) else found

@@ -8,13 +8,13 @@ import random
 from dataclasses import dataclass, field
 
 import mpmath
+from arguments import entries, variables
 from averages import mean
 from mpmath import mp, mpf
 
 from derive.terms import (
     Add,
     Apply,
-    Array,
     Constant,
     D,
     Delta,
@@ -126,24 +126,10 @@ class World:
 
     def opaque(self, term, at):
         """A smooth function that nobody would guess, fixed by its name and component."""
-        entries = [self.entries(argument, at) for argument in term.arguments]
+        found = [entries(self, argument, at) for argument in term.arguments]
         component = tuple(at[i] for i in term.component)
-        places, rest = [], list(term.at)
-        for slot in term.slots:
-            rank = len(next(iter(entries[slot])))
-            places.append((slot, tuple(at[i] for i in rest[:rank])))
-            rest = rest[rank:]
-        return difference(lambda: (self.function or wild)(term.name, component, entries), entries, places)
-
-    def entries(self, argument, at):
-        """The entries of an argument by their place; a number has one, at ()."""
-        if not isinstance(argument, Array):
-            return {(): self.value(argument, at)}
-        return {
-            (n, *place): value
-            for n in range(self.sizes[argument.index.dim])
-            for place, value in self.entries(argument.body, {**at, argument.index: n}).items()
-        }
+        places = list(variables(term, at, found))
+        return difference(lambda: (self.function or wild)(term.name, component, found), found, places)
 
     def slope(self, term, at):
         held = self.held

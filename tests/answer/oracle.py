@@ -9,13 +9,14 @@ import random
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from arguments import entries, variables
+from averages import Reading
 from mpmath import MPContext
 from mpmath.libmp import NoConvergence
 
 from derive.terms import (
     Add,
     Apply,
-    Array,
     Constant,
     D,
     Delta,
@@ -281,29 +282,15 @@ class World:
         """An opaque function as some smooth function, fixed by its name and component."""
         if self.functions is None:
             raise Unsure
-        entries = [self.entries(each, at) for each in term.arguments]
+        found = [entries(self, each, at) for each in term.arguments]
         component = tuple(at[i] for i in term.component)
-        places, rest = [], list(term.at)
-        for slot in term.slots:
-            rank = len(next(iter(entries[slot])))
-            places.append((slot, tuple(at[i] for i in rest[:rank])))
-            rest = rest[rank:]
-        return mixed(lambda: self.functions(term.name, component, entries), entries, places)
-
-    def entries(self, argument, at):
-        """The entries of an argument by their place; a number has one, at ()."""
-        if not isinstance(argument, Array):
-            return {(): self.value(argument, at)}
-        return {
-            (n, *place): value
-            for n in range(self.sizes[argument.index.dim])
-            for place, value in self.entries(argument.body, {**at, argument.index: n}).items()
-        }
+        places = list(variables(term, at, found))
+        return mixed(lambda: self.functions(term.name, component, found), found, places)
 
     def mean(self, body):
         """The expectation of `body`, all random entries that it reads being averaged over."""
         kept = self.values
-        self.values = _Reading(kept, self.problem.random)
+        self.values = Reading(kept, self.problem.random)
         try:
             body()
             places = sorted(self.values.read)
@@ -348,19 +335,6 @@ class World:
                     for k in range(n + 1)
                 ]
         raise Unsure
-
-
-class _Reading(dict):
-    """Values that take note of which random ones are read."""
-
-    def __init__(self, values, names):
-        super().__init__(values)
-        self.names, self.read = names, {}
-
-    def __getitem__(self, place):
-        if place[0] in self.names:
-            self.read[place] = None
-        return super().__getitem__(place)
 
 
 GAUSS = {}

@@ -38,7 +38,9 @@ def test_a_jacobian_has_a_row_for_each_component(answer: str):
 def test_the_transpose_of_a_jacobian_has_another_shape():
     found = verdict(LAYER, "ds_i/do_j", "W^T")
     assert found.kind.value == "incorrect"
-    assert found.why == "the answer is right in the other layout convention only"
+    assert (
+        found.why == "the answer is right in the other layout convention only: its shape is D×C, expected C×D"
+    )
 
 
 def test_what_is_wrong_besides_has_the_transposed_shape():

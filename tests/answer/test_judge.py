@@ -3,6 +3,9 @@
 import pytest
 from answer_keys import SIZES, key, kind, labels, verdict
 
+from derive.answer import AnswerKey, Kind
+from derive.one_line import read_line
+
 LAYER = SIZES + (
     '[symbols]\no = {shape=["D"]}\nW = {shape=["C", "D"]}\nb = {shape=["C"]}\n'
     '[define]\ns = "W o + b"\n[unknown]\n"E(s)" = ""\n'
@@ -189,3 +192,26 @@ def test_an_average_over_what_is_not_random_is_no_number_itself(answer: str):
 def test_I_beside_a_letter_is_the_identity():
     assert kind(ENTROPY, "sum_j (A_ij - r [i = j]) z_j", "(A - rI)z") == "correct"
     assert kind(ENTROPY, "sum_j (A_ij - r [i = j]) z_j", "(A + rI)z") == "incorrect"
+
+
+def test_nobody_says_which_sign_a_multiplier_has():
+    shares = read_line(
+        ("p in R^n", "c in R^n"), ("p > 0", "c > 0"), (), (),
+        {"maximize": "sum_k c_k log p_k", "over": "p", "subject-to": ("sum_k p_k = 1",)},
+    )  # fmt: skip
+    one = AnswerKey(shares.problem)
+    for answer in ("c_i/λ", "-c_i/λ", "2 c_i/λ"):
+        found = one.verify(answer)
+        assert found.kind is Kind.UNDECIDED
+        assert "λ is still to be worked out" in found.why
+    assert one.verify("c_i/n").kind is Kind.INCORRECT
+
+
+def test_a_matrix_beside_one_of_its_entries_is_no_answer_yet():
+    penalty = SIZES + '[symbols]\nW = {shape=["C", "D"]}\nx = {shape=["D"]}\nz = {shape=["C"]}\n'
+    penalty += '[define]\nJ = "z^T W x + sum_i sum_j W_ij^2"\n'
+    assert kind(penalty, "dJ/dW_ij", "z_i x_j + 2 W_ij") == "correct"
+    mixed = verdict(penalty, "dJ/dW_ij", "z_i x_j + 2 W")
+    assert (mixed.kind, mixed.why) == (
+        Kind.UNDECIDED, "an array stands beside the entry i, j: write the index of each, or of none"
+    )  # fmt: skip

@@ -27,7 +27,7 @@ def key(request):
 def test_every_kind_of_verdict_has_the_documented_form(key):
     name, answers = key
     for answer in ANSWERS[name]:
-        VALIDATOR.validate(json.loads(answers.verify(answer).page("json")))
+        assert [*VALIDATOR.iter_errors(json.loads(answers.verify(answer).page("json")))] == []
 
 
 def test_a_record_with_a_part_missing_has_not():

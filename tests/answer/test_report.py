@@ -11,7 +11,7 @@ from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.library import load
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
-from derive.terms import ZERO, sym
+from derive.terms import ZERO, index, sym
 
 KEY = AnswerKey(load("softmax-ce"))
 AT = Counterexample(
@@ -23,6 +23,12 @@ AT = Counterexample(
 
 def said(kind, **more):
     return Verdict(kind, "x", "why it is so", (KEY.reference,), question=KEY.question, **more).page()
+
+
+def told_if(*assumed):
+    key = AnswerKey(load("squared-error-gate"))
+    question = Question(key.problem, key.target, assumed)
+    return " ".join(Verdict(Kind.CORRECT, "x", "", (), question=question).page().split())
 
 
 def test_a_counterexample_begins_with_sizes_and_ends_with_places():
@@ -44,11 +50,25 @@ def test_a_correct_answer_is_told_what_it_rests_on():
 
 
 def test_a_correct_answer_is_told_where_the_question_has_a_meaning():
-    key = AnswerKey(load("squared-error-gate"))
-    assumed = (Judgement("!=", (sym("x"), ZERO)),)
-    question = Question(key.problem, key.target, assumed)
-    page = Verdict(Kind.CORRECT, "x", "", (), question=question).page()
-    assert " wherever that has a meaning and x ≠ 0\n" in " ".join(page.split()) + "\n"
+    assert told_if(Judgement("!=", (sym("x"), ZERO))).endswith(" wherever that has a meaning and x ≠ 0")
+
+
+def test_what_is_assumed_of_every_entry_is_told_once():
+    j, k = index("j", "n"), index("k", "n")
+    said = told_if(*(Judgement("!=", (sym("o", each), ZERO)) for each in (j, k)))
+    assert said.endswith("wherever that has a meaning and o_j ≠ 0 for every j")
+
+
+def test_what_is_assumed_of_the_entry_asked_for_is_not_told_of_every_entry():
+    i, j = index("i", "n"), index("j", "n")
+    assert told_if(Judgement("!=", (sym("o", i), ZERO))).endswith(" o_i ≠ 0")
+    both = told_if(*(Judgement("!=", (sym("o", each), ZERO)) for each in (j, i)))
+    assert both.endswith(" o_i ≠ 0 and o_j ≠ 0 for every j")
+
+
+def test_of_many_expectations_it_is_said_together_that_they_exist():
+    said = told_if(*(Judgement("integrable", (sym(name),)) for name in "xy"))
+    assert said.endswith("wherever that has a meaning and every expectation in its solution exists")
 
 
 def test_a_domain_is_named():

@@ -91,7 +91,7 @@ def test_a_root_of_a_square_needs_negative_numbers():
         (sum_over(i, u(i)) ** 2, sum_over(i, u(i) ** 2)),  # one entry
         (sum_over(i, u(i)), size("n") * u(i)),  # all alike
         (sym("A", i, j), sym("A", j, i)),  # the diagonal
-        (delta(i, j), ONE),  # the diagonal
+        (delta(i, j) * u(i) * u(j), u(i) * u(j)),  # the diagonal
         (size("n"), num(2)),  # one size
         (size("n"), size("m")),  # sizes alike
         (sum_over(i, u(i)) / size("n"), sum_over(i, u(i)) / 2),
@@ -304,6 +304,12 @@ def test_what_is_never_defined_is_not_equal(where):
     assert proved(x / (x - x), x, where).kind == "undecided"
 
 
+@pytest.mark.parametrize(("answer", "kind"), [(x, "equal"), (x + 1, "undecided")])
+def test_a_proof_for_numbers_that_are_not_among_the_first_is_held_against_more(answer, kind):
+    far = fn("log", x - 9)
+    assert proved(answer + far - far * (x + 1) / (x + 1), x, (positive(x - 9),)).kind == kind
+
+
 def test_more_points_are_tried_where_no_proof_is_found():
     far = x + fn("relu", x - 9)
     assert kind(far, x) == "different"
@@ -317,6 +323,11 @@ def test_tied_indices_stand_at_the_same_place_of_equal_sizes():
     same = asked(u(i) * size("n"))
     assert same.compare(u(i) * size("m"), ((i, k),)).kind == "undecided"  # the same where n is m
     assert unproved(asked(ONE + 0 * u(i) + u(i) * 0)).compare(ONE, ((i, k),)).kind == "undecided"
+
+
+def test_what_is_equal_where_tied_sizes_are_is_not_proved():
+    assert asked(u(i)).compare(u(i)).kind == "equal"
+    assert asked(u(i)).compare(u(i), ((i, index("i", "m")),)).kind == "undecided"
 
 
 def test_tied_indices_differ_at_a_place_that_both_have():
@@ -494,3 +505,8 @@ def test_an_inverse_is_given_the_value_that_it_must_have():
     assert {n for each in points.first for n in each.world.sizes.values()} >= {2}
     assert unproved(given).compare(sum_over(j, sym("G", j, i) * u(j))).kind == "different"
     assert given.compare(sym("z", i) + reference - reference).kind == "undecided"
+
+
+def test_a_letter_that_the_question_has_not_refutes_only_whatever_it_stands_for():
+    assert kind(delta(i, j), ONE) == "undecided"  # right where j = i
+    assert kind(delta(i, j) * u(i), u(i)) == "different"  # wrong for another i, whatever j is

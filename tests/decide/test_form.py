@@ -4,9 +4,8 @@ import random
 from fractions import Fraction
 
 import pytest
-from formulas import PROBLEM, i, j, k, numbers, some
-from mpmath import mpf
-from worth import Undefined, worth
+from answer.oracle import compare
+from formulas import PROBLEM, OfForms, place, some
 
 from derive.decide.form import Form, Level, Stopped
 from derive.decide.form.polynomials import as_term
@@ -16,14 +15,11 @@ from derive.terms import fn, num, power, sym
 
 def differs(term, form, rng):
     """Numbers at which both have a value, and not the same."""
-    count = rng.randint(1, 3)
-    values, at = numbers(rng, count), {each: rng.randrange(count) for each in (i, j, k)}
-    try:
-        one = worth(term, values, {"n": count}, at)
-        other = worth(form, values, {"n": count}, at, is_form=True)
-    except (Undefined, OverflowError, ValueError):
+    world, at = place(rng)
+    one, other = world.worth(term, at), OfForms(world.problem, world.sizes, world.values).worth(form, at)
+    if isinstance(one, str) or isinstance(other, str):  # undefined, or unsure
         return None
-    return None if abs(one - other) <= mpf(10) ** -15 * (1 + abs(one)) else (values, at, one, other)
+    return (world.values, at, one, other) if compare(one, other) == "different" else None
 
 
 def check(seeds):

@@ -6,7 +6,18 @@ from fractions import Fraction
 import pytest
 
 from derive.decide.prover import Prover
-from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, nonzero, positive
+from derive.kernel import (
+    Definition,
+    Function,
+    Judgement,
+    Problem,
+    Symbol,
+    Target,
+    equal,
+    nonnegative,
+    nonzero,
+    positive,
+)
 from derive.kernel.chance import Random
 from derive.terms import (
     ONE,
@@ -266,6 +277,12 @@ def test_every_assumption_used_is_named():
     assert proof(ZERO, t(i) * t(j) * (1 - delta(i, j))).used == ("assumption 3", "assumption 4")
 
 
+def test_a_difference_of_positive_numbers_is_not_taken_for_positive():
+    known = log(a) + log(b)  # the question needs a > 0 and b > 0
+    assert proof(known + a + b, known + root(a + b) ** 2).where == ()
+    assert proof(known + a - b, known + root(a - b) ** 2).where == (nonnegative(a - b),)
+
+
 def test_definitions_are_named_where_they_are_written_out():
     assert proof(s(j), s(j) * 2 / 2).used == ()
     assert proof(s(j), exp(x(j)) / sum_over(k, exp(x(k)))).used == ("s",)
@@ -282,6 +299,31 @@ def test_what_is_supposed_decides_a_kink():
     (used,) = found.used
     given = problem(supposed).declared
     assert given[int(used.removeprefix("assumption ")) - 1] is supposed
+
+
+def test_what_is_supposed_of_one_entry_says_nothing_of_others():
+    reference, supposed = a * x(i), positive(x(i))
+    assert proof(reference, a * modulus(x(i)), supposed).where == ()
+    assert proof(reference, reference + sum_over(j, modulus(x(j)) - x(j)), supposed) is None
+    found = proof(reference, reference + sum_over(j, log(x(j))) - sum_over(k, log(x(k))), supposed)
+    assert positive(x(j)) in found.where
+
+
+def test_what_is_supposed_of_all_entries_holds_for_each():
+    reference = a * x(i)
+    assert proof(reference, reference + sum_over(k, modulus(x(k)) - x(k)), positive(x(j))).where == ()
+
+
+def test_a_root_of_a_modulus_is_positive_where_its_base_is_not_0():
+    assert proof(log(a**2), 4 * log(root(modulus(a)))).where == ()
+    assert proof(log(a**2), 2 * log(modulus(a))).where == ()
+    assert said(proof(log(a**2), 2 * log(a)).where) == {"0 < a"}
+    assert said(proof(modulus(a), exp(log(modulus(a)))).where) == {"a != 0"}
+
+
+def test_a_quotient_with_a_logarithm_says_no_sign_of_its_numerator():
+    quotient = log(a / (1 + a))
+    assert proof(quotient, quotient + modulus(a) - a) is None
 
 
 def test_what_is_supposed_to_be_positive_divides():
@@ -345,3 +387,9 @@ def test_many_threads_find_what_one_finds():
     alone = [prover.proves(each) for each in answers]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(Prover(PROBLEM, s(j) - y(j)).proves, answers)) == alone
+
+
+def test_a_domain_is_said_in_letters_that_people_write():
+    total = sum_over(k, x(k) ** 2)
+    (where,) = proof(x(i), x(i) * total / total).where
+    assert where == nonzero(sum_over(j, x(j) ** 2))

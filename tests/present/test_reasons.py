@@ -1,5 +1,7 @@
 """Why a line follows, in the reader's words."""
 
+from pathlib import Path
+
 import pytest
 import statements
 
@@ -15,6 +17,11 @@ from derive.terms import apply, derivative, fn, index, sum_over, sym, whole
 
 i, j, k = (index(letter, "n") for letter in "ijk")
 x, y = (lambda at, name=name: sym(name, at) for name in "xy")
+
+
+def load(name):
+    """A problem of the tests."""
+    return library.load(str(Path(__file__).parents[1] / "problems" / name))
 
 
 def told(problem, detail="textbook"):
@@ -95,20 +102,20 @@ def test_every_line_has_a_reason(name):
 
 
 def test_conditions_that_their_factors_say_are_not_told():
-    page = solve(library.load("tests/problems/likelihoods/normal.toml")).page()
+    page = solve(load("likelihoods/normal.toml")).page()
     assert "> 0" not in page
     assert "≠ 0" not in page
     assert "logarithm of a Π, a product, a power and exp" in " ".join(page.split())
 
 
 def test_a_line_read_backwards_says_by_which_law():
-    page = solve(library.load("tests/problems/powers/powers.toml")).page()
+    page = solve(load("powers/powers.toml")).page()
     assert "product of powers" in page
     assert "multiply out to check" not in page
 
 
 def test_a_common_factor_leaves_powers_behind_in_the_order_stated():
-    page = solve(library.load("tests/problems/expectations/gaussian-noise.toml")).page()
+    page = solve(load("expectations/gaussian-noise.toml")).page()
     assert "σ σ" not in page
     assert "x_j² w_j" not in page
     assert "σ² w_j x_j²" in page

@@ -13,8 +13,8 @@ from derive import api, library
 from derive.coq import coqc
 from derive.coq.export import section
 from derive.kernel import positive
+from derive.present.assumptions import assumptions
 from derive.present.matrices import matrix_text
-from derive.present.pages import assumptions
 from derive.terms import index, sum_over, sym
 
 FOLDER = Path(__file__).parent / "cookbook"
@@ -81,7 +81,9 @@ def test_the_matrix_form_is_the_handbooks(name, theorems):
 @pytest.mark.parametrize("name", FORMS)
 def test_no_more_is_assumed_than_must_be(name, theorems):
     for part, each in theorems[name].items():
-        assert [j.key for j in assumptions(each)] == [j.key for j in (ASSUMED.get((name, part)),) if j]
+        assert [j.key for j in assumptions(each.problem, each.assumed)] == [
+            j.key for j in (ASSUMED.get((name, part)),) if j
+        ]
 
 
 @pytest.mark.parametrize("name", FORMS)

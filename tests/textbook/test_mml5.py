@@ -12,8 +12,8 @@ from derive.algebra import is_identity
 from derive.coq import coqc
 from derive.coq.export import section
 from derive.kernel import Judgement, nonzero, positive
+from derive.present.assumptions import assumptions
 from derive.present.matrices import matrix_text
-from derive.present.pages import assumptions
 from derive.terms import apply, delta, derivative, fn, index, subterms, sum_over, sym, whole
 
 FOLDER = Path(__file__).parent / "mml5"
@@ -119,7 +119,9 @@ def test_the_matrix_form_is_the_books(name, theorems):
 @pytest.mark.parametrize("name", ANSWERS)
 def test_no_more_is_assumed_than_must_be(name, theorems):
     for part, each in theorems[name].items():
-        assert list(map(key, assumptions(each))) == [key(j) for j in ASSUMED.get(name, {}).get(part, [])]
+        assert list(map(key, assumptions(each.problem, each.assumed))) == [
+            key(j) for j in ASSUMED.get(name, {}).get(part, [])
+        ]
 
 
 def key(judgement: Judgement):

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from derive.answer.exchanges import exchanges
+from derive.answer.forms import forms
 from derive.answer.replay import Replay
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
@@ -63,9 +65,9 @@ def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) 
     chains = () if theorem is None else theorem.chains
     replay = Replay(chains)
     yield from _distorted(replay)
-    yield from _of_pen(pen.of_all(reference, asked))
+    yield from _of_pen(exchanges(pen.problem, pen.free, reference, asked))
     yield from _of_pen(pen.within(reference))
-    for form in pen.forms(reference):
+    for form in forms(pen.problem, reference):
         yield from (each for each in _of_pen(pen.within(form)) if _is_told(each))
     yield from islice(_in_lines(replay, pen), MOST_IN_LINES)
 

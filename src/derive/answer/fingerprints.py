@@ -186,15 +186,18 @@ PLAIN: Mapping[type[Term], Callable[[Ledger, Any, At], Number]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Numbers for all that is given, and values of the free indices."""
+    """Numbers for all that is given, and values of the free indices; what parts of the right answer are worth."""
 
     instance: Instance
-    at: Mapping[Index, int]
+    at: At
+    worths: Mapping[_Seen, Number]
 
     def scale(self, meter: Meter | None = None) -> Scale:
         """To weigh many terms there."""
         mine = self.instance
-        return Scale(Ledger(mine.problem, mine.sizes, dict(mine.values), meter), self.at)
+        return Scale(
+            Ledger(mine.problem, mine.sizes, dict(mine.values), meter, worths=dict(self.worths)), self.at
+        )
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ class Scale:
     """Weighs terms at one place."""
 
     ledger: Ledger
-    at: Mapping[Index, int]
+    at: At
 
     def worth(self, term: Term) -> str:
         """The value of a term in digits; empty where it has none, or where too much work was done."""
@@ -242,12 +245,13 @@ def _where_it_has_a_value(
         if min(instance.sizes.values(), default=3) < 2 or max(instance.sizes.values(), default=3) < 3:
             continue  # of two numbers with a given sum, too much is true
         at = {i: n % instance.sizes[i.dim] if is_apart else 1 for n, i in enumerate(free)}
+        ledger = Ledger(instance.problem, instance.sizes, dict(instance.values))
         try:
-            is_0 = bool(instance.value(reference, at).contains(0))
+            is_0 = bool(ledger.value(reference, at).contains(0))
         except Inconclusive:
             continue
         if is_0 == wants_0:
-            yield Place(instance, at)
+            yield Place(instance, at, ledger.worths)
 
 
 def _drawn(problem: Problem, pool: Sequence[Number], seed: int) -> Iterator[Instance]:

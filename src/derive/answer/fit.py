@@ -16,7 +16,7 @@ Places = tuple[Index | None, Index | None]  # of rows and of columns
 MOST_WAYS = 24  # to match letters
 UNSURE = "nothing says what numbers the rows of what is asked for: write the answer entry by entry"
 WHOLE = Note("whole array", "the answer is read as the whole array")
-EVERY_ENTRY = Note("every entry", "the answer is read as what every entry is")
+EVERY_ENTRY = Note("every entry", "the answer is one number: it is taken for every entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ def fits(meaning: Meaning, asked: Asked) -> Iterator[Fit]:
                 yield replace(fit, is_other_layout=is_other)
     if found:
         return
-    if len(dims) == 1 and len(asked.free) == 1 and own:
-        yield from _mixed(meaning, asked, dims)
+    places = asked.free if asked.places is None else [i for i in asked.places if i is not None]
+    if own and len(dims) == len(places) == len(asked.free):
+        yield from _mixed(meaning, asked, dims, tuple(places))
         return
     raise _misfit(meaning, asked, dims)
 
@@ -131,11 +132,11 @@ def _array(meaning: Meaning, asked: Asked, dims: Sequence[Extent], order: tuple[
     scope.undo(mark)
 
 
-def _mixed(meaning: Meaning, asked: Asked, dims: Sequence[Extent]) -> Iterator[Fit]:
-    """ŷ_j − y for ŷ_j − y_j: an array where a letter of the question stands for one entry already."""
-    (at,) = asked.free
-    doubt = f"an array stands beside the entry {at.name}: write the index of each, or of none"
-    for fit in _array(meaning, Asked((), None), dims, (at,)):
+def _mixed(meaning: Meaning, asked: Asked, dims: Sequence[Extent], order: tuple[Index, ...]) -> Iterator[Fit]:
+    """ŷ_j − y for ŷ_j − y_j: an array where letters of the question stand for one entry already."""
+    at = ", ".join(i.name for i in order if i.name in meaning.formula.free)
+    doubt = f"an array stands beside the entry {at}: write the index of each, or of none"
+    for fit in _array(meaning, Asked((), None), dims, order):
         yield Fit(fit.term, (), False, _tied(meaning, fit.term, asked), doubt)
         return
     raise _misfit(meaning, asked, dims)

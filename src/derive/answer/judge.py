@@ -161,7 +161,8 @@ def _forked(text: str, each: Sequence[Judged], fork: int | None) -> Verdict:
     kinds = {one.verdict.kind: one for one in each}
     read = tuple(dict.fromkeys(term for one in kinds.values() for term in one.verdict.read))
     said = " or ".join(map(_text, read)) if len(read) > 1 else ""
-    why = f"the answer may mean two things{f', {said}' if said else ''}: write brackets"
+    do = "say which is meant" if any(one.is_sloppy for one in each) else "write brackets"
+    why = f"the answer may mean two things{f', {said}' if said else ''}: {do}"
     return Verdict(Kind.UNDECIDED, text, why, read, at=fork, notes=each[0].meaning.notes)
 
 
@@ -237,7 +238,10 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
         kind, why = Kind.UNDECIDED, MAYBE_EVERYWHERE
     if kind is Kind.UNDECIDED and (strays := [note.says for note in fit.notes if note.label == STRAY]):
         why = " and ".join(strays)
-    if kind is not Kind.INCORRECT:
+    if kind is Kind.INCORRECT:
+        if multipliers := key.finished.multipliers(fit.term):
+            kind, why = Kind.UNDECIDED, _unfinished(kind, multipliers)
+    else:
         rest = key.finished.rest(fit.term)
         if rest:
             kind, why = Kind.UNDECIDED, _unfinished(kind, rest)
@@ -245,7 +249,8 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
             kind, why = Kind.UNDECIDED, fit.doubt
     where, used = (compared.where, compared.used) if kind in RIGHT else ((), ())
     notes = (*meaning.notes, *fit.notes)
-    return Verdict(kind, text, why, (fit.term,), None, where, used, compared.counterexample, notes)
+    example = compared.counterexample if kind is Kind.INCORRECT else None
+    return Verdict(kind, text, why, (fit.term,), None, where, used, example, notes)
 
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from derive.answer.verdict import Note
-from derive.read import Ambiguous, Clash, Formula, NotYet, Scope, Unreadable, elaborate, parse, tree as t
+from derive.read import (
+    Ambiguous,
+    Clash,
+    Formula,
+    Names,
+    NotYet,
+    Scope,
+    Unreadable,
+    elaborate,
+    parse,
+    tree as t,
+)
 from derive.read.arrays import Value
 from derive.read.sloppy import QUOTIENT
 
@@ -18,6 +29,7 @@ NAMED = (  # what an equation is of
 GUESSED = frozenset(("row", "label"))  # of remarks on what nobody declared so
 MOST_MEANINGS = 16
 ANEW = re.compile(r"[^\s=+*/({\[,&-]\s*\n\s*[^\s=+*/)}\],&-]")  # a line begins, and goes on with nothing
+INVERTIBLE = ("exp", "log", "sqrt", "tanh", "sinh", "softplus")
 BENEATH = "what follows a sum is read as a part of it: write brackets"
 
 
@@ -57,7 +69,8 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     Raises:
         Unreadable: it is no formula.
     """
-    found = parse(text, scope().names())
+    names = scope().names()
+    found = parse(text, names)
     meanings: list[Meaning] = []
     refusals: list[Unreadable] = []
     places = [(False, at) for _, at in found[0].forks]
@@ -65,10 +78,12 @@ def readings(text: str, scope: Callable[[], Scope]) -> Readings:
     for reading in found:
         try:
             _refuse_two_equations(reading.tree, text)
-            tree, notes = _right_side(reading.tree)
+            _refuse_equation_in_brackets(reading.tree, text, names)
+            tree, notes = _right_side(reading.tree, names)
             if "sum" in reading.taken:
                 notes = (*notes, Note("sloppy", BENEATH, dict(reading.forks)["sum"]))
             own, chosen = _meanings(tree, notes, scope)
+            _refuse_other_indices(reading.tree, own[0], scope().fresh())
             if "slash" in reading.taken and meanings and not _divides(meanings) and _divides(own):
                 continue  # 1/N X w
             meanings += own
@@ -157,7 +172,50 @@ def _refuse_two_equations(tree: t.Tree, text: str) -> None:
             raise Unreadable("found a second equation: write one, or J = a = b", line.end() - 1)
 
 
-def _right_side(tree: t.Tree) -> tuple[t.Tree, tuple[Note, ...]]:
+def _refuse_equation_in_brackets(tree: t.Tree, text: str, names: Names) -> None:
+    """Refuse (J = a), which seems to be 1 where J is a; [k = j] of two indices is."""
+    for part in t.parts(tree):
+        if not isinstance(part, t.Group | t.Indicator) or not isinstance(part.of, t.Relation):
+            continue
+        left, *others = part.of.sides
+        whole = (
+            part is tree
+            and text[part.at] in "([{"
+            and not all(_is_index(side, names) for side in (left, *others))
+        )
+        if set(part.of.signs) == {"="} and (whole or isinstance(left, t.Derivative | t.Gradient)):
+            raise Ambiguous("an equation in brackets may be an indicator: write it without brackets", part.at)
+
+
+def _is_index(tree: t.Tree, names: Names) -> bool:
+    return isinstance(tree, t.Name) and not names.declares(tree.base)
+
+
+def _refuse_other_indices(tree: t.Tree, right: Meaning, scope: Scope) -> None:
+    """Refuse ∂J/∂x_i = a_j, with an index on the right side that the left side lacks, though it has others."""
+    if not isinstance(tree, t.Relation):
+        return
+    formula = Formula(scope)
+    try:
+        elaborate(formula, tree.sides[0], {})
+    except Unreadable:
+        return  # a name of the answer's own
+    if formula.free and (more := [name for name in right.formula.free if name not in formula.free]):
+        said = f"the index {more[0]} stands on the right side of the equation only"
+        raise Ambiguous(said, right.formula.free[more[0]].at)
+
+
+def _is_of_another(left: t.Tree, names: Names) -> bool:
+    """Whether an equation is of J² or of log J, which is not one of J; f'(x) is a name for what is asked for."""
+    match left:
+        case t.Scripted(of=t.Name(base=base), above=t.Number() as above):
+            return t.plain(above) not in names.labels.get(base, ())
+        case t.Call(function=function, primes=0):
+            return function not in names.functions and function in INVERTIBLE
+    return False
+
+
+def _right_side(tree: t.Tree, names: Names) -> tuple[t.Tree, tuple[Note, ...]]:
     """The last side of L = ..., which is the answer.
 
     Raises:
@@ -167,6 +225,10 @@ def _right_side(tree: t.Tree) -> tuple[t.Tree, tuple[Note, ...]]:
         return tree, ()
     if set(tree.signs) != {"="} or not isinstance(tree.sides[0], NAMED):
         raise Unreadable("expected a formula, or a name = a formula; found a relation", tree.at)
+    if _is_of_another(tree.sides[0], names):
+        raise Ambiguous(
+            "an equation for a power or a function of a name: write what is asked for alone", tree.at
+        )
     return tree.sides[-1], (
         Note("right side", "the right side of the equation is the answer", tree.sides[-1].at),
     )

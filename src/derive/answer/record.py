@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.answer.grounds import grounds
+from derive.answer.grounds import conditions, grounds
 from derive.answer.verdict import Diagnosis, Note, Question, Verdict
 from derive.decide import Counterexample
 from derive.kernel import Judgement
@@ -53,7 +53,7 @@ def _question(question: Question) -> Json:
         "title": question.problem.title,
         "part": question.target.part,
         **_formula(question.target.term),
-        "assumed": [_claim(each) for each in question.assumed],
+        "assumed": [_claim(each) for each in conditions(question)],
     }
 
 

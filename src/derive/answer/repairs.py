@@ -1,4 +1,4 @@
-"""What one change of an answer makes it right: a transpose, the order of two factors, or brackets.
+"""What one change of an answer makes it right: a transpose, the order of two factors or of two indices, or brackets.
 
 The changes are made in what was written, so that they are found too where that fits no shapes.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST = 60  # changes that are tried
 MISSING, TOO_MANY, ORDER = "transpose missing", "transpose too many", "factor order"
 BRACKETS = "brackets missing"
+INDICES = "transposed entry"
 LONGEST = 60  # letters of a right answer that is shown
 
 
@@ -64,7 +65,7 @@ def _is_right(key: AnswerKey, tree: t.Tree) -> bool:
 
 def _edits(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
     """One change at one place, first all with a name of their own, then those of two kinds together."""
-    for change in (_transposes, _orders, _brackets, _orders_with_transposes):
+    for change in (_transposes, _orders, _indices, _brackets, _orders_with_transposes):
         yield from _everywhere(key, tree, change)
 
 
@@ -131,6 +132,22 @@ def _transposes(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
 def _orders(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
     for factors in _swapped(key, tree):
         yield Edit(ORDER, "with the factors in the other order", factors)
+
+
+def _indices(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:
+    """W_ji for W_ij."""
+    match tree:
+        case t.Scripted(below=(t.Word(at=at, says=says),)) if len(says) == 2:
+            below: tuple[t.Tree, ...] = (t.Word(at, says[::-1]),)
+        case t.Scripted(below=(one, other)):
+            below = (other, one)
+        case _:
+            return
+    new = replace(tree, below=below)
+    if new != tree:
+        said = spelled(new), spelled(tree)
+        says = "with {} for {}".format(*said) if None not in said else "with two indices exchanged"
+        yield Edit(INDICES, says, new)
 
 
 def _brackets(key: AnswerKey, tree: t.Tree) -> Iterator[Edit]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from derive.answer.fit import WHOLE
-from derive.answer.grounds import grounds
+from derive.answer.grounds import conditions, grounds
 from derive.answer.record import record
 from derive.answer.verdict import Diagnosis, Kind, Question, Verdict
 from derive.decide import Counterexample
 from derive.errors import UsageError
-from derive.kernel import Judgement
+from derive.present.assumptions import assumed, spoken
 from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.conditions import when_words
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
@@ -29,6 +29,7 @@ LABELS = {
     Kind.UNREADABLE: "Unreadable",
 }
 WIDTH = 11  # of a label, with the spaces behind it
+EXPECTATIONS = "every expectation in its solution exists"
 SHORT = 30  # letters of a formula that is repeated in a sentence
 EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
 
@@ -126,7 +127,7 @@ def _everywhere(question: Question, read: tuple[Term, ...]) -> str:
     sizes = ", ".join(text(size(dim)) for dim in _sizes(question, read))
     ranges = [when_words(question.target), f"for all {sizes} ≥ 1" if sizes else ""]
     said = "".join(f" {each}," for each in ranges if each)
-    return f"{said} wherever {listed(['that has a meaning', *_claims(question.assumed)])}"
+    return f"{said} wherever {listed(['that has a meaning', *_assumed(question)])}"
 
 
 def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
@@ -146,8 +147,9 @@ def _sizes(question: Question, read: tuple[Term, ...]) -> list[str]:
     return [dim for dim in problem.sizes if dim in used and dim not in told]
 
 
-def _claims(those: tuple[Judgement, ...]) -> list[str]:
-    return [judgement_text(each) for each in those]
+def _assumed(question: Question) -> list[str]:
+    told, of_all = spoken(conditions(question), EXPECTATIONS)
+    return [*(assumed(each, question.target.term.free) for each in told), *filter(None, (of_all,))]
 
 
 def _asked(verdict: Verdict) -> str:
@@ -164,7 +166,10 @@ def _is(number: str) -> str:
 def _grounds(verdict: Verdict) -> str:
     """What an equation rests on: what is given, then definitions."""
     definitions, given = grounds(verdict)
-    told = [] if verdict.question is None else _claims(verdict.question.assumed)  # with what is equal
+    question = verdict.question
+    told = (
+        [] if question is None else [judgement_text(each) for each in question.assumed]
+    )  # with what is equal
     given = [each for each in given if each not in told]
     named = [name_text(name) for name in definitions]
     several = f"the definition{'s' * (len(named) > 1)} of {listed(named)}" if named else ""
@@ -181,7 +186,7 @@ def _perhaps(diagnosis: Diagnosis, called: str) -> str:
 
 def _excerpt(verdict: Verdict) -> Iterator[str]:
     """The place in the text that a verdict speaks of, with a caret below it."""
-    if verdict.at is not None:
+    if verdict.at is not None and verdict.text.strip():
         shown, caret = Unreadable(verdict.why, min(verdict.at, len(verdict.text)), verdict.text).excerpt
         over = max(0, len(shown) + WIDTH - COLUMNS)
         yield f"{' ' * WIDTH}{'…' + shown[over + 1 :] if over else shown}".rstrip()

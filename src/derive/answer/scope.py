@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from derive.kernel import Definition, Problem
 from derive.present.stated import value_of
 from derive.read import Declared, Extent, Scope, head
+from derive.read.heads import Head
 from derive.read.scope import Inverse
 from derive.terms import Apply, Array, Delta, Sym, Term, index, key, sym
+
+BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|textbf|pmb|vec)\b")
 
 
 def scope_of(problem: Problem) -> Scope:
     """A new scope with the sizes, symbols, definitions and unknown functions of `problem`."""
     scope = Scope({name: Extent(name) for name in problem.sizes}, insists=False, is_answer=True)
     scope.preferred = {size: list(letters) for size, letters in problem.letters.items()}
+    heads = {name: head(name) for name in problem.shapes}
     for name, dims in problem.shapes.items():
-        it = head(name)
+        it = _told_apart(heads, name)
         scope.declare(Declared(name, it.base, tuple(scope.sizes[dim] for dim in dims), it.below, it.above))
     for function in problem.functions:
         scope.functions[function.name] = ()
@@ -32,6 +38,13 @@ def scope_of(problem: Problem) -> Scope:
     scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()
     return scope
+
+
+def _told_apart(heads: Mapping[str, Head], name: str) -> Head:
+    """The head of a name; where it is written bold, and another name is the same letter in plain, with its font."""
+    it = heads[name]
+    has_twin = sum(each == it for each in heads.values()) > 1
+    return replace(it, base=f"\\mathbf{{{it.base}}}") if has_twin and BOLD.match(name) else it
 
 
 def _inverses(problem: Problem) -> Iterator[Inverse]:

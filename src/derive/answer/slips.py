@@ -1,22 +1,19 @@
-"""Slips of the pen in a formula: one place where something is dropped, doubled, turned round or taken for another."""
+"""Slips of the pen in a formula: at one place something is dropped, doubled, turned round or taken for another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
-from derive.decide.normal import Stopped, canonical
 from derive.kernel import Problem
 from derive.kernel.law import instance
-from derive.laws.misconceptions import FORMS, OF_LAWS, Misconception
+from derive.laws.misconceptions import OF_LAWS, Misconception
 from derive.solver.match import match
 from derive.terms import (
     MINUS_ONE,
     ONE,
     Add,
-    Apply,
     Binder,
     D,
     Delta,
@@ -32,11 +29,9 @@ from derive.terms import (
     Term,
     add,
     contains,
-    delta,
     factors_of,
     fn,
     fresh,
-    index,
     indicator,
     mul,
     names_in,
@@ -45,13 +40,11 @@ from derive.terms import (
     power,
     reciprocal,
     rename,
-    size,
     subterms,
     sum_over,
     sym,
 )  # fmt: skip
 
-LONGEST = 120  # nodes of a form
 TWOS = (Fraction(2), Fraction(1, 2))
 
 
@@ -75,78 +68,6 @@ class Pen:
 
     problem: Problem
     free: tuple[Index, ...]
-
-    def of_all(self, term: Term, asked: Term) -> Iterator[Slipped]:
-        """Slips that concern the whole of an answer to what was `asked`."""
-        yield Slipped(neg(term), "sign", term, neg(term))
-        yield from self._of_another(asked)
-        yield from self._exchanged(term)
-        yield from self._taken_for(term)
-        for one, other in combinations(self.free, 2):
-            if one.dim == other.dim:
-                swapped = rename(term, {one: other, other: one})
-                yield Slipped(swapped, "indices swapped", one, other)
-                yield from _where_they_are_equal(term, one, other)
-            else:
-                letters = {one: index(other.name, one.dim), other: index(one.name, other.dim)}
-                yield Slipped(rename(term, letters), "indices swapped", one, other)
-        for factor in TWOS:
-            yield Slipped(mul(num(factor), term), "factor 2 added", ONE, num(factor))
-        for dim in self.problem.sizes:
-            yield Slipped(
-                mul(power(size(dim), MINUS_ONE), term), "1/n added", ONE, power(size(dim), MINUS_ONE)
-            )
-
-    def _exchanged(self, term: Term) -> Iterator[Slipped]:
-        """Two arrays of one shape in each other's place."""
-        dims = self.problem.shapes
-        for one, other in combinations([name for name in names_in(term) if name in dims], 2):
-            if dims[one] == dims[other] and not contains(term, D):
-                swapped = _renamed(term, {one: other, other: one})
-                yield Slipped(swapped, "arguments swapped", sym(one), sym(other))
-
-    def _taken_for(self, term: Term) -> Iterator[Slipped]:
-        """One array for another of its shape, everywhere."""
-        dims = self.problem.shapes
-        for name in names_in(term):
-            for other in dims:
-                if other != name and dims[other] == dims.get(name) and not self._is_random(other):
-                    yield Slipped(_renamed(term, {name: other}), "wrong quantity", sym(name), sym(other))
-
-    def forms(self, term: Term) -> Iterator[Term]:
-        """Other ways to write a formula: definitions written out, multiplied out, σ by exponentials."""
-        known = {term}
-        once = self._unfolded(term)
-        forms = (once, self._unfolded(once), *(_in_form(*each, term) for each in FORMS), _expanded(term))
-        for form in forms:
-            if form is not None and form.length <= LONGEST and form not in known:
-                known.add(form)
-                yield form
-
-    def _unfolded(self, term: Term) -> Term:
-        if isinstance(term, Sym) and term.name in self.problem.defined:
-            body = self.problem.defined[term.name].at(term.args)
-            return term if contains(body, Apply) else body
-        if isinstance(term, D | Index) or not term.args:
-            return term
-        return term.with_args(self._unfolded(arg) for arg in term.args)
-
-    def _of_another(self, asked: Term) -> Iterator[Slipped]:
-        """What one gets if one takes the derivative in another variable of the same shape."""
-        if isinstance(asked, D) and isinstance(asked.wrt, Sym):
-            dims = self.problem.shapes.get(asked.wrt.name)
-            for name, others in self.problem.shapes.items():
-                if name != asked.wrt.name and others == dims and self.problem.depends(asked.body, name):
-                    other = sym(name, *asked.wrt.args)
-                    if not self._is_random(name) and asked.body is not other:
-                        yield Slipped(
-                            asked.with_args((asked.body, other)), "wrong variable", asked.wrt, other
-                        )
-        elif contains(asked, D):
-            for place, arg in enumerate(asked.args):
-                for found in self._of_another(arg):
-                    args = (*asked.args[:place], found.term, *asked.args[place + 1 :])
-                    yield Slipped(asked.with_args(args), found.label, found.part, found.new)
 
     def within(self, term: Term, backwards: bool = False) -> Iterator[Slipped]:
         """Slips at one place of a formula, outer places first; what looks like a law is read `backwards`."""
@@ -208,42 +129,36 @@ class Pen:
     def _in_product(self, term: Mul) -> Iterator[_Local]:
         for place, factor in enumerate(term.args):
             rest = mul(*term.args[:place], *term.args[place + 1 :])
-            match factor:
-                case Num(value=value) if abs(value) in TWOS:
-                    sign = num(1 if value > 0 else -1)
-                    yield "factor 2", num(abs(value)), ONE, mul(sign, rest)
-                case Num(value=value) if value == -1:
-                    continue  # the sign of a term of a sum, or of all
-                case Pow(base=Size()):
-                    yield "1/n lost", factor, ONE, rest
-                case Indicator():
-                    yield "indicator dropped", factor, ONE, rest
-                case Add() if contains(factor, Indicator) and not contains(factor, Sum):
-                    yield "indicator dropped", factor, ONE, rest
-                case Delta():
-                    continue  # as any δ
-                case D():
-                    name = "upstream gradient" if isinstance(factor.body, Sym) else "inner derivative"
-                    yield f"{name} dropped", factor, ONE, rest
-                case _:
-                    yield "factor dropped", factor, ONE, rest
-                    yield from self._weight(factor, rest)
+            if factor is MINUS_ONE or isinstance(factor, Delta):
+                continue  # the sign of a term of a sum, or of all; as any δ
+            yield from self._dropped_factor(factor, rest)
             if isinstance(factor, Pow) and isinstance(factor.base, Add) and factor.exponent is MINUS_ONE:
                 first, *others = factor.base.args
-                yield (
-                    "divisor not in brackets",
-                    factor.base,
-                    first,
-                    add(mul(rest, reciprocal(first)), *others),
-                )
+                whole = add(mul(rest, reciprocal(first)), *others)
+                yield "divisor not in brackets", factor.base, first, whole
             if isinstance(factor, Add) and not contains(factor, D):
                 yield from _not_multiplied_out(rest, factor)
             if isinstance(factor, Sym | Fn):
                 yield "squared", factor, power(factor, num(2)), mul(factor, term)
 
-    def _weight(self, factor: Term, rest: Term) -> Iterator[_Local]:
-        if isinstance(factor, Sym) and factor.name in self._weights:
-            yield "sum to one misused", factor, ONE, rest
+    def _dropped_factor(self, factor: Term, rest: Term) -> Iterator[_Local]:
+        match factor:
+            case Num(value=value) if abs(value) in TWOS:
+                sign = num(1 if value > 0 else -1)
+                yield "factor 2", num(abs(value)), ONE, mul(sign, rest)
+            case Pow(base=Size()):
+                yield "1/n lost", factor, ONE, rest
+            case Indicator():
+                yield "indicator dropped", factor, ONE, rest
+            case Add() if contains(factor, Indicator) and not contains(factor, Sum):
+                yield "indicator dropped", factor, ONE, rest
+            case D():
+                name = "upstream gradient" if isinstance(factor.body, Sym) else "inner derivative"
+                yield f"{name} dropped", factor, ONE, rest
+            case _:
+                yield "factor dropped", factor, ONE, rest
+                if isinstance(factor, Sym) and factor.name in self._weights:
+                    yield "sum to one misused", factor, ONE, rest
 
     @property
     def _weights(self) -> frozenset[str]:
@@ -310,46 +225,6 @@ class Pen:
                     yield "wrong index", term, new, new
 
 
-def _where_they_are_equal(term: Term, one: Index, other: Index) -> Iterator[Slipped]:
-    """What holds where the two are equal, taken to hold everywhere, or the other way round."""
-    at, differ = delta(one, other), _where_they_differ(term, one, other)
-    for kept, gone in ((one, other), (other, one)):
-        alike = rename(term, {gone: kept})
-        if contains(term, Delta):
-            yield Slipped(alike, "diagonal only", one, other)
-            yield Slipped(mul(at, alike), "diagonal only", one, other)
-            yield Slipped(add(mul(at, differ), mul(1 - at, alike)), "cases exchanged", one, other)
-        else:
-            yield Slipped(alike, "one index for two", gone, kept)
-    if contains(term, Delta):
-        yield Slipped(differ, "off-diagonal only", one, other)
-
-
-def _renamed(term: Term, names: Mapping[str, str]) -> Term:
-    """`term` with other names of symbols."""
-    if isinstance(term, Sym):
-        return sym(names.get(term.name, term.name), *term.args)
-    return term.with_args(_renamed(arg, names) for arg in term.args) if term.args else term
-
-
-def _in_form(pattern: Term, other: Term, term: Term) -> Term:
-    """`term` with `other` wherever it looks like `pattern`."""
-    binding = match(pattern, term) if type(pattern) is type(term) else None
-    if binding is not None:
-        return instance(other, binding)
-    if isinstance(term, D | Sym | Index) or not term.args:
-        return term
-    return term.with_args(_in_form(pattern, other, arg) for arg in term.args)
-
-
-def _expanded(term: Term) -> Term | None:
-    """`term` multiplied out."""
-    try:
-        return canonical(term)
-    except Stopped:
-        return None
-
-
 def _first_of(dims: Sequence[str], scope: Sequence[Index]) -> tuple[Index, ...] | None:
     """Indices of these sizes, each the first that is there, if they are."""
     left, found = list(scope), list[Index]()
@@ -360,15 +235,6 @@ def _first_of(dims: Sequence[str], scope: Sequence[Index]) -> tuple[Index, ...] 
         left.remove(each)
         found.append(each)
     return tuple(found)
-
-
-def _where_they_differ(term: Term, one: Index, other: Index) -> Term:
-    """`term` with 0 for δ of the two."""
-    if isinstance(term, Delta) and set(term.args) == {one, other}:
-        return num(0)
-    if isinstance(term, Sym | D | Index | Num) or not term.args:
-        return term
-    return term.with_args(_where_they_differ(arg, one, other) for arg in term.args)
 
 
 def _believed(each: Misconception, term: Term, backwards: bool) -> Iterator[Slipped]:

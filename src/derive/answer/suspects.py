@@ -15,7 +15,7 @@ from derive.decide.evaluate import Meter
 from derive.decide.prover import Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
-from derive.terms import Index, Term, key, rename, same, subterms
+from derive.terms import Index, Term, contains, key, rename, same, subterms
 
 MOST = 1500  # candidates
 LONGEST = 400  # nodes of one
@@ -42,14 +42,14 @@ class Suspects:
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
-        values = self._weighed(answer)
-        if not values:
+        scales = self._scales(Meter(WORK_FOR_ONE))
+        if not scales:
             return ()
-        found = list(self._equal(answer, values))
-        if all(value == "0" for value in values):  # too much is 0 by chance
+        found = list(self._equal(answer, scales))
+        if all(scale.worth(answer) == "0" for scale in scales):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
         if all(each.rank >= VAGUE for each in found):
-            found += self._undone(answer, {each.label for each in found})
+            found += self._undone(answer, scales, {each.label for each in found})
         return _most_specific(found)
 
     def line(self, each: Candidate) -> int | None:
@@ -63,18 +63,21 @@ class Suspects:
                     return line.number
         return None
 
-    def _equal(self, answer: Term, values: Sequence[str]) -> Iterator[Candidate]:
+    def _equal(self, answer: Term, scales: Sequence[Scale]) -> Iterator[Candidate]:
         """The candidates that are proved equal to `answer`, one for each label, the lowest rank first."""
+        value = scales[0].worth(answer)
+        alike = self.by_value.get(value, ()) if value else ()
+        values = tuple(scale.worth(answer) for scale in scales[1:]) if alike else ()
         labels, proved = set[str](), set[Term]()
         tried, lowest = 0, GENERIC
-        for each in sorted(self.by_value.get(values[0], ()), key=lambda candidate: candidate.rank):
-            if each.label in labels or not values[0]:
+        for each in sorted(alike, key=lambda candidate: candidate.rank):
+            if each.label in labels:
                 continue
             if len(labels) >= SHOWN and lowest < min(each.rank, GENERIC):
                 break
             if each.term not in proved:
                 mine = _in_letters_of(answer, each.term, self.free)
-                if mine is None or self._worths(each.term) != values[1:]:
+                if mine is None or self._worths(each.term) != values:
                     continue
                 if tried >= PROOFS:
                     break
@@ -86,15 +89,14 @@ class Suspects:
             labels.add(each.label)
             yield _in_letters(each, answer)
 
-    def _undone(self, answer: Term, known: Set[str]) -> Iterator[Candidate]:
+    def _undone(self, answer: Term, scales: Sequence[Scale], known: Set[str]) -> Iterator[Candidate]:
         """The slips, of other labels than are `known`, that make `answer` right where they are taken back in it."""
-        scales = self._scales(Meter(WORK_FOR_ONE))
         labels, seen = set(known), set[Term]()
         tried = 0
         for each in undone(self.pen, answer):
             if each.term in seen or each.label in labels or not each.term.free <= set(self.free):
                 continue
-            if self.theorem is not None and any(part is self.asked for part in subterms(each.term)):
+            if self.theorem is not None and self._holds_what_is_asked(each.term):
                 continue  # what was asked for is right, and no answer
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
@@ -105,6 +107,9 @@ class Suspects:
             if self._prover.proves(each.term) is not None:
                 labels.add(each.label)
                 yield each
+
+    def _holds_what_is_asked(self, term: Term) -> bool:
+        return contains(term, type(self.asked)) and any(part is self.asked for part in subterms(term))
 
     @cached_property
     def by_value(self) -> Mapping[str, Sequence[Candidate]]:
@@ -167,14 +172,11 @@ class Suspects:
 
     @cached_property
     def _right(self) -> tuple[str, ...]:
-        return self._weighed(self.reference)
+        return tuple(scale.worth(self.reference) for scale in self._scales())
 
     @cached_property
     def _prover(self) -> Prover:
         return Prover(self.problem, self.reference, self.asked)
-
-    def _weighed(self, term: Term) -> tuple[str, ...]:
-        return tuple(scale.worth(term) for scale in self._scales(Meter(WORK_FOR_ONE)))
 
     def _scales(self, meter: Meter | None = None) -> tuple[Scale, ...]:
         return tuple(place.scale(meter) for place in self.places)

@@ -25,6 +25,12 @@ class Finished:
         """What is still to be worked out in `answer`, each once, in the order in which it stands there."""
         return tuple(part for part in _parts(answer) if self._is_open(part))
 
+    def multipliers(self, answer: Term) -> tuple[Term, ...]:
+        """The multipliers of constraints in `answer`, which nobody declared: −λ may stand there for λ."""
+        optimum = self._problem.optimum
+        names = () if optimum is None else optimum.multipliers
+        return tuple(part for part in _parts(answer) if isinstance(part, Sym) and part.name in names)
+
     def _is_open(self, part: Term) -> bool:
         match part:
             case D():

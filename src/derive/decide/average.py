@@ -10,11 +10,12 @@ and variance, with two values: what fails for it fails for one of the laws that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from math import comb, factorial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flint import fmpq
 
@@ -42,6 +43,8 @@ from derive.terms import (
 if TYPE_CHECKING:
     from derive.decide.evaluate import Instance
 
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 Place = tuple[str, tuple[int, ...]]
 Monomial = tuple[tuple[Place, int], ...]  # entries with their powers, in order
 Polynomial = dict[Monomial, Jet]
@@ -52,6 +55,14 @@ MOST_TRIED = 6  # entries of which both values are tried
 RISE = fmpq(2)  # by how much the greater of two values lies above their mean
 ONE: Jet = {0: fmpq(1)}
 MINUS: Jet = {0: fmpq(-1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """What stays the same for all averages with the same numbers: definitions as polynomials, moments of entries."""
+
+    definitions: dict[Place, Polynomial] = field(default_factory=dict)
+    moments: dict[tuple[Place, int], Jet] = field(default_factory=dict)
 
 
 class _Hangs(Exception):
@@ -170,8 +181,10 @@ class _Expansion:
                 return {(): here}
             rest = {mask: value for mask, value in here.items() if mask}
             return {(((name, place), 1),): ONE, **({(): rest} if rest else {})}
-        if instance.expanded is not None and not instance.moved and not self.tried:
-            return self._kept(instance.expanded, name, place)
+        if instance.averages is not None and not instance.moved and not self.tried:
+            return _kept(
+                instance, instance.averages.definitions, (name, place), lambda: self._body(name, place)
+            )
         key = name, place, tuple(instance.moved.items()), instance.held
         if key not in self.known:
             self.known[key] = self._body(name, place)
@@ -187,22 +200,6 @@ class _Expansion:
     def _body(self, name: str, place: tuple[int, ...]) -> Polynomial:
         definition = self.instance.problem.defined[name]
         return self.of(definition.body, dict(zip(definition.params, place, strict=True)))
-
-    def _kept(self, expanded: dict[Place, Polynomial], name: str, place: tuple[int, ...]) -> Polynomial:
-        """An entry of a definition, written out once for all that is averaged: with work of its own, so that nothing
-        hangs on who asks first.
-        """
-        found = expanded.get((name, place))
-        if found is None:
-            meter = self.instance.meter
-            self.instance.meter = None if meter is None else replace(meter, left=WORK)
-            try:
-                found = self._body(name, place)
-            finally:
-                self.instance.meter = meter
-            if not self.instance.chosen:  # else another would not learn what was chosen
-                expanded[name, place] = found
-        return found
 
     def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Polynomial:
         with self.instance.towards(place, term.data == "local") as direction:
@@ -248,6 +245,21 @@ def is_polynomial(problem: Problem, term: Term) -> bool:
             return False
 
 
+def _kept(instance: Instance, known: dict[K, T], key: K, find: Callable[[], T]) -> T:
+    """What is found once for all that is averaged: with work of its own, so that nothing hangs on who asks first."""
+    found = known.get(key)
+    if found is None:
+        meter = instance.meter
+        instance.meter = None if meter is None else replace(meter, left=WORK)
+        try:
+            found = find()
+        finally:
+            instance.meter = meter
+        if not instance.chosen:  # else another would not learn what was chosen
+            known[key] = found
+    return found
+
+
 def _sum(parts: list[Polynomial]) -> Polynomial:
     found: dict[Monomial, list[Jet]] = {}
     for part in parts:
@@ -288,6 +300,9 @@ def _moments(instance: Instance, monomial: Monomial) -> list[Jet]:
             raise Inconclusive
         if random.beside:
             together[random.name] = (*together.get(random.name, ()), (place, power))
+        elif instance.averages is not None and not instance.moved:
+            find = partial(_raw, instance, random, place, power)
+            alone.append(_kept(instance, instance.averages.moments, (place, power), find))
         else:
             alone.append(_raw(instance, random, place, power))
     return alone + [_joint(instance, instance.problem.random[name], m) for name, m in together.items()]

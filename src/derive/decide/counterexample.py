@@ -14,6 +14,7 @@ from derive.decide.evaluate import Instance, OutOfWork, coefficients
 from derive.decide.jets import Inconclusive, Number
 from derive.decide.laws import drawn
 from derive.decide.sampling import Sampler
+from derive.decide.sequences import Continued
 from derive.kernel import Judgement, Problem
 from derive.terms import Apply, D, Index, Product, Size, Sum, Sym, Term, names_in, subterms
 
@@ -76,41 +77,53 @@ def counterexample(
 ) -> Counterexample:
     """What a claim is worth at an instance, and the numbers of that; what its `sides` are, if that is known."""
     problem = sampler.problem
-    named = reached(problem, claim.terms)
-    for each in sampler.needed:  # and what they are tied to
-        names = reached(problem, each.terms)
-        if each in problem.hypotheses and names & named:
-            named |= names
-    tails = {}
-    for sequence in sampler.continued.values():
-        if sequence.name in named:
-            named |= {sequence.value}
-            first, others = sequence.tail(instance.values)
-            tails[sequence.name] = _fraction(first), _fraction(others)
+    named = _with_what_is_tied(sampler, reached(problem, claim.terms))
+    sequences = [each for each in sampler.continued.values() if each.name in named]
+    tails = {each.name: _tail(each, instance) for each in sequences}
+    named |= {each.value for each in sequences}
     averaged = named & problem.random.keys() - drawn(problem, claim.terms)
-    values: dict[str, dict[tuple[int, ...], Fraction]] = {}
-    for (name, place), number in instance.values.items():
-        if name in named - averaged:
-            entry = values.setdefault(name, {})
-            entry[from_1(place)] = _fraction(number)
-    applied = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
+    nodes = [node for term in _bodies(problem, named, claim.terms) for node in subterms(term)]
     dims = {dim for name in named - tails.keys() for dim in problem.shapes.get(name, ())}
-    dims |= {node.data for node in applied if isinstance(node, Size)}
-    dims |= {i.dim for node in applied if isinstance(node, Sum | Product) for i in (node.index,)}
+    dims |= {node.data for node in nodes if isinstance(node, Size)}
+    dims |= {node.index.dim for node in nodes if isinstance(node, Sum | Product)}
     left, right = sides or tuple(shown(instance.number(term, at)) for term in claim.terms)
-    functions = {node.name for node in applied if isinstance(node, Apply)}
+    functions = {node.name for node in nodes if isinstance(node, Apply)}
     return Counterexample(
         {dim: size for dim, size in instance.sizes.items() if dim in dims},
         {index.name: place + 1 for index, place in at.items()},
         left,
         right,
-        values,
+        _values(instance, named - averaged),
         tuple(_chosen(instance, functions)),
         laws={name: _two_points(instance, name) for name in instance.chosen if name in named},
         tails=tails,
         meanwhile=dict(_meanwhile(instance, claim.terms)),
         slopes=dict(_slopes(instance, claim.terms)),
     )
+
+
+def _with_what_is_tied(sampler: Sampler, named: frozenset[str]) -> frozenset[str]:
+    """These names, and those that a hypothesis ties to one of them."""
+    problem = sampler.problem
+    for each in sampler.needed:
+        names = reached(problem, each.terms)
+        if each in problem.hypotheses and names & named:
+            named = named | names
+    return named
+
+
+def _tail(sequence: Continued, instance: Instance) -> tuple[Fraction, Fraction]:
+    first, others = sequence.tail(instance.values)
+    return _fraction(first), _fraction(others)
+
+
+def _values(instance: Instance, names: frozenset[str]) -> dict[str, dict[tuple[int, ...], Fraction]]:
+    """The entries of the symbols of these names, by their places from 1."""
+    found: dict[str, dict[tuple[int, ...], Fraction]] = {}
+    for (name, place), number in instance.values.items():
+        if name in names:
+            found.setdefault(name, {})[from_1(place)] = _fraction(number)
+    return found
 
 
 def _meanwhile(

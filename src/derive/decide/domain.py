@@ -27,7 +27,24 @@ from derive.decide.form.polynomials import (
 from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, nonnegative, nonzero, obligations, positive
-from derive.terms import ZERO, Add, Fn, Index, Mul, Pow, Term, names_in, neg, rename, same
+from derive.terms import (
+    ZERO,
+    Add,
+    Binder,
+    Fn,
+    Index,
+    Mul,
+    Pow,
+    Sym,
+    Term,
+    bound_indices,
+    fresh,
+    index,
+    names_in,
+    neg,
+    rename,
+    same,
+)
 
 FUEL = 6_000
 STRONGER = {"!=": ("!=", "<"), "<=": ("<=", "<"), "<": ("<",)}
@@ -44,8 +61,8 @@ class Domain:
         needed = [each for body in bodies for each in obligations(problem, body)]
         self.known = frozenset(each.key for each in needed)
         self.others = [each for each in needed if each.relation not in STRONGER]
-        self.plain = Form(problem, Level(), FUEL)
-        self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL)
+        self.plain = Form(problem, Level(), FUEL, None, self.fixed)
+        self.written = Form(problem, Level(frozenset(problem.defined), True), FUEL, None, self.fixed)
         self.signs = [sign for each in needed for sign in _signs(self.written, each)]
         self.is_empty = any(_never(self.written, *each) for each in self.signs)
 
@@ -105,7 +122,7 @@ class Domain:
                 yield judgement
             return
         for relation, part in _simple(plain, judgement.relation, p):
-            shown = judgement if part is p else _shown(relation, part)
+            shown = judgement if part is p else _shown(relation, part, self.fixed)
             yield from self._part(plain, relation, part, shown)
 
     def _part(
@@ -162,7 +179,7 @@ class Domain:
             base = _base(form, a)
             if form.facts.is_positive(a) or _has(form, relation, atom(a)) or self._is_known(relation, base):
                 continue
-            if not _is_even(e) or (relation == "<" and not self._is_known("!=", base)):
+            if not _is_square(a, e) or (relation == "<" and not self._is_known("!=", base)):
                 return False
         return True
 
@@ -274,14 +291,16 @@ def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynom
         return [(relation, p)]
     ((monomial, coefficient),) = p.items()
     unsure = [(a, e) for a, e in units(monomial) if not form.facts.is_positive(a)]
-    if relation == "!=" or (relation == "<" and coefficient > 0 and all(_is_even(e) for _, e in unsure)):
+    if relation == "!=" or (
+        relation == "<" and coefficient > 0 and all(_is_square(*unit) for unit in unsure)
+    ):
         return [("!=", _base(form, a)) for a, _ in unsure]
-    if relation == "<=" and coefficient > 0 and all(_is_even(e) for _, e in unsure):
+    if relation == "<=" and coefficient > 0 and all(_is_square(*unit) for unit in unsure):
         return []
     odd: list[tuple[str, Polynomial]] = []
     even: list[tuple[str, Polynomial]] = []
     for a, e in unsure:
-        (even if _is_even(e) else odd).append(("!=", _base(form, a)))
+        (even if _is_square(a, e) else odd).append(("!=", _base(form, a)))
     if relation == "<" and odd:
         rest: Polynomial = {_odd_part(unsure): 1 if coefficient > 0 else -1}
         if len(odd) == 1:
@@ -301,12 +320,13 @@ def _factors(form: Form, p: Polynomial) -> list[tuple[str, Polynomial]]:
     return [*(("!=", _base(form, a)) for a in unsure), ("!=", without(p, common))]
 
 
-def _is_even(e: Rational) -> bool:
-    return e.denominator == 1 and e % 2 == 0
+def _is_square(each: Term, e: Rational) -> bool:
+    """Whether a power is never negative, and 0 just where its base is: an even one, or one of |z|."""
+    return (e.denominator == 1 and e % 2 == 0) or (isinstance(each, Fn) and each.name == "abs")
 
 
 def _odd_part(unsure: Iterable[Unit]) -> Monomial:
-    return frozenset((a, 1) for a, e in unsure if not _is_even(e))
+    return frozenset((a, 1) for a, e in unsure if not _is_square(a, e))
 
 
 def _base(form: Form, each: Term) -> Polynomial:
@@ -321,16 +341,26 @@ def _base(form: Form, each: Term) -> Polynomial:
     return found
 
 
-def _shown(relation: str, p: Polynomial) -> Judgement:
+def _shown(relation: str, p: Polynomial, fixed: frozenset[Index]) -> Judgement:
     """The sign as a judgement: x > 0, and x < 0 rather than −x > 0."""
     if relation == "!=":
         if p[lead(p)] < 0:
             p = scaled(p, -1)
-        return nonzero(as_term(p))
-    term = as_term(p)
+        return nonzero(_in_letters(as_term(p), fixed))
+    term = _in_letters(as_term(p), fixed)
     if len(p) == 1 and p[lead(p)] < 0:
         return Judgement(relation, (neg(term), ZERO))
     return positive(term) if relation == "<" else nonnegative(term)
+
+
+def _in_letters(term: Term, fixed: frozenset[Index]) -> Term:
+    """A term in normal form with letters for its bound indices, as people write them: none of the question."""
+    if not term.args or isinstance(term, Sym):
+        return term
+    if isinstance(term, Binder):
+        bound = fresh(index("i", term.index.dim), fixed | term.free | bound_indices(term))
+        return term.with_args((bound, _in_letters(rename(term.body, {term.index: bound}), fixed)))
+    return term.with_args(_in_letters(arg, fixed) for arg in term.args)
 
 
 def _without_weaker(found: list[Judgement]) -> Iterator[Judgement]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from flint import arb, fmpq
 
-from derive.decide.average import Polynomial, average
+from derive.decide.average import Averages, average
 from derive.decide.jets import (
     CONSTANTS,
     FUNCTIONS,
@@ -95,7 +95,7 @@ class Instance:
     known: dict[object, Jet] = field(default_factory=dict)  # entries of definitions
     outside: frozenset[int] = frozenset()  # in an expectation: the directions from outside of it
     chosen: dict[str, None] = field(default_factory=dict)  # random symbols that were taken to have two values
-    expanded: dict[Place, Polynomial] | None = None  # definitions in what is random, where they may be kept
+    averages: Averages | None = None  # what may be kept of them
 
     def value(self, term: Term, at: Mapping[Index, int]) -> Ball:
         """The ball that `term` lies in, with free indices `at` places from 0.
@@ -136,7 +136,7 @@ class Instance:
         """Give an entry of a symbol another value."""
         self.values[place] = number
         self.known.clear()
-        self.expanded = None
+        self.averages = None
 
     def jet(self, term: Term, at: Mapping[Index, int]) -> Jet:
         """What `term` is worth, and its slopes in the directions that are moved.

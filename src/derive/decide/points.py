@@ -67,6 +67,7 @@ class Point:
     def __init__(self, points: Points, here: World) -> None:
         self.points = points
         self.world = here
+        self._asked: dict[tuple[int, ...], bool] = {}
         self.chosen: dict[str, None] = {}  # the random symbols that were taken to have two values for that
 
     @cached_property
@@ -84,7 +85,11 @@ class Point:
 
     def is_asked(self, at: Mapping[Index, int], value: Number) -> bool:
         """Whether what is asked for has a meaning there, and surely no other value."""
-        return self.points.is_asked(self.world, at, value, self.chosen)
+        place = tuple([at[index] for index in self.points.free])
+        found = self._asked.get(place)
+        if found is None:
+            found = self._asked[place] = self.points.is_asked(self.world, at, value, self.chosen)
+        return found
 
     @cached_property
     def length(self) -> int:

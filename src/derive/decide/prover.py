@@ -82,7 +82,8 @@ class Prover:
         """The form of the reference at a level; None if there is none."""
         if level in self._forms:
             return self._forms[level]
-        form: Form | None = Form(self.problem, level, FUEL)
+        fixed = self.reference.free | self.origin.free
+        form: Form | None = Form(self.problem, level, FUEL, None, fixed)
         assert form is not None
         try:
             form.of(self.reference)
@@ -94,6 +95,7 @@ class Prover:
 
     def _levels(self, answer: Term) -> Iterator[Level]:
         """As little is written out as will do: nothing, definitions on one side only, all of them."""
+        yield Level()
         sides = (self.reference, answer)
         own, theirs = (self._definitions(side) for side in sides)
         both = own | theirs
@@ -106,7 +108,7 @@ class Prover:
             found += [Level(each.unfolded, True, each.has_slopes) for each in found]
         if not self._two_valued.isdisjoint(beneath.union(*map(names_in, sides))):
             found.append(Level(every, is_explicit, has_slopes, True))
-        yield from dict.fromkeys(found)
+        yield from (level for level in dict.fromkeys(found) if level != found[0])
 
     def _definitions(self, term: Term) -> frozenset[str]:
         return frozenset(name for name in names_in(term) if name in self.problem.defined)

@@ -17,6 +17,8 @@ from derive.terms import Index, Term
 
 WORK = 400_000  # nodes that may be visited for one answer
 MORE = 100_000  # and for a better counterexample
+AT_LEAST = 64  # of its values are worked out for that
+AT_MOST = 1_500_000  # nodes, even so: values of derivatives are kept, so that most of these are not visited
 SIDES = 3  # to write down both sides of one takes at least: they are not both 0
 At = Mapping[Index, int]
 
@@ -58,11 +60,11 @@ class Refuter:
 
     def shortest(self, found: Difference) -> Counterexample:
         """The counterexample that is shortest to write down, as far as the work suffices."""
-        self.left, most = MORE, found.length()
+        self.left, most = max(MORE, min(AT_LEAST * self.program.work, AT_MOST)), found.length()
         for point in self.points.by_length:
             if point.length + SIDES >= most or self.left <= 0:
                 break
-            for other in self._differences([point], is_sure=False):
+            for other in self._differences([point], is_sure=False, below=most):
                 if (long := other.length()) < most and point.is_asked(other.at, other.expected):
                     found, most = other, long
         sides = shown(found.expected), shown(found.found)
@@ -103,8 +105,12 @@ class Refuter:
                 continue
         return False
 
-    def _differences(self, points: Iterable[Point], is_sure: bool = True) -> Iterator[Difference]:
-        """Where the values differ; if that is not to be sure, what is asked for need not have a meaning there."""
+    def _differences(
+        self, points: Iterable[Point], is_sure: bool = True, below: int | None = None
+    ) -> Iterator[Difference]:
+        """Where the values differ, and there is less than `below` to write down, if that is said; if it is not to be
+        sure, what is asked for need not have a meaning there.
+        """
         is_sure = is_sure or bool(self.points.problem.randoms)
         for point in points:
             sizes = point.world.sizes

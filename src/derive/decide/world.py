@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from derive.decide.average import Polynomial
+from derive.decide.average import Averages
 from derive.decide.evaluate import Instance, Meter, Place
 from derive.decide.jets import Number
 from derive.kernel import Problem
@@ -18,8 +18,7 @@ SLOW = 4000  # nodes that may be visited for one value of a derivative or an exp
 class World:
     """The numbers of an instance.
 
-    What is `known` hangs on these alone: entries of definitions, shared parts; and `expanded`: definitions, written
-    as polynomials in what is random.
+    What is `known` hangs on these alone, entries of definitions, shared parts; and so does what is kept of `averages`.
     """
 
     problem: Problem
@@ -27,12 +26,12 @@ class World:
     values: Mapping[Place, Number]
     entries: Mapping[str, Any]  # of given symbols, as lists of lists
     known: dict[object, Number] = field(default_factory=dict)
-    expanded: dict[Place, Polynomial] = field(default_factory=dict)
+    averages: Averages = field(default_factory=Averages)
 
     def instance(self, chosen: dict[str, None], work: int = SLOW) -> Instance:
         """An instance of its own with these numbers, that may be worked with for a while."""
         values = dict(self.values)
-        return Instance(self.problem, self.sizes, values, Meter(work), chosen=chosen, expanded=self.expanded)
+        return Instance(self.problem, self.sizes, values, Meter(work), chosen=chosen, averages=self.averages)
 
 
 def world(instance: Instance) -> World:

@@ -127,15 +127,26 @@ def _nested(entries: Mapping[Place, str]) -> str:
 
 
 def _function(chosen: Chosen) -> str:
-    """f(t) = 2t + (t)²/3, with the entries of each argument."""
+    """f(t) = 2t + (t + u)²/3, with the entries of each argument."""
     slots = sorted({slot for slot, _ in chosen.weights})
     arguments = ", ".join(SLOTS[slot] for slot in slots)
     name = name_text(chosen.name) + _below(chosen.component)
-    linear, square = (
-        _form((weights[n], SLOTS[slot] + _below(place)) for (slot, place), weights in chosen.weights.items())
+    linear, inner = (
+        [(weights[n], SLOTS[slot] + _below(place)) for (slot, place), weights in chosen.weights.items()]
         for n in range(2)
     )
-    return f"{name}({arguments}) = {linear} + ({square})²/3"
+    return f"{name}({arguments}) = {_form(linear)} + {_third_of_square(inner)}"
+
+
+def _third_of_square(terms: Sequence[tuple[int, str]]) -> str:
+    """(2t + u)²/3, and 3t² for (3t)²/3."""
+    if len(terms) > 1:
+        return f"({_form(terms)})²/3"
+    ((weight, letter),) = terms
+    third = Fraction(weight**2, 3)
+    if third.denominator == 1:
+        return f"{third.numerator if third != 1 else ''}{letter}²"
+    return f"{third.numerator if third.numerator != 1 else ''}{letter}²/3"
 
 
 def _form(terms: Iterable[tuple[int, str]]) -> str:

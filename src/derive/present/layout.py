@@ -269,8 +269,9 @@ def layout_in(problem: Problem, term: Term) -> Box:
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
     stated = _as_stated(term, _stated_orders(problem))
-    box: Box = settled(layout(_directions_last(stated, directions) if directions else stated))
-    return box
+    box = layout(_directions_last(stated, directions) if directions else stated)
+    found: Box = settled(box) if contains(term, D) else box
+    return found
 
 
 def _stated_orders(problem: Problem) -> set[tuple[str, str]]:

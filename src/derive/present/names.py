@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from derive.errors import UsageError
 
@@ -39,6 +40,7 @@ LONGEST = 60
 EXAMPLES = r"as z, theta, \mu, \hat{p} or W^1"
 
 
+@lru_cache(maxsize=1024)
 def name_text(name: str) -> str:
     r"""A LaTeX name in Unicode: \hat{y} as ŷ, W^{(1)} as W⁽¹⁾, b_1 as b₁."""
     name = name.replace(r"\mathcal{L}", "ℒ")

@@ -13,6 +13,7 @@ from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import optima, stated
+from derive.present.assumptions import assumed, assumptions, spoken
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
 from derive.present.chance import chance_lines
@@ -25,7 +26,6 @@ from derive.present.claims import (
     letters,
     reached,
     said,
-    say_the_same,
     sides,
 )
 from derive.present.columns import INDENT, WIDTH, Row, broken, column, in_columns, sentence
@@ -56,9 +56,10 @@ from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
 from derive.present.text import RELATIONS, judgement_text, spell, text
 from derive.present.words import label, reasons
 from derive.solver.lift import lift
-from derive.terms import ZERO, Index, Limit, Sum, Sym, contains, rename, subterms, sym
+from derive.terms import ZERO, Limit, Sum, Sym, contains, subterms, sym
 from derive.terms.matrix import Matrix, shape
 
+EXPECTATIONS = "every expectation in the steps above exists, as that of the absolute value does"
 LABEL = 9  # letters of a label such as Answer, and the space behind it
 UNNAMED = ("", "find", "prove")  # parts that have no name but what is asked of them
 SHORT = 16  # letters of a left side that the first line of its derivation has room for
@@ -340,7 +341,7 @@ def _said(story: Story, theorem: Theorem) -> Iterator[tuple[str, str, Layout]]:
             yield from (("", each, sentence) for each in optima.found(theorem, TERMINAL))
     if theorem.chain.where:
         yield "", "where " + ", ".join(_where(story, theorem)), sentence
-    told, every_expectation = spoken(assumptions(theorem))
+    told, every_expectation = spoken(assumptions(theorem.problem, theorem.assumed), EXPECTATIONS)
     for place, each in enumerate(told):
         yield "" if place else "If", assumed(each), broken
     if every_expectation:
@@ -380,50 +381,13 @@ def _is_open(story: Story, theorem: Theorem) -> bool:
     return bool(story.open(theorem)) or not theorem.is_proved or not is_curved
 
 
-def assumptions(theorem: Theorem) -> list[Judgement]:
-    """What a theorem assumes, in the letters of the definitions, once each whatever the letters."""
-    found: list[Judgement] = []
-    for each in (_in_own_letters(theorem.problem, judgement) for judgement in theorem.assumed):
-        if not any(say_the_same(each, other) for other in found):
-            found.append(each)
-    return found
-
-
-def spoken(those: list[Judgement]) -> tuple[list[Judgement], str]:
-    """Assumptions that are said one by one, and what is said of all expectations together, if there are several."""
-    averaged = [each for each in those if each.relation == "integrable"]
-    if len(averaged) < 2:
-        return those, ""
-    others = [each for each in those if each not in averaged]
-    return others, "every expectation in the steps above exists, as that of the absolute value does"
-
-
-def assumed(judgement: Judgement) -> str:
-    """What is given or assumed, of which indices."""
-    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free)}"
-
-
 def _assumed(theorem: Theorem) -> list[str]:
-    told, every_expectation = spoken(assumptions(theorem))
+    told, every_expectation = spoken(assumptions(theorem.problem, theorem.assumed), EXPECTATIONS)
     return [*map(_assumed_latex, told), *filter(None, (every_expectation,))]
 
 
 def _assumed_latex(judgement: Judgement) -> str:
     return f"{judgement_latex(judgement)}{every(f'${name_latex(i.name)}$' for i in judgement.free)}"
-
-
-def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
-    """The same judgement with the index letters in which the problem defines what it speaks of."""
-    names: dict[Index, Index] = {}
-    for entry in (part for term in judgement.terms for part in subterms(term)):
-        if isinstance(entry, Sym) and entry.name in problem.defined:
-            for mine, own in zip(entry.args, problem.defined[entry.name].params, strict=True):
-                names.setdefault(mine, own)
-    names = {mine: own for mine, own in names.items() if mine in judgement.free}
-    others = {i for i in judgement.free if i not in names}
-    if len({*names.values()}) < len(names) or others & {*names.values()}:
-        return judgement
-    return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
 def satisfied(theorem: Theorem) -> str:

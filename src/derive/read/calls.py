@@ -265,7 +265,7 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
         if len(extents) > 2 or not (scope.unify(value.rows, rows) and scope.unify(value.columns, columns)):
             raise Unreadable(f"{said}, found one of shape {value.shape}", value.at)
     if order and shapes != [()]:
-        raise NotYet(f"{said}; a prime of it can't be derived yet: write a derivative", tree.at)
+        raise NotYet(f"{said}, so that {name}′ may mean several things: write ∂{name}/∂{wanted[0]}", tree.at)
     if order > scope.orders[name]:
         times = scope.orders[name]
         known = "once" if times == 1 else f"{times} times"

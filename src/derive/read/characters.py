@@ -6,6 +6,7 @@ What looks like another letter is refused by name: it would be a new symbol that
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from derive.read.errors import Unreadable
@@ -59,7 +60,7 @@ LETTERS = {_greek_letter(name): name for name in GREEK} | {
     "ϵ": "epsilon", "ε": "epsilon", "ϑ": "theta", "ϕ": "phi", "ς": "sigma", "ϱ": "rho", "µ": "mu", "ℓ": "ell",
 }  # fmt: skip
 SIGNS = {
-    "−": "-", "–": "-", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "×": r"\times", "÷": "/", "∂": r"\partial",
+    "−": "-", "–": "-", "·": r"\cdot", "⋅": r"\cdot", "∙": r"\cdot", "×": r"\times", "÷": "/", "∂": r"\partial", "∀": r"\forall",
     "∇": r"\nabla", "∑": r"\sum", "∏": r"\prod", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∘": r"\circ",
     "⊙": r"\odot", "⊗": r"\otimes", "‖": r"\|", "∥": r"\|", "∕": "/", "√": r"\sqrt", "′": "'", "″": "''", "𝔼": r"\mathbb{E}",
     "𝟙": r"\mathbb{1}", "𝟏": r"\mathbf{1}", "⊤": r"\top", "…": r"\dots", "⋯": r"\cdots", "∈": r"\in",
@@ -72,6 +73,8 @@ RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱʲᵏᵐᵃᵇ�
 }
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌ᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓₐₑₒₕ", "0123456789+-=ijklmnprstuvxaeoh", strict=True))
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot"}
+DRAWN = re.compile("(?:MATHEMATICAL )?(BOLD SCRIPT|SCRIPT|BOLD|BOLD ITALIC) (?:CAPITAL|SMALL) [A-Z]$")
+FONT = {"BOLD SCRIPT": "mathcal", "SCRIPT": "mathcal", "BOLD": "mathbf", "BOLD ITALIC": "mathbf"}
 SPACES = "\t\n\r\u00a0\u2002\u2003\u2009\u200a\u202f"
 LOOKALIKES = dict(
     zip("АВЕКМНОРСТУХаеорсухіјѕԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοа", "ABEKMHOPCTYXaeopcyxijsqwABEZHIKMNOPTYXoa", strict=True)
@@ -87,7 +90,9 @@ def characters(text: str) -> list[Character]:
         Unreadable: one of them has no place in a formula.
     """
     found: list[Character] = []
-    plain = [(c, place) for place, letter in enumerate(text) for c in _parts(letter)]
+    plain = [
+        (c, place) for place, letter in enumerate(text) for c in _parts(letter, text[place + 1 : place + 2])
+    ]
     here = 0
     while here < len(plain):
         letter, place = plain[here]
@@ -111,10 +116,15 @@ def characters(text: str) -> list[Character]:
     return found
 
 
-def _parts(letter: str) -> str:
-    """A letter and its accents, one by one; wide and mathematical letters as plain ones."""
+def _parts(letter: str, then: str) -> str:
+    """A letter and its accents, one by one; wide letters as plain ones, bold and script as LaTeX has them, but for
+    those that an accent follows.
+    """
     if letter in RAISED or letter in LOWERED or letter in SIGNS or letter in LETTERS or letter.isascii():
         return letter
+    if then not in ACCENTS and (drawn := DRAWN.match(unicodedata.name(letter, ""))):
+        plain = unicodedata.normalize("NFKC", letter)
+        return f"\\{FONT[drawn[1]]}{{{plain}}}" if plain.isascii() and plain.isalpha() else plain
     wide = "\uff00" <= letter <= "\uffef" or "\U0001d400" <= letter <= "\U0001d7ff"
     return unicodedata.normalize("NFKC" if wide else "NFD", letter)
 

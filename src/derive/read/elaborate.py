@@ -9,7 +9,7 @@ from typing import Any
 from derive.read import arrays as a, products, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
-from derive.read.entries import named, picked, scripted
+from derive.read.entries import named, picked, scripted, size_of
 from derive.read.errors import Ambiguous, Clash, NotYet, Unreadable
 from derive.read.limits import limit_of
 from derive.read.moments import moment
@@ -350,7 +350,9 @@ def _root(formula: Formula, tree: t.Root, bound: Bound) -> Value:
 
 
 def _ones(formula: Formula, tree: t.Ones, bound: Bound) -> Value:
-    extent = formula.scope.extent()
+    extent = formula.scope.extent() if tree.size is None else size_of(formula, tree.size)
+    if extent is None:
+        raise Unreadable("expected a condition, as 1_{x > 0}, or a size", tree.at)
     rows, columns = (None, extent) if formula.scope.lies else (extent, None)
     return Value(tree.at, rows, columns, lambda i, j, avoid: ONE)
 

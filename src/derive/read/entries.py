@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.read import arrays as a, sloppy, tree as t
@@ -42,7 +43,14 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         if not scope.infers:
             raise Unreadable(_undeclared(formula, base), tree.at)
         found = [_inferred(formula, tree)]
+    if base == "e" and formula.is_answer and _is_exponent(tree.above):
+        raise Ambiguous("e is declared, so that this may be a power of it: write exp", tree.at)
     fitting = [each for each in found if _fits(each, tree, formula)]
+    if not fitting and formula.is_answer:  # the x_i of a bold x, where a plain x has no entries
+        fitting = [each for each in scope.called(f"\\mathbf{{{base}}}") if _fits(each, tree, formula)]
+    if len({(each.below, each.above) for each in fitting}) < len(fitting):
+        both = " or ".join(each.name for each in fitting)
+        raise Ambiguous(f"this may be {both}, which are written alike", tree.at)
     exact = [each for each in fitting if _count(each, tree) == len(each.extents)]
     fitting = exact or fitting
     fitting = [
@@ -53,9 +61,11 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
     if not fitting and formula.is_answer and (meant := _relabelled(formula, found, tree)):
         each, plainly = meant
-        formula.remark(f"{_written(tree)} is read as {each.name}", tree.at, "label")
+        is_turned = tree.above is not None and _is_transpose(tree.above)
+        told = replace(tree, above=None) if is_turned else tree
+        formula.remark(f"{_written(told)} is read as {each.name}", tree.at, "label")
         value = scripted(formula, plainly, bound)
-        if tree.above is None or not _is_transpose(tree.above):
+        if not is_turned or tree.above is None:
             return value
         return powered(formula, value, tree.above, bound)
     if not fitting:
@@ -125,8 +135,9 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
         if not exponent.is_number:
             raise Ambiguous("e to the power of an array may mean two things: write exp, or entries", tree.at)
         return a.mapped(exponent, lambda term: fn("exp", term))
-    if base == "I" and not tree.below:
-        extent = formula.scope.extent()
+    of_size = size_of(formula, tree.below[0]) if len(tree.below) == 1 else None
+    if base == "I" and (not tree.below or of_size is not None):
+        extent = of_size or formula.scope.extent()
         identity = Value(tree.at, extent, extent, lambda i, j, avoid: _same(i, j))
         return identity if tree.above is None else powered(formula, identity, tree.above, bound)
     if base == r"\pi" and not tree.below:
@@ -143,6 +154,22 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
             raise Ambiguous(said, tree.at) if formula.is_answer else Unreadable(said, tree.at)
         return a.number(tree.at, lambda avoid: delta(i.index, j.index))
     return None
+
+
+def _is_exponent(above: t.Tree | None) -> bool:
+    """Whether it is no label, no transpose and no number."""
+    is_label = isinstance(above, t.Group) and above.kind == "("
+    return (
+        above is not None
+        and not is_label
+        and not isinstance(above, t.Number | t.Mark)
+        and not _is_transpose(above)
+    )
+
+
+def size_of(formula: Formula, tree: t.Tree) -> Extent | None:
+    """The size n of I_n or 1_n; None if it is none."""
+    return formula.scope.sizes.get(tree.base) if formula.is_answer and isinstance(tree, t.Name) else None
 
 
 def _same(i: Place, j: Place) -> Term:

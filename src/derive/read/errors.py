@@ -34,8 +34,8 @@ class Unreadable(StatementError):
         place = self.column - 1
         start = max(0, place - 50)
         shown = "".join(c if c.isprintable() else "·" for c in line[start : place + 30])
-        lead = "…" if start else ""
-        return lead + shown, " " * (len(lead) + place - start) + "^"
+        lead, rest = "…" if start else "", "…" if len(line) > place + 30 else ""
+        return lead + shown + rest, " " * (len(lead) + place - start) + "^"
 
     def __str__(self) -> str:
         place = [self.where] if self.where else []

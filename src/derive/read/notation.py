@@ -12,8 +12,8 @@ from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, 
 from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
-from derive.read.reader import RELATIONS, starts_factor
-from derive.read.tokens import Token
+from derive.read.reader import CLOSING, RELATIONS, starts_factor
+from derive.read.tokens import UPRIGHT, Token
 
 if TYPE_CHECKING:
     from derive.read.reader import Reader
@@ -38,7 +38,7 @@ FONTS = frozenset(
         "boxed",
     ]
 )
-UPRIGHT = frozenset(["mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"])
+BOLD = frozenset(["mathbf", "boldsymbol", "bm", "textbf", "pmb", "vec"])
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
@@ -297,7 +297,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     inner = says[1] if says[0] == "{" and says[2] == "}" else says[0] if r.next.kind == "word" else ""
     length = 3 if says[0] == "{" else 1
     if (font in ("mathbb", "mathbf", "mathds", "boldsymbol", "bm") and inner == "1") or (
-        inner == "I" and font in ("mathbb",)
+        inner == "I" and font == "mathbb" and r.ahead(length).says in ("_", *CLOSING)
     ):
         r.place += length
         return _ones(r, token)
@@ -307,7 +307,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     if is_average(r, font, inner, length):
         r.place += length
         return average(r, inner, token)
-    tagged = f"\\{font}{{{inner}}}"
+    tagged = f"\\{'mathbf' if font in BOLD else font}{{{inner}}}"
     if r.names.declares(tagged):
         r.place += length
         return t.Name(token.at, tagged)
@@ -315,7 +315,9 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
         r.place += length
         return _upright(r, inner, token)
     if font == "text":
-        raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+        raise p.words_beside(r, token.at)
+    if font == "boxed" and r.names.is_answer and r.at("{"):
+        return p.group(r, "{")
     if font == "mathcal" and inner and not r.names.declares(inner):
         r.place += length
         return t.Name(token.at, tagged)
@@ -332,7 +334,7 @@ def _upright(r: Reader, says: str, token: Token) -> t.Tree:
     base = usual_base(says)
     if base is None or (token.says == r"\text" and len(says) > 1):
         if token.says == r"\text":
-            raise NotYet("words beside a formula can't be read: state a condition under given", token.at)
+            raise p.words_beside(r, token.at)
         raise p.unknown_word(r, Token("word", says, token.at))
     return t.Name(token.at, base)
 
@@ -365,6 +367,8 @@ def indicator_below(r: Reader, at: int) -> t.Tree:
 def indicator_of(below: tuple[t.Tree, ...], at: int) -> t.Tree:
     """1 where what stands below it holds."""
     (inner, *others) = below
+    if isinstance(inner, t.Name) and not others:
+        return t.Ones(at, inner)  # the 1_n of 1_nᵀ x
     if isinstance(inner, t.Indicator) and not others:
         return inner
     if others or not isinstance(inner, t.Relation):

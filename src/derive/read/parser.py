@@ -17,6 +17,8 @@ from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
 ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
+_ALL = [["for", word] for word in ("all", "every", "each", "any")]
+EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -38,6 +40,8 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
     try:
         listed = tokens(text, names.is_answer)
         first = _read(text, listed, names, frozenset())
+        if not first.forks:
+            return (first,)
         found = {first.tree: first}
         forks = dict(first.forks)
         number = 1
@@ -56,6 +60,7 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 
 
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
+    listed, every = _without_every(listed) if names.is_answer else (listed, None)
     r = Reader(list(listed), names, taken, latex="\\" in text)
     if names.is_answer and r.at("="):
         r.take()  # = ŷ − y
@@ -64,7 +69,29 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
         found = in_words(r, found)
     if r.next.kind != "end":
         raise _left_over(r)
+    if every and not set(every.says.split()) <= t.free_letters(found):
+        raise words_beside(r, every.at)
     return Reading(found, tuple(r.forks.items()), taken)
+
+
+def _without_every(listed: list[Token]) -> tuple[list[Token], Token | None]:
+    """The tokens before "for all i" at the end of an answer, which says nothing of an entry at i; and its letters."""
+    place, letters = len(listed) - 1, [""]
+    while place > 0 and letters:
+        letter = listed[place - 1]
+        if letter.kind != "word" or len(letter.says) != 1 or not letter.says.isalpha():
+            break
+        place -= 1
+        letters.append(letter.says)
+        if listed[place - 1].says != ",":
+            break
+        place -= 1
+    for said in EVERY:
+        start = place - len(said)
+        if len(letters) > 1 and start > 0 and [each.says for each in listed[start:place]] == said:
+            start -= listed[start - 1].says == ","
+            return [*listed[:start], listed[-1]], Token("word", " ".join(letters), listed[start].at)
+    return listed, None
 
 
 def _left_over(r: Reader) -> Unreadable:
@@ -79,10 +106,16 @@ def _left_over(r: Reader) -> Unreadable:
         why = "an arrow stands below a limit only: write lim_{n -> oo} x_n = r"
         raise NotYet(why, r.next.at)
     if said in (r"\text", "if", "for", "where"):
-        return NotYet("words beside a formula can't be read: state a condition under given", r.next.at)
+        return words_beside(r, r.next.at)
     if said == r"\in":
         return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
     return r.unexpected("an operator or the end")
+
+
+def words_beside(r: Reader, at: int) -> NotYet:
+    """That words can't be read, and where else a condition is stated."""
+    else_where = "leave them out" if r.names.is_answer else "state a condition under given"
+    return NotYet(f"words beside a formula can't be read: {else_where}", at)
 
 
 def in_words(r: Reader, first: t.Tree) -> t.Tree:
@@ -144,19 +177,26 @@ def plus(r: Reader) -> t.Tree:
 def _beneath_sums(r: Reader, terms: list[tuple[int, t.Tree]]) -> list[tuple[int, t.Tree]]:
     """The terms, those after a Σ_k which hold a k taken beneath it if that is forked: Σ_k a_k − b_k."""
     for place, (sign, term) in enumerate(terms[:-1]):
-        last = term.factors[-1][1] if isinstance(term, t.Times) else term
-        if not isinstance(last, t.Big):
-            continue
-        own = {name for item in last.below for name in t.letters_of(item)}
         rest = terms[place + 1 :]
-        if not any(own & t.free_letters(other) for _, other in rest) or not r.fork("sum", rest[0][1].at):
-            continue
-        body = t.Plus(last.body.at, ((1, last.body), *rest))
-        whole: t.Tree = replace(last, body=body)
-        if isinstance(term, t.Times):
-            whole = replace(term, factors=(*term.factors[:-1], (term.factors[-1][0], whole)))
-        return [*terms[:place], (sign, whole)]
+        if (whole := _beneath(term, rest)) and r.fork("sum", rest[0][1].at):
+            return [*terms[:place], (sign, whole)]
     return terms
+
+
+def _beneath(term: t.Tree, rest: list[tuple[int, t.Tree]]) -> t.Tree | None:
+    """`term` with the `rest` beneath the innermost Σ at its end that binds an index of it; None if none does."""
+    if isinstance(term, t.Times):
+        sign, last = term.factors[-1]
+        inner = _beneath(last, rest)
+        return inner and replace(term, factors=(*term.factors[:-1], (sign, inner)))
+    if not isinstance(term, t.Big):
+        return None
+    if inner := _beneath(term.body, rest):
+        return replace(term, body=inner)
+    own = {name for item in term.below for name in t.letters_of(item)}
+    if not any(own & t.free_letters(other) for _, other in rest):
+        return None
+    return replace(term, body=t.Plus(term.body.at, ((1, term.body), *rest)))
 
 
 def plus_or_minus(r: Reader) -> int:
@@ -214,7 +254,9 @@ def _ones_before_ones(r: Reader, last: tuple[str, t.Tree]) -> tuple[str, t.Tree]
 
 
 def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
-    if r.next.kind == "number" and isinstance(last[1], t.Number):
+    is_raised = r.names.is_answer and isinstance(last[1], t.Scripted | t.Raised)
+    is_behind = is_raised and r.tokens[r.place - 1].kind == "number"  # x^1 0
+    if r.next.kind == "number" and (isinstance(last[1], t.Number) or is_behind):
         raise r.unexpected("an operator between two numbers")
     if r.next.says == "1" and r.ahead(1).says == r"\{":
         return  # x1\{x > 0\} is x times 1{x > 0}

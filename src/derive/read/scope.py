@@ -256,7 +256,9 @@ class Formula:
         if pair not in self.ties:
             self.ties.append(pair)
         self.remark(
-            f"{letter.name} runs over {letter.extent.shown} and over {extent.shown}", letter.at, "two sizes"
+            f"{letter.name} runs up to {letter.extent.shown} at one place, up to {extent.shown} at another",
+            letter.at,
+            "two sizes",
         )
         return True
 
@@ -268,7 +270,9 @@ class Formula:
             return None
         known = self.twins.setdefault((letter.name, extent.text), Letter(letter.name, extent, letter.at))
         self.remark(
-            f"{letter.name} runs over {letter.extent.shown} and over {extent.shown}", letter.at, "two sizes"
+            f"{letter.name} runs up to {letter.extent.shown} at one place, up to {extent.shown} at another",
+            letter.at,
+            "two sizes",
         )
         return known
 

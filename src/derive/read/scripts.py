@@ -8,7 +8,7 @@ from derive.read import notation, parser as p, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
 from derive.read.reader import CLOSING, DEEPEST, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
-from derive.read.tokens import Token
+from derive.read.tokens import JOINING, UPRIGHT, Token
 
 PICKED = (
     t.Group,
@@ -233,7 +233,7 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
-            inner = _mark(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
+            inner = _mark(r) or _worded(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
@@ -327,8 +327,19 @@ def subscript(r: Reader, base: t.Name) -> tuple[t.Tree, ...]:
         return (_word_below(r, base),)
     if r.next.kind == "command":
         with r.deeper():
-            return (p.primary(r),)
+            return (_worded(r) or p.primary(r),)
     raise r.unexpected("a subscript")
+
+
+def _worded(r: Reader) -> t.Word | None:
+    r"""The label of W_{\text{out}}; None if there is no word."""
+    token, word = r.next, r.ahead(2)
+    braced = [r.ahead(n).says for n in (1, 3)] == ["{", "}"]
+    is_label = token.says.removeprefix("\\") in UPRIGHT and braced and word.kind == "word"
+    if not is_label or len(word.says) < 2 or word.says in JOINING:
+        return None
+    r.place += 4
+    return t.Word(word.at, word.says)
 
 
 def _stands_alone(then: Token) -> bool:
@@ -344,6 +355,10 @@ def _signed(r: Reader) -> t.Mark:
 
 def _items(r: Reader, closing: str) -> tuple[t.Tree, ...]:
     """Subscripts in braces: ij, i,j, 1i, out, or a formula such as i+1."""
+    if label := _worded(r):
+        if r.at(","):
+            r.take()
+        return (label, *(() if r.at(closing) else _items(r, closing)))
     end = next((n for n in range(r.place, len(r.tokens)) if r.tokens[n].says == closing), len(r.tokens))
     inner = r.tokens[r.place : end]
     if not inner or any(_is_formula(token) for token in inner):
@@ -364,7 +379,7 @@ def _items(r: Reader, closing: str) -> tuple[t.Tree, ...]:
                 t.Name(token.at, token.says) if len(token.says) == 1 else t.Word(token.at, token.says)
             )
         else:
-            found.append(p.primary(r))
+            found.append(_worded(r) or p.primary(r))
     return tuple(found)
 
 

@@ -36,6 +36,7 @@ SPACING = frozenset(
 WIDE = frozenset((r"\quad", r"\qquad"))
 SIZING = re.compile(r"\\(?:left|right|middle|(?:[bB]igg?[lr]?))")
 TEXT = frozenset((r"\text", r"\mathrm", r"\textrm", r"\mbox"))
+UPRIGHT = frozenset(("mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"))
 JOINING = frozenset(("if", "otherwise", "else", "for"))
 FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 

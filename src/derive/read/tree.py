@@ -242,9 +242,10 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Ones:
-    """The bold 1: an array of ones."""
+    """The bold 1: an array of ones, perhaps with its size, 1_n."""
 
     at: int
+    size: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

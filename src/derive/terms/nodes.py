@@ -543,8 +543,8 @@ def add(*terms: Term) -> Term:
     kept: list[Term] = []
     constant, place = Fraction(0), None
     for term in terms:
-        for part in term.args if isinstance(term, Add) else (term,):
-            if isinstance(part, Num):
+        for part in term.args if type(term) is Add else (term,):
+            if type(part) is Num:
                 constant += part.value
                 place = len(kept) if place is None else place
             else:
@@ -561,8 +561,8 @@ def mul(*factors: Term) -> Term:
     kept: list[Term] = []
     number = ONE
     for factor in factors:
-        for part in factor.args if isinstance(factor, Mul) else (factor,):
-            if isinstance(part, Num):
+        for part in factor.args if type(factor) is Mul else (factor,):
+            if type(part) is Num:
                 number = part if number is ONE else num(number.value * part.value)
             else:
                 kept.append(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,24 @@ if TYPE_CHECKING:
     from derive.decide.form.form import Form
 
 Rule = tuple[str, Term, Polynomial]  # which assumption, the atom, and what it equals
+Said = tuple[str, Judgement]
 
 
 class Facts:
-    """What is given in `problem`; `used` takes the names of the assumptions that were needed."""
+    """What is given in `problem`; `used` takes the names of the assumptions that were needed.
 
-    def __init__(self, problem: Problem) -> None:
+    What is given for all indices holds at any.  What one part has besides, or its solution assumes, is taken at the
+    `fixed` indices of the question as it stands: x_i > 0 for the i that is asked for says nothing of x_j.
+    """
+
+    def __init__(self, problem: Problem, fixed: frozenset[Index] = frozenset()) -> None:
         self.problem = problem
         self.used: dict[str, None] = {}
         self.said = said(problem)
+        self.fixed = {
+            name: fixed.intersection(each.free) if number >= len(problem.hypotheses) else frozenset[Index]()
+            for number, (name, each) in enumerate(self.said)
+        }
         self.bits: dict[str, str] = {name: f"assumption {n + 1}" for name, n in binaries(problem).items()}
         for random in problem.randoms:
             if random.law == "bernoulli":
@@ -45,7 +55,7 @@ class Facts:
         self.one_hot = {
             name: (f"assumption {a + 1}", f"assumption {b + 1}") for name, (a, b) in one_hot(problem).items()
         }
-        self.symmetric = dict(_symmetric(self.said))
+        self.symmetric = dict(_symmetric([each for each in self.said if not self.fixed[each[0]]]))
         self.totals: list[Rule] = []
         self.entries: dict[str, Rule] = {}
         self.signed: dict[str, list[tuple[str, Polynomial]]] = {"<": [], "<=": [], "!=": []}
@@ -103,6 +113,8 @@ class Facts:
             form.known.clear()
             form.leads.clear()
             return
+        if self.fixed[name]:
+            return  # of one entry
         for m in sorted(
             (m for m in p if len(m) == 1 and _is_single(m)), key=lambda m: key(_only(m)), reverse=True
         ):
@@ -161,7 +173,7 @@ class Facts:
         for name, head, value in self.totals:
             if type(head) is not type(term) or head.length != term.length or head.tag != term.tag:
                 continue
-            for names in _ways(head, term):
+            for names in _ways(head, term, self.fixed[name]):
                 if same(rename(head, names), term):
                     self.use(name)
                     found: Polynomial = {}
@@ -174,7 +186,7 @@ class Facts:
         """Whether an expectation is given to exist."""
         for name, given in self.means:
             if given.length == term.length and any(
-                same(rename(given, names), term) for names in _ways(given, term)
+                same(rename(given, names), term) for names in _ways(given, term, self.fixed[name])
             ):
                 self.use(name)
                 return True
@@ -228,13 +240,13 @@ class Facts:
             return False
         wanted = normed(p)
         for name, given in self.signed[relation]:
-            if _is_instance(given, wanted):
+            if _is_instance(given, wanted, self.fixed[name]):
                 self.use(name)
                 return True
         return False
 
 
-def said(problem: Problem) -> list[tuple[str, Judgement]]:
+def said(problem: Problem) -> list[Said]:
     """What is assumed, by the number that it has among all that is declared; signs of symbols are known without."""
     given = list(enumerate(problem.declared, 1))
     rest = sum(len(target.when) for target in problem.targets) + len(problem.supposed)
@@ -242,7 +254,7 @@ def said(problem: Problem) -> list[tuple[str, Judgement]]:
     return [(f"assumption {number}", judgement) for number, judgement in numbered]
 
 
-def _symmetric(given: list[tuple[str, Judgement]]) -> list[tuple[str, str]]:
+def _symmetric(given: Sequence[Said]) -> list[tuple[str, str]]:
     """The matrices that are given to be symmetric."""
     found = []
     for name, judgement in given:
@@ -269,16 +281,16 @@ def _rest(p: Polynomial, first: Monomial) -> Polynomial:
     return scaled({m: c for m, c in p.items() if m != first}, -to_the(p[first], -1))
 
 
-def _ways(head: Term, term: Term) -> list[dict[Index, Index]]:
-    """How the free indices of what is given may stand for those of a term."""
-    own = sorted(head.free, key=lambda i: i.data)
+def _ways(head: Term, term: Term, fixed: frozenset[Index]) -> list[dict[Index, Index]]:
+    """How the free indices of what is given may stand for those of a term: those that are `fixed` for themselves."""
+    own = sorted(head.free - fixed, key=lambda i: i.data)
     there = sorted(term.free, key=lambda i: i.data)
     choices = [[i for i in there if i.dim == each.dim] for each in own]
     return [dict(zip(own, chosen, strict=True)) for chosen in product(*choices)]
 
 
-def _is_instance(given: Polynomial, p: Polynomial) -> bool:
+def _is_instance(given: Polynomial, p: Polynomial, fixed: frozenset[Index]) -> bool:
     if len(given) != len(p):
         return False
     head, term = as_term(given), as_term(p)
-    return any(same(rename(head, names), term) for names in _ways(head, term))
+    return any(same(rename(head, names), term) for names in _ways(head, term, fixed))

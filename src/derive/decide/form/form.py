@@ -68,10 +68,17 @@ class Level:
 class Form:
     """Forms of the terms of one problem at one level; what is known from `base` is taken over.
 
-    `used` are the definitions and assumptions that were needed, `needs` what the derivatives worked out need besides.
+    `fixed` are the indices of the question, `used` the definitions and assumptions that were needed, `needs` what the derivatives worked out need besides.
     """
 
-    def __init__(self, problem: Problem, level: Level, fuel: int, base: Form | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        level: Level,
+        fuel: int,
+        base: Form | None = None,
+        fixed: frozenset[Index] = frozenset(),
+    ) -> None:
         self.problem = problem
         self.level = level
         self.fuel = Fuel(fuel)
@@ -84,7 +91,7 @@ class Form:
         self.rooted: dict[Term, None] = {} if base is None else dict(base.rooted)
         self.is_written = True  # what is put into normal form is a part of what was written
         self.depth = 0
-        self.facts: Facts = Facts(problem) if base is None else base.facts.shared(self.used)
+        self.facts: Facts = Facts(problem, fixed) if base is None else base.facts.shared(self.used)
         if base is None:
             self.facts.used = self.used
             self.facts.learn(self)

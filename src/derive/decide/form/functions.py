@@ -96,18 +96,19 @@ def _unlogged(form: Form, inner: Term, c: Rational) -> Polynomial:
     return cases.modulus_power(form, form.of(inner), c)
 
 
-def logarithm(form: Form, z: Polynomial) -> Polynomial:
-    """The logarithm of |z|, as which each logarithm of an atom is read here.
+def logarithm(form: Form, z: Polynomial, is_modulus: bool = False) -> Polynomial:
+    """The logarithm of |z|, as which each logarithm of an atom is read here; z is positive unless `is_modulus`.
 
     Raises:
         Stopped: it is that of 0 or of a negative number.
     """
-    if is_constant(z) and z.get(UNIT, 0) <= 0:
+    if is_constant(z) and (not z or (z[UNIT] < 0 and not is_modulus)):
         raise Stopped("a logarithm of no positive number")
     if len(z) == 1:
         ((monomial, coefficient),) = z.items()
         unsure = [(a, e) for a, e in monomial if not form.facts.is_positive(a)]
-        if len(unsure) == 1 and coefficient > 0 and unsure[0][1].denominator == 1 and unsure[0][1] % 2 == 1:
+        is_odd = len(unsure) == 1 and unsure[0][1].denominator == 1 and unsure[0][1] % 2 == 1
+        if is_odd and coefficient > 0 and not is_modulus:
             form.note(rooted=(unsure[0][0],))
         return _of_monomial(form, z)
     common: dict[Term, Rational] = {each: -n for each, n in denominators(z).items()}
@@ -123,7 +124,7 @@ def logarithm(form: Form, z: Polynomial) -> Polynomial:
         common = content(z)
         rest = without(z, common)
     if common:
-        return form.plus(logarithm(form, rest), _of_monomial(form, {frozenset(common.items()): 1}))
+        return form.plus(logarithm(form, rest, True), _of_monomial(form, {frozenset(common.items()): 1}))
     found = labels.of_positive(form, z, lambda each: logarithm(form, each))
     if found is not None:
         return found
@@ -179,6 +180,12 @@ def _odd(form: Form, term: Fn, z: Polynomial, is_odd: bool = True) -> Polynomial
     return scaled(atom(fn(term.name, as_term(scaled(z, -1)))), -1 if is_odd else 1)
 
 
+def _logarithm(form: Form, of: Term) -> Polynomial:
+    """log z, and log |z| without the cases of |z|."""
+    is_modulus = isinstance(of, Fn) and of.name == "abs"
+    return logarithm(form, form.of(of.args[0] if is_modulus else of), is_modulus)
+
+
 def _sigma(form: Form, term: Fn) -> Polynomial:
     z = form.of(term.args[0])
     if form.level.is_explicit:
@@ -214,7 +221,7 @@ def _greatest(form: Form, term: Fn) -> Polynomial:
 
 TABLE: dict[str, Callable[[Form, Fn], Polynomial]] = {
     "exp": lambda form, term: exponential(form, form.of(term.args[0])),
-    "log": lambda form, term: logarithm(form, form.of(term.args[0])),
+    "log": lambda form, term: _logarithm(form, term.args[0]),
     "abs": lambda form, term: cases.modulus(form, form.of(term.args[0])),
     "sigma": _sigma,
     "tanh": _tanh,

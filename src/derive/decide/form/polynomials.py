@@ -75,7 +75,14 @@ def is_constant(p: Polynomial) -> bool:
 
 def units(monomial: Iterable[Unit]) -> list[Unit]:
     """The atoms of a monomial in an order that hangs on what they are alone."""
-    return sorted(monomial, key=lambda unit: (key(unit[0]), unit[1]))
+    found = list(monomial)
+    if len(found) > 1:
+        found.sort(key=_unit_key)
+    return found
+
+
+def _unit_key(unit: Unit) -> tuple[str, Rational]:
+    return key(unit[0]), unit[1]
 
 
 def degree(monomial: Monomial) -> Rational:
@@ -103,7 +110,7 @@ def normed(p: Polynomial) -> Polynomial:
 
 def monomial_term(monomial: Iterable[Unit], coefficient: Rational = 1) -> Term:
     """A monomial as a term."""
-    return mul(num(coefficient), *(power(a, num(e)) for a, e in units(monomial)))
+    return mul(num(coefficient), *[a if e == 1 else power(a, num(e)) for a, e in units(monomial)])
 
 
 def as_term(p: Polynomial) -> Term:
@@ -117,7 +124,7 @@ def as_term(p: Polynomial) -> Term:
     if len(p) == 1:
         ((monomial, coefficient),) = p.items()
         return monomial_term(monomial, coefficient)
-    return add(*(monomial_term(m, p[m]) for m in sorted(p, key=_rank)))
+    return add(*[monomial_term(m, p[m]) for m in sorted(p, key=_rank)])
 
 
 def units_of(term: Term) -> list[Unit]:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from derive.kernel import Problem, Theorem
+from derive.present.assumptions import assumed, assumptions
 from derive.present.code.dialects import DIALECTS, Dialect
 from derive.present.code.expressions import (
     WIDTH,
@@ -21,7 +22,7 @@ from derive.present.code.scope import Variable
 from derive.present.kinks import kink_words
 from derive.present.matrices import matrix_text
 from derive.present.names import name_text
-from derive.present.pages import assumed, assumptions, matrix_claim
+from derive.present.pages import matrix_claim
 from derive.present.text import text
 from derive.terms import D, Index, Sym, Term, sym
 
@@ -167,7 +168,10 @@ def _told(function: Function, dialect: Dialect) -> Iterator[str]:
     theorem = function.theorem
     if theorem is not None and (theorem.given or theorem.assumed):
         yield from ("", "Assumes:")
-        yield from (f"{MARGIN}{assumed(each)}" for each in (*theorem.given, *assumptions(theorem)))
+        yield from (
+            f"{MARGIN}{assumed(each)}"
+            for each in (*theorem.given, *assumptions(theorem.problem, theorem.assumed))
+        )
         yield from (f"{MARGIN}{kink_words(theorem, kink)}" for kink in theorem.kinks)
     if function.arguments or function.sizes:
         yield from ("", "Raises:", f"{MARGIN}ValueError: a shape that does not fit, or a size of 0.")

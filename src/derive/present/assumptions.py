@@ -1,0 +1,47 @@
+"""What a theorem assumes, as a person is told it: once each, of which indices, in the letters of the problem."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from derive.kernel import Judgement, Problem
+from derive.present.claims import every, say_the_same
+from derive.present.names import name_text
+from derive.present.text import judgement_text
+from derive.terms import Index, Sym, rename, subterms
+
+
+def assumptions(problem: Problem, assumed: Iterable[Judgement]) -> list[Judgement]:
+    """What is assumed, in the letters of the definitions, once each whatever the letters."""
+    found: list[Judgement] = []
+    for each in (_in_own_letters(problem, judgement) for judgement in assumed):
+        if not any(say_the_same(each, other) for other in found):
+            found.append(each)
+    return found
+
+
+def spoken(those: list[Judgement], of_all: str) -> tuple[list[Judgement], str]:
+    """Assumptions that are said one by one, and what is said `of_all` expectations together, if there are several."""
+    averaged = [each for each in those if each.relation == "integrable"]
+    if len(averaged) < 2:
+        return those, ""
+    return [each for each in those if each not in averaged], of_all
+
+
+def assumed(judgement: Judgement, asked: Collection[Index] = ()) -> str:
+    """What is given or assumed, of which indices: of all but those of the entry that is `asked` for."""
+    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free if i not in asked)}"
+
+
+def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:
+    """The same judgement with the index letters in which the problem defines what it speaks of."""
+    names: dict[Index, Index] = {}
+    for entry in (part for term in judgement.terms for part in subterms(term)):
+        if isinstance(entry, Sym) and entry.name in problem.defined:
+            for mine, own in zip(entry.args, problem.defined[entry.name].params, strict=True):
+                names.setdefault(mine, own)
+    names = {mine: own for mine, own in names.items() if mine in judgement.free}
+    others = {i for i in judgement.free if i not in names}
+    if len({*names.values()}) < len(names) or others & {*names.values()}:
+        return judgement
+    return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))

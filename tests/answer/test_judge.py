@@ -189,6 +189,14 @@ def test_an_average_over_what_is_not_random_is_no_number_itself(answer: str):
     assert kind(ENTROPY, "sum_k p_k z_k", answer) == "undecided"
 
 
+def test_a_mean_is_that_of_a_vector():
+    assert kind(ENTROPY, "sum_i z_i / C", "mean(z)") == "correct"
+    assert kind(ENTROPY, "z_j - sum_i z_i / C", "z - mean(z)") == "correct"
+    assert kind(ENTROPY, "sum_i z_i p_i / C", r"\mathrm{mean}(p \odot z)") == "correct"
+    assert kind(ENTROPY, "sum_i z_i", "mean(z)") == "incorrect"
+    assert kind(ENTROPY, "sum_i z_i", "mean(r)") == "unreadable"
+
+
 def test_I_beside_a_letter_is_the_identity():
     assert kind(ENTROPY, "sum_j (A_ij - r [i = j]) z_j", "(A - rI)z") == "correct"
     assert kind(ENTROPY, "sum_j (A_ij - r [i = j]) z_j", "(A + rI)z") == "incorrect"

@@ -127,6 +127,9 @@ def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
         _check_norm(tree.of, of)
         return a.squares(formula.scope, of)
     if isinstance(tree.of, t.Number) and _is_transpose(tree.above):
+        if tree.of.value == 11 and formula.is_answer:
+            ones = [_ones(formula, t.Ones(tree.at), bound) for _ in range(2)]
+            return a.chained(formula.scope, [ones[0], a.transposed(ones[1])])  # 11ᵀ
         if tree.of.value != 1:
             raise Unreadable("a number has no transpose", tree.at)
         return a.transposed(_ones(formula, t.Ones(tree.at), bound))  # the 1 of 1ᵀ x

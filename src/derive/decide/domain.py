@@ -15,12 +15,14 @@ from derive.decide.form.polynomials import (
     Unit,
     as_term,
     atom,
+    content,
     denominators,
     is_constant,
     lead,
     normed,
     scaled,
     units,
+    without,
 )
 from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
@@ -167,11 +169,17 @@ class Domain:
         form, p = written
         if not p:
             return relation == "<="
-        if all(_has(form, *each) or self._is_known(*each) for each in _simple(form, relation, p)):
+        if all(self._is_plain(form, *each) for each in _simple(form, relation, p)):
             return True
         if relation == "!=" and self._divides(form, p):
             return True
         return self._is_known(relation, p) or self._adds_up(form, relation, p)
+
+    def _is_plain(self, form: Form, relation: str, p: Polynomial) -> bool:
+        """Whether a sign is seen or needed, or both: what is not negative and not 0 is positive."""
+        if _has(form, relation, p) or self._is_known(relation, p):
+            return True
+        return relation == "<" and _has(form, "<=", p) and self._is_known("!=", p)
 
     def _divides(self, form: Form, p: Polynomial) -> bool:
         """Whether p divides what is known not to be 0: x − 1 is not 0 where x² − 1 is not."""
@@ -310,6 +318,8 @@ def _never(form: Form, relation: str, p: Polynomial) -> bool:
 
 def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynomial]]:
     """Signs of simple terms that say together what one of p says: ab ≠ 0 just where a ≠ 0 and b ≠ 0."""
+    if relation == "!=" and len(p) > 1:
+        return _factors(form, p)
     if len(p) != 1 or is_constant(p):
         return [(relation, p)]
     ((monomial, coefficient),) = p.items()
@@ -332,6 +342,15 @@ def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynom
     if relation == "<=" and len(unsure) == 1 == len(odd):
         return [("<=", scaled(odd[0][1], 1 if coefficient > 0 else -1))]
     return [(relation, p)]
+
+
+def _factors(form: Form, p: Polynomial) -> list[tuple[str, Polynomial]]:
+    """That p is not 0, said of what all its terms have in common, and of the rest: q − q² is q (1 − q)."""
+    common = {a: e for a, e in content(p).items() if e > 0}
+    if not common:
+        return [("!=", p)]
+    unsure = [a for a, _ in units(common.items()) if not form.facts.is_positive(a)]
+    return [*(("!=", _base(form, a)) for a in unsure), ("!=", without(p, common))]
 
 
 def _is_square(each: Term, e: Rational) -> bool:

@@ -35,6 +35,7 @@ LATER = {
     "tan": "write sin(x)/cos(x)",
     "csch": "write 2/(exp(x) - exp(-x))",
     "coth": "write 1/tanh(x)",
+    "mean": "write 1/n sum_i x_i",
     "arctan": "", "sign": "", "sgn": "", "det": "", "KL": "", "argmax": "", "argmin": "",
     "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip

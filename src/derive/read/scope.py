@@ -104,8 +104,15 @@ class Scope:
     # an unknown function -> its arguments; none where it is of any one number
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
+    hangs: dict[str, str] = field(
+        default_factory=dict
+    )  # such a value -> the one symbol it hangs on, if it is one
     orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
+    made_of: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # a definition -> all names that it hangs on
+    random: frozenset[str] | None = None  # what hangs on an outcome, if that is known
     insists: bool = True  # that these run over their size, whatever else is said; else where nothing else is
     infers: bool = False
     is_answer: bool = False  # sloppy writing is read, and remarked
@@ -123,9 +130,9 @@ class Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
         return Scope(
-            self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
+            self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, self.preferred,
             insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
-            known=self.known,
+            known=self.known, made_of=self.made_of, random=self.random,
         )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:

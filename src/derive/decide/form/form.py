@@ -57,13 +57,14 @@ MOST_NESTED = 90
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Which definitions are written out, whether σ and tanh are written as exponentials, and whether derivatives are
-    worked out.
+    """Which definitions are written out, whether σ and tanh are written as exponentials, whether derivatives are
+    worked out, and whether exponentials are told apart by the two values that a symbol may have.
     """
 
     unfolded: frozenset[str] = frozenset()
     is_explicit: bool = False
     has_slopes: bool = False
+    has_cases: bool = False
 
 
 class Form:

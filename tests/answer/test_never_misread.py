@@ -271,6 +271,6 @@ def test_a_minus_before_a_sum_may_stand_before_each_of_its_terms():
 
 
 def test_a_cross_entropy_with_a_minus_before_each_term_is_not_called_wrong():
-    key = AnswerKey(load("tests/problems/answers/cross-entropy.toml"))
+    key = key_to("cross-entropy")
     half = r"\frac{1}{2} y_k \log \hat{y}_k"
     assert key.verify(rf"-\sum_k {half} - {half}").kind is Kind.UNDECIDED

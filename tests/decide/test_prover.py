@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from derive.decide.domain import Domain
 from derive.decide.prover import Prover
 from derive.kernel import (
     Definition,
@@ -186,6 +187,8 @@ SOMEWHERE = {
     "root of a square": (modulus(a), root(a) ** 2 * above(a), None),
     "two divisors": (a - b, (a - b) * b / b * (1 + a**2) / (1 + a**2), {"b != 0"}),
     "positive below": (b, b * p / p, set()),
+    "0 at most": (b, b * exp(root(-(a**2))) * exp(-root(-(a**2))), {"0 <= -a^2"}),
+    "not 0 is not enough": (1 / a, root(a) ** 2 / a**2, {"0 <= a"}),
 }
 NEVER = {
     "root of a square": (root(a**2), a),
@@ -195,6 +198,7 @@ NEVER = {
     "kink": (above(a), indicator(ZERO, "<=", a)),
     "almost": (a, a * (1 + num(Fraction(1, 10**9)))),
     "nowhere defined": (1 / (a - a), 2 / (a - a)),
+    "log of −x²": (a, a + log(-2 * a**2) - log(-(a**2)) - log(num(2))),
     "log of −x² − 1": (log(-(a**2) - 1), log(-1 - a**2)),
     "square of a mean": (expectation(sym("e", i) ** 2), expectation(sym("e", i)) ** 2),
     "given total beneath ∂": (derivative(a * sum_over(k, y(k)), y(j)), ZERO),
@@ -204,7 +208,7 @@ NEVER = {
 
 
 def said(judgements):
-    letters = {a: "a", b: "b", ZERO: "0"}
+    letters = {a: "a", b: "b", ZERO: "0", -(a**2): "-a^2"}
     return {f"{letters[each.terms[0]]} {each.relation} {letters[each.terms[1]]}" for each in judgements}
 
 
@@ -257,6 +261,20 @@ def test_a_difference_of_positive_numbers_is_not_taken_for_positive():
     known = log(a) + log(b)  # the question needs a > 0 and b > 0
     assert proof(known + a + b, known + root(a + b) ** 2).where == ()
     assert proof(known + a - b, known + root(a - b) ** 2).where == (nonnegative(a - b),)
+
+
+def test_a_sum_of_what_is_not_negative_is_positive_only_where_one_of_it_is():
+    question = Domain(PROBLEM, (root(a) + root(b),))
+    assert question.beyond(log(a + b + 1)) == ()
+    assert question.beyond(log(a + b)) == (positive(a + b),)
+    assert question.beyond(log(b + c**2)) == (positive(b + c**2),)
+
+
+def test_a_quotient_has_the_sign_of_its_numerator_only_where_the_denominator_is_positive():
+    unsure, sure = b + c, exp(b) + exp(c)
+    question = Domain(PROBLEM, (1 / unsure,))
+    assert question.beyond(log(a**2 / sure + 1 / sure)) == ()
+    assert question.beyond(log(a**2 / unsure + 1 / unsure)) == (positive(a**2 / unsure + 1 / unsure),)
 
 
 def test_definitions_are_named_where_they_are_written_out():
@@ -369,3 +387,19 @@ def test_a_domain_is_said_in_letters_that_people_write():
     total = sum_over(k, x(k) ** 2)
     (where,) = proof(x(i), x(i) * total / total).where
     assert where == nonzero(sum_over(j, x(j) ** 2))
+
+
+def test_a_divisor_of_what_is_not_0_is_not_0():
+    square = a**2 - 1
+    parts = (1 / (a - 1) - 1 / (a + 1)) / 2
+    assert proof(1 / square, parts).where == ()
+    assert proof(log(square), log(square) + parts - 1 / square).where == ()
+    assert len(proof(root(square), root(square) * (a - 1) / (a - 1)).where) == 1  # where a² − 1 = 0, too
+    assert len(proof(1 / square, parts * (a - 2) / (a - 2)).where) == 1
+
+
+def test_a_logarithm_in_a_domain_is_that_of_a_positive_number():
+    (where,) = proof(root(log(-a)), log(-a) / root(log(-a))).where
+    assert where == positive(log(modulus(a)))
+    (where,) = proof(log(a) * b, log(a) ** 2 / log(a) * b).where
+    assert where == nonzero(log(a))

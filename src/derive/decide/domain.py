@@ -36,6 +36,8 @@ from derive.terms import (
     Sym,
     Term,
     bound_indices,
+    contains,
+    fn,
     fresh,
     index,
     names_in,
@@ -120,8 +122,24 @@ class Domain:
                 yield judgement
             return
         for relation, part in _simple(plain, judgement.relation, p):
-            shown = judgement if part is p else _shown(relation, part, self.fixed)
+            shown = judgement if part is p else self._said(plain, _shown(relation, part, self.fixed))
             yield from self._part(plain, relation, part, shown)
+
+    def _said(self, plain: Form, judgement: Judgement) -> Judgement:
+        """A judgement on forms as one on values: there log z is log |z|."""
+        return Judgement(
+            judgement.relation, tuple(self._with_moduli(plain, each) for each in judgement.terms)
+        )
+
+    def _with_moduli(self, plain: Form, term: Term) -> Term:
+        if isinstance(term, Sym) or not contains(term, Fn):
+            return term
+        found = term.with_args(self._with_moduli(plain, arg) for arg in term.args)
+        if not isinstance(term, Fn) or term.name != "log":
+            return found
+        z = plain.of(term.args[0])
+        is_positive = _has(plain, "<", z) or self._is_known("<", z)
+        return found if is_positive else fn("log", fn("abs", found.args[0]))
 
     def _part(
         self, plain: Form, relation: str, p: Polynomial, shown: Judgement
@@ -151,7 +169,22 @@ class Domain:
             return relation == "<="
         if all(_has(form, *each) or self._is_known(*each) for each in _simple(form, relation, p)):
             return True
+        if relation == "!=" and self._divides(form, p):
+            return True
         return self._is_known(relation, p) or self._adds_up(form, relation, p)
+
+    def _divides(self, form: Form, p: Polynomial) -> bool:
+        """Whether p divides what is known not to be 0: x − 1 is not 0 where x² − 1 is not."""
+        for name, given in self.signs:
+            if name not in STRONGER["!="]:
+                continue
+            try:
+                rest = form.times(given, form.power(p, -1))
+                if all(e > 0 for m in rest for _, e in m) and not form.plus(given, form.times(p, rest), -1):
+                    return True
+            except DeriveError:
+                continue
+        return False
 
     def _adds_up(self, form: Form, relation: str, p: Polynomial) -> bool:
         """Whether each term is seen not to be negative, one of them even to be positive."""

@@ -19,6 +19,7 @@ from derive.read.tokens import Token, tokens
 ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
 _ALL = [["for", word] for word in ("all", "every", "each", "any")]
 EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
+BESIDE = ("=", "where", "with")  # what explains a letter
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -60,6 +61,7 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 
 
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
+    listed = _ones_apart(listed) if names.is_answer and not names.declares("T") else listed
     listed, every = _without_every(listed) if names.is_answer else (listed, None)
     r = Reader(list(listed), names, taken, latex="\\" in text)
     if names.is_answer and r.at("="):
@@ -72,6 +74,17 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
     if every and not set(every.says.split()) <= t.free_letters(found):
         raise words_beside(r, every.at)
     return Reading(found, tuple(r.forks.items()), taken)
+
+
+def _ones_apart(listed: list[Token]) -> list[Token]:
+    """The tokens with 1 1ᵀ for 11ᵀ, since eleven has no transpose."""
+    for place, token in enumerate(listed[:-2]):
+        above = listed[place + 1 : place + 5]
+        marks = [each.says for each in above if each.says not in "{}"][:2]
+        if token.says == "11" and marks[0] == "^" and (marks[1:] == ["T"] or marks[1] in TRANSPOSED):
+            one, other = replace(token, says="1"), Token("number", "1", token.at + 1, spaced=True)
+            return [*listed[:place], one, other, *_ones_apart(listed[place + 1 :])]
+    return listed
 
 
 def _without_every(listed: list[Token]) -> tuple[list[Token], Token | None]:
@@ -100,6 +113,10 @@ def _left_over(r: Reader) -> Unreadable:
         return Unreadable(f"found {said}, which nothing opens", r.next.at)
     if said == "," and r.tokens[r.place - 1].kind == "number" and r.ahead(1).kind == "number":
         return Unreadable("found a comma: a decimal is written with a point", r.next.at)
+    if said == "," and r.names.is_answer and any(each.says in BESIDE for each in r.tokens[r.place :]):
+        return NotYet(
+            "letters can't be explained beside an answer: put what they stand for into it", r.next.at
+        )
     if said in (r"\pm", r"\mp"):
         return NotYet("plus-minus means two things: write each", r.next.at)
     if said in ("->", r"\to", r"\rightarrow"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive.read import tree as t
 from derive.read.errors import Unreadable
-from derive.read.names import Names
+from derive.read.names import Names, shown
 from derive.terms import LETTERS, Index, index
 
 if TYPE_CHECKING:
@@ -71,6 +71,14 @@ class Declared:
     below: str = ""
     above: str = ""
     integer: bool = False
+
+    @property
+    def spelled(self) -> str:
+        """Its name as it may be written: y^*."""
+        below, above = (
+            f"{sign}{mark}" if mark else "" for sign, mark in (("_", self.below), ("^", self.above))
+        )
+        return shown(self.base) + below + above
 
     @property
     def shape(self) -> str:
@@ -173,7 +181,10 @@ class Scope:
             own = {each.below, each.above.strip("()") if self.is_answer else ""} - {""}
             labels[each.base] = labels.get(each.base, frozenset()) | own
         bases = frozenset(name for name in self.functions)
-        return Names(ranks, labels, bases, self.is_answer)
+        marked: dict[str, tuple[str, ...]] = {}
+        for each in self.declared.values():
+            marked[each.base] = (*marked.get(each.base, ()), each.spelled)
+        return Names(ranks, labels, bases, self.is_answer, marked)
 
     def spare(self, dim: str, avoid: Iterable[str]) -> str:
         """A letter for a new index over `dim`: one of the author's, else a usual one."""

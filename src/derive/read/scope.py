@@ -181,7 +181,7 @@ class Scope:
             own = {each.below, each.above.strip("()") if self.is_answer else ""} - {""}
             labels[each.base] = labels.get(each.base, frozenset()) | own
         bases = frozenset(name for name in self.functions)
-        marked: dict[str, tuple[str, ...]] = {}
+        marked: dict[str, tuple[str, ...]] = {size: (shown(size),) for size in self.sizes}
         for each in self.declared.values():
             marked[each.base] = (*marked.get(each.base, ()), each.spelled)
         return Names(ranks, labels, bases, self.is_answer, marked)

@@ -40,6 +40,9 @@ SLIPPED = [
     (X, "sum_i A_ij", "sum_j A_ij", "transposed entry"),
     (X, "sum_n X_nj", "sum_j X_nj", "wrong index"),
     (X, "a x^2 + b", "a x + b", "square dropped"),
+    (X, "a / x^2 + b", "a / x + b", "square dropped"),
+    (X, "a sqrt(x) + b", "a x + b", "root dropped"),
+    (X, "a / sqrt(x) + b", "a / x + b", "root dropped"),
     (X, "a x + b", "a x^2 + b", "squared"),
     (X, "a x / (t + b)", "a x (t + b)", "inverted"),
     (X, "a (x + b)", "a x + b", "brackets missing"),
@@ -63,6 +66,26 @@ def test_a_slip_is_named(text, find, answer, label):
     found = verdict(text, find, answer)
     assert found.kind is Kind.INCORRECT
     assert label in [each.label for each in found.diagnoses]
+
+
+ENTROPY = SOFT.replace("[define]", '[define]\nH = "-sum_k p_k log p_k"')
+
+
+def test_a_term_of_a_definition_may_be_dropped():
+    mixed = SOFT.replace("[define]", '[define]\nu = "t^2 + t"')
+    (found,) = verdict(mixed, "3 t u", "3 t^3").diagnoses
+    assert (found.label, found.says) == ("term dropped", "This would follow if the term t were left out.")
+
+
+def test_a_derivative_in_another_variable_says_more_than_a_quotient_of_derivatives():
+    assert [each.label for each in verdict(ENTROPY, "dH/dz_j", "-(log p_j + 1)").diagnoses] == [
+        "wrong variable"
+    ]
+
+
+@pytest.mark.parametrize("answer", ["-p_j (z_j - 1/C sum_k z_k)", "-p_j log p_j"])
+def test_what_follows_by_chance_from_a_slip_within_a_definition_is_not_said(answer):
+    assert verdict(ENTROPY, "dH/dz_j", answer).diagnoses == ()
 
 
 SHOWN = {label for *_, label in SLIPPED}

@@ -6,6 +6,7 @@ import pytest
 
 from derive.answer import AnswerKey
 from derive.library import load
+from derive.problem_file import read_problem
 
 
 @cache
@@ -108,3 +109,40 @@ def test_an_empty_answer_has_no_place_to_point_at():
 def test_a_long_answer_is_shown_as_cut():
     page = told("logistic-hessian:weights", r"X \mathrm{diag}(\hat y \odot (1 - \hat y)) X^T").page()
     assert "(1 …\n" in page
+
+
+@pytest.mark.parametrize(
+    "answer", [r"\frac{\partial^2 f}{\partial x_i \partial x_j}", r"∇_x^2 f", "∂²y/∂x_j∂x_i"]
+)
+def test_second_derivatives_are_taken_in_either_order(answer):
+    assert told("hessian-jacobian", answer).is_correct
+
+
+def test_a_counterexample_to_a_second_derivative_tells_the_function():
+    page = told("hessian-jacobian", r"\frac{\partial f}{\partial x_i}").page()
+    assert "f(t) = t₁ + 3t₁²" in page
+
+
+def test_eleven_that_is_transposed_is_two_arrays_of_ones():
+    assert told("bn-centering:gradient", r"\gamma (I - \frac1n 11^T) \nabla_y L").is_correct
+
+
+def test_eleven_squared_is_a_number():
+    assert told("bn-centering:gradient", "11^2").kind.value == "incorrect"
+
+
+def test_letters_explained_beside_an_answer_are_said_to_be_so():
+    found = told("softmax-ce", "p_j - y_j, where p = softmax(theta)")
+    assert found.why == "letters can't be explained beside an answer: put what they stand for into it"
+
+
+def test_names_are_told_with_their_marks():
+    assert told("relu-mse:input", "q").why.endswith("declared are y^*, y, m, x, b, L")
+
+
+def test_an_optimum_is_asked_for_where_something_is_least():
+    problem = 'minimize = "(a x - b)^2"\nover = "x"\ngiven = ["a != 0"]\n[symbols]\na = {}\nb = {}\nx = {}\n'
+    assert (
+        "Asked for  x, where (a x − b)² is least\n"
+        in AnswerKey(read_problem(problem).problem).verify("b/a").page()
+    )

@@ -144,6 +144,64 @@ def test_a_verdict_need_not_explain():
     assert verdict(NUMBERS, "df/dx", "-2x/(c y)").diagnoses != ()
 
 
+STEP = SIZES + '[symbols]\ntheta = {shape=["D"]}\neta = ""\nT = ""\n[unknown]\n"L(theta)" = ""\n'
+
+
+@pytest.mark.parametrize("answer", ["θ - η ∇L", r"\theta - \eta \nabla L", "-(η ∇ L - θ)"])
+def test_a_gradient_is_in_the_only_symbol_that_a_function_is_of(answer: str):
+    assert kind(STEP, "theta_j - eta dL/dtheta_j", answer) == "correct"
+    assert kind(STEP, "theta_j + eta dL/dtheta_j", answer) == "incorrect"
+
+
+def test_such_a_gradient_may_be_transposed():
+    assert kind(STEP.replace('T = ""', ""), "theta_j - eta dL/dtheta_j", "(θ^T - η ∇L^T)^T") == "correct"
+
+
+def test_a_gradient_in_what_is_defined_is_said_to_be_so():
+    assert kind(LAYER, "dE/do", "W^T ∇E") == "unreadable"
+
+
+def test_a_vector_has_no_powers_so_that_T_above_it_is_the_transpose_whatever_T_is():
+    assert kind(STEP, "T sum_j theta_j^2", r"T θ^T θ") == "correct"
+    assert kind(STEP, "T sum_j theta_j^2", r"θ^T θ") == "incorrect"
+    assert kind(STEP, "eta^2", r"η^T η") == "undecided"
+
+
+ENTROPY = SIZES + (
+    '[symbols]\nz = {shape=["C"]}\nr = ""\nA = {shape=["C", "C"]}\n'
+    '[define]\n"p_k" = "exp(z_k) / sum_i exp(z_i)"\nH = "-sum_k p_k log p_k"\n'
+)
+
+
+@pytest.mark.parametrize("called", ["H(p)", "H(z)", "H (p)", "H\\left(p\\right)"])
+def test_what_a_definition_is_made_of_may_stand_in_brackets_behind_it(called: str):
+    assert kind(ENTROPY, "dH/dz_j", f"-p_j (log p_j + {called})") == "correct"
+    assert kind(ENTROPY, "dH/dz_j", f"-p_j (log p_j - {called})") == "incorrect"
+
+
+def test_other_brackets_behind_a_definition_hold_a_factor():
+    assert kind(ENTROPY, "r H", "H(r)") == "correct"
+    assert kind(ENTROPY, "H sum_k z_k", "H (1^T z)") == "correct"
+
+
+@pytest.mark.parametrize("answer", ["E_p[z]", r"\mathbb{E}_{p}[z]", "E[z]", r"\mathbb{E}_{z \sim p}[z]"])
+def test_an_average_over_what_is_not_random_is_no_number_itself(answer: str):
+    assert kind(ENTROPY, "sum_k p_k z_k", answer) == "undecided"
+
+
+def test_a_mean_is_that_of_a_vector():
+    assert kind(ENTROPY, "sum_i z_i / C", "mean(z)") == "correct"
+    assert kind(ENTROPY, "z_j - sum_i z_i / C", "z - mean(z)") == "correct"
+    assert kind(ENTROPY, "sum_i z_i p_i / C", r"\mathrm{mean}(p \odot z)") == "correct"
+    assert kind(ENTROPY, "sum_i z_i", "mean(z)") == "incorrect"
+    assert kind(ENTROPY, "sum_i z_i", "mean(r)") == "unreadable"
+
+
+def test_I_beside_a_letter_is_the_identity():
+    assert kind(ENTROPY, "sum_j (A_ij - r [i = j]) z_j", "(A - rI)z") == "correct"
+    assert kind(ENTROPY, "sum_j (A_ij - r [i = j]) z_j", "(A + rI)z") == "incorrect"
+
+
 def test_nobody_says_which_sign_a_multiplier_has():
     shares = read_line(
         ("p in R^n", "c in R^n"), ("p > 0", "c > 0"), (), (),

@@ -8,6 +8,7 @@ from sympy import Sum
 from derive import D, Problem, define, dim, index, scalar, vector
 from derive.answer import AnswerKey, Kind
 from derive.answer.reading import readings
+from derive.library import load
 from derive.read import Ambiguous, Unreadable
 from derive.terms import same
 
@@ -256,3 +257,21 @@ def test_an_index_that_the_left_side_lacks_is_asked_about(text):
 )
 def test_fewer_indices_than_the_left_side_has_are_read(text):
     assert readings(text, SCOPE.fresh).meanings
+
+
+def test_ones_and_indicators_may_stand_close():
+    assert same(only("I - 11^T/d + 0 Σ"), only(r"I - \mathbf{1}\mathbf{1}^T/d + 0 Σ"))
+    assert same(only("a1[b > 0]"), only("a 1[b > 0]"))
+
+
+def test_a_minus_before_a_sum_may_stand_before_each_of_its_terms():
+    plainly, beneath, each = meanings("-sum_k x_k - y_k")
+    assert same(plainly, only("-(sum_k x_k) - y_k"))
+    assert same(beneath, only("-sum_k (x_k - y_k)"))
+    assert same(each, only("-sum_k (x_k + y_k)"))
+
+
+def test_a_cross_entropy_with_a_minus_before_each_term_is_not_called_wrong():
+    key = key_to("cross-entropy")
+    half = r"\frac{1}{2} y_k \log \hat{y}_k"
+    assert key.verify(rf"-\sum_k {half} - {half}").kind is Kind.UNDECIDED

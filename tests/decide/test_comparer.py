@@ -104,6 +104,23 @@ def test_what_a_single_kind_of_numbers_would_not_show_is_refuted(reference, answ
     assert kind(reference, answer) == "different"
 
 
+def test_that_a_delta_is_one_holds_on_the_diagonal_only():
+    assert kind(ONE, delta(i, j)) == "different"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "found"),
+    [
+        (delta(i, j), ONE, "undecided"),  # it is, where i = j
+        (delta(i, j) + 1, ZERO, "different"),
+        (u(i), sum_over(i, u(i)), "different"),
+        (u(i), num(1), "different"),
+    ],
+)
+def test_letters_that_the_question_has_not_may_stand_for_anything(answer, reference, found):
+    assert kind(answer, reference) == found
+
+
 def test_at_a_kink_nothing_has_to_agree():
     slope = derivative(fn("relu", x * c), c)
     right, left = x * indicator(ZERO, "<", x * c), x * indicator(ZERO, "<=", x * c)

@@ -59,6 +59,10 @@ def t(*at):
     return sym("t", *at)
 
 
+def v(*at):
+    return sym("v", *at)
+
+
 def W(*at):
     return sym("W", *at)
 
@@ -103,7 +107,7 @@ def problem(*supposed):
         (
             Symbol("a"), Symbol("b"), Symbol("c"), Symbol("p", (), "positive"), Symbol("m", (), "natural"),
             Symbol("x", ("n",)), Symbol("y", ("n",)), Symbol("t", ("n",)), Symbol("W", ("n", "n")),
-            Symbol("S", ("n", "n")), Symbol("e", ("n",)), Symbol("d", ("n",)),
+            Symbol("S", ("n", "n")), Symbol("e", ("n",)), Symbol("d", ("n",)), Symbol("v", ("n",)),
         ),
         (
             Definition("s", (k,), exp(x(k)) / sum_over(i, exp(x(i)))),
@@ -113,7 +117,7 @@ def problem(*supposed):
         ),
         (
             equal(sum_over(k, y(k)), ONE), equal(S(i, j), S(j, i)), equal(power(t(k), num(2)), t(k)),
-            equal(sum_over(k, t(k)), ONE),
+            equal(sum_over(k, t(k)), ONE), equal(power(v(k), num(2)), ONE),
         ),
         functions=(Function("f", (("n",),)),),
         randoms=(Random("e", "moments", (i,), (ZERO, p**2)), Random("d", "bernoulli", (i,), (a,))),
@@ -175,6 +179,21 @@ EVERYWHERE = {
     "mean of noise": (expectation((a + sum_over(i, x(i) * sym("e", i))) ** 2), a**2 + p**2 * sum_over(i, x(i) ** 2)),
     "variance": (moment("Var", sym("e", i)), p**2),
     "covariance": (moment("Cov", sym("e", i), sym("e", j)), p**2 * delta(i, j)),
+    "common factor below": (1 / a + 1 / (1 - a), 1 / (a - a**2)),
+    "norms below": (
+        x(j) / (root(sum_over(i, x(i) ** 2)) * root(sum_over(i, y(i) ** 2))),
+        x(j) / root(sum_over(i, x(i) ** 2)) / root(sum_over(i, y(i) ** 2)),
+    ),
+    "reciprocal of a sign": (a * v(j), a / v(j)),
+    "odd power of a sign": (sum_over(i, v(i) ** 3 * x(i)), sum_over(k, v(k) * x(k))),
+    "sigma of a sign": (
+        sum_over(i, x(i) * v(i) * sigma(-v(i) * x(i))), sum_over(k, x(k) * ((1 + v(k)) / 2 - sigma(x(k)))),
+    ),
+    "loss of a sign": (
+        sum_over(i, log(1 + exp(-v(i) * x(i)))), sum_over(k, log(1 + exp(x(k))) - (1 + v(k)) / 2 * x(k)),
+    ),
+    "sigma of a bit": (sigma(t(j) * a), half + t(j) * (sigma(a) - half)),
+    "sign of a bit": (sigma((2 * t(j) - 1) * a), t(j) * sigma(a) + (1 - t(j)) * sigma(-a)),
     "mask": (expectation(sym("d", i) ** 2 * x(i)), a * x(i)),
 }  # fmt: skip
 SOMEWHERE = {
@@ -186,6 +205,7 @@ SOMEWHERE = {
     "modulus below": (above(a) - above(-a), a / modulus(a), {"a != 0"}),
     "root of a square": (modulus(a), root(a) ** 2 * above(a), None),
     "two divisors": (a - b, (a - b) * b / b * (1 + a**2) / (1 + a**2), {"b != 0"}),
+    "terms with a common factor below": (b, b * (a - a * b) / (a - a * b), None),
     "positive below": (b, b * p / p, set()),
     "0 at most": (b, b * exp(root(-(a**2))) * exp(-root(-(a**2))), {"0 <= -a^2"}),
     "not 0 is not enough": (1 / a, root(a) ** 2 / a**2, {"0 <= a"}),
@@ -201,6 +221,10 @@ NEVER = {
     "log of −x²": (a, a + log(-2 * a**2) - log(-(a**2)) - log(num(2))),
     "log of −x² − 1": (log(-(a**2) - 1), log(-1 - a**2)),
     "square of a mean": (expectation(sym("e", i) ** 2), expectation(sym("e", i)) ** 2),
+    "given square beneath ∂": (derivative(v(j) ** 2 * a, v(j)), ZERO),
+    "one of two values": (sigma(v(j) * a), sigma(a)),
+    "divisor at one of two values": (1 / (v(j) + x(j)), 1 / (1 + x(j))),
+    "entries of two values": (v(i) * v(j), ONE),
     "given total beneath ∂": (derivative(a * sum_over(k, y(k)), y(j)), ZERO),
     "root and sign": (root(a) * root(a), modulus(b)),
     "unequal roots": (power(a**2, num(Fraction(1, 4))), root(a)),
@@ -387,3 +411,19 @@ def test_a_domain_is_said_in_letters_that_people_write():
     total = sum_over(k, x(k) ** 2)
     (where,) = proof(x(i), x(i) * total / total).where
     assert where == nonzero(sum_over(j, x(j) ** 2))
+
+
+def test_a_divisor_of_what_is_not_0_is_not_0():
+    square = a**2 - 1
+    parts = (1 / (a - 1) - 1 / (a + 1)) / 2
+    assert proof(1 / square, parts).where == ()
+    assert proof(log(square), log(square) + parts - 1 / square).where == ()
+    assert len(proof(root(square), root(square) * (a - 1) / (a - 1)).where) == 1  # where a² − 1 = 0, too
+    assert len(proof(1 / square, parts * (a - 2) / (a - 2)).where) == 1
+
+
+def test_a_logarithm_in_a_domain_is_that_of_a_positive_number():
+    (where,) = proof(root(log(-a)), log(-a) / root(log(-a))).where
+    assert where == positive(log(modulus(a)))
+    (where,) = proof(log(a) * b, log(a) ** 2 / log(a) * b).where
+    assert where == nonzero(log(a))

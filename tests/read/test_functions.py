@@ -94,7 +94,7 @@ def test_an_unknown_function_of_an_array_may_stand_elsewhere():
         ("f^{(x)}(x)", NotYet, "an order of a derivative is a number"),
         ("f^{(0)}(x)", NotYet, "an order of a derivative is a number"),
         ("f^(2)(x)", Ambiguous, "this may be a power or a derivative"),
-        ("E'(s)", NotYet, "a prime of it can't be derived yet"),
+        ("E'(s)", NotYet, "write ∂E/∂s"),
         ("E(x)", Unreadable, "E is declared as a function of s, found one of shape 1×1"),
         ("h(x)", Unreadable, "h is not declared"),
         ("f(", Unreadable, "expected a formula"),

@@ -38,6 +38,10 @@ from derive.terms import (
 
 MOST_IN_LINES = 300  # slips, from the last line on
 GENERIC = 4  # the rank from which on a label explains so little that it must be the only one
+HIDDEN = (
+    "wrong index",
+    "sum dropped",
+)  # in a definition that is written out only: too much follows by chance
 OF_THE_END = ("delta reversed", "squared", "factor moved")  # too many in every line
 
 
@@ -64,7 +68,7 @@ def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) 
     yield from _of_pen(exchanges(pen.problem, pen.free, reference, asked))
     yield from _of_pen(pen.within(reference))
     for form in forms(pen.problem, reference):
-        yield from (each for each in _of_pen(pen.within(form)) if each.rank < GENERIC)
+        yield from (each for each in _of_pen(pen.within(form)) if _is_told(each))
     yield from islice(_in_lines(replay, pen), MOST_IN_LINES)
 
 
@@ -211,6 +215,11 @@ def _with(term: Term, old: Term, new: Term) -> Term:
 def _of_pen(slipped: Iterator[Slipped]) -> Iterator[Candidate]:
     for each in slipped:
         yield _candidate(each, each.term)
+
+
+def _is_told(each: Candidate) -> bool:
+    """Whether a slip that nobody sees in the answer as it is, but in another form of it, explains something."""
+    return each.label == "term dropped" or (each.rank < GENERIC and each.label not in HIDDEN)
 
 
 def _candidate(each: Slipped, term: Term, chain: str = "", step: int | None = None) -> Candidate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagno
     if term is not None:
         suspects = key.suspects
         found = suspects.explain(term)
-        said = [(each, _says(each, suspects.problem)) for each in found if _can_be_told(each)]
+        tell = partial(_says, suspects.problem)
+        said = [(each, says) for each in found if (says := suspects.told(each, tell))]
         if said:
             return tuple(Diagnosis(each.label, says, suspects.line(each)) for each, says in said)
     return tuple(islice(repairs(key, meaning.tree), 1))
@@ -73,8 +75,12 @@ def _can_be_told(each: Candidate) -> bool:
     return not both or text(each.left) != text(each.wrong)
 
 
-def _says(each: Candidate, problem: Problem) -> str:
-    """A sentence: what would have been done, and what is right there, if that is short."""
+def _says(problem: Problem, each: Candidate) -> str:
+    """A sentence: what would have been done, and what is right there, if that is short; empty where that can't be
+    told.
+    """
+    if not _can_be_told(each):
+        return ""
     said = each.says.format(part=_shown(each.left, problem), new=_shown(each.wrong, problem))
     example = ""
     if each.right is not None and "{" not in each.says:

@@ -255,7 +255,9 @@ def _compared(key: AnswerKey, text: str, meaning: Meaning, fit: Fit) -> Verdict:
 
 def _unfinished(kind: Kind, rest: Sequence[Term]) -> str:
     said = f"{' and '.join(map(_text, rest))} {'is' if len(rest) == 1 else 'are'} still to be worked out"
-    return f"right so far, but {said}" if kind in RIGHT else f"{said}; {WORDS[Kind.UNDECIDED]}"
+    if kind in RIGHT:
+        return f"right so far, but {said}"
+    return f"{said}; {WORDS[kind]}" if kind is Kind.UNDECIDED else said
 
 
 def _text(term: Term) -> str:

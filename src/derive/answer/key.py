@@ -155,12 +155,13 @@ def verify(
     part: str | None = None,
     layout: str = "strict",
 ) -> Verdict:
-    """Whether `answer` is right for a problem, given by name, by file, in SymPy or as it is, or for one part of it.
+    """The verdict on `answer` to a problem, given by name, by file, in SymPy or as it is, or to one part of it.
 
-    Whoever has many answers makes an `AnswerKey` once: to solve the problem takes longer than to judge an answer.
+    With layout "either" an answer in the other layout convention is correct, too.  Whoever has many answers makes an
+    `AnswerKey` once: to solve the problem takes longer than to judge an answer.
 
     Raises:
-        UsageError: there is no such problem or part, or nothing is to be found.
+        UsageError: there is no such problem, part or layout, or nothing is to be found.
         StatementError: the problem means nothing.
     """
     return key(problem, part).verify(answer, layout)

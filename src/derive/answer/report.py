@@ -16,6 +16,7 @@ from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, lis
 from derive.present.conditions import when_words
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
 from derive.present.names import name_text
+from derive.present.optima import LEAST
 from derive.present.stated import value_of
 from derive.present.text import judgement_text, text
 from derive.read import Unreadable
@@ -51,7 +52,7 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
     question = verdict.question
     if question is not None:
         asked, when = text(question.target.term, question.problem), when_words(question.target)
-        yield from _formula("Asked for", ", ".join(filter(None, (asked, when))))
+        yield from _formula("Asked for", ", ".join(filter(None, (asked, when, _at_best(question)))))
     for place, term in enumerate(_read(verdict)):
         yield from _formula("or as" if place else "Read as", _entry(verdict, term) + text(term))
     yield from _words(LABELS[verdict.kind], _found(verdict))
@@ -66,6 +67,14 @@ def _lines(verdict: Verdict, called: str) -> Iterator[str]:
         yield from _words("Note", "; ".join(note.says for note in told if note.label == label))
     for diagnosis in verdict.diagnoses:
         yield from _words("Perhaps", _perhaps(diagnosis, called))
+
+
+def _at_best(question: Question) -> str:
+    """where J is least: of an unknown in an optimum."""
+    optimum = question.problem.optimum
+    if optimum is None or not question.target.unknowns:
+        return ""
+    return f"where {text(optimum.of, question.problem)} is {LEAST.get(optimum.kind, optimum.kind)}"
 
 
 def _read(verdict: Verdict) -> tuple[Term, ...]:
@@ -105,7 +114,10 @@ def _where(verdict: Verdict, found: Counterexample) -> str:
         return f"at {instance_words(found)}"
     problem = verdict.question.problem
     values = {d.name: by.name for d in problem.definitions if (by := value_of(problem, d))}
-    sloped = {values.get(of, "") for of, _ in found.slopes}
+    smooth = {
+        function.name for function in problem.functions if function.order > 1
+    }  # slopes are not all of it
+    sloped = {values.get(of, "") for of, _ in found.slopes} - smooth
     below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
     named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
     said = ", ".join(meanwhile_words(found, named))

@@ -32,6 +32,9 @@ def scope_of(problem: Problem) -> Scope:
         if by is not None:
             scope.functions[by.name] = _arguments(definition)
             scope.values[by.name] = definition.name
+            scope.hangs |= _variable(problem, definition)
+    scope.made_of = {each.name: problem.reach[each.name] - {each.name} for each in problem.definitions}
+    scope.random = frozenset(name for name in problem.shapes if problem.reach[name] & problem.random.keys())
     scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()
     return scope
@@ -56,6 +59,15 @@ def _inverses(problem: Problem) -> Iterator[Inverse]:
         definition = problem.defined.get(entry.name)
         those = (entry,) if definition is None else (entry, definition.at(entry.args))
         yield Inverse(each.by.name, (rows, columns), tuple(map(key, those)))
+
+
+def _variable(problem: Problem, definition: Definition) -> dict[str, str]:
+    """The one symbol that an unknown function is taken of: ∇L can only be the gradient in that."""
+    match _arguments(definition):
+        case (name,) if name not in problem.defined:
+            return {definition.name: name}
+        case _:
+            return {}
 
 
 def _arguments(definition: Definition) -> tuple[str, ...]:

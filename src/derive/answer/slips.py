@@ -185,6 +185,10 @@ class Pen:
             if value == 2:
                 label = "standard deviation for variance" if term in self._variances else "square dropped"
                 yield label, term if label != "square dropped" else term.base, term.base, term.base
+            if value == -2:
+                yield "square dropped", term.base, term.base, reciprocal(term.base)
+            if abs(value) == Fraction(1, 2):
+                yield "root dropped", term.base, term.base, power(term.base, num(2 * value))
             if value < 0:
                 yield "inverted", term.base, term.base, power(term.base, num(-value))
 

@@ -35,8 +35,7 @@ def asked(problem: Problem, part: str | None) -> Target:
     if not found:
         raise UsageError("nothing is to be found in this problem, so that there is no answer to verify")
     if part is None:
-        multipliers = () if problem.optimum is None else problem.optimum.multipliers
-        own = [each for each in found.values() if not {*names_in(each.term)} & {*multipliers}]
+        own = [each for each in found.values() if not {*names_in(each.term)} & {*multipliers(problem)}]
         if len(own) == 1:
             return own[0]
         raise UsageError(
@@ -47,6 +46,11 @@ def asked(problem: Problem, part: str | None) -> Target:
     if any(target.part == part for target in problem.targets):
         raise UsageError(f"part {part} is to be proved: there is no answer to verify")
     raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, found)) or 'not named'}")
+
+
+def multipliers(problem: Problem) -> tuple[str, ...]:
+    """The names of the multipliers of constraints."""
+    return () if problem.optimum is None else problem.optimum.multipliers
 
 
 def solution(problem: Problem, target: Target, keeps: bool = False) -> Solution:

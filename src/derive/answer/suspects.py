@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -20,10 +20,11 @@ from derive.terms import Index, Term, contains, key, rename, same, subterms
 MOST = 1500  # candidates
 LONGEST = 400  # nodes of one
 WORK = 10_000  # nodes that are evaluated for all of them
-WORK_FOR_ONE = 20_000  # and for one answer
+WORK_FOR_ONE = 6000  # and for one answer
 VAGUE = 2  # the rank from which on it is worth to look for more
 SHOWN = 2  # labels
 PROOFS = 6  # that are tried for one answer
+MOST_TOLD = 128  # sentences
 MOST_KEPT = 32  # candidates that answers were compared with: other students make the same mistake
 
 
@@ -42,13 +43,14 @@ class Suspects:
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
-        scales = self._scales(Meter(WORK_FOR_ONE))
+        meter = Meter(WORK_FOR_ONE)
+        scales = self._scales(meter)
         if not scales:
             return ()
         found = list(self._equal(answer, scales))
         if all(scale.worth(answer) == "0" for scale in scales):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
-        if all(each.rank >= VAGUE for each in found):
+        if meter.left > 0 and all(each.rank >= VAGUE for each in found):
             found += self._undone(answer, scales, {each.label for each in found})
         return _most_specific(found)
 
@@ -153,6 +155,19 @@ class Suspects:
             found = tuple(scale.worth(candidate) for scale in self._scales()[1:])
             self._known_worths[candidate] = found
         return found
+
+    def told(self, each: Candidate, tell: Callable[[Candidate], str]) -> str:
+        """What is said of a candidate: of one of the question's own it is said more than once."""
+        found = self._told.get(each)
+        if found is None:
+            found = tell(each)
+            if each.term in self._known_worths and len(self._told) < MOST_TOLD:
+                self._told[each] = found
+        return found
+
+    @cached_property
+    def _told(self) -> dict[Candidate, str]:
+        return {}
 
     @cached_property
     def _known_worths(self) -> dict[Term, tuple[str, ...]]:

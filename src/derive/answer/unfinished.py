@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from derive.answer.solution import Solution
+from derive.answer.solution import Solution, multipliers
 from derive.kernel import Problem
 from derive.terms import Apply, Array, D, Limit, Moment, Sym, Term, names_in
 
@@ -27,8 +27,7 @@ class Finished:
 
     def multipliers(self, answer: Term) -> tuple[Term, ...]:
         """The multipliers of constraints in `answer`, which nobody declared: −λ may stand there for λ."""
-        optimum = self._problem.optimum
-        names = () if optimum is None else optimum.multipliers
+        names = multipliers(self._problem)
         return tuple(part for part in _parts(answer) if isinstance(part, Sym) and part.name in names)
 
     def _is_open(self, part: Term) -> bool:
@@ -96,13 +95,13 @@ class Finished:
         """Names that no answer may hold: the unknowns, what is asked for, definitions that hold what is open."""
         problem, target = self._problem, self.solution.target
         given = {name for each in names_in(self.solution.reference) for name in problem.reach[each]}
-        multipliers = () if problem.optimum is None else problem.optimum.multipliers
+        unknowns = (*target.unknowns, *multipliers(problem))
         ends = {d.name for d in problem.definitions if any(map(self._is_open_end, _parts(d.body)))}
-        ends |= {*target.unknowns, *multipliers}
+        ends |= {*unknowns}
         if isinstance(target.term, Sym):
             ends |= {target.term.name}
         named = {name for name in problem.defined if problem.reach[name] & ends} - given
-        return frozenset((*target.unknowns, *multipliers, *named))
+        return frozenset((*unknowns, *named))
 
     def _is_open_end(self, part: Term) -> bool:
         return isinstance(part, D | Moment | Limit) and self._is_open(part)

@@ -15,12 +15,14 @@ from derive.decide.form.polynomials import (
     Unit,
     as_term,
     atom,
+    content,
     denominators,
     is_constant,
     lead,
     normed,
     scaled,
     units,
+    without,
 )
 from derive.decide.signs import is_nonnegative, is_nonzero, is_positive, is_smooth
 from derive.errors import DeriveError
@@ -36,6 +38,8 @@ from derive.terms import (
     Sym,
     Term,
     bound_indices,
+    contains,
+    fn,
     fresh,
     index,
     names_in,
@@ -120,8 +124,24 @@ class Domain:
                 yield judgement
             return
         for relation, part in _simple(plain, judgement.relation, p):
-            shown = judgement if part is p else _shown(relation, part, self.fixed)
+            shown = judgement if part is p else self._said(plain, _shown(relation, part, self.fixed))
             yield from self._part(plain, relation, part, shown)
+
+    def _said(self, plain: Form, judgement: Judgement) -> Judgement:
+        """A judgement on forms as one on values: there log z is log |z|."""
+        return Judgement(
+            judgement.relation, tuple(self._with_moduli(plain, each) for each in judgement.terms)
+        )
+
+    def _with_moduli(self, plain: Form, term: Term) -> Term:
+        if isinstance(term, Sym) or not contains(term, Fn):
+            return term
+        found = term.with_args(self._with_moduli(plain, arg) for arg in term.args)
+        if not isinstance(term, Fn) or term.name != "log":
+            return found
+        z = plain.of(term.args[0])
+        is_positive = _has(plain, "<", z) or self._is_known("<", z)
+        return found if is_positive else fn("log", fn("abs", found.args[0]))
 
     def _part(
         self, plain: Form, relation: str, p: Polynomial, shown: Judgement
@@ -149,9 +169,30 @@ class Domain:
         form, p = written
         if not p:
             return relation == "<="
-        if all(_has(form, *each) or self._is_known(*each) for each in _simple(form, relation, p)):
+        if all(self._is_plain(form, *each) for each in _simple(form, relation, p)):
+            return True
+        if relation == "!=" and self._divides(form, p):
             return True
         return self._is_known(relation, p) or self._adds_up(form, relation, p)
+
+    def _is_plain(self, form: Form, relation: str, p: Polynomial) -> bool:
+        """Whether a sign is seen or needed, or both: what is not negative and not 0 is positive."""
+        if _has(form, relation, p) or self._is_known(relation, p):
+            return True
+        return relation == "<" and _has(form, "<=", p) and self._is_known("!=", p)
+
+    def _divides(self, form: Form, p: Polynomial) -> bool:
+        """Whether p divides what is known not to be 0: x − 1 is not 0 where x² − 1 is not."""
+        for name, given in self.signs:
+            if name not in STRONGER["!="]:
+                continue
+            try:
+                rest = form.times(given, form.power(p, -1))
+                if all(e > 0 for m in rest for _, e in m) and not form.plus(given, form.times(p, rest), -1):
+                    return True
+            except DeriveError:
+                continue
+        return False
 
     def _adds_up(self, form: Form, relation: str, p: Polynomial) -> bool:
         """Whether each term is seen not to be negative, one of them even to be positive."""
@@ -277,6 +318,8 @@ def _never(form: Form, relation: str, p: Polynomial) -> bool:
 
 def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynomial]]:
     """Signs of simple terms that say together what one of p says: ab ≠ 0 just where a ≠ 0 and b ≠ 0."""
+    if relation == "!=" and len(p) > 1:
+        return _factors(form, p)
     if len(p) != 1 or is_constant(p):
         return [(relation, p)]
     ((monomial, coefficient),) = p.items()
@@ -299,6 +342,15 @@ def _simple(form: Form, relation: str, p: Polynomial) -> list[tuple[str, Polynom
     if relation == "<=" and len(unsure) == 1 == len(odd):
         return [("<=", scaled(odd[0][1], 1 if coefficient > 0 else -1))]
     return [(relation, p)]
+
+
+def _factors(form: Form, p: Polynomial) -> list[tuple[str, Polynomial]]:
+    """That p is not 0, said of what all its terms have in common, and of the rest: q − q² is q (1 − q)."""
+    common = {a: e for a, e in content(p).items() if e > 0}
+    if not common:
+        return [("!=", p)]
+    unsure = [a for a, _ in units(common.items()) if not form.facts.is_positive(a)]
+    return [*(("!=", _base(form, a)) for a in unsure), ("!=", without(p, common))]
 
 
 def _is_square(each: Term, e: Rational) -> bool:

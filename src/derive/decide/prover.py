@@ -9,6 +9,7 @@ from derive.decide.domain import Domain
 from derive.decide.form import Form, Level
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
+from derive.kernel.given import binaries, units
 from derive.terms import D, Fn, Term, contains, names_in, subterms
 
 FUEL = 12_000  # operations for a form of an answer
@@ -41,6 +42,8 @@ class Prover:
         self.origin = reference if origin is None else origin
         self._forms: dict[Level, Form | None] = {}
         self._exponential = {d.name for d in problem.definitions if _is_exponential(d.body)}
+        bits = (each.name for each in problem.randoms if each.law == "bernoulli")
+        self._two_valued = frozenset((*binaries(problem), *units(problem), *bits))
         self._domain: Domain | None = None
 
     @property
@@ -96,14 +99,15 @@ class Prover:
         sides = (self.reference, answer)
         own, theirs = (self._definitions(side) for side in sides)
         both = own | theirs
-        every = frozenset(name for each in both for name in self.problem.reach[each]) & frozenset(
-            self.problem.defined
-        )
+        beneath = frozenset(name for each in both for name in self.problem.reach[each])
+        every = beneath & frozenset(self.problem.defined)
         has_slopes = any(contains(side, D) for side in sides)
         is_explicit = not self._exponential.isdisjoint(every) or any(map(_is_exponential, sides))
         found = [Level(), Level(own ^ theirs, False, has_slopes), Level(every, False, has_slopes)]
         if is_explicit:
             found += [Level(each.unfolded, True, each.has_slopes) for each in found]
+        if not self._two_valued.isdisjoint(beneath.union(*map(names_in, sides))):
+            found.append(Level(every, is_explicit, has_slopes, True))
         yield from (level for level in dict.fromkeys(found) if level != found[0])
 
     def _definitions(self, term: Term) -> frozenset[str]:

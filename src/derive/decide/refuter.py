@@ -135,7 +135,9 @@ class Refuter:
         """The differences at a point, if there are some whatever the letters stand for that the question has not."""
         every = list(found)
         refuted = {tuple(each.at[index] for index in self.stray) for each in every}
-        return every if len(refuted) == prod(sizes[index.dim] for index in self.stray) else []
+        if not every or len(refuted) < prod(sizes[index.dim] for index in self.stray):
+            return []
+        return every
 
     def _value(self, visit: Visit, point: Point, at: At) -> Number | None:
         try:

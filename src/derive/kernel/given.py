@@ -1,11 +1,12 @@
-"""Which given symbols have entries that are 0 or 1 only, and which are one-hot.
+"""Which given symbols have entries that are 0 or 1 only, or 1 or −1, and which are one-hot.
 
-Both are read off what is given, y_k² = y_k and Σ_k y_k = 1, however it came to be given.  The checker
+This is read off what is given, y_k² = y_k, y_k² = 1 and Σ_k y_k = 1, however it came to be given.  The checker
 knows nothing of it: to it these are equations like any other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from derive.kernel.judgement import Judgement
@@ -25,6 +26,15 @@ def binary(judgement: Judgement) -> Sym | None:
             return None
 
 
+def unit(judgement: Judgement) -> Sym | None:
+    """The entry that `judgement` says is 1 or −1, as y² = 1 does of a real number; None if it says other."""
+    match judgement.relation, judgement.terms:
+        case "=", (Pow(base=Sym() as entry, exponent=Num(value=exponent)), right) if exponent == 2:
+            return entry if right is ONE and len(set(entry.args)) == len(entry.args) else None
+        case _:
+            return None
+
+
 def total(judgement: Judgement) -> Sym | None:
     """The entry whose sum over the whole vector `judgement` says is 1; None if it says other."""
     match judgement.relation, judgement.terms:
@@ -36,8 +46,17 @@ def total(judgement: Judgement) -> Sym | None:
 
 def binaries(problem: Problem) -> dict[str, int]:
     """The given symbols whose entries are 0 or 1, each with the number of the hypothesis that says so."""
+    return _named(problem, binary)
+
+
+def units(problem: Problem) -> dict[str, int]:
+    """The given symbols whose entries are 1 or −1, each with the number of the hypothesis that says so."""
+    return _named(problem, unit)
+
+
+def _named(problem: Problem, entry_of: Callable[[Judgement], Sym | None]) -> dict[str, int]:
     own = {symbol.name for symbol in problem.symbols}
-    found = ((binary(judgement), number) for number, judgement in enumerate(problem.hypotheses))
+    found = ((entry_of(judgement), number) for number, judgement in enumerate(problem.hypotheses))
     return {entry.name: number for entry, number in found if entry is not None and entry.name in own}
 
 

@@ -28,6 +28,7 @@ from derive.terms import (
     num,
     power,
     reciprocal,
+    size,
 )  # fmt: skip
 
 
@@ -179,9 +180,23 @@ def _exponentials(value: Value) -> Value:
     return a.mapped(value, lambda term: fn("exp", term))
 
 
+def _mean(formula: Formula, value: Value, at: int) -> Value:
+    """1/n Σ_i x_i.
+
+    Raises:
+        Unreadable: it is taken of no vector.
+    """
+    extent = value.rows if value.columns is None else value.columns
+    if not value.is_vector or extent is None:
+        raise Unreadable("a mean is that of a vector: write 1/n sum_i for one over an index", at)
+    added = a.total(formula.scope, value)
+    return a.mapped(added, lambda term: mul(reciprocal(size(extent.text)), term))
+
+
 OF_VECTORS: Mapping[str, Callable[[Formula, Value, int], Value]] = {
     "softmax": _softmax,
     "logsumexp": _log_of_sum,
+    "mean": _mean,
 }
 
 

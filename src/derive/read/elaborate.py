@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from derive.read import arrays as a, products, sloppy, tree as t
@@ -84,9 +85,28 @@ def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
 
 def _times(formula: Formula, tree: t.Times, bound: Bound) -> Value:
     product = products.Product(formula)
+    before: t.Tree | None = None
     for sign, factor in tree.factors:
-        product.take(sign, elaborate(formula, factor, bound))
+        if not _is_argument(formula, before, sign, factor):
+            product.take(sign, elaborate(formula, factor, bound))
+        before = factor
     return product.value()
+
+
+def _is_argument(formula: Formula, before: t.Tree | None, sign: str, factor: t.Tree) -> bool:
+    """Whether brackets say what the definition before them is made of, as in H(p), and are no factor."""
+    if not formula.is_answer or sign or before is None:
+        return False
+    match before, factor:
+        case ((t.Name() | t.Scripted(above=None)), t.Group(of=t.Name(base=argument), kind="(")):
+            scope = formula.scope
+            base = before.of.base if isinstance(before, t.Scripted) else before.base
+            inner = {each.name for each in scope.called(argument)}
+            if not any(inner & scope.made_of.get(each.name, frozenset()) for each in scope.called(base)):
+                return False
+            return not formula.chooses("argument", factor.at, is_spare=True)
+        case _:
+            return False
 
 
 def _quotient(formula: Formula, tree: t.Quotient, bound: Bound) -> Value:
@@ -107,6 +127,9 @@ def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
         _check_norm(tree.of, of)
         return a.squares(formula.scope, of)
     if isinstance(tree.of, t.Number) and _is_transpose(tree.above):
+        if tree.of.value == 11 and formula.is_answer:
+            ones = [_ones(formula, t.Ones(tree.at), bound) for _ in range(2)]
+            return a.chained(formula.scope, [ones[0], a.transposed(ones[1])])  # 11ᵀ
         if tree.of.value != 1:
             raise Unreadable("a number has no transpose", tree.at)
         return a.transposed(_ones(formula, t.Ones(tree.at), bound))  # the 1 of 1ᵀ x
@@ -122,7 +145,8 @@ def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value
     if isinstance(above, t.Mark) and above.says == "T":
         return a.transposed(base)
     if isinstance(above, t.Name) and above.base == "T":
-        if "T" in formula.scope.sizes or any(formula.scope.called("T")):
+        is_power = not formula.is_answer or base.is_number or base.is_matrix  # of a vector there is none
+        if is_power and ("T" in formula.scope.sizes or any(formula.scope.called("T"))):
             said = (
                 r"T is declared, so that ^T may be a power: write ^\top for the transpose, **T for the power"
             )
@@ -242,7 +266,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
     if isinstance(tree.variable, t.Mark):
-        raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
+        return _gradient(formula, replace(tree, variable=_only_variable(formula, tree)), bound)
     body = elaborate(formula, tree.body, bound)
     if not body.is_number:
         raise Unreadable(
@@ -257,6 +281,17 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
+    """The variable that ∇L leaves out: what L is a function of, if that is one symbol."""
+    scope, body = formula.scope, tree.body
+    if isinstance(body, t.Scripted) and not body.below and body.above and _is_transpose(body.above):
+        body = body.of
+    variable = scope.declared.get(scope.hangs.get(t.plain(body), ""))
+    if variable is None or variable.below or variable.above:
+        raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
+    return t.Name(tree.at, variable.base)
 
 
 def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:

@@ -38,6 +38,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
             return usual
         if base in formula.free or any(base in those for those in scope.preferred.values()):
             raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
+        if formula.is_answer and (valued := scope.declared.get(scope.values.get(base, ""))):
+            return scripted(formula, tree, bound, valued)  # f for the y of y = f(x)
         if base in scope.functions:
             raise Unreadable(f"{base} is a function: write {base}(x)", tree.at)
         if not scope.infers:
@@ -147,7 +149,10 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     if (base == r"\delta" or is_identity) and tree.below and tree.above is None:
         letters = [formula.letter(name, at, bound) for name, at in _letters(tree.below)]
         if len(letters) != 2:
-            raise Unreadable(f"{'I' if is_identity else 'δ'} has two indices, found {len(letters)}", tree.at)
+            raise Unreadable(
+                f"{'I' if is_identity else 'δ'} has two indices and is 1 where they are equal; found {len(letters)}",
+                tree.at,
+            )
         i, j = letters
         if not formula.scope.unify(i.extent, j.extent) and not formula.tie(i, j.extent):
             said = f"δ of {i.name}, over {i.extent.text}, and {j.name}, over {j.extent.text}"

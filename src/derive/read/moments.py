@@ -15,6 +15,7 @@ def moment(formula: Formula, tree: t.Moment, bound: Bound) -> Value:
     Raises:
         Unreadable: it means nothing of arrays of these shapes; Ambiguous: two things.
     """
+    _check_outcomes(formula, tree)
     arguments = tuple(e.elaborate(formula, each, bound) for each in tree.arguments)
     over = tuple((symbol.at, _symbol(formula, symbol, bound), t.plain(law)) for symbol, law in tree.below)
     formula.averages.append(Average(tree.at, arguments, over))
@@ -29,6 +30,23 @@ def moment(formula: Formula, tree: t.Moment, bound: Bound) -> Value:
         said = "a variance of an array may mean two things: write Var[x_i], or Cov[x, x] for the matrix"
         raise Ambiguous(said, tree.at)
     return _covariances(tree, *arguments)
+
+
+def _check_outcomes(formula: Formula, tree: t.Moment) -> None:
+    """Refuse an expectation in an answer where nothing is random: E_p[z] may be the mean of z with the weights p.
+
+    Raises:
+        Ambiguous: nothing is, or not what is said to be.
+    """
+    scope, random = formula.scope, formula.scope.random
+    if random is None:
+        return
+    if not random:
+        raise Ambiguous("nothing is random here: write a mean as a sum with weights", tree.at)
+    for symbol, _ in tree.below:
+        base = symbol.of.base if isinstance(symbol, t.Scripted) else t.plain(symbol)
+        if random.isdisjoint(each.name for each in scope.called(base)):
+            raise Ambiguous(f"{base} is not random: write a mean as a sum with weights", symbol.at)
 
 
 def _symbol(formula: Formula, tree: t.Tree, bound: Bound) -> Value:

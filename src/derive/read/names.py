@@ -35,6 +35,7 @@ LATER = {
     "tan": "write sin(x)/cos(x)",
     "csch": "write 2/(exp(x) - exp(-x))",
     "coth": "write 1/tanh(x)",
+    "mean": "write 1/n sum_i x_i",
     "arctan": "", "sign": "", "sgn": "", "det": "", "KL": "", "argmax": "", "argmin": "",
     "vec": "", "rank": "", "lg": "", "factorial": "", "Pr": "", "logsumexp": "write log(sum_i exp(x_i))",
 }  # fmt: skip
@@ -49,13 +50,14 @@ class Names:
     """What a parser must know of a problem: which words are names, and which names are functions.
 
     `ranks` has for each base the numbers of indices of all that is called so, `labels` the subscripts
-    that belong to names, as the out of W_out.
+    that belong to names, as the out of W_out, `marked` the names that have such, as y^* beside y.
     """
 
     ranks: Mapping[str, frozenset[int]] = field(default_factory=dict)
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
     is_answer: bool = False
+    marked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spelled: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +71,9 @@ class Names:
     @property
     def all(self) -> str:
         """All that is declared, for a person."""
-        return ", ".join(map(shown, dict.fromkeys((*self.ranks, *self.functions)))) or "nothing"
+        bases = dict.fromkeys((*self.ranks, *self.functions))
+        told = (name for base in bases for name in self.marked.get(base, (shown(base),)))
+        return ", ".join(told) or "nothing"
 
     def base_of(self, word: str) -> str | None:
         """The base that a word of plain letters spells, None if it is no name by itself."""

@@ -91,7 +91,8 @@ def _split(r: Reader, token: Token) -> t.Tree:
 
 
 def _is_letter(r: Reader, letter: str) -> bool:
-    return r.names.declares(letter) or (letter == "e" and r.at("^"))
+    is_identity = letter == "I" and r.names.is_answer
+    return r.names.declares(letter) or is_identity or (letter == "e" and r.at("^"))
 
 
 def command(r: Reader) -> t.Tree:

@@ -19,6 +19,7 @@ from derive.read.tokens import Token, tokens
 ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
 _ALL = [["for", word] for word in ("all", "every", "each", "any")]
 EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
+BESIDE = ("=", "where", "with")  # what explains a letter
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -60,6 +61,7 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 
 
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
+    listed = _ones_apart(listed) if names.is_answer and not names.declares("T") else listed
     listed, every = _without_every(listed) if names.is_answer else (listed, None)
     r = Reader(list(listed), names, taken, latex="\\" in text)
     if names.is_answer and r.at("="):
@@ -72,6 +74,17 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
     if every and not set(every.says.split()) <= t.free_letters(found):
         raise words_beside(r, every.at)
     return Reading(found, tuple(r.forks.items()), taken)
+
+
+def _ones_apart(listed: list[Token]) -> list[Token]:
+    """The tokens with 1 1ᵀ for 11ᵀ, since eleven has no transpose."""
+    for place, token in enumerate(listed[:-2]):
+        above = listed[place + 1 : place + 5]
+        marks = [each.says for each in above if each.says not in "{}"][:2]
+        if token.says == "11" and marks[0] == "^" and (marks[1:] == ["T"] or marks[1] in TRANSPOSED):
+            one, other = replace(token, says="1"), Token("number", "1", token.at + 1, spaced=True)
+            return [*listed[:place], one, other, *_ones_apart(listed[place + 1 :])]
+    return listed
 
 
 def _without_every(listed: list[Token]) -> tuple[list[Token], Token | None]:
@@ -100,6 +113,10 @@ def _left_over(r: Reader) -> Unreadable:
         return Unreadable(f"found {said}, which nothing opens", r.next.at)
     if said == "," and r.tokens[r.place - 1].kind == "number" and r.ahead(1).kind == "number":
         return Unreadable("found a comma: a decimal is written with a point", r.next.at)
+    if said == "," and r.names.is_answer and any(each.says in BESIDE for each in r.tokens[r.place :]):
+        return NotYet(
+            "letters can't be explained beside an answer: put what they stand for into it", r.next.at
+        )
     if said in (r"\pm", r"\mp"):
         return NotYet("plus-minus means two things: write each", r.next.at)
     if said in ("->", r"\to", r"\rightarrow"):
@@ -179,6 +196,8 @@ def _beneath_sums(r: Reader, terms: list[tuple[int, t.Tree]]) -> list[tuple[int,
     for place, (sign, term) in enumerate(terms[:-1]):
         rest = terms[place + 1 :]
         if (whole := _beneath(term, rest)) and r.fork("sum", rest[0][1].at):
+            if sign < 0 and r.fork("sign", rest[0][1].at):  # each with its own minus: −Σ_k a_k − b_k
+                whole = _beneath(term, [(-own, each) for own, each in rest]) or whole
             return [*terms[:place], (sign, whole)]
     return terms
 
@@ -260,6 +279,8 @@ def _refuse_two_numbers(r: Reader, last: tuple[str, t.Tree]) -> None:
         raise r.unexpected("an operator between two numbers")
     if r.next.says == "1" and r.ahead(1).says == r"\{":
         return  # x1\{x > 0\} is x times 1{x > 0}
+    if r.names.is_answer and r.next.says == "1" and r.ahead(1).says == "[":
+        return
     if r.next.kind == "number" and not r.next.spaced and isinstance(last[1], t.Name):
         said = f"{last[1].base}{r.next.says}"
         wanted = f"{last[1].base}_{r.next.says}, {r.next.says} {last[1].base} or a power"

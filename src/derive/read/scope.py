@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive.read import tree as t
 from derive.read.errors import Unreadable
-from derive.read.names import Names
+from derive.read.names import Names, shown
 from derive.terms import LETTERS, Index, index
 
 if TYPE_CHECKING:
@@ -73,6 +73,14 @@ class Declared:
     integer: bool = False
 
     @property
+    def spelled(self) -> str:
+        """Its name as it may be written: y^*."""
+        below, above = (
+            f"{sign}{mark}" if mark else "" for sign, mark in (("_", self.below), ("^", self.above))
+        )
+        return shown(self.base) + below + above
+
+    @property
     def shape(self) -> str:
         """Its sizes, for a person."""
         return " × ".join(extent.shown for extent in self.extents) or "a number"
@@ -96,8 +104,15 @@ class Scope:
     # an unknown function -> its arguments; none where it is of any one number
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)  # an unknown function -> the name of its value
+    hangs: dict[str, str] = field(
+        default_factory=dict
+    )  # such a value -> the one symbol it hangs on, if it is one
     orders: dict[str, int] = field(default_factory=dict)  # how many times a function is differentiable
     preferred: dict[str, list[str]] = field(default_factory=dict)  # size -> the author's letters
+    made_of: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # a definition -> all names that it hangs on
+    random: frozenset[str] | None = None  # what hangs on an outcome, if that is known
     insists: bool = True  # that these run over their size, whatever else is said; else where nothing else is
     infers: bool = False
     is_answer: bool = False  # sloppy writing is read, and remarked
@@ -115,9 +130,9 @@ class Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
         return Scope(
-            self.sizes, self.declared, self.functions, self.values, self.orders, self.preferred,
+            self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, self.preferred,
             insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
-            known=self.known,
+            known=self.known, made_of=self.made_of, random=self.random,
         )  # fmt: skip
 
     def spend(self, work: int, at: int) -> None:
@@ -173,7 +188,10 @@ class Scope:
             own = {each.below, each.above.strip("()") if self.is_answer else ""} - {""}
             labels[each.base] = labels.get(each.base, frozenset()) | own
         bases = frozenset(name for name in self.functions)
-        return Names(ranks, labels, bases, self.is_answer)
+        marked: dict[str, tuple[str, ...]] = {size: (shown(size),) for size in self.sizes}
+        for each in self.declared.values():
+            marked[each.base] = (*marked.get(each.base, ()), each.spelled)
+        return Names(ranks, labels, bases, self.is_answer, marked)
 
     def spare(self, dim: str, avoid: Iterable[str]) -> str:
         """A letter for a new index over `dim`: one of the author's, else a usual one."""

@@ -22,7 +22,7 @@ from derive.decide.form.polynomials import (
 )
 from derive.decide.signs import Signs
 from derive.kernel import Judgement, Problem
-from derive.kernel.given import binaries, one_hot
+from derive.kernel.given import binaries, one_hot, units
 from derive.terms import Index, Sum, Sym, Term, key, names_in, rename, same
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Facts:
         for random in problem.randoms:
             if random.law == "bernoulli":
                 self.bits.setdefault(random.name, "")
+        self.units = {name: f"assumption {n + 1}" for name, n in units(problem).items()}
         self.one_hot = {
             name: (f"assumption {a + 1}", f"assumption {b + 1}") for name, (a, b) in one_hot(problem).items()
         }
@@ -220,9 +221,18 @@ class Facts:
             return False
         if is_constant(p) or self.is_positive_polynomial(p) or self.is_positive_polynomial(scaled(p, -1)):
             return True
-        if self.signs.nonzero(as_term(p)) or self._is_given("!=", p):
+        if self.signs.nonzero(as_term(p)) or self._is_given("!=", p) or self._is_unit(p):
             return True
         return self._is_given("!=", scaled(p, -1))
+
+    def _is_unit(self, p: Polynomial) -> bool:
+        """Whether it is a symbol that is 1 or −1."""
+        if len(p) == 1:
+            ((monomial, _),) = p.items()
+            if len(monomial) == 1 and isinstance(each := _only(monomial), Sym) and each.name in self.units:
+                self.use(self.units[each.name])
+                return True
+        return False
 
     def _is_given(self, relation: str, p: Polynomial) -> bool:
         """Whether a sign is an instance of what is given."""

@@ -46,7 +46,9 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    apply,
     index,
+    rank,
     rename,
 )  # fmt: skip
 
@@ -55,13 +57,14 @@ MOST_NESTED = 90
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Which definitions are written out, whether σ and tanh are written as exponentials, and whether derivatives are
-    worked out.
+    """Which definitions are written out, whether σ and tanh are written as exponentials, whether derivatives are
+    worked out, and whether exponentials are told apart by the two values that a symbol may have.
     """
 
     unfolded: frozenset[str] = frozenset()
     is_explicit: bool = False
     has_slopes: bool = False
+    has_cases: bool = False
 
 
 class Form:
@@ -276,7 +279,23 @@ def _left(form: Form, term: Term) -> Polynomial:
 
 def _applied(form: Form, term: Apply) -> Polynomial:
     """An unknown function at what its arguments are in normal form."""
-    return atom(term.with_args(_argument(form, arg) for arg in term.args))
+    component, at = term.component, term.at
+    arguments = tuple(_argument(form, arg) for arg in term.arguments)
+    return atom(_in_usual_order(apply(term.name, arguments, term.slots, at, component)))
+
+
+def _in_usual_order(term: Apply) -> Term:
+    """∂²f/∂x_i∂x_j for ∂²f/∂x_j∂x_i: they are equal, since f is as often differentiable as it is differentiated."""
+    if len(term.slots) < 2:
+        return term
+    left, taken = list(term.at), []
+    for slot in term.slots:
+        count = rank(term.arguments[slot])
+        taken.append((slot, tuple(left[:count])))
+        del left[:count]
+    taken.sort(key=lambda each: (each[0], [(index.name, index.dim) for index in each[1]]))
+    slots, at = tuple(slot for slot, _ in taken), tuple(index for _, those in taken for index in those)
+    return apply(term.name, term.arguments, slots, at, term.component)
 
 
 def _argument(form: Form, term: Term) -> Term:

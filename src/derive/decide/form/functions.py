@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
-from derive.decide.form import cases, sums
+from derive.decide.form import cases, labels, sums
 from derive.decide.form.polynomials import (
     UNIT,
     Monomial,
@@ -56,11 +57,19 @@ def exponential(form: Form, z: Polynomial) -> Polynomial:
     rest = constant(1)
     for monomial, c in z.items():
         inner = _beneath_log(monomial)
-        if inner is not None and size_of(c) <= LONGEST:
+        label = labels.label_in(form, (monomial,))
+        if label is not None:
+            own = partial(_of_multiple, form, {monomial - {(label, 1)}: c})
+            rest = form.times(rest, labels.by_values(form, label, own))
+        elif inner is not None and size_of(c) <= LONGEST:
             rest = form.times(rest, _unlogged(form, inner, c))
         else:
             found[fn("exp", monomial_term(monomial))] = c
     return form.times(rest, {frozenset(found.items()): 1}) if found else rest
+
+
+def _of_multiple(form: Form, z: Polynomial, times: int) -> Polynomial:
+    return exponential(form, scaled(z, times))
 
 
 def _beneath_log(monomial: Monomial) -> Term | None:
@@ -116,6 +125,9 @@ def logarithm(form: Form, z: Polynomial, is_modulus: bool = False) -> Polynomial
         rest = without(z, common)
     if common:
         return form.plus(logarithm(form, rest, True), _of_monomial(form, {frozenset(common.items()): 1}))
+    found = labels.of_positive(form, z, lambda each: logarithm(form, each))
+    if found is not None:
+        return found
     first = z[lead(z)]
     own = atom(fn("log", as_term(scaled(z, to_the(first, -1)))))
     return form.plus(own, _of_number(form, size_of(first)))

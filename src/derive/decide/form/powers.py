@@ -7,7 +7,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from derive.algebra import integer_exponent
-from derive.decide.form import cases, functions
+from derive.decide.form import cases, functions, labels
 from derive.decide.form.polynomials import (
     UNIT,
     Monomial,
@@ -116,6 +116,9 @@ def _over(form: Form, p: Polynomial, below: dict[Term, int], exponent: Rational)
 
 def _atomic(form: Form, p: Polynomial, exponent: Rational) -> Polynomial:
     """The power as that of an atom, which has leading coefficient 1 (or −1, if that matters)."""
+    found = labels.of_positive(form, p, lambda each: power(form, each, exponent))
+    if found is not None:
+        return found
     first = p[lead(p)]
     if exponent.denominator == 1:
         p = scaled(p, to_the(first, -1))

@@ -52,7 +52,7 @@ def joined(form: Form, one: Monomial, other: Monomial) -> Polynomial:
 def _is_special(form: Form, each: Term) -> bool:
     kind = type(each)
     if kind is Sym:
-        return each.data in form.facts.bits
+        return each.data in form.facts.bits or each.data in form.facts.units
     return kind in SPECIAL or (kind is Fn and each.data == "abs")
 
 
@@ -80,6 +80,8 @@ def _of_one(form: Form, exponents: Exponents, each: Term, e: Rational) -> Polyno
             return _idempotent(form, exponents, each, e) if e != 1 else _of_delta(form, exponents, each)
         case Indicator():
             return _idempotent(form, exponents, each, e) if e != 1 else _of_indicator(form, exponents, each)
+        case Sym() if each.name in form.facts.units:
+            return _of_unit(form, exponents, each, e)
         case Sym():
             return _of_bit(form, exponents, each, e)
         case _:
@@ -168,6 +170,14 @@ def _of_indicator(form: Form, exponents: Exponents, each: Indicator) -> Polynomi
 
 def _inverse(number: Rational) -> Rational:
     return to_the(number, -1)
+
+
+def _of_unit(form: Form, exponents: Exponents, each: Sym, e: Rational) -> Polynomial | None:
+    """y² = 1, and 1/y = y, where y is 1 or −1."""
+    if e.denominator != 1 or e == 1:
+        return None
+    form.facts.use(form.facts.units[each.name])
+    return reduced(form, _with(exponents, each, e % 2))
 
 
 def _of_bit(form: Form, exponents: Exponents, each: Sym, e: Rational) -> Polynomial | None:

@@ -269,8 +269,11 @@ def _sum(parts: list[Polynomial]) -> Polynomial:
 
 
 def _times(parts: list[Polynomial]) -> Polynomial:
-    found: Polynomial = {(): ONE}
+    found: Polynomial | None = None
     for part in parts:
+        if found is None:
+            found = part
+            continue
         bigger: dict[Monomial, list[Jet]] = {}
         for left, a in found.items():
             for right, b in part.items():
@@ -278,10 +281,12 @@ def _times(parts: list[Polynomial]) -> Polynomial:
         found = {monomial: total(jets) for monomial, jets in bigger.items()}
         if len(found) > MOST_MONOMIALS:
             raise Inconclusive
-    return found
+    return {(): ONE} if found is None else found
 
 
 def _joined(left: Monomial, right: Monomial) -> Monomial:
+    if not left or not right:
+        return left or right
     powers = dict(left)
     for place, power in right:
         powers[place] = powers.get(place, 0) + power
@@ -296,16 +301,23 @@ def _moments(instance: Instance, monomial: Monomial) -> list[Jet]:
     alone = []
     for place, power in monomial:
         random = instance.problem.random[place[0]]
-        if not is_free(instance.problem, random):
-            raise Inconclusive
         if random.beside:
             together[random.name] = (*together.get(random.name, ()), (place, power))
         elif instance.averages is not None and not instance.moved:
-            find = partial(_raw, instance, random, place, power)
+            find = partial(_alone, instance, random, place, power)
             alone.append(_kept(instance, instance.averages.moments, (place, power), find))
         else:
-            alone.append(_raw(instance, random, place, power))
+            alone.append(_alone(instance, random, place, power))
+    if not all(is_free(instance.problem, instance.problem.random[name]) for name in together):
+        raise Inconclusive
     return alone + [_joint(instance, instance.problem.random[name], m) for name, m in together.items()]
+
+
+def _alone(instance: Instance, random: Random, place: Place, power: int) -> Jet:
+    """E[xⁿ] of one entry of a symbol of which nothing but its distribution is said."""
+    if not is_free(instance.problem, random):
+        raise Inconclusive
+    return _raw(instance, random, place, power)
 
 
 def is_free(problem: Problem, random: Random) -> bool:

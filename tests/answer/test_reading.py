@@ -219,7 +219,7 @@ REFUSED = [
     ("a + \\dots + c", NotYet, 5, "dots"),
     (r"\int a", NotYet, 1, "integrals"),
     ("a when c", Unreadable, 3, "when is not declared"),
-    ("foo", Unreadable, 1, "declared are m, n, N, D, W, x, b, z, y, ŷ, X, w, θ, "),
+    ("foo", Unreadable, 1, "n, N, D, W, x, b, z, y, ŷ, X, w, w^(2), θ, "),
     ("yhta", Unreadable, 1, "did you mean"),
     (r"\alpha", Unreadable, 1, "declared are"),
     ("Answer: y", Unreadable, 1, "Answer is not declared"),

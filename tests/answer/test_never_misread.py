@@ -8,7 +8,6 @@ from sympy import Sum
 from derive import D, Problem, define, dim, index, scalar, vector
 from derive.answer import AnswerKey, Kind
 from derive.answer.reading import readings
-from derive.library import load
 from derive.read import Ambiguous, Unreadable
 from derive.terms import same
 

@@ -153,7 +153,8 @@ def _turned(key: AnswerKey, text: str, meaning: Meaning) -> Verdict | None:
     except (Misfit, DeriveError):
         return None
     verdicts = [_compared(key, text, meaning, fit) for fit in ways]
-    return next((each for each in verdicts if each.kind is Kind.CORRECT), None)
+    is_right = bool(verdicts) and all(each.kind is Kind.CORRECT for each in verdicts)
+    return verdicts[0] if is_right else None
 
 
 def _forked(text: str, each: Sequence[Judged], fork: int | None) -> Verdict:

@@ -223,3 +223,12 @@ def test_a_matrix_beside_one_of_its_entries_is_no_answer_yet():
     assert (mixed.kind, mixed.why) == (
         Kind.UNDECIDED, "an array stands beside the entry i, j: write the index of each, or of none"
     )  # fmt: skip
+
+
+def test_a_domain_is_named_only_where_the_question_has_a_meaning_beyond_it():
+    question = AnswerKey(read_line([], [], ["d/da log(a - b)"]).problem)
+    found = question.verify(
+        "1/(a - b) * sqrt(exp(a) - exp(b))/sqrt(exp(a) - exp(b))"
+    )  # e^a > e^b where a > b
+    assert found.kind is Kind.UNDECIDED
+    assert "whether that is all of it is not known" in found.why

@@ -59,9 +59,9 @@ class Verdict:
     """What is found of an answer.
 
     `why` is a sentence, `read` what the text was taken for, if it could be read.  `at` is where that stopped, or
-    where it may mean two things, `expected` what was expected there.  An answer that is correct rests on the
-    definitions and assumptions `used`; on a domain it is where `where` holds.  The left side of the
-    `counterexample` is the right value, its right side that of the answer.
+    where it may mean two things.  An answer that is correct rests on the definitions and assumptions `used`;
+    on a domain it is where `where` holds.  The left side of the `counterexample` is the right value, its right side
+    that of the answer.
     """
 
     kind: Kind

@@ -21,7 +21,6 @@ from answer.oracle import (
 from derive.answer import AnswerKey, Kind
 from derive.errors import UsageError
 from derive.one_line import read_line
-from derive.terms import same
 
 
 @cache
@@ -61,16 +60,17 @@ def complaints(key, verdict, tries=40, seed=0, found=None):
     if found is None or verdict.where:
         found = worlds_of(key, supposed, tries, seed)
     said = []
-    agreed = int(same(answer, key.target.term))  # e^(e^(e^4)) is too large to be seen to equal itself
+    agreed, is_beyond = 0, bool(found)
     for world in found:
         for at in places((key.target.term, answer), world.sizes):
             how = compared(key, world, at, answer)
             agreed += how == "equal"
+            is_beyond &= how == "unsure"  # e^(e^(e^4)) is too large to be seen to equal anything
             if how in ("different", "undefined"):
                 said.append(f"{how} at {shown(world, at)}")
     if verdict.kind is Kind.ON_A_DOMAIN and not verdict.where:
         said.append("the domain is not named")
-    return said[:2] if said or agreed else ["never seen to agree"]
+    return said[:2] if said or agreed or is_beyond else ["never seen to agree"]
 
 
 @cache

@@ -32,7 +32,7 @@ def attacked(key, texts, count, seed):
 
 @pytest.mark.parametrize("problem", sorted(ANSWERS))
 def test_mutants_of_answers(problem):
-    assert attacked(key_to(problem), ANSWERS[problem], 90, seed=9) == []
+    assert attacked(key_to(problem), ANSWERS[problem], 60, seed=9) == []
 
 
 @pytest.mark.slow
@@ -50,7 +50,7 @@ def of_attacks(count, seed):
 
 
 def test_mutants_of_attacks():
-    assert of_attacks(2, seed=3) == []
+    assert of_attacks(1, seed=3) == []
 
 
 @pytest.mark.slow

@@ -23,9 +23,9 @@ PAIRS = [*questions(), *turned()]
 )
 def test_what_is_said_of_a_pair_is_true(setting, asked, answer, truth):
     key = key_of(setting, asked)
-    verdict = key.verify(answer)
+    verdict = key.verify(answer, explains=False)
     assert verdict.kind in MAY_BE[truth], (verdict.why, verdict.counterexample)
-    assert complaints(key, verdict, tries=15) == []
+    assert complaints(key, verdict, tries=10) == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from derive.answer.fit import Misfit, fits
 from derive.answer.reading import Meaning
-from derive.answer.spelled import is_transpose, spelled
+from derive.answer.spelled import spelled
 from derive.answer.verdict import Diagnosis
 from derive.read import Formula, Unreadable, elaborate, tree as t
 
@@ -85,7 +85,7 @@ def _parts(tree: t.Tree) -> Iterator[tuple[t.Tree, Callable[[t.Tree], t.Tree]]]:
     match tree:
         case t.Group() | t.Bars() | t.Root():
             yield tree.of, lambda new: replace(tree, of=new)
-        case t.Raised() if not is_transpose(tree.above):
+        case t.Raised() if not t.is_transpose(tree.above):
             yield tree.of, lambda new: replace(tree, of=new)
         case t.Raised(of=t.Group(of=inner) as group):
             yield inner, lambda new: replace(tree, of=replace(group, of=new))
@@ -212,9 +212,9 @@ def _transposed(tree: t.Tree) -> t.Tree:
 def _without_transpose(tree: t.Tree) -> t.Tree | None:
     """What a transpose is of; None if it is none."""
     match tree:
-        case t.Raised(of=of, above=above) if is_transpose(above):
+        case t.Raised(of=of, above=above) if t.is_transpose(above):
             return of
-        case t.Scripted(of=of, below=below, above=above) if is_transpose(above):
+        case t.Scripted(of=of, below=below, above=above) if t.is_transpose(above):
             return t.Scripted(tree.at, of, below) if below else of
     return None
 

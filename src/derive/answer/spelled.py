@@ -59,7 +59,7 @@ def _spell(tree: t.Tree) -> str:
 
 def _name(tree: t.Name | t.Scripted) -> str:
     """A letter with its marks; a transpose is one."""
-    if isinstance(tree, t.Scripted) and is_transpose(tree.above):
+    if isinstance(tree, t.Scripted) and t.is_transpose(tree.above):
         return _name(t.Scripted(tree.at, tree.of, tree.below)) + "ᵀ"
     if isinstance(tree, t.Scripted) and isinstance(tree.above, t.Number | t.Plus):
         return _name(t.Scripted(tree.at, tree.of, tree.below)) + _above(tree.above)
@@ -84,7 +84,7 @@ def _lone(tree: t.Tree) -> str:
 
 
 def _above(tree: t.Tree) -> str:
-    if is_transpose(tree):
+    if t.is_transpose(tree):
         return "ᵀ"
     if isinstance(tree, t.Number) and tree.value.denominator == 1:
         return _spell(tree).translate(SUPERSCRIPTS)
@@ -95,8 +95,3 @@ def _decimal(value: Fraction) -> str:
     """0.25, as it was written."""
     digits = next((d for d in range(1, 20) if 10**d % value.denominator == 0), None)
     return str(value) if digits is None else f"{float(value):.{digits}f}"
-
-
-def is_transpose(above: t.Tree | None) -> bool:
-    """Whether what is raised there makes a transpose."""
-    return above is not None and t.plain(above) == "T"

@@ -126,7 +126,7 @@ def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
         of = elaborate(formula, tree.of.of, bound)
         _check_norm(tree.of, of)
         return a.squares(formula.scope, of)
-    if isinstance(tree.of, t.Number) and _is_transpose(tree.above):
+    if isinstance(tree.of, t.Number) and t.is_transpose(tree.above):
         if tree.of.value == 11 and formula.is_answer:
             ones = [_ones(formula, t.Ones(tree.at), bound) for _ in range(2)]
             return a.chained(formula.scope, [ones[0], a.transposed(ones[1])])  # 11ᵀ
@@ -134,10 +134,6 @@ def _raised(formula: Formula, tree: t.Raised, bound: Bound) -> Value:
             raise Unreadable("a number has no transpose", tree.at)
         return a.transposed(_ones(formula, t.Ones(tree.at), bound))  # the 1 of 1ᵀ x
     return powered(formula, elaborate(formula, tree.of, bound), tree.above, bound)
-
-
-def _is_transpose(above: t.Tree) -> bool:
-    return t.plain(above) == "T"
 
 
 def powered(formula: Formula, base: Value, above: t.Tree, bound: Bound) -> Value:
@@ -286,7 +282,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
     """The variable that ∇L leaves out: what L is a function of, if that is one symbol."""
     scope, body = formula.scope, tree.body
-    if isinstance(body, t.Scripted) and not body.below and body.above and _is_transpose(body.above):
+    if isinstance(body, t.Scripted) and not body.below and body.above and t.is_transpose(body.above):
         body = body.of
     variable = scope.declared.get(scope.hangs.get(t.plain(body), ""))
     if variable is None or variable.below or variable.above:
@@ -301,7 +297,7 @@ def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:
         Ambiguous: it stands at brackets, which may hold the gradient's operand or are transposed with it.
     """
     body = tree.body
-    if not isinstance(body, t.Scripted | t.Raised) or body.above is None or not _is_transpose(body.above):
+    if not isinstance(body, t.Scripted | t.Raised) or body.above is None or not t.is_transpose(body.above):
         return False
     if isinstance(body, t.Raised) and formula.is_answer:
         raise Ambiguous("the transpose of a number, or of its gradient? write (∇_s E)^T", body.above.at)

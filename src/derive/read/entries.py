@@ -63,7 +63,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
     if not fitting and formula.is_answer and (meant := _relabelled(formula, found, tree)):
         each, plainly = meant
-        is_turned = tree.above is not None and _is_transpose(tree.above)
+        is_turned = t.is_transpose(tree.above)
         told = replace(tree, above=None) if is_turned else tree
         formula.remark(f"{_written(told)} is read as {each.name}", tree.at, "label")
         value = scripted(formula, plainly, bound)
@@ -80,7 +80,7 @@ def _relabelled(
 ) -> tuple[Declared, t.Scripted] | None:
     """What is meant by W_1 or W^1 where W^{(1)} is declared, and the other ways round."""
     first = tree.below[0] if tree.below and isinstance(tree.below[0], t.Number) else None
-    above = None if _is_transpose(tree.above) else tree.above
+    above = None if t.is_transpose(tree.above) else tree.above
     if (first is None) == (above is None):
         return None
     number = t.plain(first or above).strip("()")
@@ -96,10 +96,6 @@ def _relabelled(
         if _fits(each, meant, formula):
             return each, meant
     return None
-
-
-def _is_transpose(above: t.Tree | None) -> bool:
-    return isinstance(above, t.Mark | t.Name) and t.plain(above) == "T"
 
 
 def _written(tree: t.Scripted) -> str:
@@ -168,7 +164,7 @@ def _is_exponent(above: t.Tree | None) -> bool:
         above is not None
         and not is_label
         and not isinstance(above, t.Number | t.Mark)
-        and not _is_transpose(above)
+        and not t.is_transpose(above)
     )
 
 
@@ -305,7 +301,7 @@ def _entry(formula: Formula, declared: Declared, tree: t.Scripted, bound: Bound)
         return sym(declared.name, *(found[::-1] if is_column else found))
 
     value = Value(tree.at, rows, columns, entry, is_name=True)
-    if formula.is_answer and above is not None and t.plain(above) == "T" and len(letters) == 2:
+    if formula.is_answer and t.is_transpose(above) and len(letters) == 2:
         name = declared.base
         raise Ambiguous(f"an entry of the transpose is written {name}_{{ji}} or ({name}^T)_{{ij}}", tree.at)
     if formula.is_answer and t.plain(above).startswith("-") and len(letters) == 2:

@@ -20,10 +20,6 @@ PICKED = (
 )  # of what an entry is taken in answers
 
 
-def _is_transposed(base: t.Scripted) -> bool:
-    return t.plain(base.above) == "T" and not isinstance(base.above, t.Group)
-
-
 def scripts(r: Reader, base: t.Tree) -> t.Tree:
     """`base` with everything that hangs on it."""
     for _ in range(DEEPEST):
@@ -149,7 +145,7 @@ def _subscripted(r: Reader, base: t.Tree) -> t.Tree:
             return t.Raised(at, replace(bars, kind=kind), above)
     if isinstance(base, t.Scripted) and t.plain(base.below) in r.names.labels.get(base.of.base, ()):
         return t.Scripted(base.at, base.of, (*base.below, *subscript(r, base.of)), base.above)
-    if r.names.is_answer and isinstance(base, t.Scripted) and not base.below and _is_transposed(base):
+    if r.names.is_answer and isinstance(base, t.Scripted) and not base.below and t.is_transpose(base.above):
         return t.Picked(base.at, base, subscript(r, base.of))  # the entry of Wᵀ
     if isinstance(base, t.Scripted) and not base.below:
         return t.Scripted(base.at, base.of, subscript(r, base.of), base.above)

@@ -329,5 +329,10 @@ def plain(tree: Tree | tuple[Tree, ...] | None) -> str:
             return "?"
 
 
+def is_transpose(above: Tree | None) -> bool:
+    """Whether what is raised there makes a transpose."""
+    return plain(above) == "T"
+
+
 def _script(mark: str, said: str) -> str:
     return mark + (said if len(said) == 1 else f"{{{said}}}") if said else ""

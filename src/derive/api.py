@@ -371,7 +371,7 @@ def _insist_on_possible(problem: Problem) -> None:
     """Refuse what is given where it never holds, as far as that is seen; say so if it is that a point is stationary."""
     from derive.decide.clash import clash
     from derive.decide.linear import contradiction
-    from derive.present.text import judgement_text
+    from derive.present.judgements import judgement_text
 
     given = (*problem.hypotheses, *(each for target in problem.targets for each in target.when))
     given += tuple(each for random in problem.randoms for each in of_parameters(random))
@@ -409,7 +409,7 @@ def _beside_kinks(problem: Problem, judgements: Sequence[Judgement]) -> str:
 
 
 def _undefined(*judgements: Judgement, words: str) -> StatementError:
-    from derive.present.text import judgement_text
+    from derive.present.judgements import judgement_text
 
     return StatementError(words.format(" and ".join(map(judgement_text, judgements))))
 

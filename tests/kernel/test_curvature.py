@@ -12,7 +12,7 @@ from derive.kernel.certificate import dumps, loads
 from derive.kernel.curvature import RULES, is_affine
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
-from derive.present.text import judgement_text
+from derive.present.judgements import judgement_text
 from derive.solver import solve
 from derive.terms import fn, index, sym
 

@@ -7,6 +7,7 @@ import statements
 from statements import A, f_i, f_j, f_k, v
 
 from derive.api import solve
+from derive.present import latex as printer
 from derive.present.breaking import equation, lines, width
 from derive.present.latex import latex
 from derive.present.layout import layout
@@ -30,35 +31,35 @@ def plain(formula):
 
 def test_what_fits_stands_on_one_line():
     term = add(*LETTERS)
-    assert lines(layout(term), 40) == [latex(term)]
+    assert lines(layout(term), 40, printer) == [latex(term)]
 
 
 def test_a_line_is_broken_before_a_sign():
-    assert lines(layout(add(*LETTERS[:4]) - LETTERS[4]), 7) == ["a + b + c + d", "{} - e"]
+    assert lines(layout(add(*LETTERS[:4]) - LETTERS[4]), 7, printer) == ["a + b + c + d", "{} - e"]
 
 
 def test_a_line_is_broken_before_a_factor_if_need_be():
     long = mul(sum_over(f_i, A(f_i, f_j) * v(f_i)), sum_over(f_k, A(f_j, f_k) * v(f_k)))
-    first, second = lines(layout(long), 7)
+    first, second = lines(layout(long), 7, printer)
     assert first.startswith(r"\left(\sum")
     assert second.startswith(r"{} \cdot \sum_{k=1}")
 
 
 def test_brackets_are_opened_if_need_be():
-    first, *_, last = lines(layout(sym("x") * add(*LETTERS)), 6)
+    first, *_, last = lines(layout(sym("x") * add(*LETTERS)), 6, printer)
     assert first.startswith("x (a")
     assert last.endswith("h)")
 
 
 def test_brackets_around_something_tall_have_one_size_on_all_lines():
-    first, *_, last = lines(layout(sym("x") * add(*LETTERS[:-1], LETTERS[0] / LETTERS[-1])), 6)
+    first, *_, last = lines(layout(sym("x") * add(*LETTERS[:-1], LETTERS[0] / LETTERS[-1])), 6, printer)
     assert first.startswith(r"x \biggl(a")
     assert last.endswith(r"\frac{a}{h}\biggr)")
 
 
 def test_a_wide_fraction_is_divided_by_a_slash():
     above = add(*(each * fn("tanh", each) for each in LETTERS))
-    first, *_, last = lines(layout(above / sym("x")), 12)
+    first, *_, last = lines(layout(above / sym("x")), 12, printer)
     assert r"\frac" not in first
     assert last.endswith(r"\biggr) \Big/ x")
 
@@ -66,19 +67,19 @@ def test_a_wide_fraction_is_divided_by_a_slash():
 @pytest.mark.parametrize("measure", [10, 20, 40])
 def test_broken_lines_say_the_same(measure):
     for term in ENDS:
-        broken = lines(layout(term), measure)
+        broken = lines(layout(term), measure, printer)
         if r"\Big/" not in "".join(broken):
             assert plain("".join(broken)) == plain(latex(term))
 
 
 @pytest.mark.parametrize("measure", [10, 20, 40])
 def test_what_opens_on_a_line_closes_on_it(measure):
-    for line in {line for term in ENDS for line in lines(layout(term), measure)}:
+    for line in {line for term in ENDS for line in lines(layout(term), measure, printer)}:
         assert line.count(r"\left") == line.count(r"\right")
         assert line.count("{") == line.count("}")
 
 
 def test_an_equation_is_broken_before_its_sign_first():
     left, right = layout(add(*LETTERS[:4])), layout(add(*LETTERS[4:]))
-    assert equation(left, right, width(left) + width(right) + 2) == ["a + b + c + d = e + f + g + h"]
-    assert equation(left, right, width(left) + 5) == ["& a + b + c + d", "={} & e + f + g + h"]
+    assert equation(left, right, width(left) + width(right) + 2, printer) == ["a + b + c + d = e + f + g + h"]
+    assert equation(left, right, width(left) + 5, printer) == ["& a + b + c + d", "={} & e + f + g + h"]

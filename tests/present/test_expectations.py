@@ -6,11 +6,13 @@ from derive import api
 from derive.kernel import Judgement
 from derive.narrate import narrate
 from derive.one_line import read_line
+from derive.present import latex as printer
 from derive.present.breaking import lines, width
-from derive.present.latex import judgement_latex, latex
+from derive.present.judgements import judgement_latex, judgement_text
+from derive.present.latex import latex
 from derive.present.layout import layout
 from derive.present.pages import page
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 from derive.present.why import explained
 from derive.problem_file import read_problem
 from derive.terms import add, derivative, expectation, fn, index, moment, mul, num, power, sum_over, sym
@@ -48,7 +50,7 @@ def test_it_is_written_as_books_do(name):
 def test_a_long_one_is_broken_inside_its_brackets():
     term = expectation(power(add(*(mul(sym(letter), sym("y_1"), total) for letter in "abcdef")), num(1)))
     box = layout(term)
-    found = lines(box, 20.0)
+    found = lines(box, 20.0, printer)
     assert width(box) > 20
     assert len(found) > 1
     assert found[0].startswith(r"\mathbb{E}\biggl[")

@@ -16,7 +16,8 @@ from derive.kernel.judgement import (
     nonzero,
     positive,
 )
-from derive.present.latex import judgement_latex, latex, name_latex
+from derive.present.judgements import judgement_latex
+from derive.present.latex import latex, name_latex
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))

@@ -17,8 +17,9 @@ from derive.kernel.judgement import (
     positive,
 )
 from derive.present.columns import breadth
+from derive.present.judgements import judgement_text
 from derive.present.names import name_text
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 from derive.terms import ONE, ZERO, delta, derivative, fn, index, indicator, num, power, size, sum_over, sym
 
 a, b, c, d, x, z, J = map(sym, ("a", "b", "c", "d", "x", "z", "J"))

@@ -7,7 +7,7 @@ from derive import D, Problem, define, dim, index, scalar, vector
 from derive.errors import StatementError, UsageError
 from derive.library import compile_statement
 from derive.one_line import read_line
-from derive.present.text import judgement_text
+from derive.present.judgements import judgement_text
 from derive.problem_file import read_problem
 from derive.read import NotYet, Unreadable
 from derive.renaming import renamed

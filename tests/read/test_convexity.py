@@ -8,7 +8,8 @@ from derive.kernel import curved, hessian_form, moves, nonnegative, positive
 from derive.kernel.certificate import problem_from_json, problem_to_json
 from derive.library import compile_statement
 from derive.one_line import read_line
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.problem_file import read_problem
 from derive.read import NotYet, Unreadable
 from derive.renaming import renamed

@@ -12,8 +12,9 @@ from derive import api
 from derive.cli.commands import derive
 from derive.cli.reading import said_back
 from derive.present.chance import chance_lines
+from derive.present.judgements import judgement_text
 from derive.present.script import TERMINAL
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 from derive.problem_file import OF_FUNCTION, OF_SYMBOL, OF_UNKNOWN, TABLES, read_problem
 from derive.read import Declared, Extent, Scope, Unreadable
 

@@ -6,7 +6,8 @@ import pytest
 from derive.api import check, solve
 from derive.kernel import Target, equal
 from derive.kernel.certificate import dumps
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.solver.facts import as_they_are
 from derive.terms import index, mul, num, sym
 

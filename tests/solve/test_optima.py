@@ -8,7 +8,8 @@ from sympy import Eq, Le, Sum, log
 from derive import Problem, api, dim, index, library, scalar, vector
 from derive.errors import NoStationaryPoint, StatementError
 from derive.one_line import read_line
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.problem_file import read_problem
 
 FOLDER = Path(__file__).parents[1] / "problems/optima"

@@ -12,8 +12,9 @@ from derive import api, library
 from derive.kernel import Problem, Symbol, check, to_prove
 from derive.kernel.judgement import Judgement, equal
 from derive.laws import ALL
+from derive.present.judgements import judgement_text
 from derive.present.kinks import kink_words
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 from derive.terms import ZERO, D, fn, indicator, num, sym
 
 FOLDER = Path(__file__).parents[1] / "problems" / "piecewise"

@@ -9,7 +9,8 @@ from derive.decide.evaluate import Inconclusive
 from derive.decide.sampling import Sampler, places
 from derive.kernel.certificate import dumps
 from derive.library import load
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 
 PROBLEMS = Path(__file__).parents[1] / "problems"
 ANSWERS = {

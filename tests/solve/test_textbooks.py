@@ -7,7 +7,8 @@ import pytest
 from derive import api, library
 from derive.coq import coqc
 from derive.coq.export import section
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 
 FOLDER = Path(__file__).parents[1] / "problems"
 CLAIMS = sorted(path.stem for path in (FOLDER / "claims").glob("*.toml"))

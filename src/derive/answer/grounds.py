@@ -7,7 +7,7 @@ from dataclasses import replace
 from derive.answer.verdict import Question, Verdict
 from derive.kernel import Judgement
 from derive.present.assumptions import assumptions
-from derive.present.text import judgement_text
+from derive.present.judgements import judgement_text
 
 ASSUMPTION = "assumption "
 

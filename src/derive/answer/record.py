@@ -12,8 +12,9 @@ from derive.answer.verdict import Diagnosis, Note, Question, Verdict
 from derive.decide import Counterexample
 from derive.kernel import Judgement
 from derive.present.counterexamples import instance_words
-from derive.present.latex import judgement_latex, latex
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_latex, judgement_text
+from derive.present.latex import latex
+from derive.present.text import text
 from derive.read import Unreadable
 from derive.terms import Term
 

@@ -15,10 +15,11 @@ from derive.present.assumptions import assumed, spoken
 from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.conditions import when_words
 from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
+from derive.present.judgements import judgement_text
 from derive.present.names import name_text
 from derive.present.optima import LEAST
 from derive.present.stated import value_of
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 from derive.read import Unreadable
 from derive.terms import D, Size, Sym, Term, bound_indices, names_in, places_of, size
 

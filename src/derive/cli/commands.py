@@ -320,9 +320,10 @@ def check(certificate: Path) -> None:
     from derive.present.cases import conditions_text
     from derive.present.claims import asked, curved
     from derive.present.everywhere import everywhere_words, for_some
+    from derive.present.judgements import judgement_text
     from derive.present.kinks import kink_words
     from derive.present.script import TERMINAL
-    from derive.present.text import judgement_text, text as text_of
+    from derive.present.text import text as text_of
 
     try:
         text = certificate.read_text(encoding="utf-8")

@@ -19,7 +19,8 @@ from derive.coq.names import SUPPORT, free_name
 from derive.kernel import Problem, Theorem, equal
 from derive.paths import make_folder, write_whole
 from derive.present.everywhere import everywhere_words
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.terms import ZERO, size, sym
 
 ACCEPTED, REFUSED, STUCK = 0, 1, 3

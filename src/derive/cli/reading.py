@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from derive.present.chance import law_words
 from derive.present.everywhere import everywhere_words
+from derive.present.judgements import judgement_text
 from derive.present.stated import value_of
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 from derive.stated import Read, Understood
 from derive.terms import Term, names_in, size, sym
 

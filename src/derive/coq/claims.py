@@ -12,7 +12,8 @@ from derive.coq.written import Stated
 from derive.kernel import Judgement, Theorem, converges, differentiable, obligations
 from derive.kernel.bound import SAYS
 from derive.kernel.limits import hangs_on
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.terms import ZERO, D, Limit, Term, key, names_in, same, subterms
 
 WEAKER = {("=", "<="): "weak_eq", ("<", "<="): "weak"}

@@ -23,7 +23,8 @@ from derive.coq.written import Stated
 from derive.kernel import Chain, Judgement, Problem, Theorem, converges, differentiable, equal
 from derive.kernel.judgement import CURVED
 from derive.present.cases import conditions_text
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.terms import D, Limit, contains
 
 STEP = re.compile(r"\(\* @ (.*?) \*\)")

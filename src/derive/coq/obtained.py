@@ -14,7 +14,7 @@ from derive.coq.formula import NotExported
 from derive.coq.names import remark
 from derive.kernel import Judgement, Theorem, Witness
 from derive.kernel.witness import named
-from derive.present.text import judgement_text
+from derive.present.judgements import judgement_text
 
 
 def obtained(proofs: Proofs, theorem: Theorem, words: str) -> Iterator[tuple[str, str]]:

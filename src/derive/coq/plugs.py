@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derive.coq.chains import Proofs
 from derive.coq.names import remark
 from derive.kernel import Theorem, about
-from derive.present.text import judgement_text
+from derive.present.judgements import judgement_text
 
 
 def plug_theorems(proofs: Proofs, theorem: Theorem, name: str) -> Iterator[tuple[str, str]]:

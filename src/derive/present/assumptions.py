@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 from derive.kernel import Judgement, Problem
 from derive.present.claims import every, say_the_same
+from derive.present.judgements import judgement_text
 from derive.present.names import name_text
-from derive.present.text import judgement_text
 from derive.terms import Index, Sym, rename, subterms
 
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.present import latex as latex_of, layout as boxes
+from derive.present import layout as boxes
+from derive.present.latex import is_tall
 from derive.present.layout import Box
+from derive.present.printer import Printer
 
 DEEPEST = 4  # brackets within brackets that may be broken
 WIDE = (
@@ -70,6 +72,18 @@ def width(box: Box, inline: bool = False) -> float:
             return 1.0 + SMALL * _name(wrt) + of(body)
         case boxes.EntryOf(body=body, indices=indices):
             return of(body) + SMALL * sum(map(_name, indices)) + 2 * BRACKET
+        case boxes.Related(first=first, rest=rest):
+            return of(first) + sum(SIGN + of(each) for _, each in rest)
+        case boxes.Together(boxes=inside):
+            return sum(map(of, inside)) + 0.5 * len(inside) + BRACKET
+        case boxes.Belongs(box=inner, dims=dims):
+            return of(inner) + SIGN + 1.0 + SMALL * sum(0.8 + _name(each) for each in dims)
+        case boxes.Shape(dims=dims):
+            return sum(SIGN + _name(each) for each in dims)
+        case boxes.Operator(wrt=wrt):
+            return 1.8 + of(wrt)
+        case boxes.Literal(text=words):
+            return 0.5 * len(words)
 
 
 def _name(name: str) -> float:
@@ -85,17 +99,17 @@ class _Piece:
     times: bool = False
 
 
-def lines(box: Box, measure: float) -> list[str]:
-    """`box` as LaTeX for math mode, over lines about `measure` em wide: one, if it fits."""
+def lines(box: Box, measure: float, printer: Printer) -> list[str]:
+    """`box` over lines about `measure` em wide: one, if it fits."""
     if width(box) <= measure:
-        return [latex_of.spell(box)]
-    broken = [[_Piece(latex_of.spell(box), width(box))]]
+        return [printer.spell(box)]
+    broken = [[_Piece(printer.spell(box), width(box))]]
     for depth in range(DEEPEST + 1):
         for factors in (False, True):
-            broken = _filled(list(_pieces(box, depth, factors)), measure)
+            broken = _filled(list(_Opened(printer, depth, factors).pieces(box)), measure)
             if all(_wide(line) <= measure for line in broken):
-                return [_line(line, number) for number, line in enumerate(broken)]
-    return [_line(line, number) for number, line in enumerate(broken)]
+                return [_line(line, number, printer) for number, line in enumerate(broken)]
+    return [_line(line, number, printer) for number, line in enumerate(broken)]
 
 
 def _wide(line: list[_Piece]) -> float:
@@ -113,74 +127,80 @@ def _filled(pieces: list[_Piece], measure: float) -> list[list[_Piece]]:
     return found
 
 
-def _line(pieces: list[_Piece], number: int) -> str:
+def _line(pieces: list[_Piece], number: int, printer: Printer) -> str:
     text = "".join(piece.text for piece in pieces).strip()
-    if number and pieces[0].times and not text.startswith(r"\cdot"):
-        text = rf"\cdot {text}"
-    return f"{{}} {text}" if number else text  # {} keeps a sign at the start of a line from being unary
+    return printer.continued(text, pieces[0].times) if number else text
 
 
-def _pieces(box: Box, depth: int, factors: bool) -> Iterator[_Piece]:
-    """The pieces of `box`, opening brackets within `depth` others, and products if `factors`."""
-    match box:
-        case boxes.Joined(terms=terms):
-            for place, (sign, each) in enumerate(terms):
-                lead = f" {sign} " if place else "" if sign == "+" else "-"
-                yield from _led(lead, SIGN if lead else 0, _pieces(each, depth, factors))
-        case boxes.Minus(box=inner):
-            yield from _led("-", 0.8, _pieces(inner, depth, factors))
-        case boxes.Summed(indices=indices, body=body, sign=sign):
-            sigmas = latex_of.sigmas(indices, sign)
-            yield from _led(sigmas, SIGMA * len(indices), _pieces(body, depth, factors))
-        case boxes.Limiting(body=body):
-            yield from _led(latex_of.approach(box), width(box) - width(body), _pieces(body, depth, factors))
-        case boxes.Product(factors=those):
-            yield from _of_product(those, latex_of.separators(those), depth, factors)
-        case boxes.Circled(factors=those) if factors:
-            for place, each in enumerate(those):
-                lead = r" \circ " if place else ""
-                yield from _led(lead, 1.0 if lead else 0, _pieces(each, depth, factors))
-        case boxes.Brackets(box=inner) if depth:
-            left, right = (r"\biggl(", r"\biggr)") if latex_of.is_tall(inner) else ("(", ")")
-            yield from _within(left, _pieces(inner, depth - 1, factors), right)
-        case boxes.Averaged(kind=kind, args=(inner,)) if depth:
-            sign = latex_of.AVERAGES[kind]
-            left, right = (r"\biggl[", r"\biggr]") if latex_of.is_tall(inner) else ("[", "]")
-            inside = _within(left, _pieces(inner, depth - 1, factors), right)
-            yield from _led(sign, 0.6 * len(kind), inside)
-        case boxes.Over(above=above, below=below) if depth and width(above) > WIDE:
-            *others, last = _within(r"\biggl(", _pieces(above, depth - 1, factors), r"\biggr)")
-            bare = isinstance(below, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Raised)
-            divisor = latex_of.spell(below if bare else boxes.Brackets(below))
-            yield from others
-            yield replace(last, text=rf"{last.text} \Big/ {divisor}", width=last.width + width(below) + 2)
-        case boxes.Partial(operator=True, body=boxes.Averaged()) if not box.held:
-            yield from _led(
-                f"{latex_of.operator(box)} ", width(box) - width(box.body), _pieces(box.body, depth, factors)
-            )
-        case boxes.Partial(operator=True) if depth:
-            operator = latex_of.operator(box)
-            inside = _pieces(box.body, depth - 1, factors)
-            end = rf"\biggr]\biggr|{latex_of.fixed(box)}" if box.held else r"\biggr]"
-            yield from _led(operator, width(box) - width(box.body), _within(r"\biggl[", inside, end))
-        case _:
-            yield _Piece(latex_of.spell(box), width(box))
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The pieces of formulas, opening brackets within `depth` others, and products if `factors`."""
 
+    printer: Printer
+    depth: int
+    factors: bool
 
-def _of_product(those: tuple[Box, ...], separators: list[str], depth: int, factors: bool) -> Iterator[_Piece]:
-    glued, wide = "", 0.0  # factors that stay with the next one
-    begun = False
-    for place, (each, separator) in enumerate(zip(those, separators, strict=True)):
-        inner = list(_pieces(each, depth, factors))
-        inner[0] = replace(
-            inner[0], text=glued + separator + inner[0].text, width=wide + inner[0].width + 0.1,
-            times=begun,
-        )  # fmt: skip
-        if factors or len(inner) > 1 or place == len(those) - 1:
-            yield from inner
-            glued, wide, begun = "", 0.0, True
-        else:
-            glued, wide = inner[0].text, inner[0].width
+    def pieces(self, box: Box) -> Iterator[_Piece]:
+        """The pieces of `box`."""
+        printer, factors = self.printer, self.factors
+        match box:
+            case boxes.Joined(terms=terms):
+                for place, (sign, each) in enumerate(terms):
+                    lead = printer.signed(sign, place == 0)
+                    yield from _led(lead, SIGN if lead else 0, self.pieces(each))
+            case boxes.Minus(box=inner):
+                yield from _led(printer.signed("-", True), 0.8, self.pieces(inner))
+            case boxes.Summed(indices=indices, body=body, sign=sign):
+                yield from _led(printer.sigmas(indices, sign), SIGMA * len(indices), self.pieces(body))
+            case boxes.Limiting(body=body):
+                yield from _led(printer.approach(box), width(box) - width(body), self.pieces(body))
+            case boxes.Product(factors=those):
+                yield from self._of_product(those)
+            case boxes.Circled(factors=those) if factors:
+                for place, each in enumerate(those):
+                    yield from _led(printer.circle() if place else "", 1.0 if place else 0, self.pieces(each))
+            case boxes.Brackets(box=inner) if self.depth:
+                yield from self._within("()", inner, is_tall(inner))
+            case boxes.Averaged(kind=kind, args=(inner,)) if self.depth:
+                inside = self._within("[]", inner, is_tall(inner))
+                yield from _led(printer.average(kind), 0.6 * len(kind), inside)
+            case boxes.Over(above=above, below=below) if self.depth and width(above) > WIDE:
+                *others, last = self._within("()", above, True)
+                bare = isinstance(below, boxes.Letter | boxes.Number | boxes.Brackets | boxes.Raised)
+                divisor = printer.divided(printer.spell(below if bare else boxes.Brackets(below)))
+                yield from others
+                yield replace(last, text=last.text + divisor, width=last.width + width(below) + 2)
+            case boxes.Partial(operator=True, body=boxes.Averaged()) if not box.held:
+                lead = f"{printer.operator(box)} "
+                yield from _led(lead, width(box) - width(box.body), self.pieces(box.body))
+            case boxes.Partial(operator=True) if self.depth:
+                inside = self._within("[]", box.body, True, printer.closing(box))
+                yield from _led(printer.operator(box), width(box) - width(box.body), inside)
+            case _:
+                yield _Piece(printer.spell(box), width(box))
+
+    def _of_product(self, those: tuple[Box, ...]) -> Iterator[_Piece]:
+        glued, wide = "", 0.0  # factors that stay with the next one
+        begun = False
+        for place, (each, separator) in enumerate(zip(those, self.printer.separators(those), strict=True)):
+            inner = list(self.pieces(each))
+            inner[0] = replace(
+                inner[0], text=glued + separator + inner[0].text, width=wide + inner[0].width + 0.1,
+                times=begun,
+            )  # fmt: skip
+            if self.factors or len(inner) > 1 or place == len(those) - 1:
+                yield from inner
+                glued, wide, begun = "", 0.0, True
+            else:
+                glued, wide = inner[0].text, inner[0].width
+
+    def _within(self, marks: str, box: Box, is_tall: bool, closing: str = "") -> Iterator[_Piece]:
+        """The pieces of `box` between brackets that may close on another line."""
+        left, right = (self.printer.bracket(mark, is_tall) for mark in marks)
+        inside = replace(self, depth=self.depth - 1).pieces(box)
+        *others, last = _led(left, BRACKET, inside)
+        yield from others
+        yield replace(last, text=last.text + (closing or right), width=last.width + BRACKET)
 
 
 def _led(lead: str, wide: float, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
@@ -190,23 +210,24 @@ def _led(lead: str, wide: float, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
     yield from pieces
 
 
-def _within(left: str, pieces: Iterator[_Piece], right: str) -> Iterator[_Piece]:
-    """The pieces between brackets of a fixed size: those that grow must close on their own line."""
-    *others, last = _led(left, BRACKET, pieces)
-    yield from others
-    yield replace(last, text=last.text + right, width=last.width + BRACKET)
-
-
-def equation(left: Box, right: Box, measure: float, relation: str = "=") -> list[str]:
-    """left = right over lines, each but the first with a mark where it is aligned; one, if it fits."""
-    sign = latex_of.RELATIONS[relation]
-    if width(left) + SIGN + width(right) <= measure:
-        return [f"{latex_of.spell(left)} {sign} {latex_of.spell(right)}"]
-    first, *others = lines(left, measure - 2)
-    start, *rest = lines(right, measure - 4)
+def equation(left: Box, right: Box, measure: float, printer: Printer, relation: str = "=") -> list[str]:
+    """left = right on one line, if it fits; else the lines of both sides, see `sides`, aligned as LaTeX does it."""
+    first, rest = sides(left, right, measure, printer, relation)
+    if not rest:
+        return first
     return [
-        f"& {first}",
-        *(rf"& \quad {each}" for each in others),
-        f"{sign}{{}} & {start}",
-        *(rf"& \quad {each}" for each in rest),
+        *(rf"& {'' if number == 0 else chr(92) + 'quad '}{each}" for number, each in enumerate(first)),
+        *(
+            f"{printer.relation(relation)}{{}} & {each}" if number == 0 else rf"& \quad {each}"
+            for number, each in enumerate(rest)
+        ),
     ]
+
+
+def sides(
+    left: Box, right: Box, measure: float, printer: Printer, relation: str = "="
+) -> tuple[list[str], list[str]]:
+    """left = right: as one line and no others, if it fits; else the lines of each side."""
+    if width(left) + SIGN + width(right) <= measure:
+        return [f"{printer.spell(left)} {printer.relation(relation)} {printer.spell(right)}"], []
+    return lines(left, measure - 2, printer), lines(right, measure - 4, printer)

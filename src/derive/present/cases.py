@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Case, Judgement, Theorem
-from derive.present import layout as boxes
+from derive.present import latex as latex_of, layout as boxes
 from derive.present.breaking import equation, lines, width
 from derive.present.columns import breadth, broken
-from derive.present.latex import relation_latex, spell
+from derive.present.judgements import judgement_text, related
+from derive.present.latex import spell
 from derive.present.layout import layout
-from derive.present.text import judgement_text, text
+from derive.present.text import text
 
 INDENT = 11  # of the lines under "Answer   "
 NARROWEST = 12.0  # em that a value is broken over
@@ -39,7 +40,7 @@ def case_lines(theorem: Theorem, columns: int) -> Iterator[str]:
 def with_cases(theorem: Theorem, measure: float) -> list[str]:
     r"""The answer as LaTeX over lines, for a measure in em, and under it \begin{cases}, aligned at their =."""
     left, right = map(layout, theorem.claim.terms)
-    found = equation(left, right, measure)
+    found = equation(left, right, measure, latex_of)
     if not theorem.cases:
         return found
     if len(found) == 1:
@@ -57,11 +58,15 @@ def _rows(theorem: Theorem, measure: float) -> list[str]:
     rows: list[str] = []
     for case in theorem.cases:
         room = measure - OPEN - sum(map(_wide, case.when))
-        first, *rest = lines(layout(case.value), max(room, NARROWEST))
-        where = r" \text{ and } ".join(map(relation_latex, case.when))
+        first, *rest = lines(layout(case.value), max(room, NARROWEST), latex_of)
+        where = r" \text{ and } ".join(map(_relation_latex, case.when))
         rows.append(rf"{first} & \text{{where }} {where}")
         rows += [rf"\quad {each} &" for each in rest]
     return rows
+
+
+def _relation_latex(condition: Judgement) -> str:
+    return spell(related(condition))
 
 
 def _wide(condition: Judgement) -> float:

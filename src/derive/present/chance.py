@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Judgement, Problem, Random, equal
-from derive.present.layout import Box, Called, Letter, layout
+from derive.present.layout import Box, Called, Letter, Related, layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import Delta, Index, Sym, Term, expectation, factors_of, moment, mul, sym
 
@@ -44,8 +44,7 @@ def _moments(entry: Term, parameters: tuple[Term, ...]) -> Iterator[Judgement]:
 
 
 def _distributed(left: Box, law: str, parameters: list[Box], script: Script) -> str:
-    right = script.box(Called(NAMES[law], tuple(parameters)))
-    return script.math(f"{script.box(left)} {script.relations['~']} {right}")
+    return script.show(Related(left, (("~", Called(NAMES[law], tuple(parameters))),)))
 
 
 def _joint(random: Random, script: Script) -> str:

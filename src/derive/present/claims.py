@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
 from derive.kernel.judgement import CURVED
 from derive.kernel.problem import is_motion
 from derive.present import layout as boxes
+from derive.present.judgements import names_together
 from derive.present.layout import Box, layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import ZERO, Term, rename, same
@@ -31,15 +32,15 @@ def said(problem: Problem, target: Target, judgement: Judgement, script: Script)
 
 def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
     """What a relation is said for all values of: directions, and indices that are free in it."""
-    found = [script.math(script.box(boxes.Letter(each.name))) for each in judgement.free]
+    found = [script.letter(each.name) for each in judgement.free]
     return found if target.convexity is None else [_directions(target.convexity, script), *found]
 
 
 def relation(judgement: Judgement, script: Script, problem: Problem) -> str:
     """A relation between two terms of `problem`, t ≥ 0 rather than 0 ≤ t."""
     left, sign, right = sides(judgement)
-    written = [script.box(boxes.layout_in(problem, each)) for each in (left, right)]
-    return script.math(f"{written[0]} {script.relations[sign]} {written[1]}")
+    written = [boxes.layout_in(problem, each) for each in (left, right)]
+    return script.show(boxes.Related(written[0], ((sign, written[1]),)))
 
 
 def sides(judgement: Judgement) -> tuple[Term, str, Term]:
@@ -69,7 +70,7 @@ def curved(target: Target, script: Script) -> str:
     """J is convex in (w, b)."""
     assert target.convexity is not None
     strictly = "strictly " if target.convexity.strict else ""
-    variables = _together([variable for variable, _ in target.convexity.directions], script)
+    variables = script.show(names_together([variable for variable, _ in target.convexity.directions]))
     return f"{script.formula(target.convexity.of)} is {strictly}convex in {variables}"
 
 
@@ -86,8 +87,8 @@ def enough(theorem: Theorem, script: Script) -> str:
     start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
     if form is not None:
-        sign = script.relations[">=" if target.relation == "<=" else ">"]
-        what = script.math(f"{script.box(form)} {sign} 0")
+        sign = ">=" if target.relation == "<=" else ">"
+        what = script.show(boxes.Related(form, ((sign, boxes.Number(0)),)))
         return f"{start} {what} for every direction {ends}; in components,"
     sign = "nonnegative" if target.relation == "<=" else "positive"
     what = f"the Hessian form of {script.formula(target.convexity.of)}"
@@ -96,8 +97,8 @@ def enough(theorem: Theorem, script: Script) -> str:
 
 def _directions(convexity: Convexity, script: Script) -> str:
     """(v, c), or of a strict convexity (v, c) ≠ 0."""
-    apart = f" {script.relations['!=']} 0" if convexity.strict else ""
-    return _together([direction for _, direction in convexity.directions], script, apart)
+    named = names_together([direction for _, direction in convexity.directions])
+    return script.show(boxes.Related(named, (("!=", boxes.Number(0)),)) if convexity.strict else named)
 
 
 def motion(problem: Problem, judgement: Judgement, script: Script) -> str:
@@ -117,12 +118,6 @@ def _form(problem: Problem, convexity: Convexity) -> Box | None:
     letter = boxes.Letter(direction)
     hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, boxes.TIGHT), variable, 2))
     return boxes.Product((boxes.Transposed(letter), hessian, letter))
-
-
-def _together(names: Sequence[str], script: Script, behind: str = "") -> str:
-    """One letter, or several in brackets, and what stands behind them."""
-    spelled = ", ".join(script.box(boxes.Letter(name)) for name in names)
-    return script.math((spelled if len(names) == 1 else f"({spelled})") + behind)
 
 
 def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Problem, Target
-from derive.present.layout import INFINITY, layout
+from derive.present.layout import INFINITY, Related, layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import Limit, Size, Term, names_in, size, subterms, sym
 
@@ -53,7 +53,7 @@ def sequences(problem: Problem, parts: list[str] | None = None, script: Script =
 
 def _sequences(names: list[str], dim: str, script: Script) -> str:
     *others, last = (script.formula(sym(name)) for name in names)
-    grows = script.math(f"{script.box(layout(size(dim)))} {script.relations['->']} {script.box(INFINITY)}")
+    grows = script.show(Related(layout(size(dim)), (("->", INFINITY),)))
     named = f"{', '.join(others)} and {last} are" if others else f"{last} is one"
     ending = "sequences" if others else "sequence"
     return f"as {grows}: {named} fixed infinite {ending}, of which the first {script.formula(size(dim))} entries are used"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive.kernel import Everywhere, Judgement, Witness
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.terms import Term, sym
 
 Formula = Callable[[Term], str]

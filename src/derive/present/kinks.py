@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.kernel import Judgement, Kink, Theorem, equal
-from derive.present.text import judgement_text, text
+from derive.present.judgements import judgement_text
+from derive.present.text import text
 from derive.terms import ZERO, D, Num, Term
 
 

@@ -9,14 +9,11 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from derive.kernel import Judgement, Problem
-from derive.kernel.given import binary
-from derive.kernel.judgement import CURVED
+from derive.kernel import Problem
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
-from derive.present.text import OF_ARRAYS, OF_OUTCOMES, array_of, is_bound_of_size, together
-from derive.terms import ZERO, Term, expectation, fn
+from derive.terms import Term
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -35,6 +32,7 @@ FUNCTIONS = {
     "N": r"\mathcal{N}",
 }
 AVERAGES = {"E": r"\mathbb{E}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}"}
+NUMBERS = {"real": r"\mathbb{R}", "natural": r"\{1, 2, \dots\}", "whole": r"\{0, 1, 2, \dots\}"}
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
 RELATIONS = {
     "=": "=",
@@ -51,45 +49,6 @@ RELATIONS = {
 def latex(term: Term, problem: Problem | None = None) -> str:
     """`term` as LaTeX, for math mode; as a term of `problem`, if that is known."""
     return spell(layout(term) if problem is None else layout_in(problem, term))
-
-
-def judgement_latex(judgement: Judgement) -> str:
-    """`judgement` as LaTeX, for text: formulas between dollars."""
-    terms = judgement.terms
-    match judgement.relation:
-        case "=" if (entry := binary(judgement)) is not None:
-            return f"${latex(entry)}$ is 0 or 1"
-        case relation if relation in CURVED:
-            arrays = together([latex(array_of(each)) for each in terms[1:]])
-            return f"${latex(terms[0])}$ is {relation} in ${arrays}$"
-        case relation if relation in OF_ARRAYS:
-            return f"${latex(terms[0])}$ {OF_ARRAYS[relation].format(f'${latex(array_of(terms[1]))}$')}"
-        case "converges":
-            return f"${latex(terms[0])}$ exists"
-        case "natural":
-            return rf"${latex(terms[0])} \in \{{1, 2, \dots\}}$"
-        case "whole":
-            return rf"${latex(terms[0])} \in \{{0, 1, 2, \dots\}}$"
-        case "between":
-            return f"${latex(terms[0])}$ is between ${latex(terms[1])}$ and ${latex(terms[2])}$"
-        case relation if relation in OF_OUTCOMES:
-            return OF_OUTCOMES[relation].format(*(f"${latex(term)}$" for term in terms))
-        case "interchangeable":
-            operator = rf"$\partial / \partial {latex(terms[1])}$"
-            return f"{operator} may be taken inside ${latex(expectation(terms[0]))}$"
-        case "integrable":
-            return rf"${latex(expectation(fn('abs', terms[0])))} < \infty$"
-        case _:
-            return f"${relation_latex(judgement)}$"
-
-
-def relation_latex(judgement: Judgement) -> str:
-    """A relation between two numbers, or two indices, as LaTeX for math mode."""
-    left, right = judgement.terms
-    relation = judgement.relation
-    if (left is ZERO or is_bound_of_size(judgement)) and relation in boxes.MIRRORED:
-        left, relation, right = right, boxes.MIRRORED[relation], left
-    return f"{latex(left)} {RELATIONS[relation]} {latex(right)}"
 
 
 def spell(box: Box) -> str:
@@ -137,6 +96,22 @@ def spell(box: Box) -> str:
             return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"
+        case boxes.Related(first=first, rest=rest):
+            return spell(first) + "".join(f" {RELATIONS[sign]} {spell(each)}" for sign, each in rest)
+        case boxes.Together(boxes=inside):
+            return _in_brackets("(", inside, ")")
+        case boxes.Belongs(box=inner, numbers=numbers, dims=dims):
+            return rf"{spell(inner)} \in {NUMBERS[numbers]}" + (f"^{{{_shape(dims)}}}" if dims else "")
+        case boxes.Shape(dims=dims):
+            return _shape(dims)
+        case boxes.Operator(wrt=wrt):
+            return rf"\partial / \partial {spell(wrt)}"
+        case boxes.Literal(text=words):
+            return encoder().unicode_to_latex(words)
+
+
+def _shape(dims: Iterable[str]) -> str:
+    return r" \times ".join(map(name_latex, dims))
 
 
 def _in_brackets(left: str, inside: Iterable[Box], right: str) -> str:
@@ -171,8 +146,14 @@ def is_tall(box: Box) -> bool:
             return is_tall(left) or is_tall(right)
         case boxes.Nabla(body=inner) | boxes.EntryOf(body=inner):
             return is_tall(inner)
-        case boxes.Minus() | boxes.Brackets() | boxes.Root() | boxes.Transposed():
+        case boxes.Minus() | boxes.Brackets() | boxes.Root() | boxes.Transposed() | boxes.Belongs():
             return is_tall(box.box)
+        case boxes.Related(first=first, rest=rest):
+            return is_tall(first) or any(is_tall(each) for _, each in rest)
+        case boxes.Together(boxes=inside):
+            return any(map(is_tall, inside))
+        case boxes.Shape() | boxes.Operator() | boxes.Literal():
+            return False
 
 
 def _transposed(box: Box) -> str:
@@ -350,6 +331,48 @@ def _partial(box: boxes.Partial) -> str:
 def fixed(box: boxes.Partial) -> str:
     """What is held fixed, below a bar."""
     return rf"_{{{', '.join(map(name_latex, box.held))}}}"
+
+
+def relation(relation: str) -> str:
+    """The sign of a relation."""
+    return RELATIONS[relation]
+
+
+def signed(sign: str, is_first: bool) -> str:
+    """What stands before a term of a sum."""
+    return f" {sign} " if not is_first else "" if sign == "+" else "-"
+
+
+def circle() -> str:
+    """What stands between the factors of a product entry by entry."""
+    return r" \circ "
+
+
+def bracket(mark: str, is_tall: bool) -> str:
+    """A bracket of a fixed size: those that grow must close on their own line."""
+    side = "l" if mark in "([" else "r"
+    return rf"\bigg{side}{mark}" if is_tall else mark
+
+
+def average(kind: str) -> str:
+    """The sign of an expectation, a variance or a covariance."""
+    return AVERAGES[kind]
+
+
+def closing(box: boxes.Partial) -> str:
+    """What closes the bracket behind an operator."""
+    return rf"\biggr]\biggr|{fixed(box)}" if box.held else r"\biggr]"
+
+
+def divided(divisor: str) -> str:
+    """A slash, and the divisor of a bracket over several lines."""
+    return rf" \Big/ {divisor}"
+
+
+def continued(text: str, is_factor: bool) -> str:
+    """A line that goes on: {} keeps a sign at its start from being unary."""
+    dot = r"\cdot " if is_factor and not text.startswith(r"\cdot") else ""
+    return f"{{}} {dot}{text}"
 
 
 def operator(box: boxes.Partial) -> str:

@@ -241,9 +241,57 @@ class EntryOf:
     indices: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Related:
+    """left = right, 0 < p < 1: the first box, then each of the others behind its relation, as `Judgement` has it,
+    or "->" for what tends there, "~" for a distribution.
+    """
+
+    first: Box
+    rest: tuple[tuple[str, Box], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """(v, c): several side by side."""
+
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """x ∈ ℝ^{n×d}: of `numbers` "real", "natural" (from 1) or "whole" (from 0), with the names of its sizes."""
+
+    box: Box
+    numbers: str
+    dims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """n × d, as the shape of a matrix."""
+
+    dims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """∂/∂x by itself."""
+
+    wrt: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Numbers as they were worked out, which are not laid out: (1/2, −1), ≈ 0.731."""
+
+    text: str
+
+
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
     | Averaged | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
+    | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
 
 ONES = Letter(r"\mathbf{1}")  # the vector of ones

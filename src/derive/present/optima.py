@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.kernel import Optimum, Problem, Theorem, is_stationarity
 from derive.present.claims import every
-from derive.present.layout import layout_in
+from derive.present.layout import Related, layout_in
 from derive.present.script import Script
 from derive.terms import has_minus, sym
 
@@ -36,7 +36,7 @@ def statement(problem: Problem, script: Script) -> Iterator[str]:
         head = sym(optimum.lagrangian)
         body = problem.defined[optimum.lagrangian].body
         kind = "multiplier" if len(optimum.multipliers) == 1 else "multipliers"
-        formula = script.math(" = ".join(script.box(layout_in(problem, each)) for each in (head, body)))
+        formula = script.show(Related(layout_in(problem, head), (("=", layout_in(problem, body)),)))
         yield f"with the Lagrangian {formula}, {kind} {listed(optimum.multipliers, script)}"
 
 

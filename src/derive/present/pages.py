@@ -12,7 +12,7 @@ from derive.kernel import Definition, Judgement, Problem, Symbol, Target, Theore
 from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
-from derive.present import optima, stated
+from derive.present import latex as latex_of, optima, stated
 from derive.present.assumptions import assumed, assumptions, spoken
 from derive.present.breaking import equation, lines, width
 from derive.present.cases import case_lines, with_cases
@@ -41,19 +41,15 @@ from derive.present.counterexamples import counterexample_words
 from derive.present.curvature import curvature
 from derive.present.everywhere import everywhere_words, for_some, witness_words
 from derive.present.given import meaning, together
+from derive.present.judgements import judgement_latex, judgement_text
 from derive.present.kinks import kink_words
-from derive.present.latex import (
-    RELATIONS as TEX_RELATIONS,
-    judgement_latex,
-    latex,
-    name_latex,
-)
+from derive.present.latex import RELATIONS as TEX_RELATIONS, latex, name_latex
 from derive.present.layout import layout_in
 from derive.present.matrices import is_entrywise, matrix_layout, matrix_text
 from derive.present.names import name_text
 from derive.present.remarks import remark_lines
 from derive.present.script import MARKDOWN, TERMINAL, TEX, Script
-from derive.present.text import RELATIONS, judgement_text, spell, text
+from derive.present.text import RELATIONS, spell, text
 from derive.present.words import label, reasons
 from derive.solver.lift import lift
 from derive.terms import ZERO, Limit, Sum, Sym, contains, subterms, sym
@@ -567,7 +563,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
-        "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure)
+        "matrix": equation(matrix_layout(form[0]), matrix_layout(form[1]), measure, latex_of)
         if form is not None
         else [],
         "shape": _dims_latex(shape(form[1])) if form is not None and shape(form[1]) != (1, 1) else "",
@@ -590,7 +586,7 @@ def _displayed(theorem: Theorem, measure: float) -> list[str]:
     """The claim of a theorem as LaTeX over lines."""
     left, relation, right = sides(theorem.claim)
     boxes = [layout_in(theorem.problem, each) for each in (left, right)]
-    return equation(boxes[0], boxes[1], measure, relation)
+    return equation(boxes[0], boxes[1], measure, latex_of, relation)
 
 
 def _stated(problem: Problem, parts: list[str] | None = None, script: Script = MARKDOWN) -> dict[str, object]:
@@ -646,7 +642,7 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
     room = measure - (width(start) if is_short else 0)
     return {
         "heading": _heading(story, passage, script),
-        "start": [] if passage.unknowns else lines(start, measure),
+        "start": [] if passage.unknowns else lines(start, measure, latex_of),
         "is_short": is_short and not passage.unknowns,
         "intro": _intro(story, passage, script),
         "outro": _outro(story, passage, script),
@@ -654,7 +650,7 @@ def _shown(story: Story, passage: Passage, script: Script, measure: float) -> di
             (
                 line.number,
                 _left(line, story.problem) + TEX_RELATIONS[line.relation],
-                lines(layout_in(story.problem, line.term), room),
+                lines(layout_in(story.problem, line.term), room, latex_of),
                 reasons(line, story, script),
             )
             for line in passage.lines

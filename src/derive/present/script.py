@@ -1,47 +1,112 @@
-"""How each form of a page writes formulas and words."""
+"""How each form of a page, in each language, writes formulas and words.
+
+Every word that a reader sees goes through a `Script`: what the engine says by `say`, `count` and `law`, which know
+the language; what the author of a problem says by `own`.  Every formula goes through `show`, as a box.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from string import Formatter
 
-from derive.kernel import Judgement
-from derive.present import latex as latex_of, text as text_of
-from derive.present.latex import encoder, judgement_latex, latex
-from derive.present.layout import Box
-from derive.present.text import judgement_text, text
+from derive.kernel import Judgement, Problem
+from derive.language import ENGLISH, Language
+from derive.present import judgements, latex as latex_of, text as text_of
+from derive.present.latex import encoder
+from derive.present.layout import Box, Letter, layout, layout_in
 from derive.terms import Term
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """How one form of a page writes a formula, a claim, and plain words; or a box, which becomes a formula by
-    `math`, with a relation beside it perhaps.
+    """One form of a page in one language: `form` is text, md, tex, typ or html.
+
+    `prose` writes plain words, with what is special in this form escaped; `math` makes a formula that stands among
+    words of what `spell` has made of a box.
     """
 
-    formula: Callable[[Term], str]
-    claim: Callable[[Judgement], str]
+    form: str
+    spell: Callable[[Box], str]
+    math: Callable[[Box, str, Language], str]
     prose: Callable[[str], str] = str
-    box: Callable[[Box], str] = text_of.spell
-    math: Callable[[str], str] = str
-    relations: Mapping[str, str] = field(default_factory=lambda: text_of.RELATIONS)
+    language: Language = ENGLISH
+
+    def show(self, box: Box) -> str:
+        """A formula among words."""
+        return self.math(box, self.spell(box), self.language)
+
+    def formula(self, term: Term, problem: Problem | None = None) -> str:
+        """A term among words; as a term of `problem`, if that is known."""
+        return self.show(layout(term) if problem is None else layout_in(problem, term))
+
+    def letter(self, name: str) -> str:
+        """A name among words."""
+        return self.show(Letter(name))
+
+    def claim(self, judgement: Judgement) -> str:
+        """A judgement as a person says it."""
+        return judgements.said(judgement, self)
+
+    def say(self, message: str, /, **parts: str) -> str:
+        """`message` in the language, with the parts, which are written already, where it has their names."""
+        return self._filled(self.language.text(message), parts)
+
+    def count(self, one: str, many: str, number: int, **parts: str) -> str:
+        """The one of two messages that goes with `number`, which is its {number}."""
+        parts = {"number": self.prose(str(number)), **parts}
+        return self._filled(self.language.plural(one, many, number), parts)
+
+    def own(self, words: str) -> str:
+        """What the author of a problem says; in the language, if its catalogue knows it."""
+        return self.prose(self.language.text(words))
+
+    def law(self, name: str) -> str:
+        """The name of a law."""
+        if name.endswith(" of E") or " of E " in name:  # an expectation is no letter
+            return self._filled(
+                self.language.text(name).replace("E", "{E}", 1), {"E": self.show(_EXPECTATION)}
+            )
+        return self.prose(self.language.text(name))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        *others, last = items
+        return self.say("{items} and {last}", items=self.say(", ").join(others), last=last)
+
+    def _filled(self, message: str, parts: dict[str, str]) -> str:
+        pieces = Formatter().parse(message)
+        return "".join(
+            self.prose(words) + ("" if name is None else parts[name]) for words, name, _, _ in pieces
+        )
 
 
-def _math(write: Callable[[T], str]) -> Callable[[T], str]:
-    """Formulas between dollars."""
-    return lambda each: f"${write(each)}$"
+_EXPECTATION = Letter(r"\mathbb{E}")
 
 
+def script(form: str, language: Language = ENGLISH) -> Script:
+    """The script of a form (text, md, tex, typ, html) in a language."""
+    return replace(_FORMS[form], language=language)
+
+
+@cache
 def _tex_prose(words: str) -> str:
     """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
     return encoder().unicode_to_latex(words)
 
 
-TERMINAL = Script(text, judgement_text)
-MARKDOWN = Script(
-    _math(latex), judgement_latex, box=latex_of.spell, math=_math(str), relations=latex_of.RELATIONS
-)
-TEX = replace(MARKDOWN, prose=_tex_prose)
+def _plain(box: Box, spelled: str, language: Language) -> str:
+    return spelled
+
+
+def _between_dollars(box: Box, spelled: str, language: Language) -> str:
+    return f"${spelled}$"
+
+
+TERMINAL = Script("text", text_of.spell, _plain)
+MARKDOWN = Script("md", latex_of.spell, _between_dollars)
+TEX = Script("tex", latex_of.spell, _between_dollars, _tex_prose)
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX)}

@@ -3,83 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from derive.kernel import Judgement, Problem
-from derive.kernel.given import binary
-from derive.kernel.judgement import CURVED
+from derive.kernel import Problem
 from derive.present import layout as boxes
 from derive.present.layout import Box, layout, layout_in
 from derive.present.names import SUPERSCRIPTS, marks, name_text
-from derive.terms import ZERO, Num, Size, Sym, Term, expectation, fn, sym
+from derive.terms import Term
 
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~"}
-OF_ARRAYS = {
-    "differentiable": "is differentiable in {}",
-    "independent": "does not depend on {}",
-    "locally differentiable": "is differentiable in {}, other definitions held fixed",
-    "locally independent": "does not depend on {}, other definitions held fixed",
-}
-OF_OUTCOMES = {
-    "deterministic": "{} is not random",
-    "independent variates": "{} and {} are independent",
-    "independent over": "{} is independent for different {}",
-}
+NUMBERS = {"real": "ℝ", "natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}
 
 
 def text(term: Term, problem: Problem | None = None) -> str:
     """`term` on one line; as a term of `problem`, if that is known."""
     return spell(layout(term) if problem is None else layout_in(problem, term))
-
-
-def judgement_text(judgement: Judgement) -> str:
-    """`judgement` as a person says it."""
-    terms = judgement.terms
-    match judgement.relation:
-        case "<" | "<=" if terms[0] is ZERO:
-            return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} 0"
-        case "<" | "<=" if is_bound_of_size(judgement):
-            return f"{text(terms[1])} {'>' if judgement.relation == '<' else '≥'} {text(terms[0])}"
-        case "=" if (entry := binary(judgement)) is not None:
-            return f"{text(entry)} is 0 or 1"
-        case relation if relation in CURVED:
-            return (
-                f"{text(terms[0])} is {relation} in {together([text(array_of(each)) for each in terms[1:]])}"
-            )
-        case relation if relation in OF_ARRAYS:
-            return f"{text(terms[0])} {OF_ARRAYS[relation].format(text(array_of(terms[1])))}"
-        case "converges":
-            return f"{text(terms[0])} exists"
-        case "natural":
-            return f"{text(terms[0])} is 1, 2, 3, …"
-        case "whole":
-            return f"{text(terms[0])} is 0, 1, 2, …"
-        case "between":
-            return f"{text(terms[0])} is between {text(terms[1])} and {text(terms[2])}"
-        case relation if relation in OF_OUTCOMES:
-            return OF_OUTCOMES[relation].format(*map(text, terms))
-        case "interchangeable":
-            return f"∂/∂{text(terms[1])} may be taken inside {text(expectation(terms[0]))}"
-        case "integrable":
-            return f"{text(expectation(fn('abs', terms[0])))} < ∞"
-        case relation:
-            return f"{text(terms[0])} {RELATIONS[relation]} {text(terms[1])}"
-
-
-def is_bound_of_size(judgement: Judgement) -> bool:
-    """Whether it says how large a size is at least: n ≥ 2 is written so."""
-    return isinstance(judgement.terms[0], Num) and isinstance(judgement.terms[1], Size)
-
-
-def together(names: Sequence[str]) -> str:
-    """One name, or several in brackets."""
-    return names[0] if len(names) == 1 else f"({', '.join(names)})"
-
-
-def array_of(entry: Term) -> Term:
-    """The array by its name, in place of an entry of it."""
-    return sym(entry.name) if isinstance(entry, Sym) else entry
 
 
 def _letter(name: str, indices: tuple[str, ...]) -> str:
@@ -146,6 +84,24 @@ def spell(box: Box) -> str:
             return f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return f"[{spell(body)}]{_subscript(indices)}"
+        case boxes.Related(first=first, rest=rest):
+            return spell(first) + "".join(f" {RELATIONS[sign]} {spell(each)}" for sign, each in rest)
+        case boxes.Together(boxes=inside):
+            return f"({', '.join(map(spell, inside))})"
+        case boxes.Belongs(box=inner, numbers=numbers, dims=dims):
+            return f"{spell(inner)} ∈ {NUMBERS[numbers]}{_to_the(dims)}"
+        case boxes.Shape(dims=dims):
+            return "×".join(map(name_text, dims))
+        case boxes.Operator(wrt=wrt):
+            return f"∂/∂{spell(wrt)}"
+        case boxes.Literal(text=words):
+            return words
+
+
+def _to_the(dims: tuple[str, ...]) -> str:
+    """The sizes as an exponent of ℝ."""
+    shape = "×".join(map(name_text, dims))
+    return f"^{{{shape}}}" if len(dims) > 1 else f"^{shape}" if dims else ""
 
 
 def _tight(box: boxes.Over) -> str:

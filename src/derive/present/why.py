@@ -14,8 +14,9 @@ from derive.narrate import Story
 from derive.narrate.signs import premises
 from derive.present.chance import law_words
 from derive.present.everywhere import everywhere_words, for_some
+from derive.present.judgements import judgement_text
 from derive.present.script import TERMINAL
-from derive.present.text import RELATIONS, judgement_text, text
+from derive.present.text import RELATIONS, text
 from derive.present.words import label, reasons
 from derive.terms import names_in, sym
 

@@ -10,7 +10,7 @@ from derive.kernel import Judgement, Problem, equal
 from derive.narrate import Line, Reason, Story
 from derive.present.claims import motion, say_the_same
 from derive.present.columns import listed
-from derive.present.layout import layout
+from derive.present.layout import Number, Related, layout
 from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
 
@@ -205,9 +205,8 @@ def _claims(problem: Problem, those: Sequence[Judgement], script: Script) -> Ite
         )
         if low is not None and high is not None and not {low.key, high.key} & told:
             told |= {low.key, high.key}
-            first, second = (script.relations[sign.relation] for sign in (low, high))
-            middle = script.box(layout(low.subject))
-            yield script.math(f"0 {first} {middle} {second} 1")
+            middle, one = layout(low.subject), Number(1)
+            yield script.show(Related(Number(0), ((low.relation, middle), (high.relation, one))))
         elif each.key not in told:
             told.add(each.key)
             yield script.claim(each if rest is None else Judgement(each.relation, (rest, ONE)))

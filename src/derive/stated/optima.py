@@ -133,6 +133,6 @@ def _shown(name: str) -> str:
 
 
 def _said(judgement: Judgement) -> str:
-    from derive.present.text import judgement_text
+    from derive.present.judgements import judgement_text
 
     return judgement_text(judgement)

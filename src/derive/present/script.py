@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from string import Formatter
 
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
-from derive.present import judgements, latex as latex_of, text as text_of
+from derive.present import judgements, latex as latex_of, mathml, text as text_of
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.terms import Term
@@ -106,7 +107,12 @@ def _between_dollars(box: Box, spelled: str, language: Language) -> str:
     return f"${spelled}$"
 
 
+def _in_math(box: Box, spelled: str, language: Language) -> str:
+    return f"<math>{spelled}</math>"
+
+
 TERMINAL = Script("text", text_of.spell, _plain)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
 TEX = Script("tex", latex_of.spell, _between_dollars, _tex_prose)
-_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX)}
+HTML = Script("html", mathml.spell, _in_math, escape)
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, HTML)}

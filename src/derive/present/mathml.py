@@ -24,15 +24,19 @@ FUNCTIONS = {"sigma": "<mi>σ</mi>", "relu": "<mi>ReLU</mi>", "N": "<mi>𝒩</mi
 AVERAGES = {"E": "<mi>𝔼</mi>", "Var": "<mi>Var</mi>", "Cov": "<mi>Cov</mi>"}
 SIGMAS = {"Σ": "∑", "Π": "∏"}
 ACCENTS = {
-    "hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→", "grave": "`", "acute": "´", "breve": "˘",
+    "hat": "ˆ", "bar": "¯", "tilde": "˜", "dot": "˙", "vec": "→", "grave": "`", "acute": "´", "breve": "˘",
     "ddot": "¨", "check": "ˇ",
 }  # fmt: skip
 OF, TIMES, DOT, THIN = "<mo>\u2061</mo>", "<mo>\u2062</mo>", "<mo>⋅</mo>", "0.17em"
 OF_BARE, TIMES_APART = f'<mo rspace="{THIN}">\u2061</mo>', f'<mo rspace="{THIN}">\u2062</mo>'
+SLASH, NARROW = '<mo lspace="0" rspace="0">/</mo>', '<mo lspace="0" rspace="0">{}</mo>'  # as among scripts
 PARTIAL, NABLA = "<mi>∂</mi>", '<mi mathvariant="normal">∇</mi>'
 COMMA, COMMA_BELOW = "<mo>,</mo>", '<mo rspace="0">,</mo>'
+FIXED = 'stretchy="false"'
+# Chromium leaves the width of the largest bracket around a smaller one that is stretched; not so around a letter
+SHORT, LARGE, LARGER = (f'stretchy="false" mathsize="{size}"' for size in ("60%", "120%", "150%"))
 BAR, SMALL = '<mo form="postfix">|</mo>', ' stretchy="false"'
-LARGE, LARGER, LARGEST = "1.2em", "1.8em", "2.4em"  # of brackets: \big, \Big and \bigg
+LARGEST = 'minsize="2.4em" maxsize="2.4em"'  # of brackets that close on another line, as \bigg
 CAPITALS = {  # where the letters of a style begin in Unicode: A, a, Α, α and 0
     "bold": (0x1D400, 0x1D41A, 0x1D6A8, 0x1D736, 0x1D7CE),
     "bold italic": (0x1D468, 0x1D482, 0x1D6A8, 0x1D736, 0x1D7CE),
@@ -103,7 +107,7 @@ def _row(box: Box) -> list[str]:
         case boxes.Circled(factors=factors):
             return _led(["", *[circle()] * (len(factors) - 1)], factors)
         case boxes.RaisedEach(base=base, exponent=exponent):
-            return _raised(base, ["<mo>∘</mo>", *_exponent(exponent)])
+            return _raised(base, [NARROW.format("∘"), *_exponent(exponent)])
         case boxes.Nabla(body=body, wrt=wrt, order=order):
             return [_scripted(NABLA, _name(wrt), _order(order)), *_row(body)]
         case boxes.EntryOf(body=body, indices=indices):
@@ -117,7 +121,7 @@ def _row(box: Box) -> list[str]:
         case boxes.Shape(dims=dims):
             return _shape(dims)
         case boxes.Operator(wrt=wrt):
-            return [PARTIAL, "<mo>/</mo>", PARTIAL, *_row(wrt)]
+            return [PARTIAL, SLASH, PARTIAL, *_row(wrt)]
         case boxes.Literal(text=words):
             return _tokens(words)
 
@@ -159,7 +163,7 @@ def _marks(row: Sequence[Part]) -> list[str]:
 def _base(part: Part) -> str:
     spelled = _one(_marks(part.inside)) if part.inside else _glyphs(part.text, part.style)
     for accent in part.accents:
-        spelled = f'<mover accent="true">{spelled}<mo stretchy="false">{ACCENTS[accent]}</mo></mover>'
+        spelled = f'<mover accent="true">{spelled}{_fixed(ACCENTS[accent], SHORT if accent == "vec" else FIXED)}</mover>'
     return spelled
 
 
@@ -178,7 +182,7 @@ def _glyphs(text: str, style: str) -> str:
 def _mark(sign: str) -> str:
     """A sign in a name, W^(1), a*, x_{k+1}: with no space around it."""
     sign = {"-": "−", "*": "∗"}.get(sign, sign)
-    return f'<mo form="prefix" stretchy="false">{sign}</mo>' if sign in "()[]|" else f"<mi>{sign}</mi>"
+    return _fixed(sign) if sign in "()[]" else f"<mi>{sign}</mi>"
 
 
 def _glyph(letter: str, style: str) -> str:
@@ -219,7 +223,7 @@ def _exponent(box: Box) -> list[str]:
     if isinstance(box, boxes.Over) and all(
         isinstance(each, boxes.Number | boxes.Letter) for each in (box.above, box.below)
     ):
-        return [*_row(box.above), "<mo>/</mo>", *_row(box.below)]
+        return [*_row(box.above), SLASH, *_row(box.below)]
     return _row(box)
 
 
@@ -237,7 +241,7 @@ def _in_brackets(left: str, inside: Iterable[Box], right: str) -> list[str]:
     if any(map(is_tall, those)):
         return [f"<mrow><mo>{left}</mo>{''.join(row)}<mo>{right}</mo></mrow>"]
     deep = _depth("".join(row))
-    size = "" if deep < 2 else LARGE if deep == 2 else LARGER
+    size = FIXED if deep < 2 else LARGE if deep == 2 else LARGER
     return [_fixed(left, size), *row, _fixed(right, size)]
 
 
@@ -250,9 +254,8 @@ def _depth(spelled: str) -> int:
     return deepest
 
 
-def _fixed(mark: str, size: str = "") -> str:
-    growth = f'minsize="{size}" maxsize="{size}"' if size else 'stretchy="false"'
-    return f"<mo {growth}>{mark}</mo>"
+def _fixed(mark: str, size: str = FIXED) -> str:
+    return f"<mo {size}>{mark}</mo>"
 
 
 def _called(box: boxes.Called) -> list[str]:
@@ -268,10 +271,13 @@ def _called(box: boxes.Called) -> list[str]:
 def _applied(box: boxes.Applied) -> list[str]:
     """An opaque function at its arguments, behind the signs of its derivatives."""
     partials = [_scripted(PARTIAL, _slot(slot, indices), []) for slot, indices in box.partials]
-    primes = ["<mo>′</mo>", "<mo>″</mo>"]
+    primes = [NARROW.format("′"), NARROW.format("″")]
     many = ['<mo stretchy="false">(</mo>', f"<mn>{box.primes}</mn>", '<mo stretchy="false">)</mo>']
-    raised = [] if not box.primes else [primes[box.primes - 1]] if box.primes < 3 else many
-    return [*partials, *_raised(box.head, raised), OF, *_in_brackets("(", box.args, ")")]
+    # a prime is raised by its font
+    head = (
+        [*_row(box.head), *primes[box.primes - 1 : box.primes]] if box.primes < 3 else _raised(box.head, many)
+    )
+    return [*partials, *head, OF, *_in_brackets("(", box.args, ")")]
 
 
 def _slot(slot: int, indices: tuple[str, ...]) -> list[str]:
@@ -308,16 +314,15 @@ def _times(box: Box, times: int) -> list[str]:
 def _numbers(numbers: str, dims: tuple[str, ...]) -> list[str]:
     """A set of numbers."""
     if numbers == "real":
-        return [_scripted("<mi>ℝ</mi>", [], _shape(dims))]
+        return [_scripted("<mi>ℝ</mi>", [], _shape(dims, NARROW))]
     first = ["<mn>0</mn>", COMMA] if numbers == "whole" else []
     rest = ["<mn>1</mn>", COMMA, "<mn>2</mn>", COMMA, "<mi>…</mi>"]
     return [_fixed("{"), *first, *rest, _fixed("}")]
 
 
-def _shape(dims: Iterable[str]) -> list[str]:
-    return [
-        each for place, name in enumerate(dims) for each in (*(["<mo>×</mo>"] if place else []), *_name(name))
-    ]
+def _shape(dims: Iterable[str], sign: str = "<mo>{}</mo>") -> list[str]:
+    times = [sign.format("×")]
+    return [each for place, name in enumerate(dims) for each in (*times[: place > 0], *_name(name))]
 
 
 def _tokens(words: str) -> list[str]:
@@ -333,6 +338,10 @@ def _tokens(words: str) -> list[str]:
             found.append(f"<mi>{shown}</mi>")
         elif token in "-−+" and is_first:
             found.append(f'<mo form="prefix">{token.replace("-", "−")}</mo>')
+        elif token == "/":
+            found.append(SLASH)
+        elif is_first and token not in "()[]{}|":
+            found.append(f'<mo lspace="0">{shown}</mo>')
         else:
             found.append(_fixed(shown) if token in "()[]{}|" else f"<mo>{shown.replace('-', '−')}</mo>")
     return found
@@ -356,7 +365,7 @@ def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
     """Σ, or Π, over each of the indices, up to its size."""
     big = f"<mo>{SIGMAS[sign]}</mo>"
     return "".join(
-        f"<munderover>{big}{_one([*_name(i), '<mo>=</mo>', '<mn>1</mn>'])}{_one(_name(size))}</munderover>"
+        f"<munderover>{big}{_one([*_name(i), NARROW.format('='), '<mn>1</mn>'])}{_one(_name(size))}</munderover>"
         for i, size in indices
     )
 
@@ -368,8 +377,8 @@ def approach(box: boxes.Limiting) -> str:
         is_bare = isinstance(box.point, boxes.Letter | boxes.Number)
         inside = point if is_bare else [_fixed("("), *point, _fixed(")")]
         point = [_scripted(_one(inside), [], [f"<mo>{box.side.replace('-', '−')}</mo>"])]
-    below = _one([*_row(box.variable), relation("->"), *point])
-    return f'<munder><mo movablelimits="true" lspace="{THIN}" rspace="{THIN}">lim</mo>{below}</munder>'
+    below = _one([*_row(box.variable), NARROW.format("→"), *point])
+    return f'<munder><mo movablelimits="true" rspace="{THIN}">lim</mo>{below}</munder>'
 
 
 def separators(factors: tuple[Box, ...]) -> list[str]:
@@ -377,9 +386,26 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
     found = [""]
     for before, factor in pairwise(factors):
         apart = isinstance(before, boxes.Nabla | boxes.Condition)  # ∇E o is not ∇(E o)
-        apart = apart or isinstance(factor, boxes.Condition | boxes.Called)
+        apart = apart or _begins_with_a_word(factor)
         found.append(DOT if _is_number(factor) else TIMES_APART if apart else TIMES)
     return found
+
+
+def _begins_with_a_word(box: Box) -> bool:
+    """Whether a name of several letters, or a bold 1 of a condition, stands at the start."""
+    match box:
+        case boxes.Called(name=name):
+            return name != "abs" and len(re.sub("<[^>]*>", "", FUNCTIONS.get(name, name))) > 1
+        case boxes.Averaged(kind=kind):
+            return len(kind) > 1
+        case boxes.Letter(name=name):
+            return len(parts(name)[0].text) > 1 if parts(name) else False
+        case boxes.Raised(base=first) | boxes.RaisedEach(base=first) | boxes.Transposed(box=first):
+            return _begins_with_a_word(first)
+        case boxes.Condition() | boxes.Limiting():
+            return True
+        case _:
+            return False
 
 
 def _is_number(box: Box) -> bool:
@@ -402,7 +428,7 @@ def circle() -> str:
 
 def bracket(mark: str, is_tall: bool) -> str:
     """A bracket of a fixed size: those that grow must close on their own line."""
-    return _fixed(mark, LARGEST if is_tall else "")
+    return _fixed(mark, LARGEST if is_tall else FIXED)
 
 
 def average(kind: str) -> str:
@@ -417,13 +443,13 @@ def operator(box: boxes.Partial) -> str:
 
 def closing(box: boxes.Partial) -> str:
     """What closes the bracket behind an operator."""
-    bar = f'<mo form="postfix" minsize="{LARGEST}" maxsize="{LARGEST}">|</mo>'
+    bar = f'<mo form="postfix" {LARGEST}>|</mo>'
     return bracket("]", True) + (_scripted(bar, _held(box), []) if box.held else "")
 
 
 def divided(divisor: str) -> str:
     """A slash, and the divisor of a bracket over several lines."""
-    return f'<mo stretchy="true" minsize="{LARGER}" maxsize="{LARGER}">/</mo>{divisor}'
+    return f'<mo lspace="0" rspace="0" mathsize="180%">/</mo>{divisor}'
 
 
 def continued(text: str, is_factor: bool) -> str:

@@ -14,7 +14,7 @@ from derive.present.layout import Box
 from derive.present.script import Script, script
 
 FORMULA = "⟦⟧"
-PIECE = re.compile(r"(\{[A-Za-z_]+\})")
+PIECE = re.compile(r"(\{[a-z_]{2,}\})")  # what is shorter is a letter of an author
 
 
 @dataclass(frozen=True, slots=True)

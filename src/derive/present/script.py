@@ -6,7 +6,7 @@ the language; what the author of a problem says by `own`.  Every formula goes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
@@ -55,7 +55,7 @@ class Script:
 
     def count(self, one: str, many: str, number: int, **parts: str) -> str:
         """The one of two messages that goes with `number`, which is its {number}."""
-        parts = {"number": self.prose(str(number)), **parts}
+        parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)
 
     def own(self, words: str) -> str:
@@ -70,12 +70,18 @@ class Script:
             )
         return self.prose(self.language.text(name))
 
-    def listed(self, items: Sequence[str]) -> str:
+    def number(self, number: int) -> str:
+        """A number that stands in no formula: of a line, or of a lemma."""
+        return self.prose(str(number))
+
+    def row(self, items: Iterable[str]) -> str:
+        """a, b, c."""
+        return self.say(", ").join(items)
+
+    def listed(self, items: Iterable[str]) -> str:
         """a, b and c."""
-        if len(items) < 2:
-            return "".join(items)
-        *others, last = items
-        return self.say("{items} and {last}", items=self.say(", ").join(others), last=last)
+        *others, last = (*items,) or ("",)
+        return self.say("{items} and {last}", items=self.row(others), last=last) if others else last
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
         pieces = Formatter().parse(message)

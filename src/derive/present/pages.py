@@ -162,7 +162,7 @@ def _intro(story: Story, passage: Passage, script: Script) -> str:
     if passage.supposing:
         return ""
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
-    found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
+    found = [witness_words(story.witness(name), script) for name in names]
     if part is not None:
         found.append(enough(story.theorem(part), script))
     return " ".join(found).strip()
@@ -559,7 +559,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "every": ", ".join(letters(theorem.target, theorem.claim, script)) if claimed else "",
         "satisfied": satisfied(theorem),
         "found": list(optima.found(theorem, script)) if satisfied(theorem) else [],
-        "some": for_some(theorem.exists, script.formula),
+        "some": for_some(theorem.exists, script),
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _displayed(theorem, measure) if not theorem.is_proved and theorem.chain.steps else [],
         "equation": [] if claimed else with_cases(theorem, measure),
@@ -570,7 +570,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "remark": _remark(story, theorem),
         "note": "" if form is not None or claimed else _no_matrix(theorem),
         "assumed": _assumed(theorem),
-        "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
+        "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
         "where": [
             (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
         ],
@@ -613,7 +613,7 @@ def _stated(problem: Problem, parts: list[str] | None = None, script: Script = M
         "functions": [(latex(sym(f.name)), prose(stated.words(f))) for f in stated.others(problem)],
         "hypotheses": [
             *(", ".join(map(judgement_latex, those)) for those in together(problem)),
-            *(everywhere_words(every, script.formula, judgement_latex) for every in problem.everywhere),
+            *(everywhere_words(every, script) for every in problem.everywhere),
             *sequences(problem, parts, script),
         ],
         "task": script.prose(optima.heading(problem)),

@@ -571,9 +571,7 @@ def _answer(story: Story, theorem: Theorem, script: Script, measure: float) -> d
         "note": "" if form is not None or claimed else _no_matrix(theorem),
         "assumed": _assumed(theorem),
         "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
-        "where": [
-            (latex(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where
-        ],
+        "where": [(latex(chains[name].start), label(name, story, script)) for name in theorem.chain.where],
         "open": latex(goals[-1], story.problem) if goals else "",
         "false": script.prose(counterexample_words(story.refuted[theorem.part], theorem.target))
         if theorem.part in story.refuted

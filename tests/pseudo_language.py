@@ -38,7 +38,7 @@ MARKS = Marks("x-marks", "Marks")
 def marked(form: str = "text", formula: str = FORMULA) -> Script:
     """The script of a form in the language of marks, with `formula` in place of each formula among words."""
 
-    def hidden(box: Box, spelled: str, language: Language) -> str:
+    def hidden(box: Box, spelled: str, language: Language, is_large: bool) -> str:
         return formula
 
     return replace(script(form, MARKS), math=hidden, prose=str)

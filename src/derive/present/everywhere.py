@@ -24,7 +24,7 @@ def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
     if first is None:
         return script.say("{claim} for all {variable}", claim=claim, variable=variable)
     if first.relation != "between" or first.terms[0] is not sym(every.variable):
-        those = script.listed(map(script.claim, every.when))
+        those = script.together(map(script.claim, every.when))
         return script.say(
             "{claim} for all {variable} with {conditions}", claim=claim, variable=variable, conditions=those
         )
@@ -35,7 +35,7 @@ def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
         )  # fmt: skip
     return script.say(
         "{claim} for all {variable} between {low} and {high} and {conditions}",
-        claim=claim, variable=variable, conditions=script.listed(map(script.claim, others)), **_ends(first, script),
+        claim=claim, variable=variable, conditions=script.together(map(script.claim, others)), **_ends(first, script),
     )  # fmt: skip
 
 
@@ -51,7 +51,9 @@ def for_some(witnesses: Sequence[Witness], script: Script = TERMINAL) -> str:
     """for some ξ between x and r."""
     if not witnesses:
         return ""
-    return script.say("for some {numbers}", numbers=script.listed(found(each, script) for each in witnesses))
+    return script.say(
+        "for some {numbers}", numbers=script.together(found(each, script) for each in witnesses)
+    )
 
 
 def found(witness: Witness, script: Script) -> str:

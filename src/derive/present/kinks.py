@@ -10,7 +10,7 @@ from derive.terms import ZERO, D, Num, Term
 def kink_words(theorem: Theorem, kink: Kink, script: Script = TERMINAL) -> str:
     """When the derivative exists at a kink, and what it is then."""
     slope, value = script.formula(theorem.chain.start), script.formula(kink.value)
-    where = script.listed(map(script.claim, (equal(kink.argument, ZERO), *kink.besides)))
+    where = script.together(map(script.claim, (equal(kink.argument, ZERO), *kink.besides)))
     if kink.condition is ZERO:
         said = script.say(
             "where {conditions}: {derivative} exists as well, and is {value}",

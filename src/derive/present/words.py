@@ -31,6 +31,13 @@ BY = {
     "lemma": _("by Lemma {number}"),
     "part": _("by part “{part}”"),
 }
+THAT_OF = {
+    "line": _("{formula} is that of ({number})"),
+    "multiplied out": _("{formula} is that of multiplying out"),
+    "check": _("{formula} is that of the check of ({number})"),
+    "lemma": _("{formula} is that of Lemma {number}"),
+    "part": _("{formula} is that of part “{part}”"),
+}
 THROUGH = (  # with nothing held fixed, one definition, several
     _("chain rule through {ways}"),
     _("chain rule through {ways}, {held} held fixed"),
@@ -89,7 +96,7 @@ def reason(each: Reason, story: Story, script: Script) -> str:
         case "squares":
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
             out = script.say("multiplied out below") if shown else script.say("multiply out to check")
-            return script.row((script.say(names[0]), out))
+            return script.series((script.say(names[0]), out))
         case "obtain":
             is_mean = story.witness(names[0]).order == 1
             return script.say("mean value theorem") if is_mean else script.say("Taylor's theorem")
@@ -224,10 +231,10 @@ def reasons(line: Line, story: Story, script: Script) -> str:
     told: Iterable[str] = dict.fromkeys(_said(line.reasons, story, script))
     if script.language == ENGLISH:  # the names of laws in other languages have no such joint
         told = _in_one_breath(told, script)
-    text = script.row(told)
+    text = script.series(told)
     if not line.conditions:
         return text
-    conditions = script.row(_said_of(story.problem, each, script) for each in line.conditions)
+    conditions = script.series(_said_of(story.problem, each, script) for each in line.conditions)
     return script.say("{reasons} ({conditions})", reasons=text, conditions=conditions)
 
 

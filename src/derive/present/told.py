@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from derive.kernel import Judgement, Problem, Theorem
+from derive.kernel import Problem, Theorem
 from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.present import breaking, optima, stated
 from derive.present.asked import is_sought, label_of, smooth, targets
-from derive.present.assumptions import EXPECTATIONS, assumptions, spoken
+from derive.present.assumptions import EXPECTATIONS, assumed, assumptions, spoken
 from derive.present.breaking import SIGN, width
 from derive.present.cases import case_rows
 from derive.present.chance import chance_lines
 from derive.present.checked import Check, checks
-from derive.present.claims import asked, curved, every, letters, said, sides
+from derive.present.claims import asked, curved, letters, said, sides
 from derive.present.conditions import formula_for, sequences, with_conditions
 from derive.present.counterexamples import counterexample_words
 from derive.present.everywhere import everywhere_words, for_some
@@ -222,8 +222,4 @@ def _answered(theorem: Theorem, medium: Medium) -> Equation:
 def assumed_words(theorem: Theorem, script: Script) -> list[str]:
     """What a theorem assumes."""
     alone, every_expectation = spoken(assumptions(theorem.problem, theorem.assumed), script.say(EXPECTATIONS))
-    return [*(_assumed(each, script) for each in alone), *filter(None, (every_expectation,))]
-
-
-def _assumed(judgement: Judgement, script: Script) -> str:
-    return f"{script.claim(judgement)}{every(script.letter(i.name) for i in judgement.free)}"
+    return [*(assumed(each, script=script) for each in alone), *filter(None, (every_expectation,))]

@@ -10,12 +10,10 @@ from derive.kernel import Chain, Law, Problem
 from derive.language import message as _
 from derive.laws import ALL
 from derive.narrate import Story
-from derive.present.claims import sides
 from derive.present.headings import UNNAMED, passages
-from derive.present.layout import Related, layout
 from derive.present.outcome import verdict
-from derive.present.told import Equation, Medium, statement_told, told
-from derive.terms import Sym, key, names_in, subterms
+from derive.present.told import Medium, statement_told, told
+from derive.terms import key, names_in
 
 KINDS = {  # what a book has of its exercises, and its title unless it has one of its own
     "solutions": _("Worked solutions"),

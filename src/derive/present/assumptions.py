@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from derive.kernel import Judgement, Problem
-from derive.present.claims import every, say_the_same
-from derive.present.judgements import judgement_text
-from derive.present.names import name_text
+from derive.language import message as _
+from derive.present.claims import say_the_same
+from derive.present.script import TERMINAL, Script
 from derive.terms import Index, Sym, rename, subterms
+
+EXPECTATIONS = _("every expectation in the steps above exists, as that of the absolute value does")
 
 
 def assumptions(problem: Problem, assumed: Iterable[Judgement]) -> list[Judgement]:
@@ -28,9 +30,11 @@ def spoken(those: list[Judgement], of_all: str) -> tuple[list[Judgement], str]:
     return [each for each in those if each not in averaged], of_all
 
 
-def assumed(judgement: Judgement, asked: Collection[Index] = ()) -> str:
+def assumed(judgement: Judgement, asked: Collection[Index] = (), script: Script = TERMINAL) -> str:
     """What is given or assumed, of which indices: of all but those of the entry that is `asked` for."""
-    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free if i not in asked)}"
+    claim = script.claim(judgement)
+    letters = script.series(script.letter(i.name) for i in judgement.free if i not in asked)
+    return script.say("{claim} for every {letters}", claim=claim, letters=letters) if letters else claim
 
 
 def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:

@@ -8,12 +8,13 @@ from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import one_hot
 from derive.present.claims import motion
 from derive.present.optima import is_shown_there
-from derive.present.script import TERMINAL
+from derive.present.script import TERMINAL, Script
 
 
-def meaning(problem: Problem, symbol: Symbol) -> str:
+def meaning(problem: Problem, symbol: Symbol, script: Script) -> str:
     """What `symbol` stands for, and whether it is one-hot, in words."""
-    return ", ".join(filter(None, (symbol.says, "one-hot" if symbol.name in one_hot(problem) else "")))
+    hot = script.say("one-hot") if symbol.name in one_hot(problem) else ""
+    return script.series(list(filter(None, (script.own(symbol.says), hot))))
 
 
 def together(problem: Problem) -> Iterator[tuple[Judgement, ...]]:

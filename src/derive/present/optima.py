@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Optimum, Problem, Theorem, is_stationarity
+from derive.language import message as _
 from derive.present.claims import every
 from derive.present.layout import Related, layout_in
 from derive.present.script import Script
 from derive.terms import has_minus, sym
 
-ASKED = {"minimum": "Minimize", "maximum": "Maximize", "stationary": "Find"}
+ASKED = {"minimum": _("Minimize"), "maximum": _("Maximize"), "stationary": _("Find")}
 LEAST = {"minimum": "least", "maximum": "greatest"}
 CURVED_SO = {"minimum": "convex", "maximum": "concave"}
 

@@ -6,7 +6,7 @@ the language; what the author of a problem says by `own`.  Every formula goes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
@@ -17,6 +17,7 @@ from derive.language import ENGLISH, Language
 from derive.present import judgements, latex as latex_of, mathml, text as text_of
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
+from derive.present.speech import speak
 from derive.terms import Term
 
 
@@ -30,13 +31,18 @@ class Script:
 
     form: str
     spell: Callable[[Box], str]
-    math: Callable[[Box, str, Language], str]
+    math: Callable[[Box, str, Language, bool], str]
     prose: Callable[[str], str] = str
     language: Language = ENGLISH
+    speak: Callable[[Box, Language], str] | None = None
 
-    def show(self, box: Box) -> str:
-        """A formula among words."""
-        return self.math(box, self.spell(box), self.language)
+    def show(self, box: Box, is_large: bool = False) -> str:
+        """A formula among words, as large as one by itself if `is_large`."""
+        return self.math(box, self.spell(box), self.language, is_large)
+
+    def spoken(self, box: Box) -> str:
+        """A formula read aloud, in a form that must say it; nothing in another."""
+        return "" if self.speak is None else self.speak(box, self.language)
 
     def formula(self, term: Term, problem: Problem | None = None) -> str:
         """A term among words; as a term of `problem`, if that is known."""
@@ -54,9 +60,9 @@ class Script:
         """`message` in the language, with the parts, which are written already, where it has their names."""
         return self._filled(self.language.text(message), parts)
 
-    def count(self, one: str, many: str, number: int, **parts: str) -> str:
+    def count(self, one: str, many: str, number: int, /, **parts: str) -> str:
         """The one of two messages that goes with `number`, which is its {number}."""
-        parts = {"number": self.prose(str(number)), **parts}
+        parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)
 
     def own(self, words: str) -> str:
@@ -71,12 +77,27 @@ class Script:
             )
         return self.prose(self.language.text(name))
 
-    def listed(self, items: Sequence[str]) -> str:
+    def number(self, number: int) -> str:
+        """A number that stands in no formula: of a line, or of a lemma."""
+        return self.prose(str(number))
+
+    def series(self, items: Iterable[str]) -> str:
+        """a, b, c."""
+        return self.say(", ").join(items)
+
+    def listed(self, items: Iterable[str]) -> str:
         """a, b and c."""
-        if len(items) < 2:
-            return "".join(items)
-        *others, last = items
-        return self.say("{items} and {last}", items=self.say(", ").join(others), last=last)
+        *others, last = (*items,) or ("",)
+        return self.say("{items} and {last}", items=self.series(others), last=last) if others else last
+
+    def together(self, items: Iterable[str]) -> str:
+        """a and b and c, of what holds together."""
+        return self.say(" and ").join(items)
+
+    @property
+    def inside(self) -> Script:
+        """The script of words that stand inside of a formula."""
+        return replace(self, prose=_INSIDE[self.form], math=_bare) if self.form in _INSIDE else self
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
         pieces = Formatter().parse(message)
@@ -85,6 +106,7 @@ class Script:
         )
 
 
+_DISPLAYED = ' displaystyle="true"'
 _EXPECTATION = Letter(r"\mathbb{E}")
 
 
@@ -99,20 +121,34 @@ def _tex_prose(words: str) -> str:
     return encoder().unicode_to_latex(words)
 
 
-def _plain(box: Box, spelled: str, language: Language) -> str:
+def _bare(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return spelled
 
 
-def _between_dollars(box: Box, spelled: str, language: Language) -> str:
+def _between_dollars(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return f"${spelled}$"
 
 
-def _in_math(box: Box, spelled: str, language: Language) -> str:
-    return f"<math>{spelled}</math>"
+def _in_tex(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    return rf"$\displaystyle {spelled}$" if is_large else f"${spelled}$"
 
 
-TERMINAL = Script("text", text_of.spell, _plain)
+def _text_in_tex(words: str) -> str:
+    return rf" \text{{{_tex_prose(words)}}} "
+
+
+def _in_math(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    return f"<math{_DISPLAYED if is_large else ''}>{spelled}</math>"
+
+
+def _text_in_math(words: str) -> str:
+    spaced = escape(words, quote=False).replace(" ", "\u00a0")  # at its ends a space would be lost
+    return f"<mtext>{spaced}</mtext>" if words else ""
+
+
+TERMINAL = Script("text", text_of.spell, _bare)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
-TEX = Script("tex", latex_of.spell, _between_dollars, _tex_prose)
-HTML = Script("html", mathml.spell, _in_math, escape)
+TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
+HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
 _FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, HTML)}
+_INSIDE = {"md": _text_in_tex, "tex": _text_in_tex, "html": _text_in_math}

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
+from derive.language import message as _
+from derive.present.layout import Belongs, Box, Letter
+from derive.present.script import Script
 from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
-NUMBERS = {"natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}  # which numbers a sign leaves
+NUMBERS = ("natural", "whole")  # signs that leave a set of numbers
+SIGNS = {"positive": _("positive"), "nonnegative": _("nonnegative"), "nonzero": _("nonzero")}
+TIMES = {1: _("differentiable"), 2: _("twice differentiable")}
 
 
-def numbers(symbol: Symbol) -> tuple[str, str]:
-    """The set that the entries of a symbol are in, and their sign, where that is not said by it."""
-    return (NUMBERS[symbol.sign], "real") if symbol.sign in NUMBERS else ("ℝ", symbol.sign)
+def belongs(symbol: Symbol) -> Box:
+    """x ∈ ℝ^{n×d}: the set that the entries of a symbol are in."""
+    return Belongs(Letter(symbol.name), symbol.sign if symbol.sign in NUMBERS else "real", tuple(symbol.dims))
 
 
-def numbers_latex(symbol: Symbol) -> str:
-    """The same set as LaTeX."""
-    shown, _ = numbers(symbol)
-    return r"\mathbb{R}" if shown == "ℝ" else shown.replace("{", r"\{").replace("…}", r"\dots\}")
+def sign_words(symbol: Symbol, script: Script) -> str:
+    """The sign of the entries, where their set does not say it."""
+    return script.say(SIGNS[symbol.sign]) if symbol.sign in SIGNS else ""
 
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
@@ -91,12 +95,13 @@ def others(problem: Problem) -> list[Function]:
     return [function for function in problem.functions if function.name not in said]
 
 
-def words(function: Function) -> str:
+def words(function: Function, script: Script) -> str:
     """What a function is, and how smooth: loss, differentiable."""
-    return ", ".join(filter(None, (function.says, smoothness(function))))
+    return script.series(list(filter(None, (script.own(function.says), smoothness(function, script)))))
 
 
-def smoothness(function: Function) -> str:
+def smoothness(function: Function, script: Script) -> str:
     """How often a function is differentiable."""
-    times = {1: "differentiable", 2: "twice differentiable"}
-    return times.get(function.order, f"{function.order} times differentiable")
+    if function.order in TIMES:
+        return script.say(TIMES[function.order])
+    return script.count("{number} time differentiable", "{number} times differentiable", function.order)

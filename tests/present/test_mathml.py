@@ -56,7 +56,8 @@ def letters(spelled):
             sigma.remove(each)
         sigma.append(ElementTree.fromstring("<mi/>"))
         sigma[1].text = index
-    return counted("".join(root.itertext()))
+    roots = "√" * sum(1 for _ in root.iter("msqrt"))
+    return counted("".join(root.itertext()) + roots)
 
 
 def counted(words):

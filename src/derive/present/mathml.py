@@ -47,6 +47,7 @@ ELSEWHERE = {
     "calligraphic": dict(zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)),
     "blackboard": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
 }
+SPACED = re.compile("<mo>([+−⋅=×∘])</mo>")  # signs that have space around them, but not in an exponent
 TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|\S")
 
 
@@ -72,15 +73,13 @@ def _row(box: Box) -> list[str]:
         case boxes.Number(value=value):
             return [f"<mn>{value}</mn>"]
         case boxes.Joined(terms=terms):
-            return [
-                each for place, (sign, box) in enumerate(terms) for each in (signed(sign, not place), *_row(box)) if each
-            ]  # fmt: skip
+            return _joined(terms)
         case boxes.Product(factors=factors):
             return _led(separators(factors), factors)
         case boxes.Over(above=above, below=below):
             return [f"<mfrac>{_spell_one(above)}{_spell_one(below)}</mfrac>"]
         case boxes.Minus(box=inner):
-            return [signed("-", True), *_row(inner)]
+            return _minus(inner)
         case boxes.Brackets(box=inner):
             return _in_brackets("(", [inner], ")")
         case boxes.Raised(base=base, exponent=exponent):
@@ -126,6 +125,18 @@ def _row(box: Box) -> list[str]:
             return _tokens(words)
 
 
+def _joined(terms: tuple[tuple[str, Box], ...]) -> list[str]:
+    (first, one), *rest = terms
+    start = _minus(one) if first == "-" else _row(one)
+    return [*start, *_led([signed(sign, False) for sign, _ in rest], [each for _, each in rest])]
+
+
+def _minus(box: Box) -> list[str]:
+    """−box, with space where a word would touch the sign."""
+    sign = signed("-", True)
+    return [sign.replace(">", f' rspace="{THIN}">', 1) if _stands_apart(box) else sign, *_row(box)]
+
+
 def _led(leads: Iterable[str], those: Iterable[Box]) -> list[str]:
     """The boxes side by side, each behind its lead."""
     return [each for lead, box in zip(leads, those, strict=True) for each in (lead, *_row(box)) if each]
@@ -163,7 +174,9 @@ def _marks(row: Sequence[Part]) -> list[str]:
 def _base(part: Part) -> str:
     spelled = _one(_marks(part.inside)) if part.inside else _glyphs(part.text, part.style)
     for accent in part.accents:
-        spelled = f'<mover accent="true">{spelled}{_fixed(ACCENTS[accent], SHORT if accent == "vec" else FIXED)}</mover>'
+        near = "" if accent == "bar" else ' accent="true"'  # a bar would touch the letter
+        mark = _fixed(ACCENTS[accent], SHORT if accent == "vec" else FIXED)
+        spelled = f"<mover{near}>{spelled}{mark}</mover>"
     return spelled
 
 
@@ -213,9 +226,10 @@ def _is_short(element: str) -> bool:
 
 def _raised(base: Box, above: Sequence[str]) -> list[str]:
     r"""W^{(2)} as W^{(2)\top}: a letter has one place for superscripts."""
+    close = [SPACED.sub(NARROW.format(r"\1"), each) for each in above]
     if isinstance(base, boxes.Letter):
-        return _letter(base.name, base.indices, above)
-    return [_scripted(_spell_one(base), [], above)]
+        return _letter(base.name, base.indices, close)
+    return [_scripted(_spell_one(base), [], close)]
 
 
 def _exponent(box: Box) -> list[str]:
@@ -294,7 +308,7 @@ def _partial(box: boxes.Partial) -> list[str]:
         row = [operator(box), TIMES_APART, *_row(box.body)]
     else:
         row = [operator(box), *_in_brackets("[", [box.body], "]")]
-    return [f"<mrow>{''.join(row)}{_scripted(BAR, _held(box), [])}</mrow>"] if box.held else row
+    return [_scripted(f"<mrow>{''.join(row)}{BAR}</mrow>", _held(box), [])] if box.held else row
 
 
 def _held(box: boxes.Partial) -> list[str]:
@@ -363,7 +377,7 @@ def signed(sign: str, is_first: bool) -> str:
 
 def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
     """Σ, or Π, over each of the indices, up to its size."""
-    big = f"<mo>{SIGMAS[sign]}</mo>"
+    big = f'<mo lspace="0">{SIGMAS[sign]}</mo>'
     return "".join(
         f"<munderover>{big}{_one([*_name(i), NARROW.format('='), '<mn>1</mn>'])}{_one(_name(size))}</munderover>"
         for i, size in indices
@@ -378,7 +392,7 @@ def approach(box: boxes.Limiting) -> str:
         inside = point if is_bare else [_fixed("("), *point, _fixed(")")]
         point = [_scripted(_one(inside), [], [f"<mo>{box.side.replace('-', '−')}</mo>"])]
     below = _one([*_row(box.variable), NARROW.format("→"), *point])
-    return f'<munder><mo movablelimits="true" rspace="{THIN}">lim</mo>{below}</munder>'
+    return f'<munder><mo movablelimits="true" lspace="0" rspace="{THIN}">lim</mo>{below}</munder>'
 
 
 def separators(factors: tuple[Box, ...]) -> list[str]:
@@ -386,13 +400,13 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
     found = [""]
     for before, factor in pairwise(factors):
         apart = isinstance(before, boxes.Nabla | boxes.Condition)  # ∇E o is not ∇(E o)
-        apart = apart or _begins_with_a_word(factor)
+        apart = apart or _stands_apart(factor) or (_is_fraction(before) and _is_fraction(factor))
         found.append(DOT if _is_number(factor) else TIMES_APART if apart else TIMES)
     return found
 
 
-def _begins_with_a_word(box: Box) -> bool:
-    """Whether a name of several letters, or a bold 1 of a condition, stands at the start."""
+def _stands_apart(box: Box) -> bool:
+    """Whether a name of several letters, Σ, or the bold 1 of a condition stands at the start."""
     match box:
         case boxes.Called(name=name):
             return name != "abs" and len(re.sub("<[^>]*>", "", FUNCTIONS.get(name, name))) > 1
@@ -401,11 +415,16 @@ def _begins_with_a_word(box: Box) -> bool:
         case boxes.Letter(name=name):
             return len(parts(name)[0].text) > 1 if parts(name) else False
         case boxes.Raised(base=first) | boxes.RaisedEach(base=first) | boxes.Transposed(box=first):
-            return _begins_with_a_word(first)
-        case boxes.Condition() | boxes.Limiting():
+            return _stands_apart(first)
+        case boxes.Condition() | boxes.Limiting() | boxes.Summed():
             return True
         case _:
             return False
+
+
+def _is_fraction(box: Box) -> bool:
+    """Whether it is one, whose bar would touch that of another."""
+    return isinstance(box, boxes.Over) or (isinstance(box, boxes.Partial) and not box.held)
 
 
 def _is_number(box: Box) -> bool:
@@ -443,8 +462,9 @@ def operator(box: boxes.Partial) -> str:
 
 def closing(box: boxes.Partial) -> str:
     """What closes the bracket behind an operator."""
+    mark = bracket("]", True)
     bar = f'<mo form="postfix" {LARGEST}>|</mo>'
-    return bracket("]", True) + (_scripted(bar, _held(box), []) if box.held else "")
+    return _scripted(f"<mrow>{mark}{bar}</mrow>", _held(box), []) if box.held else mark
 
 
 def divided(divisor: str) -> str:

@@ -58,7 +58,7 @@ class Script:
         """`message` in the language, with the parts, which are written already, where it has their names."""
         return self._filled(self.language.text(message), parts)
 
-    def count(self, one: str, many: str, number: int, **parts: str) -> str:
+    def count(self, one: str, many: str, number: int, /, **parts: str) -> str:
         """The one of two messages that goes with `number`, which is its {number}."""
         parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)

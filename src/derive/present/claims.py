@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
 from derive.kernel.judgement import CURVED
 from derive.kernel.problem import is_motion
+from derive.language import message as _
 from derive.present import layout as boxes
-from derive.present.judgements import names_together
+from derive.present.judgements import BENT, names_together
 from derive.present.layout import Box, layout
 from derive.present.script import TERMINAL, Script
 from derive.terms import ZERO, Term, rename, same
+
+STRICTLY = _("{term} is strictly convex in {array}")
+SIGN_OF_FORM = {
+    "<=": _(
+        "By the second-order condition it is enough to show that the Hessian form of {term} is nonnegative in every "
+        "direction {direction}:"
+    ),
+    "<": _(
+        "By the second-order condition it is enough to show that the Hessian form of {term} is positive in every "
+        "direction {direction}:"
+    ),
+}
 
 
 def asked(problem: Problem, target: Target, script: Script) -> str:
@@ -27,7 +40,7 @@ def said(problem: Problem, target: Target, judgement: Judgement, script: Script)
     """A relation that is said about a target, for every index and direction in it."""
     if judgement.relation in CURVED:
         return script.claim(judgement)
-    return f"{relation(judgement, script, problem)}{every(letters(target, judgement, script))}"
+    return for_every(relation(judgement, script, problem), letters(target, judgement, script), script)
 
 
 def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
@@ -60,8 +73,15 @@ def say_the_same(one: Judgement, other: Judgement) -> bool:
     return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
-def every(letters: Iterable[str]) -> str:
+def for_every(claim: str, letters: Sequence[str], script: Script) -> str:
     """What is said of letters is said for all of their values: a reader would take i for the i of the answer."""
+    if not letters:
+        return claim
+    return script.say("{claim} for every {letters}", claim=claim, letters=script.say(", ").join(letters))
+
+
+def every(letters: Iterable[str]) -> str:
+    """The same in English, to stand behind what is said."""
     named = ", ".join(letters)
     return f" for every {named}" if named else ""
 
@@ -69,9 +89,9 @@ def every(letters: Iterable[str]) -> str:
 def curved(target: Target, script: Script) -> str:
     """J is convex in (w, b)."""
     assert target.convexity is not None
-    strictly = "strictly " if target.convexity.strict else ""
-    variables = script.show(names_together([variable for variable, _ in target.convexity.directions]))
-    return f"{script.formula(target.convexity.of)} is {strictly}convex in {variables}"
+    variables = script.show(names_together([variable for variable, _way in target.convexity.directions]))
+    words = STRICTLY if target.convexity.strict else BENT["convex"]
+    return script.say(words, term=script.formula(target.convexity.of), array=variables)
 
 
 def enough(theorem: Theorem, script: Script) -> str:
@@ -84,20 +104,22 @@ def enough(theorem: Theorem, script: Script) -> str:
     if theorem.is_proved and theorem.convexity is None:
         return ""
     ends = _directions(target.convexity, script)
-    start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
-    if form is not None:
-        sign = ">=" if target.relation == "<=" else ">"
-        what = script.show(boxes.Related(form, ((sign, boxes.Number(0)),)))
-        return f"{start} {what} for every direction {ends}; in components,"
-    sign = "nonnegative" if target.relation == "<=" else "positive"
-    what = f"the Hessian form of {script.formula(target.convexity.of)}"
-    return f"{start} {what} is {sign} in every direction {ends}:"
+    if form is None:
+        of = script.formula(target.convexity.of)
+        return script.say(SIGN_OF_FORM[target.relation], term=of, direction=ends)
+    sign = ">=" if target.relation == "<=" else ">"
+    return script.say(
+        "By the second-order condition it is enough to show that {claim} for every direction {direction}; "
+        "in components,",
+        claim=script.show(boxes.Related(form, ((sign, boxes.Number(0)),))),
+        direction=ends,
+    )
 
 
 def _directions(convexity: Convexity, script: Script) -> str:
     """(v, c), or of a strict convexity (v, c) ≠ 0."""
-    named = names_together([direction for _, direction in convexity.directions])
+    named = names_together([direction for _of, direction in convexity.directions])
     return script.show(boxes.Related(named, (("!=", boxes.Number(0)),)) if convexity.strict else named)
 
 

@@ -8,12 +8,15 @@ from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import one_hot
 from derive.present.claims import motion
 from derive.present.optima import is_shown_there
-from derive.present.script import TERMINAL
+from derive.present.script import TERMINAL, Script
 
 
-def meaning(problem: Problem, symbol: Symbol) -> str:
+def meaning(problem: Problem, symbol: Symbol, script: Script = TERMINAL) -> str:
     """What `symbol` stands for, and whether it is one-hot, in words."""
-    return ", ".join(filter(None, (symbol.says, "one-hot" if symbol.name in one_hot(problem) else "")))
+    says = script.own(symbol.says)
+    if symbol.name not in one_hot(problem):
+        return says
+    return script.say("{meaning}, one-hot", meaning=says) if says else script.say("one-hot")
 
 
 def together(problem: Problem) -> Iterator[tuple[Judgement, ...]]:

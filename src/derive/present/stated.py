@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
-from derive.terms import Apply, Array, Sym, Term, names_in, subterms
+from derive.language import message as _
+from derive.present.given import meaning
+from derive.present.layout import Belongs, layout
+from derive.present.script import TERMINAL, Script
+from derive.terms import Apply, Array, Sym, Term, names_in, subterms, sym
 
+SIGNED = {
+    "positive": _("{symbol}, positive"),
+    "nonnegative": _("{symbol}, nonnegative"),
+    "nonzero": _("{symbol}, nonzero"),
+}
+SMOOTH = {1: _("differentiable"), 2: _("twice differentiable")}
+SMOOTH_OF = {
+    1: _("{formula}, {function} differentiable"),
+    2: _("{formula}, {function} twice differentiable"),
+}
 NUMBERS = {"natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}  # which numbers a sign leaves
 
 
@@ -91,12 +105,42 @@ def others(problem: Problem) -> list[Function]:
     return [function for function in problem.functions if function.name not in said]
 
 
-def words(function: Function) -> str:
+def declared(problem: Problem, symbol: Symbol, script: Script) -> str:
+    """In which numbers a symbol is, with their sign and what it stands for: σ ∈ ℝ, positive: deviation."""
+    numbers = symbol.sign if symbol.sign in NUMBERS else "real"
+    said = script.show(Belongs(layout(sym(symbol.name)), numbers, symbol.dims))
+    if symbol.sign in SIGNED:
+        said = script.say(SIGNED[symbol.sign], symbol=said)
+    return explained(said, meaning(problem, symbol, script), script)
+
+
+def explained(formula: str, words: str, script: Script) -> str:
+    """A formula with what it stands for, if that is known."""
+    return script.say("{formula}: {words}", formula=formula, words=words) if words else formula
+
+
+def words(function: Function, script: Script = TERMINAL) -> str:
     """What a function is, and how smooth: loss, differentiable."""
-    return ", ".join(filter(None, (function.says, smoothness(function))))
+    return script.say(", ").join(filter(None, (script.own(function.says), smoothness(function, script))))
 
 
-def smoothness(function: Function) -> str:
+def smoothness(function: Function, script: Script = TERMINAL) -> str:
     """How often a function is differentiable."""
-    times = {1: "differentiable", 2: "twice differentiable"}
-    return times.get(function.order, f"{function.order} times differentiable")
+    if function.order in SMOOTH:
+        return script.say(SMOOTH[function.order])
+    return script.count("{number} time differentiable", "{number} times differentiable", function.order)
+
+
+def valued(formula: str, function: Function, script: Script) -> str:
+    """A formula that says E = E(o), with what E is, and how smooth."""
+    if function.says:
+        return explained(formula, words(function, script), script)
+    parts = {"formula": formula, "function": script.letter(function.name)}
+    if function.order in SMOOTH_OF:
+        return script.say(SMOOTH_OF[function.order], **parts)
+    return script.count(
+        "{formula}, {function} {number} time differentiable",
+        "{formula}, {function} {number} times differentiable",
+        function.order,
+        **parts,
+    )

@@ -21,10 +21,12 @@ def wheel(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_problems_and_templates(wheel):
+def test_the_wheel_holds_problems_templates_and_catalogues(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert "derive/derivations/classification/softmax_ce.py" in names
     assert "derive/templates/page.md.j2" in names
+    assert {f"derive/locale/{tag}/LC_MESSAGES/derive.mo" for tag in ("el", "fa", "pl")} <= set(names)
+    assert not [each for each in names if each.endswith(".po")]
 
 
 @pytest.mark.slow

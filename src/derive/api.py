@@ -34,6 +34,7 @@ from derive.terms import (
 
 if TYPE_CHECKING:
     from derive.decide import Counterexample
+    from derive.narrate import Story
     from derive.remarks import Judged, Remark
     from derive.solver import Outcome
     from derive.solver.salvage import Salvage
@@ -168,9 +169,18 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
+        from derive.present.pages import page
+
+        return page(self.story(detail), form)
+
+    def story(self, detail: str = "textbook") -> Story:
+        """The derivations as a reader sees them, with what else was checked of them.
+
+        Raises:
+            StatementError: a remark comes out otherwise than its author says.
+        """
         from derive.coq.evidence import accepted_by, beyond, withheld
         from derive.narrate import narrate
-        from derive.present.pages import page
 
         without = {} if self.missing else withheld(self.theorems)
         given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
@@ -181,8 +191,7 @@ class Result:
         story = narrate(
             self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for, remarks
         )
-        story = replace(story, withheld=without)
-        return page(story, form)
+        return replace(story, withheld=without)
 
     def __str__(self) -> str:
         return self.page()

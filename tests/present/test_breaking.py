@@ -8,9 +8,11 @@ from statements import A, f_i, f_j, f_k, v
 
 from derive.api import solve
 from derive.present import latex as printer
-from derive.present.breaking import equation, lines, width
+from derive.present.breaking import lines, width
 from derive.present.latex import latex
 from derive.present.layout import layout
+from derive.present.script import TEX
+from derive.present.told import Medium
 from derive.terms import add, fn, mul, sum_over, sym
 
 LETTERS = [sym(letter) for letter in "abcdefgh"]
@@ -81,5 +83,8 @@ def test_what_opens_on_a_line_closes_on_it(measure):
 
 def test_an_equation_is_broken_before_its_sign_first():
     left, right = layout(add(*LETTERS[:4])), layout(add(*LETTERS[4:]))
-    assert equation(left, right, width(left) + width(right) + 2, printer) == ["a + b + c + d = e + f + g + h"]
-    assert equation(left, right, width(left) + 5, printer) == ["& a + b + c + d", "={} & e + f + g + h"]
+    wide = Medium(TEX, printer, width(left) + width(right) + 2).equation(left, right)
+    assert wide.is_short
+    assert (*wide.left.lines, *wide.right.lines) == ("a + b + c + d", "e + f + g + h")
+    narrow = Medium(TEX, printer, width(left) + 5).equation(left, right)
+    assert not narrow.is_short

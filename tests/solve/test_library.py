@@ -11,7 +11,7 @@ from derive.algebra import is_identity
 from derive.kernel import check, nonzero
 from derive.laws import ALL
 from derive.paths import data_dir
-from derive.present.pages import assumptions
+from derive.present.assumptions import assumptions
 from derive.solver import solve
 from derive.terms import (
     ZERO,

@@ -8,7 +8,7 @@ from statements import whole
 from derive import api
 from derive.errors import StatementError
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, nonzero, positive
-from derive.present.pages import assumptions
+from derive.present.assumptions import assumptions
 from derive.present.text import text
 from derive.terms import ZERO, Term, apply, derivative, fn, index, neg, num, power, sym
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from derive.kernel import Judgement, Problem
+from derive.language import message as _
 from derive.present.claims import every, say_the_same
 from derive.present.judgements import judgement_text
 from derive.present.names import name_text
 from derive.terms import Index, Sym, rename, subterms
+
+EXPECTATIONS = _("every expectation in the steps above exists, as that of the absolute value does")
 
 
 def assumptions(problem: Problem, assumed: Iterable[Judgement]) -> list[Judgement]:

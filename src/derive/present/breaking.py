@@ -208,26 +208,3 @@ def _led(lead: str, wide: float, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
     first = next(pieces)
     yield replace(first, text=lead + first.text, width=wide + first.width, times=False)
     yield from pieces
-
-
-def equation(left: Box, right: Box, measure: float, printer: Printer, relation: str = "=") -> list[str]:
-    """left = right on one line, if it fits; else the lines of both sides, see `sides`, aligned as LaTeX does it."""
-    first, rest = sides(left, right, measure, printer, relation)
-    if not rest:
-        return first
-    return [
-        *(rf"& {'' if number == 0 else chr(92) + 'quad '}{each}" for number, each in enumerate(first)),
-        *(
-            f"{printer.relation(relation)}{{}} & {each}" if number == 0 else rf"& \quad {each}"
-            for number, each in enumerate(rest)
-        ),
-    ]
-
-
-def sides(
-    left: Box, right: Box, measure: float, printer: Printer, relation: str = "="
-) -> tuple[list[str], list[str]]:
-    """left = right: as one line and no others, if it fits; else the lines of each side."""
-    if width(left) + SIGN + width(right) <= measure:
-        return [f"{printer.spell(left)} {printer.relation(relation)} {printer.spell(right)}"], []
-    return lines(left, measure - 2, printer), lines(right, measure - 4, printer)

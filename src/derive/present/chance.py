@@ -36,7 +36,7 @@ def law_words(random: Random, script: Script = TERMINAL) -> str:
         return _joint(random, script)
     if random.law in NAMES:
         return _distributed(layout(entry), random.law, [layout(each) for each in random.parameters], script)
-    return script.say(", ").join(map(script.claim, _moments(entry, random.parameters)))
+    return script.series(map(script.claim, _moments(entry, random.parameters)))
 
 
 def _moments(entry: Term, parameters: tuple[Term, ...]) -> Iterator[Judgement]:
@@ -59,7 +59,7 @@ def _joint(random: Random, script: Script) -> str:
         return _distributed(left, random.law, [name for name in names if name is not None], script)
     entry, other = sym(random.name, *random.at), sym(random.name, *random.beside)
     said = [equal(expectation(entry), mean), equal(moment("Cov", entry, other), covariance)]
-    moments = script.say(", ").join(map(script.claim, said))
+    moments = script.series(map(script.claim, said))
     return script.say("jointly normal, {moments}", moments=moments) if random.law == "normal" else moments
 
 
@@ -86,4 +86,4 @@ def _independent(random: Random, script: Script) -> str:
     free = random.at[:-1] if random.beside else random.at
     if random.beside and len(_apart(random)) < len(free):
         return ""
-    return script.say(", ").join(map(script.formula, free))
+    return script.series(map(script.formula, free))

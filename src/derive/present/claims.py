@@ -77,7 +77,7 @@ def for_every(claim: str, letters: Sequence[str], script: Script) -> str:
     """What is said of letters is said for all of their values: a reader would take i for the i of the answer."""
     if not letters:
         return claim
-    return script.say("{claim} for every {letters}", claim=claim, letters=script.say(", ").join(letters))
+    return script.say("{claim} for every {letters}", claim=claim, letters=script.series(letters))
 
 
 def every(letters: Iterable[str]) -> str:

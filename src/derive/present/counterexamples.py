@@ -49,7 +49,7 @@ def instance_words(found: Counterexample, but_for: Collection[str] = (), script:
         *_values(found, but_for, script),
         *_numbers(found.at, script),
     )
-    return script.say(", ").join(told)
+    return script.series(told)
 
 
 def meanwhile_words(found: Counterexample, names: Iterable[str], script: Script = TERMINAL) -> Iterator[str]:
@@ -72,12 +72,10 @@ def _where(found: Counterexample, target: Target, script: Script) -> str:
     """At which numbers, in which direction; between which points, if it fails halfway; "" if it depends on nothing."""
     pairs = target.convexity.directions if target.convexity is not None else ()
     ways = [direction for _of, direction in pairs]
-    start = script.say(", ").join(
-        (*_numbers({**found.sizes, **found.at}, script), *_values(found, ways, script))
-    )
+    start = script.series((*_numbers({**found.sizes, **found.at}, script), *_values(found, ways, script)))
     if found.end:
         ends = (_equation(Letter(name), _entries(values), script) for name, values in found.end.items())
-        return script.say("from {start} to {end}", start=start, end=script.say(", ").join(ends))
+        return script.say("from {start} to {end}", start=start, end=script.series(ends))
     spelled = [_entries(found.values[name]) for name in ways if name in found.values]
     if not spelled:
         return script.say("at {point}", point=start) if start else ""

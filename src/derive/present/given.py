@@ -11,12 +11,10 @@ from derive.present.optima import is_shown_there
 from derive.present.script import TERMINAL, Script
 
 
-def meaning(problem: Problem, symbol: Symbol, script: Script = TERMINAL) -> str:
+def meaning(problem: Problem, symbol: Symbol, script: Script) -> str:
     """What `symbol` stands for, and whether it is one-hot, in words."""
-    says = script.own(symbol.says)
-    if symbol.name not in one_hot(problem):
-        return says
-    return script.say("{meaning}, one-hot", meaning=says) if says else script.say("one-hot")
+    hot = script.say("one-hot") if symbol.name in one_hot(problem) else ""
+    return script.series(list(filter(None, (script.own(symbol.says), hot))))
 
 
 def together(problem: Problem) -> Iterator[tuple[Judgement, ...]]:

@@ -9,7 +9,7 @@ from derive.language import message as _
 from derive.present.claims import for_every
 from derive.present.judgements import BENT
 from derive.present.layout import Related, layout_in
-from derive.present.script import TERMINAL, Script
+from derive.present.script import Script
 from derive.terms import has_minus, sym
 
 ASKED = {"minimum": _("Minimize"), "maximum": _("Maximize"), "stationary": _("Find")}
@@ -44,9 +44,9 @@ THERE_OF_SOME = {
 }
 
 
-def heading(problem: Problem, script: Script = TERMINAL) -> str:
+def heading(problem: Problem) -> str:
     """What is to be done, as the label of what it is done to; "" if nothing is optimised."""
-    return "" if problem.optimum is None else script.say(ASKED[problem.optimum.kind])
+    return "" if problem.optimum is None else ASKED[problem.optimum.kind]
 
 
 def statement(problem: Problem, script: Script) -> Iterator[str]:
@@ -111,7 +111,7 @@ def found(theorem: Theorem, script: Script) -> Iterator[str]:
     among = THERE_OF_SOME if count or _has_domain(theorem, optimum) else THERE
     said = script.say(among[optimum.kind, is_unique], claim=claim, variables=variables)
     if assumed := theorem.extremum.shape.assumed:
-        conditions = script.say(", ").join(map(script.claim, assumed))
+        conditions = script.series(map(script.claim, assumed))
         said = script.say("{claim}, where {conditions}", claim=said, conditions=conditions)
     yield said
 
@@ -128,9 +128,9 @@ def _has_domain(theorem: Theorem, optimum: Optimum) -> bool:
     )
 
 
-def why(theorem: Theorem, script: Script = TERMINAL) -> str:
+def why(theorem: Theorem) -> str:
     """The heading over the proof that what is optimised is convex, or concave."""
-    return script.say(_("Convexity") if _bends_up(theorem) else _("Concavity"))
+    return _("Convexity") if _bends_up(theorem) else _("Concavity")
 
 
 def _bends_up(theorem: Theorem) -> bool:

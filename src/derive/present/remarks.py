@@ -24,7 +24,7 @@ def remark_lines(judged: Judged, script: Script) -> Iterator[str]:
         *(everywhere_words(each, script.formula, script.claim) for each in problem.everywhere),
     ]
     if facts:
-        yield script.say("with {facts}", facts=script.say(", ").join(facts))
+        yield script.say("with {facts}", facts=script.series(facts))
     for target in problem.targets:
         claim = asked(problem, target, script)
         if target.part in judged.refuted:

@@ -6,7 +6,7 @@ the language; what the author of a problem says by `own`.  Every formula goes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
@@ -29,13 +29,18 @@ class Script:
 
     form: str
     spell: Callable[[Box], str]
-    math: Callable[[Box, str, Language], str]
+    math: Callable[[Box, str, Language, bool], str]
     prose: Callable[[str], str] = str
     language: Language = ENGLISH
+    speak: Callable[[Box, Language], str] | None = None
 
-    def show(self, box: Box) -> str:
-        """A formula among words."""
-        return self.math(box, self.spell(box), self.language)
+    def show(self, box: Box, is_large: bool = False) -> str:
+        """A formula among words, as large as one by itself if `is_large`."""
+        return self.math(box, self.spell(box), self.language, is_large)
+
+    def spoken(self, box: Box) -> str:
+        """A formula read aloud, in a form that must say it; nothing in another."""
+        return "" if self.speak is None else self.speak(box, self.language)
 
     def formula(self, term: Term, problem: Problem | None = None) -> str:
         """A term among words; as a term of `problem`, if that is known."""
@@ -70,12 +75,25 @@ class Script:
             )
         return self.prose(self.language.text(name))
 
+    def series(self, items: Iterable[str]) -> str:
+        """a, b, c."""
+        return self.say(", ").join(items)
+
     def listed(self, items: Sequence[str]) -> str:
         """a, b and c."""
         if len(items) < 2:
             return "".join(items)
         *others, last = items
-        return self.say("{items} and {last}", items=self.say(", ").join(others), last=last)
+        return self.say("{items} and {last}", items=self.series(others), last=last)
+
+    def together(self, items: Sequence[str]) -> str:
+        """a and b and c, of what holds together."""
+        return self.say(" and ").join(items)
+
+    @property
+    def inside(self) -> Script:
+        """The script of words that stand inside of a formula."""
+        return replace(self, prose=_text_in_tex, math=_bare) if self.form in ("md", "tex") else self
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
         pieces = Formatter().parse(message)
@@ -98,15 +116,23 @@ def _tex_prose(words: str) -> str:
     return encoder().unicode_to_latex(words)
 
 
-def _plain(box: Box, spelled: str, language: Language) -> str:
+def _bare(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return spelled
 
 
-def _between_dollars(box: Box, spelled: str, language: Language) -> str:
+def _between_dollars(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return f"${spelled}$"
 
 
-TERMINAL = Script("text", text_of.spell, _plain)
+def _in_tex(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    return rf"$\displaystyle {spelled}$" if is_large else f"${spelled}$"
+
+
+def _text_in_tex(words: str) -> str:
+    return rf" \text{{{_tex_prose(words)}}} "
+
+
+TERMINAL = Script("text", text_of.spell, _bare)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
-TEX = Script("tex", latex_of.spell, _between_dollars, _tex_prose)
+TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
 _FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX)}

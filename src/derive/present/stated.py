@@ -6,33 +6,23 @@ from collections.abc import Iterator
 
 from derive.kernel import Definition, Function, Problem, Symbol
 from derive.language import message as _
-from derive.present.given import meaning
-from derive.present.layout import Belongs, layout
-from derive.present.script import TERMINAL, Script
-from derive.terms import Apply, Array, Sym, Term, names_in, subterms, sym
+from derive.present.layout import Belongs, Box, Letter
+from derive.present.script import Script
+from derive.terms import Apply, Array, Sym, Term, names_in, subterms
 
-SIGNED = {
-    "positive": _("{symbol}, positive"),
-    "nonnegative": _("{symbol}, nonnegative"),
-    "nonzero": _("{symbol}, nonzero"),
-}
-SMOOTH = {1: _("differentiable"), 2: _("twice differentiable")}
-SMOOTH_OF = {
-    1: _("{formula}, {function} differentiable"),
-    2: _("{formula}, {function} twice differentiable"),
-}
-NUMBERS = {"natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}  # which numbers a sign leaves
+NUMBERS = ("natural", "whole")  # signs that leave a set of numbers
+SIGNS = {"positive": _("positive"), "nonnegative": _("nonnegative"), "nonzero": _("nonzero")}
+TIMES = {1: _("differentiable"), 2: _("twice differentiable")}
 
 
-def numbers(symbol: Symbol) -> tuple[str, str]:
-    """The set that the entries of a symbol are in, and their sign, where that is not said by it."""
-    return (NUMBERS[symbol.sign], "real") if symbol.sign in NUMBERS else ("ℝ", symbol.sign)
+def belongs(symbol: Symbol) -> Box:
+    """x ∈ ℝ^{n×d}: the set that the entries of a symbol are in."""
+    return Belongs(Letter(symbol.name), symbol.sign if symbol.sign in NUMBERS else "real", tuple(symbol.dims))
 
 
-def numbers_latex(symbol: Symbol) -> str:
-    """The same set as LaTeX."""
-    shown, _ = numbers(symbol)
-    return r"\mathbb{R}" if shown == "ℝ" else shown.replace("{", r"\{").replace("…}", r"\dots\}")
+def sign_words(symbol: Symbol, script: Script) -> str:
+    """The sign of the entries, where their set does not say it."""
+    return script.say(SIGNS[symbol.sign]) if symbol.sign in SIGNS else ""
 
 
 def sizes(problem: Problem) -> list[tuple[str, str]]:
@@ -105,42 +95,13 @@ def others(problem: Problem) -> list[Function]:
     return [function for function in problem.functions if function.name not in said]
 
 
-def declared(problem: Problem, symbol: Symbol, script: Script) -> str:
-    """In which numbers a symbol is, with their sign and what it stands for: σ ∈ ℝ, positive: deviation."""
-    numbers = symbol.sign if symbol.sign in NUMBERS else "real"
-    said = script.show(Belongs(layout(sym(symbol.name)), numbers, symbol.dims))
-    if symbol.sign in SIGNED:
-        said = script.say(SIGNED[symbol.sign], symbol=said)
-    return explained(said, meaning(problem, symbol, script), script)
-
-
-def explained(formula: str, words: str, script: Script) -> str:
-    """A formula with what it stands for, if that is known."""
-    return script.say("{formula}: {words}", formula=formula, words=words) if words else formula
-
-
-def words(function: Function, script: Script = TERMINAL) -> str:
+def words(function: Function, script: Script) -> str:
     """What a function is, and how smooth: loss, differentiable."""
-    return script.say(", ").join(filter(None, (script.own(function.says), smoothness(function, script))))
+    return script.series(list(filter(None, (script.own(function.says), smoothness(function, script)))))
 
 
-def smoothness(function: Function, script: Script = TERMINAL) -> str:
+def smoothness(function: Function, script: Script) -> str:
     """How often a function is differentiable."""
-    if function.order in SMOOTH:
-        return script.say(SMOOTH[function.order])
+    if function.order in TIMES:
+        return script.say(TIMES[function.order])
     return script.count("{number} time differentiable", "{number} times differentiable", function.order)
-
-
-def valued(formula: str, function: Function, script: Script) -> str:
-    """A formula that says E = E(o), with what E is, and how smooth."""
-    if function.says:
-        return explained(formula, words(function, script), script)
-    parts = {"formula": formula, "function": script.letter(function.name)}
-    if function.order in SMOOTH_OF:
-        return script.say(SMOOTH_OF[function.order], **parts)
-    return script.count(
-        "{formula}, {function} {number} time differentiable",
-        "{formula}, {function} {number} times differentiable",
-        function.order,
-        **parts,
-    )

@@ -22,7 +22,7 @@ from derive.present.code.scope import Variable
 from derive.present.kinks import kink_words
 from derive.present.matrices import matrix_text
 from derive.present.names import name_text
-from derive.present.pages import matrix_claim
+from derive.present.outcome import matrix_claim
 from derive.present.text import text
 from derive.terms import D, Index, Sym, Term, sym
 

@@ -1,0 +1,257 @@
+"""A derivation, or the statement of a problem, for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+
+from derive.kernel import Problem, Symbol, Theorem
+from derive.narrate import Line, Passage, Story
+from derive.present import optima, stated
+from derive.present.asked import is_sought, label_of, smooth, targets
+from derive.present.cases import case_lines
+from derive.present.chance import chance_lines
+from derive.present.checked import checks
+from derive.present.claims import asked, curved, reached, said
+from derive.present.columns import INDENT, WIDTH, Row, breadth, broken, column, in_columns, sentence
+from derive.present.conditions import formula_for, sequences, when_words, with_conditions
+from derive.present.counterexamples import failure_words
+from derive.present.everywhere import everywhere_words, for_some
+from derive.present.given import meaning, together
+from derive.present.headings import heading_over, intro, outro, own_name, passages
+from derive.present.kinks import kink_words
+from derive.present.layout import Related, layout
+from derive.present.matrices import matrix_layout
+from derive.present.outcome import acting, is_open, matrix_claim, missing, no_matrix, satisfied, shape_of
+from derive.present.remarks import remark_lines
+from derive.present.script import Script
+from derive.present.text import RELATIONS
+from derive.present.told import assumed_words, joined
+from derive.present.words import label, reasons
+
+LABEL = 9  # letters of a label such as Answer, and the space behind it
+Layout = Callable[[str, str, str], list[str]]  # of words or a formula, behind a lead and an indent
+
+
+def terminal(story: Story, script: Script) -> str:
+    """The page of a derivation on a terminal."""
+    lines = [*_statement_lines(story.problem, script, [theorem.part for theorem in story.theorems]), ""]
+    those = list(passages(story))
+    reasons_at = column(row for each, passage in those for row in _rows(each, passage, script))
+    for its, passage in those:
+        is_only = len(those) == 1 and (passage.unknowns or passage.chain.part == "")
+        if not is_only:
+            lines += [heading_over(its, passage, script), ""]
+        if before := intro(its, passage, script):
+            lines += [*sentence(before, "  ", "  "), ""]
+        if not passage.unknowns:
+            lines += broken(script.formula(passage.chain.start, its.problem), "  ", INDENT)
+        for row, line in zip(_rows(its, passage, script), passage.lines, strict=True):
+            lead = "  " if line.of is not None else f"    {RELATIONS[line.relation]} "
+            lines += in_columns(row, reasons_at, lead)
+        if behind := outro(its, passage, script):
+            lines += ["", *sentence(behind, "  ", "  ")]
+        lines += [""]
+    return "\n".join([*lines, *_closing_lines(story, script)]) + "\n"
+
+
+def statement_on_terminal(problem: Problem, script: Script) -> str:
+    """What a problem states."""
+    return "\n".join(_statement_lines(problem, script)) + "\n"
+
+
+def _statement_lines(problem: Problem, script: Script, parts: list[str] | None = None) -> Iterator[str]:
+    title = script.own(problem.title)
+    yield title
+    yield "─" * breadth(title)
+    if problem.source:
+        yield from textwrap.wrap(script.own(problem.source), WIDTH)
+    yield ""
+    given = [
+        *(f"{script.letter(name)}: {script.own(says)}" for name, says in stated.sizes(problem) if says),
+        *(_declared(symbol, problem, script) for symbol in stated.symbols(problem)),
+        *chance_lines(problem, script),
+        *(
+            script.show(Related(layout(d.head), (("=", layout(d.body)),)))
+            + "".join(smooth(problem, d, script))
+            for d in stated.definitions(problem)
+        ),
+        *(f"{script.letter(f.name)}: {stated.words(f, script)}" for f in stated.others(problem)),
+        *(script.series([script.claim(each) for each in those]) for those in together(problem)),
+        *(everywhere_words(every, script.formula, script.claim) for every in problem.everywhere),
+        *sequences(problem, parts, script),
+    ]
+    yield from _labelled(script.say("Given"), given)
+    asked_for = [t for t in targets(problem, parts) if not is_sought(problem, t)]
+    if problem.optimum is not None:
+        yield from _labelled(script.say(optima.heading(problem)), optima.statement(problem, script))
+    yield from _labelled(
+        script.say("Find"),
+        [
+            _named(label_of(t, script), formula_for(script.formula(t.term), t, script))
+            for t in asked_for
+            if t.claim is None
+        ],
+    )
+    claims = (t for t in asked_for if t.claim is not None)
+    yield from _labelled(
+        script.say("Prove"),
+        [_named(label_of(t, script), formula_for(asked(problem, t, script), t, script)) for t in claims],
+    )
+
+
+def _named(part: str, formula: str) -> str:
+    return f"{part}: {formula}" if part else formula
+
+
+def _declared(symbol: Symbol, problem: Problem, script: Script) -> str:
+    declared = script.series(
+        [script.show(stated.belongs(symbol)), *filter(None, (stated.sign_words(symbol, script),))]
+    )
+    says = meaning(problem, symbol, script)
+    return f"{declared}: {says}" if says else declared
+
+
+def _labelled(label: str, items: Iterable[str]) -> Iterator[str]:
+    """Formulas and words behind a label, each on a line of its own."""
+    for number, item in enumerate(items):
+        yield from broken(item, _behind("" if number else label), " " * (LABEL + 4))
+
+
+def _behind(label: str) -> str:
+    """A label, with space up to where all of them end; a longer one takes what it needs."""
+    return label + " " * max(LABEL - breadth(label), 1)
+
+
+def _rows(story: Story, passage: Passage, script: Script) -> list[Row]:
+    """Formula, number and reason of each line."""
+    return [
+        (_formula(line, story.problem, script), f"({line.number})", reasons(line, story, script))
+        for line in passage.lines
+    ]
+
+
+def _formula(line: Line, problem: Problem, script: Script) -> str:
+    """What stands on a line, without the = of a chain."""
+    right = script.formula(line.term, problem)
+    return right if line.of is None else f"{script.formula(line.of.start, problem)} = {right}"
+
+
+def _closing_lines(story: Story, script: Script) -> Iterator[str]:
+    several = len(story.theorems) > 1
+    has_claims = any(theorem.target.claim is not None for theorem in story.theorems)
+    whole = script.say("Result") if has_claims else script.say("Answer")
+    for number, theorem in enumerate(story.theorems):
+        if several:
+            named = with_conditions(own_name(story, theorem, script), theorem.target, script)
+            yield from _labelled("" if number else whole, [named])
+        for lead, each, lay_out in _said(story, theorem, script):
+            yield from lay_out(each, _lead(lead, several, script), " " * (LABEL + 4))
+        if theorem.target.when and not several:
+            yield from _labelled("", [when_words(theorem.target, script)])
+    yield from _remarks(story, script)
+    yield from sentence(
+        joined(list(checks(story, script)), script), _behind(script.say("Checked")), " " * (LABEL + 4)
+    )
+
+
+AMONG = {"Stuck": "stuck", "Proved": "proved", "If": "if", "False": "false"}
+
+
+def _lead(lead: str, several: bool, script: Script) -> str:
+    """What stands before what is said of a part: its label, or a word if there are several parts."""
+    if not several:
+        return _behind(script.say(lead) if lead else "")
+    word = f"{script.say(AMONG[lead])} " if lead in AMONG else ""
+    return f"{_behind('')}  {word}"
+
+
+def _remarks(story: Story, script: Script) -> Iterator[str]:
+    for judged in story.remarks:
+        for number, each in enumerate(remark_lines(judged, script)):
+            lead = _behind("") + "  " if number else _behind(script.say("Remark"))
+            yield from sentence(each, lead, " " * (LABEL + 4))
+
+
+def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
+    """What is said of a part at the end, each with its label and how it goes over lines: the answer, or the
+    goal that is left.
+    """
+    goals = story.open(theorem)
+    if theorem.part in story.refuted:
+        found = story.refuted[theorem.part]
+        yield "False", asked(story.problem, theorem.target, script), broken
+        yield "", failure_words(found, theorem.target, script), sentence
+        return
+    if theorem.target.claim is not None:
+        yield from _claimed(story, theorem, script)
+    elif goals:
+        yield "Stuck", script.say("open: {goal}", goal=script.formula(goals[-1], story.problem)), broken
+        yield from _lacking(story.missing[theorem.part], script)
+    else:
+        yield from _answered(story, theorem, script)
+    if theorem.chain.where:
+        yield (
+            "",
+            script.say("where {formulas}", formulas=script.series(_where(story, theorem, script))),
+            sentence,
+        )
+    for place, each in enumerate(assumed_words(theorem, script)):
+        yield "" if place else "If", each, broken
+    for place, kink in enumerate(theorem.kinks):
+        yield "" if place else "Remark", kink_words(theorem, kink, script.formula, script.claim), sentence
+
+
+def _answered(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
+    """The answer: in components, case by case, and in matrix form."""
+    yield "Answer", " = ".join(script.formula(each, story.problem) for each in theorem.claim.terms), broken
+    if theorem.exists:
+        yield "", for_some(theorem.exists, script.formula), sentence
+    yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2, script))
+    form = matrix_claim(theorem)
+    if form is not None:
+        left, right = map(matrix_layout, form)
+        shape = shape_of(form[1])
+        remarks = script.series(
+            list(filter(None, (script.show(shape) if shape else "", acting(story, theorem, script))))
+        )
+        matrix = script.show(Related(left, (("=", right),)))
+        yield "", f"{matrix}   ({remarks})" if remarks else matrix, broken
+    elif note := no_matrix(theorem, script):
+        yield "", note, sentence
+    if satisfies := satisfied(theorem, script):
+        yield "", satisfies, sentence
+        yield from (("", each, sentence) for each in optima.found(theorem, script))
+
+
+def _claimed(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
+    """What is said of a claim at the end: it is proved, with what follows; or it is not, and what was reached."""
+    problem, target = story.problem, theorem.target
+    if theorem.is_proved:
+        yield "Proved", said(problem, target, theorem.claim, script), broken
+        if theorem.exists:
+            yield "", for_some(theorem.exists, script.formula), sentence
+        if theorem.convexity is not None:
+            yield "", script.say("hence {claim}", claim=curved(target, script)), sentence
+    if is_open(story, theorem):
+        yield "Stuck", script.say("not proved: {claim}", claim=asked(problem, target, script)), broken
+        if not theorem.is_proved and theorem.chain.steps:
+            yield "", script.say("reached: {claim}", claim=reached(theorem, script)), broken
+        yield from _lacking(missing(story, theorem), script)
+
+
+def _lacking(what: str, script: Script) -> Iterator[tuple[str, str, Layout]]:
+    if what:
+        yield "", script.say("what seems to be missing: {what}", what=what), sentence
+
+
+def _where(story: Story, theorem: Theorem, script: Script) -> list[str]:
+    chains = {chain.name: chain for chain in theorem.derivation.chains}
+    return [
+        script.say(
+            "{formula} is that of {label}",
+            formula=script.formula(chains[name].start),
+            label=label(name, story),
+        )
+        for name in theorem.chain.where
+    ]

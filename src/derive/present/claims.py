@@ -12,8 +12,8 @@ from derive.language import message as _
 from derive.present import layout as boxes
 from derive.present.judgements import BENT, names_together
 from derive.present.layout import Box, layout
-from derive.present.script import TERMINAL, Script
-from derive.terms import ZERO, Term, rename, same
+from derive.present.script import Script
+from derive.terms import ZERO, Term, rename
 
 STRICTLY = _("{term} is strictly convex in {array}")
 SIGN_OF_FORM = {
@@ -140,22 +140,6 @@ def _form(problem: Problem, convexity: Convexity) -> Box | None:
     letter = boxes.Letter(direction)
     hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, boxes.TIGHT), variable, 2))
     return boxes.Product((boxes.Transposed(letter), hessian, letter))
-
-
-def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:
-    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived; and
-    what would be `enough` for that, if that is known.
-    """
-    claim, chain = theorem.target.claim, theorem.chain
-    assert claim is not None
-    if claim.relation in CURVED:
-        return f"a rule by which {TERMINAL.formula(chain.end)} is {claim.relation}, as it is made"
-    is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
-    terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
-    wanted = f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
-    if enough is None:
-        return wanted
-    return f"{wanted}; it would follow from {relation(enough, TERMINAL, theorem.problem)}"
 
 
 def reached(theorem: Theorem, script: Script) -> str:

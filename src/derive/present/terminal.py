@@ -187,7 +187,7 @@ def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str,
         yield from _claimed(story, theorem, script)
     elif goals:
         yield "Stuck", script.say("open: {goal}", goal=script.formula(goals[-1], story.problem)), broken
-        yield from _lacking(story.missing[theorem.part], script)
+        yield from _lacking(missing(story, theorem, script), script)
     else:
         yield from _answered(story, theorem, script)
     if theorem.chain.where:
@@ -237,7 +237,7 @@ def _claimed(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[s
         yield "Stuck", script.say("not proved: {claim}", claim=asked(problem, target, script)), broken
         if not theorem.is_proved and theorem.chain.steps:
             yield "", script.say("reached: {claim}", claim=reached(theorem, script)), broken
-        yield from _lacking(missing(story, theorem), script)
+        yield from _lacking(missing(story, theorem, script), script)
 
 
 def _lacking(what: str, script: Script) -> Iterator[tuple[str, str, Layout]]:

@@ -197,7 +197,7 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "where": [(script.formula(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where],
         "open": script.formula(goals[-1], story.problem) if goals else "",
         "false": failure_words(story.refuted[theorem.part], theorem.target, script) if is_false else "",
-        "missing": script.prose(missing(story, theorem)),
+        "missing": missing(story, theorem, script),
     }  # fmt: skip
 
 

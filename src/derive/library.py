@@ -47,6 +47,14 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_files()))
 
 
+def chapters() -> dict[str, tuple[str, ...]]:
+    """The names of all problems that come with the program, by chapter, both sorted."""
+    found: dict[str, list[str]] = {}
+    for name, path in sorted(_files().items()):
+        found.setdefault(path.parent.name, []).append(name)
+    return {chapter: tuple(found[chapter]) for chapter in sorted(found)}
+
+
 def title(name: str) -> str:
     """The title of a problem, read from the text of its file: nothing is run for it."""
     tree = ast.parse(_files()[name].read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from derive.kernel import Chain, Derivation, Multiple, Step, Target, about, is_stationarity
+from derive.language import message as _
 from derive.narrate.reasons import Reason, reasons
 from derive.solver.powers import like_terms, minus
 from derive.terms import (
@@ -111,10 +112,10 @@ def _role(derivation: Derivation, step: Step) -> str:
     """What an equation is that is given: of what is to be optimised, a constraint or a stationarity."""
     problem, number = derivation.problem, int(step.name)
     if problem.optimum is None or number >= len(problem.hypotheses):
-        return "given"
+        return _("given")
     if number in problem.optimum.constraints:
-        return "constraint"
-    return "stationarity" if is_stationarity(problem.optimum, problem.hypotheses[number]) else "given"
+        return _("constraint")
+    return _("stationarity") if is_stationarity(problem.optimum, problem.hypotheses[number]) else _("given")
 
 
 def _aside(chain: Chain, derivation: Derivation, numbers: Mapping[str, int], detail: str) -> Iterator[Reason]:

@@ -11,6 +11,7 @@ from derive.algebra import integer_exponent
 from derive.kernel import Fact, Judgement, Problem, Step, equal, uses
 from derive.kernel.adjoint import Use
 from derive.kernel.check import old_part
+from derive.language import message as _
 from derive.narrate.cuts import MAIN, OF_COV, OF_E, is_routine, kind, left_of_sum, looks_the_same, shown_delta
 from derive.narrate.signs import Ground, is_square
 from derive.terms import (
@@ -38,10 +39,15 @@ from derive.terms import (
     terms_of,
 )
 
+REWRITE, EXPAND, FACTOR_OUT, CANCEL = _("rewrite"), _("expand"), _("factor out"), _("cancel")
+COMMON_DENOMINATOR, COLLECT = _("common denominator"), _("collect like terms")
 SHIFTED, SCALED = "variance of a shifted variable", "variance of a multiple"
 SUMMED = "variance of a sum of independent variables"
-SAID = {"variance": "mean square less squared mean", "covariance": "mean product less product of means"}
-REGROUPED = "regrouped"  # read backwards, what multiplies out
+SAID = {
+    "variance": _("mean square less squared mean"),
+    "covariance": _("mean product less product of means"),
+}
+REGROUPED = _("regrouped")  # read backwards, what multiplies out
 OF_SUMS = {SUMMED, "variance of a Σ of independent variables"}
 
 
@@ -106,7 +112,7 @@ def _of_variances(those: Iterable[Reason]) -> Iterator[Reason]:
         if name == SHIFTED and SCALED in names:
             continue
         if name == SCALED and SHIFTED in names:
-            yield replace(each, names=("variance of a linear function",))
+            yield replace(each, names=(_("variance of a linear function"),))
         else:
             yield replace(each, names=(SUMMED,)) if name in OF_SUMS else each
 
@@ -114,9 +120,9 @@ def _of_variances(those: Iterable[Reason]) -> Iterator[Reason]:
 def _in_short(step: Step) -> tuple[Reason, ...]:
     """What a person calls the linearity of expectations and covariances, whatever it is of."""
     if step.rule == "law" and step.name in OF_E:
-        return (Reason("law", ("linearity of E",)),)
+        return (Reason("law", (_("linearity of E"),)),)
     if step.rule == "law" and step.name in OF_COV:
-        return (Reason("law", ("bilinearity of Cov",)),)
+        return (Reason("law", (_("bilinearity of Cov"),)),)
     return (Reason("law", (SAID[step.name],)),) if step.rule == "law" and step.name in SAID else ()
 
 
@@ -211,21 +217,21 @@ def _algebra(old: Term, new: Term) -> str:
     """What a person calls an identity of polynomials or quotients."""
     match old, new:
         case _ if looks_the_same(old, new):
-            return "rewrite"
+            return REWRITE
         case Mul() | Pow(), Add():
-            return "expand"
+            return EXPAND
         case Add(), Mul() if any(map(_has_bracket, new.args)):
-            return "factor out"
+            return FACTOR_OUT
         case Add(), Mul() | Pow() if len({_divisors(term) for term in old.args}) > 1:
-            return "common denominator"
+            return COMMON_DENOMINATOR
         case Add(), _ if _written_out(new) < _written_out(old):
-            return "collect like terms"
+            return COLLECT
         case Add(), Add() if len(new.args) > len(old.args):
-            return "expand"
+            return EXPAND
         case Mul(), _ if len(factors_of(new)) < len(old.args):
-            return "cancel"
+            return CANCEL
         case _:
-            return "rewrite"
+            return REWRITE
 
 
 def is_plain(steps: Sequence[Step]) -> bool:
@@ -260,11 +266,11 @@ def _in_few_words(those: Iterable[Reason], steps: Sequence[Step]) -> Iterator[Re
     """
     found = list(those)
     names = {each.names[0] for each in found if each.kind == "algebra"}
-    passing = {"rewrite"} if len(names) > 1 else set()
-    passing |= {"expand"} if "common denominator" in names else set()
-    if {"expand", "factor out"} <= names:
-        passing |= {"expand", "factor out"} - {_algebra(*_changed(steps[0].before, steps[-1].after))}
-        passing = passing if names - passing else {*names} - {"expand"}
+    passing = {REWRITE} if len(names) > 1 else set()
+    passing |= {EXPAND} if COMMON_DENOMINATOR in names else set()
+    if {EXPAND, FACTOR_OUT} <= names:
+        passing |= {EXPAND, FACTOR_OUT} - {_algebra(*_changed(steps[0].before, steps[-1].after))}
+        passing = passing if names - passing else {*names} - {EXPAND}
     yield from (each for each in found if each.kind != "algebra" or each.names[0] not in passing)
 
 
@@ -298,9 +304,9 @@ def _origin(new: Term) -> str:
     bases = [part.base for part in subterms(new) if isinstance(part, Pow) and is_square(part)]
     subtracted = (term for base in bases for term in terms_of(base) if base is not term and has_minus(term))
     if any(contains(term, Sum) for term in subtracted):
-        return "completing the square"
+        return _("completing the square")
     is_one = len(terms_of(new)) == 1 and not any(isinstance(factor, Sum) for factor in factors_of(new))
-    return "as a square" if is_one else "as a sum of squares"
+    return _("as a square") if is_one else _("as a sum of squares")
 
 
 def _has_square(term: Term) -> bool:
@@ -317,7 +323,7 @@ def of_fact(fact: Fact) -> Reason:
         case "law" | "definition" | "lemma":
             return Reason(fact.rule, (fact.name,))
         case "arithmetic":
-            return Reason("algebra", ("numbers",))
+            return Reason("algebra", (_("numbers"),))
         case _:
             return Reason("sign", ("", "since"), claims=(fact.judgement,))
 

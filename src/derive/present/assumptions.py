@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 
 from derive.kernel import Judgement, Problem
 from derive.language import message as _
-from derive.present.claims import every, say_the_same
-from derive.present.judgements import judgement_text
-from derive.present.names import name_text
+from derive.present.claims import for_every, say_the_same
+from derive.present.script import TERMINAL, Script
 from derive.terms import Index, Sym, rename, subterms
 
 EXPECTATIONS = _("every expectation in the steps above exists, as that of the absolute value does")
@@ -31,9 +30,10 @@ def spoken(those: list[Judgement], of_all: str) -> tuple[list[Judgement], str]:
     return [each for each in those if each not in averaged], of_all
 
 
-def assumed(judgement: Judgement, asked: Collection[Index] = ()) -> str:
+def assumed(judgement: Judgement, asked: Collection[Index] = (), script: Script = TERMINAL) -> str:
     """What is given or assumed, of which indices: of all but those of the entry that is `asked` for."""
-    return f"{judgement_text(judgement)}{every(name_text(i.name) for i in judgement.free if i not in asked)}"
+    letters = [script.letter(i.name) for i in judgement.free if i not in asked]
+    return for_every(script.claim(judgement), letters, script)
 
 
 def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:

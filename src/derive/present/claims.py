@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
@@ -78,12 +78,6 @@ def for_every(claim: str, letters: Sequence[str], script: Script) -> str:
     if not letters:
         return claim
     return script.say("{claim} for every {letters}", claim=claim, letters=script.series(letters))
-
-
-def every(letters: Iterable[str]) -> str:
-    """The same in English, to stand behind what is said."""
-    named = ", ".join(letters)
-    return f" for every {named}" if named else ""
 
 
 def curved(target: Target, script: Script) -> str:

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.kernel import Problem, Target
+from derive.language import message as _
 from derive.present.layout import INFINITY, Related, layout
 from derive.present.script import TERMINAL, Script
-from derive.terms import Limit, Size, Term, names_in, size, subterms, sym
+from derive.terms import Limit, Size, Term, names_in, size, subterms
+
+SEQUENCE = _("as {limit}: {name} is one fixed infinite sequence, of which the first {size} entries are used")
+SEQUENCES = _("as {limit}: {names} are fixed infinite sequences, of which the first {size} entries are used")
 
 
 def when_words(target: Target, script: Script = TERMINAL) -> str:
     """for n = 1 and x > 0; nothing of a part without conditions."""
-    said = " and ".join(map(script.claim, target.when))
-    return f"for {said}" if said else ""
+    if not target.when:
+        return ""
+    return script.say("for {conditions}", conditions=script.together(map(script.claim, target.when)))
 
 
 def speaks_for_itself(target: Target) -> bool:
     """Whether a part is called by its condition: n = 1."""
-    return bool(target.when) and f"for {target.part}" == when_words(target)
+    return bool(target.when) and target.part == TERMINAL.together(map(TERMINAL.claim, target.when))
 
 
 def with_conditions(words: str, target: Target, script: Script = TERMINAL) -> str:
     """What is said of a part, and for when, once."""
     when = when_words(target, script)
-    return when if speaks_for_itself(target) else ", ".join(filter(None, (words, when)))
+    return when if speaks_for_itself(target) else script.series(filter(None, (words, when)))
 
 
 def heading(words: str, target: Target, script: Script) -> str:
@@ -52,11 +57,11 @@ def sequences(problem: Problem, parts: list[str] | None = None, script: Script =
 
 
 def _sequences(names: list[str], dim: str, script: Script) -> str:
-    *others, last = (script.formula(sym(name)) for name in names)
     grows = script.show(Related(layout(size(dim)), (("->", INFINITY),)))
-    named = f"{', '.join(others)} and {last} are" if others else f"{last} is one"
-    ending = "sequences" if others else "sequence"
-    return f"as {grows}: {named} fixed infinite {ending}, of which the first {script.formula(size(dim))} entries are used"
+    named, length = script.listed(map(script.letter, names)), script.formula(size(dim))
+    return script.say(
+        SEQUENCES if len(names) > 1 else SEQUENCE, limit=grows, name=named, names=named, size=length
+    )
 
 
 def _asked(problem: Problem, parts: list[str] | None) -> Iterator[Term]:

@@ -63,7 +63,7 @@ def curvature(theorem: Theorem, script: Script) -> str:
     last = script.say(AGAIN[theorem.claim.relation])
     signs = dict.fromkeys(script.claim(sign) for sign in _signs(facts, theorem))
     if signs:
-        last = script.say("{claim}, since {conditions}", claim=last, conditions=script.listed([*signs]))
+        last = script.say("{claim}, since {conditions}", claim=last, conditions=script.together(signs))
     return script.say("; ").join([*said, last])
 
 

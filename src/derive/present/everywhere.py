@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from derive.kernel import Everywhere, Judgement, Witness
-from derive.present.judgements import judgement_text
-from derive.present.text import text
-from derive.terms import Term, sym
+from derive.language import message as _
+from derive.present.script import TERMINAL, Script
+from derive.terms import sym
 
-Formula = Callable[[Term], str]
-Claim = Callable[[Judgement], str]
+THERE_IS = {
+    "mean value": _("By the mean value theorem there is a {number} between {low} and {high} with {claim}."),
+    "Taylor": _(
+        "By Taylor's theorem with the remainder of Lagrange there is a {number} between {low} and {high} with {claim}."
+    ),
+}
 
 
-def everywhere_words(every: Everywhere, formula: Formula = text, claim: Claim = judgement_text) -> str:
+def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
     """|f″(t)| ≤ M for all t between x and r."""
-    variable = formula(sym(every.variable))
-    found = f"{claim(every.claim)} for all {variable}"
-    for number, condition in enumerate(every.when):
-        if condition.relation == "between" and condition.terms[0] is sym(every.variable):
-            said = place_words(condition, formula)
-        else:
-            said = f"{'' if number else 'with '}{claim(condition)}"
-        found += f"{' and' if number else ''} {said}"
-    return found
+    claim, variable = script.claim(every.claim), script.letter(every.variable)
+    first, *others = every.when or (None,)
+    if first is None:
+        return script.say("{claim} for all {variable}", claim=claim, variable=variable)
+    if first.relation != "between" or first.terms[0] is not sym(every.variable):
+        those = script.together(map(script.claim, every.when))
+        return script.say(
+            "{claim} for all {variable} with {conditions}", claim=claim, variable=variable, conditions=those
+        )
+    if not others:
+        return script.say(
+            "{claim} for all {variable} between {low} and {high}",
+            claim=claim, variable=variable, **_ends(first, script),
+        )  # fmt: skip
+    return script.say(
+        "{claim} for all {variable} between {low} and {high} and {conditions}",
+        claim=claim, variable=variable, conditions=script.together(map(script.claim, others)), **_ends(first, script),
+    )  # fmt: skip
 
 
-def place_words(place: Judgement, formula: Formula = text) -> str:
-    """between x and r."""
-    _, one, other = place.terms
-    return f"between {formula(one)} and {formula(other)}"
-
-
-def witness_words(witness: Witness, formula: Formula = text, claim: Claim = judgement_text) -> str:
+def witness_words(witness: Witness, script: Script = TERMINAL) -> str:
     """By Taylor's theorem with the remainder of Lagrange there is a ξ between x and r with f(r) = ..."""
-    law = "Taylor's theorem with the remainder of Lagrange" if witness.order > 1 else "the mean value theorem"
-    name, place = formula(witness.term), place_words(witness.place, formula)
-    return f"By {law} there is a {name} {place} with {claim(witness.equation)}."
+    return script.say(
+        THERE_IS["Taylor" if witness.order > 1 else "mean value"],
+        number=script.formula(witness.term), claim=script.claim(witness.equation), **_ends(witness.place, script),
+    )  # fmt: skip
 
 
-def for_some(witnesses: Sequence[Witness], formula: Formula = text) -> str:
+def for_some(witnesses: Sequence[Witness], script: Script = TERMINAL) -> str:
     """for some ξ between x and r."""
-    found = (f"{formula(each.term)} {place_words(each.place, formula)}" for each in witnesses)
-    return f"for some {' and '.join(found)}" if witnesses else ""
+    if not witnesses:
+        return ""
+    return script.say(
+        "for some {numbers}", numbers=script.together(found(each, script) for each in witnesses)
+    )
+
+
+def found(witness: Witness, script: Script) -> str:
+    """ξ between x and r."""
+    return script.say(
+        "{number} between {low} and {high}",
+        number=script.formula(witness.term), **_ends(witness.place, script),
+    )  # fmt: skip
+
+
+def _ends(place: Judgement, script: Script) -> dict[str, str]:
+    """Between what a number is."""
+    _, low, high = map(script.formula, place.terms)
+    return {"low": low, "high": high}

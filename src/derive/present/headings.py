@@ -91,7 +91,7 @@ def intro(story: Story, passage: Passage, script: Script) -> str:
     if passage.supposing:
         return ""
     names = dict.fromkeys(step.name for step in steps if step.rule == "obtain")
-    found = [witness_words(story.witness(name), script.formula, script.claim) for name in names]
+    found = [witness_words(story.witness(name), script) for name in names]
     if part is not None:
         found.append(enough(story.theorem(part), script))
     return " ".join(found).strip()

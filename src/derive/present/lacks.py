@@ -50,6 +50,6 @@ def _written(part: Part, problem: Problem, script: Script) -> str:
         case Quoted(words=words):
             return script.own(words)
         case int():
-            return script.prose(str(part))
+            return script.number(part)
         case _:
             return script.letter(part)

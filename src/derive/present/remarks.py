@@ -21,7 +21,7 @@ def remark_lines(judged: Judged, script: Script) -> Iterator[str]:
     facts = [
         *(script.claim(equal(d.head, d.body)) for d in problem.definitions),
         *(script.claim(each) for those in together(problem) for each in those),
-        *(everywhere_words(each, script.formula, script.claim) for each in problem.everywhere),
+        *(everywhere_words(each, script) for each in problem.everywhere),
     ]
     if facts:
         yield script.say("with {facts}", facts=script.series(facts))

@@ -6,7 +6,7 @@ the language; what the author of a problem says by `own`.  Every formula goes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
@@ -58,9 +58,9 @@ class Script:
         """`message` in the language, with the parts, which are written already, where it has their names."""
         return self._filled(self.language.text(message), parts)
 
-    def count(self, one: str, many: str, number: int, **parts: str) -> str:
+    def count(self, one: str, many: str, number: int, /, **parts: str) -> str:
         """The one of two messages that goes with `number`, which is its {number}."""
-        parts = {"number": self.prose(str(number)), **parts}
+        parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)
 
     def own(self, words: str) -> str:
@@ -75,18 +75,20 @@ class Script:
             )
         return self.prose(self.language.text(name))
 
+    def number(self, number: int) -> str:
+        """A number that stands in no formula: of a line, or of a lemma."""
+        return self.prose(str(number))
+
     def series(self, items: Iterable[str]) -> str:
         """a, b, c."""
         return self.say(", ").join(items)
 
-    def listed(self, items: Sequence[str]) -> str:
+    def listed(self, items: Iterable[str]) -> str:
         """a, b and c."""
-        if len(items) < 2:
-            return "".join(items)
-        *others, last = items
-        return self.say("{items} and {last}", items=self.series(others), last=last)
+        *others, last = (*items,) or ("",)
+        return self.say("{items} and {last}", items=self.series(others), last=last) if others else last
 
-    def together(self, items: Sequence[str]) -> str:
+    def together(self, items: Iterable[str]) -> str:
         """a and b and c, of what holds together."""
         return self.say(" and ").join(items)
 

@@ -27,7 +27,7 @@ from derive.present.remarks import remark_lines
 from derive.present.script import Script
 from derive.present.text import RELATIONS
 from derive.present.told import assumed_words, joined
-from derive.present.words import label, reasons
+from derive.present.words import THAT_OF, label, reasons
 
 LABEL = 9  # letters of a label such as Answer, and the space behind it
 Layout = Callable[[str, str, str], list[str]]  # of words or a formula, behind a lead and an indent
@@ -78,7 +78,7 @@ def _statement_lines(problem: Problem, script: Script, parts: list[str] | None =
         ),
         *(f"{script.letter(f.name)}: {stated.words(f, script)}" for f in stated.others(problem)),
         *(script.series([script.claim(each) for each in those]) for those in together(problem)),
-        *(everywhere_words(every, script.formula, script.claim) for every in problem.everywhere),
+        *(everywhere_words(every, script) for every in problem.everywhere),
         *sequences(problem, parts, script),
     ]
     yield from _labelled(script.say("Given"), given)
@@ -199,14 +199,14 @@ def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str,
     for place, each in enumerate(assumed_words(theorem, script)):
         yield "" if place else "If", each, broken
     for place, kink in enumerate(theorem.kinks):
-        yield "" if place else "Remark", kink_words(theorem, kink, script.formula, script.claim), sentence
+        yield "" if place else "Remark", kink_words(theorem, kink, script), sentence
 
 
 def _answered(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
     """The answer: in components, case by case, and in matrix form."""
     yield "Answer", " = ".join(script.formula(each, story.problem) for each in theorem.claim.terms), broken
     if theorem.exists:
-        yield "", for_some(theorem.exists, script.formula), sentence
+        yield "", for_some(theorem.exists, script), sentence
     yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2, script))
     form = matrix_claim(theorem)
     if form is not None:
@@ -230,7 +230,7 @@ def _claimed(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[s
     if theorem.is_proved:
         yield "Proved", said(problem, target, theorem.claim, script), broken
         if theorem.exists:
-            yield "", for_some(theorem.exists, script.formula), sentence
+            yield "", for_some(theorem.exists, script), sentence
         if theorem.convexity is not None:
             yield "", script.say("hence {claim}", claim=curved(target, script)), sentence
     if is_open(story, theorem):
@@ -248,10 +248,6 @@ def _lacking(what: str, script: Script) -> Iterator[tuple[str, str, Layout]]:
 def _where(story: Story, theorem: Theorem, script: Script) -> list[str]:
     chains = {chain.name: chain for chain in theorem.derivation.chains}
     return [
-        script.say(
-            "{formula} is that of {label}",
-            formula=script.formula(chains[name].start),
-            label=label(name, story),
-        )
+        label(name, story, script, THAT_OF, formula=script.formula(chains[name].start))
         for name in theorem.chain.where
     ]

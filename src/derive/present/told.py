@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from derive.kernel import Judgement, Problem, Theorem
+from derive.kernel import Problem, Theorem
 from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.present import breaking, optima, stated
 from derive.present.asked import is_sought, label_of, smooth, targets
-from derive.present.assumptions import EXPECTATIONS, assumptions, spoken
+from derive.present.assumptions import EXPECTATIONS, assumed, assumptions, spoken
 from derive.present.breaking import SIGN, width
 from derive.present.cases import case_rows
 from derive.present.chance import chance_lines
 from derive.present.checked import Check, checks
-from derive.present.claims import asked, curved, for_every, letters, said, sides
+from derive.present.claims import asked, curved, letters, said, sides
 from derive.present.conditions import formula_for, sequences, with_conditions
 from derive.present.counterexamples import failure_words
 from derive.present.everywhere import everywhere_words, for_some
@@ -124,7 +124,7 @@ def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = N
         "functions": [(script.formula(sym(f.name)), stated.words(f, script)) for f in stated.others(problem)],
         "hypotheses": [
             *(script.series([script.claim(each) for each in those]) for those in together(problem)),
-            *(everywhere_words(every, script.formula, script.claim) for every in problem.everywhere),
+            *(everywhere_words(every, script) for every in problem.everywhere),
             *sequences(problem, parts, script),
         ],
         "task": script.say(optima.heading(problem)) if problem.optimum is not None else "",
@@ -184,7 +184,7 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "every": script.series(letters(theorem.target, theorem.claim, script)) if claimed else "",
         "satisfied": is_satisfied,
         "found": list(optima.found(theorem, script)) if is_satisfied else [],
-        "some": for_some(theorem.exists, script.formula),
+        "some": for_some(theorem.exists, script),
         "hence": curved(theorem.target, script) if theorem.convexity is not None else "",
         "reached": _claimed(theorem, medium) if not theorem.is_proved and theorem.chain.steps else None,
         "equation": None if claimed else _answered(theorem, medium),
@@ -193,8 +193,8 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "remark": acting(story, theorem, script),
         "note": "" if form is not None or claimed else no_matrix(theorem, script),
         "assumed": assumed_words(theorem, script),
-        "kinks": [kink_words(theorem, kink, script.formula, script.claim) for kink in theorem.kinks],
-        "where": [(script.formula(chains[name].start), script.prose(label(name, story))) for name in theorem.chain.where],
+        "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
+        "where": [(script.formula(chains[name].start), label(name, story, script)) for name in theorem.chain.where],
         "open": script.formula(goals[-1], story.problem) if goals else "",
         "false": failure_words(story.refuted[theorem.part], theorem.target, script) if is_false else "",
         "missing": missing(story, theorem, script),
@@ -222,8 +222,4 @@ def _answered(theorem: Theorem, medium: Medium) -> Equation:
 def assumed_words(theorem: Theorem, script: Script) -> list[str]:
     """What a theorem assumes."""
     alone, every_expectation = spoken(assumptions(theorem.problem, theorem.assumed), script.say(EXPECTATIONS))
-    return [*(_assumed(each, script) for each in alone), *filter(None, (every_expectation,))]
-
-
-def _assumed(judgement: Judgement, script: Script) -> str:
-    return for_every(script.claim(judgement), [script.letter(i.name) for i in judgement.free], script)
+    return [*(assumed(each, script=script) for each in alone), *filter(None, (every_expectation,))]

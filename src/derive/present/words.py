@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from derive.kernel import Judgement, Problem, equal
+from derive.language import ENGLISH, message as _
 from derive.narrate import Line, Reason, Story
 from derive.present.claims import motion, say_the_same
-from derive.present.columns import listed
-from derive.present.layout import Number, Related, layout
-from derive.present.script import Script
-from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg, sym
+from derive.present.layout import Brackets, Number, Related, layout
+from derive.present.script import TERMINAL, Script
+from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg
 
 ONE_NAME = ("logarithm", "limit", "absolute value")  # what there are many laws of
 MANY = 3
 DEFINITIONS = ("definition", "fold")
+LABELS = {
+    "line": _("({number})"),
+    "multiplied out": _("multiplying out"),
+    "check": _("the check of ({number})"),
+    "lemma": _("Lemma {number}"),
+    "part": _("part “{part}”"),
+}
+BY = {
+    "line": _("by ({number})"),
+    "multiplied out": _("by multiplying out"),
+    "check": _("by the check of ({number})"),
+    "lemma": _("by Lemma {number}"),
+    "part": _("by part “{part}”"),
+}
+THAT_OF = {
+    "line": _("{formula} is that of ({number})"),
+    "multiplied out": _("{formula} is that of multiplying out"),
+    "check": _("{formula} is that of the check of ({number})"),
+    "lemma": _("{formula} is that of Lemma {number}"),
+    "part": _("{formula} is that of part “{part}”"),
+}
+THROUGH = (  # with nothing held fixed, one definition, several
+    _("chain rule through {ways}"),
+    _("chain rule through {ways}, {held} held fixed"),
+    _("chain rule through {ways}, {held} held fixed where a bar says so"),
+)
+DISTRIBUTIONS = {  # of several; by independence
+    (False, False): _("distribution of {name}"),
+    (False, True): _("distribution of {name} by independence"),
+    (True, False): _("distributions of {names}"),
+    (True, True): _("distributions of {names} by independence"),
+}
+SIGNS = {  # what a term is made of, and how claims belong to it: see `derive.narrate.signs`
+    ("", "since"): _("since {claims}"),
+    ("a square", ""): _("a square"),
+    ("a square", "with weight"): _("a square with weight {claims}"),
+    ("a square", "with nonnegative weight"): _("a square with nonnegative weight"),
+    ("a square", "with nonnegative weight, since"): _("a square with nonnegative weight, since {claims}"),
+    ("a sum of squares", ""): _("a sum of squares"),
+    ("a sum of squares", "with weights"): _("a sum of squares with weights {claims}"),
+    ("a sum of squares", "with nonnegative weights"): _("a sum of squares with nonnegative weights"),
+    ("a sum of squares", "with nonnegative weights, since"): _(
+        "a sum of squares with nonnegative weights, since {claims}"
+    ),
+}
 
 
 def reason(each: Reason, story: Story, script: Script) -> str:
@@ -24,57 +69,60 @@ def reason(each: Reason, story: Story, script: Script) -> str:
     names = each.names
     match each.kind:
         case "definition" | "fold":
-            return f"definition of {script.formula(sym(names[0]))}"
-        case "given" if int(names[0]) >= len(story.problem.declared):
-            return "by what is supposed"
-        case "given":
-            return f"since {script.claim(story.problem.declared[int(names[0])])}"
+            return script.say("definition of {name}", name=script.letter(names[0]))
+        case "given" if int(names[0]) < len(story.problem.declared):
+            return script.say("since {claims}", claims=script.claim(story.problem.declared[int(names[0])]))
+        case "given" | "combination":
+            return script.say("by what is supposed")
         case "lemma":
-            return f"by {script.prose(label(names[0], story))}"
+            return label(names[0], story, script, BY)
         case "adjoint":
-            ways = listed([script.formula(sym(name)) if name else "directly" for name in names])
-            held = [script.formula(sym(name)) for name in each.held]
-            where = " where a bar says so" if len(held) > 1 else ""
-            return f"chain rule through {ways}" + (f", {listed(held)} held fixed{where}" if held else "")
+            ways = [script.letter(name) if name else script.say("directly") for name in names]
+            held = [script.letter(name) for name in each.held]
+            through = THROUGH[min(len(held), 2)]
+            return script.say(through, ways=script.listed(ways), held=script.listed(held))
         case "chain":
-            return "chain rule"
+            return script.say("chain rule")
         case "cases":
-            return "in each case"
-        case "combination":
-            return "by what is supposed"
+            return script.say("in each case")
         case "picked":
             *letters, dim = names
             first, second, k, j = (index(letter, dim) for letter in letters)
-            return f"{script.formula(delta(first, second))} picks out {script.claim(equal(k, j))}"
+            term, claim = script.formula(delta(first, second)), script.claim(equal(k, j))
+            return script.say("{term} picks out {claim}", term=term, claim=claim)
         case "left":
             k, i = (index(letter, names[2]) for letter in names[:2])
-            return f"only {script.claim(equal(k, i))} is left"
+            return script.say("only {claim} is left", claim=script.claim(equal(k, i)))
         case "squares":
             shown = any(p.check and p.chain.name == names[1] for p in story.passages)
-            return ", ".join(
-                filter(None, (names[0], "multiplied out below" if shown else "multiply out to check"))
-            )
+            out = script.say("multiplied out below") if shown else script.say("multiply out to check")
+            return script.series((script.say(names[0]), out))
         case "obtain":
             is_mean = story.witness(names[0]).order == 1
-            return "mean value theorem" if is_mean else script.prose("Taylor's theorem")
+            return script.say("mean value theorem") if is_mean else script.say("Taylor's theorem")
         case "moment":
-            return " ".join((listed(list(_moments(each.claims, script))), *names))
+            claims = script.listed(_moments(each.claims, script))
+            return script.say("{claims} by independence", claims=claims) if names else claims
         case "distribution":
-            of = "distributions" if len(names) > 1 else "distribution"
-            return " ".join((f"{of} of {listed([script.formula(sym(name)) for name in names])}", *each.held))
+            named = script.listed([script.letter(name) for name in names])
+            said = DISTRIBUTIONS[len(names) > 1, bool(each.held)]
+            return script.say(said, name=named, names=named)
         case "continuity":
-            return f"continuity of {script.formula(each.terms[0])}"
+            return script.say("continuity of {function}", function=script.formula(each.terms[0]))
+        case "peano" if each.terms[0] is ONE:
+            return script.say("definition of the derivative")
         case "peano":
-            is_slope = each.terms[0] is ONE
-            return "definition of the derivative" if is_slope else script.prose("Taylor's theorem")
+            return script.say("Taylor's theorem")
         case "equation":
             return _done(each, script)
         case "sign":
-            return " ".join(filter(None, (*names, listed(list(_claims(story.problem, each.claims, script))))))
-        case _ if names[0].endswith(" of E"):
-            return script.prose(names[0].removesuffix("E")) + script.formula(sym(r"\mathbb{E}"))
+            claims = script.listed(_claims(story.problem, each.claims, script))
+            head, link = names
+            return script.say(SIGNS[head, link], claims=claims)
+        case "algebra":
+            return script.say(names[0])
         case _:
-            return script.prose(names[0])
+            return script.law(names[0])
 
 
 def _moments(claims: Sequence[Judgement], script: Script) -> Iterator[str]:
@@ -87,10 +135,10 @@ def _moments(claims: Sequence[Judgement], script: Script) -> Iterator[str]:
 
 
 UNDONE = {
-    "logarithm of exp": "take logarithms",
-    "exp of log": "take exponentials",
-    "root of a square": "take the root",
-    "square of a root": "square",
+    "logarithm of exp": _("take logarithms"),
+    "exp of log": _("take exponentials"),
+    "root of a square": _("take the root"),
+    "square of a root": _("square"),
 }
 
 
@@ -99,65 +147,103 @@ def _done(each: Reason, script: Script) -> str:
     act, *others = each.names
     terms = [script.formula(term) for term in each.terms]
     match act:
+        case "move" if not each.terms:
+            return script.say("rearrange")
+        case "move" if has_minus(each.terms[0]):
+            return script.say("add {term}", term=script.formula(neg(each.terms[0])))
         case "move":
-            (moved,) = each.terms or (None,)
-            if moved is None:
-                return "rearrange"
-            return f"add {script.formula(neg(moved))}" if has_minus(moved) else f"subtract {terms[0]}"
-        case "divide" | "multiply":
-            return f"{act} by {terms[0]}"
+            return script.say("subtract {term}", term=terms[0])
+        case "divide":
+            return script.say("divide by {term}", term=terms[0])
+        case "multiply":
+            return script.say("multiply by {term}", term=terms[0])
+        case "sum" if each.terms[0] is ONE:
+            return script.say("sum over {index}", index=_index(others, script))
         case "sum":
-            over = f"sum over {script.formula(index(others[0], others[1]))}"
-            return over if each.terms[0] is ONE else f"multiply by {terms[0]} and {over}"
+            over = _index(others, script)
+            return script.say("multiply by {term} and sum over {index}", term=terms[0], index=over)
         case "put in":
-            return f"put in {listed([f'({number})' for number in others])}"
+            return script.say("put in {lines}", lines=script.listed(_line(each, script) for each in others))
         case "combine":
             return _added(others, each.terms, script)
         case _:
-            return UNDONE.get(act, act)
+            return script.say(UNDONE.get(act, act))
+
+
+def _index(names: Sequence[str], script: Script) -> str:
+    return script.formula(index(*names))
+
+
+def _line(number: str, script: Script) -> str:
+    return script.say(LABELS["line"], number=script.number(int(number)))
 
 
 def _added(numbers: Sequence[str], factors: Sequence[Term], script: Script) -> str:
     """d · (1) − b · (2)."""
     found = ""
     for number, factor in zip(numbers, factors, strict=True):
-        sign = "−" if has_minus(factor) else "+"
-        size = neg(factor) if sign == "−" else factor
-        formula = script.formula(size)
-        dot, mark = script.prose("·"), script.prose(sign)
-        by = "" if size is ONE else f"({formula}) {dot} " if isinstance(size, Add) else f"{formula} {dot} "
-        found += f" {mark} {by}({number})" if found else f"{mark if sign == '−' else ''}{by}({number})"
+        is_minus = has_minus(factor)
+        line = _multiple(number, neg(factor) if is_minus else factor, script)
+        if found and is_minus:
+            found = script.say("{lines} − {line}", lines=found, line=line)
+        elif found:
+            found = script.say("{lines} + {line}", lines=found, line=line)
+        else:
+            found = script.say("−{line}", line=line) if is_minus else line
     return found
 
 
-def label(name: str, story: Story) -> str:
-    """How a reader finds the chain called `name`."""
+def _multiple(number: str, factor: Term, script: Script) -> str:
+    """d · (1)."""
+    line = _line(number, script)
+    if factor is ONE:
+        return line
+    box = layout(factor)
+    by = script.show(Brackets(box) if isinstance(factor, Add) else box)
+    return script.say("{term} · {line}", term=by, line=line)
+
+
+def label(
+    name: str, story: Story, script: Script = TERMINAL, messages: Mapping[str, str] = LABELS, **parts: str
+) -> str:
+    """How a reader finds the chain called `name`, in the message of its sort; those may have other parts too."""
+    sort, found = _place(name, story)
+    words = script.own(found) if isinstance(found, str) else script.number(found)
+    return script.say(messages[sort], number=words, part=words, **parts)
+
+
+def _place(name: str, story: Story) -> tuple[str, int | str]:
+    """What the chain called `name` is on the page: the number of a line, of a lemma, or the name of a part."""
     lines = (line for p in story.passages for line in p.lines)
     number = next((line.number for line in lines if line.of is not None and line.of.name == name), 0)
     if number:
-        return f"({number})"
+        return "line", number
     passage = next((p for p in story.passages if p.chain.name == name), None)
     if passage is None:
-        return "multiplying out"
+        return "multiplied out", 0
     if passage.check:
-        return f"the check of ({passage.check})"
-    return f"Lemma {passage.lemma}" if passage.lemma else f"part “{passage.chain.part}”"
+        return "check", passage.check
+    return ("lemma", passage.lemma) if passage.lemma else ("part", str(passage.chain.part))
 
 
 def reasons(line: Line, story: Story, script: Script) -> str:
     """All the reasons of a line, and the conditions it needs."""
-    text = ", ".join(_in_one_breath(dict.fromkeys(_said(line.reasons, story, script))))
-    if line.conditions:
-        text += " (" + ", ".join(_said_of(story.problem, each, script) for each in line.conditions) + ")"
-    return text
+    told: Iterable[str] = dict.fromkeys(_said(line.reasons, story, script))
+    if script.language == ENGLISH:  # the names of laws in other languages have no such joint
+        told = _in_one_breath(told, script)
+    text = script.series(told)
+    if not line.conditions:
+        return text
+    conditions = script.series(_said_of(story.problem, each, script) for each in line.conditions)
+    return script.say("{reasons} ({conditions})", reasons=text, conditions=conditions)
 
 
-def _in_one_breath(those: Iterable[str]) -> Iterator[str]:
+def _in_one_breath(those: Iterable[str], script: Script) -> Iterator[str]:
     """Logarithm of a Π, a product and a power: laws in a row of one name, if there are many."""
     for head, group in groupby(those, lambda each: each.partition(" of ")[0] if " of " in each else ""):
         row = list(group)
         if head in ONE_NAME and len(row) >= MANY:
-            yield f"{head} of {listed([each.partition(' of ')[2] for each in row])}"
+            yield f"{head} of {script.listed(each.partition(' of ')[2] for each in row)}"
         else:
             yield from row
 
@@ -167,7 +253,7 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
     for sort, group in groupby(those, lambda each: "definition" if each.kind in DEFINITIONS else each.kind):
         row = list(group)
         names = list(dict.fromkeys(each.names[0] for each in row)) if sort in ("definition", "lemma") else []
-        numbers = sorted(map(story.lemma, names)) if sort == "lemma" else []
+        places = [_place(name, story) for name in names] if sort == "lemma" else []
         claims = [claim for each in row for claim in each.claims if each.names == ("", "since")]
         if len(row) > 1 and sort == "sign" and claims:
             yield from (reason(each, story, script) for each in row if each.names != ("", "since"))
@@ -177,12 +263,14 @@ def _said(those: tuple[Reason, ...], story: Story, script: Script) -> Iterator[s
                 alike = tuple(claim for each in row if each.names == why for claim in each.claims)
                 yield reason(replace(row[0], names=why, claims=alike), story, script)
         elif len(names) > 1 and sort == "definition":
-            yield f"definitions of {listed([script.formula(sym(name)) for name in names])}"
-        elif len(numbers) > 1 and all(numbers):
-            yield f"by Lemmas {listed(list(map(str, numbers)))}"
-        elif len(numbers) > 1 and not any(numbers):
-            parts = [script.prose(label(name, story).removeprefix("part ")) for name in names]
-            yield f"by parts {listed(parts)}"
+            named = script.listed([script.letter(name) for name in names])
+            yield script.say("definitions of {names}", names=named)
+        elif len(places) > 1 and {place[0] for place in places} == {"lemma"}:
+            numbers = sorted(int(place[1]) for place in places)
+            yield script.say("by Lemmas {numbers}", numbers=script.listed(map(script.number, numbers)))
+        elif len(places) > 1 and {place[0] for place in places} == {"part"}:
+            parts = [script.say("“{part}”", part=script.own(str(place[1]))) for place in places]
+            yield script.say("by parts {parts}", parts=script.listed(parts))
         else:
             yield from (reason(each, story, script) for each in row)
 

@@ -1,0 +1,220 @@
+"""A book of exercises: which stand in it, how they are numbered, what they share, and which laws they use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from derive.kernel import Chain, Law, Problem
+from derive.language import message as _
+from derive.laws import ALL
+from derive.narrate import Story
+from derive.present.headings import UNNAMED, passages
+from derive.present.outcome import verdict
+from derive.present.told import Medium, statement_told, told
+from derive.terms import key, names_in
+
+KINDS = {  # what a book has of its exercises, and its title unless it has one of its own
+    "solutions": _("Worked solutions"),
+    "sheet": _("Exercises"),
+    "answers": _("Answers"),
+}
+LAWS = {law.name: law for law in ALL}
+ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
+MOST = 200.0  # mm: more than that is a page
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A problem with its story, by its `name` and its number in the book; `certificate` is its derivation as JSON,
+    `points` what each of its parts is worth, by name, or under "" all of it.
+    """
+
+    number: int
+    name: str
+    story: Story
+    certificate: str
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> Problem:
+        """What it asks."""
+        return self.story.problem
+
+    @property
+    def worth(self) -> Decimal:
+        """All its points."""
+        return self.points.get("", sum(self.points.values(), Decimal(0)))
+
+    @property
+    def lemmas(self) -> dict[int, Chain]:
+        """The lemmas of its page by their numbers."""
+        return {p.lemma: p.chain for _, p in passages(self.story) if p.lemma}
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The names of the laws that its theorems rest on, sorted."""
+        return tuple(
+            sorted({name for theorem in self.story.theorems for name in theorem.laws if name in LAWS})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Exercises under a title; "" has none."""
+
+    title: str
+    exercises: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Chapters of exercises, with what stands on the title page; `kind` is one of `KINDS`."""
+
+    chapters: tuple[Chapter, ...]
+    kind: str = "solutions"
+    title: str = ""
+    author: str = ""
+    course: str = ""
+    date: str = ""
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """All exercises in their order."""
+        return tuple(each for chapter in self.chapters for each in chapter.exercises)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """That a lemma is lemma `other` of the exercise of that number too."""
+
+    lemma: int
+    exercise: int
+    other: int
+
+
+def shared(book: Book) -> dict[int, tuple[Shared, ...]]:
+    """For each exercise, which of its lemmas an earlier one has proved: the same equation, of the same definitions."""
+    first: dict[tuple[str, str, str], list[tuple[Exercise, int]]] = {}
+    found: dict[int, tuple[Shared, ...]] = {}
+    for exercise in book.exercises:
+        those = []
+        for number, chain in exercise.lemmas.items():
+            same = first.setdefault((key(chain.start), chain.relation, key(chain.end)), [])
+            known = next(
+                ((e, n) for e, n in same if _mean_the_same(chain, exercise.problem, e.problem)), None
+            )
+            if known is not None:
+                those.append(Shared(number, known[0].number, known[1]))
+            same.append((exercise, number))
+        found[exercise.number] = tuple(those)
+    return found
+
+
+def _mean_the_same(chain: Chain, one: Problem, other: Problem) -> bool:
+    """Whether all that a lemma speaks of is declared and defined alike in two problems."""
+    names = {each for term in (chain.start, chain.end) for name in names_in(term) for each in one.reach[name]}
+    return all(_declared(one, name) == _declared(other, name) for name in names)
+
+
+def _declared(problem: Problem, name: str) -> object:
+    if name in problem.defined:
+        return problem.defined[name].params, key(problem.defined[name].body)
+    return (
+        problem.shapes.get(name),
+        problem.signs.get(name),
+        problem.opaque.get(name),
+        problem.random.get(name),
+    )
+
+
+def glossary(book: Book) -> dict[Law, tuple[Exercise, ...]]:
+    """The laws that the exercises rest on, sorted by name, each with those."""
+    names = sorted({name for each in book.exercises for name in each.laws})
+    return {LAWS[name]: tuple(each for each in book.exercises if name in each.laws) for name in names}
+
+
+def room(exercise: Exercise, part: str) -> float:
+    """How many mm a student needs for a part: more for a longer derivation, a page at most."""
+    lines = [line for _, p in passages(exercise.story) if p.chain.part in (part, None) for line in p.lines]
+    return min(ROOM[0] + sum(ROOM[1] * 6 for _ in lines), MOST)
+
+
+def book_told(book: Book, medium: Medium) -> dict[str, object]:
+    """A book as data for a template."""
+    script = medium.script
+    known = shared(book)
+    return {
+        "say": script.say,
+        "count": script.count,
+        "language": script.language,
+        "kind": book.kind,
+        "title": script.prose(book.title) if book.title else script.say(KINDS[book.kind]),
+        "plain_title": book.title or script.language.text(KINDS[book.kind]),
+        "author": script.prose(book.author),
+        "course": script.prose(book.course),
+        "date": script.prose(book.date),
+        "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
+        "chapters": [
+            {
+                "title": script.own(chapter.title) if chapter.title else "",
+                "exercises": [
+                    _exercise(each, book.kind, known[each.number], medium) for each in chapter.exercises
+                ],
+            }
+            for chapter in book.chapters
+        ],
+        "glossary": [_law(law, those, medium) for law, those in glossary(book).items()]
+        if book.kind == "solutions"
+        else [],
+    }
+
+
+def _exercise(exercise: Exercise, kind: str, known: Sequence[Shared], medium: Medium) -> dict[str, object]:
+    parts = [theorem.part for theorem in exercise.story.theorems]
+    content = (
+        statement_told(exercise.problem, medium, parts) if kind == "sheet" else told(exercise.story, medium)
+    )
+    return {
+        **content,
+        "number": exercise.number,
+        "name": exercise.name,
+        "worth": _points(exercise.worth, medium),
+        "parts": list(_parts(exercise, medium)),
+        "shared": {each.lemma: (each.exercise, each.other) for each in known},
+        "is_open": any(
+            verdict(exercise.story, theorem) in ("Stuck", "False") for theorem in exercise.story.theorems
+        ),
+    }
+
+
+def _parts(exercise: Exercise, medium: Medium) -> Iterator[dict[str, object]]:
+    """Each part of an exercise: its name, its points, and the room for its answer."""
+    for theorem in exercise.story.theorems:
+        name = "" if theorem.part in UNNAMED else medium.script.own(theorem.part)
+        worth = exercise.points.get(theorem.part) if theorem.part else None
+        points = "" if worth is None else _points(worth, medium)
+        yield {"name": name, "points": points, "room": f"{room(exercise, theorem.part):.0f}"}
+
+
+def _points(worth: Decimal, medium: Medium) -> str:
+    """How many points, in words; nothing for none."""
+    if not worth:
+        return ""
+    shown = medium.script.prose(f"{worth.normalize():f}")
+    whole = int(worth) if worth == int(worth) else 2  # halves go as several do
+    return medium.script.count("{number} point", "{number} points", whole, number=shown)
+
+
+def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
+    """A law as the glossary has it."""
+    script = medium.script
+    return {
+        "name": script.law(law.name),
+        "statement": script.claim(law.claim),
+        "when": script.series([script.claim(each) for each in law.when]),
+        "remark": script.own(law.remark),
+        "source": script.own(law.source),
+        "exercises": [each.number for each in those],
+    }

@@ -53,7 +53,7 @@ PLAIN = {
     "*": "∗", "'": "′", ",": r"\, ", "=": "=",
 }  # fmt: skip
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
-LEADING = re.compile(r"[^\W\d_]{2,}(?=$|[_^])")
+LEADING = re.compile(r"^[^\W\d_]{2,}(?=$|[_^])")
 BARE = re.compile(r"[_^](?:([^\W\d_]{2,})(?![^\W_])|([^\W_]{2,}))")
 
 

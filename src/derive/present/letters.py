@@ -16,10 +16,14 @@ MARKS = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
 }  # fmt: skip
 STYLES = {
-    "mathbf": "bold", "boldsymbol": "bold italic", "mathcal": "calligraphic", "mathbb": "blackboard",
+    "mathbf": "bold", "boldsymbol": "bold italic", "bm": "bold italic", "mathcal": "calligraphic", "mathscr": "calligraphic", "mathbb": "blackboard",
     "mathrm": "upright", "operatorname": "upright", "text": "upright", "mathit": "italic",
 }  # fmt: skip
-SIGNS = {**GREEK, "infty": "∞", "top": "⊤", "star": "⋆"}
+SIGNS = {
+    **GREEK, "epsilon": "ϵ", "phi": "ϕ",  # as TeX has them, beside \varepsilon and \varphi
+    "infty": "∞", "top": "⊤", "perp": "⟂", "star": "⋆", "ast": "∗", "dagger": "†", "partial": "∂", "nabla": "∇",
+    "circ": "∘", "odot": "⊙", "oplus": "⊕", "times": "×", "cdot": "⋅", "pm": "±",
+}  # fmt: skip
 TOKEN = re.compile(r"(\\[A-Za-z]+)\s*|\\(.)|(.)", re.DOTALL)
 DEEPEST = 12  # braces within braces; what has more of them is a word
 

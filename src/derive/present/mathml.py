@@ -13,12 +13,11 @@ from html import escape
 from itertools import pairwise
 
 from derive.present import layout as boxes
-from derive.present.latex import is_tall
-from derive.present.layout import Box
+from derive.present.layout import Box, is_small_fraction, is_tall
 from derive.present.letters import Part, parts
 
 RELATIONS = {
-    "=": "=", "<": "&lt;", "<=": "≤", "!=": "≠", ">": "&gt;", ">=": "≥", "->": "→", "~": "∼",
+    "=": "=", "<": "&lt;", "<=": "≤", "!=": "≠", ">": "&gt;", ">=": "≥", "->": "→", "~": "∼", "≈": "≈",
 }  # fmt: skip
 FUNCTIONS = {"sigma": "<mi>σ</mi>", "relu": "<mi>ReLU</mi>", "N": "<mi>𝒩</mi>"}
 AVERAGES = {"E": "<mi>𝔼</mi>", "Var": "<mi>Var</mi>", "Cov": "<mi>Cov</mi>"}
@@ -234,9 +233,7 @@ def _raised(base: Box, above: Sequence[str]) -> list[str]:
 
 def _exponent(box: Box) -> list[str]:
     """An exponent; a small fraction stands on one line there."""
-    if isinstance(box, boxes.Over) and all(
-        isinstance(each, boxes.Number | boxes.Letter) for each in (box.above, box.below)
-    ):
+    if isinstance(box, boxes.Over) and is_small_fraction(box):
         return [*_row(box.above), SLASH, *_row(box.below)]
     return _row(box)
 

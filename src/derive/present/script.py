@@ -14,7 +14,7 @@ from string import Formatter
 
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
-from derive.present import judgements, latex as latex_of, mathml, text as text_of
+from derive.present import judgements, latex as latex_of, mathml, text as text_of, typst as typst_of
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.present.speech import speak
@@ -97,7 +97,8 @@ class Script:
     @property
     def inside(self) -> Script:
         """The script of words that stand inside of a formula."""
-        return replace(self, prose=_INSIDE[self.form], math=_bare) if self.form in _INSIDE else self
+        prose = _IN_FORMULAS.get(self.form)
+        return self if prose is None else replace(self, prose=prose, math=_bare)
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
         pieces = Formatter().parse(message)
@@ -146,9 +147,21 @@ def _text_in_math(words: str) -> str:
     return f"<mtext>{spaced}</mtext>" if words else ""
 
 
+def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """An equation with what is read aloud; the semicolon ends it, whatever follows."""
+    shown = f"display({spelled})" if is_large else spelled
+    return f"#math.equation(alt: {typst_of.quoted(speak(box, language))}, ${shown}$);"
+
+
+def _typst_prose(words: str) -> str:
+    """Words as a string, in which nothing is special."""
+    return f"#{typst_of.quoted(words)};" if words else ""
+
+
 TERMINAL = Script("text", text_of.spell, _bare)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
 HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
-_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, HTML)}
-_INSIDE = {"md": _text_in_tex, "tex": _text_in_tex, "html": _text_in_math}
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}
+_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": typst_of.words, "html": _text_in_math}

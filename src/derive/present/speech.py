@@ -17,10 +17,10 @@ from derive.present.layout import Box
 from derive.present.letters import Part, parts
 
 GREEK = {
-    "α": _("alpha"), "β": _("beta"), "γ": _("gamma"), "δ": _("delta"), "ε": _("epsilon"), "ζ": _("zeta"),
+    "α": _("alpha"), "β": _("beta"), "γ": _("gamma"), "δ": _("delta"), "ε": _("epsilon"), "ϵ": _("epsilon"), "ζ": _("zeta"),
     "η": _("eta"), "θ": _("theta"), "ϑ": _("variant theta"), "ι": _("iota"), "κ": _("kappa"),
     "λ": _("lambda"), "μ": _("mu"), "ν": _("nu"), "ξ": _("xi"), "π": _("pi"), "ρ": _("rho"),
-    "σ": _("sigma"), "τ": _("tau"), "υ": _("upsilon"), "φ": _("phi"), "χ": _("chi"), "ψ": _("psi"),
+    "σ": _("sigma"), "τ": _("tau"), "υ": _("upsilon"), "φ": _("phi"), "ϕ": _("phi"), "χ": _("chi"), "ψ": _("psi"),
     "ω": _("omega"),
 }  # fmt: skip
 SIGNS = {
@@ -50,7 +50,7 @@ RELATIONS = {
     "=": _("{left} equals {right}"), "<": _("{left} is less than {right}"), "<=": _("{left} is at most {right}"),
     "!=": _("{left} is not equal to {right}"), ">": _("{left} is greater than {right}"),
     ">=": _("{left} is at least {right}"), "->": _("{left} tends to {right}"),
-    "~": _("{left} is distributed as {right}"),
+    "~": _("{left} is distributed as {right}"), "≈": _("{left} is approximately {right}"),
 }  # fmt: skip
 TERMS = {"+": _("{left} plus {right}"), "-": _("{left} minus {right}")}
 BIG = {

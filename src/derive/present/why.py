@@ -16,7 +16,7 @@ from derive.narrate import Line, Passage, Story
 from derive.narrate.signs import premises
 from derive.present.chance import law_words
 from derive.present.columns import breadth
-from derive.present.everywhere import everywhere_words, found
+from derive.present.everywhere import everywhere_words, in_between
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL, Script
 from derive.present.text import RELATIONS
@@ -268,7 +268,7 @@ def _said(fact: Fact, story: Story, script: Script) -> str:
             return everywhere_words(story.problem.everywhere[int(fact.name)], script)
         case "obtained":
             witness = story.witness(fact.name)
-            number = found(witness, script)
+            number = in_between(witness, script)
             if witness.order == 1:
                 return script.say("{number}, by the mean value theorem", number=number)
             point = script.formula(witness.at)

@@ -15,7 +15,7 @@ from derive.narrate.signs import premises
 from derive.present.chance import law_words
 from derive.present.everywhere import everywhere_words, for_some
 from derive.present.judgements import judgement_text
-from derive.present.script import TERMINAL
+from derive.present.script import TERMINAL, Script
 from derive.present.text import RELATIONS, text
 from derive.present.words import label, reasons
 from derive.terms import names_in, sym
@@ -28,23 +28,25 @@ OF_EXPECTATIONS = {
 INDENT = "    "
 
 
-def law_lines(law: Law) -> list[str]:
+def law_lines(law: Law, script: Script = TERMINAL) -> list[str]:
     """A law as the glossary shows it: its name, what it says, when, and where it is from."""
-    lines = [law.name, f"  {judgement_text(law.claim)}"]
+    lines = [script.law(law.name), f"  {script.claim(law.claim)}"]
     if law.when:
-        lines.append("  if " + ", ".join(map(judgement_text, law.when)))
-    return lines + [f"  {note}" for note in (law.remark, law.source) if note]
+        conditions = script.series(map(script.claim, law.when))
+        lines.append(f"  {script.say('if {conditions}', conditions=conditions)}")
+    notes = (script.own(law.remark), script.prose(law.source))
+    return lines + [f"  {note}" for note in notes if note]
 
 
-def explained(story: Story, number: int) -> list[str]:
+def explained(story: Story, number: int, script: Script = TERMINAL) -> list[str]:
     """Everything behind the line of that number; nothing if there is no such line."""
     found = story.line(number)
     if found is None:
-        return [] if story.shape is None else explained(story.shape, number)
+        return [] if story.shape is None else explained(story.shape, number, script)
     passage, line = found
     chain = line.of or passage.chain
     steps = chain.steps[line.first : line.last]
-    lines = [f"({number}) {reasons(line, story, TERMINAL)}", ""]
+    lines = [f"({number}) {reasons(line, story, script)}", ""]
     start = steps[0].before if steps else chain.end
     before, after = (text(term, story.problem) for term in (start, line.term))
     lines += [*_wrapped(before, "    "), *_wrapped(after, f"  {RELATIONS[line.relation]} "), ""]

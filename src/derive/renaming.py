@@ -76,6 +76,12 @@ def renamed(problem: Problem, letters: Names) -> Problem:
     return _with_names(problem, names) if names else problem
 
 
+def has(problem: Problem, letter: str) -> bool:
+    """Whether a problem has a letter of that name, as it stands there, on the page, or plainly."""
+    known = _meanings(problem)
+    return any(spelled(name) == spelled(letter) for spelled in (str, name_text, _typed) for name in known)
+
+
 def _meanings(problem: Problem) -> dict[str, str]:
     """Every name that a reader can see, with what it is."""
     found = dict.fromkeys(problem.sizes, "a size")

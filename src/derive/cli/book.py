@@ -14,9 +14,13 @@ import click
 
 from derive import library
 from derive.api import Result, solve
+from derive.cli.named import named
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem
+from derive.language import Language
+from derive.paths import make_folder, write_whole
 from derive.present.book import Book, Chapter, Exercise
+from derive.present.pages import book_page
 from derive.remarks import Remark
 
 SOLVED, REFUTED, STUCK = 0, 1, 3
@@ -134,6 +138,52 @@ def bound(exercises: Sequence[tuple[Asked, Exercise]], **front: Any) -> Book:
             chapters.append((asked.chapter, []))
         chapters[-1][1].append(exercise)
     return Book(tuple(Chapter(title.capitalize(), tuple(those)) for title, those in chapters), **front)
+
+
+def asked(names: Sequence[tuple[str, str]], letters: Sequence[str]) -> list[Asked]:
+    """The problems of those names, each in those of the letters of one's own that it has.
+
+    Raises:
+        UsageError: there is no such problem, or a letter is in none of them.
+        StatementError: a file can't be read as a statement.
+    """
+    from derive.renaming import has, pairs
+
+    wanted = pairs(letters) if letters else {}
+    found = []
+    used: set[str] = set()
+    for name, chapter in names:
+        problem, part, remarks = named(name)
+        own = [f"{old}={new}" for old, new in wanted.items() if has(problem, old)]
+        used |= {each.partition("=")[0] for each in own}
+        try:
+            found.append(Asked(name, chapter, *(named(name, own) if own else (problem, part, remarks))))
+        except UsageError as why:
+            raise UsageError(f"{name}: {why}") from None
+    if unused := [old for old in wanted if old not in used]:
+        raise UsageError(f"--rename: no problem of the book has {unused[0]}")
+    return found
+
+
+def put(book: Book, form: str, language: Language, place: Path) -> None:
+    """Write the book.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    if form == "typst":
+        write_whole(place, book_page(book, language))
+    elif form == "pdf":
+        from derive.present.pdf import book_pdf
+
+        write_whole(place, book_pdf(book, language))
+    else:
+        from derive.present.web import web_book
+
+        make_folder(place)
+        for name, content in web_book(book, language).items():
+            make_folder((place / name).parent)
+            write_whole(place / name, content)
 
 
 @contextmanager

@@ -13,16 +13,15 @@ import click
 
 from derive import __version__
 from derive.cli.arguments import TakesFormulas, WithDefault
+from derive.cli.named import named
 from derive.errors import CertificateError, OutputError, UsageError
 from derive.language import ENGLISH, LANGUAGES, language
 from derive.paths import write_whole
 
 if TYPE_CHECKING:
+    from derive.cli.named import Asked
     from derive.kernel import Problem
-    from derive.remarks import Remark
     from derive.stated import Understood
-
-    Asked = tuple[Problem, str | None, tuple[Remark, ...]]
 
 REFUTED, STUCK = 1, 3
 OF_PAGES = ("Answer", "Stuck")  # what the lines of a page begin with that matter most
@@ -232,6 +231,60 @@ def prove(
     return proved({name: _problem(name, letters) for name in names}, output, record)
 
 
+@derive.command()
+@click.argument("problems", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every problem that comes with derive.")
+@click.option("--chapter", "chapters", multiple=True, help="The problems of a chapter, as networks.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; for html the folder.")
+@click.option("--format", "form", type=click.Choice(["pdf", "html", "typst"]), default="pdf")
+@click.option(
+    "--sheet", "kind", flag_value="sheet", help="The exercises without solutions, with room for them."
+)
+@click.option("--answers", "kind", flag_value="answers", help="The answers without derivations.")
+@click.option(
+    "--points", "worth", multiple=True, metavar="NAME=10,...", help="Points of a problem, or of NAME:PART."
+)
+@click.option(
+    "--title", default="", help="What stands on the title page, with --author, --course and --date."
+)
+@click.option("--author", default="")
+@click.option("--course", default="")
+@click.option("--date", default="", help="As it is to be printed; none unless you say one.")
+@click.option("--detail", type=DETAIL, default="textbook", help="How many of the steps to show.")
+@click.option("--lang", "tag", default="en", help="The language: en, el, fa, pl.")
+@RENAME
+def book(
+    problems: tuple[str, ...],
+    everything: bool,
+    chapters: tuple[str, ...],
+    output: Path | None,
+    form: str,
+    kind: str | None,
+    worth: tuple[str, ...],
+    title: str,
+    author: str,
+    course: str,
+    date: str,
+    detail: str,
+    tag: str,
+    letters: tuple[str, ...],
+) -> int:
+    """Bind PROBLEMS in a book: worked solutions, an exercise sheet, or the answers."""
+    from derive.cli import book as binding
+    from derive.language import language
+
+    in_language = language(tag)
+    place = binding.folder_or_file(output, form)
+    asked = binding.asked(binding.chosen(problems, chapters, everything), letters)
+    points = binding.points(worth, asked)
+    exercises, code = binding.solved(asked, detail, points)
+    whole = binding.bound(
+        exercises, kind=kind or "solutions", title=title, author=author, course=course, date=date
+    )
+    binding.put(whole, form, in_language, place)
+    return code
+
+
 @derive.command("list")
 @click.option("--names", "only_names", is_flag=True, help="Names only, one a line.")
 def list_problems(only_names: bool) -> None:
@@ -404,30 +457,14 @@ def _asked(understood: Understood | None, problem: str | None, letters: tuple[st
     from derive.renaming import pairs, renamed
 
     if understood is None:
-        return _named(problem or "", letters)
+        return named(problem or "", letters)
     own = renamed(understood.problem, pairs(letters)) if letters else understood.problem
     return own, None, understood.remarks
 
 
 def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | None]:
     """The problem in the letters that were asked for, and the part of it, if one was asked for."""
-    return _named(name, letters)[:2]
-
-
-def _named(name: str, letters: tuple[str, ...]) -> Asked:
-    """The same, with its remarks, which keep their letters."""
-    from derive import library
-    from derive.renaming import pairs, renamed
-
-    head, colon, part = ("", "", "") if name.endswith((".py", ".toml")) else name.rpartition(":")
-    problem, remarks = library.load_with_remarks(head if colon else name)
-    parts = [target.part for target in problem.targets]
-    if colon and part not in parts:
-        raise UsageError(
-            f"{head} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
-        )
-    own = renamed(problem, pairs(letters)) if letters else problem
-    return own, own.targets[parts.index(part)].part if colon else None, remarks
+    return named(name, letters)[:2]
 
 
 def _put(text: str, output: Path | None, plain: bool, bold: tuple[str, ...] = (), tag: str = "en") -> None:

@@ -11,6 +11,7 @@ from derive.language import ENGLISH, Language
 from derive.narrate import Story
 from derive.paths import data_dir
 from derive.present import latex
+from derive.present.book import Book, book_told
 from derive.present.printer import Printer
 from derive.present.script import script
 from derive.present.terminal import statement_on_terminal, terminal
@@ -59,3 +60,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def book_page(book: Book, language: Language = ENGLISH) -> str:
+    """The Typst source of a book."""
+    return environment().get_template("book.typ.j2").render(**book_told(book, medium("typst", language)))

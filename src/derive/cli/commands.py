@@ -198,7 +198,7 @@ def why(problem: str, step: int, detail: str, tag: str, letters: tuple[str, ...]
 
     stated, part = _problem(problem, letters)
     result = api.solve(stated, part)
-    story = narrate(result.theorems, detail, result.missing)
+    story = narrate(result.theorems, detail, result.lacks)
     lines = explained(story, step, script("text", language(tag)))
     if not lines:
         last = sum(len(passage.lines) for passage in story.passages)

@@ -22,7 +22,7 @@ from derive.coq.kinks import kink_section
 from derive.coq.lemmas import ASSUMED_LAWS
 from derive.errors import OutputError
 from derive.kernel import Kink, Theorem
-from derive.kernel.certificate import dumps
+from derive.kernel.certificate import derivation_to_json
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
 
 SECOND_ORDER = (
@@ -180,8 +180,8 @@ def _outlines(path: Path) -> dict[str, Outline]:
 
 
 def _certificate_digest(theorems: Sequence[Theorem]) -> str:
-    parts = json.dumps([theorem.part for theorem in theorems])
-    return hashlib.sha256(f"{parts}\n{dumps(theorems[0].derivation)}".encode()).hexdigest()
+    what = [[theorem.part for theorem in theorems], derivation_to_json(theorems[0].derivation)]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 @cache

@@ -13,7 +13,7 @@ from string import Formatter
 
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
-from derive.present import judgements, latex as latex_of, text as text_of
+from derive.present import judgements, latex as latex_of, text as text_of, typst as typst_of
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.terms import Term
@@ -95,7 +95,8 @@ class Script:
     @property
     def inside(self) -> Script:
         """The script of words that stand inside of a formula."""
-        return replace(self, prose=_text_in_tex, math=_bare) if self.form in ("md", "tex") else self
+        prose = _IN_FORMULAS.get(self.form)
+        return self if prose is None else replace(self, prose=prose, math=_bare)
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
         pieces = Formatter().parse(message)
@@ -134,7 +135,24 @@ def _text_in_tex(words: str) -> str:
     return rf" \text{{{_tex_prose(words)}}} "
 
 
+def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """An equation with what is read aloud; the semicolon ends it, whatever follows."""
+    shown = f"display({spelled})" if is_large else spelled
+    return f"#math.equation(alt: {typst_of.quoted(_spoken(box, language))}, ${shown}$);"
+
+
+def _typst_prose(words: str) -> str:
+    """Words as a string, in which nothing is special."""
+    return f"#{typst_of.quoted(words)};" if words else ""
+
+
+def _spoken(box: Box, language: Language) -> str:
+    return text_of.spell(box)
+
+
 TERMINAL = Script("text", text_of.spell, _bare)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
-_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX)}
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=_spoken)
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST)}
+_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": typst_of.words}

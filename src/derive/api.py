@@ -18,6 +18,7 @@ from derive.kernel import (
 )
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.moments import of_parameters
+from derive.language import message as _
 from derive.laws import ALL
 from derive.terms import (
     D as Derivative,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from derive.narrate import Story
     from derive.remarks import Judged, Remark
     from derive.solver import Outcome
+    from derive.solver.lack import Lack
     from derive.solver.salvage import Salvage
     from derive.terms.sympy import Statement
 
@@ -49,19 +51,28 @@ BESIDE_KINKS = "what is to be found is derived beside kinks only: it needs {}"
 class Result:
     """Checked derivations, one theorem for each part that was asked for.
 
-    `missing` names, for each part that is stuck, what seems to be wanted; `refuted`, for each of these that
+    `lacks` says, for each part that is stuck, what seems to be wanted; `refuted`, for each of these that
     claims what is false, where it fails.
     """
 
     theorems: tuple[Theorem, ...]
-    missing: Mapping[str, str]
+    lacks: Mapping[str, Lack]
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
     @property
     def is_solved(self) -> bool:
         """Whether no part has a goal left."""
-        return not self.missing
+        return not self.lacks
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """What each part that is stuck seems to lack, in words."""
+        from derive.present.lacks import lack_words
+        from derive.present.script import TERMINAL
+
+        problem = self.theorems[0].problem
+        return {part: lack_words(lack, problem, TERMINAL) for part, lack in self.lacks.items()}
 
     @property
     def answers(self) -> dict[str, Term]:
@@ -98,7 +109,7 @@ class Result:
         from derive.coq.evidence import exported, exported_kinks, exported_shapes
         from derive.coq.export import file
 
-        solved = [theorem for theorem in self.theorems if theorem.part not in self.missing]
+        solved = [theorem for theorem in self.theorems if theorem.part not in self.lacks]
         return file(
             [*(each for t in solved for each in (exported(t), *exported_kinks(t))), *exported_shapes(solved)]
         )
@@ -119,7 +130,7 @@ class Result:
             raise UsageError(
                 f"there is no code of what is to be proved: expected something to find, for {form}"
             )
-        solved = [theorem for theorem in found if theorem.part not in self.missing]
+        solved = [theorem for theorem in found if theorem.part not in self.lacks]
         if not solved:
             raise NotWritten(self.stuck)
         written = [theorem for theorem in solved if not theorem.exists and not theorem.target.when]
@@ -182,14 +193,14 @@ class Result:
         from derive.coq.evidence import accepted_by, beyond, withheld
         from derive.narrate import narrate
 
-        without = {} if self.missing else withheld(self.theorems)
+        without = {} if self.lacks else withheld(self.theorems)
         given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
-        accepted = "" if self.missing else accepted_by(given)
+        accepted = "" if self.lacks else accepted_by(given)
         with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
         but_for = beyond(given) if accepted else ""
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
-            self.theorems, detail, self.missing, accepted, with_remarks, self.refuted, but_for, remarks
+            self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks
         )
         return replace(story, withheld=without)
 
@@ -216,7 +227,7 @@ def judged(remark: Remark, number: int = 1) -> Judged:
         raise type(why)(f"{where}: {why}") from None
     for theorem in result.theorems:
         expected, found = remark.verdict(theorem.target), "true"
-        if theorem.part in result.missing:
+        if theorem.part in result.lacks:
             found = "false" if theorem.part in result.refuted else "undecided"
         elif theorem.assumed or not consistent(remark.problem.of_part(theorem.part), ()):
             found = "true under conditions"  # of which nothing says that they can hold
@@ -287,23 +298,24 @@ def renamed(statement: Statement | Problem, letters: Mapping[str, str]) -> Probl
     return in_letters(statement if isinstance(statement, Problem) else _compiled(statement), letters)
 
 
-def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
+def _stuck(outcome: Outcome, found: Salvage) -> dict[str, Lack]:
     """What each part that is not solved seems to lack, whoever noticed: the search, the kernel, or
     nobody before its end was looked at.
     """
-    from derive.present.claims import lacking
+    from derive.present.lacks import lacking
     from derive.solver import open_goals
+    from derive.solver.lack import Lack, Quoted
     from derive.solver.missing import missing
 
-    stuck: dict[str, str] = {}
+    stuck: dict[str, Lack] = {}
     for theorem in found.theorems:
         is_shown = theorem.target.claim is not None and theorem.is_proved  # whatever stands in it
         goals = () if is_shown else open_goals(theorem.chain.end, theorem.problem, theorem.chains[:-1])
         if theorem.part in found.refusals:
-            stuck[theorem.part] = f"a step that the kernel accepts ({found.refusals[theorem.part]})"
+            why = Quoted(str(found.refusals[theorem.part]))
+            stuck[theorem.part] = Lack(_("a step that the kernel accepts ({reason})"), {"reason": why})
         elif theorem.part in outcome.told:
-            lack = outcome.told[theorem.part]
-            stuck[theorem.part] = lack.words.format(*map(_said, lack.terms))
+            stuck[theorem.part] = outcome.told[theorem.part]
         elif theorem.part in outcome.missing and not is_shown:
             stuck[theorem.part] = outcome.missing[theorem.part]
         elif goals:
@@ -311,10 +323,8 @@ def _stuck(outcome: Outcome, found: Salvage) -> dict[str, str]:
         elif not theorem.is_proved:
             stuck[theorem.part] = lacking(theorem, outcome.lacking.get(theorem.part))
         elif theorem.target.convexity is not None and theorem.convexity is None:
-            of = _said(theorem.target.convexity.of)
-            stuck[theorem.part] = (
-                f"that {of} is smooth on a convex set, for convexity to follow from the sign"
-            )
+            words = _("that {term} is smooth on a convex set, for convexity to follow from the sign")
+            stuck[theorem.part] = Lack(words, {"term": theorem.target.convexity.of})
     return stuck
 
 

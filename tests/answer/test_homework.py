@@ -120,7 +120,7 @@ def test_second_derivatives_are_taken_in_either_order(answer):
 
 def test_a_counterexample_to_a_second_derivative_tells_the_function():
     page = told("hessian-jacobian", r"\frac{\partial f}{\partial x_i}").page()
-    assert "f(t) = t₁ + 3t₁²" in page
+    assert "f(t) = t₁ + 3 t₁²" in page
 
 
 def test_eleven_that_is_transposed_is_two_arrays_of_ones():

@@ -79,7 +79,7 @@ def test_the_same_instance_is_found_again(name):
         ("sizes above 1", "at n = 1: the left side is 1, the right side 1"),
         (
             "an unknown function bounded elsewhere",
-            "at n = 1, v = (−1/4), f(t) = t₁ + 3t₁²: the left side is −1/16",
+            "at n = 1, v = (−1/4), f(t) = t₁ + 3 t₁²: the left side is −1/16",
         ),
     ],
 )

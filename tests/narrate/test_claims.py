@@ -22,7 +22,7 @@ a, b, scale = (sym(name) for name in "abl")
 
 def story_of(problem, detail="textbook"):
     result = solve(problem)
-    return narrate(result.theorems, detail, result.missing)
+    return narrate(result.theorems, detail, result.lacks)
 
 
 def told(story):

@@ -18,6 +18,7 @@ from derive.one_line import read_line
 from derive.present.code import NotWritten
 from derive.present.pages import page, statement
 from derive.present.why import explained
+from derive.solver.lack import Lack
 from derive.terms import derivative, fn, num, sym
 
 FORMS = ("text", "md", "latex", "fragment")
@@ -104,7 +105,7 @@ def test_what_is_convex_as_it_is_made_is_said_so_in_every_form(form):
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_not_seen_to_be_convex_is_not_said_to_be(form):
     result = solve(convex.structural(("J = x y", "y in R", "x in R"), "x y"))
-    shown = flat(page(narrate(result.theorems, "textbook", result.missing), form))
+    shown = flat(page(narrate(result.theorems, "textbook", result.lacks), form))
     assert re.search(r"[Nn]ot proved: \$?J\$? is convex in", shown)
     assert not PROOF.search(shown.replace("ot proved:", ""))
 
@@ -171,7 +172,7 @@ def test_parts_in_a_row_are_cited_together():
 @pytest.mark.parametrize("name", STUCK)
 def test_what_is_not_proved_never_looks_proved(name, form):
     result = solve(STUCK[name])
-    shown = flat(page(narrate(result.theorems, "textbook", result.missing), form))
+    shown = flat(page(narrate(result.theorems, "textbook", result.lacks), form))
     assert not result.is_solved
     assert not PROOF.search(shown.replace("ot proved:", ""))
     assert re.search(r"[Nn]ot proved: ", shown)
@@ -211,7 +212,7 @@ def test_what_was_reached_is_said():
     derivation = claims.proved(claims.stated(claim), [claims.algebra(claim.terms[1], a**2 + b**2 - a * b)])
     (theorem,) = check(derivation, ALL)
     assert not theorem.is_proved
-    text = flat(page(narrate((theorem,), missing={"": "a law"})))
+    text = flat(page(narrate((theorem,), missing={"": Lack("a law")})))
     assert "not proved: (a + b)² − 3 a b ≥ 0 reached: (a + b)² − 3 a b = a² + b² − a b" in text
     assert "what seems to be missing: a law" in text
 

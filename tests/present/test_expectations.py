@@ -108,7 +108,7 @@ def test_latex_pages_say_the_same(noise):
 
 
 def test_each_inference_says_what_it_rests_on(noise):
-    story = narrate(noise.theorems, "textbook", noise.missing)
+    story = narrate(noise.theorems, "textbook", noise.lacks)
     said = [" ".join("\n".join(explained(story, number)).split()) for number in range(1, 5)]
     assert "law: ∂E[f]/∂x = E[∂f/∂x]" in said[0]
     assert "if: ∂/∂w_j may be taken inside E[J] since" in said[0]
@@ -123,7 +123,7 @@ def test_what_is_assumed_of_many_expectations_is_said_once():
         "If ∂/∂w may be taken inside E[log(1 + w² b²)] every expectation in the steps above exists" in shown
     )
     assert "what seems to be missing: a law for the expectation of a power" in shown
-    assert page(narrate(found.theorems, "textbook", found.missing), "md").count("every expectation") == 1
+    assert page(narrate(found.theorems, "textbook", found.lacks), "md").count("every expectation") == 1
 
 
 def test_a_moment_that_nobody_declared_is_missing():

@@ -146,7 +146,7 @@ def test_a_limit_that_does_not_exist_is_not_found(term):
 )
 def test_why_no_limit_is_found_is_said(term, words):
     outcome, _ = found(term)
-    assert words in outcome.missing[""]
+    assert words in outcome.missing[""].message
 
 
 def test_softmax_at_a_low_temperature_is_shared_by_the_largest():

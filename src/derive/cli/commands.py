@@ -186,7 +186,7 @@ def why(problem: str, step: int, detail: str, letters: tuple[str, ...]) -> None:
 
     stated, part = _problem(problem, letters)
     result = api.solve(stated, part)
-    story = narrate(result.theorems, detail, result.missing)
+    story = narrate(result.theorems, detail, result.lacks)
     lines = explained(story, step)
     if not lines:
         last = sum(len(passage.lines) for passage in story.passages)

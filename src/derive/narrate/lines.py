@@ -27,6 +27,7 @@ from derive.narrate.equations import asides, groups, resting, why as why_equatio
 from derive.narrate.reasons import REGROUPED, Reason, is_plain, of_fact, of_ground, reasons
 from derive.narrate.signs import ground, premises, tree
 from derive.remarks import Judged
+from derive.solver.lack import Lack
 from derive.solver.search import open_goals
 from derive.terms import (
     MINUS_ONE,
@@ -104,7 +105,7 @@ class Story:
 
     theorems: tuple[Theorem, ...]
     passages: tuple[Passage, ...]
-    missing: Mapping[str, str]
+    missing: Mapping[str, Lack]
     accepted: str = ""
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
@@ -148,7 +149,7 @@ class Story:
 def narrate(
     theorems: tuple[Theorem, ...],
     detail: str = "textbook",
-    missing: Mapping[str, str] | None = None,
+    missing: Mapping[str, Lack] | None = None,
     accepted: str = "",
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,

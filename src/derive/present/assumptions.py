@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from derive.kernel import Judgement, Problem
 from derive.language import message as _
-from derive.present.claims import say_the_same
+from derive.present.claims import for_every, say_the_same
 from derive.present.script import TERMINAL, Script
 from derive.terms import Index, Sym, rename, subterms
 
@@ -32,9 +32,8 @@ def spoken(those: list[Judgement], of_all: str) -> tuple[list[Judgement], str]:
 
 def assumed(judgement: Judgement, asked: Collection[Index] = (), script: Script = TERMINAL) -> str:
     """What is given or assumed, of which indices: of all but those of the entry that is `asked` for."""
-    claim = script.claim(judgement)
-    letters = script.series(script.letter(i.name) for i in judgement.free if i not in asked)
-    return script.say("{claim} for every {letters}", claim=claim, letters=letters) if letters else claim
+    letters = [script.letter(i.name) for i in judgement.free if i not in asked]
+    return for_every(script.claim(judgement), letters, script)
 
 
 def _in_own_letters(problem: Problem, judgement: Judgement) -> Judgement:

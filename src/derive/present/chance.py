@@ -22,10 +22,11 @@ NAMES = {
 def chance_lines(problem: Problem, script: Script) -> Iterator[str]:
     """β_k ~ N(1, σ²), independent for all k; and which random symbols are independent of one another."""
     for random in problem.randoms:
-        yield f"{law_words(random, script)}{_independent(random, script)}"
+        law, letters = law_words(random, script), _independent(random, script)
+        yield script.say("{law}, independent for all {letters}", law=law, letters=letters) if letters else law
     if len(problem.randoms) > 1:
-        *others, last = (script.formula(sym(random.name)) for random in problem.randoms)
-        yield f"{', '.join(others)} and {last} are independent of each other"
+        named = script.listed([script.formula(sym(random.name)) for random in problem.randoms])
+        yield script.say("{variables} are independent of each other", variables=named)
 
 
 def law_words(random: Random, script: Script = TERMINAL) -> str:
@@ -35,7 +36,7 @@ def law_words(random: Random, script: Script = TERMINAL) -> str:
         return _joint(random, script)
     if random.law in NAMES:
         return _distributed(layout(entry), random.law, [layout(each) for each in random.parameters], script)
-    return ", ".join(script.claim(each) for each in _moments(entry, random.parameters))
+    return script.series(map(script.claim, _moments(entry, random.parameters)))
 
 
 def _moments(entry: Term, parameters: tuple[Term, ...]) -> Iterator[Judgement]:
@@ -58,8 +59,8 @@ def _joint(random: Random, script: Script) -> str:
         return _distributed(left, random.law, [name for name in names if name is not None], script)
     entry, other = sym(random.name, *random.at), sym(random.name, *random.beside)
     said = [equal(expectation(entry), mean), equal(moment("Cov", entry, other), covariance)]
-    lead = "jointly normal, " if random.law == "normal" else ""
-    return lead + ", ".join(map(script.claim, said))
+    moments = script.series(map(script.claim, said))
+    return script.say("jointly normal, {moments}", moments=moments) if random.law == "normal" else moments
 
 
 def _whole(term: Term, at: tuple[Index, ...]) -> Box | None:
@@ -81,9 +82,8 @@ def _apart(random: Random) -> list[Term]:
 
 
 def _independent(random: Random, script: Script) -> str:
-    """, independent for all k."""
+    """The letters for all of which the entries are independent."""
     free = random.at[:-1] if random.beside else random.at
     if random.beside and len(_apart(random)) < len(free):
         return ""
-    letters = [script.formula(i) for i in free]
-    return f", independent for all {', '.join(letters)}" if letters else ""
+    return script.series(map(script.formula, free))

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from derive.kernel import Convexity, Judgement, Problem, Target, Theorem
 from derive.kernel.convexity import is_smooth
 from derive.kernel.judgement import CURVED
 from derive.kernel.problem import is_motion
+from derive.language import message as _
 from derive.present import layout as boxes
-from derive.present.judgements import names_together
+from derive.present.judgements import BENT, names_together
 from derive.present.layout import Box, layout
-from derive.present.script import TERMINAL, Script
-from derive.terms import ZERO, Term, rename, same
+from derive.present.script import Script
+from derive.terms import ZERO, Term, rename
+
+STRICTLY = _("{term} is strictly convex in {array}")
+SIGN_OF_FORM = {
+    "<=": _(
+        "By the second-order condition it is enough to show that the Hessian form of {term} is nonnegative in every "
+        "direction {direction}:"
+    ),
+    "<": _(
+        "By the second-order condition it is enough to show that the Hessian form of {term} is positive in every "
+        "direction {direction}:"
+    ),
+}
 
 
 def asked(problem: Problem, target: Target, script: Script) -> str:
@@ -27,7 +40,7 @@ def said(problem: Problem, target: Target, judgement: Judgement, script: Script)
     """A relation that is said about a target, for every index and direction in it."""
     if judgement.relation in CURVED:
         return script.claim(judgement)
-    return f"{relation(judgement, script, problem)}{every(letters(target, judgement, script))}"
+    return for_every(relation(judgement, script, problem), letters(target, judgement, script), script)
 
 
 def letters(target: Target, judgement: Judgement, script: Script) -> list[str]:
@@ -60,18 +73,19 @@ def say_the_same(one: Judgement, other: Judgement) -> bool:
     return Judgement(one.relation, tuple(rename(term, names) for term in one.terms)).key == other.key
 
 
-def every(letters: Iterable[str]) -> str:
+def for_every(claim: str, letters: Sequence[str], script: Script) -> str:
     """What is said of letters is said for all of their values: a reader would take i for the i of the answer."""
-    named = ", ".join(letters)
-    return f" for every {named}" if named else ""
+    if not letters:
+        return claim
+    return script.say("{claim} for every {letters}", claim=claim, letters=script.series(letters))
 
 
 def curved(target: Target, script: Script) -> str:
     """J is convex in (w, b)."""
     assert target.convexity is not None
-    strictly = "strictly " if target.convexity.strict else ""
-    variables = script.show(names_together([variable for variable, _ in target.convexity.directions]))
-    return f"{script.formula(target.convexity.of)} is {strictly}convex in {variables}"
+    variables = script.show(names_together([variable for variable, _way in target.convexity.directions]))
+    words = STRICTLY if target.convexity.strict else BENT["convex"]
+    return script.say(words, term=script.formula(target.convexity.of), array=variables)
 
 
 def enough(theorem: Theorem, script: Script) -> str:
@@ -84,20 +98,22 @@ def enough(theorem: Theorem, script: Script) -> str:
     if theorem.is_proved and theorem.convexity is None:
         return ""
     ends = _directions(target.convexity, script)
-    start = "By the second-order condition it is enough to show that"
     form = _form(problem, target.convexity)
-    if form is not None:
-        sign = ">=" if target.relation == "<=" else ">"
-        what = script.show(boxes.Related(form, ((sign, boxes.Number(0)),)))
-        return f"{start} {what} for every direction {ends}; in components,"
-    sign = "nonnegative" if target.relation == "<=" else "positive"
-    what = f"the Hessian form of {script.formula(target.convexity.of)}"
-    return f"{start} {what} is {sign} in every direction {ends}:"
+    if form is None:
+        of = script.formula(target.convexity.of)
+        return script.say(SIGN_OF_FORM[target.relation], term=of, direction=ends)
+    sign = ">=" if target.relation == "<=" else ">"
+    return script.say(
+        "By the second-order condition it is enough to show that {claim} for every direction {direction}; "
+        "in components,",
+        claim=script.show(boxes.Related(form, ((sign, boxes.Number(0)),))),
+        direction=ends,
+    )
 
 
 def _directions(convexity: Convexity, script: Script) -> str:
     """(v, c), or of a strict convexity (v, c) ≠ 0."""
-    named = names_together([direction for _, direction in convexity.directions])
+    named = names_together([direction for _of, direction in convexity.directions])
     return script.show(boxes.Related(named, (("!=", boxes.Number(0)),)) if convexity.strict else named)
 
 
@@ -118,22 +134,6 @@ def _form(problem: Problem, convexity: Convexity) -> Box | None:
     letter = boxes.Letter(direction)
     hessian = boxes.Brackets(boxes.Nabla(layout(convexity.of, boxes.TIGHT), variable, 2))
     return boxes.Product((boxes.Transposed(letter), hessian, letter))
-
-
-def lacking(theorem: Theorem, enough: Judgement | None = None) -> str:
-    """What a claim that is not proved seems to lack: a proof of what would do, from where its chain arrived; and
-    what would be `enough` for that, if that is known.
-    """
-    claim, chain = theorem.target.claim, theorem.chain
-    assert claim is not None
-    if claim.relation in CURVED:
-        return f"a rule by which {TERMINAL.formula(chain.end)} is {claim.relation}, as it is made"
-    is_difference = claim.relation != "=" and same(chain.start, theorem.target.term)
-    terms = (ZERO, chain.end) if is_difference else (chain.end, claim.terms[1])
-    wanted = f"a proof of {relation(Judgement(claim.relation, terms), TERMINAL, theorem.problem)}"
-    if enough is None:
-        return wanted
-    return f"{wanted}; it would follow from {relation(enough, TERMINAL, theorem.problem)}"
 
 
 def reached(theorem: Theorem, script: Script) -> str:

@@ -7,22 +7,47 @@ from collections.abc import Iterator
 from derive.kernel import Fact, Theorem, positive
 from derive.kernel.curvature import premises
 from derive.kernel.judgement import CURVED, Judgement
+from derive.language import message as _
 from derive.present.script import Script
 from derive.terms import Num
 
 MULTIPLES = ("a nonnegative multiple", "a nonpositive multiple")
 PLAIN = ("an affine function", "a sum", "a Σ", *MULTIPLES)
-REASONS = {
-    "an increasing convex function of a convex one": "an increasing convex function of {}",
-    "the absolute value of an affine function": "the absolute value of an affine function",
-    "a maximum of convex functions": "the greatest of convex functions",
-    "a minimum of concave functions": "the least of concave functions",
-    "an even power of an affine function": "an even power of an affine function",
-    "a power of a nonnegative convex function": "a power of {}, which is nonnegative",
-    "a reciprocal of a positive concave function": "a reciprocal of {}, which is positive",
-    "the logarithm of a log-convex function": "the logarithm of a sum of exponentials of convex functions",
-    "the logarithm of a positive concave function": "the logarithm of {}, which is positive",
-    "a root of a nonnegative concave function": "a root of {}, which is nonnegative",
+REASONS = {  # of an affine function, and of another
+    "an increasing convex function of a convex one": (
+        _("an increasing convex function of an affine one"),
+        _("an increasing convex function of a convex one"),
+    ),
+    "the absolute value of an affine function": (_("the absolute value of an affine function"),) * 2,
+    "a maximum of convex functions": (_("the greatest of convex functions"),) * 2,
+    "a minimum of concave functions": (_("the least of concave functions"),) * 2,
+    "an even power of an affine function": (_("an even power of an affine function"),) * 2,
+    "a power of a nonnegative convex function": (
+        _("a power of an affine one, which is nonnegative"),
+        _("a power of a convex one, which is nonnegative"),
+    ),
+    "a reciprocal of a positive concave function": (
+        _("a reciprocal of an affine one, which is positive"),
+        _("a reciprocal of a concave one, which is positive"),
+    ),
+    "the logarithm of a log-convex function": (
+        _("the logarithm of a sum of exponentials of convex functions"),
+    )
+    * 2,
+    "the logarithm of a positive concave function": (
+        _("the logarithm of an affine one, which is positive"),
+        _("the logarithm of a concave one, which is positive"),
+    ),
+    "a root of a nonnegative concave function": (
+        _("a root of an affine one, which is nonnegative"),
+        _("a root of a concave one, which is nonnegative"),
+    ),
+}
+BENT = {"convex": _("{term} is convex: {reason}"), "concave": _("{term} is concave: {reason}")}
+AGAIN = {
+    "convex": _("sums of these and of affine terms, and multiples that keep this, are convex again"),
+    "concave": _("sums of these and of affine terms, and multiples that keep this, are concave again"),
+    "log-convex": _("sums of these and of affine terms, and multiples that keep this, are log-convex again"),
 }
 
 
@@ -32,15 +57,14 @@ def curvature(theorem: Theorem, script: Script) -> str:
         return ""
     facts = [fact for fact in _resting(theorem) if fact.judgement.relation in ("convex", "concave")]
     telling = [fact for fact in facts if fact.rule == "curvature" and fact.name not in PLAIN]
-    said = [
-        f"{script.formula(fact.judgement.subject)} is {fact.judgement.relation}: {_reason(fact, facts)}"
-        for fact in telling
-    ]
+    if not telling:
+        return script.say("{term} is affine", term=script.formula(theorem.chain.end))
+    said = [_said(fact, facts, script) for fact in telling]
+    last = script.say(AGAIN[theorem.claim.relation])
     signs = dict.fromkeys(script.claim(sign) for sign in _signs(facts, theorem))
-    since = f", since {' and '.join(signs)}" if signs else ""
-    last = f"sums of these and of affine terms, and multiples that keep this, are {theorem.claim.relation} again{since}"
-    whole = script.formula(theorem.chain.end)
-    return "; ".join([*said, last] if said else [f"{whole} is affine"])
+    if signs:
+        last = script.say("{claim}, since {conditions}", claim=last, conditions=script.together(signs))
+    return script.say("; ").join([*said, last])
 
 
 def _resting(theorem: Theorem) -> list[Fact]:
@@ -48,12 +72,15 @@ def _resting(theorem: Theorem) -> list[Fact]:
     return [fact for chain in theorem.chains for fact in chain.facts]
 
 
-def _reason(fact: Fact, facts: list[Fact]) -> str:
+def _said(fact: Fact, facts: list[Fact], script: Script) -> str:
+    """What is convex, and of what it is made."""
     inner = fact.judgement.subject.args[0]
-    relations = {f.judgement.relation: f.name for f in facts if f.judgement.subject is inner}
-    is_affine = "an affine function" in relations.values()
-    of = "an affine one" if is_affine else f"a {next(iter(relations), 'convex')} one"
-    return REASONS[fact.name].format(of)
+    is_affine = any(f.judgement.subject is inner and f.name == "an affine function" for f in facts)
+    of_affine, of_another = REASONS[fact.name]
+    reason = script.say(of_affine if is_affine else of_another)
+    return script.say(
+        BENT[fact.judgement.relation], term=script.formula(fact.judgement.subject), reason=reason
+    )
 
 
 def _signs(facts: list[Fact], theorem: Theorem) -> Iterator[Judgement]:

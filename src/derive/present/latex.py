@@ -34,6 +34,7 @@ FUNCTIONS = {
 AVERAGES = {"E": r"\mathbb{E}", "Var": r"\operatorname{Var}", "Cov": r"\operatorname{Cov}"}
 NUMBERS = {"real": r"\mathbb{R}", "natural": r"\{1, 2, \dots\}", "whole": r"\{0, 1, 2, \dots\}"}
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"  # {...}, with one more {...} in it
+DIGITS = {"≈": r"\approx", "−": "-", "…": r"\dots"}
 RELATIONS = {
     "=": "=",
     "<": "<",
@@ -43,6 +44,7 @@ RELATIONS = {
     ">=": r"\ge",
     "->": r"\to",
     "~": r"\sim",
+    "≈": r"\approx",
 }
 
 
@@ -106,8 +108,8 @@ def spell(box: Box) -> str:
             return _shape(dims)
         case boxes.Operator(wrt=wrt):
             return rf"\partial / \partial {spell(wrt)}"
-        case boxes.Literal(text=words):
-            return encoder().unicode_to_latex(words)
+        case boxes.Literal(text=digits):
+            return "".join(DIGITS.get(each, each) for each in digits)
 
 
 def _shape(dims: Iterable[str]) -> str:

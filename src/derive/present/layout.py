@@ -244,7 +244,7 @@ class EntryOf:
 @dataclass(frozen=True, slots=True)
 class Related:
     """left = right, 0 < p < 1: the first box, then each of the others behind its relation, as `Judgement` has it,
-    or "->" for what tends there, "~" for a distribution.
+    or "->" for what tends there, "~" for a distribution, "≈" for what is worked out in digits.
     """
 
     first: Box

@@ -48,7 +48,7 @@ def name_text(name: str) -> str:
     name = re.sub(r"\\(hat|bar|tilde|dot|vec)\s*\{?(\\?[A-Za-z]+)\}?", _accented, name)
     name = re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), name)
     name = re.sub(
-        r"_(?:\{([0-9]+|[+-])\}|([0-9]+|[+-])(?![^\W_]))",
+        r"_(?:\{([0-9]+(?:,[0-9]+)*|[+-])\}|([0-9]+|[+-])(?![^\W_]))",
         lambda m: (m[1] or m[2]).translate(SUBSCRIPTS),
         name,
     )

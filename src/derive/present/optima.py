@@ -6,14 +6,42 @@ from collections.abc import Iterator
 
 from derive.kernel import Optimum, Problem, Theorem, is_stationarity
 from derive.language import message as _
-from derive.present.claims import every
+from derive.present.claims import for_every
+from derive.present.judgements import BENT
 from derive.present.layout import Related, layout_in
 from derive.present.script import Script
 from derive.terms import has_minus, sym
 
 ASKED = {"minimum": _("Minimize"), "maximum": _("Maximize"), "stationary": _("Find")}
 LEAST = {"minimum": "least", "maximum": "greatest"}
-CURVED_SO = {"minimum": "convex", "maximum": "concave"}
+CURVED_SO = {
+    "minimum": (BENT["convex"], _("{term} is strictly convex in {array}")),
+    "maximum": (BENT["concave"], _("{term} is strictly concave in {array}")),
+}
+NOT_SHOWN = {
+    "minimum": _("whether {term} is least there is not shown"),
+    "maximum": _("whether {term} is greatest there is not shown"),
+}
+THERE = {  # and whether nowhere else
+    ("minimum", False): _("since {claim}, it is least there"),
+    ("minimum", True): _("since {claim}, it is least there, and nowhere else"),
+    ("maximum", False): _("since {claim}, it is greatest there"),
+    ("maximum", True): _("since {claim}, it is greatest there, and nowhere else"),
+}
+THERE_OF_SOME = {
+    ("minimum", False): _(
+        "since {claim}, it is least there among all {variables} that satisfy what is given"
+    ),
+    ("minimum", True): _(
+        "since {claim}, it is least there among all {variables} that satisfy what is given, and nowhere else"
+    ),
+    ("maximum", False): _(
+        "since {claim}, it is greatest there among all {variables} that satisfy what is given"
+    ),
+    ("maximum", True): _(
+        "since {claim}, it is greatest there among all {variables} that satisfy what is given, and nowhere else"
+    ),
+}
 
 
 def heading(problem: Problem) -> str:
@@ -26,19 +54,27 @@ def statement(problem: Problem, script: Script) -> Iterator[str]:
     optimum = problem.optimum
     if optimum is None:
         return
-    of = script.formula(optimum.of)
-    what = f"where {of} is stationary" if optimum.kind == "stationary" else of
-    yield f"{what} over {listed(optimum.variables, script)}"
+    over = named(optimum.variables, script)
+    words = (
+        _("where {term} is stationary over {variables}")
+        if optimum.kind == "stationary"
+        else _("{term} over {variables}")
+    )
+    yield script.say(words, term=script.formula(optimum.of), variables=over)
     for number in optimum.constraints:
         each = problem.hypotheses[number]
-        ranges = every(script.formula(i) for i in each.free) if each.free else ""
-        yield f"subject to {script.claim(each)}{ranges}"
+        claim = for_every(script.claim(each), [script.formula(i) for i in each.free], script)
+        yield script.say("subject to {claim}", claim=claim)
     if optimum.lagrangian:
         head = sym(optimum.lagrangian)
         body = problem.defined[optimum.lagrangian].body
-        kind = "multiplier" if len(optimum.multipliers) == 1 else "multipliers"
-        formula = script.show(Related(layout_in(problem, head), (("=", layout_in(problem, body)),)))
-        yield f"with the Lagrangian {formula}, {kind} {listed(optimum.multipliers, script)}"
+        yield script.count(
+            "with the Lagrangian {formula}, multiplier {multipliers}",
+            "with the Lagrangian {formula}, multipliers {multipliers}",
+            len(optimum.multipliers),
+            formula=script.show(Related(layout_in(problem, head), (("=", layout_in(problem, body)),))),
+            multipliers=named(optimum.multipliers, script),
+        )
 
 
 def is_shown_there(problem: Problem, number: int) -> bool:
@@ -49,11 +85,9 @@ def is_shown_there(problem: Problem, number: int) -> bool:
     )
 
 
-def listed(names: tuple[str, ...], script: Script) -> str:
+def named(names: tuple[str, ...], script: Script) -> str:
     """x, y and z."""
-    formulas = [script.formula(sym(name)) for name in names]
-    *first, last = formulas
-    return f"{', '.join(first)} and {last}" if first else last
+    return script.listed([script.formula(sym(name)) for name in names])
 
 
 def found(theorem: Theorem, script: Script) -> Iterator[str]:
@@ -61,19 +95,25 @@ def found(theorem: Theorem, script: Script) -> Iterator[str]:
     optimum = theorem.problem.optimum
     if optimum is None or optimum.kind not in LEAST or theorem.target.unknowns != optimum.unknowns:
         return
+    of = script.formula(optimum.of)
     if theorem.extremum is None:
-        yield f"whether {script.formula(optimum.of)} is {LEAST[optimum.kind]} there is not shown"
+        yield script.say(NOT_SHOWN[optimum.kind], term=of)
         return
-    strictly = "strictly " if theorem.extremum.is_unique else ""
-    over = listed(optimum.variables, script)
-    curved = f"{script.formula(optimum.of)} is {strictly}{CURVED_SO[optimum.kind]} in {over}"
-    count = len(optimum.constraints)
-    affine = f" and the constraint{'s are' if count > 1 else ' is'} affine" if count else ""
-    only = ", and nowhere else" if theorem.extremum.is_unique else ""
-    among = f" among all {over} that satisfy what is given" if count or _has_domain(theorem, optimum) else ""
-    assumed = theorem.extremum.shape.assumed
-    given = f", where {', '.join(map(script.claim, assumed))}" if assumed else ""
-    yield f"since {curved}{affine}, it is {LEAST[optimum.kind]} there{among}{only}{given}"
+    is_unique, variables = theorem.extremum.is_unique, named(optimum.variables, script)
+    claim = script.say(CURVED_SO[optimum.kind][is_unique], term=of, array=variables)
+    if count := len(optimum.constraints):
+        claim = script.count(
+            "{claim} and the constraint is affine",
+            "{claim} and the constraints are affine",
+            count,
+            claim=claim,
+        )
+    among = THERE_OF_SOME if count or _has_domain(theorem, optimum) else THERE
+    said = script.say(among[optimum.kind, is_unique], claim=claim, variables=variables)
+    if assumed := theorem.extremum.shape.assumed:
+        conditions = script.series(map(script.claim, assumed))
+        said = script.say("{claim}, where {conditions}", claim=said, conditions=conditions)
+    yield said
 
 
 def _has_domain(theorem: Theorem, optimum: Optimum) -> bool:
@@ -90,7 +130,7 @@ def _has_domain(theorem: Theorem, optimum: Optimum) -> bool:
 
 def why(theorem: Theorem) -> str:
     """The heading over the proof that what is optimised is convex, or concave."""
-    return "Convexity" if _bends_up(theorem) else "Concavity"
+    return _("Convexity") if _bends_up(theorem) else _("Concavity")
 
 
 def _bends_up(theorem: Theorem) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.kernel import Theorem, about
 from derive.language import message as _
 from derive.narrate import Story
-from derive.present.claims import lacking
+from derive.present.lacks import lack_words, lacking
 from derive.present.layout import Box, Shape
 from derive.present.matrices import is_entrywise
 from derive.present.script import Script
@@ -46,11 +46,14 @@ def verdict(story: Story, theorem: Theorem) -> str:
     return _("Answer") if theorem.target.claim is None else _("Proved")
 
 
-def missing(story: Story, theorem: Theorem) -> str:
+def missing(story: Story, theorem: Theorem, script: Script) -> str:
     """What a part seems to lack, where more is to be said than what was reached."""
-    missing = story.missing.get(theorem.part, "")
-    is_said = theorem.target.claim is not None and theorem.chain.steps and missing == lacking(theorem)
-    return "" if is_said else missing
+    lack = story.missing.get(theorem.part)
+    if lack is None or (
+        theorem.target.claim is not None and theorem.chain.steps and lack == lacking(theorem)
+    ):
+        return ""
+    return lack_words(lack, story.problem, script)
 
 
 def is_open(story: Story, theorem: Theorem) -> bool:

@@ -18,7 +18,7 @@ class Printer(Protocol):
         """`box` as this form has it, where a formula stands."""
 
     def relation(self, relation: str, /) -> str:
-        """The sign of a relation: of one of `Judgement`, "->" or "~"."""
+        """The sign of a relation: of one of `Judgement`, "->", "~" or "≈"."""
 
     def signed(self, sign: str, is_first: bool, /) -> str:
         """What stands before a term of a sum, with the space around it; before the first no plus, and no space."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from derive.kernel import equal
 from derive.present.claims import asked
-from derive.present.counterexamples import counterexample_words
+from derive.present.counterexamples import failure_words
 from derive.present.everywhere import everywhere_words
 from derive.present.given import together
 from derive.present.script import Script
@@ -17,18 +17,18 @@ def remark_lines(judged: Judged, script: Script) -> Iterator[str]:
     """What is said, and then each claim with its verdict, a sentence a line."""
     remark = judged.remark
     problem = remark.problem
-    yield script.prose(remark.says)
+    yield script.own(remark.says)
     facts = [
         *(script.claim(equal(d.head, d.body)) for d in problem.definitions),
         *(script.claim(each) for those in together(problem) for each in those),
         *(everywhere_words(each, script) for each in problem.everywhere),
     ]
     if facts:
-        yield f"with {', '.join(facts)}"
+        yield script.say("with {facts}", facts=script.series(facts))
     for target in problem.targets:
         claim = asked(problem, target, script)
         if target.part in judged.refuted:
-            found = counterexample_words(judged.refuted[target.part], target)
-            yield f"false: {claim}; it fails {script.prose(found)}"
+            why = failure_words(judged.refuted[target.part], target, script)
+            yield script.say("false: {claim}; {failure}", claim=claim, failure=why)
         else:
-            yield f"proved: {claim}"
+            yield script.say("proved: {claim}", claim=claim)

@@ -15,7 +15,7 @@ from derive.present.checked import checks
 from derive.present.claims import asked, curved, reached, said
 from derive.present.columns import INDENT, WIDTH, Row, breadth, broken, column, in_columns, sentence
 from derive.present.conditions import formula_for, sequences, when_words, with_conditions
-from derive.present.counterexamples import counterexample_words
+from derive.present.counterexamples import failure_words
 from derive.present.everywhere import everywhere_words, for_some
 from derive.present.given import meaning, together
 from derive.present.headings import heading_over, intro, outro, own_name, passages
@@ -179,15 +179,15 @@ def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str,
     """
     goals = story.open(theorem)
     if theorem.part in story.refuted:
-        found = counterexample_words(story.refuted[theorem.part], theorem.target)
+        found = story.refuted[theorem.part]
         yield "False", asked(story.problem, theorem.target, script), broken
-        yield "", script.say("it fails {instance}", instance=found), sentence
+        yield "", failure_words(found, theorem.target, script), sentence
         return
     if theorem.target.claim is not None:
         yield from _claimed(story, theorem, script)
     elif goals:
         yield "Stuck", script.say("open: {goal}", goal=script.formula(goals[-1], story.problem)), broken
-        yield from _lacking(story.missing[theorem.part], script)
+        yield from _lacking(missing(story, theorem, script), script)
     else:
         yield from _answered(story, theorem, script)
     if theorem.chain.where:
@@ -237,7 +237,7 @@ def _claimed(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[s
         yield "Stuck", script.say("not proved: {claim}", claim=asked(problem, target, script)), broken
         if not theorem.is_proved and theorem.chain.steps:
             yield "", script.say("reached: {claim}", claim=reached(theorem, script)), broken
-        yield from _lacking(missing(story, theorem), script)
+        yield from _lacking(missing(story, theorem, script), script)
 
 
 def _lacking(what: str, script: Script) -> Iterator[tuple[str, str, Layout]]:

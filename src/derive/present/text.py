@@ -11,7 +11,7 @@ from derive.present.names import SUPERSCRIPTS, marks, name_text
 from derive.terms import Term
 
 FUNCTIONS = {"sigma": "σ", "relu": "ReLU"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "~", "≈": "≈"}
 NUMBERS = {"real": "ℝ", "natural": "{1, 2, …}", "whole": "{0, 1, 2, …}"}
 
 

@@ -17,7 +17,7 @@ from derive.present.chance import chance_lines
 from derive.present.checked import Check, checks
 from derive.present.claims import asked, curved, letters, said, sides
 from derive.present.conditions import formula_for, sequences, with_conditions
-from derive.present.counterexamples import counterexample_words
+from derive.present.counterexamples import failure_words
 from derive.present.everywhere import everywhere_words, for_some
 from derive.present.given import meaning, together
 from derive.present.headings import heading_over, intro, named_part, outro, passages
@@ -206,8 +206,8 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
         "where": [(script.formula(chains[name].start), label(name, story, script)) for name in theorem.chain.where],
         "open": script.formula(goals[-1], story.problem) if goals else "",
-        "false": script.prose(counterexample_words(story.refuted[theorem.part], theorem.target)) if is_false else "",
-        "missing": script.prose(missing(story, theorem)),
+        "false": failure_words(story.refuted[theorem.part], theorem.target, script) if is_false else "",
+        "missing": missing(story, theorem, script),
     }  # fmt: skip
 
 

@@ -16,12 +16,14 @@ from derive.decide.normal import Stopped
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Fact, Judgement, PlugIn, Problem, Target, plugged
 from derive.kernel.equations import about, speaks_of
+from derive.language import message as _
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.lack import Lack
 from derive.solver.match import renaming
 from derive.solver.multipliers import exponentials_out, from_lines, summed
 from derive.solver.plugs import plug_ins
 from derive.solver.powers import Spread, TooMany, is_minus, like_terms, minus
-from derive.solver.sheet import Equation, Lack, Sheet, Stuck, Unsure, tidy
+from derive.solver.sheet import Equation, Sheet, Stuck, Unsure, tidy
 from derive.solver.work import NO_ROAD, OutOfSteps, Shown, Work
 from derive.terms import ONE, ZERO, Num, Sym, Term, add, key, mul, num
 
@@ -53,7 +55,7 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
     try:
         numbers = [n for n in about(problem, unknowns) if problem.declared[n].relation == "="]
         if not numbers:
-            raise Stuck("an equation for {}", targets[0].term)
+            raise Stuck(_("an equation for {unknown}"), unknown=targets[0].term)
         asked = _entries(problem, targets)
         solved = _system(sheet, [sheet.given(number, asked) for number in numbers], asked)
         _allow(sheet, solved.values())
@@ -61,9 +63,9 @@ def solve_equations(problem: Problem, facts: Facts, name: str, targets: Sequence
         solved = {}
         why = {target.part: stuck.lack for target in targets}
     except (Stopped, TooMany, OutOfSteps, InvalidStep, StopIteration):
-        why = {target.part: Lack("a shorter way") for target in targets}
+        why = {target.part: Lack(_("a shorter way")) for target in targets}
     except Unprovable:
-        why = {target.part: Lack("a way that divides by nothing that is 0") for target in targets}
+        why = {target.part: Lack(_("a way that divides by nothing that is 0")) for target in targets}
     answers = []
     for target, entry in zip(targets, entries, strict=True):
         assert isinstance(entry, Sym)
@@ -90,7 +92,7 @@ def _allow(sheet: Sheet, solved: Iterable[Equation]) -> None:
         except InvalidStep:
             continue
         if clash(sheet.problem, (Judgement(fact.judgement.relation, terms),), ()):
-            raise Stuck("answers that allow what is assumed of {}", fact.judgement.subject)
+            raise Stuck(_("answers that allow what is assumed of {term}"), term=fact.judgement.subject)
 
 
 def _answer(sheet: Sheet, target: Target, entry: Sym, line: Equation | None) -> Shown:
@@ -130,7 +132,7 @@ def _found(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[str,
         at_once = by_minors(sheet, lines, entries)
         if at_once:
             return at_once
-    why = Stuck("an equation for {}", entries[0])
+    why = Stuck(_("an equation for {unknown}"), unknown=entries[0])
     for entry, line in (*alone, *(way for way in ways if way not in alone)):
         others = [each for each in entries if each is not entry]
         try:
@@ -211,7 +213,7 @@ def by_minors(sheet: Sheet, lines: list[Equation], entries: list[Sym]) -> dict[s
     right = [row[1] for row in rows if row is not None]
     whole = _determinant(matrix)
     if is_identity(whole, ZERO):
-        raise Stuck("equations that do not depend on each other")
+        raise Stuck(_("equations that do not depend on each other"))
     found = {}
     for place, entry in enumerate(entries):
         minors = [_cofactor(matrix, row, place) for row in range(size)]

@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import count
 
 from derive.algebra import is_identity
-from derive.kernel import Binding, Judgement, Problem, converges, limit_like, nonzero, positive
+from derive.kernel import Binding, Judgement, converges, limit_like, nonzero, positive
 from derive.kernel.judgement import is_true_of_numbers
 from derive.laws.limits import EQUATION_OF
-from derive.solver.expansions import expanded, given, grows
+from derive.solver.expansions import expanded, given
 from derive.solver.facts import Facts, Unprovable, as_they_are, moved_definitions
 from derive.solver.work import FAILURES, NO_ROAD, Shown, Work, places
 from derive.terms import (
@@ -318,8 +318,3 @@ def take_limit(work: Work) -> bool:
                     return False
             return True
     return False
-
-
-def without_limit(problem: Problem, node: Limit) -> str:
-    """Why no limit was found: what stands there grows without bound, if that is plain."""
-    return "it grows without bound" if grows(problem, node) else "none was found that the laws give"

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from derive.errors import InvalidStep
 from derive.kernel import Problem
 from derive.kernel.moments import moment_value
-from derive.solver.limits import without_limit
+from derive.language import message as _
+from derive.solver.expansions import grows
+from derive.solver.lack import Lack, Quoted
 from derive.solver.work import places
 from derive.terms import (
     Add,
@@ -29,41 +31,60 @@ from derive.terms import (
     subterms,
 )
 
-KINDS_OF = {Pow: "a power", D: "a derivative", Moment: "it", Indicator: "an indicator"}
-TIMES = {1: "once", 2: "twice"}
+OF_KIND = {
+    Pow: _("a law for the expectation of a power"),
+    D: _("a law for the expectation of a derivative"),
+    Moment: _("a law for the expectation of it"),
+    Indicator: _("a law for the expectation of an indicator"),
+}
+SMOOTHER = {
+    1: _("order={wanted} for {function}, which is differentiable once only"),
+    2: _("order={wanted} for {function}, which is differentiable twice only"),
+}
 
 
-def missing(problem: Problem, goals: Sequence[Term]) -> str:
+def missing(problem: Problem, goals: Sequence[Term]) -> Lack:
     """What the goals that are left ask for."""
     for goal in goals:
         for name, times in _orders(problem, goal, (), set()):
             order = problem.opaque[name].order
             if times > order:
-                stated = TIMES.get(order, f"{order} times")
-                return f"order={times} for {name}, which is differentiable {stated} only"
+                return _smoother(name, order, times)
     for goal in goals:
         if isinstance(goal, Limit):
-            return f"a limit: {without_limit(problem, goal)}"
+            return Lack(
+                _("a limit: it grows without bound")
+                if grows(problem, goal)
+                else _("a limit: none was found that the laws give")
+            )
     averages = (
-        node for goal in goals for _, node in places(goal, innermost=True) if isinstance(node, Moment)
+        node for goal in goals for _path, node in places(goal, innermost=True) if isinstance(node, Moment)
     )
     said = (*map(_law, goals), *(_average(problem, node) for node in averages))
-    return next(filter(None, said), "") or _sifting(goals[0])
+    return next(filter(None, said), None) or _sifting(goals[0])
 
 
-def _average(problem: Problem, goal: Moment) -> str:
+def _smoother(name: str, order: int, wanted: int) -> Lack:
+    """That an unknown function is differentiated more often than it may be."""
+    if order in SMOOTHER:
+        return Lack(SMOOTHER[order], {"wanted": wanted, "function": name})
+    words = _("order={wanted} for {function}, which is differentiable {times} times only")
+    return Lack(words, {"wanted": wanted, "function": name, "times": order})
+
+
+def _average(problem: Problem, goal: Moment) -> Lack:
     """What keeps an expectation from being worked out: a moment that nobody declares, or what it is of."""
     try:
         moment_value(problem, goal)
     except InvalidStep as why:
         if not str(why).startswith("it is no product"):
-            return str(why)
+            return Lack(_("{reason}"), {"reason": Quoted(str(why))})
     walls = (node for arg in goal.args for node in _written_out(problem, arg) if problem.chance(node))
     wall = next((node for node in walls if not isinstance(node, Add | Mul | Sum | Sym)), goal)
-    what = (
-        wall.name if isinstance(wall, Fn | Apply) else KINDS_OF.get(type(wall), type(wall).__name__.lower())
-    )
-    return f"a law for the expectation of {what}"
+    if type(wall) in OF_KIND:
+        return Lack(OF_KIND[type(wall)])
+    words = _("a law for the expectation of {term}")
+    return Lack(words, {"term": wall.name if isinstance(wall, Fn | Apply) else wall})
 
 
 def _orders(
@@ -93,28 +114,33 @@ def _written_out(problem: Problem, term: Term) -> Iterator[Term]:
             yield from _written_out(problem, problem.defined[node.name].body)
 
 
-def _law(goal: Term) -> str:
+def _law(goal: Term) -> Lack | None:
     """The law that the first derivative left standing asks for; of an expectation that itself is missing."""
-    for _, node in places(goal, innermost=True):
+    for _path, node in places(goal, innermost=True):
         if isinstance(node, D) and not isinstance(node.body, Moment):
             body = node.body
-            what = body.name if isinstance(body, Fn | Apply | Sym) else type(body).__name__.lower()
-            return f"derivative of {what}"
-    return ""
+            return Lack(
+                _("derivative of {term}"),
+                {"term": body.name if isinstance(body, Fn | Apply | Sym) else body},
+            )
+    return None
 
 
-def _sifting(goal: Term) -> str:
+def _sifting(goal: Term) -> Lack:
     """What keeps a δ from being sifted."""
     if not isinstance(goal, Sum):
-        return "a law for what is left"
-    return next((f"sifting through {what}" for what in _walls(goal.body, goal.index)), "sifting")
+        return Lack(_("a law for what is left"))
+    return next(_walls(goal.body, goal.index), Lack(_("sifting")))
 
 
-def _walls(term: Term, bound: Index) -> Iterator[str]:
+def _walls(term: Term, bound: Index) -> Iterator[Lack]:
     """What stands around a δ of the bound letter and is neither a sum nor a product."""
     if not isinstance(term, Add | Mul | Sum | Sym | Delta):
         if any(isinstance(part, Delta) and bound in part.args for part in subterms(term)):
-            yield term.name if isinstance(term, Fn | Apply) else "a power" if isinstance(term, Pow) else "it"
+            if isinstance(term, Fn | Apply):
+                yield Lack(_("sifting through {function}"), {"function": term.name})
+            else:
+                yield Lack(_("sifting through a power") if isinstance(term, Pow) else _("sifting through it"))
         return
     for part in term.args:
         yield from _walls(part, bound)

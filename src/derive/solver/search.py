@@ -57,13 +57,14 @@ from derive.solver.exponents import (
 from derive.solver.facts import Facts, Unprovable
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
+from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.shapes import shapes
-from derive.solver.sheet import Lack, unknowing
+from derive.solver.sheet import unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
     absorb_minus,
@@ -189,7 +190,7 @@ class Outcome:
         return not any(self.open_goals.values())
 
     @property
-    def missing(self) -> dict[str, str]:
+    def missing(self) -> dict[str, Lack]:
         """For each part that is stuck, what seems to be missing: a law, or more derivatives of a function."""
         problem = self.derivation.problem
         return {

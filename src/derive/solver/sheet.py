@@ -14,10 +14,12 @@ from derive.algebra import is_identity
 from derive.decide.normal import Stopped
 from derive.kernel import Binding, Judgement, Multiple, Problem, derivatives_over, equal, nonnegative, nonzero
 from derive.kernel.equations import about
+from derive.language import message as _
 from derive.solver.contract import Plan, contract
 from derive.solver.facts import Facts, as_they_are
 from derive.solver.inverse import Inverse, inverses, times_inverse
 from derive.solver.known import show
+from derive.solver.lack import Lack, Part
 from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
@@ -54,14 +56,6 @@ from derive.terms import (
 MOST_MOVES = 40  # before a line is given up
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """What is missing, in words with a {} for each of the terms that they speak of."""
-
-    words: str
-    terms: tuple[Term, ...] = ()
-
-
 class Unsure(Exception):
     """Before the unknown stands what is not known to differ from 0, and hangs on other unknowns."""
 
@@ -73,9 +67,9 @@ class Unsure(Exception):
 class Stuck(Exception):
     """The unknown can't be isolated, for want of something."""
 
-    def __init__(self, words: str, *terms: Term) -> None:
-        super().__init__(words)
-        self.lack = Lack(words, terms)
+    def __init__(self, message: str, **parts: Part) -> None:
+        super().__init__(message)
+        self.lack = Lack(message, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +261,11 @@ class Sheet:
         """
         self.wary = wary
         line = self.split(line, (entry.name,))
-        for _ in range(MOST_MOVES):
+        for _move in range(MOST_MOVES):
             if renaming(line.left, entry) is not None and not self.holds(line.right, (entry.name,)):
                 return line
             line = self.move(line, entry)
-        raise Stuck("a shorter way")
+        raise Stuck(_("a shorter way"))
 
     def move(self, line: Equation, entry: Sym) -> Equation:
         """One move nearer to entry = ..."""
@@ -283,26 +277,29 @@ class Sheet:
         totals = spread.together([*left, *((powers, minus(c)) for powers, c in right)])
         rest = minus(totals.pop((), ZERO))
         if not totals:
-            words = "an equation in which {} does not cancel, as it does in {} = {}"
-            raise Stuck(words, entry, line.left, line.right)
+            raise Stuck(
+                _("an equation in which {unknown} does not cancel, as it does in {equation}"),
+                unknown=entry,
+                equation=equal(line.left, line.right),
+            )
         entries = {name for powers in totals for name, _ in powers}
         if any(isinstance(spread.atoms[name], Sum) for name in entries):
             if not entry.args:
-                raise Stuck("a way to take {} out of a Σ", entry)
+                raise Stuck(_("a way to take {unknown} out of a Σ"), unknown=entry)
             return self._by_inverse(line, entry, totals, spread, rest)
         if len(totals) > 1 or len(entries) > 1:
-            standing = [spread.term(powers) for powers in totals]
+            standing = tuple(spread.term(powers) for powers in totals)
             raise Stuck(
-                "a way to solve for {} where it stands in " + ", ".join(["{}"] * len(standing)),
-                entry,
-                *standing,
+                _("a way to solve for {unknown} where it stands in {terms}"), unknown=entry, terms=standing
             )
         ((((name, exponent),), coefficient),) = totals.items()
         unit = power(spread.atoms[name], num(exponent))
         line = self._collected(line, entry, unit, coefficient, rest)
         if isinstance(unit, Sym):
             if renaming(unit, entry) is None:
-                raise Stuck("an equation in which {} stands, not only {}", entry, unit)
+                raise Stuck(
+                    _("an equation in which {unknown} stands, not only {other}"), unknown=entry, other=unit
+                )
             return line
         return self._undone(line, unit)
 
@@ -336,7 +333,7 @@ class Sheet:
                 None,
             )
             if turned is None:
-                raise Stuck("a way to collect the terms with {}", entry)
+                raise Stuck(_("a way to collect the terms with {unknown}"), unknown=entry)
             line = self.combined(left, rest, [line.times(turned)])
         if coefficient is ONE:
             return line
@@ -387,7 +384,7 @@ class Sheet:
             case _ if _is_power(unit, Fraction(2)):
                 return self._rooted(line, inner)
             case _:
-                raise Stuck("a law that undoes {}", unit)
+                raise Stuck(_("a law that undoes {term}"), term=unit)
 
     def _turned(self, line: Equation) -> None:
         """The line from right to left, so that the sign of the right side is that of the left one."""
@@ -411,7 +408,7 @@ class Sheet:
         if self.facts.prove(nonnegative(inner)):
             return self._around(line, inner, "root of a square")
         if not self.facts.prove(nonnegative(neg(inner))):
-            raise Stuck("the sign of {}", inner)
+            raise Stuck(_("the sign of {term}"), term=inner)
         turned = self.combined(power(neg(inner), num(2)), line.right, [line.times(ONE)])
         negative = self._around(turned, neg(inner), "root of a square")
         return self.combined(inner, minus(negative.right), [negative.times(MINUS_ONE)])
@@ -427,7 +424,7 @@ class Sheet:
             found = self._as_product(line, entry, product, rest, inverse)
             if found is not None:
                 return found
-        raise Stuck("the inverse of the matrix that {} is multiplied by", entry)
+        raise Stuck(_("the inverse of the matrix that {unknown} is multiplied by"), unknown=entry)
 
     def _as_product(
         self, line: Equation, entry: Sym, product: Term, rest: Term, inverse: Inverse
@@ -494,7 +491,7 @@ class Sheet:
 
 def tidy(work: Work) -> None:
     """Cancel and collect what the last inference left."""
-    for _ in range(MOST_MOVES):
+    for _move in range(MOST_MOVES):
         if not any(
             move(work)
             for move in (
@@ -549,7 +546,7 @@ def _follows(line: Equation, left: Term, right: Term, factor: Term) -> bool:
 def _denominator(terms: Sequence[tuple[Powers, Term]]) -> Powers:
     """What all terms must be multiplied by so that no unknown divides."""
     found: dict[str, int] = {}
-    for powers, _ in terms:
+    for powers, _coefficient in terms:
         for name, exponent in powers:
             if exponent < 0:
                 found[name] = max(found.get(name, 0), -exponent)

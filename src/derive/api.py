@@ -192,14 +192,14 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import accepted_by, beyond, withheld
+        from derive.coq.evidence import outline
         from derive.narrate import narrate
 
-        without = {} if self.lacks else withheld(self.theorems)
-        given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
-        accepted = "" if self.lacks else accepted_by(given)
-        with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
-        but_for = beyond(given) if accepted else ""
+        written = None if self.lacks else outline(self.theorems)
+        accepted = "" if written is None else written.accepted
+        with_remarks = written is not None and written.with_kinks
+        but_for = written.beyond if written is not None and accepted else ""
+        without = {} if written is None else written.withheld
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks

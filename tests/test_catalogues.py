@@ -49,9 +49,9 @@ def placeholders(message):
 
 
 def formulas(words):
-    """The words that are formulas, without what punctuates them."""
-    those = (each.strip(".,:;()") for each in re.sub(r"{.*?}", "", words).split())
-    return [each for each in those if MATHEMATICAL.search(each) or each in FUNCTIONS]
+    """The words that are formulas, without what punctuates them; a function by itself is a word that is spoken."""
+    those = [each.strip(".,:;()") for each in re.sub(r"{.*?}", "", words).split()]
+    return [each for each in those if MATHEMATICAL.search(each) or (each in FUNCTIONS and those != [each])]
 
 
 def test_every_message_is_translated(catalogue):

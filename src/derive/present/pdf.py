@@ -15,7 +15,6 @@ from derive.present.typst import quoted
 if TYPE_CHECKING:
     from typst import Compiler
 
-STANDARDS = ["a-3a", "ua-1"]  # attachments of any kind; every formula and letter can be read aloud
 FOR_ALL_TIME = 0  # the date in the file: PDF/A insists on one
 UNDISPLAYED = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
 
@@ -51,7 +50,8 @@ def pdf(source: str, attached: Sequence[Attachment] = ()) -> bytes:
     inputs = {each.name: each.text for each in attached}
     try:
         made = _compiler().compile(
-            input=whole.encode(), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=FOR_ALL_TIME
+            input=whole.encode(), format="pdf", sys_inputs=inputs, timestamp=FOR_ALL_TIME,
+            pdf_standards=["a-3a", "ua-1"],  # files inside; everything can be read aloud
         )  # fmt: skip
     except TypstError as why:
         if found := UNDISPLAYED.search(why.message):

@@ -18,7 +18,7 @@ from derive.kernel import (
 )
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.moments import of_parameters
-from derive.language import message as _
+from derive.language import language as language_of, message as _
 from derive.laws import ALL
 from derive.terms import (
     D as Derivative,
@@ -174,15 +174,17 @@ class Result:
             for part, found in self.refuted.items()
         )
 
-    def page(self, form: str = "text", detail: str = "textbook") -> str:
-        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full.
+    def page(self, form: str = "text", detail: str = "textbook", language: str = "en") -> str:
+        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full; language is
+        en, el, fa or pl.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
+            UsageError: there is no such language.
         """
         from derive.present.pages import page
 
-        return page(self.story(detail), form)
+        return page(self.story(detail), form, language_of(language))
 
     def story(self, detail: str = "textbook") -> Story:
         """The derivations as a reader sees them, with what else was checked of them.

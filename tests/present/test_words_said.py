@@ -12,7 +12,7 @@ from derive import library
 from derive.api import solve
 from derive.kernel import Everywhere, Judgement, between, equal, positive
 from derive.kernel.judgement import CURVED
-from derive.laws import ALL
+from derive.laws import ALL, LAWS
 from derive.narrate import Reason, narrate
 from derive.narrate.lines import DETAILS
 from derive.one_line import read_line
@@ -22,7 +22,7 @@ from derive.present.everywhere import everywhere_words, for_some, witness_words
 from derive.present.judgements import BENT, OF_ARRAYS, OF_ONE, OF_TWO
 from derive.present.kinks import kink_words
 from derive.present.script import TERMINAL
-from derive.present.why import explained, law_lines
+from derive.present.why import LABELS as WHAT, explained, inferences, law_lines
 from derive.present.words import BY, LABELS, SIGNS, THAT_OF, reason, reasons
 from derive.problem_file import read_problem_file
 from derive.terms import index, sym
@@ -155,3 +155,15 @@ def test_a_claim_of_an_entry_is_for_every_index_that_was_not_asked_for():
     assert assumed(claim, (i,)) == "x_i = y_j for every j"
     assert assumed(claim, (i, j)) == "x_i = y_j"
     assert bare(assumed(claim, script=SCRIPT)) == []
+
+
+def test_a_line_opens_down_to_its_inferences():
+    story = narrate(solve(library.load("softmax-jacobian")).theorems)
+    passage = story.passages[0]
+    line = next(line for line in passage.lines if line.last - line.first > 1)
+    found = list(inferences(story, passage, line, TERMINAL))
+    assert len(found) == line.last - line.first
+    assert {note.what for each in found for note in each.notes} <= {*WHAT, ""}
+    lawful = next(each for each in found if each.notes[0].what == "law")
+    assert lawful.name in LAWS
+    assert lawful.notes[0].words == TERMINAL.claim(LAWS[lawful.name].claim)

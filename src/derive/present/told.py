@@ -29,7 +29,7 @@ from derive.present.printer import Printer
 from derive.present.remarks import remark_lines
 from derive.present.script import Script
 from derive.present.text import spell
-from derive.present.words import label, reasons
+from derive.present.words import THAT_OF, label, reasons
 from derive.terms import sym
 
 SHORT = 16  # letters on one line of text of a left side that the first line of its derivation has room for
@@ -205,6 +205,9 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "assumed": assumed_words(theorem, script),
         "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
         "where": [(script.formula(chains[name].start), label(name, story, script)) for name in theorem.chain.where],
+        "here": script.series(
+            label(name, story, script, THAT_OF, formula=script.formula(chains[name].start)) for name in theorem.chain.where
+        ),
         "open": script.formula(goals[-1], story.problem) if goals else "",
         "false": failure_words(story.refuted[theorem.part], theorem.target, script) if is_false else "",
         "missing": missing(story, theorem, script),

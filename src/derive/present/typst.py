@@ -25,6 +25,7 @@ NUMBERS = {"real": "ℝ", "natural": r"\{1\, 2\, …\}", "whole": r"\{0\, 1\, 2\
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼"}
 BIG = {"Σ": "∑", "Π": "∏"}
 THIN = " thin "
+HAIR = " #h(0.1em);"  # keeps the bars of two fractions apart
 COMMA = r"\, "
 NESTED = {2: "1.2em", 3: "1.8em"}  # of brackets around as many more inside of each other
 TALL = "2.4em"  # of a bracket around a fraction or Σ that may close on another line
@@ -167,6 +168,8 @@ def _letter(name: str, indices: tuple[str, ...], raised: str = "") -> str:
     name = BARE.sub(lambda m: m[0][0] + (rf"{{\mathrm{{{m[1]}}}}}" if m[1] else f"{{{m[2]}}}"), name)
     tokens = TOKEN.findall(_accents_first(name))
     stem, below, above = _read(tokens)
+    if tokens or not (stem or below or above):
+        stem, below, above = quoted(name), "", ""  # no name as LaTeX has them
     written = tuple(map(name_typst, indices))
     if all(len(each) == 1 for each in written):
         written = (_beside(written),) if written else ()
@@ -223,12 +226,17 @@ def _unit(tokens: list[str]) -> str:
     if word in UPRIGHT:
         return quoted("".join(_plainly(tokens)))
     if word in MARKS:
-        return f"accent({_unit(tokens)}, {quoted(MARKS[word])})"
+        return f"accent({_dressed(tokens)}, {quoted(MARKS[word])})"
     if word in FONTS:
-        return FONTS[word].format(_unit(tokens))
+        return FONTS[word].format(_dressed(tokens))
     if word in SIGNS:
         return SIGNS[word]
     return quoted(word) if word.isalpha() else "" if word in " ,;:!" else _sign(word)
+
+
+def _dressed(tokens: list[str]) -> str:
+    """What an accent or a font is of."""
+    return _unit(tokens) or quoted("")
 
 
 def _plainly(tokens: list[str]) -> list[str]:
@@ -282,6 +290,8 @@ def _separator(one: Box, other: Box) -> str:
         return THIN  # ∇E o is not ∇(E o)
     if _is_word(one) or _is_word(other):
         return THIN
+    if before.startswith("frac(") and after.startswith("frac("):
+        return HAIR
     return " " if before[-1].isalnum() and after[0].isalnum() else ""
 
 
@@ -306,7 +316,7 @@ def _called(box: boxes.Called) -> str:
     if box.name == "abs":
         if any(map(is_tall, box.args)):
             return rf"lr(\|{spelled}\|)"
-        return rf'class("opening", \|){spelled}class("closing", \|)'
+        return _beside((r'class("opening", \|)', spelled, r'class("closing", \|)'))
     shown = FUNCTIONS.get(box.name, f"op({quoted(box.name)})") + _raise(box.power)
     return _beside((shown, spelled if box.bare else _in_brackets("(", box.args, ")")))
 

@@ -197,7 +197,7 @@ class Result:
         given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
         accepted = "" if self.lacks else accepted_by(given)
         with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
-        but_for = beyond(given) if accepted else ""
+        but_for = beyond(given) if accepted else ()
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks

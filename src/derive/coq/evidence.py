@@ -19,15 +19,9 @@ from derive.coq.kinks import kink_section
 from derive.coq.lemmas import ASSUMED_LAWS
 from derive.kernel import Kink, Theorem
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
+from derive.present.withheld import EXTREMAL, ON_ASSUMED_LAWS, SECOND_ORDER, SUBGRADIENTS
+from derive.solver.lack import Lack, Laws
 
-SECOND_ORDER = (
-    "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
-    "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
-)
-EXTREMAL = (
-    "the extremum: what Coq accepted is the stationary point, and the curvature, from which it follows (Boyd & "
-    "Vandenberghe, Convex Optimization, 5.5.3), not proved there"
-)
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
 
@@ -44,12 +38,12 @@ def exported(theorem: Theorem) -> Section:
         NotExported: it can't be said in Coq yet, or rests on a law that has no lemma there.
     """
     if taken := [name for name in theorem.laws if name in ASSUMED_LAWS]:
-        raise NotExported(f"it rests on {', '.join(taken)}, assumed without a proof in Coq")
+        raise NotExported(ON_ASSUMED_LAWS, laws=Laws(tuple(taken)))
     return section(theorem)
 
 
-def beyond(theorems: Iterable[Theorem]) -> str:
-    """What is said of theorems besides what Coq can accept of them, and on which grounds; nothing if all is theirs.
+def beyond(theorems: Iterable[Theorem]) -> tuple[str, ...]:
+    """What is said of theorems besides what Coq can accept of them, and on which grounds, as messages.
 
     Raises:
         NotExported: one of them can't be said in Coq.
@@ -57,16 +51,13 @@ def beyond(theorems: Iterable[Theorem]) -> str:
     those = tuple(theorems)
     convex = (each for each in those if each.convexity is not None)
     if any(each.extremum is not None for each in those):
-        return EXTREMAL
+        return (EXTREMAL,)
     found = []
     if any(HENCE_CONVEX not in (proved.words for proved in exported(each).theorems) for each in convex):
         found.append(SECOND_ORDER)
     if any(kink.convexity for each in those for kink in each.kinks):
         found.append(SUBGRADIENTS)
-    return " and ".join(found)
-
-
-SUBGRADIENTS = "what is said of subgradients, by the rules of convexity"
+    return tuple(found)
 
 
 def exported_kink(theorem: Theorem, kink: Kink) -> Section:
@@ -115,14 +106,14 @@ def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:
     return versions.pop() if len(versions) == 1 else ""
 
 
-def withheld(theorems: Iterable[Theorem]) -> dict[str, str]:
+def withheld(theorems: Iterable[Theorem]) -> dict[str, Lack]:
     """Why the theorem of a part is not given to Coq, for each part of which that is so."""
     found = {}
     for theorem in theorems:
         try:
             tuple(_sections((theorem,), kinks=False))
         except NotExported as why:
-            found[theorem.part] = str(why)
+            found[theorem.part] = why.lack
     return found
 
 

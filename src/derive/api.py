@@ -18,7 +18,7 @@ from derive.kernel import (
 )
 from derive.kernel.certificate import dumps, loads
 from derive.kernel.moments import of_parameters
-from derive.language import message as _
+from derive.language import language as language_of, message as _
 from derive.laws import ALL
 from derive.terms import (
     D as Derivative,
@@ -174,15 +174,17 @@ class Result:
             for part, found in self.refuted.items()
         )
 
-    def page(self, form: str = "text", detail: str = "textbook") -> str:
-        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full.
+    def page(self, form: str = "text", detail: str = "textbook", language: str = "en") -> str:
+        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full; language is
+        en, el, fa or pl.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
+            UsageError: there is no such language.
         """
         from derive.present.pages import page
 
-        return page(self.story(detail), form)
+        return page(self.story(detail), form, language_of(language))
 
     def story(self, detail: str = "textbook") -> Story:
         """The derivations as a reader sees them, with what else was checked of them.
@@ -190,14 +192,14 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import accepted_by, beyond, withheld
+        from derive.coq.evidence import outline
         from derive.narrate import narrate
 
-        without = {} if self.lacks else withheld(self.theorems)
-        given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
-        accepted = "" if self.lacks else accepted_by(given)
-        with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
-        but_for = beyond(given) if accepted else ()
+        written = None if self.lacks else outline(self.theorems)
+        accepted = "" if written is None else written.accepted
+        with_remarks = written is not None and written.with_kinks
+        but_for = written.beyond if written is not None and accepted else ()
+        without = {} if written is None else written.withheld
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks

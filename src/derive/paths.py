@@ -28,20 +28,21 @@ def cache_dir() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "derive"
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` to the file `path`, all of it or nothing; to what is no file, as /dev/stdout, just write.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write `content` to the file `path`, all of it or nothing; to what is no file, as /dev/stdout, just write.
 
     Raises:
         OutputError: it can't be written; what was there still is.
     """
     place = Path(os.path.realpath(path))  # where there is a link, the link stays
+    written = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(written)
             return
         draft = place.with_name(f".{place.name}.{os.getpid()}")
         try:
-            draft.write_text(text, encoding="utf-8")
+            draft.write_bytes(written)
             draft.replace(place)
         finally:
             with suppress(OSError):  # it is not there any more, or never was

@@ -174,9 +174,13 @@ def put(book: Book, form: str, language: Language, place: Path) -> None:
     if form == "typst":
         write_whole(place, book_page(book, language))
     elif form == "pdf":
-        from derive.present.pdf import book_pdf
+        from derive.present.pdf import Attachment, pdf
 
-        write_whole(place, book_pdf(book, language))
+        attached = [
+            Attachment(f"{each.number:02}-{Path(each.name).stem.replace(':', '-')}.json", each.certificate)
+            for each in book.exercises
+        ]
+        write_whole(place, pdf(book_page(book, language), attached if book.kind == "solutions" else ()))
     else:
         from derive.present.web import web_book
 

@@ -15,6 +15,7 @@ from derive import __version__
 from derive.cli.arguments import TakesFormulas, WithDefault
 from derive.cli.named import named
 from derive.errors import CertificateError, OutputError, UsageError
+from derive.language import ENGLISH, LANGUAGES, language
 from derive.paths import write_whole
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
 )
 DETAIL = click.Choice(["brief", "textbook", "full"])
+LANG = click.option(
+    "--lang",
+    "tag",
+    type=click.Choice(list(LANGUAGES)),
+    default=ENGLISH.tag,
+    help=f"The language of what is read: {', '.join(f'{each.tag} {each.name}' for each in LANGUAGES.values())}.",
+)
 
 
 @click.group(cls=WithDefault, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,6 +95,7 @@ def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
     help="The shape of a gradient in matrix form: its variable's, or the transposed one.",
 )
 @click.option("--fragment", is_flag=True, help="With latex: to be pasted into a document.")
+@LANG
 @RENAME
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
 def solve(
@@ -100,6 +109,7 @@ def solve(
     form: str,
     layout: str,
     fragment: bool,
+    tag: str,
     letters: tuple[str, ...],
     output: Path | None,
 ) -> int:
@@ -118,8 +128,8 @@ def solve(
         "numpy": lambda: result.code("numpy"),
         "torch": lambda: result.code("torch"),
     }
-    text = texts[form]() if form in texts else result.page(form, detail)
-    _put(text, output, plain=form != "text")
+    text = texts[form]() if form in texts else result.page(form, detail, tag)
+    _put(text, output, plain=form != "text", tag=tag)
     if form in ("numpy", "torch"):  # no page says so
         for left_out in filter(None, (result.without_code, result.stuck)):
             click.echo(f"derive: {left_out}", err=True)
@@ -177,17 +187,19 @@ def verify(
 @click.argument("problem")
 @click.argument("step", type=int)
 @click.option("--detail", type=DETAIL, default="textbook", help="The level of detail that STEP counts in.")
+@LANG
 @RENAME
-def why(problem: str, step: int, detail: str, letters: tuple[str, ...]) -> None:
+def why(problem: str, step: int, detail: str, tag: str, letters: tuple[str, ...]) -> None:
     """Show why line STEP of PROBLEM holds: laws, conditions, and what they say here."""
     from derive import api
     from derive.narrate import narrate
+    from derive.present.script import script
     from derive.present.why import explained
 
     stated, part = _problem(problem, letters)
     result = api.solve(stated, part)
     story = narrate(result.theorems, detail, result.lacks)
-    lines = explained(story, step)
+    lines = explained(story, step, script("text", language(tag)))
     if not lines:
         last = sum(len(passage.lines) for passage in story.passages)
         raise UsageError(f"there is no line ({step}) in {problem}; the lines are (1) to ({last})")
@@ -289,6 +301,7 @@ def list_problems(only_names: bool) -> None:
 @click.argument("problem", required=False)
 @in_one_line
 @click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text")
+@LANG
 @RENAME
 def show(
     problem: str | None,
@@ -298,6 +311,7 @@ def show(
     prove: tuple[str, ...],
     optimal: Mapping[str, Any],
     form: str,
+    tag: str,
     letters: tuple[str, ...],
 ) -> None:
     """Show what PROBLEM states, and how its text was read."""
@@ -312,7 +326,7 @@ def show(
         return
     from derive.present.pages import statement
 
-    click.echo(statement(stated, form), nl=False)
+    click.echo(statement(stated, form, language(tag)), nl=False)
     if understood and form == "text":
         from derive.cli.reading import said_back
 
@@ -339,17 +353,20 @@ def new(name: str) -> None:
 
 @derive.command()
 @click.argument("name", required=False)
-def laws(name: str | None) -> None:
+@LANG
+def laws(name: str | None, tag: str) -> None:
     """Show the glossary of laws, or the one called NAME."""
     from derive.coq.lemmas import ASSUMED_LAWS, LEMMAS
     from derive.laws import ALL, CHAPTERS
+    from derive.present.script import script
     from derive.present.why import law_lines
 
+    own = script("text", language(tag))
     if name is None:
         for chapter, those in CHAPTERS.items():
-            click.echo(chapter)
+            click.echo(own.own(chapter))
             for law in those:
-                click.echo(f"  {law.name}")
+                click.echo(f"  {own.law(law.name)}")
         return
     found = [law for law in ALL if law.name == name]
     if not found:
@@ -358,8 +375,11 @@ def laws(name: str | None) -> None:
         near = get_close_matches(name, [law.name for law in ALL], n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; see derive laws"
         raise UsageError(f"there is no law called {name}{hint}")
-    click.echo("\n".join(law_lines(found[0])))
-    click.echo("  assumed: it has no lemma in Coq" if name in ASSUMED_LAWS else f"  in Coq: {LEMMAS[name]}")
+    click.echo("\n".join(law_lines(found[0], own)))
+    is_assumed = name in ASSUMED_LAWS
+    coq = "" if is_assumed else LEMMAS[name]
+    said = own.say("assumed: it has no lemma in Coq" if is_assumed else "in Coq: {lemma}", lemma=coq)
+    click.echo(f"  {said}")
 
 
 @derive.command()
@@ -447,12 +467,18 @@ def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | N
     return named(name, letters)[:2]
 
 
-def _put(text: str, output: Path | None, plain: bool, bold: tuple[str, ...] = ()) -> None:
+def _put(text: str, output: Path | None, plain: bool, bold: tuple[str, ...] = (), tag: str = "en") -> None:
     """Write to the terminal, or to a file."""
     if output is None:
-        click.echo(text if plain else _coloured(text, bold or (text.partition("\n")[0], *OF_PAGES)), nl=False)
+        click.echo(text if plain else _coloured(text, bold or _bold(text, tag)), nl=False)
         return
     write_whole(output, text)
+
+
+def _bold(page: str, tag: str) -> tuple[str, ...]:
+    """What the lines of a page in that language begin with that matter most."""
+    mark = "\u200f" if language(tag).is_rtl else ""  # with which all lines begin that are read from the right
+    return page.partition("\n")[0], *(mark + language(tag).text(each) for each in OF_PAGES)
 
 
 def _coloured(text: str, bold: tuple[str, ...]) -> str:

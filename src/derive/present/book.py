@@ -155,6 +155,8 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
         "author": script.prose(book.author),
         "course": script.prose(book.course),
         "date": script.prose(book.date),
+        "plain_author": book.author,
+        "has_chapters": any(chapter.title for chapter in book.chapters),
         "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
         "chapters": [
             {
@@ -182,7 +184,7 @@ def _exercise(exercise: Exercise, kind: str, known: Sequence[Shared], medium: Me
         "name": exercise.name,
         "worth": _points(exercise.worth, medium),
         "parts": list(_parts(exercise, medium)),
-        "shared": {each.lemma: (each.exercise, each.other) for each in known},
+        "shared": known,
         "is_open": any(
             verdict(exercise.story, theorem) in ("Stuck", "False") for theorem in exercise.story.theorems
         ),
@@ -210,11 +212,11 @@ def _points(worth: Decimal, medium: Medium) -> str:
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
     """A law as the glossary has it."""
     script = medium.script
+    said = script.series([script.claim(each) for each in law.when])
+    conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
         "statement": script.claim(law.claim),
-        "when": script.series([script.claim(each) for each in law.when]),
-        "remark": script.own(law.remark),
-        "source": script.own(law.source),
+        "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
         "exercises": [each.number for each in those],
     }

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from derive.present import layout as boxes
-from derive.present.latex import is_tall
-from derive.present.layout import Box
+from derive.present.layout import Box, is_tall
 from derive.present.printer import Printer
 
 DEEPEST = 4  # brackets within brackets that may be broken

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.language import message as _
 from derive.narrate import Story
 from derive.present.lacks import lack_words
 from derive.present.script import Script
 from derive.terms import Limit, contains
+
+EVERY_LINE = {  # or up to a goal that is left
+    False: _("every line above, by the kernel: {inferences}, {facts}"),
+    True: _("every line above, up to the open goal, by the kernel: {inferences}, {facts}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,7 @@ def checks(story: Story, script: Script) -> Iterator[Check]:
         return
     if story.passages:
         is_open = any(part not in story.refuted for part in story.missing)
-        lines = "every line above, up to the open goal, by the kernel: {inferences}, {facts}"
-        said = lines if is_open else "every line above, by the kernel: {inferences}, {facts}"
-        yield Check("kernel", script.say(said, **_counted(story, script)))
+        yield Check("kernel", script.say(EVERY_LINE[is_open], **_counted(story, script)))
     if story.refuted:
         yield Check("numbers", _in_numbers(story, script))
     yield from _in_coq(story, script)

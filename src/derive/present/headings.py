@@ -60,15 +60,14 @@ def of_part(story: Story, part: str, script: Script) -> str:
         return script.say("Proof") if is_proof(story, story.theorem(part)) else _derivation(script)
     if _begins_with_a_name(story.problem, part):
         return script.say("Part {part}", part=script.own(part))
-    return _capital(script.own(part))
+    return _with_capital(part, script)
 
 
 def named_part(story: Story, part: str, script: Script) -> str:
     """The name of a part with a capital, if it has one; X is another thing than x."""
     if part in UNNAMED:
         return ""
-    name = script.own(part)
-    return name if _begins_with_a_name(story.problem, part) else _capital(name)
+    return script.own(part) if _begins_with_a_name(story.problem, part) else _with_capital(part, script)
 
 
 def own_name(story: Story, theorem: Theorem, script: Script) -> str:
@@ -104,8 +103,9 @@ def outro(story: Story, passage: Passage, script: Script) -> str:
     return script.say("Here {reasons}.", reasons=said) if said else ""
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _with_capital(part: str, script: Script) -> str:
+    words = script.language.text(part)
+    return script.prose(words[:1].upper() + words[1:])
 
 
 def _begins_with_a_name(problem: Problem, part: str) -> bool:

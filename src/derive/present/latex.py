@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from derive.kernel import Problem
 from derive.present import layout as boxes
-from derive.present.layout import Box, layout, layout_in
+from derive.present.layout import Box, is_small_fraction, is_tall, layout, layout_in
 from derive.present.names import ACCENTS, COMMANDS, name_text
 from derive.terms import Term
 
@@ -127,35 +127,6 @@ def _in_brackets(left: str, inside: Iterable[Box], right: str) -> str:
     within = max(accumulate((letter in "([") - (letter in ")]") for letter in spelled))
     larger = r"\Big" if within > 2 else r"\big" if within > 1 else ""
     return f"{larger + 'l' if larger else ''}{left}{spelled}{larger + 'r' if larger else ''}{right}"
-
-
-def is_tall(box: Box) -> bool:
-    """Whether `box` is higher than letters with their indices: a fraction or Σ stands in it."""
-    match box:
-        case boxes.Letter() | boxes.Number():
-            return False
-        case boxes.Over() | boxes.Summed() | boxes.Limiting() | boxes.Partial():
-            return True
-        case boxes.Joined(terms=terms):
-            return any(is_tall(each) for _, each in terms)
-        case boxes.Product(factors=inside) | boxes.Circled(factors=inside) | boxes.Called(args=inside):
-            return any(map(is_tall, inside))
-        case boxes.Applied(args=inside) | boxes.Averaged(args=inside):
-            return any(map(is_tall, inside))
-        case boxes.Raised(base=base, exponent=exponent) | boxes.RaisedEach(base=base, exponent=exponent):
-            return is_tall(base) or (is_tall(exponent) and not _is_small_fraction(exponent))
-        case boxes.Condition(left=left, right=right):
-            return is_tall(left) or is_tall(right)
-        case boxes.Nabla(body=inner) | boxes.EntryOf(body=inner):
-            return is_tall(inner)
-        case boxes.Minus() | boxes.Brackets() | boxes.Root() | boxes.Transposed() | boxes.Belongs():
-            return is_tall(box.box)
-        case boxes.Related(first=first, rest=rest):
-            return is_tall(first) or any(is_tall(each) for _, each in rest)
-        case boxes.Together(boxes=inside):
-            return any(map(is_tall, inside))
-        case boxes.Shape() | boxes.Operator() | boxes.Literal():
-            return False
 
 
 def _transposed(box: Box) -> str:
@@ -276,17 +247,9 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
 
 def _exponent(box: Box) -> str:
     """An exponent; a small fraction stands on one line there."""
-    if isinstance(box, boxes.Over) and _is_small_fraction(box):
+    if isinstance(box, boxes.Over) and is_small_fraction(box):
         return f"{spell(box.above)}/{spell(box.below)}"
     return spell(box)
-
-
-def _is_small_fraction(box: Box) -> bool:
-    return isinstance(box, boxes.Over) and _is_small(box.above) and _is_small(box.below)
-
-
-def _is_small(box: Box) -> bool:
-    return isinstance(box, boxes.Number | boxes.Letter)
 
 
 def _joined(terms: tuple[tuple[str, Box], ...]) -> str:

@@ -735,3 +735,41 @@ def _condition(term: Indicator) -> Box:
     if term.args[0] is ZERO and term.data in MIRRORED:
         return Condition(right, MIRRORED[term.data], left)
     return Condition(left, term.data, right)
+
+
+def is_tall(box: Box) -> bool:
+    """Whether `box` is higher than letters with their indices: a fraction or Σ stands in it."""
+    match box:
+        case Letter() | Number():
+            return False
+        case Over() | Summed() | Limiting() | Partial():
+            return True
+        case Joined(terms=terms):
+            return any(is_tall(each) for _, each in terms)
+        case Product(factors=inside) | Circled(factors=inside) | Called(args=inside):
+            return any(map(is_tall, inside))
+        case Applied(args=inside) | Averaged(args=inside):
+            return any(map(is_tall, inside))
+        case Raised(base=base, exponent=exponent) | RaisedEach(base=base, exponent=exponent):
+            return is_tall(base) or (is_tall(exponent) and not is_small_fraction(exponent))
+        case Condition(left=left, right=right):
+            return is_tall(left) or is_tall(right)
+        case Nabla(body=inner) | EntryOf(body=inner):
+            return is_tall(inner)
+        case Minus() | Brackets() | Root() | Transposed() | Belongs():
+            return is_tall(box.box)
+        case Related(first=first, rest=rest):
+            return is_tall(first) or any(is_tall(each) for _, each in rest)
+        case Together(boxes=inside):
+            return any(map(is_tall, inside))
+        case Shape() | Operator() | Literal():
+            return False
+
+
+def is_small_fraction(box: Box) -> bool:
+    """Whether `box` is a fraction of letters and numbers, which an exponent has on one line."""
+    return isinstance(box, Over) and _is_small(box.above) and _is_small(box.below)
+
+
+def _is_small(box: Box) -> bool:
+    return isinstance(box, Number | Letter)

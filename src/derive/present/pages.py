@@ -10,7 +10,7 @@ from derive.kernel import Problem
 from derive.language import ENGLISH, Language
 from derive.narrate import Story
 from derive.paths import data_dir
-from derive.present import latex
+from derive.present import latex, typst
 from derive.present.book import Book, book_told
 from derive.present.printer import Printer
 from derive.present.script import script
@@ -23,14 +23,16 @@ FORMS: dict[
     "md": ("md", latex, 42.0, "page.md.j2"),
     "latex": ("tex", latex, 38.0, "document.tex.j2"),
     "fragment": ("tex", latex, 31.0, "fragment.tex.j2"),
+    "typst": ("typ", typst, 41.0, "solution.typ.j2"),
 }
 
 
 def page(story: Story, form: str = "text", language: Language = ENGLISH) -> str:
-    """The page of a derivation: form is text, md, latex (a document) or fragment (to be pasted)."""
+    """The page of a derivation: form is text, md, latex (a document), fragment (to be pasted) or typst (of a PDF)."""
     if form == "text":
         return terminal(story, script(form, language))
-    return environment().get_template(FORMS[form][-1]).render(**told(story, medium(form, language)))
+    content = told(story, medium(form, language))
+    return environment().get_template(FORMS[form][-1]).render(content, page=content)
 
 
 def statement(problem: Problem, form: str = "text", language: Language = ENGLISH) -> str:
@@ -53,15 +55,17 @@ def medium(form: str, language: Language = ENGLISH) -> Medium:
 @cache
 def environment() -> Environment:
     """The templates of whole pages; autoescape is off, since scripts have escaped all they write."""
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(data_dir("templates")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    found.filters["quoted"] = typst.quoted
+    return found
 
 
 def book_page(book: Book, language: Language = ENGLISH) -> str:
     """The Typst source of a book."""
-    return environment().get_template("book.typ.j2").render(**book_told(book, medium("typst", language)))
+    return environment().get_template("book.typ.j2").render(book=book_told(book, medium("typst", language)))

@@ -6,14 +6,15 @@ the language; what the author of a problem says by `own`.  Every formula goes th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from string import Formatter
 
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
-from derive.present import judgements, latex as latex_of, text as text_of
+from derive.present import judgements, latex as latex_of, text as text_of, typst as typst_of
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.terms import Term
@@ -95,7 +96,8 @@ class Script:
     @property
     def inside(self) -> Script:
         """The script of words that stand inside of a formula."""
-        return replace(self, prose=_text_in_tex, math=_bare) if self.form in ("md", "tex") else self
+        prose = _IN_FORMULAS.get(self.form)
+        return self if prose is None else replace(self, prose=partial(prose, self.language), math=_bare)
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
         pieces = Formatter().parse(message)
@@ -109,13 +111,20 @@ _EXPECTATION = Letter(r"\mathbb{E}")
 
 def script(form: str, language: Language = ENGLISH) -> Script:
     """The script of a form (text, md, tex, typ, html) in a language."""
-    return replace(_FORMS[form], language=language)
+    found = replace(_FORMS[form], language=language)
+    return replace(found, prose=_IN_TEX[language.tag]) if form == "tex" and language.tag in _IN_TEX else found
 
 
 @cache
 def _tex_prose(words: str) -> str:
     """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
     return encoder().unicode_to_latex(words)
+
+
+def _tex_prose_but(letters: re.Pattern[str], words: str) -> str:
+    """The same, with letters of a language as they are: its documents read UTF-8, and have fonts for them."""
+    parts = letters.split(words)  # what is between them, and they
+    return "".join(part if place % 2 else _tex_prose(part) for place, part in enumerate(parts))
 
 
 def _bare(box: Box, spelled: str, language: Language, is_large: bool) -> str:
@@ -130,11 +139,40 @@ def _in_tex(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return rf"$\displaystyle {spelled}$" if is_large else f"${spelled}$"
 
 
-def _text_in_tex(words: str) -> str:
-    return rf" \text{{{_tex_prose(words)}}} "
+def _text_in_tex(language: Language, words: str) -> str:
+    return rf" \text{{{_IN_TEX.get(language.tag, _tex_prose)(words)}}} "
+
+
+def _text_in_typst(language: Language, words: str) -> str:
+    return typst_of.words(words)
+
+
+def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """An equation with what is read aloud; the semicolon ends it, whatever follows."""
+    shown = f"display({spelled})" if is_large else spelled
+    return f"#math.equation(alt: {typst_of.quoted(_spoken(box, language))}, ${shown}$);"
+
+
+def _typst_prose(words: str) -> str:
+    """Words as a string, in which nothing is special."""
+    return f"#{typst_of.quoted(words)};" if words else ""
+
+
+def _spoken(box: Box, language: Language) -> str:
+    return text_of.spell(box)
 
 
 TERMINAL = Script("text", text_of.spell, _bare)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
-_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX)}
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=_spoken)
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST)}
+_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst}
+_IN_TEX = {
+    tag: partial(_tex_prose_but, re.compile(f"([{letters}„“”’«»–—…]+)"))
+    for tag, letters in (
+        ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+        ("fa", "\u0600-\u06ff\u200c-\u200f"),
+        ("pl", "\u00c0-\u017f"),
+    )
+}

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from derive.kernel import Problem, Symbol, Theorem
+from derive.language import message as _
 from derive.narrate import Line, Passage, Story
 from derive.present import optima, stated
 from derive.present.asked import is_sought, label_of, smooth, targets
@@ -155,13 +156,14 @@ def _closing_lines(story: Story, script: Script) -> Iterator[str]:
     )
 
 
-AMONG = {"Stuck": "stuck", "Proved": "proved", "If": "if", "False": "false"}
+LEADS = {each: each for each in (_("Answer"), _("False"), _("If"), _("Proved"), _("Remark"), _("Stuck"))}
+AMONG = {"Stuck": _("stuck"), "Proved": _("proved"), "If": _("if"), "False": _("false")}
 
 
 def _lead(lead: str, several: bool, script: Script) -> str:
     """What stands before what is said of a part: its label, or a word if there are several parts."""
     if not several:
-        return _behind(script.say(lead) if lead else "")
+        return _behind(script.say(LEADS[lead]) if lead else "")
     word = f"{script.say(AMONG[lead])} " if lead in AMONG else ""
     return f"{_behind('')}  {word}"
 

@@ -29,7 +29,7 @@ from derive.present.printer import Printer
 from derive.present.remarks import remark_lines
 from derive.present.script import Script
 from derive.present.text import spell
-from derive.present.words import label, reasons
+from derive.present.words import THAT_OF, label, reasons
 from derive.terms import sym
 
 SHORT = 16  # letters on one line of text of a left side that the first line of its derivation has room for
@@ -61,6 +61,7 @@ class Equation:
     right: Formula
     is_short: bool
     cases: tuple[CaseShown, ...] = ()
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Medium:
         is_short = width(left) + SIGN + width(right) <= self.measure
         rooms = (self.measure, self.measure) if is_short else (self.measure - 2, self.measure - 4)
         first, second = (self.formula(box, room) for box, room in zip((left, right), rooms, strict=True))
-        return Equation(first, self.printer.relation(relation), second, is_short)
+        spoken = self.script.spoken(Related(left, ((relation, right),)))
+        return Equation(first, self.printer.relation(relation), second, is_short, spoken=spoken)
 
 
 def told(story: Story, medium: Medium) -> dict[str, object]:
@@ -110,6 +112,7 @@ def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = N
         "say": script.say,
         "language": script.language,
         "title": script.own(problem.title),
+        "name": script.language.text(problem.title),  # as plain text
         "source": script.own(problem.source),
         "sizes": [(script.letter(name), script.own(says)) for name, says in stated.sizes(problem)],
         "symbols": [
@@ -146,22 +149,29 @@ def _passage(story: Story, passage: Passage, medium: Medium) -> dict[str, object
     start = layout_in(story.problem, passage.chain.start)
     is_short = len(spell(start)) <= SHORT and not passage.unknowns
     room = medium.measure - (width(start) if is_short else 0)
+    shown = [layout_in(story.problem, line.term) for line in passage.lines]
     return {
         "heading": heading_over(story, passage, medium.script),
         "start": None if passage.unknowns else medium.formula(start),
         "is_short": is_short,
         "intro": intro(story, passage, medium.script),
         "outro": outro(story, passage, medium.script),
-        "lines": [_line(line, story, medium, room) for line in passage.lines],
+        "lines": [
+            _line(line, before, story, medium, room)
+            for line, before in zip(passage.lines, (start, *shown), strict=False)
+        ],
     }
 
 
-def _line(line: Line, story: Story, medium: Medium, room: float) -> dict[str, object]:
+def _line(line: Line, before: Box, story: Story, medium: Medium, room: float) -> dict[str, object]:
+    left = None if line.of is None else layout_in(story.problem, line.of.start)
+    right = layout_in(story.problem, line.term)
     return {
         "number": line.number,
-        "left": None if line.of is None else medium.formula(layout_in(story.problem, line.of.start)),
+        "left": None if left is None else medium.formula(left),
         "relation": medium.printer.relation(line.relation),
-        "formula": medium.formula(layout_in(story.problem, line.term), room),
+        "formula": medium.formula(right, room),
+        "spoken": medium.script.spoken(Related(left or before, ((line.relation, right),))),
         "reason": reasons(line, story, medium.script),
     }
 
@@ -195,6 +205,9 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "assumed": assumed_words(theorem, script),
         "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
         "where": [(script.formula(chains[name].start), label(name, story, script)) for name in theorem.chain.where],
+        "here": script.series(
+            label(name, story, script, THAT_OF, formula=script.formula(chains[name].start)) for name in theorem.chain.where
+        ),
         "open": script.formula(goals[-1], story.problem) if goals else "",
         "false": failure_words(story.refuted[theorem.part], theorem.target, script) if is_false else "",
         "missing": missing(story, theorem, script),

@@ -1,0 +1,78 @@
+"""PDF from the source of a page: tagged, for archives, the same bytes for the same source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from derive.errors import StatementError
+from derive.present.typst import quoted
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+FOR_ALL_TIME = 0  # the date in the file: PDF/A insists on one
+UNDISPLAYED = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+
+
+class NoGlyph(StatementError):
+    """A letter that none of the fonts has."""
+
+    def __init__(self, letter: str) -> None:
+        code = " ".join(f"U+{ord(each):04X}" for each in letter)
+        super().__init__(f"no font that comes with derive has “{letter}” ({code})")
+        self.letter = letter
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside of a PDF: what the page was made of, and can be checked by."""
+
+    name: str
+    text: str
+    says: str = ""
+    kind: str = "application/json"
+
+
+def pdf(source: str, attached: Sequence[Attachment] = ()) -> bytes:
+    """The document that `source`, in Typst, describes, with files inside.
+
+    Raises:
+        NoGlyph: a letter is in no font.
+    """
+    from typst import TypstError
+
+    whole = source + "".join(map(_attach, attached))
+    inputs = {each.name: each.text for each in attached}
+    try:
+        made = _compiler().compile(
+            input=whole.encode(), format="pdf", sys_inputs=inputs, timestamp=FOR_ALL_TIME,
+            pdf_standards=["a-3a", "ua-1"],  # files inside; everything can be read aloud
+        )  # fmt: skip
+    except TypstError as why:
+        if found := UNDISPLAYED.search(why.message):
+            raise NoGlyph(found["text"]) from None
+        raise
+    assert isinstance(made, bytes)
+    return made
+
+
+def _attach(each: Attachment) -> str:
+    name = quoted(each.name)
+    return (
+        f'#pdf.attach({name}, bytes(sys.inputs.at({name})), relationship: "source", '
+        f"mime-type: {quoted(each.kind)}, description: {quoted(each.says)})\n"
+    )
+
+
+@cache
+def _compiler() -> Compiler:
+    from typst import Compiler, Fonts
+
+    own = str(files("derive") / "fonts")
+    fonts = Fonts(include_system_fonts=False, font_paths=[own])
+    return Compiler(root=own, font_paths=fonts, ignore_system_fonts=True)

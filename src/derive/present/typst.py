@@ -1,0 +1,412 @@
+r"""Formulas as Typst, for math mode.
+
+Characters are written as such, not by their names in Typst, which change from one version to the next.  A name of
+several letters, or any sign that Typst might read, is a string: data, not source.  Brackets are escaped, `\(`, so
+that Typst matches none of them by itself: one that opens on one line may close on another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from itertools import accumulate, pairwise
+
+from derive.kernel import Problem
+from derive.present import layout as boxes
+from derive.present.layout import Box, is_small_fraction, is_tall, layout, layout_in
+from derive.present.names import ACCENTS, GREEK
+from derive.terms import Term
+
+FUNCTIONS = {"sigma": "σ", "relu": 'op("ReLU")', "N": "cal(N)"}
+AVERAGES = {"E": "𝔼", "Var": 'op("Var")', "Cov": 'op("Cov")'}
+NUMBERS = {"real": "ℝ", "natural": r"\{1\, 2\, …\}", "whole": r"\{0\, 1\, 2\, …\}"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼"}
+BIG = {"Σ": "∑", "Π": "∏"}
+THIN = " thin "
+HAIR = " #h(0.1em);"  # keeps the bars of two fractions apart
+COMMA = r"\, "
+NESTED = {2: "1.2em", 3: "1.8em"}  # of brackets around as many more inside of each other
+TALL = "2.4em"  # of a bracket around a fraction or Σ that may close on another line
+
+SIGNS = {
+    **GREEK, "epsilon": "ϵ", "phi": "ϕ",  # as TeX has them, beside \varepsilon and \varphi
+    "infty": "∞", "top": "⊤", "perp": "⟂", "star": "⋆", "ast": "∗", "dagger": "†", "partial": "∂", "nabla": "∇",
+    "circ": "∘", "odot": "⊙", "oplus": "⊕", "times": "×", "cdot": "⋅", "pm": "±",
+}  # fmt: skip
+FONTS = {
+    "mathbf": "upright(bold({}))", "boldsymbol": "bold({})", "bm": "bold({})", "mathit": "italic({})",
+    "mathcal": "cal({})", "mathscr": "scr({})", "mathfrak": "frak({})", "mathsf": "sans({})", "mathtt": "mono({})",
+    "mathbb": "bb({})",
+}  # fmt: skip
+UPRIGHT = ("mathrm", "operatorname", "text", "textrm")
+MARKS = {
+    **ACCENTS,
+    "grave": "\u0300",
+    "acute": "\u0301",
+    "breve": "\u0306",
+    "ddot": "\u0308",
+    "check": "\u030c",
+}
+PLAIN = {
+    "(": r"\(", ")": r"\)", "[": r"\[", "]": r"\]", "{": r"\{", "}": r"\}", "+": " + ", "-": " − ", "−": " − ",
+    "*": "∗", "'": "′", ",": r"\, ", "=": "=",
+}  # fmt: skip
+TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
+LEADING = re.compile(r"^[^\W\d_]{2,}(?=$|[_^])")
+BARE = re.compile(r"[_^](?:([^\W\d_]{2,})(?![^\W_])|([^\W_]{2,}))")
+
+
+def typst(term: Term, problem: Problem | None = None) -> str:
+    """`term` as Typst, for math mode; as a term of `problem`, if that is known."""
+    return spell(layout(term) if problem is None else layout_in(problem, term))
+
+
+def spell(box: Box) -> str:
+    """`box` as Typst, for math mode."""
+    match box:
+        case boxes.Letter(name=name, indices=indices):
+            return _letter(name, indices)
+        case boxes.Number(value=value):
+            return str(value)
+        case boxes.Joined(terms=terms):
+            return "".join(signed(sign, place == 0) + spell(each) for place, (sign, each) in enumerate(terms))
+        case boxes.Product(factors=factors):
+            spelled = zip(separators(factors), factors, strict=True)
+            return "".join(separator + spell(factor) for separator, factor in spelled)
+        case boxes.Over(above=above, below=below):
+            return f"frac({spell(above)}, {spell(below)})"
+        case boxes.Minus(box=inner):
+            return f"−{spell(inner)}"
+        case boxes.Brackets(box=inner):
+            return _in_brackets("(", [inner], ")")
+        case boxes.Raised(base=base, exponent=exponent):
+            return f"{spell(base)}^({_exponent(exponent)})"
+        case boxes.Root(box=inner):
+            return f"sqrt({spell(inner)})"
+        case boxes.Summed(indices=indices, body=body, sign=sign):
+            return sigmas(indices, sign) + spell(body)
+        case boxes.Limiting(body=body):
+            return approach(box) + spell(body)
+        case boxes.Called():
+            return _called(box)
+        case boxes.Averaged(kind=kind, args=args):
+            return average(kind) + _in_brackets("[", args, "]")
+        case boxes.Applied():
+            return _applied(box)
+        case boxes.Partial():
+            return _partial(box)
+        case boxes.Condition(left=left, relation=sign, right=right):
+            return rf"bold(1)\[{spell(left)} {RELATIONS[sign]} {spell(right)}\]"
+        case boxes.Transposed(box=boxes.Letter(name=name, indices=indices)):
+            return _letter(name, indices, "⊤")
+        case boxes.Transposed(box=inner):
+            return f"{spell(inner)}^(⊤)"
+        case boxes.Circled(factors=factors):
+            return circle().join(map(spell, factors))
+        case boxes.RaisedEach(base=base, exponent=exponent):
+            return f"{spell(base)}^(∘ {_exponent(exponent)})"
+        case boxes.Nabla(body=body, wrt=wrt, order=order):
+            return f"∇_({name_typst(wrt)}){_raise(order)}{spell(body)}"
+        case boxes.EntryOf(body=body, indices=indices):
+            return f"{_in_brackets('[', [body], ']')}_({_beside(map(name_typst, indices))})"
+        case boxes.Related(first=first, rest=rest):
+            return spell(first) + "".join(f" {RELATIONS[sign]} {spell(each)}" for sign, each in rest)
+        case boxes.Together(boxes=inside):
+            return _in_brackets("(", inside, ")")
+        case boxes.Belongs(box=inner, numbers=numbers, dims=dims):
+            return f"{spell(inner)} ∈ {NUMBERS[numbers]}" + (f"^({_shape(dims)})" if dims else "")
+        case boxes.Shape(dims=dims):
+            return _shape(dims)
+        case boxes.Operator(wrt=wrt):
+            return rf"∂\/∂{spell(wrt)}"
+        case boxes.Literal(text=text):
+            return quoted(text)
+
+
+def quoted(words: str) -> str:
+    """`words` as a string of Typst."""
+    escaped = words.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'
+
+
+def _beside(parts: Iterable[str]) -> str:
+    """Parts side by side: letters and digits kept apart by a space, which is not seen."""
+    found = ""
+    for part in parts:
+        found += (" " if found[-1:].isalnum() and part[:1].isalnum() else "") + part
+    return found
+
+
+def _shape(dims: Iterable[str]) -> str:
+    return " × ".join(map(name_typst, dims))
+
+
+def _in_brackets(left: str, inside: Iterable[Box], right: str) -> str:
+    """Brackets that grow around what is higher than a letter, and a little around two more inside of each other."""
+    those = list(inside)
+    spelled = COMMA.join(map(spell, those))
+    if any(map(is_tall, those)):
+        return rf"lr(\{left}{spelled}\{right})"
+    marks = re.findall(r"\\[()\[\]]", spelled)
+    within = max(accumulate(((mark[1] in "([") - (mark[1] in ")]") for mark in marks), initial=0))
+    if within > 1:
+        return rf"lr(size: #{NESTED[min(within, 3)]}, \{left}{spelled}\{right})"
+    return rf"\{left}{spelled}\{right}"
+
+
+@cache
+def name_typst(name: str) -> str:
+    r"""A name as Typst takes it: \xi as ξ, x_in as x_("in"), loss as "loss"."""
+    return _letter(name, ())
+
+
+def _letter(name: str, indices: tuple[str, ...], raised: str = "") -> str:
+    """A name with indices behind a subscript that is part of it, and `raised` behind its superscript."""
+    name = LEADING.sub(lambda m: rf"\mathrm{{{m[0]}}}", name, count=1)
+    name = BARE.sub(lambda m: m[0][0] + (rf"{{\mathrm{{{m[1]}}}}}" if m[1] else f"{{{m[2]}}}"), name)
+    tokens = TOKEN.findall(_accents_first(name))
+    stem, below, above = _read(tokens)
+    if tokens or not (stem or below or above):
+        stem, below, above = quoted(name), "", ""  # no name as LaTeX has them
+    written = tuple(map(name_typst, indices))
+    if all(len(each) == 1 for each in written):
+        written = (_beside(written),) if written else ()
+    below = COMMA.join((*((below,) if below else ()), *written))
+    return _marked(stem, below, _beside((above, raised)))
+
+
+def _accents_first(name: str) -> str:
+    r"""The same with ŷ as \hat{y}."""
+    spelled = ""
+    commands = {mark: command for command, mark in MARKS.items()}
+    for letter in unicodedata.normalize("NFD", name):
+        if letter in commands and spelled and spelled[-1] not in "{}_^\\":
+            base = re.search(r"(\\[A-Za-z]+|.)$", spelled)
+            start = base.start() if base else 0
+            spelled = rf"{spelled[:start]}\{commands[letter]}{{{spelled[start:]}}}"
+        else:
+            spelled += letter
+    return spelled
+
+
+def _read(tokens: list[str]) -> tuple[str, str, str]:
+    """What the tokens of a name say, up to the } that closes them: all but the last marks, and those."""
+    read, last, marks = list[str](), "", {"_": "", "^": ""}
+    while tokens and tokens[0] != "}":
+        token = tokens.pop(0)
+        if token in marks:
+            marks[token] = _beside((marks[token], _unit(tokens)))
+            continue
+        read.append(_marked(last, marks["_"], marks["^"]))
+        tokens.insert(0, token)
+        last, marks = _unit(tokens), {"_": "", "^": ""}
+    return _beside((*read, last)), marks["_"], marks["^"]
+
+
+def _marked(stem: str, below: str, above: str) -> str:
+    marks = (f"_({below})" if below else "") + (f"^({above})" if above else "")
+    return f"{stem or quoted('')}{marks}" if marks else stem
+
+
+def _unit(tokens: list[str]) -> str:
+    """The next letter, command with what it is of, or group."""
+    if not tokens:
+        return ""
+    token = tokens.pop(0)
+    if token == "{":
+        inner = _marked(*_read(tokens))
+        if tokens:
+            tokens.pop(0)
+        return inner
+    word = token[1:]
+    if not token.startswith("\\") or len(token) == 1:
+        return _sign(token)
+    if word in UPRIGHT:
+        return quoted("".join(_plainly(tokens)))
+    if word in MARKS:
+        return f"accent({_dressed(tokens)}, {quoted(MARKS[word])})"
+    if word in FONTS:
+        return FONTS[word].format(_dressed(tokens))
+    if word in SIGNS:
+        return SIGNS[word]
+    return quoted(word) if word.isalpha() else "" if word in " ,;:!" else _sign(word)
+
+
+def _dressed(tokens: list[str]) -> str:
+    """What an accent or a font is of."""
+    return _unit(tokens) or quoted("")
+
+
+def _plainly(tokens: list[str]) -> list[str]:
+    r"""The letters of the next group, commands by what they stand for: those of \text{...}."""
+    if not tokens or tokens[0] != "{":
+        return [tokens.pop(0)] if tokens else []
+    found, depth = list[str](), 0
+    while tokens:
+        token = tokens.pop(0)
+        depth += (token == "{") - (token == "}")
+        if depth == 0:
+            break
+        if token not in "{}":
+            found.append(SIGNS.get(token[1:], token[1:]) if len(token) > 1 and token[0] == "\\" else token)
+    return found
+
+
+def _sign(letter: str) -> str:
+    """One letter, or a number, of a name."""
+    if letter.isspace():
+        return ""
+    is_bare = letter.isascii() and letter.isalnum()
+    return letter if is_bare or letter in SIGNS.values() else PLAIN.get(letter) or quoted(letter)
+
+
+def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:
+    """Σ, or Π, over each of the indices, up to its size."""
+    return "".join(f"{BIG[sign]}_({name_typst(i)}=1)^({name_typst(size)})" for i, size in indices)
+
+
+def approach(box: boxes.Limiting) -> str:
+    """lim, and below it where the variable tends."""
+    point = spell(box.point)
+    if box.side:
+        if not isinstance(box.point, boxes.Letter | boxes.Number):
+            point = rf"\({point}\)"
+        point += f"^({'+' if box.side == '+' else '−'})"
+    return f'op("lim", limits: #true)_({spell(box.variable)} → {point})'
+
+
+def separators(factors: tuple[Box, ...]) -> list[str]:
+    """What stands before each of the factors."""
+    return ["", *(_separator(one, other) for one, other in pairwise(factors))][: len(factors)]
+
+
+def _separator(one: Box, other: Box) -> str:
+    before, after = spell(one), spell(other)
+    if after[0].isdigit():
+        return " ⋅ "  # two numbers side by side would read as one
+    if isinstance(one, boxes.Nabla | boxes.Condition) or isinstance(other, boxes.Condition):
+        return THIN  # ∇E o is not ∇(E o)
+    if _is_word(one) or _is_word(other):
+        return THIN
+    if before.startswith("frac(") and after.startswith("frac("):
+        return HAIR
+    return " " if before[-1].isalnum() and after[0].isalnum() else ""
+
+
+def _is_word(box: Box) -> bool:
+    """Whether a word stands there, which would run together with another beside it."""
+    if isinstance(box, boxes.Raised | boxes.RaisedEach):
+        return _is_word(box.base)
+    if isinstance(box, boxes.Transposed):
+        return _is_word(box.box)
+    return isinstance(box, boxes.Letter) and name_typst(box.name).startswith('"')
+
+
+def _exponent(box: Box) -> str:
+    """An exponent; a small fraction stands on one line there."""
+    if isinstance(box, boxes.Over) and is_small_fraction(box):
+        return rf"{spell(box.above)}\/{spell(box.below)}"
+    return spell(box)
+
+
+def _called(box: boxes.Called) -> str:
+    spelled = COMMA.join(map(spell, box.args))
+    if box.name == "abs":
+        if any(map(is_tall, box.args)):
+            return rf"lr(\|{spelled}\|)"
+        return _beside((r'class("opening", \|)', spelled, r'class("closing", \|)'))
+    shown = FUNCTIONS.get(box.name, f"op({quoted(box.name)})") + _raise(box.power)
+    return _beside((shown, spelled if box.bare else _in_brackets("(", box.args, ")")))
+
+
+def _applied(box: boxes.Applied) -> str:
+    partials = "".join(
+        rf"∂_({COMMA.join([*([str(slot)] if slot else []), *map(name_typst, indices)])})"
+        for slot, indices in box.partials
+    )
+    primes = "′" * box.primes if box.primes < 3 else rf"\({box.primes}\)"
+    head = _letter(box.head.name, box.head.indices, primes)
+    return _beside((partials, head, _in_brackets("(", box.args, ")")))
+
+
+def _raise(power: int) -> str:
+    return "" if power == 1 else f"^({power})"
+
+
+def _partial(box: boxes.Partial) -> str:
+    if box.operator:
+        is_average = isinstance(box.body, boxes.Averaged)
+        spelled = operator(box) + (spell(box.body) if is_average else _in_brackets("[", [box.body], "]"))
+    else:
+        spelled = f"frac(∂{_raise(box.order)}{spell(box.body)}, {_variables(box)})"
+    return rf"lr({spelled}\|){fixed(box)}" if box.held else spelled
+
+
+def _variables(box: boxes.Partial) -> str:
+    return _beside(f"∂{_repeated(each, times)}" for each, times in box.wrt)
+
+
+def _repeated(variable: Box, times: int) -> str:
+    """A variable as often as it is differentiated in: brackets keep two exponents apart."""
+    spelled = spell(variable)
+    return rf"\({spelled}\)^({times})" if times > 1 and "^" in spelled else spelled + _raise(times)
+
+
+def fixed(box: boxes.Partial) -> str:
+    """What is held fixed, below a bar."""
+    return rf"_({COMMA.join(map(name_typst, box.held))})"
+
+
+def operator(box: boxes.Partial) -> str:
+    """∂/∂x, without what it acts on."""
+    return f"frac(∂{_raise(box.order)}, {_variables(box)})"
+
+
+def closing(box: boxes.Partial) -> str:
+    """What closes the bracket behind an operator."""
+    bracketed = bracket("]", True)
+    return rf"{bracketed}lr(size: #{TALL}, \|){fixed(box)}" if box.held else bracketed
+
+
+def relation(relation: str) -> str:
+    """The sign of a relation."""
+    return RELATIONS[relation]
+
+
+def signed(sign: str, is_first: bool) -> str:
+    """What stands before a term of a sum."""
+    shown = "+" if sign == "+" else "−"
+    return f" {shown} " if not is_first else "" if sign == "+" else shown
+
+
+def circle() -> str:
+    """What stands between the factors of a product entry by entry."""
+    return " ∘ "
+
+
+def bracket(mark: str, is_tall: bool) -> str:
+    """A bracket of a fixed size: those that grow must close on their own line."""
+    return rf" lr(size: #{TALL}, \{mark})" if is_tall else rf"\{mark}"
+
+
+def average(kind: str) -> str:
+    """The sign of an expectation, a variance or a covariance."""
+    return f"{AVERAGES[kind]} "
+
+
+def divided(divisor: str) -> str:
+    """A slash, and the divisor of a bracket over several lines."""
+    return rf" lr(size: #1.8em, \/){divisor} "
+
+
+def continued(text: str, is_factor: bool) -> str:
+    """A line that goes on: "" keeps a sign at its start from being unary."""
+    dot = "⋅ " if is_factor and not text.startswith("⋅") else ""
+    return f'"" {dot}{text}'
+
+
+def words(text: str) -> str:
+    """Plain words inside a formula, by `words` of the page, which knows the font of its text."""
+    return f"#words({quoted(text)});"

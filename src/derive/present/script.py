@@ -19,6 +19,11 @@ from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.terms import Term
 
+NUMERALS = (
+    "typ",
+    "html",
+)  # forms whose lines are numbered in the digits of the language; others do so in a formula
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -78,7 +83,7 @@ class Script:
 
     def number(self, number: int) -> str:
         """A number that stands in no formula: of a line, or of a lemma."""
-        return self.prose(str(number))
+        return self.prose(self.language.number(number) if self.form in NUMERALS else str(number))
 
     def series(self, items: Iterable[str]) -> str:
         """a, b, c."""

@@ -175,7 +175,7 @@ class Result:
         )
 
     def page(self, form: str = "text", detail: str = "textbook", language: str = "en") -> str:
-        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full; language is
+        """The worked solution: form is text, md, latex, fragment or typst; detail is brief, textbook or full; language is
         en, el, fa or pl.
 
         Raises:
@@ -185,6 +185,17 @@ class Result:
         from derive.present.pages import page
 
         return page(self.story(detail), form, language_of(language))
+
+    def pdf(self, detail: str = "textbook", language: str = "en") -> bytes:
+        """The worked solution as a PDF, with the certificate inside.
+
+        Raises:
+            StatementError: a remark comes out otherwise than its author says, or no font has a letter of it.
+            UsageError: there is no such language.
+        """
+        from derive.present.pdf import solution
+
+        return solution(self.story(detail), language_of(language))
 
     def story(self, detail: str = "textbook") -> Story:
         """The derivations as a reader sees them, with what else was checked of them.

@@ -1,4 +1,4 @@
-"""Every word of a reason, and of why a line holds, is said by a script: in another language no English is left."""
+"""Every word of a page, and of why a line holds, is said by a script: in another language no English is left."""
 
 from itertools import product
 from pathlib import Path
@@ -22,6 +22,7 @@ from derive.present.everywhere import everywhere_words, for_some, witness_words
 from derive.present.judgements import BENT, OF_ARRAYS, OF_ONE, OF_TWO
 from derive.present.kinks import kink_words
 from derive.present.script import TERMINAL
+from derive.present.terminal import terminal
 from derive.present.why import LABELS as WHAT, explained, inferences, law_lines
 from derive.present.words import BY, LABELS, SIGNS, THAT_OF, reason, reasons
 from derive.problem_file import read_problem_file
@@ -39,33 +40,35 @@ a, b, t = map(sym, "abt")
 SCRIPT = marked()
 
 
-def without_sources(lines):
+def without_sources(lines, sources=SOURCES):
     """Lines as one, without the sources of laws, which are said as they are."""
     said = " ".join(" ".join(lines).split())
-    for source in SOURCES:
+    for source in sources:
         said = said.replace(source, "")
     return said
 
 
 def untranslated(problem):
-    """The English words in what is given, in all reasons of all lines, and in what is behind each of them."""
+    """The English words on the page, in all reasons of all lines, and in what is behind each of them."""
     theorems = solve(problem).theorems
     said = [*(assumed(each, script=SCRIPT) for theorem in theorems for each in theorem.assumed)]
     said += [*sequences(problem, script=SCRIPT), *(when_words(target, SCRIPT) for target in problem.targets)]
     for detail in DETAILS:
         story = narrate(theorems, detail)
+        page = terminal(story, SCRIPT).splitlines()
+        said.append(without_sources(page, [" ".join(problem.source.split())]))
         for line in [line for passage in story.passages for line in passage.lines]:
             said += [reasons(line, story, SCRIPT), without_sources(explained(story, line.number, SCRIPT))]
     return [word for each in said for word in bare(each)]
 
 
 @pytest.mark.parametrize("name", library.names())
-def test_reasons_in_another_language_have_no_english_word(name):
+def test_a_page_in_another_language_and_its_reasons_have_no_english_word(name):
     assert untranslated(library.load(name)) == []
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_reasons_of_other_problems_have_none(name):
+def test_pages_of_other_problems_and_their_reasons_have_none(name):
     assert untranslated(read_problem_file(PROBLEMS / name).problem) == []
 
 

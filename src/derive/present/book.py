@@ -59,6 +59,12 @@ class Exercise:
             sorted({name for theorem in self.story.theorems for name in theorem.laws if name in LAWS})
         )
 
+    @property
+    def steps(self) -> frozenset[str]:
+        """The names of the laws that its lines apply; the others show signs, and that derivatives exist."""
+        chains = self.story.theorems[0].derivation.written
+        return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -167,9 +173,7 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
             }
             for chapter in book.chapters
         ],
-        "glossary": [_law(law, those, medium) for law, those in glossary(book).items()]
-        if book.kind == "solutions"
-        else [],
+        **(_laws(book, medium) if book.kind == "solutions" else {"glossary": [], "side_laws": ""}),
     }
 
 
@@ -207,6 +211,17 @@ def _points(worth: Decimal, medium: Medium) -> str:
     shown = medium.script.prose(f"{worth.normalize():f}")
     whole = int(worth) if worth == int(worth) else 2  # halves go as several do
     return medium.script.count("{number} point", "{number} points", whole, number=shown)
+
+
+def _laws(book: Book, medium: Medium) -> dict[str, object]:
+    """The laws that lines apply, as the glossary has them, and the names of the others."""
+    applied = frozenset[str]().union(*(each.steps for each in book.exercises))
+    known = glossary(book)
+    rest = [medium.script.law(law.name) for law in known if law.name not in applied]
+    return {
+        "glossary": [_law(law, those, medium) for law, those in known.items() if law.name in applied],
+        "side_laws": medium.script.say("; ").join(rest),
+    }
 
 
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:

@@ -10,6 +10,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from derive.errors import StatementError
+from derive.kernel.certificate import dumps
+from derive.language import ENGLISH, Language
+from derive.narrate import Story
+from derive.present.pages import page
 from derive.present.typst import quoted
 
 if TYPE_CHECKING:
@@ -36,6 +40,20 @@ class Attachment:
     text: str
     says: str = ""
     kind: str = "application/json"
+
+
+def solution(story: Story, language: Language = ENGLISH) -> bytes:
+    """A derivation as a document, with its certificate inside.
+
+    Raises:
+        NoGlyph: a letter is in no font.
+    """
+    return pdf(page(story, "typst", language), [certificate(story)])
+
+
+def certificate(story: Story, name: str = "certificate") -> Attachment:
+    """The certificate of a derivation, as a file NAME.json."""
+    return Attachment(f"{name}.json", dumps(story.theorems[0].derivation), "The derivation, for derive check")
 
 
 def pdf(source: str, attached: Sequence[Attachment] = ()) -> bytes:

@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from html import escape
 from string import Formatter
 
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
-from derive.present import judgements, latex as latex_of, text as text_of, typst as typst_of
+from derive.present import judgements, latex as latex_of, mathml, text as text_of, typst as typst_of
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
+from derive.present.speech import speak
 from derive.terms import Term
 
 NUMERALS = (
@@ -111,6 +113,7 @@ class Script:
         )
 
 
+_DISPLAYED = ' displaystyle="true"'
 _EXPECTATION = Letter(r"\mathbb{E}")
 
 
@@ -152,10 +155,19 @@ def _text_in_typst(language: Language, words: str) -> str:
     return typst_of.words(words)
 
 
+def _in_math(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    return f"<math{_DISPLAYED if is_large else ''}>{spelled}</math>"
+
+
+def _text_in_math(language: Language, words: str) -> str:
+    spaced = escape(words, quote=False).replace(" ", "\u00a0")  # at its ends a space would be lost
+    return f"<mtext>{spaced}</mtext>" if words else ""
+
+
 def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     """An equation with what is read aloud; the semicolon ends it, whatever follows."""
     shown = f"display({spelled})" if is_large else spelled
-    return f"#math.equation(alt: {typst_of.quoted(_spoken(box, language))}, ${shown}$);"
+    return f"#math.equation(alt: {typst_of.quoted(speak(box, language))}, ${shown}$);"
 
 
 def _typst_prose(words: str) -> str:
@@ -163,16 +175,13 @@ def _typst_prose(words: str) -> str:
     return f"#{typst_of.quoted(words)};" if words else ""
 
 
-def _spoken(box: Box, language: Language) -> str:
-    return text_of.spell(box)
-
-
 TERMINAL = Script("text", text_of.spell, _bare)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
-TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=_spoken)
-_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST)}
-_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst}
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
+HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}
+_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst, "html": _text_in_math}
 _IN_TEX = {
     tag: partial(_tex_prose_but, re.compile(f"([{letters}„“”’«»–—…]+)"))
     for tag, letters in (

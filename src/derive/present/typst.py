@@ -21,12 +21,12 @@ from derive.terms import Term
 
 FUNCTIONS = {"sigma": "σ", "relu": 'op("ReLU")', "N": "cal(N)"}
 AVERAGES = {"E": "𝔼", "Var": 'op("Var")', "Cov": 'op("Cov")'}
-NUMBERS = {"real": "ℝ", "natural": r"\{1\, 2\, …\}", "whole": r"\{0\, 1\, 2\, …\}"}
+NUMBERS = {"real": "ℝ", "natural": r"\{1\,2\,…\}", "whole": r"\{0\,1\,2\,…\}"}
 RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼"}
 BIG = {"Σ": "∑", "Π": "∏"}
 THIN = " thin "
 HAIR = " #h(0.1em);"  # keeps the bars of two fractions apart
-COMMA = r"\, "
+COMMA = r"\,"  # no space behind it, which would be seen beside a word in an index
 NESTED = {2: "1.2em", 3: "1.8em"}  # of brackets around as many more inside of each other
 TALL = "2.4em"  # of a bracket around a fraction or Σ that may close on another line
 
@@ -51,7 +51,7 @@ MARKS = {
 }
 PLAIN = {
     "(": r"\(", ")": r"\)", "[": r"\[", "]": r"\]", "{": r"\{", "}": r"\}", "+": " + ", "-": " − ", "−": " − ",
-    "*": "∗", "'": "′", ",": r"\, ", "=": "=",
+    "*": "∗", "'": "′", ",": r"\,", "=": "=",
 }  # fmt: skip
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
 LEADING = re.compile(r"^[^\W\d_]{2,}(?=$|[_^])")
@@ -98,7 +98,7 @@ def spell(box: Box) -> str:
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=sign, right=right):
-            return rf"bold(1)\[{spell(left)} {RELATIONS[sign]} {spell(right)}\]"
+            return "bold(1)" + _in_brackets("[", [boxes.Related(left, ((sign, right),))], "]")
         case boxes.Transposed(box=boxes.Letter(name=name, indices=indices)):
             return _letter(name, indices, "⊤")
         case boxes.Transposed(box=inner):
@@ -110,7 +110,7 @@ def spell(box: Box) -> str:
         case boxes.Nabla(body=body, wrt=wrt, order=order):
             return f"∇_({name_typst(wrt)}){_raise(order)}{spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
-            return f"{_in_brackets('[', [body], ']')}_({_beside(map(name_typst, indices))})"
+            return f"{_in_brackets('[', [body], ']')}_({_indices(indices)})"
         case boxes.Related(first=first, rest=rest):
             return spell(first) + "".join(f" {RELATIONS[sign]} {spell(each)}" for sign, each in rest)
         case boxes.Together(boxes=inside):
@@ -170,11 +170,14 @@ def _letter(name: str, indices: tuple[str, ...], raised: str = "") -> str:
     stem, below, above = _read(tokens)
     if tokens or not (stem or below or above):
         stem, below, above = quoted(name), "", ""  # no name as LaTeX has them
-    written = tuple(map(name_typst, indices))
-    if all(len(each) == 1 for each in written):
-        written = (_beside(written),) if written else ()
-    below = COMMA.join((*((below,) if below else ()), *written))
+    below = COMMA.join(filter(None, (below, _indices(indices))))
     return _marked(stem, below, _beside((above, raised)))
+
+
+def _indices(names: tuple[str, ...]) -> str:
+    """Letters side by side, longer names apart."""
+    written = list(map(name_typst, names))
+    return _beside(written) if all(len(each) == 1 for each in written) else COMMA.join(written)
 
 
 def _accents_first(name: str) -> str:
@@ -326,7 +329,7 @@ def _applied(box: boxes.Applied) -> str:
         rf"∂_({COMMA.join([*([str(slot)] if slot else []), *map(name_typst, indices)])})"
         for slot, indices in box.partials
     )
-    primes = "′" * box.primes if box.primes < 3 else rf"\({box.primes}\)"
+    primes = ["", "′", "″"][box.primes] if box.primes < 3 else rf"\({box.primes}\)"
     head = _letter(box.head.name, box.head.indices, primes)
     return _beside((partials, head, _in_brackets("(", box.args, ")")))
 

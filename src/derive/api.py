@@ -209,7 +209,7 @@ class Result:
         written = None if self.lacks else outline(self.theorems)
         accepted = "" if written is None else written.accepted
         with_remarks = written is not None and written.with_kinks
-        but_for = written.beyond if written is not None and accepted else ""
+        but_for = written.beyond if written is not None and accepted else ()
         without = {} if written is None else written.withheld
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(

@@ -228,3 +228,28 @@ def test_every_formula_of_a_page_is_set_and_is_that_of_latex(name):
         assert sets("\n\n".join([displayed(formulas), *words]))
     for box in found:
         assert brackets(spell(box), False) == brackets(latex_of.spell(box), True)
+
+
+def test_a_formula_among_words_says_itself_and_stays_whole_if_it_is_short():
+    assert script("typ").formula(x) == '#box(math.equation(alt: "x", $x$));'
+    assert (
+        script("typ")
+        .formula(sum_over(k, x * x * x + a * b * x * J + x * a * a * b * b * b * J * J))
+        .startswith("#math.equation(alt: ")
+    )
+
+
+def test_a_page_in_print_needs_nothing_escaped_but_quotes():
+    say = script("typ").say('{term} is *not* #1 \\ "_that_"', term=script("typ").letter('"'))
+    assert say.endswith('#" is *not* #1 \\\\ \\"_that_\\"";')
+    assert sets(say)
+
+
+@pytest.mark.parametrize(
+    "box", [X, F, boxes.Related(X, (("<", F),)), boxes.Belongs(X, "natural")], ids=text_of.spell
+)
+def test_words_stand_inside_of_a_formula(box):
+    inside = script("typ").inside
+    said = inside.say("where {claims}", claims=inside.show(box))
+    assert said.startswith('#words("where ");')
+    assert sets(displayed([f"cases({spell(box)} & {said})"]))

@@ -158,7 +158,7 @@ def _report(claim: Claim, verdict: coqc.Verdict, folder: Path) -> None:
         for other in others:
             _say(f"also: {other.words}", 4)
         if beyond := evidence.beyond([claim.theorem]):
-            _say(f"but for {beyond}", 4)
+            _say(f"but for {' and '.join(beyond)}", 4)
     else:
         where = f", {verdict.place}" if verdict.place else ""
         _say(f"refused by Coq {verdict.version}{where}: {verdict.message}")

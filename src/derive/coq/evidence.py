@@ -24,15 +24,9 @@ from derive.errors import OutputError
 from derive.kernel import Kink, Theorem
 from derive.kernel.certificate import derivation_to_json
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
+from derive.present.withheld import EXTREMAL, ON_ASSUMED_LAWS, SECOND_ORDER, SUBGRADIENTS
+from derive.solver.lack import Lack, Laws, Part, Quoted
 
-SECOND_ORDER = (
-    "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
-    "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
-)
-EXTREMAL = (
-    "the extremum: what Coq accepted is the stationary point, and the curvature, from which it follows (Boyd & "
-    "Vandenberghe, Convex Optimization, 5.5.3), not proved there"
-)
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
 ROOMS = ("algebra", "coq", "kernel", "laws", "present", "terms")  # what a section hangs on
@@ -50,12 +44,12 @@ def exported(theorem: Theorem) -> Section:
         NotExported: it can't be said in Coq yet, or rests on a law that has no lemma there.
     """
     if taken := [name for name in theorem.laws if name in ASSUMED_LAWS]:
-        raise NotExported(f"it rests on {', '.join(taken)}, assumed without a proof in Coq")
+        raise NotExported(ON_ASSUMED_LAWS, laws=Laws(tuple(taken)))
     return section(theorem)
 
 
-def beyond(theorems: Iterable[Theorem]) -> str:
-    """What is said of theorems besides what Coq can accept of them, and on which grounds; nothing if all is theirs.
+def beyond(theorems: Iterable[Theorem]) -> tuple[str, ...]:
+    """What is said of theorems besides what Coq can accept of them, and on which grounds, as messages.
 
     Raises:
         NotExported: one of them can't be said in Coq.
@@ -63,16 +57,13 @@ def beyond(theorems: Iterable[Theorem]) -> str:
     those = tuple(theorems)
     convex = (each for each in those if each.convexity is not None)
     if any(each.extremum is not None for each in those):
-        return EXTREMAL
+        return (EXTREMAL,)
     found = []
     if any(HENCE_CONVEX not in (proved.words for proved in exported(each).theorems) for each in convex):
         found.append(SECOND_ORDER)
     if any(kink.convexity for each in those for kink in each.kinks):
         found.append(SUBGRADIENTS)
-    return " and ".join(found)
-
-
-SUBGRADIENTS = "what is said of subgradients, by the rules of convexity"
+    return tuple(found)
 
 
 def exported_kink(theorem: Theorem, kink: Kink) -> Section:
@@ -115,8 +106,8 @@ class Outline:
 
     sections: tuple[str, ...]
     kinks: tuple[str, ...] | None
-    withheld: Mapping[str, str]
-    beyond: str
+    withheld: Mapping[str, Lack]
+    beyond: tuple[str, ...]
 
     @property
     def accepted(self) -> str:
@@ -165,8 +156,19 @@ def outlined(theorems: Sequence[Theorem]) -> Outline:
 
 def _outline(kept: Any) -> Outline:
     kinks = None if kept["kinks"] is None else tuple(map(str, kept["kinks"]))
-    without = {str(part): str(why) for part, why in kept["withheld"].items()}
-    return Outline(tuple(map(str, kept["sections"])), kinks, without, str(kept["beyond"]))
+    without = {str(part): _lack(why) for part, why in kept["withheld"].items()}
+    return Outline(tuple(map(str, kept["sections"])), kinks, without, tuple(map(str, kept["beyond"])))
+
+
+def _lack(kept: Any) -> Lack:
+    return Lack(str(kept["message"]), {str(place): _part(each) for place, each in kept["parts"].items()})
+
+
+def _part(kept: Any) -> Part:
+    """What stands in a reason: a name, a number, names of laws, or words that are no message."""
+    if isinstance(kept, dict):
+        return Laws(tuple(map(str, kept["names"]))) if "names" in kept else Quoted(str(kept["words"]))
+    return kept if isinstance(kept, int) else str(kept)
 
 
 @cache
@@ -209,14 +211,14 @@ def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:
         return ""
 
 
-def withheld(theorems: Iterable[Theorem]) -> dict[str, str]:
+def withheld(theorems: Iterable[Theorem]) -> dict[str, Lack]:
     """Why the theorem of a part is not given to Coq, for each part of which that is so."""
     found = {}
     for theorem in theorems:
         try:
             tuple(_sections((theorem,), kinks=False))
         except NotExported as why:
-            found[theorem.part] = str(why)
+            found[theorem.part] = why.lack
     return found
 
 

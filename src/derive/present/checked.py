@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.language import message as _
 from derive.narrate import Story
-from derive.present.names import name_text
+from derive.present.lacks import lack_words
 from derive.present.script import Script
 from derive.terms import Limit, contains
 
@@ -70,7 +70,7 @@ def _in_coq(story: Story, script: Script) -> Iterator[Check]:
         return
     has_kinks = any(theorem.kinks for theorem in story.theorems)
     but_for = [script.say("the remarks")] * bool(story.remarks or (has_kinks and not story.with_remarks))
-    but_for += [script.own(story.beyond)] * bool(story.beyond)
+    but_for += [script.together(map(script.say, story.beyond))] * bool(story.beyond)
     but_for += [words for _, words in without]
     if not but_for:
         yield Check("coq", script.say("accepted by Coq {version}", version=story.accepted))
@@ -85,9 +85,9 @@ def _withheld(story: Story, script: Script) -> Iterator[tuple[str, str]]:
     """What was not given to Coq, and why, by itself and as an exception: parts that share a reason together;
     nothing is named if it is all.
     """
-    for why in dict.fromkeys(story.withheld.values()):
-        parts = [script.own(part) for part, reason in story.withheld.items() if reason == why]
-        reason = script.own(name_text(why))
+    reasons = {part: lack_words(lack, story.problem, script) for part, lack in story.withheld.items()}
+    for reason in dict.fromkeys(reasons.values()):
+        parts = [script.own(part) for part, why in reasons.items() if why == reason]
         if len(parts) == len(story.theorems):
             yield (
                 script.say("not given to Coq: {reason}", reason=reason),

@@ -16,15 +16,14 @@ from string import Formatter
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
 from derive.present import judgements, latex as latex_of, mathml, text as text_of, typst as typst_of
+from derive.present.breaking import width
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.present.speech import speak
 from derive.terms import Term
 
-NUMERALS = (
-    "typ",
-    "html",
-)  # forms whose lines are numbered in the digits of the language; others do so in a formula
+NUMERALS = ("typ", "html")  # forms that number lines in the digits of the language; others do in a formula
+WHOLE = 12.0  # em of a formula among words in print that no line is broken in
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +164,13 @@ def _text_in_math(language: Language, words: str) -> str:
 
 
 def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str:
-    """An equation with what is read aloud; the semicolon ends it, whatever follows."""
+    """An equation with what is read aloud; the semicolon ends it, whatever follows.
+
+    Typst breaks lines inside of brackets as gladly as elsewhere, so a short formula is kept whole.
+    """
     shown = f"display({spelled})" if is_large else spelled
-    return f"#math.equation(alt: {typst_of.quoted(speak(box, language))}, ${shown}$);"
+    equation = f"math.equation(alt: {typst_of.quoted(speak(box, language))}, ${shown}$)"
+    return f"#box({equation});" if width(box, inline=True) <= WHOLE else f"#{equation};"
 
 
 def _typst_prose(words: str) -> str:

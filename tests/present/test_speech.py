@@ -8,7 +8,7 @@ import shown
 from pseudo_language import MARKS, bare
 
 from derive import library
-from derive.language import ENGLISH
+from derive.language import ENGLISH, LANGUAGES
 from derive.present import layout as boxes, mathml
 from derive.present.layout import Brackets, Joined, Letter, Number, Over, Product, Raised, Summed
 from derive.present.letters import parts
@@ -35,7 +35,7 @@ SPOKEN = [
     (Raised(boxes.Called("sigma", (z,)), Number(2)), "sigma of z, all squared"),
     (boxes.Called("log", (x,), bare=True), "log of x"),
     (Over(x, y), "x over y"),
-    (Over(SUM, y), "the fraction x plus y over y, end fraction"),
+    (Over(SUM, y), "the fraction x plus y, all over y, end fraction"),
     (Summed(TO_N, Letter("x", ("i",))), "the sum over i from 1 to n of x sub i"),
     (Joined((("+", Summed(TO_N, x)), ("-", y))), "the sum over i from 1 to n of x, end sum, minus y"),
     (Product((x, Brackets(SUM))), "x times open bracket x plus y close bracket"),
@@ -84,6 +84,10 @@ def variants(box):
             yield Raised(exponent, base)
         case Over(above=above, below=below):
             yield Over(below, above)
+            yield Over(Over(above, x), below)
+            yield Over(above, Over(x, below))
+            yield Over(Joined((("+", Over(above, x)), ("+", y))), below)
+            yield Over(above, Joined((("+", x), ("+", Over(y, below)))))
             yield Over(Brackets(above), below)
         case boxes.Transposed(box=inner):
             yield inner
@@ -100,17 +104,45 @@ def _changed(part):
             yield from ((*part[:place], changed, *part[place + 1 :]) for changed in _changed(each))
 
 
-def all_differ(those):
+def all_differ(those, language=ENGLISH):
     """Whether formulas that look different sound different; fails with two that do not."""
     heard = {}
     for box in those:
-        spoken, looks = speak(box, ENGLISH), printed(box)
+        spoken, looks = speak(box, language), printed(box)
         assert heard.setdefault(spoken, looks) == looks, spoken
     return len(heard)
 
 
-def test_formulas_of_the_library_that_differ_sound_different():
-    assert all_differ(shown.library_boxes()) > 500
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_formulas_of_the_library_that_differ_sound_different_in_every_language(language):
+    assert all_differ(shown.library_boxes(), language) > 500
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Over(Over(x, y), z), Over(x, Over(y, z))),
+        (Over(Joined((("+", Over(x, y)), ("+", z))), x), Over(x, Joined((("+", y), ("+", Over(z, x)))))),
+        (Raised(Letter("e"), SUM), Joined((("+", Raised(Letter("e"), x)), ("+", y)))),
+        (Letter("x_{k+1}"), Joined((("+", Letter("x", ("k",))), ("+", Number(1))))),
+        (Letter("W", ("i", "j")), Product((Letter("W", ("i",)), Letter("j")))),
+        (boxes.Called("sigma", (Raised(x, Number(2)),)), Raised(boxes.Called("sigma", (x,)), Number(2))),
+        (boxes.Called("log", (x,), power=2), boxes.Called("log", (Raised(x, Number(2)),))),
+        (Summed(TO_N, Brackets(SUM)), Joined((("+", Summed(TO_N, x)), ("+", y)))),
+        (Letter("x"), Letter("X")),
+        (Letter(r"\mathbf{x}"), Letter("x")),
+        (Letter("W^{(1)}"), Letter("W^1")),
+        (Letter("W^1"), Raised(Letter("W"), Number(1))),
+        (boxes.Transposed(Product((x, y))), Product((x, boxes.Transposed(y)))),
+        (boxes.Nabla(Product((x, y)), "w"), Product((boxes.Nabla(x, "w"), y))),
+        (
+            Product((boxes.Called("log", (x,), bare=True), y)),
+            boxes.Called("log", (Product((x, y)),), bare=True),
+        ),
+    ],
+)
+def test_what_could_be_mistaken_sounds_different(one, other):
+    assert speak(one, ENGLISH) != speak(other, ENGLISH)
 
 
 def test_formulas_that_nearly_agree_sound_different():

@@ -22,6 +22,7 @@ from derive.present.layout import Box, Letter, layout, layout_in
 from derive.present.speech import speak
 from derive.terms import Term
 
+NUMERALS = ("typ", "html")  # forms that number lines in the digits of the language; others do in a formula
 WHOLE = 12.0  # em of a formula among words in print that no line is broken in
 
 
@@ -83,7 +84,7 @@ class Script:
 
     def number(self, number: int) -> str:
         """A number that stands in no formula: of a line, or of a lemma."""
-        return self.prose(str(number))
+        return self.prose(self.language.number(number) if self.form in NUMERALS else str(number))
 
     def series(self, items: Iterable[str]) -> str:
         """a, b, c."""

@@ -118,13 +118,13 @@ class _Reader:
             case boxes.Circled(factors=factors):
                 return self.fold(_("{left} entrywise times {right}"), self.row(factors, followed))
             case boxes.Over():
-                return self.over(box)
+                return self.over(box, followed)
             case boxes.Minus(box=inner):
                 return self.say(_("minus {term}"), term=self.read(inner, followed))
             case boxes.Brackets(box=inner):
                 return self.bracketed([inner])
             case boxes.Raised(base=base, exponent=exponent):
-                return self.raised(base, exponent)
+                return self.raised(base, exponent, followed)
             case boxes.RaisedEach(base=base, exponent=exponent):
                 power = self.framed(exponent, _("{phrase}, end power,"))
                 return self.say(_("{base} to the entrywise power {power}"), base=self.base(base), power=power)
@@ -138,9 +138,9 @@ class _Reader:
             case boxes.Called():
                 return self.called(box, followed)
             case boxes.Averaged(kind=kind, args=args):
-                return self.of(self.say(AVERAGES[kind]), args)
+                return self.of(self.say(AVERAGES[kind]), args, followed)
             case boxes.Applied():
-                return self.applied(box)
+                return self.applied(box, followed)
             case boxes.Partial():
                 return self.partial(box)
             case boxes.Condition(left=left, relation=relation, right=right):
@@ -203,6 +203,10 @@ class _Reader:
             spoken = self.say(TERMS[sign], left=spoken, right=each)
         return spoken
 
+    def pausing(self, spoken: str, followed: bool) -> str:
+        """With a pause behind it, lest what follows be heard as part of it."""
+        return self.say(_("{phrase},"), phrase=spoken) if followed else spoken
+
     def framed(self, box: Box, end: str) -> str:
         """`box` with its end, unless it is a letter or a number."""
         spoken = self.read(box)
@@ -212,31 +216,34 @@ class _Reader:
         inside = self.fold(_("{left} comma {right}"), map(self.read, those))
         return self.say(_("open bracket {inside} close bracket"), inside=inside)
 
-    def of(self, function: str, args: Sequence[Box]) -> str:
+    def of(self, function: str, args: Sequence[Box], followed: bool = False) -> str:
         """A function of a letter or a number; of anything else in brackets."""
         is_simple = len(args) == 1 and isinstance(args[0], SIMPLE)
         inside = self.read(args[0]) if is_simple else self.bracketed(args)
-        return self.say(_("{function} of {argument}"), function=function, argument=inside)
+        spoken = self.say(_("{function} of {argument}"), function=function, argument=inside)
+        return self.pausing(spoken, followed and is_simple)
 
-    def over(self, box: boxes.Over) -> str:
+    def over(self, box: boxes.Over, followed: bool) -> str:
         above, below = self.read(box.above), self.read(box.below)
         if isinstance(box.above, SIMPLE) and isinstance(box.below, SIMPLE):
-            return self.say(_("{above} over {below}"), above=above, below=below)
-        return self.say(_("the fraction {above} over {below}, end fraction,"), above=above, below=below)
+            return self.pausing(self.say(_("{above} over {below}"), above=above, below=below), followed)
+        return self.say(_("the fraction {above}, all over {below}, end fraction,"), above=above, below=below)
 
     def base(self, box: Box) -> str:
         """What is raised: a letter, or something in brackets, or all of what was said."""
         spoken = self.read(box, followed=True)
         return spoken if _is_closed(box) else self.say(_("{phrase}, all"), phrase=spoken)
 
-    def raised(self, base: Box, exponent: Box) -> str:
+    def raised(self, base: Box, exponent: Box, followed: bool) -> str:
         if isinstance(exponent, boxes.Number) and exponent.value in POWERS:
             messages = POWERS if _is_closed(base) else WHOLE_POWERS
             return self.say(messages[exponent.value], base=self.read(base, followed=True))
         inner = exponent.box if isinstance(exponent, boxes.Minus) else exponent
         spoken = self.read(exponent)
         power = spoken if isinstance(inner, SIMPLE) else self.say(_("{phrase}, end power,"), phrase=spoken)
-        return self.say(_("{base} to the power {power}"), base=self.base(base), power=power)
+        return self.pausing(
+            self.say(_("{base} to the power {power}"), base=self.base(base), power=power), followed
+        )
 
     def summed(self, indices: Iterable[tuple[str, str]], body: Box, sign: str, followed: bool) -> str:
         message, end = BIG[sign]
@@ -258,17 +265,18 @@ class _Reader:
             function = self.say(_("{base} to the power {power}"), base=function, power=str(box.power))
         if box.bare:
             argument = self.read(box.args[0], followed)
-            return self.say(_("{function} of {argument}"), function=function, argument=argument)
-        return self.of(function, box.args)
+            spoken = self.say(_("{function} of {argument}"), function=function, argument=argument)
+            return self.pausing(spoken, followed)
+        return self.of(function, box.args, followed)
 
-    def applied(self, box: boxes.Applied) -> str:
+    def applied(self, box: boxes.Applied, followed: bool) -> str:
         function = self.read(box.head)
         if box.primes in PRIMES:
             function = self.say(PRIMES[box.primes], function=function)
         elif box.primes:
             order = str(box.primes)
             function = self.say(_("derivative {order} of {function}"), order=order, function=function)
-        spoken = self.of(function, box.args)
+        spoken = self.of(function, box.args, followed and not box.partials)
         for slot, indices in reversed(box.partials):
             message, entry = SLOTS[bool(slot), bool(indices)], self.indices(indices)
             spoken = self.say(message, function=spoken, entry=entry, slot=str(slot))

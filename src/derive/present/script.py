@@ -188,7 +188,7 @@ def _spoken(box: Box, language: Language) -> str:
 
 
 _FROM_RIGHT = ("R", "AL")  # how Unicode calls letters that are written from right to left
-_MARKS_OF_MD = re.compile(r"[\\`*_{}\[\]#$|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^>")
+_MARKS_OF_MD = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*{}\[\]#$|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^>")
 _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars, _md_prose, _isolated)

@@ -49,9 +49,9 @@ def placeholders(message):
 
 
 def formulas(words):
-    """The words that are formulas, without what punctuates them."""
-    those = (each.strip(".,:;()") for each in re.sub(r"{.*?}", "", words).split())
-    return [each for each in those if MATHEMATICAL.search(each) or each in FUNCTIONS]
+    """The words that are formulas, without what punctuates them; a function by itself is a word that is spoken."""
+    those = [each.strip(".,:;()") for each in re.sub(r"{.*?}", "", words).split()]
+    return [each for each in those if MATHEMATICAL.search(each) or (each in FUNCTIONS and those != [each])]
 
 
 def test_every_message_is_translated(catalogue):
@@ -105,6 +105,41 @@ def test_no_message_is_put_together_while_it_is_said():
                     path,
                     node.lineno,
                 )
+
+
+def said_by_name(tree):
+    """The names whose values are said: of variables, and of tables."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", "")
+            for each in node.args[: 1 if name == "say" else 2 if name == COUNTING else 0]:
+                each = each.value if isinstance(each, ast.Subscript) else each
+                yield from (each.id,) if isinstance(each, ast.Name) else ()
+
+
+def unmarked(node):
+    """The texts in a value, but for keys and what is marked as a message."""
+    if isinstance(node, ast.Constant):
+        yield from (node.value,) if isinstance(node.value, str) and node.value else ()
+    elif isinstance(node, ast.Dict):
+        yield from (text for each in node.values for text in unmarked(each))
+    elif isinstance(node, ast.IfExp):
+        yield from (*unmarked(node.body), *unmarked(node.orelse))
+    elif isinstance(node, ast.Tuple | ast.List):
+        yield from (text for each in node.elts for text in unmarked(each))
+
+
+def test_what_is_said_by_a_name_is_marked_as_a_message_where_it_stands():
+    for path in SOURCES.rglob("*.py"):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        for part in ast.walk(module) if "coq" not in path.parts else ():
+            if isinstance(part, ast.FunctionDef):
+                names = set(said_by_name(part))
+                for node in (*module.body, *ast.walk(part)):
+                    if isinstance(node, ast.Assign) and names & {
+                        getattr(each, "id", "") for each in node.targets
+                    }:
+                        assert list(unmarked(node.value)) == [], (path, node.lineno)
 
 
 def test_persian_is_written_with_its_own_letters_and_marks():

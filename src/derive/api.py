@@ -175,7 +175,7 @@ class Result:
         )
 
     def page(self, form: str = "text", detail: str = "textbook", language: str = "en") -> str:
-        """The worked solution: form is text, md, latex or fragment; detail is brief, textbook or full; language is
+        """The worked solution: form is text, md, latex, fragment or typst; detail is brief, textbook or full; language is
         en, el, fa or pl.
 
         Raises:
@@ -186,20 +186,31 @@ class Result:
 
         return page(self.story(detail), form, language_of(language))
 
+    def pdf(self, detail: str = "textbook", language: str = "en") -> bytes:
+        """The worked solution as a PDF, with the certificate inside.
+
+        Raises:
+            StatementError: a remark comes out otherwise than its author says, or no font has a letter of it.
+            UsageError: there is no such language.
+        """
+        from derive.present.pdf import solution
+
+        return solution(self.story(detail), language_of(language))
+
     def story(self, detail: str = "textbook") -> Story:
         """The derivations as a reader sees them, with what else was checked of them.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import accepted_by, beyond, withheld
+        from derive.coq.evidence import outline
         from derive.narrate import narrate
 
-        without = {} if self.lacks else withheld(self.theorems)
-        given = tuple(theorem for theorem in self.theorems if theorem.part not in without)
-        accepted = "" if self.lacks else accepted_by(given)
-        with_remarks = bool(accepted) and accepted_by(given, kinks=True) == accepted
-        but_for = beyond(given) if accepted else ""
+        written = None if self.lacks else outline(self.theorems)
+        accepted = "" if written is None else written.accepted
+        with_remarks = written is not None and written.with_kinks
+        but_for = written.beyond if written is not None and accepted else ()
+        without = {} if written is None else written.withheld
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
             self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks

@@ -1,8 +1,12 @@
 """derive book: which problems, what points, what letters; refusals in one line."""
 
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from cli.test_commands import derive
+from cli.test_false import SADDLE
 
 from derive.cli.book import asked, chosen, points
 from derive.errors import UsageError
@@ -85,3 +89,89 @@ def test_a_letter_of_no_problem_is_refused():
 def test_a_letter_that_is_taken_names_the_problem():
     with pytest.raises(UsageError, match="softmax-ce: "):
         asked([("softmax-ce", "")], ["theta=y"])
+
+
+HOSTILE = r"#$%&_{}\<>\"`*@[] // /* = #pagebreak() $x$ ${x}"
+
+
+MOTZKIN = """
+title = "Motzkin's polynomial"
+prove = "3 x^2 y^2 <= x^4 y^2 + x^2 y^4 + 1"
+[symbols]
+x = ""
+y = ""
+"""
+
+
+def source(*arguments):
+    place = Path(tempfile.mkdtemp()) / "book.typ"
+    result = derive("book", *arguments, "--format", "typst", "-o", place)
+    return result, place.read_text(encoding="utf-8") if place.exists() else ""
+
+
+def test_a_book_is_a_pdf_with_its_certificates(tmp_path):
+    place = tmp_path / "book.pdf"
+    result = derive("book", "softmax-ce", "relu-mse", "--title", HOSTILE, "--author", HOSTILE, "-o", place)
+    assert (result.returncode, result.stderr) == (0, "")
+    content = place.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"01-softmax-ce.json" in content
+    assert b"02-relu-mse.json" in content
+
+
+def test_a_sheet_has_no_solutions():
+    result, sheet = source("softmax-ce", "--sheet", "--points", "softmax-ce=10")
+    assert result.returncode == 0
+    assert "10" in sheet
+    assert "#space(" in sheet
+    assert "#chain(" not in sheet
+    assert "#outcome(" not in sheet
+
+
+def test_answers_have_no_derivations():
+    result, answers = source("softmax-ce", "--answers")
+    assert result.returncode == 0
+    assert "#outcome(" in answers
+    assert "#chain(" not in answers
+
+
+def test_the_same_book_is_the_same_bytes(tmp_path):
+    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    for place, seed in ((first, "1"), (second, "2")):
+        result = derive("book", "softmax-ce", "relu-mse", "-o", place, PYTHONHASHSEED=seed)
+        assert result.returncode == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "found"),
+    [
+        (("softmax-ce",), 2, "a book needs a file: say -o FILE"),
+        (("softmax-ce", "--format", "html"), 2, "say -o FOLDER"),
+        (
+            ("softmax-ce", "--lang", "xx", "-o", "x.pdf"),
+            2,
+            "no language xx; the languages are en, el, fa, pl",
+        ),
+        (("nothing", "-o", "x.pdf"), 2, "there is no problem called nothing"),
+        (("softmax-ce", "-o", "/no/such/folder/x.pdf"), 73, "/no/such/folder/x.pdf: can't be written"),
+    ],
+)
+def test_what_makes_no_book_is_said_in_one_line(arguments, code, found):
+    result = derive("book", *arguments)
+    assert result.returncode == code
+    assert found in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("text", "code", "shape"), [(MOTZKIN, 3, "stuck"), (SADDLE, 1, "false")])
+def test_what_is_not_solved_says_so_on_its_page_and_the_rest_is_there(tmp_path, text, code, shape):
+    path = tmp_path / "open.toml"
+    path.write_text(text, encoding="utf-8")
+    result, book = source(path, "softmax-ce")
+    assert result.returncode == code
+    assert f"{path}: " in result.stderr
+    assert f'#outcome("{shape}"' in book
+    assert '#outcome("answer"' in book
+    assert derive("book", path, "softmax-ce", "-o", tmp_path / "x.pdf").returncode == code
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-")

@@ -179,11 +179,11 @@ def test_convexity_is_stated_or_said_not_to_be(name):
 def test_without_convexity_nothing_is_beyond():
     for name in ("mean", "joined"):
         assert "convex" not in section(theorem_of(name)).text
-        assert evidence.beyond([theorem_of(name)]) == ""
+        assert evidence.beyond([theorem_of(name)]) == ()
 
 
 def test_what_is_beyond_says_on_which_grounds():
-    said = evidence.beyond([theorem_of("mean"), theorem_of("two numbers")])
+    (said,) = evidence.beyond([theorem_of("mean"), theorem_of("two numbers")])
     assert (
         "second-order condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there" in said
     )

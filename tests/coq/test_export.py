@@ -140,6 +140,35 @@ def test_what_was_refused_is_no_evidence(tmp_path, monkeypatch):
     assert evidence.accepted_by(theorems) == ""
 
 
+def test_what_is_kept_of_a_derivation_is_what_would_be_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(evidence, "cache_dir", lambda: tmp_path)
+    theorems = solve(small()).theorems
+    written = evidence.outlined(theorems)
+    assert evidence.outline(theorems) == written
+    (kept,) = tmp_path.glob("*.coq")
+    assert evidence.outline(theorems) == written
+    for wrong in ("", "{}", '{"sections": 3}', "\x00"):
+        kept.write_text(wrong)
+        assert evidence.outline(theorems) == written
+
+
+def test_an_outline_of_another_derivation_is_not_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(evidence, "cache_dir", lambda: tmp_path)
+    one = evidence.outline(solve(small()).theorems)
+    assert evidence.outline(solve(small(term=x * x * x)).theorems).sections != one.sections
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", library.names())
+def test_the_outlines_that_come_with_us_are_of_these_derivations(name, monkeypatch, tmp_path):
+    monkeypatch.setattr(evidence, "cache_dir", lambda: tmp_path)
+    problem, _ = library.load_with_remarks(name)
+    theorems = solve(problem).theorems
+    kept = evidence.outline(theorems)
+    assert not list(tmp_path.iterdir())  # it came with us
+    assert kept == evidence.outlined(theorems)
+
+
 # -- Coq itself ----------------------------------------------------------------------------------
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from derive import api, library
 from derive.coq import coqc
-from derive.coq.evidence import EXTREMAL, beyond, exported, exported_shapes
+from derive.coq.evidence import beyond, exported, exported_shapes
 from derive.coq.formula import NotExported
+from derive.present.withheld import EXTREMAL
 
 FOLDER = Path(__file__).parents[1] / "problems/optima"
 NOT_YET = {
@@ -32,7 +33,7 @@ def test_the_equations_at_the_point_are_a_theorem():
 
 def test_what_coq_does_not_say_is_said():
     theorems = api.solve(library.load(str(FOLDER / "poisson.toml"))).theorems
-    assert beyond(theorems) == EXTREMAL
+    assert beyond(theorems) == (EXTREMAL,)
 
 
 @pytest.mark.parametrize("name", NOT_YET)

@@ -1,4 +1,4 @@
-"""Every word of a reason, and of why a line holds, is said by a script: in another language no English is left."""
+"""Every word of a page, and of why a line holds, is said by a script: in another language no English is left."""
 
 from itertools import product
 from pathlib import Path
@@ -12,7 +12,7 @@ from derive import library
 from derive.api import solve
 from derive.kernel import Everywhere, Judgement, between, equal, positive
 from derive.kernel.judgement import CURVED
-from derive.laws import ALL
+from derive.laws import ALL, LAWS
 from derive.narrate import Reason, narrate
 from derive.narrate.lines import DETAILS
 from derive.one_line import read_line
@@ -22,7 +22,8 @@ from derive.present.everywhere import everywhere_words, for_some, witness_words
 from derive.present.judgements import BENT, OF_ARRAYS, OF_ONE, OF_TWO
 from derive.present.kinks import kink_words
 from derive.present.script import TERMINAL
-from derive.present.why import explained, law_lines
+from derive.present.terminal import terminal
+from derive.present.why import LABELS as WHAT, explained, inferences, law_lines
 from derive.present.words import BY, LABELS, SIGNS, THAT_OF, reason, reasons
 from derive.problem_file import read_problem_file
 from derive.terms import index, sym
@@ -39,33 +40,35 @@ a, b, t = map(sym, "abt")
 SCRIPT = marked()
 
 
-def without_sources(lines):
+def without_sources(lines, sources=SOURCES):
     """Lines as one, without the sources of laws, which are said as they are."""
     said = " ".join(" ".join(lines).split())
-    for source in SOURCES:
+    for source in sources:
         said = said.replace(source, "")
     return said
 
 
 def untranslated(problem):
-    """The English words in what is given, in all reasons of all lines, and in what is behind each of them."""
+    """The English words on the page, in all reasons of all lines, and in what is behind each of them."""
     theorems = solve(problem).theorems
     said = [*(assumed(each, script=SCRIPT) for theorem in theorems for each in theorem.assumed)]
     said += [*sequences(problem, script=SCRIPT), *(when_words(target, SCRIPT) for target in problem.targets)]
     for detail in DETAILS:
         story = narrate(theorems, detail)
+        page = terminal(story, SCRIPT).splitlines()
+        said.append(without_sources(page, [" ".join(problem.source.split())]))
         for line in [line for passage in story.passages for line in passage.lines]:
             said += [reasons(line, story, SCRIPT), without_sources(explained(story, line.number, SCRIPT))]
     return [word for each in said for word in bare(each)]
 
 
 @pytest.mark.parametrize("name", library.names())
-def test_reasons_in_another_language_have_no_english_word(name):
+def test_a_page_in_another_language_and_its_reasons_have_no_english_word(name):
     assert untranslated(library.load(name)) == []
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_reasons_of_other_problems_have_none(name):
+def test_pages_of_other_problems_and_their_reasons_have_none(name):
     assert untranslated(read_problem_file(PROBLEMS / name).problem) == []
 
 
@@ -155,3 +158,15 @@ def test_a_claim_of_an_entry_is_for_every_index_that_was_not_asked_for():
     assert assumed(claim, (i,)) == "x_i = y_j for every j"
     assert assumed(claim, (i, j)) == "x_i = y_j"
     assert bare(assumed(claim, script=SCRIPT)) == []
+
+
+def test_a_line_opens_down_to_its_inferences():
+    story = narrate(solve(library.load("softmax-jacobian")).theorems)
+    passage = story.passages[0]
+    line = next(line for line in passage.lines if line.last - line.first > 1)
+    found = list(inferences(story, passage, line, TERMINAL))
+    assert len(found) == line.last - line.first
+    assert {note.what for each in found for note in each.notes} <= {*WHAT, ""}
+    lawful = next(each for each in found if each.notes[0].what == "law")
+    assert lawful.name in LAWS
+    assert lawful.notes[0].words == TERMINAL.claim(LAWS[lawful.name].claim)

@@ -84,9 +84,10 @@ def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "md", "latex", "json", "coq", "numpy", "torch"]),
+    type=click.Choice(["text", "md", "latex", "typst", "pdf", "json", "coq", "numpy", "torch"]),
     default="text",
-    help="latex is a whole document, json the certificate, coq the proof for Coq, numpy and torch are code.",
+    help="latex is a whole document, pdf wants -o FILE, typst is what it is made of, json the certificate, "
+    "coq the proof for Coq, numpy and torch are code.",
 )
 @click.option(
     "--layout",
@@ -118,11 +119,14 @@ def solve(
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
+    if form == "pdf" and output is None and sys.stdout.isatty():
+        raise UsageError("a PDF is nothing for a terminal: expected -o FILE")
     understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, remarks = _asked(understood, problem, letters)
     result = api.solve(stated, part, layout, remarks)
     form = "fragment" if fragment else form
-    texts = {
+    texts: dict[str, Callable[[], str | bytes]] = {
+        "pdf": lambda: result.pdf(detail, tag),
         "json": lambda: result.certificate,
         "coq": lambda: result.coq,
         "numpy": lambda: result.code("numpy"),
@@ -468,12 +472,16 @@ def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | N
     return named(name, letters)[:2]
 
 
-def _put(text: str, output: Path | None, plain: bool, bold: tuple[str, ...] = (), tag: str = "en") -> None:
+def _put(
+    page: str | bytes, output: Path | None, plain: bool, bold: tuple[str, ...] = (), tag: str = "en"
+) -> None:
     """Write to the terminal, or to a file."""
-    if output is None:
-        click.echo(text if plain else _coloured(text, bold or _bold(text, tag)), nl=False)
-        return
-    write_whole(output, text)
+    if output is not None:
+        write_whole(output, page)
+    elif plain or isinstance(page, bytes):
+        click.echo(page, nl=False)
+    else:
+        click.echo(_coloured(page, bold or _bold(page, tag)), nl=False)
 
 
 def _bold(page: str, tag: str) -> tuple[str, ...]:

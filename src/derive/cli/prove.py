@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from derive.api import solve
+from derive.api import Result, solve
 from derive.coq import coqc, evidence
 from derive.coq.export import Section, file
 from derive.coq.formula import NotExported
@@ -46,7 +46,8 @@ def proved(asked: Asked, folder: Path, record: Path | None) -> int:
         CoqMissing: there is no Coq to run; the files are written.
         OutputError: they can't be.
     """
-    claims, code = _claims(asked)
+    results = {name: solve(problem, part) for name, (problem, part) in asked.items()}
+    claims, code = _claims(results)
     if not claims:
         return code
     write(claims, folder)
@@ -57,17 +58,16 @@ def proved(asked: Asked, folder: Path, record: Path | None) -> int:
         click.echo()
         _report(claim, verdict, folder)
     _close(verdicts, folder)
-    evidence.record(verdicts, record)
+    evidence.record(verdicts, record, [each.theorems for each in results.values() if each.is_solved])
     return code if all(verdict.accepted for verdict in verdicts) else REFUSED
 
 
-def _claims(asked: Asked) -> tuple[list[Claim], int]:
+def _claims(results: Mapping[str, Result]) -> tuple[list[Claim], int]:
     """What can be written for Coq; what can't is reported, and the exit code tells."""
     claims: list[Claim] = []
     code = ACCEPTED
-    files = _files(asked)
-    for name, (problem, part) in asked.items():
-        result = solve(problem, part)
+    files = _files(results)
+    for name, result in results.items():
         for theorem in result.theorems:
             is_last = theorem is result.theorems[-1]
             for called, alone, export in _exports(_called(name, theorem.part), theorem, is_last):
@@ -158,7 +158,7 @@ def _report(claim: Claim, verdict: coqc.Verdict, folder: Path) -> None:
         for other in others:
             _say(f"also: {other.words}", 4)
         if beyond := evidence.beyond([claim.theorem]):
-            _say(f"but for {beyond}", 4)
+            _say(f"but for {' and '.join(beyond)}", 4)
     else:
         where = f", {verdict.place}" if verdict.place else ""
         _say(f"refused by Coq {verdict.version}{where}: {verdict.message}")

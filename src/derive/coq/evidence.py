@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from derive.coq.coqc import Verdict, support_digest
 from derive.coq.export import HEADER, HENCE_CONVEX, Section, section
 from derive.coq.formula import NotExported
 from derive.coq.kinks import kink_section
 from derive.coq.lemmas import ASSUMED_LAWS
+from derive.errors import OutputError
 from derive.kernel import Kink, Theorem
+from derive.kernel.certificate import derivation_to_json
 from derive.paths import cache_dir, data_dir, make_folder, write_whole
+from derive.present.withheld import EXTREMAL, ON_ASSUMED_LAWS, SECOND_ORDER, SUBGRADIENTS
+from derive.solver.lack import Lack, Laws, Part, Quoted
 
-SECOND_ORDER = (
-    "convexity: what Coq accepted is the sign of the Hessian form, from which convexity follows by the second-order "
-    "condition (Boyd & Vandenberghe, Convex Optimization, 3.1.4), not proved there"
-)
-EXTREMAL = (
-    "the extremum: what Coq accepted is the stationary point, and the curvature, from which it follows (Boyd & "
-    "Vandenberghe, Convex Optimization, 5.5.3), not proved there"
-)
 FORMAT = "derive evidence 1"
 SHIPPED = "accepted.json"
+ROOMS = ("algebra", "coq", "kernel", "laws", "present", "terms")  # what a section hangs on
 
 
 def digest(of: Section) -> str:
@@ -44,12 +44,12 @@ def exported(theorem: Theorem) -> Section:
         NotExported: it can't be said in Coq yet, or rests on a law that has no lemma there.
     """
     if taken := [name for name in theorem.laws if name in ASSUMED_LAWS]:
-        raise NotExported(f"it rests on {', '.join(taken)}, assumed without a proof in Coq")
+        raise NotExported(ON_ASSUMED_LAWS, laws=Laws(tuple(taken)))
     return section(theorem)
 
 
-def beyond(theorems: Iterable[Theorem]) -> str:
-    """What is said of theorems besides what Coq can accept of them, and on which grounds; nothing if all is theirs.
+def beyond(theorems: Iterable[Theorem]) -> tuple[str, ...]:
+    """What is said of theorems besides what Coq can accept of them, and on which grounds, as messages.
 
     Raises:
         NotExported: one of them can't be said in Coq.
@@ -57,16 +57,13 @@ def beyond(theorems: Iterable[Theorem]) -> str:
     those = tuple(theorems)
     convex = (each for each in those if each.convexity is not None)
     if any(each.extremum is not None for each in those):
-        return EXTREMAL
+        return (EXTREMAL,)
     found = []
     if any(HENCE_CONVEX not in (proved.words for proved in exported(each).theorems) for each in convex):
         found.append(SECOND_ORDER)
     if any(kink.convexity for each in those for kink in each.kinks):
         found.append(SUBGRADIENTS)
-    return " and ".join(found)
-
-
-SUBGRADIENTS = "what is said of subgradients, by the rules of convexity"
+    return tuple(found)
 
 
 def exported_kink(theorem: Theorem, kink: Kink) -> Section:
@@ -101,28 +98,127 @@ def exported_kinks(theorem: Theorem) -> Iterator[Section]:
             yield exported_kink(theorem, kink)
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What of the theorems of a derivation is written for Coq: the digests of all their sections, and of what is said
+    at `kinks`, if that can be; why a part is `withheld`; and what goes `beyond` it.
+    """
+
+    sections: tuple[str, ...]
+    kinks: tuple[str, ...] | None
+    withheld: Mapping[str, Lack]
+    beyond: tuple[str, ...]
+
+    @property
+    def accepted(self) -> str:
+        """The version of Coq that has accepted all sections; nothing if there is none."""
+        return _version(self.sections)
+
+    @property
+    def with_kinks(self) -> bool:
+        """Whether the same has accepted what is said at kinks."""
+        return (
+            self.kinks is not None
+            and bool(self.accepted)
+            and _version((*self.sections, *self.kinks)) == self.accepted
+        )
+
+
+def outline(theorems: Sequence[Theorem]) -> Outline:
+    """The outline of all theorems of one derivation; from where it is kept, since to write for Coq takes long."""
+    certificate = _certificate_digest(theorems)
+    known = _outlines(data_dir("derivations") / SHIPPED).get(certificate)
+    if known is not None:
+        return known
+    place = cache_dir() / f"{hashlib.sha256(_exporter() + certificate.encode()).hexdigest()}.coq"
+    try:
+        return _outline(json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        found = outlined(theorems)
+    with suppress(OutputError):  # a cache that can't be written costs time only
+        make_folder(place.parent)
+        write_whole(place, json.dumps(asdict(found)))
+    return found
+
+
+def outlined(theorems: Sequence[Theorem]) -> Outline:
+    """The same, written out now."""
+    without = withheld(theorems)
+    given = tuple(theorem for theorem in theorems if theorem.part not in without)
+    try:
+        kinks = tuple(digest(each) for each in _sections(given, kinks=True))
+    except NotExported:
+        kinks = None
+    return Outline(
+        tuple(digest(each) for each in _sections(given, kinks=False)), kinks, without, beyond(given)
+    )
+
+
+def _outline(kept: Any) -> Outline:
+    kinks = None if kept["kinks"] is None else tuple(map(str, kept["kinks"]))
+    without = {str(part): _lack(why) for part, why in kept["withheld"].items()}
+    return Outline(tuple(map(str, kept["sections"])), kinks, without, tuple(map(str, kept["beyond"])))
+
+
+def _lack(kept: Any) -> Lack:
+    return Lack(str(kept["message"]), {str(place): _part(each) for place, each in kept["parts"].items()})
+
+
+def _part(kept: Any) -> Part:
+    """What stands in a reason: a name, a number, names of laws, or words that are no message."""
+    if isinstance(kept, dict):
+        return Laws(tuple(map(str, kept["names"]))) if "names" in kept else Quoted(str(kept["words"]))
+    return kept if isinstance(kept, int) else str(kept)
+
+
+@cache
+def _outlines(path: Path) -> dict[str, Outline]:
+    """What is kept of derivations that come with us, by the digests of their certificates."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return {str(key): _outline(each) for key, each in kept.get("outlines", {}).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _certificate_digest(theorems: Sequence[Theorem]) -> str:
+    what = [[theorem.part for theorem in theorems], derivation_to_json(theorems[0].derivation)]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+@cache
+def _exporter() -> bytes:
+    """A digest of what writes for Coq: what another exporter wrote may be other sections."""
+    here = Path(__file__).parents[1]
+    files = [file for folder in ROOMS for file in sorted((here / folder).rglob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files) + support_digest().encode()).digest()
+
+
+def _version(digests: Iterable[str]) -> str:
+    """The one version of Coq that has accepted all of these; nothing if there is none."""
+    kept = {**_read(cache_dir() / SHIPPED), **_read(data_dir("derivations") / SHIPPED)}
+    versions = {kept.get(each, "") for each in digests}
+    return versions.pop() if len(versions) == 1 else ""
+
+
 def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:
     """The version of Coq that has accepted the proofs of all these theorems, or of what is said of them at
     `kinks`; nothing if there is none.
     """
-    kept = {**_read(cache_dir() / SHIPPED), **_read(data_dir("derivations") / SHIPPED)}
-    if not kept:
-        return ""
     try:
-        versions = {kept.get(digest(each), "") for each in _sections(theorems, kinks)}
+        return _version([digest(each) for each in _sections(theorems, kinks)])
     except NotExported:
         return ""
-    return versions.pop() if len(versions) == 1 else ""
 
 
-def withheld(theorems: Iterable[Theorem]) -> dict[str, str]:
+def withheld(theorems: Iterable[Theorem]) -> dict[str, Lack]:
     """Why the theorem of a part is not given to Coq, for each part of which that is so."""
     found = {}
     for theorem in theorems:
         try:
             tuple(_sections((theorem,), kinks=False))
         except NotExported as why:
-            found[theorem.part] = str(why)
+            found[theorem.part] = why.lack
     return found
 
 
@@ -135,8 +231,11 @@ def _sections(theorems: Iterable[Theorem], kinks: bool) -> Iterator[Section]:
             yield from exported_shapes((theorem,))
 
 
-def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:
-    """Keep what was accepted: in the file `path` and nothing else there, or else with the rest in the cache.
+def record(
+    verdicts: Iterable[Verdict], path: Path | None = None, derivations: Iterable[Sequence[Theorem]] = ()
+) -> None:
+    """Keep what was accepted: in the file `path`, with the outlines of the derivations and nothing else there, or else
+    with the rest in the cache.
 
     Raises:
         OutputError: it can't be written.
@@ -144,7 +243,11 @@ def record(verdicts: Iterable[Verdict], path: Path | None = None) -> None:
     place = path or cache_dir() / SHIPPED
     kept = {} if path else _read(place)
     kept.update({digest(each.section): each.version for each in verdicts if each.accepted})
-    text = json.dumps({"format": FORMAT, "accepted": dict(sorted(kept.items()))}, indent=1) + "\n"
+    found: dict[str, Any] = {"format": FORMAT, "accepted": dict(sorted(kept.items()))}
+    if path:
+        outlines = {_certificate_digest(each): asdict(outlined(each)) for each in derivations}
+        found["outlines"] = dict(sorted(outlines.items()))
+    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     make_folder(place.parent)
     write_whole(place, text)
 

@@ -31,6 +31,7 @@ from derive.kernel.check import is_of_outcome
 from derive.kernel.judgement import OF_ARRAYS
 from derive.kernel.law import instance_of
 from derive.laws import LAWS as LAWS
+from derive.present import withheld
 from derive.terms import (
     Add,
     Apply,
@@ -176,12 +177,12 @@ class Facts(Written):
         moving = [m for m in (*scope.moved, *scope.held) if any(self.hangs(t, m) for t in judgement.terms)]
         if moving and scope.supposed is not None:
             if judgement not in scope.supposed:
-                raise NotExported(f"what is given of {moving[0]} is used where it is not supposed")
+                raise NotExported(withheld.NOT_SUPPOSED, name=moving[0])
             name = scope.supposed[judgement]
         elif moving:
             sign = self.sign(moving[0])
             if len(moving) > 1 or sign is not judgement:
-                raise NotExported(f"what is given of {moving[0]} is used where it moves")
+                raise NotExported(withheld.MOVING, name=moving[0])
             name = scope.given[moving[0]]
         return self.at_indices(name, judgement, binding, scope, name == held)
 
@@ -347,7 +348,7 @@ class Facts(Written):
         if LEMMAS[law.name] in BY_KIND:
             lowered = any(isinstance(p, Pow) and isinstance(p.exponent, Add) for p in subterms(law.rhs))
             if lowered and not isinstance(body, Num) and is_at_least(self.problem, body, 0):
-                raise NotExported("a real power whose exponent is a natural number, and may be 0")
+                raise NotExported(withheld.NATURAL_EXPONENT)
             for suffix, each in (("_nat", body), ("_neg", neg(body))):
                 if is_at_least(self.problem, each, 0):
                     return suffix, self.natural(each, scope)

@@ -16,6 +16,9 @@ from derive.errors import DeriveError
 from derive.kernel import Everywhere, Function, Judgement, Problem, is_at_least
 from derive.kernel.check import is_of_outcome
 from derive.kernel.problem import LEAST_VALUES, is_moved
+from derive.present import withheld
+from derive.present.names import name_text
+from derive.solver.lack import Lack, Laws, Quoted
 from derive.terms import (
     ZERO,
     Add,
@@ -84,9 +87,27 @@ def growing(dim: str) -> str:
 
 
 class NotExported(DeriveError):
-    """A derivation that our export to Coq can't say yet: nothing is claimed of it."""
+    """A derivation that our export to Coq can't say yet: nothing is claimed of it.
+
+    Why is a message with its parts, for pages, or else words in English.
+    """
 
     exit_code = 3
+
+    def __init__(self, why: str, /, **parts: str | int | Laws) -> None:
+        texts = {
+            place: ", ".join(part.names) if isinstance(part, Laws) else part for place, part in parts.items()
+        }
+        super().__init__(why.format(**texts) if parts else why)
+        self.why = why
+        self.parts = parts
+
+    @property
+    def lack(self) -> Lack:
+        """What is not known, as data."""
+        if self.parts or self.why in withheld.REASONS:
+            return Lack(self.why, self.parts)
+        return Lack("{reason}", {"reason": Quoted(name_text(self.why))})
 
 
 @dataclass(frozen=True)
@@ -208,7 +229,7 @@ class Formulas:
         for random in self.problem.reach[name] & self.problem.random.keys():
             for mover in (*scope.moved, *scope.held):
                 if mover != random and mover in self.problem.reach[random]:
-                    raise NotExported(f"the distribution of {random} moves with {mover}")
+                    raise NotExported(withheld.MOVING_LAW, random=random, mover=mover)
 
     def movers(self, name: str, moved: Iterable[str]) -> tuple[str, ...]:
         """Which of the moved symbols a definition follows; one that is reached through another only does
@@ -440,7 +461,7 @@ class Formulas:
         """The name of any outcome, and the scope in which `term` is taken there."""
         for mover in (*scope.moved, *scope.held):
             if self.is_random(mover) and self.problem.depends(term, mover):
-                raise NotExported(f"an expectation is taken where {mover} moves, which is random")
+                raise NotExported(withheld.MOVING_CHANCE, mover=mover)
         letter, inner = scope.new("o")
         return letter, replace(inner, outcome=letter)
 

@@ -19,6 +19,7 @@ from derive.errors import InvalidStep
 from derive.kernel import Judgement, Problem
 from derive.kernel.chance import Random
 from derive.kernel.moments import Reading
+from derive.present import withheld
 from derive.solver.simplex import combination
 from derive.terms import Moment, mul
 
@@ -65,9 +66,9 @@ def law(problem: Problem, random: Random, values: Mapping[str, Fraction], order:
     try:
         found = [raw_moment(problem, random, numbers, n) for n in range(order + 1)]
     except Inconclusive:
-        raise NoModel(f"no moments are known of {random.name}") from None
+        raise NoModel(withheld.NO_MOMENTS, random=random.name) from None
     if not all(isinstance(each, fmpq) for each in found):
-        raise NoModel(f"no rational moments are known of {random.name}")
+        raise NoModel(withheld.NO_RATIONAL_MOMENTS, random=random.name)
     goal = {n: Fraction(int(each.p), int(each.q)) for n, each in enumerate(found)}
     for scale in SCALES:
         tried = [goal[1] + scale * step for step in STEPS]
@@ -77,7 +78,7 @@ def law(problem: Problem, random: Random, values: Mapping[str, Fraction], order:
         if weights is not None:
             chosen = list(dict.fromkeys(tried))
             return [Weighted(weight, chosen[n]) for n, weight in sorted(weights.items())]
-    raise NoModel(f"no few values were found that have the moments of {random.name}")
+    raise NoModel(withheld.NO_FEW_VALUES, random=random.name)
 
 
 def spelled(laws: list[list[Weighted]]) -> str:

@@ -14,6 +14,7 @@ from derive.coq.formula import NotExported
 from derive.coq.names import remark
 from derive.kernel import Judgement, Theorem, Witness
 from derive.kernel.witness import named
+from derive.present import withheld
 from derive.present.judgements import judgement_text
 
 
@@ -24,7 +25,7 @@ def obtained(proofs: Proofs, theorem: Theorem, words: str) -> Iterator[tuple[str
         NotExported: it says more than can be said beside such numbers.
     """
     if is_slope(theorem) or theorem.form is not None or theorem.cases or theorem.convexity is not None:
-        raise NotExported("a number that there is by Taylor's theorem, beside more than a claim")
+        raise NotExported(withheld.WITNESS_BESIDE)
     there = {witness.name: _there(proofs, witness) for witness in theorem.witnesses}
     section = proofs.names.new("Obtained")
     proofs.text.append(f"Section {section}.")
@@ -49,7 +50,7 @@ def obtained(proofs: Proofs, theorem: Theorem, words: str) -> Iterator[tuple[str
 def _there(proofs: Proofs, witness: Witness) -> str:
     """The lemma that there is a number of this kind."""
     if witness.order > 2:
-        raise NotExported(f"Taylor's theorem of order {witness.order}")
+        raise NotExported(withheld.TAYLOR, order=witness.order)
     xi = proofs.arrays[witness.name]
     name = proofs.names.new(f"there_is_{xi}")
     smooth = proofs.smooth[witness.function]
@@ -78,7 +79,7 @@ def _shown(proofs: Proofs, theorem: Theorem) -> Iterator[tuple[str, Judgement]]:
     yield _lemma(proofs, claim, f"intros. {script}", f"theorem, {proofs.titled(theorem.chain)}"), claim
     for judgement in conditions(proofs, theorem):
         if named(judgement.terms, theorem.witnesses):
-            raise NotExported("a number that there is by Taylor's theorem, in a divisor or a logarithm")
+            raise NotExported(withheld.WITNESS_BELOW)
         _, scope = proofs.ranges(judgement.free, proofs.top)
         yield (
             _lemma(proofs, judgement, f"intros. exact {proofs.proof(judgement, scope)}.", "defined"),

@@ -13,6 +13,7 @@ from derive.coq.written import Written
 from derive.kernel import Chain, Everywhere, Judgement, Problem
 from derive.kernel.check import is_of_outcome
 from derive.kernel.problem import LEAST_VALUES
+from derive.present import withheld
 from derive.solver.match import renaming
 from derive.terms import (
     Add,
@@ -81,8 +82,8 @@ def instance(
         if all(_holds(judgement, found) for judgement in said):
             return {name: found.get(name, Fraction(0)) for name in every}
     if any(contains(term, D) for j in said for term in j.terms):
-        raise NoWitness("no instance is found yet in which a derivative is what is given of it")
-    raise NoWitness("no instance with sizes 1 was found in which all that is given holds")
+        raise NoWitness(withheld.NO_SLOPE)
+    raise NoWitness(withheld.NO_INSTANCE)
 
 
 def _without_slopes(judgement: Judgement, slopes: Sequence[Chain]) -> Judgement:
@@ -117,12 +118,12 @@ def theorem(
     chance = formulas.chance
     supposed = tuple(judgement for _, judgement in formulas.parameters.values())
     if any(is_of_outcome(problem, judgement) for judgement in given):
-        raise NotExported("no instance is found yet in which something is given of each outcome")
+        raise NotExported(withheld.NO_OUTCOME)
     parts = (part for each in given for term in each.terms for part in subterms(unfolded(problem, term)))
     if any(isinstance(part, Moment) for part in parts):
-        raise NoWitness("no instance is found yet in which an expectation is what is given of it")
+        raise NoWitness(withheld.NO_AVERAGE)
     if any(i.dim in formulas.endless for random in problem.randoms for i in random.at):
-        raise NotExported("no instance is found yet in which infinitely many entries are random")
+        raise NotExported(withheld.ENDLESS)
     values = instance(problem, (*given, *supposed), slopes)
     binders = [f"({' '.join(formulas.sizes.values())} : nat)"] if formulas.sizes else []
     terms = ["1%nat"] * len(formulas.sizes)
@@ -160,7 +161,7 @@ def theorem(
     tactic = f"witness_of_chance ([{origins}] : list (list nat))" if chance else tactic
     if any(contains(t, Limit) for j in plain for t in j.terms):
         if chance:
-            raise NotExported("no instance is found yet in which a limit is given beside random symbols")
+            raise NotExported(withheld.LIMIT_AND_CHANCE)
         tactic = "witness_of_limits"
     script = f"exists {', '.join(terms)}; {tactic}." if terms else "exact I."
     return f"Theorem {name} : {there}.\nProof. {script} Qed."

@@ -13,6 +13,7 @@ from derive.coq.formula import Formulas, NotExported, Scope, applied, growing
 from derive.coq.outcomes import pattern, supposed, used
 from derive.kernel import Fact, Judgement, Theorem
 from derive.kernel.check import is_of_outcome
+from derive.present import withheld
 from derive.terms import ZERO, Index, Limit, Size, Sym, contains, subterms
 
 OPEN_SIGNS = {"<": "open_gt 0", "!=": "open_neq 0"}  # what holds at a point holds nearby
@@ -202,7 +203,7 @@ class Written(Formulas):
         found = [*self.problem.declared, *(judgement for _, judgement in self.assumed.values())]
         signs = [each for each in found if each.relation in OPEN_SIGNS and _is_of(each, name)]
         if len(signs) > 1:
-            raise NotExported(f"two signs of {name}")
+            raise NotExported(withheld.TWO_SIGNS, name=name)
         return signs[0] if signs else None
 
 

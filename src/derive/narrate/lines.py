@@ -109,11 +109,11 @@ class Story:
     accepted: str = ""
     with_remarks: bool = False
     refuted: Mapping[str, Counterexample] = field(default_factory=dict)
-    beyond: str = ""
+    beyond: tuple[str, ...] = ()
     remarks: tuple[Judged, ...] = ()
     shape: Story | None = None
     is_shape: bool = False
-    withheld: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, Lack] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -153,7 +153,7 @@ def narrate(
     accepted: str = "",
     with_remarks: bool = False,
     refuted: Mapping[str, Counterexample] | None = None,
-    beyond: str = "",
+    beyond: tuple[str, ...] = (),
     remarks: tuple[Judged, ...] = (),
     before: tuple[int, int] = (0, 0),
 ) -> Story:

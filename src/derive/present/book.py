@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from derive.kernel import Chain, Law, Problem
+from derive.kernel import Chain, Derivation, Law, Problem
 from derive.language import message as _
 from derive.laws import ALL
 from derive.narrate import Story
@@ -27,20 +27,22 @@ MOST = 200.0  # mm: more than that is a page
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A problem with its story, by its `name` and its number in the book; `certificate` is its derivation as JSON,
-    `points` what each of its parts is worth, by name, or under "" all of it.
-    """
+    """A problem with its story, by its `name` and its number in the book; `points` are what each of its parts is worth, by name, or under "" all of it."""
 
     number: int
     name: str
     story: Story
-    certificate: str
     points: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
         """What it asks."""
         return self.story.problem
+
+    @property
+    def derivation(self) -> Derivation:
+        """What its theorems follow by."""
+        return self.story.theorems[0].derivation
 
     @property
     def worth(self) -> Decimal:
@@ -58,6 +60,12 @@ class Exercise:
         return tuple(
             sorted({name for theorem in self.story.theorems for name in theorem.laws if name in LAWS})
         )
+
+    @property
+    def steps(self) -> frozenset[str]:
+        """The names of the laws that its lines apply; the others show signs, and that derivatives exist."""
+        chains = self.derivation.written
+        return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,8 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
         "author": script.prose(book.author),
         "course": script.prose(book.course),
         "date": script.prose(book.date),
+        "plain_author": book.author,
+        "has_chapters": any(chapter.title for chapter in book.chapters),
         "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
         "chapters": [
             {
@@ -165,9 +175,7 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
             }
             for chapter in book.chapters
         ],
-        "glossary": [_law(law, those, medium) for law, those in glossary(book).items()]
-        if book.kind == "solutions"
-        else [],
+        **(_laws(book, medium) if book.kind == "solutions" else {"glossary": [], "side_laws": ""}),
     }
 
 
@@ -182,7 +190,7 @@ def _exercise(exercise: Exercise, kind: str, known: Sequence[Shared], medium: Me
         "name": exercise.name,
         "worth": _points(exercise.worth, medium),
         "parts": list(_parts(exercise, medium)),
-        "shared": {each.lemma: (each.exercise, each.other) for each in known},
+        "shared": known,
         "is_open": any(
             verdict(exercise.story, theorem) in ("Stuck", "False") for theorem in exercise.story.theorems
         ),
@@ -207,14 +215,25 @@ def _points(worth: Decimal, medium: Medium) -> str:
     return medium.script.count("{number} point", "{number} points", whole, number=shown)
 
 
+def _laws(book: Book, medium: Medium) -> dict[str, object]:
+    """The laws that lines apply, as the glossary has them, and the names of the others."""
+    applied = frozenset[str]().union(*(each.steps for each in book.exercises))
+    known = glossary(book)
+    rest = [medium.script.law(law.name) for law in known if law.name not in applied]
+    return {
+        "glossary": [_law(law, those, medium) for law, those in known.items() if law.name in applied],
+        "side_laws": medium.script.say("; ").join(rest),
+    }
+
+
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
     """A law as the glossary has it."""
     script = medium.script
+    said = script.series([script.claim(each) for each in law.when])
+    conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
         "statement": script.claim(law.claim),
-        "when": script.series([script.claim(each) for each in law.when]),
-        "remark": script.own(law.remark),
-        "source": script.own(law.source),
+        "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
         "exercises": [each.number for each in those],
     }

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.language import message as _
 from derive.narrate import Story
-from derive.present.names import name_text
+from derive.present.lacks import lack_words
 from derive.present.script import Script
 from derive.terms import Limit, contains
+
+EVERY_LINE = {  # or up to a goal that is left
+    False: _("every line above, by the kernel: {inferences}, {facts}"),
+    True: _("every line above, up to the open goal, by the kernel: {inferences}, {facts}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,7 @@ def checks(story: Story, script: Script) -> Iterator[Check]:
         return
     if story.passages:
         is_open = any(part not in story.refuted for part in story.missing)
-        lines = "every line above, up to the open goal, by the kernel: {inferences}, {facts}"
-        said = lines if is_open else "every line above, by the kernel: {inferences}, {facts}"
-        yield Check("kernel", script.say(said, **_counted(story, script)))
+        yield Check("kernel", script.say(EVERY_LINE[is_open], **_counted(story, script)))
     if story.refuted:
         yield Check("numbers", _in_numbers(story, script))
     yield from _in_coq(story, script)
@@ -66,7 +70,7 @@ def _in_coq(story: Story, script: Script) -> Iterator[Check]:
         return
     has_kinks = any(theorem.kinks for theorem in story.theorems)
     but_for = [script.say("the remarks")] * bool(story.remarks or (has_kinks and not story.with_remarks))
-    but_for += [script.own(story.beyond)] * bool(story.beyond)
+    but_for += [script.together(map(script.say, story.beyond))] * bool(story.beyond)
     but_for += [words for _, words in without]
     if not but_for:
         yield Check("coq", script.say("accepted by Coq {version}", version=story.accepted))
@@ -81,9 +85,9 @@ def _withheld(story: Story, script: Script) -> Iterator[tuple[str, str]]:
     """What was not given to Coq, and why, by itself and as an exception: parts that share a reason together;
     nothing is named if it is all.
     """
-    for why in dict.fromkeys(story.withheld.values()):
-        parts = [script.own(part) for part, reason in story.withheld.items() if reason == why]
-        reason = script.own(name_text(why))
+    reasons = {part: lack_words(lack, story.problem, script) for part, lack in story.withheld.items()}
+    for reason in dict.fromkeys(reasons.values()):
+        parts = [script.own(part) for part, why in reasons.items() if why == reason]
         if len(parts) == len(story.theorems):
             yield (
                 script.say("not given to Coq: {reason}", reason=reason),

@@ -52,11 +52,11 @@ def for_some(witnesses: Sequence[Witness], script: Script = TERMINAL) -> str:
     if not witnesses:
         return ""
     return script.say(
-        "for some {numbers}", numbers=script.together(found(each, script) for each in witnesses)
+        "for some {numbers}", numbers=script.together(in_between(each, script) for each in witnesses)
     )
 
 
-def found(witness: Witness, script: Script) -> str:
+def in_between(witness: Witness, script: Script) -> str:
     """ξ between x and r."""
     return script.say(
         "{number} between {low} and {high}",

@@ -27,9 +27,9 @@ def passages(story: Story) -> Iterator[tuple[Story, Passage]]:
 def heading_over(story: Story, passage: Passage, script: Script) -> str:
     """What stands over a passage."""
     if passage.lemma:
-        return script.say("Lemma {number}", number=str(passage.lemma))
+        return script.say("Lemma {number}", number=script.number(passage.lemma))
     if passage.check:
-        return script.say("Check of ({number})", number=str(passage.check))
+        return script.say("Check of ({number})", number=script.number(passage.check))
     if passage.supposing:
         claims = script.together([script.claim(each) for each in passage.supposing])
         return script.say("Case {claims}, right side" if passage.is_other else "Case {claims}", claims=claims)
@@ -60,15 +60,14 @@ def of_part(story: Story, part: str, script: Script) -> str:
         return script.say("Proof") if is_proof(story, story.theorem(part)) else _derivation(script)
     if _begins_with_a_name(story.problem, part):
         return script.say("Part {part}", part=script.own(part))
-    return _capital(script.own(part))
+    return _with_capital(part, script)
 
 
 def named_part(story: Story, part: str, script: Script) -> str:
     """The name of a part with a capital, if it has one; X is another thing than x."""
     if part in UNNAMED:
         return ""
-    name = script.own(part)
-    return name if _begins_with_a_name(story.problem, part) else _capital(name)
+    return script.own(part) if _begins_with_a_name(story.problem, part) else _with_capital(part, script)
 
 
 def own_name(story: Story, theorem: Theorem, script: Script) -> str:
@@ -104,8 +103,9 @@ def outro(story: Story, passage: Passage, script: Script) -> str:
     return script.say("Here {reasons}.", reasons=said) if said else ""
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _with_capital(part: str, script: Script) -> str:
+    words = script.language.text(part)
+    return script.prose(words[:1].upper() + words[1:])
 
 
 def _begins_with_a_name(problem: Problem, part: str) -> bool:

@@ -7,7 +7,7 @@ from derive.kernel.judgement import CURVED
 from derive.language import message as _
 from derive.present.claims import relation
 from derive.present.script import Script
-from derive.solver.lack import Lack, Part, Quoted
+from derive.solver.lack import Lack, Laws, Part, Quoted
 from derive.terms import ZERO, Term, same
 
 RULES = {
@@ -49,6 +49,8 @@ def _written(part: Part, problem: Problem, script: Script) -> str:
             return script.series(map(script.formula, part))
         case Quoted(words=words):
             return script.own(words)
+        case Laws(names=names):
+            return script.series(map(script.law, names))
         case int():
             return script.number(part)
         case _:

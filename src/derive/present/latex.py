@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 from derive.kernel import Problem
 from derive.present import layout as boxes
 from derive.present.layout import Box, is_small_fraction, is_tall, layout, layout_in
-from derive.present.names import ACCENTS, COMMANDS, name_text
+from derive.present.letters import MARKS
+from derive.present.names import COMMANDS, braced, name_text
 from derive.terms import Term
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-MARKS = {mark: name for name, mark in ACCENTS.items()} | {
-    "\u0300": "grave", "\u0301": "acute", "\u0306": "breve", "\u0308": "ddot", "\u030c": "check",
-}  # fmt: skip
 FUNCTIONS = {
     "sigma": r"\sigma",
     "log": r"\log",
@@ -154,9 +152,7 @@ def _superscript(name: str) -> int | None:
 @cache
 def name_latex(name: str) -> str:
     r"""A name as LaTeX takes it: ξ as \xi, x_in as x_{\mathrm{in}}, loss as \mathrm{loss}."""
-    name = re.sub(r"^([^\W\d_]{2,})(?=$|[_^])", r"\\mathrm{\1}", name)
-    name = re.sub(r"([_^])([^\W\d_]{2,})(?![^\W_])", r"\1{\\mathrm{\2}}", name)
-    name = re.sub(r"([_^])([^\W_]{2,})", r"\1{\2}", name)
+    name = braced(name)
     if name.isascii():
         return name
     spelled = ""
@@ -346,4 +342,10 @@ def operator(box: boxes.Partial) -> str:
 
 
 def _variables(box: boxes.Partial) -> str:
-    return " ".join(rf"\partial {spell(each)}{_raise(times)}" for each, times in box.wrt)
+    return " ".join(rf"\partial {_repeated(each, times)}" for each, times in box.wrt)
+
+
+def _repeated(variable: Box, times: int) -> str:
+    """A variable as often as it is differentiated in: brackets keep two exponents apart."""
+    spelled = spell(variable)
+    return f"({spelled})^{{{times}}}" if times > 1 and _superscript(spelled) else spelled + _raise(times)

@@ -59,6 +59,13 @@ def name_text(name: str) -> str:
     return unicodedata.normalize("NFC", name.replace(SUM, SIGMA))
 
 
+def braced(name: str) -> str:
+    r"""A name with what LaTeX needs around words and marks: loss as \mathrm{loss}, x_in as x_{\mathrm{in}}."""
+    name = re.sub(r"^([^\W\d_]{2,})(?=$|[_^])", r"\\mathrm{\1}", name)
+    name = re.sub(r"([_^])([^\W\d_]{2,})(?![^\W_])", r"\1{\\mathrm{\2}}", name)
+    return re.sub(r"([_^])([^\W_]{2,})", r"\1{\2}", name)
+
+
 def _accented(match: re.Match[str]) -> str:
     inner = match[2]
     letter = GREEK.get(inner[1:], inner) if inner.startswith("\\") else inner

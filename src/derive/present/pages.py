@@ -68,4 +68,4 @@ def environment() -> Environment:
 
 def book_page(book: Book, language: Language = ENGLISH) -> str:
     """The Typst source of a book."""
-    return environment().get_template("book.typ.j2").render(**book_told(book, medium("typst", language)))
+    return environment().get_template("book.typ.j2").render(book=book_told(book, medium("typst", language)))

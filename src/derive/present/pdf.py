@@ -10,12 +10,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from derive.errors import StatementError
+from derive.kernel.certificate import dumps
+from derive.language import ENGLISH, Language
+from derive.narrate import Story
+from derive.present.pages import page
 from derive.present.typst import quoted
 
 if TYPE_CHECKING:
     from typst import Compiler
 
-STANDARDS = ["a-3a", "ua-1"]  # attachments of any kind; every formula and letter can be read aloud
 FOR_ALL_TIME = 0  # the date in the file: PDF/A insists on one
 UNDISPLAYED = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
 
@@ -39,6 +42,20 @@ class Attachment:
     kind: str = "application/json"
 
 
+def solution(story: Story, language: Language = ENGLISH) -> bytes:
+    """A derivation as a document, with its certificate inside.
+
+    Raises:
+        NoGlyph: a letter is in no font.
+    """
+    return pdf(page(story, "typst", language), [certificate(story)])
+
+
+def certificate(story: Story, name: str = "certificate") -> Attachment:
+    """The certificate of a derivation, as a file NAME.json."""
+    return Attachment(f"{name}.json", dumps(story.theorems[0].derivation), "The derivation, for derive check")
+
+
 def pdf(source: str, attached: Sequence[Attachment] = ()) -> bytes:
     """The document that `source`, in Typst, describes, with files inside.
 
@@ -51,7 +68,8 @@ def pdf(source: str, attached: Sequence[Attachment] = ()) -> bytes:
     inputs = {each.name: each.text for each in attached}
     try:
         made = _compiler().compile(
-            input=whole.encode(), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=FOR_ALL_TIME
+            input=whole.encode(), format="pdf", sys_inputs=inputs, timestamp=FOR_ALL_TIME,
+            pdf_standards=["a-3a", "ua-1"],  # files inside; everything can be read aloud
         )  # fmt: skip
     except TypstError as why:
         if found := UNDISPLAYED.search(why.message):

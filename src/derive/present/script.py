@@ -11,15 +11,21 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from html import escape
 from string import Formatter
 
 from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
-from derive.present import judgements, latex as latex_of, text as text_of, typst as typst_of
+from derive.present import judgements, latex as latex_of, mathml, text as text_of, typst as typst_of
+from derive.present.breaking import width
 from derive.present.columns import CLOSE, OPEN
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
+from derive.present.speech import speak
 from derive.terms import Term
+
+NUMERALS = ("typ", "html")  # forms that number lines in the digits of the language; others do in a formula
+WHOLE = 12.0  # em of a formula among words in print that no line is broken in
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Script:
 
     def number(self, number: int) -> str:
         """A number that stands in no formula: of a line, or of a lemma."""
-        return self.prose(str(number))
+        return self.prose(self.language.number(number) if self.form in NUMERALS else str(number))
 
     def series(self, items: Iterable[str]) -> str:
         """a, b, c."""
@@ -113,6 +119,7 @@ class Script:
         )
 
 
+_DISPLAYED = ' displaystyle="true"'
 _EXPECTATION = Letter(r"\mathbb{E}")
 
 
@@ -172,19 +179,28 @@ def _text_in_typst(language: Language, words: str) -> str:
     return typst_of.words(words)
 
 
+def _in_math(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    return f"<math{_DISPLAYED if is_large else ''}>{spelled}</math>"
+
+
+def _text_in_math(language: Language, words: str) -> str:
+    spaced = escape(words, quote=False).replace(" ", "\u00a0")  # at its ends a space would be lost
+    return f"<mtext>{spaced}</mtext>" if words else ""
+
+
 def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str:
-    """An equation with what is read aloud; the semicolon ends it, whatever follows."""
+    """An equation with what is read aloud; the semicolon ends it, whatever follows.
+
+    Typst breaks lines inside of brackets as gladly as elsewhere, so a short formula is kept whole.
+    """
     shown = f"display({spelled})" if is_large else spelled
-    return f"#math.equation(alt: {typst_of.quoted(_spoken(box, language))}, ${shown}$);"
+    equation = f"math.equation(alt: {typst_of.quoted(speak(box, language))}, ${shown}$)"
+    return f"#box({equation});" if width(box, inline=True) <= WHOLE else f"#{equation};"
 
 
 def _typst_prose(words: str) -> str:
     """Words as a string, in which nothing is special."""
     return f"#{typst_of.quoted(words)};" if words else ""
-
-
-def _spoken(box: Box, language: Language) -> str:
-    return text_of.spell(box)
 
 
 _FROM_RIGHT = ("R", "AL")  # how Unicode calls letters that are written from right to left
@@ -193,9 +209,10 @@ _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars, _md_prose, _isolated)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose, _in_english)
-TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=_spoken)
-_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST)}
-_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst}
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
+HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
+_FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}
+_IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst, "html": _text_in_math}
 _IN_TEX = {
     tag: partial(_tex_prose_but, re.compile(f"([{letters}„“”’«»–—…]+)"))
     for tag, letters in (

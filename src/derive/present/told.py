@@ -152,6 +152,7 @@ def _passage(story: Story, passage: Passage, medium: Medium) -> dict[str, object
     shown = [layout_in(story.problem, line.term) for line in passage.lines]
     return {
         "heading": heading_over(story, passage, medium.script),
+        "is_case": bool(passage.supposing),
         "start": None if passage.unknowns else medium.formula(start),
         "is_short": is_short,
         "intro": intro(story, passage, medium.script),

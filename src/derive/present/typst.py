@@ -21,11 +21,12 @@ from derive.terms import Term
 
 FUNCTIONS = {"sigma": "σ", "relu": 'op("ReLU")', "N": "cal(N)"}
 AVERAGES = {"E": "𝔼", "Var": 'op("Var")', "Cov": 'op("Cov")'}
-NUMBERS = {"real": "ℝ", "natural": r"\{1\, 2\, …\}", "whole": r"\{0\, 1\, 2\, …\}"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼"}
+NUMBERS = {"real": "ℝ", "natural": r"\{1\,2\,…\}", "whole": r"\{0\,1\,2\,…\}"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼", "≈": "≈"}
 BIG = {"Σ": "∑", "Π": "∏"}
 THIN = " thin "
-COMMA = r"\, "
+HAIR = " #h(0.1em);"  # keeps the bars of two fractions apart
+COMMA = r"\,"  # no space behind it, which would be seen beside a word in an index
 NESTED = {2: "1.2em", 3: "1.8em"}  # of brackets around as many more inside of each other
 TALL = "2.4em"  # of a bracket around a fraction or Σ that may close on another line
 
@@ -50,7 +51,7 @@ MARKS = {
 }
 PLAIN = {
     "(": r"\(", ")": r"\)", "[": r"\[", "]": r"\]", "{": r"\{", "}": r"\}", "+": " + ", "-": " − ", "−": " − ",
-    "*": "∗", "'": "′", ",": r"\, ", "=": "=",
+    "*": "∗", "'": "′", ",": r"\,", "=": "=",
 }  # fmt: skip
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
 LEADING = re.compile(r"^[^\W\d_]{2,}(?=$|[_^])")
@@ -97,7 +98,7 @@ def spell(box: Box) -> str:
         case boxes.Partial():
             return _partial(box)
         case boxes.Condition(left=left, relation=sign, right=right):
-            return rf"bold(1)\[{spell(left)} {RELATIONS[sign]} {spell(right)}\]"
+            return "bold(1)" + _in_brackets("[", [boxes.Related(left, ((sign, right),))], "]")
         case boxes.Transposed(box=boxes.Letter(name=name, indices=indices)):
             return _letter(name, indices, "⊤")
         case boxes.Transposed(box=inner):
@@ -109,7 +110,7 @@ def spell(box: Box) -> str:
         case boxes.Nabla(body=body, wrt=wrt, order=order):
             return f"∇_({name_typst(wrt)}){_raise(order)}{spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
-            return f"{_in_brackets('[', [body], ']')}_({_beside(map(name_typst, indices))})"
+            return f"{_in_brackets('[', [body], ']')}_({_indices(indices)})"
         case boxes.Related(first=first, rest=rest):
             return spell(first) + "".join(f" {RELATIONS[sign]} {spell(each)}" for sign, each in rest)
         case boxes.Together(boxes=inside):
@@ -167,11 +168,16 @@ def _letter(name: str, indices: tuple[str, ...], raised: str = "") -> str:
     name = BARE.sub(lambda m: m[0][0] + (rf"{{\mathrm{{{m[1]}}}}}" if m[1] else f"{{{m[2]}}}"), name)
     tokens = TOKEN.findall(_accents_first(name))
     stem, below, above = _read(tokens)
-    written = tuple(map(name_typst, indices))
-    if all(len(each) == 1 for each in written):
-        written = (_beside(written),) if written else ()
-    below = COMMA.join((*((below,) if below else ()), *written))
+    if tokens or not (stem or below or above):
+        stem, below, above = quoted(name), "", ""  # no name as LaTeX has them
+    below = COMMA.join(filter(None, (below, _indices(indices))))
     return _marked(stem, below, _beside((above, raised)))
+
+
+def _indices(names: tuple[str, ...]) -> str:
+    """Letters side by side, longer names apart."""
+    written = list(map(name_typst, names))
+    return _beside(written) if all(len(each) == 1 for each in written) else COMMA.join(written)
 
 
 def _accents_first(name: str) -> str:
@@ -223,12 +229,17 @@ def _unit(tokens: list[str]) -> str:
     if word in UPRIGHT:
         return quoted("".join(_plainly(tokens)))
     if word in MARKS:
-        return f"accent({_unit(tokens)}, {quoted(MARKS[word])})"
+        return f"accent({_dressed(tokens)}, {quoted(MARKS[word])})"
     if word in FONTS:
-        return FONTS[word].format(_unit(tokens))
+        return FONTS[word].format(_dressed(tokens))
     if word in SIGNS:
         return SIGNS[word]
     return quoted(word) if word.isalpha() else "" if word in " ,;:!" else _sign(word)
+
+
+def _dressed(tokens: list[str]) -> str:
+    """What an accent or a font is of."""
+    return _unit(tokens) or quoted("")
 
 
 def _plainly(tokens: list[str]) -> list[str]:
@@ -282,6 +293,8 @@ def _separator(one: Box, other: Box) -> str:
         return THIN  # ∇E o is not ∇(E o)
     if _is_word(one) or _is_word(other):
         return THIN
+    if before.startswith("frac(") and after.startswith("frac("):
+        return HAIR
     return " " if before[-1].isalnum() and after[0].isalnum() else ""
 
 
@@ -306,7 +319,7 @@ def _called(box: boxes.Called) -> str:
     if box.name == "abs":
         if any(map(is_tall, box.args)):
             return rf"lr(\|{spelled}\|)"
-        return rf'class("opening", \|){spelled}class("closing", \|)'
+        return _beside((r'class("opening", \|)', spelled, r'class("closing", \|)'))
     shown = FUNCTIONS.get(box.name, f"op({quoted(box.name)})") + _raise(box.power)
     return _beside((shown, spelled if box.bare else _in_brackets("(", box.args, ")")))
 
@@ -316,7 +329,7 @@ def _applied(box: boxes.Applied) -> str:
         rf"∂_({COMMA.join([*([str(slot)] if slot else []), *map(name_typst, indices)])})"
         for slot, indices in box.partials
     )
-    primes = "′" * box.primes if box.primes < 3 else rf"\({box.primes}\)"
+    primes = ["", "′", "″"][box.primes] if box.primes < 3 else rf"\({box.primes}\)"
     head = _letter(box.head.name, box.head.indices, primes)
     return _beside((partials, head, _in_brackets("(", box.args, ")")))
 

@@ -15,7 +15,7 @@ from derive.narrate import Line, Passage, Story
 from derive.narrate.signs import premises
 from derive.present.chance import law_words
 from derive.present.columns import breadth, wrapped
-from derive.present.everywhere import everywhere_words, found
+from derive.present.everywhere import everywhere_words, in_between
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL, Script
 from derive.present.text import RELATIONS
@@ -60,13 +60,14 @@ OF_EXPECTATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line under an inference: what it is, one of `LABELS`, or "" if it belongs to the one above it; the sign that it
-    goes on with, and what it says.
+    """A line under an inference: what it is, one of `LABELS`, or "" if it belongs to the one above it; what it says;
+    and of a chain that the page does not show the sign that it goes on with, and why.
     """
 
     what: str
     words: str
     sign: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def explained(story: Story, number: int, script: Script = TERMINAL) -> list[str]
 def _noted(note: Note, script: Script) -> list[str]:
     room = max(breadth(script.say(each)) for each in LABELS.values()) + 1
     what = script.say(LABELS[note.what]) if note.what else ""
-    return _wrapped(note.words, f"{MARGIN}{what}{' ' * (room - breadth(what))}{note.sign}")
+    lead = f"{MARGIN}{what}{' ' * (room - breadth(what))}{note.sign}"
+    return _wrapped(f"{note.words}   {note.why}" if note.why else note.words, lead)
 
 
 def _wrapped(line: str, lead: str) -> list[str]:
@@ -224,8 +226,7 @@ def _unshown(name: str, story: Story, script: Script) -> Iterator[Note]:
     chain = next(each for each in story.theorems[0].derivation.chains if each.name == name)
     yield Note("", script.formula(chain.start, story.problem), "  ")
     for step in chain.steps:
-        after = script.formula(step.after, story.problem)
-        yield Note("", f"{after}   {_name(step, story, script)}", "= ")
+        yield Note("", script.formula(step.after, story.problem), "= ", _name(step, story, script))
 
 
 def _ground(condition: Judgement, story: Story, facts: Facts, script: Script) -> str:
@@ -263,7 +264,7 @@ def _said(fact: Fact, story: Story, script: Script) -> str:
             return everywhere_words(story.problem.everywhere[int(fact.name)], script)
         case "obtained":
             witness = story.witness(fact.name)
-            number = found(witness, script)
+            number = in_between(witness, script)
             if witness.order == 1:
                 return script.say("{number}, by the mean value theorem", number=number)
             point = script.formula(witness.at)

@@ -16,7 +16,14 @@ class Quoted:
     words: str
 
 
-Part = Term | tuple[Term, ...] | Judgement | Quoted | str | int  # a text is a name
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """Laws by their names."""
+
+    names: tuple[str, ...]
+
+
+Part = Term | tuple[Term, ...] | Judgement | Quoted | Laws | str | int  # a text is a name
 
 
 @dataclass(frozen=True, slots=True)

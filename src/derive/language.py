@@ -19,11 +19,12 @@ DOMAIN = "derive"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language by its tag (BCP 47), its own name, and whether it is written from right to left."""
+    """A language by its tag (BCP 47), its own name, whether it is written from right to left, and its ten digits."""
 
     tag: str
     name: str
     is_rtl: bool = False
+    digits: str = "0123456789"
 
     def text(self, message: str) -> str:
         """`message` in this language; the same where its catalogue has none, as of words of a user's problem."""
@@ -33,6 +34,10 @@ class Language:
         """The one of two messages that goes with `number`, in this language."""
         return _catalogue(self.tag).ngettext(one, many, number)
 
+    def number(self, number: int) -> str:
+        """A number in the digits of this language."""
+        return str(number).translate(str.maketrans("0123456789", self.digits))
+
 
 ENGLISH = Language("en", "English")
 LANGUAGES = {
@@ -40,7 +45,7 @@ LANGUAGES = {
     for each in (
         ENGLISH,
         Language("el", "Ελληνικά"),
-        Language("fa", "فارسی", is_rtl=True),
+        Language("fa", "فارسی", is_rtl=True, digits="۰۱۲۳۴۵۶۷۸۹"),
         Language("pl", "Polski"),
     )
 }

@@ -51,6 +51,10 @@ FORMULAS = [
     ),
     (derivative(derivative(J, x), x), r"\frac{\partial^{2} J}{\partial x^{2}}"),
     (
+        derivative(derivative(J, sym("W^1")), sym("W^1")),
+        r"\frac{\partial^{2} J}{\partial (W^1)^{2}}",
+    ),
+    (
         derivative(x * a * b, x, "local"),
         r"\left.\frac{\partial}{\partial x}[x a b]\right|_{a, b}",
     ),

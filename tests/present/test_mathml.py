@@ -3,18 +3,21 @@
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import fields, is_dataclass
 from xml.etree import ElementTree
 
 import pytest
 import shown
 
 from derive import library
+from derive.api import solve
 from derive.language import ENGLISH
 from derive.present import layout as boxes, mathml, text
 from derive.present.breaking import lines
 from derive.present.layout import Letter, Number
 from derive.present.mathml import spell
 from derive.present.script import script
+from derive.present.told import Medium, told
 
 ELEMENTS = {
     "math", "mi", "mn", "mo", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover", "munder", "munderover",
@@ -134,6 +137,34 @@ def test_a_sign_at_the_start_of_a_line_stands_between_two_terms():
 
 def test_a_line_that_begins_with_a_factor_has_a_dot():
     assert lines(boxes.Product((x, y)), 1, mathml) == ["<mi>x</mi>", "<mo>⋅</mo><mi>y</mi>"]
+
+
+def texts(told):
+    """All texts in what a template is told."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list | tuple):
+        for each in told.values() if isinstance(told, dict) else told:
+            yield from texts(each)
+    elif is_dataclass(told):
+        for field in fields(told):
+            yield from texts(getattr(told, field.name))
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_all_that_a_page_of_html_is_told_is_well_formed(name):
+    story = solve(library.load(name)).story()
+    those = [
+        each for each in texts(told(story, Medium(script("html", ENGLISH), mathml, 30.0))) if "<" in each
+    ]
+    assert those
+    for each in those:
+        ElementTree.fromstring(f"<p>{each}</p>")
+
+
+def test_words_side_by_side_do_not_touch():
+    spelled = spell(boxes.Product((Letter("loss"), x)))
+    assert spelled == '<mi>loss</mi><mo rspace="0.17em">\u2062</mo><mi>x</mi>'
 
 
 def test_a_formula_among_words_is_math_and_words_are_escaped():

@@ -8,7 +8,7 @@ import shown
 from pseudo_language import MARKS, bare
 
 from derive import library
-from derive.language import ENGLISH
+from derive.language import ENGLISH, LANGUAGES
 from derive.present import layout as boxes, mathml
 from derive.present.layout import Brackets, Joined, Letter, Number, Over, Product, Raised, Summed
 from derive.present.letters import parts
@@ -104,17 +104,18 @@ def _changed(part):
             yield from ((*part[:place], changed, *part[place + 1 :]) for changed in _changed(each))
 
 
-def all_differ(those):
+def all_differ(those, language=ENGLISH):
     """Whether formulas that look different sound different; fails with two that do not."""
     heard = {}
     for box in those:
-        spoken, looks = speak(box, ENGLISH), printed(box)
+        spoken, looks = speak(box, language), printed(box)
         assert heard.setdefault(spoken, looks) == looks, spoken
     return len(heard)
 
 
-def test_formulas_of_the_library_that_differ_sound_different():
-    assert all_differ(shown.library_boxes()) > 500
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_formulas_of_the_library_that_differ_sound_different_in_every_language(language):
+    assert all_differ(shown.library_boxes(), language) > 500
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from derive.api import Result, solve
 from derive.cli.named import named
 from derive.errors import DeriveError, UsageError
 from derive.kernel import Problem
+from derive.kernel.certificate import dumps
 from derive.language import Language
 from derive.paths import make_folder, write_whole
 from derive.present.book import Book, Chapter, Exercise
@@ -119,9 +120,7 @@ def solved(asked: Sequence[Asked], detail: str, worth: Points) -> tuple[list[tup
             except DeriveError as why:
                 raise type(why)(f"{each.name}: {why}") from None
             results.append(result)
-            found.append(
-                (each, Exercise(number, each.name, story, result.certificate, worth.get(each.name, {})))
-            )
+            found.append((each, Exercise(number, each.name, story, worth.get(each.name, {}))))
     for each, result in zip(asked, results, strict=True):
         for said in filter(None, (result.false, result.stuck)):
             click.echo(f"derive: {each.name}: {said}", err=True)
@@ -177,7 +176,10 @@ def put(book: Book, form: str, language: Language, place: Path) -> None:
         from derive.present.pdf import Attachment, pdf
 
         attached = [
-            Attachment(f"{each.number:02}-{Path(each.name).stem.replace(':', '-')}.json", each.certificate)
+            Attachment(
+                f"{each.number:02}-{Path(each.name).stem.replace(':', '-')}.json",
+                dumps(each.derivation, None),
+            )
             for each in book.exercises
         ]
         write_whole(place, pdf(book_page(book, language), attached if book.kind == "solutions" else ()))

@@ -23,9 +23,9 @@ FORMAT = "derive certificate 5"
 Json = Any  # what json.loads gives
 
 
-def dumps(derivation: Derivation) -> str:
-    """`derivation` as text; the same derivation gives the same bytes."""
-    return json.dumps(derivation_to_json(derivation), ensure_ascii=False, indent=1) + "\n"
+def dumps(derivation: Derivation, indent: int | None = 1) -> str:
+    """`derivation` as text, on one line if there is no indent; the same derivation gives the same bytes."""
+    return json.dumps(derivation_to_json(derivation), ensure_ascii=False, indent=indent) + "\n"
 
 
 def loads(text: str) -> Derivation:

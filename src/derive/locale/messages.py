@@ -98,8 +98,9 @@ def laws() -> Iterator[Message]:
 
 
 def problems() -> Iterator[Message]:
-    """The words of the problems that come with derive."""
+    """The words of the problems that come with derive, and the titles of their chapters."""
     folder = data_dir("derivations")
+    yield from (Message("chapter", "derivations", each.capitalize()) for each in library.chapters())
     paths = {path.stem.replace("_", "-"): path for path in folder.rglob("*.py")}
     for name in library.names():
         place = f"derivations/{paths[name].relative_to(folder).as_posix()}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from derive.kernel import Chain, Law, Problem
+from derive.kernel import Chain, Derivation, Law, Problem
 from derive.language import message as _
 from derive.laws import ALL
 from derive.narrate import Story
@@ -27,20 +27,22 @@ MOST = 200.0  # mm: more than that is a page
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A problem with its story, by its `name` and its number in the book; `certificate` is its derivation as JSON,
-    `points` what each of its parts is worth, by name, or under "" all of it.
-    """
+    """A problem with its story, by its `name` and its number in the book; `points` are what each of its parts is worth, by name, or under "" all of it."""
 
     number: int
     name: str
     story: Story
-    certificate: str
     points: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
         """What it asks."""
         return self.story.problem
+
+    @property
+    def derivation(self) -> Derivation:
+        """What its theorems follow by."""
+        return self.story.theorems[0].derivation
 
     @property
     def worth(self) -> Decimal:
@@ -62,7 +64,7 @@ class Exercise:
     @property
     def steps(self) -> frozenset[str]:
         """The names of the laws that its lines apply; the others show signs, and that derivatives exist."""
-        chains = self.story.theorems[0].derivation.written
+        chains = self.derivation.written
         return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
 
 

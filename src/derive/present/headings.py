@@ -27,9 +27,9 @@ def passages(story: Story) -> Iterator[tuple[Story, Passage]]:
 def heading_over(story: Story, passage: Passage, script: Script) -> str:
     """What stands over a passage."""
     if passage.lemma:
-        return script.say("Lemma {number}", number=str(passage.lemma))
+        return script.say("Lemma {number}", number=script.number(passage.lemma))
     if passage.check:
-        return script.say("Check of ({number})", number=str(passage.check))
+        return script.say("Check of ({number})", number=script.number(passage.check))
     if passage.supposing:
         claims = script.together([script.claim(each) for each in passage.supposing])
         return script.say("Case {claims}, right side" if passage.is_other else "Case {claims}", claims=claims)

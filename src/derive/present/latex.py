@@ -342,4 +342,10 @@ def operator(box: boxes.Partial) -> str:
 
 
 def _variables(box: boxes.Partial) -> str:
-    return " ".join(rf"\partial {spell(each)}{_raise(times)}" for each, times in box.wrt)
+    return " ".join(rf"\partial {_repeated(each, times)}" for each, times in box.wrt)
+
+
+def _repeated(variable: Box, times: int) -> str:
+    """A variable as often as it is differentiated in: brackets keep two exponents apart."""
+    spelled = spell(variable)
+    return f"({spelled})^{{{times}}}" if times > 1 and _superscript(spelled) else spelled + _raise(times)

@@ -1,6 +1,6 @@
 """Where everything stands in a formula: order, signs, fractions, brackets.  Decided here, once.
 
-The printers (`text`, `latex`) only spell boxes; they take no decision.  Terms are the same up to
+The printers (`text`, `latex`, `typst`, `mathml`) only spell boxes; they take no decision.  Terms are the same up to
 the order of terms and factors, so a formula may be shown in the order in which a person writes it.
 """
 

@@ -1,6 +1,9 @@
 """Formulas as MathML Core, for a browser without script.
 
 What is spelled is one element or several side by side, for `<math>` or any row of it; no white space, no `<math>`.
+What has no attribute is for the style of a page: `math {direction: ltr; unicode-bidi: isolate}`, `mfrac
+{padding-inline: .1em}`, and the font of `mtext`.
+
 Signs that nobody sees, U+2061 between a function and what it is of and U+2062 between factors, are for those who
 listen.
 """
@@ -396,7 +399,7 @@ def separators(factors: tuple[Box, ...]) -> list[str]:
     """What stands before each of the factors: a dot where two numbers side by side would read as one."""
     found = [""]
     for before, factor in pairwise(factors):
-        apart = isinstance(before, boxes.Nabla | boxes.Condition)  # ∇E o is not ∇(E o)
+        apart = isinstance(before, boxes.Nabla | boxes.Condition) or _is_word(before)  # ∇E o is not ∇(E o)
         apart = apart or _stands_apart(factor) or (_is_fraction(before) and _is_fraction(factor))
         found.append(DOT if _is_number(factor) else TIMES_APART if apart else TIMES)
     return found
@@ -409,14 +412,18 @@ def _stands_apart(box: Box) -> bool:
             return name != "abs" and len(re.sub("<[^>]*>", "", FUNCTIONS.get(name, name))) > 1
         case boxes.Averaged(kind=kind):
             return len(kind) > 1
-        case boxes.Letter(name=name):
-            return len(parts(name)[0].text) > 1 if parts(name) else False
+        case boxes.Letter():
+            return _is_word(box)
         case boxes.Raised(base=first) | boxes.RaisedEach(base=first) | boxes.Transposed(box=first):
             return _stands_apart(first)
         case boxes.Condition() | boxes.Limiting() | boxes.Summed():
             return True
         case _:
             return False
+
+
+def _is_word(box: Box) -> bool:
+    return isinstance(box, boxes.Letter) and any(len(part.text) > 1 for part in parts(box.name)[:1])
 
 
 def _is_fraction(box: Box) -> bool:

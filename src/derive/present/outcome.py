@@ -107,7 +107,9 @@ def no_matrix(theorem: Theorem, script: Script) -> str:
         return ""
     count = len(target.free)
     if count > 2:
-        return script.say("in components only: {number} free indices make no matrix", number=str(count))
+        return script.say(
+            "in components only: {number} free indices make no matrix", number=script.number(count)
+        )
     places = [i for part in subterms(target) if isinstance(part, Sym) for i in part.args]
     is_array = count > 0 and len(places) == len(set(places))
     if is_array or (not count and contains(answer, Sum)):

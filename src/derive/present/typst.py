@@ -22,7 +22,7 @@ from derive.terms import Term
 FUNCTIONS = {"sigma": "σ", "relu": 'op("ReLU")', "N": "cal(N)"}
 AVERAGES = {"E": "𝔼", "Var": 'op("Var")', "Cov": 'op("Cov")'}
 NUMBERS = {"real": "ℝ", "natural": r"\{1\,2\,…\}", "whole": r"\{0\,1\,2\,…\}"}
-RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼"}
+RELATIONS = {"=": "=", "<": "<", "<=": "≤", "!=": "≠", ">": ">", ">=": "≥", "->": "→", "~": "∼", "≈": "≈"}
 BIG = {"Σ": "∑", "Π": "∏"}
 THIN = " thin "
 HAIR = " #h(0.1em);"  # keeps the bars of two fractions apart

@@ -4,13 +4,14 @@ import against_sympy
 import answers
 import base
 import growth
+import pages
 import problems
 import start
 
 
 def main() -> None:
     """Print the tables, each line as soon as it is known."""
-    for table in (problems, growth, against_sympy, answers, base, start):
+    for table in (problems, growth, against_sympy, answers, pages, base, start):
         for row in table.rows():
             print(row, flush=True)
         print()

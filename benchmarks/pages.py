@@ -1,0 +1,44 @@
+"""Pages in each form, and the book of all problems: times after start-up, and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from time import perf_counter
+
+from derive import api, library
+from derive.cli import book as binding
+from derive.language import ENGLISH, LANGUAGES
+from derive.present.pages import book_page
+from derive.present.pdf import pdf
+
+FORMS = ("text", "md", "latex", "typst", "html")
+NAMES = ("softmax-ce", "relu-mse", "logistic-hessian", "newton-quadratic", "sigmoid-mlp")
+
+
+def rows() -> Iterator[str]:
+    """A row for each form, in ms, then the book."""
+    results = [api.solve(library.load(name)) for name in NAMES]
+    yield f"Pages: median and most of {len(NAMES)} problems, solved already: ms, kB"
+    for form in FORMS:
+        yield _row(form, [_timed(lambda each=each: each.page(form).encode()) for each in results])
+    results[0].pdf()  # fonts are read once
+    for tag in LANGUAGES:
+        yield _row(f"pdf {tag}", [_timed(lambda each=each: each.pdf(language=tag)) for each in results])
+    start = perf_counter()
+    exercises, _ = binding.solved(binding.asked(binding.chosen((), (), True), ()), "textbook", {})
+    solved = perf_counter()
+    made = pdf(book_page(binding.bound(exercises), ENGLISH))
+    done = perf_counter()
+    yield f"book      solved in {solved - start:.2f} s, set in {done - solved:.2f} s, {len(made) / 1000:.0f} kB"
+
+
+def _timed(make) -> tuple[float, int]:
+    start = perf_counter()
+    made = make()
+    return perf_counter() - start, len(made)
+
+
+def _row(called: str, those: list[tuple[float, int]]) -> str:
+    times, sizes = zip(*those, strict=True)
+    return f"  {called:8}{1000 * median(times):7.1f} {1000 * max(times):7.1f}   {median(sizes) / 1000:7.1f} {max(sizes) / 1000:7.1f}"

@@ -73,13 +73,16 @@ class Script:
         parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)
 
-    def own(self, words: str) -> str:
-        """What the author of a problem says; in the language, if its catalogue knows it."""
+    def own(self, words: str, capital: bool = False) -> str:
+        """What the author of a problem says, with a capital where that is asked; in the language, if its catalogue
+        knows it.
+        """
         said = self.language.text(words)
+        written = self.prose(said[:1].upper() + said[1:] if capital else said)
         is_foreign = self.language.is_rtl and not any(
             unicodedata.bidirectional(each) in _FROM_RIGHT for each in said
         )
-        return self.foreign(self.prose(said)) if said and is_foreign else self.prose(said)
+        return self.foreign(written) if said and is_foreign else written
 
     def law(self, name: str) -> str:
         """The name of a law."""

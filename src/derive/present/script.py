@@ -175,7 +175,12 @@ def _in_tex(box: Box, spelled: str, language: Language, is_large: bool) -> str:
 
 
 def _text_in_tex(language: Language, words: str) -> str:
-    return rf" \text{{{_IN_TEX.get(language.tag, _tex_prose)(words)}}} "
+    """Words in a formula.  A space at the end of what is read from the right would stand on its other side."""
+    written = _IN_TEX.get(language.tag, _tex_prose)(words)
+    if not language.is_rtl:
+        return rf" \text{{{written}}} "
+    before, behind = ("\\ " * (words != words.lstrip()), "\\ " * (words != words.rstrip()))
+    return rf" {before}\text{{{written.strip()}}} {behind}"
 
 
 def _text_in_typst(language: Language, words: str) -> str:

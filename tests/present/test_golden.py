@@ -11,7 +11,8 @@ from derive import api, library
 
 FOLDER = Path(__file__).parent / "golden"
 NAMES = ("softmax-ce", "logistic-hessian", "gaussian-noise")
-FORMS = {"latex": "tex"}  # and how their files end
+FORMS = {"latex": "tex", "typst": "typ"}  # and how their files end
+STYLED = "#show: styled"  # the look of all pages stands before it
 TAGS = ("en",)  # of the languages whose catalogues are settled
 PAGES = [(name, form, tag) for name in NAMES for form in FORMS for tag in TAGS]
 
@@ -21,7 +22,8 @@ def path(name, form, tag):
 
 
 def page(name, form, tag):
-    return api.solve(library.load(name)).page(form, language=tag)
+    made = api.solve(library.load(name)).page(form, language=tag)
+    return made[max(0, made.find(STYLED)) :]
 
 
 @pytest.mark.parametrize(("name", "form", "tag"), PAGES)

@@ -162,6 +162,11 @@ def _isolated(words: str) -> str:
     return f"{OPEN}{words}{CLOSE}"
 
 
+def _marked(words: str) -> str:
+    """The same for fonts that have no signs for isolation."""
+    return f"\u200e{words}\u200e"
+
+
 def _in_english(words: str) -> str:
     return rf"\foreignlanguage{{english}}{{{words}}}"
 
@@ -217,8 +222,8 @@ _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars, _md_prose, _isolated)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose, _in_english)
-TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
-HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, _marked, speak=speak)
+HTML = Script("html", mathml.spell, _in_math, escape, _isolated, speak=speak)
 _FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}
 _IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst, "html": _text_in_math}
 _IN_TEX = {

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from string import Formatter
 
@@ -146,6 +147,20 @@ def test_persian_is_written_with_its_own_letters_and_marks():
     for _, forms in translations(read("fa")):
         for form in forms:
             assert not re.search(r"[يكىة,;?\"%]|\u200c\s|\s\u200c|  ", form), form
+
+
+def test_a_formula_among_words_read_from_the_right_keeps_its_signs_where_they_are():
+    """A sign at its end would move to the other: +a would be read as a+, if no mark said that it belongs to the left."""
+    for english, forms in translations(read("fa")):
+        ends = [(each[0], each[-1], each) for each in formulas(english[-1]) if len(each) > 1]
+        for first, last, each in ends:
+            for form in forms:
+                assert not is_neutral(first) or f"\u200e{each}" in form, form
+                assert not is_neutral(last) or f"{each}\u200e" in form, form
+
+
+def is_neutral(sign):
+    return unicodedata.bidirectional(sign) not in ("L", "EN")
 
 
 STEPS = {

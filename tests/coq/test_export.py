@@ -16,6 +16,7 @@ from derive.coq.witness import NoWitness
 from derive.kernel import Problem, Symbol, Target, check, equal, positive
 from derive.laws import ALL
 from derive.solver import solve as search
+from derive.solver.lack import Lack, Laws, Quoted
 from derive.terms import ZERO, derivative, fn, index as index_of, sum_over, sym
 
 PROBLEMS = {
@@ -150,6 +151,20 @@ def test_what_is_kept_of_a_derivation_is_what_would_be_written(tmp_path, monkeyp
     for wrong in ("", "{}", '{"sections": 3}', "\x00"):
         kept.write_text(wrong)
         assert evidence.outline(theorems) == written
+
+
+@pytest.mark.parametrize(
+    "part", ["x", 3, Laws(("sifting", "chain rule")), Quoted("a fact that is nowhere shown: {}")]
+)
+def test_why_a_part_is_withheld_is_kept_as_data(tmp_path, monkeypatch, part):
+    monkeypatch.setattr(evidence, "cache_dir", lambda: tmp_path)
+    theorems = solve(small()).theorems
+    lack = Lack("two signs of {name}", {"name": part})
+    monkeypatch.setattr(evidence, "withheld", lambda those: {theorems[0].part: lack})
+    assert evidence.outline(theorems).withheld == {theorems[0].part: lack}
+    assert list(tmp_path.glob("*.coq"))
+    monkeypatch.setattr(evidence, "withheld", lambda those: {})
+    assert evidence.outline(theorems).withheld == {theorems[0].part: lack}
 
 
 def test_an_outline_of_another_derivation_is_not_taken(tmp_path, monkeypatch):

@@ -197,6 +197,7 @@ def why(problem: str, step: int, detail: str, tag: str, letters: tuple[str, ...]
     """Show why line STEP of PROBLEM holds: laws, conditions, and what they say here."""
     from derive import api
     from derive.narrate import narrate
+    from derive.present.columns import settled
     from derive.present.script import script
     from derive.present.why import explained
 
@@ -207,7 +208,7 @@ def why(problem: str, step: int, detail: str, tag: str, letters: tuple[str, ...]
     if not lines:
         last = sum(len(passage.lines) for passage in story.passages)
         raise UsageError(f"there is no line ({step}) in {problem}; the lines are (1) to ({last})")
-    click.echo("\n".join(lines))
+    click.echo("\n".join(settled(lines, language(tag).is_rtl)))
 
 
 @derive.command()
@@ -362,15 +363,15 @@ def laws(name: str | None, tag: str) -> None:
     """Show the glossary of laws, or the one called NAME."""
     from derive.coq.lemmas import ASSUMED_LAWS, LEMMAS
     from derive.laws import ALL, CHAPTERS
+    from derive.present.columns import settled
     from derive.present.script import script
     from derive.present.why import law_lines
 
     own = script("text", language(tag))
     if name is None:
         for chapter, those in CHAPTERS.items():
-            click.echo(own.own(chapter))
-            for law in those:
-                click.echo(f"  {own.law(law.name)}")
+            lines = [own.own(chapter), *(f"  {own.law(law.name)}" for law in those)]
+            click.echo("\n".join(settled(lines, own.language.is_rtl)))
         return
     found = [law for law in ALL if law.name == name]
     if not found:
@@ -379,11 +380,11 @@ def laws(name: str | None, tag: str) -> None:
         near = get_close_matches(name, [law.name for law in ALL], n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; see derive laws"
         raise UsageError(f"there is no law called {name}{hint}")
-    click.echo("\n".join(law_lines(found[0], own)))
     is_assumed = name in ASSUMED_LAWS
     coq = "" if is_assumed else LEMMAS[name]
     said = own.say("assumed: it has no lemma in Coq" if is_assumed else "in Coq: {lemma}", lemma=coq)
-    click.echo(f"  {said}")
+    lines = [*law_lines(found[0], own), f"  {said}"]
+    click.echo("\n".join(settled(lines, own.language.is_rtl)))
 
 
 @derive.command()
@@ -485,7 +486,9 @@ def _put(
 
 def _bold(page: str, tag: str) -> tuple[str, ...]:
     """What the lines of a page in that language begin with that matter most."""
-    mark = "\u200f" if language(tag).is_rtl else ""  # with which all lines begin that are read from the right
+    from derive.present.columns import FROM_RIGHT
+
+    mark = FROM_RIGHT * language(tag).is_rtl
     return page.partition("\n")[0], *(mark + language(tag).text(each) for each in OF_PAGES)
 
 

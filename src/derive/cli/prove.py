@@ -74,7 +74,7 @@ def _claims(results: Mapping[str, Result]) -> tuple[list[Claim], int]:
                 try:
                     if theorem.part in result.refuted:
                         raise NotExported("it is false, so that there is nothing to prove")
-                    if theorem.part in result.missing:
+                    if theorem.part in result.lacks:
                         raise NotExported("it is stuck, so that there is nothing to prove")
                     section = export()
                     claims.append(Claim(called, _room(files[name], section, claims), alone, section))

@@ -12,7 +12,7 @@ from derive.present.judgements import related
 from derive.present.layout import Box, layout
 from derive.present.script import TERMINAL, Script
 
-INDENT = 11  # of the lines under "Answer   "
+INDENT = 2  # of the lines under an answer
 NARROWEST = 12.0  # em that a value is broken over
 OPEN = 4.0  # em of the bracket and the words of cases
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise, product
@@ -13,6 +12,12 @@ INDENT = " " * 10  # of what continues a line
 COLUMNS, USUAL = range(30, 51), 44  # where reasons may begin
 GAP = 2  # between a formula and its reason, at least
 SHIELD = "\0"  # a space at which a formula is not broken
+OPEN, CLOSE = (
+    "\u2066",
+    "\u2069",
+)  # around a formula among words that are not English: isolates, from left to right
+FROM_RIGHT = "\u200f"  # what a line begins with that is read from the right, whatever stands first in it
+MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 RELATIONS = ("=", "≠", "<", ">", "≤", "≥")
 SIGNS = (*RELATIONS, "+", "−")
 OPEN_SIGMA = re.compile(r"(^|[(\[/−])Σ\S*$")
@@ -46,29 +51,64 @@ def in_columns(row: Row, column: int, lead: str = "    = ") -> list[str]:
 
 
 def breadth(line: str) -> int:
-    """How many columns of a terminal `line` takes: an accent that is a character of its own takes none."""
-    return sum(not unicodedata.combining(letter) for letter in line)
+    """How many columns of a terminal `line` takes: an accent that is a character of its own takes none, nor does
+    what only says how letters join, or which way they are read.
+    """
+    return sum(not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf" for letter in line)
 
 
-def _wrapped(words: str, lead: str, indent: str, width: int = WIDTH) -> list[str]:
-    return textwrap.wrap(
-        words, width, initial_indent=lead, subsequent_indent=indent,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+def wrapped(words: str, lead: str = "", indent: str = "", width: int = WIDTH) -> list[str]:
+    """Words over lines, the first behind `lead`, the others behind `indent`."""
+    lines, is_begun = [lead], False
+    for gap, word in re.findall(r"([ \t\n\r\x0b\x0c]*)([^ \t\n\r\x0b\x0c]+)", words):
+        if is_begun and breadth(lines[-1]) + len(gap) + breadth(word) > width:
+            lines.append(indent + word)
+        else:
+            lines[-1] += " " * len(gap) + word
+        is_begun = True
+    return lines if is_begun else []
+
+
+def settled(lines: Iterable[str], is_rtl: bool) -> Iterator[str]:
+    """Lines as they are written: with formulas marked where that shows which way they are read, each line by itself."""
+    is_open = False
+    for line in lines:
+        if not is_rtl:
+            yield line.replace(OPEN, "").replace(CLOSE, "")
+            continue
+        start = len(line) - len(line.lstrip())
+        text = (OPEN if is_open else "") + line[start:]
+        text = re.sub(rf"^(\S ){OPEN}", rf"{OPEN}\1", text)  # = and the formula behind it
+        is_open = text.count(OPEN) > text.count(CLOSE)
+        yield FROM_RIGHT * bool(text) + line[:start] + text + CLOSE * is_open
 
 
 def sentence(words: str, lead: str, indent: str) -> list[str]:
     """Words over lines; formulas in them stay whole if they are short, and equations if that can be."""
-    words = AVERAGE.sub(lambda m: m[0].replace(" ", SHIELD), words)
-    rows = (row if breadth(indent + row) <= WIDTH else row.replace(SHIELD, " ") for row in _together(words))
-    lines = _wrapped(" ".join(rows), lead, indent)
+
+    def shown(row: str) -> str:
+        return row if breadth(indent + row) <= WIDTH else row.replace(SHIELD, " ")
+
+    if OPEN in words:
+        whole = MARKED.sub(lambda m: shown(_whole(m[0])), words)
+    else:
+        words = AVERAGE.sub(lambda m: m[0].replace(" ", SHIELD), words)
+        whole = " ".join(map(shown, _together(words)))
+    lines = wrapped(whole, lead, indent)
     if any(breadth(line) > WIDTH for line in lines):
-        return _wrapped(words.replace(SHIELD, " "), lead, indent)
+        return wrapped(words.replace(SHIELD, " "), lead, indent)
     return [line.replace(SHIELD, " ") for line in lines]
 
 
+def _whole(formula: str) -> str:
+    """A formula that is not broken if it is short, else not beside its signs."""
+    if breadth(formula) <= TOGETHER:
+        return formula.replace(" ", SHIELD)
+    return "".join(_shielded(formula, _is_no_sign, len(formula)))
+
+
 def _together(words: str) -> Iterator[str]:
-    """Words one by one, and formulas, whole if they are short."""
+    """English words one by one, and formulas, whole if they are short, which differ from words by their letters."""
     told = words.split(" ")
     row, depth = told[:1], 0
     for place, (before, after) in enumerate(pairwise((*told, "")), 1):
@@ -76,10 +116,7 @@ def _together(words: str) -> Iterator[str]:
         if place < len(told) and (depth > 0 or _is_one_formula(before, after, told[place:])):
             row.append(after)
             continue
-        if breadth(" ".join(row)) <= TOGETHER:
-            yield SHIELD.join(row)
-        else:
-            yield "".join(_shielded(" ".join(row), _is_no_sign, len(row)))
+        yield _whole(" ".join(row))
         row = [after]
 
 
@@ -117,11 +154,11 @@ def broken(formula: str, lead: str, indent: str, width: int = WIDTH) -> list[str
         return [*broken(left, lead, indent, width), *broken(f"= {right}", indent, indent + "  ", width)]
     lines = list[str]()
     for deepest, may in product((*range(DEEPEST), len(formula)), (_is_sign, _may_begin)):
-        lines = _wrapped("".join(_shielded(formula, may, deepest)), lead, indent, width)
+        lines = wrapped("".join(_shielded(formula, may, deepest)), lead, indent, width)
         if all(breadth(line) <= width for line in lines):
             break
     else:
-        lines = _wrapped(formula, lead, indent, width)
+        lines = wrapped(formula, lead, indent, width)
     return [line.replace(SHIELD, " ") for line in lines]
 
 
@@ -137,7 +174,10 @@ def _shielded(formula: str, may: Callable[[str, str], bool], deepest: int) -> It
     for before, after in pairwise(words):
         depth += sum((letter in "([") - (letter in ")]") for letter in before)
         raised += before.count("{") - before.count("}")
-        yield (" " if not raised and depth <= deepest and may(before, after) else SHIELD) + after
+        is_place = (
+            not raised and depth <= deepest and may(before.strip(OPEN + CLOSE), after.strip(OPEN + CLOSE))
+        )
+        yield (" " if is_place else SHIELD) + after
 
 
 def _is_sign(before: str, after: str) -> bool:

@@ -7,6 +7,7 @@ the language; what the author of a problem says by `own`.  Every formula goes th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -17,6 +18,7 @@ from derive.kernel import Judgement, Problem
 from derive.language import ENGLISH, Language
 from derive.present import judgements, latex as latex_of, mathml, text as text_of, typst as typst_of
 from derive.present.breaking import width
+from derive.present.columns import CLOSE, OPEN
 from derive.present.latex import encoder
 from derive.present.layout import Box, Letter, layout, layout_in
 from derive.present.speech import speak
@@ -31,13 +33,14 @@ class Script:
     """One form of a page in one language: `form` is text, md, tex, typ or html.
 
     `prose` writes plain words, with what is special in this form escaped; `math` makes a formula that stands among
-    words of what `spell` has made of a box.
+    words of what `spell` has made of a box.  `foreign` is for words from left to right among those from right to left.
     """
 
     form: str
     spell: Callable[[Box], str]
     math: Callable[[Box, str, Language, bool], str]
     prose: Callable[[str], str] = str
+    foreign: Callable[[str], str] = str
     language: Language = ENGLISH
     speak: Callable[[Box, Language], str] | None = None
 
@@ -72,7 +75,11 @@ class Script:
 
     def own(self, words: str) -> str:
         """What the author of a problem says; in the language, if its catalogue knows it."""
-        return self.prose(self.language.text(words))
+        said = self.language.text(words)
+        is_foreign = self.language.is_rtl and not any(
+            unicodedata.bidirectional(each) in _FROM_RIGHT for each in said
+        )
+        return self.foreign(self.prose(said)) if said and is_foreign else self.prose(said)
 
     def law(self, name: str) -> str:
         """The name of a law."""
@@ -122,6 +129,11 @@ def script(form: str, language: Language = ENGLISH) -> Script:
     return replace(found, prose=_IN_TEX[language.tag]) if form == "tex" and language.tag in _IN_TEX else found
 
 
+def _md_prose(words: str) -> str:
+    """Words as Markdown writes them: what it would read as a mark is escaped, and what as one at the start of a line."""
+    return _MARKS_OF_LINES.sub(r"\1\\\2", _MARKS_OF_MD.sub(r"\\\g<0>", " ".join(words.split("\n"))))
+
+
 @cache
 def _tex_prose(words: str) -> str:
     """Words as TeX writes them: special characters escaped, Greek letters and symbols as formulas."""
@@ -136,6 +148,19 @@ def _tex_prose_but(letters: re.Pattern[str], words: str) -> str:
 
 def _bare(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return spelled
+
+
+def _in_isolation(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """A formula on a terminal: English words are told from it by their letters, those of other languages by marks."""
+    return spelled if language.tag == ENGLISH.tag else _isolated(spelled)
+
+
+def _isolated(words: str) -> str:
+    return f"{OPEN}{words}{CLOSE}"
+
+
+def _in_english(words: str) -> str:
+    return rf"\foreignlanguage{{english}}{{{words}}}"
 
 
 def _between_dollars(box: Box, spelled: str, language: Language, is_large: bool) -> str:
@@ -178,9 +203,12 @@ def _typst_prose(words: str) -> str:
     return f"#{typst_of.quoted(words)};" if words else ""
 
 
-TERMINAL = Script("text", text_of.spell, _bare)
-MARKDOWN = Script("md", latex_of.spell, _between_dollars)
-TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose)
+_FROM_RIGHT = ("R", "AL")  # how Unicode calls letters that are written from right to left
+_MARKS_OF_MD = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*{}\[\]#$|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^>")
+_MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
+TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)
+MARKDOWN = Script("md", latex_of.spell, _between_dollars, _md_prose, _isolated)
+TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose, _in_english)
 TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
 HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
 _FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from derive.kernel import Problem, Symbol, Theorem
@@ -14,14 +13,25 @@ from derive.present.cases import case_lines
 from derive.present.chance import chance_lines
 from derive.present.checked import checks
 from derive.present.claims import asked, curved, reached, said
-from derive.present.columns import INDENT, WIDTH, Row, breadth, broken, column, in_columns, sentence
+from derive.present.columns import (
+    INDENT,
+    WIDTH,
+    Row,
+    breadth,
+    broken,
+    column,
+    in_columns,
+    sentence,
+    settled,
+    wrapped,
+)
 from derive.present.conditions import formula_for, sequences, when_words, with_conditions
 from derive.present.counterexamples import failure_words
 from derive.present.everywhere import everywhere_words, for_some
 from derive.present.given import meaning, together
 from derive.present.headings import heading_over, intro, outro, own_name, passages
 from derive.present.kinks import kink_words
-from derive.present.layout import Related, layout
+from derive.present.layout import Related, layout, layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.outcome import acting, is_open, matrix_claim, missing, no_matrix, satisfied, shape_of
 from derive.present.remarks import remark_lines
@@ -30,7 +40,16 @@ from derive.present.text import RELATIONS
 from derive.present.told import assumed_words, joined
 from derive.present.words import THAT_OF, label, reasons
 
-LABEL = 9  # letters of a label such as Answer, and the space behind it
+LABELS = (  # of what stands in lines of its own; some of them are messages of those who say them
+    _("Given"), _("Find"), _("Prove"), _("Minimize"), _("Maximize"), _("Answer"), _("Result"), _("Checked"),
+    _("Proved"), _("Stuck"), _("False"), _("If"), _("Remark"),
+)  # fmt: skip
+AMONG = {
+    "Stuck": _("stuck"),
+    "Proved": _("proved"),
+    "If": _("if"),
+    "False": _("false"),
+}  # among several parts
 Layout = Callable[[str, str, str], list[str]]  # of words or a formula, behind a lead and an indent
 
 
@@ -53,12 +72,16 @@ def terminal(story: Story, script: Script) -> str:
         if behind := outro(its, passage, script):
             lines += ["", *sentence(behind, "  ", "  ")]
         lines += [""]
-    return "\n".join([*lines, *_closing_lines(story, script)]) + "\n"
+    return _whole([*lines, *_closing_lines(story, script)], script)
 
 
 def statement_on_terminal(problem: Problem, script: Script) -> str:
     """What a problem states."""
-    return "\n".join(_statement_lines(problem, script)) + "\n"
+    return _whole(_statement_lines(problem, script), script)
+
+
+def _whole(lines: Iterable[str], script: Script) -> str:
+    return "\n".join(settled(lines, script.language.is_rtl)) + "\n"
 
 
 def _statement_lines(problem: Problem, script: Script, parts: list[str] | None = None) -> Iterator[str]:
@@ -66,7 +89,7 @@ def _statement_lines(problem: Problem, script: Script, parts: list[str] | None =
     yield title
     yield "─" * breadth(title)
     if problem.source:
-        yield from textwrap.wrap(script.own(problem.source), WIDTH)
+        yield from wrapped(script.own(problem.source))
     yield ""
     given = [
         *(f"{script.letter(name)}: {script.own(says)}" for name, says in stated.sizes(problem) if says),
@@ -82,11 +105,12 @@ def _statement_lines(problem: Problem, script: Script, parts: list[str] | None =
         *(everywhere_words(every, script) for every in problem.everywhere),
         *sequences(problem, parts, script),
     ]
-    yield from _labelled(script.say("Given"), given)
+    yield from _labelled(script, script.say("Given"), given)
     asked_for = [t for t in targets(problem, parts) if not is_sought(problem, t)]
     if problem.optimum is not None:
-        yield from _labelled(script.say(optima.heading(problem)), optima.statement(problem, script))
+        yield from _labelled(script, script.say(optima.heading(problem)), optima.statement(problem, script))
     yield from _labelled(
+        script,
         script.say("Find"),
         [
             _named(label_of(t, script), formula_for(script.formula(t.term), t, script))
@@ -96,6 +120,7 @@ def _statement_lines(problem: Problem, script: Script, parts: list[str] | None =
     )
     claims = (t for t in asked_for if t.claim is not None)
     yield from _labelled(
+        script,
         script.say("Prove"),
         [_named(label_of(t, script), formula_for(asked(problem, t, script), t, script)) for t in claims],
     )
@@ -113,15 +138,25 @@ def _declared(symbol: Symbol, problem: Problem, script: Script) -> str:
     return f"{declared}: {says}" if says else declared
 
 
-def _labelled(label: str, items: Iterable[str]) -> Iterator[str]:
+def _labelled(script: Script, label: str, items: Iterable[str]) -> Iterator[str]:
     """Formulas and words behind a label, each on a line of its own."""
     for number, item in enumerate(items):
-        yield from broken(item, _behind("" if number else label), " " * (LABEL + 4))
+        yield from broken(item, _behind("" if number else label, script), _under(script))
 
 
-def _behind(label: str) -> str:
-    """A label, with space up to where all of them end; a longer one takes what it needs."""
-    return label + " " * max(LABEL - breadth(label), 1)
+def _behind(label: str, script: Script) -> str:
+    """A label, with space up to where all of them end."""
+    return label + " " * (_margin(script) - breadth(label))
+
+
+def _under(script: Script) -> str:
+    """What stands before what goes on behind a label."""
+    return " " * (_margin(script) + 4)
+
+
+def _margin(script: Script) -> int:
+    """Columns of the widest label, and the space behind it."""
+    return 1 + max(breadth(script.say(label)) for label in LABELS)
 
 
 def _rows(story: Story, passage: Passage, script: Script) -> list[Row]:
@@ -134,8 +169,10 @@ def _rows(story: Story, passage: Passage, script: Script) -> list[Row]:
 
 def _formula(line: Line, problem: Problem, script: Script) -> str:
     """What stands on a line, without the = of a chain."""
-    right = script.formula(line.term, problem)
-    return right if line.of is None else f"{script.formula(line.of.start, problem)} = {right}"
+    right = layout_in(problem, line.term)
+    return script.show(
+        right if line.of is None else Related(layout_in(problem, line.of.start), (("=", right),))
+    )
 
 
 def _closing_lines(story: Story, script: Script) -> Iterator[str]:
@@ -145,34 +182,30 @@ def _closing_lines(story: Story, script: Script) -> Iterator[str]:
     for number, theorem in enumerate(story.theorems):
         if several:
             named = with_conditions(own_name(story, theorem, script), theorem.target, script)
-            yield from _labelled("" if number else whole, [named])
+            yield from _labelled(script, "" if number else whole, [named])
         for lead, each, lay_out in _said(story, theorem, script):
-            yield from lay_out(each, _lead(lead, several, script), " " * (LABEL + 4))
+            yield from lay_out(each, _lead(lead, several, script), _under(script))
         if theorem.target.when and not several:
-            yield from _labelled("", [when_words(theorem.target, script)])
+            yield from _labelled(script, "", [when_words(theorem.target, script)])
     yield from _remarks(story, script)
     yield from sentence(
-        joined(list(checks(story, script)), script), _behind(script.say("Checked")), " " * (LABEL + 4)
+        joined(list(checks(story, script)), script), _behind(script.say("Checked"), script), _under(script)
     )
-
-
-LEADS = {each: each for each in (_("Answer"), _("False"), _("If"), _("Proved"), _("Remark"), _("Stuck"))}
-AMONG = {"Stuck": _("stuck"), "Proved": _("proved"), "If": _("if"), "False": _("false")}
 
 
 def _lead(lead: str, several: bool, script: Script) -> str:
     """What stands before what is said of a part: its label, or a word if there are several parts."""
     if not several:
-        return _behind(script.say(LEADS[lead]) if lead else "")
+        return _behind(script.say(lead) if lead else "", script)
     word = f"{script.say(AMONG[lead])} " if lead in AMONG else ""
-    return f"{_behind('')}  {word}"
+    return f"{_behind('', script)}  {word}"
 
 
 def _remarks(story: Story, script: Script) -> Iterator[str]:
     for judged in story.remarks:
         for number, each in enumerate(remark_lines(judged, script)):
-            lead = _behind("") + "  " if number else _behind(script.say("Remark"))
-            yield from sentence(each, lead, " " * (LABEL + 4))
+            lead = _behind("", script) + "  " if number else _behind(script.say("Remark"), script)
+            yield from sentence(each, lead, _under(script))
 
 
 def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
@@ -206,10 +239,10 @@ def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str,
 
 def _answered(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:
     """The answer: in components, case by case, and in matrix form."""
-    yield "Answer", " = ".join(script.formula(each, story.problem) for each in theorem.claim.terms), broken
+    yield "Answer", _equation(theorem, story.problem, script), broken
     if theorem.exists:
         yield "", for_some(theorem.exists, script), sentence
-    yield from (("", each[LABEL:], broken) for each in case_lines(theorem, WIDTH - 2, script))
+    yield from (("", each, broken) for each in case_lines(theorem, WIDTH - 2 - _margin(script), script))
     form = matrix_claim(theorem)
     if form is not None:
         left, right = map(matrix_layout, form)
@@ -224,6 +257,12 @@ def _answered(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[
     if satisfies := satisfied(theorem, script):
         yield "", satisfies, sentence
         yield from (("", each, sentence) for each in optima.found(theorem, script))
+
+
+def _equation(theorem: Theorem, problem: Problem, script: Script) -> str:
+    """What was asked for equals the answer."""
+    left, right = (layout_in(problem, each) for each in theorem.claim.terms)
+    return script.show(Related(left, (("=", right),)))
 
 
 def _claimed(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str, str, Layout]]:

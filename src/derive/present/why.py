@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story
 from derive.narrate.signs import premises
 from derive.present.chance import law_words
-from derive.present.columns import breadth
+from derive.present.columns import breadth, wrapped
 from derive.present.everywhere import everywhere_words, in_between
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL, Script
@@ -23,7 +22,6 @@ from derive.present.text import RELATIONS
 from derive.present.words import label, reasons
 from derive.terms import names_in
 
-WIDTH = 80
 INDENT = "    "
 MARGIN = "   "  # of what is said of an inference
 LABELS = {
@@ -123,9 +121,7 @@ def _noted(note: Note, script: Script) -> list[str]:
 
 
 def _wrapped(line: str, lead: str) -> list[str]:
-    return textwrap.wrap(
-        line, WIDTH, initial_indent=lead, subsequent_indent=" " * (len(lead) + 2), break_long_words=False
-    )
+    return wrapped(line, lead, " " * (breadth(lead) + 2))
 
 
 def steps_of(passage: Passage, line: Line) -> tuple[Step, ...]:

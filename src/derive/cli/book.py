@@ -116,7 +116,7 @@ def solved(asked: Sequence[Asked], detail: str, worth: Points) -> tuple[list[tup
         for number, each in enumerate(those, 1):
             try:
                 result = solve(each.problem, each.part, remarks=each.remarks)
-                story = result.story(detail)
+                story = result.story(detail, in_numbers=True)
             except DeriveError as why:
                 raise type(why)(f"{each.name}: {why}") from None
             results.append(result)

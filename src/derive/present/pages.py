@@ -20,7 +20,7 @@ FORMS: dict[
     "md": ("md", latex, 42.0, "page.md.j2"),
     "latex": ("tex", latex, 38.0, "document.tex.j2"),
     "fragment": ("tex", latex, 31.0, "fragment.tex.j2"),
-    "typst": ("typ", typst, 41.0, "solution.typ.j2"),
+    "typst": ("typ", typst, 39.0, "solution.typ.j2"),
     "html": ("html", mathml, 40.0, "page.html.j2"),
 }
 

@@ -75,13 +75,16 @@ class Script:
         parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)
 
-    def own(self, words: str) -> str:
-        """What the author of a problem says; in the language, if its catalogue knows it."""
+    def own(self, words: str, capital: bool = False) -> str:
+        """What the author of a problem says, with a capital where that is asked; in the language, if its catalogue
+        knows it.
+        """
         said = self.language.text(words)
+        written = self.prose(said[:1].upper() + said[1:] if capital else said)
         is_foreign = self.language.is_rtl and not any(
             unicodedata.bidirectional(each) in _FROM_RIGHT for each in said
         )
-        return self.foreign(self.prose(said)) if said and is_foreign else self.prose(said)
+        return self.foreign(written) if said and is_foreign else written
 
     def law(self, name: str) -> str:
         """The name of a law, by which it is cited where a form has a way to do so."""
@@ -162,6 +165,11 @@ def _isolated(words: str) -> str:
     return f"{OPEN}{words}{CLOSE}"
 
 
+def _marked(words: str) -> str:
+    """The same for fonts that have no signs for isolation."""
+    return f"\u200e{words}\u200e"
+
+
 def _in_english(words: str) -> str:
     return rf"\foreignlanguage{{english}}{{{words}}}"
 
@@ -212,8 +220,8 @@ _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars, _md_prose, _isolated)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose, _in_english)
-TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
-HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, _marked, speak=speak)
+HTML = Script("html", mathml.spell, _in_math, escape, _isolated, speak=speak)
 _FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}
 _IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst, "html": _text_in_math}
 _IN_TEX = {

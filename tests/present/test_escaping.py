@@ -60,3 +60,10 @@ def test_letters_of_a_language_stay_in_its_latex():
     assert script("tex", language("fa")).own("می‌شود % x") == r"می‌شود \% x"
     assert script("tex", language("pl")).own("źdźbło_") == r"źdźbło\_"
     assert script("tex").own("źdźbło_") == r"\'zd\'zb{\l}o\_"
+
+
+def test_spaces_beside_persian_words_in_a_formula_stand_outside_of_them():
+    words = script("tex", language("fa")).inside
+    assert words.prose("وقتی ") == r" \text{وقتی} \ "
+    assert words.prose(" و ") == r" \ \text{و} \ "
+    assert script("tex").inside.prose("where ") == r" \text{where } "

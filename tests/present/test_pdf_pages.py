@@ -12,12 +12,16 @@ from derive.language import LANGUAGES
 pytestmark = pytest.mark.slow
 LEFT, RIGHT, BOTTOM = (cm / 2.54 * 72 for cm in (2.2, 21 - 2.2, 29.7 - 2))
 HANGING = 3  # points by which a dot or a hyphen may stand out
-PLACE = re.compile(r'xMin="(?P<left>[\d.-]+)".* xMax="(?P<right>[\d.-]+)" yMax="(?P<bottom>[\d.-]+)">(?P<word>.*)</word>')
+PLACE = re.compile(
+    r'xMin="(?P<left>[\d.-]+)".* xMax="(?P<right>[\d.-]+)" yMax="(?P<bottom>[\d.-]+)">(?P<word>.*)</word>'
+)
 
 
 def outside(path):
     """The words that stand beside the column, or below it."""
-    shown = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
     places = list(PLACE.finditer(shown))
     assert len(places) > 50
     return [

@@ -33,7 +33,8 @@ class Script:
     """One form of a page in one language: `form` is text, md, tex, typ or html.
 
     `prose` writes plain words, with what is special in this form escaped; `math` makes a formula that stands among
-    words of what `spell` has made of a box.  `foreign` is for words from left to right among those from right to left.
+    words of what `spell` has made of a box.  `foreign` is for words from left to right among those from right to left;
+    `cite` makes of the name of a law, and how it is said, a reference to it.
     """
 
     form: str
@@ -43,6 +44,7 @@ class Script:
     foreign: Callable[[str], str] = str
     language: Language = ENGLISH
     speak: Callable[[Box, Language], str] | None = None
+    cite: Callable[[str, str], str] | None = None
 
     def show(self, box: Box, is_large: bool = False) -> str:
         """A formula among words, as large as one by itself if `is_large`."""
@@ -85,12 +87,13 @@ class Script:
         return self.foreign(written) if said and is_foreign else written
 
     def law(self, name: str) -> str:
-        """The name of a law."""
+        """The name of a law, by which it is cited where a form has a way to do so."""
+        said = self.language.text(name)
         if name.endswith(" of E") or " of E " in name:  # an expectation is no letter
-            return self._filled(
-                self.language.text(name).replace("E", "{E}", 1), {"E": self.show(_EXPECTATION)}
-            )
-        return self.prose(self.language.text(name))
+            words = self._filled(said.replace("E", "{E}", 1), {"E": self.show(_EXPECTATION)})
+        else:
+            words = self.prose(said)
+        return words if self.cite is None else self.cite(name, words)
 
     def number(self, number: int) -> str:
         """A number that stands in no formula: of a line, or of a lemma."""

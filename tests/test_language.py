@@ -42,3 +42,16 @@ def test_english_needs_no_catalogue():
 def test_an_unknown_language_is_refused(tag):
     with pytest.raises(UsageError, match="the languages are en, el, fa, pl"):
         language(tag)
+
+
+@pytest.mark.parametrize("form", ["text", "md", "tex", "typ", "html"])
+def test_words_of_an_author_keep_their_signs_on_a_page_that_is_read_from_the_right(form):
+    """Without a mark around them the sign would stand at the other end."""
+    written = {tag: script(form, each).own("Is it right?") for tag, each in LANGUAGES.items()}
+    assert written["en"] == written["el"] == written["pl"]
+    assert written["en"] in written["fa"]
+    assert written["fa"].index(written["en"]) > 0
+    assert not written["fa"].endswith(written["en"])
+    own = script(form, language("fa"))
+    assert own.own("آیا درست است؟") == own.prose("آیا درست است؟")
+    assert own.own("") == ""

@@ -195,10 +195,10 @@ class Result:
         """
         from derive.present.pdf import solution
 
-        return solution(self.story(detail), language_of(language))
+        return solution(self.story(detail, in_numbers=True), language_of(language))
 
-    def story(self, detail: str = "textbook") -> Story:
-        """The derivations as a reader sees them, with what else was checked of them.
+    def story(self, detail: str = "textbook", in_numbers: bool = False) -> Story:
+        """The derivations as a reader sees them, with what else was checked of them, on request also in numbers.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
@@ -215,7 +215,14 @@ class Result:
         story = narrate(
             self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks
         )
-        return replace(story, withheld=without)
+        return replace(story, withheld=without, agreed=self._agreed() if in_numbers else {})
+
+    def _agreed(self) -> dict[str, int]:
+        """At how many points both sides of what is proved of each part agree, where there are any."""
+        from derive.decide.agreement import agreement
+
+        found = {each.part: agreement(each) for each in self.theorems if each.part not in self.lacks}
+        return {part: points for part, points in found.items() if points}
 
     def __str__(self) -> str:
         return self.page()

@@ -149,10 +149,9 @@ def room(exercise: Exercise, part: str) -> float:
     return min(ROOM[0] + sum(ROOM[1] * 6 for _ in lines), MOST)
 
 
-def book_told(book: Book, medium: Medium) -> dict[str, object]:
-    """A book as data for a template."""
+def book_front(book: Book, medium: Medium) -> dict[str, object]:
+    """What stands before the exercises of a book, as data for a template."""
     script = medium.script
-    known = shared(book)
     return {
         "say": script.say,
         "count": script.count,
@@ -166,6 +165,15 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
         "plain_author": book.author,
         "has_chapters": any(chapter.title for chapter in book.chapters),
         "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
+    }
+
+
+def book_told(book: Book, medium: Medium) -> dict[str, object]:
+    """A book as data for a template."""
+    script = medium.script
+    known = shared(book)
+    return {
+        **book_front(book, medium),
         "chapters": [
             {
                 "title": script.own(chapter.title) if chapter.title else "",

@@ -175,8 +175,8 @@ class Result:
         )
 
     def page(self, form: str = "text", detail: str = "textbook", language: str = "en") -> str:
-        """The worked solution: form is text, md, latex, fragment or typst; detail is brief, textbook or full; language is
-        en, el, fa or pl.
+        """The worked solution: form is text, md, latex, fragment, html or typst; detail is brief, textbook or full;
+        language is en, el, fa or pl.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
@@ -184,7 +184,7 @@ class Result:
         """
         from derive.present.pages import page
 
-        return page(self.story(detail), form, language_of(language))
+        return page(self.story(detail, in_numbers=form == "html"), form, language_of(language))
 
     def pdf(self, detail: str = "textbook", language: str = "en") -> bytes:
         """The worked solution as a PDF, with the certificate inside.

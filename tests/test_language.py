@@ -23,6 +23,22 @@ def test_a_line_is_called_as_its_form_numbers_it(form, shown):
     assert shown in said
 
 
+@pytest.mark.parametrize(
+    ("tag", "sorted_so"),
+    [
+        ("en", ["ReLU is increasing", "chain rule", "σ by tanh"]),
+        ("el", ["exp του 0", "άθροισμα", "απόλυτη τιμή", "όριο", "ορισμός", "παράγωγος"]),
+        ("fa", ["آ", "ب", "پ", "ت", "ک", "گ", "ل", "و", "ه", "ی"]),
+        (
+            "pl",
+            ["całka", "ćwiczenie", "dowód", "lemat", "łańcuch", "pochodna", "średnia", "zbieżność", "źródło"],
+        ),
+    ],
+)
+def test_a_list_is_sorted_by_the_alphabet_of_the_language(tag, sorted_so):
+    assert sorted(set(sorted_so), key=language(tag).order) == sorted_so
+
+
 def test_words_of_an_author_that_no_catalogue_has_stay_as_they_are():
     for each in LANGUAGES.values():
         assert each.text("my own zeta potential") == "my own zeta potential"

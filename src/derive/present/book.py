@@ -226,10 +226,11 @@ def _points(worth: Decimal, medium: Medium) -> str:
 def _laws(book: Book, medium: Medium) -> dict[str, object]:
     """The laws that lines apply, as the glossary has them, and the names of the others."""
     applied = frozenset[str]().union(*(each.steps for each in book.exercises))
-    known = glossary(book)
-    rest = [medium.script.law(law.name) for law in known if law.name not in applied]
+    own = medium.script.language
+    known = sorted(glossary(book).items(), key=lambda each: own.order(own.text(each[0].name)))
+    rest = [medium.script.law(law.name) for law, _those in known if law.name not in applied]
     return {
-        "glossary": [_law(law, those, medium) for law, those in known.items() if law.name in applied],
+        "glossary": [_law(law, those, medium) for law, those in known if law.name in applied],
         "side_laws": medium.script.say("; ").join(rest),
     }
 

@@ -1,5 +1,7 @@
 """Languages: what is said in them, and the digits that they write numbers in."""
 
+from decimal import Decimal
+
 import pytest
 
 from derive.errors import UsageError
@@ -14,6 +16,10 @@ def test_a_number_is_written_in_the_digits_of_the_language():
         "fa": "۲۰۳۴",
         "pl": "2034",
     }
+
+
+def test_halves_are_written_as_the_language_parts_them():
+    assert [each.number(Decimal("12.5")) for each in LANGUAGES.values()] == ["12.5", "12,5", "۱۲٫۵", "12,5"]
 
 
 @pytest.mark.parametrize(("form", "shown"), [("typ", "۱۲"), ("text", "12"), ("md", "12"), ("tex", "12")])

@@ -218,7 +218,7 @@ def _points(worth: Decimal, medium: Medium) -> str:
     """How many points, in words; nothing for none."""
     if not worth:
         return ""
-    shown = medium.script.prose(f"{worth.normalize():f}")
+    shown = medium.script.prose(medium.script.language.number(worth.normalize()))
     whole = int(worth) if worth == int(worth) else 2  # halves go as several do
     return medium.script.count("{number} point", "{number} points", whole, number=shown)
 

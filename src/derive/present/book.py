@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from unicodedata import normalize
 
 from derive.kernel import Chain, Derivation, Law, Problem
-from derive.language import message as _
+from derive.language import ENGLISH, Language, message as _
 from derive.laws import ALL
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
@@ -137,9 +138,10 @@ def _declared(problem: Problem, name: str) -> object:
     )
 
 
-def glossary(book: Book) -> dict[Law, tuple[Exercise, ...]]:
-    """The laws that the exercises rest on, sorted by name, each with those."""
-    names = sorted({name for each in book.exercises for name in each.laws})
+def glossary(book: Book, language: Language = ENGLISH) -> dict[Law, tuple[Exercise, ...]]:
+    """The laws that the exercises rest on, sorted by name in the language, each with those."""
+    found = sorted({name for each in book.exercises for name in each.laws})
+    names = sorted(found, key=lambda name: normalize("NFD", language.text(name)))  # ś behind s, not behind z
     return {LAWS[name]: tuple(each for each in book.exercises if name in each.laws) for name in names}
 
 
@@ -226,7 +228,7 @@ def _points(worth: Decimal, medium: Medium) -> str:
 def _laws(book: Book, medium: Medium) -> dict[str, object]:
     """The laws that lines apply, as the glossary has them, and the names of the others."""
     applied = frozenset[str]().union(*(each.steps for each in book.exercises))
-    known = glossary(book)
+    known = glossary(book, medium.script.language)
     rest = [medium.script.law(law.name) for law in known if law.name not in applied]
     return {
         "glossary": [_law(law, those, medium) for law, those in known.items() if law.name in applied],

@@ -4,7 +4,6 @@ import pytest
 
 from derive.api import solve
 from derive.cli.book import asked, bound, solved
-from derive.language import LANGUAGES
 from derive.present.book import glossary, room, shared
 
 
@@ -31,15 +30,6 @@ def test_what_means_something_else_is_not_shared(logistic):
             mine, theirs = own[number - 1].lemmas[each.lemma], own[each.exercise - 1].lemmas[each.other]
             assert (mine.start, mine.end) == (theirs.start, theirs.end)
     assert shared(logistic)[4] == ()
-
-
-def test_the_glossary_is_sorted_in_its_language(logistic):
-    english, polish = glossary(logistic), glossary(logistic, LANGUAGES["pl"])
-    names = [LANGUAGES["pl"].text(law.name) for law in polish]
-    first = ["aąbcćdeęfghijklłmnńoóprsśtuwyzźż".find(name[0]) for name in names]
-    assert first == sorted(first)
-    assert polish == english
-    assert [*polish] != [*english] == sorted(english, key=lambda law: law.name)
 
 
 def test_the_glossary_has_every_law_that_a_theorem_rests_on(logistic):

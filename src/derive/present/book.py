@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from unicodedata import normalize
 
 from derive.kernel import Chain, Derivation, Law, Problem
-from derive.language import ENGLISH, Language, message as _
+from derive.language import message as _
 from derive.laws import ALL
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
@@ -138,10 +137,9 @@ def _declared(problem: Problem, name: str) -> object:
     )
 
 
-def glossary(book: Book, language: Language = ENGLISH) -> dict[Law, tuple[Exercise, ...]]:
-    """The laws that the exercises rest on, sorted by name in the language, each with those."""
-    found = sorted({name for each in book.exercises for name in each.laws})
-    names = sorted(found, key=lambda name: normalize("NFD", language.text(name)))  # ś behind s, not behind z
+def glossary(book: Book) -> dict[Law, tuple[Exercise, ...]]:
+    """The laws that the exercises rest on, sorted by name, each with those."""
+    names = sorted({name for each in book.exercises for name in each.laws})
     return {LAWS[name]: tuple(each for each in book.exercises if name in each.laws) for name in names}
 
 
@@ -220,7 +218,7 @@ def _points(worth: Decimal, medium: Medium) -> str:
     """How many points, in words; nothing for none."""
     if not worth:
         return ""
-    shown = medium.script.prose(f"{worth.normalize():f}")
+    shown = medium.script.prose(medium.script.language.number(worth.normalize()))
     whole = int(worth) if worth == int(worth) else 2  # halves go as several do
     return medium.script.count("{number} point", "{number} points", whole, number=shown)
 
@@ -228,10 +226,11 @@ def _points(worth: Decimal, medium: Medium) -> str:
 def _laws(book: Book, medium: Medium) -> dict[str, object]:
     """The laws that lines apply, as the glossary has them, and the names of the others."""
     applied = frozenset[str]().union(*(each.steps for each in book.exercises))
-    known = glossary(book, medium.script.language)
-    rest = [medium.script.law(law.name) for law in known if law.name not in applied]
+    own = medium.script.language
+    known = sorted(glossary(book).items(), key=lambda each: own.order(own.text(each[0].name)))
+    rest = [medium.script.law(law.name) for law, _those in known if law.name not in applied]
     return {
-        "glossary": [_law(law, those, medium) for law, those in known.items() if law.name in applied],
+        "glossary": [_law(law, those, medium) for law, those in known if law.name in applied],
         "side_laws": medium.script.say("; ").join(rest),
     }
 

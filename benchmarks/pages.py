@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -21,10 +22,10 @@ def rows() -> Iterator[str]:
     results = [api.solve(library.load(name)) for name in NAMES]
     yield f"Pages: median and most of {len(NAMES)} problems, solved already: ms, kB"
     for form in FORMS:
-        yield _row(form, [_timed(lambda each=each: each.page(form).encode()) for each in results])
+        yield _row(form, [_timed(partial(_page, each, form)) for each in results])
     results[0].pdf()  # fonts are read once
     for tag in LANGUAGES:
-        yield _row(f"pdf {tag}", [_timed(lambda each=each: each.pdf(language=tag)) for each in results])
+        yield _row(f"pdf {tag}", [_timed(partial(each.pdf, language=tag)) for each in results])
     start = perf_counter()
     exercises, _ = binding.solved(binding.asked(binding.chosen((), (), True), ()), "textbook", {})
     solved = perf_counter()
@@ -33,7 +34,11 @@ def rows() -> Iterator[str]:
     yield f"book      solved in {solved - start:.2f} s, set in {done - solved:.2f} s, {len(made) / 1000:.0f} kB"
 
 
-def _timed(make) -> tuple[float, int]:
+def _page(result: api.Result, form: str) -> bytes:
+    return result.page(form).encode()
+
+
+def _timed(make: Callable[[], bytes]) -> tuple[float, int]:
     start = perf_counter()
     made = make()
     return perf_counter() - start, len(made)

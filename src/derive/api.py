@@ -175,8 +175,8 @@ class Result:
         )
 
     def page(self, form: str = "text", detail: str = "textbook", language: str = "en") -> str:
-        """The worked solution: form is text, md, latex, fragment or typst; detail is brief, textbook or full; language is
-        en, el, fa or pl.
+        """The worked solution: form is text, md, latex, fragment, html or typst; detail is brief, textbook or full;
+        language is en, el, fa or pl.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
@@ -184,7 +184,7 @@ class Result:
         """
         from derive.present.pages import page
 
-        return page(self.story(detail), form, language_of(language))
+        return page(self.story(detail, in_numbers=form == "html"), form, language_of(language))
 
     def pdf(self, detail: str = "textbook", language: str = "en") -> bytes:
         """The worked solution as a PDF, with the certificate inside.
@@ -195,10 +195,10 @@ class Result:
         """
         from derive.present.pdf import solution
 
-        return solution(self.story(detail), language_of(language))
+        return solution(self.story(detail, in_numbers=True), language_of(language))
 
-    def story(self, detail: str = "textbook") -> Story:
-        """The derivations as a reader sees them, with what else was checked of them.
+    def story(self, detail: str = "textbook", in_numbers: bool = False) -> Story:
+        """The derivations as a reader sees them, with what else was checked of them, on request also in numbers.
 
         Raises:
             StatementError: a remark comes out otherwise than its author says.
@@ -215,7 +215,14 @@ class Result:
         story = narrate(
             self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks
         )
-        return replace(story, withheld=without)
+        return replace(story, withheld=without, agreed=self._agreed() if in_numbers else {})
+
+    def _agreed(self) -> dict[str, int]:
+        """At how many points both sides of what is proved of each part agree, where there are any."""
+        from derive.decide.agreement import agreement
+
+        found = {each.part: agreement(each) for each in self.theorems if each.part not in self.lacks}
+        return {part: points for part, points in found.items() if points}
 
     def __str__(self) -> str:
         return self.page()

@@ -8,23 +8,31 @@ Errors are English.
 from __future__ import annotations
 
 import gettext
+import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 from derive.errors import UsageError
 
 DOMAIN = "derive"
+AFTER = sys.maxunicode  # what no character comes behind
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language by its tag (BCP 47), its own name, whether it is written from right to left, and its ten digits."""
+    """A language by its tag (BCP 47), its own name, whether it is written from right to left, its ten digits and what
+    parts whole ones from others, and its alphabet, where that is not the order of Unicode: letters without a space
+    between them count as one.
+    """
 
     tag: str
     name: str
     is_rtl: bool = False
     digits: str = "0123456789"
+    point: str = "."
+    alphabet: str = ""
 
     def text(self, message: str) -> str:
         """`message` in this language; the same where its catalogue has none, as of words of a user's problem."""
@@ -34,9 +42,14 @@ class Language:
         """The one of two messages that goes with `number`, in this language."""
         return _catalogue(self.tag).ngettext(one, many, number)
 
-    def number(self, number: int) -> str:
+    def number(self, number: int | Decimal) -> str:
         """A number in the digits of this language."""
-        return str(number).translate(str.maketrans("0123456789", self.digits))
+        return f"{Decimal(number):f}".translate(str.maketrans("0123456789.", self.digits + self.point))
+
+    def order(self, words: str) -> tuple[int, ...]:
+        """What a list is sorted by: letters behind all that is none, as they follow each other in the alphabet."""
+        places = {each: AFTER + n for n, alike in enumerate(self.alphabet.split()) for each in alike}
+        return tuple(places.get(each, ord(each)) for each in (words.casefold() if places else words))
 
 
 ENGLISH = Language("en", "English")
@@ -44,9 +57,26 @@ LANGUAGES = {
     each.tag: each
     for each in (
         ENGLISH,
-        Language("el", "Ελληνικά"),
-        Language("fa", "فارسی", is_rtl=True, digits="۰۱۲۳۴۵۶۷۸۹"),
-        Language("pl", "Polski"),
+        Language(
+            "el",
+            "Ελληνικά",
+            point=",",
+            alphabet="αά β γ δ εέ ζ ηή θ ιίϊΐ κ λ μ ν ξ οό π ρ σς τ υύϋΰ φ χ ψ ωώ",
+        ),
+        Language(
+            "fa",
+            "فارسی",
+            is_rtl=True,
+            digits="۰۱۲۳۴۵۶۷۸۹",
+            point="٫",
+            alphabet="آ اأ ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن وؤ ه یئ",
+        ),
+        Language(
+            "pl",
+            "Polski",
+            point=",",
+            alphabet="a ą b c ć d e ę f g h i j k l ł m n ń o ó p q r s ś t u v w x y z ź ż",
+        ),
     )
 }
 

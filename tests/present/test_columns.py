@@ -1,12 +1,21 @@
 """How formulas and reasons stand in a terminal, and in which order a problem is stated."""
 
-import unicodedata
-
 import pytest
 from solutions import solve
 
 from derive import D, Problem, define, dim, index, library, matrix, relu, scalar, unknown, vector
-from derive.present.columns import WIDTH, broken, column, in_columns, sentence
+from derive.present.columns import (
+    CLOSE,
+    FROM_RIGHT,
+    OPEN,
+    WIDTH,
+    breadth,
+    broken,
+    column,
+    in_columns,
+    sentence,
+    settled,
+)  # fmt: skip
 
 n, m = dim("n", "outputs"), dim("m", "inputs")
 i = index("i", n)
@@ -91,7 +100,46 @@ def test_the_column_leaves_the_fewest_lines():
 def test_no_line_is_wider_than_the_terminal(name):
     for detail in ("brief", "textbook", "full"):
         lines = solve(library.load(name)).page(detail=detail).splitlines()
-        assert max(sum(not unicodedata.combining(each) for each in line) for line in lines) <= WIDTH
+        assert max(map(breadth, lines)) <= WIDTH
+
+
+@pytest.mark.parametrize("language", ["el", "fa", "pl"])
+@pytest.mark.parametrize("name", ["gaussian-noise", "logistic-hessian", "bn-centering"])
+def test_no_line_of_another_language_is_wider(name, language):
+    lines = solve(library.load(name)).page(language=language).splitlines()
+    assert max(map(breadth, lines)) <= WIDTH
+
+
+def test_what_only_joins_letters_or_turns_lines_takes_no_column():
+    assert breadth(f"{FROM_RIGHT}می\u200cشود {OPEN}x\u0302{CLOSE}") == len("میشود x")
+
+
+def test_a_formula_among_words_of_another_language_stays_whole_where_there_is_room():
+    formula = f"{OPEN}β_i ~ N(1, σ²) + log x{CLOSE}"
+    for before in range(50, WIDTH):
+        lines = sentence(f"{'λ' * before} όπου {formula}, λέξεις", "", "  ")
+        assert any(formula in line for line in lines)
+
+
+def test_words_of_another_language_beside_signs_may_be_apart():
+    assert sentence(f"{'λ' * 70} {OPEN}x{CLOSE} = λέξεις λέξη", "", "")[0].endswith("=")
+
+
+def test_each_line_from_the_right_closes_the_formula_that_it_opens():
+    lines = broken(f"{OPEN}{LONG} = {LONG} + {LONG}{CLOSE} λέξη", "  ", "      ")
+    found = list(settled(lines, is_rtl=True))
+    assert len(found) > 1
+    for line in found:
+        assert line.startswith(FROM_RIGHT)
+        assert line.count(OPEN) == line.count(CLOSE) == 1
+
+
+def test_a_relation_before_a_formula_is_read_with_it():
+    assert list(settled([f"    = {OPEN}a{CLOSE} λ"], is_rtl=True)) == [f"{FROM_RIGHT}    {OPEN}= a{CLOSE} λ"]
+
+
+def test_what_is_read_from_the_left_has_no_marks():
+    assert list(settled([f"= {OPEN}a{CLOSE} λ", ""], is_rtl=False)) == ["= a λ", ""]
 
 
 def test_parts_are_named_where_they_are_answered():

@@ -22,11 +22,11 @@ ARTICLE = r"\documentclass{article}\usepackage{amsmath,amssymb}\begin{document}%
 NASTY = 'a & b % c $ d # e _ f { g } h ~ i ^ j \\ k é l σ m → n 中 o " p'
 
 
-def compiles(source, folder):
-    """Whether pdflatex makes at least one page of it, and no line is much too long; fails if it is missing."""
+def compiles(source, folder, engine="pdflatex"):
+    """Whether TeX makes at least one page of it, and no line is much too long; fails if it is missing."""
     (folder / "page.tex").write_text(source, encoding="utf-8")
     run = subprocess.run(
-        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
+        [engine, "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
         cwd=folder, capture_output=True, timeout=120, check=False,
     )  # fmt: skip
     said = run.stdout.decode("utf-8", "replace")
@@ -88,6 +88,13 @@ def test_the_document_of_a_claim_in_several_variables_is_set(form, tmp_path):
     assert compiles(page if form == "latex" else ARTICLE % page, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["softmax-ce", "logistic-hessian", "gaussian-noise"])
+@pytest.mark.parametrize(("language", "engine"), [("el", "xelatex"), ("fa", "lualatex"), ("pl", "pdflatex")])
+def test_the_document_in_another_language_is_set_by_its_engine(name, language, engine, result_of, tmp_path):
+    assert compiles(result_of(name).page("latex", language=language), tmp_path, engine)
+    assert "Missing character" not in (tmp_path / "page.log").read_text(encoding="utf-8", errors="replace")
+
+
 def nasty():
     i, j = index("i", "n"), index("j", "n")
     return Problem(
@@ -113,3 +120,8 @@ def nasty():
 def test_nasty_words_are_set(form, detail, tmp_path):
     page = solve(nasty()).page(form, detail)
     assert compiles(page if form == "latex" else ARTICLE % page, tmp_path)
+
+
+@pytest.mark.parametrize(("language", "engine"), [("el", "xelatex"), ("fa", "lualatex"), ("pl", "pdflatex")])
+def test_nasty_words_are_set_in_another_language(language, engine, tmp_path):
+    assert compiles(solve(nasty()).page("latex", language=language), tmp_path, engine)

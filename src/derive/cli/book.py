@@ -21,7 +21,7 @@ from derive.kernel.certificate import dumps
 from derive.language import Language
 from derive.paths import make_folder, write_whole
 from derive.present.book import Book, Chapter, Exercise
-from derive.present.pages import book_page
+from derive.present.pages import book_page, medium
 from derive.remarks import Remark
 
 SOLVED, REFUTED, STUCK = 0, 1, 3
@@ -116,7 +116,7 @@ def solved(asked: Sequence[Asked], detail: str, worth: Points) -> tuple[list[tup
         for number, each in enumerate(those, 1):
             try:
                 result = solve(each.problem, each.part, remarks=each.remarks)
-                story = result.story(detail)
+                story = result.story(detail, in_numbers=True)
             except DeriveError as why:
                 raise type(why)(f"{each.name}: {why}") from None
             results.append(result)
@@ -187,7 +187,7 @@ def put(book: Book, form: str, language: Language, place: Path) -> None:
         from derive.present.web import web_book
 
         make_folder(place)
-        for name, content in web_book(book, language).items():
+        for name, content in web_book(book, medium("html", language)).items():
             make_folder((place / name).parent)
             write_whole(place / name, content)
 

@@ -84,7 +84,7 @@ def in_one_line(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "md", "latex", "typst", "pdf", "json", "coq", "numpy", "torch"]),
+    type=click.Choice(["text", "md", "latex", "html", "typst", "pdf", "json", "coq", "numpy", "torch"]),
     default="text",
     help="latex is a whole document, pdf wants -o FILE, typst is what it is made of, json the certificate, "
     "coq the proof for Coq, numpy and torch are code.",

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 
 from derive import library
 from derive.kernel import Problem
-from derive.laws import ALL
+from derive.laws import ALL, CHAPTERS
 from derive.paths import data_dir
 
 SAYING = ("say", "message", "_")  # calls whose first argument is a message
@@ -91,7 +91,8 @@ def _texts_in_template(node: nodes.Expr) -> Iterator[str]:
 
 
 def laws() -> Iterator[Message]:
-    """The names of the laws, in the order of their tables, and what is remarked on them."""
+    """The names of the laws, in the order of their tables, what is remarked on them, and the titles of the tables."""
+    yield from (Message("chapter of laws", "src/derive/laws", each) for each in CHAPTERS)
     yield from (Message("law", "src/derive/laws", law.name) for law in ALL)
     remarks = dict.fromkeys(law.remark for law in ALL if law.remark)
     yield from (Message("remark on a law", "src/derive/laws", each) for each in remarks)

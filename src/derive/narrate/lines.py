@@ -99,6 +99,7 @@ class Story:
     the version of Coq that has accepted the proofs of all of them, if one has; `with_remarks`, whether it has
     accepted those of what is said of kinks too; `beyond`, what of the theorems is not in what it accepted, and why.
     `withheld` says why it was not asked about a part, and those are not meant then by "all of them".
+    `agreed` says of parts at how many points their sides were seen to agree in numbers, where somebody looked.
     `refuted` says where each part fails that is false; its passage is left out.  `shape` is why a stationary point
     is a minimum, or a maximum, and `is_shape` says that a story is that of another one.
     """
@@ -114,6 +115,7 @@ class Story:
     shape: Story | None = None
     is_shape: bool = False
     withheld: Mapping[str, Lack] = field(default_factory=dict)
+    agreed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:

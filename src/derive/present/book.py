@@ -149,10 +149,9 @@ def room(exercise: Exercise, part: str) -> float:
     return min(ROOM[0] + sum(ROOM[1] * 6 for _ in lines), MOST)
 
 
-def book_told(book: Book, medium: Medium) -> dict[str, object]:
-    """A book as data for a template."""
+def book_front(book: Book, medium: Medium) -> dict[str, object]:
+    """What stands before the exercises of a book, as data for a template."""
     script = medium.script
-    known = shared(book)
     return {
         "say": script.say,
         "count": script.count,
@@ -166,6 +165,15 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
         "plain_author": book.author,
         "has_chapters": any(chapter.title for chapter in book.chapters),
         "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
+    }
+
+
+def book_told(book: Book, medium: Medium) -> dict[str, object]:
+    """A book as data for a template."""
+    script = medium.script
+    known = shared(book)
+    return {
+        **book_front(book, medium),
         "chapters": [
             {
                 "title": script.own(chapter.title) if chapter.title else "",
@@ -210,7 +218,7 @@ def _points(worth: Decimal, medium: Medium) -> str:
     """How many points, in words; nothing for none."""
     if not worth:
         return ""
-    shown = medium.script.prose(f"{worth.normalize():f}")
+    shown = medium.script.prose(medium.script.language.number(worth.normalize()))
     whole = int(worth) if worth == int(worth) else 2  # halves go as several do
     return medium.script.count("{number} point", "{number} points", whole, number=shown)
 
@@ -218,10 +226,11 @@ def _points(worth: Decimal, medium: Medium) -> str:
 def _laws(book: Book, medium: Medium) -> dict[str, object]:
     """The laws that lines apply, as the glossary has them, and the names of the others."""
     applied = frozenset[str]().union(*(each.steps for each in book.exercises))
-    known = glossary(book)
-    rest = [medium.script.law(law.name) for law in known if law.name not in applied]
+    own = medium.script.language
+    known = sorted(glossary(book).items(), key=lambda each: own.order(own.text(each[0].name)))
+    rest = [medium.script.law(law.name) for law, _those in known if law.name not in applied]
     return {
-        "glossary": [_law(law, those, medium) for law, those in known.items() if law.name in applied],
+        "glossary": [_law(law, those, medium) for law, those in known if law.name in applied],
         "side_laws": medium.script.say("; ").join(rest),
     }
 

@@ -38,7 +38,9 @@ def case_lines(theorem: Theorem, columns: int, script: Script = TERMINAL) -> Ite
 
 def case_rows(theorem: Theorem, room: float, script: Script) -> Iterator[tuple[Box, float, str]]:
     """Each case of an answer: its value, how wide that may be if all shall have `room`, and where it is so."""
-    words = script.inside
+    words = (
+        script if script.form == "typ" else script.inside
+    )  # Typst sets a line of words there, in its direction
     for case in theorem.cases:
         left = room - OPEN - sum(map(_wide, case.when))
         claims = words.together([words.show(related(each)) for each in case.when])

@@ -36,6 +36,8 @@ def checks(story: Story, script: Script) -> Iterator[Check]:
         yield Check("kernel", script.say(EVERY_LINE[is_open], **_counted(story, script)))
     if story.refuted:
         yield Check("numbers", _in_numbers(story, script))
+    if story.agreed:
+        yield Check("numbers", _agreeing(story, script))
     yield from _in_coq(story, script)
 
 
@@ -60,6 +62,24 @@ def _in_numbers(story: Story, script: Script) -> str:
             "what is false: the value of the limit by the kernel, the rest in exact numbers, or intervals that hold them"
         )
     return script.say("what is false, in exact numbers, or intervals that hold them")
+
+
+def _agreeing(story: Story, script: Script) -> str:
+    """At how many points both sides of equations agree: of which parts, if not of all."""
+    points = sum(story.agreed.values())
+    if len(story.agreed) == len(story.theorems):
+        return script.count(
+            "in numbers: both sides agree at {number} point",
+            "in numbers: both sides agree at {number} points",
+            points,
+        )
+    parts = script.listed(script.say("part “{part}”", part=script.own(part)) for part in story.agreed)
+    return script.count(
+        "in numbers: both sides of {parts} agree at {number} point",
+        "in numbers: both sides of {parts} agree at {number} points",
+        points,
+        parts=parts,
+    )
 
 
 def _in_coq(story: Story, script: Script) -> Iterator[Check]:

@@ -60,14 +60,14 @@ def of_part(story: Story, part: str, script: Script) -> str:
         return script.say("Proof") if is_proof(story, story.theorem(part)) else _derivation(script)
     if _begins_with_a_name(story.problem, part):
         return script.say("Part {part}", part=script.own(part))
-    return _with_capital(part, script)
+    return script.own(part, capital=True)
 
 
 def named_part(story: Story, part: str, script: Script) -> str:
     """The name of a part with a capital, if it has one; X is another thing than x."""
     if part in UNNAMED:
         return ""
-    return script.own(part) if _begins_with_a_name(story.problem, part) else _with_capital(part, script)
+    return script.own(part) if _begins_with_a_name(story.problem, part) else script.own(part, capital=True)
 
 
 def own_name(story: Story, theorem: Theorem, script: Script) -> str:
@@ -101,11 +101,6 @@ def outro(story: Story, passage: Passage, script: Script) -> str:
     part = passage.chain.part
     said = "" if part is None else curvature(story.theorem(part), script)
     return script.say("Here {reasons}.", reasons=said) if said else ""
-
-
-def _with_capital(part: str, script: Script) -> str:
-    words = script.language.text(part)
-    return script.prose(words[:1].upper() + words[1:])
 
 
 def _begins_with_a_name(problem: Problem, part: str) -> bool:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from derive.kernel import Problem
 from derive.language import ENGLISH, Language
 from derive.narrate import Story
-from derive.paths import data_dir
-from derive.present import latex, typst
+from derive.present import latex, mathml, typst
 from derive.present.book import Book, book_told
 from derive.present.printer import Printer
 from derive.present.script import script
+from derive.present.templates import environment
 from derive.present.terminal import statement_on_terminal, terminal
 from derive.present.told import Medium, statement_told, told
+from derive.present.web import web_page
 
 FORMS: dict[
     str, tuple[str, Printer, float, str]
@@ -23,14 +20,17 @@ FORMS: dict[
     "md": ("md", latex, 42.0, "page.md.j2"),
     "latex": ("tex", latex, 38.0, "document.tex.j2"),
     "fragment": ("tex", latex, 31.0, "fragment.tex.j2"),
-    "typst": ("typ", typst, 41.0, "solution.typ.j2"),
+    "typst": ("typ", typst, 39.0, "solution.typ.j2"),
+    "html": ("html", mathml, 40.0, "page.html.j2"),
 }
 
 
 def page(story: Story, form: str = "text", language: Language = ENGLISH) -> str:
-    """The page of a derivation: form is text, md, latex (a document), fragment (to be pasted) or typst (of a PDF)."""
+    """The page of a derivation: form is text, md, latex (a document), fragment (to be pasted), html or typst (of a PDF)."""
     if form == "text":
         return terminal(story, script(form, language))
+    if form == "html":
+        return web_page(story, medium(form, language))
     content = told(story, medium(form, language))
     return environment().get_template(FORMS[form][-1]).render(content, page=content)
 
@@ -50,20 +50,6 @@ def medium(form: str, language: Language = ENGLISH) -> Medium:
     """How a form writes in a language."""
     name, printer, measure, _ = FORMS[form]
     return Medium(script(name, language), printer, measure)
-
-
-@cache
-def environment() -> Environment:
-    """The templates of whole pages; autoescape is off, since scripts have escaped all they write."""
-    found = Environment(
-        loader=FileSystemLoader(data_dir("templates")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    found.filters["quoted"] = typst.quoted
-    return found
 
 
 def book_page(book: Book, language: Language = ENGLISH) -> str:

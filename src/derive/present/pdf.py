@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from derive.errors import StatementError
+from derive.kernel import Problem
 from derive.kernel.certificate import dumps
 from derive.language import ENGLISH, Language
 from derive.narrate import Story
@@ -24,11 +25,13 @@ UNDISPLAYED = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
 
 
 class NoGlyph(StatementError):
-    """A letter that none of the fonts has."""
+    """A letter that none of the fonts has, and where it stands."""
 
-    def __init__(self, letter: str) -> None:
-        code = " ".join(f"U+{ord(each):04X}" for each in letter)
-        super().__init__(f"no font that comes with derive has “{letter}” ({code})")
+    def __init__(self, letter: str, place: str = "") -> None:
+        shown = [f"“{letter}”"] if letter.isprintable() else []
+        codes = " ".join(f"U+{ord(each):04X}" for each in letter)
+        where = f", which stands in {place}" if place else ""
+        super().__init__(f"no font that comes with derive has {' '.join([*shown, f'({codes})'])}{where}")
         self.letter = letter
 
 
@@ -48,7 +51,20 @@ def solution(story: Story, language: Language = ENGLISH) -> bytes:
     Raises:
         NoGlyph: a letter is in no font.
     """
-    return pdf(page(story, "typst", language), [certificate(story)])
+    try:
+        return pdf(page(story, "typst", language), [certificate(story)])
+    except NoGlyph as why:
+        raise NoGlyph(why.letter, place_of(why.letter, story.problem)) from None
+
+
+def place_of(letter: str, problem: Problem) -> str:
+    """Where the author of a problem has written `letter`; nothing if nowhere."""
+    said = {"the title": problem.title, "the source": problem.source}
+    said |= {f"the name of part {target.part}": target.part for target in problem.targets}
+    said |= {f"what is said of {name}": says for name, says in problem.sizes.items()}
+    said |= {f"what is said of {each.name}": each.says for each in problem.symbols}
+    said |= {f"what is said of {each.name}": each.says for each in problem.functions}
+    return next((place for place, words in said.items() if letter in words), "")
 
 
 def certificate(story: Story, name: str = "certificate") -> Attachment:

@@ -33,7 +33,8 @@ class Script:
     """One form of a page in one language: `form` is text, md, tex, typ or html.
 
     `prose` writes plain words, with what is special in this form escaped; `math` makes a formula that stands among
-    words of what `spell` has made of a box.  `foreign` is for words from left to right among those from right to left.
+    words of what `spell` has made of a box.  `foreign` is for words from left to right among those from right to left;
+    `cite` makes of the name of a law, and how it is said, a reference to it.
     """
 
     form: str
@@ -43,6 +44,7 @@ class Script:
     foreign: Callable[[str], str] = str
     language: Language = ENGLISH
     speak: Callable[[Box, Language], str] | None = None
+    cite: Callable[[str, str], str] | None = None
 
     def show(self, box: Box, is_large: bool = False) -> str:
         """A formula among words, as large as one by itself if `is_large`."""
@@ -73,21 +75,25 @@ class Script:
         parts = {"number": self.number(number), **parts}
         return self._filled(self.language.plural(one, many, number), parts)
 
-    def own(self, words: str) -> str:
-        """What the author of a problem says; in the language, if its catalogue knows it."""
+    def own(self, words: str, capital: bool = False) -> str:
+        """What the author of a problem says, with a capital where that is asked; in the language, if its catalogue
+        knows it.
+        """
         said = self.language.text(words)
+        written = self.prose(said[:1].upper() + said[1:] if capital else said)
         is_foreign = self.language.is_rtl and not any(
             unicodedata.bidirectional(each) in _FROM_RIGHT for each in said
         )
-        return self.foreign(self.prose(said)) if said and is_foreign else self.prose(said)
+        return self.foreign(written) if said and is_foreign else written
 
     def law(self, name: str) -> str:
-        """The name of a law."""
+        """The name of a law, by which it is cited where a form has a way to do so."""
+        said = self.language.text(name)
         if name.endswith(" of E") or " of E " in name:  # an expectation is no letter
-            return self._filled(
-                self.language.text(name).replace("E", "{E}", 1), {"E": self.show(_EXPECTATION)}
-            )
-        return self.prose(self.language.text(name))
+            words = self._filled(said.replace("E", "{E}", 1), {"E": self.show(_EXPECTATION)})
+        else:
+            words = self.prose(said)
+        return words if self.cite is None else self.cite(name, words)
 
     def number(self, number: int) -> str:
         """A number that stands in no formula: of a line, or of a lemma."""
@@ -159,6 +165,11 @@ def _isolated(words: str) -> str:
     return f"{OPEN}{words}{CLOSE}"
 
 
+def _marked(words: str) -> str:
+    """The same for fonts that have no signs for isolation."""
+    return f"\u200e{words}\u200e"
+
+
 def _in_english(words: str) -> str:
     return rf"\foreignlanguage{{english}}{{{words}}}"
 
@@ -172,7 +183,12 @@ def _in_tex(box: Box, spelled: str, language: Language, is_large: bool) -> str:
 
 
 def _text_in_tex(language: Language, words: str) -> str:
-    return rf" \text{{{_IN_TEX.get(language.tag, _tex_prose)(words)}}} "
+    """Words in a formula.  A space at the end of what is read from the right would stand on its other side."""
+    written = _IN_TEX.get(language.tag, _tex_prose)(words)
+    if not language.is_rtl:
+        return rf" \text{{{written}}} "
+    before, behind = ("\\ " * (words != words.lstrip()), "\\ " * (words != words.rstrip()))
+    return rf" {before}\text{{{written.strip()}}} {behind}"
 
 
 def _text_in_typst(language: Language, words: str) -> str:
@@ -209,8 +225,8 @@ _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)
 MARKDOWN = Script("md", latex_of.spell, _between_dollars, _md_prose, _isolated)
 TEX = Script("tex", latex_of.spell, _in_tex, _tex_prose, _in_english)
-TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, speak=speak)
-HTML = Script("html", mathml.spell, _in_math, escape, speak=speak)
+TYPST = Script("typ", typst_of.spell, _in_typst, _typst_prose, _marked, speak=speak)
+HTML = Script("html", mathml.spell, _in_math, escape, _isolated, speak=speak)
 _FORMS = {each.form: each for each in (TERMINAL, MARKDOWN, TEX, TYPST, HTML)}
 _IN_FORMULAS = {"md": _text_in_tex, "tex": _text_in_tex, "typ": _text_in_typst, "html": _text_in_math}
 _IN_TEX = {

@@ -110,6 +110,7 @@ def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = N
     asked_for = [t for t in targets(problem, parts) if not is_sought(problem, t)]
     return {
         "say": script.say,
+        "count": script.count,
         "language": script.language,
         "title": script.own(problem.title),
         "name": script.language.text(problem.title),  # as plain text

@@ -18,6 +18,7 @@ from derive.kernel import (
     to_prove,
 )
 from derive.kernel.problem import LEAST_VALUES, in_order
+from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
@@ -82,7 +83,7 @@ def finished(
     outcomes.check_formulas(c, ordered, formulas)
     outcomes.check_given(c, ordered, said_given[len(drawn) :])
     problem = Problem(
-        title=c.stated.title or "A derivation",
+        title=c.stated.title or message("A derivation"),
         targets=tuple(found),
         sizes={name: says.get(name, "") for name in c.scope.sizes},
         symbols=tuple(symbols),

@@ -1,0 +1,170 @@
+"""Pages for the web: files that need nothing but a font beside them, without script.
+
+Each line of a derivation opens down to its inferences, and a law says what it states wherever it is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from derive.kernel import Law
+from derive.language import ENGLISH, Language
+from derive.laws import LAWS
+from derive.narrate import Line, Passage, Story
+from derive.paths import data_dir
+from derive.present import text
+from derive.present.book import Book, Exercise, book_front
+from derive.present.headings import passages
+from derive.present.layout import Box
+from derive.present.script import Script
+from derive.present.templates import environment
+from derive.present.told import Medium, told
+from derive.present.why import LABELS, Inference, inferences, signs
+
+FONTS = {  # beside the pages: the file of each, and what style.css calls it
+    "derive-math.woff2": "latinmodern-math.woff2",
+    "derive-persian.woff2": "Vazirmatn-Regular.woff2",
+}
+
+
+@dataclass(slots=True)
+class Citations:
+    """The laws that a page names, each with its number, in the order in which it does."""
+
+    laws: dict[str, int] = field(default_factory=dict)
+
+    def cite(self, name: str, words: str) -> str:
+        """The name of a law as a link to what it states, which is shown on hover and focus too."""
+        number = self._number(name)
+        if not number:
+            return words
+        return f'<a class="law" href="#law-{number}" aria-describedby="says-{number}">{words}</a>'
+
+    def link(self, name: str, words: str) -> str:
+        """The same in few letters, where many are named."""
+        number = self._number(name)
+        return f'<a href="#law-{number}">{words}</a>' if number else words
+
+    def _number(self, name: str) -> int:
+        """The number of a law; 0 of what narration names and is no law, as expand."""
+        return self.laws.setdefault(name, len(self.laws) + 1) if name in LAWS else 0
+
+
+def stated(law: Law, script: Script) -> str:
+    """What a law says, and when."""
+    said = script.claim(law.claim)
+    if not law.when:
+        return said
+    conditions = script.series(map(script.claim, law.when))
+    return f"{said}<br/>{script.say('if {conditions}', conditions=conditions)}"
+
+
+def web_page(story: Story, medium: Medium, around: dict[str, str] | None = None) -> str:
+    """The page of a derivation; `around` has its `place` in a book, and the files `home`, `before` and `after` it."""
+    plain = medium.script
+    found = Citations()
+    citing = replace(plain, cite=found.cite)
+    content: dict[str, Any] = {**told(story, replace(medium, script=citing))}
+    in_short = replace(plain, cite=found.link, spell=text.spell, math=_on_one_line)
+    for (its, passage), shown in zip(passages(story), content["passages"], strict=True):
+        shown["anchor"] = _anchor(passage, content["passages"].index(shown))
+        for line, row in zip(passage.lines, shown["lines"], strict=True):
+            row |= _behind(its, passage, line, in_short)
+    laws = [_glossed(LAWS[name], number, plain) for name, number in found.laws.items()]
+    return _rendered("page.html.j2", {**content, "laws": laws, "around": around or {}})
+
+
+def _anchor(passage: Passage, place: int) -> str:
+    return f"lemma-{passage.lemma}" if passage.lemma else f"part-{place + 1}"
+
+
+def _on_one_line(box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """A formula in letters on one line: there are many behind the lines, and a page is to be small."""
+    return f"<bdi>{escape(spelled, quote=False)}</bdi>"
+
+
+def _behind(story: Story, passage: Passage, line: Line, script: Script) -> dict[str, Any]:
+    """What a line opens down to: its inferences, or the signs that a sign rests on."""
+    return {
+        "inferences": [_in_short(each) for each in inferences(story, passage, line, script)]
+        if line.sign is None
+        else [],
+        "signs": list(signs(story, passage, line, script)),
+    }
+
+
+def _in_short(inference: Inference) -> Inference:
+    """An inference without what its law states and where it is from: the law is cited."""
+    notes = inference.notes
+    if notes and notes[0].what == "law":
+        notes = notes[next(n for n, note in enumerate(notes) if note.what == "here") :]
+    return replace(inference, notes=notes)
+
+
+def _glossed(law: Law, number: int, script: Script) -> dict[str, str]:
+    notes = filter(None, (script.own(law.remark), script.prose(law.source)))
+    return {
+        "number": str(number),
+        "name": script.law(law.name),
+        "statement": stated(law, script),
+        "notes": "<br/>".join(notes),
+    }
+
+
+def web_book(book: Book, medium: Medium) -> dict[str, str | bytes]:
+    """The files of a book by their names: an index, a page for each exercise, and the fonts."""
+    names = {each.number: f"{each.number:02}-{_file(each)}.html" for each in book.exercises}
+    found: dict[str, str | bytes] = {"index.html": _index(book, names, medium)}
+    for each in book.exercises:
+        around = {
+            "home": "index.html",
+            "title": str(book_front(book, medium)["title"]),
+            "before": names.get(each.number - 1, ""),
+            "after": names.get(each.number + 1, ""),
+            "place": medium.script.say("Exercise {number}", number=medium.script.number(each.number)),
+        }
+        found[names[each.number]] = web_page(each.story, medium, around)
+    return {**found, **fonts(medium.script.language)}
+
+
+def _file(exercise: Exercise) -> str:
+    """The name of an exercise as that of a file."""
+    stem = exercise.name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml").removesuffix(".py")
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in stem)
+
+
+def _index(book: Book, names: dict[int, str], medium: Medium) -> str:
+    chapters = [
+        {
+            "title": medium.script.own(chapter.title) if chapter.title else "",
+            "exercises": [
+                {**told(each.story, medium), "number": each.number, "file": names[each.number]}
+                for each in chapter.exercises
+            ],
+        }
+        for chapter in book.chapters
+    ]
+    return _rendered(
+        "index.html.j2",
+        {**book_front(book, medium), "chapters": chapters},
+    )
+
+
+def fonts(language: Language = ENGLISH) -> dict[str, bytes]:
+    """The fonts that pages look for beside them."""
+    own = files("derive") / "fonts"
+    return {
+        name: (own / file).read_bytes()
+        for name, file in FONTS.items()
+        if "persian" not in name or language.tag == "fa"
+    }
+
+
+def _rendered(template: str, content: dict[str, Any]) -> str:
+    style = (data_dir("templates") / "style.css").read_text(encoding="utf-8")
+    found = environment().get_template(template).render(**content, style=style, labels=LABELS, page=content)
+    lines = (line.strip() for line in found.split("\n"))
+    return "\n".join(filter(None, lines)) + "\n"

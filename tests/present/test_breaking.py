@@ -11,8 +11,8 @@ from derive.present import latex as printer
 from derive.present.breaking import lines, width
 from derive.present.latex import latex
 from derive.present.layout import layout
+from derive.present.medium import Medium
 from derive.present.script import TEX
-from derive.present.told import Medium
 from derive.terms import add, fn, mul, sum_over, sym
 
 LETTERS = [sym(letter) for letter in "abcdefgh"]

@@ -9,8 +9,10 @@ from pseudo_language import bare, marked
 from derive import api, library
 from derive.one_line import read_line
 from derive.present import latex
+from derive.present.medium import Medium
+from derive.present.paragraphs import Paragraph
 from derive.present.terminal import statement_on_terminal, terminal
-from derive.present.told import Medium, told
+from derive.present.told import told
 
 NOT_READ = ("verdict", "by", "name", "relation")  # of what a template is given: what only it looks at
 
@@ -42,6 +44,8 @@ def strings(what):
         yield what
     elif isinstance(what, Mapping):
         yield from (each for key, value in what.items() if key not in NOT_READ for each in strings(value))
+    elif isinstance(what, Paragraph):
+        yield from (what.words, what.behind)
     elif isinstance(what, list | tuple):
         yield from (each for value in what for each in strings(value))
 

@@ -16,8 +16,9 @@ from derive.present import layout as boxes, mathml, text
 from derive.present.breaking import lines
 from derive.present.layout import Letter, Number
 from derive.present.mathml import spell
+from derive.present.medium import Medium
 from derive.present.script import script
-from derive.present.told import Medium, told
+from derive.present.told import told
 
 ELEMENTS = {
     "math", "mi", "mn", "mo", "mrow", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover", "munder", "munderover",

@@ -17,8 +17,9 @@ from derive import library
 from derive.present import latex as latex_of, layout as boxes, text as text_of, typst as typst_of
 from derive.present.breaking import lines
 from derive.present.layout import Letter, Number, layout
+from derive.present.medium import CaseShown, Formula, Medium
 from derive.present.script import script
-from derive.present.told import CaseShown, Formula, Medium, told
+from derive.present.told import told
 from derive.present.typst import name_typst, quoted, spell, typst
 from derive.terms import ZERO, delta, derivative, expectation, fn, indicator, num, power, sum_over, sym
 

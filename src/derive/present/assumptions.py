@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from derive.kernel import Judgement, Problem
+from derive.kernel import Judgement, Problem, Theorem
 from derive.language import message as _
 from derive.present.claims import for_every, say_the_same
 from derive.present.script import TERMINAL, Script
 from derive.terms import Index, Sym, rename, subterms
 
 EXPECTATIONS = _("every expectation in the steps above exists, as that of the absolute value does")
+
+
+def assumed_words(theorem: Theorem, script: Script) -> list[str]:
+    """What a theorem assumes."""
+    alone, every_expectation = spoken(assumptions(theorem.problem, theorem.assumed), script.say(EXPECTATIONS))
+    return [*(assumed(each, script=script) for each in alone), *filter(None, (every_expectation,))]
 
 
 def assumptions(problem: Problem, assumed: Iterable[Judgement]) -> list[Judgement]:

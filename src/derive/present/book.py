@@ -11,8 +11,9 @@ from derive.language import message as _
 from derive.laws import ALL
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
+from derive.present.medium import Medium
 from derive.present.outcome import verdict
-from derive.present.told import Medium, statement_told, told
+from derive.present.told import statement_told, told
 from derive.terms import key, names_in
 
 KINDS = {  # what a book has of its exercises, and its title unless it has one of its own

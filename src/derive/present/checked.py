@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.language import message as _
@@ -39,6 +39,11 @@ def checks(story: Story, script: Script) -> Iterator[Check]:
     if story.agreed:
         yield Check("numbers", _agreeing(story, script))
     yield from _in_coq(story, script)
+
+
+def joined(those: Sequence[Check], script: Script) -> str:
+    """What was checked, in one breath."""
+    return script.say("; ").join(each.words for each in those)
 
 
 def _counted(story: Story, script: Script) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derive.kernel import Problem, Target
 from derive.language import message as _
 from derive.present.layout import INFINITY, Related, layout
-from derive.present.script import TERMINAL, Script
+from derive.present.script import TERMINAL, Script, capital
 from derive.terms import Limit, Size, Term, names_in, size, subterms
 
 SEQUENCE = _("as {limit}: {name} is one fixed infinite sequence, of which the first {size} entries are used")
@@ -35,7 +35,7 @@ def with_conditions(words: str, target: Target, script: Script = TERMINAL) -> st
 def heading(words: str, target: Target, script: Script) -> str:
     """The same over a passage."""
     said = with_conditions(words, target, script)
-    return said[:1].upper() + said[1:] if speaks_for_itself(target) else said
+    return capital(said) if speaks_for_itself(target) else said
 
 
 def formula_for(formula: str, target: Target, script: Script = TERMINAL) -> str:

@@ -9,6 +9,7 @@ from derive.present.lacks import lack_words, lacking
 from derive.present.layout import Box, Shape
 from derive.present.matrices import is_entrywise
 from derive.present.script import Script
+from derive.present.words import THAT_OF, label
 from derive.solver.lift import lift
 from derive.terms import ZERO, Limit, Sum, Sym, contains, subterms
 from derive.terms.matrix import Matrix, shape
@@ -75,6 +76,14 @@ def satisfied(theorem: Theorem, script: Script) -> str:
     has_sign = any(each != "=" for each in relations)
     which = (theorem.is_verified, len(unknowns) == 1, relations.count("=") == 1, has_sign)
     return script.say(SATISFIED[which])
+
+
+def where_words(story: Story, theorem: Theorem, script: Script) -> str:
+    """Which formulas in an answer are those of a lemma or of another part; nothing if none is."""
+    starts = {chain.name: script.formula(chain.start) for chain in theorem.derivation.chains}
+    return script.series(
+        label(name, story, script, THAT_OF, formula=starts[name]) for name in theorem.chain.where
+    )
 
 
 def matrix_claim(theorem: Theorem) -> tuple[Matrix, Matrix] | None:

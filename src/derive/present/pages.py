@@ -7,11 +7,12 @@ from derive.language import ENGLISH, Language
 from derive.narrate import Story
 from derive.present import latex, mathml, typst
 from derive.present.book import Book, book_told
+from derive.present.medium import Medium
 from derive.present.printer import Printer
 from derive.present.script import script
 from derive.present.templates import environment
 from derive.present.terminal import statement_on_terminal, terminal
-from derive.present.told import Medium, statement_told, told
+from derive.present.told import statement_told, told
 from derive.present.web import web_page
 
 FORMS: dict[

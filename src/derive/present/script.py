@@ -135,6 +135,11 @@ def script(form: str, language: Language = ENGLISH) -> Script:
     return replace(found, prose=_IN_TEX[language.tag]) if form == "tex" and language.tag in _IN_TEX else found
 
 
+def capital(words: str) -> str:
+    """Words of a page with a capital, unless a formula stands first: in Typst they begin within a string."""
+    return re.sub(r'^(#")?[^\W\d_]', lambda start: start[0].upper(), words, count=1)
+
+
 def _md_prose(words: str) -> str:
     """Words as Markdown writes them: what it would read as a mark is escaped, and what as one at the start of a line."""
     return _MARKS_OF_LINES.sub(r"\1\\\2", _MARKS_OF_MD.sub(r"\\\g<0>", " ".join(words.split("\n"))))

@@ -9,9 +9,10 @@ from derive.language import message as _
 from derive.narrate import Line, Passage, Story
 from derive.present import optima, stated
 from derive.present.asked import is_sought, label_of, smooth, targets
+from derive.present.assumptions import assumed_words
 from derive.present.cases import case_lines
 from derive.present.chance import chance_lines
-from derive.present.checked import checks
+from derive.present.checked import checks, joined
 from derive.present.claims import asked, curved, reached, said
 from derive.present.columns import (
     INDENT,
@@ -33,12 +34,20 @@ from derive.present.headings import heading_over, intro, outro, own_name, passag
 from derive.present.kinks import kink_words
 from derive.present.layout import Related, layout, layout_in
 from derive.present.matrices import matrix_layout
-from derive.present.outcome import acting, is_open, matrix_claim, missing, no_matrix, satisfied, shape_of
+from derive.present.outcome import (
+    acting,
+    is_open,
+    matrix_claim,
+    missing,
+    no_matrix,
+    satisfied,
+    shape_of,
+    where_words,
+)
 from derive.present.remarks import remark_lines
 from derive.present.script import Script
 from derive.present.text import RELATIONS
-from derive.present.told import assumed_words, joined
-from derive.present.words import THAT_OF, label, reasons
+from derive.present.words import reasons
 
 LABELS = (  # of what stands in lines of its own; some of them are messages of those who say them
     _("Given"), _("Find"), _("Prove"), _("Minimize"), _("Maximize"), _("Answer"), _("Result"), _("Checked"),
@@ -225,12 +234,8 @@ def _said(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[str,
         yield from _lacking(missing(story, theorem, script), script)
     else:
         yield from _answered(story, theorem, script)
-    if theorem.chain.where:
-        yield (
-            "",
-            script.say("where {formulas}", formulas=script.series(_where(story, theorem, script))),
-            sentence,
-        )
+    if formulas := where_words(story, theorem, script):
+        yield "", script.say("where {formulas}", formulas=formulas), sentence
     for place, each in enumerate(assumed_words(theorem, script)):
         yield "" if place else "If", each, broken
     for place, kink in enumerate(theorem.kinks):
@@ -284,11 +289,3 @@ def _claimed(story: Story, theorem: Theorem, script: Script) -> Iterator[tuple[s
 def _lacking(what: str, script: Script) -> Iterator[tuple[str, str, Layout]]:
     if what:
         yield "", script.say("what seems to be missing: {what}", what=what), sentence
-
-
-def _where(story: Story, theorem: Theorem, script: Script) -> list[str]:
-    chains = {chain.name: chain for chain in theorem.derivation.chains}
-    return [
-        label(name, story, script, THAT_OF, formula=script.formula(chains[name].start))
-        for name in theorem.chain.where
-    ]

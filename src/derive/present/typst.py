@@ -131,11 +131,6 @@ def quoted(words: str) -> str:
     return f'"{escaped}"'
 
 
-def capital(words: str) -> str:
-    """Words of a page with a capital, unless a formula stands first."""
-    return re.sub(r'(?<=^#")\w', lambda letter: letter[0].upper(), words, count=1)
-
-
 def _beside(parts: Iterable[str]) -> str:
     """Parts side by side: letters and digits kept apart by a space, which is not seen."""
     found = ""

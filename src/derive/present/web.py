@@ -19,9 +19,10 @@ from derive.present import text
 from derive.present.book import Book, Exercise, book_front
 from derive.present.headings import passages
 from derive.present.layout import Box
+from derive.present.medium import Medium
 from derive.present.script import Script
 from derive.present.templates import environment
-from derive.present.told import Medium, told
+from derive.present.told import told
 from derive.present.why import LABELS, Inference, inferences, signs
 
 FONTS = {  # beside the pages: the file of each, and what style.css calls it

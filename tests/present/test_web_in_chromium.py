@@ -1,132 +1,180 @@
-"""Web pages in a browser: opened by keyboard, read with a pointer, on a phone, in the dark, and by axe-core."""
+"""Web pages in Chromium, as a reader has them: by keyboard, on a phone, in the dark, from right to left."""
 
 import json
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from derive import api, library
-from derive.language import language
+from derive.language import LANGUAGES, language
 from derive.present.web import fonts
 
 pytestmark = pytest.mark.slow
-NAMES = ("softmax-ce", "newton-quadratic", "bn-centering-limits")
+
+NAMES = ("softmax-ce", "logistic-hessian", "gaussian-noise", "relu-mse")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
-LOADED = """
-const done = arguments[0];
-document.fonts.ready.then(all => done([...all].filter(each => each.status == 'loaded').map(each => each.family)))
-"""
-WIDER = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-LAW = "a.law[aria-describedby]"
+SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    from selenium import webdriver  # which the default suite does without
+    from selenium import webdriver  # no Selenium, or no Chromium, is a failure here
+    from selenium.webdriver.chrome.service import Service
 
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
+    driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver"))
     yield driver
     driver.quit()
 
 
-@pytest.fixture(params=[(name, tag) for name in NAMES for tag in ("en", "fa")], ids="-".join)
-def shown(request, browser, tmp_path):
-    """The browser with a page open, and its font beside it."""
-    name, tag = request.param
-    path = tmp_path / f"{name}.html"
-    path.write_text(api.solve(library.load(name)).page("html", language=tag), encoding="utf-8")
-    for file, content in fonts(language(tag)).items():
-        (tmp_path / file).write_bytes(content)
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    browser.get_log("browser")
-    browser.get_log("performance")
-    browser.get(path.as_uri())
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Pages of the problems in each language, with the fonts beside them."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name in NAMES:
+        problem, remarks = library.load_with_remarks(name)
+        result = api.solve(problem, remarks=remarks)
+        for tag in LANGUAGES:
+            (folder / f"{name}.{tag}.html").write_text(result.page("html", language=tag), encoding="utf-8")
+    for name, content in fonts(language("fa")).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def opened(browser, place, name, tag="en", width=1200):
+    browser.set_window_size(width, 900)
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    )  # fmt: skip
+    browser.get((place / f"{name}.{tag}.html").as_uri())
+    browser.execute_async_script("document.fonts.ready.then(() => arguments[0]())")
     return browser
 
 
-def asked_for(driver):
-    """The addresses that the page has asked for."""
-    events = [json.loads(each["message"])["message"] for each in driver.get_log("performance")]
-    return [
-        each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent"
+def run(browser, script, *arguments):
+    return browser.execute_script(script, *arguments)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_asked_of_the_network_and_nothing_complains(browser, place, name, tag):
+    browser.get_log("performance")
+    browser.get_log("browser")
+    opened(browser, place, name, tag)
+    said = [json.loads(each["message"])["message"] for each in browser.get_log("performance")]
+    asked = [
+        each["params"]["request"]["url"] for each in said if each["method"] == "Network.requestWillBeSent"
     ]
+    assert any("derive-math.woff2" in url for url in asked)
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert [each["message"] for each in browser.get_log("browser")] == []
+    assert run(browser, "return document.fonts.check('16px \"Derive Math\"')")
 
 
-def faults(driver):
-    """What axe-core finds that is serious or critical, and where."""
-    from axe_core_python.selenium import Axe
+def test_every_step_opens_by_keyboard(browser, place):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
 
-    found = Axe().run(driver)["violations"]
-    return [
-        (each["id"], each["nodes"][0]["html"][:120])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-
-
-def in_scheme(driver, scheme):
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    opened(browser, place, "softmax-ce")
+    steps = browser.find_elements(By.CSS_SELECTOR, ".chain details")
+    assert steps
+    for step in steps:
+        assert not step.get_attribute("open")
+        step.find_element(By.TAG_NAME, "summary").send_keys(Keys.ENTER)
+        assert step.get_attribute("open")
+        assert step.find_element(By.TAG_NAME, "li").is_displayed()
 
 
-def test_the_console_is_silent_and_only_files_are_read(shown):
-    assert shown.get_log("browser") == []
-    assert "Derive Math" in " ".join(shown.execute_async_script(LOADED))
-    requested = asked_for(shown)
-    assert any(each.endswith("derive-math.woff2") for each in requested)
-    assert [each for each in requested if not each.startswith("file:")] == []
+@pytest.mark.parametrize("way", ["hover", "focus"])
+def test_the_statement_of_a_law_comes_up_at_its_name(browser, place, way):
+    from selenium.webdriver import ActionChains
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    opened(browser, place, "softmax-ce")
+    law = browser.find_element(By.CSS_SELECTOR, "a.law")
+    says = browser.find_element(By.ID, law.get_attribute("aria-describedby"))
+    position = "return getComputedStyle(arguments[0]).position"
+    assert run(browser, position, says) == "static"
+    if way == "hover":
+        ActionChains(browser).move_to_element(law).perform()
+    else:
+        while run(browser, "return document.activeElement.className") != "law":
+            browser.switch_to.active_element.send_keys(Keys.TAB)
+    assert run(browser, position, says) == "fixed"
+    seen = run(
+        browser, "const b = arguments[0].getBoundingClientRect(); return [b.top, b.bottom, innerHeight]", says
+    )
+    assert 0 <= seen[0] < seen[1] <= seen[2]
+    assert run(browser, position, browser.find_elements(By.CSS_SELECTOR, ".says")[-1]) == "static"
 
 
-def test_a_line_opens_by_keyboard(shown):
-    first = shown.find_element("css selector", ".chain details")
-    assert first.get_attribute("open") is None
-    first.find_element("tag name", "summary").send_keys("\ue007")  # Enter
-    assert first.get_attribute("open") is not None
-    assert len(first.text.splitlines()) > 1
+@pytest.mark.parametrize("name", NAMES)
+def test_formulas_go_on_from_left_to_right_on_persian_pages(browser, place, name):
+    opened(browser, place, name, "fa")
+    assert run(browser, "return getComputedStyle(document.body).direction") == "rtl"
+    turned = run(browser, """
+        return [...document.querySelectorAll('math')].filter(math => {
+            const ends = [...math.children].map(each => each.getBoundingClientRect()).filter(b => b.width > 0);
+            return getComputedStyle(math).direction !== 'ltr'
+                || (ends.length > 1 && ends[0].left > ends[ends.length - 1].left);
+        }).length""")  # fmt: skip
+    assert turned == 0
+    chains = run(browser, """
+        return [...document.querySelectorAll('.chain > li')].filter(line => {
+            const [left, right] = ['.left math', '.right math'].map(each => line.querySelector(each));
+            return left && right && left.getBoundingClientRect().left > right.getBoundingClientRect().left;
+        }).length""")  # fmt: skip
+    assert chains == 0
 
 
-@pytest.mark.parametrize("is_hovered", [True, False], ids=["hover", "focus"])
-def test_a_law_states_itself_where_it_is_named(shown, is_hovered):
-    from selenium.webdriver.common.action_chains import ActionChains
-
-    for link in shown.find_elements("css selector", LAW)[:3]:
-        says = shown.find_element("id", link.get_attribute("aria-describedby"))
-        assert says.value_of_css_property("position") != "fixed"
-        if is_hovered:
-            ActionChains(shown).scroll_to_element(link).move_to_element(link).perform()
-        else:
-            shown.execute_script("arguments[0].focus({focusVisible: true})", link)
-        assert says.value_of_css_property("position") == "fixed"
-        assert says.is_displayed()
-        ActionChains(shown).move_to_element(shown.find_element("tag name", "h1")).perform()
-        shown.execute_script("document.activeElement.blur()")
-
-
-def test_formulas_run_from_left_to_right(shown):
-    for letters in (each.find_elements("css selector", ":scope > mi, :scope > mo") for each in
-                    shown.find_elements("css selector", ".right > math, .right math mtd")[:20]):  # fmt: skip
-        places = [each.rect["x"] for each in letters]
-        assert places == sorted(places)
-
-
-def test_nothing_is_wider_than_a_phone(shown):
-    shown.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
-    assert shown.execute_script(WIDER) <= 0
-    shown.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
-    assert shown.execute_script(WIDER) <= 0
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_wider_than_the_window(browser, place, name, tag, width):
+    opened(browser, place, name, tag, width)
+    run(browser, "document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert run(browser, "return document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault(shown, scheme):
-    in_scheme(shown, scheme)
-    shown.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
-    assert faults(shown) == []
+@pytest.mark.parametrize("tag", ["en", "fa"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_no_serious_fault(browser, place, name, tag, scheme):
+    feature = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": feature})
+    opened(browser, place, name, tag)
+    run(browser, "document.querySelectorAll('details').forEach(each => each.open = true)")
+    browser.execute_cdp_cmd(
+        "Runtime.evaluate", {"expression": (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")}
+    )  # fmt: skip
+    found = browser.execute_async_script("axe.run().then(arguments[0])")
+    assert found["passes"]
+    faults = [
+        (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
+        for each in found["violations"]
+        if each["impact"] in SERIOUS
+    ]
+    assert faults == []
+
+
+def test_a_printed_page_cuts_no_formula(browser, place, tmp_path):
+    import base64
+
+    opened(browser, place, "logistic-hessian")
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    path = Path(tmp_path / "page.pdf")
+    path.write_bytes(base64.b64decode(printed["data"]))
+    from pypdf import PdfReader
+
+    pages = PdfReader(path).pages
+    assert 2 <= len(pages) <= 12
+    assert "Lemma 3" in "".join(page.extract_text() for page in pages)

@@ -10,6 +10,7 @@ from numbers_of import RELATIONS
 
 from derive.decide import refuted
 from derive.kernel import Function, Problem, Symbol, Target
+from derive.one_line import read_line
 from derive.present.counterexamples import counterexample_words
 from derive.terms import names_in
 
@@ -104,3 +105,17 @@ def test_it_is_said_in_small_numbers(name, words):
 def test_whatever_is_declared_is_known_to_the_sampler(kind, known):
     """A new way to declare something must be respected by `derive.decide.sampling`, or true claims are refuted."""
     assert [field.name for field in fields(kind)] == known.split()
+
+
+@pytest.mark.parametrize("claim", ["d/dx log(x) + x >= 2", "d/dx (sqrt(c) + c x) >= 0", "d/dx log(x^3) >= 0"])
+def test_a_slope_where_there_is_no_value_refutes_nothing(claim):
+    problem = read_line((), (), (), (claim,), {}).problem
+    assert refuted(problem, problem.targets[0]) is None
+
+
+@pytest.mark.parametrize("claim", ["d/dx log(x) >= 1", "d/dx sqrt(x) <= 1"])
+def test_a_claim_about_a_slope_is_refuted_where_it_has_a_value(claim):
+    problem = read_line((), (), (), (claim,), {}).problem
+    found = refuted(problem, problem.targets[0])
+    assert found is not None
+    assert found.values["x"][()] > 0

@@ -123,12 +123,13 @@ class Instance:
         self.moved = directions
         be_precise()
         try:
-            found = self.jet(term, at).get(sum(directions), NOTHING)
+            jet = self.jet(term, at)
         except ZeroDivisionError:
             raise Inconclusive from None
         finally:
             self.moved = {}
-        if not isinstance(found, fmpq) and not found.is_finite():
+        found = jet.get(sum(directions), NOTHING)
+        if not (_is_finite(found) and _is_finite(jet.get(0, NOTHING))):
             raise Inconclusive
         return found
 
@@ -281,6 +282,8 @@ class Instance:
     def _slope(self, term: D, place: Place, at: Mapping[Index, int]) -> Jet:
         with self.towards(place, term.data == "local") as direction:
             jet = self.jet(term.body, at)
+        if not _is_finite(jet.get(0, NOTHING)):  # 1/x has a value where log x has none, and no slope
+            raise Inconclusive
         return {mask ^ direction: value for mask, value in jet.items() if mask & direction} or {0: NOTHING}
 
     @contextmanager
@@ -297,6 +300,10 @@ class Instance:
         finally:
             del self.moved[direction]
             self.held = held
+
+
+def _is_finite(number: Number) -> bool:
+    return isinstance(number, fmpq) or bool(number.is_finite())
 
 
 @lru_cache(maxsize=4096)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from derive.kernel import Problem, Symbol, Theorem
+from derive.kernel import Problem, Theorem
 from derive.language import message as _
 from derive.narrate import Line, Passage, Story
-from derive.present import optima, stated
-from derive.present.asked import is_sought, label_of, smooth, targets
+from derive.present import optima
 from derive.present.assumptions import assumed_words
 from derive.present.cases import case_lines
-from derive.present.chance import chance_lines
 from derive.present.checked import checks, joined
 from derive.present.claims import asked, curved, reached, said
 from derive.present.columns import (
@@ -26,13 +24,12 @@ from derive.present.columns import (
     settled,
     wrapped,
 )
-from derive.present.conditions import formula_for, sequences, when_words, with_conditions
+from derive.present.conditions import when_words, with_conditions
 from derive.present.counterexamples import failure_words
-from derive.present.everywhere import everywhere_words, for_some
-from derive.present.given import meaning, together
+from derive.present.everywhere import for_some
 from derive.present.headings import heading_over, intro, outro, own_name, passages
 from derive.present.kinks import kink_words
-from derive.present.layout import Related, layout, layout_in
+from derive.present.layout import Related, layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.outcome import (
     acting,
@@ -46,6 +43,7 @@ from derive.present.outcome import (
 )
 from derive.present.remarks import remark_lines
 from derive.present.script import Script
+from derive.present.statement import declared, defined, supposed, to_find, to_prove
 from derive.present.text import RELATIONS
 from derive.present.words import reasons
 
@@ -100,51 +98,12 @@ def _statement_lines(problem: Problem, script: Script, parts: list[str] | None =
     if problem.source:
         yield from wrapped(script.own(problem.source))
     yield ""
-    given = [
-        *(f"{script.letter(name)}: {script.own(says)}" for name, says in stated.sizes(problem) if says),
-        *(_declared(symbol, problem, script) for symbol in stated.symbols(problem)),
-        *chance_lines(problem, script),
-        *(
-            script.show(Related(layout(d.head), (("=", layout(d.body)),)))
-            + "".join(smooth(problem, d, script))
-            for d in stated.definitions(problem)
-        ),
-        *(f"{script.letter(f.name)}: {stated.words(f, script)}" for f in stated.others(problem)),
-        *(script.series([script.claim(each) for each in those]) for those in together(problem)),
-        *(everywhere_words(every, script) for every in problem.everywhere),
-        *sequences(problem, parts, script),
-    ]
+    given = (*declared(problem, script), *defined(problem, script), *supposed(problem, parts, script))
     yield from _labelled(script, script.say("Given"), given)
-    asked_for = [t for t in targets(problem, parts) if not is_sought(problem, t)]
     if problem.optimum is not None:
         yield from _labelled(script, script.say(optima.heading(problem)), optima.statement(problem, script))
-    yield from _labelled(
-        script,
-        script.say("Find"),
-        [
-            _named(label_of(t, script), formula_for(script.formula(t.term), t, script))
-            for t in asked_for
-            if t.claim is None
-        ],
-    )
-    claims = (t for t in asked_for if t.claim is not None)
-    yield from _labelled(
-        script,
-        script.say("Prove"),
-        [_named(label_of(t, script), formula_for(asked(problem, t, script), t, script)) for t in claims],
-    )
-
-
-def _named(part: str, formula: str) -> str:
-    return f"{part}: {formula}" if part else formula
-
-
-def _declared(symbol: Symbol, problem: Problem, script: Script) -> str:
-    declared = script.series(
-        [script.show(stated.belongs(symbol)), *filter(None, (stated.sign_words(symbol, script),))]
-    )
-    says = meaning(problem, symbol, script)
-    return f"{declared}: {says}" if says else declared
+    yield from _labelled(script, script.say("Find"), to_find(problem, parts, script))
+    yield from _labelled(script, script.say("Prove"), to_prove(problem, parts, script))
 
 
 def _labelled(script: Script, label: str, items: Iterable[str]) -> Iterator[str]:

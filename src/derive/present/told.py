@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from derive.kernel import Problem, Theorem
 from derive.narrate import Line, Passage, Story
-from derive.present import optima, stated
-from derive.present.asked import is_sought, label_of, smooth, targets
+from derive.present import optima
 from derive.present.breaking import width
-from derive.present.chance import chance_lines
 from derive.present.checked import checks, joined
-from derive.present.claims import asked
-from derive.present.conditions import formula_for, sequences, with_conditions
-from derive.present.everywhere import everywhere_words
-from derive.present.given import meaning, together
+from derive.present.conditions import with_conditions
 from derive.present.headings import heading_over, intro, named_part, outro, passages
-from derive.present.layout import Box, Related, layout, layout_in
+from derive.present.layout import Box, Related, layout_in
 from derive.present.medium import Medium
 from derive.present.outcome import verdict
 from derive.present.paragraphs import in_short, paragraphs
 from derive.present.remarks import remark_lines
+from derive.present.statement import declared, defined, supposed, to_find, to_prove
 from derive.present.text import spell
 from derive.present.words import reasons
-from derive.terms import sym
 
 SHORT = 16  # letters on one line of text of a left side that the first line of its derivation has room for
 
@@ -43,7 +38,6 @@ def told(story: Story, medium: Medium) -> dict[str, object]:
 def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = None) -> dict[str, object]:
     """What a problem states, as data for a template."""
     script = medium.script
-    asked_for = [t for t in targets(problem, parts) if not is_sought(problem, t)]
     return {
         "say": script.say,
         "count": script.count,
@@ -51,35 +45,14 @@ def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = N
         "title": script.own(problem.title),
         "name": script.language.text(problem.title),  # as plain text
         "source": script.own(problem.source),
-        "sizes": [(script.letter(name), script.own(says)) for name, says in stated.sizes(problem)],
-        "symbols": [
-            (script.show(stated.belongs(s)), stated.sign_words(s, script), meaning(problem, s, script))
-            for s in stated.symbols(problem)
-        ],
-        "randoms": list(chance_lines(problem, script)),
-        "definitions": [
-            (script.show(Related(layout(d.head), (("=", layout(d.body)),)), is_large=True), *smooth(problem, d, script))
-            for d in stated.definitions(problem)
-        ],
-        "functions": [(script.formula(sym(f.name)), stated.words(f, script)) for f in stated.others(problem)],
-        "hypotheses": [
-            *(script.series([script.claim(each) for each in those]) for those in together(problem)),
-            *(everywhere_words(every, script) for every in problem.everywhere),
-            *sequences(problem, parts, script),
-        ],
+        "declared": list(declared(problem, script)),
+        "defined": list(defined(problem, script)),
+        "supposed": list(supposed(problem, parts, script)),
         "task": script.say(optima.heading(problem)) if problem.optimum is not None else "",
         "optimum": list(optima.statement(problem, script)),
-        "finds": [
-            (label_of(t, script), script.show(layout(t.term), is_large=True), formula_for("", t, script))
-            for t in asked_for
-            if t.claim is None
-        ],
-        "claims": [
-            (label_of(t, script), formula_for(asked(problem, t, script), t, script))
-            for t in asked_for
-            if t.claim is not None
-        ],
-    }  # fmt: skip
+        "finds": list(to_find(problem, parts, script)),
+        "claims": list(to_prove(problem, parts, script)),
+    }
 
 
 def _passage(story: Story, passage: Passage, medium: Medium) -> dict[str, object]:

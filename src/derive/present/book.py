@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from derive.kernel import Chain, Derivation, Law, Problem
 from derive.language import message as _
-from derive.laws import ALL
+from derive.laws import LAWS
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
 from derive.present.medium import Medium
@@ -21,7 +21,6 @@ KINDS = {  # what a book has of its exercises, and its title unless it has one o
     "sheet": _("Exercises"),
     "answers": _("Answers"),
 }
-LAWS = {law.name: law for law in ALL}
 ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
 MOST = 200.0  # mm: more than that is a page
 

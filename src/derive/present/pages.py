@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from derive.kernel import Problem
 from derive.language import ENGLISH, Language
 from derive.narrate import Story
@@ -15,14 +17,23 @@ from derive.present.terminal import statement_on_terminal, terminal
 from derive.present.told import statement_told, told
 from derive.present.web import web_page
 
-FORMS: dict[
-    str, tuple[str, Printer, float, str]
-] = {  # script, printer, measure in em beside the number of a line
-    "md": ("md", latex, 42.0, "page.md.j2"),
-    "latex": ("tex", latex, 38.0, "document.tex.j2"),
-    "fragment": ("tex", latex, 31.0, "fragment.tex.j2"),
-    "typst": ("typ", typst, 39.0, "solution.typ.j2"),
-    "html": ("html", mathml, 40.0, "page.html.j2"),
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of whole pages: its script, its printer, its measure in em beside the number of a line, its template."""
+
+    script: str
+    printer: Printer
+    measure: float
+    template: str
+
+
+FORMS = {
+    "md": Form("md", latex, 42.0, "page.md.j2"),
+    "latex": Form("tex", latex, 38.0, "document.tex.j2"),
+    "fragment": Form("tex", latex, 31.0, "fragment.tex.j2"),
+    "typst": Form("typ", typst, 39.0, "solution.typ.j2"),
+    "html": Form("html", mathml, 40.0, "page.html.j2"),
 }
 
 
@@ -33,7 +44,7 @@ def page(story: Story, form: str = "text", language: Language = ENGLISH) -> str:
     if form == "html":
         return web_page(story, medium(form, language))
     content = told(story, medium(form, language))
-    return environment().get_template(FORMS[form][-1]).render(content, page=content)
+    return environment().get_template(FORMS[form].template).render(content, page=content)
 
 
 def statement(problem: Problem, form: str = "text", language: Language = ENGLISH) -> str:
@@ -49,8 +60,8 @@ def statement(problem: Problem, form: str = "text", language: Language = ENGLISH
 
 def medium(form: str, language: Language = ENGLISH) -> Medium:
     """How a form writes in a language."""
-    name, printer, measure, _ = FORMS[form]
-    return Medium(script(name, language), printer, measure)
+    found = FORMS[form]
+    return Medium(script(found.script, language), found.printer, found.measure)
 
 
 def book_page(book: Book, language: Language = ENGLISH) -> str:

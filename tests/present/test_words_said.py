@@ -52,7 +52,7 @@ def untranslated(problem):
     """The English words on the page, in all reasons of all lines, and in what is behind each of them."""
     theorems = solve(problem).theorems
     said = [*(assumed(each, script=SCRIPT) for theorem in theorems for each in theorem.assumed)]
-    said += [*sequences(problem, script=SCRIPT), *(when_words(target, SCRIPT) for target in problem.targets)]
+    said += [*sequences(problem, None, SCRIPT), *(when_words(target, SCRIPT) for target in problem.targets)]
     for detail in DETAILS:
         story = narrate(theorems, detail)
         page = terminal(story, SCRIPT).splitlines()

@@ -22,7 +22,7 @@ def conditions_text(case: Case, script: Script = TERMINAL) -> str:
     return script.together([script.claim(each) for each in case.when])
 
 
-def case_lines(theorem: Theorem, columns: int, script: Script = TERMINAL) -> Iterator[str]:
+def case_lines(theorem: Theorem, columns: int, script: Script) -> Iterator[str]:
     """= value   where ..., a line for each case of an answer; what has no room goes over several."""
     values = [f"= {script.formula(case.value)}" for case in theorem.cases]
     wheres = [script.say("where {claims}", claims=conditions_text(case, script)) for case in theorem.cases]

@@ -26,7 +26,7 @@ def speaks_for_itself(target: Target) -> bool:
     return bool(target.when) and target.part == TERMINAL.together(map(TERMINAL.claim, target.when))
 
 
-def with_conditions(words: str, target: Target, script: Script = TERMINAL) -> str:
+def with_conditions(words: str, target: Target, script: Script) -> str:
     """What is said of a part, and for when, once."""
     when = when_words(target, script)
     return when if speaks_for_itself(target) else script.series(filter(None, (words, when)))
@@ -38,12 +38,12 @@ def heading(words: str, target: Target, script: Script) -> str:
     return capital(said) if speaks_for_itself(target) else said
 
 
-def formula_for(formula: str, target: Target, script: Script = TERMINAL) -> str:
+def formula_for(formula: str, target: Target, script: Script) -> str:
     """A formula that is asked for, and for when, if that does not stand before it."""
     return formula if speaks_for_itself(target) else with_conditions(formula, target, script)
 
 
-def sequences(problem: Problem, parts: list[str] | None = None, script: Script = TERMINAL) -> Iterator[str]:
+def sequences(problem: Problem, parts: list[str] | None, script: Script) -> Iterator[str]:
     """What arrays over a size are where that grows: infinite sequences, one each, of which more and more is used."""
     terms = [*_asked(problem, parts), *(each for given in problem.hypotheses for each in given.terms)]
     names = dict.fromkeys(name for term in terms for name in _leant_on(problem, term))

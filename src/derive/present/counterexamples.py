@@ -34,7 +34,7 @@ def counterexample_words(found: Counterexample, target: Target, script: Script =
     return script.say("{where}: {sides}", where=where, sides=sides)
 
 
-def failure_words(found: Counterexample, target: Target, script: Script = TERMINAL) -> str:
+def failure_words(found: Counterexample, target: Target, script: Script) -> str:
     """That it fails, and the same."""
     where, sides = _where(found, target, script), _sides(found, target, script)
     if not where:

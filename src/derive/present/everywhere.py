@@ -39,7 +39,7 @@ def everywhere_words(every: Everywhere, script: Script = TERMINAL) -> str:
     )  # fmt: skip
 
 
-def witness_words(witness: Witness, script: Script = TERMINAL) -> str:
+def witness_words(witness: Witness, script: Script) -> str:
     """By Taylor's theorem with the remainder of Lagrange there is a ξ between x and r with f(r) = ..."""
     return script.say(
         THERE_IS["Taylor" if witness.order > 1 else "mean value"],

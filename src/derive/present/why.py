@@ -81,7 +81,7 @@ class Inference:
 Facts = Mapping[str, Fact]
 
 
-def law_lines(law: Law, script: Script = TERMINAL) -> list[str]:
+def law_lines(law: Law, script: Script) -> list[str]:
     """A law as the glossary shows it: its name, what it says, when, and where it is from."""
     lines = [script.law(law.name), f"  {script.claim(law.claim)}"]
     if law.when:

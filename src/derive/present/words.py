@@ -11,7 +11,7 @@ from derive.language import ENGLISH, message as _
 from derive.narrate import Line, Reason, Story
 from derive.present.claims import motion, say_the_same
 from derive.present.layout import Brackets, Number, Related, layout
-from derive.present.script import TERMINAL, Script
+from derive.present.script import Script
 from derive.terms import ONE, ZERO, Add, Term, delta, has_minus, index, key, neg
 
 ONE_NAME = ("logarithm", "limit", "absolute value")  # what there are many laws of
@@ -203,9 +203,7 @@ def _multiple(number: str, factor: Term, script: Script) -> str:
     return script.say("{term} · {line}", term=by, line=line)
 
 
-def label(
-    name: str, story: Story, script: Script = TERMINAL, messages: Mapping[str, str] = LABELS, **parts: str
-) -> str:
+def label(name: str, story: Story, script: Script, messages: Mapping[str, str] = LABELS, **parts: str) -> str:
     """How a reader finds the chain called `name`, in the message of its sort; those may have other parts too."""
     sort, found = _place(name, story)
     words = script.own(found) if isinstance(found, str) else script.number(found)

@@ -31,6 +31,12 @@ MOST = 200.0  # mm: more than that is a page
 LETTERS = {i2: index("k", i2.dim), j2: index("l", j2.dim), i3: index("p", i3.dim), j3: index("q", j3.dim)}
 
 
+def applied(story: Story) -> frozenset[str]:
+    """The names of the laws that the lines of a page apply; the others show signs, and that derivatives exist."""
+    chains = story.theorems[0].derivation.written
+    return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """A problem with its story, by its `name` and its number in the book; `points` are what each of its parts is worth, by name, or under "" all of it."""
@@ -66,12 +72,6 @@ class Exercise:
         return tuple(
             sorted({name for theorem in self.story.theorems for name in theorem.laws if name in LAWS})
         )
-
-    @property
-    def steps(self) -> frozenset[str]:
-        """The names of the laws that its lines apply; the others show signs, and that derivatives exist."""
-        chains = self.derivation.written
-        return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +231,12 @@ def _points(worth: Decimal, medium: Medium) -> str:
 
 def _laws(book: Book, medium: Medium) -> dict[str, object]:
     """The laws that lines apply, as the glossary has them, and the names of the others."""
-    applied = frozenset[str]().union(*(each.steps for each in book.exercises))
+    in_lines = frozenset[str]().union(*(applied(each.story) for each in book.exercises))
     own = medium.script.language
     known = sorted(glossary(book).items(), key=lambda each: own.order(own.text(each[0].name)))
-    rest = [medium.script.law(law.name) for law, _those in known if law.name not in applied]
+    rest = [medium.script.law(law.name) for law, _ in known if law.name not in in_lines]
     return {
-        "glossary": [_law(law, those, medium) for law, those in known if law.name in applied],
+        "glossary": [_law(law, those, medium) for law, those in known if law.name in in_lines],
         "side_laws": medium.script.say("; ").join(rest),
     }
 

@@ -16,7 +16,7 @@ from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import text
-from derive.present.book import Book, Exercise, book_front
+from derive.present.book import Book, Exercise, applied, book_front
 from derive.present.headings import passages
 from derive.present.layout import Box
 from derive.present.script import Script
@@ -32,8 +32,11 @@ FONTS = {  # beside the pages: the file of each, and what style.css calls it
 
 @dataclass(slots=True)
 class Citations:
-    """The laws that a page names, each with its number, in the order in which it does."""
+    """The laws that a page names, each with its number, in the order in which it does; of those behind its lines only
+    what is `applied` there: by the others signs are seen, and that derivatives exist, and they are very many.
+    """
 
+    applied: frozenset[str]
     laws: dict[str, int] = field(default_factory=dict)
 
     def cite(self, name: str, words: str) -> str:
@@ -45,7 +48,7 @@ class Citations:
 
     def link(self, name: str, words: str) -> str:
         """The same in few letters, where many are named."""
-        number = self._number(name)
+        number = self._number(name) if name in self.applied else 0
         return f'<a href="#law-{number}">{words}</a>' if number else words
 
     def _number(self, name: str) -> int:
@@ -65,7 +68,7 @@ def stated(law: Law, script: Script) -> str:
 def web_page(story: Story, medium: Medium, around: dict[str, str] | None = None) -> str:
     """The page of a derivation; `around` has its `place` in a book, and the files `home`, `before` and `after` it."""
     plain = medium.script
-    found = Citations()
+    found = Citations(applied(story))
     citing = replace(plain, cite=found.cite)
     content: dict[str, Any] = {**told(story, replace(medium, script=citing))}
     in_short = replace(plain, cite=found.link, spell=text.spell, math=_on_one_line)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
-from derive.kernel import Chain, Derivation, Law, Problem
-from derive.language import message as _
+from derive.kernel import Chain, Derivation, Judgement, Law, Problem
+from derive.language import Language, message as _
 from derive.laws import LAWS
+from derive.laws.letters import i2, i3, j2, j3
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
+from derive.present.layout import Box
 from derive.present.medium import Medium
 from derive.present.outcome import verdict
+from derive.present.script import Script
 from derive.present.told import statement_told, told
-from derive.terms import key, names_in
+from derive.terms import index, key, names_in
+from derive.terms.binding import rename
 
 KINDS = {  # what a book has of its exercises, and its title unless it has one of its own
     "solutions": _("Worked solutions"),
@@ -23,6 +28,7 @@ KINDS = {  # what a book has of its exercises, and its title unless it has one o
 }
 ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
 MOST = 200.0  # mm: more than that is a page
+LETTERS = {i2: index("k", i2.dim), j2: index("l", j2.dim), i3: index("p", i3.dim), j3: index("q", j3.dim)}
 
 
 def applied(story: Story) -> frozenset[str]:
@@ -208,7 +214,7 @@ def _exercise(exercise: Exercise, kind: str, known: Sequence[Shared], medium: Me
 def _parts(exercise: Exercise, medium: Medium) -> Iterator[dict[str, object]]:
     """Each part of an exercise: its name, its points, and the room for its answer."""
     for theorem in exercise.story.theorems:
-        name = "" if theorem.part in UNNAMED else medium.script.own(theorem.part)
+        name = "" if theorem.part in UNNAMED else medium.script.own(theorem.part, capital=True)
         worth = exercise.points.get(theorem.part) if theorem.part else None
         points = "" if worth is None else _points(worth, medium)
         yield {"name": name, "points": points, "room": f"{room(exercise, theorem.part):.0f}"}
@@ -238,11 +244,22 @@ def _laws(book: Book, medium: Medium) -> dict[str, object]:
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
     """A law as the glossary has it."""
     script = medium.script
+    large = replace(script, math=partial(_large, script))
     said = script.series([script.claim(each) for each in law.when])
     conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
-        "statement": script.claim(law.claim),
+        "statement": large.claim(_in_letters(law.claim)),
         "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
         "exercises": [each.number for each in those],
     }
+
+
+def _large(script: Script, box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """A formula as it is displayed."""
+    return script.math(box, spelled, language, True)
+
+
+def _in_letters(judgement: Judgement) -> Judgement:
+    """A law of entries with letters for its further indices."""
+    return Judgement(judgement.relation, tuple(rename(each, LETTERS) for each in judgement.terms))

@@ -109,7 +109,7 @@ def _of_answer(story: Story, theorem: Theorem, medium: Medium) -> Iterator[Parag
     if form is not None:
         yield Paragraph(_matrix_words(story, theorem, form[1], script), _in_matrices(form, medium))
     elif note := no_matrix(theorem, script):
-        yield Paragraph(script.say("This stands {how}.", how=note))
+        yield Paragraph(f"{capital(note)}.")
     if satisfies := satisfied(theorem, script):
         for each in (satisfies, *optima.found(theorem, script)):
             yield Paragraph(f"{capital(each)}.")

@@ -5,6 +5,7 @@ Each line of a derivation opens down to its inferences, and a law says what it s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from importlib.resources import files
@@ -29,6 +30,8 @@ FONTS = {  # beside the pages: the file of each, and what style.css calls it
     "derive-math.woff2": "latinmodern-math.woff2",
     "derive-persian.woff2": "Vazirmatn-Regular.woff2",
 }
+_MATH = r"<math(?:(?!</math>).)*</math>"
+MARKED = re.compile(rf"[(«“]{_MATH}[),.;:»”،؛·]*|{_MATH}[),.;:»”،؛·]+")  # no line is to be broken in it
 
 
 @dataclass(slots=True)
@@ -170,5 +173,5 @@ def fonts(language: Language = ENGLISH) -> dict[str, bytes]:
 def _rendered(template: str, content: dict[str, Any]) -> str:
     style = (data_dir("templates") / "style.css").read_text(encoding="utf-8")
     found = environment().get_template(template).render(**content, style=style, labels=LABELS, page=content)
-    lines = (line.strip() for line in found.split("\n"))
+    lines = (line.strip() for line in MARKED.sub(r'<span class="w">\g<0></span>', found).split("\n"))
     return "\n".join(filter(None, lines)) + "\n"

@@ -27,6 +27,7 @@ SPOKEN = [
     (Letter(r"\Sigma^{-1}"), "capital sigma inverse"),
     (Letter("y^*"), "y star"),
     (Letter(r"\mathbf{1}"), "bold 1"),
+    (Letter(r"\mathfrak{g}"), "fraktur g"),
     (yhat, "y hat sub k"),
     (Raised(x, Number(2)), "x squared"),
     (Raised(Letter("e"), x), "e to the power x"),

@@ -52,7 +52,7 @@ NAMES = [
     ("x", "x"), ("loss", '"loss"'), ("x_in", 'x_("in")'), ("x_{in}", "x_(i n)"), ("ξ", "ξ"), (r"\mu", "μ"),
     (r"\hat{y}", 'accent(y, "̂")'), ("ŷ", 'accent(y, "̂")'), (r"\bar{\theta}_1", 'accent(θ, "̄")_(1)'),
     ("W^{(1)}", r"W^(\(1\))"), ("W_{12}^2", "W_(12)^(2)"), ("x_{k+1}", "x_(k + 1)"), (r"\mathbf{x}", "upright(bold(x))"),
-    (r"\boldsymbol{\Sigma}", "bold(Σ)"), (r"\mathcal{L}", "cal(L)"), (r"\mathrm{MSE}_i", '"MSE"_(i)'), ("y^*", "y^(∗)"),
+    (r"\boldsymbol{\Sigma}", "bold(Σ)"), (r"\mathcal{L}", "cal(L)"), (r"\mathfrak{g}", "frak(g)"), ("ab12", "a b 12"), (r"\mathrm{MSE}_i", '"MSE"_(i)'), ("y^*", "y^(∗)"),
     (r"f^\prime", "f^(′)"), (r"x_\max", 'x_("max")'), ("и", '"и"'), ("é", 'accent(e, "́")'),
 ]  # fmt: skip
 HOSTILE = [

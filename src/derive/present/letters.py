@@ -17,7 +17,8 @@ MARKS = {mark: name for name, mark in ACCENTS.items()} | {
 }  # fmt: skip
 STYLES = {
     "mathbf": "bold", "boldsymbol": "bold italic", "bm": "bold italic", "mathcal": "calligraphic", "mathscr": "calligraphic", "mathbb": "blackboard",
-    "mathrm": "upright", "operatorname": "upright", "text": "upright", "mathit": "italic",
+    "mathfrak": "fraktur", "mathsf": "sans-serif", "mathtt": "monospaced", "mathit": "italic",
+    "mathrm": "upright", "operatorname": "upright", "text": "upright", "textrm": "upright",
 }  # fmt: skip
 SIGNS = {
     **GREEK, "epsilon": "ϵ", "phi": "ϕ",  # as TeX has them, beside \varepsilon and \varphi

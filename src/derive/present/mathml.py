@@ -44,10 +44,14 @@ CAPITALS = {  # where the letters of a style begin in Unicode: A, a, Α, α and 
     "bold italic": (0x1D468, 0x1D482, 0x1D6A8, 0x1D736, 0x1D7CE),
     "calligraphic": (0x1D49C, 0x1D4B6, 0, 0, 0),
     "blackboard": (0x1D538, 0x1D552, 0, 0, 0x1D7D8),
+    "fraktur": (0x1D504, 0x1D51E, 0, 0, 0),
+    "sans-serif": (0x1D5A0, 0x1D5BA, 0, 0, 0x1D7E2),
+    "monospaced": (0x1D670, 0x1D68A, 0, 0, 0x1D7F6),
 }
 ELSEWHERE = {
     "calligraphic": dict(zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)),
     "blackboard": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
+    "fraktur": dict(zip("CHIRZ", "ℭℌℑℜℨ", strict=True)),
 }
 SPACED = re.compile("<mo>([+−⋅=×∘])</mo>")  # signs that have space around them, but not in an exponent
 TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|\S")

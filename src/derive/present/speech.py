@@ -37,7 +37,8 @@ ACCENTS = {
 }  # fmt: skip
 STYLES = {
     "bold": _("bold {letter}"), "bold italic": _("bold italic {letter}"), "calligraphic": _("script {letter}"),
-    "blackboard": _("double-struck {letter}"),
+    "blackboard": _("double-struck {letter}"), "fraktur": _("fraktur {letter}"),
+    "sans-serif": _("sans-serif {letter}"), "monospaced": _("monospaced {letter}"),
 }  # fmt: skip
 FUNCTIONS = {
     "sigma": _("sigma"), "log": _("log"), "exp": _("exp"), "sin": _("sine"), "cos": _("cosine"),

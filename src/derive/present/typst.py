@@ -8,15 +8,15 @@ that Typst matches none of them by itself: one that opens on one line may close 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
 
 from derive.kernel import Problem
-from derive.present import layout as boxes
+from derive.present import layout as boxes, letters
 from derive.present.layout import Box, is_small_fraction, is_tall, layout, layout_in
-from derive.present.names import ACCENTS, GREEK
+from derive.present.letters import Part, parts
 from derive.terms import Term
 
 FUNCTIONS = {"sigma": "σ", "relu": 'op("ReLU")', "N": "cal(N)"}
@@ -30,32 +30,15 @@ COMMA = r"\,"  # no space behind it, which would be seen beside a word in an ind
 NESTED = {2: "1.2em", 3: "1.8em"}  # of brackets around as many more inside of each other
 TALL = "2.4em"  # of a bracket around a fraction or Σ that may close on another line
 
-SIGNS = {
-    **GREEK, "epsilon": "ϵ", "phi": "ϕ",  # as TeX has them, beside \varepsilon and \varphi
-    "infty": "∞", "top": "⊤", "perp": "⟂", "star": "⋆", "ast": "∗", "dagger": "†", "partial": "∂", "nabla": "∇",
-    "circ": "∘", "odot": "⊙", "oplus": "⊕", "times": "×", "cdot": "⋅", "pm": "±",
+STYLES = {
+    "bold": "upright(bold({}))", "bold italic": "bold({})", "italic": "italic({})", "calligraphic": "cal({})",
+    "blackboard": "bb({})", "fraktur": "frak({})", "sans-serif": "sans({})", "monospaced": "mono({})",
 }  # fmt: skip
-FONTS = {
-    "mathbf": "upright(bold({}))", "boldsymbol": "bold({})", "bm": "bold({})", "mathit": "italic({})",
-    "mathcal": "cal({})", "mathscr": "scr({})", "mathfrak": "frak({})", "mathsf": "sans({})", "mathtt": "mono({})",
-    "mathbb": "bb({})",
-}  # fmt: skip
-UPRIGHT = ("mathrm", "operatorname", "text", "textrm")
-MARKS = {
-    **ACCENTS,
-    "grave": "\u0300",
-    "acute": "\u0301",
-    "breve": "\u0306",
-    "ddot": "\u0308",
-    "check": "\u030c",
-}
+MARKS = {name: mark for mark, name in letters.MARKS.items()}
 PLAIN = {
     "(": r"\(", ")": r"\)", "[": r"\[", "]": r"\]", "{": r"\{", "}": r"\}", "+": " + ", "-": " − ", "−": " − ",
     "*": "∗", "'": "′", ",": r"\,", "=": "=",
 }  # fmt: skip
-TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+|.", re.DOTALL)
-LEADING = re.compile(r"^[^\W\d_]{2,}(?=$|[_^])")
-BARE = re.compile(r"[_^](?:([^\W\d_]{2,})(?![^\W_])|([^\W_]{2,}))")
 
 
 def typst(term: Term, problem: Problem | None = None) -> str:
@@ -164,14 +147,11 @@ def name_typst(name: str) -> str:
 
 def _letter(name: str, indices: tuple[str, ...], raised: str = "") -> str:
     """A name with indices behind a subscript that is part of it, and `raised` behind its superscript."""
-    name = LEADING.sub(lambda m: rf"\mathrm{{{m[0]}}}", name, count=1)
-    name = BARE.sub(lambda m: m[0][0] + (rf"{{\mathrm{{{m[1]}}}}}" if m[1] else f"{{{m[2]}}}"), name)
-    tokens = TOKEN.findall(_accents_first(name))
-    stem, below, above = _read(tokens)
-    if tokens or not (stem or below or above):
-        stem, below, above = quoted(name), "", ""  # no name as LaTeX has them
-    below = COMMA.join(filter(None, (below, _indices(indices))))
-    return _marked(stem, below, _beside((above, raised)))
+    *before, last = parts(name) or (Part(),)
+    below = COMMA.join(filter(None, (_side_by_side(last.below), _indices(indices))))
+    above = _beside((_side_by_side(last.above), raised))
+    stem = _side_by_side((*before, replace(last, below=(), above=())))
+    return _marked(stem, below, above) or quoted(name)
 
 
 def _indices(names: tuple[str, ...]) -> str:
@@ -180,32 +160,26 @@ def _indices(names: tuple[str, ...]) -> str:
     return _beside(written) if all(len(each) == 1 for each in written) else COMMA.join(written)
 
 
-def _accents_first(name: str) -> str:
-    r"""The same with ŷ as \hat{y}."""
-    spelled = ""
-    commands = {mark: command for command, mark in MARKS.items()}
-    for letter in unicodedata.normalize("NFD", name):
-        if letter in commands and spelled and spelled[-1] not in "{}_^\\":
-            base = re.search(r"(\\[A-Za-z]+|.)$", spelled)
-            start = base.start() if base else 0
-            spelled = rf"{spelled[:start]}\{commands[letter]}{{{spelled[start:]}}}"
-        else:
-            spelled += letter
+def _side_by_side(row: Sequence[Part]) -> str:
+    """Parts of a name; digits are one number."""
+    spelled = (_marked(_base(each), _side_by_side(each.below), _side_by_side(each.above)) for each in row)
+    return re.sub(r"(?<=[0-9]) (?=[0-9])", "", _beside(spelled))
+
+
+def _base(part: Part) -> str:
+    """A part with its accents, without what stands below and above it."""
+    spelled = _side_by_side(part.inside) if part.inside else _glyphs(part.text, part.style)
+    for accent in part.accents:
+        spelled = f"accent({spelled or quoted('')}, {quoted(MARKS[accent])})"
     return spelled
 
 
-def _read(tokens: list[str]) -> tuple[str, str, str]:
-    """What the tokens of a name say, up to the } that closes them: all but the last marks, and those."""
-    read, last, marks = list[str](), "", {"_": "", "^": ""}
-    while tokens and tokens[0] != "}":
-        token = tokens.pop(0)
-        if token in marks:
-            marks[token] = _beside((marks[token], _unit(tokens)))
-            continue
-        read.append(_marked(last, marks["_"], marks["^"]))
-        tokens.insert(0, token)
-        last, marks = _unit(tokens), {"_": "", "^": ""}
-    return _beside((*read, last)), marks["_"], marks["^"]
+def _glyphs(text: str, style: str) -> str:
+    """Letters in a style: a word is data."""
+    if style == "upright":
+        return quoted(text)
+    spelled = _beside(map(_sign, text))
+    return STYLES[style].format(spelled or quoted("")) if style else spelled
 
 
 def _marked(stem: str, below: str, above: str) -> str:
@@ -213,56 +187,12 @@ def _marked(stem: str, below: str, above: str) -> str:
     return f"{stem or quoted('')}{marks}" if marks else stem
 
 
-def _unit(tokens: list[str]) -> str:
-    """The next letter, command with what it is of, or group."""
-    if not tokens:
-        return ""
-    token = tokens.pop(0)
-    if token == "{":
-        inner = _marked(*_read(tokens))
-        if tokens:
-            tokens.pop(0)
-        return inner
-    word = token[1:]
-    if not token.startswith("\\") or len(token) == 1:
-        return _sign(token)
-    if word in UPRIGHT:
-        return quoted("".join(_plainly(tokens)))
-    if word in MARKS:
-        return f"accent({_dressed(tokens)}, {quoted(MARKS[word])})"
-    if word in FONTS:
-        return FONTS[word].format(_dressed(tokens))
-    if word in SIGNS:
-        return SIGNS[word]
-    return quoted(word) if word.isalpha() else "" if word in " ,;:!" else _sign(word)
-
-
-def _dressed(tokens: list[str]) -> str:
-    """What an accent or a font is of."""
-    return _unit(tokens) or quoted("")
-
-
-def _plainly(tokens: list[str]) -> list[str]:
-    r"""The letters of the next group, commands by what they stand for: those of \text{...}."""
-    if not tokens or tokens[0] != "{":
-        return [tokens.pop(0)] if tokens else []
-    found, depth = list[str](), 0
-    while tokens:
-        token = tokens.pop(0)
-        depth += (token == "{") - (token == "}")
-        if depth == 0:
-            break
-        if token not in "{}":
-            found.append(SIGNS.get(token[1:], token[1:]) if len(token) > 1 and token[0] == "\\" else token)
-    return found
-
-
 def _sign(letter: str) -> str:
     """One letter, or a number, of a name."""
     if letter.isspace():
         return ""
     is_bare = letter.isascii() and letter.isalnum()
-    return letter if is_bare or letter in SIGNS.values() else PLAIN.get(letter) or quoted(letter)
+    return letter if is_bare or letter in letters.SIGNS.values() else PLAIN.get(letter) or quoted(letter)
 
 
 def sigmas(indices: tuple[tuple[str, str], ...], sign: str = "Σ") -> str:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 KINKED = ("relu", "abs", "max", "min")
 NOWHERE = "what is to be found is nowhere defined: it needs {}"
+IN_NUMBERS = ("html", "typst")  # pages that say at how many points both sides agree: in print and on the web
 BESIDE_KINKS = "what is to be found is derived beside kinks only: it needs {}"
 
 
@@ -184,7 +185,7 @@ class Result:
         """
         from derive.present.pages import page
 
-        return page(self.story(detail, in_numbers=form == "html"), form, language_of(language))
+        return page(self.story(detail, in_numbers=form in IN_NUMBERS), form, language_of(language))
 
     def pdf(self, detail: str = "textbook", language: str = "en") -> bytes:
         """The worked solution as a PDF, with the certificate inside.
@@ -203,19 +204,17 @@ class Result:
         Raises:
             StatementError: a remark comes out otherwise than its author says.
         """
-        from derive.coq.evidence import outline
+        from derive.coq.evidence import Outline, outline
         from derive.narrate import narrate
 
-        written = None if self.lacks else outline(self.theorems)
-        accepted = "" if written is None else written.accepted
-        with_remarks = written is not None and written.with_kinks
-        but_for = written.beyond if written is not None and accepted else ()
-        without = {} if written is None else written.withheld
+        written = Outline() if self.lacks else outline(self.theorems)
+        accepted = written.accepted
+        but_for = written.beyond if accepted else ()
         remarks = tuple(judged(each, number) for number, each in enumerate(self.remarks, 1))
         story = narrate(
-            self.theorems, detail, self.lacks, accepted, with_remarks, self.refuted, but_for, remarks
+            self.theorems, detail, self.lacks, accepted, written.with_kinks, self.refuted, but_for, remarks
         )
-        return replace(story, withheld=without, agreed=self._agreed() if in_numbers else {})
+        return replace(story, withheld=written.withheld, agreed=self._agreed() if in_numbers else {})
 
     def _agreed(self) -> dict[str, int]:
         """At how many points both sides of what is proved of each part agree, where there are any."""

@@ -154,6 +154,13 @@ def test_200_terms_stand_on_pages_not_beside_them():
     assert all(60 < start < 535 for start in starts(document))
 
 
+def test_what_a_pdf_is_made_of_is_the_page_in_typst():
+    result = solve(library.load("softmax-ce"))
+    shown = " ".join(text(result.pdf()).split())
+    assert "agree at" in shown
+    assert "agree at" in result.page("typst")
+
+
 def test_what_is_stuck_and_what_is_false_have_other_words_and_shapes():
     from derive.problem_file import read_problem
 

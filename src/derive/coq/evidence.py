@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,10 +104,10 @@ class Outline:
     at `kinks`, if that can be; why a part is `withheld`; and what goes `beyond` it.
     """
 
-    sections: tuple[str, ...]
-    kinks: tuple[str, ...] | None
-    withheld: Mapping[str, Lack]
-    beyond: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+    kinks: tuple[str, ...] | None = None
+    withheld: Mapping[str, Lack] = field(default_factory=dict)
+    beyond: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> str:

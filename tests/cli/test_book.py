@@ -152,7 +152,7 @@ def test_the_same_book_is_the_same_bytes(tmp_path):
         (
             ("softmax-ce", "--lang", "xx", "-o", "x.pdf"),
             2,
-            "no language xx; the languages are en, el, fa, pl",
+            "'xx' is not one of 'en', 'el', 'fa', 'pl'",
         ),
         (("nothing", "-o", "x.pdf"), 2, "there is no problem called nothing"),
         (("softmax-ce", "-o", "/no/such/folder/x.pdf"), 73, "/no/such/folder/x.pdf: can't be written"),

@@ -241,7 +241,13 @@ def prove(
 @click.option("--all", "everything", is_flag=True, help="Every problem that comes with derive.")
 @click.option("--chapter", "chapters", multiple=True, help="The problems of a chapter, as networks.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; for html the folder.")
-@click.option("--format", "form", type=click.Choice(["pdf", "html", "typst"]), default="pdf")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["pdf", "html", "typst"]),
+    default="pdf",
+    help="A PDF, unless you say otherwise; typst is what it is made of.",
+)
 @click.option(
     "--sheet", "kind", flag_value="sheet", help="The exercises without solutions, with room for them."
 )
@@ -256,7 +262,7 @@ def prove(
 @click.option("--course", default="")
 @click.option("--date", default="", help="As it is to be printed; none unless you say one.")
 @click.option("--detail", type=DETAIL, default="textbook", help="How many of the steps to show.")
-@click.option("--lang", "tag", default="en", help="The language: en, el, fa, pl.")
+@LANG
 @RENAME
 def book(
     problems: tuple[str, ...],
@@ -274,9 +280,8 @@ def book(
     tag: str,
     letters: tuple[str, ...],
 ) -> int:
-    """Bind PROBLEMS in a book: worked solutions, an exercise sheet, or the answers."""
+    """Bind PROBLEMS in a book: worked solutions, exercises or answers."""
     from derive.cli import book as binding
-    from derive.language import language
 
     in_language = language(tag)
     place = binding.folder_or_file(output, form)
@@ -473,7 +478,7 @@ def _problem(name: str, letters: tuple[str, ...] = ()) -> tuple[Problem, str | N
 
 
 def _put(
-    page: str | bytes, output: Path | None, plain: bool, bold: tuple[str, ...] = (), tag: str = "en"
+    page: str | bytes, output: Path | None, plain: bool, bold: tuple[str, ...] = (), tag: str = ENGLISH.tag
 ) -> None:
     """Write to the terminal, or to a file."""
     if output is not None:

@@ -35,7 +35,7 @@ demo: $(READY) $(CATALOGUES)  ## derive softmax-ce: to the terminal, and to outp
 test: $(READY) $(CATALOGUES)  ## the default suite, on all processors: needs nothing but Python
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
-test-slow: $(SLOW) $(CATALOGUES)  ## Coq, TeX, PyTorch, long fuzz, the wheel from anywhere
+test-slow: $(SLOW) $(CATALOGUES)  ## Coq, TeX, Chromium, PyTorch, long fuzz, the wheel from anywhere
 	$(BIN)/python -m pytest -q -m slow
 
 check: $(READY)         ## style, types, and who may import whom

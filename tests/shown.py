@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from solutions import solve
+
 from derive import library
-from derive.api import solve
 from derive.errors import NothingToFind
 from derive.kernel import Judgement, Problem
 from derive.present.judgements import related

@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from cli.test_commands import derive
 from cli.test_false import SADDLE
+from command_line import derive, process
 
 from derive.cli.book import asked, chosen, points
 from derive.errors import UsageError
@@ -138,7 +138,7 @@ def test_answers_have_no_derivations():
 def test_the_same_book_is_the_same_bytes(tmp_path):
     first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
     for place, seed in ((first, "1"), (second, "2")):
-        result = derive("book", "softmax-ce", "relu-mse", "-o", place, PYTHONHASHSEED=seed)
+        result = process("book", "softmax-ce", "relu-mse", "-o", place, PYTHONHASHSEED=seed)
         assert result.returncode == 0
     assert first.read_bytes() == second.read_bytes()
 

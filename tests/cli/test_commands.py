@@ -6,15 +6,7 @@ import subprocess
 import sys
 
 import pytest
-
-RUN = [sys.executable, "-m", "derive.cli"]
-
-
-def derive(*args, cwd=None, **env):
-    return subprocess.run(
-        [*RUN, *map(str, args)], capture_output=True, text=True, cwd=cwd,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **env},
-    )  # fmt: skip
+from command_line import derive, process
 
 
 def refused(result, code, *words):
@@ -55,7 +47,7 @@ def test_list_shows_names_and_titles():
 
 
 def test_a_page_ends_with_the_answer():
-    result = derive("softmax-ce")
+    result = process("softmax-ce")
     assert result.returncode == 0
     assert "Answer   ∂J/∂θ_j = ŷ_j − y_j" in result.stdout
 
@@ -78,7 +70,7 @@ def test_show_prints_the_statement_and_no_answer():
 
 
 def test_no_colour_where_there_is_no_terminal():
-    assert "\x1b" not in derive("softmax-ce").stdout
+    assert "\x1b" not in process("softmax-ce").stdout
 
 
 def test_a_law_is_shown_with_conditions_and_source():
@@ -185,7 +177,7 @@ def test_what_is_nowhere_defined_is_refused(stated):
 
 
 def test_an_unknown_name_suggests_near_ones():
-    refused(derive("sofmax-ce"), 2, "did you mean softmax-ce")
+    refused(process("sofmax-ce"), 2, "did you mean softmax-ce")
 
 
 def test_an_unknown_law_suggests_near_ones():
@@ -258,7 +250,6 @@ def test_a_word_too_many_is_usage():
 
 
 def test_the_same_bytes_from_cache_and_from_sympy(tmp_path):
-    first = derive("softmax-ce", "--format", "json", XDG_CACHE_HOME=tmp_path)
-    second = derive("softmax-ce", "--format", "json", XDG_CACHE_HOME=tmp_path)
+    first, second = (process("softmax-ce", "--format", "json", XDG_CACHE_HOME=tmp_path) for _ in range(2))
     assert list((tmp_path / "derive").glob("*.json"))
     assert first.stdout == second.stdout

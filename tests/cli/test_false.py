@@ -1,7 +1,7 @@
 """What is false is said so, with numbers to see it by, and with an exit code of its own."""
 
 import pytest
-from cli.test_commands import derive
+from command_line import derive
 
 SADDLE = """
 title = "Curved both ways"

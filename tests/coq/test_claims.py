@@ -10,8 +10,9 @@ from claims import SEARCHED, STUCK, a, le, stated, x
 from coq_agreement import Both, different_sizes
 from coq_syntax import NotCoq
 from mpmath import mpf
+from solutions import solve
 
-from derive import api, library
+from derive import library
 from derive.coq import coqc, evidence
 from derive.coq.export import Section, section
 from derive.coq.formula import NotExported
@@ -85,7 +86,7 @@ def test_derivatives_in_a_claim_are_said_to_exist():
 
 def test_an_equation_that_is_claimed_of_a_derivative_says_that_it_exists():
     problem = stated(Judgement("=", (derivative(a**2 + x, a), 2 * a)))
-    (theorem,) = api.solve(problem).theorems
+    (theorem,) = solve(problem).theorems
     if theorem.is_proved:
         assert "is_derive (fun t => t ^ 2 + x) a (2 * a)." in section(theorem).text
         assert faults(section(theorem).text, theorem) == []
@@ -96,7 +97,7 @@ def test_an_equation_that_is_claimed_of_a_derivative_says_that_it_exists():
 
 @pytest.mark.parametrize("name", STUCK)
 def test_what_is_not_proved_is_not_written(name):
-    (theorem,) = api.solve(STUCK[name]()).theorems
+    (theorem,) = solve(STUCK[name]()).theorems
     with pytest.raises(NotExported, match="to be proved"):
         evidence.exported(theorem)
     assert evidence.accepted_by([theorem]) == ""
@@ -130,7 +131,7 @@ def test_a_changed_claim_is_noticed(what):
 
 
 def newton(part):
-    return next(t for t in api.solve(library.load("newton-quadratic")).theorems if t.part == part)
+    return next(t for t in solve(library.load("newton-quadratic")).theorems if t.part == part)
 
 
 def test_a_claim_that_names_a_number_says_that_there_is_one():
@@ -193,7 +194,7 @@ def test_a_page_says_that_convexity_is_not_what_coq_accepted(tmp_path, monkeypat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
     for name in ("two numbers", "one number"):
-        result = api.solve(SEARCHED[name]())
+        result = solve(SEARCHED[name]())
         evidence.record([coqc.Verdict(section(result.theorems[0]), True, "8.16")])
         words = " ".join(result.page().split())
         assert "accepted by Coq 8.16" in words

@@ -2,8 +2,8 @@
 
 import equations
 import pytest
+from solutions import solve
 
-from derive.api import solve
 from derive.coq import coqc
 from derive.coq.export import section
 

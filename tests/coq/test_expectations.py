@@ -7,8 +7,9 @@ from pathlib import Path
 import expectations
 import pytest
 from expectations import E, v
+from solutions import solve
 
-from derive import api, library
+from derive import library
 from derive.coq import coqc
 from derive.coq.export import section
 from derive.coq.formula import NotExported
@@ -40,13 +41,13 @@ def lean(problem, title):
 
 @cache
 def stated(name):
-    (theorem,) = api.solve(lean(expectations.TRUE[name], name)).theorems
+    (theorem,) = solve(lean(expectations.TRUE[name], name)).theorems
     return section(theorem)
 
 
 @cache
 def solved(name):
-    return api.solve(library.load(str(PROBLEMS / f"{name}.toml"))).theorems
+    return solve(library.load(str(PROBLEMS / f"{name}.toml"))).theorems
 
 
 def written(name):
@@ -90,7 +91,7 @@ def test_moments_are_supposed_for_all_indices_with_their_deltas():
 def test_moments_are_supposed_as_far_as_they_are_declared():
     assert (
         "match s with | 0%nat => Some 2%nat | _ => None end"
-        in section(api.solve(lean(expectations.TRUE["second moment of any"], "any")).theorems[0]).text
+        in section(solve(lean(expectations.TRUE["second moment of any"], "any")).theorems[0]).text
     )
 
 
@@ -104,7 +105,7 @@ def test_what_moves_with_a_distribution_is_not_written():
     problem = expectations.problem(v, "=", v, expectations.NORMAL)
     asked = replace(problem, targets=(Target("", derivative(E(expectations.X**2), v)),))
     try:
-        (theorem,) = api.solve(asked).theorems
+        (theorem,) = solve(asked).theorems
     except DeriveError:
         return
     with pytest.raises(NotExported, match="the distribution of X moves with v"):

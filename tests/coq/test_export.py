@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 import statements
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 from derive.coq import coqc, evidence
 from derive.coq.export import HEADER, file, section
 from derive.coq.formula import NotExported

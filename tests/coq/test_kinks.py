@@ -11,8 +11,8 @@ from coq_values import Reader, Unknown, close, curried_or_value, spine
 from kinks import HONEST, point, put_at_zero, value
 from mpmath import mpf
 from numbers_of import world
+from solutions import solve
 
-from derive import api
 from derive.coq import coqc, evidence
 from derive.coq.formula import NotExported
 from derive.coq.kinks import kink_section
@@ -173,7 +173,7 @@ def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
     problem = kinks.ALL["no bias"]()
-    result = api.solve(problem)
+    result = solve(problem)
     parts = [coqc.Verdict(evidence.exported(t), True, "8.16") for t in result.theorems]
     remarks = [
         coqc.Verdict(evidence.exported_kink(t, k), True, "8.16") for t in result.theorems for k in t.kinks
@@ -191,7 +191,7 @@ def test_what_coq_has_not_seen_is_not_called_accepted(tmp_path, monkeypatch):
 def test_what_is_said_of_subgradients_is_not_called_accepted(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
-    result = api.solve(kinks.ALL["hinge"]())
+    result = solve(kinks.ALL["hinge"]())
     evidence.record(
         [
             *(coqc.Verdict(evidence.exported(t), True, "8.16") for t in result.theorems),
@@ -213,7 +213,7 @@ def test_what_coq_can_not_be_told_is_left_out_and_not_called_accepted(tmp_path, 
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(evidence, "data_dir", lambda name: tmp_path)
-    result = api.solve(kinks.ALL["lasso"]())
+    result = solve(kinks.ALL["lasso"]())
     assert result.coq.count("Module ") == 2
     monkeypatch.setattr(evidence, "kink_section", untold)
     assert result.coq.count("Module ") == 1

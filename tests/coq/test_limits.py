@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from solutions import solve
 
-from derive import api, library
+from derive import library
 from derive.coq import coqc, evidence
 from derive.coq.formula import NotExported
 from derive.terms import Limit, contains
@@ -74,7 +75,7 @@ def page_of(result):
 
 def solved(tmp_path, text):
     (tmp_path / "it.toml").write_text(text)
-    return api.solve(library.load(str(tmp_path / "it.toml")))
+    return solve(library.load(str(tmp_path / "it.toml")))
 
 
 @pytest.fixture
@@ -111,9 +112,7 @@ def test_the_reason_is_written_in_letters_of_the_page(tmp_path):
 def theorems():
     """Of the problems with limits, by their names and parts."""
     paths = [*sorted((PROBLEMS / "limits").glob("*.toml")), *(PROBLEMS / f"{each}.toml" for each in BESIDE)]
-    solved = (
-        (path.stem, theorem) for path in paths for theorem in api.solve(library.load(str(path))).theorems
-    )
+    solved = ((path.stem, theorem) for path in paths for theorem in solve(library.load(str(path))).theorems)
     return {f"{name}: {t.part}" if t.part else name: t for name, t in solved if has_limit(t)}
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from solutions import solve
 
-from derive import api, library
+from derive import library
 from derive.coq import coqc
 from derive.coq.evidence import beyond, exported, exported_shapes
 from derive.coq.formula import NotExported
@@ -20,7 +21,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem not in N
 
 
 def sections(name):
-    theorems = api.solve(library.load(str(FOLDER / f"{name}.toml"))).theorems
+    theorems = solve(library.load(str(FOLDER / f"{name}.toml"))).theorems
     return [*(exported(theorem) for theorem in theorems), *exported_shapes(theorems)]
 
 
@@ -32,7 +33,7 @@ def test_the_equations_at_the_point_are_a_theorem():
 
 
 def test_what_coq_does_not_say_is_said():
-    theorems = api.solve(library.load(str(FOLDER / "poisson.toml"))).theorems
+    theorems = solve(library.load(str(FOLDER / "poisson.toml"))).theorems
     assert beyond(theorems) == (EXTREMAL,)
 
 

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from solutions import solve
 
-from derive.api import solve
 from derive.coq import coqc
 from derive.coq.export import section
 from derive.coq.formula import NotExported

@@ -10,9 +10,9 @@ from coq_agreement import Both, different_sizes
 from coq_syntax import NotCoq, parse, without_comments
 from coq_values import Reader, value
 from mpmath import mpf
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 from derive.coq.export import section
 from derive.coq.formula import NotExported
 from derive.kernel import Definition, Function, Problem, Symbol, Target, equal

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 import witnesses
+from solutions import solve
 from witnesses import f, r, smooth, t, x
 
-from derive.api import solve
 from derive.coq import coqc, evidence
 from derive.coq.export import section
 from derive.coq.formula import NotExported

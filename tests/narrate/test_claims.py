@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import claims
 import pytest
+from solutions import solve
 
-from derive.api import solve
 from derive.kernel import Judgement, check, nonnegative, positive
 from derive.laws import ALL, LAWS
 from derive.narrate import DETAILS, closing, narrate

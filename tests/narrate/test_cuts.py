@@ -2,10 +2,10 @@
 
 import pytest
 import statements
+from solutions import solve
 from sympy import Sum, log, sqrt
 
 from derive import D, Problem, define, dim, index, library, matrix, relu, scalar, sigmoid, vector
-from derive.api import solve
 from derive.narrate import DETAILS, narrate
 from derive.present.script import TERMINAL
 from derive.present.text import text

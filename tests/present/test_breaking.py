@@ -4,9 +4,9 @@ import re
 
 import pytest
 import statements
+from solutions import solve
 from statements import A, f_i, f_j, f_k, v
 
-from derive.api import solve
 from derive.present import latex as printer
 from derive.present.breaking import lines, width
 from derive.present.latex import latex

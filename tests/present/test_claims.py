@@ -7,9 +7,9 @@ import claims
 import convex
 import pytest
 import witnesses
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 from derive.errors import UsageError
 from derive.kernel import Derivation, Target, check
 from derive.laws import ALL

@@ -11,9 +11,10 @@ import judged_claims
 import pytest
 from claims import SEARCHED
 from pseudo_language import bare, marked
+from solutions import solve
 
 from derive import library
-from derive.api import judged, solve
+from derive.api import judged
 from derive.coq.evidence import beyond, withheld
 from derive.coq.formula import NotExported
 from derive.decide import refuted

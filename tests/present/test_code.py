@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import kinks
@@ -13,6 +12,7 @@ import pytest
 import statements
 from numbers_of import world
 from running_code import arguments, error, run, sizes_of, solved, table, written
+from solutions import solve
 
 from derive import Problem, api, library
 from derive.errors import UsageError
@@ -32,12 +32,11 @@ LIBRARY = [name for name in library.names() if name not in WITHOUT_CODE]
 NAMES = [*LIBRARY, *STATED, *models.MODELS, *BOOKS]
 
 
-@cache
 def result(name, layout="denominator"):
     if name in STATED:
-        return api.solve(STATED[name](), layout=layout)
+        return solve(STATED[name](), layout=layout)
     stated = models.model(name) if name in models.MODELS else library.load(str(BOOKS.get(name, name)))
-    return api.solve(stated, layout=layout)
+    return solve(stated, layout=layout)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,8 +1,9 @@
 """How formulas and reasons stand in a terminal, and in which order a problem is stated."""
 
 import pytest
+from solutions import solve
 
-from derive import D, Problem, api, define, dim, index, library, matrix, relu, scalar, unknown, vector
+from derive import D, Problem, define, dim, index, library, matrix, relu, scalar, unknown, vector
 from derive.present.columns import (
     CLOSE,
     FROM_RIGHT,
@@ -23,7 +24,7 @@ LONG = "(a + b + c + d) Σ_k u_k v_k w_k"
 
 
 def page(**given):
-    return api.solve(Problem(title="t", **given)).page()
+    return solve(Problem(title="t", **given)).page()
 
 
 @pytest.mark.parametrize(
@@ -98,14 +99,14 @@ def test_the_column_leaves_the_fewest_lines():
 @pytest.mark.parametrize("name", library.names())
 def test_no_line_is_wider_than_the_terminal(name):
     for detail in ("brief", "textbook", "full"):
-        lines = api.solve(library.load(name)).page(detail=detail).splitlines()
+        lines = solve(library.load(name)).page(detail=detail).splitlines()
         assert max(map(breadth, lines)) <= WIDTH
 
 
 @pytest.mark.parametrize("language", ["el", "fa", "pl"])
 @pytest.mark.parametrize("name", ["gaussian-noise", "logistic-hessian", "bn-centering"])
 def test_no_line_of_another_language_is_wider(name, language):
-    lines = api.solve(library.load(name)).page(language=language).splitlines()
+    lines = solve(library.load(name)).page(language=language).splitlines()
     assert max(map(breadth, lines)) <= WIDTH
 
 

@@ -2,8 +2,7 @@
 
 import equations
 import pytest
-
-from derive.api import solve
+from solutions import solve
 
 
 def page_of(name, form="text"):

@@ -1,8 +1,8 @@
 """How expectations are written: signs, brackets, reasons, and what is assumed of them."""
 
 import pytest
+from solutions import solve
 
-from derive import api
 from derive.kernel import Judgement
 from derive.narrate import narrate
 from derive.one_line import read_line
@@ -88,7 +88,7 @@ J = "1/2 (y - sum_i w_i b_i x_i)^2"
 
 @pytest.fixture(scope="module")
 def noise():
-    return api.solve(read_problem(NOISE).problem)
+    return solve(read_problem(NOISE).problem)
 
 
 def test_a_page_takes_the_derivative_inside_and_says_which_moments_were_used(noise):
@@ -117,7 +117,7 @@ def test_each_inference_says_what_it_rests_on(noise):
 
 
 def test_what_is_assumed_of_many_expectations_is_said_once():
-    found = api.solve(read_line((), ("b ~ N(1, s^2)",), ("d/dw E[log(1 + w^2 b^2)]",)).problem)
+    found = solve(read_line((), ("b ~ N(1, s^2)",), ("d/dw E[log(1 + w^2 b^2)]",)).problem)
     shown = " ".join(found.page().split())
     assert (
         "If ∂/∂w may be taken inside E[log(1 + w² b²)] every expectation in the steps above exists" in shown
@@ -127,5 +127,5 @@ def test_what_is_assumed_of_many_expectations_is_said_once():
 
 
 def test_a_moment_that_nobody_declared_is_missing():
-    found = api.solve(read_line((), ("c ~ mean u, variance v",), ("E[c^3]",)).problem)
+    found = solve(read_line((), ("c ~ mean u, variance v",), ("E[c^3]",)).problem)
     assert found.missing == {"": "nothing is declared of the moment of order 3 of c"}

@@ -11,8 +11,8 @@ from derive import api, library
 
 FOLDER = Path(__file__).parent / "golden"
 NAMES = ("softmax-ce", "logistic-hessian", "gaussian-noise")
-FORMS = {"latex": "tex", "typst": "typ"}  # and how their files end
-STYLED = "#show: styled"  # the look of all pages stands before it
+FORMS = {"latex": "tex", "typst": "typ", "html": "html"}  # and how their files end
+LOOKS = ("#show: styled", "</style>")  # the look of all pages stands before these
 TAGS = ("en",)  # of the languages whose catalogues are settled
 PAGES = [(name, form, tag) for name in NAMES for form in FORMS for tag in TAGS]
 
@@ -23,7 +23,7 @@ def path(name, form, tag):
 
 def page(name, form, tag):
     made = api.solve(library.load(name)).page(form, language=tag)
-    return made[max(0, made.find(STYLED)) :]
+    return made[max(made.find(look) for look in ("", *LOOKS)) :]
 
 
 @pytest.mark.parametrize(("name", "form", "tag"), PAGES)

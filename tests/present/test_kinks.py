@@ -2,9 +2,9 @@
 
 import kinks
 import pytest
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 
 WORDS = {
     "mse": "where b + w x = 0: ∂/∂w [(y − t)²] exists exactly if x t = 0, and is then 0",

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 import shown
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 from derive.language import ENGLISH
 from derive.present import layout as boxes, mathml, text
 from derive.present.breaking import lines

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import statements
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 from derive.kernel import Definition, Function, Problem, Symbol, Target
 from derive.narrate import narrate
 from derive.present.layout import layout_in

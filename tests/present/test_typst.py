@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 import statements
+from solutions import solve
 from statements import exp, i, j, k, log, theta, y, yhat
 
 from derive import library
-from derive.api import solve
 from derive.present import latex as latex_of, layout as boxes, text as text_of, typst as typst_of
 from derive.present.breaking import lines
 from derive.present.layout import Letter, Number, layout

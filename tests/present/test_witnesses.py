@@ -3,8 +3,8 @@
 import pytest
 import witnesses
 from click.testing import CliRunner
+from solutions import solve
 
-from derive import api
 from derive.cli.commands import derive
 from derive.narrate import narrate
 from derive.present.pages import page
@@ -17,7 +17,7 @@ THERE_IS = (
 
 
 def said(name, **how):
-    return " ".join(api.solve(witnesses.ALL[name]()).page(**how).split())
+    return " ".join(solve(witnesses.ALL[name]()).page(**how).split())
 
 
 def test_a_number_is_introduced_once_where_it_is_first_spoken_of():
@@ -47,21 +47,21 @@ def test_it_is_a_formula_in_other_forms(form):
 
 
 def test_what_is_put_in_is_not_a_line_of_its_own():
-    (story,) = [narrate(api.solve(witnesses.newton()).theorems)]
+    (story,) = [narrate(solve(witnesses.newton()).theorems)]
     lines = [page(story).partition("Recursion")[2].partition("Bound")[0]]
     assert "f(r) + f(r)" not in lines[0]
     assert [line.last - line.first for line in story.passages[0].lines] == [1, 2, 2]
 
 
 def test_why_names_the_theorem_and_what_is_given():
-    story = narrate(api.solve(witnesses.newton()).theorems)
+    story = narrate(solve(witnesses.newton()).theorems)
     words = " ".join(" ".join(line for n in range(1, 7) for line in explained(story, n)).split())
     assert "1. Taylor’s theorem at x here: f(r) = " in words
     assert "|f″(t)| ≤ M for all t between x and r, ξ between x and r, by Taylor’s theorem at x" in words
 
 
 def test_why_says_of_a_divisor_that_it_is_no_less_than_what_stands_for_it():
-    story = narrate(api.solve(witnesses.newton()).theorems)
+    story = narrate(solve(witnesses.newton()).theorems)
     lines = [line for n in range(1, 7) for line in explained(story, n)]
     assert "   here: m ≤ |f′(x)|" in lines
     assert "   here: |f′(x)| ≤ m" not in lines
@@ -69,7 +69,7 @@ def test_why_says_of_a_divisor_that_it_is_no_less_than_what_stands_for_it():
 
 def test_a_checked_certificate_says_what_there_is_and_what_is_given(tmp_path):
     path = tmp_path / "c.json"
-    path.write_text(api.solve(witnesses.newton()).certificate, encoding="utf-8")
+    path.write_text(solve(witnesses.newton()).certificate, encoding="utf-8")
     result = CliRunner().invoke(derive, ["check", str(path)], standalone_mode=False)
     assert "2 f′(x)), for some ξ between x and r\n" in result.output
     assert "  given: m ≤ |f′(t)| for all t between x and r\n" in result.output

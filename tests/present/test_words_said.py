@@ -7,9 +7,9 @@ import kinks
 import pytest
 import witnesses
 from pseudo_language import bare, marked
+from solutions import solve
 
 from derive import library
-from derive.api import solve
 from derive.kernel import Everywhere, Judgement, between, equal, positive
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL, LAWS

@@ -6,10 +6,10 @@ import random
 import numbers_of
 import pytest
 import statements
+from solutions import solve
 from statements import SUMS_TO_ONE, j, k, softmax, theta, y, yhat
 
 from derive import library
-from derive.api import solve
 from derive.kernel import Definition, Function, Judgement, Problem, Symbol, Target, equal, nonzero, positive
 from derive.solver.cases import LONGEST
 from derive.terms import (

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import convex
@@ -143,10 +144,14 @@ def found(problem):
     return theorem
 
 
+@cache
+def true(name):
+    return found(convex.claimed(*TRUE[name][:3]))
+
+
 @pytest.mark.parametrize("name", TRUE)
 def test_what_is_convex_is_proved(name):
-    where, variables, given, squares = TRUE[name]
-    theorem = found(convex.claimed(where, variables, given))
+    theorem, squares = true(name), TRUE[name][3]
     assert theorem.is_proved
     assert theorem.convexity == theorem.target.convexity
     assert theorem.assumed == ()
@@ -162,24 +167,18 @@ def test_what_is_strictly_convex_is_proved(name):
 
 
 @pytest.mark.parametrize("name", FALSE)
-def test_what_is_not_convex_is_not_proved(name):
-    theorem = found(convex.claimed(*FALSE[name]))
-    assert theorem.convexity is None
-
-
-@pytest.mark.parametrize("name", FALSE)
-def test_a_fruitless_search_ends(name):
+def test_what_is_not_convex_is_not_proved_and_the_search_ends(name):
     problem = convex.claimed(*FALSE[name])
     start = time.process_time()
-    solve(problem)
+    theorem = found(problem)
     assert time.process_time() - start < 5
+    assert theorem.convexity is None
 
 
 @pytest.mark.parametrize("name", [name for name in TRUE if TRUE[name][3]])
 @pytest.mark.parametrize("size", [1, 2])
 def test_the_squares_are_worth_what_the_form_is(name, size):
-    where, variables, given, _ = TRUE[name]
-    theorem = found(convex.claimed(where, variables, given))
+    theorem = true(name)
     sizes = dict.fromkeys(theorem.problem.sizes, size)
     assert numbers_of.holds(equal(theorem.chain.start, theorem.chain.end), theorem.problem, sizes, size)
 
@@ -195,7 +194,7 @@ def test_a_multiple_of_what_is_taken_off_is_too_much():
 
 def test_nothing_is_divided_by_that_may_be_0():
     """Σ (v + x c)² has no pivot x_n² that is known not to be 0, and needs none."""
-    theorem = found(convex.claimed(*TRUE["a line"][:3]))
+    theorem = true("a line")
     assert not any(step.conditions for step in theorem.chain.steps)
 
 
@@ -226,6 +225,6 @@ def test_the_same_claim_gives_the_same_bytes():
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "2")
+        for seed in ("0", "1")
     }
     assert len(said) == 1

@@ -2,8 +2,9 @@
 
 import equations
 import pytest
+from solutions import solve
 
-from derive.api import check, solve
+from derive.api import check
 from derive.kernel import Target, equal
 from derive.kernel.certificate import dumps
 from derive.present.judgements import judgement_text

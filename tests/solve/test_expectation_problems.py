@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from solutions import solve
 
 from derive import api
 from derive.decide import equal
@@ -64,7 +65,7 @@ def solved():
 
     def of(name):
         if name not in results:
-            results[name] = api.solve(read_problem_file(FOLDER / f"{name}.toml").problem)
+            results[name] = solve(read_problem_file(FOLDER / f"{name}.toml").problem)
         return results[name]
 
     return of
@@ -94,14 +95,14 @@ def test_the_answer_is_that_of_the_textbooks(solved, name, part):
     ],
 )
 def test_moments_of_a_higher_degree_are_those_of_a_normal_variable(asked, answer):
-    found = api.solve(read_line((), ("x ~ N(m, s^2)",), (asked,)).problem)
+    found = solve(read_line((), ("x ~ N(m, s^2)",), (asked,)).problem)
     (theorem,) = found.theorems
     assert equal(theorem.problem, theorem.claim.terms[1], meant(theorem.problem, answer)).kind == "proved"
     assert len(theorem.chain.steps) < 30
 
 
 def test_where_terms_are_multiplied_out_a_page_shows_them():
-    found = api.solve(read_line((), ("x ~ N(m, s^2)",), ("E[(x - m)^3]",)).problem)
+    found = solve(read_line((), ("x ~ N(m, s^2)",), ("E[(x - m)^3]",)).problem)
     assert "= E[x³ − 3 m x² + 3 m² x − m³]" in found.page()
 
 
@@ -124,7 +125,7 @@ def test_an_answer_without_expectations_is_code(solved, name, form):
 
 
 def test_what_holds_an_expectation_is_no_code():
-    found = api.solve(
+    found = solve(
         read_problem('find = "E[exp(b^2)] + E[b]"\n[symbols]\nb = { random = "N(0, 1)" }\n').problem
     )
     with pytest.raises(NotWritten):
@@ -137,10 +138,10 @@ def in_one_line(given, find):
 
 def test_no_case_is_shown_in_which_there_is_no_such_distribution():
     """∂|p|/∂p = 1 where p < 0: nowhere, as p is a probability."""
-    (theorem,) = api.solve(in_one_line("x ~ Bernoulli(p)", "d/dp abs(p)")).theorems
+    (theorem,) = solve(in_one_line("x ~ Bernoulli(p)", "d/dp abs(p)")).theorems
     assert all(case.when[0].key != Judgement("<", (sym("p"), ZERO)).key for case in theorem.cases)
 
 
 def test_the_root_of_a_variance_has_no_limit_from_both_sides():
     with pytest.raises(StatementError, match="near the point"):
-        api.solve(in_one_line("x ~ N(0, s)", "lim_{s -> 0} sqrt(Var[x])"))
+        solve(in_one_line("x ~ N(0, s)", "lim_{s -> 0} sqrt(Var[x])"))

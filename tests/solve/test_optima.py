@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from solutions import solve
 from sympy import Eq, Le, Sum, log
 
 from derive import Problem, api, dim, index, library, scalar, vector
@@ -34,12 +35,12 @@ FOUND = {  # what each part comes to, what is assumed, and whether the extremum 
 
 
 def solved(name):
-    return api.solve(library.load(str(FOLDER / f"{name}.toml")))
+    return solve(library.load(str(FOLDER / f"{name}.toml")))
 
 
 def in_one_line(of, over, *subject_to, given=(), where=(), key="minimize"):
     optimal = {key: of, "over": over, "subject-to": list(subject_to)}
-    return api.solve(read_line(where, given, (), (), optimal).problem)
+    return solve(read_line(where, given, (), (), optimal).problem)
 
 
 def test_these_are_all():

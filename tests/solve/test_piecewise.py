@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from mpmath import mpf
 from numbers_of import close, world
+from solutions import solve
 
-from derive import api, library
+from derive import library
 from derive.kernel import Problem, Symbol, check, to_prove
 from derive.kernel.judgement import Judgement, equal
 from derive.laws import ALL
@@ -35,7 +36,7 @@ def smaller(one, other):
 
 
 def solved(name):
-    return api.solve(library.load(str(FOLDER / f"{name}.toml")))
+    return solve(library.load(str(FOLDER / f"{name}.toml")))
 
 
 SOLVED = {name: solved(name) for name in NAMES}
@@ -186,19 +187,19 @@ FALSE = {
 
 @pytest.mark.parametrize("name", TRUE)
 def test_an_identity_of_functions_by_cases_is_proved(name):
-    (theorem,) = api.solve(claimed(*TRUE[name])).theorems
+    (theorem,) = solve(claimed(*TRUE[name])).theorems
     assert theorem.is_proved
     assert not theorem.assumed
 
 
 @pytest.mark.parametrize("name", FALSE)
 def test_what_fails_at_a_kink_only_is_refuted(name):
-    result = api.solve(claimed(*FALSE[name]))
+    result = solve(claimed(*FALSE[name]))
     assert "" in result.refuted
 
 
 def test_conditions_may_be_supposed_in_a_case_only():
-    (theorem,) = api.solve(claimed(relu(x) - relu(-x), x)).theorems
+    (theorem,) = solve(claimed(relu(x) - relu(-x), x)).theorems
     assert theorem.claim == equal(relu(x) - relu(-x), x)
     assert not theorem.given
     assert isinstance(theorem.chain.steps[0].arms[0].when, Judgement)

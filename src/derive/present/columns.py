@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise, product
 
 WIDTH = 80
@@ -54,7 +55,12 @@ def breadth(line: str) -> int:
     """How many columns of a terminal `line` takes: an accent that is a character of its own takes none, nor does
     what only says how letters join, or which way they are read.
     """
-    return sum(not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf" for letter in line)
+    return sum(map(_takes_a_column, line))
+
+
+@cache  # a page is measured once for each place where its reasons may begin
+def _takes_a_column(letter: str) -> bool:
+    return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
 
 
 def wrapped(words: str, lead: str = "", indent: str = "", width: int = WIDTH) -> list[str]:

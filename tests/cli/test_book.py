@@ -104,9 +104,10 @@ y = ""
 
 
 def source(*arguments):
-    place = Path(tempfile.mkdtemp()) / "book.typ"
-    result = derive("book", *arguments, "--format", "typst", "-o", place)
-    return result, place.read_text(encoding="utf-8") if place.exists() else ""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "book.typ"
+        result = derive("book", *arguments, "--format", "typst", "-o", place)
+        return result, place.read_text(encoding="utf-8") if place.exists() else ""
 
 
 def test_a_book_is_a_pdf_with_its_certificates(tmp_path):

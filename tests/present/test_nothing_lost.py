@@ -31,8 +31,22 @@ OTHERWISE = {  # what is said another way in a form
 }
 
 
-@pytest.fixture(scope="module", params=[*PROBLEMS, *CLAIMS])
-def story(request):
+LONG = " + ".join(f"{letter} log({letter}) exp({letter}) w" for letter in "abcghpqrstuvyz")
+EQUATION = f"""
+solve = "w"
+given = ["{LONG} = m"]
+[symbols]
+w = {{}}
+m = {{}}
+""" + "\n".join(f"{letter} = {{ sign = 'positive' }}" for letter in "abcghpqrstuvyz")
+
+
+@pytest.fixture(scope="module", params=[*PROBLEMS, *CLAIMS, "an equation with a long left side"])
+def story(request, tmp_path_factory):
+    if request.param.startswith("an equation"):
+        path = tmp_path_factory.mktemp("long") / "mine.toml"
+        path.write_text(EQUATION)
+        return api.solve(library.load(str(path))).story()
     if request.param in CLAIMS:
         return api.solve(read_line((), (), (), (request.param,), {}).problem).story()
     path = FOLDER / f"{request.param}.toml"

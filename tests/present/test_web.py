@@ -15,7 +15,11 @@ from derive.present.web import web_book
 NAMES = library.names()
 HOSTILE = "<script>alert(1)</script> </title> ]]> \" ' & &amp; {{ 7*7 }} # $ % _ { } \\ <b>"
 LARGEST = 60_000  # bytes of most pages
-LARGER = {"dropout-leaky-relu": 72_000, "gaussian-noise": 88_000, "logistic-hessian": 84_000}  # the others
+LARGER = {  # not yet small enough
+    "dropout-leaky-relu": 64_000,
+    "gaussian-noise": 82_000,
+    "logistic-hessian": 74_000,
+}
 
 
 def page(name, **chosen):

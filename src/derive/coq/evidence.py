@@ -143,15 +143,13 @@ def outline(theorems: Sequence[Theorem]) -> Outline:
 
 def outlined(theorems: Sequence[Theorem]) -> Outline:
     """The same, written out now."""
-    without = withheld(theorems)
+    sections, without = _written(theorems)
     given = tuple(theorem for theorem in theorems if theorem.part not in without)
     try:
         kinks = tuple(digest(each) for each in _sections(given, kinks=True))
     except NotExported:
         kinks = None
-    return Outline(
-        tuple(digest(each) for each in _sections(given, kinks=False)), kinks, without, beyond(given)
-    )
+    return Outline(tuple(map(digest, sections)), kinks, without, beyond(given))
 
 
 def _outline(kept: Any) -> Outline:
@@ -213,13 +211,20 @@ def accepted_by(theorems: Iterable[Theorem], kinks: bool = False) -> str:
 
 def withheld(theorems: Iterable[Theorem]) -> dict[str, Lack]:
     """Why the theorem of a part is not given to Coq, for each part of which that is so."""
-    found = {}
+    _, found = _written(theorems)
+    return found
+
+
+def _written(theorems: Iterable[Theorem]) -> tuple[list[Section], dict[str, Lack]]:
+    """The sections of the theorems that are given to Coq, and why the theorem of any other part is not."""
+    sections: list[Section] = []
+    without = {}
     for theorem in theorems:
         try:
-            tuple(_sections((theorem,), kinks=False))
+            sections += tuple(_sections((theorem,), kinks=False))
         except NotExported as why:
-            found[theorem.part] = why.lack
-    return found
+            without[theorem.part] = why.lack
+    return sections, without
 
 
 def _sections(theorems: Iterable[Theorem], kinks: bool) -> Iterator[Section]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
-from derive.kernel import Chain, Derivation, Law, Problem
-from derive.language import message as _
+from derive.kernel import Chain, Derivation, Judgement, Law, Problem
+from derive.language import Language, message as _
 from derive.laws import ALL
+from derive.laws.letters import i2, i3, j2, j3
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
+from derive.present.layout import Box
 from derive.present.outcome import verdict
+from derive.present.script import Script
 from derive.present.told import Medium, statement_told, told
-from derive.terms import Apply, Sym, Term, key, names_in, subterms
+from derive.terms import Apply, Sym, Term, index, key, names_in, subterms
+from derive.terms.binding import rename
 
 KINDS = {  # what a book has of its exercises, and its title unless it has one of its own
     "solutions": _("Worked solutions"),
@@ -23,6 +28,13 @@ KINDS = {  # what a book has of its exercises, and its title unless it has one o
 LAWS = {law.name: law for law in ALL}
 ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
 MOST = 200.0  # mm: more than that is a page
+LETTERS = {i2: index("k", i2.dim), j2: index("l", j2.dim), i3: index("p", i3.dim), j3: index("q", j3.dim)}
+
+
+def applied(story: Story) -> frozenset[str]:
+    """The names of the laws that the lines of a page apply; the others show signs, and that derivatives exist."""
+    chains = story.theorems[0].derivation.written
+    return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +72,6 @@ class Exercise:
         return tuple(
             sorted({name for theorem in self.story.theorems for name in theorem.laws if name in LAWS})
         )
-
-    @property
-    def steps(self) -> frozenset[str]:
-        """The names of the laws that its lines apply; the others show signs, and that derivatives exist."""
-        chains = self.derivation.written
-        return frozenset(step.name for chain in chains for step in chain.steps if step.rule == "law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +238,7 @@ def _exercise(exercise: Exercise, kind: str, known: Sequence[Shared], medium: Me
 def _parts(exercise: Exercise, medium: Medium) -> Iterator[dict[str, object]]:
     """Each part of an exercise: its name, its points, and the room for its answer."""
     for theorem in exercise.story.theorems:
-        name = "" if theorem.part in UNNAMED else medium.script.own(theorem.part)
+        name = "" if theorem.part in UNNAMED else medium.script.own(theorem.part, capital=True)
         worth = exercise.points.get(theorem.part) if theorem.part else None
         points = "" if worth is None else _points(worth, medium)
         yield {"name": name, "points": points, "room": f"{room(exercise, theorem.part):.0f}"}
@@ -249,12 +255,12 @@ def _points(worth: Decimal, medium: Medium) -> str:
 
 def _laws(book: Book, medium: Medium) -> dict[str, object]:
     """The laws that lines apply, as the glossary has them, and the names of the others."""
-    applied = frozenset[str]().union(*(each.steps for each in book.exercises))
+    in_lines = frozenset[str]().union(*(applied(each.story) for each in book.exercises))
     own = medium.script.language
     known = sorted(glossary(book).items(), key=lambda each: own.order(own.text(each[0].name)))
-    rest = [medium.script.law(law.name) for law, _those in known if law.name not in applied]
+    rest = [medium.script.law(law.name) for law, _ in known if law.name not in in_lines]
     return {
-        "glossary": [_law(law, those, medium) for law, those in known if law.name in applied],
+        "glossary": [_law(law, those, medium) for law, those in known if law.name in in_lines],
         "side_laws": medium.script.say("; ").join(rest),
     }
 
@@ -262,11 +268,22 @@ def _laws(book: Book, medium: Medium) -> dict[str, object]:
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
     """A law as the glossary has it."""
     script = medium.script
+    large = replace(script, math=partial(_large, script))
     said = script.series([script.claim(each) for each in law.when])
     conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
-        "statement": script.claim(law.claim),
+        "statement": large.claim(_in_letters(law.claim)),
         "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
         "exercises": [each.number for each in those],
     }
+
+
+def _large(script: Script, box: Box, spelled: str, language: Language, is_large: bool) -> str:
+    """A formula as it is displayed."""
+    return script.math(box, spelled, language, True)
+
+
+def _in_letters(judgement: Judgement) -> Judgement:
+    """A law of entries with letters for its further indices."""
+    return Judgement(judgement.relation, tuple(rename(each, LETTERS) for each in judgement.terms))

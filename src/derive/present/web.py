@@ -5,6 +5,7 @@ Each line of a derivation opens down to its inferences, and a law says what it s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from importlib.resources import files
@@ -16,7 +17,7 @@ from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import text
-from derive.present.book import Book, Exercise, book_told
+from derive.present.book import Book, Exercise, applied, book_told
 from derive.present.headings import passages
 from derive.present.layout import Box
 from derive.present.script import Script
@@ -28,6 +29,8 @@ FONTS = {  # beside the pages: the file of each, and what style.css calls it
     "derive-math.woff2": "latinmodern-math.woff2",
     "derive-persian.woff2": "Vazirmatn-Regular.woff2",
 }
+_MATH = r"<math(?:(?!</math>).)*</math>"
+MARKED = re.compile(rf"[(«“]{_MATH}[),.;:»”،؛·]*|{_MATH}[),.;:»”،؛·]+")  # no line is to be broken in it
 
 LONGEST = 60  # letters of a name in that of a file: no system takes more than 255 bytes
 UNSHOWN: dict[str, list[Any]] = {  # on pages without derivations
@@ -37,8 +40,11 @@ UNSHOWN: dict[str, list[Any]] = {  # on pages without derivations
 
 @dataclass(slots=True)
 class Citations:
-    """The laws that a page names, each with its number, in the order in which it does."""
+    """The laws that a page names, each with its number, in the order in which it does; of those behind its lines only
+    what is `applied` there: by the others signs are seen, and that derivatives exist, and they are very many.
+    """
 
+    applied: frozenset[str]
     laws: dict[str, int] = field(default_factory=dict)
 
     def cite(self, name: str, words: str) -> str:
@@ -50,7 +56,7 @@ class Citations:
 
     def link(self, name: str, words: str) -> str:
         """The same in few letters, where many are named."""
-        number = self._number(name)
+        number = self._number(name) if name in self.applied else 0
         return f'<a href="#law-{number}">{words}</a>' if number else words
 
     def _number(self, name: str) -> int:
@@ -70,7 +76,7 @@ def stated(law: Law, script: Script) -> str:
 def web_page(story: Story, medium: Medium, around: dict[str, str] | None = None) -> str:
     """The page of a derivation; `around` has its `place` in a book, and the files `home`, `before` and `after` it."""
     plain = medium.script
-    found = Citations()
+    found = Citations(applied(story))
     citing = replace(plain, cite=found.cite)
     content: dict[str, Any] = {**told(story, replace(medium, script=citing))}
     in_short = replace(plain, cite=found.link, spell=text.spell, math=_on_one_line)
@@ -160,5 +166,5 @@ def fonts(language: Language = ENGLISH) -> dict[str, bytes]:
 def _rendered(template: str, content: dict[str, Any]) -> str:
     style = (data_dir("templates") / "style.css").read_text(encoding="utf-8")
     found = environment().get_template(template).render(**content, style=style, labels=LABELS, page=content)
-    lines = (line.strip() for line in found.split("\n"))
+    lines = (line.strip() for line in MARKED.sub(r'<span class="w">\g<0></span>', found).split("\n"))
     return "\n".join(filter(None, lines)) + "\n"

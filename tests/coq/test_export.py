@@ -160,10 +160,15 @@ def test_why_a_part_is_withheld_is_kept_as_data(tmp_path, monkeypatch, part):
     monkeypatch.setattr(evidence, "cache_dir", lambda: tmp_path)
     theorems = solve(small()).theorems
     lack = Lack("two signs of {name}", {"name": part})
-    monkeypatch.setattr(evidence, "withheld", lambda those: {theorems[0].part: lack})
-    assert evidence.outline(theorems).withheld == {theorems[0].part: lack}
+
+    def refuse(_theorem):
+        raise NotExported(lack.message, **lack.parts)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(evidence, "exported", refuse)
+        assert evidence.outline(theorems).withheld == {theorems[0].part: lack}
     assert list(tmp_path.glob("*.coq"))
-    monkeypatch.setattr(evidence, "withheld", lambda those: {})
+    assert evidence.withheld(theorems) == {}
     assert evidence.outline(theorems).withheld == {theorems[0].part: lack}
 
 

@@ -1,10 +1,15 @@
 """A book: what its exercises share, which laws they use, how much room an answer gets."""
 
+from dataclasses import replace
+
 import pytest
 
 from derive.api import solve
 from derive.cli.book import asked, bound, solved
 from derive.present.book import glossary, room, shared
+from derive.present.pages import medium
+from derive.present.told import told
+from derive.present.web import web_book
 
 
 def book(*names):
@@ -44,3 +49,73 @@ def test_a_longer_derivation_has_more_room_and_at_most_a_page(logistic):
     one = logistic.exercises[0]
     parts = [theorem.part for theorem in solve(one.problem).theorems]
     assert all(18 <= room(one, part) <= 200 for part in parts)
+
+
+FUNCTION = """
+[symbols]
+x = {{}}
+c = {{ {sign} }}
+[define]
+u = "x^2"
+L = "f(u) + c u"
+[functions]
+f = {{ order = {order} }}
+[find]
+a = "dL/dx"
+b = "dL/du"
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "is_same"),
+    [
+        ({}, True),
+        ({"order": 3}, False),
+        ({"sign": "sign = 'positive'"}, False),
+        ({"sign": "given = 'c^2 = 4'"}, False),
+    ],
+)
+def test_lemmas_are_the_same_where_all_is_given_alike(tmp_path, said, is_same):
+    names = []
+    for number, own in enumerate(({}, said)):
+        names.append(str(tmp_path / f"{number}.toml"))
+        (tmp_path / f"{number}.toml").write_text(FUNCTION.format(**{"sign": "", "order": 2, **own}))
+    assert bool(shared(book(*names))[2]) == is_same
+
+
+def test_an_answer_without_derivations_says_what_it_needs_of_lemmas():
+    name = "gaussian-noise"
+    (own,) = book(name).exercises
+    answers = told(own.story, medium("md"), has_lemmas=False)["answers"]
+    said = [each.words for answer in answers for each in answer["paragraphs"] if "Here" in each.words]
+    assert not any("Lemma" in each for each in said)
+    assert len([each for each in said if " = " in each]) == 1
+    assert "part" in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_answers", "has_steps"),
+    [("solutions", True, True), ("answers", True, False), ("sheet", False, False)],
+)
+def test_web_pages_hold_no_more_than_their_kind_of_book(kind, has_answers, has_steps):
+    whole = replace(book("relu-mse"), kind=kind)
+    files = web_book(whole, medium("html"))
+    page = files["01-relu-mse.html"]
+    assert 'class="statement"' in page
+    assert ('class="outcome' in page) == has_answers
+    assert ('class="found' in files["index.html"]) == has_answers
+    assert ('id="step-1"' in page) == has_steps
+
+
+def test_an_index_says_what_an_answer_assumes():
+    index = web_book(book("relu-mse"), medium("html"))["index.html"]
+    assert index.count("This holds if") == 3
+
+
+def test_an_index_says_of_what_is_false_no_more_than_that(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text("prove = 'log(x) >= 1'\n[symbols]\nx = {}\n")
+    index = web_book(book(str(path)), medium("html"))["index.html"]
+    assert 'class="found false"' in index
+    assert "This holds" not in index
+    assert "Proved" not in index

@@ -78,11 +78,12 @@ def satisfied(theorem: Theorem, script: Script) -> str:
     return script.say(SATISFIED[which])
 
 
-def where_words(story: Story, theorem: Theorem, script: Script) -> str:
-    """Which formulas in an answer are those of a lemma or of another part; nothing if none is."""
-    starts = {chain.name: script.formula(chain.start) for chain in theorem.derivation.chains}
+def where_words(story: Story, theorem: Theorem, script: Script, has_lemmas: bool = True) -> str:
+    """Which formulas in an answer are those of a lemma, if lemmas are printed, or of another part; nothing if none is."""
+    chains = {chain.name: chain for chain in theorem.derivation.chains}
+    cited = [chains[name] for name in theorem.chain.where if has_lemmas or chains[name].part is not None]
     return script.series(
-        label(name, story, script, THAT_OF, formula=starts[name]) for name in theorem.chain.where
+        label(chain.name, story, script, THAT_OF, formula=script.formula(chain.start)) for chain in cited
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from derive.kernel import Theorem
+from derive.kernel import Chain, Theorem
 from derive.kernel.judgement import CURVED
 from derive.narrate import Story
 from derive.present import optima
@@ -16,7 +16,7 @@ from derive.present.claims import asked, curved, letters, said, sides
 from derive.present.counterexamples import failure_words
 from derive.present.everywhere import for_some
 from derive.present.kinks import kink_words
-from derive.present.layout import layout, layout_in
+from derive.present.layout import Related, layout, layout_in
 from derive.present.matrices import matrix_layout
 from derive.present.medium import CaseShown, Equation, Medium
 from derive.present.outcome import (
@@ -44,16 +44,53 @@ class Paragraph:
     behind: str = ""
 
 
-def paragraphs(story: Story, theorem: Theorem, medium: Medium) -> Iterator[Paragraph]:
-    """What is said of a part at the end: what came out, and for when."""
+def paragraphs(
+    story: Story, theorem: Theorem, medium: Medium, has_lemmas: bool = True
+) -> Iterator[Paragraph]:
+    """What is said of a part at the end: what came out, and for when; of what is false, no more than that."""
     script = medium.script
     yield from _came_out(story, theorem, medium)
-    if here := where_words(story, theorem, script):
-        yield Paragraph(script.say("Here {reasons}.", reasons=here))
+    if theorem.part not in story.refuted:
+        yield from map(Paragraph, _for_when(story, theorem, script, has_lemmas))
+        for kink in theorem.kinks:
+            yield Paragraph(script.say("Remark: {words}.", words=kink_words(theorem, kink, script)))
+
+
+def besides(story: Story, theorem: Theorem, script: Script, has_lemmas: bool) -> Iterator[str]:
+    """What is said of an answer in short: without it, that would say more than is proved."""
+    if theorem.part in story.refuted or is_open(story, theorem):
+        return
+    if theorem.target.claim is None:
+        for each in filter(None, (for_some(theorem.exists, script), satisfied(theorem, script))):
+            yield f"{capital(each)}."
+    yield from _for_when(story, theorem, script, has_lemmas)
+
+
+def _for_when(story: Story, theorem: Theorem, script: Script, has_lemmas: bool) -> Iterator[str]:
+    """What the formulas in an answer are, and what it assumes."""
+    if here := where_words(story, theorem, script, has_lemmas):
+        yield script.say("Here {reasons}.", reasons=here)
+    if not has_lemmas and (formulas := script.series(_lemmas(theorem, script))):
+        yield script.say("Here {formulas}.", formulas=formulas)
     if conditions := script.series(assumed_words(theorem, script)):
-        yield Paragraph(script.say("This holds if {conditions}.", conditions=conditions))
-    for kink in theorem.kinks:
-        yield Paragraph(script.say("Remark: {words}.", words=kink_words(theorem, kink, script)))
+        yield script.say("This holds if {conditions}.", conditions=conditions)
+
+
+def _lemmas(theorem: Theorem, script: Script) -> Iterator[str]:
+    """The lemmas that an answer needs, and those that they need in their turn."""
+    chains = {chain.name: chain for chain in theorem.derivation.chains}
+    for name in _needed(chains, theorem.chain.where):
+        start, end = (layout(term) for term in (chains[name].start, chains[name].end))
+        yield script.show(Related(start, ((chains[name].relation, end),)))
+
+
+def _needed(chains: Mapping[str, Chain], names: Iterable[str]) -> dict[str, None]:
+    """The names of those that are lemmas, each before those that it needs."""
+    found: dict[str, None] = {}
+    for name in names:
+        if chains[name].part is None:
+            found |= {name: None, **_needed(chains, chains[name].where)}
+    return found
 
 
 def in_short(story: Story, theorem: Theorem, medium: Medium) -> str | Equation:

@@ -12,7 +12,7 @@ from derive.present.headings import heading_over, intro, named_part, outro, pass
 from derive.present.layout import Box, Related, layout_in
 from derive.present.medium import Medium
 from derive.present.outcome import verdict
-from derive.present.paragraphs import in_short, paragraphs
+from derive.present.paragraphs import besides, in_short, paragraphs
 from derive.present.remarks import remark_lines
 from derive.present.statement import declared, defined, supposed, to_find, to_prove
 from derive.present.text import spell
@@ -21,14 +21,14 @@ from derive.present.words import reasons
 SHORT = 16  # letters on one line of text of a left side that the first line of its derivation has room for
 
 
-def told(story: Story, medium: Medium) -> dict[str, object]:
-    """A derivation as data for a template."""
+def told(story: Story, medium: Medium, has_lemmas: bool = True) -> dict[str, object]:
+    """A derivation as data for a template; where no lemmas are printed, answers say what they need of them."""
     script = medium.script
     checked = list(checks(story, script))
     return {
         **statement_told(story.problem, medium, [theorem.part for theorem in story.theorems]),
         "passages": [_passage(its, passage, medium) for its, passage in passages(story)],
-        "answers": [_answer(story, theorem, medium) for theorem in story.theorems],
+        "answers": [_answer(story, theorem, medium, has_lemmas) for theorem in story.theorems],
         "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
         "checks": checked,
         "checked": joined(checked, script),
@@ -87,12 +87,13 @@ def _line(line: Line, before: Box, story: Story, medium: Medium, room: float) ->
     }
 
 
-def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]:
+def _answer(story: Story, theorem: Theorem, medium: Medium, has_lemmas: bool) -> dict[str, object]:
     script = medium.script
     return {
         "part": with_conditions(named_part(story, theorem.part, script), theorem.target, script),
         "verdict": verdict(story, theorem),
         "heading": script.say(verdict(story, theorem)),
-        "paragraphs": list(paragraphs(story, theorem, medium)),
+        "paragraphs": list(paragraphs(story, theorem, medium, has_lemmas)),
         "in_short": in_short(story, theorem, medium),
+        "besides": list(besides(story, theorem, script, has_lemmas)),
     }

@@ -12,6 +12,7 @@ from derive.decide.jets import Inconclusive, Number
 from derive.decide.laws import drawn
 from derive.decide.points import differ
 from derive.decide.sampling import MANY, PARTS, Sampler, places
+from derive.errors import DeriveError
 from derive.kernel import Theorem
 from derive.terms import Index, Limit, contains
 
@@ -21,7 +22,7 @@ WORK = 4000  # nodes that may be evaluated for one theorem
 TOLERANCE = arb("1e-9")  # how wide a ball may be, beside its middle or beside 1
 
 
-class Disagreement(Exception):
+class Disagreement(DeriveError):
     """What was proved surely fails at a point: our bug, or one of the numbers."""
 
 

@@ -12,6 +12,7 @@ from derive.language import Language, message as _
 from derive.laws import LAWS
 from derive.laws.letters import i2, i3, j2, j3
 from derive.narrate import Story
+from derive.present.conditions import law_conditions
 from derive.present.headings import UNNAMED, passages
 from derive.present.layout import Box
 from derive.present.medium import Medium
@@ -269,12 +270,12 @@ def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, objec
     """A law as the glossary has it."""
     script = medium.script
     large = replace(script, math=partial(_large, script))
-    said = script.series([script.claim(each) for each in law.when])
-    conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
         "statement": large.claim(_in_letters(law.claim)),
-        "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
+        "when": list(
+            filter(None, (law_conditions(law, script), script.own(law.remark), script.own(law.source)))
+        ),
         "exercises": [each.number for each in those],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.kernel import Problem, Target
+from derive.kernel import Law, Problem, Target
 from derive.language import message as _
 from derive.present.layout import INFINITY, Related, layout
 from derive.present.script import TERMINAL, Script, capital
@@ -36,6 +36,12 @@ def heading(words: str, target: Target, script: Script) -> str:
     """The same over a passage."""
     said = with_conditions(words, target, script)
     return capital(said) if speaks_for_itself(target) else said
+
+
+def law_conditions(law: Law, script: Script) -> str:
+    """if f > 0; nothing of a law without conditions."""
+    conditions = script.series(map(script.claim, law.when))
+    return script.say("if {conditions}", conditions=conditions) if conditions else ""
 
 
 def formula_for(formula: str, target: Target, script: Script) -> str:

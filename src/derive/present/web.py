@@ -18,6 +18,7 @@ from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import text
 from derive.present.book import Book, Exercise, applied, book_told
+from derive.present.conditions import law_conditions
 from derive.present.headings import passages
 from derive.present.layout import Box
 from derive.present.medium import Medium
@@ -67,11 +68,7 @@ class Citations:
 
 def stated(law: Law, script: Script) -> str:
     """What a law says, and when."""
-    said = script.claim(law.claim)
-    if not law.when:
-        return said
-    conditions = script.series(map(script.claim, law.when))
-    return f"{said}<br/>{script.say('if {conditions}', conditions=conditions)}"
+    return "<br/>".join(filter(None, (script.claim(law.claim), law_conditions(law, script))))
 
 
 def web_page(story: Story, medium: Medium, around: dict[str, str] | None = None) -> str:
@@ -81,16 +78,14 @@ def web_page(story: Story, medium: Medium, around: dict[str, str] | None = None)
     citing = replace(plain, cite=found.cite)
     content: dict[str, Any] = {**told(story, replace(medium, script=citing))}
     in_short = replace(plain, cite=found.link, spell=text.spell, math=_on_one_line)
-    for (its, passage), shown in zip(passages(story), content["passages"], strict=True):
-        shown["anchor"] = _anchor(passage, content["passages"].index(shown))
+    for place, ((its, passage), shown) in enumerate(
+        zip(passages(story), content["passages"], strict=True), 1
+    ):
+        shown["anchor"] = f"lemma-{passage.lemma}" if passage.lemma else f"part-{place}"
         for line, row in zip(passage.lines, shown["lines"], strict=True):
             row |= _behind(its, passage, line, in_short)
     laws = [_glossed(LAWS[name], number, plain) for name, number in found.laws.items()]
     return _rendered("page.html.j2", {**content, "laws": laws, "around": around or {}})
-
-
-def _anchor(passage: Passage, place: int) -> str:
-    return f"lemma-{passage.lemma}" if passage.lemma else f"part-{place + 1}"
 
 
 def _on_one_line(box: Box, spelled: str, language: Language, is_large: bool) -> str:

@@ -15,6 +15,7 @@ from derive.narrate import Line, Passage, Story
 from derive.narrate.signs import premises
 from derive.present.chance import law_words
 from derive.present.columns import breadth, wrapped
+from derive.present.conditions import law_conditions
 from derive.present.everywhere import everywhere_words, in_between
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL, Script
@@ -84,10 +85,8 @@ Facts = Mapping[str, Fact]
 def law_lines(law: Law, script: Script) -> list[str]:
     """A law as the glossary shows it: its name, what it says, when, and where it is from."""
     lines = [script.law(law.name), f"  {script.claim(law.claim)}"]
-    if law.when:
-        conditions = script.series(map(script.claim, law.when))
-        lines.append(f"  {script.say('if {conditions}', conditions=conditions)}")
-    return lines + [f"  {note}" for note in (script.own(law.remark), script.prose(law.source)) if note]
+    notes = (law_conditions(law, script), script.own(law.remark), script.prose(law.source))
+    return lines + [f"  {note}" for note in notes if note]
 
 
 def explained(story: Story, number: int, script: Script = TERMINAL) -> list[str]:

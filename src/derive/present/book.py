@@ -27,6 +27,7 @@ KINDS = {  # what a book has of its exercises, and its title unless it has one o
 }
 LAWS = {law.name: law for law in ALL}
 ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
+SHORT = 3  # exercises that need no page for their title, and no contents
 MOST = 200.0  # mm: more than that is a page
 LETTERS = {i2: index("k", i2.dim), j2: index("l", j2.dim), i3: index("p", i3.dim), j3: index("q", j3.dim)}
 
@@ -169,7 +170,8 @@ def book_front(book: Book, medium: Medium) -> dict[str, object]:
         "course": script.prose(book.course),
         "date": script.prose(book.date),
         "plain_author": book.author,
-        "has_chapters": any(chapter.title for chapter in book.chapters),
+        "is_short": len(book.exercises) <= SHORT,
+        "has_chapters": len(book.exercises) > SHORT and any(chapter.title for chapter in book.chapters),
         "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
     }
 

@@ -131,6 +131,11 @@ def quoted(words: str) -> str:
     return f'"{escaped}"'
 
 
+def unparted(words: str) -> str:
+    """Words of a page in which a number stays with the word before it, and so do a letter and a short word at the end."""
+    return re.sub(r' (?=";#"\d)| (?=[σΣδ]";)| (?=[^\W\d_]{1,5}";$)', "\u00a0", words)
+
+
 def capital(words: str) -> str:
     """Words of a page with a capital, unless a formula stands first."""
     return re.sub(r'(?<=^#")\w', lambda letter: letter[0].upper(), words, count=1)

@@ -251,7 +251,7 @@ def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, objec
     conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
-        "statement": large.claim(_in_letters(law.claim)),
+        "statement": large.claim(lettered(law.claim)),
         "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
         "exercises": [each.number for each in those],
     }
@@ -262,6 +262,6 @@ def _large(script: Script, box: Box, spelled: str, language: Language, is_large:
     return script.math(box, spelled, language, True)
 
 
-def _in_letters(judgement: Judgement) -> Judgement:
+def lettered(judgement: Judgement) -> Judgement:
     """A law of entries with letters for its further indices."""
     return Judgement(judgement.relation, tuple(rename(each, LETTERS) for each in judgement.terms))

@@ -216,7 +216,7 @@ def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str
 
 def _typst_prose(words: str) -> str:
     """Words as strings, in which nothing is special; a letter with its index as an author types it, y_i, as a book has it."""
-    parts = _INDEXED.split(words)
+    parts = _INDEXED.split(_WITHIN_A_WORD.sub("’", words))
     written = [f"#{typst_of.quoted(part)};" if part else "" for part in parts]
     written[1::3] = [f"#emph({typst_of.quoted(part)});" for part in parts[1::3]]
     written[2::3] = [f"#sub(emph({typst_of.quoted(part)}));" for part in parts[2::3]]
@@ -225,6 +225,7 @@ def _typst_prose(words: str) -> str:
 
 _FROM_RIGHT = ("R", "AL")  # how Unicode calls letters that are written from right to left
 _MARKS_OF_MD = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*{}\[\]#$|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^>")
+_WITHIN_A_WORD = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _INDEXED = re.compile(r"(?<!\w)([^\W\d_])_([a-z]{1,2})(?![A-Za-z0-9_])")
 _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 
 from derive.kernel import Chain, Derivation, Judgement, Law, Problem
-from derive.language import Language, message as _
+from derive.language import message as _
 from derive.laws import ALL
 from derive.laws.letters import i2, i3, j2, j3
 from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
-from derive.present.layout import Box
 from derive.present.outcome import verdict
-from derive.present.script import Script
 from derive.present.told import Medium, statement_told, told
 from derive.terms import index, key, names_in
 from derive.terms.binding import rename
@@ -246,20 +243,14 @@ def _laws(book: Book, medium: Medium) -> dict[str, object]:
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
     """A law as the glossary has it."""
     script = medium.script
-    large = replace(script, math=partial(_large, script))
     said = script.series([script.claim(each) for each in law.when])
     conditions = script.say("if {conditions}", conditions=said) if said else ""
     return {
         "name": script.law(law.name),
-        "statement": large.claim(lettered(law.claim)),
+        "statement": script.large.claim(lettered(law.claim)),
         "when": list(filter(None, (conditions, script.own(law.remark), script.own(law.source)))),
         "exercises": [each.number for each in those],
     }
-
-
-def _large(script: Script, box: Box, spelled: str, language: Language, is_large: bool) -> str:
-    """A formula as it is displayed."""
-    return script.math(box, spelled, language, True)
 
 
 def lettered(judgement: Judgement) -> Judgement:

@@ -113,6 +113,11 @@ class Script:
         return self.say(" and ").join(items)
 
     @property
+    def large(self) -> Script:
+        """The script in which all formulas are as high as when they are displayed."""
+        return replace(self, math=partial(_displayed, self.math))
+
+    @property
     def inside(self) -> Script:
         """The script of words that stand inside of a formula."""
         prose = _IN_FORMULAS.get(self.form)
@@ -193,6 +198,16 @@ def _text_in_tex(language: Language, words: str) -> str:
 
 def _text_in_typst(language: Language, words: str) -> str:
     return typst_of.words(words)
+
+
+def _displayed(
+    math: Callable[[Box, str, Language, bool], str],
+    box: Box,
+    spelled: str,
+    language: Language,
+    is_large: bool,
+) -> str:
+    return math(box, spelled, language, True)
 
 
 def _in_math(box: Box, spelled: str, language: Language, is_large: bool) -> str:

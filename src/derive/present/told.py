@@ -108,6 +108,7 @@ def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = N
     """What a problem states, as data for a template."""
     script = medium.script
     asked_for = [t for t in targets(problem, parts) if not is_sought(problem, t)]
+    large = script.large if script.form == "typ" else script
     return {
         "say": script.say,
         "count": script.count,
@@ -139,7 +140,7 @@ def statement_told(problem: Problem, medium: Medium, parts: list[str] | None = N
             if t.claim is None
         ],
         "claims": [
-            (label_of(t, script), formula_for(asked(problem, t, script), t, script))
+            (label_of(t, script), formula_for(asked(problem, t, large), t, script))
             for t in asked_for
             if t.claim is not None
         ],

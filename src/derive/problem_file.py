@@ -49,6 +49,8 @@ OF_REMARK = {"says": str, "expect": (dict, str)} | {
 OF_UNKNOWN = {"of": (list, str), "says": str, "by": str, "order": int, "shape": list}
 WORDS = {str: "text", dict: "a table", list: "a list", bool: "true or false", int: "a whole number"}
 ESCAPED = {"\t": "t", "\b": "b", "\f": "f", "\r": "r", "\n": "n", "\x1b": "e"}
+PROSE = ("notes", "title", "source")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 def read_problem_file(path: Path) -> Understood:
@@ -161,6 +163,7 @@ def _stated(file: _File, data: dict[str, Any]) -> Stated:
     if optimum is not None:  # its variables are parts as well
         find, prove = called(find, prove)
     _refuse_escapes(file, data, "")
+    _refuse_unprintable(data)
     found, proved = (_asked(key, data, those) for key, those in (("find", find), ("prove", prove)))
     return Stated(
         find=tuple((part, says) for part, says, _ in found),
@@ -378,9 +381,20 @@ def unknown_from(text: str, where: str) -> tuple[Text, Text, tuple[Text, ...]]:
     return Text(name, where), Text(by, where), of
 
 
+def _refuse_unprintable(data: dict[str, Any]) -> None:
+    """Refuse what is no letter: a code for terminals, or one that turns around all that follows, formulas too."""
+    for inner, text in _all_texts(data, ""):
+        if found := UNPRINTABLE.search(text):
+            raise StatementError(
+                f"{inner}: U+{ord(found[0]):04X} can't be printed: expected letters and signs"
+            )
+
+
 def _refuse_escapes(file: _File, value: Any, where: str) -> None:
     r"""Refuse "\theta" in double quotes, which TOML reads as a tab and "heta"."""
     for inner, text in _all_texts(value, where):
+        if inner in PROSE:
+            continue
         for letter, name in ESCAPED.items():
             if letter in text and f"\\{name}" in file.source and text not in file.source:
                 said = rf"TOML reads \{name} in double quotes as one character"
@@ -388,7 +402,7 @@ def _refuse_escapes(file: _File, value: Any, where: str) -> None:
 
 
 def _all_texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str) and not where.startswith(("notes", "title", "source")):
+    if isinstance(value, str):
         yield where or "the file", value
     elif isinstance(value, dict):
         for key, inner in value.items():

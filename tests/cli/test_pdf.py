@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +69,12 @@ def test_what_a_pdf_is_made_of_can_be_seen(detail):
     made = derive("softmax-jacobian", "--format", "typst", "--detail", detail)
     assert made.returncode == 0
     assert "#chain(" in made.stdout.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["pdf", "html", "text"])
+def test_a_full_disk_behind_standard_output_is_said_in_one_line(form):
+    with open("/dev/full", "wb") as full:
+        result = derive("relu-mse", "--format", form, stdout=full)
+    assert result.returncode == 73
+    assert result.stderr == b"derive: standard output: can't be written (No space left on device)\n"

@@ -158,3 +158,20 @@ def test_a_label_is_not_a_power(stated, derive):
 
 def test_a_file_that_there_is_not(derive):
     assert derive("none.toml") == (2, "", "derive: there is no file none.toml\n")
+
+
+@pytest.mark.parametrize(
+    ("escape", "code"),
+    [("\\u0000", "0000"), ("\\u001b[31m", "001B"), ("\\r", "000D"), ("\\u202e", "202E"), ("\\uffff", "FFFF")],
+)
+@pytest.mark.parametrize("place", ["title", "source", "sizes n", "find a"])
+def test_what_is_no_letter_is_refused(derive, tmp_path, escape, code, place):
+    said = dict.fromkeys(("title", "source", "sizes n", "find a"), "s") | {place: f"a{escape}b"}
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'title = "{said["title"]}"\nsource = "{said["source"]}"\n[sizes]\nn = "{said["sizes n"]}"\n'
+        f'[symbols]\nx = {{}}\n[find]\n"{said["find a"]}" = "d/dx x^2"\n'
+    )
+    found, out, words = derive(str(path))
+    assert (found, out) == (4, "")
+    assert f"U+{code} can't be printed" in words or "in double quotes as one character" in words

@@ -1,5 +1,7 @@
 """A book: what its exercises share, which laws they use, how much room an answer gets."""
 
+from dataclasses import replace
+
 import pytest
 
 from derive.api import solve
@@ -8,7 +10,9 @@ from derive.kernel import Judgement
 from derive.language import ENGLISH
 from derive.laws.letters import D, i, j, v
 from derive.present.book import LAWS, glossary, lettered, room, shared
-from derive.present.pages import book_page
+from derive.present.pages import book_page, medium
+from derive.present.told import told
+from derive.present.web import web_book
 from derive.terms import delta, index
 
 
@@ -68,3 +72,73 @@ def test_a_short_book_has_no_contents_and_no_chapters(logistic):
     assert "#title-block(" in short
     assert "#contents(" not in short
     assert "#contents(" in book_page(logistic, ENGLISH)
+
+
+FUNCTION = """
+[symbols]
+x = {{}}
+c = {{ {sign} }}
+[define]
+u = "x^2"
+L = "f(u) + c u"
+[functions]
+f = {{ order = {order} }}
+[find]
+a = "dL/dx"
+b = "dL/du"
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "is_same"),
+    [
+        ({}, True),
+        ({"order": 3}, False),
+        ({"sign": "sign = 'positive'"}, False),
+        ({"sign": "given = 'c^2 = 4'"}, False),
+    ],
+)
+def test_lemmas_are_the_same_where_all_is_given_alike(tmp_path, said, is_same):
+    names = []
+    for number, own in enumerate(({}, said)):
+        names.append(str(tmp_path / f"{number}.toml"))
+        (tmp_path / f"{number}.toml").write_text(FUNCTION.format(**{"sign": "", "order": 2, **own}))
+    assert bool(shared(book(*names))[2]) == is_same
+
+
+def test_an_answer_without_derivations_says_what_it_needs_of_lemmas():
+    name = "gaussian-noise"
+    (own,) = book(name).exercises
+    answers = told(own.story, medium("md"), has_lemmas=False)["answers"]
+    assert not any("Lemma" in each["here"] for each in answers)
+    (needs,) = [each["lemmas"] for each in answers if each["lemmas"]]
+    assert " = " in needs
+    assert "part" in "".join(each["here"] for each in answers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_answers", "has_steps"),
+    [("solutions", True, True), ("answers", True, False), ("sheet", False, False)],
+)
+def test_web_pages_hold_no_more_than_their_kind_of_book(kind, has_answers, has_steps):
+    whole = replace(book("relu-mse"), kind=kind)
+    files = web_book(whole, medium("html"))
+    page = files["01-relu-mse.html"]
+    assert 'class="statement"' in page
+    assert ('class="outcome' in page) == has_answers
+    assert ('class="found' in files["index.html"]) == has_answers
+    assert ('id="step-1"' in page) == has_steps
+
+
+def test_an_index_says_what_an_answer_assumes():
+    index = web_book(book("relu-mse"), medium("html"))["index.html"]
+    assert index.count("This holds if") == 3
+
+
+def test_an_index_says_of_what_is_false_no_more_than_that(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text("prove = 'log(x) >= 1'\n[symbols]\nx = {}\n")
+    index = web_book(book(str(path)), medium("html"))["index.html"]
+    assert 'class="found false"' in index
+    assert "This holds" not in index
+    assert "Proved" not in index

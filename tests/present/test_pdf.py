@@ -143,6 +143,17 @@ def test_a_letter_that_no_font_has_is_named_with_its_place(letter):
         solve(problem(says=f"A {letter}")).pdf()
 
 
+@pytest.mark.parametrize(("letter", "code"), [("\x07", "0007"), ("\0", "0000"), ("\uffff", "FFFF")])
+def test_what_is_no_letter_is_named_by_its_code(letter, code):
+    with pytest.raises(NoGlyph, match=rf"\(U\+{code}\), which stands in the title"):
+        solve(problem(f"A {letter} title")).pdf()
+
+
+def test_a_letter_without_a_font_is_named_in_a_persian_document_too():
+    with pytest.raises(NoGlyph, match=r"漢.*in the title"):
+        solve(problem("漢 softmax")).pdf(language="fa")
+
+
 def test_letters_of_other_scripts_are_found_in_other_fonts():
     shown = text(solve(problem("ℝ → ŷᵀ ≤ λ ∂ ∇ ł ż ώ", says="Ω ⊙ 𝔼 ∑")).pdf())
     assert "ℝ → ŷᵀ ≤ λ" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ import click
 
 from derive.errors import DeriveError
 
-INTERRUPTED, INTERNAL = 130, 70
+INTERRUPTED, INTERNAL, UNWRITTEN = 130, 70, 73
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # files that are asked for are written elsewhere
 
 
 def main() -> NoReturn:
@@ -32,6 +34,11 @@ def main() -> NoReturn:
         # the reader has gone: there is nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as why:
+        if why.errno not in FULL:
+            code = _say(f"internal error: {type(why).__name__}: {why}", INTERNAL)
+        else:
+            code = _say(f"standard output: can't be written ({why.strerror})", UNWRITTEN)
     except Exception as why:  # whatever else it is, it is our bug, and a person gets one line
         code = _say(f"internal error: {type(why).__name__}: {why}", INTERNAL)
     sys.exit(code if isinstance(code, int) else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from derive.narrate import Story
 from derive.present.headings import UNNAMED, passages
 from derive.present.outcome import verdict
 from derive.present.told import Medium, statement_told, told
-from derive.terms import index, key, names_in
+from derive.terms import Apply, Sym, Term, index, key, names_in, subterms
 from derive.terms.binding import rename
 
 KINDS = {  # what a book has of its exercises, and its title unless it has one of its own
@@ -107,7 +107,7 @@ class Shared:
 
 
 def shared(book: Book) -> dict[int, tuple[Shared, ...]]:
-    """For each exercise, which of its lemmas an earlier one has proved: the same equation, of the same definitions."""
+    """For each exercise, which of its lemmas an earlier one has proved: the same equation, of the same definitions, where the same is given."""
     first: dict[tuple[str, str, str], list[tuple[Exercise, int]]] = {}
     found: dict[int, tuple[Shared, ...]] = {}
     for exercise in book.exercises:
@@ -125,20 +125,42 @@ def shared(book: Book) -> dict[int, tuple[Shared, ...]]:
 
 
 def _mean_the_same(chain: Chain, one: Problem, other: Problem) -> bool:
-    """Whether all that a lemma speaks of is declared and defined alike in two problems."""
-    names = {each for term in (chain.start, chain.end) for name in names_in(term) for each in one.reach[name]}
-    return all(_declared(one, name) == _declared(other, name) for name in names)
+    """Whether all that a lemma speaks of is declared, defined and given alike in two problems."""
+    terms = (chain.start, chain.end)
+    names = frozenset(
+        each for term in terms for name in names_in(term) for each in one.reach.get(name, {name})
+    )
+    bodies = [one.defined[name].body for name in names if name in one.defined]
+    unknown = {part.name for term in (*terms, *bodies) for part in subterms(term) if isinstance(part, Apply)}
+    return (
+        all(_declared(one, name) == _declared(other, name) for name in names)
+        and all(_unknown(one, name) == _unknown(other, name) for name in unknown)
+        and _given(one, names | unknown) == _given(other, names | unknown)
+    )
 
 
 def _declared(problem: Problem, name: str) -> object:
     if name in problem.defined:
         return problem.defined[name].params, key(problem.defined[name].body)
-    return (
-        problem.shapes.get(name),
-        problem.signs.get(name),
-        problem.opaque.get(name),
-        problem.random.get(name),
-    )
+    return problem.shapes.get(name), problem.signs.get(name), problem.random.get(name)
+
+
+def _unknown(problem: Problem, name: str) -> object:
+    """What is declared of an opaque function, but for words."""
+    found = problem.opaque.get(name)
+    return found and (found.shapes, found.dims, found.order)
+
+
+def _given(problem: Problem, names: Collection[str]) -> object:
+    """What is given of any of these names, and whether it is of a point where something is least."""
+    hypotheses = {each.key for each in problem.hypotheses if _speaks_of(each.terms, names)}
+    everywhere = [each for each in problem.everywhere if _speaks_of(each.terms, names)]
+    return hypotheses, everywhere, problem.optimum
+
+
+def _speaks_of(terms: Iterable[Term], names: Collection[str]) -> bool:
+    parts = (part for term in terms for part in subterms(term))
+    return any(isinstance(part, Sym | Apply) and part.name in names for part in parts)
 
 
 def glossary(book: Book) -> dict[Law, tuple[Exercise, ...]]:
@@ -195,7 +217,9 @@ def book_told(book: Book, medium: Medium) -> dict[str, object]:
 def _exercise(exercise: Exercise, kind: str, known: Sequence[Shared], medium: Medium) -> dict[str, object]:
     parts = [theorem.part for theorem in exercise.story.theorems]
     content = (
-        statement_told(exercise.problem, medium, parts) if kind == "sheet" else told(exercise.story, medium)
+        {**statement_told(exercise.problem, medium, parts), "answers": []}
+        if kind == "sheet"
+        else told(exercise.story, medium, has_lemmas=kind == "solutions")
     )
     return {
         **content,

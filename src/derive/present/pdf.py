@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 FOR_ALL_TIME = 0  # the date in the file: PDF/A insists on one
-UNDISPLAYED = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+UNDISPLAYED = re.compile(
+    r'the text (`"(?P<text>.+)"` could not be displayed|contains the disallowed codepoint `"(?P<code>.+)"`)'
+)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+MARK = "\u200e"  # beside words from left to right; it comes to the font of what it stands beside
 
 
 class NoGlyph(StatementError):
@@ -88,9 +92,13 @@ def pdf(source: str, attached: Sequence[Attachment] = ()) -> bytes:
             pdf_standards=["a-3a", "ua-1"],  # files inside; everything can be read aloud
         )  # fmt: skip
     except TypstError as why:
-        if found := UNDISPLAYED.search(why.message):
-            raise NoGlyph(found["text"]) from None
-        raise
+        found = UNDISPLAYED.search(why.message)
+        if found is None:
+            raise
+        letter = ESCAPED.sub(lambda code: chr(int(code[1], 16)), found["text"] or found["code"])
+        if letter == MARK and MARK in source:
+            return pdf(source.replace(MARK, ""), attached)
+        raise NoGlyph(letter) from None
     assert isinstance(made, bytes)
     return made
 

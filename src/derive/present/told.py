@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from derive.kernel import Problem, Theorem
+from derive.kernel import Chain, Problem, Theorem
 from derive.kernel.judgement import CURVED
 from derive.narrate import Line, Passage, Story
 from derive.present import breaking, optima, stated
@@ -86,13 +86,13 @@ class Medium:
         return Equation(first, self.printer.relation(relation), second, is_short, spoken=spoken)
 
 
-def told(story: Story, medium: Medium) -> dict[str, object]:
-    """A derivation as data for a template."""
+def told(story: Story, medium: Medium, has_lemmas: bool = True) -> dict[str, object]:
+    """A derivation as data for a template; where no lemmas are printed, answers say what they need of them."""
     script = medium.script
     return {
         **statement_told(story.problem, medium, [theorem.part for theorem in story.theorems]),
         "passages": [_passage(its, passage, medium) for its, passage in passages(story)],
-        "answers": [_answer(story, theorem, medium) for theorem in story.theorems],
+        "answers": [_answer(story, theorem, medium, has_lemmas) for theorem in story.theorems],
         "remarks": [list(remark_lines(judged, script)) for judged in story.remarks],
         "checks": list(checks(story, script)),
         "checked": joined(list(checks(story, script)), script),
@@ -179,14 +179,20 @@ def _line(line: Line, before: Box, story: Story, medium: Medium, room: float) ->
     }
 
 
-def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]:
+def _answer(story: Story, theorem: Theorem, medium: Medium, has_lemmas: bool) -> dict[str, object]:
     script, goals, form = medium.script, story.open(theorem), matrix_claim(theorem)
     chains = {chain.name: chain for chain in theorem.derivation.chains}
+    needed = [] if has_lemmas else _lemmas(chains, theorem.chain.where)
     claimed = theorem.target.claim is not None
     is_curved = theorem.claim.relation in CURVED
     is_satisfied = satisfied(theorem, script)
     shape = shape_of(form[1]) if form is not None else None
-    is_false = theorem.part in story.refuted
+    is_false = theorem.part in story.refuted  # of what was reached on the way to it, nothing is said
+    cited = (
+        ()
+        if is_false
+        else [name for name in theorem.chain.where if has_lemmas or chains[name].part is not None]
+    )
     return {
         "part": with_conditions(named_part(story, theorem.part, script), theorem.target, script),
         "verdict": verdict(story, theorem),
@@ -205,16 +211,28 @@ def _answer(story: Story, theorem: Theorem, medium: Medium) -> dict[str, object]
         "shape": script.show(shape) if shape is not None else "",
         "remark": acting(story, theorem, script),
         "note": "" if form is not None or claimed else no_matrix(theorem, script),
-        "assumed": assumed_words(theorem, script),
-        "kinks": [kink_words(theorem, kink, script) for kink in theorem.kinks],
-        "where": [(script.formula(chains[name].start), label(name, story, script)) for name in theorem.chain.where],
+        "assumed": [] if is_false else assumed_words(theorem, script),
+        "kinks": [] if is_false else [kink_words(theorem, kink, script) for kink in theorem.kinks],
         "here": script.series(
-            label(name, story, script, THAT_OF, formula=script.formula(chains[name].start)) for name in theorem.chain.where
+            label(name, story, script, THAT_OF, formula=script.formula(chains[name].start)) for name in cited
+        ),
+        "lemmas": "" if is_false else script.series(
+            script.show(Related(layout(each.start), ((each.relation, layout(each.end)),))) for each in needed
         ),
         "open": script.formula(goals[-1], story.problem) if goals else "",
         "false": failure_words(story.refuted[theorem.part], theorem.target, script) if is_false else "",
         "missing": missing(story, theorem, script),
     }  # fmt: skip
+
+
+def _lemmas(chains: Mapping[str, Chain], names: Iterable[str]) -> list[Chain]:
+    """Those of the chains called `names` that are lemmas, and those that they need in their turn."""
+    found: dict[str, Chain] = {}
+    for name in names:
+        if chains[name].part is None:
+            found |= {name: chains[name]}
+            found |= {each.name: each for each in _lemmas(chains, chains[name].where)}
+    return list(found.values())
 
 
 def _claimed(theorem: Theorem, medium: Medium) -> Equation:

@@ -17,7 +17,7 @@ from derive.laws import LAWS
 from derive.narrate import Line, Passage, Story
 from derive.paths import data_dir
 from derive.present import text
-from derive.present.book import Book, Exercise, applied, book_front
+from derive.present.book import Book, Exercise, applied, book_told
 from derive.present.headings import passages
 from derive.present.layout import Box
 from derive.present.script import Script
@@ -31,6 +31,11 @@ FONTS = {  # beside the pages: the file of each, and what style.css calls it
 }
 _MATH = r"<math(?:(?!</math>).)*</math>"
 MARKED = re.compile(rf"[(«“]{_MATH}[),.;:»”،؛·]*|{_MATH}[),.;:»”،؛·]+")  # no line is to be broken in it
+
+LONGEST = 60  # letters of a name in that of a file: no system takes more than 255 bytes
+UNSHOWN: dict[str, list[Any]] = {  # on pages without derivations
+    "passages": [], "remarks": [], "checks": [], "laws": []
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -122,41 +127,30 @@ def _glossed(law: Law, number: int, script: Script) -> dict[str, str]:
 
 def web_book(book: Book, medium: Medium) -> dict[str, str | bytes]:
     """The files of a book by their names: an index, a page for each exercise, and the fonts."""
-    names = {each.number: f"{each.number:02}-{_file(each)}.html" for each in book.exercises}
-    found: dict[str, str | bytes] = {"index.html": _index(book, names, medium)}
-    for each in book.exercises:
+    content: dict[str, Any] = book_told(book, medium)
+    exercises = [each for chapter in content["chapters"] for each in chapter["exercises"]]
+    names = [f"{each.number:02}-{_file(each)}.html" for each in book.exercises]
+    found: dict[str, str | bytes] = {}
+    for place, (exercise, shown) in enumerate(zip(book.exercises, exercises, strict=True)):
+        shown["file"] = names[place]
         around = {
             "home": "index.html",
-            "title": str(book_front(book, medium)["title"]),
-            "before": names.get(each.number - 1, ""),
-            "after": names.get(each.number + 1, ""),
-            "place": medium.script.say("Exercise {number}", number=medium.script.number(each.number)),
+            "title": str(content["title"]),
+            "before": names[place - 1] if place else "",
+            "after": names[place + 1] if place + 1 < len(names) else "",
+            "place": medium.script.say("Exercise {number}", number=medium.script.number(exercise.number)),
         }
-        found[names[each.number]] = web_page(each.story, medium, around)
-    return {**found, **fonts(medium.script.language)}
+        if book.kind == "solutions":
+            found[names[place]] = web_page(exercise.story, medium, around)
+        else:
+            found[names[place]] = _rendered("page.html.j2", {**shown, **UNSHOWN, "around": around})
+    return {"index.html": _rendered("index.html.j2", content), **found, **fonts(medium.script.language)}
 
 
 def _file(exercise: Exercise) -> str:
     """The name of an exercise as that of a file."""
     stem = exercise.name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml").removesuffix(".py")
-    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in stem)
-
-
-def _index(book: Book, names: dict[int, str], medium: Medium) -> str:
-    chapters = [
-        {
-            "title": medium.script.own(chapter.title) if chapter.title else "",
-            "exercises": [
-                {**told(each.story, medium), "number": each.number, "file": names[each.number]}
-                for each in chapter.exercises
-            ],
-        }
-        for chapter in book.chapters
-    ]
-    return _rendered(
-        "index.html.j2",
-        {**book_front(book, medium), "chapters": chapters},
-    )
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in stem)[:LONGEST]
 
 
 def fonts(language: Language = ENGLISH) -> dict[str, bytes]:

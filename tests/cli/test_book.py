@@ -161,6 +161,7 @@ def test_the_same_book_is_the_same_bytes(tmp_path):
         ),
         (("nothing", "-o", "x.pdf"), 2, "there is no problem called nothing"),
         (("softmax-ce", "-o", "/no/such/folder/x.pdf"), 73, "/no/such/folder/x.pdf: can't be written"),
+        (("softmax-ce", "--format", "html", "-o", "/dev/null/site"), 73, "/dev/null/site: can't be written"),
     ],
 )
 def test_what_makes_no_book_is_said_in_one_line(arguments, code, found):

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "golden"
 NAMES = ("softmax-ce", "logistic-hessian", "gaussian-noise")
 FORMS = {"latex": "tex", "typst": "typ", "html": "html"}  # and how their files end
 LOOKS = ("#show: styled", "</style>")  # the look of all pages stands before these
-TAGS = ("en",)  # of the languages whose catalogues are settled
+TAGS = ("en", "el", "fa", "pl")
 PAGES = [(name, form, tag) for name in NAMES for form in FORMS for tag in TAGS]
 
 

@@ -27,7 +27,7 @@ def rows() -> Iterator[str]:
     for tag in LANGUAGES:
         yield _row(f"pdf {tag}", [_timed(partial(each.pdf, language=tag)) for each in results])
     solving, setting, sizes = zip(*(_book() for _ in range(3)), strict=True)
-    yield f"book      solved in {median(solving):.2f} s, set in {median(setting):.2f} s, {sizes[0] / 1000:.0f} kB"
+    yield f"book      solved in {median(solving):.2f} s, first set in {setting[0]:.2f} s, {sizes[0] / 1000:.0f} kB"
 
 
 def _book() -> tuple[float, float, int]:

@@ -30,6 +30,18 @@ def test_the_wheel_holds_problems_templates_and_catalogues(wheel):
 
 
 @pytest.mark.slow
+def test_the_wheel_holds_every_font_with_its_licence(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    own = {
+        f"derive/fonts/{each.name}"
+        for each in (ROOT / "src" / "derive" / "fonts").iterdir()
+        if each.is_file()
+    }
+    assert {"derive/fonts/latinmodern-math.woff2", "derive/fonts/GUST-FONT-LICENSE.txt"} <= own
+    assert own <= set(names)
+
+
+@pytest.mark.slow
 def test_the_wheel_works_in_an_empty_environment_from_the_root_folder(wheel, tmp_path):
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
     run = tmp_path / "env" / "bin"

@@ -57,6 +57,11 @@ def test_points_are_of_a_problem_or_of_its_parts():
     }
 
 
+def test_points_know_a_file_by_its_name():
+    path = str(Path(__file__).parents[1] / "problems" / "relu-mse.toml")
+    assert points(["relu-mse=4"], asked([(path, "")], ())) == {path: {"": Decimal(4)}}
+
+
 @pytest.mark.parametrize(
     ("said", "found"),
     [

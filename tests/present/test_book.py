@@ -6,10 +6,14 @@ import pytest
 
 from derive.api import solve
 from derive.cli.book import asked, bound, solved
-from derive.present.book import glossary, room, shared
-from derive.present.pages import medium
+from derive.kernel import Judgement
+from derive.language import ENGLISH
+from derive.laws.letters import D, i, j, v
+from derive.present.book import LAWS, glossary, lettered, room, shared
+from derive.present.pages import book_page, medium
 from derive.present.told import told
 from derive.present.web import web_book
+from derive.terms import delta, index
 
 
 def book(*names):
@@ -49,6 +53,25 @@ def test_a_longer_derivation_has_more_room_and_at_most_a_page(logistic):
     one = logistic.exercises[0]
     parts = [theorem.part for theorem in solve(one.problem).theorems]
     assert all(18 <= room(one, part) <= 200 for part in parts)
+
+
+def test_the_further_indices_of_a_law_are_letters(logistic):
+    (entry,) = [law for law in glossary(logistic) if law.name == "derivative of a component"]
+    assert lettered(LAWS["derivative of an entry"].claim) == Judgement(
+        "=",
+        (
+            D(v(i, index("k", "m")), v(j, index("l", "m"))),
+            delta(i, j) * delta(index("k", "m"), index("l", "m")),
+        ),
+    )
+    assert lettered(entry.claim) == entry.claim
+
+
+def test_a_short_book_has_no_contents_and_no_chapters(logistic):
+    short = book_page(book("softmax-ce"), ENGLISH)
+    assert "#title-block(" in short
+    assert "#contents(" not in short
+    assert "#contents(" in book_page(logistic, ENGLISH)
 
 
 FUNCTION = """

@@ -20,7 +20,7 @@ from derive.present.layout import Letter, Number, layout
 from derive.present.medium import CaseShown, Formula, Medium
 from derive.present.script import script
 from derive.present.told import told
-from derive.present.typst import name_typst, quoted, spell, typst
+from derive.present.typst import name_typst, quoted, spell, typst, unparted
 from derive.terms import ZERO, delta, derivative, expectation, fn, indicator, num, power, sum_over, sym
 
 HALF = num(Fraction(1, 2))
@@ -254,3 +254,25 @@ def test_words_stand_inside_of_a_formula(box):
     said = inside.say("where {claims}", claims=inside.show(box))
     assert said.startswith('#words("where ");')
     assert sets(displayed([f"cases({spell(box)} & {said})"]))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('#"by Lemma ";#"2";', '#"by Lemma\u00a0";#"2";'),
+        ('#"derivative of σ";', '#"derivative of\u00a0σ";'),
+        ('#"derivative of log";', '#"derivative of\u00a0log";'),
+        (
+            '#box(math.equation(alt: "k equals i", $k = σ i$));',
+            '#box(math.equation(alt: "k equals i", $k = σ i$));',
+        ),
+    ],
+)
+def test_the_end_of_a_reason_stays_together(written, kept):
+    assert unparted(written) == kept
+
+
+def test_an_index_that_an_author_types_is_one():
+    assert script("typ").own("where y_i is 1, in a_file_name") == (
+        '#"where ";#emph("y");#sub(emph("i"));#" is 1, in a_file_name";'
+    )

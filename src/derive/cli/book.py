@@ -85,17 +85,21 @@ def points(said: Sequence[str], asked: Sequence[Asked]) -> Points:
 def _place(target: str, asked: Sequence[Asked]) -> tuple[str, str]:
     """The problem of the book, and the part of it, that points are for."""
     by_name = {each.name: each for each in asked}
+    stems = [Path(each.name).stem for each in asked]
+    by_name |= {stem: each for stem, each in zip(stems, asked, strict=True) if stems.count(stem) == 1}
     if target in by_name:
-        return target, ""
+        return by_name[target].name, ""
     name, _, part = target.rpartition(":")
     if name not in by_name:
-        raise UsageError(f"--points: no problem {target} stands in the book; there are {', '.join(by_name)}")
+        raise UsageError(
+            f"--points: no problem {target} stands in the book; there are {', '.join(each.name for each in asked)}"
+        )
     parts = [each.part for each in by_name[name].problem.targets]
     if part not in parts:
         raise UsageError(
             f"--points: {name} has no part {part}; its parts are {', '.join(filter(None, parts)) or 'not named'}"
         )
-    return name, part
+    return by_name[name].name, part
 
 
 def _number(text: str) -> Decimal:

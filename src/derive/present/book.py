@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 
 from derive.kernel import Chain, Derivation, Judgement, Law, Problem
-from derive.language import Language, message as _
+from derive.language import message as _
 from derive.laws import LAWS
 from derive.laws.letters import i2, i3, j2, j3
 from derive.narrate import Story
 from derive.present.conditions import law_conditions
 from derive.present.headings import UNNAMED, passages
-from derive.present.layout import Box
 from derive.present.medium import Medium
 from derive.present.outcome import verdict
-from derive.present.script import Script
 from derive.present.told import statement_told, told
 from derive.terms import Apply, Sym, Term, index, key, names_in, subterms
 from derive.terms.binding import rename
@@ -28,6 +25,7 @@ KINDS = {  # what a book has of its exercises, and its title unless it has one o
     "answers": _("Answers"),
 }
 ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
+SHORT = 3  # exercises that need no page for their title, and no contents
 MOST = 200.0  # mm: more than that is a page
 LETTERS = {i2: index("k", i2.dim), j2: index("l", j2.dim), i3: index("p", i3.dim), j3: index("q", j3.dim)}
 
@@ -192,7 +190,8 @@ def book_front(book: Book, medium: Medium) -> dict[str, object]:
         "course": script.prose(book.course),
         "date": script.prose(book.date),
         "plain_author": book.author,
-        "has_chapters": any(chapter.title for chapter in book.chapters),
+        "is_short": len(book.exercises) <= SHORT,
+        "has_chapters": len(book.exercises) > SHORT and any(chapter.title for chapter in book.chapters),
         "worth": _points(sum((each.worth for each in book.exercises), Decimal(0)), medium),
     }
 
@@ -269,22 +268,15 @@ def _laws(book: Book, medium: Medium) -> dict[str, object]:
 def _law(law: Law, those: Sequence[Exercise], medium: Medium) -> dict[str, object]:
     """A law as the glossary has it."""
     script = medium.script
-    large = replace(script, math=partial(_large, script))
+    notes = (law_conditions(law, script), script.own(law.remark), script.own(law.source))
     return {
         "name": script.law(law.name),
-        "statement": large.claim(_in_letters(law.claim)),
-        "when": list(
-            filter(None, (law_conditions(law, script), script.own(law.remark), script.own(law.source)))
-        ),
+        "statement": script.large.claim(lettered(law.claim)),
+        "when": list(filter(None, notes)),
         "exercises": [each.number for each in those],
     }
 
 
-def _large(script: Script, box: Box, spelled: str, language: Language, is_large: bool) -> str:
-    """A formula as it is displayed."""
-    return script.math(box, spelled, language, True)
-
-
-def _in_letters(judgement: Judgement) -> Judgement:
+def lettered(judgement: Judgement) -> Judgement:
     """A law of entries with letters for its further indices."""
     return Judgement(judgement.relation, tuple(rename(each, LETTERS) for each in judgement.terms))

@@ -113,6 +113,11 @@ class Script:
         return self.say(" and ").join(items)
 
     @property
+    def large(self) -> Script:
+        """The script in which all formulas are as high as when they are displayed."""
+        return replace(self, math=partial(_displayed, self.math))
+
+    @property
     def inside(self) -> Script:
         """The script of words that stand inside of a formula."""
         prose = _IN_FORMULAS.get(self.form)
@@ -200,6 +205,16 @@ def _text_in_typst(language: Language, words: str) -> str:
     return typst_of.words(words)
 
 
+def _displayed(
+    math: Callable[[Box, str, Language, bool], str],
+    box: Box,
+    spelled: str,
+    language: Language,
+    is_large: bool,
+) -> str:
+    return math(box, spelled, language, True)
+
+
 def _in_math(box: Box, spelled: str, language: Language, is_large: bool) -> str:
     return f"<math{_DISPLAYED if is_large else ''}>{spelled}</math>"
 
@@ -221,7 +236,7 @@ def _in_typst(box: Box, spelled: str, language: Language, is_large: bool) -> str
 
 def _typst_prose(words: str) -> str:
     """Words as strings, in which nothing is special; a letter with its index as an author types it, y_i, as a book has it."""
-    parts = _INDEXED.split(words)
+    parts = _INDEXED.split(_WITHIN_A_WORD.sub("’", words))
     written = [f"#{typst_of.quoted(part)};" if part else "" for part in parts]
     written[1::3] = [f"#emph({typst_of.quoted(part)});" for part in parts[1::3]]
     written[2::3] = [f"#sub(emph({typst_of.quoted(part)}));" for part in parts[2::3]]
@@ -230,6 +245,7 @@ def _typst_prose(words: str) -> str:
 
 _FROM_RIGHT = ("R", "AL")  # how Unicode calls letters that are written from right to left
 _MARKS_OF_MD = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*{}\[\]#$|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^>")
+_WITHIN_A_WORD = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _INDEXED = re.compile(r"(?<!\w)([^\W\d_])_([a-z]{1,2})(?![A-Za-z0-9_])")
 _MARKS_OF_LINES = re.compile(r"^(\d*)((?<=\d)[.)](?= )|[-+](?= )|-(?=--+$))")
 TERMINAL = Script("text", text_of.spell, _in_isolation, foreign=_isolated)

@@ -71,10 +71,11 @@ def to_find(problem: Problem, parts: list[str] | None, script: Script) -> Iterat
 
 
 def to_prove(problem: Problem, parts: list[str] | None, script: Script) -> Iterator[str]:
-    """What is to be proved in these parts, or in all."""
+    """What is to be proved in these parts, or in all; in print as large as what is to be found."""
+    own = script.large if script.form == "typ" else script
     for target in _asked(problem, parts):
         if target.claim is not None:
-            yield _named(target, asked(problem, target, script), script)
+            yield _named(target, asked(problem, target, own), script)
 
 
 def _asked(problem: Problem, parts: list[str] | None) -> Iterator[Target]:

@@ -20,5 +20,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters["quoted"] = typst.quoted
+    found.filters |= {"quoted": typst.quoted, "unparted": typst.unparted}
     return found

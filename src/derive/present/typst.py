@@ -114,6 +114,11 @@ def quoted(words: str) -> str:
     return f'"{escaped}"'
 
 
+def unparted(words: str) -> str:
+    """Words of a page in which a number stays with the word before it, and so do a letter and a short word at the end."""
+    return re.sub(r' (?=";#"\d)| (?=[σΣδ]";)| (?=[^\W\d_]{1,5}";$)', "\u00a0", words)
+
+
 def _beside(parts: Iterable[str]) -> str:
     """Parts side by side: letters and digits kept apart by a space, which is not seen."""
     found = ""

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
+from math import prod
 from types import SimpleNamespace
 
 import pytest
@@ -235,7 +236,7 @@ def test_a_formula_among_words_says_itself_and_stays_whole_if_it_is_short():
     assert script("typ").formula(x) == '#box(math.equation(alt: "x", $x$));'
     assert (
         script("typ")
-        .formula(sum_over(k, x * x * x + a * b * x * J + x * a * a * b * b * b * J * J))
+        .formula(sum_over(k, prod((x, a, b, J) * 12, start=x)))
         .startswith("#math.equation(alt: ")
     )
 

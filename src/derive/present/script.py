@@ -25,7 +25,7 @@ from derive.present.speech import speak
 from derive.terms import Term
 
 NUMERALS = ("typ", "html")  # forms that number lines in the digits of the language; others do in a formula
-WHOLE = 12.0  # em of a formula among words in print that no line is broken in
+WHOLE = 26.0  # em of a formula among words in print that no line is broken in
 
 
 @dataclass(frozen=True, slots=True)

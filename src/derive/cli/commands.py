@@ -134,6 +134,8 @@ def solve(
     }
     text = texts[form]() if form in texts else result.page(form, detail, tag)
     _put(text, output, plain=form != "text", tag=tag)
+    if form == "html" and output is not None and output.is_file():
+        _put_fonts(output.parent, tag)
     if form in ("numpy", "torch"):  # no page says so
         for left_out in filter(None, (result.without_code, result.stuck)):
             click.echo(f"derive: {left_out}", err=True)
@@ -487,6 +489,16 @@ def _put(
         click.echo(page, nl=False)
     else:
         click.echo(_coloured(page, bold or _bold(page, tag)), nl=False)
+
+
+def _put_fonts(folder: Path, tag: str) -> None:
+    """Write the fonts that a web page looks for beside it, where they are not there yet."""
+    from derive.language import language
+    from derive.present.web import fonts
+
+    for name, content in fonts(language(tag)).items():
+        if not (folder / name).exists():
+            write_whole(folder / name, content)
 
 
 def _bold(page: str, tag: str) -> tuple[str, ...]:

@@ -64,6 +64,13 @@ def test_letters_of_a_language_stay_in_its_latex():
 
 def test_spaces_beside_persian_words_in_a_formula_stand_outside_of_them():
     words = script("tex", language("fa")).inside
-    assert words.prose("وقتی ") == r" \text{وقتی} \ "
+    assert words.prose("وقتی ") == r" \ \text{وقتی} "
     assert words.prose(" و ") == r" \ \text{و} \ "
     assert script("tex").inside.prose("where ") == r" \text{where } "
+
+
+@pytest.mark.parametrize("form", ["md", "tex", "html"])
+def test_persian_words_before_a_formula_stand_at_its_right_inside_of_a_formula(form):
+    words = script(form, language("fa")).inside
+    said = words.say("where {claims}", claims=words.together(["a", "b"]))
+    assert said.index("b") < said.index("و") < said.index("a") < said.index("وقتی")

@@ -34,7 +34,8 @@ class Script:
 
     `prose` writes plain words, with what is special in this form escaped; `math` makes a formula that stands among
     words of what `spell` has made of a box.  `foreign` is for words from left to right among those from right to left;
-    `cite` makes of the name of a law, and how it is said, a reference to it.
+    `cite` makes of the name of a law, and how it is said, a reference to it.  `is_turned` is a script of words that are
+    read from the right inside of a formula, which goes on from the left: what is said first stands last.
     """
 
     form: str
@@ -45,6 +46,7 @@ class Script:
     language: Language = ENGLISH
     speak: Callable[[Box, Language], str] | None = None
     cite: Callable[[str, str], str] | None = None
+    is_turned: bool = False
 
     def show(self, box: Box, is_large: bool = False) -> str:
         """A formula among words, as large as one by itself if `is_large`."""
@@ -110,7 +112,7 @@ class Script:
 
     def together(self, items: Iterable[str]) -> str:
         """a and b and c, of what holds together."""
-        return self.say(" and ").join(items)
+        return self.say(" and ").join([*items][:: -1 if self.is_turned else 1])
 
     @property
     def large(self) -> Script:
@@ -121,13 +123,19 @@ class Script:
     def inside(self) -> Script:
         """The script of words that stand inside of a formula."""
         prose = _IN_FORMULAS.get(self.form)
-        return self if prose is None else replace(self, prose=partial(prose, self.language), math=_bare)
+        if prose is None:
+            return self
+        turned = self.language.is_rtl
+        return replace(self, prose=partial(prose, self.language), math=_bare, is_turned=turned)
 
     def _filled(self, message: str, parts: dict[str, str]) -> str:
-        pieces = Formatter().parse(message)
-        return "".join(
-            self.prose(words) + ("" if name is None else parts[name]) for words, name, _, _ in pieces
-        )
+        said = Formatter().parse(message)
+        pieces = [
+            each
+            for words, name, _, _ in said
+            for each in (self.prose(words), "" if name is None else parts[name])
+        ]
+        return "".join(reversed(pieces) if self.is_turned else pieces)
 
 
 _DISPLAYED = ' displaystyle="true"'
@@ -193,11 +201,11 @@ def _in_tex(box: Box, spelled: str, language: Language, is_large: bool) -> str:
 
 
 def _text_in_tex(language: Language, words: str) -> str:
-    """Words in a formula.  A space at the end of what is read from the right would stand on its other side."""
+    """Words in a formula.  A space behind what is read from the right stands at its left."""
     written = _IN_TEX.get(language.tag, _tex_prose)(words)
     if not language.is_rtl:
         return rf" \text{{{written}}} "
-    before, behind = ("\\ " * (words != words.lstrip()), "\\ " * (words != words.rstrip()))
+    before, behind = ("\\ " * (words != words.rstrip()), "\\ " * (words != words.lstrip()))
     return rf" {before}\text{{{written.strip()}}} {behind}"
 
 
@@ -220,6 +228,9 @@ def _in_math(box: Box, spelled: str, language: Language, is_large: bool) -> str:
 
 
 def _text_in_math(language: Language, words: str) -> str:
+    if language.is_rtl:
+        start = len(words) - len(words.lstrip())
+        words = words[len(words.rstrip()) :] + words.strip() + words[:start]
     spaced = escape(words, quote=False).replace(" ", "\u00a0")  # at its ends a space would be lost
     return f"<mtext>{spaced}</mtext>" if words else ""
 

@@ -8,7 +8,7 @@ import pytest
 from cli.test_false import SADDLE
 from command_line import derive, process
 
-from derive.cli.book import asked, chosen, points
+from derive.cli.book import asked, bound, chosen, points, solved
 from derive.errors import UsageError
 
 TWO = asked([("softmax-ce", "classification"), ("relu-mse", "networks")], ())
@@ -182,3 +182,24 @@ def test_what_is_not_solved_says_so_on_its_page_and_the_rest_is_there(tmp_path, 
     assert '#outcome("answer"' in book
     assert derive("book", path, "softmax-ce", "-o", tmp_path / "x.pdf").returncode == code
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_file_among_chapters_stands_under_nobody_else_s_title():
+    mixed = asked([("softmax-ce", "classification"), ("relu-mse", "")], ())
+    (chapter,) = bound(solved(mixed, "textbook", {})[0]).chapters
+    assert chapter.title == ""
+    assert [each.name for each in chapter.exercises] == ["softmax-ce", "relu-mse"]
+
+
+def test_a_sheet_is_not_its_answers():
+    result = derive("book", "softmax-ce", "--sheet", "--answers", "-o", "x.pdf")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "say --sheet or --answers, not both" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.html"])
+def test_a_page_of_text_is_not_written_to_a_file_of_another_form(tmp_path, name):
+    result = derive("softmax-ce", "-o", tmp_path / name)
+    assert result.returncode == 2
+    assert f"expected --format {name[2:]}" in result.stderr
+    assert not list(tmp_path.iterdir())

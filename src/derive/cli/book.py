@@ -134,11 +134,15 @@ def solved(asked: Sequence[Asked], detail: str, worth: Points) -> tuple[list[tup
 
 
 def bound(exercises: Sequence[tuple[Asked, Exercise]], **front: Any) -> Book:
-    """The book of the exercises in their order, a chapter begun wherever theirs changes."""
+    """The book of the exercises in their order, a chapter begun wherever theirs changes; without chapters, if one is
+    of none: it would stand under the title of another's.
+    """
     chapters: list[tuple[str, list[Exercise]]] = []
+    has_chapters = all(asked.chapter for asked, _ in exercises)
     for asked, exercise in exercises:
-        if not chapters or chapters[-1][0] != asked.chapter:
-            chapters.append((asked.chapter, []))
+        title = asked.chapter if has_chapters else ""
+        if not chapters or chapters[-1][0] != title:
+            chapters.append((title, []))
         chapters[-1][1].append(exercise)
     return Book(tuple(Chapter(title.capitalize(), tuple(those)) for title, those in chapters), **front)
 

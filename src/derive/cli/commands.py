@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 REFUTED, STUCK = 1, 3
 OF_PAGES = ("Answer", "Stuck")  # what the lines of a page begin with that matter most
+OTHER_FORMS = (".pdf", ".html")  # of files that no page of text is meant for
 OPTIMAL = ("minimize", "maximize", "stationary")
 RENAME = click.option(
     "--rename", "letters", metavar="OLD=NEW,...", multiple=True, help="Letters of your own: theta=z,yhat=p."
@@ -119,6 +120,10 @@ def solve(
 
     if fragment and form != "latex":
         raise UsageError(f"--fragment is a form of latex, not of {form}")
+    if form == "text" and output is not None and output.suffix in OTHER_FORMS:
+        raise UsageError(
+            f"{output}: expected --format {output.suffix[1:]} beside that name, found a page of text"
+        )
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise UsageError("a PDF is nothing for a terminal: expected -o FILE")
     understood = _in_one_line(problem, where, given, find, prove, optimal)
@@ -250,10 +255,8 @@ def prove(
     default="pdf",
     help="A PDF, unless you say otherwise; typst is what it is made of.",
 )
-@click.option(
-    "--sheet", "kind", flag_value="sheet", help="The exercises without solutions, with room for them."
-)
-@click.option("--answers", "kind", flag_value="answers", help="The answers without derivations.")
+@click.option("--sheet", is_flag=True, help="The exercises without solutions, with room for them.")
+@click.option("--answers", is_flag=True, help="The answers without derivations.")
 @click.option(
     "--points", "worth", multiple=True, metavar="NAME=10,...", help="Points of a problem, or of NAME:PART."
 )
@@ -272,7 +275,8 @@ def book(
     chapters: tuple[str, ...],
     output: Path | None,
     form: str,
-    kind: str | None,
+    sheet: bool,
+    answers: bool,
     worth: tuple[str, ...],
     title: str,
     author: str,
@@ -283,6 +287,9 @@ def book(
     letters: tuple[str, ...],
 ) -> int:
     """Bind PROBLEMS in a book: worked solutions, exercises or answers."""
+    if sheet and answers:
+        raise UsageError("a book is a sheet or its answers: say --sheet or --answers, not both")
+    kind = "sheet" if sheet else "answers" if answers else "solutions"
     from derive.cli import book as binding
 
     in_language = language(tag)
@@ -290,9 +297,7 @@ def book(
     asked = binding.asked(binding.chosen(problems, chapters, everything), letters)
     points = binding.points(worth, asked)
     exercises, code = binding.solved(asked, detail, points)
-    whole = binding.bound(
-        exercises, kind=kind or "solutions", title=title, author=author, course=course, date=date
-    )
+    whole = binding.bound(exercises, kind=kind, title=title, author=author, course=course, date=date)
     binding.put(whole, form, in_language, place)
     return code
 

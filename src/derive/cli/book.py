@@ -188,9 +188,9 @@ def put(book: Book, form: str, language: Language, place: Path) -> None:
                 f"{each.number:02}-{Path(each.name).stem.replace(':', '-')}.json",
                 dumps(each.derivation, None),
             )
-            for each in book.exercises
+            for each in (book.exercises if book.kind == "solutions" else ())
         ]
-        write_whole(place, pdf(book_page(book, language), attached if book.kind == "solutions" else ()))
+        write_whole(place, pdf(book_page(book, language), attached))
     else:
         from derive.present.web import web_book
 

@@ -498,7 +498,6 @@ def _put(
 
 def _put_fonts(folder: Path, tag: str) -> None:
     """Write the fonts that a web page looks for beside it, where they are not there yet."""
-    from derive.language import language
     from derive.present.web import fonts
 
     for name, content in fonts(language(tag)).items():

@@ -194,7 +194,7 @@ def _exporter() -> bytes:
 
 def _version(digests: Iterable[str]) -> str:
     """The one version of Coq that has accepted all of these; nothing if there is none."""
-    kept = {**_read(cache_dir() / SHIPPED), **_read(data_dir("derivations") / SHIPPED)}
+    kept = {**_read(cache_dir() / SHIPPED), **_read_once(data_dir("derivations") / SHIPPED)}
     versions = {kept.get(each, "") for each in digests}
     return versions.pop() if len(versions) == 1 else ""
 
@@ -266,3 +266,6 @@ def _read(path: Path) -> dict[str, str]:
         return {str(key): str(version) for key, version in found["accepted"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+_read_once = cache(_read)  # of what comes with us, which nothing changes while we run

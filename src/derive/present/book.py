@@ -24,7 +24,7 @@ KINDS = {  # what a book has of its exercises, and its title unless it has one o
     "sheet": _("Exercises"),
     "answers": _("Answers"),
 }
-ROOM = 18.0, 1.6  # mm for an answer, and for each symbol of the longest line that leads to it
+ROOM = 18.0, 9.6  # mm for an answer, and for each line that leads to it
 SHORT = 3  # exercises that need no page for their title, and no contents
 MOST = 200.0  # mm: more than that is a page
 LETTERS = {i2: index("k", i2.dim), j2: index("l", j2.dim), i3: index("p", i3.dim), j3: index("q", j3.dim)}
@@ -38,7 +38,9 @@ def applied(story: Story) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A problem with its story, by its `name` and its number in the book; `points` are what each of its parts is worth, by name, or under "" all of it."""
+    """A problem with its story, by its `name` and its number in the book; `points` are what each of its parts is worth,
+    by name, or under "" all of it.
+    """
 
     number: int
     name: str
@@ -108,7 +110,9 @@ class Shared:
 
 
 def shared(book: Book) -> dict[int, tuple[Shared, ...]]:
-    """For each exercise, which of its lemmas an earlier one has proved: the same equation, of the same definitions, where the same is given."""
+    """For each exercise, which of its lemmas an earlier one has proved: the same equation, of the same definitions,
+    where the same is given.
+    """
     first: dict[tuple[str, str, str], list[tuple[Exercise, int]]] = {}
     found: dict[int, tuple[Shared, ...]] = {}
     for exercise in book.exercises:
@@ -173,7 +177,7 @@ def glossary(book: Book) -> dict[Law, tuple[Exercise, ...]]:
 def room(exercise: Exercise, part: str) -> float:
     """How many mm a student needs for a part: more for a longer derivation, a page at most."""
     lines = [line for _, p in passages(exercise.story) if p.chain.part in (part, None) for line in p.lines]
-    return min(ROOM[0] + sum(ROOM[1] * 6 for _ in lines), MOST)
+    return min(ROOM[0] + ROOM[1] * len(lines), MOST)
 
 
 def book_front(book: Book, medium: Medium) -> dict[str, object]:

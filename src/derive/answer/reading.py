@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from derive.answer.verdict import Note
 from derive.read import (
@@ -29,6 +30,7 @@ NAMED = (  # what an equation is of
 GUESSED = frozenset(("row", "label"))  # of remarks on what nobody declared so
 MOST_MEANINGS = 16
 ANEW = re.compile(r"[^\s=+*/({\[,&-]\s*\n\s*[^\s=+*/)}\],&-]")  # a line begins, and goes on with nothing
+T = TypeVar("T")
 INVERTIBLE = ("exp", "log", "sqrt", "tanh", "sinh", "softplus")
 BENEATH = "what follows a sum is read as a part of it: write brackets"
 
@@ -111,7 +113,19 @@ def _meanings(
     Raises:
         Unreadable: there is none; says why the usual one is none.
     """
-    found: list[Meaning] = []
+    return meanings(lambda formula: _meaning(formula, tree, notes), scope)
+
+
+def meanings(
+    of: Callable[[Formula], T], scope: Callable[[], Scope]
+) -> tuple[list[T], list[tuple[bool, int]]]:
+    """All that is made `of` formulas in which shapes leave a choice, and the places of choices, with whether they are
+    hardly any.
+
+    Raises:
+        Unreadable: there is nothing; says why there is not the usual one.
+    """
+    found: list[T] = []
     first: Unreadable | None = None
     reason: Unreadable | None = None
     places: list[tuple[bool, int]] = []
@@ -120,7 +134,7 @@ def _meanings(
         taken, decided = left.pop(0)
         formula = Formula(scope(), taken)
         try:
-            found.append(_meaning(formula, tree, notes))
+            found.append(of(formula))
         except Unreadable as why:  # what means nothing was not meant
             first = first or (why if not taken else None)
             reason = reason or _certain(formula, why)

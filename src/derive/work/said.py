@@ -147,9 +147,9 @@ def _entries(formula: Formula, values: tuple[Value, Value], of: Value | None = N
     avoid, places = formula.avoid, list[Index]()
     for extent in (shape.rows, shape.columns):
         if extent is not None:
-            letter = formula.scope.spare(extent.text, avoid)
-            avoid |= {letter}
-            places.append(index(letter, extent.text))
+            name = formula.scope.spare(extent.text, avoid)
+            avoid |= {name}
+            places.append(index(name, extent.text))
     terms = tuple(entry_at(each, () if each.is_number else tuple(places), avoid) for each in values)
     for term in terms:
         for part in subterms(term):

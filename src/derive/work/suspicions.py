@@ -11,16 +11,16 @@ from derive.answer.exchanges import exchanges
 from derive.answer.forms import forms
 from derive.answer.slips import Pen
 from derive.kernel.law import instance
-from derive.laws.misconceptions import OF_CHANCE
+from derive.laws.misconceptions import BELIEVED
 from derive.solver.match import match
-from derive.terms import Binder, D, Index, Moment, Sym, Term, contains
+from derive.terms import Binder, D, Index, Sym, Term, contains
 
 
 def suspicions(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candidate]:
     """What one mistake makes of `left`, those mistakes first that explain most; then of what was said `earlier`."""
     for term in (left, *earlier):
         yield from _misread(pen, term)
-        yield from _of_chance(term)
+        yield from _believed(term)
     yield from of_pen(exchanges(pen.problem, pen.free, left, left))
     yield from of_pen(pen.within(left))
     for form in forms(pen.problem, left):
@@ -37,18 +37,17 @@ def _misread(pen: Pen, term: Term) -> Iterator[Candidate]:
         yield Candidate(each.term, it.label, it.says, it.rank, each.left, each.right, each.wrong)
 
 
-def _of_chance(term: Term) -> Iterator[Candidate]:
-    """What comes of a law of expectation that was misread."""
-    if isinstance(term, Moment):
-        for each in OF_CHANCE:
-            binding = match(each.pattern, term) if type(each.pattern) is type(term) else None
-            if binding is not None:
-                wrong = instance(each.wrong, binding)
-                yield Candidate(wrong, each.label, each.says, each.rank, term, None, wrong)
-    if isinstance(term, Sym | D | Index) or not contains(term, Moment):
+def _believed(term: Term) -> Iterator[Candidate]:
+    """What comes of a law that was misread at one place, of any but those of derivatives."""
+    if isinstance(term, Sym | D | Index) or not term.args:
         return
+    for each in BELIEVED:
+        binding = match(each.pattern, term) if type(each.pattern) is type(term) else None
+        if binding is not None:
+            wrong = instance(each.wrong, binding)
+            yield Candidate(wrong, each.label, each.says, each.rank, term, None, wrong)
     for place, arg in enumerate(term.args):
-        for found in _of_chance(arg):
+        for found in _believed(arg):
             yield _put(term, place, found)
 
 

@@ -11,12 +11,14 @@ from derive.present.latex import spell as latex
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL
 from derive.present.text import spell as text
+from derive.terms import same, subterms
 from derive.work.endings import answers, left_open
 from derive.work.ideas import idea
 from derive.work.reached import Reached, in_letters, reached
 from derive.work.report import Mark, Report
 from derive.work.roads import Road, roads
 
+SHORTER = 0.75  # of a formula: less is a matter of taste
 NO_IDEA = "No next line was found from here: compare with the worked solution"
 
 
@@ -102,16 +104,23 @@ class _Place:
         return None
 
     def _told(self, road: Road, target: Target, is_new: bool) -> Hint:
-        said = idea(road.story, road.passage, road.line, road.known)
-        if road.aside is not None:
-            first = TERMINAL.formula(road.aside, self.report.problem)
-            said = f"Work out {first} first: {said[:1].lower()}{said[1:]}"
-        elif road.way is None and not self.after:
-            said = f"Begin with {TERMINAL.formula(road.start, self.report.problem)}: {said[:1].lower()}{said[1:]}"
-        elif road.way is not None and road.way.number != self.after:
-            said = f"Go on from line {road.way.number}: {said[:1].lower()}{said[1:]}"
+        said = f"{self._lead(road)}{idea(road.story, road.passage, road.line, road.known)}"
+        said = f"{said[:1].upper()}{said[1:]}"
         line, tex = self._written(road)
         return Hint(self.after, self._framed(target, is_new, said), line, tex, self.look, target.part)
+
+    def _lead(self, road: Road) -> str:
+        """What to look at, if it is not what was written last."""
+        problem = self.report.problem
+        if road.aside is not None:
+            if self.ways and in_letters(self.ways[-1], road.aside) is not None:
+                return ""
+            said = TERMINAL.formula(road.aside, problem)
+            is_in_it = any(same(each, road.aside) for each in subterms(road.start) if each is not road.start)
+            return f"work out {said}: " if is_in_it else f"find {said} first: "
+        if road.way is None:
+            return "" if self.after else f"begin with {TERMINAL.formula(road.start, problem)}: "
+        return f"go on from line {road.way.number}: " if road.way.number != self.after else ""
 
     def _framed(self, target: Target, is_new: bool, said: str) -> str:
         """With what comes before: the line to look at again, the part that is left."""
@@ -140,10 +149,10 @@ class _Place:
                 if left_open(self.report.problem, target, way.end):
                     continue
                 road = next(roads(self.report.problem, target, (way,)), None)
-                if road is None or road.end.length >= way.end.length or road.way is None:
+                if road is None or road.end.length > SHORTER * way.end.length or road.way is None:
                     break
                 said = idea(road.story, road.passage, road.line, road.known)
-                said = f"The answer is right; to write it shorter, {said[:1].lower()}{said[1:]}."
+                said = f"The answer is right; to write it shorter, {said}."
                 line, tex = self._written(road)
                 return Hint(self.after, said, line, tex, self.look, target.part, is_done=True)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ from derive.present.why import steps_of
 from derive.present.words import reason
 from derive.terms import delta, index, subterms
 
+BESIDE = re.compile(r", (.* held fixed.*)$")
 MOST = 3  # laws that a person keeps in mind
 LARGEST = 24  # symbols of a formula among words
 VERBS = ("is", "are", "has", "bounds", "leaves", "tells")  # of laws whose names are sentences
@@ -44,7 +46,7 @@ class Clause:
 
 
 def idea(story: Story, passage: Passage, line: Line, known: Mapping[str, str]) -> str:
-    """What to do to come to a line, as a sentence without its full stop; `known` says of lemmas where they stand."""
+    """What to do to come to a line, as a sentence without its capital and full stop; `known` says of lemmas where they stand."""
     told = dict.fromkeys(each for why in line.reasons for each in _clauses(why, story, known))
     place = _place(passage, line)
     parts: list[str] = []
@@ -55,8 +57,7 @@ def idea(story: Story, passage: Passage, line: Line, known: Mapping[str, str]) -
             continue
         at = f" on {place}" if place and any(each.is_rule for each in row) else ""
         parts.append(f"use {listed([each.law for each in row])}{at}")
-    said = ", then ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}"
+    return ", then ".join(parts)
 
 
 def _place(passage: Passage, line: Line) -> str:
@@ -85,7 +86,8 @@ def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Cl
         case "lemma":
             yield Clause(act=f"put in {known.get(names[0]) or 'what was found before'}")
         case "adjoint" | "chain" | "obtain" | "distribution" | "continuity" | "peano":
-            yield Clause(law=f"the {reason(why, story, TERMINAL)}".replace("the Taylor", "Taylor"))
+            said = BESIDE.sub(r" (\1)", reason(why, story, TERMINAL))
+            yield Clause(law=said if said.startswith("Taylor") else f"the {said}")
         case "cases":
             yield Clause(act="tell the cases apart")
         case "picked":

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from derive import api
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Target, to_prove
 from derive.narrate import Line, Passage, Story, narrate
 from derive.present.script import TERMINAL
+from derive.solver import solve as search
+from derive.solver.salvage import salvage
 from derive.terms import ZERO, Term, key, same
 from derive.work.endings import answers, left_open
 from derive.work.reached import Reached, in_letters
@@ -108,8 +109,8 @@ def _story(problem: Problem, goal: Target) -> Story | None:
     """The derivation of `goal` as a reader sees it, as far as it was found; None if there is none."""
     try:
         targets = [goal if each.part == goal.part else each for each in problem.targets]
-        found = api.solve(replace(problem, targets=tuple(targets)), goal.part)
-        return narrate(found.theorems, "textbook", found.lacks, refuted=found.refuted)
+        found = search(replace(problem, targets=tuple(targets)), [goal.part])
+        return narrate(salvage(found.derivation).theorems)
     except (DeriveError, RecursionError, OverflowError, ValueError):
         return None  # somebody may go on from what nobody solves
 

@@ -30,11 +30,11 @@ class Mark(Enum):
 class Line:
     """One line of a derivation, as it stands in the text from `at` on, and what is found of it.
 
-    `number` counts the lines that are not empty, from 1, `row` those of the text.  `why` is a sentence, `place` the
-    place in the text that it speaks of.  A line that is wrong has the `claim` that fails, in which its
-    `counterexample` has the value of the left and of the right side.  One that follows does so `where` these hold,
-    in the case `when` these do, and rests on the definitions and assumptions `used`.  One that follows through
-    does from the line `since`.
+    `number` counts the lines that are not empty, from 1, `row` those of the text.  `claims` are its relations as they
+    were read, in order.  `why` is a sentence, `place` the place in the text that it speaks of.  A line that is wrong
+    has the `claim` that fails, in which its `counterexample` has the value of the left and of the right side.  One
+    that follows does so `where` these hold, in the case `when` these do, and rests on the definitions and assumptions
+    `used`.  One that follows through does from the line `since`.
     """
 
     number: int
@@ -52,6 +52,7 @@ class Line:
     since: int | None = None
     notes: tuple[Note, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    claims: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from derive.terms import ZERO, D, Index, Sum, Sym, Term, names_in, rename, same
 from derive.work.cases import lacking
 from derive.work.links import decided
 from derive.work.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
 from derive.work.setting import Setting
 from derive.work.through import Step
 

@@ -12,7 +12,7 @@ from derive.decide.refute import refuted
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, to_prove
 from derive.terms import ONE, Index, Term, add, delta, mul, neg, rename
-from derive.work.said import Link
+from derive.work.relating import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from functools import partial
 from derive.answer import Diagnosis
 from derive.answer.candidates import Candidate, candidates
 from derive.answer.diagnose import says
-from derive.answer.suspects import VAGUE, Suspects, most_specific
 from derive.answer.slips import Pen
+from derive.answer.suspects import VAGUE, Suspects, most_specific
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
 from derive.solver import solve
 from derive.terms import D, Index, Limit, Moment, Term, contains, names_in, rename
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
 from derive.work.setting import Setting
 from derive.work.suspicions import suspicions
 from derive.work.through import Step
@@ -83,7 +83,12 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
     suspects = Suspects(
-        claim.problem, claim.left, claim.left, claim.free, None, lambda pen: suspicions(pen, claim.left, claim.earlier)
+        claim.problem,
+        claim.left,
+        claim.left,
+        claim.free,
+        None,
+        lambda pen: suspicions(pen, claim.left, claim.earlier),
     )
     found = list(suspects.explain(claim.right))
     if all(each.rank >= VAGUE for each in found) and _is_open(claim.problem, claim.left):

@@ -68,6 +68,10 @@ class Names:
         """Whether something has this base."""
         return base in self.ranks or base in self.functions
 
+    def declares_plain(self, base: str) -> bool:
+        """Whether something is called so without a label."""
+        return self.declares(base) and shown(base) in self.marked.get(base, (shown(base),))
+
     @property
     def all(self) -> str:
         """All that is declared, for a person."""

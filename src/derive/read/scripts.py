@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.read import notation, parser as p, tree as t
+from derive.read.arguments import arguments
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
 from derive.read.reader import CLOSING, DEEPEST, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
@@ -71,7 +72,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
             return t.Scripted(base.at, base, (p.whole(r.take()),))
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
-    return None
+    return arguments(r, base) if calls and r.at("(") else None
 
 
 def _refuse_open_exponent(r: Reader, base: t.Tree, above: t.Tree) -> None:

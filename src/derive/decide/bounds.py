@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from derive.decide.combine import combined
@@ -13,6 +13,7 @@ from derive.decide.desk import WORK, Case
 from derive.decide.domain import Domain
 from derive.decide.jets import Inconclusive, compare
 from derive.decide.points import MOST_PLACES, Point
+from derive.decide.prover import Proof
 from derive.decide.refute import refuted
 from derive.decide.sampling import places
 from derive.errors import DeriveError
@@ -22,21 +23,30 @@ from derive.terms import Index, add, neg
 At = Mapping[Index, int]
 
 
-def compared(case: Case, claim: Judgement) -> Comparison:
+def compared(
+    case: Case, claim: Judgement, search: Callable[[Case, Judgement], Proof | None] | None = None
+) -> Comparison:
     """Whether a bound holds for all sizes and all values that the problem allows in a case: "equal" if it does,
     "different" with a counterexample if it does not.
+
+    What neither a few numbers refute nor signs prove is left to a `search` for a proof, and to many numbers.
     """
     trial = _Trial(case, claim)
-    found = trial.failure(trial.few)
+    found = trial.failure(trial.points.few)
     if found is None:
         proof = _proved(case, claim, trial)
         if proof is not None:
             return proof
-        found = trial.failure(trial.others)
-    if found is None and not case.fixed:
-        more = refuted(case.open, to_prove("", claim))
-        if more is not None:
-            return Comparison("different", more)
+        found = trial.failure(trial.points.others)
+    if found is None and search is not None and trial.defined:
+        by_search = search(case, claim)
+        if by_search is not None:
+            return Comparison("equal", None, by_search.where, by_search.used)
+    found = found or trial.failure(trial.points.second)
+    if found is None and not case.fixed and trial.defined:
+        found = refuted(case.open, to_prove("", claim))
+    elif found is not None:
+        found = trial.shorter(found)
     return Comparison("undecided") if found is None else Comparison("different", found)
 
 
@@ -71,27 +81,26 @@ class _Trial:
         self.defined = 0
         self.left = WORK
 
-    @property
-    def few(self) -> Sequence[Point]:
-        return self.points.few
-
-    @property
-    def others(self) -> Iterator[Point]:
-        yield from self.points.others
-        yield from self.points.second
-
     def failure(self, points: Iterable[Point]) -> Counterexample | None:
         """The first at these points."""
+        return next((self._written(*found) for found in self._failures(points)), None)
+
+    def shorter(self, found: Counterexample) -> Counterexample:
+        """The one among the first points that is shortest to write down."""
+        every = list(self._failures(self.points.first))
+        return self._written(*min(every, key=lambda each: each[0].length)) if every else found
+
+    def _failures(self, points: Iterable[Point]) -> Iterator[tuple[Point, Visit, At, tuple[str, str]]]:
         for point in points:
             visit = Visit(point.world, self.case.desk.compiler)
             for at in islice(self._places(point), MOST_PLACES):
                 self.left -= sum(each.work for each in self.programs)
                 if self.left < 0:
-                    return None
+                    return
                 found = self._fails(visit, at)
                 if found is not None:
-                    return self._written(point, visit, at, found)
-        return None
+                    yield point, visit, at, found
+                    break
 
     def _places(self, point: Point) -> Iterator[At]:
         sampler, sizes = self.points.sampler, point.world.sizes

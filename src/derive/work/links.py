@@ -12,6 +12,7 @@ from derive.decide.desk import Desk
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
 from derive.terms import Index
+from derive.work.bounded import proved
 from derive.work.conditions import Supposed, supposed
 from derive.work.said import Link
 
@@ -72,7 +73,7 @@ def _compared(desk: Desk, relation: str, case: Supposed, link: Link) -> Decision
     try:
         if relation == "=":
             return _of(here.equal(*case.terms, tied))
-        return UNDECIDED if tied else _of(compared(here, Judgement(relation, case.terms)))
+        return UNDECIDED if tied else _of(compared(here, Judgement(relation, case.terms), proved))
     except (DeriveError, RecursionError, OverflowError):
         return UNDECIDED
 

@@ -2,41 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from derive.answer import Diagnosis
 from derive.answer.candidates import Candidate, candidates
 from derive.answer.diagnose import says
-from derive.answer.suspects import VAGUE, Suspects, most_specific
 from derive.answer.slips import Pen
+from derive.answer.suspects import SHOWN, VAGUE, Suspects, most_specific
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
+from derive.read import tree as t
 from derive.solver import solve
-from derive.terms import D, Index, Limit, Moment, Term, contains, names_in, rename
+from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename
+from derive.work.mended import mended
+from derive.work.multiplied import not_multiplied_through
 from derive.work.report import Mark
 from derive.work.said import Link
 from derive.work.setting import Setting
 from derive.work.suspicions import suspicions
 from derive.work.through import Step
+from derive.work.turned import of_inequality
 
 LONGEST = 250  # nodes of a side
 LONGEST_SOLVED = 60  # and of one that is worked out
 MOST_EARLIER = 4  # formulas of the student for the same
 
 
-def diagnoses(setting: Setting, link: Link, steps: Sequence[Step] = ()) -> tuple[Diagnosis, ...]:
+def diagnoses(
+    setting: Setting, link: Link, steps: Sequence[Step] = (), tree: t.Tree | None = None
+) -> tuple[Diagnosis, ...]:
     """The misconceptions from which exactly the right side would follow, the most specific first, at most two.
 
-    What was said in `steps` before may be the formula in which the slip was made.
+    What was said in `steps` before may be the formula in which the slip was made; the relation may have been written
+    as `tree`.
     """
-    if link.clash or link.sign != "=" or max(link.left.length, link.right.length) > LONGEST:
+    if max(link.left.length, link.right.length) > LONGEST:
         return ()
     try:
-        return _of_equation(_Claim.of(setting, link, steps))
+        return tuple(islice(_found(setting, link, steps, tree), SHOWN))
     except (DeriveError, RecursionError, OverflowError):
         return ()
+
+
+def implied(setting: Setting, before: Link, now: Link, steps: Sequence[Step] = ()) -> tuple[Diagnosis, ...]:
+    """What explains that the equation `now` was taken to follow from the one `before`, but does not."""
+    if before.sign != "=" or now.sign != "=" or before.clash or now.clash:
+        return ()
+    sides = (
+        (before.left, *_earlier(before, steps))
+        if before.right is ZERO
+        else (add(before.left, neg(before.right)),)
+    )
+    try:
+        every = (each for side in sides for each in not_multiplied_through(setting.problem, side, now))
+        return tuple(islice(every, 1))
+    except (DeriveError, RecursionError, OverflowError):
+        return ()
+
+
+def _found(setting: Setting, link: Link, steps: Sequence[Step], tree: t.Tree | None) -> Iterator[Diagnosis]:
+    found: Iterable[Diagnosis] = ()
+    if not link.clash:
+        if link.sign == "=":
+            found = _of_equation(_Claim.of(setting, link, steps))
+        else:
+            found = (*of_inequality(setting, link), *_of_other_bounds(setting, link, steps))
+    found = tuple(found)
+    yield from found
+    if not found and tree is not None:
+        yield from mended(setting, tree)
+
+
+def _of_other_bounds(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterator[Diagnosis]:
+    """What makes the bound of an earlier line that of this one."""
+    for step in reversed(steps):
+        other = step.link
+        if step.mark is Mark.FOLLOWS and other.sign == link.sign and other.left is link.left:
+            claim = Link("=", other.right, link.right, link.at)
+            yield from _of_equation(_Claim.of(setting, claim, steps))
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +130,12 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
     suspects = Suspects(
-        claim.problem, claim.left, claim.left, claim.free, None, lambda pen: suspicions(pen, claim.left, claim.earlier)
+        claim.problem,
+        claim.left,
+        claim.left,
+        claim.free,
+        None,
+        lambda pen: suspicions(pen, claim.left, claim.earlier),
     )
     found = list(suspects.explain(claim.right))
     if all(each.rank >= VAGUE for each in found) and _is_open(claim.problem, claim.left):

@@ -146,4 +146,3 @@ class Case:
             base = None if self.base is None else self.base.worlds(outside)
             self._worlds[outside] = Worlds(sampler, base)
         return self._worlds[outside]
-

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 
 from derive.answer import Diagnosis
 from derive.answer.candidates import Candidate, candidates
 from derive.answer.diagnose import says
+from derive.answer.fingerprints import PLAINLY, Place, places
 from derive.answer.slips import Pen
 from derive.answer.suspects import SHOWN, VAGUE, Suspects, most_specific
 from derive.errors import DeriveError
@@ -22,7 +23,7 @@ from derive.work.multiplied import not_multiplied_through
 from derive.work.report import Mark
 from derive.work.said import Link
 from derive.work.setting import Setting
-from derive.work.suspicions import suspicions
+from derive.work.suspicions import suspicions, written_with
 from derive.work.through import Step
 from derive.work.turned import of_inequality
 
@@ -57,7 +58,9 @@ def implied(setting: Setting, before: Link, now: Link, steps: Sequence[Step] = (
         else (add(before.left, neg(before.right)),)
     )
     try:
-        every = (each for side in sides for each in not_multiplied_through(setting.problem, side, now))
+        every = (
+            each for side in sides for each in not_multiplied_through(_plain(setting.problem), side, now)
+        )
         return tuple(islice(every, 1))
     except (DeriveError, RecursionError, OverflowError):
         return ()
@@ -86,27 +89,52 @@ def _of_other_bounds(setting: Setting, link: Link, steps: Sequence[Step]) -> Ite
             return
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Claim:
-    """That `left` is `right`, with what the student wrote `earlier` for the same."""
+    """That `left` is `right`, with what the student wrote `earlier`: for the same, and any equations."""
 
     problem: Problem
     left: Term
     right: Term
     earlier: tuple[Term, ...]
 
-    @property
-    def free(self) -> tuple[Index, ...]:
-        return tuple(sorted(self.left.free, key=lambda i: (i.name, i.dim)))
-
     @classmethod
     def of(cls, setting: Setting, link: Link, steps: Sequence[Step]) -> _Claim:
         """The claim of a line, in its case."""
         supposed = tuple(each for each in setting.case if not isinstance(each.terms[0], Index))
-        problem = replace(setting.problem, supposed=supposed) if supposed else setting.problem
+        given = setting.problem.hypotheses
+        plain = tuple(each for each in given if not any(contains(term, D) for term in each.terms))
+        problem = setting.problem
+        if supposed or len(plain) < len(
+            given
+        ):  # that a gradient is 0 somewhere says nothing here, and is hard to meet
+            problem = replace(problem, supposed=supposed, hypotheses=plain, optimum=None)
         those = (link.left, link.right, *_earlier(link, steps))
         left, right, *earlier = (_in_case(setting.case, term) for term in those)
         return cls(problem, left, right, tuple(earlier))
+
+    @cached_property
+    def free(self) -> tuple[Index, ...]:
+        return tuple(sorted(self.left.free, key=lambda i: (i.name, i.dim)))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where values are taken."""
+        return places(self.problem, self.left, self.free, PLAINLY)
+
+    def explained(self, reference: Term, made: Callable[[Pen], Iterable[Candidate]]) -> Sequence[Candidate]:
+        """What of all that is `made` is the right side."""
+        suspects = Suspects(self.problem, self.left, reference, self.free, None, made, self.places)
+        return suspects.explain(self.right)
+
+
+def _plain(problem: Problem) -> Problem:
+    """A problem without what is given of derivatives: that a gradient is 0 somewhere says nothing here, and is hard
+    to meet.
+    """
+    plain = tuple(each for each in problem.hypotheses if not any(contains(term, D) for term in each.terms))
+    is_plain = len(plain) == len(problem.hypotheses) and problem.optimum is None
+    return problem if is_plain else replace(problem, hypotheses=plain, optimum=None)
 
 
 def _in_case(case: Sequence[Judgement], term: Term) -> Term:
@@ -119,27 +147,24 @@ def _in_case(case: Sequence[Judgement], term: Term) -> Term:
 
 
 def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
-    """What equals the left side by lines that follow, the last first."""
+    """What equals the left side by lines that follow, the last first; also with what they say of parts of it."""
     known = {link.left: None}
-    for step in reversed(steps):
-        left, right = step.link.left, step.link.right
-        if step.mark is Mark.FOLLOWS and step.link.sign == "=" and (left in known or right in known):
-            known |= {right: None, left: None}
+    facts = [step.link for step in steps if step.mark is Mark.FOLLOWS and step.link.sign == "="]
+    for fact in reversed(facts):
+        if fact.left in known or fact.right in known:
+            known |= {fact.right: None, fact.left: None}
+    for term in tuple(known):
+        for fact in reversed(facts):
+            known |= {written_with(term, fact.left, fact.right): None}
     return tuple(term for term in known if term is not link.left)[:MOST_EARLIER]
 
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
-    suspects = Suspects(
-        claim.problem,
-        claim.left,
-        claim.left,
-        claim.free,
-        None,
-        lambda pen: suspicions(pen, claim.left, claim.earlier),
-    )
-    found = list(suspects.explain(claim.right))
+    found = list(claim.explained(claim.left, partial(suspicions, left=claim.left, earlier=claim.earlier)))
     if all(each.rank >= VAGUE for each in found) and _is_open(claim.problem, claim.left):
-        found += _of_solution(claim)
+        chains = _worked_out(claim)
+        if chains:
+            found += claim.explained(chains[-1].end, partial(_made, claim.left, chains))
     told = ((each, says(claim.problem, each)) for each in most_specific(_once_each(found)))
     return tuple(Diagnosis(each.label, words) for each, words in told if words)
 
@@ -159,18 +184,8 @@ def _is_open(problem: Problem, term: Term) -> bool:
     return term.length <= LONGEST_SOLVED and any(contains(each, D, Limit, Moment) for each in written)
 
 
-def _of_solution(claim: _Claim) -> Sequence[Candidate]:
-    """What explains the right side if the left one is worked out as we would."""
-    chains = _worked_out(claim)
-    if not chains:
-        return ()
-    reference = chains[-1].end
-    made = partial(_made, claim.left, reference, chains)
-    return Suspects(claim.problem, claim.left, reference, claim.free, None, made).explain(claim.right)
-
-
-def _made(left: Term, reference: Term, chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
-    return candidates(pen, left, reference, chains)
+def _made(left: Term, chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
+    return candidates(pen, left, chains[-1].end, chains)
 
 
 def _worked_out(claim: _Claim) -> Sequence[Chain]:

@@ -159,4 +159,3 @@ class Case:
             base = None if self.base is None else self.base.worlds(outside)
             self._worlds[outside] = Worlds(sampler, base, NARROW if self.assumed else WHOLE)
         return self._worlds[outside]
-

@@ -112,7 +112,7 @@ class _Walk:
             return replace(blank, mark=Mark.FOLLOWS, notes=meaning.notes), []
         lines, steps = [replace(blank, mark=Mark.FOLLOWS, notes=meaning.notes)], []
         for link in meaning.links:
-            decision = decided(self.setting.problem, link, self.setting.case)
+            decision = decided(self.setting.desk, link, self.setting.case)
             lines.append(self._linked(part, blank, meaning, link, decision))
             steps.append(Step(blank.number, link, lines[-1].mark, self.setting.case, decision.where))
         return min(lines, key=lambda each: WORST.index(each.mark)), steps

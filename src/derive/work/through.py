@@ -33,7 +33,7 @@ def since(setting: Setting, link: Link, steps: Sequence[Step]) -> int | None:
             if tried >= MOST:
                 break
             if (
-                decided(setting.problem, Link(link.sign, left, link.right, link.at), setting.case).kind
+                decided(setting.desk, Link(link.sign, left, link.right, link.at), setting.case).kind
                 == "holds"
             ):
                 return wrong.number

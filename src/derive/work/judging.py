@@ -80,9 +80,6 @@ def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
     if link.clash and not link.may_be_meant:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
     decision = decided(desk, replace(link, clash=""), when)
-    if decision.kind == "undecided" and when:
-        plainly = decided(desk, replace(link, clash=""))
-        decision = plainly if plainly.kind == "holds" else decision
     if not link.clash:
         return decision
     if decision.kind == "fails":

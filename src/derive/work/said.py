@@ -174,7 +174,7 @@ def _of_tree(setting: Setting, tree: t.Tree, context: Context, formulas: list[Fo
 
     def meaning(formula: Formula) -> Said:
         formulas.append(formula)
-        found = _meaning(formula, tree, context.given)
+        found = meant(formula, tree, context.given)
         if name is not None:
             return replace(found, definition=defining(setting, name, context.has_rows))
         return replace(found, is_update=is_update)
@@ -204,7 +204,12 @@ def _base(tree: t.Tree) -> str:
     return tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
 
 
-def _meaning(formula: Formula, tree: t.Tree, given: Sequence[t.Tree]) -> Said:
+def meant(formula: Formula, tree: t.Tree, given: Sequence[t.Tree] = ()) -> Said:
+    """What a relation, or a formula that the next line may go on from, means in the letters of `formula`.
+
+    Raises:
+        Unreadable: nothing.
+    """
     chain = tree if isinstance(tree, t.Relation) else t.Relation(tree.at, (), (tree,))
     signs = tuple("=" if sign in ASSIGNS else sign for sign in chain.signs)
     links, values = related(formula, replace(chain, signs=signs), lambda: supposed(formula, given))

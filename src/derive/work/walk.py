@@ -141,10 +141,11 @@ class Walk:
             self.supposed = ()
         chain = self.chain if goes_on else Chain(doubt=guess_of(part))
         given = replace(given, trees=(*chain.given, *given.trees))
-        found = self._found(part, chain, given, place)
+        is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
+        found = self._found(part, chain, given, place, not is_same)
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
-        if part.joined == "iff" and self.before is not None:
+        if is_same and self.before is not None:
             found = same_as_before(self.setting, self.before, found)
         claim = Claim(part, found, given, chain, self.heads)
         is_joined = self._joined_next(part, place)
@@ -157,14 +158,14 @@ class Walk:
             self.chain = replace(after, given=given.trees, doubt=after.doubt or chain.doubt)
         return line
 
-    def _found(self, part: Part, chain: Chain, given: Given, place: int) -> Outcome:
-        """What is found of a part by itself, else under what is supposed."""
+    def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
+        """What is found of a part by itself, else under what is supposed, if it may be."""
         context = Context(chain.before, chain.held, (*self.heads.trees, *given.trees))
         found = outcome(self.setting, part.text, context)
         if found.kind == "unreadable" and self._foretold(place):
             found = outcome(self.setting, part.text, context)
         goes_on = part.joined or continues(part.text)
-        extra = (*self.book.standing, *(self.supposed if goes_on else ()))
+        extra = (*self.book.standing, *(self.supposed if goes_on and may_suppose else ()))
         if not extra or found.kind in ("holds", "unreadable") or found.clashed is not None or not found.meant:
             return found
         under = outcome(self.setting, part.text, replace(context, given=(*context.given, *extra)))

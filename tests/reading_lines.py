@@ -1,5 +1,7 @@
 """What tests of reading lines share: the same names as in answers, with definitions, and the sides of a relation."""
 
+from itertools import pairwise
+
 from reading import FREE, of_answers
 
 from derive.answer.reading import meanings
@@ -38,7 +40,7 @@ def _sides(formula: Formula, tree: t.Tree):
     values = [
         elaborate(formula, side, {}) for side in (tree.sides if isinstance(tree, t.Relation) else (tree,))
     ]
-    for one, other in zip(values, values[1:], strict=False):
+    for one, other in pairwise(values):
         formula.scope.unify(one.rows, other.rows)
         formula.scope.unify(one.columns, other.columns)
     terms = []

@@ -1,8 +1,8 @@
 """A definition with names in brackets that it is made of is that definition; anything else is refused or a product."""
 
 import pytest
-from reading_lines import first, of_lines, said
 from reading import meaning, of_answers
+from reading_lines import first, of_lines, said
 
 from derive.read import Ambiguous, NotYet, Unreadable
 from derive.terms import D, add, derivative, fn, mul, num, same, sym

@@ -123,7 +123,7 @@ def _left_over(r: Reader) -> Unreadable:
     if said in ("->", r"\to", r"\rightarrow"):
         why = "an arrow stands below a limit only: write lim_{n -> oo} x_n = r"
         raise NotYet(why, r.next.at)
-    if said in (r"\text", "if", "for", "where"):
+    if said in (r"\text", "if", "for", "where") or (said == "when" and not r.names.declares(said)):
         return words_beside(r, r.next.at)
     if said == r"\in":
         return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)

@@ -59,9 +59,7 @@ def _levels(problem: Problem, claim: Judgement, assumed: Sequence[Judgement]) ->
     names = {each for term in terms for name in names_in(term) for each in problem.reach[name]}
     every = frozenset(names) & frozenset(problem.defined)
     has_slopes = any(contains(term, D) for term in terms)
-    yield from dict.fromkeys(
-        (Level(), Level(every, False, has_slopes), Level(every, True, has_slopes))
-    )
+    yield from dict.fromkeys((Level(), Level(every, False, has_slopes), Level(every, True, has_slopes)))
 
 
 @dataclass(frozen=True, slots=True)

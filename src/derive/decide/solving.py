@@ -128,9 +128,7 @@ def _solution(rows: list[list[Number]]) -> list[Number] | None:
         column = next((n for n in range(width) if row[n] != 0), width)
         if column < width:
             row = [x / row[column] for x in row]
-            pivots = [
-                (n, [x - old[column] * y for x, y in zip(old, row, strict=True)]) for n, old in pivots
-            ]
+            pivots = [(n, [x - old[column] * y for x, y in zip(old, row, strict=True)]) for n, old in pivots]
             pivots.append((column, row))
         elif row[width] != 0:
             return None

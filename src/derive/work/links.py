@@ -99,9 +99,7 @@ def _in_case(desk: Desk, link: Link, when: Sequence[Judgement], every: Iterable[
     return found
 
 
-def _compared(
-    desk: Desk, relation: str, case: Supposed, link: Link, when: Sequence[Judgement]
-) -> Decision:
+def _compared(desk: Desk, relation: str, case: Supposed, link: Link, when: Sequence[Judgement]) -> Decision:
     here, tied = desk.case(case.assumed, case.fixed), (*link.tied, *case.tied)
     try:
         if relation == "=":

@@ -65,6 +65,7 @@ class Report:
     lacking: tuple[str, ...] = ()
     endings: Mapping[str, Verdict] | None = None
     why: str = ""  # why nothing was checked, if so
+    part: str | None = None  # that was asked for; None for all
 
     @property
     def first_wrong(self) -> Line | None:

@@ -28,7 +28,9 @@ KINDS = {  # of rows, for the style of the page
 WHY = ("Undecided", "Unreadable")  # labels that the mark of the line says already
 LONGEST = 4000  # characters of a line that are shown
 LINE = re.compile(r"\b([Ll]ine) ([0-9]+)\b")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def markdown(report: Report, called: str = "") -> str:
@@ -40,7 +42,7 @@ def markdown(report: Report, called: str = "") -> str:
         "told": found,
         "rows": [_in_markdown(report, row, own) for row in found.rows],
     }
-    return environment().get_template("work.md.j2").render(**content)
+    return _printable(environment().get_template("work.md.j2").render(**content))
 
 
 def web(report: Report, called: str = "") -> str:
@@ -56,7 +58,7 @@ def web(report: Report, called: str = "") -> str:
         "told": found,
         "rows": [_on_the_web(row, own, numbers) for row in found.rows],
     }
-    return rendered("work.html.j2", content, "work.css")
+    return _printable(rendered("work.html.j2", content, "work.css"))
 
 
 def _in_markdown(report: Report, row: Row | Gap, script: Script) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def _in_markdown(report: Report, row: Row | Gap, script: Script) -> dict[str, An
     is_prose = row.line.mark is Mark.PROSE
     shown = _cut(row.line.text)
     says = [_joined(each, script) for each in _grouped(row.sayings)]
-    if row.read and not row.is_right and not any(each.formula for each in row.sayings):
+    if row.read and not row.is_right:
         read = [each if isinstance(each, str) else script.show(each) for each in row.read]
         says.append({"label": "Read as", "words": ", ".join(read)})
     return {
@@ -115,7 +117,7 @@ def _label(label: str) -> str:
 
 def _code(text: str) -> str:
     """Text as code in Markdown, whatever is in it."""
-    words = " ".join(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text).split())
+    words = " ".join(text.split())
     fence = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
     space = " " if words.startswith("`") or words.endswith("`") else ""
     return f"{fence}{space}{words}{space}{fence}"
@@ -165,7 +167,12 @@ def _typed(row: Row) -> str:
 
 def _in_html(text: str) -> str:
     """Plain text; ends of lines are kept by their numbers."""
-    return escape(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text), quote=False).replace("\n", "&#10;")
+    return escape(text, quote=False).replace("\n", "&#10;")
+
+
+def _printable(page: str) -> str:
+    """A page without what is no letter, and without what turns the direction of letters."""
+    return UNPRINTABLE.sub("·", page)
 
 
 def _cut(text: str) -> str:

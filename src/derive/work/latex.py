@@ -40,6 +40,10 @@ def displayed(text: str) -> str | None:
         return None
     if WORD.search(COMMAND.sub(" ", OF_WORDS.sub(" ", bare))):
         return None
+    if "<=" in bare or ">=" in bare:
+        return None
+    bare = bare.replace("<", r" \lt ").replace(">", r" \gt ")  # which could open a tag
+    bare = bare if bare[0] in "\\{(" or bare[0].isalpha() else f"{{}} {bare}"  # a sign could open a list
     outside = re.sub(r"\\begin\{.*\\end\{[a-z]+\*?\}", "", bare)
     if re.search(r"(?<!\\)&|\\\\", outside):
         return rf"\begin{{aligned}} {bare} \end{{aligned}}"

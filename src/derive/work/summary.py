@@ -29,7 +29,7 @@ def summary(report: Report) -> list[str]:
     if report.lacking:
         found.append("A case is missing." if len(report.lacking) == 1 else "Cases are missing.")
     ends = _ends(report)
-    if len(found) == 1 and found[0].startswith("All ") and ends[0] == f"{_what(report)} is reached.":
+    if len(found) == 1 and found[0].endswith("lines follow.") and ends[0] == f"{_what(report)} is reached.":
         found, ends = [f"{found[0][:-1]}, and {_small(ends[0])}"], []
     return [*found, *ends, *([_sentence(report.why)] if report.why else [])]
 
@@ -57,7 +57,7 @@ def _of_wrong(report: Report) -> Iterator[str]:
         )
     if through:
         sources = dict.fromkeys(line.since for line in through if line.since is not None)
-        which = "it" if len(wrong) == 1 else f"line {next(iter(sources))}" if len(sources) == 1 else "these"
+        which = f"line {next(iter(sources))}" if len(sources) == 1 else "these"
         yield f"{_lines(through)} {_verb(through, 'follows', 'follow')} from {which}."
     yield from _open(report)
 
@@ -75,7 +75,7 @@ def _of_others(report: Report) -> Iterator[str]:
     elif len(follows) == 1:
         yield "The line follows."
     else:
-        yield f"All {len(follows)} lines follow."
+        yield "Both lines follow." if len(follows) == 2 else f"All {len(follows)} lines follow."
 
 
 def _open(report: Report) -> Iterator[str]:
@@ -88,10 +88,11 @@ def _open(report: Report) -> Iterator[str]:
 def _ends(report: Report) -> list[str]:
     """Which answers are reached."""
     targets, endings = asked(report), report.endings or {}
+    yet = "" if report.first_wrong else " yet"
     if len(targets) == 1:
         verdict = endings.get(targets[0].part)
         if verdict is None:
-            return [f"{_what(report)} is not reached yet."]
+            return [f"{_what(report)} is not reached{yet}."]
         return [ENDINGS.get(verdict.kind, f"{_what(report)} is reached.")]
     names = {target.part: name(target, place) for place, target in enumerate(targets)}
     reached = [names[part] for part, each in endings.items() if part in names and each.kind in REACHED]
@@ -99,8 +100,8 @@ def _ends(report: Report) -> list[str]:
     if not rest:
         return [f"All {len(targets)} answers are reached."]
     if not reached:
-        return [f"None of the {len(targets)} answers is reached yet."]
-    return [f"Reached: {listed(reached)}.", f"Not reached yet: {listed(rest)}."]
+        return [f"None of the {len(targets)} answers is reached{yet}."]
+    return [f"Reached: {listed(reached)}.", f"Not reached{yet}: {listed(rest)}."]
 
 
 def _what(report: Report) -> str:

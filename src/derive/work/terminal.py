@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from derive.present.columns import INDENT, SHIELD, WIDTH, breadth, broken, sentence, wrapped
 from derive.present.script import TERMINAL
 from derive.present.text import spell
-from derive.work.report import Report
+from derive.work.report import Mark, Report
 from derive.work.told import Gap, Row, Saying, excerpt, told
 
 LABEL = 11  # columns of a label, with the spaces behind it
-LONGEST = 1200  # characters of a line that are shown
+LONGEST, WORDS = 1200, 240  # characters of a line that are shown, and of one that holds words only
 EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
 BEFORE = "\\+-=&*/({[<>,"  # where a line without spaces is broken, if that can be
 
@@ -25,7 +25,7 @@ def terminal(report: Report, called: str = "") -> str:
     lines = [*wrapped(" ".join(found.summary)), ""]
     for row in found.rows:
         lines += _gap(row, digits) if isinstance(row, Gap) else _row(report, row, digits)
-    lines.append("")
+    lines += [""] * (lines[-1] != "")
     for case in found.lacking:
         lines += _words("Missing", case, 0)
     for ending in found.endings:
@@ -33,15 +33,14 @@ def terminal(report: Report, called: str = "") -> str:
     lines += [""] * bool(found.lacking or found.endings)
     for sign, says in found.legend:
         lines += wrapped(says, f"{sign}  ", "   ")
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "".join(f"{''.join(map(_harmless, line)).rstrip()}\n" for line in lines)
 
 
-def typed(text: str, width: int) -> list[str]:
-    """The text of a student over lines, which does nothing to a terminal: broken at spaces, else at signs."""
-    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+def typed(text: str, width: int, longest: int = LONGEST) -> list[str]:
+    """The text of a student over lines: broken at spaces, else at signs."""
     rows: list[str] = []
-    for line in shown.split("\n"):
-        rest = "".join(map(_harmless, line.expandtabs(4))).rstrip()
+    for line in (text if len(text) <= longest else f"{text[:longest]} …").split("\n"):
+        rest = line.expandtabs(4).rstrip()
         while breadth(rest) > width:
             place = _break(rest, width)
             rows.append(rest[:place].rstrip())
@@ -72,7 +71,7 @@ def _gap(gap: Gap, digits: int) -> list[str]:
 
 def _row(report: Report, row: Row, digits: int) -> Iterator[str]:
     margin = digits + 4
-    first, *rest = typed(row.line.text, WIDTH - margin)
+    first, *rest = typed(row.line.text, WIDTH - margin, WORDS if row.line.mark is Mark.PROSE else LONGEST)
     yield f"{row.line.number:{digits}} {row.sign}  {first}"
     caret = _caret(row, first, rest)
     if caret is not None:
@@ -80,7 +79,7 @@ def _row(report: Report, row: Row, digits: int) -> Iterator[str]:
     yield from (f"{'':{margin}}{each}" for each in rest)
     for saying in row.sayings:
         yield from _said(saying, margin)
-    if row.read and not row.is_right and not any(saying.formula for saying in row.sayings):
+    if not row.is_right:
         for label, formula in zip(("Read as", *[""] * len(row.read)), row.read, strict=False):
             shown = formula if isinstance(formula, str) else spell(formula)
             yield from broken(shown, f"{'':{margin}}{label:{LABEL}}", " " * (margin + LABEL + 2))

@@ -108,7 +108,9 @@ def _shown(rows: Sequence[Row]) -> Iterator[Row | Gap]:
 def _row(report: Report, line: Line, script: Script, called: str) -> Row:
     sayings = tuple(_sayings(report, line, script, called))
     place = line.place if line.mark in (Mark.UNDECIDED, Mark.UNREADABLE) else None
-    return Row(line, SIGNS[line.mark], tuple(_read(report.problem, line, script)), sayings, place)
+    read = tuple(_read(report.problem, line, script))
+    is_said = len(read) == 1 and any(saying.formula == read[0] for saying in sayings)
+    return Row(line, SIGNS[line.mark], () if is_said else read, sayings, place)
 
 
 def _sayings(report: Report, line: Line, script: Script, called: str) -> Iterator[Saying]:

@@ -3,12 +3,13 @@
 from fractions import Fraction
 from itertools import count
 
+from statements import j, k, softmax, theta, y, yhat
+
 from derive.answer import Diagnosis, Kind, Note, Verdict
 from derive.decide import Counterexample
 from derive.kernel import Judgement, Target, equal
-from derive.terms import ZERO, derivative, index, neg, sum_over, sym
+from derive.terms import ZERO, derivative, neg, sum_over, sym
 from derive.work import Line, Mark, Report
-from statements import j, k, softmax, theta, y, yhat
 
 HALF = Fraction(1, 2)
 J = sym("J")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import Formatter
 
-from derive.answer import Diagnosis, Verdict
+from derive.answer import Diagnosis, Kind, Verdict
 from derive.answer.grounds import rested_on
 from derive.kernel import Judgement, Problem, Target
 from derive.present import claims
@@ -32,6 +32,7 @@ LEGEND = {
 }
 GREATER, LESS = (">", "≥", "⩾", r"\ge", r"\gt"), ("<", "≤", "⩽", r"\le", r"\lt")
 OPEN = "neither proved nor refuted"
+TOLD = (Kind.ON_A_DOMAIN, Kind.UNDECIDED)  # of the only ending, of which the summary says not all
 RUN, ENDS = 9, 3  # lines of words in a row, of which more are not shown but for the first and the last
 
 
@@ -207,7 +208,7 @@ def _endings(report: Report, script: Script) -> Iterator[Saying]:
     for place, target in enumerate(targets):
         verdict = endings.get(target.part)
         words = _ending(report.problem, target, verdict, script)
-        if len(targets) > 1 or (verdict is not None and not verdict.is_correct):
+        if len(targets) > 1 or (verdict is not None and verdict.kind in TOLD):
             yield Saying(name(target, place) if len(targets) > 1 else "", words)
 
 

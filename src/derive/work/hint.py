@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.kernel import Target
@@ -16,7 +16,7 @@ from derive.work.endings import answers, left_open
 from derive.work.ideas import idea
 from derive.work.reached import Reached, in_letters, reached
 from derive.work.report import Mark, Report
-from derive.work.roads import Road, roads
+from derive.work.roads import Road, Roads
 
 SHORTER = 0.75  # of a formula: less is a matter of taste
 NO_IDEA = "No next line was found from here: compare with the worked solution"
@@ -89,7 +89,7 @@ class _Place:
             return self._shorter(asked)
         target = self._spoken_of(left) or left[0]
         is_new = bool(done) and not answers(target, self.ways)
-        for road in roads(self.report.problem, target, self.ways):
+        for road in Roads(self.report.problem, target, self.ways).all():
             return self._told(road, target, is_new)
         return Hint(self.after, self._framed(target, is_new, NO_IDEA), look=self.look, part=target.part)
 
@@ -111,16 +111,18 @@ class _Place:
 
     def _lead(self, road: Road) -> str:
         """What to look at, if it is not what was written last."""
-        problem = self.report.problem
-        if road.aside is not None:
-            if self.ways and in_letters(self.ways[-1], road.aside) is not None:
+        said = TERMINAL.formula(road.start, self.report.problem)
+        if road.is_aside:
+            if self.ways and in_letters(self.ways[-1], road.start) is not None:
                 return ""
-            said = TERMINAL.formula(road.aside, problem)
-            is_in_it = any(same(each, road.aside) for each in subterms(road.start) if each is not road.start)
+            before = road.story.theorems[-1].chain.start
+            is_in_it = any(same(each, road.start) for each in subterms(before) if each is not before)
             return f"work out {said}: " if is_in_it else f"find {said} first: "
         if road.way is None:
-            return "" if self.after else f"begin with {TERMINAL.formula(road.start, problem)}: "
-        return f"go on from line {road.way.number}: " if road.way.number != self.after else ""
+            return "" if self.after else f"begin with {said}: "
+        if road.way.number != self.after:
+            return f"go on from line {road.way.number}: "
+        return f"from line {self.after}, " if self.look is not None else ""
 
     def _framed(self, target: Target, is_new: bool, said: str) -> str:
         """With what comes before: the line to look at again, the part that is left."""
@@ -148,8 +150,9 @@ class _Place:
             for way in reversed(answers(target, self.ways)):
                 if left_open(self.report.problem, target, way.end):
                     continue
-                road = next(roads(self.report.problem, target, (way,)), None)
-                if road is None or road.end.length > SHORTER * way.end.length or road.way is None:
+                roads = Roads(self.report.problem, target, (way,))
+                road = next(roads.after(way, replace(target, term=way.end)), None)
+                if road is None or road.end.length > SHORTER * way.end.length:
                     break
                 said = idea(road.story, road.passage, road.line, road.known)
                 said = f"The answer is right; to write it shorter, {said}."

@@ -50,7 +50,7 @@ def test_the_first_wrong_line_is_named_and_where_it_fails(check):
 
 
 def test_a_derivation_that_is_not_at_its_end_is_neither(check):
-    code, out, _ = check("softmax-ce", "-", typed=RIGHT.partition("\n")[0].encode())
+    code, out, _ = check("softmax-ce", "-", typed=b"J = -sum_k y_k log yhat_k")
     assert (code, out.partition("\n")[0]) == (3, "The line follows. The answer is not reached yet.")
 
 
@@ -109,7 +109,7 @@ def test_a_derivation_that_nobody_wrote_is_read_to_its_end(check):
     prose = b"It was the best of times, it was the worst of times, it was the age of wisdom.\n" * 3000
     code, out, err = check("softmax-ce", "-", typed=prose)
     assert (code, err) == (4, "")
-    assert len(out) < 400_000
+    assert len(out) < 40_000
 
 
 REFUSED = {

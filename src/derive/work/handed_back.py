@@ -63,7 +63,7 @@ def web(report: Report, called: str = "") -> str:
 
 def _in_markdown(report: Report, row: Row | Gap, script: Script) -> dict[str, Any]:
     if isinstance(row, Gap):
-        return {"skipped": row.count, "sayings": (), "excerpt": ()}
+        return {"skipped": row.words, "sayings": (), "excerpt": ()}
     is_prose = row.line.mark is Mark.PROSE
     shown = _cut(row.line.text)
     says = [_joined(each, script) for each in _grouped(row.sayings)]
@@ -71,7 +71,7 @@ def _in_markdown(report: Report, row: Row | Gap, script: Script) -> dict[str, An
         read = [each if isinstance(each, str) else script.show(each) for each in row.read]
         says.append({"label": "Read as", "words": ", ".join(read)})
     return {
-        "skipped": 0,
+        "skipped": "",
         "number": row.line.number,
         "sign": row.sign,
         "mark": MARKS[row.line.mark],
@@ -125,14 +125,14 @@ def _code(text: str) -> str:
 
 def _on_the_web(row: Row | Gap, own: Medium, numbers: set[str]) -> dict[str, Any]:
     if isinstance(row, Gap):
-        return {"skipped": row.count}
+        return {"skipped": row.words}
     sayings = [
         (_label(label), [_said(each, own, numbers) for each in those])
         for label, those in _grouped(row.sayings)
     ]
     read = [Saying("", each) if isinstance(each, str) else Saying("", formula=each) for each in row.read]
     return {
-        "skipped": 0,
+        "skipped": "",
         "number": row.line.number,
         "sign": row.sign,
         "mark": MARKS[row.line.mark],

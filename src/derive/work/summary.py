@@ -29,7 +29,11 @@ def summary(report: Report) -> list[str]:
     if report.lacking:
         found.append("A case is missing." if len(report.lacking) == 1 else "Cases are missing.")
     ends = _ends(report)
-    if len(found) == 1 and found[0].endswith("lines follow.") and ends[0] == f"{_what(report)} is reached.":
+    if (
+        len(found) == 1
+        and found[0].endswith(("line follows.", "lines follow."))
+        and ends[0] == f"{_what(report)} is reached."
+    ):
         found, ends = [f"{found[0][:-1]}, and {_small(ends[0])}"], []
     return [*found, *ends, *([_sentence(report.why)] if report.why else [])]
 

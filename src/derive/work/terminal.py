@@ -24,7 +24,7 @@ def terminal(report: Report, called: str = "") -> str:
     digits = len(str(report.lines[-1].number)) if report.lines else 1
     lines = [*wrapped(" ".join(found.summary)), ""]
     for row in found.rows:
-        lines += _gap(row, digits) if isinstance(row, Gap) else _row(report, row, digits)
+        lines += [f"{'':{digits + 4}}{row.words}"] if isinstance(row, Gap) else _row(report, row, digits)
     lines += [""] * (lines[-1] != "")
     for case in found.lacking:
         lines += _words("Missing", case, 0)
@@ -63,10 +63,6 @@ def _break(line: str, width: int) -> int:
     places = range(most, most // 2, -1)
     at_space = next((place for place in places if line[place - 1] == " "), 0)
     return at_space or next((place for place in places if line[place] in BEFORE), 0) or max(most, 1)
-
-
-def _gap(gap: Gap, digits: int) -> list[str]:
-    return [f"{'':{digits}}    … {gap.count} more lines of words …"]
 
 
 def _row(report: Report, row: Row, digits: int) -> Iterator[str]:

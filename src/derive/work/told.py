@@ -33,7 +33,10 @@ LEGEND = {
 GREATER, LESS = (">", "≥", "⩾", r"\ge", r"\gt"), ("<", "≤", "⩽", r"\le", r"\lt")
 OPEN = "neither proved nor refuted"
 TOLD = (Kind.ON_A_DOMAIN, Kind.UNDECIDED)  # of the only ending, of which the summary says not all
-RUN, ENDS = 9, 3  # lines of words in a row, of which more are not shown but for the first and the last
+RUNS = {  # of lines in a row, how many at each end are shown where there are many, and what the others are called
+    Mark.PROSE: (3, "lines of words"),
+    Mark.UNREADABLE: (12, "lines that could not be read"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Lines of words that are not shown: their number."""
+    """Lines that are not shown: how many, and what they are."""
 
     count: int
+    what: str
+
+    @property
+    def words(self) -> str:
+        """That in words."""
+        return f"… {self.count} more {self.what} …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +104,14 @@ def told(report: Report, script: Script, called: str = "") -> Told:
 
 
 def _shown(rows: Sequence[Row]) -> Iterator[Row | Gap]:
-    """All lines but those in the middle of many lines of words."""
-    for is_prose, those in groupby(rows, lambda row: row.line.mark is Mark.PROSE and not row.sayings):
+    """All lines but those in the middle of many that say as little as they do."""
+    for mark, those in groupby(rows, lambda row: row.line.mark):
         run = list(those)
-        if is_prose and len(run) > RUN:
-            yield from run[:ENDS]
-            yield Gap(len(run) - 2 * ENDS)
-            yield from run[-ENDS:]
+        ends, what = RUNS.get(mark, (len(run), ""))
+        if len(run) > 2 * ends + 2:
+            yield from run[:ends]
+            yield Gap(len(run) - 2 * ends, what)
+            yield from run[-ends:]
         else:
             yield from run
 

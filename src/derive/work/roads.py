@@ -17,6 +17,7 @@ from derive.solver import solve as search
 from derive.solver.salvage import salvage
 from derive.terms import ZERO, Term, key, same
 from derive.work.endings import answers, left_open
+from derive.work.outline import anywhere, slopes
 from derive.work.reached import Reached, in_letters
 
 LARGEST = 300  # symbols of a formula that is gone on from
@@ -75,11 +76,7 @@ class Roads:
         last = self.ways[-1] if self.ways else None
         if last is not None:
             yield from self._in_own(last)
-            if (
-                last.sign == "="
-                and last not in self.of_target
-                and left_open(self.problem, self.target, last.end)
-            ):
+            if last.sign == "=" and last not in self.of_target and self._is_open(last):
                 yield from self.after(last, Target(self.target.part, last.end))
         for way in self.of_target[-1:]:
             goal = _from(self.target, way)
@@ -89,6 +86,19 @@ class Roads:
                 yield from self.after(way, goal)
         if self.own is not None:
             yield from self._first_new(None, self.own, self.target)
+        elif self.target.unknowns:
+            yield from self._of_slopes()
+
+    def _of_slopes(self) -> Iterator[Road]:
+        """The ways to the derivatives that are to be 0."""
+        for slope in slopes(self.problem):
+            said = [it for each in self.ways if (it := in_letters(each, slope)) is not None]
+            if not said or self._is_open(said[-1]):
+                yield from Roads(anywhere(self.problem), Target(self.target.part, slope), self.ways).all()
+
+    def _is_open(self, way: Reached) -> bool:
+        """Whether something is left to be worked out in what was reached of something else than the target."""
+        return bool(left_open(anywhere(self.problem), Target(self.target.part, way.start), way.end))
 
     def after(self, way: Reached, goal: Target) -> Iterator[Road]:
         """From what was reached by `way`."""
@@ -128,7 +138,7 @@ class Roads:
             for passage in story.passages
             if (place := self._new(passage)) is not None
         }
-        needed = _needed(story, new)
+        needed = {*new} if goal.unknowns else _needed(story, new)
         order = [each for each in story.passages if each.chain.name in needed]
         if way is not None and not goal.unknowns:
             order = _on_demand(order, new)
@@ -141,7 +151,7 @@ class Roads:
         if passage.check or passage.satisfies is not None or passage.is_other:
             return None
         said = [it for each in self.ways if (it := in_letters(each, passage.chain.start)) is not None]
-        if passage.chain.part is None and said and not left_open(self.problem, self.target, said[-1].end):
+        if passage.chain.part is None and said and not self._is_open(said[-1]):
             return None
         ends = {key(each.end) for each in said}
         lines = enumerate(passage.lines, 1)
@@ -152,7 +162,8 @@ class Roads:
         if line.of is None:
             return line.sign is None and key(line.term) in ends
         left, right = line.of.start, line.of.end
-        return any(
+        supposed = {each.key for way in self.ways for each in way.when}
+        return Judgement("=", (left, right)).key in supposed or any(
             (it := in_letters(each, left)) is not None and same(it.end, right)
             for way in self.ways
             for each in (way, way.mirrored)
@@ -215,8 +226,8 @@ def _cited(passage: Passage, first: int, last: int | None = None) -> Iterator[st
     for line in passage.lines[first:last]:
         chain: Chain = line.of or passage.chain
         for step in chain.steps[line.first : line.last]:
-            if kind(step) == "lemma":  # no check, which is read backwards
-                yield step.name
+            if kind(step) != "squares":  # a check, which is read backwards
+                yield from step.lemmas
 
 
 def _from(target: Target, way: Reached) -> Target | None:
@@ -238,10 +249,14 @@ def _from(target: Target, way: Reached) -> Target | None:
 
 
 def _story(problem: Problem, goal: Target) -> Story | None:
-    """The derivation of `goal` as a reader sees it, as far as it was found; None if there is none."""
+    """The derivation of `goal` as a reader sees it, as far as it was found; None if there is none, or if it proves
+    nothing of what is claimed.
+    """
+    stated = problem if goal.unknowns else anywhere(problem)
     try:
-        targets = [goal if each.part == goal.part else each for each in problem.targets]
-        found = search(replace(problem, targets=tuple(targets)), [goal.part])
-        return narrate(salvage(found.derivation).theorems)
+        targets = [goal, *(each for each in stated.targets if each.part != goal.part)]
+        found = salvage(search(replace(stated, targets=tuple(targets)), [goal.part]).derivation).theorems
+        is_stuck = (goal.unknowns or goal.claim is not None) and not found[-1].is_proved
+        return None if is_stuck else narrate(found)
     except (DeriveError, RecursionError, OverflowError, ValueError):
         return None  # somebody may go on from what nobody solves

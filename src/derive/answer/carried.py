@@ -31,7 +31,6 @@ from derive.terms import (
     Term,
     contains,
     factors_of,
-    factors_of,
     fresh,
     mul,
     num,
@@ -157,7 +156,9 @@ def _by(node: D, name: str) -> tuple[str, Binding] | None:
 
 
 def _bound(node: D, name: str, **letters: Term) -> tuple[str, Binding]:
-    metas: dict[str, tuple[tuple[Index, ...], Term]] = {letter: ((), each) for letter, each in letters.items()}
+    metas: dict[str, tuple[tuple[Index, ...], Term]] = {
+        letter: ((), each) for letter, each in letters.items()
+    }
     return name, Binding({**metas, "x": ((), node.wrt)}, local=node.data == "local")
 
 

@@ -203,6 +203,9 @@ class Pen:
 
     def _entry(self, term: Sym, scope: tuple[Index, ...]) -> Iterator[_Local]:
         yield from self._elsewhere(term, scope)
+        if term.name.endswith("^2"):  # σ for σ², where the variance is the variable
+            root = power(term, num(Fraction(1, 2)))
+            yield "square dropped", root, root, root
         if len(term.args) == 2 and term.args[0].dim == term.args[1].dim and term.args[0] is not term.args[1]:
             new = sym(term.name, term.args[1], term.args[0])
             yield "transposed entry", term, new, new

@@ -33,7 +33,7 @@ class Suspects:
     """The wrong answers to one question that a misconception explains.
 
     A value only says which to look at: none is named that is not proved equal to the answer.  They are those of the
-    derivation of the `theorem`, unless they are `made` otherwise.
+    derivation of the `theorem`, unless they are `made` otherwise.  Values are taken where it is said, if it is.
     """
 
     problem: Problem
@@ -42,6 +42,7 @@ class Suspects:
     free: tuple[Index, ...]
     theorem: Theorem | None
     made: Callable[[Pen], Iterable[Candidate]] | None = None
+    where: tuple[Place, ...] | None = None
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
@@ -154,7 +155,7 @@ class Suspects:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Where values are taken."""
-        return places(self.problem, self.reference, self.free)
+        return places(self.problem, self.reference, self.free) if self.where is None else self.where
 
     def _worths(self, candidate: Term) -> tuple[str, ...]:
         """What a candidate is worth at all places but the first."""

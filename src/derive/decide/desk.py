@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from derive.decide.combine import combined
 from derive.decide.comparer import Comparison
 from derive.decide.compiled import Compiler
 from derive.decide.laws import drawn
@@ -17,11 +18,12 @@ from derive.decide.points import Points
 from derive.decide.prover import Proof, Prover
 from derive.decide.refuter import Refuter
 from derive.decide.sampling import Sampler
-from derive.decide.worlds import Worlds
+from derive.decide.worlds import Budget, Worlds
 from derive.kernel import Judgement, Problem
 from derive.terms import Index, Term
 
 WORK = 150_000  # nodes that may be visited for one relation
+WHOLE, NARROW = Budget(20_000, 2000, 40_000), Budget(10_000, 800, 15_000)  # to draw worlds, and those of a case
 
 
 class Desk:
@@ -85,6 +87,12 @@ class Case:
         given = self.desk.certain
         return replace(given, supposed=(*given.supposed, *self.assumed)) if self.assumed else given
 
+    @cached_property
+    def open(self) -> Problem:
+        """All that holds where the case is looked for: what is given for any part, too."""
+        given = self.desk.problem
+        return replace(given, supposed=(*given.supposed, *self.assumed)) if self.assumed else given
+
     def equal(self, left: Term, right: Term, tied: Sequence[tuple[Index, Index]] = ()) -> Comparison:
         """Whether left = right for all sizes and all values that the problem allows, wherever the left side is
         defined.
@@ -100,7 +108,12 @@ class Case:
             proof = self.proof(left, right)
             if proof is not None:
                 return self._proved(proof, points, refuter)
-        found = found or refuter.difference(points.others) or refuter.difference(points.second)
+        found = found or refuter.difference(points.others)
+        if found is None and not tied and any(each.relation == "=" for each in self.assumed):
+            proof = combined(self.problem, Judgement("=", (left, right)), self.assumed)
+            if proof is not None:
+                return self._proved(proof, points, refuter)
+        found = found or refuter.difference(points.second)
         if found is None:
             return Comparison("undecided", outside=refuter.outside())
         return Comparison("different", refuter.shortest(found))
@@ -144,6 +157,5 @@ class Case:
         if outside not in self._worlds:
             sampler = Sampler(self.desk.problem, self.assumed, outside, fixed=self.fixed)
             base = None if self.base is None else self.base.worlds(outside)
-            self._worlds[outside] = Worlds(sampler, base)
+            self._worlds[outside] = Worlds(sampler, base, NARROW if self.assumed else WHOLE)
         return self._worlds[outside]
-

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derive.decide.evaluate import Meter, OutOfWork
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler
 from derive.decide.world import World, world
 
-WORK = 40_000  # nodes that may be evaluated to draw the worlds of a round
-LEAST_WORK = 3000  # for one of them
-ALL_WORK = 80_000  # where there are many
+PATIENCE = 5  # patterns that may be in vain before all are
 TRIES = 6  # to meet what is given with any numbers
 
 Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many nodes may be evaluated: to draw the worlds of a round, for one of them at least, where there are many."""
+
+    round: int
+    least: int
+    most: int
+
+
+USUAL = Budget(40_000, 3000, 80_000)
 Drawn = tuple[World | None, int]  # what was drawn, and the work that it took
 
 
@@ -25,8 +35,9 @@ class Worlds:
     It is as good as immutable: what it keeps are values that hang on its arguments alone.
     """
 
-    def __init__(self, sampler: Sampler, base: Worlds | None = None) -> None:
+    def __init__(self, sampler: Sampler, base: Worlds | None = None, budget: Budget = USUAL) -> None:
         self.sampler = sampler
+        self.budget = budget
         self.base = base  # those of the problem with fewer definitions
         self._kept: dict[object, Drawn] = {}
 
@@ -34,10 +45,10 @@ class Worlds:
         """Those of the patterns that can be had, all different; the same title has the same numbers."""
         if not self.sampler.is_plain:
             return
-        seen, left = set(), ALL_WORK
-        work = max(WORK // len(patterns), LEAST_WORK)
+        seen, left = set(), self.budget.most
+        work = max(self.budget.round // len(patterns), self.budget.least)
         for number, (pool, sizes) in enumerate(patterns):
-            if left <= 0:
+            if left <= 0 or (number == PATIENCE and not seen and self.sampler.assumed):
                 return
             found, spent = self._drawn(pool, sizes, f"{title} {number}", work)
             left -= spent

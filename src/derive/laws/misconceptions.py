@@ -41,7 +41,20 @@ from derive.laws.letters import (
     v,
     x,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, D as Derivative, Meta, Term, delta, meta, power, reciprocal, subterms
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    D as Derivative,
+    Meta,
+    Sum as Total,
+    Term,
+    delta,
+    meta,
+    power,
+    reciprocal,
+    subterms,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,3 +347,32 @@ OF_LINES = {  # mistakes in relations, which are seen in lines only; `says` is a
         Slip("transpose of a product", "transpose of a product", "the transpose of a product were the product of the transposes, in the same order", 0),
     )
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean of the values of a function, and the function at the mean: which is greater hangs on how it curves."""
+
+    name: str
+    of_values: Term
+    at_mean: Term
+    is_concave: bool
+
+    @property
+    def weights(self) -> Term:
+        """What is 1 if it is a mean."""
+        return Sum(k, g[k]) if isinstance(self.of_values, Total) else ONE
+
+
+MEANS = (  # Jensen's inequality; Boyd & Vandenberghe, Convex Optimization (2004), section 3.1.8
+    Mean("log", Sum(k, g[k] * log(f[k])), log(Sum(k, g[k] * f[k])), True),
+    Mean("log", E(log(f)), log(E(f)), True),
+    Mean("the root", Sum(k, g[k] * sqrt(f[k])), sqrt(Sum(k, g[k] * f[k])), True),
+    Mean("the root", E(sqrt(f)), sqrt(E(f)), True),
+    Mean("the square", Sum(k, g[k] * f[k] ** 2), Sum(k, g[k] * f[k]) ** 2, False),
+    Mean("the square", E(f**2), E(f) ** 2, False),
+    Mean("exp", Sum(k, g[k] * exp(f[k])), exp(Sum(k, g[k] * f[k])), False),
+    Mean("exp", E(exp(f)), exp(E(f)), False),
+    Mean("the absolute value", E(absolute(f)), absolute(E(f)), False),
+    Mean("1/t", E(1 / f), 1 / E(f), False),
+)  # fmt: skip

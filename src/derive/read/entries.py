@@ -11,6 +11,7 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
 from derive.read.names import near, shown
+from derive.read.own import own_letter
 from derive.read.scope import Declared, Extent, Formula, Letter
 from derive.terms import PI, Term, delta, fn, size, sym
 
@@ -34,6 +35,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         return powered(formula, a.constant(tree.at, size(base)), tree.above, bound)
     found = [only] if only else list(scope.called(base))
     if not found:
+        if letter := own_letter(formula, tree):
+            return letter if tree.above is None else powered(formula, letter, tree.above, bound)
         if usual := _usual(formula, tree, bound) or _row_of_matrix(formula, tree, bound):
             return usual
         if base in formula.free or any(base in those for those in scope.preferred.values()):
@@ -58,6 +61,9 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     fitting = [
         each for each in fitting if each.above == "-1"
     ] or fitting  # G⁻¹ is declared as the inverse of G
+    if tree.below and isinstance(tree.below[0], t.Number):  # w_0 is declared, and w has no entry 0
+        number = t.plain(tree.below[0])
+        fitting = [each for each in fitting if each.below == number] or fitting
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)

@@ -20,6 +20,7 @@ ASSIGNED = {r"\leftarrow": "←", r"\gets": "←", r"\coloneqq": ":="}
 _ALL = [["for", word] for word in ("all", "every", "each", "any")]
 EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
 BESIDE = ("=", "where", "with")  # what explains a letter
+SIGNS_IN_FORMULAS = ("+", "-", ",", ";", "|", r"\|", r"\mid")
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -333,10 +334,47 @@ def group(r: Reader, opening: str) -> t.Tree:
         inner = relation(r)
         if r.next.says == "if" and opening == "(":
             inner = in_words(r, inner)
+    if r.at(",") and r.names.is_answer and opening in "([":
+        inner = _listed(r, inner, since)
     if r.at(","):
         raise Unreadable("found a comma: a list is no number", r.next.at)
     r.expect(CLOSING[opening], since)
     return inner
+
+
+def _listed(r: Reader, first: t.Tree, since: Token) -> t.Tree:
+    """The entries of a vector, which dots stand between; only the first, if there are no dots."""
+    place = r.place
+    with r.deeper(), unbarred(r):
+        items = [first]
+        while r.at(","):
+            r.take()
+            items.append(plus(r))
+    if any(isinstance(each, t.Dots) for each in items):
+        return t.Listed(since.at, tuple(items), since.says)
+    r.place = place
+    return first
+
+
+def _row(r: Reader) -> t.Tree | None:
+    r"""The row [a_1 \; a_2 \; \dots \; a_n]; None if something else stands in the brackets."""
+    depth, has_dots = 0, False
+    for token in r.tokens[r.place :]:
+        depth += (token.says in "([{") - (token.says in ")]}")
+        if depth == 0:
+            break
+        if depth == 1 and (token.says in SIGNS_IN_FORMULAS or token.says in RELATIONS or token.says in PRODUCTS):
+            return None
+        has_dots |= depth == 1 and token.says in (r"\dots", r"\ldots", r"\cdots")
+    if not has_dots:
+        return None
+    since = r.take()
+    items: list[t.Tree] = []
+    with r.deeper(), unbarred(r):
+        while not r.at("]"):
+            items.append(postfix(r))
+    r.expect("]", since)
+    return t.Listed(since.at, tuple(items), "[ ]")
 
 
 def primary(r: Reader) -> t.Tree:
@@ -354,10 +392,15 @@ def primary(r: Reader) -> t.Tree:
                 return _bracketed(r, token)
             case "mark" if token.says == "|":
                 return notation.bars(r)
+            case "mark" if r.names.is_answer and [r.ahead(n).says for n in range(3)] == [".", ".", "."]:
+                r.place += 3
+                return t.Dots(token.at)
     raise r.unexpected("a formula")
 
 
 def _bracketed(r: Reader, token: Token) -> t.Tree:
+    if token.says == "[" and r.names.is_line and (row := _row(r)):
+        return row
     inner = group(r, token.says)
     if token.says in "[{" and isinstance(inner, t.Relation):
         return t.Indicator(token.at, inner)

@@ -85,7 +85,10 @@ class _Rewriting:
             return None
         for names, rest in self._among(old.args, term.args, {}):
             whole = add if isinstance(old, Add) else mul
-            return whole(rename(new, names), *(self.of(each, frozenset()) if not self.strays else each for each in rest))
+            return whole(
+                rename(new, names),
+                *(self.of(each, frozenset()) if not self.strays else each for each in rest),
+            )
         return None
 
     def _matches(self, old: Term, term: Term, names: Names) -> Iterator[Names]:
@@ -143,5 +146,3 @@ class _Rewriting:
         for place, each in enumerate(terms):
             for found in self._matches(olds[0], each, names):
                 yield from self._among(olds[1:], (*terms[:place], *terms[place + 1 :]), found)
-
-

@@ -95,10 +95,15 @@ def _continued(sign: str, before: t.Tree | None, tree: t.Tree) -> t.Tree:
 def _meanings(setting: Setting, tree: t.Tree) -> list[Said]:
     if isinstance(tree, t.Relation) and _names_something(setting, tree):
         return [_defining(setting, tree)]
-    return meanings(lambda formula: _meaning(formula, tree), setting.scope)[0]
+    return meanings(lambda formula: meant(formula, tree), setting.scope)[0]
 
 
-def _meaning(formula: Formula, tree: t.Tree) -> Said:
+def meant(formula: Formula, tree: t.Tree) -> Said:
+    """What a relation, or a formula that the next line may go on from, means in the letters of `formula`.
+
+    Raises:
+        Unreadable: nothing.
+    """
     sides = tree.sides if isinstance(tree, t.Relation) else (tree,)
     values = [elaborate(formula, side, {}) for side in sides]
     links: list[Link] = []

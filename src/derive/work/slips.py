@@ -2,64 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import islice
 
 from derive.answer import Diagnosis
 from derive.answer.candidates import Candidate, candidates
 from derive.answer.diagnose import says
-from derive.answer.suspects import VAGUE, Suspects, most_specific
+from derive.answer.fingerprints import PLAINLY, Place, places
 from derive.answer.slips import Pen
+from derive.answer.suspects import SHOWN, VAGUE, Suspects, most_specific
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
+from derive.read import tree as t
 from derive.solver import solve
-from derive.terms import D, Index, Limit, Moment, Term, contains, names_in, rename
+from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename
+from derive.work.mended import mended
+from derive.work.multiplied import not_multiplied_through
 from derive.work.report import Mark
 from derive.work.said import Link
 from derive.work.setting import Setting
-from derive.work.suspicions import suspicions
+from derive.work.suspicions import suspicions, written_with
 from derive.work.through import Step
+from derive.work.turned import of_inequality
 
 LONGEST = 250  # nodes of a side
 LONGEST_SOLVED = 60  # and of one that is worked out
 MOST_EARLIER = 4  # formulas of the student for the same
 
 
-def diagnoses(setting: Setting, link: Link, steps: Sequence[Step] = ()) -> tuple[Diagnosis, ...]:
+def diagnoses(
+    setting: Setting, link: Link, steps: Sequence[Step] = (), tree: t.Tree | None = None
+) -> tuple[Diagnosis, ...]:
     """The misconceptions from which exactly the right side would follow, the most specific first, at most two.
 
-    What was said in `steps` before may be the formula in which the slip was made.
+    What was said in `steps` before may be the formula in which the slip was made; the relation may have been written
+    as `tree`.
     """
-    if link.clash or link.sign != "=" or max(link.left.length, link.right.length) > LONGEST:
+    if max(link.left.length, link.right.length) > LONGEST:
         return ()
     try:
-        return _of_equation(_Claim.of(setting, link, steps))
+        return tuple(islice(_found(setting, link, steps, tree), SHOWN))
     except (DeriveError, RecursionError, OverflowError):
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+def implied(setting: Setting, before: Link, now: Link, steps: Sequence[Step] = ()) -> tuple[Diagnosis, ...]:
+    """What explains that the equation `now` was taken to follow from the one `before`, but does not."""
+    if before.sign != "=" or now.sign != "=" or before.clash or now.clash:
+        return ()
+    sides = (
+        (before.left, *_earlier(before, steps))
+        if before.right is ZERO
+        else (add(before.left, neg(before.right)),)
+    )
+    try:
+        every = (
+            each for side in sides for each in not_multiplied_through(_plain(setting.problem), side, now)
+        )
+        return tuple(islice(every, 1))
+    except (DeriveError, RecursionError, OverflowError):
+        return ()
+
+
+def _found(setting: Setting, link: Link, steps: Sequence[Step], tree: t.Tree | None) -> Iterator[Diagnosis]:
+    found: Iterable[Diagnosis] = ()
+    if not link.clash:
+        if link.sign == "=":
+            found = _of_equation(_Claim.of(setting, link, steps))
+        else:
+            found = (*of_inequality(setting, link), *_of_other_bounds(setting, link, steps))
+    found = tuple(found)
+    yield from found
+    if not found and tree is not None:
+        yield from mended(setting, tree)
+
+
+def _of_other_bounds(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterator[Diagnosis]:
+    """What makes the bound of an earlier line that of this one."""
+    for step in reversed(steps):
+        other = step.link
+        if step.mark is Mark.FOLLOWS and other.sign == link.sign and other.left is link.left:
+            claim = Link("=", other.right, link.right, link.at)
+            yield from _of_equation(_Claim.of(setting, claim, steps))
+            return
+
+
+@dataclass(frozen=True)
 class _Claim:
-    """That `left` is `right`, with what the student wrote `earlier` for the same."""
+    """That `left` is `right`, with what the student wrote `earlier`: for the same, and any equations."""
 
     problem: Problem
     left: Term
     right: Term
     earlier: tuple[Term, ...]
 
-    @property
-    def free(self) -> tuple[Index, ...]:
-        return tuple(sorted(self.left.free, key=lambda i: (i.name, i.dim)))
-
     @classmethod
     def of(cls, setting: Setting, link: Link, steps: Sequence[Step]) -> _Claim:
         """The claim of a line, in its case."""
         supposed = tuple(each for each in setting.case if not isinstance(each.terms[0], Index))
-        problem = replace(setting.problem, supposed=supposed) if supposed else setting.problem
+        given = setting.problem.hypotheses
+        plain = tuple(each for each in given if not any(contains(term, D) for term in each.terms))
+        problem = setting.problem
+        if supposed or len(plain) < len(
+            given
+        ):  # that a gradient is 0 somewhere says nothing here, and is hard to meet
+            problem = replace(problem, supposed=supposed, hypotheses=plain, optimum=None)
         those = (link.left, link.right, *_earlier(link, steps))
         left, right, *earlier = (_in_case(setting.case, term) for term in those)
         return cls(problem, left, right, tuple(earlier))
+
+    @cached_property
+    def free(self) -> tuple[Index, ...]:
+        return tuple(sorted(self.left.free, key=lambda i: (i.name, i.dim)))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where values are taken."""
+        return places(self.problem, self.left, self.free, PLAINLY)
+
+    def explained(self, reference: Term, made: Callable[[Pen], Iterable[Candidate]]) -> Sequence[Candidate]:
+        """What of all that is `made` is the right side."""
+        suspects = Suspects(self.problem, self.left, reference, self.free, None, made, self.places)
+        return suspects.explain(self.right)
+
+
+def _plain(problem: Problem) -> Problem:
+    """A problem without what is given of derivatives: that a gradient is 0 somewhere says nothing here, and is hard
+    to meet.
+    """
+    plain = tuple(each for each in problem.hypotheses if not any(contains(term, D) for term in each.terms))
+    is_plain = len(plain) == len(problem.hypotheses) and problem.optimum is None
+    return problem if is_plain else replace(problem, hypotheses=plain, optimum=None)
 
 
 def _in_case(case: Sequence[Judgement], term: Term) -> Term:
@@ -72,22 +147,24 @@ def _in_case(case: Sequence[Judgement], term: Term) -> Term:
 
 
 def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
-    """What equals the left side by lines that follow, the last first."""
+    """What equals the left side by lines that follow, the last first; also with what they say of parts of it."""
     known = {link.left: None}
-    for step in reversed(steps):
-        left, right = step.link.left, step.link.right
-        if step.mark is Mark.FOLLOWS and step.link.sign == "=" and (left in known or right in known):
-            known |= {right: None, left: None}
+    facts = [step.link for step in steps if step.mark is Mark.FOLLOWS and step.link.sign == "="]
+    for fact in reversed(facts):
+        if fact.left in known or fact.right in known:
+            known |= {fact.right: None, fact.left: None}
+    for term in tuple(known):
+        for fact in reversed(facts):
+            known |= {written_with(term, fact.left, fact.right): None}
     return tuple(term for term in known if term is not link.left)[:MOST_EARLIER]
 
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
-    suspects = Suspects(
-        claim.problem, claim.left, claim.left, claim.free, None, lambda pen: suspicions(pen, claim.left, claim.earlier)
-    )
-    found = list(suspects.explain(claim.right))
+    found = list(claim.explained(claim.left, partial(suspicions, left=claim.left, earlier=claim.earlier)))
     if all(each.rank >= VAGUE for each in found) and _is_open(claim.problem, claim.left):
-        found += _of_solution(claim)
+        chains = _worked_out(claim)
+        if chains:
+            found += claim.explained(chains[-1].end, partial(_made, claim.left, chains))
     told = ((each, says(claim.problem, each)) for each in most_specific(_once_each(found)))
     return tuple(Diagnosis(each.label, words) for each, words in told if words)
 
@@ -107,18 +184,8 @@ def _is_open(problem: Problem, term: Term) -> bool:
     return term.length <= LONGEST_SOLVED and any(contains(each, D, Limit, Moment) for each in written)
 
 
-def _of_solution(claim: _Claim) -> Sequence[Candidate]:
-    """What explains the right side if the left one is worked out as we would."""
-    chains = _worked_out(claim)
-    if not chains:
-        return ()
-    reference = chains[-1].end
-    made = partial(_made, claim.left, reference, chains)
-    return Suspects(claim.problem, claim.left, reference, claim.free, None, made).explain(claim.right)
-
-
-def _made(left: Term, reference: Term, chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
-    return candidates(pen, left, reference, chains)
+def _made(left: Term, chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
+    return candidates(pen, left, chains[-1].end, chains)
 
 
 def _worked_out(claim: _Claim) -> Sequence[Chain]:

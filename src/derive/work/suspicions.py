@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 
-from derive.answer.candidates import Candidate, is_told, of_pen
+from derive.answer.candidates import GENERIC, Candidate, is_told, of_pen
 from derive.answer.carried import misread
 from derive.answer.exchanges import exchanges
 from derive.answer.forms import forms
@@ -13,7 +14,9 @@ from derive.answer.slips import Pen
 from derive.kernel.law import instance
 from derive.laws.misconceptions import BELIEVED
 from derive.solver.match import match
-from derive.terms import Binder, D, Index, Sym, Term, contains
+from derive.terms import Binder, D, Index, Num, Sym, Term, contains, key, rename
+
+MOST_LETTERS = 4
 
 
 def suspicions(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candidate]:
@@ -23,11 +26,24 @@ def suspicions(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candid
         yield from _believed(term)
     yield from of_pen(exchanges(pen.problem, pen.free, left, left))
     yield from of_pen(pen.within(left))
-    for form in forms(pen.problem, left):
-        yield from filter(is_told, of_pen(pen.within(form)))
+    for form in _forms(pen, left):
+        yield from map(_of_definition, filter(is_told, of_pen(pen.within(form))))
     for term in earlier:
         yield from of_pen(pen.within(term))
     yield from _under_derivatives(pen, left, pen.free)
+
+
+def _forms(pen: Pen, term: Term) -> Iterator[Term]:
+    """Other ways to write a formula, those with definitions written out multiplied out, too."""
+    found = tuple(forms(pen.problem, term))
+    yield from found
+    for each in found[:1]:
+        yield from (form for form in forms(pen.problem, each) if form not in found)
+
+
+def _of_definition(each: Candidate) -> Candidate:
+    """A term that is lost from a definition: nobody sees it in the line, so that it says more."""
+    return replace(each, rank=GENERIC - 1) if each.label == "term dropped" else each
 
 
 def _misread(pen: Pen, term: Term) -> Iterator[Candidate]:
@@ -69,3 +85,20 @@ def _under_derivatives(pen: Pen, term: Term, scope: tuple[Index, ...]) -> Iterat
 
 def _put(term: Term, place: int, found: Candidate) -> Candidate:
     return replace(found, term=term.with_args((*term.args[:place], found.term, *term.args[place + 1 :])))
+
+
+def written_with(term: Term, left: Term, right: Term) -> Term:
+    """`term` with `right` wherever `left` stands, at any of its indices."""
+    if isinstance(term, Index | Num) or left.length < 2 or left.length > term.length:
+        return term
+    own, theirs = (sorted(each.free, key=lambda i: (i.dim, i.name)) for each in (left, term))
+    if type(left) is type(term) and [i.dim for i in own] == [i.dim for i in theirs]:
+        for letters in permutations(theirs) if len(theirs) < MOST_LETTERS else ():
+            names = dict(zip(own, letters, strict=True))
+            if all(one.dim == other.dim for one, other in names.items()) and key(rename(left, names)) == key(
+                term
+            ):
+                return rename(right, names)
+    if isinstance(term, Sym | D) or not term.args:
+        return term
+    return term.with_args(written_with(arg, left, right) for arg in term.args)

@@ -11,7 +11,7 @@ from derive.present.latex import spell as latex
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL
 from derive.present.text import spell as text
-from derive.terms import same, subterms
+from derive.terms import D, same, subterms
 from derive.work.endings import answers, left_open
 from derive.work.ideas import idea
 from derive.work.outline import outline
@@ -124,6 +124,9 @@ class _Place:
             return f"work out {said}: " if is_in_it else f"find {said} first: "
         if road.way is None:
             return "" if self.after or road.line.of is not None else f"begin with {said}: "
+        is_of_function = isinstance(road.start, D) and same(road.start.body, road.way.end)
+        if is_of_function:
+            return f"differentiate the formula of line {road.way.number}: "
         if road.way.number != self.after:
             return f"go on from line {road.way.number}: "
         return f"from line {self.after}, " if self.look is not None else ""

@@ -15,7 +15,7 @@ from derive.narrate.cuts import kind
 from derive.present.script import TERMINAL
 from derive.solver import solve as search
 from derive.solver.salvage import salvage
-from derive.terms import ZERO, Term, key, same
+from derive.terms import ZERO, D, Sym, Term, derivative, key, same
 from derive.work.endings import answers, left_open
 from derive.work.outline import anywhere, slopes
 from derive.work.reached import Reached, in_letters
@@ -26,7 +26,7 @@ LARGEST = 300  # symbols of a formula that is gone on from
 @dataclass(frozen=True, slots=True)
 class Road:
     """A derivation that goes on from what was reached by `way`, or from what is asked for: its first `line` that is new,
-    in a `passage` of its `story`.
+    in a `passage` of its `story`; that line says something of its `left` side.
 
     `is_aside` if that passage is about something else; `known` says of the chains where they stand.
     """
@@ -35,6 +35,7 @@ class Road:
     story: Story
     passage: Passage
     line: Line
+    left: Term
     is_aside: bool
     known: Mapping[str, str] = field(default_factory=dict)
 
@@ -47,20 +48,6 @@ class Road:
     def start(self) -> Term:
         """What its passage begins with."""
         return self.passage.chain.start
-
-    @property
-    def before(self) -> Term:
-        """What stands before its line."""
-        place = self.passage.lines.index(self.line)
-        return self.passage.lines[place - 1].term if place else self.start
-
-    @property
-    def left(self) -> Term:
-        """What its line says something of."""
-        if self.line.of is not None:
-            return self.line.of.start
-        is_from = self.way is not None and not self.is_aside and same(self.start, self.way.end)
-        return self.way.start if is_from and self.way is not None else self.start
 
 
 @dataclass(frozen=True)
@@ -80,14 +67,26 @@ class Roads:
                 yield from self.after(last, Target(self.target.part, last.end))
         for way in self.of_target[-1:]:
             goal = _from(self.target, way)
-            if self.own is not None and _place(self.own, way) is not None:
-                break
-            if goal is not None:
+            if goal is not None and (self.own is None or _place(self.own, way) is None):
                 yield from self.after(way, goal)
+        if not self.of_target:
+            yield from self._differentiated()
         if self.own is not None:
             yield from self._first_new(None, self.own, self.target)
         elif self.target.unknowns:
             yield from self._of_slopes()
+
+    def _differentiated(self) -> Iterator[Road]:
+        """From another formula for what is to be differentiated."""
+        term = self.target.term
+        if self.target.claim is not None or not (isinstance(term, D) and isinstance(term.body, Sym)):
+            return
+        said = [
+            it for each in self.ways if (it := in_letters(each, term.body)) is not None and it.sign == "="
+        ]
+        if said:
+            slope = derivative(said[-1].end, term.wrt)
+            yield from self.after(said[-1], replace(self.target, term=slope))
 
     def _of_slopes(self) -> Iterator[Road]:
         """The ways to the derivatives that are to be 0."""
@@ -119,7 +118,8 @@ class Roads:
         if self.target.claim is None:
             return answers(self.target, self.ways)
         starts = (*self.target.starts, *self.target.claim.terms[1:2])
-        found = ((way, start) for way in self.ways for start in starts)
+        ways = (each for way in self.ways for each in (way, way.negative))
+        found = ((way, start) for way in ways for start in starts)
         return [it for way, start in found if (it := in_letters(way, start)) is not None]
 
     def _in_own(self, way: Reached) -> Iterator[Road]:
@@ -129,7 +129,8 @@ class Roads:
         found = _place(self.own, way)
         if found is not None and found[1] < len(found[0].lines):
             passage, place = found
-            yield Road(way, self.own, passage, passage.lines[place], False, self._known(self.own))
+            line, known = passage.lines[place], self._known(self.own)
+            yield Road(way, self.own, passage, line, passage.chain.start, False, known)
 
     def _first_new(self, way: Reached | None, story: Story, goal: Target) -> Iterator[Road]:
         """The first line of a story that is not among what was reached, of what that takes."""
@@ -144,7 +145,12 @@ class Roads:
             order = _on_demand(order, new)
         for passage in order[:1]:
             line = passage.lines[new[passage.chain.name]]
-            yield Road(way, story, passage, line, passage.chain.part is None, self._known(story))
+            left = passage.chain.start
+            if way is not None and same(left, goal.term):
+                left = way.start if same(left, way.end) else self.target.term
+            if line.of is not None:
+                left = line.of.start
+            yield Road(way, story, passage, line, left, passage.chain.part is None, self._known(story))
 
     def _new(self, passage: Passage) -> int | None:
         """The number of lines of a passage that were reached; None if it need not be read."""

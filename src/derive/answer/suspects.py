@@ -32,7 +32,8 @@ MOST_KEPT = 32  # candidates that answers were compared with: other students mak
 class Suspects:
     """The wrong answers to one question that a misconception explains.
 
-    A value only says which to look at: none is named that is not proved equal to the answer.
+    A value only says which to look at: none is named that is not proved equal to the answer.  They are those of the
+    derivation of the `theorem`, unless they are `made` otherwise.
     """
 
     problem: Problem
@@ -40,6 +41,7 @@ class Suspects:
     reference: Term
     free: tuple[Index, ...]
     theorem: Theorem | None
+    made: Callable[[Pen], Iterable[Candidate]] | None = None
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
@@ -52,7 +54,7 @@ class Suspects:
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
         if meter.left > 0 and all(each.rank >= VAGUE for each in found):
             found += self._undone(answer, scales, {each.label for each in found})
-        return _most_specific(found)
+        return most_specific(found)
 
     def line(self, each: Candidate) -> int | None:
         """The number of the line in which the inference of a candidate stands."""
@@ -121,8 +123,7 @@ class Suspects:
         labels: set[tuple[Term, str]] = set()
         meter = Meter(WORK)
         scales = self._scales(meter)
-        made: Iterable[Candidate] = candidates(self.pen, self.asked, self.reference, self.theorem)
-        for each in islice(made, MOST if scales else 0):
+        for each in islice(self._made(), MOST if scales else 0):
             if each.term.length > LONGEST or (each.term, each.label) in labels:
                 continue
             labels.add((each.term, each.label))
@@ -132,6 +133,13 @@ class Suspects:
                 break
             found.setdefault(known[each.term], []).append(each)
         return found
+
+    def _made(self) -> Iterable[Candidate]:
+        """The wrong answers, those that explain most first."""
+        if self.made is not None:
+            return self.made(self.pen)
+        chains = () if self.theorem is None else self.theorem.chains
+        return candidates(self.pen, self.asked, self.reference, chains)
 
     @cached_property
     def pen(self) -> Pen:
@@ -197,8 +205,8 @@ class Suspects:
         return tuple(place.scale(meter) for place in self.places)
 
 
-def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """At most two, of the lowest rank; the vague only if alone, and of one inference only what is said first."""
+def most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What is said of what was found: at most two, of the lowest rank; the vague only if alone, and of one inference only what is said first."""
     ranked = sorted(found, key=lambda each: each.rank)
     lowest = [each for each in ranked if each.rank == ranked[0].rank]
     if lowest and lowest[0].rank >= GENERIC:

@@ -166,7 +166,7 @@ class Refuter:
             for chosen in islice(product(*spans), MOST_PLACES):
                 every = {**at, **dict(zip(extra, chosen, strict=True))}
                 free = [pair for pair in self.tied if every.keys() >= {*pair}]  # the others are bound
-                if all(every[one] == every[other] for one, other in free):
+                if self.points.sampler.is_there(every, sizes) and all(every[one] == every[other] for one, other in free):
                     yield every, expected
 
     def _may_refute(self, visit: Visit, point: Point) -> bool:

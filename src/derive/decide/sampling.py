@@ -57,6 +57,7 @@ class Sampler:
     solved: Mapping[Sym, Term] = field(
         default_factory=dict
     )  # entries of unknowns, and what they must then be
+    fixed: tuple[Index, ...] = ()  # what is assumed of them is so at one place, see `place`
 
     def instances(
         self,
@@ -157,6 +158,15 @@ class Sampler:
             for each in names_in(term)
             for name in self.problem.reach[each]
         )
+
+    def place(self, fixed: Index, sizes: Mapping[str, int]) -> int:
+        """Where an index is that is fixed: those of one size apart, if there is room."""
+        alike = [each for each in self.fixed if each.dim == fixed.dim]
+        return alike.index(fixed) % sizes[fixed.dim]
+
+    def is_there(self, at: Mapping[Index, int], sizes: Mapping[str, int]) -> bool:
+        """Whether the indices that are fixed are where they are."""
+        return all(at[each] == self.place(each, sizes) for each in self.fixed if each in at)
 
     def fits(self, place: Place, number: Number) -> bool:
         """Whether an entry may be that number, as far as its symbol alone says."""
@@ -261,7 +271,10 @@ class Sampler:
     def _wanting(self, instance: Instance) -> tuple[Judgement, Mapping[Index, int]] | None:
         """The first that does not surely hold, and where."""
         for judgement in self.needed:
+            is_fixed = self.fixed and judgement in self.assumed
             for at in places(judgement.terms, instance.sizes):
+                if is_fixed and not self.is_there(at, instance.sizes):
+                    continue
                 if not self._is_so(judgement, instance, at):
                     return judgement, at
         return None

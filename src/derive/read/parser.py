@@ -16,7 +16,7 @@ from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, TRANSPOSED, Reader,
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
-ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
+ASSIGNED = {r"\leftarrow": "←", r"\gets": "←", r"\coloneqq": ":="}
 _ALL = [["for", word] for word in ("all", "every", "each", "any")]
 EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
 BESIDE = ("=", "where", "with")  # what explains a letter
@@ -158,23 +158,27 @@ def relation(r: Reader) -> t.Tree:
     """a = b, a < b ≤ c, or a formula alone."""
     start = r.next.at
     sides, signs = [plus(r)], []
-    while (r.next.says in RELATIONS and r.next.kind != "end") or _assigns(r):
+    while (assigned := _assigns(r)) or (r.next.says in RELATIONS and r.next.kind != "end"):
         sign = r.take()
         if sign.says == "=" and r.at("<", ">"):
             raise Unreadable(f"expected a relation, found ={r.next.says}: write {r.next.says}=", sign.at)
-        signs.append(RELATIONS.get(sign.says, "="))
+        signs.append(assigned or RELATIONS[sign.says])
         sides.append(plus(r))
     return t.Relation(start, tuple(signs), tuple(sides)) if signs else sides[0]
 
 
-def _assigns(r: Reader) -> bool:
-    """Whether θ := or θ ← stands here in an answer; of := the colon is taken."""
+def _assigns(r: Reader) -> str:
+    """How θ := or θ ← that stands here in an answer is written, "" if neither does; of := the colon is taken.
+
+    Within brackets it is an equation like others.
+    """
     if not r.names.is_answer:
-        return False
+        return ""
+    found = ASSIGNED.get(r.next.says, "") if r.next.kind != "end" else ""
     if r.at(":") and r.ahead(1).says == "=":
         r.take()
-        return True
-    return r.at(*ASSIGNED)
+        found = ":="
+    return "=" if found and r.depth else found
 
 
 def plus(r: Reader) -> t.Tree:

@@ -197,7 +197,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """a = b < c: the signs (=, <, <=, !=, >, >=, and ⪰ ≻ ⪯ ≺ of matrices) and the sides."""
+    """a = b < c: the signs (=, <, <=, !=, >, >=, ⪰ ≻ ⪯ ≺ of matrices, and := ← of names) and the sides."""
 
     at: int
     signs: tuple[str, ...]

@@ -42,7 +42,8 @@ def check_work(
     walk = _Walk(Setting(stated), explains)
     lines = tuple(walk.line(each) for each in written(text))
     heads = lacking(walk.setting, walk.heads)
-    return Report(walk.setting.problem, text, lines, heads, endings(stated, part, walk.steps))
+    ends = endings(walk.setting, part, walk.steps, keeps=isinstance(problem, str))
+    return Report(walk.setting.problem, text, lines, heads, ends, part=part, steps=tuple(walk.steps))
 
 
 def _problem(problem: Problem | Statement | str) -> Problem:
@@ -111,9 +112,9 @@ class _Walk:
             return replace(blank, mark=Mark.FOLLOWS, notes=meaning.notes), []
         lines, steps = [replace(blank, mark=Mark.FOLLOWS, notes=meaning.notes)], []
         for link in meaning.links:
-            decision = decided(self.setting.problem, link, self.setting.case)
+            decision = decided(self.setting.desk, link, self.setting.case)
             lines.append(self._linked(part, blank, meaning, link, decision))
-            steps.append(Step(blank.number, link, lines[-1].mark))
+            steps.append(Step(blank.number, link, lines[-1].mark, self.setting.case, decision.where))
         return min(lines, key=lambda each: WORST.index(each.mark)), steps
 
     def _linked(self, part: Part, blank: Line, meaning: Said, link: Link, decision: Decision) -> Line:

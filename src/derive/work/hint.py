@@ -2,20 +2,157 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from derive.work.report import Report
+from derive.kernel import Target
+from derive.present.latex import spell as latex
+from derive.present.layout import Related, layout_in
+from derive.present.script import TERMINAL
+from derive.present.text import spell as text
+from derive.terms import same, subterms
+from derive.work.endings import answers, left_open
+from derive.work.ideas import idea
+from derive.work.reached import Reached, in_letters, reached
+from derive.work.report import Mark, Report
+from derive.work.roads import Road, roads
+
+SHORTER = 0.75  # of a formula: less is a matter of taste
+NO_IDEA = "No next line was found from here: compare with the worked solution"
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """`after` is the number of the last line that is right, 0 if there is none; `says` the idea, `line` what it gives."""
+    """What to do next, in a sentence or two: `says` names a law and a place, not what it gives, which is the `line`,
+    and as LaTeX `tex`.
+
+    It is for what comes after the line of the number `after`, the last one that is right, 0 if there is none, and for
+    a `part` of the problem.  `look` is the first line that is wrong.  If it `is_done`, all is reached, and it tells how
+    that is written in a shorter way.
+    """
 
     after: int
     says: str
-    line: str
+    line: str = ""
+    tex: str = ""
+    look: int | None = None
+    part: str = ""
+    is_done: bool = False
 
 
 def hint(report: Report) -> Hint | None:
     """The next idea after the last line that is right; None if nothing is left to be done."""
-    return None
+    return _Place(report).hint()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where somebody has come to with a derivation."""
+
+    report: Report
+
+    @cached_property
+    def look(self) -> int | None:
+        """The first line that is wrong."""
+        wrong = self.report.first_wrong
+        return None if wrong is None else wrong.number
+
+    @cached_property
+    def after(self) -> int:
+        """The last line that is right, before the first wrong one."""
+        right = (
+            line.number
+            for line in self.report.lines
+            if line.mark is Mark.FOLLOWS and self._stands(line.number)
+        )
+        return max(right, default=0)
+
+    @cached_property
+    def ways(self) -> tuple[Reached, ...]:
+        """What is right so far, everywhere."""
+        steps = (
+            step for step in self.report.steps if step.mark is Mark.FOLLOWS and self._stands(step.number)
+        )
+        return tuple(each for each in reached([step for step in steps if not step.when]))
+
+    def _stands(self, number: int) -> bool:
+        return self.look is None or number < self.look
+
+    def hint(self) -> Hint | None:
+        """The next idea."""
+        found = self.report.endings or {}
+        done = {part for part, verdict in found.items() if verdict.is_correct}
+        asked = [each for each in self.report.problem.targets if self.report.part in (None, each.part)]
+        left = [each for each in asked if each.part not in done]
+        if not left:
+            return self._shorter(asked)
+        target = self._spoken_of(left) or left[0]
+        is_new = bool(done) and not answers(target, self.ways)
+        for road in roads(self.report.problem, target, self.ways):
+            return self._told(road, target, is_new)
+        return Hint(self.after, self._framed(target, is_new, NO_IDEA), look=self.look, part=target.part)
+
+    def _spoken_of(self, targets: Sequence[Target]) -> Target | None:
+        """The target that the first wrong line is about, or the last right one."""
+        ways = reached(self.report.steps)
+        wrong = [each for each in ways if each.number == self.look]
+        for way in (*wrong, *reversed(self.ways)):
+            for target in targets:
+                if any(in_letters(way, start) is not None for start in target.starts):
+                    return target
+        return None
+
+    def _told(self, road: Road, target: Target, is_new: bool) -> Hint:
+        said = f"{self._lead(road)}{idea(road.story, road.passage, road.line, road.known)}"
+        said = f"{said[:1].upper()}{said[1:]}"
+        line, tex = self._written(road)
+        return Hint(self.after, self._framed(target, is_new, said), line, tex, self.look, target.part)
+
+    def _lead(self, road: Road) -> str:
+        """What to look at, if it is not what was written last."""
+        problem = self.report.problem
+        if road.aside is not None:
+            if self.ways and in_letters(self.ways[-1], road.aside) is not None:
+                return ""
+            said = TERMINAL.formula(road.aside, problem)
+            is_in_it = any(same(each, road.aside) for each in subterms(road.start) if each is not road.start)
+            return f"work out {said}: " if is_in_it else f"find {said} first: "
+        if road.way is None:
+            return "" if self.after else f"begin with {TERMINAL.formula(road.start, problem)}: "
+        return f"go on from line {road.way.number}: " if road.way.number != self.after else ""
+
+    def _framed(self, target: Target, is_new: bool, said: str) -> str:
+        """With what comes before: the line to look at again, the part that is left."""
+        sentences = []
+        if self.look is not None:
+            sentences.append(f"Look again at line {self.look} first.")
+        if is_new:
+            sentences.append(
+                f"What is left is part “{target.part}”." if target.part else "Something is left."
+            )
+        return " ".join((*sentences, f"{said}."))
+
+    def _written(self, road: Road) -> tuple[str, str]:
+        """The line of a road, as text and as LaTeX."""
+        problem = road.story.problem
+        left, right = (layout_in(problem, each) for each in (road.left, road.line.term))
+        box = Related(left, ((road.line.relation, right),))
+        return text(box), latex(box)
+
+    def _shorter(self, targets: Sequence[Target]) -> Hint | None:
+        """How the last of what is reached is written in a shorter way, if it is much shorter."""
+        for target in reversed(targets):
+            if target.claim is not None or target.unknowns:
+                continue
+            for way in reversed(answers(target, self.ways)):
+                if left_open(self.report.problem, target, way.end):
+                    continue
+                road = next(roads(self.report.problem, target, (way,)), None)
+                if road is None or road.end.length > SHORTER * way.end.length or road.way is None:
+                    break
+                said = idea(road.story, road.passage, road.line, road.known)
+                said = f"The answer is right; to write it shorter, {said}."
+                line, tex = self._written(road)
+                return Hint(self.after, said, line, tex, self.look, target.part, is_done=True)
+        return None

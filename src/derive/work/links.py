@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from derive.decide import Counterexample
-from derive.decide.comparer import Comparer, Comparison
+from derive.decide.comparer import Comparison
+from derive.decide.desk import Desk
 from derive.decide.refute import refuted
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, to_prove
@@ -32,16 +33,17 @@ class Decision:
 KINDS = {"equal": "holds", "different": "fails", "undecided": "undecided"}
 
 
-def decided(problem: Problem, link: Link, when: Sequence[Judgement] = ()) -> Decision:
+def decided(problem: Problem | Desk, link: Link, when: Sequence[Judgement] = ()) -> Decision:
     """Whether the relation holds for all sizes and all values that the problem allows, where `when` holds."""
+    desk = problem if isinstance(problem, Desk) else Desk(problem)
     if link.clash:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
     supposed, (left, right) = _restricted(when, link.judgement.terms)
     relation = link.judgement.relation
     try:
         if relation == "=":
-            return _of_equation(Comparer(problem, supposed, left).compare(right, link.tied))
-        return _of_bound(problem, Judgement(relation, (left, right)), supposed)
+            return _of_equation(desk.case(supposed).equal(left, right, link.tied))
+        return _of_bound(desk.problem, Judgement(relation, (left, right)), supposed)
     except (DeriveError, RecursionError, OverflowError):
         return Decision("undecided")
 

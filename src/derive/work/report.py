@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from derive.answer import Diagnosis, Note, Verdict
 from derive.decide import Counterexample
 from derive.kernel import Judgement, Problem
+
+if TYPE_CHECKING:
+    from derive.work.through import Step
 
 
 class Mark(Enum):
@@ -56,7 +60,8 @@ class Report:
     """What is found of all lines of `text`.
 
     `problem` has the student's own definitions, too.  `lacking` are the cases that nothing was said of, as sentences.
-    `endings` has the verdicts on the answers that were given, by part.
+    `endings` has the verdicts on the answers that were given, by part; `part` is the one that was asked for, None if all
+    are.  `steps` are all relations that were checked, in order.
     """
 
     problem: Problem
@@ -65,6 +70,8 @@ class Report:
     lacking: tuple[str, ...] = ()
     endings: Mapping[str, Verdict] | None = None
     why: str = ""  # why nothing was checked, if so
+    part: str | None = None
+    steps: tuple[Step, ...] = field(default=(), repr=False)
 
     @property
     def first_wrong(self) -> Line | None:

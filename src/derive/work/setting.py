@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.answer.scope import scope_of
+from derive.decide.desk import Desk
 from derive.kernel import Definition, Judgement, Problem
 from derive.read import Scope
 
@@ -19,6 +20,12 @@ class Setting:
     problem: Problem
     case: tuple[Judgement, ...] = ()
     own: tuple[str, ...] = ()
+    before: Desk | None = None
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where relations are decided."""
+        return Desk(self.problem) if self.before is None else self.before.defining(self.problem)
 
     @cached_property
     def _scope(self) -> Scope:
@@ -39,4 +46,4 @@ class Setting:
             StatementError: the definition means nothing.
         """
         problem = replace(self.problem, definitions=(*self.problem.definitions, definition))
-        return replace(self, problem=problem, own=(*self.own, definition.name))
+        return replace(self, problem=problem, before=self.desk, own=(*self.own, definition.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from derive.kernel import Judgement
 from derive.terms import D, Index, Term
 from derive.work.links import decided
 from derive.work.report import Mark
@@ -16,11 +17,13 @@ MOST = 12  # attempts for one line
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A relation of a line that was checked."""
+    """A relation of a line that was checked, in a case `when` these hold; it follows `where` these do."""
 
     number: int
     link: Link
     mark: Mark
+    when: tuple[Judgement, ...] = ()
+    where: tuple[Judgement, ...] = ()
 
 
 def since(setting: Setting, link: Link, steps: Sequence[Step]) -> int | None:
@@ -30,7 +33,7 @@ def since(setting: Setting, link: Link, steps: Sequence[Step]) -> int | None:
             if tried >= MOST:
                 break
             if (
-                decided(setting.problem, Link(link.sign, left, link.right, link.at), setting.case).kind
+                decided(setting.desk, Link(link.sign, left, link.right, link.at), setting.case).kind
                 == "holds"
             ):
                 return wrong.number

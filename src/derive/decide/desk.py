@@ -1,0 +1,149 @@
+"""Relations of one problem, many of them: what they share is prepared once.
+
+The points at which they are tried hang on the problem and on what is assumed alone, and so do the values there of all
+that stands in several relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from derive.decide.comparer import Comparison
+from derive.decide.compiled import Compiler
+from derive.decide.laws import drawn
+from derive.decide.points import Points
+from derive.decide.prover import Proof, Prover
+from derive.decide.refuter import Refuter
+from derive.decide.sampling import Sampler
+from derive.decide.worlds import Worlds
+from derive.kernel import Judgement, Problem
+from derive.terms import Index, Term
+
+WORK = 150_000  # nodes that may be visited for one relation
+
+
+class Desk:
+    """Decides relations between terms of `problem`, in any case of it.
+
+    It is as good as immutable: what it keeps are values that hang on its arguments alone.
+    """
+
+    def __init__(self, problem: Problem, base: Desk | None = None) -> None:
+        self.problem = problem
+        self.base = base  # that of the problem with fewer definitions
+        self._cases: dict[tuple[tuple[Judgement, ...], tuple[Index, ...]], Case] = {}
+
+    def defining(self, problem: Problem) -> Desk:
+        """That of the problem with more definitions, and nothing else that is new."""
+        return Desk(problem, self)
+
+    def case(self, assumed: Sequence[Judgement] = (), fixed: Sequence[Index] = ()) -> Case:
+        """The case in which `assumed` holds: for all values of its free indices but those `fixed`, of which it is
+        one.
+        """
+        key = tuple(assumed), tuple(fixed)
+        if key not in self._cases:
+            base = None if self.base is None else self.base.case(assumed, fixed)
+            self._cases[key] = Case(self, *key, base)
+        return self._cases[key]
+
+    @cached_property
+    def compiler(self) -> Compiler:
+        """What makes programs of terms."""
+        return Compiler(self.problem, None)
+
+    @cached_property
+    def certain(self) -> Problem:
+        """The problem with that alone which is given for all of its parts."""
+        given = [target.when for target in self.problem.targets]
+        if all(when == given[0] for when in given):
+            return self.problem
+        common = tuple(each for each in given[0] if all(each in when for when in given))
+        targets = tuple(replace(target, when=common) for target in self.problem.targets)
+        return replace(self.problem, targets=targets)
+
+
+class Case:
+    """Decides relations where `assumed` holds besides what a problem gives."""
+
+    def __init__(
+        self, desk: Desk, assumed: tuple[Judgement, ...], fixed: tuple[Index, ...], base: Case | None
+    ) -> None:
+        self.desk = desk
+        self.assumed = assumed
+        self.fixed = fixed
+        self.base = base
+        self._worlds: dict[frozenset[str], Worlds] = {}
+        self._points: dict[tuple[Term, frozenset[str]], Points] = {}
+        self._provers: dict[Term, Prover] = {}
+
+    @cached_property
+    def problem(self) -> Problem:
+        """What proofs rest on."""
+        given = self.desk.certain
+        return replace(given, supposed=(*given.supposed, *self.assumed)) if self.assumed else given
+
+    def equal(self, left: Term, right: Term, tied: Sequence[tuple[Index, Index]] = ()) -> Comparison:
+        """Whether left = right for all sizes and all values that the problem allows, wherever the left side is
+        defined.
+
+        A few points first, which refute most of what is wrong; then a proof; then many points.  With indices `tied`,
+        sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.
+        """
+        points = self.points(left, right)
+        refuter = Refuter(points, right, tied)
+        refuter.left = WORK
+        found = refuter.difference(points.few)
+        if found is None and not tied:
+            proof = self.proof(left, right)
+            if proof is not None:
+                return self._proved(proof, points, refuter)
+        found = found or refuter.difference(points.others) or refuter.difference(points.second)
+        if found is None:
+            return Comparison("undecided", outside=refuter.outside())
+        return Comparison("different", refuter.shortest(found))
+
+    def proof(self, left: Term, right: Term) -> Proof | None:
+        """A proof that left = right wherever both are defined; None if none was found."""
+        if left not in self._provers:
+            self._provers[left] = Prover(self.problem, left)
+        return self._provers[left].proves(right)
+
+    def _proved(self, proof: Proof, points: Points, refuter: Refuter) -> Comparison:
+        """Equal, unless the right side is defined at no point, or not where the proof says that it is, or nothing
+        meets what is assumed.
+        """
+        if not refuter.defined and refuter.difference(points.others) is not None:
+            return Comparison("undecided")
+        has_points = bool(points.few or points.others)
+        if not refuter.defined and (has_points or self.assumed):
+            if refuter.difference(points.second) is not None or not refuter.defined:
+                return Comparison("undecided")
+        if proof.where and refuter.undefined is None:
+            refuter.look_outside(proof.where)
+        is_met = refuter.defined > 0 or not (has_points or proof.where)
+        if not is_met or (refuter.undefined is not None and not proof.where):
+            return Comparison("undecided", outside=refuter.outside())
+        return Comparison("equal", None, proof.where, proof.used, refuter.outside())
+
+    def points(self, left: Term, *others: Term) -> Points:
+        """The points at which what equals `left` is tried: an outcome of what is random is drawn if they hang on one."""
+        problem = self.desk.problem
+        outside = drawn(problem, (left, *others))
+        if (left, outside) not in self._points:
+            worlds = self.worlds(outside)
+            self._points[left, outside] = Points(
+                problem, (), left, left, worlds=worlds, compiler=self.desk.compiler
+            )
+        return self._points[left, outside]
+
+    def worlds(self, outside: frozenset[str]) -> Worlds:
+        """The worlds in which the case is, with outcomes of what is random and `outside` of any average."""
+        if outside not in self._worlds:
+            sampler = Sampler(self.desk.problem, self.assumed, outside, fixed=self.fixed)
+            base = None if self.base is None else self.base.worlds(outside)
+            self._worlds[outside] = Worlds(sampler, base)
+        return self._worlds[outside]
+

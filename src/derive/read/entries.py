@@ -58,9 +58,6 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     fitting = [
         each for each in fitting if each.above == "-1"
     ] or fitting  # G⁻¹ is declared as the inverse of G
-    if tree.below and isinstance(tree.below[0], t.Number):  # w_0 beside a vector w, which has no entry 0
-        number = t.plain(tree.below[0])
-        fitting = [each for each in fitting if each.below == number] or fitting
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)

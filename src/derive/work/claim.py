@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from derive.answer.verdict import Note
-from derive.kernel import Judgement
+from derive.answer.verdict import Diagnosis, Note
+from derive.kernel import Judgement, Problem
+from derive.present.text import text
 from derive.read import tree as t
-from derive.terms import ZERO, Num
+from derive.terms import ZERO, D, Num, Sym, contains, subterms
 from derive.work.cases import Case
 from derive.work.chain import Chain, Passed, passed
 from derive.work.given import is_slope
@@ -17,12 +19,13 @@ from derive.work.heads import Heads
 from derive.work.judging import Found
 from derive.work.lines import Part
 from derive.work.links import Decision
+from derive.work.mended import mended
 from derive.work.outcome import Outcome
 from derive.work.relating import Link
 from derive.work.report import Line, Mark
-from derive.work.said import leading
+from derive.work.said import leading, left_side
 from derive.work.setting import Setting
-from derive.work.slips import diagnoses
+from derive.work.slips import diagnoses, implied
 from derive.work.through import Step
 
 WORST = (Mark.WRONG, Mark.THROUGH, Mark.UNREADABLE, Mark.UNDECIDED, Mark.FOLLOWS, Mark.PROSE)
@@ -38,6 +41,9 @@ SUPPOSED = Note("supposed", "this is taken for what is supposed in what follows"
 STATIONARY = Note("supposed", "this is taken for the condition of a stationary point")
 IS_IT_SUPPOSED = "it does not hold everywhere: is it the condition for a stationary point?"
 BACK = Note("right again", "the value is right again")
+T = TypeVar("T")
+SET = "{0} is given: is this supposed?"
+SOLVED = "it does not hold everywhere: is it an equation that is to be solved?"
 AFTER_GAP = "it goes on from what can't be read"
 
 
@@ -60,6 +66,7 @@ class Claim:
     chain: Chain
     heads: Heads = field(default_factory=Heads)
     is_supposed: bool = False
+    same_as: Link | None = None
 
     @property
     def doubt(self) -> str:
@@ -79,6 +86,13 @@ class Book:
     standing: tuple[t.Tree, ...] = ()
     strangers: dict[str, None] = field(default_factory=dict)
     explained: int = 0
+    may_solve: bool = False  # something was said that may set a derivative to 0
+
+    def explains(self, is_wanted: bool) -> bool:
+        """Whether what went wrong in a line is still to be said; it then is said of one more."""
+        is_one = is_wanted and self.explained < MOST_EXPLAINED
+        self.explained += is_one
+        return is_one
 
 
 def guess_of(part: Part) -> str:
@@ -100,11 +114,11 @@ def judged(
     """
     found = claim.found
     if not found.meant:
-        return _of_nothing(book, claim, blank)
+        return _of_nothing(setting, book, claim, blank, explains)
     notes = found.notes
     lasts = tuple(dict.fromkeys(each.meaning.last for each in found.meant))
     held = tuple(dict.fromkeys(each.meaning.last for each in found.meant if each.kind == "holds"))
-    chain = replace(claim.chain, before=lasts, held=held)
+    chain = replace(claim.chain, before=lasts, held=held, doubt=guess_of(claim.part))
     first = found.meant[0]
     says = tuple(each.link.judgement for each in first.found if not each.link.clash)
     if is_supposed:
@@ -116,19 +130,24 @@ def judged(
     return _of_links(setting, book, claim, replace(blank, claims=says), chain, explains)
 
 
-def _of_nothing(book: Book, claim: Claim, blank: Line) -> tuple[Line, Chain]:
+def _of_nothing(
+    setting: Setting, book: Book, claim: Claim, blank: Line, explains: bool
+) -> tuple[Line, Chain]:
     """What is found of a part that means nothing, or nothing that can be judged."""
     found, part = claim.found, claim.part
-    gap = Chain(claim.chain.before, doubt=AFTER_GAP)
+    left = left_side(setting, part.text) if not claim.chain.before else None
+    gap = Chain((left,) if left is not None else claim.chain.before, doubt=AFTER_GAP)
     if part.role == "reason" and found.clashed is None:
         return blank, gap
-    mark = MARKS[found.kind]
-    why = found.why
-    if mark is Mark.WRONG and claim.doubt:
-        mark, why = Mark.UNDECIDED, claim.doubt
+    book.may_solve = True
+    line = replace(blank, mark=MARKS[found.kind], why=found.why, place=place_of(part, found.at))
+    if line.mark is Mark.WRONG and claim.doubt:
+        return replace(line, mark=Mark.UNDECIDED, why=claim.doubt), gap
     if strange := STRANGE.match(found.why):
         book.strangers[strange[1]] = None
-    return replace(blank, mark=mark, why=why, place=place_of(part, found.at)), gap
+    if found.clashed is not None and book.explains(explains):
+        line = replace(line, diagnoses=mended(setting.under(), found.clashed))
+    return line, gap
 
 
 def _undecided(claim: Claim, blank: Line, says: tuple[Judgement, ...]) -> Line:
@@ -151,7 +170,7 @@ def _of_links(
     result, chain = passed(setting, chain, every, blank.number, book.known, meaning.when)
     lines = []
     for number, each in enumerate(result):
-        line = _of_link(setting, book, claim, blank, each, explains)
+        line = _of_link(setting, book, claim, blank, each, meaning.steps[number], explains)
         if line.mark is Mark.WRONG and (now := _stationary(setting, chain, claim, each, line)) is not None:
             line = now
             book.standing = (*book.standing, meaning.steps[number])
@@ -162,9 +181,24 @@ def _of_links(
         book.known.append(step)
         _remember_chain(book, chain, step)
         lines.append(line)
-    if not lines:
-        return replace(blank, mark=Mark.PROSE), chain
-    return min(lines, key=lambda each: WORST.index(each.mark)), chain
+    return (together(lines) if lines else replace(blank, mark=Mark.PROSE)), chain
+
+
+def together(lines: Sequence[Line]) -> Line:
+    """The worst of what is found of the parts of a line; if all of them follow, with what all of them rest on."""
+    worst = min(lines, key=lambda each: WORST.index(each.mark))
+    those = [each for each in lines if each.mark is worst.mark]
+    return replace(
+        worst,
+        when=_union(each.when for each in those),
+        where=_union(each.where for each in those),
+        used=_union(each.used for each in those),
+        notes=_union(each.notes for each in those),
+    )
+
+
+def _union(every: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(each for those in every for each in those))
 
 
 def _doubted(found: Found, claim: Claim) -> Found:
@@ -174,7 +208,9 @@ def _doubted(found: Found, claim: Claim) -> Found:
     return found
 
 
-def _of_link(setting: Setting, book: Book, claim: Claim, blank: Line, one: Passed, explains: bool) -> Line:
+def _of_link(
+    setting: Setting, book: Book, claim: Claim, blank: Line, one: Passed, tree: t.Relation, explains: bool
+) -> Line:
     found, mark = one.found, one.mark
     if claim.part.role == "reason" and mark is Mark.UNDECIDED:
         return blank
@@ -182,16 +218,49 @@ def _of_link(setting: Setting, book: Book, claim: Claim, blank: Line, one: Passe
     notes = (*blank.notes, *([BACK] if one.is_back else []))
     if found.part:
         notes = (*notes, Note("part", f"it holds under what is given for {found.part}"))
-    is_explained = mark is Mark.WRONG and explains and book.explained < MOST_EXPLAINED
-    book.explained += is_explained
-    here = setting.seen(found.desk.problem) if found.desk.problem is not setting.problem else setting
+    if mark is Mark.WRONG and (why := _may_be_solved(setting, book, claim, link)):
+        mark, decision = Mark.UNDECIDED, Decision("undecided", why=why)
+    here = setting if found.desk.problem is setting.problem else setting.seen(found.desk.problem)
+    is_explained = mark is Mark.WRONG and book.explains(explains)
     return replace(
         blank, mark=mark, why=decision.why or _why(claim, found), place=place_of(claim.part, leading(claim.part.text) + link.at),
         claim=None if link.clash else link.judgement, where=decision.where, used=decision.used,
         counterexample=decision.counterexample if mark in (Mark.WRONG, Mark.THROUGH) else None,
         since=one.since, notes=notes,
-        diagnoses=diagnoses(here.under(*blank.when), link, book.steps) if is_explained else (),
+        diagnoses=_diagnoses(here.under(*blank.when), book, claim, link, tree) if is_explained else (),
     )  # fmt: skip
+
+
+def _diagnoses(
+    setting: Setting, book: Book, claim: Claim, link: Link, tree: t.Relation
+) -> tuple[Diagnosis, ...]:
+    if claim.same_as is not None:
+        return implied(setting, claim.same_as, link, book.steps)
+    return diagnoses(setting, link, book.steps, tree)
+
+
+def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> str:
+    """Why an equation may be one that is to be solved, and holds at the solution; "" if it is none."""
+    if link.sign != "=" or link.clash or claim.chain.before or contains(link.left, D):
+        return ""
+    problem = setting.problem
+    name = link.left.name if isinstance(link.left, Sym) else ""
+    if name in problem.signs:
+        return SET.format(text(link.left))
+    is_moved = any(
+        problem.depends(term, each) for term in link.judgement.terms for each in _unknowns(problem)
+    )
+    return SOLVED if book.may_solve and is_moved and not name else ""
+
+
+def _unknowns(problem: Problem) -> tuple[str, ...]:
+    """What equations may be solved for: what is said to be unknown, and what derivatives that are asked for are in."""
+    found = dict.fromkeys(name for target in problem.targets for name in target.unknowns)
+    for target in problem.targets:
+        for part in subterms(target.term):
+            if isinstance(part, D) and isinstance(part.wrt, Sym) and part.wrt.name in problem.signs:
+                found[part.wrt.name] = None
+    return tuple(found)
 
 
 def _why(claim: Claim, found: Found) -> str:

@@ -51,7 +51,8 @@ def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> J
     """What is decided of the links of a meaning, where also `when` holds."""
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
-    doubt = next((note.says for note in meaning.notes if note.label in GUESSED), "")
+    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
+    doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
     return Judged(meaning, tuple(_doubted(each, doubt) for each in found) if doubt else found)
 
 

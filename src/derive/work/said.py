@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from derive.answer.reading import BENEATH, MOST_MEANINGS, meanings
 from derive.answer.verdict import Note
+from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
 from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
 from derive.read.sloppy import QUOTIENT
@@ -101,6 +102,21 @@ def leading(text: str) -> int:
     return lead.end() if lead else 0
 
 
+def left_side(setting: Setting, text: str) -> t.Tree | None:
+    """What stands before the first = of what can't be read as a whole; None if that can't be read either."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "{([") - (character in "})]")
+        if character == "=" and depth == 0:
+            try:
+                (reading, *others) = parse(text[:place].rstrip(":& "), setting.scope().names())
+                meant(Formula(setting.scope()), reading.tree)
+            except DeriveError:
+                return None
+            return None if others else reading.tree
+    return None
+
+
 def said(setting: Setting, text: str, context: Context) -> Saying:
     """The meanings of `text`.
 
@@ -118,7 +134,7 @@ def said(setting: Setting, text: str, context: Context) -> Saying:
 
 def _continued(sign: str, before: Sequence[t.Tree], tree: t.Tree) -> Iterator[t.Tree]:
     if not before:
-        raise Unreadable("this goes on from nothing: expected a formula before it", 0)
+        raise NotYet("this goes on from nothing that could be read", 0)
     for first in before:
         if isinstance(tree, t.Relation):
             yield t.Relation(0, (SIGNS.get(sign, "="), *tree.signs), (first, *tree.sides))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement, Problem
@@ -12,12 +13,14 @@ from derive.terms import (
     Index,
     Sym,
     Term,
+    add,
     derivative,
     fresh,
     index,
     key,
     mul,
     names_in,
+    neg,
     same,
     sum_over,
     sym,
@@ -59,44 +62,84 @@ def since(setting: Setting, link: Link, steps: Sequence[Step], when: Sequence[Ju
     if link.clash or not wrong:
         return None
     rules = wrong[-MOST_RULES:][::-1]
-    tried = {key(link.left)}
-    for number, (step, left, seen) in enumerate(_attempts(setting, link, steps, rules)):
-        if number >= 4 * MOST or len(tried) > MOST:
-            break
-        mark = key(left) if seen is setting else f"{key(left)} {step.number}"
-        if mark in tried:
-            continue
-        tried.add(mark)
-        if decide(seen, replace(link, left=left), when).kind == "holds":
-            return step.root
+    tried = {_mark(link, when, setting)}
+    for attempt in islice(_attempts(setting, link, steps, rules, when), 4 * MOST):
+        mark = _mark(attempt.link, attempt.when, attempt.setting)
+        if mark not in tried and len(tried) <= MOST:
+            tried.add(mark)
+            if decide(attempt.setting, attempt.link, attempt.when).kind == "holds":
+                return attempt.step.root
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What a line would say if the wrong one, `step`, were right."""
+
+    step: Step
+    link: Link
+    when: tuple[Judgement, ...]
+    setting: Setting
+
+
+def _mark(link: Link, when: Sequence[Judgement], setting: Setting) -> tuple[object, ...]:
+    """The same for the same question."""
+    return key(link.left), key(link.right), link.sign, tuple(each.key for each in when), id(setting)
+
+
 def _is_rule(link: Link) -> bool:
-    return link.sign == "=" and not link.clash and not link.tied
+    return link.sign in ("=", "<", "<=", ">", ">=") and not link.clash and not link.tied
 
 
 def _attempts(
-    setting: Setting, link: Link, steps: Sequence[Step], rules: Sequence[Step]
-) -> Iterator[tuple[Step, Term, Setting]]:
-    """What the left side would be if one or several wrong lines were right, and what is then defined how."""
-    for step in rules:
-        if (new := _by(link.left, step)) is not link.left:
-            yield step, new, setting
-    formulas = [*_said(link, steps), *_chained(setting.problem, link.left)][:MOST_FORMULAS]
-    for formula, said in formulas:
-        if said is not None and said.mark is not Mark.FOLLOWS:
-            yield said, formula, setting
-        for step in rules:
-            if (new := _by(formula, step)) is not formula:
-                yield step, new, setting
+    setting: Setting, link: Link, steps: Sequence[Step], rules: Sequence[Step], when: Sequence[Judgement]
+) -> Iterator[_Attempt]:
+    """What the line would be if one or several wrong lines were right."""
+    case = tuple(when)
+    for step, term in _formulas(setting, link, steps, rules):
+        yield _Attempt(step, replace(link, left=term), case, setting)
     for step in rules:
         if (other := _redefined(setting, step)) is not None:
-            yield step, link.left, other
-    yield from _together(setting, [link.left, *(formula for formula, _ in formulas)], rules)
+            yield _Attempt(step, link, case, other)
+        new = tuple(Judgement(each.relation, tuple(_by(term, step) for term in each.terms)) for each in case)
+        if new != case:
+            yield _Attempt(step, link, new, setting)
+    for step, term in _together(link, steps, rules, setting):
+        yield _Attempt(step, replace(link, left=term), case, setting)
     for step in rules:
-        if (new := rewritten(link.left, step.link.right, step.link.left)) is not link.left:
-            yield step, new, setting
+        new_left = rewritten(link.left, step.link.right, step.link.left)
+        if new_left is not link.left:
+            yield _Attempt(step, replace(link, left=new_left), case, setting)
+    for step in rules:
+        if step.link.judgement.relation == link.judgement.relation:
+            yield _Attempt(step, _moved(step.link, link), case, setting)
+
+
+def _moved(wrong: Link, link: Link) -> Link:
+    """That both links have one difference of their sides: then one is the other, moved about."""
+    (a, b), (c, d) = wrong.judgement.terms, link.judgement.terms
+    return Link("=", add(b, neg(a)), add(d, neg(c)), link.at)
+
+
+def _formulas(
+    setting: Setting, link: Link, steps: Sequence[Step], rules: Sequence[Step]
+) -> Iterator[tuple[Step, Term]]:
+    """What the left side would be if a wrong line were right."""
+    equations = [step for step in rules if step.link.sign == "="]
+    for step in equations:
+        if (new := _by(link.left, step)) is not link.left:
+            yield step, new
+    for formula, said in _equal_to(setting, link, steps):
+        if said is not None and said.mark is not Mark.FOLLOWS:
+            yield said, formula
+        for step in equations:
+            if (new := _by(formula, step)) is not formula:
+                yield step, new
+
+
+def _equal_to(setting: Setting, link: Link, steps: Sequence[Step]) -> list[tuple[Term, Step | None]]:
+    """What was said of the left side, or can be said of it."""
+    return [*_said(link, steps), *_chained(setting.problem, link.left)][:MOST_FORMULAS]
 
 
 def _by(term: Term, step: Step) -> Term:
@@ -104,23 +147,27 @@ def _by(term: Term, step: Step) -> Term:
 
 
 def _together(
-    setting: Setting, formulas: Sequence[Term], rules: Sequence[Step]
-) -> Iterator[tuple[Step, Term, Setting]]:
-    """The formulas with all wrong lines put to use, the first one first."""
-    for formula in formulas if len(rules) > 1 else ():
+    link: Link, steps: Sequence[Step], rules: Sequence[Step], setting: Setting
+) -> Iterator[tuple[Step, Term]]:
+    """The formulas with all wrong equations put to use, the first one first."""
+    equations = [step for step in rules[::-1] if step.link.sign == "="]
+    if len(equations) < 2:
+        return
+    for formula in (link.left, *(formula for formula, _ in _equal_to(setting, link, steps))):
         term, first = formula, None
-        for step in rules[::-1]:
+        for step in equations:
             new = _by(term, step)
             first = first or (step if new is not term else None)
             term = new
         if first is not None:
-            yield first, term, setting
+            yield first, term
 
 
 def _said(link: Link, steps: Sequence[Step]) -> Iterator[tuple[Term, Step | None]]:
-    """What the left side was said to be before, the last time first."""
+    """What the left side was said to be before, or to be below or above in the same sense, the last time first."""
     for step in reversed(steps):
-        if step.link.sign == "=" and not step.link.clash and same(step.link.left, link.left):
+        is_one = step.link.sign in ("=", link.sign, link.sign.rstrip("=")) and not step.link.clash
+        if is_one and same(step.link.left, link.left):
             yield step.link.right, step
 
 

@@ -10,7 +10,7 @@ from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
 from derive.work.chain import Chain
-from derive.work.claim import Book, Claim, Given, guess_of, judged, place_of
+from derive.work.claim import Book, Claim, Given, guess_of, judged, place_of, together
 from derive.work.given import is_given, is_supposable, supposed
 from derive.work.heads import Heads
 from derive.work.implied import same_as_before
@@ -21,10 +21,12 @@ from derive.work.said import Context, continues
 from derive.work.setting import Setting
 
 SAYING = ("claim", "meaning", "reason")
-WORST = (Mark.WRONG, Mark.THROUGH, Mark.UNREADABLE, Mark.UNDECIDED, Mark.FOLLOWS, Mark.PROSE)
 MOST_READ = 400  # parts of one text
 AHEAD = 3  # lines in which a name may be explained after it was used
 EQUATES = re.compile(r"=|\\leftarrow|\\gets|\\coloneqq|←|≔")
+SOLVING = re.compile(
+    r"(?i)\b(?:set|setting|zero|vanish|stationar|critical|minim|maxim|optim|solv|root|null|normal equation)"
+)
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
@@ -56,12 +58,15 @@ class Walk:
         if self.read > MOST_READ:
             return replace(blank, mark=Mark.UNDECIDED, why=LONG) if parts else blank
         given = self._conditions(line, is_head=not parts)
+        self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
+        if _begins_anew(line):
+            self.supposed, self.before = (), None
         found = self._names(parts, blank)
         for part in parts:
             if part not in found:
                 found[part] = self._claim(part, blank, given, place)
         every = [found[part] for part in parts]
-        worst = min(every, key=lambda each: WORST.index(each.mark), default=blank)
+        worst = together(every) if every else blank
         return replace(worst, claims=tuple(claim for each in every for claim in each.claims))
 
     def _conditions(self, line: Written, is_head: bool) -> Given:
@@ -80,9 +85,9 @@ class Walk:
         if is_head and (trees or unread):
             self.heads = replace(self.heads.after(trees), unread=unread)
             return Given()
-        claims = [part.at for part in line.parts if part.role in SAYING]
-        conditions = [part.at for part in line.parts if part.role == "condition"]
-        return Given(tuple(trees), unread, bool(claims and conditions and conditions[0] < claims[0]))
+        claims = [part for part in line.parts if part.role in SAYING]
+        begins = _begins_anew(line) and claims[0].joined != "then"
+        return Given(tuple(trees), unread, begins)
 
     def _condition(self, part: Part) -> tuple[t.Tree | None, str]:
         """A condition as it is written, or why it can't be read."""
@@ -148,6 +153,8 @@ class Walk:
         if is_same and self.before is not None:
             found = same_as_before(self.setting, self.before, found)
         claim = Claim(part, found, given, chain, self.heads)
+        if is_same and self.before is not None:
+            claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
         is_supposed = is_joined and found.kind in ("fails", "undecided") and self._may_be_supposed(claim)
         line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
@@ -155,7 +162,7 @@ class Walk:
             self.supposed = (*self.supposed, *_trees(found))
         if part.role != "reason":
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
-            self.chain = replace(after, given=given.trees, doubt=after.doubt or chain.doubt)
+            self.chain = replace(after, given=given.trees)
         return line
 
     def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
@@ -194,14 +201,20 @@ class Walk:
     def _joined_next(self, part: Part, place: int) -> bool:
         """Whether something is said to follow from this part, or to be the same."""
         lines = self.written[place : place + 2]
-        every = [each for line in lines for each in line.parts if each.role in SAYING]
+        every = [each for line in lines for each in line.parts if each.role in (*SAYING, "condition")]
         after = every[every.index(part) + 1 :]
-        return bool(after) and after[0].joined in ("then", "iff")
+        return bool(after) and after[0].role in SAYING and after[0].joined in ("then", "iff")
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
         return tree is not None and (is_same or is_supposable(self.setting, tree))
+
+
+def _begins_anew(line: Written) -> bool:
+    """Whether a line begins with a condition, so that it does not follow from what was claimed before."""
+    roles = [part.role for part in line.parts if part.role in (*SAYING, "condition")]
+    return roles[:1] == ["condition"]
 
 
 def _tree(found: Outcome) -> t.Relation | None:

@@ -164,6 +164,7 @@ def _of_links(
 ) -> tuple[Line, Chain]:
     """What is found of the relations of one meaning."""
     meaning = claim.found.meaning
+    setting = setting.having(meaning.own)
     blank = replace(blank, notes=claim.found.notes, when=meaning.when)
     every = [_doubted(each, claim) for each in claim.found.meant[0].found]
     _remember_case(book, claim, every)
@@ -177,9 +178,10 @@ def _of_links(
         step = Step(
             blank.number, each.found.link, line.mark, meaning.when, each.found.decision.where, line.since
         )
-        book.steps.append(step)
-        book.known.append(step)
-        _remember_chain(book, chain, step)
+        if not meaning.own:  # else nothing means that elsewhere
+            book.steps.append(step)
+            book.known.append(step)
+            _remember_chain(book, chain, step)
         lines.append(line)
     return (together(lines) if lines else replace(blank, mark=Mark.PROSE)), chain
 
@@ -241,7 +243,7 @@ def _diagnoses(
 
 def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> str:
     """Why an equation may be one that is to be solved, and holds at the solution; "" if it is none."""
-    if link.sign != "=" or link.clash or claim.chain.before or contains(link.left, D):
+    if link.sign != "=" or link.clash or claim.chain.before or claim.part.joined or contains(link.left, D):
         return ""
     problem = setting.problem
     name = link.left.name if isinstance(link.left, Sym) else ""

@@ -16,7 +16,7 @@ from derive.kernel import Judgement, Problem
 from derive.terms import ZERO, D, Index, Term, contains
 from derive.work.bounded import proved
 from derive.work.conditions import Supposed, supposed
-from derive.work.said import Link
+from derive.work.relating import Link
 
 
 @dataclass(frozen=True, slots=True)

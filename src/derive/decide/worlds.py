@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derive.decide.evaluate import Meter, OutOfWork
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler
 from derive.decide.world import World, world
 
-WORK = 40_000  # nodes that may be evaluated to draw the worlds of a round
-LEAST_WORK = 3000  # for one of them
-ALL_WORK = 80_000  # where there are many
 TRIES = 6  # to meet what is given with any numbers
 
 Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many nodes may be evaluated: to draw the worlds of a round, for one of them at least, where there are many;
+    and how many patterns may be in vain before all are.  With how few worlds one begins, and whether there are to be
+    plain ones.
+    """
+
+    round: int
+    least: int
+    most: int
+    patience: int
+    few: int = 4
+    has_plain: bool = True
+
+
+USUAL = Budget(40_000, 3000, 80_000, 1000)
 Drawn = tuple[World | None, int]  # what was drawn, and the work that it took
 
 
@@ -25,8 +40,9 @@ class Worlds:
     It is as good as immutable: what it keeps are values that hang on its arguments alone.
     """
 
-    def __init__(self, sampler: Sampler, base: Worlds | None = None) -> None:
+    def __init__(self, sampler: Sampler, base: Worlds | None = None, budget: Budget = USUAL) -> None:
         self.sampler = sampler
+        self.budget = budget
         self.base = base  # those of the problem with fewer definitions
         self._kept: dict[object, Drawn] = {}
 
@@ -34,10 +50,10 @@ class Worlds:
         """Those of the patterns that can be had, all different; the same title has the same numbers."""
         if not self.sampler.is_plain:
             return
-        seen, left = set(), ALL_WORK
-        work = max(WORK // len(patterns), LEAST_WORK)
+        seen, left = set(), self.budget.most
+        work = max(self.budget.round // len(patterns), self.budget.least)
         for number, (pool, sizes) in enumerate(patterns):
-            if left <= 0:
+            if left <= 0 or (number == self.budget.patience and not seen):
                 return
             found, spent = self._drawn(pool, sizes, f"{title} {number}", work)
             left -= spent

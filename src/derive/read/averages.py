@@ -28,7 +28,7 @@ def begins_average(r: Reader, says: str) -> bool:
     """
     if says not in KINDS:
         return False
-    if r.names.declares(says):
+    if r.names.declares(says) and (r.names.declares_plain(says) or not r.at("[")):
         if says in LETTERS and r.at("[") and not max(r.names.ranks.get(says, [0])):
             meant = r"\mathbb{E}[...]" if says == "E" else "Var[...]"
             word = WORDS[KINDS[says]]

@@ -107,7 +107,7 @@ def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
     while r.at(r"\partial", r"\mathrm", r"\text", r"\operatorname") or r.next.kind == "word":
         if len(found) >= order or not _take_d(r):
             break
-        found.append(s.variable(r))
+        found.append(_bracketed(r) if r.names.is_line and r.at("(") else s.variable(r))
     if not found:
         raise r.unexpected("∂ and the variable")
     if len(found) < order:
@@ -115,6 +115,11 @@ def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
     if len(found) != order:
         raise Unreadable(f"a derivative of order {order} in {len(found)} variables", start.at)
     return tuple(found)
+
+
+def _bracketed(r: Reader) -> t.Tree:
+    """The x m + b of ∂(x m + b)."""
+    return t.Group(r.next.at, p.group(r, "("))
 
 
 def _repeated(variable: t.Tree) -> list[t.Tree]:

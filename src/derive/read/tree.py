@@ -123,6 +123,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """The name of a definition with names in brackets, of which it may be made: L(w), p(y | θ), f'(x)."""
+
+    at: int
+    of: Tree
+    arguments: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Big:
     """A sum or a product over indices, with its range as it was written."""
 
@@ -241,6 +250,15 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A vector written out with dots: (a, ..., b), [a, ..., b], or the row [a ... b], which is of the kind "[ ]"."""
+
+    at: int
+    items: tuple[Tree, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ones:
     """The bold 1: an array of ones, perhaps with its size, 1_n."""
 
@@ -256,8 +274,8 @@ class Dots:
 
 
 Tree = (
-    Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
-    | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Ones | Dots
+    Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Applied | Big
+    | Limit | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Listed | Ones | Dots
 )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from derive.kernel.check import old_part
@@ -16,6 +16,7 @@ from derive.present.why import steps_of
 from derive.present.words import reason
 from derive.terms import delta, index, subterms
 
+PICKED = re.compile(r"look at (\S+) in the sum over (\S+): one term of it is left")
 BESIDE = re.compile(r", (.* held fixed.*)$")
 MOST = 3  # laws that a person keeps in mind
 LARGEST = 24  # symbols of a formula among words
@@ -29,7 +30,7 @@ ACTS = {  # what algebra does
     "as a square": "write it as a square", "as a sum of squares": "write it as a sum of squares",
 }  # fmt: skip
 EQUATIONS = {  # what is done to both sides
-    "stationarity": "set the derivative to 0", "constraint": "use the constraint", "given": "use what is given",
+    "constraint": "use the constraint", "given": "use what is given",
     "put in": "put in what is known", "combine": "add multiples of the equations, so that unknowns go",
     "move": "bring the unknown to one side", "divide": "divide by what stands at the unknown",
     "sum": "take the sum of both sides",
@@ -42,40 +43,55 @@ class Clause:
 
     law: str = ""
     act: str = ""
-    is_rule: bool = False  # which can be used on a part of a formula
 
 
 def idea(story: Story, passage: Passage, line: Line, known: Mapping[str, str]) -> str:
     """What to do to come to a line, as a sentence without its capital and full stop; `known` says of lemmas where they stand."""
-    told = dict.fromkeys(each for why in line.reasons for each in _clauses(why, story, known))
-    place = _place(passage, line)
+    told = dict.fromkeys(each for why in line.reasons for each in _clauses(why, story, line, known))
+    told = dict.fromkeys(_placed(list(told)[:MOST], _place(passage, line)))
     parts: list[str] = []
-    for is_law, group in groupby(list(told)[:MOST], lambda each: bool(each.law)):
+    for is_law, group in groupby(told, lambda each: bool(each.law)):
         row = list(group)
-        if not is_law:
-            parts += [each.act for each in row]
-            continue
-        at = f" on {place}" if place and any(each.is_rule for each in row) else ""
-        parts.append(f"use {listed([each.law for each in row])}{at}")
+        parts += (
+            [f"use {listed([each.law for each in row])}"] if is_law else _in_one([each.act for each in row])
+        )
     return ", then ".join(parts)
 
 
-def _place(passage: Passage, line: Line) -> str:
-    """The piece of what stands before a line on which its first rule is used, if that is a piece, and short."""
+def _in_one(acts: Sequence[str]) -> list[str]:
+    """The same with one sentence for all that is picked out of sums."""
+    picks = [found for each in acts if (found := PICKED.fullmatch(each))]
+    if len(picks) < 2:
+        return list(acts)
+    deltas, sums = (listed([found[place] for found in picks]) for place in (1, 2))
+    merged = f"look at {deltas} in the sums over {sums}: one term of each is left"
+    return [merged, *(each for each in acts if not PICKED.fullmatch(each))]
+
+
+def _placed(those: Sequence[Clause], place: tuple[str, str] | None) -> Iterator[Clause]:
+    """The same, with the piece that a rule is used on."""
+    names = [each.law for each in those]
+    for each in those:
+        is_it = place is not None and each.law == place[0] and names.count(each.law) == 1
+        yield replace(each, law=f"{each.law} on {place[1]}") if place is not None and is_it else each
+
+
+def _place(passage: Passage, line: Line) -> tuple[str, str] | None:
+    """A rule, and the piece of what stands before a line on which it is used first, if that is a piece, and short."""
     steps = steps_of(passage, line)
     if not steps:
-        return ""
+        return None
     start = steps[0].before
     inner = {each for each in subterms(start) if each is not start}
     telling = (each for each in steps if each.rule == "law" and not is_routine(each) and kind(each) != "sift")
     for step in telling:
         old = old_part(step)
         if old in inner and old.length <= LARGEST:
-            return TERMINAL.formula(old)
-    return ""
+            return _named(step.name), TERMINAL.formula(old)
+    return None
 
 
-def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Clause]:
+def _clauses(why: Reason, story: Story, line: Line, known: Mapping[str, str]) -> Iterator[Clause]:
     """What a reason tells to do."""
     names = why.names
     match why.kind:
@@ -98,6 +114,8 @@ def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Cl
             yield Clause(act=f"look for what is 0 in the sum over {names[0]}: one term of it is left")
         case "squares" | "algebra":
             yield Clause(act=ACTS.get(names[0], names[0]))
+        case "equation" if names[0] == "stationarity" and line.of is not None:
+            yield Clause(act=f"set {TERMINAL.formula(line.of.start, story.problem)} to 0")
         case "equation":
             yield Clause(act=EQUATIONS.get(names[0], reason(why, story, TERMINAL)))
         case "given" | "combination" | "moment":
@@ -108,7 +126,7 @@ def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Cl
         case "bound":
             yield Clause(act="put something no less (or no greater) for a part of it")
         case _:
-            yield Clause(law=_named(names[0]), is_rule=True)
+            yield Clause(law=_named(names[0]))
 
 
 def _of_sign(why: Reason, story: Story) -> Clause:

@@ -152,7 +152,7 @@ class _Judge:
             way = _in_case(each, target.term)
             if way is not None and way.is_right and not left_open(self.problem, target, way.end):
                 found[way.when] = way.end
-        if not found or lacking(self.setting, tuple(found)):
+        if len(found) < 2 or lacking(self.setting, tuple(found)):
             return None
         return Verdict(
             Kind.CORRECT, "", "the formulas equal what is asked for, case by case", (*found.values(),)
@@ -234,7 +234,8 @@ def _says(way: Reached, claim: Judgement) -> bool:
     """Whether it is the claim, read from either side: l < r says that l ≤ r."""
     wanted = {"=": ("=",), "<=": ("<=", "<", "="), "<": ("<",)}.get(claim.relation, ())
     return any(
-        each.sign in wanted and _fit(each, claim.terms[0], claim.terms[1]) for each in (way, way.mirrored)
+        each.sign in wanted and _fit(each, claim.terms[0], claim.terms[1])
+        for each in (way, way.mirrored, way.negative, way.negative.mirrored)
     )
 
 

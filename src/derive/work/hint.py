@@ -11,15 +11,16 @@ from derive.present.latex import spell as latex
 from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL
 from derive.present.text import spell as text
-from derive.terms import same, subterms
+from derive.terms import D, same, subterms
 from derive.work.endings import answers, left_open
 from derive.work.ideas import idea
+from derive.work.outline import outline
 from derive.work.reached import Reached, in_letters, reached
 from derive.work.report import Mark, Report
 from derive.work.roads import Road, Roads
 
 SHORTER = 0.75  # of a formula: less is a matter of taste
-NO_IDEA = "No next line was found from here: compare with the worked solution"
+NO_IDEA = "no next line was found from here: compare with the worked solution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class _Place:
         steps = (
             step for step in self.report.steps if step.mark is Mark.FOLLOWS and self._stands(step.number)
         )
-        return tuple(each for each in reached([step for step in steps if not step.when]))
+        given = {each.key for each in self.report.problem.declared}
+        return reached([step for step in steps if given.issuperset(each.key for each in step.when)])
 
     def _stands(self, number: int) -> bool:
         return self.look is None or number < self.look
@@ -91,7 +93,9 @@ class _Place:
         is_new = bool(done) and not answers(target, self.ways)
         for road in Roads(self.report.problem, target, self.ways).all():
             return self._told(road, target, is_new)
-        return Hint(self.after, self._framed(target, is_new, NO_IDEA), look=self.look, part=target.part)
+        said = outline(self.report.problem, target, self.ways) or NO_IDEA
+        said = self._framed(target, is_new, f"{said[:1].upper()}{said[1:]}")
+        return Hint(self.after, said, look=self.look, part=target.part)
 
     def _spoken_of(self, targets: Sequence[Target]) -> Target | None:
         """The target that the first wrong line is about, or the last right one."""
@@ -119,7 +123,10 @@ class _Place:
             is_in_it = any(same(each, road.start) for each in subterms(before) if each is not before)
             return f"work out {said}: " if is_in_it else f"find {said} first: "
         if road.way is None:
-            return "" if self.after else f"begin with {said}: "
+            return "" if self.after or road.line.of is not None else f"begin with {said}: "
+        is_of_function = isinstance(road.start, D) and same(road.start.body, road.way.end)
+        if is_of_function:
+            return f"differentiate the formula of line {road.way.number}: "
         if road.way.number != self.after:
             return f"go on from line {road.way.number}: "
         return f"from line {self.after}, " if self.look is not None else ""

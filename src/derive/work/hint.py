@@ -137,9 +137,8 @@ class _Place:
         if self.look is not None:
             sentences.append(f"Look again at line {self.look} first.")
         if is_new:
-            sentences.append(
-                f"What is left is part “{target.part}”." if target.part else "Something is left."
-            )
+            asked = TERMINAL.formula(target.starts[-1], self.report.problem)
+            sentences.append(f"Part “{target.part}” is left, {asked}.")
         return " ".join((*sentences, f"{said}."))
 
     def _written(self, road: Road) -> tuple[str, str]:

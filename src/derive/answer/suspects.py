@@ -12,7 +12,7 @@ from derive.answer.fingerprints import Place, Scale, places
 from derive.answer.slips import Pen
 from derive.answer.undone import undone
 from derive.decide.evaluate import Meter
-from derive.decide.prover import Prover
+from derive.decide.prover import FUEL, Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
 from derive.terms import Index, Term, contains, key, rename, same, subterms
@@ -33,7 +33,8 @@ class Suspects:
     """The wrong answers to one question that a misconception explains.
 
     A value only says which to look at: none is named that is not proved equal to the answer.  They are those of the
-    derivation of the `theorem`, unless they are `made` otherwise.  Values are taken where it is said, if it is.
+    derivation of the `theorem`, unless they are `made` otherwise.  Values are taken `where` it is said, if it is; that
+    many `proofs` are tried, with so much `fuel`.
     """
 
     problem: Problem
@@ -43,6 +44,8 @@ class Suspects:
     theorem: Theorem | None
     made: Callable[[Pen], Iterable[Candidate]] | None = None
     where: tuple[Place, ...] | None = None
+    proofs: int = PROOFS
+    fuel: int = FUEL
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
@@ -84,7 +87,7 @@ class Suspects:
                 mine = _in_letters_of(answer, each.term, self.free)
                 if mine is None or self._worths(each.term) != values:
                     continue
-                if tried >= PROOFS:
+                if tried >= self.proofs:
                     break
                 tried += 1
                 if not same(mine, each.term) and self._prover_of(each.term).proves(mine) is None:
@@ -106,7 +109,7 @@ class Suspects:
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
                 continue
-            if tried >= PROOFS:
+            if tried >= self.proofs:
                 break
             tried += 1
             if self._prover.proves(each.term) is not None:
@@ -185,7 +188,7 @@ class Suspects:
     def _prover_of(self, candidate: Term) -> Prover:
         found = self._provers.get(candidate)
         if found is None:
-            found = Prover(self.problem, candidate)
+            found = Prover(self.problem, candidate, None, self.fuel)
             if len(self._provers) < MOST_KEPT:
                 self._provers[candidate] = found
         return found
@@ -200,7 +203,7 @@ class Suspects:
 
     @cached_property
     def _prover(self) -> Prover:
-        return Prover(self.problem, self.reference, self.asked)
+        return Prover(self.problem, self.reference, self.asked, self.fuel)
 
     def _scales(self, meter: Meter | None = None) -> tuple[Scale, ...]:
         return tuple(place.scale(meter) for place in self.places)

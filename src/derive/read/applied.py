@@ -84,7 +84,6 @@ def _primed(formula: Formula, tree: t.Applied, primed: t.Primed, bound: Bound) -
     return slope_at(formula, of, value, primed.times, tree.at)
 
 
-
 def refuse_other_arguments(formula: Formula, before: t.Tree | None, sign: str, factor: t.Tree) -> None:
     """Refuse J(w + v) in a line: nobody multiplies J by a formula of what it is made of, without a sign.
 

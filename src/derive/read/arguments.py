@@ -31,7 +31,8 @@ def arguments(r: Reader, base: t.Tree) -> t.Applied | None:
     found: list[t.Tree] = []
     try:
         while not r.at(")"):
-            r.take()  # the bracket, or what stands between two
+            if r.take().says == "|" and r.at("|"):  # the bracket, or what stands between two
+                r.take()
             found.append(s.variable(r))
             if not r.at(")", *BETWEEN):
                 raise r.unexpected("a comma or )")

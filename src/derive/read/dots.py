@@ -131,7 +131,9 @@ def _put(tree: Any, letter: str, number: t.Tree) -> Any:
         return number
     if not isinstance(tree, t.Tree) or isinstance(tree, t.Name):
         return tree
-    return replace(tree, **{each.name: _put(getattr(tree, each.name), letter, number) for each in fields(tree)})
+    return replace(
+        tree, **{each.name: _put(getattr(tree, each.name), letter, number) for each in fields(tree)}
+    )
 
 
 def _letter(scope: Scope, trees: Sequence[t.Tree], avoid: Iterable[str]) -> str:
@@ -141,7 +143,7 @@ def _letter(scope: Scope, trees: Sequence[t.Tree], avoid: Iterable[str]) -> str:
     return next((each for each in LETTERS if each not in used), "i_0")
 
 
-def summed(scope: Scope, tree: t.Plus) -> t.Tree:
+def summed(scope: Scope, tree: t.Plus) -> t.Plus:
     """The sum without dots.
 
     Raises:
@@ -151,7 +153,7 @@ def summed(scope: Scope, tree: t.Plus) -> t.Tree:
     return replace(tree, terms=tuple(found))
 
 
-def multiplied(scope: Scope, tree: t.Times) -> t.Tree:
+def multiplied(scope: Scope, tree: t.Times) -> t.Times:
     """The product without dots.
 
     Raises:

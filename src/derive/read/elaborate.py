@@ -295,14 +295,22 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
 
 
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
-    """The variable that ∇L leaves out: what L is a function of, if that is one symbol."""
+    """The variable that ∇L leaves out: its argument, what L is a function of, or the only one of the problem."""
     scope, body = formula.scope, tree.body
     if isinstance(body, t.Scripted) and not body.below and body.above and t.is_transpose(body.above):
         body = body.of
-    variable = scope.declared.get(scope.hangs.get(t.plain(body), ""))
-    if variable is None or variable.below or variable.above:
+    if isinstance(body, t.Applied) and len(body.arguments) == 1:
+        return body.arguments[0]
+    called = scope.values.get(body.function, "") if isinstance(body, t.Call) else t.plain(body)
+    variable = scope.declared.get(scope.hangs.get(called, ""))
+    if variable is None and scope.is_line and scope.variable in scope.made_of.get(called, ()):
+        variable = scope.declared.get(scope.variable)
+        formula.remark(f"∇ is read as the gradient in {scope.variable}", tree.at, "variable")
+    if variable is None:
         raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
-    return t.Name(tree.at, variable.base)
+    below = (t.Word(tree.at, variable.below),) if variable.below else ()
+    above = t.Mark(tree.at, variable.above) if variable.above else None
+    return t.Scripted(tree.at, t.Name(tree.at, variable.base), below, above)
 
 
 def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:

@@ -48,6 +48,8 @@ def _cases(r: Reader, token: Token) -> t.Tree:
         if r.at("&"):
             r.take()
         rows.append((value, _condition(r)))
+        if r.names.is_answer and r.at(",", ".", ";"):
+            r.take()
         if not r.at(r"\\"):
             break
         r.take()

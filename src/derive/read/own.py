@@ -58,7 +58,9 @@ def _variables(formula: Formula, tree: t.Tree) -> Iterator[str]:
 def _is_unknown(formula: Formula, base: str) -> bool:
     scope = formula.scope
     known = base in scope.sizes or base in scope.functions or any(scope.called(base))
-    return not known and base not in CONSTANTS and not any(base in those for those in scope.preferred.values())
+    return (
+        not known and base not in CONSTANTS and not any(base in those for those in scope.preferred.values())
+    )
 
 
 def own_letter(formula: Formula, tree: t.Scripted) -> Value | None:

@@ -68,7 +68,7 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
     if names.is_answer and r.at("="):
         r.take()  # = ŷ − y
     found = relation(r)
-    if r.next.says in ("if", "otherwise") and r.next.kind == "word":
+    if _words_follow(r):
         found = in_words(r, found)
     if r.next.kind != "end":
         raise _left_over(r)
@@ -123,7 +123,7 @@ def _left_over(r: Reader) -> Unreadable:
     if said in ("->", r"\to", r"\rightarrow"):
         why = "an arrow stands below a limit only: write lim_{n -> oo} x_n = r"
         raise NotYet(why, r.next.at)
-    if said in (r"\text", "if", "for", "where"):
+    if said in (r"\text", "if", "for", "where") or (said == "when" and not r.names.declares(said)):
         return words_beside(r, r.next.at)
     if said == r"\in":
         return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
@@ -136,13 +136,27 @@ def words_beside(r: Reader, at: int) -> NotYet:
     return NotYet(f"words beside a formula can't be read: {else_where}", at)
 
 
+def _words_follow(r: Reader) -> bool:
+    """Whether "if" comes next, or "otherwise", in an answer perhaps behind a comma."""
+    token = r.ahead(1) if r.names.is_answer and r.at(",") else r.next
+    words = ("if", "otherwise", "when") if r.names.is_line else ("if", "otherwise")
+    return token.says in words and token.kind == "word"
+
+
 def in_words(r: Reader, first: t.Tree) -> t.Tree:
-    """a if x > 0; b if x < 0; c otherwise: cases on one line."""
-    start, value, rows = first.at, first, []
+    """a if x > 0; b if x < 0; c otherwise: cases on one line, which may be the right side of a relation."""
+    if isinstance(first, t.Relation):
+        found = in_words(r, first.sides[-1])
+        return replace(first, sides=(*first.sides[:-1], found))
+    start = first.at
+    value: t.Tree = first
+    rows: list[tuple[t.Tree, t.Tree | None]] = []
     while True:
-        if r.next.says not in ("if", "otherwise"):
+        if r.names.is_answer and r.at(","):
+            r.take()
+        if r.next.says not in ("if", "otherwise", "when"):
             raise r.unexpected("if, or otherwise")
-        rows.append((value, relation(r) if r.take().says == "if" else None))
+        rows.append((value, relation(r) if r.take().says != "otherwise" else None))
         if r.next.says in ("and", "or"):
             raise NotYet(f"{r.next.says} between conditions can't be read: write 0 < x < 1", r.next.at)
         if r.next.says == "else" and r.names.is_answer:
@@ -152,6 +166,10 @@ def in_words(r: Reader, first: t.Tree) -> t.Tree:
         if not r.at(";", ","):
             return t.Cases(start, tuple(rows))
         r.take()
+        if r.names.is_answer and r.next.kind == "word" and r.next.says in ("otherwise", "else"):
+            r.take()  # ..., otherwise 0
+            rows.append((plus(r), None))
+            return t.Cases(start, tuple(rows))
         value = plus(r)
 
 
@@ -363,7 +381,9 @@ def _row(r: Reader) -> t.Tree | None:
         depth += (token.says in "([{") - (token.says in ")]}")
         if depth == 0:
             break
-        if depth == 1 and (token.says in SIGNS_IN_FORMULAS or token.says in RELATIONS or token.says in PRODUCTS):
+        if depth == 1 and (
+            token.says in SIGNS_IN_FORMULAS or token.says in RELATIONS or token.says in PRODUCTS
+        ):
             return None
         has_dots |= depth == 1 and token.says in (r"\dots", r"\ldots", r"\cdots")
     if not has_dots:

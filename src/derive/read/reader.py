@@ -142,7 +142,8 @@ def starts_factor(r: Reader) -> bool:
     token = r.next
     match token.kind:
         case "number" | "word":
-            return token.says not in ("if", "for", "where", "otherwise", "and", "else")
+            is_word = token.says in ("if", "for", "where", "otherwise", "and", "else")
+            return not is_word and (token.says != "when" or not r.names.is_line)
         case "command":
             if token.says == r"\|":
                 return not r.bars

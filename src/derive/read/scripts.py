@@ -8,7 +8,7 @@ from derive.read import notation, parser as p, tree as t
 from derive.read.arguments import arguments
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
-from derive.read.reader import CLOSING, DEEPEST, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
+from derive.read.reader import CLOSING, DEEPEST, NO_FACTOR, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
 from derive.read.tokens import JOINING, UPRIGHT, Token
 
 PICKED = (
@@ -230,11 +230,17 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
+            if r.at("-", "+") and r.ahead(1).says == "}":
+                label = _signed(r)
+                r.take()
+                return label
             inner = _mark(r) or _worded(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
             return marked
+        if r.at("-", "+") and (_stands_alone(r.ahead(1)) or (r.at("+") and r.latex)):
+            return _signed(r)
         if r.at("-", "+"):
             return t.Plus(token.at, ((p.plus_or_minus(r), exponent(r)),))  # e^-x^2 is e^(-(x^2))
         if r.at("("):
@@ -344,7 +350,8 @@ def _worded(r: Reader) -> t.Word | None:
 
 def _stands_alone(then: Token) -> bool:
     """Whether a sign before this has no operand."""
-    return then.kind == "end" or (then.kind == "mark" and then.says not in ("(", "[", "{", "|"))
+    ends = then.says in NO_FACTOR or then.says in RELATIONS or then.says in PRODUCTS
+    return then.kind == "end" or ends or (then.kind == "mark" and then.says not in ("(", "[", "{", "|"))
 
 
 def _signed(r: Reader) -> t.Mark:

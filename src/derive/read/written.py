@@ -73,7 +73,9 @@ def _undotted(formula: Formula, cell: t.Tree) -> t.Tree:
                 for sign, each in found.terms
                 if not (isinstance(each, t.Number) and each.value == 0)
             )
-            return kept[0][1] if len(kept) == 1 and kept[0][0] > 0 else replace(found, terms=kept or found.terms)
+            return (
+                kept[0][1] if len(kept) == 1 and kept[0][0] > 0 else replace(found, terms=kept or found.terms)
+            )
     except NotYet:
         pass
     return cell
@@ -164,7 +166,10 @@ def _numbers(rows: Rows, size: str) -> list[t.Tree | None]:
 
 
 def _value(formula: Formula, grid: Grid, at: int, bound: Bound) -> Value:
-    row, column = (_letter(formula, name, size, at) for name, size in ((grid.row, grid.rows), (grid.column, grid.columns)))
+    row, column = (
+        _letter(formula, name, size, at)
+        for name, size in ((grid.row, grid.rows), (grid.column, grid.columns))
+    )
     if grid.is_diagonal:
         column = row
     inner = {**bound, **{each.name: each for each in (row, column) if each is not None}}

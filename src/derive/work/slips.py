@@ -13,11 +13,12 @@ from derive.answer.diagnose import says
 from derive.answer.fingerprints import PLAINLY, Place, places
 from derive.answer.slips import Pen
 from derive.answer.suspects import SHOWN, VAGUE, Suspects, most_specific
+from derive.decide.evaluate import Meter
 from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
 from derive.read import tree as t
 from derive.solver import solve
-from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename
+from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename, same
 from derive.work.mended import mended
 from derive.work.multiplied import not_multiplied_through
 from derive.work.report import Mark
@@ -29,6 +30,9 @@ from derive.work.turned import of_inequality
 
 LONGEST = 250  # nodes of a side
 LONGEST_SOLVED = 60  # and of one that is worked out
+PROOFS = 3  # that are tried for one line, each
+FUEL = 3000  # with so much
+MOST_WORK = 2000  # to see whether a side is 0
 MOST_EARLIER = 4  # formulas of the student for the same
 
 
@@ -124,8 +128,20 @@ class _Claim:
 
     def explained(self, reference: Term, made: Callable[[Pen], Iterable[Candidate]]) -> Sequence[Candidate]:
         """What of all that is `made` is the right side."""
-        suspects = Suspects(self.problem, self.left, reference, self.free, None, made, self.places)
-        return suspects.explain(self.right)
+        suspects = Suspects(
+            self.problem, self.left, reference, self.free, None, made, self.places, PROOFS, FUEL
+        )
+        found = suspects.explain(self.right)
+        return (
+            found
+            if self.right is ZERO or not self._is_zero
+            else [each for each in found if same(each.term, self.right)]
+        )
+
+    @cached_property
+    def _is_zero(self) -> bool:
+        """Whether the right side is 0 wherever one looks: then too much follows by chance."""
+        return all(place.scale(Meter(MOST_WORK)).worth(self.right) == "0" for place in self.places)
 
 
 def _plain(problem: Problem) -> Problem:

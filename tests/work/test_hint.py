@@ -19,7 +19,7 @@ PARTS = (  # of the gallery: with lemmas, with a square, with chance, with a kin
 )  # fmt: skip
 SAYS = {
     "picked": "one term", "left": "one term", "lemma": "put in", "given": "use that", "squares": "square",
-    "adjoint": "chain rule", "sign": "sign", "definition": "definition of", "moment": "that",
+    "adjoint": "chain rule", "sign": "sign", "definition": "definition of", "fold": "definition of", "moment": "that",
 }  # fmt: skip
 AS_GOOD = ("put in", "Multiply out", "Cancel")  # where a line may be passed over
 TWO = """

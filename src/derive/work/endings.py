@@ -149,7 +149,7 @@ class _Judge:
         """The verdict on answers in cases that are all there are."""
         found: dict[tuple[Judgement, ...], Term] = {}
         for each in (each for each in ways if each.when and each.sign == "="):
-            way = _in_case(each, target.term)
+            way = in_case(each, target.term)
             if way is not None and way.is_right and not left_open(self.problem, target, way.end):
                 found[way.when] = way.end
         if len(found) < 2 or not complete(self.setting, tuple(found)):
@@ -203,7 +203,7 @@ def answers(target: Target, ways: Sequence[Reached]) -> list[Reached]:
     return found
 
 
-def _in_case(way: Reached, asked: Term) -> Reached | None:
+def in_case(way: Reached, asked: Term) -> Reached | None:
     """It in letters in which it is what is `asked` in its case; None if it is something else.  Where k = j both
     letters may stand for either.
     """

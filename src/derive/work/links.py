@@ -103,7 +103,8 @@ def _compared(desk: Desk, relation: str, case: Supposed, link: Link, when: Seque
     here, tied = desk.case(case.assumed, case.fixed), (*link.tied, *case.tied)
     try:
         if relation == "=":
-            found = here.equal(*case.terms, tied)
+            left, right = case.terms
+            found = here.equal(left, right, tied)
         elif tied:
             return UNDECIDED
         else:

@@ -73,10 +73,10 @@ class Walk:
         """What is supposed in a line; if it says nothing else, it stays in force."""
         trees: list[t.Tree] = []
         unread = ""
-        for part in line.parts:
+        for number, part in enumerate(line.parts):
             if part.role == "together":
                 self.heads = Heads()
-            elif part.role == "otherwise":
+            elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
                 self.heads = self.heads.otherwise() or replace(self.heads, unread=NO_OTHERS)
             elif part.role == "condition" and self._named(part) is None:
                 tree, why = self._condition(part)

@@ -12,7 +12,7 @@ from derive.answer.fingerprints import Place, Scale, places
 from derive.answer.slips import Pen
 from derive.answer.undone import undone
 from derive.decide.evaluate import Meter
-from derive.decide.prover import Prover
+from derive.decide.prover import FUEL, Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
 from derive.terms import Index, Term, contains, key, rename, same, subterms
@@ -33,7 +33,8 @@ class Suspects:
     """The wrong answers to one question that a misconception explains.
 
     A value only says which to look at: none is named that is not proved equal to the answer.  They are those of the
-    derivation of the `theorem`, unless they are `made` otherwise.  Values are taken where it is said, if it is.
+    derivation of the `theorem`, unless they are `made` otherwise.  Values are taken `where` it is said, if it is; that
+    many `proofs` are tried, with so much `fuel`.
     """
 
     problem: Problem
@@ -43,19 +44,27 @@ class Suspects:
     theorem: Theorem | None
     made: Callable[[Pen], Iterable[Candidate]] | None = None
     where: tuple[Place, ...] | None = None
+    proofs: int = PROOFS
+    fuel: int = FUEL
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
+        return most_specific(self.all_that_explain(answer))
+
+    def all_that_explain(self, answer: Term, takes_back: bool = True) -> list[Candidate]:
+        """What explains an answer that is wrong: one for each label; if it `takes_back` slips in the answer, those too
+        where all else is vague.
+        """
         meter = Meter(WORK_FOR_ONE)
         scales = self._scales(meter)
         if not scales:
-            return ()
+            return []
         found = list(self._equal(answer, scales))
         if all(scale.worth(answer) == "0" for scale in scales):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
-        if meter.left > 0 and all(each.rank >= VAGUE for each in found):
+        if takes_back and meter.left > 0 and all(each.rank >= VAGUE for each in found):
             found += self._undone(answer, scales, {each.label for each in found})
-        return most_specific(found)
+        return found
 
     def line(self, each: Candidate) -> int | None:
         """The number of the line in which the inference of a candidate stands."""
@@ -84,7 +93,7 @@ class Suspects:
                 mine = _in_letters_of(answer, each.term, self.free)
                 if mine is None or self._worths(each.term) != values:
                     continue
-                if tried >= PROOFS:
+                if tried >= self.proofs:
                     break
                 tried += 1
                 if not same(mine, each.term) and self._prover_of(each.term).proves(mine) is None:
@@ -106,7 +115,7 @@ class Suspects:
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
                 continue
-            if tried >= PROOFS:
+            if tried >= self.proofs:
                 break
             tried += 1
             if self._prover.proves(each.term) is not None:
@@ -185,7 +194,7 @@ class Suspects:
     def _prover_of(self, candidate: Term) -> Prover:
         found = self._provers.get(candidate)
         if found is None:
-            found = Prover(self.problem, candidate)
+            found = Prover(self.problem, candidate, None, self.fuel)
             if len(self._provers) < MOST_KEPT:
                 self._provers[candidate] = found
         return found
@@ -200,7 +209,7 @@ class Suspects:
 
     @cached_property
     def _prover(self) -> Prover:
-        return Prover(self.problem, self.reference, self.asked)
+        return Prover(self.problem, self.reference, self.asked, self.fuel)
 
     def _scales(self, meter: Meter | None = None) -> tuple[Scale, ...]:
         return tuple(place.scale(meter) for place in self.places)

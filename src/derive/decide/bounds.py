@@ -122,4 +122,3 @@ class _Trial:
     def _written(self, point: Point, visit: Visit, at: At, sides: tuple[str, str]) -> Counterexample:
         instance = point.world.instance(dict(visit.chosen))
         return counterexample(self.points.sampler, self.claim, instance, at, sides)
-

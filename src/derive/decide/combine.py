@@ -33,7 +33,8 @@ from derive.terms import ONE, D, Index, Sym, Term, contains, key, names_in, rena
 
 FUEL = 24_000
 MOST_MONOMIALS = 16
-MOST_MULTIPLES = 60
+MOST_MULTIPLES = 60  # in a round
+ROUNDS = 3
 BOUNDS = ("<", "<=")
 
 
@@ -58,9 +59,7 @@ def _levels(problem: Problem, claim: Judgement, assumed: Sequence[Judgement]) ->
     names = {each for term in terms for name in names_in(term) for each in problem.reach[name]}
     every = frozenset(names) & frozenset(problem.defined)
     has_slopes = any(contains(term, D) for term in terms)
-    yield from dict.fromkeys(
-        (Level(), Level(frozenset(), False, has_slopes), Level(every, False, has_slopes), Level(every, True, has_slopes))
-    )
+    yield from dict.fromkeys((Level(), Level(every, False, has_slopes), Level(every, True, has_slopes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +114,19 @@ class _Combination:
 
     def _is_sum(self) -> bool:
         """Whether the difference of the sides is a sum of multiples of what is 0."""
-        if self.form.is_zero(self.wanted):
-            return True
-        multiples = list(islice(self._multiples(), MOST_MULTIPLES))
-        return self.form.is_zero(_reduced(self.wanted, multiples))
+        rest, multiples = self.wanted, list[Polynomial]()
+        for _ in range(ROUNDS):
+            if self.form.is_zero(rest):
+                return True
+            multiples += islice(self._multiples(rest), MOST_MULTIPLES)
+            rest = _reduced(self.wanted, multiples)
+        return self.form.is_zero(rest)
 
-    def _multiples(self) -> Iterator[Polynomial]:
-        """What is 0, since something that is given to be so divides it."""
+    def _multiples(self, wanted: Polynomial) -> Iterator[Polynomial]:
+        """What is 0, since something that is given to be so divides it, and has a monomial of what is wanted."""
         seen = set()
         for given in self._instances():
-            for u in self._factors(given):
+            for u in self._factors(wanted, given):
                 multiple = self.form.times(given, u)
                 key = frozenset(multiple.items())
                 if multiple and key not in seen:
@@ -175,20 +177,20 @@ class _Combination:
             if a.free & {*given.over}:
                 yield atom(a)
 
-    def _factors(self, p: Polynomial) -> Iterator[Polynomial]:
+    def _factors(self, wanted: Polynomial, p: Polynomial) -> Iterator[Polynomial]:
         """Monomials by which a multiple of p has a monomial of what is wanted, none that may be undefined; and the
         whole quotient.
         """
         if len(p) > 1:
             try:
-                quotient = self.form.times(self.wanted, self.form.power(p, -1))
+                quotient = self.form.times(wanted, self.form.power(p, -1))
             except DeriveError:
                 quotient = {}
             if quotient and self._is_defined(quotient):
                 yield quotient
         found: dict[Monomial, None] = {UNIT: None}
-        for wanted, own in product(_ordered(self.wanted), _ordered(p)):
-            found.setdefault(_quotient(wanted, own))
+        for one, own in product(_ordered(wanted), _ordered(p)):
+            found.setdefault(_quotient(one, own))
         for u in found:
             if self._is_defined({u: 1}):
                 yield {u: 1}

@@ -18,12 +18,14 @@ from derive.decide.points import Points
 from derive.decide.prover import Proof, Prover
 from derive.decide.refuter import Refuter
 from derive.decide.sampling import Sampler
+from derive.decide.solving import Cleared, cleared
 from derive.decide.worlds import Budget, Worlds
-from derive.kernel import Judgement, Problem
-from derive.terms import Index, Term
+from derive.kernel import Judgement, Problem, is_stationarity
+from derive.terms import D, Index, Term, contains, index, rename
 
 WORK = 150_000  # nodes that may be visited for one relation
-WHOLE, NARROW = Budget(20_000, 2000, 40_000), Budget(10_000, 800, 15_000)  # to draw worlds, and those of a case
+WHOLE = Budget(20_000, 2000, 40_000, 8)  # to draw worlds
+NARROW = Budget(10_000, 800, 15_000, 5, 2, False)  # where equations are to hold besides
 
 
 class Desk:
@@ -32,8 +34,11 @@ class Desk:
     It is as good as immutable: what it keeps are values that hang on its arguments alone.
     """
 
-    def __init__(self, problem: Problem, base: Desk | None = None) -> None:
+    def __init__(self, problem: Problem, base: Desk | None = None, whole: Problem | None = None) -> None:
         self.problem = problem
+        self.whole = (
+            problem if whole is None else whole
+        )  # with all that is given, by the numbers of which one tells it
         self.base = base  # that of the problem with fewer definitions
         self._cases: dict[tuple[tuple[Judgement, ...], tuple[Index, ...]], Case] = {}
 
@@ -50,6 +55,16 @@ class Desk:
             base = None if self.base is None else self.base.case(assumed, fixed)
             self._cases[key] = Case(self, *key, base)
         return self._cases[key]
+
+    @cached_property
+    def general(self) -> Desk:
+        """That of the problem in which nothing says that its variables are those of an optimum; perhaps this."""
+        optimum = self.problem.optimum
+        if optimum is None:
+            return self
+        given = tuple(each for each in self.problem.hypotheses if not is_stationarity(optimum, each))
+        problem = replace(self.problem, hypotheses=given, optimum=None, targets=())
+        return Desk(problem, None if self.base is None else self.base.general, self.problem)
 
     @cached_property
     def compiler(self) -> Compiler:
@@ -109,8 +124,8 @@ class Case:
             if proof is not None:
                 return self._proved(proof, points, refuter)
         found = found or refuter.difference(points.others)
-        if found is None and not tied and any(each.relation == "=" for each in self.assumed):
-            proof = combined(self.problem, Judgement("=", (left, right)), self.assumed)
+        if found is None and not tied and self.premises:
+            proof = combined(self.problem, Judgement("=", (left, right)), self.premises)
             if proof is not None:
                 return self._proved(proof, points, refuter)
         found = found or refuter.difference(points.second)
@@ -152,10 +167,38 @@ class Case:
             )
         return self._points[left, outside]
 
+    @cached_property
+    def premises(self) -> tuple[Judgement, ...]:
+        """What others may follow from as multiples of it: what is assumed, and what is given of derivatives."""
+        told = (_for_all(each) for each in self.desk.problem.hypotheses if _is_of_derivatives(each))
+        given = (*self.assumed, *told)
+        return given if any(each.relation == "=" for each in given) else ()
+
+    @cached_property
+    def _equations(self) -> dict[Judgement, Cleared]:
+        """What must be so that numbers drawn hardly ever make so."""
+        problem = self.desk.problem
+        told = [each for each in problem.hypotheses if _is_of_derivatives(each)]
+        given = [each for each in (*told, *self.assumed) if each.relation == "="]
+        found = ((each, cleared(problem, each)) for each in given)
+        return {judgement: each for judgement, each in found if each is not None}
+
     def worlds(self, outside: frozenset[str]) -> Worlds:
         """The worlds in which the case is, with outcomes of what is random and `outside` of any average."""
         if outside not in self._worlds:
-            sampler = Sampler(self.desk.problem, self.assumed, outside, fixed=self.fixed)
+            sampler = Sampler(
+                self.desk.problem, self.assumed, outside, fixed=self.fixed, solving=self._equations
+            )
             base = None if self.base is None else self.base.worlds(outside)
-            self._worlds[outside] = Worlds(sampler, base, NARROW if self.assumed else WHOLE)
+            self._worlds[outside] = Worlds(sampler, base, NARROW if self._equations else WHOLE)
         return self._worlds[outside]
+
+
+def _is_of_derivatives(judgement: Judgement) -> bool:
+    return any(contains(term, D) for term in judgement.terms)
+
+
+def _for_all(judgement: Judgement) -> Judgement:
+    """It with other letters: none of a question."""
+    names = {each: index(f"·{each.name}", each.dim) for each in judgement.free}
+    return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))

@@ -26,7 +26,7 @@ from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 MOST_PLACES = 27
 MOST_FOR_ORIGIN = 40_000
 A_BALL = 12
-ENOUGH = FEW = 4
+ENOUGH = 4
 MASKS = 8
 
 
@@ -149,7 +149,7 @@ class Points:
     @cached_property
     def few(self) -> tuple[Point, ...]:
         """The first of them, to begin with."""
-        return tuple(islice(self._drawn(FIRST, "first"), FEW))
+        return tuple(islice(self._drawn(FIRST, "first"), self.worlds.budget.few))
 
     @cached_property
     def others(self) -> tuple[Point, ...]:
@@ -164,6 +164,8 @@ class Points:
     @cached_property
     def plain(self) -> tuple[Point, ...]:
         """Points that are easy to write down: few sizes, small numbers, most of them alike."""
+        if not self.worlds.budget.has_plain:
+            return ()
         return tuple(self._drawn(tuple(self._plain_patterns()), "plain"))
 
     def _plain_patterns(self) -> Iterator[Pattern]:

@@ -10,7 +10,6 @@ from derive.decide.evaluate import Meter, OutOfWork
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler
 from derive.decide.world import World, world
 
-PATIENCE = 5  # patterns that may be in vain before all are
 TRIES = 6  # to meet what is given with any numbers
 
 Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
@@ -18,14 +17,20 @@ Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How many nodes may be evaluated: to draw the worlds of a round, for one of them at least, where there are many."""
+    """How many nodes may be evaluated: to draw the worlds of a round, for one of them at least, where there are many;
+    and how many patterns may be in vain before all are.  With how few worlds one begins, and whether there are to be
+    plain ones.
+    """
 
     round: int
     least: int
     most: int
+    patience: int
+    few: int = 4
+    has_plain: bool = True
 
 
-USUAL = Budget(40_000, 3000, 80_000)
+USUAL = Budget(40_000, 3000, 80_000, 1000)
 Drawn = tuple[World | None, int]  # what was drawn, and the work that it took
 
 
@@ -45,10 +50,11 @@ class Worlds:
         """Those of the patterns that can be had, all different; the same title has the same numbers."""
         if not self.sampler.is_plain:
             return
-        seen, left = set(), self.budget.most
+        seen: set[object] = set()
+        left = self.budget.most
         work = max(self.budget.round // len(patterns), self.budget.least)
         for number, (pool, sizes) in enumerate(patterns):
-            if left <= 0 or (number == PATIENCE and not seen and self.sampler.assumed):
+            if left <= 0 or (number == self.budget.patience and not seen):
                 return
             found, spent = self._drawn(pool, sizes, f"{title} {number}", work)
             left -= spent

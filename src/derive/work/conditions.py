@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.kernel import Judgement, Problem
 from derive.terms import (
@@ -31,7 +31,7 @@ FRESH = "·"  # before the name of an index over which a condition holds for all
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """The terms of a relation in a case, and what is `assumed` of numbers there.
+    """The terms of a relation in a case, and what is `assumed` of numbers there, each as it was `written`.
 
     Letters of the relation that stand in what is assumed are `fixed`: that is so of the number they stand for.  It
     also says something of letters that stand nowhere in the relation, in the conditions that are `loose`: of one
@@ -41,11 +41,19 @@ class Supposed:
 
     terms: tuple[Term, ...]
     assumed: tuple[Judgement, ...] = ()
+    written: tuple[Judgement, ...] = ()
     fixed: tuple[Index, ...] = ()
     loose: tuple[Judgement, ...] = ()
     tied: tuple[tuple[Index, Index], ...] = ()
     is_open: bool = False
     has_weights: bool = False
+
+    @property
+    def strict(self) -> Supposed:
+        """Without what may speak of one number, or of all."""
+        kept = [pair for pair in zip(self.assumed, self.written, strict=True) if pair[0] not in self.loose]
+        assumed, written = (tuple(each) for each in zip(*kept, strict=True)) if kept else ((), ())
+        return replace(self, assumed=assumed, written=written, loose=())
 
 
 def supposed(
@@ -61,18 +69,18 @@ def supposed(
     for each in when:
         if each in plain:
             continue
-        i, j = (names.get(term, term) if isinstance(term, Index) else term for term in each.terms[:2])
-        is_pair = len(each.terms) == 2 and isinstance(i, Index) and isinstance(j, Index)
-        if not is_pair or each.relation not in ("=", "!="):
+        pair = _letters(each, names)
+        if pair is None or each.relation not in ("=", "!="):
             is_open = True
-        elif each.relation == "=" and i.dim == j.dim:
-            names = {**{old: j if new is i else new for old, new in names.items()}, i: j}
+            continue
+        i, j = pair
+        if i.dim != j.dim:
+            is_open |= each.relation == "!="  # nobody knows
+            tied += [pair] if each.relation == "=" else []
         elif each.relation == "=":
-            tied.append((i, j))
-        elif i.dim == j.dim:
-            apart.append((i, j))
+            names = {**{old: j if new is i else new for old, new in names.items()}, i: j}
         else:
-            is_open = True  # nobody knows
+            apart.append(pair)
     weights = [rename(add(ONE, neg(delta(*pair))), names) for pair in apart]
     is_open |= ZERO in weights  # what is never so
     terms = tuple(mul(*weights, rename(term, names)) for term in terms)
@@ -80,16 +88,23 @@ def supposed(
     assumed = tuple(_for_all(_renamed(each, names), every) for each in usable)
     own = frozenset[Index]().union(*(term.free for term in terms))
     is_open |= len(usable) < len(plain)
-    return Supposed(terms, *_split(assumed, own), tuple(tied), is_open, bool(weights))
+    fixed, loose = _split(assumed, own)
+    return Supposed(terms, assumed, tuple(usable), fixed, loose, tuple(tied), is_open, bool(weights))
+
+
+def _letters(judgement: Judgement, names: dict[Index, Index]) -> tuple[Index, Index] | None:
+    """The two letters that it is of; None if it is of something else."""
+    found = [names.get(term, term) for term in judgement.terms if isinstance(term, Index)]
+    return (found[0], found[1]) if len(found) == len(judgement.terms) == 2 else None
 
 
 def _split(
-    assumed: tuple[Judgement, ...], own: frozenset[Index]
-) -> tuple[tuple[Judgement, ...], tuple[Index, ...], tuple[Judgement, ...]]:
-    """What is assumed, the letters of it that stand in the relation, and the conditions with others."""
+    assumed: Sequence[Judgement], own: frozenset[Index]
+) -> tuple[tuple[Index, ...], tuple[Judgement, ...]]:
+    """The letters of what is assumed that stand in the relation, and the conditions with others."""
     letters = dict.fromkeys(i for each in assumed for i in each.free if not i.name.startswith(FRESH))
     loose = tuple(each for each in assumed if any(i in letters and i not in own for i in each.free))
-    return assumed, tuple(sorted((i for i in letters if i in own), key=lambda i: i.data)), loose
+    return tuple(sorted((i for i in letters if i in own), key=lambda i: i.data)), loose
 
 
 def _renamed(judgement: Judgement, names: dict[Index, Index]) -> Judgement:

@@ -14,7 +14,7 @@ from derive.present.columns import listed
 from derive.present.script import TERMINAL
 from derive.present.why import steps_of
 from derive.present.words import reason
-from derive.terms import delta, index, subterms
+from derive.terms import Sym, delta, index, subterms
 
 PICKED = re.compile(r"look at (\S+) in the sum over (\S+): one term of it is left")
 BESIDE = re.compile(r", (.* held fixed.*)$")
@@ -30,8 +30,8 @@ ACTS = {  # what algebra does
     "as a square": "write it as a square", "as a sum of squares": "write it as a sum of squares",
 }  # fmt: skip
 EQUATIONS = {  # what is done to both sides
-    "stationarity": "set the derivative to 0", "constraint": "use the constraint", "given": "use what is given",
-    "put in": "put in what is known", "combine": "add multiples of the equations, so that unknowns go",
+    "constraint": "use the constraint", "given": "use what is given",
+    "combine": "add multiples of the equations, so that unknowns go",
     "move": "bring the unknown to one side", "divide": "divide by what stands at the unknown",
     "sum": "take the sum of both sides",
 }  # fmt: skip
@@ -47,7 +47,7 @@ class Clause:
 
 def idea(story: Story, passage: Passage, line: Line, known: Mapping[str, str]) -> str:
     """What to do to come to a line, as a sentence without its capital and full stop; `known` says of lemmas where they stand."""
-    told = dict.fromkeys(each for why in line.reasons for each in _clauses(why, story, known))
+    told = dict.fromkeys(each for why in line.reasons for each in _clauses(why, story, line, known))
     told = dict.fromkeys(_placed(list(told)[:MOST], _place(passage, line)))
     parts: list[str] = []
     for is_law, group in groupby(told, lambda each: bool(each.law)):
@@ -91,7 +91,7 @@ def _place(passage: Passage, line: Line) -> tuple[str, str] | None:
     return None
 
 
-def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Clause]:
+def _clauses(why: Reason, story: Story, line: Line, known: Mapping[str, str]) -> Iterator[Clause]:
     """What a reason tells to do."""
     names = why.names
     match why.kind:
@@ -114,6 +114,10 @@ def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Cl
             yield Clause(act=f"look for what is 0 in the sum over {names[0]}: one term of it is left")
         case "squares" | "algebra":
             yield Clause(act=ACTS.get(names[0], names[0]))
+        case "equation" if names[0] == "stationarity" and line.of is not None:
+            yield Clause(act=f"set {TERMINAL.formula(line.of.start, story.problem)} to 0")
+        case "equation" if names[0] == "put in":
+            yield Clause(act=f"put in {_found(names[1:], story)}")
         case "equation":
             yield Clause(act=EQUATIONS.get(names[0], reason(why, story, TERMINAL)))
         case "given" | "combination" | "moment":
@@ -125,6 +129,14 @@ def _clauses(why: Reason, story: Story, known: Mapping[str, str]) -> Iterator[Cl
             yield Clause(act="put something no less (or no greater) for a part of it")
         case _:
             yield Clause(law=_named(names[0]))
+
+
+def _found(numbers: Sequence[str], story: Story) -> str:
+    """What was found in the lines of a story of these numbers."""
+    lines = (found[1] for number in numbers if (found := story.line(int(number))) is not None)
+    starts = dict.fromkeys(line.of.start for line in lines if line.of is not None)
+    named = [TERMINAL.formula(each, story.problem) for each in starts if isinstance(each, Sym)]
+    return f"what was found for {listed(named)}" if named else "what is known"
 
 
 def _of_sign(why: Reason, story: Story) -> Clause:

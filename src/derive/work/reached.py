@@ -7,7 +7,23 @@ from dataclasses import dataclass, replace
 from itertools import islice, permutations
 
 from derive.kernel import Judgement
-from derive.terms import Add, D, Delta, Index, Limit, Moment, Mul, Sum, Sym, Term, key, rename, same, subterms
+from derive.terms import (
+    Add,
+    D,
+    Delta,
+    Index,
+    Limit,
+    Moment,
+    Mul,
+    Sum,
+    Sym,
+    Term,
+    key,
+    neg,
+    rename,
+    same,
+    subterms,
+)
 from derive.work.report import Mark
 from derive.work.through import Step
 
@@ -49,6 +65,11 @@ class Reached:
     def mirrored(self) -> Reached:
         """It from right to left."""
         return replace(self, start=self.end, sign=MIRRORED[self.sign], end=self.start)
+
+    @property
+    def negative(self) -> Reached:
+        """The same said of both sides times −1."""
+        return replace(self, start=neg(self.start), sign=MIRRORED[self.sign], end=neg(self.end))
 
 
 def reached(steps: Sequence[Step]) -> tuple[Reached, ...]:

@@ -15,8 +15,9 @@ from derive.narrate.cuts import kind
 from derive.present.script import TERMINAL
 from derive.solver import solve as search
 from derive.solver.salvage import salvage
-from derive.terms import ZERO, Term, key, same
+from derive.terms import ZERO, D, Sym, Term, derivative, key, same
 from derive.work.endings import answers, left_open
+from derive.work.outline import anywhere, slopes
 from derive.work.reached import Reached, in_letters
 
 LARGEST = 300  # symbols of a formula that is gone on from
@@ -25,7 +26,7 @@ LARGEST = 300  # symbols of a formula that is gone on from
 @dataclass(frozen=True, slots=True)
 class Road:
     """A derivation that goes on from what was reached by `way`, or from what is asked for: its first `line` that is new,
-    in a `passage` of its `story`.
+    in a `passage` of its `story`; that line says something of its `left` side.
 
     `is_aside` if that passage is about something else; `known` says of the chains where they stand.
     """
@@ -34,6 +35,7 @@ class Road:
     story: Story
     passage: Passage
     line: Line
+    left: Term
     is_aside: bool
     known: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,53 +44,69 @@ class Road:
         """Where it leads."""
         return self.story.theorems[-1].chain.end
 
+    def is_on(self, way: Reached | None) -> bool:
+        """Whether it goes on from just that."""
+        return way is not None and self.way is way
+
     @property
     def start(self) -> Term:
         """What its passage begins with."""
         return self.passage.chain.start
 
-    @property
-    def before(self) -> Term:
-        """What stands before its line."""
-        place = self.passage.lines.index(self.line)
-        return self.passage.lines[place - 1].term if place else self.start
-
-    @property
-    def left(self) -> Term:
-        """What its line says something of."""
-        if self.line.of is not None:
-            return self.line.of.start
-        is_from = self.way is not None and not self.is_aside and same(self.start, self.way.end)
-        return self.way.start if is_from and self.way is not None else self.start
-
 
 @dataclass(frozen=True)
 class Roads:
-    """The ways to go on towards the `target` after `ways`, which are right."""
+    """The ways to go on towards the `target` after `ways`, which are right; what was reached `last` may be so in a case
+    only.
+    """
 
     problem: Problem
     target: Target
     ways: Sequence[Reached]
+    last: Reached | None
 
     def all(self) -> Iterator[Road]:
         """The best first."""
-        last = self.ways[-1] if self.ways else None
+        last = self.last
         if last is not None:
             yield from self._in_own(last)
-            if (
-                last.sign == "="
-                and last not in self.of_target
-                and left_open(self.problem, self.target, last.end)
-            ):
+            if last.sign == "=" and last not in self.of_target and self._is_open(last):
                 yield from self.after(last, Target(self.target.part, last.end))
         for way in self.of_target[-1:]:
             goal = _from(self.target, way)
-            if self.own is not None and _place(self.own, way) is not None:
-                break
-            if goal is not None:
+            if goal is not None and (self.own is None or _place(self.own, way) is None):
                 yield from self.after(way, goal)
+        if not self.of_target:
+            yield from self._differentiated()
         if self.own is not None:
             yield from self._first_new(None, self.own, self.target)
+        elif self.target.unknowns:
+            yield from self._of_slopes()
+
+    def _differentiated(self) -> Iterator[Road]:
+        """From another formula for what is to be differentiated."""
+        term = self.target.term
+        if self.target.claim is not None or not (isinstance(term, D) and isinstance(term.body, Sym)):
+            return
+        said = [
+            it for each in self.ways if (it := in_letters(each, term.body)) is not None and it.sign == "="
+        ]
+        if said:
+            slope = derivative(said[-1].end, term.wrt)
+            yield from self.after(said[-1], replace(self.target, term=slope))
+
+    def _of_slopes(self) -> Iterator[Road]:
+        """The ways to the derivatives that are to be 0."""
+        for slope in slopes(self.problem):
+            said = [it for each in self.ways if (it := in_letters(each, slope)) is not None]
+            if not said or self._is_open(said[-1]):
+                yield from Roads(
+                    anywhere(self.problem), Target(self.target.part, slope), self.ways, self.last
+                ).all()
+
+    def _is_open(self, way: Reached) -> bool:
+        """Whether something is left to be worked out in what was reached of something else than the target."""
+        return bool(left_open(anywhere(self.problem), Target(self.target.part, way.start), way.end))
 
     def after(self, way: Reached, goal: Target) -> Iterator[Road]:
         """From what was reached by `way`."""
@@ -109,7 +127,8 @@ class Roads:
         if self.target.claim is None:
             return answers(self.target, self.ways)
         starts = (*self.target.starts, *self.target.claim.terms[1:2])
-        found = ((way, start) for way in self.ways for start in starts)
+        ways = (each for way in self.ways for each in (way, way.negative))
+        found = ((way, start) for way in ways for start in starts)
         return [it for way, start in found if (it := in_letters(way, start)) is not None]
 
     def _in_own(self, way: Reached) -> Iterator[Road]:
@@ -119,7 +138,8 @@ class Roads:
         found = _place(self.own, way)
         if found is not None and found[1] < len(found[0].lines):
             passage, place = found
-            yield Road(way, self.own, passage, passage.lines[place], False, self._known(self.own))
+            line, known = passage.lines[place], self._known(self.own)
+            yield Road(way, self.own, passage, line, passage.chain.start, False, known)
 
     def _first_new(self, way: Reached | None, story: Story, goal: Target) -> Iterator[Road]:
         """The first line of a story that is not among what was reached, of what that takes."""
@@ -128,20 +148,25 @@ class Roads:
             for passage in story.passages
             if (place := self._new(passage)) is not None
         }
-        needed = _needed(story, new)
+        needed = {*new} if goal.unknowns else _needed(story, new)
         order = [each for each in story.passages if each.chain.name in needed]
         if way is not None and not goal.unknowns:
             order = _on_demand(order, new)
         for passage in order[:1]:
             line = passage.lines[new[passage.chain.name]]
-            yield Road(way, story, passage, line, passage.chain.part is None, self._known(story))
+            left = passage.chain.start
+            if way is not None and same(left, goal.term):
+                left = way.start if same(left, way.end) else self.target.term
+            if line.of is not None:
+                left = line.of.start
+            yield Road(way, story, passage, line, left, passage.chain.part is None, self._known(story))
 
     def _new(self, passage: Passage) -> int | None:
         """The number of lines of a passage that were reached; None if it need not be read."""
         if passage.check or passage.satisfies is not None or passage.is_other:
             return None
         said = [it for each in self.ways if (it := in_letters(each, passage.chain.start)) is not None]
-        if passage.chain.part is None and said and not left_open(self.problem, self.target, said[-1].end):
+        if passage.chain.part is None and said and not self._is_open(said[-1]):
             return None
         ends = {key(each.end) for each in said}
         lines = enumerate(passage.lines, 1)
@@ -152,7 +177,8 @@ class Roads:
         if line.of is None:
             return line.sign is None and key(line.term) in ends
         left, right = line.of.start, line.of.end
-        return any(
+        supposed = {each.key for way in self.ways for each in way.when}
+        return Judgement("=", (left, right)).key in supposed or any(
             (it := in_letters(each, left)) is not None and same(it.end, right)
             for way in self.ways
             for each in (way, way.mirrored)
@@ -215,8 +241,8 @@ def _cited(passage: Passage, first: int, last: int | None = None) -> Iterator[st
     for line in passage.lines[first:last]:
         chain: Chain = line.of or passage.chain
         for step in chain.steps[line.first : line.last]:
-            if kind(step) == "lemma":  # no check, which is read backwards
-                yield step.name
+            if kind(step) != "squares":  # a check, which is read backwards
+                yield from step.lemmas
 
 
 def _from(target: Target, way: Reached) -> Target | None:
@@ -238,10 +264,14 @@ def _from(target: Target, way: Reached) -> Target | None:
 
 
 def _story(problem: Problem, goal: Target) -> Story | None:
-    """The derivation of `goal` as a reader sees it, as far as it was found; None if there is none."""
+    """The derivation of `goal` as a reader sees it, as far as it was found; None if there is none, or if it proves
+    nothing of what is claimed.
+    """
+    stated = problem if goal.unknowns else anywhere(problem)
     try:
-        targets = [goal if each.part == goal.part else each for each in problem.targets]
-        found = search(replace(problem, targets=tuple(targets)), [goal.part])
-        return narrate(salvage(found.derivation).theorems)
+        targets = [goal, *(each for each in stated.targets if each.part != goal.part)]
+        found = salvage(search(replace(stated, targets=tuple(targets)), [goal.part]).derivation).theorems
+        is_stuck = (goal.unknowns or goal.claim is not None) and not found[-1].is_proved
+        return None if is_stuck else narrate(found)
     except (DeriveError, RecursionError, OverflowError, ValueError):
         return None  # somebody may go on from what nobody solves

@@ -14,20 +14,25 @@ from derive.answer.slips import Pen
 from derive.kernel.law import instance
 from derive.laws.misconceptions import BELIEVED
 from derive.solver.match import match
-from derive.terms import Binder, D, Index, Num, Sym, Term, contains, key, rename
+from derive.terms import Add, Binder, D, Index, Num, Sym, Term, contains, key, rename, subterms
 
 MOST_LETTERS = 4
 
 
-def suspicions(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candidate]:
-    """What one mistake makes of `left`, those mistakes first that explain most; then of what was said `earlier`."""
-    for term in (left, *earlier):
+def misreadings(pen: Pen, terms: Sequence[Term]) -> Iterator[Candidate]:
+    """What a law that was misread makes of one of these formulas."""
+    for term in terms:
         yield from _misread(pen, term)
         yield from _believed(term)
+
+
+def slipped(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candidate]:
+    """What one slip makes of `left`, written in any way, or of what was said `earlier` for it."""
     yield from of_pen(exchanges(pen.problem, pen.free, left, left))
     yield from of_pen(pen.within(left))
+    own = _terms_of_definitions(pen, left)
     for form in _forms(pen, left):
-        yield from map(_of_definition, filter(is_told, of_pen(pen.within(form))))
+        yield from (_of_definition(own, each) for each in of_pen(pen.within(form)) if is_told(each))
     for term in earlier:
         yield from of_pen(pen.within(term))
     yield from _under_derivatives(pen, left, pen.free)
@@ -41,9 +46,17 @@ def _forms(pen: Pen, term: Term) -> Iterator[Term]:
         yield from (form for form in forms(pen.problem, each) if form not in found)
 
 
-def _of_definition(each: Candidate) -> Candidate:
+def _terms_of_definitions(pen: Pen, term: Term) -> frozenset[Term]:
+    """The terms of the sums that names in a formula stand for."""
+    names = (each for each in subterms(term) if isinstance(each, Sym) and each.name in pen.problem.defined)
+    bodies = (pen.problem.defined[each.name].at(each.args) for each in names)
+    return frozenset(part for body in bodies if isinstance(body, Add) for part in body.args)
+
+
+def _of_definition(own: frozenset[Term], each: Candidate) -> Candidate:
     """A term that is lost from a definition: nobody sees it in the line, so that it says more."""
-    return replace(each, rank=GENERIC - 1) if each.label == "term dropped" else each
+    is_lost = each.label == "term dropped" and each.left in own
+    return replace(each, rank=GENERIC - 1) if is_lost else each
 
 
 def _misread(pen: Pen, term: Term) -> Iterator[Candidate]:

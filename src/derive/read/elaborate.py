@@ -266,8 +266,18 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
     if wrt.is_number:
         return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
     if body.columns is None and wrt.columns is None:
+        if formula.scope.is_line and _is_by_entry(formula, body, wrt, at):
+            return Value(at, body.rows, None, lambda i, j, avoid: term(i, None, i, None, avoid))
         return Value(at, body.rows, wrt.rows, lambda i, j, avoid: term(i, None, j, None, avoid))
     raise NotYet(f"a derivative of shape {body.shape} in {wrt.shape}: write it entry by entry", at)
+
+
+def _is_by_entry(formula: Formula, body: Value, wrt: Value, at: int) -> bool:
+    """Whether dσ(u)/du of a column u is that of each entry in its own: where a shape wants a column."""
+    if a.differ(body.rows, wrt.rows) or not formula.chooses("derivative by entry", at, is_spare=True):
+        return False
+    formula.remark("a derivative of a vector in a vector is read entry by entry", at)
+    return formula.scope.unify(body.rows, wrt.rows)
 
 
 def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:

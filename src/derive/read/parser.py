@@ -12,7 +12,16 @@ from fractions import Fraction
 from derive.read import notation, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
-from derive.read.reader import CLOSING, LOOSE, PRODUCTS, RELATIONS, TRANSPOSED, Reader, starts_factor, unbarred
+from derive.read.reader import (
+    CLOSING,
+    LOOSE,
+    PRODUCTS,
+    RELATIONS,
+    TRANSPOSED,
+    Reader,
+    starts_factor,
+    unbarred,
+)
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 

@@ -21,8 +21,8 @@ from derive.solver import solve
 from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename, same
 from derive.work.mended import mended
 from derive.work.multiplied import not_multiplied_through
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
 from derive.work.setting import Setting
 from derive.work.suspicions import misreadings, slipped, written_with
 from derive.work.through import Step

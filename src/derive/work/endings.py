@@ -13,11 +13,11 @@ from derive.answer.unfinished import Finished
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Target
 from derive.terms import ZERO, D, Index, Sum, Sym, Term, names_in, rename, same
-from derive.work.cases import lacking
+from derive.work.cases import complete
 from derive.work.links import decided
 from derive.work.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
 from derive.work.setting import Setting
 from derive.work.through import Step
 
@@ -149,10 +149,10 @@ class _Judge:
         """The verdict on answers in cases that are all there are."""
         found: dict[tuple[Judgement, ...], Term] = {}
         for each in (each for each in ways if each.when and each.sign == "="):
-            way = _in_case(each, target.term)
+            way = in_case(each, target.term)
             if way is not None and way.is_right and not left_open(self.problem, target, way.end):
                 found[way.when] = way.end
-        if len(found) < 2 or lacking(self.setting, tuple(found)):
+        if len(found) < 2 or not complete(self.setting, tuple(found)):
             return None
         return Verdict(
             Kind.CORRECT, "", "the formulas equal what is asked for, case by case", (*found.values(),)
@@ -203,7 +203,7 @@ def answers(target: Target, ways: Sequence[Reached]) -> list[Reached]:
     return found
 
 
-def _in_case(way: Reached, asked: Term) -> Reached | None:
+def in_case(way: Reached, asked: Term) -> Reached | None:
     """It in letters in which it is what is `asked` in its case; None if it is something else.  Where k = j both
     letters may stand for either.
     """

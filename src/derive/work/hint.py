@@ -12,7 +12,7 @@ from derive.present.layout import Related, layout_in
 from derive.present.script import TERMINAL
 from derive.present.text import spell as text
 from derive.terms import D, same, subterms
-from derive.work.endings import answers, left_open
+from derive.work.endings import answers, in_case, left_open
 from derive.work.ideas import idea
 from derive.work.outline import outline
 from derive.work.reached import Reached, in_letters, reached
@@ -20,6 +20,7 @@ from derive.work.report import Mark, Report
 from derive.work.roads import Road, Roads
 
 SHORTER = 0.75  # of a formula: less is a matter of taste
+AGAIN = "All that was asked for is reached, but line {} does not follow: look again at it."
 NO_IDEA = "no next line was found from here: compare with the worked solution"
 
 
@@ -70,13 +71,21 @@ class _Place:
         return max(right, default=0)
 
     @cached_property
+    def right(self) -> tuple[Reached, ...]:
+        """What is right so far, everywhere or in a case."""
+        steps = self.report.steps
+        return reached([each for each in steps if each.mark is Mark.FOLLOWS and self._stands(each.number)])
+
+    @cached_property
     def ways(self) -> tuple[Reached, ...]:
         """What is right so far, everywhere."""
-        steps = (
-            step for step in self.report.steps if step.mark is Mark.FOLLOWS and self._stands(step.number)
-        )
         given = {each.key for each in self.report.problem.declared}
-        return reached([step for step in steps if given.issuperset(each.key for each in step.when)])
+        return tuple(way for way in self.right if given.issuperset(each.key for each in way.when))
+
+    @property
+    def last(self) -> Reached | None:
+        """What was reached last, everywhere or in a case."""
+        return self.right[-1] if self.right else None
 
     def _stands(self, number: int) -> bool:
         return self.look is None or number < self.look
@@ -88,11 +97,20 @@ class _Place:
         asked = [each for each in self.report.problem.targets if self.report.part in (None, each.part)]
         left = [each for each in asked if each.part not in done]
         if not left:
-            return self._shorter(asked)
+            return (
+                self._shorter(asked)
+                if self.look is None
+                else Hint(self.after, AGAIN.format(self.look), look=self.look)
+            )
         target = self._spoken_of(left) or left[0]
         is_new = bool(done) and not answers(target, self.ways)
-        for road in Roads(self.report.problem, target, self.ways).all():
+        for road in Roads(self.report.problem, target, self.ways, self.last).all():
+            if self.report.lacking and self._is_case(target) and not road.is_on(self.last):
+                break
             return self._told(road, target, is_new)
+        if self.report.lacking and self._is_case(target):
+            said = self._framed(target, is_new, f"Look at the other case: {self.report.lacking[0]}")
+            return Hint(self.after, said, look=self.look, part=target.part)
         said = outline(self.report.problem, target, self.ways) or NO_IDEA
         said = self._framed(target, is_new, f"{said[:1].upper()}{said[1:]}")
         return Hint(self.after, said, look=self.look, part=target.part)
@@ -107,6 +125,11 @@ class _Place:
                     return target
         return None
 
+    def _is_case(self, target: Target) -> bool:
+        """Whether what was reached last is about the target, in a case."""
+        last = self.last
+        return last is not None and bool(last.when) and in_case(last, target.term) is not None
+
     def _told(self, road: Road, target: Target, is_new: bool) -> Hint:
         said = f"{self._lead(road)}{idea(road.story, road.passage, road.line, road.known)}"
         said = f"{said[:1].upper()}{said[1:]}"
@@ -117,13 +140,16 @@ class _Place:
         """What to look at, if it is not what was written last."""
         said = TERMINAL.formula(road.start, self.report.problem)
         if road.is_aside:
-            if self.ways and in_letters(self.ways[-1], road.start) is not None:
+            if self.last is not None and in_letters(self.last, road.start) is not None:
                 return ""
             before = road.story.theorems[-1].chain.start
             is_in_it = any(same(each, road.start) for each in subterms(before) if each is not before)
             return f"work out {said}: " if is_in_it else f"find {said} first: "
         if road.way is None:
-            return "" if self.after or road.line.of is not None else f"begin with {said}: "
+            if self.after or road.line.of is not None:
+                return ""
+            is_begun = any(line.mark is not Mark.PROSE for line in self.report.lines)
+            return f"for {said}, " if is_begun else f"begin with {said}: "
         is_of_function = isinstance(road.start, D) and same(road.start.body, road.way.end)
         if is_of_function:
             return f"differentiate the formula of line {road.way.number}: "
@@ -137,9 +163,8 @@ class _Place:
         if self.look is not None:
             sentences.append(f"Look again at line {self.look} first.")
         if is_new:
-            sentences.append(
-                f"What is left is part “{target.part}”." if target.part else "Something is left."
-            )
+            asked = TERMINAL.formula(target.starts[-1], self.report.problem)
+            sentences.append(f"Part “{target.part}” is left, {asked}.")
         return " ".join((*sentences, f"{said}."))
 
     def _written(self, road: Road) -> tuple[str, str]:
@@ -157,7 +182,7 @@ class _Place:
             for way in reversed(answers(target, self.ways)):
                 if left_open(self.report.problem, target, way.end):
                     continue
-                roads = Roads(self.report.problem, target, (way,))
+                roads = Roads(self.report.problem, target, (way,), way)
                 road = next(roads.after(way, replace(target, term=way.end)), None)
                 if road is None or road.end.length > SHORTER * way.end.length:
                     break

@@ -14,7 +14,7 @@ from derive.present.columns import listed
 from derive.present.script import TERMINAL
 from derive.present.why import steps_of
 from derive.present.words import reason
-from derive.terms import delta, index, subterms
+from derive.terms import Sym, delta, index, subterms
 
 PICKED = re.compile(r"look at (\S+) in the sum over (\S+): one term of it is left")
 BESIDE = re.compile(r", (.* held fixed.*)$")
@@ -31,7 +31,7 @@ ACTS = {  # what algebra does
 }  # fmt: skip
 EQUATIONS = {  # what is done to both sides
     "constraint": "use the constraint", "given": "use what is given",
-    "put in": "put in what is known", "combine": "add multiples of the equations, so that unknowns go",
+    "combine": "add multiples of the equations, so that unknowns go",
     "move": "bring the unknown to one side", "divide": "divide by what stands at the unknown",
     "sum": "take the sum of both sides",
 }  # fmt: skip
@@ -116,6 +116,8 @@ def _clauses(why: Reason, story: Story, line: Line, known: Mapping[str, str]) ->
             yield Clause(act=ACTS.get(names[0], names[0]))
         case "equation" if names[0] == "stationarity" and line.of is not None:
             yield Clause(act=f"set {TERMINAL.formula(line.of.start, story.problem)} to 0")
+        case "equation" if names[0] == "put in":
+            yield Clause(act=f"put in {_found(names[1:], story)}")
         case "equation":
             yield Clause(act=EQUATIONS.get(names[0], reason(why, story, TERMINAL)))
         case "given" | "combination" | "moment":
@@ -127,6 +129,14 @@ def _clauses(why: Reason, story: Story, line: Line, known: Mapping[str, str]) ->
             yield Clause(act="put something no less (or no greater) for a part of it")
         case _:
             yield Clause(law=_named(names[0]))
+
+
+def _found(numbers: Sequence[str], story: Story) -> str:
+    """What was found in the lines of a story of these numbers."""
+    lines = (found[1] for number in numbers if (found := story.line(int(number))) is not None)
+    starts = dict.fromkeys(line.of.start for line in lines if line.of is not None)
+    named = [TERMINAL.formula(each, story.problem) for each in starts if isinstance(each, Sym)]
+    return f"what was found for {listed(named)}" if named else "what is known"
 
 
 def _of_sign(why: Reason, story: Story) -> Clause:

@@ -44,6 +44,10 @@ class Road:
         """Where it leads."""
         return self.story.theorems[-1].chain.end
 
+    def is_on(self, way: Reached | None) -> bool:
+        """Whether it goes on from just that."""
+        return way is not None and self.way is way
+
     @property
     def start(self) -> Term:
         """What its passage begins with."""
@@ -52,15 +56,18 @@ class Road:
 
 @dataclass(frozen=True)
 class Roads:
-    """The ways to go on towards the `target` after `ways`, which are right."""
+    """The ways to go on towards the `target` after `ways`, which are right; what was reached `last` may be so in a case
+    only.
+    """
 
     problem: Problem
     target: Target
     ways: Sequence[Reached]
+    last: Reached | None
 
     def all(self) -> Iterator[Road]:
         """The best first."""
-        last = self.ways[-1] if self.ways else None
+        last = self.last
         if last is not None:
             yield from self._in_own(last)
             if last.sign == "=" and last not in self.of_target and self._is_open(last):
@@ -93,7 +100,9 @@ class Roads:
         for slope in slopes(self.problem):
             said = [it for each in self.ways if (it := in_letters(each, slope)) is not None]
             if not said or self._is_open(said[-1]):
-                yield from Roads(anywhere(self.problem), Target(self.target.part, slope), self.ways).all()
+                yield from Roads(
+                    anywhere(self.problem), Target(self.target.part, slope), self.ways, self.last
+                ).all()
 
     def _is_open(self, way: Reached) -> bool:
         """Whether something is left to be worked out in what was reached of something else than the target."""

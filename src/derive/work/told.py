@@ -125,7 +125,7 @@ def _row(report: Report, line: Line, script: Script, called: str) -> Row:
 
 def _sayings(report: Report, line: Line, script: Script, called: str) -> Iterator[Saying]:
     if line.when and line.mark is not Mark.PROSE:
-        yield Saying("Case", script.together(map(script.claim, line.when)))
+        yield Saying("Supposing", script.together(map(script.claim, line.when)))
     match line.mark:
         case Mark.WRONG:
             yield from _failing(report, line, script)

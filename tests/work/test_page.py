@@ -19,8 +19,8 @@ Line 6 is undecided. Line 7 could not be read. The answer is not reached.
 
 1 ·  We differentiate the loss.
 2 ✓  J = -\sum_k y_k (\theta_k - \log \sum_i e^{\theta_i})
-3 ✓  \frac{\partial J}{\partial\theta_j} &= -\Big(y_j - \hat y_j \sum_k
-     y_k\Big) \\
+3 ✓  \frac{\partial J}{\partial\theta_j} &= -\Big(y_j
+     - \hat y_j \sum_k y_k\Big) \\
 4 ✗  &= y_j - \hat y_j \\
      Fails      −(y_j − ŷ_j Σ_k y_k) = y_j − ŷ_j
                 at C = 2, y = (0, 1), θ = (0, 0), j = 1, where ŷ = (1/2, 1/2):
@@ -92,7 +92,7 @@ def test_a_report_has_four_forms():
         (replace(PARTS, endings={}), "Both lines follow. None of the 2 answers is reached yet."),
         (
             replace(PARTS, endings=dict.fromkeys(("logits", "targets"), PARTS.endings["logits"])),
-            "Both lines follow. All 2 answers are reached.",
+            "Both lines follow, and both answers are reached.",
         ),
         (EMPTY, "None of the letters of this problem stand in it."),
         (reported(), "Nothing here could be read as a step of a derivation."),
@@ -143,6 +143,13 @@ def test_relations_that_share_a_side_are_one_chain():
     )
     assert "Read as    a = 1 < 2\n" in page
     assert "0 < a" in page
+
+
+def test_a_long_formula_is_broken_outside_of_braces():
+    row = r"\frac{\partial p}{\partial z}=" + "+".join([r"\frac{a-b}{c+d}"] * 9)
+    shown = [line.strip() for line in reported(right(row)).page().split("\n")[2:5]]
+    assert "".join(shown) == rf"1 ✓  {row}"
+    assert shown[1].startswith("+")
 
 
 def test_many_lines_of_words_are_not_shown():

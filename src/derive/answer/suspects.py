@@ -49,16 +49,22 @@ class Suspects:
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
+        return most_specific(self.all_that_explain(answer))
+
+    def all_that_explain(self, answer: Term, takes_back: bool = True) -> list[Candidate]:
+        """What explains an answer that is wrong: one for each label; if it `takes_back` slips in the answer, those too
+        where all else is vague.
+        """
         meter = Meter(WORK_FOR_ONE)
         scales = self._scales(meter)
         if not scales:
-            return ()
+            return []
         found = list(self._equal(answer, scales))
         if all(scale.worth(answer) == "0" for scale in scales):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
-        if meter.left > 0 and all(each.rank >= VAGUE for each in found):
+        if takes_back and meter.left > 0 and all(each.rank >= VAGUE for each in found):
             found += self._undone(answer, scales, {each.label for each in found})
-        return most_specific(found)
+        return found
 
     def line(self, each: Candidate) -> int | None:
         """The number of the line in which the inference of a candidate stands."""

@@ -36,7 +36,9 @@ class Desk:
 
     def __init__(self, problem: Problem, base: Desk | None = None, whole: Problem | None = None) -> None:
         self.problem = problem
-        self.whole = problem if whole is None else whole  # with all that is given, by the numbers of which one tells it
+        self.whole = (
+            problem if whole is None else whole
+        )  # with all that is given, by the numbers of which one tells it
         self.base = base  # that of the problem with fewer definitions
         self._cases: dict[tuple[tuple[Judgement, ...], tuple[Index, ...]], Case] = {}
 
@@ -190,7 +192,6 @@ class Case:
             base = None if self.base is None else self.base.worlds(outside)
             self._worlds[outside] = Worlds(sampler, base, NARROW if self._equations else WHOLE)
         return self._worlds[outside]
-
 
 
 def _is_of_derivatives(judgement: Judgement) -> bool:

@@ -50,7 +50,8 @@ class Worlds:
         """Those of the patterns that can be had, all different; the same title has the same numbers."""
         if not self.sampler.is_plain:
             return
-        seen, left = set(), self.budget.most
+        seen: set[object] = set()
+        left = self.budget.most
         work = max(self.budget.round // len(patterns), self.budget.least)
         for number, (pool, sizes) in enumerate(patterns):
             if left <= 0 or (number == self.budget.patience and not seen):

@@ -69,18 +69,18 @@ def supposed(
     for each in when:
         if each in plain:
             continue
-        i, j = (names.get(term, term) if isinstance(term, Index) else term for term in each.terms[:2])
-        is_pair = len(each.terms) == 2 and isinstance(i, Index) and isinstance(j, Index)
-        if not is_pair or each.relation not in ("=", "!="):
+        pair = _letters(each, names)
+        if pair is None or each.relation not in ("=", "!="):
             is_open = True
-        elif each.relation == "=" and i.dim == j.dim:
-            names = {**{old: j if new is i else new for old, new in names.items()}, i: j}
+            continue
+        i, j = pair
+        if i.dim != j.dim:
+            is_open |= each.relation == "!="  # nobody knows
+            tied += [pair] if each.relation == "=" else []
         elif each.relation == "=":
-            tied.append((i, j))
-        elif i.dim == j.dim:
-            apart.append((i, j))
+            names = {**{old: j if new is i else new for old, new in names.items()}, i: j}
         else:
-            is_open = True  # nobody knows
+            apart.append(pair)
     weights = [rename(add(ONE, neg(delta(*pair))), names) for pair in apart]
     is_open |= ZERO in weights  # what is never so
     terms = tuple(mul(*weights, rename(term, names)) for term in terms)
@@ -90,6 +90,12 @@ def supposed(
     is_open |= len(usable) < len(plain)
     fixed, loose = _split(assumed, own)
     return Supposed(terms, assumed, tuple(usable), fixed, loose, tuple(tied), is_open, bool(weights))
+
+
+def _letters(judgement: Judgement, names: dict[Index, Index]) -> tuple[Index, Index] | None:
+    """The two letters that it is of; None if it is of something else."""
+    found = [names.get(term, term) for term in judgement.terms if isinstance(term, Index)]
+    return (found[0], found[1]) if len(found) == len(judgement.terms) == 2 else None
 
 
 def _split(

@@ -8,7 +8,7 @@ from derive.decide.desk import Desk
 from derive.kernel import Judgement
 from derive.terms import Index
 from derive.work.links import Decision, decided
-from derive.work.said import Link
+from derive.work.relating import Link
 
 
 def follows(

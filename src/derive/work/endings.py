@@ -13,11 +13,11 @@ from derive.answer.unfinished import Finished
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Target
 from derive.terms import ZERO, D, Index, Sum, Sym, Term, add, names_in, neg, rename, same
-from derive.work.cases import lacking
+from derive.work.cases import complete
 from derive.work.links import Decision, decided
 from derive.work.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
 from derive.work.setting import Setting
 from derive.work.through import Step
 
@@ -172,7 +172,7 @@ class _Judge:
             way = in_case(each, target.term)
             if way is not None and way.is_right and not left_open(self.problem, target, way.end):
                 found[way.when] = way.end
-        if len(found) < 2 or lacking(self.setting, tuple(found)):
+        if len(found) < 2 or not complete(self.setting, tuple(found)):
             return None
         return Verdict(
             Kind.CORRECT, "", "the formulas equal what is asked for, case by case", (*found.values(),)

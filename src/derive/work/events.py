@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from derive.work.rows import Row
 from derive.work.signs import DOTS, Sign, partners, signs
-from derive.work.wording import cues
 
 PARTING = ("comma", "semicolon", "colon", "gap", "stop", "column", "arrow")
 JOINING = ("then", "iff", "because")
@@ -59,7 +58,11 @@ def events(line: str, row: Row, names: Container[str]) -> list[Event]:
 
 def _said(line: str, start: int, stop: int) -> Iterator[Event]:
     """What stands between two formulas of a sentence: words, or a sign."""
-    words = line[start:stop].strip(" \t\r\n$\\()") if line[start:stop].strip(" $") in (r"\(", r"\)") else line[start:stop].strip()
+    words = (
+        line[start:stop].strip(" \t\r\n$\\()")
+        if line[start:stop].strip(" $") in (r"\(", r"\)")
+        else line[start:stop].strip()
+    )
     at = line.find(words, start, stop) if words else start
     if words in (",", ";", ":", "."):
         yield Event({",": "comma", ";": "semicolon", ":": "colon", ".": "stop"}[words], at, at + 1, words)
@@ -87,14 +90,20 @@ def _of_formula(line: str, start: int, stop: int, names: Container[str], is_math
             pieces.append(Event(kind, sign.start, sign.stop, sign.says))
         elif sign.kind != "space":
             relates = sign.kind == "relation" and sign.depth == max(within, 0)
-            pieces.append(Event("formula", sign.start, sign.stop, sign.says, relates, relates, sign.kind, sign.kind))
+            pieces.append(
+                Event("formula", sign.start, sign.stop, sign.says, relates, relates, sign.kind, sign.kind)
+            )
     return _gathered(line, pieces)
 
 
 def _is_idle(found: Sequence[Sign], place: int) -> bool:
     """Whether an & stands before or behind a sign of the formula, and so parts nothing."""
-    before = next((each.kind for each in reversed(found[:place]) if each.kind not in ("space", "gap", "column")), "sign")
-    after = next((each.kind for each in found[place + 1 :] if each.kind not in ("space", "gap", "column")), "sign")
+    before = next(
+        (each.kind for each in reversed(found[:place]) if each.kind not in ("space", "gap", "column")), "sign"
+    )
+    after = next(
+        (each.kind for each in found[place + 1 :] if each.kind not in ("space", "gap", "column")), "sign"
+    )
     return before in UNFINISHED or after in UNFINISHED[:2]
 
 
@@ -120,16 +129,26 @@ def _opened(line: str, found: Sequence[Sign]) -> dict[int, int]:
     return opened
 
 
-def _is_remark(line: str, found: Sequence[Sign], start: int, end: int, inner: Sequence[Sign], relates: bool) -> bool:
+def _is_remark(
+    line: str, found: Sequence[Sign], start: int, end: int, inner: Sequence[Sign], relates: bool
+) -> bool:
     before = found[start - 1] if start else None
-    if before is not None and before.stop == found[start].start and before.kind not in ("words", "gap", "comma", "space"):
+    if (
+        before is not None
+        and before.stop == found[start].start
+        and before.kind not in ("words", "gap", "comma", "space")
+    ):
         return False
     said = [each for each in inner if each.kind == "words"]
     if said:
-        is_choice = _words_of(said[0]).strip(" ,.").lower() in ("if", "otherwise", "else") and said[0] is not inner[0]
+        is_choice = (
+            _words_of(said[0]).strip(" ,.").lower() in ("if", "otherwise", "else") and said[0] is not inner[0]
+        )
         return not is_choice
     after = found[end + 1].kind if end + 1 < len(found) else "words"
-    is_last = after in (*PARTING, *JOINING, "words", "close") or all(each.kind == "space" for each in found[end + 1 :])
+    is_last = after in (*PARTING, *JOINING, "words", "close") or all(
+        each.kind == "space" for each in found[end + 1 :]
+    )
     if not is_last or before is None or not any(each.kind == "relation" for each in inner):
         return False
     if before.kind in ("gap", "comma", "words", "stop"):
@@ -167,11 +186,19 @@ def _gathered(line: str, pieces: Sequence[Event]) -> list[Event]:
         if last and last.kind == each.kind == "formula":
             relates = last.relates or each.relates
             says = line[last.start : each.stop]
-            found[-1] = replace(last, stop=each.stop, says=says, relates=relates, ends=relates, last=each.last)
+            found[-1] = replace(
+                last, stop=each.stop, says=says, relates=relates, ends=relates, last=each.last
+            )
         elif last and last.kind == each.kind == "words":
-            found[-1] = replace(last, stop=each.stop, says=last.says + line[last.stop : each.start] + each.says)
+            found[-1] = replace(
+                last, stop=each.stop, says=last.says + line[last.stop : each.start] + each.says
+            )
         elif (
-            each.kind == "words" and len(found) > 1 and found[-2].kind == "words" and last and _is_punctuation(last)
+            each.kind == "words"
+            and len(found) > 1
+            and found[-2].kind == "words"
+            and last
+            and _is_punctuation(last)
         ):
             words = found[-2].says + line[found[-2].stop : each.start] + each.says
             found[-2:] = [replace(found[-2], stop=each.stop, says=words)]
@@ -181,7 +208,9 @@ def _gathered(line: str, pieces: Sequence[Event]) -> list[Event]:
 
 
 def _is_punctuation(event: Event) -> bool:
-    return event.kind in ("comma", "stop", "semicolon", "colon") or (event.kind == "formula" and event.says in "-–—'\"’")
+    return event.kind in ("comma", "stop", "semicolon", "colon") or (
+        event.kind == "formula" and event.says in "-–—'\"’"
+    )
 
 
 def _merged(pieces: Sequence[Event]) -> list[Event]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.read import Formula, NotYet, Unreadable, elaborate, entry_at, tree as t
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN, Letter
-from derive.terms import Index, Term, index, subterms
+from derive.terms import D, Index, Sym, Term, index, subterms
 from derive.work.setting import Setting
 
 TURNED = {">": "<", ">=": "<="}
 COMPARED = ("=", "<", "<=", "!=")
 NEGATED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+CONSTANTS = frozenset((r"\pi", "e", "I"))
 Supposed = tuple[str, Letter | Value, Letter | Value]
 
 
@@ -58,8 +59,11 @@ def is_letter(formula: Formula, tree: t.Tree) -> bool:
     if not isinstance(tree, t.Name):
         return False
     scope = formula.scope
-    is_usual = tree.base in (r"\pi", "e", "I")
-    return not is_usual and not scope.names().declares(tree.base) and len(tree.base.strip("\\")) == 1
+    return (
+        tree.base not in CONSTANTS
+        and not scope.names().declares(tree.base)
+        and len(tree.base.strip("\\")) == 1
+    )
 
 
 def judgements(formula: Formula, found: Sequence[Supposed]) -> tuple[Judgement, ...]:
@@ -109,7 +113,7 @@ def negated(given: Sequence[t.Tree]) -> t.Tree | None:
             return None
 
 
-def is_about_given(setting: Setting, tree: t.Tree) -> bool:
+def is_supposable(setting: Setting, tree: t.Tree) -> bool:
     """Whether it is what may be supposed: an inequality, or an equation of a given symbol, of an index, or with a
     numeral.
     """
@@ -136,3 +140,18 @@ def is_given(setting: Setting, tree: t.Tree) -> bool:
     base = tree.base if isinstance(tree, t.Name) else tree.of.base
     names = {each.name for each in setting.scope().called(base)}
     return bool(names) and names.isdisjoint(setting.problem.defined)
+
+
+def subject(tree: t.Tree) -> frozenset[str]:
+    """What a condition speaks of: the letters in it."""
+    return frozenset(letter for letter in t.letters_of(tree) if letter not in CONSTANTS)
+
+
+def is_slope(problem: Problem, term: Term | None) -> bool:
+    """Whether it is the derivative of a number, all of which is differentiated, in a given symbol."""
+    return (
+        isinstance(term, D)
+        and isinstance(term.wrt, Sym)
+        and term.wrt.name in problem.signs
+        and not term.body.free
+    )

@@ -16,7 +16,7 @@ from derive.kernel import Judgement, Problem
 from derive.terms import ZERO, D, Index, Term, contains
 from derive.work.bounded import proved
 from derive.work.conditions import Supposed, supposed
-from derive.work.said import Link
+from derive.work.relating import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def _compared(desk: Desk, relation: str, case: Supposed, link: Link, when: Seque
     here, tied = desk.case(case.assumed, case.fixed), (*link.tied, *case.tied)
     try:
         if relation == "=":
-            found = here.equal(*case.terms, tied)
+            left, right = case.terms
+            found = here.equal(left, right, tied)
         elif tied:
             return UNDECIDED
         else:

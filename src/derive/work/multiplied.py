@@ -12,7 +12,7 @@ from derive.kernel import Problem
 from derive.laws.misconceptions import OF_LINES
 from derive.present.text import text
 from derive.terms import ONE, Add, Num, Pow, Sum, Term, add, factors_of, mul, neg, num, power, rename
-from derive.work.said import Link
+from derive.work.relating import Link
 
 MOST = 24  # equations that are tried
 

@@ -11,7 +11,9 @@ from derive.work.signs import signs
 from derive.work.wording import FILLERS, VAGUE, cues
 
 NAME = r"(?:\\?[A-Za-z]+|[^\W\d_]|\\(?:hat|bar|tilde|vec|mathbf|boldsymbol|mathrm|text|mathcal|bm)\s*\{?\\?\w+\}?)\u0302?"
-SCRIPTED = rf"{NAME}(?:\s*(?:_|\^(?!\s*\{{?\d+\}}?(?![\w)])))\s*(?:\{{[^{{}}]*\}}|\\?\w+|\*)|[₀-₉ᵢⱼₖₗₘₙ]+|'|\*)*"
+SCRIPTED = (
+    rf"{NAME}(?:\s*(?:_|\^(?!\s*\{{?\d+\}}?(?![\w)])))\s*(?:\{{[^{{}}]*\}}|\\?\w+|\*)|[₀-₉ᵢⱼₖₗₘₙ]+|'|\*)*"
+)
 NUMBER = r"[-−]?\s*\d+(?:\.\d+)?"
 ORDER = r"<=|>=|!=|[<>≤≥≠]|\\(?:le|leq|ge|geq|ne|neq|lt|gt|leqslant|geqslant)(?![A-Za-z])"
 BARE = re.compile(rf"\s*{SCRIPTED}\s*(?P<sign>=|{ORDER})\s*(?:{SCRIPTED}|{NUMBER})\s*")
@@ -21,23 +23,54 @@ NAMING = re.compile(rf"\s*(?P<name>{SCRIPTED})\s*(?::=|\\coloneqq|=)(?!=)")
 BASE = re.compile(r"\\(?:hat|bar|tilde|vec|mathbf|boldsymbol|mathrm|text)\s*\{?\\?\w+|\\?[A-Za-z]+|[^\W\d_]")
 RANGE = re.compile(r"\\[lc]?dots|\\dots[bc]|\.{2,3}|…|⋯")
 MEMBER = re.compile(r"\\(?:in|notin|ni|sim|subset|subseteq|mid|perp)(?![A-Za-z])|[∈∼]|(?<=\s)~(?=\s)")
-SLOPE = re.compile(r"\s*(?:\\[dt]?frac\s*\{\s*(?:\\partial|d|\\mathrm\{d\})|\\nabla|∇|∂|\\partial|d[A-Za-z]*\s*/\s*d|[A-Za-z]'|\\frac\{d)")
+SLOPE = re.compile(
+    r"\s*(?:\\[dt]?frac\s*\{\s*(?:\\partial|d|\\mathrm\{d\})|\\nabla|∇|∂|\\partial|d[A-Za-z]*\s*/\s*d|[A-Za-z]'|\\frac\{d)"
+)
 ZERO = re.compile(r"\s*(?:0|\\mathbf\{?\s*0\}?|\\vec\{?\s*0\}?|\\boldsymbol\{0\}|\\bm\{0\})\s*\Z")
-SHALL = re.compile(r"\\(?:stackrel|overset)\s*\{\s*(?:\\(?:text|mathrm)\{)?\s*(?:!|set|should|soll)\s*\}?\s*\}")
-MEANT = ("let", "where", "with", "define", "defining", "denote", "denoting", "introduce", "introducing", "write", "writing", "call")
+SHALL = re.compile(
+    r"\\(?:stackrel|overset)\s*\{\s*(?:\\(?:text|mathrm)\{)?\s*(?:!|set|should|soll)\s*\}?\s*\}"
+)
+MEANT = (
+    "let",
+    "where",
+    "with",
+    "define",
+    "defining",
+    "denote",
+    "denoting",
+    "introduce",
+    "introducing",
+    "write",
+    "writing",
+    "call",
+)
 UNTOLD = "nothing tells whether the words before it belong to it"
 IN_WORDS = "it may hold in a case only that is told in words"
 MAYBE = "it may be a case that is looked at, or a claim: write the word case or if"
 TO_ZERO = "it may be set to zero here, or claimed to be zero"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
-LOOSE = ("condition", "reason", "meaning", "of", "and")  # of which words between them and a formula take away the force
+LOOSE = (
+    "condition",
+    "reason",
+    "meaning",
+    "of",
+    "and",
+)  # of which words between them and a formula take away the force
 PASSING = (*LOOSE, "goal", "not", "unless", "every")
 CUE_OF = {"then": "then", "iff": "iff", "because": "reason"}
-SENTENCE = re.compile(r"(?<![.\s][a-zA-Z])(?<!\b[ie]\.[eg])(?<!\beq)(?<!\bw\.r\.t)[.!?](?:\s+|\Z)", re.IGNORECASE)
-HEAD = re.compile(r"\W*(?:case|if|when|for|assume|assuming|suppose|supposing|otherwise|else|gdy|dla|jeśli|falls|wenn)\b", re.IGNORECASE)
+SENTENCE = re.compile(
+    r"(?<![.\s][a-zA-Z])(?<!\b[ie]\.[eg])(?<!\beq)(?<!\bw\.r\.t)[.!?](?:\s+|\Z)", re.IGNORECASE
+)
+HEAD = re.compile(
+    r"\W*(?:case|if|when|for|assume|assuming|suppose|supposing|otherwise|else|gdy|dla|jeśli|falls|wenn)\b",
+    re.IGNORECASE,
+)
 SUPPOSED = re.compile(r"\W*(?:case|assume|assuming|suppose|supposing)\b", re.IGNORECASE)
-BENIGN = re.compile(r"\b(?:differentiable|smooth|continuous|sample|samples|data|notation|we are given|training|layer|network)\b", re.IGNORECASE)
+BENIGN = re.compile(
+    r"\b(?:differentiable|smooth|continuous|sample|samples|data|notation|we are given|training|layer|network)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +105,9 @@ class Mood:
         self.vague = False
 
 
-def roles(line: str, typed: str, found: Sequence[Event], mood: Mood, kind: str, guess: str = "") -> list[Role]:
+def roles(
+    line: str, typed: str, found: Sequence[Event], mood: Mood, kind: str, guess: str = ""
+) -> list[Role]:
     """The roles of what stands in a line, of which `typed` is the text with its markup, after what was said before."""
     walk = _Walk(line, typed, _with_choices(found), mood, kind)
     for place in range(len(walk.events)):
@@ -84,7 +119,14 @@ def roles(line: str, typed: str, found: Sequence[Event], mood: Mood, kind: str, 
 def _with_choices(found: Sequence[Event]) -> list[Event]:
     """The events, those of "a if x > 0, b otherwise" as one formula."""
     said = [(place, _choice(each)) for place, each in enumerate(found) if each.kind == "words"]
-    first = next((place for place, word in said if word == "if" and place and found[place - 1].kind in ("formula", "comma")), None)
+    first = next(
+        (
+            place
+            for place, word in said
+            if word == "if" and place and found[place - 1].kind in ("formula", "comma")
+        ),
+        None,
+    )
     if first is None:
         return list(found)
     start = first - 1 if found[first - 1].kind == "formula" else first - 2
@@ -95,7 +137,9 @@ def _with_choices(found: Sequence[Event]) -> list[Event]:
         before = found[place - 1] if place else None
         after = found[place + 1] if place + 1 < len(found) else None
         is_value_behind = after is not None and after.kind == "formula" and not after.relates
-        has_value_before = before is not None and before.kind == "formula" and before.relates and not before.ends
+        has_value_before = (
+            before is not None and before.kind == "formula" and before.relates and not before.ends
+        )
         if place > first and word == "else" and (is_value_behind or has_value_before):
             stop = place + 1 if is_value_behind and not has_value_before else place
         elif place > first and word == "if" and has_value_before and after is not None:
@@ -122,7 +166,9 @@ class _Walk:
         self.outer: list[Mood] = []
         self.is_every = False
         self.is_asked = line.rstrip().endswith("?")
-        self.is_excepted = any(cue.kind == "unless" for each in found if each.kind == "words" for cue in cues(each.says))
+        self.is_excepted = any(
+            cue.kind == "unless" for each in found if each.kind == "words" for cue in cues(each.says)
+        )
 
     def event(self, place: int) -> None:
         """What comes next."""
@@ -142,7 +188,12 @@ class _Walk:
             case "close":
                 if self.outer:
                     before = self.outer.pop()
-                    mood.cue, mood.says, mood.tail, mood.role = before.cue, before.says, before.tail, before.role
+                    mood.cue, mood.says, mood.tail, mood.role = (
+                        before.cue,
+                        before.says,
+                        before.tail,
+                        before.role,
+                    )
             case "formula":
                 self._formula(place)
             case "colon":
@@ -162,9 +213,15 @@ class _Walk:
         if any(each.role in ("condition", "otherwise", "together") for each in self.roles):
             mood.lasts = False
         told = [each for each in self.events if each.kind == "words"]
-        is_head = bool(told) and not any(each.role in JUDGED or each.role == "condition" for each in self.roles)
+        is_head = bool(told) and not any(
+            each.role in JUDGED or each.role == "condition" for each in self.roles
+        )
         if is_head and HEAD.match(told[0].says) and not BENIGN.search(self.line):
-            mood.lasts = mood.lasts or self.line.rstrip().endswith((":", ",")) or SUPPOSED.match(told[0].says) is not None
+            mood.lasts = (
+                mood.lasts
+                or self.line.rstrip().endswith((":", ","))
+                or SUPPOSED.match(told[0].says) is not None
+            )
         if mood.role or self.line.rstrip().endswith((".", "!", "?")):
             mood.clear()
         elif mood.cue in LOOSE and not FILLERS.fullmatch(mood.tail):
@@ -182,7 +239,11 @@ class _Walk:
         for cue in cues(says[start:]):
             if cue.kind in ("otherwise", "together"):
                 role = cue.kind
-            if mood.cue == "condition" and cue.kind in (*CLAIMED, "condition") and re.search(r"\w", mood.tail + says[at : start + cue.start]):
+            if (
+                mood.cue == "condition"
+                and cue.kind in (*CLAIMED, "condition")
+                and re.search(r"\w", mood.tail + says[at : start + cue.start])
+            ):
                 mood.vague = mood.vague or not mood.role
             if cue.kind == "every":
                 self.is_every = True
@@ -206,7 +267,9 @@ class _Walk:
         text = self.line[each.start : each.stop]
         if not each.relates:
             is_alone = self._is_alone(each)
-            self._add("claim" if is_alone else "words", each.start, each.stop, self.joined if is_alone else "")
+            self._add(
+                "claim" if is_alone else "words", each.start, each.stop, self.joined if is_alone else ""
+            )
             self.mood.tail += f" {text}"
             self.mood.role = "claim" if is_alone else self.mood.role
             return
@@ -243,7 +306,11 @@ class _Walk:
         if cue in PASSING and re.search(r"\w.*[,:;–—]\s*\Z", mood.tail, re.DOTALL):
             mood.vague |= cue == "condition"
             cue, guess = "claim", ""
-        elif cue == "" and re.search(r"[^\W\d_]", self.words) and not re.search(r"[:,]\s*\Z", self.words + mood.tail):
+        elif (
+            cue == ""
+            and re.search(r"[^\W\d_]", self.words)
+            and not re.search(r"[:,]\s*\Z", self.words + mood.tail)
+        ):
             guess = UNTOLD
         if SHALL.search(self.typed, each.start, each.stop):
             return "condition", ""
@@ -264,11 +331,15 @@ class _Walk:
                 return self._remark(text), ""
             case "":
                 return self._untold(place, text, guess)
-        return self._untold(place, text, guess) if not self.joined and cue == "then" and not mood.says else ("claim", guess)
+        return (
+            self._untold(place, text, guess)
+            if not self.joined and cue == "then" and not mood.says
+            else ("claim", guess)
+        )
 
     def _is_said_only(self, text: str) -> bool:
         """Whether it tells only what something ranges over."""
-        return RANGE.search(_top(text)) is not None and "," in _top(text) or (
+        return (RANGE.search(_top(text)) is not None and "," in _top(text)) or (
             MEMBER.search(_top(text)) is not None and not re.search(r"[=<>≤≥≠]", _top(text))
         )  # fmt: skip
 
@@ -297,7 +368,9 @@ class _Walk:
         if base is None or used is None:
             return False
         letters = re.escape(base[0])
-        return re.search(rf"(?<![A-Za-z\\]){letters}(?![A-Za-z])", self.line[used.start : used.stop]) is not None
+        return (
+            re.search(rf"(?<![A-Za-z\\]){letters}(?![A-Za-z])", self.line[used.start : used.stop]) is not None
+        )
 
     def _meant(self, text: str) -> str:
         """What "let" or "where" makes of a formula: it gives something a name, or supposes something."""
@@ -305,7 +378,11 @@ class _Walk:
         if m is None or ZERO.match(text, m.end()):
             return "condition"
         is_bare = BARE.fullmatch(text) is not None
-        return "condition" if is_bare and (self.mood.says not in MEANT or re.search(rf"=\s*{NUMBER}\s*\Z", text)) else "meaning"
+        return (
+            "condition"
+            if is_bare and (self.mood.says not in MEANT or re.search(rf"=\s*{NUMBER}\s*\Z", text))
+            else "meaning"
+        )
 
     def _remark(self, text: str) -> str:
         """What brackets make of a formula behind a claim: a reason, or a condition."""
@@ -318,13 +395,28 @@ class _Walk:
         is_first = not any(each.role in JUDGED or each.role == "condition" for each in self.roles)
         bare = BARE.fullmatch(text)
         is_zero = SLOPE.match(text) is not None and re.search(r"=\s*0\s*\Z", text) is not None
-        if following is not None and is_first and (bare or is_zero) and _implies(following) and not self.joined:
+        if (
+            following is not None
+            and is_first
+            and (bare or is_zero)
+            and _implies(following)
+            and not self.joined
+        ):
             return "condition", ""
         is_alone = is_first and all(each.kind in ("formula", "colon", "comma", "stop") for each in self.events) and len(
             [each for each in self.events if each.kind == "formula"]
         ) == 1  # fmt: skip
         if bare and is_alone and not guess:
-            if INDEXED.fullmatch(text) or bare["sign"] in ("<", ">", "!=", "≠", r"\ne", r"\neq", r"\lt", r"\gt"):
+            if INDEXED.fullmatch(text) or bare["sign"] in (
+                "<",
+                ">",
+                "!=",
+                "≠",
+                r"\ne",
+                r"\neq",
+                r"\lt",
+                r"\gt",
+            ):
                 return "condition", ""
             return "claim", MAYBE if bare["sign"] != "=" or re.search(rf"=\s*{NUMBER}\s*\Z", text) else ""
         return "claim", guess
@@ -332,9 +424,13 @@ class _Walk:
     def _claim(self, event: Event, joined: str, guess: str) -> None:
         """A claim; where a derivative is equal to something and to 0, the 0 by itself, since it may be set to that."""
         text = self.line[event.start : event.stop]
-        places = [each.start for each in signs(text, 0, len(text), ()) if each.kind == "relation" and not each.depth]
+        places = [
+            each.start for each in signs(text, 0, len(text), ()) if each.kind == "relation" and not each.depth
+        ]
         says_zero = bool(places) and text[places[-1]] == "=" and ZERO.match(text, places[-1] + 1) is not None
-        is_supposed = says_zero and SLOPE.match(text) is not None and not joined and not self._is_conditional()
+        is_supposed = (
+            says_zero and SLOPE.match(text) is not None and not joined and not self._is_conditional()
+        )
         if not is_supposed:
             self._add("claim", event.start, event.stop, joined, guess)
         elif len(places) == 1:
@@ -370,10 +466,15 @@ class _Walk:
 
 def _implies(event: Event) -> bool:
     if event.kind == "words":
-        return re.match(r"\s*(?:implies|imply|gives|yields|means|leads to)\b", event.says, re.IGNORECASE) is not None
+        return (
+            re.match(r"\s*(?:implies|imply|gives|yields|means|leads to)\b", event.says, re.IGNORECASE)
+            is not None
+        )
     return event.kind == "then"
 
 
 def _top(text: str) -> str:
     """What of a formula stands outside of braces and brackets."""
-    return "".join(each.says if each.kind != "space" else " " for each in signs(text, 0, len(text), ()) if not each.depth)
+    return "".join(
+        each.says if each.kind != "space" else " " for each in signs(text, 0, len(text), ()) if not each.depth
+    )

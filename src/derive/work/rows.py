@@ -29,7 +29,9 @@ BETWEEN = re.compile(r"[\s=<>≤≥≠+\-−*/·,.;:()\[\]]*[=<>≤≥≠+\-−*
 FORMULA = re.compile(r"[=<>≤≥≠_^\\+*/·∂Σ∑]")
 WORD = re.compile(r"[^\W\d_]{3}")
 BULLETED = "the sign at its beginning is taken for that of a list, not for a minus: write brackets"
-SIGNED = "the - at its beginning is taken for a minus, not for the sign of a list: write it next to the formula"
+SIGNED = (
+    "the - at its beginning is taken for a minus, not for the sign of a list: write it next to the formula"
+)
 LETTERED = "the letter at its beginning is taken for a number of the line, not for a factor"
 
 

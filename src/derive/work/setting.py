@@ -9,41 +9,81 @@ from derive.answer.scope import scope_of
 from derive.decide.desk import Desk
 from derive.kernel import Definition, Judgement, Problem
 from derive.read import Scope
+from derive.work.folded import folded
 
 
 @dataclass(frozen=True)
 class Setting:
     """The `problem`, with what the student has defined; `case` is what is supposed in the line, `own` are the names
-    that the student has given.
+    that the student has given, in order; it came from the one `before` by one of them.
+
+    What is given for one part of the problem alone holds in that `part`, if one is named, else it is an assumption that
+    a line may need.
     """
 
     problem: Problem
     case: tuple[Judgement, ...] = ()
     own: tuple[str, ...] = ()
-    before: Desk | None = None
-
-    @cached_property
-    def desk(self) -> Desk:
-        """Where relations are decided."""
-        return Desk(self.problem) if self.before is None else self.before.defining(self.problem)
+    part: str | None = None
+    before: Setting | None = None
 
     @cached_property
     def _scope(self) -> Scope:
         return scope_of(self.problem)
 
-    def scope(self, has_rows: bool = False) -> Scope:
-        """A new scope with all names; with `has_rows` the gradient in a column is a row."""
-        return self._scope.fresh(has_rows)
+    def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
+        """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""
+        return self._scope.fresh(has_rows, lies)
+
+    @property
+    def desk(self) -> Desk:
+        """Where relations are decided under what is given for all parts."""
+        return self.desks[0][1]
+
+    @cached_property
+    def desks(self) -> tuple[tuple[str, Desk], ...]:
+        """Where relations are decided: under what is given for all parts, then under that for each part that has more."""
+        bases = {} if self.before is None else dict(self.before.desks)
+        return tuple((part, Desk(problem, bases.get(part))) for part, problem in self._problems)
+
+    @cached_property
+    def folded(self) -> tuple[tuple[str, Desk], ...]:
+        """The same with the student's own names wherever what they stand for does."""
+        return tuple((part, Desk(folded(problem, self.own))) for part, problem in self._problems)
+
+    @cached_property
+    def _problems(self) -> tuple[tuple[str, Problem], ...]:
+        if self.part is not None:
+            return (("", self.problem.of_part(self.part)),)
+        found: dict[tuple[Judgement, ...], tuple[str, Problem]] = {(): ("", _bare(self.problem))}
+        for target in self.problem.targets:
+            if target.when not in found:
+                found[target.when] = (target.part, self.problem.of_part(target.part))
+        return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:
         """The same in a case of it."""
         return replace(self, case=tuple(dict.fromkeys((*self.case, *case)))) if case else self
 
+    def seen(self, problem: Problem) -> Setting:
+        """The same with another problem."""
+        return replace(self, problem=problem, before=None)
+
     def defining(self, definition: Definition) -> Setting:
-        """The same, with a name for something.
+        """The same, with a name for something, instead of what the student called so before.
 
         Raises:
             StatementError: the definition means nothing.
         """
-        problem = replace(self.problem, definitions=(*self.problem.definitions, definition))
-        return replace(self, problem=problem, before=self.desk, own=(*self.own, definition.name))
+        rest = tuple(each for each in self.problem.definitions if each.name != definition.name)
+        is_new = len(rest) == len(self.problem.definitions)
+        problem = replace(self.problem, definitions=(*rest, definition))
+        own = (*(name for name in self.own if name != definition.name), definition.name)
+        return replace(self, problem=problem, own=own, before=self if is_new else None)
+
+
+def _bare(problem: Problem) -> Problem:
+    """The problem with nothing that is given for single parts."""
+    if not any(target.when for target in problem.targets):
+        return problem
+    return replace(problem, targets=tuple(replace(target, when=()) for target in problem.targets))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 
 from derive.answer import Diagnosis
@@ -21,15 +21,15 @@ from derive.solver import solve
 from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename, same
 from derive.work.mended import mended
 from derive.work.multiplied import not_multiplied_through
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
 from derive.work.setting import Setting
-from derive.work.suspicions import suspicions, written_with
+from derive.work.suspicions import misreadings, slipped, written_with
 from derive.work.through import Step
 from derive.work.turned import of_inequality
 
 LONGEST = 250  # nodes of a side
-LONGEST_SOLVED = 60  # and of one that is worked out
+LONGEST_SOLVED = 30  # and of one that is worked out
 PROOFS = 3  # that are tried for one line, each
 FUEL = 3000  # with so much
 MOST_WORK = 2000  # to see whether a side is 0
@@ -126,17 +126,17 @@ class _Claim:
         """Where values are taken."""
         return places(self.problem, self.left, self.free, PLAINLY)
 
-    def explained(self, reference: Term, made: Callable[[Pen], Iterable[Candidate]]) -> Sequence[Candidate]:
+    def explained(
+        self, reference: Term, made: Callable[[Pen], Iterable[Candidate]], takes_back: bool = False
+    ) -> list[Candidate]:
         """What of all that is `made` is the right side."""
         suspects = Suspects(
             self.problem, self.left, reference, self.free, None, made, self.places, PROOFS, FUEL
         )
-        found = suspects.explain(self.right)
-        return (
-            found
-            if self.right is ZERO or not self._is_zero
-            else [each for each in found if same(each.term, self.right)]
-        )
+        found = suspects.all_that_explain(self.right, takes_back)
+        if self.right is ZERO or not self._is_zero:
+            return found
+        return [each for each in found if same(each.term, self.right)]
 
     @cached_property
     def _is_zero(self) -> bool:
@@ -176,13 +176,36 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
 
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
-    found = list(claim.explained(claim.left, partial(suspicions, left=claim.left, earlier=claim.earlier)))
-    if all(each.rank >= VAGUE for each in found) and _is_open(claim.problem, claim.left):
-        chains = _worked_out(claim)
-        if chains:
-            found += claim.explained(chains[-1].end, partial(_made, claim.left, chains))
+    found: list[Candidate] = []
+    for stage in (_of_laws, _of_slips, _of_solution, _of_slips_taken_back):
+        found += stage(claim)
+        if any(each.rank < VAGUE for each in found):
+            break
     told = ((each, says(claim.problem, each)) for each in most_specific(_once_each(found)))
     return tuple(Diagnosis(each.label, words) for each, words in told if words)
+
+
+def _of_laws(claim: _Claim) -> list[Candidate]:
+    """What comes of a law that was misread."""
+    return claim.explained(claim.left, lambda pen: misreadings(pen, (claim.left, *claim.earlier)))
+
+
+def _of_slips(claim: _Claim) -> list[Candidate]:
+    """What comes of a slip in what was said."""
+    return claim.explained(claim.left, lambda pen: slipped(pen, claim.left, claim.earlier))
+
+
+def _of_solution(claim: _Claim) -> list[Candidate]:
+    """What comes of a mistake in our own derivation."""
+    chains = _worked_out(claim) if _is_open(claim.problem, claim.left) else ()
+    if not chains:
+        return []
+    return claim.explained(chains[-1].end, lambda pen: candidates(pen, claim.left, chains[-1].end, chains))
+
+
+def _of_slips_taken_back(claim: _Claim) -> list[Candidate]:
+    """The slips that make the right side right where they are taken back in it."""
+    return claim.explained(claim.left, lambda pen: (), takes_back=True)
 
 
 def _once_each(found: Sequence[Candidate]) -> list[Candidate]:
@@ -198,10 +221,6 @@ def _is_open(problem: Problem, term: Term) -> bool:
     reached = {name for each in names_in(term) for name in problem.reach[each]}
     written = (term, *(each.body for each in problem.definitions if each.name in reached))
     return term.length <= LONGEST_SOLVED and any(contains(each, D, Limit, Moment) for each in written)
-
-
-def _made(left: Term, chains: Sequence[Chain], pen: Pen) -> Iterator[Candidate]:
-    return candidates(pen, left, chains[-1].end, chains)
 
 
 def _worked_out(claim: _Claim) -> Sequence[Chain]:

@@ -29,11 +29,7 @@ def summary(report: Report) -> list[str]:
     if report.lacking:
         found.append("A case is missing." if len(report.lacking) == 1 else "Cases are missing.")
     ends = _ends(report)
-    if (
-        len(found) == 1
-        and found[0].endswith(("line follows.", "lines follow."))
-        and ends[0] == f"{_what(report)} is reached."
-    ):
+    if len(found) == 1 and not report.first_wrong and ends[0].endswith(("is reached.", "are reached.")):
         found, ends = [f"{found[0][:-1]}, and {_small(ends[0])}"], []
     return [*found, *ends, *([_sentence(report.why)] if report.why else [])]
 
@@ -102,7 +98,9 @@ def _ends(report: Report) -> list[str]:
     reached = [names[part] for part, each in endings.items() if part in names and each.kind in REACHED]
     rest = [each for each in names.values() if each not in reached]
     if not rest:
-        return [f"All {len(targets)} answers are reached."]
+        return [
+            "Both answers are reached." if len(targets) == 2 else f"All {len(targets)} answers are reached."
+        ]
     if not reached:
         return [f"None of the {len(targets)} answers is reached{yet}."]
     return [f"Reached: {listed(reached)}.", f"Not reached{yet}: {listed(rest)}."]

@@ -19,11 +19,15 @@ from derive.terms import Add, Binder, D, Index, Num, Sym, Term, contains, key, r
 MOST_LETTERS = 4
 
 
-def suspicions(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candidate]:
-    """What one mistake makes of `left`, those mistakes first that explain most; then of what was said `earlier`."""
-    for term in (left, *earlier):
+def misreadings(pen: Pen, terms: Sequence[Term]) -> Iterator[Candidate]:
+    """What a law that was misread makes of one of these formulas."""
+    for term in terms:
         yield from _misread(pen, term)
         yield from _believed(term)
+
+
+def slipped(pen: Pen, left: Term, earlier: Sequence[Term]) -> Iterator[Candidate]:
+    """What one slip makes of `left`, written in any way, or of what was said `earlier` for it."""
     yield from of_pen(exchanges(pen.problem, pen.free, left, left))
     yield from of_pen(pen.within(left))
     own = _terms_of_definitions(pen, left)

@@ -15,7 +15,7 @@ from derive.work.told import Gap, Row, Saying, excerpt, told
 LABEL = 11  # columns of a label, with the spaces behind it
 LONGEST, WORDS = 1200, 240  # characters of a line that are shown, and of one that holds words only
 EQUATION = re.compile(r"(\S+) ([=≈]) (?=\S)")  # which is not broken at its sign
-BEFORE = "\\+-=&*/({[<>,"  # where a line without spaces is broken, if that can be
+SIGNS, BEFORE = "=+-&<>", "\\*/"  # where a line is broken, if that can be
 
 
 def terminal(report: Report, called: str = "") -> str:
@@ -40,9 +40,10 @@ def typed(text: str, width: int, longest: int = LONGEST) -> list[str]:
     """The text of a student over lines: broken at spaces, else at signs."""
     rows: list[str] = []
     for line in (text if len(text) <= longest else f"{text[:longest]} …").split("\n"):
-        rest = line.expandtabs(4).rstrip()
+        rest, depth = line.expandtabs(4).rstrip(), 0
         while breadth(rest) > width:
-            place = _break(rest, width)
+            place = _break(rest, width, depth)
+            depth += _depth(rest[:place])
             rows.append(rest[:place].rstrip())
             rest = rest[place:].lstrip()
         rows.append(rest)
@@ -54,15 +55,32 @@ def _harmless(letter: str) -> str:
     return letter if letter.isprintable() or unicodedata.category(letter) in ("Mn", "Zs") else "·"
 
 
-def _break(line: str, width: int) -> int:
-    """Where a line that is too broad is broken."""
+def _break(line: str, width: int, depth: int) -> int:
+    """Where a line that is too broad is broken: if that can be, outside of braces, of which it begins in some."""
     most = taken = 0
-    while most < len(line) and taken + breadth(line[most]) <= width:
-        taken += breadth(line[most])
-        most += 1
-    places = range(most, most // 2, -1)
-    at_space = next((place for place in places if line[place - 1] == " "), 0)
-    return at_space or next((place for place in places if line[place] in BEFORE), 0) or max(most, 1)
+    best = (0, 0, 0)  # how good a place is, in how few braces, and the place
+    for most, letter in enumerate(line):
+        taken += breadth(letter)
+        if 2 * most > width:
+            best = max(best, (_good(line, most, depth), -depth, most))
+        depth += _depth(letter)
+        if taken > width:
+            break
+    return best[2] if best[0] else max(most, 1)
+
+
+def _depth(text: str) -> int:
+    return text.count("{") - text.count("}")
+
+
+def _good(line: str, place: int, depth: int) -> int:
+    """How good it is to break a line before a place: 0 if that would part what belongs together."""
+    before, after = line[place - 1], line[place]
+    if before == " ":
+        return 2 + 3 * (depth == 0) + (after in SIGNS)
+    if before in "_^{(\\" or after not in SIGNS + BEFORE:
+        return 0
+    return 1 + 3 * (depth == 0 and "\\" in line) + 2 * (after in SIGNS)
 
 
 def _row(report: Report, row: Row, digits: int) -> Iterator[str]:

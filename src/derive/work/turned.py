@@ -12,7 +12,7 @@ from derive.laws.misconceptions import MEANS, OF_LINES, Mean
 from derive.solver.match import match
 from derive.terms import ONE, Num, Term
 from derive.work.links import decided
-from derive.work.said import Link
+from derive.work.relating import Link
 from derive.work.setting import Setting
 
 TURNED = {"<": "<=", "<=": "<="}

@@ -92,27 +92,23 @@ def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
 
 
 def _spelled_out(setting: Setting, link: Link) -> Link | None:
-    """The link with what the student's own names stand for; None if there are none, or one of them moves."""
+    """The link with what the student's own names stand for; None if there are none."""
     left, right = (_spelled(setting, term) for term in (link.left, link.right))
-    if left is None or right is None or (left is link.left and right is link.right):
+    if left is link.left and right is link.right:
         return None
     return replace(link, left=left, right=right)
 
 
-def _spelled(setting: Setting, term: Term) -> Term | None:
+def _spelled(setting: Setting, term: Term) -> Term:
+    """The term without the student's own names, but where a derivative is taken in one of them."""
     if not any(name in setting.own for name in names_in(term)):
         return term
     if isinstance(term, Sym):
         return _spelled(setting, setting.problem.defined[term.name].at(term.args))
     if isinstance(term, D):
-        body = None if _is_own(setting, term.wrt) else _spelled(setting, term.body)
-        return None if body is None else term.with_args((body, term.wrt))
-    args = [_spelled(setting, arg) for arg in term.args]
-    return None if None in args else term.with_args(arg for arg in args if arg is not None)
-
-
-def _is_own(setting: Setting, term: Term) -> bool:
-    return isinstance(term, Sym) and term.name in setting.own
+        is_own = isinstance(term.wrt, Sym) and term.wrt.name in setting.own
+        return term if is_own else term.with_args((_spelled(setting, term.body), term.wrt))
+    return term.with_args(_spelled(setting, arg) for arg in term.args)
 
 
 def _desks(setting: Setting, link: Link) -> Iterator[tuple[str, Desk, bool, bool]]:

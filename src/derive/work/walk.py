@@ -55,8 +55,9 @@ class Walk:
         blank = Line(line.number, line.row, line.at, line.text, Mark.PROSE)
         parts = [part for part in line.parts if part.role in SAYING]
         self.read += len(line.parts)
-        if self.read > MOST_READ:
-            return replace(blank, mark=Mark.UNDECIDED, why=LONG) if parts else blank
+        if self.read > MOST_READ or any(part.role == "rest" for part in line.parts):
+            is_prose = not parts and all(part.role != "rest" for part in line.parts)
+            return blank if is_prose else replace(blank, mark=Mark.UNDECIDED, why=LONG)
         given = self._conditions(line, is_head=not parts)
         self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
         if _begins_anew(line):

@@ -229,7 +229,7 @@ def check_work(
     text, place = derivation(file)
     understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, _ = _asked(understood, problem, letters)
-    report = checked(stated, text, part)
+    report = checked(stated, text, part, keeps=True)
     page = report.page(form, problem or "")
     _put(page, output, plain=form != "text", bold=(page.partition("\n")[0],))
     if form == "html" and output is not None and output.is_file():
@@ -266,7 +266,7 @@ def hint(
     text, _ = derivation(file)
     understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, _ = _asked(understood, problem, letters)
-    report = checked(stated, text, part, explains=False)
+    report = checked(stated, text, part, explains=False, keeps=True)
     click.echo(in_words(hinted(report), more), nl=False)
 
 

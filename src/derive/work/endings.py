@@ -12,15 +12,16 @@ from derive.answer.solution import Solution
 from derive.answer.unfinished import Finished
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Target
-from derive.terms import ZERO, D, Index, Sum, Sym, Term, names_in, rename, same
+from derive.terms import ZERO, D, Index, Sum, Sym, Term, add, names_in, neg, rename, same
 from derive.work.cases import complete
-from derive.work.links import decided
+from derive.work.links import Decision, decided
 from derive.work.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
 from derive.work.relating import Link
 from derive.work.report import Mark
 from derive.work.setting import Setting
 from derive.work.through import Step
 
+MOST_BOUNDS = 2  # that are compared with a claim
 MOST_SOLVED = 4  # parts that are solved for one text
 RIGHT = (Kind.CORRECT, Kind.ON_A_DOMAIN)
 WORDS = {
@@ -41,7 +42,7 @@ def endings(
 
     What must be solved for that is taken from the user's cache if it `keeps` it there.
     """
-    ways = reached(steps)
+    ways = reached(setting.problem, steps)
     targets = [each for each in setting.problem.targets if part in (None, each.part)]
     judge = _Judge(setting, keeps)
     found: dict[str, Verdict] = {}
@@ -79,12 +80,31 @@ class _Judge:
         claim = target.claim
         assert claim is not None
         stated = [each for each in ways if not each.when and _says(each, claim)]
-        if any(each.is_right for each in stated) or _meets(ways, claim):
+        if any(each.is_right for each in stated) or _meets(ways, claim) or self._says_as_much(target, ways):
             return Verdict(Kind.CORRECT, "", SHOWN, claim.terms[:2])
         if not stated:
             return None
         is_wrong = any(step.mark in (Mark.WRONG, Mark.THROUGH) for step in stated[-1].steps)
         return None if is_wrong else Verdict(Kind.UNDECIDED, "", STATED, claim.terms[:2])
+
+    def _says_as_much(self, target: Target, ways: Sequence[Reached]) -> bool:
+        """Whether one of the last bounds is the claim in other words: r − l is the same."""
+        claim = target.claim
+        assert claim is not None
+        if claim.relation not in ("<=", "<") or len(claim.terms) > 2:
+            return False
+        wanted = ("<=", "<") if claim.relation == "<=" else ("<",)
+        turned = (each if each.sign in wanted else each.mirrored for each in reversed(ways) if each.is_right)
+        bounds = [each for each in turned if each.sign in wanted and not each.when][:MOST_BOUNDS]
+        return any(
+            found.kind == "holds" and not found.where
+            for each in bounds
+            if (each.start.free | each.end.free) <= target.term.free
+            for found in (self._compared(target.term, add(each.end, neg(each.start))),)
+        )
+
+    def _compared(self, left: Term, right: Term) -> Decision:
+        return decided(self.problem, Link("=", left, right, 0))
 
     def of_answer(self, target: Target, ways: Sequence[Reached]) -> Verdict | None:
         """The verdict on the last formula for what is to be found that is finished, else on the last one."""
@@ -140,7 +160,7 @@ class _Judge:
     def _decided(self, target: Target, way: Reached) -> Kind:
         if way.when or target.when or target.unknowns:
             return Kind.UNDECIDED
-        found = decided(self.problem, Link("=", target.term, way.end, 0))
+        found = self._compared(target.term, way.end)
         if found.kind == "holds" and not found.where:
             return Kind.CORRECT
         return Kind.INCORRECT if found.kind == "fails" else Kind.UNDECIDED

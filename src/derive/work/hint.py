@@ -74,7 +74,8 @@ class _Place:
     def right(self) -> tuple[Reached, ...]:
         """What is right so far, everywhere or in a case."""
         steps = self.report.steps
-        return reached([each for each in steps if each.mark is Mark.FOLLOWS and self._stands(each.number)])
+        right = [each for each in steps if each.mark is Mark.FOLLOWS and self._stands(each.number)]
+        return reached(self.report.problem, right)
 
     @cached_property
     def ways(self) -> tuple[Reached, ...]:
@@ -111,19 +112,29 @@ class _Place:
         if self.report.lacking and self._is_case(target):
             said = self._framed(target, is_new, f"Look at the other case: {self.report.lacking[0]}")
             return Hint(self.after, said, look=self.look, part=target.part)
-        said = outline(self.report.problem, target, self.ways) or NO_IDEA
+        said = self._already(target) or outline(self.report.problem, target, self.ways) or NO_IDEA
         said = self._framed(target, is_new, f"{said[:1].upper()}{said[1:]}")
         return Hint(self.after, said, look=self.look, part=target.part)
 
     def _spoken_of(self, targets: Sequence[Target]) -> Target | None:
         """The target that the first wrong line is about, or the last right one."""
-        ways = reached(self.report.steps)
+        ways = reached(self.report.problem, self.report.steps)
         wrong = [each for each in ways if each.number == self.look]
         for way in (*wrong, *reversed(self.ways)):
             for target in targets:
                 if any(in_letters(way, start) is not None for start in target.starts):
                     return target
         return None
+
+    def _already(self, target: Target) -> str:
+        """Where the answer stands, if it was reached before."""
+        if target.claim is not None or target.unknowns:
+            return ""
+        found = (
+            way for way in answers(target, self.ways) if not left_open(self.report.problem, target, way.end)
+        )
+        numbers = [way.number for way in found]
+        return f"line {numbers[-1]} has the answer already" if numbers else ""
 
     def _is_case(self, target: Target) -> bool:
         """Whether what was reached last is about the target, in a case."""
@@ -163,7 +174,8 @@ class _Place:
         if self.look is not None:
             sentences.append(f"Look again at line {self.look} first.")
         if is_new:
-            asked = TERMINAL.formula(target.starts[-1], self.report.problem)
+            problem, claim = self.report.problem, target.claim
+            asked = TERMINAL.formula(target.term, problem) if claim is None else TERMINAL.claim(claim)
             sentences.append(f"Part “{target.part}” is left, {asked}.")
         return " ".join((*sentences, f"{said}."))
 

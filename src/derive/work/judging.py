@@ -50,6 +50,7 @@ class Judged:
 def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> Judged:
     """What is decided of the links of a meaning, where also `when` holds."""
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
+    setting = setting.having(meaning.own)
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
     guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")

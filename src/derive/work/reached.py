@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, permutations
+from operator import is_
 
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.terms import (
     Add,
     D,
@@ -72,10 +73,31 @@ class Reached:
         return replace(self, start=neg(self.start), sign=MIRRORED[self.sign], end=neg(self.end))
 
 
-def reached(steps: Sequence[Step]) -> tuple[Reached, ...]:
+def reached(problem: Problem, steps: Sequence[Step]) -> tuple[Reached, ...]:
     """What each step comes to, seen from where its chain began, a = c after a = b and b = c; of a chain that goes on
-    after something that has a name, from there as well.
+    after something that has a name, from there as well.  What begins with a name for a derivative is said of that, too.
     """
+    found: list[Reached] = []
+    for each in _chained(steps):
+        start = spelled(problem, each.start)
+        found += [each] if start is each.start else [each, replace(each, start=start)]
+    return tuple(found)
+
+
+def spelled(problem: Problem, term: Term) -> Term:
+    """`term` with the derivatives that names in it stand for."""
+    if isinstance(term, Sym):
+        definition = problem.defined.get(term.name)
+        if definition is None or not isinstance(definition.body, D | Moment | Limit):
+            return term
+        return spelled(problem, definition.at(tuple(each for each in term.args if isinstance(each, Index))))
+    if isinstance(term, D) or not term.args:
+        return term
+    new = [spelled(problem, each) for each in term.args]
+    return term if all(map(is_, new, term.args)) else term.with_args(new)
+
+
+def _chained(steps: Sequence[Step]) -> list[Reached]:
     found: list[Reached] = []
     ends: dict[tuple[object, str], list[Reached]] = {}
     for step in steps:
@@ -90,7 +112,7 @@ def reached(steps: Sequence[Step]) -> tuple[Reached, ...]:
         found += new
         if not same(link.left, link.right):
             ends[step.when, key(link.right)] = new
-    return tuple(found)
+    return found
 
 
 def _joined(one: Reached, other: Reached) -> Reached | None:

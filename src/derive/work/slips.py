@@ -28,6 +28,7 @@ from derive.work.suspicions import misreadings, slipped, written_with
 from derive.work.through import Step
 from derive.work.turned import of_inequality
 
+OPEN = (D, Limit, Moment)  # what is to be worked out
 LONGEST = 250  # nodes of a side
 LONGEST_SOLVED = 30  # and of one that is worked out
 PROOFS = 3  # that are tried for one line, each
@@ -177,7 +178,9 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
     found: list[Candidate] = []
-    for stage in (_of_laws, _of_slips, _of_solution, _of_slips_taken_back):
+    is_worked_out = contains(claim.left, *OPEN) and not contains(claim.right, *OPEN)
+    middle = (_of_solution, _of_slips) if is_worked_out else (_of_slips, _of_solution)
+    for stage in (_of_laws, *middle, _of_slips_taken_back):
         found += stage(claim)
         if any(each.rank < VAGUE for each in found):
             break
@@ -220,7 +223,7 @@ def _is_open(problem: Problem, term: Term) -> bool:
     """Whether a derivative, a limit or an average is to be worked out, and a person would at once."""
     reached = {name for each in names_in(term) for name in problem.reach[each]}
     written = (term, *(each.body for each in problem.definitions if each.name in reached))
-    return term.length <= LONGEST_SOLVED and any(contains(each, D, Limit, Moment) for each in written)
+    return term.length <= LONGEST_SOLVED and any(contains(each, *OPEN) for each in written)
 
 
 def _worked_out(claim: _Claim) -> Sequence[Chain]:

@@ -18,7 +18,23 @@ from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
 from derive.read import tree as t
 from derive.solver import solve
-from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename, same
+from derive.terms import (
+    ONE,
+    ZERO,
+    D,
+    Index,
+    Limit,
+    Moment,
+    Term,
+    add,
+    contains,
+    delta,
+    mul,
+    names_in,
+    neg,
+    rename,
+    same,
+)
 from derive.work.mended import mended
 from derive.work.multiplied import not_multiplied_through
 from derive.work.relating import Link
@@ -102,6 +118,7 @@ class _Claim:
     left: Term
     right: Term
     earlier: tuple[Term, ...]
+    apart: Term = ONE  # 1 where the indices differ that do so in the case, and 0 elsewhere
 
     @classmethod
     def of(cls, setting: Setting, link: Link, steps: Sequence[Step]) -> _Claim:
@@ -116,7 +133,8 @@ class _Claim:
             problem = replace(problem, supposed=supposed, hypotheses=plain, optimum=None)
         those = (link.left, link.right, *_earlier(link, steps))
         left, right, *earlier = (_in_case(setting.case, term) for term in those)
-        return cls(problem, left, right, tuple(earlier))
+        apart = _apart(setting.case)
+        return cls(problem, left, mul(apart, right), tuple(earlier), apart)
 
     @cached_property
     def free(self) -> tuple[Index, ...]:
@@ -131,13 +149,27 @@ class _Claim:
         self, reference: Term, made: Callable[[Pen], Iterable[Candidate]], takes_back: bool = False
     ) -> list[Candidate]:
         """What of all that is `made` is the right side."""
+        reference = mul(self.apart, reference)
         suspects = Suspects(
-            self.problem, self.left, reference, self.free, None, made, self.places, PROOFS, FUEL
+            self.problem,
+            self.left,
+            reference,
+            self.free,
+            None,
+            self._in_case(made),
+            self.places,
+            PROOFS,
+            FUEL,
         )
         found = suspects.all_that_explain(self.right, takes_back)
         if self.right is ZERO or not self._is_zero:
             return found
         return [each for each in found if same(each.term, self.right)]
+
+    def _in_case(self, made: Callable[[Pen], Iterable[Candidate]]) -> Callable[[Pen], Iterable[Candidate]]:
+        if self.apart is ONE:
+            return made
+        return lambda pen: (replace(each, term=mul(self.apart, each.term)) for each in made(pen))
 
     @cached_property
     def _is_zero(self) -> bool:
@@ -161,6 +193,12 @@ def _in_case(case: Sequence[Judgement], term: Term) -> Term:
         if isinstance(one, Index) and isinstance(other, Index) and each.relation == "=":
             term = rename(term, {one: other})
     return term
+
+
+def _apart(case: Sequence[Judgement]) -> Term:
+    """1 where all indices differ that do so in a case."""
+    pairs = (each.terms for each in case if each.relation == "!=")
+    return mul(*(1 - delta(i, j) for i, j in pairs if isinstance(i, Index) and isinstance(j, Index)))
 
 
 def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:

@@ -11,7 +11,7 @@ from derive.answer.verdict import Diagnosis, Note
 from derive.kernel import Judgement, Problem
 from derive.present.text import text
 from derive.read import tree as t
-from derive.terms import ZERO, D, Num, Sym, contains, subterms
+from derive.terms import ZERO, D, Index, Num, Sym, contains, subterms
 from derive.work.cases import Case
 from derive.work.chain import Chain, Passed, passed
 from derive.work.given import is_slope
@@ -285,7 +285,15 @@ def _remember_chain(book: Book, chain: Chain, step: Step) -> None:
 
 
 def _remember_case(book: Book, claim: Claim, every: Sequence[Found]) -> None:
-    when = claim.found.meaning.when
+    when = tuple(filter(_is_case, claim.found.meaning.when))
     if when:
         claims = tuple(each.link.judgement for each in every if not each.link.clash)
         book.cases.append(Case(when, claims, claim.given.is_head or bool(claim.heads.trees)))
+
+
+def _is_case(judgement: Judgement) -> bool:
+    """Whether it is a condition that one of several cases may have, and no equation that is to be solved."""
+    left, right = judgement.terms[:2]
+    is_numeral = isinstance(left, Num) or isinstance(right, Num)
+    is_plain = judgement.relation != "=" or isinstance(left, Index) or is_numeral
+    return is_plain and not any(contains(term, D) for term in judgement.terms)

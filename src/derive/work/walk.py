@@ -55,8 +55,9 @@ class Walk:
         blank = Line(line.number, line.row, line.at, line.text, Mark.PROSE)
         parts = [part for part in line.parts if part.role in SAYING]
         self.read += len(line.parts)
-        if self.read > MOST_READ:
-            return replace(blank, mark=Mark.UNDECIDED, why=LONG) if parts else blank
+        if self.read > MOST_READ or any(part.role == "rest" for part in line.parts):
+            is_prose = not parts and all(part.role != "rest" for part in line.parts)
+            return blank if is_prose else replace(blank, mark=Mark.UNDECIDED, why=LONG)
         given = self._conditions(line, is_head=not parts)
         self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
         if _begins_anew(line):
@@ -73,10 +74,10 @@ class Walk:
         """What is supposed in a line; if it says nothing else, it stays in force."""
         trees: list[t.Tree] = []
         unread = ""
-        for part in line.parts:
+        for number, part in enumerate(line.parts):
             if part.role == "together":
                 self.heads = Heads()
-            elif part.role == "otherwise":
+            elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
                 self.heads = self.heads.otherwise() or replace(self.heads, unread=NO_OTHERS)
             elif part.role == "condition" and self._named(part) is None:
                 tree, why = self._condition(part)

@@ -76,7 +76,7 @@ def test_a_web_page_has_its_font_beside_it(check, tmp_path):
 def test_machines_are_told_the_exit_code_too(check):
     code, out, _ = check("softmax-ce", "-", "--format", "json", typed=WRONG.encode())
     said = json.loads(out)
-    assert (said["exit"], said["first wrong"], len(said["lines"])) == (code, 2, 2)
+    assert (said["exit"], said["wrong"], len(said["lines"])) == (code, 2, 2)
 
 
 def test_a_problem_in_one_line(check):

@@ -120,7 +120,9 @@ PARTS = reported(
     endings={"logits": Verdict(Kind.CORRECT, "", "")},
 )
 EMPTY = reported(words("Dear Sir or Madam,"), why="none of the letters of this problem stand in it")
-HOSTILE = "</pre><script>alert(1)</script> \x1b[31m `` $x$ [a](javascript:b) \u202e {{ 7*7 }} & # _b_"
+HOSTILE = (
+    "</pre><script>alert(1)</script> \x1b[31m `` $\\href{a}{b}$ [a](javascript:b) \u202e {{ 7*7 }} & # _b_"
+)
 ATTACK = reported(
     words(HOSTILE),
     unreadable(HOSTILE, f"{HOSTILE} is not declared", "script"),

@@ -5,7 +5,21 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-from work.reports import ALL, ATTACK, CASES, EMPTY, HOSTILE, LONG, PARTS, RIGHT, WRONG, reported, right, wrong
+from work.reports import (
+    ALL,
+    ATTACK,
+    CASES,
+    EMPTY,
+    HOSTILE,
+    LONG,
+    PARTS,
+    RIGHT,
+    WRONG,
+    reported,
+    right,
+    words,
+    wrong,
+)
 
 from derive.errors import UsageError
 from derive.kernel import Judgement
@@ -174,8 +188,15 @@ def test_markdown_shows_formulas_that_were_written_in_latex():
     assert "\n```text\n\\hat y_j = \\mathrm{softmx}(\\theta)_j\n                   ^\n```\n" in page
 
 
+def test_markdown_shows_formulas_among_words():
+    page = reported(words(r"Put $\hat y$ & $L$ in."), right(r"so $J = -\sum_k y_k$ _ok_")).page("md")
+    assert "**1** · Put $\\hat y$ & $L$ in.\n" in page
+    assert "**2** ✓ so $J = -\\sum_k y_k$ \\_ok\\_\n" in page
+
+
 def test_markdown_shows_other_text_as_code():
     assert "**2** ✓ `= yhat_j - y_j`\n" in RIGHT.page("md")
+    assert r"`so $\href{x}{y}$`" in reported(right(r"so $\href{x}{y}$")).page("md")
 
 
 def test_markdown_takes_nothing_that_was_typed_for_a_mark():
@@ -233,8 +254,8 @@ def test_a_web_page_has_the_text_as_it_was_typed():
 
 def test_a_web_page_marks_the_place_that_it_speaks_of():
     (place,) = parsed(WRONG.page("html")).iter("mark")
-    assert place.text == "s"
-    assert place.tail == r"oftmx}(\theta)_j"
+    assert place.text == "softmx"
+    assert place.tail == r"}(\theta)_j"
 
 
 def test_a_web_page_says_how_each_line_was_read():

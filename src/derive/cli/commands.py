@@ -229,13 +229,14 @@ def check_work(
     text, place = derivation(file)
     understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, _ = _asked(understood, problem, letters)
-    report = checked(stated, text, part)
+    report = checked(stated, text, part, keeps=True)
     page = report.page(form, problem or "")
     _put(page, output, plain=form != "text", bold=(page.partition("\n")[0],))
     if form == "html" and output is not None and output.is_file():
         _put_fonts(output.parent, ENGLISH.tag)
     if report.exit_code == UNREAD and (form != "text" or output is not None):
-        click.echo(f"derive: {place}: nothing in it could be read as a step of a derivation", err=True)
+        why = report.why or "nothing in it could be read as a step of a derivation"
+        click.echo(f"derive: {place}: {why}", err=True)
     return report.exit_code
 
 
@@ -266,7 +267,7 @@ def hint(
     text, _ = derivation(file)
     understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, _ = _asked(understood, problem, letters)
-    report = checked(stated, text, part, explains=False)
+    report = checked(stated, text, part, explains=False, keeps=True)
     click.echo(in_words(hinted(report), more), nl=False)
 
 

@@ -17,6 +17,7 @@ def applied(formula: Formula, tree: t.Applied, bound: Bound) -> Value:
     Raises:
         NotYet: it is the value at something else.
     """
+    refuse_undeclared(formula, tree)
     if isinstance(tree.of, t.Primed):
         return _primed(formula, tree, tree.of, bound)
     of = e.elaborate(formula, tree.of, bound)
@@ -33,6 +34,19 @@ def applied(formula: Formula, tree: t.Applied, bound: Bound) -> Value:
     product.take("", of)
     product.take("", e.elaborate(formula, tree.arguments[0], bound))
     return product.value()
+
+
+def refuse_undeclared(formula: Formula, tree: t.Applied) -> None:
+    """Refuse p(y | θ) where nothing is called p.
+
+    Raises:
+        NotYet: nothing is.
+    """
+    name = tree.of.of if isinstance(tree.of, t.Scripted | t.Primed) else tree.of
+    if isinstance(name, t.Name) and not any(formula.scope.called(name.base)):
+        raise NotYet(
+            f"{shown(name.base)} is not declared, so that nothing can be said of its values", tree.at
+        )
 
 
 def _name(value: Value) -> str:

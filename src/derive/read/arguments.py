@@ -22,9 +22,12 @@ COMMANDS = frozenset(f"\\{name}" for name in (*GREEK, *ACCENTS, *VARIANTS, *UPRI
 def arguments(r: Reader, base: t.Tree) -> t.Applied | None:
     """`base` with the names in the brackets that come next; None if it is no definition, or no names stand there."""
     name = base.of if isinstance(base, t.Scripted | t.Primed) else base
-    if not isinstance(name, t.Name) or name.base not in r.names.defined or name.base in r.names.functions:
+    if not isinstance(name, t.Name) or name.base in r.names.functions:
         return None
+    is_known = r.names.declares(name.base)
     start = r.next.at
+    if not (name.base in r.names.defined if is_known else r.names.is_line and not _is_constant(name)):
+        return None
     if not r.names.is_answer or start in r.failed or not _may_be_names(r):
         return None
     before, place, forks, depth = list(r.tokens), r.place, dict(r.forks), r.depth
@@ -36,7 +39,7 @@ def arguments(r: Reader, base: t.Tree) -> t.Applied | None:
             found.append(s.variable(r))
             if not r.at(")", *BETWEEN):
                 raise r.unexpected("a comma or )")
-        if len(found) == 1 and not r.names.is_line:
+        if len(found) == 1 and not (r.names.is_line and is_known):
             raise r.unexpected("another argument")
         r.take()
     except Unreadable:
@@ -44,6 +47,10 @@ def arguments(r: Reader, base: t.Tree) -> t.Applied | None:
         r.failed.add(start)
         return None
     return t.Applied(base.at, base, tuple(found))
+
+
+def _is_constant(name: t.Name) -> bool:
+    return name.base in ("e", "I", "d", r"\pi", r"\delta")
 
 
 def _may_be_names(r: Reader) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
-from derive.read import arrays as a, elaborate as e, tree as t
+from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
@@ -110,8 +110,27 @@ def _primed(formula: Formula, tree: t.Call, bound: Bound) -> Value | None:
     return Value(tree.at, value.rows, value.columns, entry)
 
 
+def _inner(formula: Formula, tree: t.Call, bound: Bound) -> Value:
+    """⟨a, b⟩: the sum of the products of all entries.
+
+    Raises:
+        Clash: their shapes surely differ; Ambiguous: they may.
+    """
+    one, other = (e.elaborate(formula, each, bound) for each in tree.arguments)
+    if one.is_vector and other.is_vector and (one.rows is None) != (other.rows is None):
+        other = a.transposed(other)
+    mark = len(formula.scope.trail)
+    if not a.fits(formula.scope, one, other):
+        formula.scope.undo(mark)
+        surely = a.differ(one.rows, other.rows) or a.differ(one.columns, other.columns)
+        raise sloppy.unfit(formula, f"⟨{one.shape}, {other.shape}⟩", one, other, surely)
+    return a.total(formula.scope, a.entrywise(formula.scope, one, other))
+
+
 def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     name = tree.function
+    if name == "inner":
+        return _inner(formula, tree, bound)
     if name in formula.scope.functions:
         return _opaque(formula, tree, bound, tree.primes)
     if tree.primes and name in DEFINED and formula.scope.is_line and (slope := _primed(formula, tree, bound)):

@@ -10,6 +10,7 @@ from derive.read import arrays as a, dots, products, sloppy, tree as t
 from derive.read.applied import applied, refuse_other_arguments
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
+from derive.read.differentials import differential
 from derive.read.entries import named, picked, scripted, size_of
 from derive.read.errors import Ambiguous, Clash, NotYet, Unreadable
 from derive.read.limits import limit_of
@@ -265,8 +266,18 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
     if wrt.is_number:
         return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
     if body.columns is None and wrt.columns is None:
+        if formula.scope.is_line and _is_by_entry(formula, body, wrt, at):
+            return Value(at, body.rows, None, lambda i, j, avoid: term(i, None, i, None, avoid))
         return Value(at, body.rows, wrt.rows, lambda i, j, avoid: term(i, None, j, None, avoid))
     raise NotYet(f"a derivative of shape {body.shape} in {wrt.shape}: write it entry by entry", at)
+
+
+def _is_by_entry(formula: Formula, body: Value, wrt: Value, at: int) -> bool:
+    """Whether dσ(u)/du of a column u is that of each entry in its own: where a shape wants a column."""
+    if a.differ(body.rows, wrt.rows) or not formula.chooses("derivative by entry", at, is_spare=True):
+        return False
+    formula.remark("a derivative of a vector in a vector is read entry by entry", at)
+    return formula.scope.unify(body.rows, wrt.rows)
 
 
 def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
@@ -297,8 +308,8 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
     """The variable that ∇L leaves out: its argument, what L is a function of, or the only one of the problem."""
     scope, body = formula.scope, tree.body
-    if isinstance(body, t.Scripted) and not body.below and body.above and t.is_transpose(body.above):
-        body = body.of
+    if isinstance(body, t.Scripted | t.Raised) and body.above and t.is_transpose(body.above):
+        body = body.of if isinstance(body, t.Raised) or not body.below else body
     if isinstance(body, t.Applied) and len(body.arguments) == 1:
         return body.arguments[0]
     called = scope.values.get(body.function, "") if isinstance(body, t.Call) else t.plain(body)
@@ -322,9 +333,9 @@ def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:
     body = tree.body
     if not isinstance(body, t.Scripted | t.Raised) or body.above is None or not t.is_transpose(body.above):
         return False
-    if isinstance(body, t.Raised) and formula.is_answer:
+    if isinstance(body, t.Raised) and formula.is_answer and not isinstance(body.of, t.Call | t.Applied):
         raise Ambiguous("the transpose of a number, or of its gradient? write (∇_s E)^T", body.above.at)
-    return isinstance(body, t.Scripted)
+    return isinstance(body, t.Scripted) or formula.is_answer
 
 
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:
@@ -408,6 +419,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Big: big,
     t.Limit: limit_of,
     t.Derivative: _derivative,
+    t.Differential: differential,
     t.Gradient: _gradient,
     t.Bars: _bars,
     t.Root: _root,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +14,7 @@ from derive.read.heads import Head
 from derive.read.names import near, shown
 from derive.read.own import own_letter
 from derive.read.scope import Declared, Extent, Formula, Letter
-from derive.terms import PI, Term, delta, fn, num, size, sym
+from derive.terms import PI, Term, delta, fn, mul, num, reciprocal, size, sum_over, sym
 
 LABELS = ("*", "+", "-")  # of names, when they are raised
 ONCE = t.Number(0, Fraction(1))
@@ -42,6 +43,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
             return letter if tree.above is None else powered(formula, letter, tree.above, bound)
         if usual := _usual(formula, tree, bound) or _row_of_matrix(formula, tree, bound):
             return usual
+        if (mean := _mean(formula, tree)) is not None:
+            return mean if tree.above is None else powered(formula, mean, tree.above, bound)
         if base in formula.free or any(base in those for those in scope.preferred.values()):
             raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
         if formula.is_answer and (valued := scope.declared.get(scope.values.get(base, ""))):
@@ -78,7 +81,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         each, plainly = meant
         is_turned = t.is_transpose(tree.above)
         told = replace(tree, above=None) if is_turned else tree
-        formula.remark(f"{_written(told)} is read as {each.name}", tree.at, "label")
+        kind = "spelling" if isinstance(told.above, t.Mark) else "label"
+        formula.remark(f"{_written(told)} is read as {each.name}", tree.at, kind)
         value = scripted(formula, plainly, bound)
         if not is_turned or tree.above is None:
             return value
@@ -86,6 +90,26 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     if not fitting:
         raise Unreadable(_misfit(found, tree, formula), tree.at)
     return _entry(formula, fitting[0], tree, bound)
+
+
+def _mean(formula: Formula, tree: t.Scripted) -> Value | None:
+    """x̄ in a line where a vector x is declared, and nothing called x̄; None if this is no such thing."""
+    barred = re.fullmatch(r"\\bar\{(.+)\}", tree.of.base)
+    known = (
+        []
+        if barred is None
+        else [each for each in formula.scope.called(barred[1]) if not each.below + each.above]
+    )
+    if not formula.scope.is_line or tree.below or len(known) != 1 or len(known[0].extents) != 1:
+        return None
+    formula.remark(f"{shown(tree.of.base)} is read as the mean of {shown(known[0].name)}", tree.at, "label")
+    (extent,) = known[0].extents
+
+    def term(avoid: Avoid) -> Term:
+        place = a.bound(formula.scope, extent, avoid)
+        return mul(reciprocal(size(extent.text)), sum_over(place, sym(known[0].name, place)))
+
+    return a.number(tree.at, term)
 
 
 def _kronecker(formula: Formula, found: list[Declared], tree: t.Scripted, bound: Bound) -> Value | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from derive.read import tree as t
 from derive.read.arrays import Avoid, Place, Value, number
+from derive.read.differentials import moving
 from derive.read.errors import NotYet, Unreadable
 from derive.read.scope import Formula, Own
 from derive.terms import Binder, Index, Sym, Term, derivative, index, key, names_in, rename, sym
@@ -17,9 +18,14 @@ CONSTANTS = ("e", r"\pi", "I", r"\delta")
 
 
 def suppose(formula: Formula, *trees: t.Tree) -> None:
-    """Let the letters stand for all numbers which `trees` say are variables, though nobody declared them."""
+    """Let the letters stand for all numbers which `trees` say are variables, though nobody declared them; and the
+    symbols move of which differentials stand there.
+    """
     if not formula.scope.is_line:
         return
+    formula.moving = moving(formula, trees)
+    sides = [side for tree in trees if isinstance(tree, t.Relation) for side in tree.sides]
+    formula.compared = frozenset(id(side) for side in sides if isinstance(side, t.Entries))
     indices = {letter for tree in trees for letter in t.free_letters(tree)}
     indices |= {letter for tree in trees for letter in _bound(tree)}
     for tree in trees:

@@ -12,7 +12,16 @@ from fractions import Fraction
 from derive.read import notation, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
-from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, TRANSPOSED, Reader, starts_factor, unbarred
+from derive.read.reader import (
+    CLOSING,
+    LOOSE,
+    PRODUCTS,
+    RELATIONS,
+    TRANSPOSED,
+    Reader,
+    starts_factor,
+    unbarred,
+)
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
@@ -125,6 +134,8 @@ def _left_over(r: Reader) -> Unreadable:
         raise NotYet(why, r.next.at)
     if said in (r"\text", "if", "for", "where") or (said == "when" and not r.names.declares(said)):
         return words_beside(r, r.next.at)
+    if said in LOOSE and r.names.is_line:
+        return NotYet(f"{said} can't be judged: write an equation, or a bound", r.next.at)
     if said == r"\in":
         return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
     return r.unexpected("an operator or the end")

@@ -56,6 +56,9 @@ NO_FACTOR = frozenset(
 )
 
 
+LOOSE = (r"\propto", r"\approx", r"\simeq", r"\sim")  # relations that nobody can refute
+
+
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 
 
@@ -147,6 +150,8 @@ def starts_factor(r: Reader) -> bool:
         case "command":
             if token.says == r"\|":
                 return not r.bars
+            if token.says in LOOSE and r.names.is_line:
+                return False
             known = token.says in RELATIONS or token.says in PRODUCTS or token.says in NO_FACTOR
             return not known or (token.says == r"\text" and _text_is_name(r))
         case "mark":

@@ -31,6 +31,11 @@ def scripts(r: Reader, base: t.Tree) -> t.Tree:
     raise Unreadable(f"more than {DEEPEST} scripts on one thing", r.next.at)
 
 
+def scripted(r: Reader, base: t.Tree) -> t.Tree:
+    """`base` with the one script that comes next."""
+    return _one_script(r, base, calls=False) or base
+
+
 def variable(r: Reader) -> t.Tree:
     """A name with its scripts and nothing else: what a derivative is taken in."""
     with r.deeper():

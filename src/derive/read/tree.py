@@ -175,6 +175,14 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True)
+class Differential:
+    """dX, d tr(X)."""
+
+    at: int
+    of: Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Gradient:
     """∇_x body, or the Hessian ∇²_x body; ∇²_{w,b} has several variables."""
 
@@ -275,7 +283,7 @@ class Dots:
 
 Tree = (
     Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Applied | Big
-    | Limit | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Listed | Ones | Dots
+    | Limit | Derivative | Differential | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Listed | Ones | Dots
 )  # fmt: skip
 
 

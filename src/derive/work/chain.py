@@ -58,7 +58,7 @@ def passed(
     """What is found of the relations of line `number`, one after the other, and how the chain then stands."""
     result: list[Passed] = []
     for found in every:
-        if chain.start is None:
+        if chain.start is None or not setting.knows(chain.start):
             chain = replace(chain, start=found.link.left)
         one, chain = _one(setting, chain, found, number, steps, when)
         result.append(one)

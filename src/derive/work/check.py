@@ -38,7 +38,8 @@ def check_work(
     """
     stated = _problem(problem)
     _check_part(stated, part)
-    walk = Walk(Setting(stated, part=part), written(text), explains)
+    setting = Setting(stated, part=part)
+    walk = Walk(setting, written(text, setting.scope().names()), explains)
     lines = tuple(walk.line(place) for place in range(len(walk.written)))
     ends = endings(walk.setting, part, walk.book.steps, keeps=keeps or isinstance(problem, str))
     return Report(

@@ -11,7 +11,7 @@ from derive.answer.verdict import Diagnosis, Note
 from derive.kernel import Judgement, Problem
 from derive.present.text import text
 from derive.read import tree as t
-from derive.terms import ZERO, D, Num, Sym, contains, subterms
+from derive.terms import ZERO, D, Index, Num, Sym, contains, subterms
 from derive.work.cases import Case
 from derive.work.chain import Chain, Passed, passed
 from derive.work.given import is_slope
@@ -71,7 +71,7 @@ class Claim:
     @property
     def doubt(self) -> str:
         """Why nothing that it says may be refuted; "" if it may."""
-        return self.heads.unread or self.given.unread or guess_of(self.part) or self.chain.doubt
+        return self.heads.unread or self.given.unread or self.part.guess or self.chain.doubt
 
 
 @dataclass
@@ -95,16 +95,6 @@ class Book:
         return is_one
 
 
-def guess_of(part: Part) -> str:
-    """What was guessed of the bounds or the sign of a part, as a sentence."""
-    return str(getattr(part, "guess", ""))
-
-
-def place_of(part: Part, offset: int) -> int:
-    """The place in the whole text of what stands there in a part."""
-    return part.at + offset
-
-
 def judged(
     setting: Setting, book: Book, claim: Claim, blank: Line, explains: bool, is_supposed: bool = False
 ) -> tuple[Line, Chain]:
@@ -118,7 +108,7 @@ def judged(
     notes = found.notes
     lasts = tuple(dict.fromkeys(each.meaning.last for each in found.meant))
     held = tuple(dict.fromkeys(each.meaning.last for each in found.meant if each.kind == "holds"))
-    chain = replace(claim.chain, before=lasts, held=held, doubt=guess_of(claim.part))
+    chain = replace(claim.chain, before=lasts, held=held, doubt=claim.part.guess)
     first = found.meant[0]
     says = tuple(each.link.judgement for each in first.found if not each.link.clash)
     if is_supposed:
@@ -140,7 +130,7 @@ def _of_nothing(
     if part.role == "reason" and found.clashed is None:
         return blank, gap
     book.may_solve = True
-    line = replace(blank, mark=MARKS[found.kind], why=found.why, place=place_of(part, found.at))
+    line = replace(blank, mark=MARKS[found.kind], why=found.why, place=part.place(found.at))
     if line.mark is Mark.WRONG and claim.doubt:
         return replace(line, mark=Mark.UNDECIDED, why=claim.doubt), gap
     if strange := STRANGE.match(found.why):
@@ -153,7 +143,7 @@ def _of_nothing(
 def _undecided(claim: Claim, blank: Line, says: tuple[Judgement, ...]) -> Line:
     if claim.part.role == "reason":
         return blank
-    place = place_of(claim.part, claim.found.at)
+    place = claim.part.place(claim.found.at)
     return replace(
         blank, mark=Mark.UNDECIDED, why=claim.found.why, place=place, notes=claim.found.notes, claims=says
     )
@@ -164,6 +154,7 @@ def _of_links(
 ) -> tuple[Line, Chain]:
     """What is found of the relations of one meaning."""
     meaning = claim.found.meaning
+    setting = setting.having(meaning.own)
     blank = replace(blank, notes=claim.found.notes, when=meaning.when)
     every = [_doubted(each, claim) for each in claim.found.meant[0].found]
     _remember_case(book, claim, every)
@@ -177,9 +168,10 @@ def _of_links(
         step = Step(
             blank.number, each.found.link, line.mark, meaning.when, each.found.decision.where, line.since
         )
-        book.steps.append(step)
-        book.known.append(step)
-        _remember_chain(book, chain, step)
+        if not meaning.own:  # else nothing means that elsewhere
+            book.steps.append(step)
+            book.known.append(step)
+            _remember_chain(book, chain, step)
         lines.append(line)
     return (together(lines) if lines else replace(blank, mark=Mark.PROSE)), chain
 
@@ -223,7 +215,7 @@ def _of_link(
     here = setting if found.desk.problem is setting.problem else setting.seen(found.desk.problem)
     is_explained = mark is Mark.WRONG and book.explains(explains)
     return replace(
-        blank, mark=mark, why=decision.why or _why(claim, found), place=place_of(claim.part, leading(claim.part.text) + link.at),
+        blank, mark=mark, why=decision.why or _why(claim, found), place=claim.part.place(leading(claim.part.text) + link.at),
         claim=None if link.clash else link.judgement, where=decision.where, used=decision.used,
         counterexample=decision.counterexample if mark in (Mark.WRONG, Mark.THROUGH) else None,
         since=one.since, notes=notes,
@@ -241,7 +233,7 @@ def _diagnoses(
 
 def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> str:
     """Why an equation may be one that is to be solved, and holds at the solution; "" if it is none."""
-    if link.sign != "=" or link.clash or claim.chain.before or contains(link.left, D):
+    if link.sign != "=" or link.clash or claim.chain.before or claim.part.joined or contains(link.left, D):
         return ""
     problem = setting.problem
     name = link.left.name if isinstance(link.left, Sym) else ""
@@ -293,7 +285,15 @@ def _remember_chain(book: Book, chain: Chain, step: Step) -> None:
 
 
 def _remember_case(book: Book, claim: Claim, every: Sequence[Found]) -> None:
-    when = claim.found.meaning.when
+    when = tuple(filter(_is_case, claim.found.meaning.when))
     if when:
         claims = tuple(each.link.judgement for each in every if not each.link.clash)
         book.cases.append(Case(when, claims, claim.given.is_head or bool(claim.heads.trees)))
+
+
+def _is_case(judgement: Judgement) -> bool:
+    """Whether it is a condition that one of several cases may have, and no equation that is to be solved."""
+    left, right = judgement.terms[:2]
+    is_numeral = isinstance(left, Num) or isinstance(right, Num)
+    is_plain = judgement.relation != "=" or isinstance(left, Index) or is_numeral
+    return is_plain and not any(contains(term, D) for term in judgement.terms)

@@ -13,7 +13,7 @@ from derive.present.pages import medium
 from derive.present.script import Script
 from derive.present.templates import environment
 from derive.present.web import rendered
-from derive.work.latex import displayed
+from derive.work.latex import among_words, displayed
 from derive.work.report import Mark, Report
 from derive.work.told import Gap, Row, Saying, excerpt, told
 
@@ -27,6 +27,7 @@ KINDS = {  # of rows, for the style of the page
 }  # fmt: skip
 WHY = ("Undecided", "Unreadable")  # labels that the mark of the line says already
 LONGEST = 4000  # characters of a line that are shown
+WORD = re.compile(r"\\?[A-Za-z]+|.", re.DOTALL)
 LINE = re.compile(r"\b([Ll]ine) ([0-9]+)\b")
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -64,7 +65,6 @@ def web(report: Report, called: str = "") -> str:
 def _in_markdown(report: Report, row: Row | Gap, script: Script) -> dict[str, Any]:
     if isinstance(row, Gap):
         return {"skipped": row.words, "sayings": (), "excerpt": ()}
-    is_prose = row.line.mark is Mark.PROSE
     shown = _cut(row.line.text)
     says = [_joined(each, script) for each in _grouped(row.sayings)]
     if row.read and not row.is_right:
@@ -77,10 +77,18 @@ def _in_markdown(report: Report, row: Row | Gap, script: Script) -> dict[str, An
         "mark": MARKS[row.line.mark],
         "is_marked": not row.is_right,
         "display": displayed(shown) if row.line.mark not in (Mark.PROSE, Mark.UNREADABLE) else None,
-        "typed": script.prose(" ".join(shown.split())) if is_prose else _code(shown),
+        "typed": _in_words(row, shown, script),
         "sayings": says,
         "excerpt": [] if row.place is None or row.place == row.line.at else _excerpt(report, row),
     }
+
+
+def _in_words(row: Row, text: str, script: Script) -> str:
+    """A line that is no formula as a whole: its words, with the formulas in them, or as code."""
+    if row.line.mark is Mark.UNREADABLE:
+        return _code(text)
+    plain = script.prose(" ".join(text.split())) if row.line.mark is Mark.PROSE else _code(text)
+    return among_words(text, script.prose) or plain
 
 
 def _excerpt(report: Report, row: Row) -> list[str]:
@@ -160,7 +168,7 @@ def _typed(row: Row) -> str:
     place = None if row.place is None else row.place - row.line.at
     if place is None or not 0 < place < len(text):
         return _in_html(_cut(text))
-    end = place + 1 + (len(m[0]) if (m := re.match(r"(?<=\\)[A-Za-z]+", text[place + 1 :])) else 0)
+    end = WORD.match(text, place).end()  # type: ignore[union-attr]  # any character is one
     before, after = text[:place], text[end:]
     return f"{_in_html(before)}<mark>{_in_html(text[place:end])}</mark>{_in_html(_cut(after))}"
 

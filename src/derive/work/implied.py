@@ -37,6 +37,8 @@ def same_as_before(setting: Setting, before: Claim, found: Outcome) -> Outcome:
 def _both_ways(setting: Setting, before: Judged, now: Judged) -> Judged:
     """The second of two claims, which holds if each follows from the other, and fails if one does not."""
     (one,), (other,) = before.found, now.found
+    own = {each.name: each for each in (*before.meaning.own, *now.meaning.own)}
+    setting = setting.having(tuple(own.values()))
     when = tuple(dict.fromkeys((*before.meaning.when, *now.meaning.when)))
     there = decide(setting, other.link, _with(when, one))
     back = decide(setting, one.link, _with(when, other))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.decide.desk import Desk
 from derive.kernel import Judgement
+from derive.read.written import PART
 from derive.terms import D, Sym, Term, contains, names_in, subterms
 from derive.work.folded import surely
 from derive.work.links import Decision, decided
@@ -50,10 +51,18 @@ class Judged:
 def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> Judged:
     """What is decided of the links of a meaning, where also `when` holds."""
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
+    setting = setting.having(meaning.own)
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
     guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
-    return Judged(meaning, tuple(_doubted(each, doubt) for each in found) if doubt else found)
+    found = tuple(_doubted(each, doubt) for each in found) if doubt else found
+    less = next((note.says for note in meaning.notes if note.label == PART), "")
+    return Judged(meaning, tuple(_not_all(each, less) for each in found) if less else found)
+
+
+def _not_all(found: Found, less: str) -> Found:
+    """The same, but that what was compared in part only does not hold for that."""
+    return replace(found, decision=Decision("undecided", why=less)) if found.kind == "holds" else found
 
 
 def _doubted(found: Found, doubt: str) -> Found:
@@ -68,6 +77,8 @@ def decide(setting: Setting, link: Link, when: Sequence[Judgement] = ()) -> Foun
     every: list[Found] = []
     for part, desk, may_hold, may_fail in _desks(setting, link):
         decision = _decided(desk, link, when)
+        if decision.kind == "undecided" and (spelled := _spelled_out(setting, link)) is not None:
+            decision = _decided(desk, spelled, when)
         if (decision.kind == "holds" and not may_hold) or (decision.kind == "fails" and not may_fail):
             decision = Decision("undecided", why=HIDDEN.format(_name(setting, link)))
         found = Found(link, decision, desk, part)
@@ -86,6 +97,26 @@ def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
     if decision.kind == "fails":
         return replace(decision, why=f"the shapes differ: {link.clash}")
     return Decision("undecided", why=f"the shapes differ: {link.clash}")
+
+
+def _spelled_out(setting: Setting, link: Link) -> Link | None:
+    """The link with what the student's own names stand for; None if there are none."""
+    left, right = (_spelled(setting, term) for term in (link.left, link.right))
+    if left is link.left and right is link.right:
+        return None
+    return replace(link, left=left, right=right)
+
+
+def _spelled(setting: Setting, term: Term) -> Term:
+    """The term without the student's own names, but where a derivative is taken in one of them."""
+    if not any(name in setting.own for name in names_in(term)):
+        return term
+    if isinstance(term, Sym):
+        return _spelled(setting, setting.problem.defined[term.name].at(term.args))
+    if isinstance(term, D):
+        is_own = isinstance(term.wrt, Sym) and term.wrt.name in setting.own
+        return term if is_own else term.with_args((_spelled(setting, term.body), term.wrt))
+    return term.with_args(_spelled(setting, arg) for arg in term.args)
 
 
 def _desks(setting: Setting, link: Link) -> Iterator[tuple[str, Desk, bool, bool]]:

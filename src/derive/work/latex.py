@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([a-z]+)\*?\}")
@@ -24,6 +25,7 @@ HARMLESS = """
 """  # what every program that sets Markdown knows, and what does nothing but show
 OF_WORDS = re.compile(r"\\(?:text\w*|mbox|operatorname|math\w+|begin|end)\s*\{[^{}]*\}")
 WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}")
+INLINE = re.compile(r"(?<!\\)(\$[^$]+\$)(?!\$)")
 PAIRS = ((r"\[", r"\]"), (r"\(", r"\)"), ("$$", "$$"), ("$", "$"))
 
 
@@ -32,15 +34,30 @@ def displayed(text: str) -> str | None:
     it, or would not be set.
     """
     bare = _bare(" ".join(text.split()))
-    if not COMMAND.search(bare) or re.search(r"(?<!\\)[$%#~`]", bare) or not bare.isprintable():
+    return _set(bare) if COMMAND.search(bare) else None
+
+
+def among_words(text: str, prose: Callable[[str], str]) -> str | None:
+    """Words with formulas between $ signs, the words as `prose` writes them; None if there is no formula, or one would
+    not be set.
+    """
+    words, *rest = INLINE.split(" ".join(text.split()))
+    formulas = [_set(each[1:-1].strip()) for each in rest[::2]]
+    if not formulas or None in formulas:
+        return None
+    pairs = zip(formulas, rest[1::2], strict=True)
+    return prose(words) + "".join(f"${formula}${prose(after)}" for formula, after in pairs)
+
+
+def _set(bare: str) -> str | None:
+    """A formula that does nothing but show; None if it is none."""
+    if not bare or re.search(r"(?<!\\)[$%#~`]|[<>]=", bare) or not bare.isprintable():
         return None
     known = HARMLESS.split()
     commands = [m[1] for m in COMMAND.finditer(bare)]
     if any(each.isalpha() and each not in known for each in commands) or not _is_balanced(bare):
         return None
     if WORD.search(COMMAND.sub(" ", OF_WORDS.sub(" ", bare))):
-        return None
-    if "<=" in bare or ">=" in bare:
         return None
     bare = bare.replace("<", r" \lt ").replace(">", r" \gt ")  # which could open a tag
     bare = bare if bare[0] in "\\{(" or bare[0].isalpha() else f"{{}} {bare}"  # a sign could open a list

@@ -10,7 +10,7 @@ from derive.read.scope import UNKNOWN
 from derive.work.relating import entry_of, places_of, shape_of
 from derive.work.setting import Setting
 
-RESERVED = ("e", "I", r"\pi", "d", r"\partial")
+RESERVED = ("I", r"\pi", "d", r"\partial")
 
 
 def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> bool:
@@ -25,7 +25,7 @@ def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> b
         return False
     if anew and any(each.name in setting.own for each in scope.called(name.base)):
         return True
-    if scope.names().declares(name.base) and not _is_marked(left):
+    if scope.names().declares(name.base) and not (_is_marked(left) or _is_own(setting, name.base)):
         return False  # what can't be read of it is a mistake
     formula = Formula(scope)
     try:
@@ -34,7 +34,17 @@ def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> b
         return False
     except Unreadable:
         return True
-    return any(remark.label in ("label", "row") for remark in formula.remarks) and _is_marked(left)
+    is_marked = _is_marked(left) or (_is_raised(left) and _is_own(setting, name.base))
+    return any(remark.label in ("label", "row") for remark in formula.remarks) and is_marked
+
+
+def _is_raised(left: t.Tree) -> bool:
+    return isinstance(left, t.Scripted) and isinstance(left.above, t.Number)
+
+
+def _is_own(setting: Setting, base: str) -> bool:
+    """Whether all that is called so are names of the student's."""
+    return all(each.name in setting.own for each in setting.scope().called(base))
 
 
 def _is_index(setting: Setting, left: t.Tree) -> bool:
@@ -98,7 +108,7 @@ def _head(left: t.Tree) -> tuple[Head, list[str]]:
     letters = [*_letters(left.below)]
     if isinstance(above, t.Group) and isinstance(above.of, t.Name):
         letters, above = [above.of.base, *letters], None
-    if above is not None and not isinstance(above, t.Mark) and not _is_bracketed(above):
+    if above is not None and not isinstance(above, t.Mark | t.Number) and not _is_bracketed(above):
         raise NotYet("a name for a power of something", left.at)
     return Head(left.of.base, "".join(map(t.plain, below)), t.plain(above)), letters
 

@@ -30,7 +30,7 @@ def recorded(report: Report) -> dict[str, Json]:
         "summary": summary(report),
         "exit": report.exit_code,
         "finished": report.is_finished,
-        "first wrong": None if first is None else first.number,
+        "wrong": None if first is None else first.number,
         "lines": [_line(report, each) for each in report.lines],
         "lacking": list(report.lacking),
         "endings": [_ending(target, (report.endings or {}).get(target.part)) for target in asked(report)],

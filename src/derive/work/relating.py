@@ -10,6 +10,7 @@ from typing import TypeVar
 from derive.kernel import Judgement
 from derive.read import Extent, Formula, NotYet, Unreadable, elaborate, entry_at, tree as t
 from derive.read.arrays import Value, differ, transposed
+from derive.read.own import suppose
 from derive.read.scope import UNKNOWN, Letter
 from derive.terms import Index, Term, index, subterms
 
@@ -25,8 +26,8 @@ class Link:
     """One relation that a line claims, entry by entry, as it was written: `sign` between `left` and `right`.
 
     Indices that are `tied` have one letter and two sizes.  Where the shapes of both sides differ, `clash`
-    says how, and left and right are what they may have been meant as, if `may_be_meant`: an array and its transpose,
-    a number in every entry.
+    says how, and left and right are what they may have been meant as, if `may_be_meant`: a vector and its transpose, a
+    number in every entry.
     """
 
     sign: str
@@ -64,6 +65,7 @@ def related(formula: Formula, tree: t.Relation, then: Callable[[], T]) -> tuple[
         NotYet: one is of another kind.
         Unreadable: a side means nothing, or nothing tells a size in it.
     """
+    suppose(formula, tree)
     values = [elaborate(formula, side, {}) for side in tree.sides]
     pairs = [
         _pair(formula, sign, left, right)
@@ -107,7 +109,8 @@ def _misfit(formula: Formula, sign: str, left: Value, right: Value) -> _Pair:
             return _Pair(sign, left, right, shape_of(array), letters=letters)
         return _Pair(sign, left, right, shape_of(array), said, may_be_meant=True)
     if scope.unify(left.rows, right.columns) and scope.unify(left.columns, right.rows):
-        return _Pair(sign, left, transposed(right), shape_of(left), said, may_be_meant=True)
+        is_vector = left.rows is None or left.columns is None
+        return _Pair(sign, left, transposed(right), shape_of(left), said, may_be_meant=is_vector)
     scope.undo(mark)
     extents = (left.rows, left.columns, right.rows, right.columns)
     if not all(extent is None or extent.root.name for extent in extents):

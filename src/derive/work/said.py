@@ -11,6 +11,7 @@ from derive.answer.verdict import Note
 from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
 from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
+from derive.read.scope import Own
 from derive.read.sloppy import QUOTIENT
 from derive.work.given import judgements, supposed
 from derive.work.naming import defining, names_something
@@ -35,7 +36,7 @@ class Said:
     A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next line may
     go on from the last, `steps` are the relations as they were written.  One that `is_spare` was hardly meant if the usual ones are right, nor was one in
     which `strays` letters stand on one side only, if another has fewer.  Where shapes leave it `is_open` what is
-    meant, what has a clash was not.  It is claimed where `when` holds.
+    meant, what has a clash was not.  It is claimed where `when` holds, and speaks of what is its `own`.
     """
 
     links: tuple[Link, ...]
@@ -48,6 +49,7 @@ class Said:
     when: tuple[Judgement, ...] = ()
     steps: tuple[t.Relation, ...] = ()
     first: t.Tree | None = None
+    own: tuple[Own, ...] = ()
     is_update: bool = False
 
     @property
@@ -237,7 +239,8 @@ def meant(formula: Formula, tree: t.Tree, given: Sequence[t.Tree] = ()) -> Said:
     )
     strays = sum(map(_strays, links))
     is_open = bool(formula.choices)
-    return Said(links, chain.sides[-1], None, notes, spare, is_open, strays, when, steps, chain.sides[0])
+    first, last, own = chain.sides[0], chain.sides[-1], tuple(formula.own.values())
+    return Said(links, last, None, notes, spare, is_open, strays, when, steps, first, own)
 
 
 def _strays(link: Link) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.answer.scope import scope_of
 from derive.decide.desk import Desk
-from derive.kernel import Definition, Judgement, Problem
+from derive.kernel import Definition, Judgement, Problem, Symbol
 from derive.read import Scope
+from derive.read.scope import Own
+from derive.terms import Term, names_in
 from derive.work.folded import folded
 
 
@@ -29,7 +32,7 @@ class Setting:
 
     @cached_property
     def _scope(self) -> Scope:
-        return scope_of(self.problem)
+        return scope_of(self.problem).of_lines()
 
     def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""
@@ -69,6 +72,26 @@ class Setting:
         """The same with another problem."""
         return replace(self, problem=problem, before=None)
 
+    def having(self, own: Sequence[Own]) -> Setting:
+        """The same with what one line alone speaks of.
+
+        Raises:
+            StatementError: that means nothing.
+        """
+        if not own:
+            return self
+        letters = tuple(Symbol(each.name, _dims(each)) for each in own if each.body is None)
+        made = tuple(Definition(each.name, each.params, each.body) for each in own if each.body is not None)
+        problem = self.problem
+        problem = replace(
+            problem, symbols=(*problem.symbols, *letters), definitions=(*problem.definitions, *made)
+        )
+        return replace(self, problem=problem, before=None)
+
+    def knows(self, term: Term) -> bool:
+        """Whether all names in it mean something here."""
+        return all(name in self.problem.shapes for name in names_in(term))
+
     def defining(self, definition: Definition) -> Setting:
         """The same, with a name for something, instead of what the student called so before.
 
@@ -80,6 +103,10 @@ class Setting:
         problem = replace(self.problem, definitions=(*rest, definition))
         own = (*(name for name in self.own if name != definition.name), definition.name)
         return replace(self, problem=problem, own=own, before=self if is_new else None)
+
+
+def _dims(own: Own) -> tuple[str, ...]:
+    return tuple(index.dim for index in own.params)
 
 
 def _bare(problem: Problem) -> Problem:

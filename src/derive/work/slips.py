@@ -18,7 +18,23 @@ from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
 from derive.read import tree as t
 from derive.solver import solve
-from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename, same
+from derive.terms import (
+    ONE,
+    ZERO,
+    D,
+    Index,
+    Limit,
+    Moment,
+    Term,
+    add,
+    contains,
+    delta,
+    mul,
+    names_in,
+    neg,
+    rename,
+    same,
+)
 from derive.work.mended import mended
 from derive.work.multiplied import not_multiplied_through
 from derive.work.relating import Link
@@ -28,6 +44,7 @@ from derive.work.suspicions import misreadings, slipped, written_with
 from derive.work.through import Step
 from derive.work.turned import of_inequality
 
+OPEN = (D, Limit, Moment)  # what is to be worked out
 LONGEST = 250  # nodes of a side
 LONGEST_SOLVED = 30  # and of one that is worked out
 PROOFS = 3  # that are tried for one line, each
@@ -101,6 +118,7 @@ class _Claim:
     left: Term
     right: Term
     earlier: tuple[Term, ...]
+    apart: Term = ONE  # 1 where the indices differ that do so in the case, and 0 elsewhere
 
     @classmethod
     def of(cls, setting: Setting, link: Link, steps: Sequence[Step]) -> _Claim:
@@ -115,7 +133,8 @@ class _Claim:
             problem = replace(problem, supposed=supposed, hypotheses=plain, optimum=None)
         those = (link.left, link.right, *_earlier(link, steps))
         left, right, *earlier = (_in_case(setting.case, term) for term in those)
-        return cls(problem, left, right, tuple(earlier))
+        apart = _apart(setting.case)
+        return cls(problem, left, mul(apart, right), tuple(earlier), apart)
 
     @cached_property
     def free(self) -> tuple[Index, ...]:
@@ -130,13 +149,27 @@ class _Claim:
         self, reference: Term, made: Callable[[Pen], Iterable[Candidate]], takes_back: bool = False
     ) -> list[Candidate]:
         """What of all that is `made` is the right side."""
+        reference = mul(self.apart, reference)
         suspects = Suspects(
-            self.problem, self.left, reference, self.free, None, made, self.places, PROOFS, FUEL
+            self.problem,
+            self.left,
+            reference,
+            self.free,
+            None,
+            self._in_case(made),
+            self.places,
+            PROOFS,
+            FUEL,
         )
         found = suspects.all_that_explain(self.right, takes_back)
         if self.right is ZERO or not self._is_zero:
             return found
         return [each for each in found if same(each.term, self.right)]
+
+    def _in_case(self, made: Callable[[Pen], Iterable[Candidate]]) -> Callable[[Pen], Iterable[Candidate]]:
+        if self.apart is ONE:
+            return made
+        return lambda pen: (replace(each, term=mul(self.apart, each.term)) for each in made(pen))
 
     @cached_property
     def _is_zero(self) -> bool:
@@ -162,6 +195,12 @@ def _in_case(case: Sequence[Judgement], term: Term) -> Term:
     return term
 
 
+def _apart(case: Sequence[Judgement]) -> Term:
+    """1 where all indices differ that do so in a case."""
+    pairs = (each.terms for each in case if each.relation == "!=")
+    return mul(*(1 - delta(i, j) for i, j in pairs if isinstance(i, Index) and isinstance(j, Index)))
+
+
 def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
     """What equals the left side by lines that follow, the last first; also with what they say of parts of it."""
     known = {link.left: None}
@@ -177,7 +216,9 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:
     found: list[Candidate] = []
-    for stage in (_of_laws, _of_slips, _of_solution, _of_slips_taken_back):
+    is_worked_out = contains(claim.left, *OPEN) and not contains(claim.right, *OPEN)
+    middle = (_of_solution, _of_slips) if is_worked_out else (_of_slips, _of_solution)
+    for stage in (_of_laws, *middle, _of_slips_taken_back):
         found += stage(claim)
         if any(each.rank < VAGUE for each in found):
             break
@@ -220,7 +261,7 @@ def _is_open(problem: Problem, term: Term) -> bool:
     """Whether a derivative, a limit or an average is to be worked out, and a person would at once."""
     reached = {name for each in names_in(term) for name in problem.reach[each]}
     written = (term, *(each.body for each in problem.definitions if each.name in reached))
-    return term.length <= LONGEST_SOLVED and any(contains(each, D, Limit, Moment) for each in written)
+    return term.length <= LONGEST_SOLVED and any(contains(each, *OPEN) for each in written)
 
 
 def _worked_out(claim: _Claim) -> Sequence[Chain]:

@@ -8,7 +8,6 @@ from itertools import groupby
 from string import Formatter
 
 from derive.answer import Diagnosis, Kind, Verdict
-from derive.answer.grounds import rested_on
 from derive.kernel import Judgement, Problem, Target
 from derive.present import claims
 from derive.present.counterexamples import point_words, told_apart
@@ -126,7 +125,7 @@ def _row(report: Report, line: Line, script: Script, called: str) -> Row:
 
 def _sayings(report: Report, line: Line, script: Script, called: str) -> Iterator[Saying]:
     if line.when and line.mark is not Mark.PROSE:
-        yield Saying("Case", script.together(map(script.claim, line.when)))
+        yield Saying("Supposing", script.together(map(script.claim, line.when)))
     match line.mark:
         case Mark.WRONG:
             yield from _failing(report, line, script)
@@ -138,7 +137,9 @@ def _sayings(report: Report, line: Line, script: Script, called: str) -> Iterato
             yield Saying("Undecided", script.prose(line.why or OPEN))
         case Mark.UNREADABLE:
             yield Saying("Unreadable", script.prose(line.why))
-    yield from _grounds(report.problem, line, script)
+    if line.where and line.mark is Mark.FOLLOWS:
+        where = script.listed(map(script.claim, line.where))
+        yield Saying("Holds", put(script, "where {where}", where=where))
     yield from (
         Saying("Note", script.prose(says)) for says in dict.fromkeys(each.says for each in line.notes)
     )
@@ -162,18 +163,6 @@ def _failing(report: Report, line: Line, script: Script) -> Iterator[Saying]:
     point, worth = point_words(found, report.problem, claim.terms, script)
     lead = "at {point}, where {worth}: " if worth else "at {point}: " if point else ""
     yield Saying("", put(script, f"{lead}{{sides}}", point=point, worth=worth, sides=sides))
-
-
-def _grounds(problem: Problem, line: Line, script: Script) -> Iterator[Saying]:
-    """Where a line holds, and what is given that it rests on."""
-    if line.mark is not Mark.FOLLOWS:
-        return
-    if line.where:
-        where = script.listed(map(script.claim, line.where))
-        yield Saying("Holds", put(script, "where {where}", where=where))
-    given = dict.fromkeys(map(script.claim, rested_on(problem, line.used)[1]))
-    if given:
-        yield Saying("Rests on", script.listed(given))
 
 
 def _perhaps(diagnosis: Diagnosis, called: str) -> str:

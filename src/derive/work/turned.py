@@ -25,7 +25,10 @@ def of_inequality(setting: Setting, link: Link) -> Iterator[Diagnosis]:
     if claim.relation not in TURNED:
         return
     problem = setting.problem
-    yield from (each for mean in MEANS for each in _of_mean(problem, claim, mean))
+    of_means = [each for mean in MEANS for each in _of_mean(problem, claim, mean)]
+    if of_means:
+        yield of_means[0]
+        return
     less, more = claim.terms
     if decided(problem, Link(TURNED[claim.relation], more, less, link.at), setting.case).kind == "holds":
         yield _said("turned round")

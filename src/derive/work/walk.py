@@ -10,7 +10,7 @@ from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
 from derive.work.chain import Chain
-from derive.work.claim import Book, Claim, Given, guess_of, judged, place_of, together
+from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.given import is_given, is_supposable, supposed
 from derive.work.heads import Heads
 from derive.work.implied import same_as_before
@@ -55,8 +55,9 @@ class Walk:
         blank = Line(line.number, line.row, line.at, line.text, Mark.PROSE)
         parts = [part for part in line.parts if part.role in SAYING]
         self.read += len(line.parts)
-        if self.read > MOST_READ:
-            return replace(blank, mark=Mark.UNDECIDED, why=LONG) if parts else blank
+        if self.read > MOST_READ or any(part.role == "rest" for part in line.parts):
+            is_prose = not parts and all(part.role != "rest" for part in line.parts)
+            return blank if is_prose else replace(blank, mark=Mark.UNDECIDED, why=LONG)
         given = self._conditions(line, is_head=not parts)
         self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
         if _begins_anew(line):
@@ -73,10 +74,10 @@ class Walk:
         """What is supposed in a line; if it says nothing else, it stays in force."""
         trees: list[t.Tree] = []
         unread = ""
-        for part in line.parts:
+        for number, part in enumerate(line.parts):
             if part.role == "together":
                 self.heads = Heads()
-            elif part.role == "otherwise":
+            elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
                 self.heads = self.heads.otherwise() or replace(self.heads, unread=NO_OTHERS)
             elif part.role == "condition" and self._named(part) is None:
                 tree, why = self._condition(part)
@@ -124,7 +125,7 @@ class Walk:
         try:
             self.setting = self.setting.defining(definition)
         except DeriveError as why:
-            return replace(blank, mark=Mark.UNDECIDED, why=str(why), place=place_of(part, 0))
+            return replace(blank, mark=Mark.UNDECIDED, why=str(why), place=part.place(0))
         line = replace(blank, mark=Mark.FOLLOWS, notes=found.notes)
         if found.meaning.links:
             line, _ = judged(
@@ -144,7 +145,7 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=guess_of(part))
+        chain = self.chain if goes_on else Chain(doubt=part.guess)
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
@@ -187,7 +188,7 @@ class Walk:
             self.heads = self.heads.after((tree,))
             return replace(blank, mark=Mark.PROSE, notes=found.notes)
         named = self._named(part, blank, anew=True)
-        return named and replace(named, mark=Mark.UNDECIDED, why=REDEFINED, place=place_of(part, 0))
+        return named and replace(named, mark=Mark.UNDECIDED, why=REDEFINED, place=part.place(0))
 
     def _foretold(self, place: int) -> bool:
         """Whether a name is explained in one of the next lines, which then means something already."""

@@ -4,6 +4,8 @@ import pytest
 from reading_lines import first, of_lines, said
 
 from derive.read import Formula, Unreadable, elaborate, parse
+from derive.read.own import suppose
+from derive.read.written import PART
 from derive.terms import (
     add,
     delta,
@@ -162,3 +164,25 @@ def test_the_sizes_are_known_where_the_entries_are_not():
     scope = WHERE.fresh()
     value = elaborate(Formula(scope), parse(broken, scope.names())[0].tree, {})
     assert value.shape == "k×k"
+
+
+BROKEN = r"A = \begin{bmatrix} w_{1,1} & \dots & w_{1,m} \\ w_{2,1} & \dots & w_{2,m} \\ \dots & \dots & \dots \\ w_{1,k} & \dots & w_{m,k} \end{bmatrix}"
+
+
+def test_rows_that_go_on_in_different_ways_are_compared_by_one_of_them():
+    scope = WHERE.fresh()
+    (reading,) = parse(BROKEN, scope.names())
+    formula = Formula(scope)
+    suppose(formula, reading.tree)
+    value = elaborate(formula, reading.tree.sides[1], {})
+    assert value.shape == "k×m"
+    term = value.entry(pk, qm, frozenset("pq"))
+    assert term is sym("w", pk, qm)  # which means something at equal sizes alone
+    assert [each.label for each in formula.remarks] == [PART]
+
+
+def test_nothing_else_is_made_of_them():
+    with pytest.raises(Unreadable):
+        entries(BROKEN.removeprefix("A = "))
+    with pytest.raises(Unreadable):
+        entries(BROKEN.replace("A = ", "A = 2 "))

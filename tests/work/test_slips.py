@@ -9,12 +9,12 @@ from derive.kernel import Judgement
 from derive.laws.misconceptions import MEANS, OF_LINES
 from derive.library import load
 from derive.problem_file import read_problem
-from derive.read import Clash, parse
+from derive.read import Clash, Formula, parse
 from derive.terms import index
 from derive.work import check_work
 from derive.work.mended import mended
 from derive.work.report import Mark
-from derive.work.said import said
+from derive.work.said import meant
 from derive.work.setting import Setting
 from derive.work.slips import diagnoses, implied
 from derive.work.through import Step
@@ -51,15 +51,18 @@ def setting(text=GIVEN):
 
 
 def link(where, text):
-    (meaning, *_) = said(where, text)
-    return meaning.links[0]
+    return meant(Formula(where.scope()), written(where, text)).links[0]
+
+
+def written(where, text):
+    return parse(text, where.scope().names())[0].tree
 
 
 def explained(text, *before, where=None):
     """The diagnoses of a line after others."""
     where = where or setting()
     steps = [Step(number, link(where, each), Mark.FOLLOWS) for number, each in enumerate(before, 1)]
-    return diagnoses(where, link(where, text), steps, parse(text, where.scope().names())[0].tree)
+    return diagnoses(where, link(where, text), steps, written(where, text))
 
 
 def labels(text, *before, where=None):
@@ -166,6 +169,13 @@ def test_in_a_case_the_formula_is_that_of_the_case():
     assert "quotient rule term missing" in labels(r"\frac{\partial p_k}{\partial z_j} = p_k", where=where)
 
 
+def test_where_indices_differ_only_that_is_compared():
+    where = setting().under(Judgement("!=", (index("k", "C"), index("j", "C"))))
+    line = r"\frac{\partial p_k}{\partial z_j} = p_k p_j"
+    assert "sign" in labels(line, where=where)[0]
+    assert "sign" not in str(labels(line))
+
+
 INEQUALITIES = [
     (r"\sum_k w_k \log z_k >= \log \sum_k w_k z_k", "inequality reversed"),
     (r"\log \sum_k w_k z_k \le \sum_k w_k \log z_k", "inequality reversed"),
@@ -204,14 +214,13 @@ def test_one_change_of_what_was_written_makes_it_right(text, label):
     try:
         found = explained(text)
     except Clash:
-        found = mended(where, parse(text, where.scope().names())[0].tree)
+        found = mended(where, written(where, text))
     assert [each.label for each in found] == [label]
 
 
 def test_the_transpose_of_a_product_turns_the_factors_round():
     where = setting()
-    (tree,) = (each.tree for each in parse("(A B M)^T = A^T B^T M^T", where.scope().names()))
-    (found,) = mended(where, tree)
+    (found,) = mended(where, written(where, "(A B M)^T = A^T B^T M^T"))
     assert found.label == "transpose of a product"
     assert found.says.endswith(": right is Mᵀ Bᵀ Aᵀ.")
 
@@ -225,6 +234,16 @@ def test_an_equation_may_be_multiplied_through_but_for_a_term():
     (found,) = implied(where, link(where, EQUATION), now)
     assert found.label == "not multiplied through"
     assert found.says.startswith("This would follow if the equation were multiplied by s²")
+
+
+def test_an_equation_may_be_made_of_one_that_was_said_before():
+    given = GIVEN.replace(
+        "[define]", '[define]\nF = "sum_n (y_n - sum_j A_nj v_j)^2 / (2 s^2) + sum_j v_j^2 / (2 t^2)"'
+    )
+    before = r"\frac{\partial F}{\partial v_j} = -\frac{1}{s^2} \sum_n (y_n - \sum_i A_{ni} v_i) A_{nj} + \frac{1}{t^2} v_j"
+    line = r"A^T A v + \frac{1}{t^2} v = A^T y"
+    stationary = r"\frac{\partial F}{\partial v_j} = 0"
+    assert labels(line, before, stationary, where=setting(given)) == ["not multiplied through"]
 
 
 def test_an_equation_that_was_multiplied_through_rightly_has_no_mistake():

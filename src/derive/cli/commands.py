@@ -235,7 +235,8 @@ def check_work(
     if form == "html" and output is not None and output.is_file():
         _put_fonts(output.parent, ENGLISH.tag)
     if report.exit_code == UNREAD and (form != "text" or output is not None):
-        click.echo(f"derive: {place}: nothing in it could be read as a step of a derivation", err=True)
+        why = report.why or "nothing in it could be read as a step of a derivation"
+        click.echo(f"derive: {place}: {why}", err=True)
     return report.exit_code
 
 

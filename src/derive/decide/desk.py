@@ -21,7 +21,7 @@ from derive.decide.sampling import Sampler
 from derive.decide.solving import Cleared, cleared
 from derive.decide.worlds import Budget, Worlds
 from derive.kernel import Judgement, Problem, is_stationarity
-from derive.terms import D, Index, Term, contains, index, rename
+from derive.terms import D, Index, Term, contains, index, names_in, rename
 
 WORK = 150_000  # nodes that may be visited for one relation
 WHOLE = Budget(20_000, 2000, 40_000, 8)  # to draw worlds
@@ -52,7 +52,9 @@ class Desk:
         """
         key = tuple(assumed), tuple(fixed)
         if key not in self._cases:
-            base = None if self.base is None else self.base.case(assumed, fixed)
+            names = {name for each in assumed for term in each.terms for name in names_in(term)}
+            has_all = self.base is not None and names <= self.base.problem.shapes.keys()
+            base = self.base.case(assumed, fixed) if self.base is not None and has_all else None
             self._cases[key] = Case(self, *key, base)
         return self._cases[key]
 
@@ -94,7 +96,7 @@ class Case:
         self.base = base
         self._worlds: dict[frozenset[str], Worlds] = {}
         self._points: dict[tuple[Term, frozenset[str]], Points] = {}
-        self._provers: dict[Term, Prover] = {}
+        self._provers: dict[tuple[Term, bool], Prover] = {}
 
     @cached_property
     def problem(self) -> Problem:
@@ -116,7 +118,7 @@ class Case:
         sizes that may differ must be equal for the two to speak of the same: then it is different or undecided.
         """
         points = self.points(left, right)
-        refuter = Refuter(points, right, tied)
+        refuter = Refuter(points, right, tied, True)
         refuter.left = WORK
         found = refuter.difference(points.few)
         if found is None and not tied:
@@ -135,9 +137,28 @@ class Case:
 
     def proof(self, left: Term, right: Term) -> Proof | None:
         """A proof that left = right wherever both are defined; None if none was found."""
-        if left not in self._provers:
-            self._provers[left] = Prover(self.problem, left)
-        return self._provers[left].proves(right)
+        found = self._prover(self.problem, left).proves(right)
+        if found is None and self._bare is not self.problem:
+            found = self._prover(self._bare, left).proves(right)
+        return found
+
+    def _prover(self, problem: Problem, left: Term) -> Prover:
+        if (left, problem is self.problem) not in self._provers:
+            self._provers[left, problem is self.problem] = Prover(problem, left)
+        return self._provers[left, problem is self.problem]
+
+    @cached_property
+    def _bare(self) -> Problem:
+        """The problem without equations of several symbols: what holds without them may not be seen to hold with."""
+        problem = self.problem
+        those = [each for each in (*problem.hypotheses, *problem.supposed) if _is_tie(each)]
+        if not those:
+            return problem
+        hypotheses, supposed = (
+            tuple(each for each in given if each not in those)
+            for given in (problem.hypotheses, problem.supposed)
+        )
+        return replace(problem, hypotheses=hypotheses, supposed=supposed, optimum=None, targets=())
 
     def _proved(self, proof: Proof, points: Points, refuter: Refuter) -> Comparison:
         """Equal, unless the right side is defined at no point, or not where the proof says that it is, or nothing
@@ -178,7 +199,7 @@ class Case:
     def _equations(self) -> dict[Judgement, Cleared]:
         """What must be so that numbers drawn hardly ever make so."""
         problem = self.desk.problem
-        told = [each for each in problem.hypotheses if _is_of_derivatives(each)]
+        told = [each for each in problem.hypotheses if _is_of_derivatives(each) or _is_tie(each)]
         given = [each for each in (*told, *self.assumed) if each.relation == "="]
         found = ((each, cleared(problem, each)) for each in given)
         return {judgement: each for judgement, each in found if each is not None}
@@ -190,12 +211,18 @@ class Case:
                 self.desk.problem, self.assumed, outside, fixed=self.fixed, solving=self._equations
             )
             base = None if self.base is None else self.base.worlds(outside)
-            self._worlds[outside] = Worlds(sampler, base, NARROW if self._equations else WHOLE)
+            self._worlds[outside] = Worlds(sampler, base, NARROW if self.premises else WHOLE)
         return self._worlds[outside]
 
 
 def _is_of_derivatives(judgement: Judgement) -> bool:
     return any(contains(term, D) for term in judgement.terms)
+
+
+def _is_tie(judgement: Judgement) -> bool:
+    """Whether it is an equation of several symbols."""
+    names = {name for term in judgement.terms for name in names_in(term)}
+    return judgement.relation == "=" and len(names) > 1
 
 
 def _for_all(judgement: Judgement) -> Judgement:

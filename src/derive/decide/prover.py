@@ -73,7 +73,9 @@ class Prover:
     def _proof(self, base: Form, level: Level, answer: Term) -> Proof | None:
         form = Form(self.problem, level, self.fuel, base)
         try:
-            if not form.is_zero(form.plus(form.of(answer), base.of(self.reference), -1)):
+            p = form.plus(form.of(answer), base.of(self.reference), -1)
+            form.suppose((*base.needs.values(), *form.needs.values()))
+            if not form.is_zero(p):
                 return None
             where = self.domain.beyond(answer, (*base.needs.values(), *form.needs.values()))
         except (DeriveError, RecursionError, OverflowError):

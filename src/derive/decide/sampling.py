@@ -202,14 +202,14 @@ class Sampler:
         """Whether it surely holds there."""
         if judgement.relation not in ("=", "<", "<=", "!=", "between"):
             return self._always(judgement)
-        exact = self.solving.get(judgement)
-        if exact is not None and not self._is_exactly_so(exact, instance, at):
+        exact = self._exactly(judgement, instance, at)
+        if exact is False:
             return False
         try:
             left, right, *rest = (instance.number(term, at) for term in judgement.terms)
         except Inconclusive:
             return False
-        if exact is not None:
+        if exact:
             return type(left - right) is not fmpq or left == right
         try:
             if rest:
@@ -218,13 +218,17 @@ class Sampler:
         except Inconclusive:
             return self._always(judgement)
 
-    def _is_exactly_so(self, equation: Cleared, instance: Instance, at: Mapping[Index, int]) -> bool:
-        """Whether an equation surely holds there, as it is without divisors."""
+    def _exactly(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool | None:
+        """Whether an equation surely holds there, as it is without divisors; None if that can't be said."""
+        equation = self.solving.get(judgement)
+        if equation is None:
+            return None
         try:
             above, below = (instance.number(term, at) for term in (equation.above, equation.below))
-            return type(above) is fmpq and above == 0 and compare(below, "!=", fmpq(0))
+            is_sure = type(above) is fmpq and compare(below, "!=", fmpq(0))
         except Inconclusive:
-            return False
+            return None
+        return bool(above == 0) if is_sure else None
 
     def _always(self, judgement: Judgement) -> bool:
         """Whether it holds wherever it has a meaning: an identity, or that something smooth is differentiable."""

@@ -45,7 +45,7 @@ def pattern(scope: Scope, first: t.Tree, last: t.Tree, avoid: Iterable[str] = ()
     Raises:
         Unlike: they differ in more than one number, or the last is of no declared size.
     """
-    letter = _letter(scope, (first, last), avoid)
+    letter = letter_for(scope, (first, last), avoid)
     sizes: list[str] = []
 
     def differ(one: object, other: object) -> t.Tree:
@@ -136,7 +136,7 @@ def _put(tree: Any, letter: str, number: t.Tree) -> Any:
     )
 
 
-def _letter(scope: Scope, trees: Sequence[t.Tree], avoid: Iterable[str]) -> str:
+def letter_for(scope: Scope, trees: Sequence[t.Tree], avoid: Iterable[str]) -> str:
     """An index letter that stands nowhere in `trees`."""
     used = {*avoid, *scope.sizes, *(each.base for each in scope.declared.values())}
     used |= {letter for tree in trees for letter in t.letters_of(tree)}

@@ -24,6 +24,8 @@ def suppose(formula: Formula, *trees: t.Tree) -> None:
     if not formula.scope.is_line:
         return
     formula.moving = moving(formula, trees)
+    sides = [side for tree in trees if isinstance(tree, t.Relation) for side in tree.sides]
+    formula.compared = frozenset(id(side) for side in sides if isinstance(side, t.Entries))
     indices = {letter for tree in trees for letter in t.free_letters(tree)}
     indices |= {letter for tree in trees for letter in _bound(tree)}
     for tree in trees:

@@ -265,6 +265,7 @@ class Formula:
     ties: list[tuple[Index, Index]] = field(default_factory=list)  # of which the sizes are taken to be equal
     own: dict[str, Own] = field(default_factory=dict)  # by name; complete once all entries are made
     moving: tuple[str, ...] = ()  # the symbols that have a differential
+    compared: frozenset[int] = frozenset()  # the arrays written out that are sides of a relation, as objects
     standing: dict[str, str] = field(default_factory=dict)  # the keys of what stands under a name of its own
 
     @property

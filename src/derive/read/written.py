@@ -5,8 +5,9 @@ r"""Arrays written out with dots: the entries in the corners say what all the ot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from typing import Any
 
 from derive.read import dots, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value, transposed
@@ -16,6 +17,7 @@ from derive.read.scope import Extent, Formula, Letter
 from derive.terms import Index, Term, delta, mul, rename
 
 PLAIN = "matrices written out can't be derived yet: name the matrix"
+PART = "part"  # labels the remark that less is compared than is claimed
 NO_PATTERN = "the entries that are written out go on in no way that derive sees"
 Rows = tuple[tuple[t.Tree, ...], ...]
 
@@ -50,7 +52,7 @@ def entries(formula: Formula, tree: t.Entries, bound: Bound) -> Value:
     try:
         grid = _grid(formula, cells, high, wide)
     except Unlike:
-        return _of_no_pattern(formula, tree, high, wide)
+        return _of_no_pattern(formula, tree, cells, high, wide, bound)
     return _value(formula, grid, tree.at, bound)
 
 
@@ -204,18 +206,70 @@ def _extent(letter: Letter | None) -> Extent | None:
     return letter.extent if letter is not None else None
 
 
-def _of_no_pattern(formula: Formula, tree: t.Entries, high: bool, wide: bool) -> Value:
-    """An array of which only the sizes are known."""
-    rows = _size(formula, tuple(zip(*tree.rows, strict=True))) if high else None
-    columns = _size(formula, tree.rows) if wide else None
+def _of_no_pattern(
+    formula: Formula, tree: t.Entries, cells: Rows, high: bool, wide: bool, bound: Bound
+) -> Value:
+    """An array of which only the sizes are known; where it is compared as a whole, what one of its rows says."""
+    rows = _size(formula, tuple(zip(*tree.rows, strict=True))) if high else ""
+    columns = _size(formula, tree.rows) if wide else ""
     if (high and not rows) or (wide and not columns):
         raise NotYet(NO_PATTERN, tree.at)
+    if rows and columns and id(tree) in formula.compared:
+        if (row := _row(formula, cells, rows, columns)) is not None:
+            return _said_by_row(formula, row, tree.at, bound)
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
         raise NotYet(NO_PATTERN, tree.at)
 
     sizes = formula.scope.sizes
-    return Value(tree.at, sizes[rows] if rows else None, sizes[columns] if columns else None, entry)
+    return Value(tree.at, sizes.get(rows), sizes.get(columns), entry)
+
+
+def _row(formula: Formula, cells: Rows, rows: str, columns: str) -> Grid | None:
+    """What one of the rows says of itself: as nothing is said of single numbers, it says that of all; None if none does."""
+    for number, row in enumerate(cells[: _before_dots(cells)], 1):
+        try:
+            along = dots.pattern(formula.scope, row[0], row[-1])
+        except Unlike:
+            continue
+        if along.size != columns:
+            continue
+        letter = dots.letter_for(formula.scope, (along.tree,), (along.letter,))
+        grid = Grid(_with_letter(along.tree, number, letter), letter, along.letter, rows, columns)
+        own = Grid(along.tree, "", along.letter, "", columns)
+        try:
+            _check(formula, own, (row,))
+        except Unlike:
+            continue
+        return grid
+    return None
+
+
+def _before_dots(cells: Rows) -> int:
+    return next((place for place, row in enumerate(cells) if all(map(_is_dots, row))), len(cells))
+
+
+def _with_letter(tree: Any, number: int, letter: str) -> Any:
+    """The tree with the letter for that number, wherever it is an index."""
+    if isinstance(tree, tuple):
+        return tuple(_with_letter(each, number, letter) for each in tree)
+    if not isinstance(tree, t.Tree):
+        return tree
+    made = {each.name: _with_letter(getattr(tree, each.name), number, letter) for each in fields(tree)}
+    if isinstance(tree, t.Scripted):
+        made["below"] = tuple(
+            t.Name(each.at, letter) if isinstance(each, t.Number) and each.value == number else each
+            for each in made["below"]
+        )
+    return replace(tree, **made)
+
+
+def _said_by_row(formula: Formula, grid: Grid, at: int, bound: Bound) -> Value:
+    told = list(formula.remarks)
+    value = _value(formula, grid, at, bound)
+    formula.remarks[:] = told  # that a letter has two sizes is what is wrong here, and no guess
+    formula.remark("the rows go on in different ways: one of them alone is compared", at, PART)
+    return value
 
 
 def _size(formula: Formula, rows: Rows) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.decide.desk import Desk
 from derive.kernel import Judgement
+from derive.read.written import PART
 from derive.terms import D, Sym, Term, contains, names_in, subterms
 from derive.work.folded import surely
 from derive.work.links import Decision, decided
@@ -54,7 +55,14 @@ def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> J
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
     guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
-    return Judged(meaning, tuple(_doubted(each, doubt) for each in found) if doubt else found)
+    found = tuple(_doubted(each, doubt) for each in found) if doubt else found
+    less = next((note.says for note in meaning.notes if note.label == PART), "")
+    return Judged(meaning, tuple(_not_all(each, less) for each in found) if less else found)
+
+
+def _not_all(found: Found, less: str) -> Found:
+    """The same, but that what was compared in part only does not hold for that."""
+    return replace(found, decision=Decision("undecided", why=less)) if found.kind == "holds" else found
 
 
 def _doubted(found: Found, doubt: str) -> Found:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from derive.kernel import Judgement
 from derive.read import Extent, Formula, NotYet, Unreadable, elaborate, entry_at, tree as t
 from derive.read.arrays import Value, differ, transposed
+from derive.read.own import suppose
 from derive.read.scope import UNKNOWN, Letter
 from derive.terms import Index, Term, index, subterms
 
@@ -64,6 +65,7 @@ def related(formula: Formula, tree: t.Relation, then: Callable[[], T]) -> tuple[
         NotYet: one is of another kind.
         Unreadable: a side means nothing, or nothing tells a size in it.
     """
+    suppose(formula, tree)
     values = [elaborate(formula, side, {}) for side in tree.sides]
     pairs = [
         _pair(formula, sign, left, right)

@@ -18,7 +18,23 @@ from derive.errors import DeriveError
 from derive.kernel import Chain, Judgement, Problem, Target
 from derive.read import tree as t
 from derive.solver import solve
-from derive.terms import ZERO, D, Index, Limit, Moment, Term, add, contains, names_in, neg, rename, same
+from derive.terms import (
+    ONE,
+    ZERO,
+    D,
+    Index,
+    Limit,
+    Moment,
+    Term,
+    add,
+    contains,
+    delta,
+    mul,
+    names_in,
+    neg,
+    rename,
+    same,
+)
 from derive.work.mended import mended
 from derive.work.multiplied import not_multiplied_through
 from derive.work.relating import Link
@@ -34,6 +50,7 @@ LONGEST_SOLVED = 30  # and of one that is worked out
 PROOFS = 3  # that are tried for one line, each
 FUEL = 3000  # with so much
 MOST_WORK = 2000  # to see whether a side is 0
+MOST_EQUATIONS = 3  # that this one may have been made of
 MOST_EARLIER = 4  # formulas of the student for the same
 
 
@@ -64,7 +81,10 @@ def implied(setting: Setting, before: Link, now: Link, steps: Sequence[Step] = (
     )
     try:
         every = (
-            each for side in sides for each in not_multiplied_through(_plain(setting.problem), side, now)
+            each
+            for side in sides
+            if side is not ZERO
+            for each in not_multiplied_through(_plain(setting.problem), side, now)
         )
         return tuple(islice(every, 1))
     except (DeriveError, RecursionError, OverflowError):
@@ -78,10 +98,27 @@ def _found(setting: Setting, link: Link, steps: Sequence[Step], tree: t.Tree | N
             found = _of_equation(_Claim.of(setting, link, steps))
         else:
             found = (*of_inequality(setting, link), *_of_other_bounds(setting, link, steps))
+        if not found and link.sign == "=":
+            found = _of_equations(setting, link, steps)
     found = tuple(found)
     yield from found
     if not found and tree is not None:
         yield from mended(setting, tree)
+
+
+def _of_equations(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterator[Diagnosis]:
+    """What makes an equation of one that says that a derivative is 0, by what is given or was said before."""
+    said = (step.link.judgement for step in reversed(steps))
+    given = (*setting.case, *setting.problem.supposed, *setting.problem.hypotheses, *said)
+    for each in islice(filter(_is_stationarity, given), MOST_EQUATIONS):
+        found = implied(setting, Link("=", *each.terms, link.at), link, steps)
+        if found:
+            yield from found
+            return
+
+
+def _is_stationarity(given: Judgement) -> bool:
+    return given.relation == "=" and isinstance(given.terms[0], D) and given.terms[1] is ZERO
 
 
 def _of_other_bounds(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterator[Diagnosis]:
@@ -102,6 +139,7 @@ class _Claim:
     left: Term
     right: Term
     earlier: tuple[Term, ...]
+    apart: Term = ONE  # 1 where the indices differ that do so in the case, and 0 elsewhere
 
     @classmethod
     def of(cls, setting: Setting, link: Link, steps: Sequence[Step]) -> _Claim:
@@ -116,7 +154,8 @@ class _Claim:
             problem = replace(problem, supposed=supposed, hypotheses=plain, optimum=None)
         those = (link.left, link.right, *_earlier(link, steps))
         left, right, *earlier = (_in_case(setting.case, term) for term in those)
-        return cls(problem, left, right, tuple(earlier))
+        apart = _apart(setting.case)
+        return cls(problem, left, mul(apart, right), tuple(earlier), apart)
 
     @cached_property
     def free(self) -> tuple[Index, ...]:
@@ -131,13 +170,27 @@ class _Claim:
         self, reference: Term, made: Callable[[Pen], Iterable[Candidate]], takes_back: bool = False
     ) -> list[Candidate]:
         """What of all that is `made` is the right side."""
+        reference = mul(self.apart, reference)
         suspects = Suspects(
-            self.problem, self.left, reference, self.free, None, made, self.places, PROOFS, FUEL
+            self.problem,
+            self.left,
+            reference,
+            self.free,
+            None,
+            self._in_case(made),
+            self.places,
+            PROOFS,
+            FUEL,
         )
         found = suspects.all_that_explain(self.right, takes_back)
         if self.right is ZERO or not self._is_zero:
             return found
         return [each for each in found if same(each.term, self.right)]
+
+    def _in_case(self, made: Callable[[Pen], Iterable[Candidate]]) -> Callable[[Pen], Iterable[Candidate]]:
+        if self.apart is ONE:
+            return made
+        return lambda pen: (replace(each, term=mul(self.apart, each.term)) for each in made(pen))
 
     @cached_property
     def _is_zero(self) -> bool:
@@ -161,6 +214,12 @@ def _in_case(case: Sequence[Judgement], term: Term) -> Term:
         if isinstance(one, Index) and isinstance(other, Index) and each.relation == "=":
             term = rename(term, {one: other})
     return term
+
+
+def _apart(case: Sequence[Judgement]) -> Term:
+    """1 where all indices differ that do so in a case."""
+    pairs = (each.terms for each in case if each.relation == "!=")
+    return mul(*(1 - delta(i, j) for i, j in pairs if isinstance(i, Index) and isinstance(j, Index)))
 
 
 def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:

@@ -86,7 +86,7 @@ def _under_derivatives(pen: Pen, term: Term, scope: tuple[Index, ...]) -> Iterat
         return
     if isinstance(term, D):
         inner = Pen(pen.problem, scope)
-        for form in (term.body, *forms(pen.problem, term.body)):
+        for form in (term.body, *_forms(pen, term.body)):
             for found in filter(is_told, of_pen(inner.within(form))):
                 yield replace(_put(term, 0, found), rank=found.rank + 1)
         return

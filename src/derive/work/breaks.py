@@ -101,7 +101,8 @@ def _held(text: str, tokens: Sequence[re.Match[str]], at_lines: bool) -> list[in
 
 def _joint(text: str, before: Unit, unit: Unit, at_lines: bool) -> Unit | None:
     """Both as one, if the second goes on from the first; None if it does not."""
-    if before.is_said or unit.is_said:
+    is_long = len(before.cuts) > MOST_JOINED or unit.stop - before.start > LONGEST_JOINED
+    if before.is_said or unit.is_said or is_long:
         return None
     first = text[before.start : before.stop]
     waits = WAITS.search(first[-80:])
@@ -127,6 +128,8 @@ def _joint(text: str, before: Unit, unit: Unit, at_lines: bool) -> Unit | None:
 def _is_open(first: str, waits: re.Match[str]) -> bool:
     """Whether the sign at the end waits for something: it is no hyphen and no star of a text."""
     sign, before = waits["sign"], waits.string[: waits.start()]
+    if before[-1:] in ("_", "^") or (sign == "*" and before[-1:].strip()):
+        return False  # x_+, y^*, y*
     if sign in "-*/" and before[-1:].isalpha():
         return re.search(r"[=\\^_]", first) is not None
     return not (sign == ">" and before.endswith(("-", "=")))

@@ -35,6 +35,7 @@ SCAN = re.compile(
     r"(?P<text>\\(?:text|textrm|textit|textbf|textnormal|mbox|mathrm|mathit|emph|intertext|shortintertext)"
     r"\s*\{(?P<inner>[^{}]*)\})"
     r"|(?P<begin>\\(?:begin|end)\{[^{}\n]{0,30}\})|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.)"
+    r"|(?P<short>(?<![\w\\])(?:i\.\s?e|e\.\s?g|w\.\s?r\.\s?t|s\.\s?t|w\.l\.o\.g|q\.e\.d|resp|cf)\.)"
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[^\W\d_]+(?:['’]t\b)?)"
     r"|(?P<sign><==>|<=>|==>|-->|=>|<=|>=|!=|==|:=|<-|->|\*\*|\.{2,3}|\S)"
 )
@@ -74,6 +75,8 @@ def _sign(m: re.Match[str]) -> Sign:
         kind = "open" if says.startswith("\\begin") else "close"
     elif kind == "command":
         kind = "dots" if says in DOTS else OF_COMMAND.get(says.rstrip("*"), "name")
+    elif kind == "short":
+        kind = "words"
     elif kind == "escaped":
         kind = OF_SIGN.get(says, "space")
     elif kind == "sign":

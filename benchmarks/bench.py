@@ -1,4 +1,4 @@
-"""Times of each part, growth with depth, SymPy beside it, answers, what is trusted.  Recorded, never asserted."""
+"""Times of each part, growth with depth, SymPy beside it, answers, derivations, what is trusted.  Recorded, never asserted."""
 
 import against_sympy
 import answers
@@ -7,11 +7,12 @@ import growth
 import pages
 import problems
 import start
+import students
 
 
 def main() -> None:
     """Print the tables, each line as soon as it is known."""
-    for table in (problems, growth, against_sympy, answers, pages, base, start):
+    for table in (problems, growth, against_sympy, answers, students, pages, base, start):
         for row in table.rows():
             print(row, flush=True)
         print()

@@ -16,5 +16,14 @@ def test_bench_prints_all_its_tables():
         [sys.executable, ROOT / "benchmarks" / "bench.py"], capture_output=True, text=True, check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )  # fmt: skip
-    titles = ("Problems:", "Networks", "SymPy", "Answers:", "Pages:", "Trusted base:", "derive softmax-ce")
+    titles = (
+        "Problems:",
+        "Networks",
+        "SymPy",
+        "Answers:",
+        "Derivations:",
+        "Pages:",
+        "Trusted base:",
+        "derive softmax-ce",
+    )
     assert [title in run.stdout for title in titles] == [True] * len(titles)

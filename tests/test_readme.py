@@ -68,6 +68,22 @@ def test_the_verdict_is_what_is_printed(monkeypatch, capsys):
     assert capsys.readouterr().out == page
 
 
+def test_the_report_on_a_derivation_is_what_is_printed(monkeypatch, capsys, tmp_path):
+    (block,) = (each for each in blocks("text") if each.startswith("$ cat mine.txt\n"))
+    _, typed, command, page = re.split(r"(?s)^\$ cat mine.txt\n(.*?)\$ (derive .*?)\n", block)
+    (tmp_path / "mine.txt").write_text(typed, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", shlex.split(command))
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().out == page
+
+
+def test_the_example_of_a_derivation_holds():
+    (example,) = (block for block in blocks("python") if "check_work" in block)
+    exec(example, {})
+
+
 def test_the_example_of_an_answer_holds():
     (example,) = (block for block in blocks("python") if "AnswerKey" in block)
     exec(example, {})

@@ -16,6 +16,7 @@ RANDOM = (
     SIZES
     + '[symbols]\na = ""\nc = ""\nm = ""\ns = ""\nu = {random = "mean m, variance s^2"}\nv = {random = "mean m, variance s^2"}\ne = {shape=["C"], random = "mean m, variance s^2"}\nw = {shape=["C"]}\n'
 )
+COIN = '[symbols]\np = {sign = "positive"}\nv = {random = "Bernoulli(p)"}\n'
 
 CASES = [
     # functions
@@ -91,6 +92,17 @@ CASES = [
     (MANY, "a ∑_k x_k y_k", "a (∑_k x_k) (∑_k y_k)", "sum of products"),
     (X, "a / (t + b)", "a/t + a/b", "reciprocal of a sum"),
     (X, "a log(t)", "a log_2(t)", "wrong logarithm base"),
+    (MANY, "a ∑_k e^(x_k)", "a e^(∑_k x_k)", "exponential of a sum"),
+    (X, "t e^(x a)", "t e^x e^a", "exponential of a product"),
+    (X, "t e^x e^a", "t e^(x a)", "exponential of a product"),
+    (MANY, "a (∑_k x_k) (∑_k y_k)", "a ∑_k x_k y_k", "sum of products"),
+    (MANY, "a ∑_k x_k / e^(y_k)", "a (∑_k x_k) / ∑_k e^(y_k)", "sum of quotients"),
+    (MANY, "a (∑_k x_k) / ∑_k e^(y_k)", "a ∑_k x_k / e^(y_k)", "sum of quotients"),
+    (X, "a (x + b)^3", "a x^3 + a b^3", "power of a sum"),
+    (X, "b abs(x + a)", "b abs(x) + b abs(a)", "absolute value of a sum"),
+    (X, "a (t + b) / (t + 2)", "a b / 2", "cancelled in a sum"),
+    (X, "a (b x)^2", "a b x^2", "factor of a square not squared"),
+    (X, "a 1[x > b] + t 1[x <= b]", "a + t", "indicator dropped"),
     # chance
     (RANDOM, "E[(a u + c)^2]", "(a m + c)^2", "E[x^2]=E[x]^2"),
     (RANDOM, "E[(a u + c)^2]", "a^2 s^2 + 2 a c m + c^2", "variance only"),
@@ -101,6 +113,7 @@ CASES = [
     (RANDOM, "Var[a u + c]", "c + a^2 s^2", "constant added to a variance"),
     (RANDOM, "Var[a u + v]", "a^2 s^2", "term held constant"),
     (RANDOM, "Cov[a u + c, u]", "s^2", "constant factor lost"),
+    (COIN, "E[e^v]", "e^p", "expectation of a function"),
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -11,7 +11,7 @@ from derive.answer.forms import forms
 from derive.answer.replay import Replay
 from derive.answer.slips import Pen, Slipped
 from derive.errors import DeriveError
-from derive.kernel import Binding, Chain, Step, Theorem
+from derive.kernel import Binding, Chain, Step
 from derive.kernel.check import old_part, replaced
 from derive.kernel.law import instance
 from derive.laws import LAWS
@@ -60,15 +60,14 @@ class Candidate:
     step: int | None = None
 
 
-def candidates(pen: Pen, asked: Term, reference: Term, theorem: Theorem | None) -> Iterator[Candidate]:
+def candidates(pen: Pen, asked: Term, reference: Term, chains: Sequence[Chain]) -> Iterator[Candidate]:
     """Wrong answers, those that explain most first: those of our derivation, then those of the pen."""
-    chains = () if theorem is None else theorem.chains
     replay = Replay(chains)
     yield from _distorted(replay)
-    yield from _of_pen(exchanges(pen.problem, pen.free, reference, asked))
-    yield from _of_pen(pen.within(reference))
+    yield from of_pen(exchanges(pen.problem, pen.free, reference, asked))
+    yield from of_pen(pen.within(reference))
     for form in forms(pen.problem, reference):
-        yield from (each for each in _of_pen(pen.within(form)) if _is_told(each))
+        yield from (each for each in of_pen(pen.within(form)) if is_told(each))
     yield from islice(_in_lines(replay, pen), MOST_IN_LINES)
 
 
@@ -212,12 +211,13 @@ def _with(term: Term, old: Term, new: Term) -> Term:
 # -- slips of the pen ----------------------------------------------------------------------------
 
 
-def _of_pen(slipped: Iterator[Slipped]) -> Iterator[Candidate]:
+def of_pen(slipped: Iterable[Slipped]) -> Iterator[Candidate]:
+    """Slips as what explains an answer."""
     for each in slipped:
         yield _candidate(each, each.term)
 
 
-def _is_told(each: Candidate) -> bool:
+def is_told(each: Candidate) -> bool:
     """Whether a slip that nobody sees in the answer as it is, but in another form of it, explains something."""
     return each.label == "term dropped" or (each.rank < GENERIC and each.label not in HIDDEN)
 

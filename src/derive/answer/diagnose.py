@@ -49,10 +49,10 @@ def diagnoses(key: AnswerKey, meaning: Meaning, fit: Fit | None) -> tuple[Diagno
     if term is not None:
         suspects = key.suspects
         found = suspects.explain(term)
-        tell = partial(_says, suspects.problem)
-        said = [(each, says) for each in found if (says := suspects.told(each, tell))]
+        tell = partial(says, suspects.problem)
+        said = [(each, words) for each in found if (words := suspects.told(each, tell))]
         if said:
-            return tuple(Diagnosis(each.label, says, suspects.line(each)) for each, says in said)
+            return tuple(Diagnosis(each.label, words, suspects.line(each)) for each, words in said)
     return tuple(islice(repairs(key, meaning.tree), 1))
 
 
@@ -75,7 +75,7 @@ def _can_be_told(each: Candidate) -> bool:
     return not both or text(each.left) != text(each.wrong)
 
 
-def _says(problem: Problem, each: Candidate) -> str:
+def says(problem: Problem, each: Candidate) -> str:
     """A sentence: what would have been done, and what is right there, if that is short; empty where that can't be
     told.
     """

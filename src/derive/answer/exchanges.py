@@ -13,6 +13,7 @@ from derive.terms import (
     D,
     Delta,
     Index,
+    Indicator,
     Num,
     Sym,
     Term,
@@ -27,6 +28,7 @@ from derive.terms import (
     power,
     rename,
     size,
+    subterms,
     sym,
 )  # fmt: skip
 
@@ -37,6 +39,7 @@ def exchanges(problem: Problem, free: Sequence[Index], term: Term, asked: Term) 
     yield from _of_another(problem, asked)
     yield from _exchanged(problem, term)
     yield from _taken_for(problem, term)
+    yield from _all_cases(term)
     for one, other in combinations(free, 2):
         if one.dim == other.dim:
             swapped = rename(term, {one: other, other: one})
@@ -107,6 +110,25 @@ def _where_they_differ(term: Term, one: Index, other: Index) -> Term:
     if isinstance(term, Sym | D | Index | Num) or not term.args:
         return term
     return term.with_args(_where_they_differ(arg, one, other) for arg in term.args)
+
+
+def _all_cases(term: Term) -> Iterator[Slipped]:
+    """What holds in different cases, added up: without any condition, or without two that exclude each other."""
+    found = list(dict.fromkeys(each for each in subterms(term) if isinstance(each, Indicator)))
+    if len(found) > 1:
+        yield Slipped(_without(term, found), "indicators dropped", found[0], ONE)
+    for one, other in combinations(found, 2) if len(found) > 2 else ():
+        if set(one.args) == set(other.args) and one.args != other.args:
+            yield Slipped(_without(term, (one, other)), "indicators dropped", one, ONE)
+
+
+def _without(term: Term, conditions: Sequence[Term]) -> Term:
+    """`term` with 1 for some indicators."""
+    if term in conditions:
+        return ONE
+    if isinstance(term, Sym | D | Index) or not contains(term, Indicator):
+        return term
+    return term.with_args(_without(arg, conditions) for arg in term.args)
 
 
 def _renamed(term: Term, names: Mapping[str, str]) -> Term:

@@ -219,16 +219,20 @@ class Scale:
         return "0" if found.contains(0) else found.str(DIGITS, radius=False)
 
 
-def places(problem: Problem, reference: Term, free: Sequence[Index]) -> tuple[Place, ...]:
+How = tuple[
+    Sequence[Number], bool, bool, int
+]  # of which numbers, indices apart, the reference is 0, the seed
+PLAINLY: tuple[How, ...] = ((POSITIVE, True, False, 0), (MANY, True, False, 0), (MANY, False, False, 0))
+HOWS: tuple[How, ...] = (*PLAINLY, (MANY, True, True, 1))
+
+
+def places(
+    problem: Problem, reference: Term, free: Sequence[Index], hows: Sequence[How] = HOWS
+) -> tuple[Place, ...]:
     """Where wrong answers are told apart: at indices that differ as far as they can, and at indices that are alike;
     of positive numbers first; where `reference` has a value, which is 0 only in the last, where there is one.
     """
-    found = (
-        next(_where_it_has_a_value(problem, reference, free, *how), None)
-        for how in (
-            (POSITIVE, True, False, 0), (MANY, True, False, 0), (MANY, False, False, 0), (MANY, True, True, 1),
-        )
-    )  # fmt: skip
+    found = (next(_where_it_has_a_value(problem, reference, free, *how), None) for how in hows)
     return tuple(place for place in found if place is not None)
 
 

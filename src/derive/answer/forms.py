@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import prod
 
 from derive.decide.normal import Stopped, canonical
 from derive.kernel import Problem
 from derive.kernel.law import instance
 from derive.laws.misconceptions import FORMS
 from derive.solver.match import match
-from derive.terms import Apply, D, Index, Sym, Term, contains
+from derive.terms import Add, Apply, D, Index, Num, Sym, Term, add, contains, factors_of, mul, num
 
 LONGEST = 120  # nodes of a form
 
@@ -18,7 +20,10 @@ def forms(problem: Problem, term: Term) -> Iterator[Term]:
     """Other ways to write a formula: definitions written out, multiplied out, σ by exponentials."""
     known = {term}
     once = _unfolded(problem, term)
-    forms = (once, _unfolded(problem, once), *(_in_form(*each, term) for each in FORMS), _expanded(term))
+    twice = _unfolded(problem, once)
+    forms = (
+        once, twice, *(_in_form(*each, term) for each in FORMS), _expanded(term), _collected(once), _collected(twice),
+    )  # fmt: skip
     for form in forms:
         if form is not None and form.length <= LONGEST and form not in known:
             known.add(form)
@@ -50,3 +55,19 @@ def _expanded(term: Term) -> Term | None:
         return canonical(term)
     except Stopped:
         return None
+
+
+def _collected(term: Term) -> Term:
+    """`term` with like terms together, and not multiplied out."""
+    if isinstance(term, D | Sym | Index) or not term.args:
+        return term
+    term = term.with_args(map(_collected, term.args))
+    if not isinstance(term, Add):
+        return term
+    counts: dict[Term, Fraction] = {}
+    for part in term.args:
+        factors = factors_of(part)
+        rest = mul(*(each for each in factors if not isinstance(each, Num)))
+        number = prod((each.value for each in factors if isinstance(each, Num)), start=Fraction(1))
+        counts[rest] = counts.get(rest, Fraction(0)) + number
+    return add(*(mul(num(number), rest) for rest, number in counts.items() if number))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from derive.answer.verdict import Question, Verdict
-from derive.kernel import Judgement
+from derive.kernel import Judgement, Problem
 from derive.present.assumptions import assumptions
 from derive.present.judgements import judgement_text
 
@@ -24,8 +25,13 @@ def grounds(verdict: Verdict) -> tuple[list[str], list[str]]:
     """The names of the definitions, and the assumptions as text."""
     if verdict.question is None:
         return [], []
-    supposed = verdict.question.assumed
-    problem = replace(verdict.question.problem, supposed=supposed)
-    numbers = [int(each.removeprefix(ASSUMPTION)) for each in verdict.used if each.startswith(ASSUMPTION)]
-    assumed = dict.fromkeys(judgement_text(problem.declared[number - 1]) for number in sorted(numbers))
-    return [name for name in problem.defined if name in verdict.used], list(assumed)
+    problem = replace(verdict.question.problem, supposed=verdict.question.assumed)
+    definitions, assumed = rested_on(problem, verdict.used)
+    return definitions, list(dict.fromkeys(map(judgement_text, assumed)))
+
+
+def rested_on(problem: Problem, used: Collection[str]) -> tuple[list[str], list[Judgement]]:
+    """The names of the definitions, and the assumptions, that a comparison says it has `used`."""
+    numbers = [int(each.removeprefix(ASSUMPTION)) for each in used if each.startswith(ASSUMPTION)]
+    assumed = [problem.declared[number - 1] for number in sorted(numbers) if number <= len(problem.declared)]
+    return [name for name in problem.defined if name in used], assumed

@@ -27,6 +27,7 @@ from derive.read.sloppy import QUOTIENT
 NAMED = (  # what an equation is of
     t.Name, t.Scripted, t.Picked, t.Derivative, t.Gradient, t.Call, t.Primed, t.Limit, t.Moment
 )  # fmt: skip
+EQUATED = frozenset(("=", ":=", "←"))  # signs before an answer
 GUESSED = frozenset(("row", "label"))  # of remarks on what nobody declared so
 MOST_MEANINGS = 16
 ANEW = re.compile(r"[^\s=+*/({\[,&-]\s*\n\s*[^\s=+*/)}\],&-]")  # a line begins, and goes on with nothing
@@ -237,7 +238,7 @@ def _right_side(tree: t.Tree, names: Names) -> tuple[t.Tree, tuple[Note, ...]]:
     """
     if not isinstance(tree, t.Relation):
         return tree, ()
-    if set(tree.signs) != {"="} or not isinstance(tree.sides[0], NAMED):
+    if not set(tree.signs) <= EQUATED or not isinstance(tree.sides[0], NAMED):
         raise Unreadable("expected a formula, or a name = a formula; found a relation", tree.at)
     if _is_of_another(tree.sides[0], names):
         raise Ambiguous(

@@ -38,14 +38,16 @@ def recorded(verdict: Verdict) -> dict[str, Json]:
         "why": verdict.why,
         "answer": verdict.text,
         "asked": None if verdict.question is None else _question(verdict.question),
-        "read": [_formula(term) for term in verdict.read],
-        "place": _place(verdict.text, verdict.at),
-        "where": [_claim(each) for each in verdict.where],
+        "read": [formula(term) for term in verdict.read],
+        "place": placed(verdict.text, verdict.at),
+        "where": [claimed(each) for each in verdict.where],
         "definitions": definitions,
         "assumptions": assumptions,
-        "counterexample": None if found is None else _counterexample(found),
-        "notes": [_note(verdict.text, each) for each in verdict.notes],
-        "diagnoses": [_diagnosis(each) for each in verdict.diagnoses],
+        "counterexample": None
+        if found is None
+        else {**numbers(found), "asked": found.left, "answer": found.right},
+        "notes": [noted(verdict.text, each) for each in verdict.notes],
+        "diagnoses": [diagnosed(each) for each in verdict.diagnoses],
     }
 
 
@@ -53,27 +55,31 @@ def _question(question: Question) -> Json:
     return {
         "title": question.problem.title,
         "part": question.target.part,
-        **_formula(question.target.term),
-        "assumed": [_claim(each) for each in conditions(question)],
+        **formula(question.target.term),
+        "assumed": [claimed(each) for each in conditions(question)],
     }
 
 
-def _formula(term: Term) -> dict[str, str]:
+def formula(term: Term) -> dict[str, str]:
+    """A term in both forms of text."""
     return {"text": text(term), "latex": latex(term)}
 
 
-def _claim(claim: Judgement) -> dict[str, str]:
+def claimed(claim: Judgement) -> dict[str, str]:
+    """A judgement in both forms of text."""
     return {"text": judgement_text(claim), "latex": judgement_latex(claim)}
 
 
-def _place(answer: str, at: int | None) -> Json:
+def placed(answer: str, at: int | None) -> Json:
+    """A place in a text, None if there is none."""
     if at is None:
         return None
     place = Unreadable("", min(at, len(answer)), answer)
     return {"offset": place.at, "line": place.line, "column": place.column}
 
 
-def _counterexample(found: Counterexample) -> Json:
+def numbers(found: Counterexample) -> dict[str, Json]:
+    """The numbers of a counterexample, but for the two that differ."""
     return {
         "text": instance_words(found),
         "sizes": dict(found.sizes),
@@ -83,8 +89,6 @@ def _counterexample(found: Counterexample) -> Json:
         "slopes": [
             {"of": of, "in": wrt, "values": _nested(entries)} for (of, wrt), entries in found.slopes.items()
         ],
-        "asked": found.left,
-        "answer": found.right,
     }
 
 
@@ -99,9 +103,11 @@ def _nested(entries: Mapping[Place, Fraction | str]) -> Json:
     return found
 
 
-def _note(answer: str, note: Note) -> Json:
-    return {"label": note.label, "says": note.says, "place": _place(answer, note.at)}
+def noted(answer: str, note: Note) -> Json:
+    """A note on a text."""
+    return {"label": note.label, "says": note.says, "place": placed(answer, note.at)}
 
 
-def _diagnosis(diagnosis: Diagnosis) -> Json:
+def diagnosed(diagnosis: Diagnosis) -> Json:
+    """What may have gone wrong."""
     return {"label": diagnosis.label, "says": diagnosis.says, "line": diagnosis.step}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from derive.answer.fit import WHOLE
 from derive.answer.grounds import conditions, grounds
@@ -14,14 +14,13 @@ from derive.errors import UsageError
 from derive.present.assumptions import assumed, spoken
 from derive.present.columns import INDENT, SHIELD, WIDTH as COLUMNS, broken, listed, sentence
 from derive.present.conditions import when_words
-from derive.present.counterexamples import instance_words, meanwhile_words, told_apart
+from derive.present.counterexamples import instance_words, point_words, told_apart
 from derive.present.judgements import judgement_text
 from derive.present.names import name_text
 from derive.present.optima import LEAST
-from derive.present.stated import value_of
 from derive.present.text import text
 from derive.read import Unreadable
-from derive.terms import D, Size, Sym, Term, bound_indices, names_in, places_of, size
+from derive.terms import Size, Term, bound_indices, names_in, places_of, size
 
 LABELS = {
     Kind.CORRECT: "Correct",
@@ -110,29 +109,11 @@ def _found(verdict: Verdict) -> str:
 
 
 def _where(verdict: Verdict, found: Counterexample) -> str:
-    """at C = 2, θ = (0, 0), where ŷ = (1/2, 1/2): an unknown function is told by its slopes, if that will do."""
+    """at C = 2, θ = (0, 0), where ŷ = (1/2, 1/2)."""
     if verdict.question is None:
         return f"at {instance_words(found)}"
-    problem = verdict.question.problem
-    values = {d.name: by.name for d in problem.definitions if (by := value_of(problem, d))}
-    smooth = {
-        function.name for function in problem.functions if function.order > 1
-    }  # slopes are not all of it
-    sloped = {values.get(of, "") for of, _ in found.slopes} - smooth
-    below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(verdict.read))
-    named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
-    said = ", ".join(meanwhile_words(found, named))
-    whole = f"at {instance_words(found, sloped)}{f', where {said}' if said else ''}"
-    return EQUATION.sub(rf"\1{SHIELD}\2{SHIELD}", whole)
-
-
-def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
-    """The names of what stands in `terms` and is not only differentiated, or differentiated in."""
-    for term in terms:
-        if isinstance(term, Sym):
-            yield term.name
-        elif not isinstance(term, D):
-            yield from _named_outside_slopes(term.args)
+    point, worth = point_words(found, verdict.question.problem, verdict.read)
+    return EQUATION.sub(rf"\1{SHIELD}\2{SHIELD}", f"at {point}{f', where {worth}' if worth else ''}")
 
 
 def _everywhere(question: Question, read: tuple[Term, ...]) -> str:

@@ -11,7 +11,7 @@ from derive.present.stated import value_of
 from derive.read import Declared, Extent, Scope, head
 from derive.read.heads import Head
 from derive.read.scope import Inverse
-from derive.terms import Apply, Array, Delta, Sym, Term, index, key, sym
+from derive.terms import Apply, Array, D, Delta, Sym, Term, index, key, subterms, sym
 
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|textbf|pmb|vec)\b")
 
@@ -35,9 +35,21 @@ def scope_of(problem: Problem) -> Scope:
             scope.hangs |= _variable(problem, definition)
     scope.made_of = {each.name: problem.reach[each.name] - {each.name} for each in problem.definitions}
     scope.random = frozenset(name for name in problem.shapes if problem.reach[name] & problem.random.keys())
+    scope.variable = _only_variable_of(problem)
     scope.inverses = tuple(_inverses(problem))
     scope.known = scope.names()
     return scope
+
+
+def _only_variable_of(problem: Problem) -> str:
+    """The one name in which all derivatives are that are asked for; "" if there is none, or more than one."""
+    found = {name for target in problem.targets for name in target.unknowns}
+    for target in problem.targets:
+        for term in (target.term, *(target.claim.terms if target.claim else ())):
+            found |= {
+                each.wrt.name for each in subterms(term) if isinstance(each, D) and isinstance(each.wrt, Sym)
+            }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _told_apart(heads: Mapping[str, Head], name: str) -> Head:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from derive.kernel import Problem
 from derive.kernel.law import instance
@@ -45,6 +46,7 @@ from derive.terms import (
     sym,
 )  # fmt: skip
 
+MOST_FACTORS = 6  # of a product in which any two may be misread
 TWOS = (Fraction(2), Fraction(1, 2))
 
 
@@ -181,6 +183,7 @@ class Pen:
 
     def _power(self, term: Pow) -> Iterator[_Local]:
         if isinstance(term.exponent, Num):
+            yield from _raised_in_part(term)
             value = term.exponent.value
             if value == 2:
                 label = "standard deviation for variance" if term in self._variances else "square dropped"
@@ -200,6 +203,9 @@ class Pen:
 
     def _entry(self, term: Sym, scope: tuple[Index, ...]) -> Iterator[_Local]:
         yield from self._elsewhere(term, scope)
+        if term.name.endswith("^2"):  # σ for σ², where the variance is the variable
+            root = power(term, num(Fraction(1, 2)))
+            yield "square dropped", root, root, root
         if len(term.args) == 2 and term.args[0].dim == term.args[1].dim and term.args[0] is not term.args[1]:
             new = sym(term.name, term.args[1], term.args[0])
             yield "transposed entry", term, new, new
@@ -239,13 +245,33 @@ def _first_of(dims: Sequence[str], scope: Sequence[Index]) -> tuple[Index, ...] 
 
 def _believed(each: Misconception, term: Term, backwards: bool) -> Iterator[Slipped]:
     pattern, other = (each.wrong, each.pattern) if backwards else (each.pattern, each.wrong)
-    if type(pattern) is not type(term):
+    if type(pattern) is not type(term) or (backwards and not each.turns_round):
         return
-    binding = match(pattern, term)
-    if binding is not None and all(set(params) <= body.free for params, body in binding.metas.values()):
-        wrong = instance(other, binding)
-        if wrong is not term:
-            yield Slipped(wrong, each.label, term, wrong, each)
+    for part, others in _pairs(pattern, term):
+        binding = match(pattern, part)
+        if binding is not None and all(set(params) <= body.free for params, body in binding.metas.values()):
+            wrong = instance(other, binding)
+            if wrong is not part:
+                yield Slipped(mul(wrong, *others), each.label, part, wrong, each)
+
+
+def _pairs(pattern: Term, term: Term) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+    """The parts of `term` that may look like the pattern, and the other factors: of a product any two."""
+    if not isinstance(pattern, Mul) or len(term.args) > MOST_FACTORS:
+        yield term, ()
+        return
+    for one, other in combinations(range(len(term.args)), 2):
+        rest = tuple(each for place, each in enumerate(term.args) if place not in (one, other))
+        yield mul(term.args[one], term.args[other]), rest
+
+
+def _raised_in_part(term: Pow) -> Iterator[_Local]:
+    """(a b)² is taken for a b²."""
+    factors = factors_of(term.base)
+    for place, factor in enumerate(factors):
+        if len(factors) > 1:
+            others = power(mul(*factors[:place], *factors[place + 1 :]), term.exponent)
+            yield "factor not raised", factor, factor, mul(factor, others)
 
 
 def _in_sum(term: Add) -> Iterator[_Local]:

@@ -12,7 +12,7 @@ from derive.answer.fingerprints import Place, Scale, places
 from derive.answer.slips import Pen
 from derive.answer.undone import undone
 from derive.decide.evaluate import Meter
-from derive.decide.prover import Prover
+from derive.decide.prover import FUEL, Prover
 from derive.kernel import Problem, Theorem
 from derive.narrate import Story, narrate
 from derive.terms import Index, Term, contains, key, rename, same, subterms
@@ -32,7 +32,9 @@ MOST_KEPT = 32  # candidates that answers were compared with: other students mak
 class Suspects:
     """The wrong answers to one question that a misconception explains.
 
-    A value only says which to look at: none is named that is not proved equal to the answer.
+    A value only says which to look at: none is named that is not proved equal to the answer.  They are those of the
+    derivation of the `theorem`, unless they are `made` otherwise.  Values are taken `where` it is said, if it is; that
+    many `proofs` are tried, with so much `fuel`.
     """
 
     problem: Problem
@@ -40,19 +42,29 @@ class Suspects:
     reference: Term
     free: tuple[Index, ...]
     theorem: Theorem | None
+    made: Callable[[Pen], Iterable[Candidate]] | None = None
+    where: tuple[Place, ...] | None = None
+    proofs: int = PROOFS
+    fuel: int = FUEL
 
     def explain(self, answer: Term) -> Sequence[Candidate]:
         """What explains an answer that is wrong, the most specific first: at most two."""
+        return most_specific(self.all_that_explain(answer))
+
+    def all_that_explain(self, answer: Term, takes_back: bool = True) -> list[Candidate]:
+        """What explains an answer that is wrong: one for each label; if it `takes_back` slips in the answer, those too
+        where all else is vague.
+        """
         meter = Meter(WORK_FOR_ONE)
         scales = self._scales(meter)
         if not scales:
-            return ()
+            return []
         found = list(self._equal(answer, scales))
         if all(scale.worth(answer) == "0" for scale in scales):  # too much is 0 by chance
             found = [each for each in found if not each.rank or key(each.term) == key(answer)]
-        if meter.left > 0 and all(each.rank >= VAGUE for each in found):
+        if takes_back and meter.left > 0 and all(each.rank >= VAGUE for each in found):
             found += self._undone(answer, scales, {each.label for each in found})
-        return _most_specific(found)
+        return found
 
     def line(self, each: Candidate) -> int | None:
         """The number of the line in which the inference of a candidate stands."""
@@ -81,7 +93,7 @@ class Suspects:
                 mine = _in_letters_of(answer, each.term, self.free)
                 if mine is None or self._worths(each.term) != values:
                     continue
-                if tried >= PROOFS:
+                if tried >= self.proofs:
                     break
                 tried += 1
                 if not same(mine, each.term) and self._prover_of(each.term).proves(mine) is None:
@@ -103,7 +115,7 @@ class Suspects:
             seen.add(each.term)
             if any(s.worth(each.term) != right for s, right in zip(scales, self._right, strict=True)):
                 continue
-            if tried >= PROOFS:
+            if tried >= self.proofs:
                 break
             tried += 1
             if self._prover.proves(each.term) is not None:
@@ -121,8 +133,7 @@ class Suspects:
         labels: set[tuple[Term, str]] = set()
         meter = Meter(WORK)
         scales = self._scales(meter)
-        made: Iterable[Candidate] = candidates(self.pen, self.asked, self.reference, self.theorem)
-        for each in islice(made, MOST if scales else 0):
+        for each in islice(self._made(), MOST if scales else 0):
             if each.term.length > LONGEST or (each.term, each.label) in labels:
                 continue
             labels.add((each.term, each.label))
@@ -132,6 +143,13 @@ class Suspects:
                 break
             found.setdefault(known[each.term], []).append(each)
         return found
+
+    def _made(self) -> Iterable[Candidate]:
+        """The wrong answers, those that explain most first."""
+        if self.made is not None:
+            return self.made(self.pen)
+        chains = () if self.theorem is None else self.theorem.chains
+        return candidates(self.pen, self.asked, self.reference, chains)
 
     @cached_property
     def pen(self) -> Pen:
@@ -146,7 +164,7 @@ class Suspects:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Where values are taken."""
-        return places(self.problem, self.reference, self.free)
+        return places(self.problem, self.reference, self.free) if self.where is None else self.where
 
     def _worths(self, candidate: Term) -> tuple[str, ...]:
         """What a candidate is worth at all places but the first."""
@@ -176,7 +194,7 @@ class Suspects:
     def _prover_of(self, candidate: Term) -> Prover:
         found = self._provers.get(candidate)
         if found is None:
-            found = Prover(self.problem, candidate)
+            found = Prover(self.problem, candidate, None, self.fuel)
             if len(self._provers) < MOST_KEPT:
                 self._provers[candidate] = found
         return found
@@ -191,14 +209,14 @@ class Suspects:
 
     @cached_property
     def _prover(self) -> Prover:
-        return Prover(self.problem, self.reference, self.asked)
+        return Prover(self.problem, self.reference, self.asked, self.fuel)
 
     def _scales(self, meter: Meter | None = None) -> tuple[Scale, ...]:
         return tuple(place.scale(meter) for place in self.places)
 
 
-def _most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """At most two, of the lowest rank; the vague only if alone, and of one inference only what is said first."""
+def most_specific(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What is said of what was found: at most two, of the lowest rank; the vague only if alone, and of one inference only what is said first."""
     ranked = sorted(found, key=lambda each: each.rank)
     lowest = [each for each in ranked if each.rank == ranked[0].rank]
     if lowest and lowest[0].rank >= GENERIC:

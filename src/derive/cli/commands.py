@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from derive.kernel import Problem
     from derive.stated import Understood
 
-REFUTED, STUCK = 1, 3
+REFUTED, STUCK, UNREAD = 1, 3, 4
 OF_PAGES = ("Answer", "Stuck")  # what the lines of a page begin with that matter most
 OTHER_FORMS = (".pdf", ".html")  # of files that no page of text is meant for
 OPTIMAL = ("minimize", "maximize", "stationary")
@@ -192,6 +192,83 @@ def verify(
         raise refused
     _put(verdict.page(form, problem or ""), None, plain=form != "text", bold=tuple(LABELS.values()))
     return verdict.kind.exit_code
+
+
+@derive.command("check-work")
+@click.argument("words", nargs=-1, metavar="[PROBLEM] FILE")
+@in_one_line
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "md", "html"]),
+    default="text",
+    help="md and html are to be handed back.",
+)
+@RENAME
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write there, not to the terminal.")
+def check_work(
+    words: tuple[str, ...],
+    where: tuple[str, ...],
+    given: tuple[str, ...],
+    find: tuple[str, ...],
+    prove: tuple[str, ...],
+    optimal: Mapping[str, Any],
+    form: str,
+    letters: tuple[str, ...],
+    output: Path | None,
+) -> int:
+    """Say which lines of a derivation follow, and which do not.
+
+    The first that does not is named, with numbers at which it fails.
+    FILE holds the derivation, in LaTeX or in plain lines, words between them; it is - for standard input.
+    """
+    from derive.cli.work import derivation, the_words
+    from derive.work import check_work as checked
+
+    problem, file = the_words(words, is_stated=bool(where or given or find or prove or optimal))
+    text, place = derivation(file)
+    understood = _in_one_line(problem, where, given, find, prove, optimal)
+    stated, part, _ = _asked(understood, problem, letters)
+    report = checked(stated, text, part, keeps=True)
+    page = report.page(form, problem or "")
+    _put(page, output, plain=form != "text", bold=(page.partition("\n")[0],))
+    if form == "html" and output is not None and output.is_file():
+        _put_fonts(output.parent, ENGLISH.tag)
+    if report.exit_code == UNREAD and (form != "text" or output is not None):
+        why = report.why or "nothing in it could be read as a step of a derivation"
+        click.echo(f"derive: {place}: {why}", err=True)
+    return report.exit_code
+
+
+@derive.command()
+@click.argument("words", nargs=-1, metavar="[PROBLEM] FILE")
+@in_one_line
+@click.option("--more", is_flag=True, help="Not only the idea: the line that it gives, too.")
+@RENAME
+def hint(
+    words: tuple[str, ...],
+    where: tuple[str, ...],
+    given: tuple[str, ...],
+    find: tuple[str, ...],
+    prove: tuple[str, ...],
+    optimal: Mapping[str, Any],
+    more: bool,
+    letters: tuple[str, ...],
+) -> None:
+    """Say how a derivation may go on: the next idea, not the answer.
+
+    FILE is what check-work takes.
+    """
+    from derive.cli.work import derivation, in_words, the_words
+    from derive.work import check_work as checked
+    from derive.work.hint import hint as hinted
+
+    problem, file = the_words(words, is_stated=bool(where or given or find or prove or optimal))
+    text, _ = derivation(file)
+    understood = _in_one_line(problem, where, given, find, prove, optimal)
+    stated, part, _ = _asked(understood, problem, letters)
+    report = checked(stated, text, part, explains=False, keeps=True)
+    click.echo(in_words(hinted(report), more), nl=False)
 
 
 @derive.command()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import IO
 
 from derive.answer import AnswerKey, Kind, Verdict
+from derive.cli.files import Expected
 from derive.errors import StatementError, UsageError
 from derive.kernel import Problem
 from derive.read import Unreadable
 
-LARGEST = 65_536  # bytes; far fewer can be read
+ANSWER = Expected("an answer", "one formula", 65_536)  # bytes; far fewer can be read
 SHOWN = "'x - y', @FILE, or - for standard input"
 
 
@@ -43,10 +42,10 @@ def answer_text(word: str) -> tuple[str, str]:
     where = "the answer"
     if word == "-":
         where = "standard input"
-        text = _decoded(_read(sys.stdin.buffer), where)
+        text = ANSWER.typed()
     elif word.startswith("@"):
         where = word[1:]
-        text = _in_file(Path(where))
+        text = ANSWER.in_file(Path(where))
     else:
         text = word
     if not text.strip():
@@ -69,29 +68,3 @@ def unreadable(verdict: Verdict, where: str) -> Unreadable | None:
         return None
     found = Unreadable(verdict.why, verdict.at or 0, verdict.text, where)
     return found.within(verdict.text, f"{where}, line {found.line}") if "\n" in verdict.text else found
-
-
-def _in_file(path: Path) -> str:
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder, expected a file with an answer")
-    try:
-        with path.open("rb") as file:
-            return _decoded(_read(file), str(path))
-    except FileNotFoundError:
-        raise UsageError(f"there is no file {path}") from None
-    except (OSError, ValueError) as why:
-        raise StatementError(f"{path}: can't be read ({getattr(why, 'strerror', None) or why})") from None
-
-
-def _read(file: IO[bytes]) -> bytes:
-    """As much as an answer may have, and a little more."""
-    return file.read(LARGEST + 1)
-
-
-def _decoded(data: bytes, where: str) -> str:
-    if len(data) > LARGEST:
-        raise StatementError(f"{where}: more than {LARGEST} bytes, expected one formula")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise StatementError(f"{where}: expected text in UTF-8, found something else") from None

@@ -103,22 +103,38 @@ class Program:
 
 
 class Compiler:
-    """Compiles terms of `problem`; values of parts that are `shared` are kept with the world they are of."""
+    """Compiles terms of `problem`; values of parts that are `shared`, None for all, are kept with the world they are
+    of, and then so are the programs.
+    """
 
-    def __init__(self, problem: Problem, shared: frozenset[Term] = frozenset()) -> None:
+    def __init__(self, problem: Problem, shared: frozenset[Term] | None = frozenset()) -> None:
         self.problem = problem
         self.shared = shared
         self.usual = frozenset(
-            rename(each, _letters(each)) for each in shared if isinstance(each, D | Moment)
+            rename(each, _letters(each)) for each in shared or () if isinstance(each, D | Moment)
         )
         self._bodies: dict[str, Program] = {}
+        self._programs: dict[Term, Program] = {}
+
+    def shares(self, term: Term) -> bool:
+        """Whether the value of a part is kept."""
+        return self.shared is None or term in self.shared
+
+    def shares_slow(self, alike: Term) -> bool:
+        """The same of a derivative or an expectation in standard letters."""
+        return self.shared is None or _is_usual(alike) or alike in self.usual
 
     def program(self, term: Term, params: tuple[Index, ...] | None = None) -> Program:
         """A term as a program, with its free indices in order, or these."""
-        free = tuple(sorted(term.free, key=lambda i: i.data)) if params is None else params
-        builder = _Builder(self, len(free))
-        run = builder.of(term, {each: slot for slot, each in enumerate(free)}, 1)
-        return Program(free, run, builder.width, builder.work)
+        found = self._programs.get(term) if params is None else None
+        if found is None:
+            free = tuple(sorted(term.free, key=lambda i: i.data)) if params is None else params
+            builder = _Builder(self, len(free))
+            run = builder.of(term, {each: slot for slot, each in enumerate(free)}, 1)
+            found = Program(free, run, builder.width, builder.work)
+            if self.shared is None and params is None:
+                self._programs[term] = found
+        return found
 
     def body(self, name: str) -> Program:
         """The body of a definition."""
@@ -153,7 +169,7 @@ class _Builder:
     def kept(self, term: Term, slots: Slots, run: Run) -> Run:
         """`run`, but once for each place: kept with the world if the term is shared, else with a visit."""
         own = [slots[each] for each in sorted(term.free, key=lambda i: i.data)]
-        is_shared = term in self.compiler.shared
+        is_shared = self.compiler.shares(term)
 
         def remembered(visit: Visit, e: Places) -> Number:
             return _kept(visit, (term, *[e[slot] for slot in own]), run, e, is_shared)
@@ -360,7 +376,7 @@ def _slowly(builder: _Builder, term: Term, slots: Slots, weight: int) -> Run:
     letters = _letters(term)
     alike, own = rename(term, letters), [(new, slots[old]) for old, new in letters.items()]
 
-    is_shared = _is_usual(alike) or alike in builder.compiler.usual
+    is_shared = builder.compiler.shares_slow(alike)
 
     def valued(visit: Visit, e: Places) -> Number:
         instance = visit.world.instance(visit.chosen)

@@ -14,23 +14,20 @@ from itertools import islice
 from flint import fmpq
 
 from derive.decide.compiled import Compiler, Program, Visit
-from derive.decide.evaluate import Meter, OutOfWork
+from derive.decide.evaluate import OutOfWork
 from derive.decide.jets import Inconclusive, Number, compare
 from derive.decide.laws import drawn
 from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler, places
-from derive.decide.world import World, world
+from derive.decide.world import World
+from derive.decide.worlds import Pattern, Worlds
 from derive.kernel import Judgement, Problem
 from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 MOST_PLACES = 27
-WORK = 40_000  # nodes that may be evaluated to draw the points of a round
-LEAST_WORK = 3000  # for one of them
-ALL_WORK = 80_000  # where there are many
 MOST_FOR_ORIGIN = 40_000
 A_BALL = 12
 ENOUGH = 4
 MASKS = 8
-TRIES = 6  # to meet what is given with any numbers
 
 
 def _numbers(*those: int | str) -> tuple[Number, ...]:
@@ -49,7 +46,6 @@ PAIRS = (
     (SHARES, SMALLEST),
 )  # fmt: skip
 
-Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
 FIRST: tuple[Pattern, ...] = (
     (BOTH, (2,)), (MORE, (2,)), (LESS, (2,)), (ZEROS, (2,)), (SMALL, (1,)), (HALVES, (2, 3)), (MANY, (3, 2)),
     (SHARES, (2,)), (BITS, (2,)), (PARTS, (3,)),
@@ -74,7 +70,9 @@ class Point:
     def values(self) -> tuple[tuple[dict[Index, int], Number], ...]:
         """The values of the reference at the places of the free indices."""
         terms = (self.points.reference, self.points.origin)
-        at_most = islice(places(terms, self.world.sizes), MOST_PLACES)
+        sampler, sizes = self.points.sampler, self.world.sizes
+        there = (at for at in places(terms, sizes) if sampler.is_there(at, sizes))
+        at_most = islice(there, MOST_PLACES)
         found = ((at, self.points.value(self.world, at, self.chosen)) for at in at_most)
         return tuple((at, value) for at, value in found if value is not None)
 
@@ -112,13 +110,17 @@ class Points:
         reference: Term,
         origin: Term,
         outcomes: frozenset[str] = frozenset(),
+        worlds: Worlds | None = None,
+        compiler: Compiler | None = None,
     ) -> None:
         self.problem = problem
         self.reference = reference
         self.origin = origin
-        outside = drawn(problem, (reference, origin)) | outcomes
-        self.sampler = Sampler(problem, tuple(assumed), outside, solved=self._solved())
-        self.compiler = Compiler(problem, frozenset((*subterms(reference), *subterms(origin))))
+        if worlds is None:
+            outside = drawn(problem, (reference, origin)) | outcomes
+            worlds = Worlds(Sampler(problem, tuple(assumed), outside, solved=self._solved()))
+        self.worlds = worlds
+        self.compiler = compiler or Compiler(problem, frozenset((*subterms(reference), *subterms(origin))))
 
     def _solved(self) -> dict[Sym, Term]:
         """The unknown that is asked for, if it is one, with what it must be."""
@@ -128,6 +130,11 @@ class Points:
         is_array = len(set(entry.args)) == len(entry.args) and self.reference.free <= entry.free
         return {entry: self.reference} if is_array and not problem.depends(self.reference, entry.name) else {}
 
+    @property
+    def sampler(self) -> Sampler:
+        """How they are drawn."""
+        return self.worlds.sampler
+
     @cached_property
     def free(self) -> frozenset[Index]:
         """The free indices of the question."""
@@ -136,8 +143,18 @@ class Points:
     @cached_property
     def first(self) -> tuple[Point, ...]:
         """A few of many kinds; plain ones where these can't be had."""
-        found = tuple(self._drawn(FIRST, "first"))
+        found = (*self.few, *islice(self._drawn(FIRST, "first"), len(self.few), None))
         return found if len(found) >= ENOUGH else found + self.plain
+
+    @cached_property
+    def few(self) -> tuple[Point, ...]:
+        """The first of them, to begin with."""
+        return tuple(islice(self._drawn(FIRST, "first"), self.worlds.budget.few))
+
+    @cached_property
+    def others(self) -> tuple[Point, ...]:
+        """The first ones without these."""
+        return self.first[len(self.few) :]
 
     @cached_property
     def second(self) -> tuple[Point, ...]:
@@ -147,6 +164,8 @@ class Points:
     @cached_property
     def plain(self) -> tuple[Point, ...]:
         """Points that are easy to write down: few sizes, small numbers, most of them alike."""
+        if not self.worlds.budget.has_plain:
+            return ()
         return tuple(self._drawn(tuple(self._plain_patterns()), "plain"))
 
     def _plain_patterns(self) -> Iterator[Pattern]:
@@ -177,27 +196,7 @@ class Points:
         return frozenset[str]().union(*(self.problem.reach[name] for name in names))
 
     def _drawn(self, patterns: Sequence[Pattern], title: str) -> Iterator[Point]:
-        if not self.sampler.is_plain:
-            return
-        seen, left = set(), ALL_WORK
-        work = max(WORK // len(patterns), LEAST_WORK)
-        for number, (pool, sizes) in enumerate(patterns):
-            if left <= 0:
-                return
-            meter = Meter(work)
-            sized = {dim: sizes[n % len(sizes)] for n, dim in enumerate(self.problem.sizes)}
-            rng = random.Random(f"{title} {number}")
-            try:
-                instance = self.sampler.instance(
-                    sized, rng, [pool, pool, SMALL, pool, PARTS, pool] + [PARTS, MANY] * (TRIES // 2), meter
-                )
-            except OutOfWork:
-                instance = None
-            left -= work - meter.left
-            if instance is None or (what := (*sized.items(), *instance.values.items())) in seen:
-                continue
-            seen.add(what)
-            yield Point(self, world(instance))
+        yield from (Point(self, here) for here in self.worlds.of(patterns, title))
 
     def value(self, here: World, at: Mapping[Index, int], chosen: dict[str, None]) -> Number | None:
         """The value of the reference, if it has one."""

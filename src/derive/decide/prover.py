@@ -31,13 +31,17 @@ class Proof:
 
 
 class Prover:
-    """Proves that terms equal `reference`, which was derived from `origin`, under all that is given in `problem`.
+    """Proves that terms equal `reference`, which was derived from `origin`, under all that is given in `problem`, with
+    at most so much `fuel` for a form.
 
     It is as good as immutable: what it keeps are values that hang on its arguments alone.
     """
 
-    def __init__(self, problem: Problem, reference: Term, origin: Term | None = None) -> None:
+    def __init__(
+        self, problem: Problem, reference: Term, origin: Term | None = None, fuel: int = FUEL
+    ) -> None:
         self.problem = problem
+        self.fuel = fuel
         self.reference = reference
         self.origin = reference if origin is None else origin
         self._forms: dict[Level, Form | None] = {}
@@ -67,9 +71,11 @@ class Prover:
         return None
 
     def _proof(self, base: Form, level: Level, answer: Term) -> Proof | None:
-        form = Form(self.problem, level, FUEL, base)
+        form = Form(self.problem, level, self.fuel, base)
         try:
-            if not form.is_zero(form.plus(form.of(answer), base.of(self.reference), -1)):
+            p = form.plus(form.of(answer), base.of(self.reference), -1)
+            form.suppose((*base.needs.values(), *form.needs.values()))
+            if not form.is_zero(p):
                 return None
             where = self.domain.beyond(answer, (*base.needs.values(), *form.needs.values()))
         except (DeriveError, RecursionError, OverflowError):
@@ -83,7 +89,7 @@ class Prover:
         if level in self._forms:
             return self._forms[level]
         fixed = self.reference.free | self.origin.free
-        form: Form | None = Form(self.problem, level, FUEL, None, fixed)
+        form: Form | None = Form(self.problem, level, self.fuel, None, fixed)
         assert form is not None
         try:
             form.of(self.reference)

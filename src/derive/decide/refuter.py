@@ -43,13 +43,21 @@ class Refuter:
     Indices that are `tied` have one letter and two sizes: they are at the same place of equal sizes.
     """
 
-    def __init__(self, points: Points, answer: Term, tied: Sequence[tuple[Index, Index]] = ()) -> None:
+    def __init__(
+        self,
+        points: Points,
+        answer: Term,
+        tied: Sequence[tuple[Index, Index]] = (),
+        is_chain: bool = False,
+    ) -> None:
         self.points = points
         self.answer = answer
         self.tied = tied
         self.program = points.compiler.program(answer)
         told = (*points.free, *(index for pair in self.tied for index in pair))
         self.stray = [index for index in self.program.free if index not in told]
+        if is_chain and not points.free <= {*self.program.free}:
+            self.stray = []  # one letter for another
         self.defined = 0
         self.undefined: tuple[Point, At] | None = None
         self.left = WORK
@@ -166,7 +174,9 @@ class Refuter:
             for chosen in islice(product(*spans), MOST_PLACES):
                 every = {**at, **dict(zip(extra, chosen, strict=True))}
                 free = [pair for pair in self.tied if every.keys() >= {*pair}]  # the others are bound
-                if all(every[one] == every[other] for one, other in free):
+                if self.points.sampler.is_there(every, sizes) and all(
+                    every[one] == every[other] for one, other in free
+                ):
                     yield every, expected
 
     def _may_refute(self, visit: Visit, point: Point) -> bool:

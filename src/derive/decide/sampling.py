@@ -25,6 +25,7 @@ from derive.decide.laws import are_laws, make_covariances, required
 from derive.decide.normal import Normal, Stopped
 from derive.decide.sequences import Continued, continued
 from derive.decide.signs import is_smooth
+from derive.decide.solving import Cleared, solve
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Symbol
 from derive.kernel.given import binaries, one_hot
@@ -57,6 +58,10 @@ class Sampler:
     solved: Mapping[Sym, Term] = field(
         default_factory=dict
     )  # entries of unknowns, and what they must then be
+    fixed: tuple[Index, ...] = ()  # what is assumed of them is so at one place, see `place`
+    solving: Mapping[Judgement, Cleared] = field(
+        default_factory=dict
+    )  # equations to be solved for the entries of a symbol, and what they say exactly
 
     def instances(
         self,
@@ -158,6 +163,15 @@ class Sampler:
             for name in self.problem.reach[each]
         )
 
+    def place(self, fixed: Index, sizes: Mapping[str, int]) -> int:
+        """Where an index is that is fixed: those of one size apart, if there is room."""
+        alike = [each for each in self.fixed if each.dim == fixed.dim]
+        return alike.index(fixed) % sizes[fixed.dim]
+
+    def is_there(self, at: Mapping[Index, int], sizes: Mapping[str, int]) -> bool:
+        """Whether the indices that are fixed are where they are."""
+        return all(at[each] == self.place(each, sizes) for each in self.fixed if each in at)
+
     def fits(self, place: Place, number: Number) -> bool:
         """Whether an entry may be that number, as far as its symbol alone says."""
         symbol = self.symbols[place[0]]
@@ -188,16 +202,33 @@ class Sampler:
         """Whether it surely holds there."""
         if judgement.relation not in ("=", "<", "<=", "!=", "between"):
             return self._always(judgement)
+        exact = self._exactly(judgement, instance, at)
+        if exact is False:
+            return False
         try:
             left, right, *rest = (instance.number(term, at) for term in judgement.terms)
         except Inconclusive:
             return False
+        if exact:
+            return type(left - right) is not fmpq or left == right
         try:
             if rest:
                 return compare((left - right) * (left - rest[0]), "<=", fmpq(0))
             return compare(left, judgement.relation, right)
         except Inconclusive:
             return self._always(judgement)
+
+    def _exactly(self, judgement: Judgement, instance: Instance, at: Mapping[Index, int]) -> bool | None:
+        """Whether an equation surely holds there, as it is without divisors; None if that can't be said."""
+        equation = self.solving.get(judgement)
+        if equation is None:
+            return None
+        try:
+            above, below = (instance.number(term, at) for term in (equation.above, equation.below))
+            is_sure = type(above) is fmpq and compare(below, "!=", fmpq(0))
+        except Inconclusive:
+            return None
+        return bool(above == 0) if is_sure else None
 
     def _always(self, judgement: Judgement) -> bool:
         """Whether it holds wherever it has a meaning: an identity, or that something smooth is differentiable."""
@@ -232,6 +263,7 @@ class Sampler:
 
     def _is_met(self, instance: Instance, rng: random.Random) -> bool:
         """Whether what is needed holds, after some numbers have been moved for it."""
+        self._solve(instance, rng)
         for _ in range(REPAIRS):
             if not self._is_solved(instance):
                 return False
@@ -258,10 +290,40 @@ class Sampler:
             return False
         return True
 
+    def _solve(self, instance: Instance, rng: random.Random) -> None:
+        """Let equations hold that are to be solved, each by the entries of a symbol of its own, if they can be."""
+        chosen: dict[Judgement, str] = {}
+        for _ in range(2 if len(self.solving) > 1 else 1):
+            for judgement, each in self.solving.items():
+                there = places((each.above,), instance.sizes)
+                equations = [(each.above, at) for at in there if self.is_there(at, instance.sizes)]
+                others = {name for other, name in chosen.items() if other is not judgement}
+                movable = [name for name in self._moving[judgement] if name not in others]
+                chosen[judgement] = solve(instance, equations, movable, rng, self.fits, self._bent[judgement])
+
+    @cached_property
+    def _bent(self) -> dict[Judgement, set[str]]:
+        """The symbols in which an equation is seen not to be linear."""
+        return {judgement: set() for judgement in self.solving}
+
+    @cached_property
+    def _moving(self) -> dict[Judgement, list[str]]:
+        """The symbols for which an equation may be solved."""
+        own = self.symbols.keys() - self.bits - self.problem.random.keys()
+        return {
+            judgement: sorted(
+                {other for name in names_in(each.above) for other in self.problem.reach[name]} & own
+            )
+            for judgement, each in self.solving.items()
+        }
+
     def _wanting(self, instance: Instance) -> tuple[Judgement, Mapping[Index, int]] | None:
         """The first that does not surely hold, and where."""
         for judgement in self.needed:
+            is_fixed = self.fixed and judgement in self.assumed
             for at in places(judgement.terms, instance.sizes):
+                if is_fixed and not self.is_there(at, instance.sizes):
+                    continue
                 if not self._is_so(judgement, instance, at):
                     return judgement, at
         return None

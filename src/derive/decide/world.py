@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.decide.average import Averages
 from derive.decide.evaluate import Instance, Meter, Place
-from derive.decide.jets import Number
+from derive.decide.jets import Jet, Number
 from derive.kernel import Problem
 
 SLOW = 4000  # nodes that may be visited for one value of a derivative or an expectation
@@ -18,7 +18,8 @@ SLOW = 4000  # nodes that may be visited for one value of a derivative or an exp
 class World:
     """The numbers of an instance.
 
-    What is `known` hangs on these alone, entries of definitions, shared parts; and so does what is kept of `averages`.
+    What is `known` hangs on these alone, entries of definitions, shared parts; and so does what is kept of `averages`,
+    and of `jets`, what definitions do when entries move.
     """
 
     problem: Problem
@@ -27,11 +28,15 @@ class World:
     entries: Mapping[str, Any]  # of given symbols, as lists of lists
     known: dict[object, Number] = field(default_factory=dict)
     averages: Averages = field(default_factory=Averages)
+    jets: dict[object, Jet] = field(default_factory=dict)
 
     def instance(self, chosen: dict[str, None], work: int = SLOW) -> Instance:
         """An instance of its own with these numbers, that may be worked with for a while."""
         values = dict(self.values)
-        return Instance(self.problem, self.sizes, values, Meter(work), chosen=chosen, averages=self.averages)
+        jets = {} if self.problem.randoms else self.jets  # with these, more would have to be told apart
+        return Instance(
+            self.problem, self.sizes, values, Meter(work), known=jets, chosen=chosen, averages=self.averages
+        )
 
 
 def world(instance: Instance) -> World:

@@ -23,6 +23,7 @@ from derive.laws.letters import (
     exp,
     f,
     g,
+    h,
     i,
     i2,
     is_less,
@@ -40,14 +41,28 @@ from derive.laws.letters import (
     v,
     x,
 )  # fmt: skip
-from derive.terms import MINUS_ONE, ONE, ZERO, D as Derivative, Term, delta, meta, power, reciprocal, subterms
+from derive.terms import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    D as Derivative,
+    Meta,
+    Sum as Total,
+    Term,
+    delta,
+    meta,
+    power,
+    reciprocal,
+    subterms,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
     """Where `law` holds, `wrong` is put for its left side; of no law, for `pattern` wherever that stands.
 
-    `says` completes "this would follow if ...".  The lower the `rank`, the more it explains.
+    `says` completes "this would follow if ...".  The lower the `rank`, the more it explains.  It `turns_round` if what
+    was misread can be told from what came of it.
     """
 
     label: str
@@ -56,6 +71,7 @@ class Misconception:
     wrong: Term
     says: str
     rank: int = 0
+    turns_round: bool = True
 
 
 def _of(name: str, label: str, wrong: Term, says: str, rank: int = 0) -> Misconception:
@@ -70,7 +86,11 @@ def _like(name: str, label: str, pattern: Term, wrong: Term, says: str, rank: in
 
 def _of_none(label: str, pattern: Term, wrong: Term, says: str, rank: int = 0) -> Misconception:
     """What looks like a law and is none."""
-    return Misconception(label, "", pattern, wrong, says, rank)
+    return Misconception(label, "", pattern, wrong, says, rank, _letters(pattern) <= _letters(wrong))
+
+
+def _letters(term: Term) -> set[str]:
+    return {each.name for each in subterms(term) if isinstance(each, Meta)}
 
 
 def _without(term: Term, part: Term) -> Term:
@@ -194,6 +214,9 @@ OF_LOGARITHMS = (
     _of_none("log of a sum", Sum(k, log(f[k])), log(Sum(k, f[k])), "the sum of logarithms were the logarithm of the sum"),
     _of_none("log of a sum", Sum(k, g[k] * log(f[k])), log(Sum(k, g[k] * f[k])), "the weighted sum of logarithms were the logarithm of the weighted sum"),
     _of_none("exponential of a sum", exp(f + g), exp(f) + exp(g), "e to a sum were the sum of the powers of e"),
+    _of_none("exponential of a sum", Sum(k, exp(f[k])), exp(Sum(k, f[k])), "the sum of powers of e were e to the sum"),
+    _of_none("exponential of a product", exp(f * g), exp(f) * exp(g), "e to a product were the product of the powers of e"),
+    _of_none("exponential of a product", exp(f) * exp(g), exp(f * g), "a product of powers of e were e to the product"),
 )  # fmt: skip
 
 OF_SQUARES = (
@@ -202,6 +225,12 @@ OF_SQUARES = (
     _of_none("square of a sum", Sum(k, f[k]) ** 2, Sum(k, f[k] ** 2), "the square of a sum were the sum of the squares"),
     _of_none("root of a sum", sqrt(f + g), sqrt(f) + sqrt(g), "the root of a sum were the sum of the roots"),
     _of_none("sum of products", Sum(k, f[k] * g[k]), Sum(k, f[k]) * Sum(k, g[k]), "the sum of products were the product of the sums", 3),
+    _of_none("sum of products", Sum(k, f[k]) * Sum(k, g[k]), Sum(k, f[k] * g[k]), "the product of sums were the sum of the products", 2),
+    _of_none("sum of quotients", Sum(k, f[k] / g[k]), Sum(k, f[k]) / Sum(k, g[k]), "the sum of quotients were the quotient of the sums", 2),
+    _of_none("sum of quotients", Sum(k, f[k]) / Sum(k, g[k]), Sum(k, f[k] / g[k]), "the quotient of sums were the sum of the quotients", 2),
+    _of_none("power of a sum", (f + g) ** p, f**p + g**p, "the power of a sum were the sum of the powers", 1),
+    _of_none("absolute value of a sum", absolute(f + g), absolute(f) + absolute(g), "the absolute value of a sum were the sum of the absolute values"),
+    _of_none("cancelled in a sum", (f + g) / (f + h), g / h, "a term above and below the fraction line could be cancelled", 1),
     _of_none("reciprocal of a sum", reciprocal(f + g), 1 / f + 1 / g, "one over a sum were the sum of the reciprocals"),
     _of_none("wrong logarithm base", log(f), log(f) / log(2 * ONE), "the logarithm were to base 2; here log is natural"),
     _of_none("wrong logarithm base", log(f), log(f) / log(10 * ONE), "the logarithm were to base 10; here log is natural"),
@@ -220,6 +249,10 @@ OF_CHANCE = (
     _of("covariance", "mean not subtracted", E(f * g), "the covariance were E[xy], without the product of the means"),
     _like("covariance of a multiple", "sign", Cov(-f, meta("h")), Cov(f, meta("h")), "a minus were lost from the covariance", 1),
     _of("covariance of a multiple", "constant factor lost", Cov(f, meta("h")), "a factor were lost from the covariance", 1),
+    _of_none("expectation of a function", E(exp(f)), exp(E(f)), "the expectation of e to a variable were e to its expectation"),
+    _of_none("expectation of a function", E(log(f)), log(E(f)), "the expectation of a logarithm were the logarithm of the expectation"),
+    _of_none("expectation of a function", E(1 / f), 1 / E(f), "the expectation of a reciprocal were the reciprocal of the expectation"),
+    _of_none("covariance dropped", Var(f + g), Var(f) + Var(g), "the variance of a sum were the sum of the variances, though they are not independent"),
     _of_none("E[x^2]=E[x]^2", E(f**2), E(f) ** 2, "E[x²] were E[x]², without the variance"),
 )  # fmt: skip
 
@@ -269,6 +302,8 @@ SLIPS = {
         Slip("wrong index", "wrong index", "{new} stood for {part}", 2),
         Slip("transposed entry", "transposed entry", "{new} stood for {part}, with the indices exchanged", 1),
         Slip("square dropped", "square dropped", "{part} were not squared", 2),
+        Slip("factor not raised", "factor of a square not squared", "the power were that of the other factors only, not of {part}, too", 1),
+        Slip("indicators dropped", "indicator dropped", "all cases were added, without the indicators of their conditions, as {part}", 1),
         Slip("root dropped", "root dropped", "the root of {part} were not taken", 2),
         Slip("squared", "squared", "{part} were squared", 3),
         Slip("inverted", "inverted", "one multiplied by {part}, where one divides by it", 3),
@@ -297,3 +332,47 @@ SLIPS = {
         Slip("wrong quantity", "wrong quantity", "{new} stood for {part}", 5),
     )
 }  # fmt: skip
+
+
+BELIEVED = tuple(each for each in MISCONCEPTIONS if each.law and not isinstance(each.pattern, Derivative))
+
+OF_LINES = {  # mistakes in relations, which are seen in lines only; `says` is a sentence
+    slip.name: slip
+    for slip in (
+        Slip("turned round", "inequality reversed", "The inequality goes the other way round.", 0),
+        Slip("Jensen turned round", "inequality reversed", "This would follow if {part} were {new}: Jensen’s inequality goes the other way round.", 0),
+        Slip("bound taken for an equation", "equality for a bound", "Only {new} holds here: the two sides may differ.", 2),
+        Slip("condition taken for a fact", "condition taken for a fact", "This holds for some values only: it is a condition, not a fact.", 1),
+        Slip("not multiplied through", "not multiplied through", "This would follow if the equation were multiplied by {new}, and its term {part} left as it was.", 0),
+        Slip("transpose of a product", "transpose of a product", "the transpose of a product were the product of the transposes, in the same order", 0),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean of the values of a function, and the function at the mean: which is greater hangs on how it curves."""
+
+    name: str
+    of_values: Term
+    at_mean: Term
+    is_concave: bool
+
+    @property
+    def weights(self) -> Term:
+        """What is 1 if it is a mean."""
+        return Sum(k, g[k]) if isinstance(self.of_values, Total) else ONE
+
+
+MEANS = (  # Jensen's inequality; Boyd & Vandenberghe, Convex Optimization (2004), section 3.1.8
+    Mean("log", Sum(k, g[k] * log(f[k])), log(Sum(k, g[k] * f[k])), True),
+    Mean("log", E(log(f)), log(E(f)), True),
+    Mean("the root", Sum(k, g[k] * sqrt(f[k])), sqrt(Sum(k, g[k] * f[k])), True),
+    Mean("the root", E(sqrt(f)), sqrt(E(f)), True),
+    Mean("the square", Sum(k, g[k] * f[k] ** 2), Sum(k, g[k] * f[k]) ** 2, False),
+    Mean("the square", E(f**2), E(f) ** 2, False),
+    Mean("exp", Sum(k, g[k] * exp(f[k])), exp(Sum(k, g[k] * f[k])), False),
+    Mean("exp", E(exp(f)), exp(E(f)), False),
+    Mean("the absolute value", E(absolute(f)), absolute(E(f)), False),
+    Mean("1/t", E(1 / f), 1 / E(f), False),
+)  # fmt: skip

@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from derive.decide import Counterexample
 from derive.decide.counterexample import DIGITS, Chosen, TwoPoint
-from derive.kernel import Target
+from derive.kernel import Problem, Target
 from derive.language import message as _
 from derive.present import layout as boxes
 from derive.present.judgements import together
 from derive.present.layout import Box, Letter, layout
 from derive.present.names import marks
 from derive.present.script import TERMINAL, Script
-from derive.terms import ZERO, Term, add, mul, num, power, sym
+from derive.present.stated import value_of
+from derive.terms import ZERO, D, Sym, Term, add, mul, num, power, sym
 
 SLOTS = "tuvw"
 FORM, LEFT, SIDES = (
@@ -50,6 +51,31 @@ def instance_words(found: Counterexample, but_for: Collection[str] = (), script:
         *_numbers(found.at, script),
     )
     return script.series(told)
+
+
+def point_words(
+    found: Counterexample, problem: Problem, terms: Iterable[Term], script: Script = TERMINAL
+) -> tuple[str, str]:
+    """The numbers of an instance, θ = (0, 0), and what definitions are worth there, ŷ = (1/2, 1/2): as far as `terms`,
+    which have other values there, speak of them.  An unknown function is told by its slopes, if that will do.
+    """
+    values = {d.name: by.name for d in problem.definitions if (by := value_of(problem, d))}
+    smooth = {
+        function.name for function in problem.functions if function.order > 1
+    }  # slopes are not all of it
+    sloped = {values.get(of, "") for of, _ in found.slopes} - smooth
+    below = {wrt for _, wrt in found.slopes} - set(_named_outside_slopes(terms))
+    named = [d.name for d in problem.definitions if d.name in found.meanwhile.keys() - values.keys() - below]
+    return instance_words(found, sloped, script), script.series(meanwhile_words(found, named, script))
+
+
+def _named_outside_slopes(terms: Iterable[Term]) -> Iterator[str]:
+    """The names of what stands in `terms` and is not only differentiated, or differentiated in."""
+    for term in terms:
+        if isinstance(term, Sym):
+            yield term.name
+        elif not isinstance(term, D):
+            yield from _named_outside_slopes(term.args)
 
 
 def meanwhile_words(found: Counterexample, names: Iterable[str], script: Script = TERMINAL) -> Iterator[str]:
@@ -143,13 +169,13 @@ def number_words(digits: str, most: int = 6) -> str:
     return TERMINAL.show(number(digits, most))
 
 
-def told_apart(left: str, right: str) -> tuple[str, str]:
+def told_apart(left: str, right: str, script: Script = TERMINAL) -> tuple[str, str]:
     """Two numbers that differ, with as many digits as show it."""
     for most in range(6, DIGITS + 1):
         first, second = number_words(left, most), number_words(right, most)
         if first.removeprefix("≈ ") != second.removeprefix("≈ "):
             break
-    return first, second
+    return script.show(number(left, most)), script.show(number(right, most))
 
 
 def _is_exact(digits: str) -> bool:

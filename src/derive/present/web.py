@@ -85,7 +85,7 @@ def web_page(story: Story, medium: Medium, around: dict[str, str] | None = None)
         for line, row in zip(passage.lines, shown["lines"], strict=True):
             row |= _behind(its, passage, line, in_short)
     laws = [_glossed(LAWS[name], number, plain) for name, number in found.laws.items()]
-    return _rendered("page.html.j2", {**content, "laws": laws, "around": around or {}})
+    return rendered("page.html.j2", {**content, "laws": laws, "around": around or {}})
 
 
 def _on_one_line(box: Box, spelled: str, language: Language, is_large: bool) -> str:
@@ -139,8 +139,8 @@ def web_book(book: Book, medium: Medium) -> dict[str, str | bytes]:
         if book.kind == "solutions":
             found[names[place]] = web_page(exercise.story, medium, around)
         else:
-            found[names[place]] = _rendered("page.html.j2", {**shown, **UNSHOWN, "around": around})
-    return {"index.html": _rendered("index.html.j2", content), **found, **fonts(medium.script.language)}
+            found[names[place]] = rendered("page.html.j2", {**shown, **UNSHOWN, "around": around})
+    return {"index.html": rendered("index.html.j2", content), **found, **fonts(medium.script.language)}
 
 
 def _file(exercise: Exercise) -> str:
@@ -159,8 +159,13 @@ def fonts(language: Language = ENGLISH) -> dict[str, bytes]:
     }
 
 
-def _rendered(template: str, content: dict[str, Any]) -> str:
-    style = (data_dir("templates") / "style.css").read_text(encoding="utf-8")
+def rendered(template: str, content: dict[str, Any], *styles: str) -> str:
+    """A page by its template, in the style of all pages and in `styles` of its own: files among the templates.
+
+    Where spaces at the start of a line matter, a line ends with `&#10;`.
+    """
+    folder = data_dir("templates")
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in ("style.css", *styles))
     found = environment().get_template(template).render(**content, style=style, labels=LABELS, page=content)
     lines = (line.strip() for line in MARKED.sub(r'<span class="w">\g<0></span>', found).split("\n"))
     return "\n".join(filter(None, lines)) + "\n"

@@ -28,7 +28,7 @@ def begins_average(r: Reader, says: str) -> bool:
     """
     if says not in KINDS:
         return False
-    if r.names.declares(says):
+    if r.names.declares(says) and (r.names.declares_plain(says) or not r.at("[")):
         if says in LETTERS and r.at("[") and not max(r.names.ranks.get(says, [0])):
             meant = r"\mathbb{E}[...]" if says == "E" else "Var[...]"
             word = WORDS[KINDS[says]]
@@ -44,7 +44,7 @@ def is_average(r: Reader, font: str, inner: str, length: int) -> bool:
         return False
     if font != "mathbb" and r.names.declares(inner) and inner in LETTERS and r.ahead(length).says == "[":
         return not max(r.names.ranks.get(inner, [0]))  # the E of \mathrm{E}[x] is no number E
-    if font == "mathbb" or not r.names.declares(inner):
+    if font == "mathbb" or not r.names.declares_plain(inner):
         return font == "mathbb" or inner not in LETTERS or r.ahead(length).says in (*OPENINGS, "_")
     return False
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
-from derive.read import arrays as a, elaborate as e, tree as t
+from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import LATER
+from derive.read.own import standing
 from derive.read.scope import Formula
+from derive.read.written import listed
 from derive.terms import (
     ONE,
     ZERO,
@@ -85,18 +87,22 @@ def _order(tree: t.Call) -> int | None:
 
 
 def _primed(formula: Formula, tree: t.Call, bound: Bound) -> Value | None:
-    """σ'(z) in an answer: the derivative of σ(z) in z, entry by entry, if z is a name."""
+    """σ'(z) in an answer: the derivative of σ(z) in z, entry by entry, if z is a name or stands in a line."""
     if not formula.is_answer or tree.below or tree.above or len(tree.arguments) != 1:
         return None
     argument = e.elaborate(formula, tree.arguments[0], bound)
-    if not argument.is_name:
+    if not argument.is_name and not formula.scope.is_line:
         return None
     value = _applied(formula, replace(tree, primes=0), bound)
     if (value.rows, value.columns) != (argument.rows, argument.columns):
         return None
 
     def entry(i: Place, j: Place, avoid: Avoid) -> Term:
-        term, wrt = value.entry(i, j, avoid), argument.entry(i, j, avoid)
+        if argument.is_name:
+            term, wrt = value.entry(i, j, avoid), argument.entry(i, j, avoid)
+        else:
+            wrt = standing(formula, argument.entry(i, j, avoid), argument.at)
+            term = DEFINED[tree.function](wrt) if tree.function in DEFINED else of_number(tree.function, wrt)
         for _ in range(tree.primes):
             term = derivative(term, wrt)
         return term
@@ -104,10 +110,31 @@ def _primed(formula: Formula, tree: t.Call, bound: Bound) -> Value | None:
     return Value(tree.at, value.rows, value.columns, entry)
 
 
+def _inner(formula: Formula, tree: t.Call, bound: Bound) -> Value:
+    """⟨a, b⟩: the sum of the products of all entries.
+
+    Raises:
+        Clash: their shapes surely differ; Ambiguous: they may.
+    """
+    one, other = (e.elaborate(formula, each, bound) for each in tree.arguments)
+    if one.is_vector and other.is_vector and (one.rows is None) != (other.rows is None):
+        other = a.transposed(other)
+    mark = len(formula.scope.trail)
+    if not a.fits(formula.scope, one, other):
+        formula.scope.undo(mark)
+        surely = a.differ(one.rows, other.rows) or a.differ(one.columns, other.columns)
+        raise sloppy.unfit(formula, f"⟨{one.shape}, {other.shape}⟩", one, other, surely)
+    return a.total(formula.scope, a.entrywise(formula.scope, one, other))
+
+
 def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
     name = tree.function
+    if name == "inner":
+        return _inner(formula, tree, bound)
     if name in formula.scope.functions:
         return _opaque(formula, tree, bound, tree.primes)
+    if tree.primes and name in DEFINED and formula.scope.is_line and (slope := _primed(formula, tree, bound)):
+        return slope
     if formula.is_answer and (name in DEFINED or name in OF_VECTORS):
         return _defined(formula, tree, bound)
     if name in LATER:
@@ -119,6 +146,8 @@ def _applied(formula: Formula, tree: t.Call, bound: Bound) -> Value:
         raise NotYet("a prime of a function can't be derived yet: write d/dx of it", tree.at)
     if tree.below and name != "log":
         raise NotYet(f"a subscript of {name} can't be derived yet", tree.at)
+    if name == "diag" and formula.is_answer and len(tree.arguments) > 2:
+        return _diagonal(formula, listed(formula, t.Listed(tree.at, tree.arguments, "[ ]"), bound), tree)
     arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
     if name in ("max", "min"):
         return _extreme(tree, arguments)

@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.read import parser as p, scripts as s, tree as t
+from derive.read.arguments import arguments
 from derive.read.averages import KINDS
-from derive.read.errors import Unreadable
+from derive.read.errors import Ambiguous, Unreadable
 from derive.read.names import KNOWN
-from derive.read.reader import starts_factor
+from derive.read.reader import TRANSPOSED, starts_factor
 from derive.read.tokens import Token
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
     while r.at(r"\partial", r"\mathrm", r"\text", r"\operatorname") or r.next.kind == "word":
         if len(found) >= order or not _take_d(r):
             break
-        found.append(s.variable(r))
+        found.append(_bracketed(r) if r.names.is_line and r.at("(") else s.variable(r))
     if not found:
         raise r.unexpected("∂ and the variable")
     if len(found) < order:
@@ -115,6 +116,11 @@ def _variables(r: Reader, order: int, start: Token) -> tuple[t.Tree, ...]:
     if len(found) != order:
         raise Unreadable(f"a derivative of order {order} in {len(found)} variables", start.at)
     return tuple(found)
+
+
+def _bracketed(r: Reader) -> t.Tree:
+    """The x m + b of ∂(x m + b)."""
+    return t.Group(r.next.at, p.group(r, "("))
 
 
 def _repeated(variable: t.Tree) -> list[t.Tree]:
@@ -136,6 +142,40 @@ def _operand(r: Reader) -> t.Tree:
     first = p.postfix(r)
     goes_on = starts_factor(r) or r.at("*", "/", r"\cdot")
     return p.times(r, first) if goes_on and r.fork("operator", r.next.at) else first
+
+
+def begins_differential(r: Reader, says: str) -> bool:
+    """Whether a word that was just taken begins a differential: dX in a line, where nothing is called d."""
+    if not r.names.is_line or r.names.declares("d") or not says.startswith("d"):
+        return False
+    return says[1:] in r.names.spelled or (says == "d" and starts_factor(r))
+
+
+def differential(r: Reader, token: Token, rest: str = "") -> t.Tree:
+    """What is behind the d of a differential, of which the `rest` was taken with it: a name, a function, brackets."""
+    if rest:
+        r.push_back(Token("word", rest, token.at + 1))
+    with r.deeper():
+        body = p.primary(r)
+        while r.at("_") or (r.at("^") and _is_label(r) and isinstance(body, t.Name | t.Scripted)):
+            body = s.scripted(r, body)
+        body = (r.at("(") and arguments(r, body)) or body
+        is_name = isinstance(body, t.Name | t.Scripted | t.Applied)
+        if not is_name and r.at("^", "**") and not _is_transpose(r):
+            raise Ambiguous(
+                "a power of a differential, or the differential of a power? write brackets", r.next.at
+            )
+    return t.Differential(token.at, body)
+
+
+def _is_label(r: Reader) -> bool:
+    """Whether the (2) of W^{(2)} stands here."""
+    return r.ahead(1).says == "(" or (r.ahead(1).says == "{" and r.ahead(2).says == "(")
+
+
+def _is_transpose(r: Reader) -> bool:
+    says = r.ahead(2).says if r.ahead(1).says == "{" else r.ahead(1).says
+    return says in TRANSPOSED or says == "T"
 
 
 def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:

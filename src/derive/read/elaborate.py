@@ -6,16 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from derive.read import arrays as a, products, sloppy, tree as t
+from derive.read import arrays as a, dots, products, sloppy, tree as t
+from derive.read.applied import applied, refuse_other_arguments
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.calls import call, of_number
+from derive.read.differentials import differential
 from derive.read.entries import named, picked, scripted, size_of
 from derive.read.errors import Ambiguous, Clash, NotYet, Unreadable
 from derive.read.limits import limit_of
 from derive.read.moments import moment
+from derive.read.own import slope_in
 from derive.read.reader import DEFINITE
 from derive.read.scope import Formula
 from derive.read.sums import big, cases, where_it_holds
+from derive.read.written import entries, listed
 from derive.terms import (
     ONE,
     Index,
@@ -76,6 +80,8 @@ def _group(formula: Formula, tree: t.Group, bound: Bound) -> Value:
 
 
 def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
+    if formula.is_answer and any(isinstance(term, t.Dots) for _, term in tree.terms):
+        tree = dots.summed(formula.scope, tree)
     terms = [elaborate(formula, term, bound) for _, term in tree.terms]
     signed = [
         value if sign > 0 else a.negative(value) for (sign, _), value in zip(tree.terms, terms, strict=True)
@@ -84,9 +90,12 @@ def _plus(formula: Formula, tree: t.Plus, bound: Bound) -> Value:
 
 
 def _times(formula: Formula, tree: t.Times, bound: Bound) -> Value:
+    if formula.is_answer and any(isinstance(factor, t.Dots) for _, factor in tree.factors):
+        tree = dots.multiplied(formula.scope, tree)
     product = products.Product(formula)
     before: t.Tree | None = None
     for sign, factor in tree.factors:
+        refuse_other_arguments(formula, before, sign, factor)
         if not _is_argument(formula, before, sign, factor):
             product.take(sign, elaborate(formula, factor, bound))
         before = factor
@@ -228,10 +237,13 @@ def _derivative(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
 
 
 def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
+    tree = tree.of if isinstance(tree, t.Group) else tree
     value = elaborate(formula, tree, bound)
     if isinstance(tree, t.Name) and tree.base == r"\pi" and not value.is_name:
         raise Unreadable("π is a number: declare it, if it is to be a variable", tree.at)
     if not value.is_name:
+        if formula.scope.is_line:
+            return value
         raise Unreadable("a derivative is taken in a symbol or in a definition", tree.at)
     base = tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
     if any(each.integer for each in formula.scope.called(base)):
@@ -241,6 +253,8 @@ def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
 
 def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
     """∂ body/∂ wrt: of the shape of the variable for a number, the Jacobian for two columns."""
+    if not wrt.is_name:
+        return slope_in(formula, body, wrt, at)
 
     def term(i: Place, j: Place, k: Place, m: Place, avoid: Avoid) -> Term:
         return derivative(body.entry(i, j, avoid), wrt.entry(k, m, avoid))
@@ -252,8 +266,18 @@ def _in_variable(formula: Formula, body: Value, wrt: Value, at: int) -> Value:
     if wrt.is_number:
         return Value(at, body.rows, body.columns, lambda i, j, avoid: term(i, j, None, None, avoid))
     if body.columns is None and wrt.columns is None:
+        if formula.scope.is_line and _is_by_entry(formula, body, wrt, at):
+            return Value(at, body.rows, None, lambda i, j, avoid: term(i, None, i, None, avoid))
         return Value(at, body.rows, wrt.rows, lambda i, j, avoid: term(i, None, j, None, avoid))
     raise NotYet(f"a derivative of shape {body.shape} in {wrt.shape}: write it entry by entry", at)
+
+
+def _is_by_entry(formula: Formula, body: Value, wrt: Value, at: int) -> bool:
+    """Whether dσ(u)/du of a column u is that of each entry in its own: where a shape wants a column."""
+    if a.differ(body.rows, wrt.rows) or not formula.chooses("derivative by entry", at, is_spare=True):
+        return False
+    formula.remark("a derivative of a vector in a vector is read entry by entry", at)
+    return formula.scope.unify(body.rows, wrt.rows)
 
 
 def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
@@ -269,6 +293,8 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             f"a gradient of an array of shape {body.shape}: a gradient is that of a number", tree.body.at
         )
     wrt = _variable(formula, tree.variable, bound)
+    if not wrt.is_name:
+        raise Unreadable("a gradient is taken in a symbol or in a definition", wrt.at)
     first = _in_variable(formula, body, wrt, tree.at)
     if formula.scope.has_rows:
         first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
@@ -280,14 +306,22 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
 
 
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
-    """The variable that ∇L leaves out: what L is a function of, if that is one symbol."""
+    """The variable that ∇L leaves out: its argument, what L is a function of, or the only one of the problem."""
     scope, body = formula.scope, tree.body
-    if isinstance(body, t.Scripted) and not body.below and body.above and t.is_transpose(body.above):
-        body = body.of
-    variable = scope.declared.get(scope.hangs.get(t.plain(body), ""))
-    if variable is None or variable.below or variable.above:
+    if isinstance(body, t.Scripted | t.Raised) and body.above and t.is_transpose(body.above):
+        body = body.of if isinstance(body, t.Raised) or not body.below else body
+    if isinstance(body, t.Applied) and len(body.arguments) == 1:
+        return body.arguments[0]
+    called = scope.values.get(body.function, "") if isinstance(body, t.Call) else t.plain(body)
+    variable = scope.declared.get(scope.hangs.get(called, ""))
+    if variable is None and scope.is_line and scope.variable in scope.made_of.get(called, ()):
+        variable = scope.declared.get(scope.variable)
+        formula.remark(f"∇ is read as the gradient in {scope.variable}", tree.at, "variable")
+    if variable is None:
         raise Unreadable("expected the variable of the gradient, as ∇_w", tree.at + 1)
-    return t.Name(tree.at, variable.base)
+    below = (t.Word(tree.at, variable.below),) if variable.below else ()
+    above = t.Mark(tree.at, variable.above) if variable.above else None
+    return t.Scripted(tree.at, t.Name(tree.at, variable.base), below, above)
 
 
 def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:
@@ -299,9 +333,9 @@ def _is_gradient_transposed(formula: Formula, tree: t.Gradient) -> bool:
     body = tree.body
     if not isinstance(body, t.Scripted | t.Raised) or body.above is None or not t.is_transpose(body.above):
         return False
-    if isinstance(body, t.Raised) and formula.is_answer:
+    if isinstance(body, t.Raised) and formula.is_answer and not isinstance(body.of, t.Call | t.Applied):
         raise Ambiguous("the transpose of a number, or of its gradient? write (∇_s E)^T", body.above.at)
-    return isinstance(body, t.Scripted)
+    return isinstance(body, t.Scripted) or formula.is_answer
 
 
 def _bars(formula: Formula, tree: t.Bars, bound: Bound) -> Value:
@@ -381,9 +415,11 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Raised: _raised,
     t.Primed: _primed,
     t.Call: call,
+    t.Applied: applied,
     t.Big: big,
     t.Limit: limit_of,
     t.Derivative: _derivative,
+    t.Differential: differential,
     t.Gradient: _gradient,
     t.Bars: _bars,
     t.Root: _root,
@@ -392,7 +428,8 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Ones: _ones,
     t.Relation: _misplaced,
     t.Cases: cases,
-    t.Entries: _refused("matrices written out can't be derived yet: name the matrix"),
+    t.Entries: entries,
+    t.Listed: listed,
     t.Dots: _refused("dots can't be derived yet: write sum_i"),
     t.Word: _refused("a word stands where a number is expected"),
     t.Mark: _refused("a mark stands where a number is expected"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -11,8 +12,12 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.heads import Head
 from derive.read.names import near, shown
+from derive.read.own import own_letter
 from derive.read.scope import Declared, Extent, Formula, Letter
-from derive.terms import PI, Term, delta, fn, size, sym
+from derive.terms import PI, Term, delta, fn, mul, num, reciprocal, size, sum_over, sym
+
+LABELS = ("*", "+", "-")  # of names, when they are raised
+ONCE = t.Number(0, Fraction(1))
 
 
 def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | None = None) -> Value:
@@ -34,8 +39,12 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         return powered(formula, a.constant(tree.at, size(base)), tree.above, bound)
     found = [only] if only else list(scope.called(base))
     if not found:
+        if letter := own_letter(formula, tree):
+            return letter if tree.above is None else powered(formula, letter, tree.above, bound)
         if usual := _usual(formula, tree, bound) or _row_of_matrix(formula, tree, bound):
             return usual
+        if (mean := _mean(formula, tree)) is not None:
+            return mean if tree.above is None else powered(formula, mean, tree.above, bound)
         if base in formula.free or any(base in those for those in scope.preferred.values()):
             raise Unreadable(f"the index {base} stands where a number is expected", tree.at)
         if formula.is_answer and (valued := scope.declared.get(scope.values.get(base, ""))):
@@ -58,14 +67,22 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     fitting = [
         each for each in fitting if each.above == "-1"
     ] or fitting  # G⁻¹ is declared as the inverse of G
+    if tree.below and isinstance(tree.below[0], t.Number):  # w_0 is declared, and w has no entry 0
+        number = t.plain(tree.below[0])
+        fitting = [each for each in fitting if each.below == number] or fitting
     if len(fitting) > 1:
         both = " or ".join(_meaning(each, tree) for each in fitting)
         raise Ambiguous(f"this may be {both}: write ({base}) for the one with a power", tree.at)
+    if not fitting and (kronecker := _kronecker(formula, found, tree, bound)):
+        return kronecker
+    if not fitting and formula.is_answer and (root := _power_of_square(formula, found, tree, bound)):
+        return root
     if not fitting and formula.is_answer and (meant := _relabelled(formula, found, tree)):
         each, plainly = meant
         is_turned = t.is_transpose(tree.above)
         told = replace(tree, above=None) if is_turned else tree
-        formula.remark(f"{_written(told)} is read as {each.name}", tree.at, "label")
+        kind = "spelling" if isinstance(told.above, t.Mark) else "label"
+        formula.remark(f"{_written(told)} is read as {each.name}", tree.at, kind)
         value = scripted(formula, plainly, bound)
         if not is_turned or tree.above is None:
             return value
@@ -75,10 +92,56 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     return _entry(formula, fitting[0], tree, bound)
 
 
+def _mean(formula: Formula, tree: t.Scripted) -> Value | None:
+    """x̄ in a line where a vector x is declared, and nothing called x̄; None if this is no such thing."""
+    barred = re.fullmatch(r"\\bar\{(.+)\}", tree.of.base)
+    known = (
+        []
+        if barred is None
+        else [each for each in formula.scope.called(barred[1]) if not each.below + each.above]
+    )
+    if not formula.scope.is_line or tree.below or len(known) != 1 or len(known[0].extents) != 1:
+        return None
+    formula.remark(f"{shown(tree.of.base)} is read as the mean of {shown(known[0].name)}", tree.at, "label")
+    (extent,) = known[0].extents
+
+    def term(avoid: Avoid) -> Term:
+        place = a.bound(formula.scope, extent, avoid)
+        return mul(reciprocal(size(extent.text)), sum_over(place, sym(known[0].name, place)))
+
+    return a.number(tree.at, term)
+
+
+def _kronecker(formula: Formula, found: list[Declared], tree: t.Scripted, bound: Bound) -> Value | None:
+    """δ_jc where another δ is declared: Kronecker's, or that with its label at the other place."""
+    letters = _letters(tree.below) if tree.of.base == r"\delta" and formula.is_answer else []
+    if len(letters) != 2 or tree.above is not None:
+        return None
+    turned = replace(tree, below=tuple(t.Name(at, name) for name, at in reversed(letters)))
+    if any(each.below and _fits(each, turned, formula) for each in found):
+        return scripted(formula, turned, bound)
+    return _usual(formula, tree, bound)
+
+
+def _power_of_square(formula: Formula, found: list[Declared], tree: t.Scripted, bound: Bound) -> Value | None:
+    """σ⁴ and σ where σ² is declared as a number: (σ²)², and its root."""
+    above = ONCE if tree.above is None else tree.above
+    squares = [each for each in found if each.above == "2" and not each.extents and not each.below]
+    if len(squares) != len(found) or not squares or tree.below or not isinstance(above, t.Number):
+        return None
+    square = t.Scripted(tree.at, tree.of, (), t.Number(tree.at, Fraction(2)))
+    value = scripted(formula, square, bound)
+    exponent = num(above.value / 2)
+    return a.mapped(value, lambda term: a.raised(term, exponent, tree.at))
+
+
 def _relabelled(
     formula: Formula, found: list[Declared], tree: t.Scripted
 ) -> tuple[Declared, t.Scripted] | None:
-    """What is meant by W_1 or W^1 where W^{(1)} is declared, and the other ways round."""
+    """What is meant by W_1 or W^1 where W^{(1)} is declared, by x^+ where x_+ is, and the other ways round."""
+    if isinstance(tree.above, t.Mark) and tree.above.says in LABELS:
+        meant = t.Scripted(tree.at, tree.of, (tree.above, *tree.below))
+        return next(((each, meant) for each in found if each.below and _fits(each, meant, formula)), None)
     first = tree.below[0] if tree.below and isinstance(tree.below[0], t.Number) else None
     above = None if t.is_transpose(tree.above) else tree.above
     if (first is None) == (above is None):
@@ -243,7 +306,7 @@ def _fits(declared: Declared, tree: t.Scripted, formula: Formula) -> bool:
         return False
     if declared.above and not _is_label(tree.above, declared.above, formula.is_answer):
         return False
-    if not declared.above and isinstance(tree.above, t.Mark) and tree.above.says == "*":
+    if not declared.above and isinstance(tree.above, t.Mark) and tree.above.says in LABELS:
         return False
     labelled = (
         isinstance(tree.above, t.Group) and isinstance(tree.above.of, t.Number) and tree.above.kind == "("

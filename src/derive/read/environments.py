@@ -15,12 +15,21 @@ MATRICES = frozenset(["bmatrix", "pmatrix", "matrix", "Bmatrix"])
 def environment(r: Reader, token: Token) -> t.Tree:
     """Cases, or a matrix."""
     name = _name_of_environment(r)
+    if name == "array" and r.names.is_answer and r.at("{"):
+        _skip_columns(r)
     with r.deeper():
         if name == "cases":
             return _cases(r, token)
-        if name in MATRICES:
+        if name in MATRICES or (name == "array" and r.names.is_answer):
             return _matrix(r, token, name)
     raise NotYet(f"the environment {name[:20]} can't be read", token.at)
+
+
+def _skip_columns(r: Reader) -> None:
+    """Take the {ccc} of an array."""
+    while not r.at("}") and r.next.kind != "end":
+        r.take()
+    r.expect("}")
 
 
 def _name_of_environment(r: Reader) -> str:
@@ -39,6 +48,8 @@ def _cases(r: Reader, token: Token) -> t.Tree:
         if r.at("&"):
             r.take()
         rows.append((value, _condition(r)))
+        if r.names.is_answer and r.at(",", ".", ";"):
+            r.take()
         if not r.at(r"\\"):
             break
         r.take()
@@ -64,11 +75,14 @@ def _condition(r: Reader) -> t.Tree | None:
 def _matrix(r: Reader, token: Token, name: str) -> t.Tree:
     rows: list[list[t.Tree]] = [[]]
     while not r.at(r"\end"):
-        rows[-1].append(p.plus(r))
+        rows[-1].append(_cell(r))
         if r.at("&"):
             r.take()
+            if r.at(r"\end"):
+                rows[-1].append(_cell(r))
         elif r.at(r"\\"):
             r.take()
+            _skip_space(r)
             if not r.at(r"\end"):
                 rows.append([])
         elif not r.at(r"\end"):
@@ -77,6 +91,19 @@ def _matrix(r: Reader, token: Token, name: str) -> t.Tree:
     if len({len(row) for row in rows}) != 1:
         raise Unreadable("the rows of the matrix are not equally long", token.at)
     return t.Entries(token.at, tuple(map(tuple, rows)))
+
+
+def _cell(r: Reader) -> t.Tree:
+    """An entry; one that is left blank is an empty mark, as between dots."""
+    if r.names.is_answer and r.at("&", r"\\", r"\end"):
+        return t.Mark(r.next.at, "")
+    return p.plus(r)
+
+
+def _skip_space(r: Reader) -> None:
+    """Take the [4pt] behind the end of a row."""
+    if r.at("[") and r.ahead(1).kind == "number" and [r.ahead(n).kind for n in (2, 3)] == ["word", "mark"]:
+        r.place += 4
 
 
 def _close(r: Reader, token: Token, name: str) -> None:

@@ -41,7 +41,7 @@ def head(text: str, letters: Collection[str] | None = None) -> Head:
     Raises:
         Unreadable: it is no name.
     """
-    whole = text.strip()
+    whole = re.sub(r"^\\(?:text|textrm|mathrm|mathit|operatorname)\{([A-Za-z]{2,})\}", r"\1", text.strip())
     if whole.isascii() and whole.isalpha():
         return Head(usual_base(whole) or whole)
     whole = re.sub(r"\[([^\[\]]*)\]$", r"_{\1}", whole)
@@ -78,7 +78,7 @@ def _split(
     params: list[tuple[str, int]] = []
     for item in items:
         match item:
-            case t.Name(base=base, at=at) if letters is not None:
+            case t.Name(base=base, at=at) if letters is not None and not _is_label(base, letters):
                 params.append((base, at))
             case t.Word(says=says, at=at) if letters is not None and set(says) <= set(letters):
                 params += [(letter, at + place) for place, letter in enumerate(says)]
@@ -87,3 +87,8 @@ def _split(
             case _:
                 raise Unreadable("expected an index letter on the left side", item.at, text)
     return "".join(label), tuple(params)
+
+
+def _is_label(base: str, letters: Collection[str]) -> bool:
+    """Whether it is a capital letter that is no index of the right side: the D of E_D."""
+    return base.isupper() and base not in letters

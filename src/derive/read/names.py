@@ -50,7 +50,8 @@ class Names:
     """What a parser must know of a problem: which words are names, and which names are functions.
 
     `ranks` has for each base the numbers of indices of all that is called so, `labels` the subscripts
-    that belong to names, as the out of W_out, `marked` the names that have such, as y^* beside y.
+    that belong to names, as the out of W_out, `marked` the names that have such, as y^* beside y, `defined`
+    those of definitions.
     """
 
     ranks: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -58,6 +59,8 @@ class Names:
     functions: frozenset[str] = frozenset()
     is_answer: bool = False
     marked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    defined: frozenset[str] = frozenset()
+    is_line: bool = False
     spelled: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +70,10 @@ class Names:
     def declares(self, base: str) -> bool:
         """Whether something has this base."""
         return base in self.ranks or base in self.functions
+
+    def declares_plain(self, base: str) -> bool:
+        """Whether something is called so without a label."""
+        return self.declares(base) and shown(base) in self.marked.get(base, (shown(base),))
 
     @property
     def all(self) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from derive.read import limits, parser as p, scripts as s, tree as t
 from derive.read.averages import MACROS, average, begins_average, is_average
 from derive.read.characters import GREEK
-from derive.read.derivatives import fraction_of_d, gradient, inline_derivative, starts_d
+from derive.read.derivatives import (
+    begins_differential,
+    differential,
+    fraction_of_d,
+    gradient,
+    inline_derivative,
+    starts_d,
+)
 from derive.read.environments import environment
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import ACCENTS, KNOWN, VARIANTS, near, usual_base
@@ -39,6 +46,9 @@ FONTS = frozenset(
     ]
 )
 BOLD = frozenset(["mathbf", "boldsymbol", "bm", "textbf", "pmb", "vec"])
+CONSTANT = ("const", "constant", "cst")
+UP_TO = "an equation up to a constant can't be judged: write the constant, or the equation of derivatives"
+INNER = "inner"  # what ⟨a, b⟩ calls
 DOTS = frozenset(["dots", "cdots", "ldots", "ddots", "vdots"])
 NOT_YET = {
     "int": "integrals can't be derived yet", "iint": "integrals can't be derived yet",
@@ -72,6 +82,10 @@ def word(r: Reader) -> t.Tree:
         return function(r, KNOWN[says], token)
     if says == "sigma" and r.at("("):
         return function(r, "sigma", token)
+    if begins_differential(r, says):
+        return differential(r, token, says[1:])
+    if says in CONSTANT and r.names.is_line:
+        raise NotYet(UP_TO, token.at)
     base = usual_base(says)
     if says == "I" and r.names.is_answer and (found := _condition(r, token.at)):
         return found
@@ -304,6 +318,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
     if says[0] in "1" and font in ("mathbb", "mathbf", "mathds"):
         r.take()
         return _ones(r, token)
+    if inner in CONSTANT and r.names.is_line:
+        raise NotYet(UP_TO, token.at)
     if is_average(r, font, inner, length):
         r.place += length
         return average(r, inner, token)
@@ -313,6 +329,8 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
         return t.Name(token.at, tagged)
     if font in UPRIGHT and inner:
         r.place += length
+        if inner == "d" and begins_differential(r, inner):
+            return differential(r, token)
         return _upright(r, inner, token)
     if font == "text":
         raise p.words_beside(r, token.at)
@@ -405,14 +423,13 @@ def _barred(r: Reader, token: Token, closing: list[str]) -> t.Tree:
 
 
 def _inner_product(r: Reader, token: Token) -> t.Tree:
-    """⟨a, b⟩, which is aᵀb."""
+    """⟨a, b⟩, which is aᵀb, and Σ_ij a_ij b_ij of two matrices."""
     with r.deeper():
         left = p.plus(r)
         r.expect(",", token)
         right = p.plus(r)
     r.expect(r"\rangle", token)
-    transposed = t.Raised(left.at, left, t.Mark(left.at, "T"))
-    return t.Times(token.at, (("", transposed), ("", right)))
+    return t.Call(token.at, INNER, (left, right))
 
 
 def _fraction(r: Reader, token: Token) -> t.Tree:

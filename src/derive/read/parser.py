@@ -12,14 +12,24 @@ from fractions import Fraction
 from derive.read import notation, tree as t
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
-from derive.read.reader import CLOSING, PRODUCTS, RELATIONS, TRANSPOSED, Reader, starts_factor, unbarred
+from derive.read.reader import (
+    CLOSING,
+    LOOSE,
+    PRODUCTS,
+    RELATIONS,
+    TRANSPOSED,
+    Reader,
+    starts_factor,
+    unbarred,
+)
 from derive.read.scripts import scripts
 from derive.read.tokens import Token, tokens
 
-ASSIGNED = (r"\leftarrow", r"\gets", r"\coloneqq")
+ASSIGNED = {r"\leftarrow": "←", r"\gets": "←", r"\coloneqq": ":="}
 _ALL = [["for", word] for word in ("all", "every", "each", "any")]
 EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
 BESIDE = ("=", "where", "with")  # what explains a letter
+SIGNS_IN_FORMULAS = ("+", "-", ",", ";", "|", r"\|", r"\mid")
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -67,7 +77,7 @@ def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -
     if names.is_answer and r.at("="):
         r.take()  # = ŷ − y
     found = relation(r)
-    if r.next.says in ("if", "otherwise") and r.next.kind == "word":
+    if _words_follow(r):
         found = in_words(r, found)
     if r.next.kind != "end":
         raise _left_over(r)
@@ -122,8 +132,10 @@ def _left_over(r: Reader) -> Unreadable:
     if said in ("->", r"\to", r"\rightarrow"):
         why = "an arrow stands below a limit only: write lim_{n -> oo} x_n = r"
         raise NotYet(why, r.next.at)
-    if said in (r"\text", "if", "for", "where"):
+    if said in (r"\text", "if", "for", "where") or (said == "when" and not r.names.declares(said)):
         return words_beside(r, r.next.at)
+    if said in LOOSE and r.names.is_line:
+        return NotYet(f"{said} can't be judged: write an equation, or a bound", r.next.at)
     if said == r"\in":
         return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
     return r.unexpected("an operator or the end")
@@ -135,13 +147,27 @@ def words_beside(r: Reader, at: int) -> NotYet:
     return NotYet(f"words beside a formula can't be read: {else_where}", at)
 
 
+def _words_follow(r: Reader) -> bool:
+    """Whether "if" comes next, or "otherwise", in an answer perhaps behind a comma."""
+    token = r.ahead(1) if r.names.is_answer and r.at(",") else r.next
+    words = ("if", "otherwise", "when") if r.names.is_line else ("if", "otherwise")
+    return token.says in words and token.kind == "word"
+
+
 def in_words(r: Reader, first: t.Tree) -> t.Tree:
-    """a if x > 0; b if x < 0; c otherwise: cases on one line."""
-    start, value, rows = first.at, first, []
+    """a if x > 0; b if x < 0; c otherwise: cases on one line, which may be the right side of a relation."""
+    if isinstance(first, t.Relation):
+        found = in_words(r, first.sides[-1])
+        return replace(first, sides=(*first.sides[:-1], found))
+    start = first.at
+    value: t.Tree = first
+    rows: list[tuple[t.Tree, t.Tree | None]] = []
     while True:
-        if r.next.says not in ("if", "otherwise"):
+        if r.names.is_answer and r.at(","):
+            r.take()
+        if r.next.says not in ("if", "otherwise", "when"):
             raise r.unexpected("if, or otherwise")
-        rows.append((value, relation(r) if r.take().says == "if" else None))
+        rows.append((value, relation(r) if r.take().says != "otherwise" else None))
         if r.next.says in ("and", "or"):
             raise NotYet(f"{r.next.says} between conditions can't be read: write 0 < x < 1", r.next.at)
         if r.next.says == "else" and r.names.is_answer:
@@ -151,6 +177,10 @@ def in_words(r: Reader, first: t.Tree) -> t.Tree:
         if not r.at(";", ","):
             return t.Cases(start, tuple(rows))
         r.take()
+        if r.names.is_answer and r.next.kind == "word" and r.next.says in ("otherwise", "else"):
+            r.take()  # ..., otherwise 0
+            rows.append((plus(r), None))
+            return t.Cases(start, tuple(rows))
         value = plus(r)
 
 
@@ -158,23 +188,27 @@ def relation(r: Reader) -> t.Tree:
     """a = b, a < b ≤ c, or a formula alone."""
     start = r.next.at
     sides, signs = [plus(r)], []
-    while (r.next.says in RELATIONS and r.next.kind != "end") or _assigns(r):
+    while (assigned := _assigns(r)) or (r.next.says in RELATIONS and r.next.kind != "end"):
         sign = r.take()
         if sign.says == "=" and r.at("<", ">"):
             raise Unreadable(f"expected a relation, found ={r.next.says}: write {r.next.says}=", sign.at)
-        signs.append(RELATIONS.get(sign.says, "="))
+        signs.append(assigned or RELATIONS[sign.says])
         sides.append(plus(r))
     return t.Relation(start, tuple(signs), tuple(sides)) if signs else sides[0]
 
 
-def _assigns(r: Reader) -> bool:
-    """Whether θ := or θ ← stands here in an answer; of := the colon is taken."""
+def _assigns(r: Reader) -> str:
+    """How θ := or θ ← that stands here in an answer is written, "" if neither does; of := the colon is taken.
+
+    Within brackets it is an equation like others.
+    """
     if not r.names.is_answer:
-        return False
+        return ""
+    found = ASSIGNED.get(r.next.says, "") if r.next.kind != "end" else ""
     if r.at(":") and r.ahead(1).says == "=":
         r.take()
-        return True
-    return r.at(*ASSIGNED)
+        found = ":="
+    return "=" if found and r.depth else found
 
 
 def plus(r: Reader) -> t.Tree:
@@ -329,10 +363,49 @@ def group(r: Reader, opening: str) -> t.Tree:
         inner = relation(r)
         if r.next.says == "if" and opening == "(":
             inner = in_words(r, inner)
+    if r.at(",") and r.names.is_answer and opening in "([":
+        inner = _listed(r, inner, since)
     if r.at(","):
         raise Unreadable("found a comma: a list is no number", r.next.at)
     r.expect(CLOSING[opening], since)
     return inner
+
+
+def _listed(r: Reader, first: t.Tree, since: Token) -> t.Tree:
+    """The entries of a vector, which dots stand between; only the first, if there are no dots."""
+    place = r.place
+    with r.deeper(), unbarred(r):
+        items = [first]
+        while r.at(","):
+            r.take()
+            items.append(plus(r))
+    if any(isinstance(each, t.Dots) for each in items):
+        return t.Listed(since.at, tuple(items), since.says)
+    r.place = place
+    return first
+
+
+def _row(r: Reader) -> t.Tree | None:
+    r"""The row [a_1 \; a_2 \; \dots \; a_n]; None if something else stands in the brackets."""
+    depth, has_dots = 0, False
+    for token in r.tokens[r.place :]:
+        depth += (token.says in "([{") - (token.says in ")]}")
+        if depth == 0:
+            break
+        if depth == 1 and (
+            token.says in SIGNS_IN_FORMULAS or token.says in RELATIONS or token.says in PRODUCTS
+        ):
+            return None
+        has_dots |= depth == 1 and token.says in (r"\dots", r"\ldots", r"\cdots")
+    if not has_dots:
+        return None
+    since = r.take()
+    items: list[t.Tree] = []
+    with r.deeper(), unbarred(r):
+        while not r.at("]"):
+            items.append(postfix(r))
+    r.expect("]", since)
+    return t.Listed(since.at, tuple(items), "[ ]")
 
 
 def primary(r: Reader) -> t.Tree:
@@ -350,10 +423,15 @@ def primary(r: Reader) -> t.Tree:
                 return _bracketed(r, token)
             case "mark" if token.says == "|":
                 return notation.bars(r)
+            case "mark" if r.names.is_answer and [r.ahead(n).says for n in range(3)] == [".", ".", "."]:
+                r.place += 3
+                return t.Dots(token.at)
     raise r.unexpected("a formula")
 
 
 def _bracketed(r: Reader, token: Token) -> t.Tree:
+    if token.says == "[" and r.names.is_line and (row := _row(r)):
+        return row
     inner = group(r, token.says)
     if token.says in "[{" and isinstance(inner, t.Relation):
         return t.Indicator(token.at, inner)

@@ -56,6 +56,9 @@ NO_FACTOR = frozenset(
 )
 
 
+LOOSE = (r"\propto", r"\approx", r"\simeq", r"\sim")  # relations that nobody can refute
+
+
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 
 
@@ -142,10 +145,13 @@ def starts_factor(r: Reader) -> bool:
     token = r.next
     match token.kind:
         case "number" | "word":
-            return token.says not in ("if", "for", "where", "otherwise", "and", "else")
+            is_word = token.says in ("if", "for", "where", "otherwise", "and", "else")
+            return not is_word and (token.says != "when" or not r.names.is_line)
         case "command":
             if token.says == r"\|":
                 return not r.bars
+            if token.says in LOOSE and r.names.is_line:
+                return False
             known = token.says in RELATIONS or token.says in PRODUCTS or token.says in NO_FACTOR
             return not known or (token.says == r"\text" and _text_is_name(r))
         case "mark":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from derive.read import tree as t
 from derive.read.errors import Unreadable
 from derive.read.names import Names, shown
-from derive.terms import LETTERS, Index, index
+from derive.terms import LETTERS, Index, Term, index
 
 if TYPE_CHECKING:
     from derive.read.arrays import Value
@@ -95,6 +95,18 @@ class Inverse:
     entries: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one line of a derivation speaks of and nobody declared: `name` at the indices `params`.
+
+    It stands for `body`, or for all numbers if there is none, as the u of dσ(−u)/du.
+    """
+
+    name: str
+    params: tuple[Index, ...] = ()
+    body: Term | None = None
+
+
 @dataclass(slots=True)
 class Scope:
     """All that is declared.  With `infers`, an unknown letter becomes a symbol when it is first used."""
@@ -112,10 +124,12 @@ class Scope:
     made_of: dict[str, frozenset[str]] = field(
         default_factory=dict
     )  # a definition -> all names that it hangs on
+    variable: str = ""  # the only one in which the problem asks for derivatives
     random: frozenset[str] | None = None  # what hangs on an outcome, if that is known
     insists: bool = True  # that these run over their size, whatever else is said; else where nothing else is
     infers: bool = False
     is_answer: bool = False  # sloppy writing is read, and remarked
+    is_line: bool = False  # of a derivation: what only stands there is read, too
     lies: bool = False  # what has one index is a row
     has_rows: bool = False  # the derivative of a number in a column is a row, as in numerator layout
     has_gradient: bool = False  # one was read
@@ -132,8 +146,16 @@ class Scope:
         return Scope(
             self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, self.preferred,
             insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
-            known=self.known, made_of=self.made_of, random=self.random,
+            known=self.known, made_of=self.made_of, random=self.random, is_line=self.is_line,
+            variable=self.variable,
         )  # fmt: skip
+
+    def of_lines(self) -> Scope:
+        """A scope with the same names for the lines of a derivation."""
+        made = self.fresh()
+        made.is_line, made.known = True, None
+        made.known = made.names()
+        return made
 
     def spend(self, work: int, at: int) -> None:
         """Count what is done for one formula, of which there may not be too much.
@@ -191,7 +213,8 @@ class Scope:
         marked: dict[str, tuple[str, ...]] = {size: (shown(size),) for size in self.sizes}
         for each in self.declared.values():
             marked[each.base] = (*marked.get(each.base, ()), each.spelled)
-        return Names(ranks, labels, bases, self.is_answer, marked)
+        defined = frozenset(self.declared[name].base for name in self.made_of if name in self.declared)
+        return Names(ranks, labels, bases, self.is_answer, marked, defined, self.is_line)
 
     def spare(self, dim: str, avoid: Iterable[str]) -> str:
         """A letter for a new index over `dim`: one of the author's, else a usual one."""
@@ -240,6 +263,10 @@ class Formula:
     choices: dict[str, tuple[int, bool]] = field(default_factory=dict)
     twins: dict[tuple[str, str], Letter] = field(default_factory=dict)
     ties: list[tuple[Index, Index]] = field(default_factory=list)  # of which the sizes are taken to be equal
+    own: dict[str, Own] = field(default_factory=dict)  # by name; complete once all entries are made
+    moving: tuple[str, ...] = ()  # the symbols that have a differential
+    compared: frozenset[int] = frozenset()  # the arrays written out that are sides of a relation, as objects
+    standing: dict[str, str] = field(default_factory=dict)  # the keys of what stands under a name of its own
 
     @property
     def is_answer(self) -> bool:

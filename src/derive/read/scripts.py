@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.read import notation, parser as p, tree as t
+from derive.read.arguments import arguments
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
-from derive.read.reader import CLOSING, DEEPEST, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
+from derive.read.reader import CLOSING, DEEPEST, NO_FACTOR, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
 from derive.read.tokens import JOINING, UPRIGHT, Token
 
 PICKED = (
@@ -28,6 +29,11 @@ def scripts(r: Reader, base: t.Tree) -> t.Tree:
             return base
         base = found
     raise Unreadable(f"more than {DEEPEST} scripts on one thing", r.next.at)
+
+
+def scripted(r: Reader, base: t.Tree) -> t.Tree:
+    """`base` with the one script that comes next."""
+    return _one_script(r, base, calls=False) or base
 
 
 def variable(r: Reader) -> t.Tree:
@@ -71,7 +77,7 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
             return t.Scripted(base.at, base, (p.whole(r.take()),))
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
-    return None
+    return arguments(r, base) if calls and r.at("(") else None
 
 
 def _refuse_open_exponent(r: Reader, base: t.Tree, above: t.Tree) -> None:
@@ -229,11 +235,17 @@ def superscript(r: Reader) -> t.Tree:
     with r.deeper():
         if r.at("{"):
             r.take()
+            if r.at("-", "+") and r.ahead(1).says == "}":
+                label = _signed(r)
+                r.take()
+                return label
             inner = _mark(r) or _worded(r) or _entrywise(r) or _label_and_transpose(r) or p.relation(r)
             r.expect("}", token)
             return inner
         if marked := _mark(r):
             return marked
+        if r.at("-", "+") and (_stands_alone(r.ahead(1)) or (r.at("+") and r.latex)):
+            return _signed(r)
         if r.at("-", "+"):
             return t.Plus(token.at, ((p.plus_or_minus(r), exponent(r)),))  # e^-x^2 is e^(-(x^2))
         if r.at("("):
@@ -297,6 +309,9 @@ def _raised_word(r: Reader) -> t.Tree:
         r.push_back(Token("word", token.says[1:], token.at + 1))
         return t.Name(token.at, "T")
     first, rest = token.says[0], token.says[1:]
+    if r.latex:
+        r.push_back(Token("word", rest, token.at + 1))
+        return t.Name(token.at, first)
     raise Unreadable(
         f"{token.says} is raised: write ^{{{' '.join(token.says)}}} or ^{first} {rest}", token.at
     )
@@ -340,7 +355,8 @@ def _worded(r: Reader) -> t.Word | None:
 
 def _stands_alone(then: Token) -> bool:
     """Whether a sign before this has no operand."""
-    return then.kind == "end" or (then.kind == "mark" and then.says not in ("(", "[", "{", "|"))
+    ends = then.says in NO_FACTOR or then.says in RELATIONS or then.says in PRODUCTS
+    return then.kind == "end" or ends or (then.kind == "mark" and then.says not in ("(", "[", "{", "|"))
 
 
 def _signed(r: Reader) -> t.Mark:
@@ -384,17 +400,24 @@ def _is_formula(token: Token) -> bool:
     return (token.kind == "mark" and token.says != ",") or token.says in RELATIONS or token.says in PRODUCTS
 
 
+def _goes_on(r: Reader, base: t.Name, word: str, ranks: frozenset[int]) -> bool:
+    """Whether only the first letter of a word stands below `base`, as in LaTeX, where w_ij alone is no slip."""
+    if r.latex and base.base in ("sum", "prod"):
+        return True
+    if ranks and len(word) not in ranks and 1 in ranks:
+        return r.latex or r.names.base_of(word[1:]) in r.names.ranks
+    return r.latex and bool(ranks) and any(r.names.declares(letter) for letter in word[1:])
+
+
 def _word_below(r: Reader, base: t.Name) -> t.Tree:
     r"""ij of w_ij; the i alone of x_iy_i, where LaTeX would take no more."""
     token = r.take()
     word = token.says
     ranks = r.names.ranks.get(base.base, frozenset())
     label = word in r.names.labels.get(base.base, ()) or word in ("hat", "bar", "tilde")
-    if len(word) > 1 and not label and ranks and len(word) not in ranks and 1 in ranks:
-        rest = word[1:]
-        if r.latex or r.names.base_of(rest) in r.names.ranks:
-            r.push_back(Token("word", rest, token.at + 1))
-            word = word[0]
+    if len(word) > 1 and not label and _goes_on(r, base, word, ranks):
+        r.push_back(Token("word", word[1:], token.at + 1))
+        word = word[0]
     if len(word) > 1 and not label and (base_ := usual_base(word)):
         return t.Name(token.at, base_)  # a Greek index
     return t.Name(token.at, word) if len(word) == 1 else t.Word(token.at, word)

@@ -37,7 +37,7 @@ WIDE = frozenset((r"\quad", r"\qquad"))
 SIZING = re.compile(r"\\(?:left|right|middle|(?:[bB]igg?[lr]?))")
 TEXT = frozenset((r"\text", r"\mathrm", r"\textrm", r"\mbox"))
 UPRIGHT = frozenset(("mathrm", "text", "textrm", "operatorname", "mathit", "mathsf", "textbf"))
-JOINING = frozenset(("if", "otherwise", "else", "for"))
+JOINING = frozenset(("if", "otherwise", "else", "for", "when"))
 FENCES = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 

@@ -123,6 +123,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """The name of a definition with names in brackets, of which it may be made: L(w), p(y | θ), f'(x)."""
+
+    at: int
+    of: Tree
+    arguments: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Big:
     """A sum or a product over indices, with its range as it was written."""
 
@@ -166,6 +175,14 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True)
+class Differential:
+    """dX, d tr(X)."""
+
+    at: int
+    of: Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Gradient:
     """∇_x body, or the Hessian ∇²_x body; ∇²_{w,b} has several variables."""
 
@@ -197,7 +214,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """a = b < c: the signs (=, <, <=, !=, >, >=, and ⪰ ≻ ⪯ ≺ of matrices) and the sides."""
+    """a = b < c: the signs (=, <, <=, !=, >, >=, ⪰ ≻ ⪯ ≺ of matrices, and := ← of names) and the sides."""
 
     at: int
     signs: tuple[str, ...]
@@ -241,6 +258,15 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A vector written out with dots: (a, ..., b), [a, ..., b], or the row [a ... b], which is of the kind "[ ]"."""
+
+    at: int
+    items: tuple[Tree, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ones:
     """The bold 1: an array of ones, perhaps with its size, 1_n."""
 
@@ -256,8 +282,8 @@ class Dots:
 
 
 Tree = (
-    Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Big | Limit
-    | Derivative | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Ones | Dots
+    Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Applied | Big
+    | Limit | Derivative | Differential | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Listed | Ones | Dots
 )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from derive.errors import UsageError
+from derive.work.handed_back import markdown, web
 from derive.work.record import record
 from derive.work.report import Report
+from derive.work.terminal import terminal
 
 FORMS = ("text", "json", "md", "html")
 
@@ -15,8 +17,12 @@ def page(report: Report, form: str = "text", called: str = "") -> str:
     Raises:
         UsageError: another form.
     """
-    if form not in FORMS:
-        raise UsageError(f"a report is written as {', '.join(FORMS)}, not as {form}")
+    if form == "text":
+        return terminal(report, called)
     if form == "json":
         return record(report)
-    return "".join(f"{line.number:3}  {line.mark.value:16} {line.text}\n" for line in report.lines)
+    if form == "md":
+        return markdown(report, called)
+    if form == "html":
+        return web(report, called)
+    raise UsageError(f"a report is written as {', '.join(FORMS)}, not as {form}")

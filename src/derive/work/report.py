@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from derive.answer import Diagnosis, Note, Verdict
 from derive.decide import Counterexample
 from derive.kernel import Judgement, Problem
+
+if TYPE_CHECKING:
+    from derive.work.through import Step
 
 
 class Mark(Enum):
@@ -26,11 +30,11 @@ class Mark(Enum):
 class Line:
     """One line of a derivation, as it stands in the text from `at` on, and what is found of it.
 
-    `number` counts the lines that are not empty, from 1, `row` those of the text.  `why` is a sentence, `place` the
-    place in the text that it speaks of.  A line that is wrong has the `claim` that fails, in which its
-    `counterexample` has the value of the left and of the right side.  One that follows does so `where` these hold,
-    in the case `when` these do, and rests on the definitions and assumptions `used`.  One that follows through
-    does from the line `since`.
+    `number` counts the lines that are not empty, from 1, `row` those of the text.  `claims` are its relations as they
+    were read, in order.  `why` is a sentence, `place` the place in the text that it speaks of.  A line that is wrong
+    has the `claim` that fails, in which its `counterexample` has the value of the left and of the right side.  One
+    that follows does so `where` these hold, in the case `when` these do, and rests on the definitions and assumptions
+    `used`.  One that follows through does from the line `since`.
     """
 
     number: int
@@ -48,6 +52,7 @@ class Line:
     since: int | None = None
     notes: tuple[Note, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    claims: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Report:
     """What is found of all lines of `text`.
 
     `problem` has the student's own definitions, too.  `lacking` are the cases that nothing was said of, as sentences.
-    `endings` has the verdicts on the answers that were given, by part.
+    `endings` has the verdicts on the answers that were given, by part; `part` is the one that was asked for, None if all
+    are.  `steps` are all relations that were checked, in order.
     """
 
     problem: Problem
@@ -64,6 +70,8 @@ class Report:
     lacking: tuple[str, ...] = ()
     endings: Mapping[str, Verdict] | None = None
     why: str = ""  # why nothing was checked, if so
+    part: str | None = None
+    steps: tuple[Step, ...] = field(default=(), repr=False)
 
     @property
     def first_wrong(self) -> Line | None:

@@ -3,56 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from derive.answer.reading import meanings
+from derive.answer.reading import BENEATH, MOST_MEANINGS, meanings
 from derive.answer.verdict import Note
+from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
-from derive.read import Formula, NotYet, Unreadable, elaborate, entry_at, parse, tree as t
-from derive.read.arrays import Value
-from derive.read.scope import UNKNOWN, Letter
-from derive.terms import Index, Term, index, subterms
+from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
+from derive.read.scope import Own
+from derive.read.sloppy import QUOTIENT
+from derive.work.given import judgements, supposed
+from derive.work.naming import defining, names_something
+from derive.work.relating import Link as Link, related
 from derive.work.setting import Setting
 
-LEADING = re.compile(r"\s*(\\leq?\b|\\geq?\b|\\neq?\b|\\equiv\b|<=|>=|!=|==|[=<>≤≥≠])\s*")
+LEADING = re.compile(
+    r"\s*(\\leq?(?:slant)?(?![A-Za-z])|\\geq?(?:slant)?(?![A-Za-z])|\\neq?(?![A-Za-z])|\\equiv(?![A-Za-z])"
+    r"|\\leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|\\coloneqq(?![A-Za-z])|:=|<=|>=|!=|==|[=<>≤≥≠≡←≔])\s*"
+)
 SIGNS = {
-    r"\le": "<=", r"\leq": "<=", "≤": "<=", "<=": "<=", r"\ge": ">=", r"\geq": ">=", "≥": ">=", ">=": ">=",
-    r"\ne": "!=", r"\neq": "!=", "≠": "!=", "!=": "!=", r"\equiv": "=", "==": "=", "=": "=", "<": "<", ">": ">",
+    r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", "≤": "<=", "<=": "<=", r"\ge": ">=", r"\geq": ">=",
+    r"\geqslant": ">=", "≥": ">=", ">=": ">=", r"\ne": "!=", r"\neq": "!=", "≠": "!=", "!=": "!=", "<": "<", ">": ">",
 }  # fmt: skip
-TURNED = {">": "<", ">=": "<="}
-OF_NUMBERS = ("=", "<", "<=", "!=")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One relation that a line claims, entry by entry, as it was written: `sign` between `left` and `right`.
-
-    Indices that are `tied` have one letter and two sizes.  Where the shapes of both sides surely differ, `clash`
-    says how.
-    """
-
-    sign: str
-    left: Term
-    right: Term
-    at: int
-    tied: tuple[tuple[Index, Index], ...] = ()
-    clash: str = ""
-
-    @property
-    def judgement(self) -> Judgement:
-        """It as a judgement: = < ≤ or ≠."""
-        left, right = (self.right, self.left) if self.sign in TURNED else (self.left, self.right)
-        return Judgement(TURNED.get(self.sign, self.sign), (left, right))
+ASSIGNS = ("←", ":=")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
     """One meaning of a part of a line: the relations in it, one after the other, or that it gives something a name.
 
-    A formula without a relation has no links; `last` is the formula that the next line may go on from.  One that
-    `is_spare` was hardly meant if the usual ones are right.
+    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next line may
+    go on from the last, `steps` are the relations as they were written.  One that `is_spare` was hardly meant if the usual ones are right, nor was one in
+    which `strays` letters stand on one side only, if another has fewer.  Where shapes leave it `is_open` what is
+    meant, what has a clash was not.  It is claimed where `when` holds, and speaks of what is its `own`.
     """
 
     links: tuple[Link, ...]
@@ -60,150 +44,206 @@ class Said:
     definition: Definition | None = None
     notes: tuple[Note, ...] = ()
     is_spare: bool = False
+    is_open: bool = False
+    strays: int = 0
+    when: tuple[Judgement, ...] = ()
+    steps: tuple[t.Relation, ...] = ()
+    first: t.Tree | None = None
+    own: tuple[Own, ...] = ()
+    is_update: bool = False
+
+    @property
+    def has_clash(self) -> bool:
+        """Whether shapes differ in it."""
+        return any(link.clash for link in self.links)
+
+    @property
+    def is_sloppy(self) -> bool:
+        """Whether it is not what the text means strictly."""
+        return any(note.label == "sloppy" for note in self.notes)
 
 
-def said(setting: Setting, text: str, before: t.Tree | None = None) -> tuple[Said, ...]:
-    """The meanings of `text`, the usual one first; it may go on from the formula `before` it.
+@dataclass(frozen=True, slots=True, eq=False)
+class Saying:
+    """All meanings of a part, the usual one first, and why other readings mean nothing.
+
+    With `has_gradient` the derivative of a number in a column was read.  `trees` are the readings as they were written.
+    """
+
+    meanings: tuple[Said, ...]
+    refusals: tuple[Unreadable, ...] = ()
+    has_gradient: bool = False
+    trees: tuple[t.Tree, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """Where a part stands: formulas that it may go on from, those of them at the end of what holds, conditions, and
+    which layout is tried.
+
+    With `names` only what gives something a name is read, if `anew` also to what the student has called otherwise.
+    """
+
+    before: tuple[t.Tree, ...] = ()
+    held: tuple[t.Tree, ...] = ()
+    given: tuple[t.Tree, ...] = ()
+    has_rows: bool = False
+    lies: bool = False
+    names: bool = False
+    anew: bool = False
+
+
+def continues(text: str) -> bool:
+    """Whether it begins with the sign of a relation."""
+    return LEADING.match(text) is not None
+
+
+def leading(text: str) -> int:
+    """Where what follows that sign begins."""
+    lead = LEADING.match(text)
+    return lead.end() if lead else 0
+
+
+def left_side(setting: Setting, text: str) -> t.Tree | None:
+    """What stands before the first = of what can't be read as a whole; None if that can't be read either."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "{([") - (character in "})]")
+        if character == "=" and depth == 0:
+            try:
+                (reading, *others) = parse(text[:place].rstrip(":& "), setting.scope().names())
+                meant(Formula(setting.scope()), reading.tree)
+            except DeriveError:
+                return None
+            return None if others else reading.tree
+    return None
+
+
+def said(setting: Setting, text: str, context: Context) -> Saying:
+    """The meanings of `text`.
 
     Raises:
-        Unreadable: it has none here.
+        Unreadable: it is no formula.
     """
     lead = LEADING.match(text)
     start = lead.end() if lead else 0
-    found: list[Said] = []
-    refusal: Unreadable | None = None
+    trees: list[tuple[t.Tree, frozenset[str], dict[str, int]]] = []
     for reading in parse(text[start:], setting.scope().names()):
+        for tree in [reading.tree] if lead is None else _continued(lead[1], context.before, reading.tree):
+            trees.append((tree, reading.taken, dict(reading.forks)))
+    return _all(setting, trees, context, start)
+
+
+def _continued(sign: str, before: Sequence[t.Tree], tree: t.Tree) -> Iterator[t.Tree]:
+    if not before:
+        raise NotYet("this goes on from nothing that could be read", 0)
+    for first in before:
+        if isinstance(tree, t.Relation):
+            yield t.Relation(0, (SIGNS.get(sign, "="), *tree.signs), (first, *tree.sides))
+        else:
+            yield t.Relation(0, (SIGNS.get(sign, "="),), (first, tree))
+
+
+def _all(
+    setting: Setting,
+    trees: Sequence[tuple[t.Tree, frozenset[str], dict[str, int]]],
+    context: Context,
+    start: int,
+) -> Saying:
+    found: list[Said] = []
+    refusals: list[Unreadable] = []
+    has_gradient = False
+    for tree, taken, forks in trees:
+        formulas: list[Formula] = []
         try:
-            tree = reading.tree if lead is None else _continued(SIGNS[lead[1]], before, reading.tree)
-            found += _meanings(setting, tree)
+            own = _of_tree(setting, tree, context, formulas)
         except Unreadable as why:
-            refusal = refusal or type(why)(why.why, why.at + start)
-    if not found:
-        assert refusal is not None  # there is a reading
-        raise refusal.within(text)
-    return tuple(found)
+            has_gradient |= any(each.scope.has_gradient for each in formulas)
+            if not ("slash" in taken and found):  # 1/N X: nobody divides by a matrix
+                refusals.append(type(why)(why.why, why.at + start))
+            continue
+        has_gradient |= any(each.scope.has_gradient for each in formulas)
+        if "slash" in taken and found and _divides(own) and not _divides(found):
+            continue  # 1/N X w
+        if "sum" in taken:
+            note = Note("sloppy", BENEATH, forks["sum"] + start)
+            own = [replace(each, notes=(*each.notes, note)) for each in own]
+        found += own
+        if len(found) > MOST_MEANINGS:
+            raise Ambiguous("this may mean too many things: write brackets", start)
+    return Saying(tuple(found), tuple(refusals), has_gradient, tuple(tree for tree, _, _ in trees))
 
 
-def _continued(sign: str, before: t.Tree | None, tree: t.Tree) -> t.Tree:
-    if before is None:
-        raise Unreadable("this goes on from nothing: expected a formula before it", 0)
-    if isinstance(tree, t.Relation):
-        return t.Relation(0, (sign, *tree.signs), (before, *tree.sides))
-    return t.Relation(0, (sign,), (before, tree))
+def _divides(found: Sequence[Said]) -> bool:
+    """Whether something is divided by a vector in one of them."""
+    return any(note.says == QUOTIENT for each in found for note in each.notes)
 
 
-def _meanings(setting: Setting, tree: t.Tree) -> list[Said]:
-    if isinstance(tree, t.Relation) and _names_something(setting, tree):
-        return [_defining(setting, tree)]
-    return meanings(lambda formula: _meaning(formula, tree), setting.scope)[0]
+def _of_tree(setting: Setting, tree: t.Tree, context: Context, formulas: list[Formula]) -> list[Said]:
+    """The meanings of a tree; the `formulas` that were read for them are added to those."""
+    name: t.Relation | None = None
+    if context.names:
+        if not isinstance(tree, t.Relation) or not names_something(setting, tree, context.anew):
+            raise NotYet("no name is given", tree.at)
+        name, tree = tree, _right_of(tree)
+    is_update = isinstance(tree, t.Relation) and _updates(tree)
+    if is_update and isinstance(tree, t.Relation):
+        tree = _right_of(tree)
+
+    def meaning(formula: Formula) -> Said:
+        formulas.append(formula)
+        found = meant(formula, tree, context.given)
+        if name is not None:
+            return replace(found, definition=defining(setting, name, context.has_rows))
+        return replace(found, is_update=is_update)
+
+    found, _ = meanings(meaning, lambda: setting.scope(context.has_rows, context.lies))
+    return found
 
 
-def _meaning(formula: Formula, tree: t.Tree) -> Said:
-    sides = tree.sides if isinstance(tree, t.Relation) else (tree,)
-    values = [elaborate(formula, side, {}) for side in sides]
-    links: list[Link] = []
-    if isinstance(tree, t.Relation):
-        for sign, (left, right) in zip(tree.signs, pairwise(values), strict=True):
-            links.append(_link(formula, sign, left, right))
+def _right_of(tree: t.Relation) -> t.Tree:
+    """What is left of a chain without its first side."""
+    if len(tree.sides) == 2:
+        return tree.sides[1]
+    return t.Relation(tree.sides[1].at, tree.signs[1:], tree.sides[1:])
+
+
+def _updates(tree: t.Relation) -> bool:
+    """Whether its first side is given a new value: θ ← θ − η g."""
+    if tree.signs[0] not in ASSIGNS:
+        return False
+    left, right = tree.sides[:2]
+    return tree.signs[0] == "←" or _base(left) in {
+        each.base for each in t.parts(right) if isinstance(each, t.Name)
+    }
+
+
+def _base(tree: t.Tree) -> str:
+    return tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
+
+
+def meant(formula: Formula, tree: t.Tree, given: Sequence[t.Tree] = ()) -> Said:
+    """What a relation, or a formula that the next line may go on from, means in the letters of `formula`.
+
+    Raises:
+        Unreadable: nothing.
+    """
+    chain = tree if isinstance(tree, t.Relation) else t.Relation(tree.at, (), (tree,))
+    signs = tuple("=" if sign in ASSIGNS else sign for sign in chain.signs)
+    links, values = related(formula, replace(chain, signs=signs), lambda: supposed(formula, given))
+    when = judgements(formula, values)
     spare = any(formula.choices[kind][1] for kind in formula.taken if kind in formula.choices)
     notes = tuple(Note(each.label, each.says, each.at) for each in formula.remarks)
-    return Said(tuple(links), sides[-1], None, notes, spare)
-
-
-def _link(formula: Formula, sign: str, left: Value, right: Value) -> Link:
-    """The relation between two values, at the entry that has letters of its own.
-
-    Raises:
-        NotYet: it is of another kind.
-        Unreadable: nothing tells a size in it.
-    """
-    if TURNED.get(sign, sign) not in OF_NUMBERS:
-        raise NotYet(f"{sign} between matrices can't be judged in a line yet", right.at)
-    scope, mark = formula.scope, len(formula.scope.trail)
-    spread = left if right.is_numeral or not (scope.unify(left.rows, right.rows)) else None
-    fits = not spread and scope.unify(left.columns, right.columns)
-    if right.is_numeral and right.is_number:
-        spread, fits = left, True
-    elif left.is_numeral and left.is_number:
-        spread, fits = right, True
-    if not fits:
-        scope.undo(mark)
-        sure = all(
-            extent is None or extent.root.name
-            for extent in (left.rows, left.columns, right.rows, right.columns)
-        )
-        said = f"{left.shape} {sign} {right.shape}"
-        if not sure:
-            raise Unreadable(f"shapes that do not fit: {said}", right.at)
-        return Link(sign, *_entries(formula, (left, left)), right.at, (), said)
-    return Link(sign, *_entries(formula, (left, right), spread), right.at, tuple(formula.ties))
-
-
-def _entries(formula: Formula, values: tuple[Value, Value], of: Value | None = None) -> tuple[Term, Term]:
-    """The entries of two arrays of one shape at one place; a number is the same at all."""
-    for letter in formula.letters:
-        formula.prefer(letter)
-    shape = of or values[0]
-    avoid, places = formula.avoid, list[Index]()
-    for extent in (shape.rows, shape.columns):
-        if extent is not None:
-            name = formula.scope.spare(extent.text, avoid)
-            avoid |= {name}
-            places.append(index(name, extent.text))
-    terms = tuple(entry_at(each, () if each.is_number else tuple(places), avoid) for each in values)
-    for term in terms:
-        for part in subterms(term):
-            if isinstance(part, Index) and part.dim.startswith(UNKNOWN):
-                raise _untold(formula, part)
-    return terms[0], terms[1]
-
-
-def _untold(formula: Formula, stray: Index) -> Unreadable:
-    for letter in formula.letters:
-        if letter.name == stray.name:
-            return Unreadable(f"nothing says what the index {letter.name} runs over", letter.at)
-    return Unreadable("nothing says how large an array is: write it entry by entry", 0)
-
-
-def _names_something(setting: Setting, tree: t.Relation) -> bool:
-    """Whether its left side is a name that nobody declared, perhaps with indices."""
-    left, scope = tree.sides[0], setting.scope()
-    name = left.of if isinstance(left, t.Scripted) else left
-    return (
-        set(tree.signs) == {"="}
-        and isinstance(name, t.Name)
-        and not scope.names().declares(name.base)
-        and name.base not in ("e", r"\delta", "I", r"\pi")
-        and not (
-            isinstance(left, t.Scripted) and left.above is not None and not isinstance(left.above, t.Group)
-        )
-        and not any(name.base in letters for letters in scope.preferred.values())
+    steps = tuple(
+        t.Relation(chain.sides[n].at, (sign,), chain.sides[n : n + 2]) for n, sign in enumerate(signs)
     )
+    strays = sum(map(_strays, links))
+    is_open = bool(formula.choices)
+    first, last, own = chain.sides[0], chain.sides[-1], tuple(formula.own.values())
+    return Said(links, last, None, notes, spare, is_open, strays, when, steps, first, own)
 
 
-def _defining(setting: Setting, tree: t.Relation) -> Said:
-    """That a name stands for the right side, at the indices that the name has.
-
-    Raises:
-        Unreadable: its indices are not those of the right side.
-    """
-    if len(tree.sides) != 2:
-        raise NotYet("a name for a chain of formulas: give it one, then go on", tree.at)
-    left, right = tree.sides
-    formula = Formula(setting.scope())
-    value = elaborate(formula, right, {})
-    names = [*_indices(left)]
-    letters = [formula.free.get(name) for name in names]
-    extents = [extent for extent in (value.rows, value.columns) if extent is not None]
-    if (extents and names) or None in letters or len(letters) != len(formula.free):
-        raise NotYet("a name whose indices are not those of what it stands for", tree.at)
-    own = [letter.index for letter in letters if isinstance(letter, Letter)]
-    term, _ = _entries(formula, (value, value))
-    places = sorted(term.free - set(own), key=lambda i: i.data)
-    base = left.of.base if isinstance(left, t.Scripted) else t.plain(left)
-    return Said((), left, Definition(base, tuple(own or places), term))
-
-
-def _indices(left: t.Tree) -> Iterator[str]:
-    for below in left.below if isinstance(left, t.Scripted) else ():
-        yield from (below.says if isinstance(below, t.Word) else t.plain(below))
+def _strays(link: Link) -> int:
+    """How many letters stand on one side of an equation only."""
+    left, right = ({each.name for each in side.free} for side in (link.left, link.right))
+    return len(left ^ right) if link.sign == "=" else 0

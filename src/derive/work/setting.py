@@ -2,41 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.answer.scope import scope_of
-from derive.kernel import Definition, Judgement, Problem
+from derive.decide.desk import Desk
+from derive.kernel import Definition, Judgement, Problem, Symbol
 from derive.read import Scope
+from derive.read.scope import Own
+from derive.terms import Term, names_in
+from derive.work.folded import folded
 
 
 @dataclass(frozen=True)
 class Setting:
     """The `problem`, with what the student has defined; `case` is what is supposed in the line, `own` are the names
-    that the student has given.
+    that the student has given, in order; it came from the one `before` by one of them.
+
+    What is given for one part of the problem alone holds in that `part`, if one is named, else it is an assumption that
+    a line may need.
     """
 
     problem: Problem
     case: tuple[Judgement, ...] = ()
     own: tuple[str, ...] = ()
+    part: str | None = None
+    before: Setting | None = None
 
     @cached_property
     def _scope(self) -> Scope:
-        return scope_of(self.problem)
+        return scope_of(self.problem).of_lines()
 
-    def scope(self, has_rows: bool = False) -> Scope:
-        """A new scope with all names; with `has_rows` the gradient in a column is a row."""
-        return self._scope.fresh(has_rows)
+    def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
+        """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""
+        return self._scope.fresh(has_rows, lies)
+
+    @property
+    def desk(self) -> Desk:
+        """Where relations are decided under what is given for all parts."""
+        return self.desks[0][1]
+
+    @cached_property
+    def desks(self) -> tuple[tuple[str, Desk], ...]:
+        """Where relations are decided: under what is given for all parts, then under that for each part that has more."""
+        bases = {} if self.before is None else dict(self.before.desks)
+        return tuple((part, Desk(problem, bases.get(part))) for part, problem in self._problems)
+
+    @cached_property
+    def folded(self) -> tuple[tuple[str, Desk], ...]:
+        """The same with the student's own names wherever what they stand for does."""
+        return tuple((part, Desk(folded(problem, self.own))) for part, problem in self._problems)
+
+    @cached_property
+    def _problems(self) -> tuple[tuple[str, Problem], ...]:
+        if self.part is not None:
+            return (("", self.problem.of_part(self.part)),)
+        found: dict[tuple[Judgement, ...], tuple[str, Problem]] = {(): ("", _bare(self.problem))}
+        for target in self.problem.targets:
+            if target.when not in found:
+                found[target.when] = (target.part, self.problem.of_part(target.part))
+        return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:
         """The same in a case of it."""
         return replace(self, case=tuple(dict.fromkeys((*self.case, *case)))) if case else self
 
+    def seen(self, problem: Problem) -> Setting:
+        """The same with another problem."""
+        return replace(self, problem=problem, before=None)
+
+    def having(self, own: Sequence[Own]) -> Setting:
+        """The same with what one line alone speaks of.
+
+        Raises:
+            StatementError: that means nothing.
+        """
+        if not own:
+            return self
+        letters = tuple(Symbol(each.name, _dims(each)) for each in own if each.body is None)
+        made = tuple(Definition(each.name, each.params, each.body) for each in own if each.body is not None)
+        problem = self.problem
+        problem = replace(
+            problem, symbols=(*problem.symbols, *letters), definitions=(*problem.definitions, *made)
+        )
+        return replace(self, problem=problem, before=None)
+
+    def knows(self, term: Term) -> bool:
+        """Whether all names in it mean something here."""
+        return all(name in self.problem.shapes for name in names_in(term))
+
     def defining(self, definition: Definition) -> Setting:
-        """The same, with a name for something.
+        """The same, with a name for something, instead of what the student called so before.
 
         Raises:
             StatementError: the definition means nothing.
         """
-        problem = replace(self.problem, definitions=(*self.problem.definitions, definition))
-        return replace(self, problem=problem, own=(*self.own, definition.name))
+        rest = tuple(each for each in self.problem.definitions if each.name != definition.name)
+        is_new = len(rest) == len(self.problem.definitions)
+        problem = replace(self.problem, definitions=(*rest, definition))
+        own = (*(name for name in self.own if name != definition.name), definition.name)
+        return replace(self, problem=problem, own=own, before=self if is_new else None)
+
+
+def _dims(own: Own) -> tuple[str, ...]:
+    return tuple(index.dim for index in own.params)
+
+
+def _bare(problem: Problem) -> Problem:
+    """The problem with nothing that is given for single parts."""
+    if not any(target.when for target in problem.targets):
+        return problem
+    return replace(problem, targets=tuple(replace(target, when=()) for target in problem.targets))

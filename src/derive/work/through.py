@@ -3,54 +3,223 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from derive.terms import D, Index, Term
-from derive.work.links import decided
+from derive.errors import DeriveError
+from derive.kernel import Definition, Judgement, Problem
+from derive.terms import (
+    D,
+    Index,
+    Sym,
+    Term,
+    add,
+    derivative,
+    fresh,
+    index,
+    key,
+    mul,
+    names_in,
+    neg,
+    same,
+    sum_over,
+    sym,
+)
+from derive.work.judging import decide
+from derive.work.relating import Link
 from derive.work.report import Mark
-from derive.work.said import Link
+from derive.work.rewriting import rewritten
 from derive.work.setting import Setting
 
 MOST = 12  # attempts for one line
+MOST_RULES = 6  # wrong lines that are looked at, the last ones
+MOST_FORMULAS = 8  # for what a line speaks of
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A relation of a line that was checked."""
+    """A relation of a line that was checked, in the case `when`; it holds `where` these do.
+
+    One that follows through does from the line `since`.
+    """
 
     number: int
     link: Link
     mark: Mark
+    when: tuple[Judgement, ...] = ()
+    where: tuple[Judgement, ...] = ()
+    since: int | None = None
+
+    @property
+    def root(self) -> int:
+        """The line in which what is wrong with it was first said."""
+        return self.number if self.since is None else self.since
 
 
-def since(setting: Setting, link: Link, steps: Sequence[Step]) -> int | None:
+def since(setting: Setting, link: Link, steps: Sequence[Step], when: Sequence[Judgement] = ()) -> int | None:
     """The wrong line from which `link` follows: if what that says were so, this would be; None if none is found."""
-    for wrong in (each for each in steps if each.mark is Mark.WRONG):
-        for tried, left in enumerate(_rewritten(link.left, wrong.link, steps)):
-            if tried >= MOST:
-                break
-            if (
-                decided(setting.problem, Link(link.sign, left, link.right, link.at), setting.case).kind
-                == "holds"
-            ):
-                return wrong.number
+    wrong = [each for each in steps if each.mark in (Mark.WRONG, Mark.THROUGH) and _is_rule(each.link)]
+    if link.clash or not wrong:
+        return None
+    rules = wrong[-MOST_RULES:][::-1]
+    tried = {_mark(link, when, setting)}
+    for attempt in islice(_attempts(setting, link, steps, rules, when), 4 * MOST):
+        mark = _mark(attempt.link, attempt.when, attempt.setting)
+        if mark not in tried and len(tried) <= MOST:
+            tried.add(mark)
+            if decide(attempt.setting, attempt.link, attempt.when).kind == "holds":
+                return attempt.step.root
     return None
 
 
-def _rewritten(term: Term, wrong: Link, steps: Sequence[Step]) -> Iterator[Term]:
-    """What `term` would be: as it is, or as it was said to be, with the wrong right side for the left one."""
-    said = [each.link.right for each in steps if each.link.left is term]
-    for each in dict.fromkeys((term, *said)):
-        new = _put(each, wrong.left, wrong.right)
-        if new is not each:
-            yield new
-        elif each is not term:
-            yield each
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What a line would say if the wrong one, `step`, were right."""
+
+    step: Step
+    link: Link
+    when: tuple[Judgement, ...]
+    setting: Setting
 
 
-def _put(term: Term, old: Term, new: Term) -> Term:
-    if term is old:
-        return new
-    if isinstance(term, D | Index) or not term.args:
-        return term
-    return term.with_args(_put(arg, old, new) for arg in term.args)
+def _mark(link: Link, when: Sequence[Judgement], setting: Setting) -> tuple[object, ...]:
+    """The same for the same question."""
+    return key(link.left), key(link.right), link.sign, tuple(each.key for each in when), id(setting)
+
+
+def _is_rule(link: Link) -> bool:
+    return link.sign in ("=", "<", "<=", ">", ">=") and not link.clash and not link.tied
+
+
+def _attempts(
+    setting: Setting, link: Link, steps: Sequence[Step], rules: Sequence[Step], when: Sequence[Judgement]
+) -> Iterator[_Attempt]:
+    """What the line would be if one or several wrong lines were right."""
+    case = tuple(when)
+    for step, term in _formulas(setting, link, steps, rules):
+        yield _Attempt(step, replace(link, left=term), case, setting)
+    for step in rules:
+        if (other := _redefined(setting, step)) is not None:
+            yield _Attempt(step, link, case, other)
+        new = tuple(Judgement(each.relation, tuple(_by(term, step) for term in each.terms)) for each in case)
+        if new != case:
+            yield _Attempt(step, link, new, setting)
+    for step, term in _together(link, steps, rules, setting):
+        yield _Attempt(step, replace(link, left=term), case, setting)
+    for step in rules:
+        new_left = rewritten(link.left, step.link.right, step.link.left)
+        if new_left is not link.left:
+            yield _Attempt(step, replace(link, left=new_left), case, setting)
+    for step in rules:
+        if step.link.judgement.relation == link.judgement.relation:
+            yield _Attempt(step, _moved(step.link, link), case, setting)
+
+
+def _moved(wrong: Link, link: Link) -> Link:
+    """That both links have one difference of their sides: then one is the other, moved about."""
+    (a, b), (c, d) = wrong.judgement.terms, link.judgement.terms
+    return Link("=", add(b, neg(a)), add(d, neg(c)), link.at)
+
+
+def _formulas(
+    setting: Setting, link: Link, steps: Sequence[Step], rules: Sequence[Step]
+) -> Iterator[tuple[Step, Term]]:
+    """What the left side would be if a wrong line were right."""
+    equations = [step for step in rules if step.link.sign == "="]
+    for step in equations:
+        if (new := _by(link.left, step)) is not link.left:
+            yield step, new
+    for formula, said in _equal_to(setting, link, steps):
+        if said is not None and said.mark is not Mark.FOLLOWS:
+            yield said, formula
+        for step in equations:
+            if (new := _by(formula, step)) is not formula:
+                yield step, new
+
+
+def _equal_to(setting: Setting, link: Link, steps: Sequence[Step]) -> list[tuple[Term, Step | None]]:
+    """What was said of the left side, or can be said of it."""
+    return [*_said(link, steps), *_chained(setting.problem, link.left)][:MOST_FORMULAS]
+
+
+def _by(term: Term, step: Step) -> Term:
+    return rewritten(term, step.link.left, step.link.right)
+
+
+def _together(
+    link: Link, steps: Sequence[Step], rules: Sequence[Step], setting: Setting
+) -> Iterator[tuple[Step, Term]]:
+    """The formulas with all wrong equations put to use, the first one first."""
+    equations = [step for step in rules[::-1] if step.link.sign == "="]
+    if len(equations) < 2:
+        return
+    for formula in (link.left, *(formula for formula, _ in _equal_to(setting, link, steps))):
+        term, first = formula, None
+        for step in equations:
+            new = _by(term, step)
+            first = first or (step if new is not term else None)
+            term = new
+        if first is not None:
+            yield first, term
+
+
+def _said(link: Link, steps: Sequence[Step]) -> Iterator[tuple[Term, Step | None]]:
+    """What the left side was said to be before, or to be below or above in the same sense, the last time first."""
+    for step in reversed(steps):
+        is_one = step.link.sign in ("=", link.sign, link.sign.rstrip("=")) and not step.link.clash
+        if is_one and same(step.link.left, link.left):
+            yield step.link.right, step
+
+
+def _chained(problem: Problem, term: Term) -> Iterator[tuple[Term, Step | None]]:
+    """∂L/∂v as Σ ∂L/∂m ∂m/∂v, for each definition m through which alone L hangs on v."""
+    if not isinstance(term, D) or not isinstance(term.wrt, Sym) or term.data == "local":
+        return
+    for name in problem.ordered:
+        if name != term.wrt.name and _leads(problem, term, name):
+            at: list[Index] = []
+            for dim in problem.shapes[name]:
+                like = index(problem.spare_letters[dim][0], dim)
+                at.append(fresh(like, (*at, *term.free), problem.spare_letters[dim]))
+            middle = sym(name, *at)
+            product = mul(derivative(term.body, middle), derivative(middle, term.wrt))
+            yield sum_over(tuple(at), product), None
+
+
+def _leads(problem: Problem, term: D, name: str) -> bool:
+    """Whether all ways from the variable to what is differentiated lead through that definition, which is neither."""
+    assert isinstance(term.wrt, Sym)
+    start = term.wrt.name
+    if start not in problem.reach[name] or term.body in (sym(name),) or name not in problem.defined:
+        return False
+    seen, left = set[str](), list(names_in(term.body))
+    if isinstance(term.body, Sym) and term.body.name == name:
+        return False
+    is_reached = False
+    while left:
+        each = left.pop()
+        if each == start:
+            return False
+        is_reached |= each == name
+        if each in seen or each == name:
+            continue
+        seen.add(each)
+        left += names_in(problem.defined[each].body) if each in problem.defined else ()
+    return is_reached
+
+
+def _redefined(setting: Setting, step: Step) -> Setting | None:
+    """Where the name on the left side of a wrong line stands for the right one; None if that can't be."""
+    left, right = step.link.left, step.link.right
+    if not isinstance(left, Sym) or left.name not in setting.problem.defined:
+        return None
+    if len(set(left.args)) < len(left.args) or not right.free <= left.free:
+        return None
+    if left.name in names_in(right):
+        return None
+    new = Definition(left.name, left.args, right)
+    definitions = tuple(new if each.name == left.name else each for each in setting.problem.definitions)
+    try:
+        return setting.seen(replace(setting.problem, definitions=definitions))
+    except DeriveError:
+        return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 from derive.decide.form import cases, chance, functions, powers, reduction, slopes, sums
@@ -47,9 +47,11 @@ from derive.terms import (
     Sym,
     Term,
     apply,
+    factors_of,
     index,
     rank,
     rename,
+    same,
 )  # fmt: skip
 
 MOST_NESTED = 90
@@ -65,6 +67,13 @@ class Level:
     is_explicit: bool = False
     has_slopes: bool = False
     has_cases: bool = False
+
+
+def inmost(term: Term) -> Term:
+    """What stands under the sums at the head of a term."""
+    while isinstance(term, Sum):
+        term = term.body
+    return term
 
 
 class Form:
@@ -120,6 +129,16 @@ class Form:
         if self.is_written:
             self.divided |= dict.fromkeys(divided)
             self.rooted |= dict.fromkeys(rooted)
+
+    def suppose(self, needs: Iterable[Judgement]) -> None:
+        """Let what must not be 0 be so, as what divides: what needs it has no value elsewhere."""
+        for each in needs:
+            if each.relation == "!=":
+                left, right = each.terms
+                level = cases.level(self, self.plus(self.of(right), self.of(left), -1))
+                self.divided |= dict.fromkeys(
+                    a.args[1] for m in level for a, _ in m if isinstance(a, Indicator)
+                )
 
     def power_at(self, term: Term, names: Mapping[Index, Index], exponent: Rational) -> Polynomial:
         """A power of a term at other indices, where it need not be defined: δ_ij f_j = δ_ij f_i."""
@@ -221,8 +240,33 @@ class Form:
 
     def _is_excluded(self, monomial: Monomial) -> bool:
         """Whether it is 0 since something that divides is not."""
-        levels = (a for a, _ in monomial if isinstance(a, Indicator) and a.data == "=")
-        return any(a.args[1] in self.divided for a in levels)
+        if not self.divided:
+            return False
+        return any(self._is_level(a) for a, _ in monomial)
+
+    def _is_level(self, each: Term) -> bool:
+        """Whether it is 1 at most where something is 0 that divides, or a sum of such."""
+        match each:
+            case Indicator(data="="):
+                return self._divides(each.args[1])
+            case Sum():
+                return any(self._is_level(factor) for factor in factors_of(inmost(each)))
+            case _:
+                return False
+
+    def _divides(self, term: Term) -> bool:
+        """Whether it divides, perhaps in a sum, over all of which it is not 0 then."""
+        if term in self.divided:
+            return True
+        for each in self.divided:
+            bound = [i for i in sorted(each.free, key=lambda i: i.data) if i.name.startswith("#")]
+            choices = [[i for i in sorted(term.free, key=lambda i: i.data) if i.dim == b.dim] for b in bound]
+            if bound and any(
+                same(rename(each, dict(zip(bound, chosen, strict=True))), term)
+                for chosen in product(*choices)
+            ):
+                return True
+        return False
 
     def opaque(self, term: Term) -> Term:
         """A term that is left as it is, its bound indices in standard letters."""

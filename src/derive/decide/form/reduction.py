@@ -224,7 +224,7 @@ def _of_polynomial(form: Form, exponents: Exponents, each: Term, e: Rational) ->
     if e >= 0 or first == UNIT:
         return None
     if any(exponents.get(a, 0) < x for a, x in first):
-        return None
+        return _in_fractions(form, exponents, each, e, p)
     below = dict(exponents)
     for a, x in first:
         below[a] -= x
@@ -232,3 +232,19 @@ def _of_polynomial(form: Form, exponents: Exponents, each: Term, e: Rational) ->
     found = form.times(reduced(form, below), tail)
     whole = reduced(form, _with(below, each, e + 1))
     return scaled(form.plus(whole, found, -1), _inverse(p[first]))
+
+
+def _in_fractions(
+    form: Form, exponents: Exponents, each: Term, e: Rational, p: Polynomial
+) -> Polynomial | None:
+    """1/(a (c + a q)) = (1/a − q/(c + a q))/c, for a number c."""
+    c = p.get(UNIT)
+    rest = {m: x for m, x in p.items() if m != UNIT}
+    if not c or e.denominator != 1:
+        return None
+    below = {a for a, x in exponents.items() if x <= -1}
+    if not any(all(dict(m).get(a, 0) >= 1 for m in rest) for a in below):
+        return None
+    whole = reduced(form, _with(exponents, each, e + 1))
+    found = form.times({frozenset(exponents.items()): 1}, rest)
+    return scaled(form.plus(whole, found, -1), _inverse(c))

@@ -1,0 +1,228 @@
+"""The way through a derivation: what may be used at each line, and what is found of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from derive.errors import DeriveError
+from derive.kernel import equal
+from derive.read import Formula, parse, tree as t
+from derive.work.chain import Chain
+from derive.work.claim import Book, Claim, Given, judged, together
+from derive.work.given import is_given, is_supposable, supposed
+from derive.work.heads import Heads
+from derive.work.implied import same_as_before
+from derive.work.lines import Part, Written
+from derive.work.outcome import Outcome, outcome
+from derive.work.report import Line, Mark
+from derive.work.said import Context, continues
+from derive.work.setting import Setting
+
+SAYING = ("claim", "meaning", "reason")
+MOST_READ = 400  # parts of one text
+AHEAD = 3  # lines in which a name may be explained after it was used
+EQUATES = re.compile(r"=|\\leftarrow|\\gets|\\coloneqq|←|≔")
+SOLVING = re.compile(
+    r"(?i)\b(?:set|setting|zero|vanish|stationar|critical|minim|maxim|optim|solv|root|null|normal equation)"
+)
+UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
+REDEFINED = "the name stood for something else before, from here on for this"
+LONG = f"more than {MOST_READ} formulas: the rest was not read"
+NO_OTHERS = "what the other cases are can't be said"
+
+
+@dataclass
+class Walk:
+    """Where a derivation has come to: what may be used, the formula that the next line may go on from, and the book of
+    all that was claimed.
+    """
+
+    setting: Setting
+    written: tuple[Written, ...]
+    explains: bool = True
+    book: Book = field(default_factory=Book)
+    chain: Chain = field(default_factory=Chain)
+    heads: Heads = field(default_factory=Heads)
+    supposed: tuple[t.Tree, ...] = ()  # what the next part may follow from
+    before: Claim | None = None  # the claim before
+    read: int = 0
+
+    def line(self, place: int) -> Line:
+        """What is found of the line at that place."""
+        line = self.written[place]
+        blank = Line(line.number, line.row, line.at, line.text, Mark.PROSE)
+        parts = [part for part in line.parts if part.role in SAYING]
+        self.read += len(line.parts)
+        if self.read > MOST_READ or any(part.role == "rest" for part in line.parts):
+            is_prose = not parts and all(part.role != "rest" for part in line.parts)
+            return blank if is_prose else replace(blank, mark=Mark.UNDECIDED, why=LONG)
+        given = self._conditions(line, is_head=not parts)
+        self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
+        if _begins_anew(line):
+            self.supposed, self.before = (), None
+        found = self._names(parts, blank)
+        for part in parts:
+            if part not in found:
+                found[part] = self._claim(part, blank, given, place)
+        every = [found[part] for part in parts]
+        worst = together(every) if every else blank
+        return replace(worst, claims=tuple(claim for each in every for claim in each.claims))
+
+    def _conditions(self, line: Written, is_head: bool) -> Given:
+        """What is supposed in a line; if it says nothing else, it stays in force."""
+        trees: list[t.Tree] = []
+        unread = ""
+        for number, part in enumerate(line.parts):
+            if part.role == "together":
+                self.heads = Heads()
+            elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
+                self.heads = self.heads.otherwise() or replace(self.heads, unread=NO_OTHERS)
+            elif part.role == "condition" and self._named(part) is None:
+                tree, why = self._condition(part)
+                trees += [] if tree is None else [tree]
+                unread = unread or why
+        if is_head and (trees or unread):
+            self.heads = replace(self.heads.after(trees), unread=unread)
+            return Given()
+        claims = [part for part in line.parts if part.role in SAYING]
+        begins = _begins_anew(line) and claims[0].joined != "then"
+        return Given(tuple(trees), unread, begins)
+
+    def _condition(self, part: Part) -> tuple[t.Tree | None, str]:
+        """A condition as it is written, or why it can't be read."""
+        try:
+            (reading, *others) = parse(part.text, self.setting.scope().names())
+            if others:
+                return None, f"the condition {part.text} may mean two things"
+            supposed(Formula(self.setting.scope()), (reading.tree,))
+        except DeriveError as why:
+            return None, f"the condition {part.text} can't be read: {getattr(why, 'why', str(why))}"
+        return reading.tree, ""
+
+    def _names(self, parts: Sequence[Part], blank: Line) -> dict[Part, Line]:
+        """What is found of those parts that give something a name, whatever their order."""
+        found: dict[Part, Line] = {}
+        for _ in parts:
+            new = {part: named for part in parts if part not in found and (named := self._named(part, blank))}
+            if not new:
+                break
+            found |= new
+        if parts and parts[-1] in found and parts[-1].role == "claim":
+            self._go_on_from(parts[-1])
+        return found
+
+    def _named(self, part: Part, blank: Line | None = None, anew: bool = False) -> Line | None:
+        """What is found of a part that gives something a name; None if it does not."""
+        if continues(part.text) or not EQUATES.search(part.text):
+            return None
+        found = outcome(self.setting, part.text, Context(names=True, anew=anew))
+        definition = found.meaning.definition if found.meant else None
+        if definition is None:
+            return None
+        blank = blank or Line(0, 0, 0, "", Mark.PROSE)
+        try:
+            self.setting = self.setting.defining(definition)
+        except DeriveError as why:
+            return replace(blank, mark=Mark.UNDECIDED, why=str(why), place=part.place(0))
+        line = replace(blank, mark=Mark.FOLLOWS, notes=found.notes)
+        if found.meaning.links:
+            line, _ = judged(
+                self.setting, self.book, Claim(part, found, Given(), Chain()), line, self.explains
+            )
+        return replace(line, claims=(equal(definition.head, definition.body), *line.claims))
+
+    def _go_on_from(self, part: Part) -> None:
+        """Let the next line go on from what a name was given to."""
+        (reading, *_) = parse(part.text, self.setting.scope().names())
+        tree = reading.tree
+        self.chain = Chain(tree.sides[-1:] if isinstance(tree, t.Relation) else (tree,))
+        self.supposed, self.before = (), None
+
+    def _claim(self, part: Part, blank: Line, given: Given, place: int) -> Line:
+        """What is found of a part that claims something."""
+        goes_on = continues(part.text)
+        if not (goes_on or part.joined):
+            self.supposed = ()
+        chain = self.chain if goes_on else Chain(doubt=part.guess)
+        given = replace(given, trees=(*chain.given, *given.trees))
+        is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
+        found = self._found(part, chain, given, place, not is_same)
+        if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
+            return let
+        if is_same and self.before is not None:
+            found = same_as_before(self.setting, self.before, found)
+        claim = Claim(part, found, given, chain, self.heads)
+        if is_same and self.before is not None:
+            claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
+        is_joined = self._joined_next(part, place)
+        is_supposed = is_joined and found.kind in ("fails", "undecided") and self._may_be_supposed(claim)
+        line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
+        if is_supposed:
+            self.supposed = (*self.supposed, *_trees(found))
+        if part.role != "reason":
+            self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
+            self.chain = replace(after, given=given.trees)
+        return line
+
+    def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
+        """What is found of a part by itself, else under what is supposed, if it may be."""
+        context = Context(chain.before, chain.held, (*self.heads.trees, *given.trees))
+        found = outcome(self.setting, part.text, context)
+        if found.kind == "unreadable" and self._foretold(place):
+            found = outcome(self.setting, part.text, context)
+        goes_on = part.joined or continues(part.text)
+        extra = (*self.book.standing, *(self.supposed if goes_on and may_suppose else ()))
+        if not extra or found.kind in ("holds", "unreadable") or found.clashed is not None or not found.meant:
+            return found
+        under = outcome(self.setting, part.text, replace(context, given=(*context.given, *extra)))
+        if under.kind in ("holds", "fails"):
+            return under
+        return replace(found, kind="undecided", why=found.why or UNDER)
+
+    def _let(self, part: Part, blank: Line, found: Outcome) -> Line | None:
+        """What is found of "let x = 0": it is supposed from there on; of a name that stood for something else before."""
+        tree = _tree(found)
+        if tree is not None and is_given(self.setting, tree.sides[0]) and is_supposable(self.setting, tree):
+            self.heads = self.heads.after((tree,))
+            return replace(blank, mark=Mark.PROSE, notes=found.notes)
+        named = self._named(part, blank, anew=True)
+        return named and replace(named, mark=Mark.UNDECIDED, why=REDEFINED, place=part.place(0))
+
+    def _foretold(self, place: int) -> bool:
+        """Whether a name is explained in one of the next lines, which then means something already."""
+        before = self.setting
+        for line in self.written[place + 1 : place + 1 + AHEAD]:
+            for part in line.parts:
+                if part.role == "meaning":
+                    self._named(part)
+        return self.setting is not before
+
+    def _joined_next(self, part: Part, place: int) -> bool:
+        """Whether something is said to follow from this part, or to be the same."""
+        lines = self.written[place : place + 2]
+        every = [each for line in lines for each in line.parts if each.role in (*SAYING, "condition")]
+        after = every[every.index(part) + 1 :]
+        return bool(after) and after[0].role in SAYING and after[0].joined in ("then", "iff")
+
+    def _may_be_supposed(self, claim: Claim) -> bool:
+        tree = _tree(claim.found)
+        is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
+        return tree is not None and (is_same or is_supposable(self.setting, tree))
+
+
+def _begins_anew(line: Written) -> bool:
+    """Whether a line begins with a condition, so that it does not follow from what was claimed before."""
+    roles = [part.role for part in line.parts if part.role in (*SAYING, "condition")]
+    return roles[:1] == ["condition"]
+
+
+def _tree(found: Outcome) -> t.Relation | None:
+    """The relation that was written, if it is one alone."""
+    steps = found.meaning.steps if found.meant else ()
+    return steps[0] if len(steps) == 1 else None
+
+
+def _trees(found: Outcome) -> tuple[t.Tree, ...]:
+    return found.meaning.steps

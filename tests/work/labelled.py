@@ -1,0 +1,142 @@
+"""Derivations whose lines are labelled, from real sheets, from the benchmark and of our own, and what is found of them.
+
+`python tests/work/labelled.py` writes the marks that all their lines get; read the diff before you commit it.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from derive.library import load
+from derive.work import Mark, Report, check_work
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PROBLEMS = ROOT / "benchmarks" / "problems"
+MARKS = HERE / "data" / "marks.txt"
+LETTERS = {
+    Mark.FOLLOWS: "+", Mark.WRONG: "W", Mark.THROUGH: "t", Mark.UNDECIDED: "?", Mark.UNREADABLE: "!", Mark.PROSE: ".",
+}  # fmt: skip
+FOUND = (Mark.WRONG, Mark.THROUGH)  # what a wrong line may be found to be
+# true of the function that the record was sampled with, not of every one
+SAMPLED = {("opt-sufficient-decrease", 5), ("opt-sufficient-decrease", 6)}
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A derivation with a label for each row that has one: "correct", "wrong", "typo", "unclear".
+
+    `first` is the row of the first mistake, None if there is none.  `source` tells the three sets apart.  `numbers`
+    are those of the rows in their source.
+    """
+
+    source: str
+    name: str
+    problem: str
+    part: str | None
+    text: str
+    labels: dict[int, str] = field(hash=False)
+    first: int | None = None
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def report(self) -> Report:
+        return _report(self)
+
+    def marks(self) -> dict[int, Mark]:
+        """The mark of each row; of a row that is several lines, the first that is not that it follows."""
+        found: dict[int, Mark] = {}
+        for line in self.report.lines:
+            if found.get(line.row, Mark.FOLLOWS) in (Mark.FOLLOWS, Mark.PROSE):
+                found[line.row] = line.mark
+        return found
+
+    def rows(self, *labels: str) -> list[tuple[int, Mark]]:
+        """The rows with one of the labels, and their marks; a row that is in no line has none."""
+        marks = self.marks()
+        return [(row, marks[row]) for row, label in self.labels.items() if label in labels and row in marks]
+
+    def row_of(self, number: int) -> str:
+        """A row as it was written."""
+        return self.text.splitlines()[number - 1].strip()
+
+
+@cache
+def _report(each: Derivation) -> Report:
+    return check_work(problem(each.problem), each.text, each.part)
+
+
+@cache
+def problem(path: str):
+    return load(path)
+
+
+def records(name: str) -> list[dict]:
+    return [json.loads(line) for line in (HERE / "data" / name).read_text(encoding="utf-8").splitlines()]
+
+
+def _sheets() -> Iterator[Derivation]:
+    """The lines of real sheets, one derivation for each part."""
+    rows = list(enumerate(records("student_lines.jsonl"), 1))
+    for (name, part), group in groupby(rows, lambda row: (row[1]["problem"], row[1]["part"])):
+        numbers, lines = zip(*group, strict=True)
+        labels = {row: line["verdict"] for row, line in enumerate(lines, 1)}
+        wrong = [row for row, label in labels.items() if label in ("wrong", "typo")]
+        text = "\n".join(line["latex"] for line in lines)
+        path = str(HERE / "sheets" / f"{name}.toml")
+        yield Derivation(
+            "sheets", f"{name}, {part}", path, None, text, labels, min(wrong, default=None), numbers
+        )
+
+
+def _benchmark() -> Iterator[Derivation]:
+    """The derivations of the benchmark, of which one has a mistake and one has none."""
+    for n, record in enumerate(records("lines.jsonl"), 1):
+        first, name = record["first_wrong_line"], record["problem"]
+        labels = {}
+        for row, truth in enumerate(record["line_truth_numeric"], 1):
+            is_sampled = first is not None and row > first and (name, row) in SAMPLED
+            is_right = truth or (truth is None and (first is None or row < first))
+            labels[row] = "unclear" if is_sampled else "correct" if is_right else "wrong"
+        called = f"{n} {name}, {'an unusual road' if 'note' in record else record['variant']}"
+        path = str(PROBLEMS / f"{name}.toml")
+        yield Derivation("benchmark", called, path, None, "\n".join(record["lines"]), labels, first)
+
+
+def _own() -> Iterator[Derivation]:
+    """Ours, written as on homework sheets; rows without a label are right, or hold words."""
+    told = tomllib.loads((HERE / "derivations" / "labels.toml").read_text(encoding="utf-8"))
+    for name, each in told.items():
+        text = (HERE / "derivations" / name).read_text(encoding="utf-8")
+        labels = dict.fromkeys(range(1, len(text.splitlines()) + 1), "correct")
+        labels |= dict.fromkeys(each.get("unclear", ()), "unclear")
+        labels |= dict.fromkeys(each.get("wrong", ()), "wrong")
+        path = each["problem"]
+        if path.endswith(".toml"):
+            path = str(ROOT / path)
+        first = min(each.get("wrong", ()), default=None)
+        yield Derivation("own", name, path, each.get("part"), text, labels, first)
+
+
+SHEETS = list(_sheets())
+BENCHMARK = list(_benchmark())
+OWN = list(_own())
+EVERY = [*SHEETS, *BENCHMARK, *OWN]
+
+
+def table(derivations: list[Derivation] = EVERY) -> str:
+    """A line for each derivation: a letter for each of its lines, + follows, W does not, t does from a wrong one,
+    ? undecided, ! unreadable, . words.
+    """
+    return "".join(
+        f"{each.source}: {each.name}: {''.join(LETTERS[line.mark] for line in each.report.lines)}\n"
+        for each in derivations
+    )
+
+
+if __name__ == "__main__":
+    MARKS.write_text(table(), encoding="utf-8")

@@ -1,0 +1,255 @@
+"""Lines are judged as a careful and fair assistant does."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from work.small import LAYER, LOSS, NUMBERS, SOFTMAX, UNIT, marks, problem, report
+
+from derive.work import Mark, check_work
+
+BRACKETS = r"\sum_k y_k (\hat{y}_j - \delta_{kj}) = \sum_k y_k \hat{y}_j - y_k \delta_{kj}"
+
+
+# -- meanings ----------------------------------------------------------------------------------
+
+
+def test_a_sum_without_brackets_is_read_as_it_was_meant() -> None:
+    (line,) = report(SOFTMAX, BRACKETS).lines
+    assert line.mark is Mark.FOLLOWS
+    assert [note.label for note in line.notes] == ["sloppy"]
+
+
+def test_a_line_goes_on_from_a_sum_without_brackets() -> None:
+    assert marks(SOFTMAX, BRACKETS, r"= \hat{y}_j - y_j") == "++"
+    assert marks(SOFTMAX, BRACKETS, r"= \hat{y}_j + y_j") == "+W"
+
+
+def test_what_may_mean_two_things_is_undecided_if_one_is_right() -> None:
+    assert marks(NUMBERS, "x y/x z = y z") == "?"
+    assert marks(NUMBERS, "x y/x z = y + z") in ("?", "W")
+
+
+def test_the_next_line_decides_which_of_two_things_was_meant() -> None:
+    assert marks(NUMBERS, "x z = x y/y z", "= z x") == "?+"
+    assert marks(NUMBERS, "x z = x y/y z", "= z + x") in ("?W", "??")
+
+
+def test_an_index_renamed_inside_a_chain_is_wrong() -> None:
+    assert (
+        marks(SOFTMAX, r"\frac{\partial J}{\partial \theta_j} = \hat{y}_j - y_j", r"= \hat{y}_k - y_k")
+        == "+W"
+    )
+
+
+def test_bound_letters_may_be_renamed() -> None:
+    assert marks(SOFTMAX, r"\sum_k y_k \theta_k = \sum_i y_i \theta_i") == "+"
+
+
+# -- guesses and shapes ------------------------------------------------------------------------
+
+
+def test_what_rests_on_a_guess_is_not_refuted() -> None:
+    assert marks(LAYER, r"\frac{\partial s_i}{\partial W_{ij}} = 2 x_j") == "W"
+    assert marks(LAYER, r"\frac{\partial s_i}{\partial w_{ij}} = 2 x_j") == "?"
+
+
+def test_sizes_that_clash_do_not_follow() -> None:
+    (line,) = report(LAYER, r"\frac{\partial L}{\partial x} = W (s - t)").lines
+    assert line.mark is Mark.WRONG
+    assert "shapes" in line.why
+
+
+def test_a_matrix_is_no_vector() -> None:
+    (line,) = report(LAYER, r"\frac{\partial L}{\partial x} = x x^T").lines
+    assert line.mark is Mark.WRONG
+    assert "shapes" in line.why
+
+
+def test_a_matrix_is_not_its_transpose() -> None:
+    assert marks(LAYER, r"\nabla_W L = x (s - t)^T") == "W"
+    assert marks(LAYER, r"\nabla_W L = (s - t) x^T") == "+"
+
+
+def test_gradients_may_be_rows() -> None:
+    (line,) = report(LAYER, r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial s} W").lines
+    assert line.mark is Mark.FOLLOWS
+    assert "other layout" in {note.label for note in line.notes}
+    assert marks(LAYER, r"\frac{\partial L}{\partial x} = 2 \frac{\partial L}{\partial s} W") == "W"
+
+
+def test_a_column_equated_to_a_row_is_undecided_and_wrong_where_both_differ() -> None:
+    assert marks(LAYER, "s = x^T W^T") == "?"
+    assert marks(LAYER, "s = 2 x^T W^T") == "W"
+
+
+def test_an_array_may_be_equated_to_its_entry() -> None:
+    assert marks(LAYER, r"\frac{\partial L}{\partial x} = \sum_i (s_i - t_i) W_{ij}") == "+"
+    assert marks(LAYER, r"\frac{\partial L}{\partial x} = \sum_i (s_i + t_i) W_{ij}") == "?"
+
+
+# -- names of the student's own ----------------------------------------------------------------
+
+
+def test_a_name_may_be_given_before_or_after_it_is_used() -> None:
+    assert marks(LAYER, "r_i = s_i - t_i", r"L = \frac12 \sum_i r_i^2") == "++"
+    assert marks(LAYER, r"L = \frac12 \sum_i r_i^2, \ r_i = s_i - t_i") == "+"
+    assert marks(LAYER, r"L = \frac12 \sum_i r_i^2", "where $r_i = s_i - t_i$") == "++"
+
+
+def test_a_whole_array_may_get_a_name() -> None:
+    assert marks(LAYER, "G = W^T W", r"\sum_i s_i^2 = x^T G x", "x^T G x = 2 x^T W^T W x") == "++W"
+
+
+def test_a_chain_may_begin_with_a_name() -> None:
+    assert marks(LAYER, r"r = s - t = W x - t", "r_i = s_i + t_i") == "+W"
+    assert marks(LAYER, r"r = s - t = W x + t") == "W"
+
+
+def test_names_may_have_labels() -> None:
+    assert marks(LAYER, r"g^{(2)}_i = 2 s_i", r"g^{(2)}_i = s_i") == "+W"
+    assert marks(LAYER, r"g^2_i = 2 s_i", r"\sum_i g^2_i = \sum_i s_i") == "+W"
+
+
+def test_what_is_said_of_a_declared_name_is_a_claim() -> None:
+    assert marks(NUMBERS, "f = x^2 y") == "W"
+    assert marks(LAYER, r"s_i^2 = s_i") == "W"
+
+
+def test_what_is_said_again_of_a_name_is_a_claim() -> None:
+    assert marks(NUMBERS, "u = x z", "u = z x", "u = x + z") == "++W"
+
+
+def test_a_name_that_is_given_anew_means_something_else() -> None:
+    assert marks(NUMBERS, "Let $u = x z$.", "Let $u = x + z$.", "u = z + x") == "+?+"
+
+
+def test_a_derivative_in_a_name_of_ones_own_finds_it_in_the_problem() -> None:
+    z = r"z_n = \sum_j X_{nj} w_j"
+    slope = r"\frac{\partial L}{\partial z_n} = -\frac{y_n e^{-y_n z_n}}{1 + e^{-y_n z_n}}"
+    assert marks(LOSS, z, slope) == "++"
+    assert marks(LOSS, z, r"\frac{\partial L}{\partial z_n} = 0") != "++"
+    assert marks(LAYER, "r_i = s_i - t_i", r"\frac{\partial L}{\partial r_i} = r_i") == "++"
+    assert marks(LAYER, "r_i = s_i - t_i", r"\frac{\partial L}{\partial r_i} = 2 r_i") == "+W"
+
+
+def test_what_is_made_of_a_name_elsewhere_too_is_not_refuted() -> None:
+    assert marks(NUMBERS, "u = x z", r"\frac{\partial f}{\partial u} = 0") == "+?"
+    assert marks(NUMBERS, "u = x^2", r"\frac{\partial f}{\partial u} = 2 y") == "+?"
+
+
+def test_a_derivative_behind_a_name_is_seen_too() -> None:
+    lines = ("r_i = s_i - t_i", r"g_i = \frac{\partial L}{\partial r_i}")
+    assert marks(LAYER, *lines, "g_i = r_i") == "+++"
+    assert marks(LAYER, *lines, "g_i = 2 r_i") == "++W"
+
+
+# -- assignments, conclusions, conditions ------------------------------------------------------
+
+
+def test_an_assignment_is_no_equation() -> None:
+    update = r"W_{ij} \leftarrow W_{ij} - \lambda \frac{\partial L}{\partial W_{ij}} = W_{ij} - \lambda (s_i - t_i) x_j"
+    assert marks(LAYER, update, r"= W_{ij} + \lambda (t_i - s_i) x_j") == "++"
+    assert marks(LAYER, r"W_{ij} := W_{ij} - \lambda (s_i - t_i) x_j") in "+."
+    wrong = r"W_{ij} \leftarrow W_{ij} - \lambda \frac{\partial L}{\partial W_{ij}} = W_{ij} - \lambda (s_i + t_i) x_j"
+    assert marks(LAYER, wrong) == "W"
+
+
+def test_colon_equals_names_what_is_new_and_claims_of_what_is_not() -> None:
+    assert marks(NUMBERS, "u := x z", "u = z x") == "++"
+    assert marks(NUMBERS, "f := x z") == "W"
+
+
+def test_what_follows_from_a_condition_is_judged_under_it() -> None:
+    assert marks(UNIT, r"m = 0 \Rightarrow \frac{\partial L}{\partial x} = 0") == "+"
+    assert marks(UNIT, r"m = 0 \Rightarrow \frac{\partial L}{\partial x} = 1") in "W?"
+
+
+def test_what_does_not_hold_and_is_no_condition_fails() -> None:
+    assert marks(NUMBERS, r"f = x^2 y \Rightarrow x = x") == "W"
+
+
+def test_two_conditions_that_are_the_same() -> None:
+    assert marks(UNIT, r"m > 0: x m + b \ge 0 \iff x \ge -b/m") == "+"
+    assert marks(UNIT, r"m < 0: x m + b \ge 0 \iff x \ge -b/m") in "W?"
+
+
+def test_a_line_is_judged_in_its_case() -> None:
+    assert marks(UNIT, r"x m + b > 0: \frac{\partial y}{\partial x} = m") == "+"
+    assert marks(UNIT, r"x m + b < 0: \frac{\partial y}{\partial x} = m") == "W"
+    assert (
+        marks(SOFTMAX, r"k \ne j: \frac{\partial \hat{y}_k}{\partial \theta_j} = - \hat{y}_k \hat{y}_j")
+        == "+"
+    )
+    assert marks(SOFTMAX, r"\frac{\partial \hat{y}_k}{\partial \theta_j} = - \hat{y}_k \hat{y}_j") == "W"
+
+
+def test_a_case_stays_in_force() -> None:
+    head, line = "Case $k = j$:", r"\frac{\partial \hat{y}_k}{\partial \theta_j} = \hat{y}_k (1 - \hat{y}_k)"
+    assert marks(SOFTMAX, head, line) == ".+"
+    assert marks(SOFTMAX, head, line, r"Case $k \ne j$:", line) == ".+.W"
+
+
+def test_a_case_that_is_not_needed_does_no_harm() -> None:
+    line = r"\frac{\partial \hat{y}_k}{\partial \theta_j} = \hat{y}_k (\delta_{kj} - \hat{y}_j)"
+    assert marks(SOFTMAX, r"Case $k \ne j$:", line) == ".+"
+
+
+def test_a_condition_goes_on_with_its_chain() -> None:
+    first = r"k = j: \frac{\partial \hat{y}_k}{\partial \theta_j} = \hat{y}_k (1 - \hat{y}_j)"
+    assert marks(SOFTMAX, first, r"= \hat{y}_j (1 - \hat{y}_k)") == "++"
+
+
+# -- chains ------------------------------------------------------------------------------------
+
+
+def test_a_chain_goes_on_from_the_line_before() -> None:
+    assert marks(NUMBERS, "(x + y)^2 = x^2 + 2xy + y^2", "= x (x + 2y) + y^2", "= x^2 + 2xy - y^2") == "++W"
+
+
+def test_a_chain_that_goes_on_from_a_wrong_formula_follows_through() -> None:
+    rows = report(NUMBERS, "(x + y)^2 = x^2 + y^2", "= y^2 + x^2").lines
+    assert [row.mark for row in rows] == [Mark.WRONG, Mark.THROUGH]
+    assert rows[1].since == 1
+
+
+def test_a_chain_may_come_back_to_the_right_value() -> None:
+    rows = report(NUMBERS, "(x + y)^2 = x^2 + y^2", "= x^2 + 2xy + y^2", "= y^2 + 2xy + x^2").lines
+    assert [row.mark for row in rows] == [Mark.WRONG, Mark.FOLLOWS, Mark.FOLLOWS]
+    assert "right again" in {note.label for note in rows[1].notes}
+
+
+def test_nothing_goes_on_from_what_can_not_be_read() -> None:
+    assert marks(NUMBERS, "x + x = 2x", "f = @@@", "= 5x") == "+!?"
+    assert marks(NUMBERS, "= x") == "?"
+
+
+# -- what can't be judged ----------------------------------------------------------------------
+
+
+def test_a_text_about_another_problem_says_so() -> None:
+    found = report(LAYER, "q = r v", "v r = p")
+    assert "another problem" in found.why
+
+
+@pytest.mark.parametrize(
+    "bad", [r"\frac{", "((((" * 40, "x" * 5000, r"\href{javascript:1}{x} = 1", "\x00 = 1"]
+)
+def test_a_bad_line_leaves_the_others_alone(bad: str) -> None:
+    found = marks(NUMBERS, "x + x = 2x", bad, "x y = y x")
+    assert found[0] == found[-1] == "+"
+    assert "W" not in found
+
+
+def test_the_work_for_one_text_is_bounded() -> None:
+    found = report(NUMBERS, *["x + x = 2 x"] * 1000)
+    assert found.lines[0].mark is Mark.FOLLOWS
+    assert found.lines[-1].mark is Mark.UNDECIDED
+
+
+def test_threads_find_the_same() -> None:
+    lines = ("u = x z", "f = x^2 y + e^u", "f = x^2 y + u", "f = x^2 y + z x")
+    text = "\n\n".join(lines)
+    once = check_work(problem(NUMBERS), text)
+    with ThreadPoolExecutor(4) as pool:
+        for other in pool.map(lambda _: check_work(problem(NUMBERS), text), range(8)):
+            assert other.lines == once.lines

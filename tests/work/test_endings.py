@@ -1,0 +1,104 @@
+"""What a derivation reaches is said for all parts that it speaks of, and what is still to be worked out."""
+
+import pytest
+
+from derive.answer import Kind, Verdict
+from derive.work import check_work
+
+
+def ending(problem: str, text: str, part: str = "") -> Verdict | None:
+    return (check_work(problem, text, explains=False).endings or {}).get(part)
+
+
+def kind(problem: str, text: str, part: str = "") -> Kind | None:
+    verdict = ending(problem, text, part)
+    return None if verdict is None else verdict.kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\frac{\partial J}{\partial \theta_j} = \hat y_j - y_j",
+        r"\frac{\partial J}{\partial \theta_m} = \hat y_m - y_m",
+        r"\frac{\partial J}{\partial \theta} = \hat y - y",
+        r"\hat y_j - y_j = \frac{\partial J}{\partial \theta_j}",
+        "\\frac{\\partial J}{\\partial \\theta_j} = -\\sum_k y_k (\\delta_{kj} - \\hat y_j)\n= \\hat y_j - y_j",
+        "\\frac{\\partial J}{\\partial \\theta_j} = -\\sum_k y_k (\\delta_{kj} - \\hat y_j)\n"
+        "-\\sum_k y_k (\\delta_{kj} - \\hat y_j) = \\hat y_j - y_j",
+    ],
+    ids=["an entry", "other letters", "as a whole", "from right to left", "over lines", "in two equations"],
+)
+def test_an_answer_is_reached_however_its_equation_is_written(text: str):
+    assert kind("softmax-ce", text) is Kind.CORRECT
+
+
+def test_of_what_was_not_asked_nothing_is_reached():
+    assert (
+        check_work(
+            "softmax-ce", r"\frac{\partial \hat y_k}{\partial \theta_j} = \hat y_k (\delta_{kj} - \hat y_j)"
+        ).endings
+        == {}
+    )
+
+
+def test_an_answer_after_a_wrong_line_is_wrong():
+    text = "\\frac{\\partial J}{\\partial \\theta_j} = -\\sum_k y_k (\\delta_{kj} + \\hat y_j)\n= -y_j - \\hat y_j"
+    assert kind("softmax-ce", text) is Kind.INCORRECT
+
+
+def test_an_answer_after_two_mistakes_that_cancel_is_right():
+    text = "\\frac{\\partial E}{\\partial o_i} = t_i - o_i\n= o_i - t_i"
+    assert kind("squared-error-gate", text) is Kind.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (r"\frac{\partial J}{\partial \theta_j} = -\sum_k y_k (\delta_{kj} - \hat y_j)", "Σ over k"),
+        (r"\frac{\partial J}{\partial \theta_j} = -\sum_k \frac{y_k}{\hat y_k} \frac{\partial \hat y_k}{\partial \theta_j}", "∂ŷ_k/∂θ_j"),
+    ],
+)  # fmt: skip
+def test_what_is_still_to_be_worked_out_is_said(text: str, said: str):
+    verdict = ending("softmax-ce", text)
+    assert verdict is not None
+    assert verdict.kind is Kind.UNDECIDED
+    assert verdict.why.startswith("right so far")
+    assert said in verdict.why
+
+
+def test_what_the_solution_holds_may_stand_in_an_answer():
+    text = r"\frac{\partial E}{\partial W} = \frac{\partial E}{\partial s} o^T"
+    assert kind("matmul-outer", text) is Kind.CORRECT
+
+
+def test_a_finished_formula_counts_though_an_open_one_is_said_again():
+    slope = r"\frac{\partial J}{\partial \theta_j} = "
+    text = f"{slope}\\hat y_j - y_j\n{slope}-\\sum_k y_k (\\delta_{{kj}} - \\hat y_j)"
+    assert kind("softmax-ce", text) is Kind.CORRECT
+
+
+def test_each_part_has_its_own_ending():
+    lines = [
+        r"\frac{\partial L}{\partial m} = 2 (y - y^*) x 1[m x + b > 0]",
+        r"\frac{\partial L}{\partial x} = 2 (y - y^*) \frac{\partial y}{\partial x}",
+        r"\frac{\partial L}{\partial y^*} = 2 (y - y^*)",
+    ]
+    found = check_work("relu-mse", "\n".join(lines), explains=False).endings or {}
+    assert {part: verdict.kind for part, verdict in found.items()} == {
+        "weight": Kind.CORRECT,
+        "input": Kind.UNDECIDED,
+        "target": Kind.INCORRECT,
+    }
+
+
+def test_a_claim_is_reached_where_it_is_stated_and_holds():
+    text = r"\sum_j \sum_k v_j v_k \frac{\partial^2 E}{\partial w_k \partial w_j} = \sum_n \hat y_n (1 - \hat y_n) (\sum_k X_{nk} v_k)^2"
+    part = "convex in the weights"
+    assert ending("logistic-hessian", text, part) is None
+    assert kind("logistic-hessian", f"{text} \\ge 0", part) is not Kind.INCORRECT
+
+
+def test_an_equation_is_proved_where_both_sides_were_said_to_be_the_same():
+    left, right = r"\mathbb{E}[J]", r"\hat J + \frac12 \sigma^2 \sum_k w_k^2 x_k^2"
+    middle = r"\frac12 ((y - \sum_k w_k x_k)^2 + \sigma^2 \sum_k w_k^2 x_k^2)"
+    assert kind("gaussian-noise", f"{left} = {middle}\n{right} = {middle}", "regulariser") is Kind.CORRECT

@@ -236,6 +236,16 @@ def test_an_equation_may_be_multiplied_through_but_for_a_term():
     assert found.says.startswith("This would follow if the equation were multiplied by s²")
 
 
+def test_an_equation_may_be_made_of_one_that_was_said_before():
+    given = GIVEN.replace(
+        "[define]", '[define]\nF = "sum_n (y_n - sum_j A_nj v_j)^2 / (2 s^2) + sum_j v_j^2 / (2 t^2)"'
+    )
+    before = r"\frac{\partial F}{\partial v_j} = -\frac{1}{s^2} \sum_n (y_n - \sum_i A_{ni} v_i) A_{nj} + \frac{1}{t^2} v_j"
+    line = r"A^T A v + \frac{1}{t^2} v = A^T y"
+    stationary = r"\frac{\partial F}{\partial v_j} = 0"
+    assert labels(line, before, stationary, where=setting(given)) == ["not multiplied through"]
+
+
 def test_an_equation_that_was_multiplied_through_rightly_has_no_mistake():
     where = setting()
     now = link(where, r"\sum_n A_{nj} A_{nj} v_j + \frac{s^2}{t^2} v_j = \sum_n A_{nj} y_n")

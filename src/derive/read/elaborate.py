@@ -27,6 +27,7 @@ from derive.terms import (
     derivative,
     fn,
     key,
+    names_in,
     num,
     sym,
 )
@@ -236,6 +237,44 @@ def _derivative(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
     return value
 
 
+def _held(formula: Formula, tree: t.Held, bound: Bound) -> Value:
+    """A derivative in which definitions are held fixed: all that move otherwise.
+
+    Raises:
+        NotYet: it is none, or others move still.
+    """
+    if not isinstance(tree.of, t.Derivative) or len(tree.of.variables) != 1:
+        raise NotYet(
+            "a bar is read behind a derivative in one variable, with what is held fixed below it", tree.at
+        )
+    body = elaborate(formula, tree.of.body, bound)
+    wrt = _variable(formula, tree.of.variables[0], bound)
+    fixed = {name for each in tree.fixed for name in _names_of(formula, each)}
+    made = formula.scope.made_of
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        term, variable = body.entry(i, j, avoid), wrt.entry(None, None, avoid)
+        moves = {
+            name for name in names_in(term) if not made.get(name, frozenset()).isdisjoint(names_in(variable))
+        }
+        if not moves <= fixed:
+            raise NotYet("more moves here than what is held fixed below the bar", tree.at)
+        return derivative(term, variable, "local")
+
+    if not wrt.is_number or not wrt.is_name:
+        raise NotYet("a derivative with something held fixed: write it entry by entry", tree.at)
+    return Value(tree.at, body.rows, body.columns, entry)
+
+
+def _names_of(formula: Formula, tree: t.Tree) -> list[str]:
+    """What a name without indices may mean."""
+    base = tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
+    found = [each.name for each in formula.scope.called(base)]
+    if not found:
+        raise Unreadable(f"{base} is not declared", tree.at)
+    return found
+
+
 def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
     tree = tree.of if isinstance(tree, t.Group) else tree
     value = elaborate(formula, tree, bound)
@@ -419,6 +458,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Big: big,
     t.Limit: limit_of,
     t.Derivative: _derivative,
+    t.Held: _held,
     t.Differential: differential,
     t.Gradient: _gradient,
     t.Bars: _bars,

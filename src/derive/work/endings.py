@@ -15,9 +15,9 @@ from derive.kernel import Judgement, Problem, Target
 from derive.terms import ZERO, D, Index, Sum, Sym, Term, add, names_in, neg, rename, same
 from derive.work.cases import complete
 from derive.work.links import Decision, decided
+from derive.work.outline import stationary
 from derive.work.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
 from derive.work.relating import Link
-from derive.work.report import Mark
 from derive.work.setting import Setting
 from derive.work.through import Step
 
@@ -84,8 +84,7 @@ class _Judge:
             return Verdict(Kind.CORRECT, "", SHOWN, claim.terms[:2])
         if not stated:
             return None
-        is_wrong = any(step.mark in (Mark.WRONG, Mark.THROUGH) for step in stated[-1].steps)
-        return None if is_wrong else Verdict(Kind.UNDECIDED, "", STATED, claim.terms[:2])
+        return None if stated[-1].is_wrong else Verdict(Kind.UNDECIDED, "", STATED, claim.terms[:2])
 
     def _says_as_much(self, target: Target, ways: Sequence[Reached]) -> bool:
         """Whether one of the last bounds is the claim in other words: r − l is the same."""
@@ -141,12 +140,16 @@ class _Judge:
         return (*key.finished.rest(spelled), *sums_over_delta(end))
 
     def _kind(self, target: Target, way: Reached) -> Kind:
-        """Whether it is right: what lines say of it is enough, if they are not wrong twice."""
-        wrong = [step for step in way.steps if step.mark in (Mark.WRONG, Mark.THROUGH)]
-        is_known = all(step.mark in (Mark.FOLLOWS, Mark.WRONG, Mark.THROUGH) for step in way.steps)
-        is_plain = not any(step.where for step in way.steps) and not (way.when or target.when)
-        if is_known and is_plain and len(wrong) < 2:
-            return Kind.INCORRECT if wrong else Kind.CORRECT
+        """Whether it is right: if all lines are, it is; a wrong one may be taken back by another."""
+        given = {each.key for each in (*self.problem.declared, *stationary(self.problem))}
+        is_plain = not any(step.where for step in way.steps) and not target.when
+        is_plain = is_plain and given.issuperset(each.key for each in way.when)
+        if is_plain and way.is_right:
+            return Kind.CORRECT
+        if is_plain and not way.when and not target.unknowns:
+            found = self._decided(target, way)
+            if found is not Kind.UNDECIDED:
+                return found
         key, end = self._key(target.part), self._spelled(way.end)
         if key is None or end is None:
             return self._decided(target, way)
@@ -155,7 +158,8 @@ class _Judge:
             if compared.where and compared.outside is None:
                 return Kind.UNDECIDED
             return Kind.ON_A_DOMAIN if compared.where else Kind.CORRECT
-        return Kind.INCORRECT if compared.kind == "different" else Kind.UNDECIDED
+        is_refuted = compared.kind == "different" and way.is_wrong  # what is undecided may be meant otherwise
+        return Kind.INCORRECT if is_refuted else Kind.UNDECIDED
 
     def _decided(self, target: Target, way: Reached) -> Kind:
         if way.when or target.when or target.unknowns:
@@ -163,7 +167,7 @@ class _Judge:
         found = self._compared(target.term, way.end)
         if found.kind == "holds" and not found.where:
             return Kind.CORRECT
-        return Kind.INCORRECT if found.kind == "fails" else Kind.UNDECIDED
+        return Kind.INCORRECT if found.kind == "fails" and way.is_wrong else Kind.UNDECIDED
 
     def _in_cases(self, target: Target, ways: Sequence[Reached]) -> Verdict | None:
         """The verdict on answers in cases that are all there are."""

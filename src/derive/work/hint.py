@@ -8,13 +8,13 @@ from functools import cached_property
 
 from derive.kernel import Target
 from derive.present.latex import spell as latex
-from derive.present.layout import Related, layout_in
+from derive.present.layout import Number, Related, layout_in
 from derive.present.script import TERMINAL
 from derive.present.text import spell as text
-from derive.terms import D, same, subterms
+from derive.terms import D, Term, same, subterms
 from derive.work.endings import answers, in_case, left_open
 from derive.work.ideas import idea
-from derive.work.outline import outline
+from derive.work.outline import outline, to_be_zero
 from derive.work.reached import Reached, in_letters, reached
 from derive.work.report import Mark, Report
 from derive.work.roads import Road, Roads
@@ -105,7 +105,13 @@ class _Place:
             )
         target = self._spoken_of(left) or left[0]
         is_new = bool(done) and not answers(target, self.ways)
-        for road in Roads(self.report.problem, target, self.ways, self.last).all():
+        roads = Roads(self.report.problem, target, self.ways, self.last)
+        if target.unknowns:
+            for road in roads.to_slope():
+                return self._told(road, target, is_new)
+            if (slope := to_be_zero(self.report.problem, target, self.ways)) is not None:
+                return self._set_to_zero(slope, target, is_new)
+        for road in roads.all():
             if self.report.lacking and self._is_case(target) and not road.is_on(self.last):
                 break
             return self._told(road, target, is_new)
@@ -125,6 +131,12 @@ class _Place:
                 if any(in_letters(way, start) is not None for start in target.starts):
                     return target
         return None
+
+    def _set_to_zero(self, slope: Term, target: Target, is_new: bool) -> Hint:
+        box = layout_in(self.report.problem, slope)
+        equation = Related(box, (("=", Number(0)),))
+        said = self._framed(target, is_new, f"Set {text(box)} to 0")
+        return Hint(self.after, said, text(equation), latex(equation), self.look, target.part)
 
     def _already(self, target: Target) -> str:
         """Where the answer stands, if it was reached before."""
@@ -176,7 +188,7 @@ class _Place:
         if is_new:
             problem, claim = self.report.problem, target.claim
             asked = TERMINAL.formula(target.term, problem) if claim is None else TERMINAL.claim(claim)
-            sentences.append(f"Part “{target.part}” is left, {asked}.")
+            sentences.append(f"Part “{target.part}” is left{f', {asked}' if asked != target.part else ''}.")
         return " ".join((*sentences, f"{said}."))
 
     def _written(self, road: Road) -> tuple[str, str]:

@@ -5,55 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.kernel import Judgement, Problem, Target, is_stationarity
+from derive.kernel import Judgement, Problem, Target
 from derive.present.judgements import judgement_text
 from derive.present.script import TERMINAL
-from derive.terms import Term, names_in
+from derive.terms import ZERO, D, Sym, Term, names_in
 from derive.work.reached import Reached, in_letters
 
 
+def stationary(problem: Problem) -> tuple[Judgement, ...]:
+    """What is given of unknowns by derivatives: that these are 0."""
+    if not any(each.unknowns for each in problem.targets):
+        return ()
+    return tuple(
+        each
+        for each in problem.hypotheses
+        if each.relation == "=" and isinstance(each.terms[0], D) and each.terms[1] is ZERO
+    )
+
+
 def anywhere(problem: Problem) -> Problem:
-    """The problem away from where something is stationary."""
-    optimum = problem.optimum
-    if optimum is None:
+    """The problem away from where a derivative is 0."""
+    found = stationary(problem)
+    if not found:
         return problem
-    given = tuple(each for each in problem.hypotheses if not is_stationarity(optimum, each))
+    given = tuple(each for each in problem.hypotheses if each not in found)
     targets = tuple(each for each in problem.targets if not each.unknowns)
     return replace(problem, hypotheses=given, optimum=None, targets=targets)
 
 
-def slopes(problem: Problem) -> tuple[Term, ...]:
-    """The derivatives that are 0 where something is stationary."""
-    optimum = problem.optimum
-    if optimum is None:
-        return ()
-    return tuple(each.terms[0] for each in problem.hypotheses if is_stationarity(optimum, each))
+def slope_of(problem: Problem, target: Target) -> Term | None:
+    """The derivative in an unknown that is to be 0; None if it is none."""
+    names = {*names_in(target.term)}
+    slopes = (each.terms[0] for each in stationary(problem))
+    return next((each for each in slopes if isinstance(each, D) and names & {*names_in(each.wrt)}), None)
+
+
+def to_be_zero(problem: Problem, target: Target, ways: Sequence[Reached]) -> Term | None:
+    """The derivative that is to be set to 0 next; None if nothing is, or that was done."""
+    slope = slope_of(problem, target)
+    if slope is None or any(_is_equation(problem, target, way, slope) for way in ways):
+        return None
+    return slope
+
+
+def _is_equation(problem: Problem, target: Target, way: Reached, slope: Term) -> bool:
+    """Whether it says something of an unknown where its derivative is 0."""
+    if way.when or in_letters(way, slope) is not None:
+        return bool(way.when) or way.end is ZERO
+    is_named = isinstance(way.start, D) or (isinstance(way.start, Sym) and way.start.name in problem.defined)
+    return not is_named and bool({*names_in(target.term)} & {*names_in(way.start), *names_in(way.end)})
 
 
 def outline(problem: Problem, target: Target, ways: Sequence[Reached]) -> str:
     """What is to be done next for `target`, as the beginning of a sentence; "" if nothing is known of that."""
     if target.unknowns:
-        return _solving(problem, target, ways)
+        unknown = TERMINAL.formula(target.term, problem)
+        return f"solve the equation for {unknown}: bring all that holds it to one side"
     if target.claim is not None:
         return _from_given(problem, target.claim, ways)
     return ""
-
-
-def _solving(problem: Problem, target: Target, ways: Sequence[Reached]) -> str:
-    unknown = TERMINAL.formula(target.term, problem)
-    names = {*names_in(target.term)}
-    found = [each for each in slopes(problem) if names & {*names_in(each)}]
-    if found and not any(_is_equation(way, found) for way in ways):
-        slope = TERMINAL.formula(found[0], problem)
-        return f"set {slope} to 0, and solve that for {unknown}"
-    return f"solve the equation for {unknown}: bring all that holds it to one side"
-
-
-def _is_equation(way: Reached, those: Sequence[Term]) -> bool:
-    """Whether it says something of unknowns where one of `those` is 0."""
-    zero = [each.terms[0] for each in way.when if each.relation == "="]
-    is_zero = way.end.length == 1 and any(in_letters(way, each) is not None for each in those)
-    return bool(zero) or is_zero
 
 
 def _from_given(problem: Problem, claim: Judgement, ways: Sequence[Reached]) -> str:

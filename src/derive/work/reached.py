@@ -63,6 +63,11 @@ class Reached:
         return all(step.mark is Mark.FOLLOWS for step in self.steps)
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether one of its links does not hold."""
+        return any(step.mark in (Mark.WRONG, Mark.THROUGH) for step in self.steps)
+
+    @property
     def mirrored(self) -> Reached:
         """It from right to left."""
         return replace(self, start=self.end, sign=MIRRORED[self.sign], end=self.start)

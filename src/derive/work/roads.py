@@ -17,7 +17,7 @@ from derive.solver import solve as search
 from derive.solver.salvage import salvage
 from derive.terms import ZERO, D, Sym, Term, derivative, key, same
 from derive.work.endings import answers, left_open
-from derive.work.outline import anywhere, slopes
+from derive.work.outline import anywhere, slope_of
 from derive.work.reached import Reached, in_letters
 
 LARGEST = 300  # symbols of a formula that is gone on from
@@ -80,8 +80,6 @@ class Roads:
             yield from self._differentiated()
         if self.own is not None:
             yield from self._first_new(None, self.own, self.target)
-        elif self.target.unknowns:
-            yield from self._of_slopes()
 
     def _differentiated(self) -> Iterator[Road]:
         """From another formula for what is to be differentiated."""
@@ -95,14 +93,13 @@ class Roads:
             slope = derivative(said[-1].end, term.wrt)
             yield from self.after(said[-1], replace(self.target, term=slope))
 
-    def _of_slopes(self) -> Iterator[Road]:
-        """The ways to the derivatives that are to be 0."""
-        for slope in slopes(self.problem):
-            said = [it for each in self.ways if (it := in_letters(each, slope)) is not None]
-            if not said or self._is_open(said[-1]):
-                yield from Roads(
-                    anywhere(self.problem), Target(self.target.part, slope), self.ways, self.last
-                ).all()
+    def to_slope(self) -> Iterator[Road]:
+        """The way to the derivative in an unknown that is to be 0, if it was not found."""
+        slope = slope_of(self.problem, self.target)
+        said = [it for each in self.ways if slope is not None and (it := in_letters(each, slope)) is not None]
+        if slope is not None and (not said or self._is_open(said[-1])):
+            goal = Target(self.target.part, slope)
+            yield from Roads(anywhere(self.problem), goal, self.ways, self.last).all()
 
     def _is_open(self, way: Reached) -> bool:
         """Whether something is left to be worked out in what was reached of something else than the target."""

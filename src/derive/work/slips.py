@@ -50,6 +50,7 @@ LONGEST_SOLVED = 30  # and of one that is worked out
 PROOFS = 3  # that are tried for one line, each
 FUEL = 3000  # with so much
 MOST_WORK = 2000  # to see whether a side is 0
+MOST_EQUATIONS = 3  # that this one may have been made of
 MOST_EARLIER = 4  # formulas of the student for the same
 
 
@@ -80,7 +81,10 @@ def implied(setting: Setting, before: Link, now: Link, steps: Sequence[Step] = (
     )
     try:
         every = (
-            each for side in sides for each in not_multiplied_through(_plain(setting.problem), side, now)
+            each
+            for side in sides
+            if side is not ZERO
+            for each in not_multiplied_through(_plain(setting.problem), side, now)
         )
         return tuple(islice(every, 1))
     except (DeriveError, RecursionError, OverflowError):
@@ -94,10 +98,27 @@ def _found(setting: Setting, link: Link, steps: Sequence[Step], tree: t.Tree | N
             found = _of_equation(_Claim.of(setting, link, steps))
         else:
             found = (*of_inequality(setting, link), *_of_other_bounds(setting, link, steps))
+        if not found and link.sign == "=":
+            found = _of_equations(setting, link, steps)
     found = tuple(found)
     yield from found
     if not found and tree is not None:
         yield from mended(setting, tree)
+
+
+def _of_equations(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterator[Diagnosis]:
+    """What makes an equation of one that says that a derivative is 0, by what is given or was said before."""
+    said = (step.link.judgement for step in reversed(steps))
+    given = (*setting.case, *setting.problem.supposed, *setting.problem.hypotheses, *said)
+    for each in islice(filter(_is_stationarity, given), MOST_EQUATIONS):
+        found = implied(setting, Link("=", *each.terms, link.at), link, steps)
+        if found:
+            yield from found
+            return
+
+
+def _is_stationarity(given: Judgement) -> bool:
+    return given.relation == "=" and isinstance(given.terms[0], D) and given.terms[1] is ZERO
 
 
 def _of_other_bounds(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterator[Diagnosis]:

@@ -329,7 +329,9 @@ def _refuse_unknown_points(formula: Formula, tree: t.Call) -> None:
     """
     for each in tree.arguments:
         if formula.scope.is_line and isinstance(each, t.Name) and is_unknown(formula, each.base):
-            raise NotYet(f"{shown(each.base)} is not declared: it may be any number, or one that there is", each.at)
+            raise NotYet(
+                f"{shown(each.base)} is not declared: it may be any number, or one that there is", each.at
+            )
 
 
 def _its_value(formula: Formula, tree: t.Call) -> Value:

@@ -11,7 +11,7 @@ from derive.answer.verdict import Diagnosis, Note
 from derive.kernel import Judgement, Problem
 from derive.present.text import text
 from derive.read import tree as t
-from derive.terms import ZERO, D, Index, Num, Sym, contains, subterms
+from derive.terms import ZERO, D, Index, Num, Sym, contains, names_in, subterms
 from derive.work.cases import Case
 from derive.work.chain import Chain, Passed, passed
 from derive.work.heads import Heads
@@ -36,6 +36,7 @@ MARKS = {
     "unreadable": Mark.UNREADABLE,
 }
 MOST_EXPLAINED = 4  # wrong lines
+ASSUMPTION = re.compile(r"assumption (\d+)")
 STRANGE = re.compile(r"(\S+) is not declared")
 SUPPOSED = Note("supposed", "this is taken for what is supposed in what follows")
 STATIONARY = Note("supposed", "this is taken for the condition of a stationary point")
@@ -217,11 +218,24 @@ def _of_link(
     is_explained = mark is Mark.WRONG and book.explains(explains)
     return replace(
         blank, mark=mark, why=decision.why or _why(claim, found), place=claim.part.place(leading(claim.part.text) + link.at),
-        claim=None if link.clash else link.judgement, where=decision.where, used=decision.used,
+        claim=None if link.clash else link.judgement, where=decision.where, used=_used(setting, found, blank.when),
         counterexample=decision.counterexample if mark in (Mark.WRONG, Mark.THROUGH) else None,
         since=one.since, notes=notes,
         diagnoses=_diagnoses(here.under(*blank.when), book, claim, link, tree) if is_explained else (),
     )  # fmt: skip
+
+
+def _used(setting: Setting, found: Found, when: tuple[Judgement, ...]) -> tuple[str, ...]:
+    """What a decision rests on; assumptions by their number in all that is given for any part, then the case."""
+    own, every = ((*problem.declared, *when) for problem in (found.desk.problem, setting.problem))
+    if own == every:
+        return found.decision.used
+    return tuple(_numbered(name, own, every) for name in found.decision.used)
+
+
+def _numbered(name: str, own: Sequence[Judgement], every: Sequence[Judgement]) -> str:
+    said = ASSUMPTION.fullmatch(name)
+    return name if said is None else f"assumption {every.index(own[int(said[1]) - 1]) + 1}"
 
 
 def _diagnoses(
@@ -238,12 +252,17 @@ def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> st
         return ""
     problem = setting.problem
     name = link.left.name if isinstance(link.left, Sym) else ""
-    if name in problem.signs:
-        return SET.format(text(link.left))
-    is_moved = any(
-        problem.depends(term, each) for term in link.judgement.terms for each in _unknowns(problem)
+    is_free = name in problem.signs and not any(
+        name in names_in(term)
+        for given in problem.hypotheses
+        if given.relation == "="
+        for term in given.terms
     )
-    return SOLVED if book.may_solve and is_moved and not name else ""
+    if is_free and not problem.depends(link.right, name):
+        return SET.format(text(link.left))
+    unknowns = _unknowns(problem)
+    is_moved = any(problem.depends(term, each) for term in link.judgement.terms for each in unknowns)
+    return SOLVED if book.may_solve and is_moved and name not in problem.defined else ""
 
 
 def _unknowns(problem: Problem) -> tuple[str, ...]:

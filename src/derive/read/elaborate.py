@@ -26,6 +26,7 @@ from derive.terms import (
     Term,
     derivative,
     fn,
+    index,
     key,
     names_in,
     num,
@@ -334,6 +335,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     wrt = _variable(formula, tree.variable, bound)
     if not wrt.is_name:
         raise Unreadable("a gradient is taken in a symbol or in a definition", wrt.at)
+    _refuse_constant(formula, body, wrt)
     first = _in_variable(formula, body, wrt, tree.at)
     if formula.scope.has_rows:
         first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
@@ -342,6 +344,22 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _refuse_constant(formula: Formula, body: Value, wrt: Value) -> None:
+    """Refuse the ∇_w λ of ∇_w λ‖w‖² in a line: nobody takes the gradient of what is not made of w.
+
+    Raises:
+        Unreadable: it is not.
+    """
+    if not formula.scope.is_line:
+        return
+    rows, columns = (None if each is None else index("0", each.text) for each in (wrt.rows, wrt.columns))
+    (variable, *_) = names_in(wrt.entry(rows, columns, frozenset()))
+    inside = names_in(body.entry(None, None, formula.avoid))
+    made = formula.scope.made_of
+    if not any(variable in (name, *made.get(name, ())) for name in inside):
+        raise Unreadable("a gradient of what does not hang on its variable: write brackets", body.at)
 
 
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:

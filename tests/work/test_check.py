@@ -167,6 +167,16 @@ def test_what_follows_from_a_condition_is_judged_under_it() -> None:
 
 def test_what_does_not_hold_and_is_no_condition_fails() -> None:
     assert marks(NUMBERS, r"f = x^2 y \Rightarrow x = x") == "W"
+    assert (
+        marks(
+            UNIT, r"\frac{\partial y}{\partial m} = x \Rightarrow \frac{\partial L}{\partial m} = 2 (y - t) x"
+        )
+        == "W"
+    )
+
+
+def test_what_may_be_claimed_or_supposed_is_undecided() -> None:
+    assert marks(UNIT, r"y = 0 \Rightarrow L = t^2") == "?"
 
 
 def test_two_conditions_that_are_the_same() -> None:

@@ -12,7 +12,7 @@ from derive.read import Formula, parse, tree as t
 from derive.work.chain import Chain
 from derive.work.heads import Heads
 from derive.work.judged.claim import Book, Claim, Given, judged, together
-from derive.work.judged.given import is_given, is_supposable, supposed
+from derive.work.judged.given import is_given, is_supposable, may_be_supposed, supposed
 from derive.work.judged.implied import same_as_before
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
@@ -221,7 +221,7 @@ class Walk:
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
-        return tree is not None and (is_same or is_supposable(self.setting, tree))
+        return tree is not None and (is_same or may_be_supposed(self.setting, tree))
 
 
 def _in_brackets(parts: Sequence[Part]) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from derive.answer.verdict import Diagnosis, Note
+from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
 from derive.present.text import text
 from derive.read import tree as t
@@ -20,7 +21,7 @@ from derive.work.judged.judging import Found
 from derive.work.judged.links import Decision
 from derive.work.judged.outcome import Outcome
 from derive.work.judged.relating import Link
-from derive.work.judged.said import leading, left_side
+from derive.work.judged.said import Said, leading, left_side
 from derive.work.report import Line, Mark
 from derive.work.setting import Setting
 from derive.work.slips.mended import mended
@@ -41,6 +42,7 @@ STRANGE = re.compile(r"(\S+) is not declared")
 SUPPOSED = Note("supposed", "this is taken for what is supposed in what follows")
 STATIONARY = Note("supposed", "this is taken for the condition of a stationary point")
 IS_IT_SUPPOSED = "it does not hold everywhere: is it the condition for a stationary point?"
+IS_IT = "it does not hold everywhere: is it supposed?"
 BACK = Note("right again", "the value is right again")
 T = TypeVar("T")
 SET = "{0} is given: is this supposed?"
@@ -155,7 +157,7 @@ def _of_links(
 ) -> tuple[Line, Chain]:
     """What is found of the relations of one meaning."""
     meaning = claim.found.meaning
-    setting = setting.having(meaning.own)
+    setting = _having(setting, meaning)
     blank = replace(blank, notes=claim.found.notes, when=meaning.when)
     every = [_doubted(each, claim) for each in claim.found.meant[0].found]
     _remember_case(book, claim, every)
@@ -176,6 +178,14 @@ def _of_links(
             _remember_chain(book, chain, step)
         lines.append(line)
     return (together(lines) if lines else replace(blank, mark=Mark.PROSE)), chain
+
+
+def _having(setting: Setting, meaning: Said) -> Setting:
+    """The setting with what this line alone speaks of, as far as that means something."""
+    try:
+        return setting.having(meaning.own)
+    except DeriveError:
+        return setting
 
 
 def together(lines: Sequence[Line]) -> Line:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.decide.desk import Desk
+from derive.errors import DeriveError
 from derive.kernel import Judgement
 from derive.read.written import PART
-from derive.terms import D, Sym, Term, contains, names_in, subterms
+from derive.terms import D, Index, Sym, Term, contains, names_in, subterms
 from derive.work.judged.folded import surely
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
@@ -51,8 +52,14 @@ class Judged:
 def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> Judged:
     """What is decided of the links of a meaning, where also `when` holds."""
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
-    setting = setting.having(meaning.own)
-    found = tuple(decide(setting, link, supposed) for link in meaning.links)
+    try:
+        setting = setting.having(meaning.own)
+    except DeriveError as why:
+        return Judged(
+            meaning,
+            tuple(Found(link, Decision("undecided", why=str(why)), setting.desk) for link in meaning.links),
+        )
+    found = tuple(decide(setting, link, supposed, meaning.every) for link in meaning.links)
     guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
     found = tuple(_doubted(each, doubt) for each in found) if doubt else found
@@ -70,15 +77,15 @@ def _doubted(found: Found, doubt: str) -> Found:
     return replace(found, decision=Decision("undecided", why=doubt)) if found.kind == "fails" else found
 
 
-def decide(setting: Setting, link: Link, when: Sequence[Judgement] = ()) -> Found:
+def decide(setting: Setting, link: Link, when: Sequence[Judgement] = (), over: Sequence[Index] = ()) -> Found:
     """What is decided of a link: that it holds if it does under what is given for some part, that it fails if it does
-    under what is given for each.
+    under what is given for each.  What is supposed is so for all values of the indices that it is `over`.
     """
     every: list[Found] = []
     for part, desk, may_hold, may_fail in _desks(setting, link):
-        decision = _decided(desk, link, when)
+        decision = _decided(desk, link, when, over)
         if decision.kind == "undecided" and (spelled := _spelled_out(setting, link)) is not None:
-            decision = _decided(desk, spelled, when)
+            decision = _decided(desk, spelled, when, over)
         if (decision.kind == "holds" and not may_hold) or (decision.kind == "fails" and not may_fail):
             decision = Decision("undecided", why=HIDDEN.format(_name(setting, link)))
         found = Found(link, decision, desk, part)
@@ -88,10 +95,10 @@ def decide(setting: Setting, link: Link, when: Sequence[Judgement] = ()) -> Foun
     return next((each for each in every if each.kind == "undecided"), every[0])
 
 
-def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
+def _decided(desk: Desk, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Decision:
     if link.clash and not link.may_be_meant:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
-    decision = decided(desk, replace(link, clash=""), when)
+    decision = decided(desk, replace(link, clash=""), when, over)
     if not link.clash:
         return decision
     if decision.kind == "fails":

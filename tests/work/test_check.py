@@ -175,10 +175,6 @@ def test_what_does_not_hold_and_is_no_condition_fails() -> None:
     )
 
 
-def test_what_may_be_claimed_or_supposed_is_undecided() -> None:
-    assert marks(UNIT, r"y = 0 \Rightarrow L = t^2") == "?"
-
-
 def test_two_conditions_that_are_the_same() -> None:
     assert marks(UNIT, r"m > 0: x m + b \ge 0 \iff x \ge -b/m") == "+"
     assert marks(UNIT, r"m < 0: x m + b \ge 0 \iff x \ge -b/m") in "W?"

@@ -12,7 +12,9 @@ from derive.work.signs import signs
 
 MOST_JOINED = 40  # breaks within one pair of brackets
 LONGEST_JOINED = 4000  # characters
-DOUBLE = r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?|\\newline(?![A-Za-z])|\\(?:short)?intertext\s*\{(?P<said>[^{}]*)\}"
+DOUBLE = (
+    r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?|\\newline(?![A-Za-z])|\\(?:short)?intertext\s*\{(?P<said>[^{}]*)\}"
+)
 BRACKET = re.compile(
     rf"\\(?P<env>begin|end)\{{(?:{INNER})\*?\}}|(?P<break>{DOUBLE})|(?P<bracket>\\[{{}}]|[()\[\]{{}}])|\\.|(?P<line>\n)"
 )
@@ -23,7 +25,9 @@ GOES_ON = re.compile(rf"{SPACE}(?P<sign>[-+*/·×⋅∘⊙−]|{SIGN})(?![->*])"
 RELATES = re.compile(rf"{SPACE}(?:[=<>≤≥≠≈⇒⇔⟹⟺∴]|{RELATION})")
 LEADS = re.compile(rf"{SPACE}(?P<sign>[-+*/=<>≤≥≠·×−]|{SIGN}|{RELATION})")
 WAITS = re.compile(rf"(?P<sign>[-+*/=<>≤≥≠·×−⇒⇔⟹]|{SIGN}|{RELATION}){SPACE}\Z")
-MINUS = "the - at the beginning of a line may go on from the line before or not: write it at the end of that line"
+MINUS = (
+    "the - at the beginning of a line may go on from the line before or not: write it at the end of that line"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +152,7 @@ def _indent(text: str, start: int) -> int:
 
 
 def _relates(formula: str) -> bool:
-    return any(sign.depth == 0 and sign.kind in ("relation", "then", "iff") for sign in signs(formula, 0, len(formula), ()))
+    return any(
+        sign.depth == 0 and sign.kind in ("relation", "then", "iff")
+        for sign in signs(formula, 0, len(formula), ())
+    )

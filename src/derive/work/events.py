@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from derive.work.rows import Row
 from derive.work.signs import DOTS, Sign, partners, signs
 from derive.work.wording import is_prose
 
 PARTING = ("comma", "semicolon", "colon", "gap", "stop", "column", "arrow")
+SINGLE = {",": "comma", ";": "semicolon", ":": "colon", ".": "stop"}
 JOINING = ("then", "iff", "because")
-DOTS = (*DOTS, "...", "…", "⋯", "..")
 MOST_LISTED = 40  # names with commas between them
 UNFINISHED = ("relation", "sign", "script", "large")
 NUMBERED = re.compile(
@@ -62,11 +62,30 @@ def events(line: str, row: Row, names: Container[str]) -> list[Event]:
 
 
 def _said(line: str, start: int, stop: int) -> Iterator[Event]:
-    """What stands between two formulas of a sentence: words, or a sign."""
-    words = line[start:stop].strip(" \t\r\n$\\()") if line[start:stop].strip(" $") in (r"\(", r"\)") else line[start:stop].strip()
-    at = line.find(words, start, stop) if words else start
-    if words in (",", ";", ":", "."):
-        yield Event({",": "comma", ";": "semicolon", ":": "colon", ".": "stop"}[words], at, at + 1, words)
+    """What stands between two formulas of a sentence: words, signs, and brackets that hold formulas."""
+    places = [m.start() for m in re.finditer(r"[()]", line[start:stop])]
+    opened: list[int] = []
+    alone = set[int]()
+    for place in places:
+        if line[start + place] == "(":
+            opened.append(place)
+        elif opened:
+            opened.pop()
+        else:
+            alone.add(place)
+    at = start
+    for place in (*sorted(alone | set(opened)), stop - start):
+        yield from _words_in(line, at, start + place)
+        at = start + place + 1
+        if at <= stop:
+            yield Event("open" if line[at - 1] == "(" else "close", at - 1, at, line[at - 1])
+
+
+def _words_in(line: str, start: int, stop: int) -> Iterator[Event]:
+    words = line[start:stop].strip()
+    at = start + len(line[start:stop]) - len(line[start:stop].lstrip())
+    if words in SINGLE:
+        yield Event(SINGLE[words], at, at + 1, words)
     elif words:
         yield Event("words", at, at + len(words), words)
 
@@ -91,7 +110,9 @@ def _of_formula(line: str, start: int, stop: int, names: Container[str], is_math
             pieces.append(Event(kind, sign.start, sign.stop, sign.says))
         elif sign.kind != "space":
             relates = sign.kind == "relation" and sign.depth == max(within, 0)
-            pieces.append(Event("formula", sign.start, sign.stop, sign.says, relates, relates, sign.kind, sign.kind))
+            pieces.append(
+                Event("formula", sign.start, sign.stop, sign.says, relates, relates, sign.kind, sign.kind)
+            )
     return [*_gathered(line, pieces), *number]
 
 
@@ -136,8 +157,12 @@ def _opened(line: str, found: Sequence[Sign]) -> dict[int, int]:
     """The places of round brackets that hold a remark: words, or a relation behind one; 1 where they open, -1 where they close."""
     opened: dict[int, int] = {}
     stop = -1
-    first = next((place for place, each in enumerate(found) if each.kind == "relation" and not each.depth), len(found))
-    formula = next((place for place, each in enumerate(found) if each.kind not in ("words", "number")), len(found))
+    first = next(
+        (place for place, each in enumerate(found) if each.kind == "relation" and not each.depth), len(found)
+    )
+    formula = next(
+        (place for place, each in enumerate(found) if each.kind not in ("words", "number")), len(found)
+    )
     for start, end in sorted(partners(found).items()):
         sign = found[start]
         if start < stop or sign.depth or sign.says not in ("(", "["):
@@ -154,11 +179,17 @@ def _is_remark(
     found: Sequence[Sign], start: int, end: int, inner: Sequence[Sign], relates: bool, is_behind_words: bool
 ) -> bool:
     before = found[start - 1] if start else None
-    if before is not None and before.stop == found[start].start and before.kind not in ("words", "gap", "comma", "space"):
+    if (
+        before is not None
+        and before.stop == found[start].start
+        and before.kind not in ("words", "gap", "comma", "space")
+    ):
         return False
     said = [each for each in inner if each.kind == "words"]
     if said:
-        is_choice = _words_of(said[0]).strip(" ,.").lower() in ("if", "otherwise", "else") and said[0] is not inner[0]
+        is_choice = (
+            _words_of(said[0]).strip(" ,.").lower() in ("if", "otherwise", "else") and said[0] is not inner[0]
+        )
         return not is_choice
     after = found[end + 1].kind if end + 1 < len(found) else "words"
     is_last = after in (*PARTING, *JOINING, "words", "close", "space")
@@ -194,7 +225,9 @@ def _kind(line: str, found: Sequence[Sign], place: int, pieces: Sequence[Event])
 def _is_number(found: Sequence[Sign], place: int) -> bool:
     """Whether it may be what a case or an equation is numbered with."""
     after = found[place + 1].kind if place + 1 < len(found) else "words"
-    is_number = found[place].kind == "number" or re.fullmatch("[A-H]|i{1,3}|iv", found[place].says) is not None
+    is_number = (
+        found[place].kind == "number" or re.fullmatch("[A-H]|i{1,3}|iv", found[place].says) is not None
+    )
     return is_number and after not in UNFINISHED
 
 
@@ -226,7 +259,7 @@ def _as_one(line: str, run: Sequence[Event]) -> Event:
         relates = any(each.relates for each in run)
         says = line[first.start : last.stop]
         return replace(first, stop=last.stop, says=says, relates=relates, ends=relates, last=last.last)
-    gaps = (line[one.stop : other.start] for one, other in zip(run, run[1:], strict=False))
+    gaps = (line[one.stop : other.start] for one, other in pairwise(run))
     said = "".join(part for each, gap in zip(run, (*gaps, ""), strict=True) for part in (each.says, gap))
     return replace(first, stop=last.stop, says=said)
 
@@ -280,7 +313,7 @@ def _is_subject(pieces: Sequence[Event], place: int) -> bool:
 def _relates_soon(pieces: Sequence[Event], place: int) -> bool:
     """Whether the next formula with a relation comes before anything but commas: x, y > 0."""
     for each in islice(pieces, place, place + MOST_LISTED):
-        if each.kind == "formula" and each.says in DOTS:
+        if each.kind == "formula" and (each.says in DOTS or each.says in ("...", "…", "⋯", "..")):
             return False
         if each.kind == "formula" and each.relates:
             return True

@@ -42,7 +42,7 @@ SCAN = re.compile(
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 NO_WORDS = frozenset(
     """sum prod lim frac sqrt partial nabla cdot alpha infty mathbf mathrm hat bar tilde dot exp log inf sup cos sin top vec
-    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr""".split()
+    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr""".split()  # noqa: SIM905  # a page of them
 )
 LETTER = re.compile(r"[^\W\d_]")
 FOREIGN = re.compile("[\u0400-\u04ff\u0590-\u08ff\u3040-\u30ff\u4e00-\u9fff\u1f00-\u1fff]")
@@ -141,14 +141,20 @@ def _is_hyphen(found: Sequence[Sign], place: int) -> bool:
     )  # fmt: skip
 
 
-def _is_word(sign: Sign, before: Sign | None, after: Sign | None, names: Container[str], is_math: bool) -> bool:
+def _is_word(
+    sign: Sign, before: Sign | None, after: Sign | None, names: Container[str], is_math: bool
+) -> bool:
     says = sign.says
     if len(says) < 2 or says in names:
         return bool(FOREIGN.search(says)) and len(says) > 1
     if FOREIGN.search(says) or (ACCENTED.search(says) and len(says) > 2):
         return True
-    touches_left = before is not None and before.stop == sign.start and before.kind not in ("open", "stop", "comma")
-    touches_right = after is not None and after.start == sign.stop and after.kind in ("script", "open", "number", "name")
+    touches_left = (
+        before is not None and before.stop == sign.start and before.kind not in ("open", "stop", "comma")
+    )
+    touches_right = (
+        after is not None and after.start == sign.stop and after.kind in ("script", "open", "number", "name")
+    )
     if touches_left or touches_right:
         return False
     if is_cue(says):
@@ -156,9 +162,18 @@ def _is_word(sign: Sign, before: Sign | None, after: Sign | None, names: Contain
         is_factor = before is not None and before.kind in ("sign", "relation", "script", "large")
         is_side = after is not None and after.kind in ("sign", "relation") and before is not None
         return not (is_short and (is_math or is_factor or is_side))
-    if not is_common(says) and (len(says) < 4 or says in NO_WORDS or says in KNOWN or usual_base(says) or is_math):
+    if not is_common(says) and (
+        len(says) < 4 or says in NO_WORDS or says in KNOWN or usual_base(says) or is_math
+    ):
         return False
     if is_math and len(says) < 3:
         return False
-    is_operand = before is not None and before.kind in ("sign", "relation", "arrow", "script", "number", "large")
+    is_operand = before is not None and before.kind in (
+        "sign",
+        "relation",
+        "arrow",
+        "script",
+        "number",
+        "large",
+    )
     return not is_operand and not (after is not None and after.kind in ("sign", "script", "relation"))

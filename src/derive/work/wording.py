@@ -50,7 +50,9 @@ FILLERS = re.compile(
     re.IGNORECASE,
 )
 # these take the formula that stands right behind them only
-TIGHT = ("as", "by", "from", "using", "use", "at", "under", "with", "given", "for", "call", "write", "da", "mit", "bo")
+TIGHT = (
+    "as", "by", "from", "using", "use", "at", "under", "with", "given", "for", "call", "write", "da", "mit", "bo",
+)  # fmt: skip
 COMMON = frozenset(
     """the a an of to in is are be by as at on or it its we us our you i this that these those which what who whose there here
     with without from into over under between both each every all any some no not only also but yet still again first second
@@ -68,8 +70,8 @@ COMMON = frozenset(
     respectively wrt wlog rhs identity inequality convex concave jensen symmetric mean variance expectation expected value
     values minimum maximum optimal optimum stationary point points likelihood probability hidden state states net network
     forward backward pass update rate learning data sample samples class label labels target targets prediction predictions
-    multiply multiplying divide dividing bring brings common denominator numerator""".split()
-)
+    multiply multiplying divide dividing bring brings common denominator numerator""".split()  # noqa: SIM905  # a page of them
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,7 @@ def _by_first_word(phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
         said = re.escape(phrase).replace(r"\ ", r"\s+")
         grouped.setdefault(WORD.match(phrase)[0], []).append(said)  # type: ignore[index]  # each begins with a word
-    return {
-        word: re.compile(rf"(?:{'|'.join(said)})(?!\w)", re.IGNORECASE) for word, said in grouped.items()
-    }
+    return {word: re.compile(rf"(?:{'|'.join(said)})(?!\w)", re.IGNORECASE) for word, said in grouped.items()}
 
 
 WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")

@@ -85,3 +85,30 @@ def test_the_indicator_of_the_size_of_an_entry():
     first(r"\mathbf 1[|r_i|\le\delta]\,r_i", where)
     first(r"\max(-\delta,\min(\delta,r_i))", where)
     first(r"\mathbf 1[|r_i|>\delta]\,\delta\,\mathrm{sign}(r_i)", where)
+
+
+SLOPE = r"\left.\frac{\partial}{\partial x_i}[x_j - \mu]\right|_{\mu}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SLOPE,
+        r"\frac{\partial (x_j - \mu)}{\partial x_i}\bigg|_\mu",
+        r"\left.\frac{\partial (x_j - \mu)}{\partial x_i}\right|_{\mu}",
+    ],
+)
+def test_what_stands_below_the_bar_behind_a_derivative_is_held_fixed(text):
+    where = of_lines(r"x:n \mu c L", made_of={r"\mu": "x", "L": r"x \mu"})
+    wanted = derivative(sym("x", j) - sym(r"\mu"), sym("x", i), "local")
+    assert same(first(text, where), wanted)
+    assert same(first(f"c {text}" + " + c", where), mul(sym("c"), wanted) + sym("c"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"\frac{\partial (L - \mu)}{\partial x_i}|_\mu", r"\frac{\partial L}{\partial x_i}|_{x = 0}", r"c|_\mu"],
+)
+def test_a_bar_of_another_kind_is_refused(text):
+    with pytest.raises(Unreadable):
+        said(text, of_lines(r"x:n \mu c L", made_of={r"\mu": "x", "L": r"x \mu"}))

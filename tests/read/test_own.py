@@ -3,7 +3,8 @@
 import pytest
 from reading_lines import first, of_lines, said
 
-from derive.read import Unreadable
+from derive.read import Formula, Unreadable, parse
+from derive.read.own import suppose
 from derive.read.scope import Own
 from derive.terms import add, derivative, fn, index, mul, neg, num, same, sum_over, sym
 
@@ -108,3 +109,42 @@ def test_what_may_move_otherwise_too_is_refused(text):
 
 def test_a_bracket_around_a_name_is_nothing():
     assert same(first(r"\frac{\partial y}{\partial (x)}", WHERE), derivative(sym("y"), x))
+
+
+def notes(text):
+    formula = Formula(WHERE.fresh())
+    (reading, *_) = parse(text, WHERE.names())
+    suppose(formula, reading.tree)
+    return [each.label for each in formula.remarks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\frac{\partial y}{\partial x} = \sigma'(z) m",  # z may be short for xm + b
+        r"y = \frac{d}{du} \sigma(u)",
+        r"\sigma(1) - \sigma(0) = \sigma'(z)",  # for some z
+    ],
+)
+def test_a_letter_that_may_be_short_for_something_is_a_guess(text):
+    assert notes(text) == ["label"]
+
+
+@pytest.mark.parametrize(
+    "text", [r"\frac{d}{du}\sigma(-u) = -\sigma(u)(1-\sigma(u))", r"\sigma'(z) = \sigma(z)(1 - \sigma(z))"]
+)
+def test_a_letter_alone_is_none(text):
+    assert notes(text) == []
+
+
+def test_the_point_of_a_remainder_is_no_variable():
+    with pytest.raises(Unreadable):
+        said(r"g(x) = g(0) + g'(z) x", WHERE)
+
+
+def test_a_derivative_of_a_vector_in_a_vector_may_be_that_of_each_entry():
+    where = of_lines("X:n,d w:d u:n", made_of={"u": "X w"})
+    p, q = (index(letter, "n") for letter in "pq")
+    jacobian, by_entry = (terms[0] for terms, _ in said(r"\frac{d}{du}\sigma(-u)", where))
+    assert same(jacobian, derivative(fn("sigma", neg(sym("u", p))), sym("u", q)))
+    assert same(by_entry, derivative(fn("sigma", neg(sym("u", p))), sym("u", p)))

@@ -2,8 +2,15 @@
 
 import pytest
 
+from derive import library
 from derive.answer import Kind, Verdict
-from derive.work import check_work
+from derive.kernel import Judgement
+from derive.terms import ZERO
+from derive.work import Mark, check_work
+from derive.work.ahead.endings import endings
+from derive.work.judged.relating import Link
+from derive.work.setting import Setting
+from derive.work.through import Step
 
 
 def ending(problem: str, text: str, part: str = "") -> Verdict | None:
@@ -102,3 +109,18 @@ def test_an_equation_is_proved_where_both_sides_were_said_to_be_the_same():
     left, right = r"\mathbb{E}[J]", r"\hat J + \frac12 \sigma^2 \sum_k w_k^2 x_k^2"
     middle = r"\frac12 ((y - \sum_k w_k x_k)^2 + \sigma^2 \sum_k w_k^2 x_k^2)"
     assert kind("gaussian-noise", f"{left} = {middle}\n{right} = {middle}", "regulariser") is Kind.CORRECT
+
+
+def test_what_is_undecided_is_not_called_wrong():
+    setting = Setting(library.load("squared-error-gate"))
+    link = Link("=", setting.problem.targets[0].term, ZERO, 0)
+    assert endings(setting, None, [Step(1, link, Mark.UNDECIDED)])[""].kind is Kind.UNDECIDED
+    assert endings(setting, None, [Step(1, link, Mark.WRONG)])[""].kind is Kind.INCORRECT
+
+
+def test_an_answer_in_some_of_the_cases_is_not_reached():
+    setting = Setting(library.load("softmax-jacobian"))
+    target = setting.problem.targets[0].term
+    k, j = sorted(target.free, key=lambda index: index.name, reverse=True)
+    step = Step(1, Link("=", target, ZERO, 0), Mark.FOLLOWS, (Judgement("!=", (k, j)),))
+    assert endings(setting, None, [step]) == {}

@@ -9,7 +9,7 @@ from derive.narrate import Line, Story, narrate
 from derive.present.latex import spell
 from derive.present.layout import layout_in
 from derive.work import check_work
-from derive.work.hint import Hint, hint
+from derive.work.ahead.hint import Hint, hint
 
 SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 PARTS = (  # of the gallery: with lemmas, with a square, with chance, with a kink, with limits
@@ -162,12 +162,12 @@ def test_who_asks_for_more_has_the_line():
 
 def test_an_optimum_is_found_by_a_derivative_and_then_an_equation(tmp_path):
     problem = stated(tmp_path, 'minimize = "J"\nover = "m"', r"\sum_i (x_i - m)^2")
-    assert hinted(problem, "").says.startswith("Find ∂J/∂m first: use the definition of J")
+    assert hinted(problem, "").says.startswith("Begin with ∂J/∂m: use the definition of J")
     assert hinted(problem, r"\frac{\partial J}{\partial m} = -2 \sum_i (x_i - m)").says == "Set ∂J/∂m to 0."
 
 
-def test_what_nobody_derives_has_an_outline(tmp_path):
+def test_what_nobody_solves_has_an_outline(tmp_path):
     problem = stated(tmp_path, 'minimize = "J"\nover = "m"', r"m e^m + \frac{m^2}{2}")
-    found = hinted(problem, r"\frac{\partial J}{\partial m} = e^m + m e^m + m")
-    assert found.says == "Set ∂J/∂m to 0, and solve that for m."
-    assert found.line == ""
+    slope = r"\frac{\partial J}{\partial m} = e^m + m e^m + m"
+    assert hinted(problem, slope).says == "Set ∂J/∂m to 0."
+    assert hinted(problem, f"{slope}\ne^m + m e^m + m = 0").says.startswith("Solve the equation for m")

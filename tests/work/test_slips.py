@@ -12,11 +12,11 @@ from derive.problem_file import read_problem
 from derive.read import Clash, Formula, parse
 from derive.terms import index
 from derive.work import check_work
-from derive.work.mended import mended
+from derive.work.judged.said import meant
 from derive.work.report import Mark
-from derive.work.said import meant
 from derive.work.setting import Setting
-from derive.work.slips import diagnoses, implied
+from derive.work.slips.mended import mended
+from derive.work.slips.slips import diagnoses, implied
 from derive.work.through import Step
 
 PROBLEMS = Path(__file__).parents[2] / "benchmarks" / "problems"
@@ -234,6 +234,16 @@ def test_an_equation_may_be_multiplied_through_but_for_a_term():
     (found,) = implied(where, link(where, EQUATION), now)
     assert found.label == "not multiplied through"
     assert found.says.startswith("This would follow if the equation were multiplied by s²")
+
+
+def test_an_equation_may_be_made_of_one_that_was_said_before():
+    given = GIVEN.replace(
+        "[define]", '[define]\nF = "sum_n (y_n - sum_j A_nj v_j)^2 / (2 s^2) + sum_j v_j^2 / (2 t^2)"'
+    )
+    before = r"\frac{\partial F}{\partial v_j} = -\frac{1}{s^2} \sum_n (y_n - \sum_i A_{ni} v_i) A_{nj} + \frac{1}{t^2} v_j"
+    line = r"A^T A v + \frac{1}{t^2} v = A^T y"
+    stationary = r"\frac{\partial F}{\partial v_j} = 0"
+    assert labels(line, before, stationary, where=setting(given)) == ["not multiplied through"]
 
 
 def test_an_equation_that_was_multiplied_through_rightly_has_no_mistake():

@@ -11,8 +11,8 @@ from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.entries import named, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
-from derive.read.names import LATER
-from derive.read.own import standing
+from derive.read.names import LATER, shown
+from derive.read.own import is_unknown, standing
 from derive.read.scope import Formula
 from derive.read.written import listed
 from derive.terms import (
@@ -301,6 +301,7 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
     if tree.below or (wanted and scope.declared[scope.values[name]].extents):
         raise NotYet(f"{said}: an entry of it at other arguments can't be derived yet", tree.at)
     shapes = [scope.declared[each].extents for each in wanted] or [()]
+    _refuse_unknown_points(formula, tree)
     arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
     if len(arguments) != len(shapes):
         raise Unreadable(f"{said}, found {len(arguments)} arguments", tree.at)
@@ -318,6 +319,19 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
         tree.at,
         lambda avoid: apply(name, tuple(a.array_of(scope, each, avoid) for each in arguments), (0,) * order),
     )
+
+
+def _refuse_unknown_points(formula: Formula, tree: t.Call) -> None:
+    """Refuse the ξ of f″(ξ) in a line, which may be any point, or one that there is.
+
+    Raises:
+        NotYet: there is one.
+    """
+    for each in tree.arguments:
+        if formula.scope.is_line and isinstance(each, t.Name) and is_unknown(formula, each.base):
+            raise NotYet(
+                f"{shown(each.base)} is not declared: it may be any number, or one that there is", each.at
+            )
 
 
 def _its_value(formula: Formula, tree: t.Call) -> Value:

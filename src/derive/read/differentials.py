@@ -17,21 +17,17 @@ from derive.terms import Index, Sym, Term, add, derivative, index, mul, names_in
 
 def moving(formula: Formula, trees: Sequence[t.Tree]) -> tuple[str, ...]:
     """The symbols that move: those of which a differential stands in `trees`; if none does, all that make up what has
-    one and is made of nothing else that has.
+    one and is made of nothing else that has, which is remarked.
     """
     scope = formula.scope
-    found = {
-        each.name
-        for tree in trees
-        for part in t.parts(tree)
-        if isinstance(part, t.Differential)
-        for each in scope.called(_base(part.of))
-    }
+    parts = [part for tree in trees for part in t.parts(tree) if isinstance(part, t.Differential)]
+    found = {each.name for part in parts for each in scope.called(_base(part.of))}
     symbols = [name for name in scope.declared if name in found and name not in scope.made_of]
-    if symbols:
+    if symbols or not found:
         return tuple(symbols)
     least = [name for name in found if not found & scope.made_of.get(name, frozenset())]
     made = {each for name in least for each in scope.made_of.get(name, ())}
+    formula.remark("all moves here that something is made of which has a differential", parts[0].at, "label")
     return tuple(name for name in scope.declared if name in made and name not in scope.made_of)
 
 

@@ -26,7 +26,9 @@ from derive.terms import (
     Term,
     derivative,
     fn,
+    index,
     key,
+    names_in,
     num,
     sym,
 )
@@ -236,6 +238,44 @@ def _derivative(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
     return value
 
 
+def _held(formula: Formula, tree: t.Held, bound: Bound) -> Value:
+    """A derivative in which definitions are held fixed: all that move otherwise.
+
+    Raises:
+        NotYet: it is none, or others move still.
+    """
+    if not isinstance(tree.of, t.Derivative) or len(tree.of.variables) != 1:
+        raise NotYet(
+            "a bar is read behind a derivative in one variable, with what is held fixed below it", tree.at
+        )
+    body = elaborate(formula, tree.of.body, bound)
+    wrt = _variable(formula, tree.of.variables[0], bound)
+    fixed = {name for each in tree.fixed for name in _names_of(formula, each)}
+    made = formula.scope.made_of
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        term, variable = body.entry(i, j, avoid), wrt.entry(None, None, avoid)
+        moves = {
+            name for name in names_in(term) if not made.get(name, frozenset()).isdisjoint(names_in(variable))
+        }
+        if not moves <= fixed:
+            raise NotYet("more moves here than what is held fixed below the bar", tree.at)
+        return derivative(term, variable, "local")
+
+    if not wrt.is_number or not wrt.is_name:
+        raise NotYet("a derivative with something held fixed: write it entry by entry", tree.at)
+    return Value(tree.at, body.rows, body.columns, entry)
+
+
+def _names_of(formula: Formula, tree: t.Tree) -> list[str]:
+    """What a name without indices may mean."""
+    base = tree.of.base if isinstance(tree, t.Scripted) else t.plain(tree)
+    found = [each.name for each in formula.scope.called(base)]
+    if not found:
+        raise Unreadable(f"{base} is not declared", tree.at)
+    return found
+
+
 def _variable(formula: Formula, tree: t.Tree, bound: Bound) -> Value:
     tree = tree.of if isinstance(tree, t.Group) else tree
     value = elaborate(formula, tree, bound)
@@ -295,6 +335,7 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     wrt = _variable(formula, tree.variable, bound)
     if not wrt.is_name:
         raise Unreadable("a gradient is taken in a symbol or in a definition", wrt.at)
+    _refuse_constant(formula, body, wrt)
     first = _in_variable(formula, body, wrt, tree.at)
     if formula.scope.has_rows:
         first = a.transposed(first)  # a gradient has the shape of its variable in all layouts
@@ -303,6 +344,22 @@ def _gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _refuse_constant(formula: Formula, body: Value, wrt: Value) -> None:
+    """Refuse the ∇_w λ of ∇_w λ‖w‖² in a line: nobody takes the gradient of what is not made of w.
+
+    Raises:
+        Unreadable: it is not.
+    """
+    if not formula.scope.is_line:
+        return
+    rows, columns = (None if each is None else index("0", each.text) for each in (wrt.rows, wrt.columns))
+    (variable, *_) = names_in(wrt.entry(rows, columns, frozenset()))
+    inside = names_in(body.entry(None, None, formula.avoid))
+    made = formula.scope.made_of
+    if not any(variable in (name, *made.get(name, ())) for name in inside):
+        raise Unreadable("a gradient of what does not hang on its variable: write brackets", body.at)
 
 
 def _only_variable(formula: Formula, tree: t.Gradient) -> t.Tree:
@@ -419,6 +476,7 @@ _KINDS: Mapping[type, Callable[[Formula, Any, Bound], Value]] = {
     t.Big: big,
     t.Limit: limit_of,
     t.Derivative: _derivative,
+    t.Held: _held,
     t.Differential: differential,
     t.Gradient: _gradient,
     t.Bars: _bars,

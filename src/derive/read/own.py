@@ -10,6 +10,7 @@ from derive.read import tree as t
 from derive.read.arrays import Avoid, Place, Value, number
 from derive.read.differentials import moving
 from derive.read.errors import NotYet, Unreadable
+from derive.read.names import shown
 from derive.read.scope import Formula, Own
 from derive.terms import Binder, Index, Sym, Term, derivative, index, key, names_in, rename, sym
 
@@ -20,28 +21,33 @@ CONSTANTS = ("e", r"\pi", "I", r"\delta")
 def suppose(formula: Formula, *trees: t.Tree) -> None:
     """Let the letters stand for all numbers which `trees` say are variables, though nobody declared them; and the
     symbols move of which differentials stand there.
+
+    Where something declared stands beside such a letter it may be short for something made of that: this is remarked.
     """
     if not formula.scope.is_line:
         return
     formula.moving = moving(formula, trees)
-    sides = [side for tree in trees if isinstance(tree, t.Relation) for side in tree.sides]
+    sides = [side for tree in trees for side in (tree.sides if isinstance(tree, t.Relation) else (tree,))]
     formula.compared = frozenset(id(side) for side in sides if isinstance(side, t.Entries))
-    indices = {letter for tree in trees for letter in t.free_letters(tree)}
-    indices |= {letter for tree in trees for letter in _bound(tree)}
-    for tree in trees:
-        for letter in _variables(formula, tree):
-            if letter not in indices:
-                formula.own[letter] = Own(letter)
+    indices = {letter for tree in trees for letter in t.free_letters(tree) | _bound(tree)}
+    told = dict.fromkeys(
+        letter for tree in trees for letter in _variables(formula, tree) if letter not in indices
+    )
+    formula.own |= {letter: Own(letter) for letter in told}
+    inside = [{each.base for each in t.parts(side) if isinstance(each, t.Name)} for side in sides]
+    is_alone = not any(_is_declared(formula, base) for names in inside for base in names)
+    for letter in told:
+        if not is_alone or sum(letter in names for names in inside) < len(sides):
+            formula.remark(f"{shown(letter)} is read as any number", sides[0].at, "label")
 
 
 def _bound(tree: t.Tree) -> set[str]:
-    return {
-        letter
-        for part in t.parts(tree)
-        if isinstance(part, t.Big)
-        for below in part.below
-        for letter in t.letters_of(below)
-    }
+    big = (part for part in t.parts(tree) if isinstance(part, t.Big))
+    return {letter for part in big for below in part.below for letter in t.letters_of(below)}
+
+
+def _is_declared(formula: Formula, base: str) -> bool:
+    return any(formula.scope.called(base)) or base in formula.scope.functions
 
 
 def _variables(formula: Formula, tree: t.Tree) -> Iterator[str]:
@@ -52,18 +58,22 @@ def _variables(formula: Formula, tree: t.Tree) -> Iterator[str]:
             body = part.body
         elif isinstance(part, t.Call) and part.primes and len(part.arguments) == 1:
             (body,) = part.arguments
-            letters = {body.base} if isinstance(body, t.Name) else set()
+            is_letter = isinstance(body, t.Name) and part.function not in formula.scope.functions
+            letters = {body.base} if isinstance(body, t.Name) and is_letter else set()
         else:
             continue
         inside = {each.base for each in t.parts(body) if isinstance(each, t.Name)}
         made = {formula.scope.declared[name].base for name in formula.scope.made_of}
         if not inside & made:
-            yield from sorted(each for each in letters & inside if _is_unknown(formula, each))
+            yield from sorted(each for each in letters & inside if is_unknown(formula, each))
 
 
-def _is_unknown(formula: Formula, base: str) -> bool:
+def is_unknown(formula: Formula, base: str) -> bool:
+    """Whether nothing is called so, and nobody writes that letter for an index."""
+    if base in formula.own:
+        return False
     scope = formula.scope
-    known = base in scope.sizes or base in scope.functions or any(scope.called(base))
+    known = base in scope.sizes or _is_declared(formula, base) or base in scope.reserved
     return (
         not known and base not in CONSTANTS and not any(base in those for those in scope.preferred.values())
     )
@@ -131,7 +141,7 @@ def _spare(formula: Formula, params: tuple[Index, ...]) -> str:
     """A letter that means nothing yet."""
     used = {each.name for each in params} | formula.own.keys() | formula.avoid
     for letter in SPARE:
-        if letter not in used and _is_unknown(formula, letter):
+        if letter not in used and is_unknown(formula, letter):
             return letter
     return next(f"u_{{{n}}}" for n in range(1, 1000) if f"u_{{{n}}}" not in used)
 

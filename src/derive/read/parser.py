@@ -19,10 +19,12 @@ from derive.read.reader import (
     RELATIONS,
     TRANSPOSED,
     Reader,
+    holds,
+    opens_bar,
     starts_factor,
     unbarred,
 )
-from derive.read.scripts import scripts
+from derive.read.scripts import held, scripts
 from derive.read.tokens import Token, tokens
 
 ASSIGNED = {r"\leftarrow": "←", r"\gets": "←", r"\coloneqq": ":="}
@@ -423,10 +425,23 @@ def primary(r: Reader) -> t.Tree:
                 return _bracketed(r, token)
             case "mark" if token.says == "|":
                 return notation.bars(r)
+            case "mark" if opens_bar(r):
+                return _before_bar(r)
             case "mark" if r.names.is_answer and [r.ahead(n).says for n in range(3)] == [".", ".", "."]:
                 r.place += 3
                 return t.Dots(token.at)
     raise r.unexpected("a formula")
+
+
+def _before_bar(r: Reader) -> t.Tree:
+    r"""What stands between \left. and \right|_μ."""
+    r.take()
+    inner = postfix(r)
+    if isinstance(inner, t.Held):
+        return inner
+    if not holds(r):
+        raise r.unexpected("|_ and what is held fixed")
+    return held(r, inner)
 
 
 def _bracketed(r: Reader, token: Token) -> t.Tree:

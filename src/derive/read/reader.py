@@ -155,8 +155,20 @@ def starts_factor(r: Reader) -> bool:
             known = token.says in RELATIONS or token.says in PRODUCTS or token.says in NO_FACTOR
             return not known or (token.says == r"\text" and _text_is_name(r))
         case "mark":
-            return token.says in ("(", "[", "{") or (token.says == "|" and not r.bars)
+            bar = token.says == "|" and not r.bars and not holds(r)
+            return token.says in ("(", "[", "{") or bar or opens_bar(r)
     return False
+
+
+def holds(r: Reader) -> bool:
+    """Whether the bar of ∂f/∂x|_μ comes next."""
+    return r.names.is_line and r.next.says == "|" and r.ahead(1).says == "_"
+
+
+def opens_bar(r: Reader) -> bool:
+    r"""Whether the \left. comes next of a derivative with a bar behind it."""
+    then = r.ahead(1).says in (r"\frac", r"\dfrac", r"\tfrac", r"\partial")
+    return r.names.is_line and r.next.says == "." and then
 
 
 def _text_is_name(r: Reader) -> bool:

@@ -124,6 +124,7 @@ class Scope:
     made_of: dict[str, frozenset[str]] = field(
         default_factory=dict
     )  # a definition -> all names that it hangs on
+    reserved: frozenset[str] = frozenset()  # letters that stand for all numbers in what is given
     variable: str = ""  # the only one in which the problem asks for derivatives
     random: frozenset[str] | None = None  # what hangs on an outcome, if that is known
     insists: bool = True  # that these run over their size, whatever else is said; else where nothing else is
@@ -147,7 +148,7 @@ class Scope:
             self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, self.preferred,
             insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
             known=self.known, made_of=self.made_of, random=self.random, is_line=self.is_line,
-            variable=self.variable,
+            variable=self.variable, reserved=self.reserved,
         )  # fmt: skip
 
     def of_lines(self) -> Scope:

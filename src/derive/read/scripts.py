@@ -8,7 +8,17 @@ from derive.read import notation, parser as p, tree as t
 from derive.read.arguments import arguments
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import usual_base
-from derive.read.reader import CLOSING, DEEPEST, NO_FACTOR, PRODUCTS, RELATIONS, TRANSPOSED, Reader, unbarred
+from derive.read.reader import (
+    CLOSING,
+    DEEPEST,
+    NO_FACTOR,
+    PRODUCTS,
+    RELATIONS,
+    TRANSPOSED,
+    Reader,
+    holds,
+    unbarred,
+)
 from derive.read.tokens import JOINING, UPRIGHT, Token
 
 PICKED = (
@@ -77,7 +87,24 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
             return t.Scripted(base.at, base, (p.whole(r.take()),))
     if calls and r.at("(") and (name := _function(r, base)):
         return _called(r, name, base)
+    if calls and isinstance(base, t.Derivative) and holds(r):
+        return held(r, base)
     return arguments(r, base) if calls and r.at("(") else None
+
+
+def held(r: Reader, of: t.Tree) -> t.Held:
+    """A derivative with what stands below the bar behind it."""
+    start = r.take().at
+    r.expect("_")
+    braced = r.at("{")
+    since = r.take() if braced else None
+    fixed = [variable(r)]
+    while braced and r.at(","):
+        r.take()
+        fixed.append(variable(r))
+    if since is not None:
+        r.expect("}", since)
+    return t.Held(start, of, tuple(fixed))
 
 
 def _refuse_open_exponent(r: Reader, base: t.Tree, above: t.Tree) -> None:

@@ -219,7 +219,8 @@ def cases(formula: Formula, tree: t.Cases, bound: Bound) -> Value:
                 ]
             )
         except StatementError as why:
-            raise Unreadable(str(why), tree.at) from None
+            kind = NotYet if formula.scope.is_line else Unreadable  # what is left out may not matter there
+            raise kind(str(why), tree.at) from None
 
     return a.number(tree.at, term)
 

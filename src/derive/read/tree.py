@@ -175,6 +175,15 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A derivative in which other things are held fixed, as they stand below the bar: ∂f/∂x|_μ."""
+
+    at: int
+    of: Tree
+    fixed: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Differential:
     """dX, d tr(X)."""
 
@@ -283,7 +292,8 @@ class Dots:
 
 Tree = (
     Number | Name | Word | Mark | Scripted | Picked | Group | Plus | Times | Quotient | Raised | Primed | Call | Applied | Big
-    | Limit | Derivative | Differential | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries | Listed | Ones | Dots
+    | Limit | Derivative | Held | Differential | Gradient | Bars | Root | Relation | Indicator | Moment | Cases | Entries
+    | Listed | Ones | Dots
 )  # fmt: skip
 
 

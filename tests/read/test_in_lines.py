@@ -112,3 +112,23 @@ def test_what_stands_below_the_bar_behind_a_derivative_is_held_fixed(text):
 def test_a_bar_of_another_kind_is_refused(text):
     with pytest.raises(Unreadable):
         said(text, of_lines(r"x:n \mu c L", made_of={r"\mu": "x", "L": r"x \mu"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dx " * 1000,
+        "J(" * 300,
+        "J(x)" * 300,
+        "(x_1, " * 200,
+        r"[x_1 " * 200,
+        r"x_1 + \dots + " * 150,
+        r".\frac" * 300,
+        "|_x" * 300,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_what_goes_on_for_ever_is_refused(text):
+    where = of_lines("x:n J", made_of={"J": "x"})
+    with pytest.raises(Unreadable):
+        said(text, where)

@@ -183,6 +183,11 @@ def test_a_line_is_judged_in_its_case() -> None:
     assert marks(SOFTMAX, r"\frac{\partial \hat{y}_k}{\partial \theta_j} = - \hat{y}_k \hat{y}_j") == "W"
 
 
+def test_what_is_needed_stands_in_brackets() -> None:
+    slope = r"$\frac{\partial y}{\partial x} = m$"
+    assert marks(UNIT, f"{slope} ($x m + b > 0$)", f"{slope} ($x m + b < 0$)") == "+W"
+
+
 def test_a_case_stays_in_force() -> None:
     head, line = "Case $k = j$:", r"\frac{\partial \hat{y}_k}{\partial \theta_j} = \hat{y}_k (1 - \hat{y}_k)"
     assert marks(SOFTMAX, head, line) == ".+"

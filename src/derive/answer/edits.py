@@ -27,8 +27,13 @@ class Edit:
 
 def edits(scope: Scoping, tree: t.Tree) -> Iterator[Edit]:
     """One change at one place, first all with a name of their own, then those of two kinds together."""
-    for change in (_transposes, _orders, _indices, _brackets, _orders_with_transposes, _reversed):
+    for change in (_transposes, _orders, _indices, _brackets, _orders_with_transposes):
         yield from _everywhere(scope, tree, change)
+
+
+def reversals(scope: Scoping, tree: t.Tree) -> Iterator[Edit]:
+    """All factors of one product in the other order."""
+    yield from _everywhere(scope, tree, _reversed)
 
 
 Change = Callable[[Scoping, t.Tree], Iterator[Edit]]

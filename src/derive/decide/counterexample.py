@@ -103,11 +103,11 @@ def counterexample(
 
 
 def _with_what_is_tied(sampler: Sampler, named: frozenset[str]) -> frozenset[str]:
-    """These names, and those that a hypothesis ties to one of them."""
+    """These names, those that a hypothesis ties to one of them, and those of the case."""
     problem = sampler.problem
     for each in sampler.needed:
         names = reached(problem, each.terms)
-        if each in problem.hypotheses and names & named:
+        if each in sampler.assumed or (each in problem.hypotheses and names & named):
             named = named | names
     return named
 

@@ -24,8 +24,8 @@ from derive.kernel import Judgement, Problem, is_stationarity
 from derive.terms import D, Index, Term, contains, index, names_in, rename
 
 WORK = 150_000  # nodes that may be visited for one relation
-WHOLE = Budget(20_000, 2000, 40_000, 8)  # to draw worlds
-NARROW = Budget(10_000, 800, 15_000, 5, 2, False)  # where equations are to hold besides
+WHOLE = Budget(10_000, 1000, 15_000, 8)  # to draw worlds
+NARROW = Budget(6_000, 600, 8_000, 5, 2, False)  # where equations are to hold besides
 
 
 class Desk:

@@ -12,9 +12,7 @@ from derive.work.signs import signs
 
 MOST_JOINED = 40  # breaks within one pair of brackets
 LONGEST_JOINED = 4000  # characters
-DOUBLE = (
-    r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?|\\newline(?![A-Za-z])|\\(?:short)?intertext\s*\{(?P<said>[^{}]*)\}"
-)
+DOUBLE = r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?|\\newline(?![A-Za-z])|\\(?:short)?intertext\s*\{(?P<said>[^{}]*)\}"
 BRACKET = re.compile(
     rf"\\(?P<env>begin|end)\{{(?:{INNER})\*?\}}|(?P<break>{DOUBLE})|(?P<bracket>\\[{{}}]|[()\[\]{{}}])|\\.|(?P<line>\n)"
 )
@@ -25,9 +23,7 @@ GOES_ON = re.compile(rf"{SPACE}(?P<sign>[-+*/·×⋅∘⊙−]|{SIGN})(?![->*])"
 RELATES = re.compile(rf"{SPACE}(?:[=<>≤≥≠≈⇒⇔⟹⟺∴]|{RELATION})")
 LEADS = re.compile(rf"{SPACE}(?P<sign>[-+*/=<>≤≥≠·×−]|{SIGN}|{RELATION})")
 WAITS = re.compile(rf"(?P<sign>[-+*/=<>≤≥≠·×−⇒⇔⟹]|{SIGN}|{RELATION}){SPACE}\Z")
-MINUS = (
-    "the - at the beginning of a line may go on from the line before or not: write it at the end of that line"
-)
+MINUS = "the - at the beginning of a line may go on from the line before or not: write it at the end of that line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,8 @@ def _held(text: str, tokens: Sequence[re.Match[str]], at_lines: bool) -> list[in
 
 def _joint(text: str, before: Unit, unit: Unit, at_lines: bool) -> Unit | None:
     """Both as one, if the second goes on from the first; None if it does not."""
-    if before.is_said or unit.is_said:
+    is_long = len(before.cuts) > MOST_JOINED or unit.stop - before.start > LONGEST_JOINED
+    if before.is_said or unit.is_said or is_long:
         return None
     first = text[before.start : before.stop]
     waits = WAITS.search(first[-80:])
@@ -131,6 +128,8 @@ def _joint(text: str, before: Unit, unit: Unit, at_lines: bool) -> Unit | None:
 def _is_open(first: str, waits: re.Match[str]) -> bool:
     """Whether the sign at the end waits for something: it is no hyphen and no star of a text."""
     sign, before = waits["sign"], waits.string[: waits.start()]
+    if before[-1:] in ("_", "^") or (sign == "*" and before[-1:].strip()):
+        return False  # x_+, y^*, y*
     if sign in "-*/" and before[-1:].isalpha():
         return re.search(r"[=\\^_]", first) is not None
     return not (sign == ">" and before.endswith(("-", "=")))
@@ -149,7 +148,4 @@ def _indent(text: str, start: int) -> int:
 
 
 def _relates(formula: str) -> bool:
-    return any(
-        sign.depth == 0 and sign.kind in ("relation", "then", "iff")
-        for sign in signs(formula, 0, len(formula), ())
-    )
+    return any(sign.depth == 0 and sign.kind in ("relation", "then", "iff") for sign in signs(formula, 0, len(formula), ()))

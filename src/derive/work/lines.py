@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.read import Names
 from derive.work.events import events
 from derive.work.roles import Mood, Role, roles
 from derive.work.rows import Row, rows
+from derive.work.wording import is_prose
 
+LONGEST_ROW = 20_000  # characters; a formula has less
+MOST_EVENTS = 400  # formulas, words and signs in a row
+MOST_JUDGED = 200_000  # characters
 MOST_LINES = 400  # with formulas
 
 
@@ -64,23 +68,33 @@ class _Sheet:
 
     def lines(self) -> Iterator[Written]:
         """All of them."""
-        number = judged = 0
+        number = judged = read = 0
         for row in self.rows:
             line = self.plain[row.start : row.stop].replace("\n", " ")
             if row.kind in ("break", "heading"):
                 self._break(row)
             if not line.strip():
                 continue
-            number += 1
-            start = row.start + len(line) - len(line.lstrip())
-            if judged == MOST_LINES:
-                rest = self.text[start:].rstrip()
-                yield Written(number, self._row_of(start), start, rest, (Part("rest", rest, start),))
-                return
-            parts = tuple(self._parts(line, row))
-            judged += any(part.role != "words" for part in parts)
-            stop = row.start + len(line.rstrip())
-            yield Written(number, self._row_of(start), start, self.text[start:stop], parts)
+            for found in self._roles(line, row):
+                number += 1
+                if judged >= MOST_LINES or read > MOST_JUDGED:
+                    yield self._rest(number, row.start + found[0].start)
+                    return
+                is_judged = any(each.role != "words" for each in found)
+                judged, read = judged + is_judged, read + (len(line) if is_judged else 0)
+                yield self._written(number, line, row, found)
+
+    def _rest(self, number: int, start: int) -> Written:
+        rest = self.text[start:].rstrip()
+        return Written(number, self._row_of(start), start, rest, (Part("rest", rest, start),))
+
+    def _written(self, number: int, line: str, row: Row, found: Sequence[Role]) -> Written:
+        start, stop = row.start + found[0].start, row.start + max(each.stop for each in found)
+        typed = self.text[start:stop]
+        bare = typed.lstrip(" \t\n.,;:")
+        start += len(typed) - len(bare)
+        parts = tuple(self._part(line, row, each) for each in found)
+        return Written(number, self._row_of(start), start, bare.rstrip(), parts)
 
     def _row_of(self, place: int) -> int:
         """The row of the text in which a place is; places come in order."""
@@ -91,17 +105,24 @@ class _Sheet:
     def _break(self, row: Row) -> None:
         if row.kind == "heading" or self.mood.role:
             self.mood.clear()
+        if self.mood.lasts == "paragraph":
+            self.mood.lasts = ""
 
-    def _parts(self, line: str, row: Row) -> Iterator[Part]:
+    def _roles(self, line: str, row: Row) -> list[list[Role]]:
+        whole = Role("words" if row.kind == "sentence" or is_prose(line) else "claim", 0, len(line))
+        if len(line) > LONGEST_ROW:
+            return [[whole]]
         found = events(line, row, self.words)
+        if len(found) > MOST_EVENTS:
+            return [[whole]]
         typed = self.text[row.start : row.stop]
-        if "&" in line and r"\begin" not in line:
-            line = line.replace("&", " ")
-        for each in roles(line, typed, found, self.mood, row.kind, row.guess):
-            yield self._part(line, row, each)
+        parts = roles(line, typed, found, self.mood, row.kind, row.guess)
+        return [part for part in parts if part] or [[Role("words", 0, len(line))]]
 
     def _part(self, line: str, row: Row, role: Role) -> Part:
         piece = line[role.start : role.stop]
+        if "&" in piece and r"\begin" not in piece:
+            piece = piece.replace("&", " ")
         bare = piece.strip()
         at = row.start + role.start + len(piece) - len(piece.lstrip())
         return Part(role.role, bare, at, role.joined, role.guess)

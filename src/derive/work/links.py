@@ -13,7 +13,7 @@ from derive.decide.jets import NOTHING
 from derive.decide.points import differ
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
-from derive.terms import ZERO, D, Index, Term, contains
+from derive.terms import ZERO, Apply, D, Index, Term, contains, names_in
 from derive.work.bounded import proved
 from derive.work.conditions import Supposed, supposed
 from derive.work.relating import Link
@@ -109,11 +109,21 @@ def _compared(desk: Desk, relation: str, case: Supposed, link: Link, when: Seque
             return UNDECIDED
         else:
             found = compared(here, Judgement(relation, case.terms), proved)
-    except (DeriveError, RecursionError, OverflowError):
+            if found.kind == "different" and _may_be_tamer(desk.problem, case.terms):
+                return UNDECIDED
+    except (DeriveError, RecursionError, OverflowError, KeyError):  # a name that is declared nowhere
         return UNDECIDED
     given = replace(desk.whole, supposed=(*desk.whole.supposed, *when)).declared if found.used else ()
     used = tuple(_numbered(name, here.problem, given, case) for name in found.used)
     return Decision(KINDS[found.kind], found.where, used, found.counterexample)
+
+
+def _may_be_tamer(problem: Problem, terms: Iterable[Term]) -> bool:
+    """Whether a bound speaks of an unknown function of which bounds are given: more may be meant than they say."""
+    is_bounded = any(each.relation in ("<", "<=") for each in problem.hypotheses)
+    reached = {name for term in terms for each in names_in(term) for name in problem.reach[each]}
+    bodies = (*terms, *(problem.defined[name].body for name in reached if name in problem.defined))
+    return is_bounded and any(contains(body, Apply) for body in bodies)
 
 
 def _numbered(name: str, problem: Problem, given: Sequence[Judgement], case: Supposed) -> str:

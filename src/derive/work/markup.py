@@ -32,16 +32,12 @@ SILENT = re.compile(
     r"|\\(?:left|right)\s*\.(?!\s*\d)"
     r"|\\(?:square|Box)(?=\s*(?:\$|\\\]|\\end|\\\\|\Z|\n))"
 )
-ROUND = re.compile(
-    r"\\(?:boxed|fbox|cancel|bcancel|xcancel|underline|mathclap|smash|colorbox\{\w+\}|textcolor\{\w+\})\s*\{"
-)
+ROUND = re.compile(r"\\(?:boxed|fbox|cancel|bcancel|xcancel|underline|mathclap|smash|colorbox\{\w+\}|textcolor\{\w+\})\s*\{")
 LABELLED = re.compile(r"\\(?:under|over)brace\s*(?=\{)")
 ABOVE = re.compile(r"\\(?:stackrel|overset|underset)\s*\{")
-RELATION = re.compile(
-    r"[=<>≤≥≠≈]|\\(?:le|ge|ne|leq|geq|neq|approx|Rightarrow|implies|iff|Leftrightarrow)(?![A-Za-z])"
-)
+RELATION = re.compile(r"[=<>≤≥≠≈]|\\(?:le|ge|ne|leq|geq|neq|approx|Rightarrow|implies|iff|Leftrightarrow)(?![A-Za-z])")
 FENCE = re.compile(
-    r"\\\\|\\\$|\\begin\{(?P<begin>[A-Za-z]+\*?)\}|\\end\{(?P<end>[A-Za-z]+\*?)\}|(?P<fence>\$\$|\$|\\[\[\]()])"
+    rf"\\\\|\\\$|\\begin\{{(?P<begin>[A-Za-z]+\*?)\}}|\\end\{{(?P<end>[A-Za-z]+\*?)\}}|(?P<fence>\$\$|\$|\\[\[\]()])"
 )
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 IS_DISPLAY = re.compile(rf"(?:{DISPLAYS})\*?")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from derive.answer import Diagnosis
-from derive.answer.edits import ORDER, Edit, edits
+from derive.answer.edits import ORDER, Edit, edits, reversals
 from derive.answer.repairs import LONGEST, mended as said_of
 from derive.answer.spelled import spelled
 from derive.decide.comparer import Comparer
@@ -34,7 +34,8 @@ def mended(setting: Setting, tree: t.Tree) -> tuple[Diagnosis, ...]:
 
 
 def _edits(setting: Setting, tree: t.Tree) -> Iterator[Edit]:
-    return edits(setting.scope, tree)
+    yield from edits(setting.scope, tree)
+    yield from reversals(setting.scope, tree)
 
 
 def _link(setting: Setting, tree: t.Relation) -> Link | None:

@@ -3,6 +3,7 @@ r"""A text in rows: what its author wrote as one line, over as many lines of the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -29,9 +30,7 @@ BETWEEN = re.compile(r"[\s=<>≤≥≠+\-−*/·,.;:()\[\]]*[=<>≤≥≠+\-−*
 FORMULA = re.compile(r"[=<>≤≥≠_^\\+*/·∂Σ∑]")
 WORD = re.compile(r"[^\W\d_]{3}")
 BULLETED = "the sign at its beginning is taken for that of a list, not for a minus: write brackets"
-SIGNED = (
-    "the - at its beginning is taken for a minus, not for the sign of a list: write it next to the formula"
-)
+SIGNED = "the - at its beginning is taken for a minus, not for the sign of a list: write it next to the formula"
 LETTERED = "the letter at its beginning is taken for a number of the line, not for a factor"
 
 
@@ -153,7 +152,8 @@ class _Page:
         guesses: list[tuple[int, str]] = []
         if kind == "bare":
             for m in re.finditer(r"[^\n]+", "".join(self.letters[start:stop])):
-                guesses.append((start + m.start(), self._unlabelled(start + m.start(), start + m.end())))
+                if says := self._unlabelled(start + m.start(), start + m.end()):
+                    guesses.append((start + m.start(), says))
             for m in STRAY.finditer("".join(self.letters[start:stop])):
                 self._blank(start + m.start(), start + m.end())
         text = "".join(self.letters[start:stop])
@@ -161,7 +161,9 @@ class _Page:
             for cut in unit.cuts:
                 self._blank(start + cut[0], start + cut[1], keeps_lines=False)
             here, there = start + unit.start, start + unit.stop
-            guess = next((says for at, says in guesses if here <= at < there and says), unit.guess)
+            place = bisect_left(guesses, (here, ""))
+            is_guessed = place < len(guesses) and guesses[place][0] < there
+            guess = guesses[place][1] if is_guessed else unit.guess
             self.rows.append(Row("bare" if unit.is_said else kind, here, there, (), guess))
 
     def _unlabelled(self, start: int, end: int) -> str:

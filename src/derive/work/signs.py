@@ -35,58 +35,14 @@ SCAN = re.compile(
     r"(?P<text>\\(?:text|textrm|textit|textbf|textnormal|mbox|mathrm|mathit|emph|intertext|shortintertext)"
     r"\s*\{(?P<inner>[^{}]*)\})"
     r"|(?P<begin>\\(?:begin|end)\{[^{}\n]{0,30}\})|(?P<command>\\[A-Za-z]+\*?)|(?P<escaped>\\.)"
+    r"|(?P<short>(?<![\w\\])(?:i\.\s?e|e\.\s?g|w\.\s?r\.\s?t|s\.\s?t|w\.l\.o\.g|q\.e\.d|resp|cf)\.)"
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<word>[^\W\d_]+(?:['’]t\b)?)"
     r"|(?P<sign><==>|<=>|==>|-->|=>|<=|>=|!=|==|:=|<-|->|\*\*|\.{2,3}|\S)"
 )
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 NO_WORDS = frozenset(
-    [
-        "sum",
-        "prod",
-        "lim",
-        "frac",
-        "sqrt",
-        "partial",
-        "nabla",
-        "cdot",
-        "alpha",
-        "infty",
-        "mathbf",
-        "mathrm",
-        "hat",
-        "bar",
-        "tilde",
-        "dot",
-        "exp",
-        "log",
-        "inf",
-        "sup",
-        "cos",
-        "sin",
-        "top",
-        "vec",
-        "leq",
-        "geq",
-        "neq",
-        "dfrac",
-        "tfrac",
-        "boldsymbol",
-        "mathbb",
-        "operatorname",
-        "Var",
-        "Cov",
-        "Std",
-        "var",
-        "cov",
-        "diag",
-        "trace",
-        "const",
-        "Loss",
-        "loss",
-        "MSE",
-        "NLL",
-        "Tr",
-    ]
+    """sum prod lim frac sqrt partial nabla cdot alpha infty mathbf mathrm hat bar tilde dot exp log inf sup cos sin top vec
+    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr""".split()
 )
 LETTER = re.compile(r"[^\W\d_]")
 FOREIGN = re.compile("[\u0400-\u04ff\u0590-\u08ff\u3040-\u30ff\u4e00-\u9fff\u1f00-\u1fff]")
@@ -119,6 +75,8 @@ def _sign(m: re.Match[str]) -> Sign:
         kind = "open" if says.startswith("\\begin") else "close"
     elif kind == "command":
         kind = "dots" if says in DOTS else OF_COMMAND.get(says.rstrip("*"), "name")
+    elif kind == "short":
+        kind = "words"
     elif kind == "escaped":
         kind = OF_SIGN.get(says, "space")
     elif kind == "sign":
@@ -183,20 +141,14 @@ def _is_hyphen(found: Sequence[Sign], place: int) -> bool:
     )  # fmt: skip
 
 
-def _is_word(
-    sign: Sign, before: Sign | None, after: Sign | None, names: Container[str], is_math: bool
-) -> bool:
+def _is_word(sign: Sign, before: Sign | None, after: Sign | None, names: Container[str], is_math: bool) -> bool:
     says = sign.says
     if len(says) < 2 or says in names:
         return bool(FOREIGN.search(says)) and len(says) > 1
     if FOREIGN.search(says) or (ACCENTED.search(says) and len(says) > 2):
         return True
-    touches_left = (
-        before is not None and before.stop == sign.start and before.kind not in ("open", "stop", "comma")
-    )
-    touches_right = (
-        after is not None and after.start == sign.stop and after.kind in ("script", "open", "number", "name")
-    )
+    touches_left = before is not None and before.stop == sign.start and before.kind not in ("open", "stop", "comma")
+    touches_right = after is not None and after.start == sign.stop and after.kind in ("script", "open", "number", "name")
     if touches_left or touches_right:
         return False
     if is_cue(says):
@@ -204,18 +156,9 @@ def _is_word(
         is_factor = before is not None and before.kind in ("sign", "relation", "script", "large")
         is_side = after is not None and after.kind in ("sign", "relation") and before is not None
         return not (is_short and (is_math or is_factor or is_side))
-    if not is_common(says) and (
-        len(says) < 4 or says in NO_WORDS or says in KNOWN or usual_base(says) or is_math
-    ):
+    if not is_common(says) and (len(says) < 4 or says in NO_WORDS or says in KNOWN or usual_base(says) or is_math):
         return False
     if is_math and len(says) < 3:
         return False
-    is_operand = before is not None and before.kind in (
-        "sign",
-        "relation",
-        "arrow",
-        "script",
-        "number",
-        "large",
-    )
+    is_operand = before is not None and before.kind in ("sign", "relation", "arrow", "script", "number", "large")
     return not is_operand and not (after is not None and after.kind in ("sign", "script", "relation"))

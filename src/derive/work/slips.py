@@ -111,7 +111,8 @@ def _of_equations(setting: Setting, link: Link, steps: Sequence[Step]) -> Iterat
     said = (step.link.judgement for step in reversed(steps))
     given = (*setting.case, *setting.problem.supposed, *setting.problem.hypotheses, *said)
     for each in islice(filter(_is_stationarity, given), MOST_EQUATIONS):
-        found = implied(setting, Link("=", *each.terms, link.at), link, steps)
+        left, right = each.terms
+        found = implied(setting, Link("=", left, right, link.at), link, steps)
         if found:
             yield from found
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.errors import DeriveError
@@ -53,6 +53,7 @@ class Walk:
         """What is found of the line at that place."""
         line = self.written[place]
         blank = Line(line.number, line.row, line.at, line.text, Mark.PROSE)
+        line = replace(line, parts=tuple(_in_brackets(line.parts)))
         parts = [part for part in line.parts if part.role in SAYING]
         self.read += len(line.parts)
         if self.read > MOST_READ or any(part.role == "rest" for part in line.parts):
@@ -63,6 +64,7 @@ class Walk:
         if _begins_anew(line):
             self.supposed, self.before = (), None
         found = self._names(parts, blank)
+        given = self._needed(parts, given)
         for part in parts:
             if part not in found:
                 found[part] = self._claim(part, blank, given, place)
@@ -89,6 +91,16 @@ class Walk:
         claims = [part for part in line.parts if part.role in SAYING]
         begins = _begins_anew(line) and claims[0].joined != "then"
         return Given(tuple(trees), unread, begins)
+
+    def _needed(self, parts: Sequence[Part], given: Given) -> Given:
+        """The conditions with what is said in brackets, (x ≠ 0), and does not hold by itself: it is needed."""
+        for part in parts:
+            if part.role == "reason" and not continues(part.text):
+                found = outcome(self.setting, part.text, Context(given=(*self.heads.trees, *given.trees)))
+                tree = _tree(found)
+                if found.kind != "holds" and tree is not None and tree.signs != ("=",):
+                    given = replace(given, trees=(*given.trees, tree))
+        return given
 
     def _condition(self, part: Part) -> tuple[t.Tree | None, str]:
         """A condition as it is written, or why it can't be read."""
@@ -203,13 +215,24 @@ class Walk:
         """Whether something is said to follow from this part, or to be the same."""
         lines = self.written[place : place + 2]
         every = [each for line in lines for each in line.parts if each.role in (*SAYING, "condition")]
-        after = every[every.index(part) + 1 :]
+        after = [each for each in every if each.at > part.at]
         return bool(after) and after[0].role in SAYING and after[0].joined in ("then", "iff")
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
         return tree is not None and (is_same or is_supposable(self.setting, tree))
+
+
+def _in_brackets(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, what stands in brackets of words taken for a reason."""
+    for number, part in enumerate(parts):
+        around = (*parts[max(number - 1, 0) : number], *parts[number + 1 : number + 2])
+        signs = [each.text.strip() for each in around if each.role == "words"]
+        is_inside = (
+            part.role == "claim" and len(signs) == 2 and signs[0].endswith("(") and signs[1][:1] == ")"
+        )
+        yield replace(part, role="reason") if is_inside else part
 
 
 def _begins_anew(line: Written) -> bool:

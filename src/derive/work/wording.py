@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 # "every" takes nothing away from a claim; "unless" does, but the condition that it names is the other one
 CUES = {
-    "condition": """if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at|on
+    "condition": """if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
         |let us assume|for which|under|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
         |για|έστω ότι|اگر|برای|وقتی|فرض""",
-    "meaning": """where|with|let|define|defining|denote|denoting|introduce|introducing|write|writing|call|put|putting|set
-        |setting|setting this to|equating|gdzie|niech|oznaczmy|sei|wobei|mit|όπου|έστω|که در آن""",
+    "meaning": """where|with|let|define|defining|denote|denote by|denoting|denoting by|sei|seien|introduce|introducing|write|writing|call|put|putting|set
+        |setting|setting this to|equating|gdzie|niech|oznaczmy|wobei|mit|όπου|έστω|که در آن""",
     "reason": """since|because|as|due to|owing to|by|using|use|from|ponieważ|bo|da|weil|denn|επειδή|διότι|αφού|چون|زیرا""",
     "then": """hence|thus|so|therefore|then|consequently|accordingly|it follows|follows|implies|imply|implying|gives|give
         |giving|yields|yield|yielding|get|gets|getting|obtain|obtains|obtaining|leads to|leading to|arrive at|results in
         |means|meaning that|shows|shown|proves|proved|proven|reduces to|simplifies to|amounts to|conclude|deduce
-        |więc|zatem|stąd|czyli|also folgt|daher|somit|folglich|άρα|οπότε|συνεπώς|επομένως|بنابراین|پس|آنگاه|نتیجه""",
+        |więc|zatem|stąd|czyli|dann|also folgt|daher|somit|folglich|άρα|οπότε|συνεπώς|επομένως|بنابراین|پس|آنگاه|نتیجه""",
     "iff": """if and only if|iff|exactly when|exactly if|precisely when|precisely if|equivalently|is equivalent to
         |are equivalent to|wtedy i tylko wtedy""",
     "claim": """is|are|be|becomes|become|equals|equal to|have|has|having|that|this|namely|i\\.e\\.|that is|note|recall
         |observe|know|see|find|compute|calculate|first|finally|now|next|again|also|similarly|likewise|moreover|furthermore
         |further|which|reads|holds|rewrite|rewriting|rewritten as|simplify|simplifying|expanding|substituting|substitute
         |inserting|plugging in|differentiating|solving|besides|we|answer|solution|result|czyli|mamy|to jest""",
-    "goal": """to show|to prove|show that|prove that|show|prove|want|wish|goal|aim|need to|to find|task|exercise|question
-        |to be shown|claim|would|should be|could|wykaż|pokaż|udowodnij|zu zeigen""",
+    "goal": """to show|to prove|show that|prove that|show|prove|want|wish|goal|aim|need to|to find
+        |to be shown|claim that|would|should be|could|wykaż|pokaż|udowodnij|zu zeigen""",
     "not": """not|n't|cannot|can't|doesn't|isn't|don't|won't|never|neither|nor|no longer|instead of|rather than|wrong|wrongly
         |incorrect|incorrectly|mistake|mistakenly|false|falsely|contradiction|contradicts|unlike|nie|nicht|δεν|نیست""",
     "unless": "unless|except|except for|except at|except when|apart from|but not|only if|chyba że|außer",
@@ -40,7 +41,7 @@ CUES = {
 }  # fmt: skip
 VAGUE = re.compile(
     r"\bfor\s+(?:(?:a|the|all|any|every|each)\s+)?(?:strictly\s+)?(?:positive|negative|non-?zero|non-?negative|large|small"
-    r"|even|odd|distinct|different|equal|correct|true|other|first|last|inactive|active)\b",
+    r"|even|odd|distinct|different|equal|correct|true|other|inactive|active)\b",
     re.IGNORECASE,
 )
 FILLERS = re.compile(
@@ -49,335 +50,25 @@ FILLERS = re.compile(
     re.IGNORECASE,
 )
 # these take the formula that stands right behind them only
-TIGHT = (
-    "as",
-    "by",
-    "from",
-    "using",
-    "use",
-    "at",
-    "on",
-    "under",
-    "with",
-    "given",
-    "for",
-    "call",
-    "write",
-    "da",
-    "mit",
-    "bo",
-)
+TIGHT = ("as", "by", "from", "using", "use", "at", "under", "with", "given", "for", "call", "write", "da", "mit", "bo")
 COMMON = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "is",
-        "are",
-        "be",
-        "by",
-        "as",
-        "at",
-        "on",
-        "or",
-        "it",
-        "its",
-        "we",
-        "us",
-        "our",
-        "you",
-        "i",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "what",
-        "who",
-        "whose",
-        "there",
-        "here",
-        "with",
-        "without",
-        "from",
-        "into",
-        "over",
-        "under",
-        "between",
-        "both",
-        "each",
-        "every",
-        "all",
-        "any",
-        "some",
-        "no",
-        "not",
-        "only",
-        "also",
-        "but",
-        "yet",
-        "still",
-        "again",
-        "first",
-        "second",
-        "third",
-        "last",
-        "next",
-        "now",
-        "one",
-        "two",
-        "three",
-        "term",
-        "terms",
-        "sum",
-        "sums",
-        "product",
-        "rule",
-        "chain",
-        "quotient",
-        "power",
-        "side",
-        "sides",
-        "left",
-        "right",
-        "hand",
-        "both",
-        "derivative",
-        "derivatives",
-        "gradient",
-        "gradients",
-        "hessian",
-        "jacobian",
-        "matrix",
-        "vector",
-        "scalar",
-        "entry",
-        "entries",
-        "component",
-        "components",
-        "index",
-        "indices",
-        "function",
-        "functions",
-        "loss",
-        "cost",
-        "error",
-        "weight",
-        "weights",
-        "bias",
-        "input",
-        "output",
-        "layer",
-        "definition",
-        "assumption",
-        "equation",
-        "equations",
-        "formula",
-        "proof",
-        "answer",
-        "solution",
-        "exercise",
-        "problem",
-        "part",
-        "step",
-        "case",
-        "cases",
-        "line",
-        "lines",
-        "eq",
-        "respect",
-        "wrt",
-        "rt",
-        "lhs",
-        "rhs",
-        "sigmoid",
-        "softmax",
-        "linear",
-        "linearity",
-        "constant",
-        "constants",
-        "zero",
-        "nonzero",
-        "positive",
-        "negative",
-        "factor",
-        "out",
-        "pull",
-        "cancel",
-        "cancels",
-        "cancelling",
-        "expand",
-        "expanding",
-        "expansion",
-        "simplify",
-        "substitute",
-        "insert",
-        "plug",
-        "rewrite",
-        "differentiate",
-        "differentiating",
-        "taking",
-        "take",
-        "takes",
-        "apply",
-        "applying",
-        "applied",
-        "compute",
-        "computing",
-        "calculate",
-        "see",
-        "note",
-        "recall",
-        "observe",
-        "know",
-        "find",
-        "finally",
-        "moreover",
-        "similarly",
-        "likewise",
-        "further",
-        "same",
-        "other",
-        "another",
-        "such",
-        "does",
-        "do",
-        "did",
-        "has",
-        "have",
-        "had",
-        "will",
-        "can",
-        "may",
-        "must",
-        "only",
-        "because",
-        "since",
-        "therefore",
-        "hence",
-        "thus",
-        "then",
-        "so",
-        "if",
-        "when",
-        "where",
-        "while",
-        "for",
-        "let",
-        "set",
-        "using",
-        "use",
-        "used",
-        "given",
-        "suppose",
-        "assume",
-        "qed",
-        "holds",
-        "hold",
-        "true",
-        "false",
-        "gives",
-        "get",
-        "obtain",
-        "follows",
-        "implies",
-        "depends",
-        "depend",
-        "independent",
-        "variable",
-        "variables",
-        "number",
-        "numbers",
-        "example",
-        "simple",
-        "just",
-        "our",
-        "minus",
-        "plus",
-        "times",
-        "divided",
-        "equal",
-        "equals",
-        "consider",
-        "begin",
-        "start",
-        "started",
-        "go",
-        "going",
-        "back",
-        "ok",
-        "well",
-        "sure",
-        "very",
-        "much",
-        "more",
-        "most",
-        "less",
-        "than",
-        "about",
-        "above",
-        "below",
-        "before",
-        "after",
-        "respectively",
-        "wrt",
-        "wlog",
-        "rhs",
-        "identity",
-        "inequality",
-        "convex",
-        "concave",
-        "jensen",
-        "symmetric",
-        "mean",
-        "variance",
-        "expectation",
-        "expected",
-        "value",
-        "values",
-        "minimum",
-        "maximum",
-        "optimal",
-        "optimum",
-        "stationary",
-        "point",
-        "points",
-        "likelihood",
-        "probability",
-        "hidden",
-        "state",
-        "states",
-        "net",
-        "network",
-        "forward",
-        "backward",
-        "pass",
-        "update",
-        "rate",
-        "learning",
-        "data",
-        "sample",
-        "samples",
-        "class",
-        "label",
-        "labels",
-        "target",
-        "targets",
-        "prediction",
-        "predictions",
-        "multiply",
-        "multiplying",
-        "divide",
-        "dividing",
-        "bring",
-        "brings",
-        "common",
-        "denominator",
-        "numerator",
-    ]
+    """the a an of to in is are be by as at on or it its we us our you i this that these those which what who whose there here
+    with without from into over under between both each every all any some no not only also but yet still again first second
+    third last next now one two three term terms sum sums product rule chain quotient power side sides left right hand both
+    derivative derivatives gradient gradients hessian jacobian matrix vector scalar entry entries component components index
+    indices function functions loss cost error weight weights bias input output layer definition assumption equation equations
+    formula proof answer solution exercise problem part step case cases line lines eq respect wrt rt lhs rhs sigmoid softmax
+    linear linearity constant constants zero nonzero positive negative factor out pull cancel cancels cancelling expand
+    expanding expansion simplify substitute insert plug rewrite differentiate differentiating taking take takes apply applying
+    applied compute computing calculate see note recall observe know find finally moreover similarly likewise further same
+    other another such does do did has have had will can may must only because since therefore hence thus then so if when where
+    while for let set using use used given suppose assume qed holds hold true false gives get obtain follows implies depends
+    depend independent variable variables number numbers example simple just our minus plus times divided equal equals
+    consider begin start started go going back ok well sure very much more most less than about above below before after
+    respectively wrt wlog rhs identity inequality convex concave jensen symmetric mean variance expectation expected value
+    values minimum maximum optimal optimum stationary point points likelihood probability hidden state states net network
+    forward backward pass update rate learning data sample samples class label labels target targets prediction predictions
+    multiply multiplying divide dividing bring brings common denominator numerator""".split()
 )
 
 
@@ -404,7 +95,9 @@ def _by_first_word(phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
         said = re.escape(phrase).replace(r"\ ", r"\s+")
         grouped.setdefault(WORD.match(phrase)[0], []).append(said)  # type: ignore[index]  # each begins with a word
-    return {word: re.compile(rf"(?:{'|'.join(said)})(?!\w)", re.IGNORECASE) for word, said in grouped.items()}
+    return {
+        word: re.compile(rf"(?:{'|'.join(said)})(?!\w)", re.IGNORECASE) for word, said in grouped.items()
+    }
 
 
 WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
@@ -426,6 +119,16 @@ def cues(words: str) -> Iterator[Cue]:
             says, stop = " ".join(m[0].lower().split()), m.end()
             if says not in TIGHT or FILLERS.fullmatch(words, stop):
                 yield Cue(KINDS[says], says, m.start(), stop)
+
+
+OPERATORS = re.compile(r"[=<>≤≥≠≈∝∈∼⇒⟹∴∵⇔⟺→←\\^_+*/$&{}|~∀∃∂∇Σ∑∏√]|(?<!\w)[-−]|[-−](?!\w)")
+LONG = re.compile(r"[^\W\d_]{3,}")
+FEW = 4
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line holds words only, by a quick look."""
+    return OPERATORS.search(line) is None and sum(1 for _ in islice(LONG.finditer(line), FEW)) == FEW
 
 
 def is_cue(word: str) -> bool:

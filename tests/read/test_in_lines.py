@@ -3,7 +3,7 @@
 import pytest
 from reading_lines import first, of_lines, said
 
-from derive.read import NotYet, Unreadable
+from derive.read import Formula, NotYet, Unreadable, elaborate, parse
 from derive.terms import delta, derivative, index, mul, num, power, reciprocal, same, size, sum_over, sym
 
 i, j, p, q = (index(letter, "n") for letter in "ijpq")
@@ -132,3 +132,17 @@ def test_what_goes_on_for_ever_is_refused(text):
     where = of_lines("x:n J", made_of={"J": "x"})
     with pytest.raises(Unreadable):
         said(text, where)
+
+
+def labels(text, where):
+    formula = Formula(where.fresh())
+    (reading, *_) = parse(text, where.names())
+    elaborate(formula, reading.tree, {})
+    return [each.label for each in formula.remarks]
+
+
+def test_a_number_typed_at_a_letter_is_its_label_and_no_guess():
+    where = of_lines("W^2:n,n y^1:n")
+    assert same(first("W2_ij y1_j", where), mul(sym("W^2", i, j), sym("y^1", j)))
+    assert labels("W2_ij y1_j", where) == ["spelling", "spelling"]
+    assert labels("W_{2ij} + y^1_j", where) == ["label"]

@@ -28,7 +28,9 @@ def suppose(formula: Formula, *trees: t.Tree) -> None:
         return
     formula.moving = moving(formula, trees)
     sides = [side for tree in trees for side in (tree.sides if isinstance(tree, t.Relation) else (tree,))]
-    formula.compared = frozenset(id(side) for side in sides if isinstance(side, t.Entries))
+    formula.compared = frozenset(
+        id(side) for side in sides if isinstance(side, t.Entries) and side not in trees
+    )
     indices = {letter for tree in trees for letter in t.free_letters(tree) | _bound(tree)}
     told = dict.fromkeys(
         letter for tree in trees for letter in _variables(formula, tree) if letter not in indices

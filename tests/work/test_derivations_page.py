@@ -12,7 +12,7 @@ from work.reports import WRONG
 
 from derive.cli import main
 from derive.work import Mark
-from derive.work.told import SIGNS
+from derive.work.told.told import SIGNS
 
 PAGE = (Path(__file__).parents[2] / "docs/derivations.md").read_text(encoding="utf-8")
 

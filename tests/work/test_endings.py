@@ -7,8 +7,8 @@ from derive.answer import Kind, Verdict
 from derive.kernel import Judgement
 from derive.terms import ZERO
 from derive.work import Mark, check_work
-from derive.work.endings import endings
-from derive.work.relating import Link
+from derive.work.ahead.endings import endings
+from derive.work.judged.relating import Link
 from derive.work.setting import Setting
 from derive.work.through import Step
 

@@ -9,7 +9,7 @@ from derive.narrate import Line, Story, narrate
 from derive.present.latex import spell
 from derive.present.layout import layout_in
 from derive.work import check_work
-from derive.work.hint import Hint, hint
+from derive.work.ahead.hint import Hint, hint
 
 SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 PARTS = (  # of the gallery: with lemmas, with a square, with chance, with a kink, with limits

@@ -25,9 +25,9 @@ from derive.terms import (
     sum_over,
     sym,
 )
-from derive.work.consequences import equivalent, follows
-from derive.work.links import decided
-from derive.work.relating import Link
+from derive.work.judged.consequences import equivalent, follows
+from derive.work.judged.links import decided
+from derive.work.judged.relating import Link
 
 I, J, K, M = (*(index(letter, "n") for letter in "ijk"), index("m", "d"))  # noqa: E741
 x, y, m, b, a, s, mu, lam = (sym(name) for name in ("x", "y", "m", "b", "a", "s", "mu", "lam"))

@@ -24,8 +24,8 @@ from work.reports import (
 from derive.errors import UsageError
 from derive.kernel import Judgement
 from derive.terms import ZERO, num, sym
-from derive.work.latex import displayed
-from derive.work.summary import summary
+from derive.work.told.latex import displayed
+from derive.work.told.summary import summary
 
 FORMS = ("text", "md", "html")
 TERMINAL = r"""Line 4 does not follow. The 2 lines before it do. Line 5 follows from line 4.

@@ -12,11 +12,11 @@ from derive.problem_file import read_problem
 from derive.read import Clash, Formula, parse
 from derive.terms import index
 from derive.work import check_work
-from derive.work.mended import mended
+from derive.work.judged.said import meant
 from derive.work.report import Mark
-from derive.work.said import meant
 from derive.work.setting import Setting
-from derive.work.slips import diagnoses, implied
+from derive.work.slips.mended import mended
+from derive.work.slips.slips import diagnoses, implied
 from derive.work.through import Step
 
 PROBLEMS = Path(__file__).parents[2] / "benchmarks" / "problems"

@@ -261,7 +261,7 @@ def hint(
     """
     from derive.cli.work import derivation, in_words, the_words
     from derive.work import check_work as checked
-    from derive.work.hint import hint as hinted
+    from derive.work.ahead.hint import hint as hinted
 
     problem, file = the_words(words, is_stated=bool(where or given or find or prove or optimal))
     text, _ = derivation(file)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from derive.cli.files import Expected
 from derive.errors import StatementError, UsageError
-from derive.work.hint import Hint
+from derive.work.ahead.hint import Hint
 
 DERIVATION = Expected("a derivation", "the lines of one derivation", 2_000_000)
 SHOWN = "a file, or - for standard input"

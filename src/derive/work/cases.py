@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from derive.kernel import Judgement
 from derive.present.text import text
 from derive.terms import ONE, ZERO, Index, Num, Term, add, delta, indicator, key, mul, names_in, neg
-from derive.work.judging import decide
-from derive.work.relating import Link
+from derive.work.judged.judging import decide
+from derive.work.judged.relating import Link
 from derive.work.setting import Setting
 
 WAYS = {"<": "<", "<=": "<=", "=": "=", "!=": "<>"}  # how two numbers may compare where it does: <, = or >

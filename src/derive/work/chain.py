@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from derive.kernel import Judgement
 from derive.read import tree as t
 from derive.terms import Term
-from derive.work.judging import Found, decide
-from derive.work.relating import Link
+from derive.work.judged.judging import Found, decide
+from derive.work.judged.relating import Link
 from derive.work.report import Mark
 from derive.work.setting import Setting
 from derive.work.through import Step, since

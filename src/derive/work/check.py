@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from derive.errors import UsageError
 from derive.kernel import Problem
+from derive.work.ahead.endings import endings
 from derive.work.cases import lacking
-from derive.work.endings import endings
-from derive.work.lines import written
 from derive.work.report import Line, Mark, Report
 from derive.work.setting import Setting
 from derive.work.walk import Walk
+from derive.work.written.lines import written
 
 if TYPE_CHECKING:
     from derive.terms.sympy import Statement

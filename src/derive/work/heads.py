@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.read import tree as t
-from derive.work.given import negated, subject
+from derive.work.judged.given import negated, subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -100,7 +100,7 @@ class Report:
         Raises:
             UsageError: another form.
         """
-        from derive.work.page import page
+        from derive.work.told.page import page
 
         return page(self, form, called)
 

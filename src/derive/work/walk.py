@@ -10,15 +10,15 @@ from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
 from derive.work.chain import Chain
-from derive.work.claim import Book, Claim, Given, judged, together
-from derive.work.given import is_given, is_supposable, supposed
 from derive.work.heads import Heads
-from derive.work.implied import same_as_before
-from derive.work.lines import Part, Written
-from derive.work.outcome import Outcome, outcome
+from derive.work.judged.claim import Book, Claim, Given, judged, together
+from derive.work.judged.given import is_given, is_supposable, supposed
+from derive.work.judged.implied import same_as_before
+from derive.work.judged.outcome import Outcome, outcome
+from derive.work.judged.said import Context, continues
 from derive.work.report import Line, Mark
-from derive.work.said import Context, continues
 from derive.work.setting import Setting
+from derive.work.written.lines import Part, Written
 
 SAYING = ("claim", "meaning", "reason")
 MOST_READ = 400  # parts of one text

@@ -1,0 +1,177 @@
+"""Whether what a part says holds where it stands: in all its meanings, or in those that were meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from derive.decide.desk import Desk
+from derive.kernel import Judgement
+from derive.read.written import PART
+from derive.terms import D, Sym, Term, contains, names_in, subterms
+from derive.work.judged.folded import surely
+from derive.work.judged.links import Decision, decided
+from derive.work.judged.relating import Link
+from derive.work.judged.said import Said
+from derive.work.setting import Setting
+
+GUESSED = ("row", "label", "two sizes", "entry")  # labels of remarks on what may have been meant otherwise
+HIDDEN = "{0} may stand for more in this than was found: write the derivative in what {0} is made of"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is decided of a link at a `desk`, and the part of the problem in which it holds, "" if in all."""
+
+    link: Link
+    decision: Decision
+    desk: Desk
+    part: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Whether it holds, fails, or is undecided."""
+        return self.decision.kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A meaning, and what is decided of its links."""
+
+    meaning: Said
+    found: tuple[Found, ...]
+
+    @property
+    def kind(self) -> str:
+        """The worst of its links; of a formula without any that it holds."""
+        kinds = {each.kind for each in self.found}
+        return next((kind for kind in ("fails", "undecided") if kind in kinds), "holds")
+
+
+def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> Judged:
+    """What is decided of the links of a meaning, where also `when` holds."""
+    supposed = tuple(dict.fromkeys((*meaning.when, *when)))
+    setting = setting.having(meaning.own)
+    found = tuple(decide(setting, link, supposed) for link in meaning.links)
+    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
+    doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
+    found = tuple(_doubted(each, doubt) for each in found) if doubt else found
+    less = next((note.says for note in meaning.notes if note.label == PART), "")
+    return Judged(meaning, tuple(_not_all(each, less) for each in found) if less else found)
+
+
+def _not_all(found: Found, less: str) -> Found:
+    """The same, but that what was compared in part only does not hold for that."""
+    return replace(found, decision=Decision("undecided", why=less)) if found.kind == "holds" else found
+
+
+def _doubted(found: Found, doubt: str) -> Found:
+    """The same, but that nothing is refuted which rests on a guess."""
+    return replace(found, decision=Decision("undecided", why=doubt)) if found.kind == "fails" else found
+
+
+def decide(setting: Setting, link: Link, when: Sequence[Judgement] = ()) -> Found:
+    """What is decided of a link: that it holds if it does under what is given for some part, that it fails if it does
+    under what is given for each.
+    """
+    every: list[Found] = []
+    for part, desk, may_hold, may_fail in _desks(setting, link):
+        decision = _decided(desk, link, when)
+        if decision.kind == "undecided" and (spelled := _spelled_out(setting, link)) is not None:
+            decision = _decided(desk, spelled, when)
+        if (decision.kind == "holds" and not may_hold) or (decision.kind == "fails" and not may_fail):
+            decision = Decision("undecided", why=HIDDEN.format(_name(setting, link)))
+        found = Found(link, decision, desk, part)
+        if decision.kind == "holds":
+            return found
+        every.append(found)
+    return next((each for each in every if each.kind == "undecided"), every[0])
+
+
+def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
+    if link.clash and not link.may_be_meant:
+        return Decision("fails", why=f"the shapes differ: {link.clash}")
+    decision = decided(desk, replace(link, clash=""), when)
+    if not link.clash:
+        return decision
+    if decision.kind == "fails":
+        return replace(decision, why=f"the shapes differ: {link.clash}")
+    return Decision("undecided", why=f"the shapes differ: {link.clash}")
+
+
+def _spelled_out(setting: Setting, link: Link) -> Link | None:
+    """The link with what the student's own names stand for; None if there are none."""
+    left, right = (_spelled(setting, term) for term in (link.left, link.right))
+    if left is link.left and right is link.right:
+        return None
+    return replace(link, left=left, right=right)
+
+
+def _spelled(setting: Setting, term: Term) -> Term:
+    """The term without the student's own names, but where a derivative is taken in one of them."""
+    if not any(name in setting.own for name in names_in(term)):
+        return term
+    if isinstance(term, Sym):
+        return _spelled(setting, setting.problem.defined[term.name].at(term.args))
+    if isinstance(term, D):
+        is_own = isinstance(term.wrt, Sym) and term.wrt.name in setting.own
+        return term if is_own else term.with_args((_spelled(setting, term.body), term.wrt))
+    return term.with_args(_spelled(setting, arg) for arg in term.args)
+
+
+def _desks(setting: Setting, link: Link) -> Iterator[tuple[str, Desk, bool, bool]]:
+    """The desks at which a link may be meant, and whether it may then be said to hold, and to fail."""
+    terms = _spoken(setting, link)
+    if not {each.name for term in terms for each in _variables(term)} & set(setting.own):
+        yield from ((part, desk, True, True) for part, desk in setting.desks)
+        return
+    for part, desk in setting.folded:
+        sure = [surely(desk.problem, term, setting.own) for term in terms]
+        yield part, desk, all(hold for hold, _ in sure), all(fail for _, fail in sure)
+
+
+def _spoken(setting: Setting, link: Link) -> tuple[Term, ...]:
+    """The sides of a link, and what the student's own names in them stand for."""
+    found: dict[Term, None] = {}
+    left: list[Term] = [link.left, link.right]
+    while left:
+        term = left.pop()
+        if term not in found:
+            found[term] = None
+            own = (name for name in names_in(term) if name in setting.own)
+            left += [setting.problem.defined[name].body for name in own]
+    return tuple(found)
+
+
+def _variables(term: Term) -> Iterator[Sym]:
+    """What derivatives are taken in."""
+    if contains(term, D):
+        slopes = (part for part in subterms(term) if isinstance(part, D))
+        yield from (part.wrt for part in slopes if isinstance(part.wrt, Sym))
+
+
+def _name(setting: Setting, link: Link) -> str:
+    names = (each.name for term in _spoken(setting, link) for each in _variables(term))
+    return next((name for name in names if name in setting.own), "a name")
+
+
+def meant(every: Sequence[Judged]) -> list[Judged]:
+    """Those meanings that may have been meant, all of one kind if they can be told apart.
+
+    Where shapes left a choice it is none with a clash; none with letters that stand for nothing, if another has fewer of
+    them; what is right, if all that is usual is, or all that was written strictly.
+    """
+    left = [each for each in every if not (each.meaning.has_clash and each.meaning.is_open)] or list(every)
+    if not all(each.meaning.has_clash for each in left):
+        left = [each for each in left if not each.meaning.has_clash]
+    fewest = min(each.meaning.strays for each in left)
+    kept = [each for each in left if each.meaning.strays == fewest]
+    if all(each.kind == "holds" for each in kept) or not any(each.kind == "holds" for each in left):
+        left = kept
+    for some in (
+        [each for each in left if not each.meaning.is_spare],
+        [each for each in left if not each.meaning.is_sloppy],
+    ):
+        if some and all(each.kind == "holds" for each in some):
+            return some
+    return left

@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from work.small import LAYER, LOSS, NUMBERS, SOFTMAX, UNIT, marks, problem, report
+from work.small import LAYER, LOSS, NUMBERS, PARTS, SOFTMAX, UNIT, marks, problem, report
 
+from derive.errors import UsageError
 from derive.work import Mark, check_work
 
 BRACKETS = r"\sum_k y_k (\hat{y}_j - \delta_{kj}) = \sum_k y_k \hat{y}_j - y_k \delta_{kj}"
@@ -226,6 +227,29 @@ def test_a_chain_may_come_back_to_the_right_value() -> None:
 def test_nothing_goes_on_from_what_can_not_be_read() -> None:
     assert marks(NUMBERS, "x + x = 2x", "f = @@@", "= 5x") == "+!?"
     assert marks(NUMBERS, "= x") == "?"
+
+
+# -- parts of a problem ------------------------------------------------------------------------
+
+
+def test_what_is_given_for_one_part_may_be_used() -> None:
+    (line,) = report(PARTS, r"\frac{\partial f}{\partial x} = 4 x").lines
+    assert line.mark is Mark.FOLLOWS
+    assert any("two" in note.says for note in line.notes)
+    assert (
+        marks(PARTS, r"\frac{\partial f}{\partial x} = 3 x", r"\frac{\partial f}{\partial x} = 2 x y") == "W+"
+    )
+
+
+def test_in_a_part_that_is_named_nothing_else_is_given() -> None:
+    line = r"\frac{\partial f}{\partial x} = 4 x"
+    found = [check_work(problem(PARTS), line, part, False).lines[0].mark for part in ("one", "two")]
+    assert found == [Mark.WRONG, Mark.FOLLOWS]
+
+
+def test_there_must_be_such_a_part() -> None:
+    with pytest.raises(UsageError, match="one, two"):
+        check_work(problem(PARTS), "x = x", "three")
 
 
 # -- what can't be judged ----------------------------------------------------------------------

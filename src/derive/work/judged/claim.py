@@ -165,9 +165,10 @@ def _of_links(
         if line.mark is Mark.WRONG and (now := _stationary(setting, chain, claim, each, line)) is not None:
             line = now
             book.standing = (*book.standing, meaning.steps[number])
-        step = Step(
-            blank.number, each.found.link, line.mark, meaning.when, each.found.decision.where, line.since
-        )
+        said = each.found.link
+        if each.is_back and chain.start is not None:  # of what the chain began with, not of the line before
+            said = replace(said, left=chain.start)
+        step = Step(blank.number, said, line.mark, meaning.when, each.found.decision.where, line.since)
         if not meaning.own:  # else nothing means that elsewhere
             book.steps.append(step)
             book.known.append(step)

@@ -16,7 +16,7 @@ from derive.terms import ZERO, D, Index, Num, Sym, contains, names_in, subterms
 from derive.work.cases import Case
 from derive.work.chain import Chain, Passed, passed
 from derive.work.heads import Heads
-from derive.work.judged.given import is_slope
+from derive.work.judged.given import is_slope, is_supposable
 from derive.work.judged.judging import Found
 from derive.work.judged.links import Decision
 from derive.work.judged.outcome import Outcome
@@ -115,9 +115,9 @@ def judged(
     first = found.meant[0]
     says = tuple(each.link.judgement for each in first.found if not each.link.clash)
     if is_supposed:
-        return replace(blank, mark=Mark.FOLLOWS, notes=(*notes, SUPPOSED), claims=says), replace(
-            chain, doubt=""
-        )
+        sure = is_supposable(setting, first.meaning.steps[0])
+        mark, why = (Mark.FOLLOWS, "") if sure else (Mark.UNDECIDED, IS_IT)
+        return replace(blank, mark=mark, why=why, notes=(*notes, SUPPOSED), claims=says), chain
     if len({each.kind for each in found.meant}) > 1 or (found.kind == "undecided" and first.kind == "holds"):
         return _undecided(claim, blank, says), replace(chain, is_sure=False)
     return _of_links(setting, book, claim, replace(blank, claims=says), chain, explains)

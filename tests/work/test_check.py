@@ -175,6 +175,11 @@ def test_what_does_not_hold_and_is_no_condition_fails() -> None:
     )
 
 
+def test_what_is_joined_to_what_can_not_be_read_is_not_refuted() -> None:
+    assert marks(NUMBERS, r"@@@ = 0 \iff x y = z") in ("?", "!")
+    assert marks(NUMBERS, r"f = @@@", r"\Rightarrow x y = z") == "!?"
+
+
 def test_two_conditions_that_are_the_same() -> None:
     assert marks(UNIT, r"m > 0: x m + b \ge 0 \iff x \ge -b/m") == "+"
     assert marks(UNIT, r"m < 0: x m + b \ge 0 \iff x \ge -b/m") in "W?"

@@ -84,8 +84,8 @@ def decide(setting: Setting, link: Link, when: Sequence[Judgement] = (), over: S
     every: list[Found] = []
     for part, desk, may_hold, may_fail in _desks(setting, link):
         decision = _decided(desk, link, when, over)
-        if decision.kind == "undecided" and (spelled := _spelled_out(setting, link)) is not None:
-            decision = _decided(desk, spelled, when, over)
+        if decision.kind == "undecided" and (spelled := _spelled_out(setting, link, when)) is not None:
+            decision = _decided(desk, *spelled, over)
         if (decision.kind == "holds" and not may_hold) or (decision.kind == "fails" and not may_fail):
             decision = Decision("undecided", why=HIDDEN.format(_name(setting, link)))
         found = Found(link, decision, desk, part)
@@ -106,12 +106,17 @@ def _decided(desk: Desk, link: Link, when: Sequence[Judgement], over: Sequence[I
     return Decision("undecided", why=f"the shapes differ: {link.clash}")
 
 
-def _spelled_out(setting: Setting, link: Link) -> Link | None:
-    """The link with what the student's own names stand for; None if there are none."""
-    left, right = (_spelled(setting, term) for term in (link.left, link.right))
-    if left is link.left and right is link.right:
+def _spelled_out(
+    setting: Setting, link: Link, when: Sequence[Judgement]
+) -> tuple[Link, tuple[Judgement, ...]] | None:
+    """A link and its case with what the student's own names stand for; None if there are none."""
+    terms = (link.left, link.right, *(term for each in when for term in each.terms))
+    if not any(name in setting.own for term in terms for name in names_in(term)):
         return None
-    return replace(link, left=left, right=right)
+    case = tuple(
+        Judgement(each.relation, tuple(_spelled(setting, term) for term in each.terms)) for each in when
+    )
+    return replace(link, left=_spelled(setting, link.left), right=_spelled(setting, link.right)), case
 
 
 def _spelled(setting: Setting, term: Term) -> Term:

@@ -9,7 +9,7 @@ from derive.decide.desk import Desk
 from derive.kernel import Judgement
 from derive.read.written import PART
 from derive.terms import D, Sym, Term, contains, names_in, subterms
-from derive.work.judged.folded import surely
+from derive.work.folded import surely
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
 from derive.work.judged.said import Said

@@ -28,8 +28,8 @@ from derive.terms import (
 from derive.work.judged.judging import decide
 from derive.work.judged.relating import Link
 from derive.work.report import Mark
+from derive.work.rewriting import rewritten
 from derive.work.setting import Setting
-from derive.work.slips.rewriting import rewritten
 
 MOST = 12  # attempts for one line
 MOST_RULES = 6  # wrong lines that are looked at, the last ones

@@ -10,8 +10,8 @@ from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
 from derive.work.chain import Chain
+from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
-from derive.work.judged.claim import Book, Claim, Given, judged, together
 from derive.work.judged.given import is_given, is_supposable, supposed
 from derive.work.judged.implied import same_as_before
 from derive.work.judged.outcome import Outcome, outcome
@@ -164,7 +164,7 @@ class Walk:
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
         if is_same and self.before is not None:
-            found = same_as_before(self.setting, self.before, found)
+            found = same_as_before(self.setting, self.before.found, found)
         claim = Claim(part, found, given, chain, self.heads)
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)

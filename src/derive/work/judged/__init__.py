@@ -2,6 +2,5 @@
 
 `said` reads a part in each of its meanings, `relating` its sides as terms, `naming` what gives a name to something,
 `given` its conditions.  `links` decide a relation, with `conditions` of it; `bounded` proves bounds, `consequences` and
-`implied` what follows from what.  `judging` and `outcome` make one finding of all meanings, `claim` remembers it.
-`folded` shows the problem to derivatives in the student's own names.
+`implied` what follows from what.  `judging` and `outcome` make one finding of all meanings.
 """

@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.errors import DeriveError
 from derive.kernel import Definition, Problem
 from derive.terms import D, Num, Size, Sym, Term, names_in, subterms
-from derive.work.slips.rewriting import rewritten
+from derive.work.rewriting import rewritten
 
 
 def folded(problem: Problem, own: Sequence[str]) -> Problem:

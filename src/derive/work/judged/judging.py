@@ -53,7 +53,7 @@ def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> J
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
     setting = setting.having(meaning.own)
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
-    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
+    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy", "variable")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
     found = tuple(_doubted(each, doubt) for each in found) if doubt else found
     less = next((note.says for note in meaning.notes if note.label == PART), "")

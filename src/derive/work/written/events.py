@@ -12,8 +12,8 @@ from derive.work.written.signs import DOTS, Sign, partners, signs
 from derive.work.written.wording import is_prose
 
 PARTING = ("comma", "semicolon", "colon", "gap", "stop", "column", "arrow")
+SINGLE = {",": "comma", ";": "semicolon", ":": "colon", ".": "stop"}
 JOINING = ("then", "iff", "because")
-DOTS = (*DOTS, "...", "…", "⋯", "..")
 MOST_LISTED = 40  # names with commas between them
 UNFINISHED = ("relation", "sign", "script", "large")
 NUMBERED = re.compile(
@@ -62,15 +62,30 @@ def events(line: str, row: Row, names: Container[str]) -> list[Event]:
 
 
 def _said(line: str, start: int, stop: int) -> Iterator[Event]:
-    """What stands between two formulas of a sentence: words, or a sign."""
-    words = (
-        line[start:stop].strip(" \t\r\n$\\()")
-        if line[start:stop].strip(" $") in (r"\(", r"\)")
-        else line[start:stop].strip()
-    )
-    at = line.find(words, start, stop) if words else start
-    if words in (",", ";", ":", "."):
-        yield Event({",": "comma", ";": "semicolon", ":": "colon", ".": "stop"}[words], at, at + 1, words)
+    """What stands between two formulas of a sentence: words, signs, and brackets that hold formulas."""
+    places = [m.start() for m in re.finditer(r"[()]", line[start:stop])]
+    opened: list[int] = []
+    alone = set[int]()
+    for place in places:
+        if line[start + place] == "(":
+            opened.append(place)
+        elif opened:
+            opened.pop()
+        else:
+            alone.add(place)
+    at = start
+    for place in (*sorted(alone | set(opened)), stop - start):
+        yield from _words_in(line, at, start + place)
+        at = start + place + 1
+        if at <= stop:
+            yield Event("open" if line[at - 1] == "(" else "close", at - 1, at, line[at - 1])
+
+
+def _words_in(line: str, start: int, stop: int) -> Iterator[Event]:
+    words = line[start:stop].strip()
+    at = start + len(line[start:stop]) - len(line[start:stop].lstrip())
+    if words in SINGLE:
+        yield Event(SINGLE[words], at, at + 1, words)
     elif words:
         yield Event("words", at, at + len(words), words)
 
@@ -298,7 +313,7 @@ def _is_subject(pieces: Sequence[Event], place: int) -> bool:
 def _relates_soon(pieces: Sequence[Event], place: int) -> bool:
     """Whether the next formula with a relation comes before anything but commas: x, y > 0."""
     for each in islice(pieces, place, place + MOST_LISTED):
-        if each.kind == "formula" and each.says in DOTS:
+        if each.kind == "formula" and (each.says in DOTS or each.says in ("...", "…", "⋯", "..")):
             return False
         if each.kind == "formula" and each.relates:
             return True

@@ -1,0 +1,128 @@
+"""The roles of a line, parted so that no part holds the conditions of another; and which part is the head of a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+IN_WORDS = "it may hold in a case only that is told in words"
+CLAIMED = ("then", "iff", "claim")
+JUDGED = ("claim", "meaning", "reason")
+CASE = re.compile(r"\b(?:case|assume|assuming|suppose|supposing|let|przypadek|fall)\b", re.IGNORECASE)
+BEHIND = re.compile(
+    r"(?:\\\w+\s*\{)?\W*(?:where|if|when|whenever|in case|provided|as long as|on|unless|except|only|at|under|while|assuming|otherwise"
+    r"|for(?!\s+(?:all|any|every|each|some|instance|example|which)\b)|gdy|dla|falls|wenn|für|αν|όταν|για|اگر|برای)\s+\w",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a stretch of a line is, and how it is joined to the one before it; `guess` says what was guessed in that."""
+
+    role: str
+    start: int
+    stop: int
+    joined: str = ""
+    guess: str = ""
+    sentence: int = 0  # which of the line it stands in
+
+
+@dataclass
+class Mood:
+    """What the words up to here make of the next formula; some of it lasts over the ends of lines.
+
+    `cue` is the kind of the last word that tells and `says` that word; `tail` is what stands behind it.  `role` is what
+    the last formula was, `joined` how the next one hangs on it.  `is_case` tells whether a case is looked at.  A
+    condition that was told in words is `vague`, and `lasts` till the end of the case or of the paragraph if it was no
+    part of a claim.
+    """
+
+    cue: str = ""
+    says: str = ""
+    tail: str = ""
+    role: str = ""
+    joined: str = ""
+    vague: bool = False
+    is_case: bool = False
+    lasts: str = ""  # "case", or "paragraph"
+
+    def clear(self) -> None:
+        """A sentence is at its end."""
+        self.cue = self.says = self.tail = self.role = self.joined = ""
+        self.vague = False
+
+
+def segments(found: Sequence[Role]) -> list[list[Role]]:
+    """The roles of a line, parted so that no part holds the conditions of another: for x > 0 a, for x < 0 b."""
+    if all(each.role != "condition" for each in found):
+        return [list(found)]
+    parts: list[list[Role]] = [[]]
+    for each in found:
+        if _begins(parts[-1], each):
+            goes_on = each.sentence == parts[-1][-1].sentence
+            loose = len(parts[-1])
+            while goes_on and parts[-1][loose - 1].role == "words":
+                loose -= 1
+            parts[-1:] = [parts[-1][:loose], parts[-1][loose:]]
+            is_after = goes_on and each.role in JUDGED  # which the condition before it may be of, too
+            each = replace(each, guess=each.guess or IN_WORDS) if is_after else each
+        parts[-1].append(each)
+    return parts
+
+
+def _begins(part: Sequence[Role], each: Role) -> bool:
+    """Whether a new part begins: a sentence, a second condition, or a claim behind one that has its condition behind it."""
+    told = [one.role for one in part if one.role in JUDGED or one.role == "condition"]
+    if not told:
+        return False
+    if each.sentence > part[-1].sentence:
+        return True
+    if told[0] == "condition":
+        return each.role == "condition" and told[-1] != "condition"
+    return each.role in ("claim", "meaning") and "condition" in told
+
+
+def headed(part: list[Role], line: str, mood: Mood, is_last: bool) -> list[Role]:
+    """The part of a line, where a condition without a claim is the head of a case only if it says so, or breaks off.
+
+    Else it only tells of one, which may be meant in the sentences behind it: these are guesses then.
+    """
+    is_judged = any(each.role in JUDGED for each in part)
+    last = max((number for number, each in enumerate(part) if each.role == "condition"), default=None)
+    if last is None or is_judged:
+        is_vague = mood.lasts == "paragraph" and last is None
+        return [
+            replace(each, guess=each.guess or IN_WORDS) if is_vague and each.role in JUDGED else each
+            for each in part
+        ]
+    told = " ".join(line[each.start : each.stop] for each in part if each.role == "words")
+    behind = " ".join(line[each.start : each.stop] for each in part[last + 1 :])
+    rest = line[part[-1].stop :].lstrip()
+    is_open = (
+        rest.startswith((":", ","))
+        or behind.endswith((":", ","))
+        or re.fullmatch(r"\W*(?:and|or|then|we)?\W*", behind) is not None
+    )
+    if is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning")):
+        mood.lasts, mood.is_case = "", True
+        return part
+    mood.lasts = "paragraph"
+    return [replace(each, role="words") if each.role == "condition" else each for each in part]
+
+
+def doubted(found: Sequence[Role], line: str) -> list[Role]:
+    """The roles, claims as guesses if words behind them tell of a condition, and no formula does."""
+    doubts = set[int]()
+    for number, each in enumerate(found):
+        if each.role != "words" or not number or not BEHIND.match(line[each.start : each.stop]):
+            continue
+        behind = (one.role for one in found[number + 1 :] if one.sentence == each.sentence)
+        if not any(role in ("condition", "meaning") for role in behind):
+            doubts.add(each.sentence)
+    is_doubted = [each.role == "claim" and each.sentence in doubts for each in found]
+    return [
+        replace(each, guess=each.guess or IN_WORDS) if doubt else each
+        for each, doubt in zip(found, is_doubted, strict=True)
+    ]

@@ -24,8 +24,8 @@ from derive.terms import (
     rename,
     subterms,
 )  # fmt: skip
+from derive.work.judged.relating import OF_NUMBERS
 
-OF_NUMBERS = ("=", "<", "<=", "!=")
 FRESH = "·"  # before the name of an index over which a condition holds for all
 
 

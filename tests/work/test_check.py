@@ -174,6 +174,17 @@ def test_two_conditions_that_are_the_same() -> None:
     assert marks(UNIT, r"m < 0: x m + b \ge 0 \iff x \ge -b/m") in "W?"
 
 
+def test_a_reason_is_never_supposed() -> None:
+    start = r"$J = -\sum_k y_k \log \hat{y}_k$, since $\sum_k y_k"
+    assert marks(SOFTMAX, f"{start} = 1$. Then", "J = J") == "++"
+    assert marks(SOFTMAX, f"{start} = 0$. Then", "J = J") == "W+"
+    assert marks(SOFTMAX, rf"{start} \ne 1$. Then", "J = J") == "W+"
+
+
+def test_a_condition_may_give_a_name_alone() -> None:
+    assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
+
+
 def test_a_line_is_judged_in_its_case() -> None:
     assert marks(UNIT, r"x m + b > 0: \frac{\partial y}{\partial x} = m") == "+"
     assert marks(UNIT, r"x m + b < 0: \frac{\partial y}{\partial x} = m") == "W"

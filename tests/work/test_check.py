@@ -165,6 +165,12 @@ def test_what_follows_from_a_condition_is_judged_under_it() -> None:
     assert marks(UNIT, r"m = 0 \Rightarrow \frac{\partial L}{\partial x} = 1") in "W?"
 
 
+def test_what_is_supposed_of_an_array_is_so_of_all_entries() -> None:
+    assert marks(LAYER, r"s = t \Rightarrow W^T (s - t) = 0") in "+?"
+    assert marks(LAYER, r"x = 0 \Rightarrow s = 0") in "+?"
+    assert marks(LAYER, r"x = 0 \Rightarrow s = t") in "W?"
+
+
 def test_what_does_not_hold_and_is_no_condition_fails() -> None:
     assert marks(NUMBERS, r"f = x^2 y \Rightarrow x = x") == "W"
     assert (
@@ -183,6 +189,35 @@ def test_what_is_joined_to_what_can_not_be_read_is_not_refuted() -> None:
 def test_two_conditions_that_are_the_same() -> None:
     assert marks(UNIT, r"m > 0: x m + b \ge 0 \iff x \ge -b/m") == "+"
     assert marks(UNIT, r"m < 0: x m + b \ge 0 \iff x \ge -b/m") in "W?"
+
+
+def test_a_reason_is_never_supposed() -> None:
+    start = r"$J = -\sum_k y_k \log \hat{y}_k$, since $\sum_k y_k"
+    assert marks(SOFTMAX, f"{start} = 1$. Then", "J = J") == "++"
+    assert marks(SOFTMAX, f"{start} = 0$. Then", "J = J") == "W+"
+    assert marks(SOFTMAX, rf"{start} \ne 1$. Then", "J = J") == "W+"
+
+
+def test_a_condition_may_give_a_name_alone() -> None:
+    assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It is not true that $x + x = 2x$.", "$x + x = 2x$ is wrong.", "We do not have $x + x = 2x$.",
+        "We cannot conclude that $x + x = 3x$.", "One might think that $x + x = 3x$, but this is wrong.",
+        "$x + x = 3x$ does not hold.",
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_claimed(line: str) -> None:
+    assert marks(NUMBERS, line) == "."
+
+
+def test_not_elsewhere_in_a_sentence_denies_nothing() -> None:
+    assert marks(NUMBERS, "Since $y$ is not 0, we have $x + x = 3x$.") == "W"
+    assert marks(NUMBERS, "We need not expand: $x + x = 2x$.") == "+"
+    assert marks(NUMBERS, "$x + x = 2x$ does not depend on $y$.") == "+"
 
 
 def test_a_line_is_judged_in_its_case() -> None:

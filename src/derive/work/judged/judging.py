@@ -9,8 +9,9 @@ from derive.decide.desk import Desk
 from derive.errors import DeriveError
 from derive.kernel import Judgement
 from derive.read.written import PART
-from derive.terms import D, Index, Sym, Term, contains, names_in, subterms
+from derive.terms import D, Index, Sym, Term, contains, index, names_in, rename, subterms
 from derive.work.folded import surely
+from derive.work.judged.conditions import FRESH
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
 from derive.work.judged.said import Said
@@ -98,12 +99,22 @@ def decide(setting: Setting, link: Link, when: Sequence[Judgement] = (), over: S
 def _decided(desk: Desk, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Decision:
     if link.clash and not link.may_be_meant:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
-    decision = decided(desk, replace(link, clash=""), when, over)
+    decision = decided(desk, replace(link, clash=""), _of_all(when, over))
     if not link.clash:
         return decision
     if decision.kind == "fails":
         return replace(decision, why=f"the shapes differ: {link.clash}")
     return Decision("undecided", why=f"the shapes differ: {link.clash}")
+
+
+def _of_all(when: Sequence[Judgement], over: Sequence[Index]) -> tuple[Judgement, ...]:
+    """The conditions, with letters of their own for the indices over which they hold for all."""
+    names = {each: index(FRESH + each.name, each.dim) for each in over}
+    return (
+        tuple(Judgement(each.relation, tuple(rename(term, names) for term in each.terms)) for each in when)
+        if names
+        else tuple(when)
+    )
 
 
 def _spelled_out(

@@ -48,12 +48,8 @@ class Derivation:
         return _report(self)
 
     def marks(self) -> dict[int, Mark]:
-        """The mark of each row; of a row that is several lines, the first that is not that it follows."""
-        found: dict[int, Mark] = {}
-        for line in self.report.lines:
-            if found.get(line.row, Mark.FOLLOWS) in (Mark.FOLLOWS, Mark.PROSE):
-                found[line.row] = line.mark
-        return found
+        """The mark of each row that begins a line."""
+        return marks_of(self.report)
 
     def rows(self, *labels: str) -> list[tuple[int, Mark]]:
         """The rows with one of the labels, and their marks; a row that is in no line has none."""
@@ -63,6 +59,15 @@ class Derivation:
     def row_of(self, number: int) -> str:
         """A row as it was written."""
         return self.text.splitlines()[number - 1].strip()
+
+
+def marks_of(report: Report) -> dict[int, Mark]:
+    """The mark of each row that begins a line; of several lines, the first that is not that it follows."""
+    found: dict[int, Mark] = {}
+    for line in report.lines:
+        if found.get(line.row, Mark.FOLLOWS) in (Mark.FOLLOWS, Mark.PROSE):
+            found[line.row] = line.mark
+    return found
 
 
 @cache

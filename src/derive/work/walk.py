@@ -10,10 +10,10 @@ from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
 from derive.work.chain import Chain
+from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
-from derive.work.judged.claim import Book, Claim, Given, judged, together
 from derive.work.judged.given import is_given, is_supposable, supposed
-from derive.work.judged.implied import same_as_before
+from derive.work.judged.implied import is_never, same_as_before
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
 from derive.work.report import Line, Mark
@@ -89,16 +89,17 @@ class Walk:
             self.heads = replace(self.heads.after(trees), unread=unread)
             return Given()
         claims = [part for part in line.parts if part.role in SAYING]
-        begins = _begins_anew(line) and claims[0].joined != "then"
+        begins = bool(claims) and _begins_anew(line) and claims[0].joined != "then"
         return Given(tuple(trees), unread, begins)
 
     def _needed(self, parts: Sequence[Part], given: Given) -> Given:
         """The conditions with what is said in brackets, (x ≠ 0), and does not hold by itself: it is needed."""
         for part in parts:
             if part.role == "reason" and not continues(part.text):
-                found = outcome(self.setting, part.text, Context(given=(*self.heads.trees, *given.trees)))
-                tree = _tree(found)
-                if found.kind != "holds" and tree is not None and tree.signs != ("=",):
+                context = Context(given=(*self.heads.trees, *given.trees))
+                tree = _tree(found := outcome(self.setting, part.text, context))
+                is_order = tree is not None and tree.signs != ("=",)
+                if tree is not None and is_order and found.kind != "holds" and not is_never(self.setting, found):
                     given = replace(given, trees=(*given.trees, tree))
         return given
 
@@ -164,12 +165,13 @@ class Walk:
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
         if is_same and self.before is not None:
-            found = same_as_before(self.setting, self.before, found)
+            found = same_as_before(self.setting, self.before.found, found)
         claim = Claim(part, found, given, chain, self.heads)
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
-        is_supposed = is_joined and found.kind in ("fails", "undecided") and self._may_be_supposed(claim)
+        is_open = found.kind in ("fails", "undecided") and part.role != "reason"  # a reason is never supposed
+        is_supposed = is_joined and is_open and self._may_be_supposed(claim)
         line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
         if is_supposed:
             self.supposed = (*self.supposed, *_trees(found))

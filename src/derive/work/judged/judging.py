@@ -9,7 +9,7 @@ from derive.decide.desk import Desk
 from derive.kernel import Judgement
 from derive.read.written import PART
 from derive.terms import D, Sym, Term, contains, names_in, subterms
-from derive.work.judged.folded import surely
+from derive.work.folded import surely
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
 from derive.work.judged.said import Said
@@ -53,7 +53,7 @@ def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> J
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
     setting = setting.having(meaning.own)
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
-    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
+    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy", "variable")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
     found = tuple(_doubted(each, doubt) for each in found) if doubt else found
     less = next((note.says for note in meaning.notes if note.label == PART), "")

@@ -28,7 +28,7 @@ OF_SIGN = {
     ")": "close", "]": "close", "}": "close", **dict.fromkeys("_^", "script"), "∀": "large", "∃": "large",
     "<=": "relation", ">=": "relation", "!=": "relation", "==": "relation", ":=": "relation", "<-": "relation",
     "->": "arrow", "-->": "arrow", "=>": "then", "==>": "then", "<=>": "iff", "<==>": "iff", "**": "sign", "...": "dots",
-    "…": "dots", "⋯": "dots", "..": "dots", r"\{": "open", r"\}": "close",
+    "…": "dots", "⋯": "dots", "..": "dots", r"\{": "open", r"\}": "close", r"\|": "other",
 }  # fmt: skip
 DOTS = (r"\dots", r"\ldots", r"\cdots", r"\dotsc", r"\dotsb", r"\vdots")
 SCAN = re.compile(

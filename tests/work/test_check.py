@@ -185,6 +185,24 @@ def test_a_condition_may_give_a_name_alone() -> None:
     assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It is not true that $x + x = 2x$.", "$x + x = 2x$ is wrong.", "We do not have $x + x = 2x$.",
+        "We cannot conclude that $x + x = 3x$.", "One might think that $x + x = 3x$, but this is wrong.",
+        "$x + x = 3x$ does not hold.",
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_claimed(line: str) -> None:
+    assert marks(NUMBERS, line) == "."
+
+
+def test_not_elsewhere_in_a_sentence_denies_nothing() -> None:
+    assert marks(NUMBERS, "Since $y$ is not 0, we have $x + x = 3x$.") == "W"
+    assert marks(NUMBERS, "We need not expand: $x + x = 2x$.") == "+"
+    assert marks(NUMBERS, "$x + x = 2x$ does not depend on $y$.") == "+"
+
+
 def test_a_line_is_judged_in_its_case() -> None:
     assert marks(UNIT, r"x m + b > 0: \frac{\partial y}{\partial x} = m") == "+"
     assert marks(UNIT, r"x m + b < 0: \frac{\partial y}{\partial x} = m") == "W"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from derive.work.written.wording import cues
+
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
@@ -15,6 +17,12 @@ BEHIND = re.compile(
     r"|for(?!\s+(?:all|any|every|each|some|instance|example|which)\b)|gdy|dla|falls|wenn|für|αν|όταν|για|اگر|برای)\s+\w",
     re.IGNORECASE,
 )
+DENIED = re.compile(
+    r"\W*(?:(?:but|and|which|this|that|it|however|clearly|obviously)\b\W*)*(?:(?:is|are|was|would be)\s+(?:\w+ly\s+)?"
+    r"(?:not\s+(?:true|right|correct|valid|so)|false|wrong|incorrect)|(?:do|does)(?:\s+not|n't|n’t)\s+(?:hold|follow)|fails?)\b",
+    re.IGNORECASE,
+)
+CONCLUDED = re.compile(r"conclude|deduce|follows?|it follows|get|obtain|gives?|true", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +134,28 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
         replace(each, guess=each.guess or IN_WORDS) if doubt else each
         for each, doubt in zip(found, is_doubted, strict=True)
     ]
+
+
+def undenied(found: Sequence[Role], line: str) -> list[Role]:
+    """The roles, a claim that the words before or behind it deny taken for words: it is not true that x = 0."""
+    return [
+        replace(each, role="words", joined="") if each.role == "claim" and _is_denied(found, place, line) else each
+        for place, each in enumerate(found)
+    ]
+
+
+def _is_denied(found: Sequence[Role], place: int, line: str) -> bool:
+    before, behind = (
+        line[one.start : one.stop] if one.role == "words" and one.sentence == found[place].sentence else ""
+        for one in (found[place - 1] if place else found[place], found[min(place + 1, len(found) - 1)])
+    )
+    return DENIED.match(behind) is not None or _denies(before)
+
+
+def _denies(words: str) -> bool:
+    """Whether the last word of these that tells what follows is one that denies it: we do not have."""
+    told = list(cues(words))
+    last = max((place for place, cue in enumerate(told) if cue.kind == "not"), default=len(told))
+    if last == len(told) or re.search(r"[,:;]", words[told[last].stop :]):
+        return False
+    return all(cue.kind == "claim" or CONCLUDED.fullmatch(cue.says) for cue in told[last + 1 :])

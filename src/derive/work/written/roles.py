@@ -23,7 +23,7 @@ from derive.work.written.meant import (
     remark,
     says_zero,
 )
-from derive.work.written.parting import CLAIMED, IN_WORDS, JUDGED, Mood, Role, doubted, headed, segments
+from derive.work.written.parting import CLAIMED, IN_WORDS, JUDGED, Mood, Role, doubted, headed, segments, undenied
 from derive.work.written.wording import FILLERS, VAGUE, cues
 
 UNTOLD = "nothing tells whether the words before it belong to it"
@@ -67,7 +67,7 @@ def roles(
     all_guessed = [
         replace(each, guess=each.guess or guess) if each.role in JUDGED else each for each in walk.roles
     ]
-    parts = segments(doubted(all_guessed, line))
+    parts = segments(undenied(doubted(all_guessed, line), line))
     return [headed(part, line, mood, part is parts[-1]) for part in parts]
 
 

@@ -44,6 +44,8 @@ def test_a_nabla_without_its_variable():
     where = of_lines("x:n w:n J c", made_of={"J": "x w"}, variable="w")
     assert same(first(r"\nabla J", where), derivative(sym("J"), sym("w", p)))
     assert same(first(r"\nabla J(x)", where), derivative(sym("J"), sym("x", p)))
+    assert same(first("grad J", where), derivative(sym("J"), sym("w", p)))
+    assert same(first("grad_x J", where), derivative(sym("J"), sym("x", p)))
     assert same(
         first(r"\nabla J(w)^\top w", where), sum_over(i, derivative(sym("J"), sym("w", i)) * sym("w", i))
     )

@@ -13,7 +13,7 @@ from derive.present.text import text
 from derive.read import tree as t
 from derive.terms import ZERO, D, Index, Num, Sym, contains, subterms
 from derive.work.cases import Case
-from derive.work.chain import Chain, Passed, passed
+from derive.work.chain import MARKS, Chain, Passed, passed
 from derive.work.heads import Heads
 from derive.work.judged.given import is_slope
 from derive.work.judged.judging import Found
@@ -29,12 +29,6 @@ from derive.work.through import Step
 from derive.work.written.lines import Part
 
 WORST = (Mark.WRONG, Mark.THROUGH, Mark.UNREADABLE, Mark.UNDECIDED, Mark.FOLLOWS, Mark.PROSE)
-MARKS = {
-    "holds": Mark.FOLLOWS,
-    "fails": Mark.WRONG,
-    "undecided": Mark.UNDECIDED,
-    "unreadable": Mark.UNREADABLE,
-}
 MOST_EXPLAINED = 4  # wrong lines
 STRANGE = re.compile(r"(\S+) is not declared")
 SUPPOSED = Note("supposed", "this is taken for what is supposed in what follows")

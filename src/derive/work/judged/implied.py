@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.kernel import Judgement
+from derive.work.judged.given import NEGATED
 from derive.work.judged.judging import Found, Judged, decide
 from derive.work.judged.links import Decision
 from derive.work.judged.outcome import Outcome
@@ -28,6 +29,16 @@ def same_as_before(setting: Setting, before: Outcome, found: Outcome) -> Outcome
     kind = kinds.pop() if len(kinds) == 1 else "undecided"
     why = {"fails": NOT_SAME, "undecided": SAME}.get(kind, "")
     return replace(found, kind=kind, meant=tuple(every), why=why)
+
+
+def is_never(setting: Setting, found: Outcome) -> bool:
+    """Whether the contrary of a relation holds wherever it has a meaning."""
+    links = [(each.meaning, each.found[0].link) for each in found.meant if len(each.found) == 1]
+    return bool(links) and len(links) == len(found.meant) and all(
+        link.sign in NEGATED
+        and decide(setting, replace(link, sign=NEGATED[link.sign]), meaning.when).kind == "holds"
+        for meaning, link in links
+    )  # fmt: skip
 
 
 def _both_ways(setting: Setting, before: Judged, now: Judged) -> Judged:

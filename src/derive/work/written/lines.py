@@ -11,12 +11,12 @@ from derive.read import Names
 from derive.work.written.events import events
 from derive.work.written.macros import plain
 from derive.work.written.markup import legible
-from derive.work.written.parting import IN_WORDS, Mood, Role
+from derive.work.written.parting import IN_WORDS, JUDGED, Mood, Role
 from derive.work.written.roles import roles
 from derive.work.written.rows import Row, rows
 from derive.work.written.wording import is_prose
 
-LONGEST = 300_000  # characters; what comes after them is not looked at
+LONGEST = 150_000  # characters; what comes after them is not looked at
 LONGEST_ROW = 20_000  # characters
 LONGEST_FORMULA = 6000  # with the words beside it
 MOST_BRACKETS = 600
@@ -109,8 +109,10 @@ class _Sheet:
         """The parts of a row with the places where they start and stop in the text."""
         found = self._roles(line, row)
         first, last = 0, len(line)
+        if row.kind == "math":  # which has the environment round it on the same lines
+            first, last = len(line) - len(line.lstrip()), len(line.rstrip())
         for number, piece in enumerate(found):
-            start = piece[0].start if number or row.kind == "math" else first
+            start = piece[0].start if number else first
             is_last = number == len(found) - 1
             stop = found[number + 1][0].start if not is_last else last
             yield piece, row.start + start, row.start + stop
@@ -129,8 +131,6 @@ class _Sheet:
     ) -> Written:
         is_judged = any(each.role != "words" for each in piece)
         self.judged, self.read = self.judged + is_judged, self.read + (len(line) if is_judged else 0)
-        if row.kind == "math":
-            stop = max(each.stop for each in piece) + row.start
         at = self._at(start)
         typed = self.typed[at : self._at(stop)]
         bare = typed.lstrip(" \t\r\n.,;:" if start > row.start else None)
@@ -143,12 +143,7 @@ class _Sheet:
         told = [part.role for part in before.parts]
         is_behind = GOES_ON.match(new.text) is not None and not new.text.endswith((":", ","))
         ends = before.text.endswith((".", ":"))
-        if (
-            "claim" not in told
-            or ends
-            or not is_behind
-            or any(part.role in ("claim", "reason") for part in new.parts)
-        ):
+        if "claim" not in told or ends or not is_behind or any(part.role in JUDGED for part in new.parts):
             return None
         parts = (*before.parts, *new.parts)
         if all(part.role == "words" for part in new.parts):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from derive.work.written.wording import cues
+
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
@@ -15,6 +17,12 @@ BEHIND = re.compile(
     r"|for(?!\s+(?:all|any|every|each|some|instance|example|which)\b)|gdy|dla|falls|wenn|für|αν|όταν|για|اگر|برای)\s+\w",
     re.IGNORECASE,
 )
+DENIED = re.compile(
+    r"\W*(?:(?:but|and|which|this|that|it|however|clearly|obviously)\b\W*)*(?:(?:is|are|was|would be)\s+(?:\w+ly\s+)?"
+    r"(?:not\s+(?:true|right|correct|valid|so)|false|wrong|incorrect)|(?:do|does)(?:\s+not|n't|n’t)\s+(?:hold|follow)|fails?)\b",
+    re.IGNORECASE,
+)
+CONCLUDED = re.compile(r"conclude|deduce|follows?|it follows|get|obtain|gives?|true", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def segments(found: Sequence[Role]) -> list[list[Role]]:
     if all(each.role != "condition" for each in found):
         return [list(found)]
     parts: list[list[Role]] = [[]]
+    after = set[int]()
     for each in found:
         if _begins(parts[-1], each):
             goes_on = each.sentence == parts[-1][-1].sentence
@@ -66,10 +75,20 @@ def segments(found: Sequence[Role]) -> list[list[Role]]:
             while goes_on and parts[-1][loose - 1].role == "words":
                 loose -= 1
             parts[-1:] = [parts[-1][:loose], parts[-1][loose:]]
-            is_after = goes_on and each.role in JUDGED  # which the condition before it may be of, too
-            each = replace(each, guess=each.guess or IN_WORDS) if is_after else each
+            if goes_on and each.role in JUDGED:  # which the condition before it may be of, too
+                after.add(len(parts) - 1)
         parts[-1].append(each)
-    return parts
+    last = parts[-1]
+    if len(parts) > 1 and all(each.role == "words" for each in last):
+        parts[-2:] = [[*parts[-2], *last]]
+    return [_guessed(part) if number in after else part for number, part in enumerate(parts)]
+
+
+def _guessed(part: list[Role]) -> list[Role]:
+    """The part, as a guess if it has no condition of its own."""
+    if any(each.role == "condition" for each in part):
+        return part
+    return [replace(each, guess=each.guess or IN_WORDS) if each.role in JUDGED else each for each in part]
 
 
 def _begins(part: Sequence[Role], each: Role) -> bool:
@@ -126,3 +145,30 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
         replace(each, guess=each.guess or IN_WORDS) if doubt else each
         for each, doubt in zip(found, is_doubted, strict=True)
     ]
+
+
+def undenied(found: Sequence[Role], line: str) -> list[Role]:
+    """The roles, a claim that the words before or behind it deny taken for words: it is not true that x = 0."""
+    return [
+        replace(each, role="words", joined="")
+        if each.role == "claim" and _is_denied(found, place, line)
+        else each
+        for place, each in enumerate(found)
+    ]
+
+
+def _is_denied(found: Sequence[Role], place: int, line: str) -> bool:
+    before, behind = (
+        line[one.start : one.stop] if one.role == "words" and one.sentence == found[place].sentence else ""
+        for one in (found[place - 1] if place else found[place], found[min(place + 1, len(found) - 1)])
+    )
+    return DENIED.match(behind) is not None or _denies(before)
+
+
+def _denies(words: str) -> bool:
+    """Whether the last word of these that tells what follows is one that denies it: we do not have."""
+    told = list(cues(words))
+    last = max((place for place, cue in enumerate(told) if cue.kind == "not"), default=len(told))
+    if last == len(told) or re.search(r"[,:;]", words[told[last].stop :]):
+        return False
+    return all(cue.kind == "claim" or CONCLUDED.fullmatch(cue.says) for cue in told[last + 1 :])

@@ -192,7 +192,7 @@ class Walk:
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
-        is_open = found.kind in ("fails", "undecided") and part.role != "reason"  # a reason is never supposed
+        is_open = found.kind in ("fails", "undecided") and part.role != "reason" and part.joined != "then"
         is_supposed = is_joined and is_open and self._may_be_supposed(claim)
         line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
         if is_supposed:

@@ -139,7 +139,9 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
 def undenied(found: Sequence[Role], line: str) -> list[Role]:
     """The roles, a claim that the words before or behind it deny taken for words: it is not true that x = 0."""
     return [
-        replace(each, role="words", joined="") if each.role == "claim" and _is_denied(found, place, line) else each
+        replace(each, role="words", joined="")
+        if each.role == "claim" and _is_denied(found, place, line)
+        else each
         for place, each in enumerate(found)
     ]
 

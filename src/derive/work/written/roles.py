@@ -23,7 +23,17 @@ from derive.work.written.meant import (
     remark,
     says_zero,
 )
-from derive.work.written.parting import CLAIMED, IN_WORDS, JUDGED, Mood, Role, doubted, headed, segments, undenied
+from derive.work.written.parting import (
+    CLAIMED,
+    IN_WORDS,
+    JUDGED,
+    Mood,
+    Role,
+    doubted,
+    headed,
+    segments,
+    undenied,
+)
 from derive.work.written.wording import FILLERS, VAGUE, cues
 
 UNTOLD = "nothing tells whether the words before it belong to it"

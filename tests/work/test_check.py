@@ -124,6 +124,17 @@ def test_a_name_that_is_given_anew_means_something_else() -> None:
     assert marks(NUMBERS, "Let $u = x z$.", "Let $u = x + z$.", "u = z + x") == "+?+"
 
 
+def test_a_name_may_stand_for_something_else_in_each_case() -> None:
+    lines = ("Case x > 0:", "u = x", "Case x < 0:", "u = -x")
+    assert marks(NUMBERS, *lines, "u = |x|", "u = x") == ".+.?+W"
+    assert marks(NUMBERS, *lines, "In both cases", "u = -x", "x = u") == ".+.?.??"
+    assert marks(NUMBERS, "u = x", "Case x > 0:", "u = x + 1") == "+.W"
+
+
+def test_a_name_may_be_given_with_what_holds_in_its_case() -> None:
+    assert marks(NUMBERS, "Case x > 0:", "u = |x| = x", "v = |x| = -x") == ".+W"
+
+
 def test_a_derivative_in_a_name_of_ones_own_finds_it_in_the_problem() -> None:
     z = r"z_n = \sum_j X_{nj} w_j"
     slope = r"\frac{\partial L}{\partial z_n} = -\frac{y_n e^{-y_n z_n}}{1 + e^{-y_n z_n}}"

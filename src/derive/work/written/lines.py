@@ -16,7 +16,7 @@ from derive.work.written.roles import roles
 from derive.work.written.rows import Row, rows
 from derive.work.written.wording import is_prose
 
-LONGEST = 300_000  # characters; what comes after them is not looked at
+LONGEST = 150_000  # characters; what comes after them is not looked at
 LONGEST_ROW = 20_000  # characters
 LONGEST_FORMULA = 6000  # with the words beside it
 MOST_BRACKETS = 600

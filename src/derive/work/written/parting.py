@@ -67,6 +67,7 @@ def segments(found: Sequence[Role]) -> list[list[Role]]:
     if all(each.role != "condition" for each in found):
         return [list(found)]
     parts: list[list[Role]] = [[]]
+    after = set[int]()
     for each in found:
         if _begins(parts[-1], each):
             goes_on = each.sentence == parts[-1][-1].sentence
@@ -74,10 +75,20 @@ def segments(found: Sequence[Role]) -> list[list[Role]]:
             while goes_on and parts[-1][loose - 1].role == "words":
                 loose -= 1
             parts[-1:] = [parts[-1][:loose], parts[-1][loose:]]
-            is_after = goes_on and each.role in JUDGED  # which the condition before it may be of, too
-            each = replace(each, guess=each.guess or IN_WORDS) if is_after else each
+            if goes_on and each.role in JUDGED:  # which the condition before it may be of, too
+                after.add(len(parts) - 1)
         parts[-1].append(each)
-    return parts
+    last = parts[-1]
+    if len(parts) > 1 and all(each.role == "words" for each in last):
+        parts[-2:] = [[*parts[-2], *last]]
+    return [_guessed(part) if number in after else part for number, part in enumerate(parts)]
+
+
+def _guessed(part: list[Role]) -> list[Role]:
+    """The part, as a guess if it has no condition of its own."""
+    if any(each.role == "condition" for each in part):
+        return part
+    return [replace(each, guess=each.guess or IN_WORDS) if each.role in JUDGED else each for each in part]
 
 
 def _begins(part: Sequence[Role], each: Role) -> bool:

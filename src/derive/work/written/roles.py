@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from derive.work.written.choices import with_choices
 from derive.work.written.events import Event
@@ -42,12 +43,14 @@ TO_ZERO = "it may be set to zero here, or claimed to be zero"
 # of which words between them and a formula take away the force
 LOOSE = ("condition", "reason", "meaning", "of", "and")
 PASSING = (*LOOSE, "goal", "not", "unless", "every")
+PASSED = re.compile(r"[^\W\d_]{2}.*[,:;–—]\s*\Z", re.DOTALL)
+RESULTS = ("is", "are", "equals", "becomes", "answer", "solution", "result", "that is", "i.e.")
 CUE_OF = {"then": "then", "iff": "iff", "because": "reason"}
 SENTENCE = re.compile(
     r"(?<![.\s][a-zA-Z])(?<!\b[ie]\.[eg])(?<!\beq)(?<!\bw\.r\.t)[.!?](?:\s+|\Z)", re.IGNORECASE
 )
 HEAD = re.compile(
-    r"\W*(?:case|if|when|for|assume|assuming|suppose|supposing|otherwise|else|gdy|dla|jeśli|falls|wenn)\b",
+    r"\W*(?:case|if|when|for|assume|assuming|suppose|supposing|gdy|dla|jeśli|falls|wenn)\b",
     re.IGNORECASE,
 )
 SUPPOSED = re.compile(r"\W*(?:case|assume|assuming|suppose|supposing)\b", re.IGNORECASE)
@@ -134,7 +137,7 @@ class _Walk:
     def end(self) -> None:
         """What lasts beyond the line."""
         mood = self.mood
-        if any(each.role in ("condition", "otherwise", "together") for each in self.roles):
+        if any(each.role in ("condition", "together") for each in self.roles):
             mood.lasts = ""
         mood.is_case = mood.is_case and all(each.role != "together" for each in self.roles)
         told = [each for each in self.events if each.kind == "words"]
@@ -157,7 +160,8 @@ class _Walk:
             self.sentence += stop.end() < len(says) or not stop.start()
         role = "words"
         at = start
-        for cue in cues(says[start:]):
+        told = list(cues(says[start:]))
+        for cue in told:
             if cue.kind in ("otherwise", "together"):
                 is_within = any(each.role == "condition" for each in self.roles)
                 mood.vague |= is_within and cue.kind == "otherwise"
@@ -170,12 +174,20 @@ class _Walk:
                 mood.vague = mood.vague or not mood.role
             if cue.kind == "every":
                 self.is_every = True
+            elif (
+                cue.kind == "claim"
+                and mood.cue in ("goal", "not")
+                and not re.search(r"[,;:]", mood.tail + says[at : start + cue.start])
+            ):
+                pass  # it is not true that, we want to show that
             elif cue.kind != "and" or not mood.role:
                 if cue.kind in ("then", "iff"):
                     self.mood.joined = "" if cue.says == "then" and mood.role == "condition" else cue.kind
                 mood.role = mood.role if cue.kind == "and" else ""
                 mood.cue, mood.says, mood.tail = cue.kind, cue.says, ""
             at = start + cue.stop
+        if not told and re.search(r"[^\W\d_]{2}", says[start:]):
+            mood.role = mood.cue = mood.says = ""
         mood.vague = mood.vague or VAGUE.search(says[start:]) is not None
         mood.tail += says[at:]
         self.words = says[start:]
@@ -217,7 +229,11 @@ class _Walk:
             return False
         if not told:
             return self.kind != "bare" or re.search(r"[\w)}\]]", text) is not None
-        is_told = self.mood.cue in CLAIMED or re.search(r":\s*\Z", self.mood.tail) is not None
+        is_told = (
+            self.mood.cue in ("then", "iff")
+            or self.mood.says in RESULTS
+            or re.search(r":\s*\Z", self.mood.tail) is not None
+        )
         return is_told and told[-1].stop <= event.start and re.search(r"[-+*/^_\\·=(−]", text) is not None
 
     def _role(self, place: int, text: str) -> tuple[str, str]:
@@ -228,7 +244,7 @@ class _Walk:
             return "words", ""
         if mood.role:  # no word since the last formula, or "and"
             return self._beside(place, text)
-        if cue in PASSING and re.search(r"\w.*[,:;–—]\s*\Z", mood.tail, re.DOTALL):
+        if cue in PASSING and PASSED.search(mood.tail):
             mood.vague |= cue == "condition"
             cue, guess = "claim", ""
         elif (
@@ -268,7 +284,8 @@ class _Walk:
             sign, has_claim = BARE.fullmatch(text), any(each.role == "claim" for each in self.roles)
             if (sign and sign["sign"] != "=") or (is_and and not has_claim):
                 return "condition", ""
-            return "claim", MAYBE if (sign or is_and) and not self._has_own(place) else ""
+            is_list = any(each.relates for each in islice(self.events, place + 1, None))
+            return "claim", MAYBE if (sign or is_and) and is_list and not self._has_own(place) else ""
         if is_and or before == "words":
             return before, ""
         if before == "meaning":
@@ -291,7 +308,8 @@ class _Walk:
         is_first = not any(each.role in JUDGED or each.role == "condition" for each in self.roles)
         bare = BARE.fullmatch(text)
         if is_first and following and _implies(following) and not self.mood.joined:
-            if bare or (says_zero(text, relations(text)) and len(relations(text)) == 1):
+            is_case = bare and (bare["sign"] != "=" or is_number(text) or INDEXED.fullmatch(text))
+            if is_case or (says_zero(text, relations(text)) and len(relations(text)) == 1):
                 return "condition", ""
         if not bare or guess or not is_first or not self._is_only():
             return "claim", guess

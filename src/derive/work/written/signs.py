@@ -126,8 +126,15 @@ def _worded(found: Sequence[Sign], place: int, names: Container[str], is_math: b
     before = None if _is_hyphen(found, place - 1) else before
     after = None if _is_hyphen(found, place + 1) else after
     is_word = _is_word(sign, before, after, names, is_math)
-    if not is_word and sign.says.lower() in ("a", "i"):
-        is_word = after is not None and after.kind == "word" and _is_word(after, None, None, names, is_math)
+    is_apart = before is None or before.stop < sign.start
+    if not is_word and is_apart and sign.says.lower() in ("a", "i"):
+        is_noun = after is not None and not is_cue(after.says)  # a if x > 0
+        is_word = (
+            after is not None
+            and is_noun
+            and after.kind == "word"
+            and _is_word(after, None, None, names, is_math)
+        )
     return Sign("words" if is_word else "name", sign.says, sign.start, sign.stop, sign.depth)
 
 

@@ -13,7 +13,7 @@ from derive.terms import names_in
 from derive.work.chain import Chain
 from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
-from derive.work.judged.given import is_given, is_supposable, supposed
+from derive.work.judged.given import is_given, is_supposable, may_be_supposed, supposed
 from derive.work.judged.implied import is_never, same_as_before
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
@@ -29,6 +29,7 @@ SOLVING = re.compile(
     r"(?i)\b(?:set|setting|zero|vanish|stationar|critical|minim|maxim|optim|solv|root|null|normal equation)"
 )
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
+JOINED = "it is said to follow from what is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
 ELSEWHERE = "{0} stands for something else in another case"
@@ -182,7 +183,7 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=part.guess)
+        chain = self.chain if goes_on else Chain(doubt=part.guess or self._doubt_before(part))
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
@@ -206,6 +207,20 @@ class Walk:
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
             self.chain = replace(after, given=given.trees)
         return line
+
+    def _doubt_before(self, part: Part) -> str:
+        """Why what is joined to the claim before may hold though that is not known."""
+        before = self.before
+        if not part.joined or before is None:
+            return ""
+        if before.is_supposed:
+            return before.part.guess
+        tree = _tree(before.found)
+        is_unread = not before.found.meant and before.found.clashed is None
+        is_open = (
+            before.found.kind == "undecided" and tree is not None and may_be_supposed(self.setting, tree)
+        )
+        return JOINED if is_unread or is_open else ""
 
     def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
         """What is found of a part by itself, else under what is supposed, if it may be."""
@@ -275,7 +290,7 @@ class Walk:
         if is_never(self.setting, claim.found):
             return False
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
-        return tree is not None and (is_same or is_supposable(self.setting, tree))
+        return tree is not None and (is_same or may_be_supposed(self.setting, tree))
 
 
 def _in_brackets(parts: Sequence[Part]) -> Iterator[Part]:

@@ -82,12 +82,21 @@ def decide(setting: Setting, link: Link, when: Sequence[Judgement] = (), over: S
     """What is decided of a link: that it holds if it does under what is given for some part, that it fails if it does
     under what is given for each.  What is supposed is so for all values of the indices that it is `over`.
     """
-    question = (link.sign, link.left, link.right, link.tied, link.clash, link.may_be_meant, tuple(when))
-    found: Found = setting.decided.of(question, lambda: _decide(setting, link, when))
+    question = (
+        link.sign,
+        link.left,
+        link.right,
+        link.tied,
+        link.clash,
+        link.may_be_meant,
+        tuple(when),
+        tuple(over),
+    )
+    found: Found = setting.decided.of(question, lambda: _decide(setting, link, when, over))
     return found if found.link is link else replace(found, link=link)
 
 
-def _decide(setting: Setting, link: Link, when: Sequence[Judgement]) -> Found:
+def _decide(setting: Setting, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Found:
     every: list[Found] = []
     for part, desk, may_hold, may_fail in _desks(setting, link):
         decision = _decided(desk, link, when, over)

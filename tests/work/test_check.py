@@ -209,6 +209,23 @@ def test_a_reason_is_never_supposed() -> None:
     assert marks(SOFTMAX, rf"{start} \ne 1$. Then", "J = J") == "W+"
 
 
+def test_nothing_follows_from_what_never_holds() -> None:
+    assert marks(NUMBERS, "Case $x^2 < 0$:", "f = 0") == ".?"
+    assert marks(NUMBERS, r"$(x - y)^2 \ne x^2 - 2xy + y^2$, so that $x = y$") == "W"
+    equal = r"J \ne -\sum_k y_k \log \hat{y}_k"
+    assert marks(SOFTMAX, rf"Write ${equal}$, since $\sum_k y_k = 1$. Then", "J = J") == "?+"
+
+
+def test_a_conclusion_is_not_supposed() -> None:
+    lines = (r"$(x - y)^2 \ge 0$", r"\Rightarrow 2xy \le x^2 - y^2", r"\Rightarrow xy \le (x^2 - y^2)/2")
+    assert marks(NUMBERS, *lines)[:2] == "+W"
+
+
+def test_a_number_below_an_array_numbers_an_entry() -> None:
+    assert marks(SOFTMAX, r"\hat{y}_1 = 1") == "?"
+    assert marks(SOFTMAX, r"a_1 = \sum_k y_k \theta_k") == "+"
+
+
 def test_a_condition_may_give_a_name_alone() -> None:
     assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
 

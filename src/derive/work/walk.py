@@ -33,6 +33,7 @@ JOINED = "it is said to follow from what is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
 ELSEWHERE = "{0} stands for something else in another case"
+NEVER = "never holds"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -77,6 +78,8 @@ class Walk:
                 found[part] = self._claim(part, blank, given, place)
         every = [found[part] for part in parts]
         worst = together(every) if every else blank
+        if worst.mark is Mark.FOLLOWS and given.unread.endswith(NEVER):
+            worst = replace(worst, mark=Mark.UNDECIDED, why=given.unread)
         return replace(worst, claims=tuple(claim for each in every for claim in each.claims))
 
     def _conditions(self, line: Written, is_head: bool) -> Given:
@@ -124,6 +127,9 @@ class Walk:
             supposed(Formula(self.setting.scope()), (reading.tree,))
         except DeriveError as why:
             return None, f"the condition {part.text} can't be read: {getattr(why, 'why', str(why))}"
+        found = outcome(self.setting, part.text, Context())
+        if found.kind == "fails" and is_never(self.setting, found):
+            return None, f"the condition {part.text} {NEVER}"
         return reading.tree, ""
 
     def _names(self, parts: Sequence[Part], blank: Line, given: Given) -> dict[Part, Line]:
@@ -281,6 +287,8 @@ class Walk:
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)
+        if is_never(self.setting, claim.found):
+            return False
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
         return tree is not None and (is_same or may_be_supposed(self.setting, tree))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from derive.work.written.wording import cues
 
+UNTOLD = "nothing tells whether the words before it belong to it"
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
@@ -141,6 +142,11 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
         if not any(role in ("condition", "meaning") for role in behind):
             doubts.add(each.sentence)
     is_doubted = [each.role == "claim" and each.sentence in doubts for each in found]
+    last: Role | None = None
+    for number, each in enumerate(found):
+        if each.joined == "iff" and last and last.guess == UNTOLD:
+            is_doubted[number] = True  # what is the same as a guess
+        last = each if each.role in JUDGED else last
     return [
         replace(each, guess=each.guess or IN_WORDS) if doubt else each
         for each, doubt in zip(found, is_doubted, strict=True)

@@ -226,6 +226,13 @@ def test_a_number_below_an_array_numbers_an_entry() -> None:
     assert marks(SOFTMAX, r"a_1 = \sum_k y_k \theta_k") == "+"
 
 
+def test_what_is_asked_for_moves_in_a_differential() -> None:
+    assert marks(NUMBERS, "d(x y) = x dy") == "?"
+    assert marks(NUMBERS, "d(x y) = x dy + y dx") == "+"
+    assert marks(NUMBERS, "d(x y) = y dx") == "+"
+    assert marks(NUMBERS, "d(x y) = x dx") == "W"
+
+
 def test_a_condition_may_give_a_name_alone() -> None:
     assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
 

@@ -214,7 +214,7 @@ def _of_link(
         return blank
     link, decision = found.link, found.decision
     notes = (*blank.notes, *([BACK] if one.is_back else []))
-    if found.part:
+    if found.part and mark is Mark.FOLLOWS:
         notes = (*notes, Note("part", f"it holds under what is given for {found.part}"))
     if mark is Mark.WRONG and (why := _may_be_solved(setting, book, claim, link)):
         mark, decision = Mark.UNDECIDED, Decision("undecided", why=why)

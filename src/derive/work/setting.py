@@ -81,7 +81,7 @@ class Setting:
         for part, when in [("", ()), *((target.part, target.when) for target in self.problem.targets)]:
             if self.part in (None, part) and when not in found:
                 supposed = (*bare.supposed, *when)
-                found[when] = (part, replace(bare, supposed=supposed) if when else bare)
+                found[when] = (part, replace(bare, supposed=supposed)) if when else ("", bare)
         return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:

@@ -12,7 +12,11 @@ UNTOLD = "nothing tells whether the words before it belong to it"
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
-CASE = re.compile(r"\b(?:case|assume|assuming|suppose|supposing|let|przypadek|fall)\b", re.IGNORECASE)
+IF = re.compile(r"(?:\\\w+\s*\{)?\W*(?:if|for|when)\b", re.IGNORECASE)  # 0 if x < 0
+CASE = re.compile(
+    r"\b(?:case|assume|assuming|suppose|supposing|let|wlog|without loss of generality|przypadek|fall)\b",
+    re.IGNORECASE,
+)
 BEHIND = re.compile(
     r"(?:\\\w+\s*\{)?\W*(?:where|if|when|whenever|in case|provided|as long as|on|unless|except|only|at|under|while|assuming|otherwise"
     r"|for(?!\s+(?:all|any|every|each|some|instance|example|which)\b)|gdy|dla|falls|wenn|für|αν|όταν|για|اگر|برای)\s+\w",
@@ -36,6 +40,7 @@ class Role:
     joined: str = ""
     guess: str = ""
     sentence: int = 0  # which of the line it stands in
+    is_lone: bool = False  # a formula without a relation, among words
 
 
 @dataclass
@@ -86,6 +91,11 @@ def segments(found: Sequence[Role], line: str) -> list[list[Role]]:
     return [_guessed(part) if number in after else part for number, part in enumerate(parts)]
 
 
+def _is_value(part: Sequence[Role]) -> bool:
+    """Whether the value of another case stands at the end of a part, as in "or 0 if x < 0"."""
+    return len(part) > 2 and part[-1].role == "words" and part[-2].is_lone
+
+
 def _guessed(part: list[Role]) -> list[Role]:
     """The part, as a guess if it has no condition of its own."""
     if any(each.role == "condition" for each in part):
@@ -99,6 +109,8 @@ def _begins(part: Sequence[Role], each: Role) -> bool:
     if not told:
         return False
     if each.sentence > part[-1].sentence:
+        return True
+    if each.role == "condition" and told[-1] == "condition" and _is_value(part):
         return True
     if told[0] == "condition":
         return each.role == "condition" and told[-1] != "condition"
@@ -126,7 +138,10 @@ def headed(part: list[Role], line: str, mood: Mood, is_last: bool) -> list[Role]
         or behind.endswith((":", ","))
         or re.fullmatch(r"\W*(?:and|or|then|we)?\W*", behind) is not None
     )
-    if is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning")):
+    is_value = last > 1 and part[last - 2].is_lone and IF.match(line, part[last - 1].start) is not None
+    if not is_value and (
+        is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning"))
+    ):
         mood.lasts, mood.is_case = "", True
         return part
     mood.lasts = "paragraph"

@@ -200,9 +200,9 @@ class _Walk:
         text = self.line[each.start : each.stop]
         if not each.relates:
             is_alone = self._is_alone(each)
-            self._add(
-                "claim" if is_alone else "words", each.start, each.stop, self.mood.joined if is_alone else ""
-            )
+            joined = self.mood.joined if is_alone else ""
+            kind = "claim" if is_alone else "words"
+            self.roles.append(Role(kind, each.start, each.stop, joined, "", self.sentence, is_lone=True))
             if self.mood.says in TIGHT and FILLERS.fullmatch(self.mood.tail):
                 self.mood.cue = self.mood.says = ""  # for x
             self.mood.tail += f" {text}"
@@ -376,9 +376,11 @@ class _Walk:
 
 def _is_weak(cue: Cue, mood: Mood, between: str) -> bool:
     """Whether a cue only goes on with what the one before it has begun."""
-    if cue.kind != "claim" or re.search(r"[,;:]", mood.tail + between):
+    if cue.kind not in ("claim", "of") or re.search(r"[,;:]", mood.tail + between):
         return False
-    return mood.cue in ("goal", "not") or (mood.cue == "condition" and not mood.role and cue.says in WEAK)
+    if mood.cue == "condition" and not mood.role:
+        return cue.kind == "of" or cue.says in WEAK
+    return mood.cue in ("goal", "not")
 
 
 def _is_head(says: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 # "every" takes nothing away from a claim; "unless" does, but the condition that it names is the other one
 CUES = {
     "condition": """if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
-        |let us assume|for which|under|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
+        |let us assume|for which|under|wlog|w.l.o.g|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
         |για|έστω ότι|اگر|برای|وقتی|فرض""",
     "meaning": """where|with|let|define|defining|denote|denote by|denoting|denoting by|sei|seien|introduce|introducing|write|writing|call|put|putting|set
         |setting|setting this to|equating|gdzie|niech|oznaczmy|wobei|mit|όπου|έστω|که در آن""",

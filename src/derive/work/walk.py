@@ -47,6 +47,7 @@ class Walk:
     heads: Heads = field(default_factory=Heads)
     supposed: tuple[t.Tree, ...] = ()  # what the next part may follow from
     before: Claim | None = None  # the claim before
+    place: int = -1  # of the line it stands in
     read: int = 0
 
     def line(self, place: int) -> Line:
@@ -89,7 +90,7 @@ class Walk:
             self.heads = replace(self.heads.after(trees), unread=unread)
             return Given()
         claims = [part for part in line.parts if part.role in SAYING]
-        begins = _begins_anew(line) and claims[0].joined != "then"
+        begins = bool(claims) and _begins_anew(line) and claims[0].joined != "then"
         return Given(tuple(trees), unread, begins)
 
     def _needed(self, parts: Sequence[Part], given: Given) -> Given:
@@ -157,7 +158,7 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=part.guess)
+        chain = self.chain if goes_on else Chain(doubt=part.guess or self._inherited(place))
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
@@ -165,7 +166,7 @@ class Walk:
             return let
         if is_same and self.before is not None:
             found = same_as_before(self.setting, self.before, found)
-        claim = Claim(part, found, given, chain, self.heads)
+        claim = Claim(part, found, given, chain, self.heads, is_of_gap=bool(part.joined) and self._is_gap())
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
@@ -175,6 +176,7 @@ class Walk:
             self.supposed = (*self.supposed, *_trees(found))
         if part.role != "reason":
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
+            self.place = place
             self.chain = replace(after, given=given.trees)
         return line
 
@@ -217,6 +219,15 @@ class Walk:
         every = [each for line in lines for each in line.parts if each.role in (*SAYING, "condition")]
         after = [each for each in every if each.at > part.at]
         return bool(after) and after[0].role in SAYING and after[0].joined in ("then", "iff")
+
+    def _inherited(self, place: int) -> str:
+        """What was guessed in the claim before, in the same line, if it does not hold anyhow."""
+        before = self.before if self.place == place else None
+        return "" if before is None or before.found.kind == "holds" else before.doubt
+
+    def _is_gap(self) -> bool:
+        """Whether the claim before can't be read."""
+        return self.before is not None and not self.before.found.meant
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)

@@ -67,6 +67,7 @@ class Claim:
     heads: Heads = field(default_factory=Heads)
     is_supposed: bool = False
     same_as: Link | None = None
+    is_of_gap: bool = False  # it is said to follow from what can't be read
 
     @property
     def doubt(self) -> str:
@@ -232,7 +233,13 @@ def _diagnoses(
 
 
 def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> str:
-    """Why an equation may be one that is to be solved, and holds at the solution; "" if it is none."""
+    """Why an equation may be one that is to be solved, and holds at the solution; "" if it is none.
+
+    What is said to follow from a line that can't be read may hold only where that does.
+    """
+    is_told = contains(link.left, D) or (isinstance(link.left, Sym) and link.left.name in setting.problem.defined)
+    if claim.is_of_gap and not link.clash and not claim.chain.before and not is_told:
+        return AFTER_GAP
     if link.sign != "=" or link.clash or claim.chain.before or claim.part.joined or contains(link.left, D):
         return ""
     problem = setting.problem

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.read import Names
 from derive.work.written.events import events
-from derive.work.written.roles import Mood, Role, roles
+from derive.work.written.roles import IN_WORDS, Mood, Role, roles
 from derive.work.written.rows import Row, rows
-from derive.work.written.wording import is_prose
+from derive.work.written.wording import is_prose, told_letters
 
 LONGEST_ROW = 20_000  # characters; a formula has less
 MOST_EVENTS = 400  # formulas, words and signs in a row
@@ -63,6 +63,7 @@ class _Sheet:
         self.words = frozenset((*known.spelled, *known.functions, *known.ranks))
         self.text = text
         self.plain, self.rows = rows(text, self.words)
+        self.told = told_letters(self.plain, self.words)
         self.mood = Mood()
         self.row, self.counted = 1, 0
 
@@ -94,6 +95,8 @@ class _Sheet:
         bare = typed.lstrip(" \t\n.,;:")
         start += len(typed) - len(bare)
         parts = tuple(self._part(line, row, each) for each in found)
+        if self.told is not None and any(each.role != "words" and self.told.search(each.text) for each in parts):
+            parts = tuple(replace(each, guess=each.guess or IN_WORDS) for each in parts)
         return Written(number, self._row_of(start), start, bare.rstrip(), parts)
 
     def _row_of(self, place: int) -> int:

@@ -67,6 +67,9 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 CASE = re.compile(r"\b(?:case|assume|assuming|suppose|supposing|let|przypadek|fall)\b", re.IGNORECASE)
+EXACTLY = ("if and only if", "iff", "exactly when", "exactly if", "precisely when", "precisely if")
+CASES = ("case", "in case", "przypadek", "fall")
+LABEL = re.compile(r"\s*[(\[]?(?:\d+|[ivxIVX]+|[A-Ca-c])?[)\].]*\s*[:.–—-]*\s*")
 SUPPOSED = re.compile(r"\W*(?:case|assume|assuming|suppose|supposing)\b", re.IGNORECASE)
 GOAL = re.compile(
     r"\W*(?:claim|theorem|lemma|proposition|corollary|goal|to show|to prove|behauptung|satz|twierdzenie)\s*[\d.]*\s*[.:]",
@@ -74,6 +77,12 @@ GOAL = re.compile(
 )
 EVERY = re.compile(r"\W*for\s+(?:all|any|every|each|some)\b", re.IGNORECASE)
 TIGHT = ("for", "at", "with", "under", "by", "from", "using", "as")
+OPERATOR = re.compile(  # a word that may be a part of the formula behind it: so grad L = ..., hence minus L = ...
+    r"(?i)\b(?:grad(?:ient)?|hess(?:ian)?|jac(?:obian)?|laplacian|div|var|cov|mean|average|avg|expectation|variance"
+    r"|derivative|differential|norm|det|rank|vec|sign|sgn|argmin|argmax|min|max|sup|inf|lim|trace|transpose|inverse"
+    r"|log|exp|sum|product|minus|plus|times|twice|half|square(?:d)?|root)\s*\Z"
+)
+CONTRARY = re.compile(r"(?i)[<>=≤≥≠]|\b(?:contrary|contradiction|not)\b")
 BENIGN = re.compile(
     r"\b(?:differentiable|smooth|continuous|sample|samples|data|notation|we are given|training|layer|network)\b",
     re.IGNORECASE,
@@ -283,6 +292,7 @@ class _Walk:
         """Words tell what the next formula is."""
         mood, says, start = self.mood, event.says, 0
         for stop in SENTENCE.finditer(says):
+            self._supposed_in_words(says[start : stop.start()])
             mood.clear()
             start = stop.end()
             self.sentence += stop.end() < len(says) or not stop.start()
@@ -302,6 +312,7 @@ class _Walk:
             if cue.kind == "every":
                 self.is_every = True
             elif cue.kind != "and" or not mood.role:
+                mood.vague |= cue.says in EXACTLY and self._is_of_words(says[start : start + cue.start])
                 if cue.kind in ("then", "iff"):
                     self.mood.joined = "" if cue.says == "then" and mood.role == "condition" else cue.kind
                 mood.role = mood.role if cue.kind == "and" else ""
@@ -311,6 +322,16 @@ class _Walk:
         mood.tail += says[at:]
         self.words = says[start:]
         self._add(role, event.start, event.stop)
+
+    def _supposed_in_words(self, sentence: str) -> None:
+        """What a sentence without a formula supposes is in force from there on, though it can't be read."""
+        if SUPPOSED.match(sentence) and CONTRARY.search(sentence) and not self.mood.role:
+            self.mood.lasts = "case"
+
+    def _is_of_words(self, before: str) -> bool:
+        """Whether only words stand before "if and only if": what stands behind it is no claim by itself."""
+        is_told = any(each.role in JUDGED and each.sentence == self.sentence for each in self.roles)
+        return not is_told and not self.mood.role and re.search(r"\w", before) is not None
 
     def _add(self, role: str, start: int, stop: int, joined: str = "", guess: str = "") -> None:
         self.roles.append(Role(role, start, stop, joined, guess, self.sentence))
@@ -359,9 +380,13 @@ class _Walk:
             return "words", ""
         if mood.role:  # no word since the last formula, or "and"
             return self._beside(place, text)
+        if OPERATOR.search(self.words):
+            guess = UNTOLD
+        if mood.says in CASES and LABEL.fullmatch(mood.tail) and (BARE.fullmatch(text) or _is_order(text)):
+            return "condition", ""
         if cue in PASSING and re.search(r"\w.*[,:;–—]\s*\Z", mood.tail, re.DOTALL):
             mood.vague |= cue == "condition"
-            cue, guess = "claim", ""
+            cue, guess = "claim", guess
         elif (
             cue == ""
             and re.search(r"[^\W\d_]", self.words)
@@ -448,8 +473,7 @@ class _Walk:
 
     def _remark(self, text: str) -> str:
         """What brackets make of a formula behind a claim: a reason, or a condition."""
-        is_order = re.search(ORDER, _top(text)) is not None and "=" not in re.sub(r"[<>!]=", "", _top(text))
-        return "condition" if is_order or BARE.fullmatch(text) else "reason"
+        return "condition" if _is_order(text) or BARE.fullmatch(text) else "reason"
 
     def _untold(self, place: int, text: str, guess: str) -> tuple[str, str]:
         """What a formula is that no word tells of: a claim, unless something is only supposed."""
@@ -543,6 +567,12 @@ def _implies(event: Event) -> bool:
     return event.kind == "then"
 
 
+def _is_order(text: str) -> bool:
+    """Whether it has inequalities only."""
+    top = _top(text)
+    return re.search(ORDER, top) is not None and "=" not in re.sub(r"[<>!]=", "", top)
+
+
 def _top(text: str) -> str:
     """What of a formula stands outside of braces and brackets."""
     return "".join(
@@ -552,7 +582,7 @@ def _top(text: str) -> str:
 
 def segments(found: Sequence[Role]) -> list[list[Role]]:
     """The roles of a line, parted so that no part holds the conditions of another: for x > 0 a, for x < 0 b."""
-    if all(each.role != "condition" for each in found):
+    if all(each.role not in ("condition", "otherwise") for each in found):
         return [list(found)]
     parts: list[list[Role]] = [[]]
     for each in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -426,6 +426,23 @@ def cues(words: str) -> Iterator[Cue]:
             says, stop = " ".join(m[0].lower().split()), m.end()
             if says not in TIGHT or FILLERS.fullmatch(words, stop):
                 yield Cue(KINDS[says], says, m.start(), stop)
+
+
+# let c be the true class, the correct label is c: a letter that stands for one value only, which nothing else tells
+TOLD = re.compile(
+    r"(?i)\b(?:let|say|suppose|assume|if|where|with|when|denote|call|fix)\W{1,4}(?P<one>[a-z])\W{1,4}"
+    r"(?:(?:be|is|as|for|denotes?)\s+)?(?:(?:the|a|an)\s+)?(?:\w+\s+){0,2}?"
+    r"(?:true|correct|target|label|winning|largest|smallest|argmax|arg\s?max|hot|index\s+(?:of|with|where|for|such|at))\b"
+    r"|\b(?:true|correct|target|ground.truth)\s+(?:class|label|index|word|token|category)\W{1,4}"
+    r"(?:(?:is|be|by|equals|has)\s+)?(?:(?:index|number)\s+)?\W{0,3}(?P<other>[a-z])\b"
+)
+
+
+def told_letters(text: str, names: Container[str]) -> re.Pattern[str] | None:
+    """Where letters stand that the text tells something of in words only; None if there are none."""
+    letters = {m["one"] or m["other"] for m in TOLD.finditer(text)}
+    letters = {each for each in letters if each.islower() and each not in names}
+    return re.compile(rf"(?<![A-Za-z\\])(?:{'|'.join(sorted(letters))})(?![A-Za-z])") if letters else None
 
 
 OPERATORS = re.compile(r"[=<>≤≥≠≈∝∈∼⇒⟹∴∵⇔⟺→←\\^_+*/$&{}|~∀∃∂∇Σ∑∏√]|(?<!\w)[-−]|[-−](?!\w)")

@@ -3,7 +3,7 @@
 import pytest
 from reading_lines import first, of_lines, said
 
-from derive.read import NotYet, Unreadable
+from derive.read import Formula, NotYet, Unreadable, elaborate, parse
 from derive.terms import delta, derivative, index, mul, num, power, reciprocal, same, size, sum_over, sym
 
 i, j, p, q = (index(letter, "n") for letter in "ijpq")
@@ -44,6 +44,8 @@ def test_a_nabla_without_its_variable():
     where = of_lines("x:n w:n J c", made_of={"J": "x w"}, variable="w")
     assert same(first(r"\nabla J", where), derivative(sym("J"), sym("w", p)))
     assert same(first(r"\nabla J(x)", where), derivative(sym("J"), sym("x", p)))
+    assert same(first("grad J", where), derivative(sym("J"), sym("w", p)))
+    assert same(first("grad_x J", where), derivative(sym("J"), sym("x", p)))
     assert same(
         first(r"\nabla J(w)^\top w", where), sum_over(i, derivative(sym("J"), sym("w", i)) * sym("w", i))
     )
@@ -112,3 +114,37 @@ def test_what_stands_below_the_bar_behind_a_derivative_is_held_fixed(text):
 def test_a_bar_of_another_kind_is_refused(text):
     with pytest.raises(Unreadable):
         said(text, of_lines(r"x:n \mu c L", made_of={r"\mu": "x", "L": r"x \mu"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dx " * 1000,
+        "J(" * 300,
+        "J(x)" * 300,
+        "(x_1, " * 200,
+        r"[x_1 " * 200,
+        r"x_1 + \dots + " * 150,
+        r".\frac" * 300,
+        "|_x" * 300,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_what_goes_on_for_ever_is_refused(text):
+    where = of_lines("x:n J", made_of={"J": "x"})
+    with pytest.raises(Unreadable):
+        said(text, where)
+
+
+def labels(text, where):
+    formula = Formula(where.fresh())
+    (reading, *_) = parse(text, where.names())
+    elaborate(formula, reading.tree, {})
+    return [each.label for each in formula.remarks]
+
+
+def test_a_number_typed_at_a_letter_is_its_label_and_no_guess():
+    where = of_lines("W^2:n,n y^1:n")
+    assert same(first("W2_ij y1_j", where), mul(sym("W^2", i, j), sym("y^1", j)))
+    assert labels("W2_ij y1_j", where) == ["spelling", "spelling"]
+    assert labels("W_{2ij} + y^1_j", where) == ["label"]

@@ -137,9 +137,9 @@ def test_a_letter_alone_is_none(text):
     assert notes(text) == []
 
 
-def test_the_point_of_a_remainder_is_no_variable():
-    with pytest.raises(Unreadable):
-        said(r"g(x) = g(0) + g'(z) x", WHERE)
+@pytest.mark.parametrize("text", ["g(x) = g(0) + g'(z) x", "g'(z) z = g(0) g'(z)", "g''(z) = g''(z)"])
+def test_the_point_of_a_remainder_may_be_one_that_there_is(text):
+    assert notes(text) == ["label"]
 
 
 def test_a_derivative_of_a_vector_in_a_vector_may_be_that_of_each_entry():

@@ -76,6 +76,16 @@ lambda = ""
 [define]
 L = 'sum_n log(1 + exp(-y_n sum_j X_nj w_j)) + lambda sum_j w_j^2'
 """
+PARTS = """
+[symbols]
+x = ""
+y = ""
+[define]
+f = 'x^2 y'
+[find]
+one = { of = 'd f/d x', when = 'y = 1' }
+two = { of = 'd f/d x', when = 'y = 2' }
+"""
 
 
 @cache

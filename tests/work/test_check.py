@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from work.small import LAYER, LOSS, NUMBERS, SOFTMAX, UNIT, marks, problem, report
+from work.small import LAYER, LOSS, NUMBERS, PARTS, SOFTMAX, UNIT, marks, problem, report
 
+from derive.errors import UsageError
 from derive.work import Mark, check_work
 
 BRACKETS = r"\sum_k y_k (\hat{y}_j - \delta_{kj}) = \sum_k y_k \hat{y}_j - y_k \delta_{kj}"
@@ -123,6 +124,17 @@ def test_a_name_that_is_given_anew_means_something_else() -> None:
     assert marks(NUMBERS, "Let $u = x z$.", "Let $u = x + z$.", "u = z + x") == "+?+"
 
 
+def test_a_name_may_stand_for_something_else_in_each_case() -> None:
+    lines = ("Case x > 0:", "u = x", "Case x < 0:", "u = -x")
+    assert marks(NUMBERS, *lines, "u = |x|", "u = x") == ".+.?+W"
+    assert marks(NUMBERS, *lines, "In both cases", "u = -x", "x = u") == ".+.?.??"
+    assert marks(NUMBERS, "u = x", "Case x > 0:", "u = x + 1") == "+.W"
+
+
+def test_a_name_may_be_given_with_what_holds_in_its_case() -> None:
+    assert marks(NUMBERS, "Case x > 0:", "u = |x| = x", "v = |x| = -x") == ".+W"
+
+
 def test_a_derivative_in_a_name_of_ones_own_finds_it_in_the_problem() -> None:
     z = r"z_n = \sum_j X_{nj} w_j"
     slope = r"\frac{\partial L}{\partial z_n} = -\frac{y_n e^{-y_n z_n}}{1 + e^{-y_n z_n}}"
@@ -171,6 +183,35 @@ def test_what_does_not_hold_and_is_no_condition_fails() -> None:
 def test_two_conditions_that_are_the_same() -> None:
     assert marks(UNIT, r"m > 0: x m + b \ge 0 \iff x \ge -b/m") == "+"
     assert marks(UNIT, r"m < 0: x m + b \ge 0 \iff x \ge -b/m") in "W?"
+
+
+def test_a_reason_is_never_supposed() -> None:
+    start = r"$J = -\sum_k y_k \log \hat{y}_k$, since $\sum_k y_k"
+    assert marks(SOFTMAX, f"{start} = 1$. Then", "J = J") == "++"
+    assert marks(SOFTMAX, f"{start} = 0$. Then", "J = J") == "W+"
+    assert marks(SOFTMAX, rf"{start} \ne 1$. Then", "J = J") == "W+"
+
+
+def test_a_condition_may_give_a_name_alone() -> None:
+    assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It is not true that $x + x = 2x$.", "$x + x = 2x$ is wrong.", "We do not have $x + x = 2x$.",
+        "We cannot conclude that $x + x = 3x$.", "One might think that $x + x = 3x$, but this is wrong.",
+        "$x + x = 3x$ does not hold.",
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_claimed(line: str) -> None:
+    assert marks(NUMBERS, line) == "."
+
+
+def test_not_elsewhere_in_a_sentence_denies_nothing() -> None:
+    assert marks(NUMBERS, "Since $y$ is not 0, we have $x + x = 3x$.") == "W"
+    assert marks(NUMBERS, "We need not expand: $x + x = 2x$.") == "+"
+    assert marks(NUMBERS, "$x + x = 2x$ does not depend on $y$.") == "+"
 
 
 def test_a_line_is_judged_in_its_case() -> None:
@@ -226,6 +267,29 @@ def test_a_chain_may_come_back_to_the_right_value() -> None:
 def test_nothing_goes_on_from_what_can_not_be_read() -> None:
     assert marks(NUMBERS, "x + x = 2x", "f = @@@", "= 5x") == "+!?"
     assert marks(NUMBERS, "= x") == "?"
+
+
+# -- parts of a problem ------------------------------------------------------------------------
+
+
+def test_what_is_given_for_one_part_may_be_used() -> None:
+    (line,) = report(PARTS, r"\frac{\partial f}{\partial x} = 4 x").lines
+    assert line.mark is Mark.FOLLOWS
+    assert any("two" in note.says for note in line.notes)
+    assert (
+        marks(PARTS, r"\frac{\partial f}{\partial x} = 3 x", r"\frac{\partial f}{\partial x} = 2 x y") == "W+"
+    )
+
+
+def test_in_a_part_that_is_named_nothing_else_is_given() -> None:
+    line = r"\frac{\partial f}{\partial x} = 4 x"
+    found = [check_work(problem(PARTS), line, part, False).lines[0].mark for part in ("one", "two")]
+    assert found == [Mark.WRONG, Mark.FOLLOWS]
+
+
+def test_there_must_be_such_a_part() -> None:
+    with pytest.raises(UsageError, match="one, two"):
+        check_work(problem(PARTS), "x = x", "three")
 
 
 # -- what can't be judged ----------------------------------------------------------------------

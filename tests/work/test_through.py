@@ -5,7 +5,7 @@ from work.small import LAYER, NUMBERS, SOFTMAX, marks, report
 
 from derive.terms import add, index, mul, neg, sum_over, sym
 from derive.work import Mark
-from derive.work.slips.rewriting import rewritten
+from derive.work.rewriting import rewritten
 
 i, j, k = (index(letter, "n") for letter in "ijk")
 x, y, z = (sym(name) for name in "xyz")

@@ -132,7 +132,7 @@ class Case:
                 return self._proved(proof, points, refuter)
         found = found or refuter.difference(points.second)
         if found is None:
-            return Comparison("undecided", outside=refuter.outside())
+            return Comparison("undecided")
         return Comparison("different", refuter.shortest(found))
 
     def proof(self, left: Term, right: Term) -> Proof | None:
@@ -170,12 +170,10 @@ class Case:
         if not refuter.defined and (has_points or self.assumed):
             if refuter.difference(points.second) is not None or not refuter.defined:
                 return Comparison("undecided")
-        if proof.where and refuter.undefined is None:
-            refuter.look_outside(proof.where)
         is_met = refuter.defined > 0 or not (has_points or proof.where)
         if not is_met or (refuter.undefined is not None and not proof.where):
-            return Comparison("undecided", outside=refuter.outside())
-        return Comparison("equal", None, proof.where, proof.used, refuter.outside())
+            return Comparison("undecided")
+        return Comparison("equal", None, proof.where, proof.used)
 
     def points(self, left: Term, *others: Term) -> Points:
         """The points at which what equals `left` is tried: an outcome of what is random is drawn if they hang on one."""

@@ -328,7 +328,9 @@ def _refuse_unknown_points(formula: Formula, tree: t.Call) -> None:
         NotYet: there is one.
     """
     for each in tree.arguments:
-        if formula.scope.is_line and isinstance(each, t.Name) and is_unknown(formula, each.base):
+        if not (formula.scope.is_line and isinstance(each, t.Name)):
+            continue
+        if is_unknown(formula, each.base) or each.base in formula.scope.reserved:
             raise NotYet(
                 f"{shown(each.base)} is not declared: it may be any number, or one that there is", each.at
             )

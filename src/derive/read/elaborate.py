@@ -65,10 +65,17 @@ def relations(formula: Formula, tree: t.Tree) -> list[tuple[str, Value, Value]]:
 
 
 def entry_at(value: Value, places: tuple[Index, ...], avoid: Avoid) -> Term:
-    """The entry of `value` at one index for each dimension that is not 1."""
+    """The entry of `value` at one index for each dimension that is not 1.
+
+    Raises:
+        Unreadable: it is made of too many factors that are arrays.
+    """
     rest = iter(places)
     row, column = (None if extent is None else next(rest) for extent in (value.rows, value.columns))
-    return value.entry(row, column, avoid)
+    try:
+        return value.entry(row, column, avoid)
+    except RecursionError:  # one frame for each product of two
+        raise Unreadable("a product of too many arrays", value.at) from None
 
 
 def _number(formula: Formula, tree: t.Number, bound: Bound) -> Value:

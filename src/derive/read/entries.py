@@ -81,7 +81,7 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
         each, plainly = meant
         is_turned = t.is_transpose(tree.above)
         told = replace(tree, above=None) if is_turned else tree
-        kind = "spelling" if isinstance(told.above, t.Mark) else "label"
+        kind = "spelling" if isinstance(told.above, t.Mark) or _is_typed(tree) else "label"
         formula.remark(f"{_written(told)} is read as {each.name}", tree.at, kind)
         value = scripted(formula, plainly, bound)
         if not is_turned or tree.above is None:
@@ -159,6 +159,11 @@ def _relabelled(
         if _fits(each, meant, formula):
             return each, meant
     return None
+
+
+def _is_typed(tree: t.Scripted) -> bool:
+    """Whether the number stands at the letter itself, as in W2_ij, which plain text has for W^2."""
+    return bool(tree.below) and isinstance(tree.below[0], t.Number) and tree.below[0].at == tree.at + 1
 
 
 def _written(tree: t.Scripted) -> str:

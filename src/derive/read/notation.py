@@ -88,6 +88,8 @@ def word(r: Reader) -> t.Tree:
         return differential(r, token, says[1:])
     if says in CONSTANT and r.names.is_line:
         raise NotYet(UP_TO, token.at)
+    if says == "grad" and r.names.is_line:
+        return gradient(r, token)
     base = usual_base(says)
     if says == "I" and r.names.is_answer and (found := _condition(r, token.at)):
         return found

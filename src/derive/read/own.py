@@ -28,16 +28,23 @@ def suppose(formula: Formula, *trees: t.Tree) -> None:
         return
     formula.moving = moving(formula, trees)
     sides = [side for tree in trees for side in (tree.sides if isinstance(tree, t.Relation) else (tree,))]
-    formula.compared = frozenset(id(side) for side in sides if isinstance(side, t.Entries))
-    indices = {letter for tree in trees for letter in t.free_letters(tree) | _bound(tree)}
+    formula.compared = frozenset(
+        id(side) for side in sides if isinstance(side, t.Entries) and side not in trees
+    )
+    free = {letter for tree in trees for letter in t.free_letters(tree)}
+    indices = {letter for tree in trees for letter in _bound(tree)}
+    formula.paired = frozenset(indices - free)
+    indices |= free
     told = dict.fromkeys(
         letter for tree in trees for letter in _variables(formula, tree) if letter not in indices
     )
     formula.own |= {letter: Own(letter) for letter in told}
     inside = [{each.base for each in t.parts(side) if isinstance(each, t.Name)} for side in sides]
     is_alone = not any(_is_declared(formula, base) for names in inside for base in names)
+    points = {letter for tree in trees for letter in _points(formula, tree)}
     for letter in told:
-        if not is_alone or sum(letter in names for names in inside) < len(sides):
+        is_once = sum(letter in names for names in inside) < len(sides)
+        if not is_alone or is_once or letter in points:
             formula.remark(f"{shown(letter)} is read as any number", sides[0].at, "label")
 
 
@@ -58,14 +65,20 @@ def _variables(formula: Formula, tree: t.Tree) -> Iterator[str]:
             body = part.body
         elif isinstance(part, t.Call) and part.primes and len(part.arguments) == 1:
             (body,) = part.arguments
-            is_letter = isinstance(body, t.Name) and part.function not in formula.scope.functions
-            letters = {body.base} if isinstance(body, t.Name) and is_letter else set()
+            letters = {body.base} if isinstance(body, t.Name) else set()
         else:
             continue
         inside = {each.base for each in t.parts(body) if isinstance(each, t.Name)}
         made = {formula.scope.declared[name].base for name in formula.scope.made_of}
         if not inside & made:
             yield from sorted(each for each in letters & inside if is_unknown(formula, each))
+
+
+def _points(formula: Formula, tree: t.Tree) -> Iterator[str]:
+    """The letters at which unknown functions are taken: any numbers, or some, as the ξ of a remainder f″(ξ)."""
+    for part in t.parts(tree):
+        if isinstance(part, t.Call) and part.function in formula.scope.functions:
+            yield from (each.base for each in part.arguments if isinstance(each, t.Name))
 
 
 def is_unknown(formula: Formula, base: str) -> bool:

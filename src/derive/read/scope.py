@@ -269,6 +269,7 @@ class Formula:
     moving: tuple[str, ...] = ()  # the symbols that have a differential
     compared: frozenset[int] = frozenset()  # the arrays written out that are sides of a relation, as objects
     standing: dict[str, str] = field(default_factory=dict)  # the keys of what stands under a name of its own
+    paired: frozenset[str] = frozenset()  # letters that stand for an index below sums only
 
     @property
     def is_answer(self) -> bool:

@@ -123,6 +123,7 @@ def _is_star(r: Reader, base: t.Name | t.Scripted) -> bool:
         return False
     then = r.ahead(1)
     closes = then.says in (")", "]", "}", "^", "_") or then.says in RELATIONS or then.says in PRODUCTS
+    closes |= then.says == "|" and bool(r.bars)
     return then.kind == "end" or closes or (then.says in ("+", "-") and then.spaced)
 
 

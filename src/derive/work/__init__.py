@@ -1,10 +1,10 @@
 """Students' derivations: every line judged by itself, the first wrong one, why, and what to do next.
 
-`lines` has a text in lines and these in parts: claims, conditions, what names mean, words.  `said` reads a part where
-it stands, in a `Setting`: the problem with the student's own definitions, and the case.  `links` decides what is said,
-`through` whether it follows from a line that is wrong, `cases` whether all cases are there, `endings` which of the
-answers are reached.  `check` goes through the lines and makes a `Report` of them; `slips` say what may have gone wrong
-at one.  `hint` has the next idea.  `page` and `record` write reports down.
+`check` makes a `Report` of a text, a `walk` through its lines: `written` has these in parts, `judged` what one
+part says and whether it holds in its `Setting`, which is the problem with the student's own definitions (`folded` into
+it, by `rewriting`), and the case.  A `claim` is put into its `chain` and marked, and may follow `through` a line that is
+wrong; `slips` are what may have gone wrong in it.  `heads` keep the conditions in force, `cases` tell which are missing.
+`ahead` are the answers that are reached and the next idea, `told` the pages.
 """
 
 from derive.work.check import check_work as check_work

@@ -14,7 +14,12 @@ from derive.work.report import Mark
 from derive.work.setting import Setting
 from derive.work.through import Step, since
 
-MARKS = {"holds": Mark.FOLLOWS, "fails": Mark.WRONG, "undecided": Mark.UNDECIDED}
+MARKS = {
+    "holds": Mark.FOLLOWS,
+    "fails": Mark.WRONG,
+    "undecided": Mark.UNDECIDED,
+    "unreadable": Mark.UNREADABLE,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

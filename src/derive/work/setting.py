@@ -12,7 +12,7 @@ from derive.kernel import Definition, Judgement, Problem, Symbol
 from derive.read import Scope
 from derive.read.scope import Own
 from derive.terms import Term, names_in
-from derive.work.judged.folded import folded
+from derive.work.folded import folded
 
 
 @dataclass(frozen=True)

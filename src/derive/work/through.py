@@ -25,11 +25,12 @@ from derive.terms import (
     sum_over,
     sym,
 )
+from derive.work.folded import beside
 from derive.work.judged.judging import decide
 from derive.work.judged.relating import Link
 from derive.work.report import Mark
+from derive.work.rewriting import rewritten
 from derive.work.setting import Setting
-from derive.work.slips.rewriting import rewritten
 
 MOST = 12  # attempts for one line
 MOST_RULES = 6  # wrong lines that are looked at, the last ones
@@ -189,23 +190,14 @@ def _chained(problem: Problem, term: Term) -> Iterator[tuple[Term, Step | None]]
 def _leads(problem: Problem, term: D, name: str) -> bool:
     """Whether all ways from the variable to what is differentiated lead through that definition, which is neither."""
     assert isinstance(term.wrt, Sym)
-    start = term.wrt.name
-    if start not in problem.reach[name] or term.body in (sym(name),) or name not in problem.defined:
+    start, defined = term.wrt.name, problem.defined
+    if start not in problem.reach[name] or name not in defined:
         return False
-    seen, left = set[str](), list(names_in(term.body))
     if isinstance(term.body, Sym) and term.body.name == name:
         return False
-    is_reached = False
-    while left:
-        each = left.pop()
-        if each == start:
-            return False
-        is_reached |= each == name
-        if each in seen or each == name:
-            continue
-        seen.add(each)
-        left += names_in(problem.defined[each].body) if each in problem.defined else ()
-    return is_reached
+    around = beside(problem, term.body, name)
+    bodies = (term.body, *(defined[each].body for each in around if each in defined))
+    return start not in around and any(name in names_in(body) for body in bodies)
 
 
 def _redefined(setting: Setting, step: Step) -> Setting | None:

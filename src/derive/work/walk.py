@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
+from derive.terms import names_in
 from derive.work.chain import Chain
+from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
-from derive.work.judged.claim import Book, Claim, Given, judged, together
 from derive.work.judged.given import is_given, is_supposable, supposed
-from derive.work.judged.implied import same_as_before
+from derive.work.judged.implied import is_never, same_as_before
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
 from derive.work.report import Line, Mark
@@ -30,6 +31,7 @@ SOLVING = re.compile(
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
+ELSEWHERE = "{0} stands for something else in another case"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -48,6 +50,10 @@ class Walk:
     supposed: tuple[t.Tree, ...] = ()  # what the next part may follow from
     before: Claim | None = None  # the claim before
     place: int = -1  # of the line it stands in
+    homes: dict[str, tuple[t.Tree, ...]] = field(default_factory=dict)  # in which case a name was given last
+    torn: dict[str, None] = field(
+        default_factory=dict
+    )  # names that stand for one thing in one case, for another elsewhere
     read: int = 0
 
     def line(self, place: int) -> Line:
@@ -64,7 +70,7 @@ class Walk:
         self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
         if _begins_anew(line):
             self.supposed, self.before = (), None
-        found = self._names(parts, blank)
+        found = self._names(parts, blank, given)
         given = self._needed(parts, given)
         for part in parts:
             if part not in found:
@@ -97,9 +103,15 @@ class Walk:
         """The conditions with what is said in brackets, (x ≠ 0), and does not hold by itself: it is needed."""
         for part in parts:
             if part.role == "reason" and not continues(part.text):
-                found = outcome(self.setting, part.text, Context(given=(*self.heads.trees, *given.trees)))
-                tree = _tree(found)
-                if found.kind != "holds" and tree is not None and tree.signs != ("=",):
+                context = Context(given=(*self.heads.trees, *given.trees))
+                tree = _tree(found := outcome(self.setting, part.text, context))
+                is_order = tree is not None and tree.signs != ("=",)
+                if (
+                    tree is not None
+                    and is_order
+                    and found.kind != "holds"
+                    and not is_never(self.setting, found)
+                ):
                     given = replace(given, trees=(*given.trees, tree))
         return given
 
@@ -114,11 +126,12 @@ class Walk:
             return None, f"the condition {part.text} can't be read: {getattr(why, 'why', str(why))}"
         return reading.tree, ""
 
-    def _names(self, parts: Sequence[Part], blank: Line) -> dict[Part, Line]:
+    def _names(self, parts: Sequence[Part], blank: Line, given: Given) -> dict[Part, Line]:
         """What is found of those parts that give something a name, whatever their order."""
         found: dict[Part, Line] = {}
         for _ in parts:
-            new = {part: named for part in parts if part not in found and (named := self._named(part, blank))}
+            left = [part for part in parts if part not in found]
+            new = {part: named for part in left if (named := self._named(part, blank, given))}
             if not new:
                 break
             found |= new
@@ -126,7 +139,9 @@ class Walk:
             self._go_on_from(parts[-1])
         return found
 
-    def _named(self, part: Part, blank: Line | None = None, anew: bool = False) -> Line | None:
+    def _named(
+        self, part: Part, blank: Line | None = None, given: Given | None = None, anew: bool = False
+    ) -> Line | None:
         """What is found of a part that gives something a name; None if it does not."""
         if continues(part.text) or not EQUATES.search(part.text):
             return None
@@ -134,16 +149,20 @@ class Walk:
         definition = found.meaning.definition if found.meant else None
         if definition is None:
             return None
-        blank = blank or Line(0, 0, 0, "", Mark.PROSE)
+        blank, given = blank or Line(0, 0, 0, "", Mark.PROSE), given or Given()
+        case = (*self.heads.trees, *given.trees)
+        if found.meaning.links and case:
+            there = outcome(self.setting, part.text, Context(given=case, names=True, anew=anew))
+            found = there if there.meant else replace(found, kind="undecided", why=there.why)
         try:
             self.setting = self.setting.defining(definition)
         except DeriveError as why:
             return replace(blank, mark=Mark.UNDECIDED, why=str(why), place=part.place(0))
+        self.homes[definition.name] = case
         line = replace(blank, mark=Mark.FOLLOWS, notes=found.notes)
         if found.meaning.links:
-            line, _ = judged(
-                self.setting, self.book, Claim(part, found, Given(), Chain()), line, self.explains
-            )
+            claim = Claim(part, found, given, Chain(), self.heads)
+            line, _ = judged(self.setting, self.book, claim, line, self.explains)
         return replace(line, claims=(equal(definition.head, definition.body), *line.claims))
 
     def _go_on_from(self, part: Part) -> None:
@@ -164,13 +183,17 @@ class Walk:
         found = self._found(part, chain, given, place, not is_same)
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
+        if found.kind in ("fails", "undecided") and (other := self._named_in_a_case(part, blank, given)):
+            return other
+        found = self._in_its_case(found, given)
         if is_same and self.before is not None:
-            found = same_as_before(self.setting, self.before, found)
+            found = same_as_before(self.setting, self.before.found, found)
         claim = Claim(part, found, given, chain, self.heads, is_of_gap=bool(part.joined) and self._is_gap())
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
-        is_supposed = is_joined and found.kind in ("fails", "undecided") and self._may_be_supposed(claim)
+        is_open = found.kind in ("fails", "undecided") and part.role != "reason"  # a reason is never supposed
+        is_supposed = is_joined and is_open and self._may_be_supposed(claim)
         line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
         if is_supposed:
             self.supposed = (*self.supposed, *_trees(found))
@@ -203,6 +226,29 @@ class Walk:
             return replace(blank, mark=Mark.PROSE, notes=found.notes)
         named = self._named(part, blank, anew=True)
         return named and replace(named, mark=Mark.UNDECIDED, why=REDEFINED, place=part.place(0))
+
+    def _named_in_a_case(self, part: Part, blank: Line, given: Given) -> Line | None:
+        """What is found of a part that gives a name in one case, which stood for something else in another."""
+        case = (*self.heads.trees, *given.trees)
+        before = dict(self.homes)
+        if not case or not any(home and home != case for home in before.values()):
+            return None
+        setting = self.setting
+        named = self._named(part, blank, given, anew=True)
+        name = next((each for each in before if self.homes[each] != before[each]), "")
+        if named is None or not name or not before[name]:
+            self.setting, self.homes = setting, before
+            return None
+        self.torn[name] = None
+        return replace(named, mark=Mark.UNDECIDED, why=ELSEWHERE.format(name), place=part.place(0))
+
+    def _in_its_case(self, found: Outcome, given: Given) -> Outcome:
+        """The same, but that nothing is decided of a name which stands for something else in another case."""
+        case = (*self.heads.trees, *given.trees)
+        away = [name for name in self.torn if self.homes[name] != case]
+        terms = [term for each in found.meant for one in each.found for term in one.link.judgement.terms]
+        name = next((name for name in away if any(name in names_in(term) for term in terms)), "")
+        return replace(found, kind="undecided", why=ELSEWHERE.format(name)) if name else found
 
     def _foretold(self, place: int) -> bool:
         """Whether a name is explained in one of the next lines, which then means something already."""

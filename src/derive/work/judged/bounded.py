@@ -11,7 +11,7 @@ from derive.errors import DeriveError
 from derive.kernel import Judgement, Theorem, to_prove
 from derive.terms import ONE, Term, names_in
 
-LONGEST = 400  # parts of a claim, definitions written out
+LONGEST = 250  # parts of a claim, definitions written out
 
 
 def proved(case: Case, claim: Judgement) -> Proof | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from derive.kernel import Judgement, Problem
 from derive.terms import (
@@ -24,8 +24,8 @@ from derive.terms import (
     rename,
     subterms,
 )  # fmt: skip
+from derive.work.judged.relating import OF_NUMBERS
 
-OF_NUMBERS = ("=", "<", "<=", "!=")
 FRESH = "·"  # before the name of an index over which a condition holds for all
 
 
@@ -56,43 +56,54 @@ class Supposed:
         return replace(self, assumed=assumed, written=written, loose=())
 
 
-def supposed(
-    problem: Problem, when: Sequence[Judgement], terms: tuple[Term, ...], every: Iterable[Index] = ()
-) -> Supposed:
-    """What the conditions say of `terms`.  They hold for all values of the indices `every`, and so does an equation of
-    a derivative for those of what is differentiated in: ∂L/∂π_k = 0 is said of all k.
+def supposed(problem: Problem, when: Sequence[Judgement], terms: tuple[Term, ...]) -> Supposed:
+    """What the conditions say of `terms`.  An equation of a derivative holds for all values of the indices of what is
+    differentiated in: ∂L/∂π_k = 0 is said of all k.
     """
-    every, tied, is_open = frozenset(every), list[tuple[Index, Index]](), False
     plain = [each for each in when if not any(isinstance(term, Index) for term in each.terms)]
-    names: dict[Index, Index] = {}
-    apart: list[tuple[Index, Index]] = []
+    letters = _of_letters([each for each in when if each not in plain])
+    names = letters.names
+    weights = [rename(add(ONE, neg(delta(*pair))), names) for pair in letters.apart]
+    terms = tuple(mul(*weights, rename(term, names)) for term in terms)
+    usable = [each for each in plain if _is_usable(problem, each, terms)]
+    assumed = tuple(_for_all(_renamed(each, names)) for each in usable)
+    own = frozenset[Index]().union(*(term.free for term in terms))
+    fixed, loose = _split(assumed, own)
+    is_never = ZERO in weights
+    is_open = letters.is_open or is_never or len(usable) < len(plain)
+    return Supposed(terms, assumed, tuple(usable), fixed, loose, tuple(letters.tied), is_open, bool(weights))
+
+
+@dataclass(slots=True)
+class _Letters:
+    """What conditions say of letters: those that are one have one of the `names`, others are `apart`."""
+
+    names: dict[Index, Index] = field(default_factory=dict)
+    apart: list[tuple[Index, Index]] = field(default_factory=list)
+    tied: list[tuple[Index, Index]] = field(default_factory=list)
+    is_open: bool = False
+
+
+def _of_letters(when: Iterable[Judgement]) -> _Letters:
+    found = _Letters()
     for each in when:
-        if each in plain:
-            continue
-        pair = _letters(each, names)
+        pair = _letters(each, found.names)
         if pair is None or each.relation not in ("=", "!="):
-            is_open = True
+            found.is_open = True
             continue
         i, j = pair
         if i.dim != j.dim:
-            is_open |= each.relation == "!="  # nobody knows
-            tied += [pair] if each.relation == "=" else []
+            found.is_open |= each.relation == "!="  # nobody knows
+            found.tied += [pair] if each.relation == "=" else []
         elif each.relation == "=":
-            names = {**{old: j if new is i else new for old, new in names.items()}, i: j}
+            renamed = {old: j if new is i else new for old, new in found.names.items()}
+            found.names = {**renamed, i: j}
         else:
-            apart.append(pair)
-    weights = [rename(add(ONE, neg(delta(*pair))), names) for pair in apart]
-    is_open |= ZERO in weights  # what is never so
-    terms = tuple(mul(*weights, rename(term, names)) for term in terms)
-    usable = [each for each in plain if _is_usable(problem, each, terms)]
-    assumed = tuple(_for_all(_renamed(each, names), every) for each in usable)
-    own = frozenset[Index]().union(*(term.free for term in terms))
-    is_open |= len(usable) < len(plain)
-    fixed, loose = _split(assumed, own)
-    return Supposed(terms, assumed, tuple(usable), fixed, loose, tuple(tied), is_open, bool(weights))
+            found.apart.append(pair)
+    return found
 
 
-def _letters(judgement: Judgement, names: dict[Index, Index]) -> tuple[Index, Index] | None:
+def _letters(judgement: Judgement, names: Mapping[Index, Index]) -> tuple[Index, Index] | None:
     """The two letters that it is of; None if it is of something else."""
     found = [names.get(term, term) for term in judgement.terms if isinstance(term, Index)]
     return (found[0], found[1]) if len(found) == len(judgement.terms) == 2 else None
@@ -107,15 +118,15 @@ def _split(
     return tuple(sorted((i for i in letters if i in own), key=lambda i: i.data)), loose
 
 
-def _renamed(judgement: Judgement, names: dict[Index, Index]) -> Judgement:
+def _renamed(judgement: Judgement, names: Mapping[Index, Index]) -> Judgement:
     if not names:
         return judgement
     return Judgement(judgement.relation, tuple(rename(term, names) for term in judgement.terms))
 
 
-def _for_all(judgement: Judgement, every: frozenset[Index]) -> Judgement:
+def _for_all(judgement: Judgement) -> Judgement:
     """It with letters of their own for the indices over which it holds for all."""
-    over = every | frozenset(_differentiated(judgement) if judgement.relation == "=" else ())
+    over = frozenset(_differentiated(judgement) if judgement.relation == "=" else ())
     return _renamed(judgement, {i: index(FRESH + i.name, i.dim) for i in judgement.free if i in over})
 
 

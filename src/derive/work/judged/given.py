@@ -9,11 +9,10 @@ from derive.kernel import Judgement, Problem
 from derive.read import Formula, NotYet, Unreadable, elaborate, entry_at, tree as t
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN, Letter
-from derive.terms import D, Index, Sym, Term, index, subterms
+from derive.terms import D, Index, Sym, Term, subterms
+from derive.work.judged.relating import OF_NUMBERS, TURNED, places_of, shape_of
 from derive.work.setting import Setting
 
-TURNED = {">": "<", ">=": "<="}
-COMPARED = ("=", "<", "<=", "!=")
 NEGATED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 CONSTANTS = frozenset((r"\pi", "e", "I"))
 Supposed = tuple[str, Letter | Value, Letter | Value]
@@ -45,7 +44,7 @@ def _supposed(formula: Formula, sign: str, left: t.Tree, right: t.Tree) -> Suppo
     if is_letter(formula, left) or is_letter(formula, right):
         raise NotYet("an index compared with a number can't be judged yet", left.at)
     x, y = elaborate(formula, left, {}), elaborate(formula, right, {})
-    if TURNED.get(sign, sign) not in COMPARED:
+    if TURNED.get(sign, sign) not in OF_NUMBERS:
         raise NotYet(f"{sign} can't be supposed yet", left.at)
     if not (x.is_number or y.is_number) and not (
         formula.scope.unify(x.rows, y.rows) and formula.scope.unify(x.columns, y.columns)
@@ -89,14 +88,9 @@ def _judgements(formula: Formula, found: Sequence[Supposed]) -> Iterator[Judgeme
 
 
 def _entries(formula: Formula, left: Value, right: Value) -> tuple[Term, Term]:
-    avoid, places = formula.avoid, list[Index]()
-    shape = right if left.is_number else left
-    for extent in (shape.rows, shape.columns):
-        if extent is not None:
-            name = formula.scope.spare(extent.text, avoid)
-            avoid |= {name}
-            places.append(index(name, extent.text))
-    one, other = (entry_at(each, () if each.is_number else tuple(places), avoid) for each in (left, right))
+    places = places_of(formula, shape_of(right if left.is_number else left))
+    avoid = formula.avoid | {each.name for each in places}
+    one, other = (entry_at(each, () if each.is_number else places, avoid) for each in (left, right))
     return one, other
 
 

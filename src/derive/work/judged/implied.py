@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from derive.kernel import Judgement
+from derive.work.judged.given import NEGATED
 from derive.work.judged.judging import Found, Judged, decide
 from derive.work.judged.links import Decision
 from derive.work.judged.outcome import Outcome
 from derive.work.setting import Setting
 
-if TYPE_CHECKING:
-    from derive.work.judged.claim import Claim
-
 SAME = "whether the two say the same is not decided"
 NOT_SAME = "the two do not say the same"
 
 
-def same_as_before(setting: Setting, before: Claim, found: Outcome) -> Outcome:
+def same_as_before(setting: Setting, before: Outcome, found: Outcome) -> Outcome:
     """What is found of a claim that is said to be the same as the one before, which is supposed: that each of the two
     holds where the other does.
     """
     links = [each for each in found.meant if len(each.found) == 1]
-    others = [each for each in before.found.meant if len(each.found) == 1]
+    others = [each for each in before.meant if len(each.found) == 1]
     if found.kind == "unreadable" or len(links) != len(found.meant) or not others or not found.meant:
         return found
     every = [_both_ways(setting, one, other) for one in others for other in links]
@@ -32,6 +29,16 @@ def same_as_before(setting: Setting, before: Claim, found: Outcome) -> Outcome:
     kind = kinds.pop() if len(kinds) == 1 else "undecided"
     why = {"fails": NOT_SAME, "undecided": SAME}.get(kind, "")
     return replace(found, kind=kind, meant=tuple(every), why=why)
+
+
+def is_never(setting: Setting, found: Outcome) -> bool:
+    """Whether the contrary of a relation holds wherever it has a meaning."""
+    links = [(each.meaning, each.found[0].link) for each in found.meant if len(each.found) == 1]
+    return bool(links) and len(links) == len(found.meant) and all(
+        link.sign in NEGATED
+        and decide(setting, replace(link, sign=NEGATED[link.sign]), meaning.when).kind == "holds"
+        for meaning, link in links
+    )  # fmt: skip
 
 
 def _both_ways(setting: Setting, before: Judged, now: Judged) -> Judged:

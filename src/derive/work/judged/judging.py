@@ -10,7 +10,7 @@ from derive.kernel import Judgement
 from derive.present.text import text
 from derive.read.written import PART
 from derive.terms import D, Sym, Term, contains, names_in, subterms, sym
-from derive.work.judged.folded import surely
+from derive.work.folded import surely
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
 from derive.work.judged.said import Said
@@ -55,7 +55,7 @@ def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> J
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
     setting = setting.having(meaning.own)
     found = tuple(decide(setting, link, supposed) for link in meaning.links)
-    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy")
+    guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy", "variable")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
     found = tuple(_doubted(each, doubt) for each in found) if doubt else found
     less = next((note.says for note in meaning.notes if note.label == PART), "")

@@ -13,7 +13,7 @@ from derive.decide.jets import NOTHING
 from derive.decide.points import differ
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
-from derive.terms import ZERO, Apply, D, Index, Term, contains, names_in
+from derive.terms import ZERO, Apply, D, Term, contains, names_in
 from derive.work.judged.bounded import proved
 from derive.work.judged.conditions import Supposed, supposed
 from derive.work.judged.relating import Link
@@ -38,35 +38,30 @@ KINDS = {"equal": "holds", "different": "fails", "undecided": "undecided"}
 UNDECIDED = Decision("undecided")
 
 
-def decided(
-    problem: Problem | Desk, link: Link, when: Sequence[Judgement] = (), every: Iterable[Index] = ()
-) -> Decision:
-    """Whether the relation holds for all sizes and all values that the problem allows, where `when` holds, and that
-    for all values of the indices `every`.
+def decided(problem: Problem | Desk, link: Link, when: Sequence[Judgement] = ()) -> Decision:
+    """Whether the relation holds for all sizes and all values that the problem allows, where `when` holds.
 
     Where what is supposed never holds, or can't be used, it is undecided unless it holds anyhow.
     """
     desk = problem if isinstance(problem, Desk) else Desk(problem)
     if link.clash:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
-    found = _anywhere(desk.general, link, when, every)
+    found = _anywhere(desk.general, link, when)
     if desk.general is desk or found.kind == "holds":
         return found
-    return _at_optimum(desk, found, link, when, every)
+    return _at_optimum(desk, found, link, when)
 
 
-def _anywhere(desk: Desk, link: Link, when: Sequence[Judgement], every: Iterable[Index]) -> Decision:
+def _anywhere(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
     """In the case, else without what it supposes."""
-    found = _in_case(desk, link, when, every)
+    found = _in_case(desk, link, when)
     if found.kind != "undecided" or not when:
         return found
-    anyhow = _in_case(desk, link, (), ())
+    anyhow = _in_case(desk, link, ())
     return anyhow if anyhow.kind == "holds" else found
 
 
-def _at_optimum(
-    desk: Desk, found: Decision, link: Link, when: Sequence[Judgement], every: Iterable[Index]
-) -> Decision:
+def _at_optimum(desk: Desk, found: Decision, link: Link, when: Sequence[Judgement]) -> Decision:
     """What does not hold everywhere may hold at the optimum that is looked for.
 
     Nobody says what a derivative is there but that it is 0; and of what is 0 there, any multiple would be the same.
@@ -74,7 +69,7 @@ def _at_optimum(
     is_nothing = ZERO in (link.left, link.right)
     if not is_nothing and any(contains(side, D) for side in (link.left, link.right)):
         return found
-    there = _in_case(desk, link, when, every)
+    there = _in_case(desk, link, when)
     if there.kind == "holds" and (is_nothing or _is_something(desk, link.left)):
         return there
     return there if there.kind == "fails" else UNDECIDED
@@ -86,10 +81,10 @@ def _is_something(desk: Desk, term: Term) -> bool:
     return any(differ(value, NOTHING) for point in points.first for _, value in point.values)
 
 
-def _in_case(desk: Desk, link: Link, when: Sequence[Judgement], every: Iterable[Index]) -> Decision:
+def _in_case(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
     """Where all of the conditions can be used."""
     claim = link.judgement
-    case = supposed(desk.problem, when, claim.terms, every)
+    case = supposed(desk.problem, when, claim.terms)
     if case.is_open or (case.has_weights and claim.relation in ("<", "!=")):
         return UNDECIDED
     found = _compared(desk, claim.relation, case, link, when)

@@ -177,7 +177,9 @@ def _all(
         found += own
         if len(found) > MOST_MEANINGS:
             raise Ambiguous("this may mean too many things: write brackets", start)
-    return Saying(tuple(found), tuple(refusals), has_gradient, tuple(tree for tree, _, _ in trees), tuple(spare))
+    return Saying(
+        tuple(found), tuple(refusals), has_gradient, tuple(tree for tree, _, _ in trees), tuple(spare)
+    )
 
 
 def _divides(found: Sequence[Said]) -> bool:

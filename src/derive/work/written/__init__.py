@@ -1,6 +1,7 @@
 """A derivation as text: `lines` has it in lines and these in parts.
 
-`markup` blanks what is no text, `rows` joins what its author wrote as one line, `breaks` parts what stands in one.
-`events` are what stands in a row one after the other, cut at its `signs`; `wording` says what the words between make of
-the formula that comes next, `roles` what each formula is.
+`macros` writes out what its author has defined, `markup` blanks what is no text, `rows` joins what was written as one
+line, which `breaks` parts.  `events` are what stands in a row one after the other, cut at its `signs`; `choices` joins
+the cases of one formula.  `wording` says what the words between make of the formula that comes next, `meant` what it
+tells of that itself, `roles` what each formula is; `parting` keeps the conditions of one from the others.
 """

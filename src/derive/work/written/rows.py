@@ -14,17 +14,22 @@ WRAPPER = re.compile(
     rf"\\begin\{{(?:{DISPLAYS})\*?\}}(?:\s*\[[a-z]*\]|\{{[^{{}}]*\}})?|\\end\{{(?:{DISPLAYS})\*?\}}"
     r"|\A(?:\s*\{\d\})?\s*\\begin\{array\}\{[rcl\s]*\}|\\end\{array\}\s*\Z|\A\s*\{(?:\d+|[rclsRCLS ]*)\}"
 )
-BULLET = re.compile(r"[ \t>]*(?P<sign>[-–*+•‣◦·▪])[ \t]+(?=\S)")
+BULLET = re.compile(r"[ \t]*(?P<sign>[-–*+•‣◦·▪])[ \t]+(?=\S)")
 NUMBER = re.compile(
-    r"[ \t>]*(?:\(?(?:\d{1,2}|(?P<letter>[a-hA-H]|ii?i?|i?v|vi{1,3}|ix))[).]|\d{1,2}\.\d{1,2}\.?(?=\s+[A-Za-z\\$]))(?=\s)"
+    r"[ \t]*(?:\(?(?:\d{1,2}|(?P<letter>[a-hA-H]|ii?i?|i?v|vi{1,3}|ix))[).]|\d{1,2}\.\d{1,2}\.?(?=\s+[A-Za-z\\$]))(?=\s)"
     r"(?!\s*[-+*/=<>^_·)])"
 )
 ITEM = re.compile(r"\s*\\item(?![A-Za-z])\s*(?:\[[^\]\n]*\])?")
 STRONG = re.compile(r"(?<![\w*)\]}])(\*\*|__)(?=[^\W\d_])([^*\n]{1,200})\1(?![\w(])")
 HEADING = re.compile(
-    r"\s*(?:#{1,6}\s|```|~~~|---+\s*$|===+\s*$|\*\*\*+\s*$|\\(?:(?:sub)*section|(?:sub)?paragraph|chapter|title)\b)"
+    r"\s*(?:#{1,6}\s|```|~~~|---+\s*$|===+\s*$|\*\*\*+\s*$|\\(?:(?:sub)*section|chapter|title|author|date)\b)"
 )
 STRUCTURE = re.compile(rf"\\(?:begin|end)\{{(?!(?:{INNER}|{DISPLAYS})\*?\}})[A-Za-z]+\*?\}}(?:\[[^\]\n]*\])?")
+RUN_IN = re.compile(
+    r"\\(?:sub)?paragraph\*?\s*\{([^{}\n]*)\}|^[ \t]*\\(?:textbf|textit|emph|underline)\s*\{([^{}\n$]*\w\w[^{}\n$]*|\(\w\))\}",
+    re.MULTILINE,
+)
+BLANK = re.compile(r"(?:[ \t]*\n)+")
 STRAY = re.compile(rf"\\(?:begin|end)\{{(?:{DISPLAYS})\*?\}}|\\[\[\]()]|(?<!\\)\$")
 BETWEEN = re.compile(r"[\s=<>≤≥≠+\-−*/·,.;:()\[\]]*[=<>≤≥≠+\-−*/·][\s=<>≤≥≠+\-−*/·,.;:()\[\]]*")
 FORMULA = re.compile(r"[=<>≤≥≠_^\\+*/·∂Σ∑]")
@@ -55,7 +60,7 @@ class Row:
 def rows(text: str, names: Container[str] = ()) -> tuple[str, tuple[Row, ...]]:
     """The text without its markup, every character in its place, and its rows."""
     plain = blanked(legible(text))
-    for pattern in (STRONG, STRUCTURE):
+    for pattern in (STRONG, STRUCTURE, RUN_IN):
         plain = pattern.sub(_without, plain)
     page = _Page(plain, names)
     page.read()
@@ -65,6 +70,10 @@ def rows(text: str, names: Container[str] = ()) -> tuple[str, tuple[Row, ...]]:
 def _without(m: re.Match[str]) -> str:
     if m.re is STRONG:
         return " " * len(m[1]) + m[2] + " " * len(m[1])
+    if m.re is RUN_IN:  # the words in it, without the command
+        number = 1 if m[1] is not None else 2
+        start, stop = m.start(number) - m.start(), m.end(number) - m.start()
+        return " " * start + (m[number] or "") + " " * (len(m[0]) - stop)
     return re.sub(r"[^\n]", " ", m[0])
 
 
@@ -107,6 +116,11 @@ class _Page:
         bare: int | None = None
         number = 0
         while start < stop:
+            if (blank := BLANK.match(self.plain, start, stop)) and blank.end() > start:
+                self._done(bare, start)
+                self.rows.append(Row("break", start, blank.end() - 1))
+                bare, start = None, blank.end()
+                continue
             own = list[tuple[int, int]]()
             end = self._end_of_line(start, stop)
             while number < len(spans) and spans[number][0] < end:
@@ -114,16 +128,22 @@ class _Page:
                 end = max(end, self._end_of_line(spans[number][1], stop))
                 number += 1
             kind = self._kind(start, end, own)
-            if kind != "bare" and bare is not None:
-                self._broken(bare, start, "bare")
+            if kind != "bare":
+                self._done(bare, start)
                 bare = None
             if kind == "bare":
                 bare = start if bare is None else bare
             else:
                 for span in own:
                     self._blank_lines(*span)
+                if item := ITEM.match(self.plain, start, end):
+                    self._blank(start, item.end())
                 self.rows.append(Row(kind, start, end, tuple(own)))
             start = end + 1
+        self._done(bare, stop)
+
+    def _done(self, bare: int | None, stop: int) -> None:
+        """The rows of the bare lines up to here, if there are some."""
         if bare is not None:
             self._broken(bare, stop, "bare")
 
@@ -166,6 +186,9 @@ class _Page:
             place = bisect_left(guesses, (here, ""))
             is_guessed = place < len(guesses) and guesses[place][0] < there
             guess = guesses[place][1] if is_guessed else unit.guess
+            if unit.is_said:
+                for m in STRAY.finditer(text, unit.start, unit.stop):
+                    self._blank(start + m.start(), start + m.end())
             self.rows.append(Row("bare" if unit.is_said else kind, here, there, (), guess))
 
     def _unlabelled(self, start: int, end: int) -> str:
@@ -182,7 +205,7 @@ class _Page:
                 guess = "" if "\\" in rest else BULLETED if is_bullet else SIGNED if relates else ""
             else:
                 is_bullet = m["sign"] not in "*+" or not is_formula or relates
-                guess = BULLETED if is_formula and m["sign"] in "*+" else ""
+                guess = BULLETED if is_bullet and is_formula and m["sign"] in "*+" else ""
             if not is_bullet:
                 return guess
             start, line = self._without(start, m)

@@ -13,7 +13,7 @@ from derive.present.text import text
 from derive.read import tree as t
 from derive.terms import ZERO, D, Index, Num, Sym, contains, subterms
 from derive.work.cases import Case
-from derive.work.chain import Chain, Passed, passed
+from derive.work.chain import MARKS, Chain, Passed, passed
 from derive.work.heads import Heads
 from derive.work.judged.given import is_slope
 from derive.work.judged.judging import Found
@@ -29,12 +29,6 @@ from derive.work.through import Step
 from derive.work.written.lines import Part
 
 WORST = (Mark.WRONG, Mark.THROUGH, Mark.UNREADABLE, Mark.UNDECIDED, Mark.FOLLOWS, Mark.PROSE)
-MARKS = {
-    "holds": Mark.FOLLOWS,
-    "fails": Mark.WRONG,
-    "undecided": Mark.UNDECIDED,
-    "unreadable": Mark.UNREADABLE,
-}
 MOST_EXPLAINED = 4  # wrong lines
 STRANGE = re.compile(r"(\S+) is not declared")
 SUPPOSED = Note("supposed", "this is taken for what is supposed in what follows")
@@ -166,9 +160,10 @@ def _of_links(
         if line.mark is Mark.WRONG and (now := _stationary(setting, chain, claim, each, line)) is not None:
             line = now
             book.standing = (*book.standing, meaning.steps[number])
-        step = Step(
-            blank.number, each.found.link, line.mark, meaning.when, each.found.decision.where, line.since
-        )
+        said = each.found.link
+        if each.is_back and chain.start is not None:  # of what the chain began with, not of the line before
+            said = replace(said, left=chain.start)
+        step = Step(blank.number, said, line.mark, meaning.when, each.found.decision.where, line.since)
         if not meaning.own:  # else nothing means that elsewhere
             book.steps.append(step)
             book.known.append(step)
@@ -237,7 +232,9 @@ def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> st
 
     What is said to follow from a line that can't be read may hold only where that does.
     """
-    is_told = contains(link.left, D) or (isinstance(link.left, Sym) and link.left.name in setting.problem.defined)
+    is_told = contains(link.left, D) or (
+        isinstance(link.left, Sym) and link.left.name in setting.problem.defined
+    )
     if claim.is_of_gap and not link.clash and not claim.chain.before and not is_told:
         return AFTER_GAP
     if link.sign != "=" or link.clash or claim.chain.before or claim.part.joined or contains(link.left, D):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.errors import DeriveError
 from derive.kernel import Definition, Problem
 from derive.terms import D, Num, Size, Sym, Term, names_in, subterms
-from derive.work.slips.rewriting import rewritten
+from derive.work.rewriting import rewritten
 
 
 def folded(problem: Problem, own: Sequence[str]) -> Problem:
@@ -58,15 +58,15 @@ def surely(problem: Problem, term: Term, own: Sequence[str]) -> tuple[bool, bool
     for part in subterms(term):
         if isinstance(part, D) and isinstance(part.wrt, Sym) and part.wrt.name in own:
             made_of = problem.reach[part.wrt.name] - {part.wrt.name}
-            beside = _around(problem, part.body, part.wrt.name)
+            around = beside(problem, part.body, part.wrt.name)
             given = {each for each in made_of if each not in problem.defined}
-            may_fail = may_fail and not given & beside
-            may_hold = may_hold and (not given & beside or not given <= beside)
+            may_fail = may_fail and not given & around
+            may_hold = may_hold and (not given & around or not given <= around)
     return may_hold, may_fail
 
 
-def _around(problem: Problem, body: Term, name: str) -> set[str]:
-    """The given symbols that `body` hangs on in other ways than through `name`."""
+def beside(problem: Problem, body: Term, name: str) -> set[str]:
+    """All that `body` hangs on in other ways than through `name`."""
     seen: set[str] = set()
     left = list(names_in(body))
     while left:
@@ -76,4 +76,4 @@ def _around(problem: Problem, body: Term, name: str) -> set[str]:
         seen.add(each)
         definition = problem.defined.get(each)
         left += names_in(definition.body) if definition is not None else ()
-    return {each for each in seen if each not in problem.defined}
+    return seen

@@ -200,6 +200,7 @@ class Walk:
         if part.role != "reason":
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
             self.place = place
+            self._may_stand(claim)
             self.chain = replace(after, given=given.trees)
         return line
 
@@ -270,6 +271,13 @@ class Walk:
         """What was guessed in the claim before, in the same line, if it does not hold anyhow."""
         before = self.before if self.place == place else None
         return "" if before is None or before.found.kind == "holds" else before.doubt
+
+    def _may_stand(self, claim: Claim) -> None:
+        """Doubt what comes next if a claim that rests on a guess may be what is supposed from there on: say y = 1."""
+        tree = _tree(claim.found)
+        if claim.part.guess and claim.found.kind == "fails" and tree is not None and not self.heads.unread:
+            if is_supposable(self.setting, tree) and any(is_given(self.setting, each) for each in tree.sides):
+                self.heads = replace(self.heads, unread=claim.part.guess)
 
     def _is_gap(self) -> bool:
         """Whether the claim before can't be read."""

@@ -28,7 +28,7 @@ CUES = {
         |είναι|έχουμε|است""",
     "goal": """to show|to prove|show that|prove that|show|prove|want|wish|goal|aim|need to|to find
         |to be shown|claim that|would|should be|could|wykaż|pokaż|udowodnij|zu zeigen""",
-    "not": """not|n't|cannot|can't|doesn't|isn't|don't|won't|never|neither|nor|no longer|instead of|rather than|wrong|wrongly
+    "not": """might think|may think|could think|would think|tempted|naively|at first glance|at first sight|first attempt|not|n't|cannot|can't|doesn't|isn't|don't|won't|never|neither|nor|no longer|instead of|rather than|wrong|wrongly
         |incorrect|incorrectly|mistake|mistakenly|false|falsely|contradiction|contradicts|unlike|nie|nicht|δεν|نیست""",
     "unless": "unless|except|except for|except at|except when|apart from|but not|only if|chyba że|außer",
     "otherwise": """otherwise|else|in the other case|in all other cases|in the remaining case|w przeciwnym razie|sonst

@@ -78,7 +78,7 @@ def marks_of(lines: Iterable[Line]) -> dict[int, Mark]:
 
 @cache
 def _report(each: Derivation, explains: bool) -> Report:
-    return check_work(problem(each.problem), each.text, each.part, explains)
+    return check_work(problem(each.problem), each.text, each.part, explains, keeps=not explains)
 
 
 @cache

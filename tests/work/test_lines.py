@@ -111,6 +111,8 @@ IN_ONE_LINE = {
     "Denote by $g_i = x_i$ the gradient.": ["let g_i = x_i"],
     r"L = \sum_n e_n,\ e_n = w - t_n": [r"L = \sum_n e_n", "let e_n = w - t_n"],
     "Let $x > 0$.": ["if x > 0"],
+    r"With the mean $m = \sum_i x_i$ this reads $x = y$": [r"let m = \sum_i x_i", "x = y"],
+    "or $H = X D$ with $D = y$": ["H = X D", "let D = y"],
     "Let $f(x) = x^2$.": ["let f(x) = x^2"],
     # labels and numbers
     "1. x^2 = y": ["x^2 = y"],
@@ -225,6 +227,9 @@ LAID_OUT = {
     ],
     "\\[ f = \\begin{cases} 1 & x > 0 \\\\ 0 & x < 0 \\end{cases} \\]": [
         [r"f = \begin{cases} 1 & x > 0 \\ 0 & x < 0 \end{cases}"]
+    ],
+    "\\begin{align} x &= a \\cdot \\begin{cases} 1 & z > 0 \\\\ b & z < 0 \\end{cases} \\end{align}": [
+        [r"x = a \cdot \begin{cases} 1 & z > 0 \\ b & z < 0 \end{cases}"]
     ],
     # lines of a file that go on
     "x = a +\nb": [["x = a + b"]],

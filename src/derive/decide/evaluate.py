@@ -96,6 +96,7 @@ class Instance:
     outside: frozenset[int] = frozenset()  # in an expectation: the directions from outside of it
     chosen: dict[str, None] = field(default_factory=dict)  # random symbols that were taken to have two values
     averages: Averages | None = None  # what may be kept of them
+    own: int = 0  # the work for each entry that is kept, if it is not that of the whole
 
     def value(self, term: Term, at: Mapping[Index, int]) -> Ball:
         """The ball that `term` lies in, with free indices `at` places from 0.
@@ -197,7 +198,9 @@ class Instance:
         if definition is not None:
             key = name, place, tuple(self.moved.items()), self.held
             if key not in self.known:
-                self.known[key] = self.jet(definition.body, dict(zip(definition.params, place, strict=True)))
+                self.known[key] = self._unfolded(
+                    definition.body, dict(zip(definition.params, place, strict=True))
+                )
             jet = {mask: value for mask, value in self.known[key].items() if not mask & self.held}
         else:
             jet = {0: self.values[name, place]}
@@ -206,6 +209,16 @@ class Instance:
             if moved == (name, place) and direction not in averaged:
                 jet[direction] = jet.get(direction, NOTHING) + 1
         return jet
+
+    def _unfolded(self, body: Term, at: Mapping[Index, int]) -> Jet:
+        """The jet of an entry that is kept: others may, too, so that nothing may hang on who asks first."""
+        if not self.own:
+            return self.jet(body, at)
+        meter, self.meter = self.meter, Meter(self.own)
+        try:
+            return self.jet(body, at)
+        finally:
+            self.meter = meter
 
     def _power(self, term: Pow, at: Mapping[Index, int]) -> Jet:
         base, exponent = self.jet(term.base, at), self._exponent(term.exponent, at)

@@ -43,6 +43,7 @@ PARTS = (*SMALL, fmpq(1, 2), fmpq(-1, 2), fmpq(1, 3), fmpq(5), fmpq(1, 10), fmpq
 MANY = tuple(fmpq(p, q) for p in range(-40, 41, 3) for q in (11, 17, 29))
 POOLS = (SMALL, PARTS, MANY, BITS)
 SLACKS = tuple(fmpq(p, q) for p, q in ((1, 1), (1, 2), (1, 8), (3, 1)))
+Bent = dict[Judgement, set[str]]  # by equation, the symbols in which it is not linear
 Pool = Sequence[Number] | Mapping[str, Sequence[Number]]  # one for all symbols, or one for each
 INTEGER, RANDOM = "an integer", "random"  # the words by which a statement in text says so
 
@@ -92,15 +93,19 @@ class Sampler:
         rng: random.Random,
         pools: Iterable[Pool],
         meter: Meter | None = None,
+        bent: Bent | None = None,
     ) -> Instance | None:
         """One of these sizes with numbers from the first of the pools for which all that is needed can be met.
+
+        The symbols in which an equation is seen not to be linear are noted to be `bent`.
 
         Raises:
             OutOfWork: the meter says so.
         """
+        bent = {} if bent is None else bent
         for pool in pools:
             instance = self._drawn(sizes, rng, pool, meter)
-            if self._is_met(instance, rng):
+            if self._is_met(instance, rng, bent):
                 return instance
         return None
 
@@ -261,9 +266,9 @@ class Sampler:
             number = abs(number)
         return fmpq(1) if number == 0 and symbol.sign in ("positive", "nonzero", "natural") else number
 
-    def _is_met(self, instance: Instance, rng: random.Random) -> bool:
+    def _is_met(self, instance: Instance, rng: random.Random, bent: Bent) -> bool:
         """Whether what is needed holds, after some numbers have been moved for it."""
-        self._solve(instance, rng)
+        self._solve(instance, rng, bent)
         for _ in range(REPAIRS):
             if not self._is_solved(instance):
                 return False
@@ -290,7 +295,7 @@ class Sampler:
             return False
         return True
 
-    def _solve(self, instance: Instance, rng: random.Random) -> None:
+    def _solve(self, instance: Instance, rng: random.Random, bent: Bent) -> None:
         """Let equations hold that are to be solved, each by the entries of a symbol of its own, if they can be."""
         chosen: dict[Judgement, str] = {}
         for _ in range(2 if len(self.solving) > 1 else 1):
@@ -299,12 +304,8 @@ class Sampler:
                 equations = [(each.above, at) for at in there if self.is_there(at, instance.sizes)]
                 others = {name for other, name in chosen.items() if other is not judgement}
                 movable = [name for name in self._moving[judgement] if name not in others]
-                chosen[judgement] = solve(instance, equations, movable, rng, self.fits, self._bent[judgement])
-
-    @cached_property
-    def _bent(self) -> dict[Judgement, set[str]]:
-        """The symbols in which an equation is seen not to be linear."""
-        return {judgement: set() for judgement in self.solving}
+                known = bent.setdefault(judgement, set())
+                chosen[judgement] = solve(instance, equations, movable, rng, self.fits, known)
 
     @cached_property
     def _moving(self) -> dict[Judgement, list[str]]:

@@ -12,6 +12,7 @@ from derive.decide.jets import Jet, Number
 from derive.kernel import Problem
 
 SLOW = 4000  # nodes that may be visited for one value of a derivative or an expectation
+ENTRY = 4000  # and for what is kept of an entry of a definition, by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,13 @@ class World:
     def instance(self, chosen: dict[str, None], work: int = SLOW) -> Instance:
         """An instance of its own with these numbers, that may be worked with for a while."""
         values = dict(self.values)
-        jets = {} if self.problem.randoms else self.jets  # with these, more would have to be told apart
+        if self.problem.randoms:  # with these, more jets would have to be told apart
+            return Instance(
+                self.problem, self.sizes, values, Meter(work), chosen=chosen, averages=self.averages
+            )
         return Instance(
-            self.problem, self.sizes, values, Meter(work), known=jets, chosen=chosen, averages=self.averages
-        )
+            self.problem, self.sizes, values, Meter(work), known=self.jets, chosen=chosen, averages=self.averages, own=ENTRY
+        )  # fmt: skip
 
 
 def world(instance: Instance) -> World:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from derive.decide.evaluate import Meter, OutOfWork
-from derive.decide.sampling import MANY, PARTS, SMALL, Pool, Sampler
+from derive.decide.sampling import MANY, PARTS, SMALL, Bent, Pool, Sampler
 from derive.decide.world import World, world
 
+SIZES = (2, 1)  # at which equations are tried first
 TRIES = 6  # to meet what is given with any numbers
 
 Pattern = tuple[Pool, tuple[int, ...]]  # of numbers, and of sizes in turn
@@ -82,12 +84,27 @@ class Worlds:
             here = replace(here, problem=self.sampler.problem, known=known, jets=jets)
         return here, spent
 
+    @cached_property
+    def _bent(self) -> Bent:
+        """What the first draws show of equations that are to be solved: no world may hang on which was drawn before."""
+        bent: Bent = {}
+        for size in SIZES if self.sampler.solving else ():
+            sizes = dict.fromkeys(self.sampler.problem.sizes, size)
+            try:
+                self.sampler.instance(
+                    sizes, random.Random(f"bent {size}"), [MANY, PARTS], Meter(self.budget.least), bent
+                )
+            except OutOfWork:
+                continue
+        return bent
+
     def _new(self, pool: Pool, sizes: Sequence[int], title: str, work: int) -> Drawn:
         meter = Meter(work)
         sized = {dim: sizes[n % len(sizes)] for n, dim in enumerate(self.sampler.problem.sizes)}
         pools = [pool, pool, SMALL, pool, PARTS, pool] + [PARTS, MANY] * (TRIES // 2)
+        bent = {judgement: set(names) for judgement, names in self._bent.items()}
         try:
-            instance = self.sampler.instance(sized, random.Random(title), pools, meter)
+            instance = self.sampler.instance(sized, random.Random(title), pools, meter, bent)
         except OutOfWork:
             instance = None
         return None if instance is None else world(instance), work - meter.left

@@ -8,4 +8,5 @@ wrong; `slips` are what may have gone wrong in it.  `heads` keep the conditions 
 """
 
 from derive.work.check import check_work as check_work
+from derive.work.key import WorkKey as WorkKey
 from derive.work.report import Line as Line, Mark as Mark, Report as Report

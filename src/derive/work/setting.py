@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from derive.answer.scope import scope_of
 from derive.decide.desk import Desk
@@ -13,6 +14,10 @@ from derive.read import Scope
 from derive.read.scope import Own
 from derive.terms import Term, names_in
 from derive.work.folded import folded
+from derive.work.kept import Kept
+
+MOST_KEPT = 100  # settings that are made of one
+MOST_DECIDED = 2000  # questions
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,21 @@ class Setting:
     @cached_property
     def _scope(self) -> Scope:
         return scope_of(self.problem).of_lines()
+
+    @cached_property
+    def _made(self) -> Kept[Setting]:
+        """What was made of it."""
+        return Kept(MOST_KEPT)
+
+    @cached_property
+    def decided(self) -> Kept[Any]:
+        """What was decided in it, by the question."""
+        return Kept(MOST_DECIDED)
+
+    @cached_property
+    def whole(self) -> Desk:
+        """Where relations are decided under all that is given for any part."""
+        return Desk(self.problem)
 
     def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""
@@ -56,12 +76,12 @@ class Setting:
 
     @cached_property
     def _problems(self) -> tuple[tuple[str, Problem], ...]:
-        if self.part is not None:
-            return (("", self.problem.of_part(self.part)),)
-        found: dict[tuple[Judgement, ...], tuple[str, Problem]] = {(): ("", _bare(self.problem))}
-        for target in self.problem.targets:
-            if target.when not in found:
-                found[target.when] = (target.part, self.problem.of_part(target.part))
+        bare = _bare(self.problem)
+        found: dict[tuple[Judgement, ...], tuple[str, Problem]] = {}
+        for part, when in [("", ()), *((target.part, target.when) for target in self.problem.targets)]:
+            if self.part in (None, part) and when not in found:
+                supposed = (*bare.supposed, *when)
+                found[when] = (part, replace(bare, supposed=supposed) if when else bare)
         return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:
@@ -78,8 +98,9 @@ class Setting:
         Raises:
             StatementError: that means nothing.
         """
-        if not own:
-            return self
+        return self._made.of(("having", tuple(own)), lambda: self._having(own)) if own else self
+
+    def _having(self, own: Sequence[Own]) -> Setting:
         letters = tuple(Symbol(each.name, _dims(each)) for each in own if each.body is None)
         made = tuple(Definition(each.name, each.params, each.body) for each in own if each.body is not None)
         problem = self.problem
@@ -98,6 +119,23 @@ class Setting:
         Raises:
             StatementError: the definition means nothing.
         """
+        return self._made.of(("defining", definition), lambda: self._defining(definition))
+
+    def redefining(self, definition: Definition) -> Setting:
+        """The same, with another meaning of a name that is defined.
+
+        Raises:
+            StatementError: the definition means nothing.
+        """
+        return self._made.of(("redefining", definition), lambda: self._redefining(definition))
+
+    def _redefining(self, definition: Definition) -> Setting:
+        every = tuple(
+            definition if each.name == definition.name else each for each in self.problem.definitions
+        )
+        return self.seen(replace(self.problem, definitions=every))
+
+    def _defining(self, definition: Definition) -> Setting:
         rest = tuple(each for each in self.problem.definitions if each.name != definition.name)
         is_new = len(rest) == len(self.problem.definitions)
         problem = replace(self.problem, definitions=(*rest, definition))

@@ -209,9 +209,7 @@ def _redefined(setting: Setting, step: Step) -> Setting | None:
         return None
     if left.name in names_in(right):
         return None
-    new = Definition(left.name, left.args, right)
-    definitions = tuple(new if each.name == left.name else each for each in setting.problem.definitions)
     try:
-        return setting.seen(replace(setting.problem, definitions=definitions))
+        return setting.redefining(Definition(left.name, left.args, right))
     except DeriveError:
         return None

@@ -13,7 +13,7 @@ from derive.terms import names_in
 from derive.work.chain import Chain
 from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
-from derive.work.judged.given import is_given, is_supposable, supposed
+from derive.work.judged.given import is_given, is_supposable, may_be_supposed, supposed
 from derive.work.judged.implied import is_never, same_as_before
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
@@ -29,9 +29,11 @@ SOLVING = re.compile(
     r"(?i)\b(?:set|setting|zero|vanish|stationar|critical|minim|maxim|optim|solv|root|null|normal equation)"
 )
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
+JOINED = "it is said to follow from what is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
 ELSEWHERE = "{0} stands for something else in another case"
+NEVER = "never holds"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -77,6 +79,8 @@ class Walk:
                 found[part] = self._claim(part, blank, given, place)
         every = [found[part] for part in parts]
         worst = together(every) if every else blank
+        if worst.mark is Mark.FOLLOWS and given.unread.endswith(NEVER):
+            worst = replace(worst, mark=Mark.UNDECIDED, why=given.unread)
         return replace(worst, claims=tuple(claim for each in every for claim in each.claims))
 
     def _conditions(self, line: Written, is_head: bool) -> Given:
@@ -124,6 +128,9 @@ class Walk:
             supposed(Formula(self.setting.scope()), (reading.tree,))
         except DeriveError as why:
             return None, f"the condition {part.text} can't be read: {getattr(why, 'why', str(why))}"
+        found = outcome(self.setting, part.text, Context())
+        if found.kind == "fails" and is_never(self.setting, found):
+            return None, f"the condition {part.text} {NEVER}"
         return reading.tree, ""
 
     def _names(self, parts: Sequence[Part], blank: Line, given: Given) -> dict[Part, Line]:
@@ -177,7 +184,8 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=part.guess or self._inherited(place))
+        doubt = part.guess or self._doubt_before(part) or self._inherited(place)
+        chain = self.chain if goes_on else Chain(doubt=doubt)
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
@@ -188,11 +196,11 @@ class Walk:
         found = self._in_its_case(found, given)
         if is_same and self.before is not None:
             found = same_as_before(self.setting, self.before.found, found)
-        claim = Claim(part, found, given, chain, self.heads, is_of_gap=bool(part.joined) and self._is_gap())
+        claim = Claim(part, found, given, chain, self.heads)
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
-        is_open = found.kind in ("fails", "undecided") and part.role != "reason"  # a reason is never supposed
+        is_open = found.kind in ("fails", "undecided") and part.role != "reason" and part.joined != "then"
         is_supposed = is_joined and is_open and self._may_be_supposed(claim)
         line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
         if is_supposed:
@@ -203,6 +211,20 @@ class Walk:
             self._may_stand(claim)
             self.chain = replace(after, given=given.trees)
         return line
+
+    def _doubt_before(self, part: Part) -> str:
+        """Why what is joined to the claim before may hold though that is not known."""
+        before = self.before
+        if not part.joined or before is None:
+            return ""
+        if before.is_supposed:
+            return before.part.guess
+        tree = _tree(before.found)
+        is_unread = not before.found.meant and before.found.clashed is None
+        is_open = (
+            before.found.kind == "undecided" and tree is not None and may_be_supposed(self.setting, tree)
+        )
+        return JOINED if is_unread or is_open else ""
 
     def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
         """What is found of a part by itself, else under what is supposed, if it may be."""
@@ -279,14 +301,12 @@ class Walk:
             if is_supposable(self.setting, tree) and any(is_given(self.setting, each) for each in tree.sides):
                 self.heads = replace(self.heads, unread=claim.part.guess)
 
-    def _is_gap(self) -> bool:
-        """Whether the claim before can't be read."""
-        return self.before is not None and not self.before.found.meant
-
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)
+        if is_never(self.setting, claim.found):
+            return False
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
-        return tree is not None and (is_same or is_supposable(self.setting, tree))
+        return tree is not None and (is_same or may_be_supposed(self.setting, tree))
 
 
 def _in_brackets(parts: Sequence[Part]) -> Iterator[Part]:

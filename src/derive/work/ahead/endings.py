@@ -10,9 +10,9 @@ from itertools import islice, permutations
 from derive.answer import AnswerKey, Kind, Question, Verdict
 from derive.answer.solution import Solution
 from derive.answer.unfinished import Finished
-from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem, Target
 from derive.terms import ZERO, D, Index, Sum, Sym, Term, add, names_in, neg, rename, same
+from derive.work.ahead.keys import Keys
 from derive.work.ahead.outline import stationary
 from derive.work.ahead.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
 from derive.work.cases import complete
@@ -35,16 +35,16 @@ STATED = "it is stated, and whether it holds is not decided"
 
 
 def endings(
-    setting: Setting, part: str | None, steps: Sequence[Step], keeps: bool = False
+    setting: Setting, part: str | None, steps: Sequence[Step], keys: Keys | None = None
 ) -> dict[str, Verdict]:
     """The verdicts on the last formulas for what is asked for, by part: on parts that nothing was said of there is
     none.
 
-    What must be solved for that is taken from the user's cache if it `keeps` it there.
+    What must be solved for that is taken from the `keys`.
     """
     ways = reached(setting.problem, steps)
     targets = [each for each in setting.problem.targets if part in (None, each.part)]
-    judge = _Judge(setting, keeps)
+    judge = _Judge(setting, Keys(setting.problem) if keys is None else keys)
     found: dict[str, Verdict] = {}
     for target in targets:
         verdict = judge.of_claim(target, ways) if target.claim is not None else judge.of_answer(target, ways)
@@ -65,11 +65,11 @@ def left_open(problem: Problem, target: Target, term: Term) -> tuple[Term, ...]:
 
 @dataclass
 class _Judge:
-    """Verdicts on what is reached, for one text: `keys` to what had to be solved, None where that failed."""
+    """Verdicts on what is reached, for one text: `solved` is what had to be, None where that failed."""
 
     setting: Setting
-    keeps: bool
-    keys: dict[str, AnswerKey | None] = field(default_factory=dict)
+    keys: Keys
+    solved: dict[str, AnswerKey | None] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -103,7 +103,11 @@ class _Judge:
         )
 
     def _compared(self, left: Term, right: Term) -> Decision:
-        return decided(self.problem, Link("=", left, right, 0))
+        link = Link("=", left, right, 0)
+        found: Decision = self.setting.decided.of(
+            ("whole", left, right), lambda: decided(self.setting.whole, link)
+        )
+        return found
 
     def of_answer(self, target: Target, ways: Sequence[Reached]) -> Verdict | None:
         """The verdict on the last formula for what is to be found that is finished, else on the last one."""
@@ -184,16 +188,9 @@ class _Judge:
 
     def _key(self, part: str) -> AnswerKey | None:
         """The key to a part, in the language of the text."""
-        if part not in self.keys:
-            self.keys[part] = self._made(part) if len(self.keys) < MOST_SOLVED else None
-        return self.keys[part]
-
-    def _made(self, part: str) -> AnswerKey | None:
-        try:
-            found = AnswerKey(self._stated, part, self.keeps)
-            return found if found.solution.is_finished else None
-        except (DeriveError, RecursionError, OverflowError):
-            return None
+        if part not in self.solved:
+            self.solved[part] = self.keys.of(self._stated, part) if len(self.solved) < MOST_SOLVED else None
+        return self.solved[part]
 
     def _spelled(self, term: Term) -> Term | None:
         """`term` without the names that the student has given; None if one of them moves in it."""

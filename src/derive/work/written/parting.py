@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from derive.work.written.wording import cues
 
+UNTOLD = "nothing tells whether the words before it belong to it"
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
@@ -124,6 +125,9 @@ def headed(part: list[Role], line: str, mood: Mood, is_last: bool) -> list[Role]
         or behind.endswith((":", ","))
         or re.fullmatch(r"\W*(?:and|or|then|we)?\W*", behind) is not None
     )
+    is_row = re.match(r"\s*(?:\\?\{|\|)", line) is not None  # the next row of { 1 if x > 0
+    if is_row:
+        return [replace(each, role="words") if each.role == "condition" else each for each in part]
     if is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning")):
         mood.lasts, mood.is_case = "", True
         return part
@@ -141,6 +145,11 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
         if not any(role in ("condition", "meaning") for role in behind):
             doubts.add(each.sentence)
     is_doubted = [each.role == "claim" and each.sentence in doubts for each in found]
+    last: Role | None = None
+    for number, each in enumerate(found):
+        if each.joined == "iff" and last and last.guess == UNTOLD:
+            is_doubted[number] = True  # what is the same as a guess
+        last = each if each.role in JUDGED else last
     return [
         replace(each, guess=each.guess or IN_WORDS) if doubt else each
         for each, doubt in zip(found, is_doubted, strict=True)

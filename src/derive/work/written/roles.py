@@ -28,6 +28,7 @@ from derive.work.written.parting import (
     CLAIMED,
     IN_WORDS,
     JUDGED,
+    UNTOLD,
     Mood,
     Role,
     doubted,
@@ -35,9 +36,8 @@ from derive.work.written.parting import (
     segments,
     undenied,
 )
-from derive.work.written.wording import FILLERS, VAGUE, cues
+from derive.work.written.wording import FILLERS, VAGUE, Cue, cues
 
-UNTOLD = "nothing tells whether the words before it belong to it"
 MAYBE = "it may be a case that is looked at, or a claim: write the word case or if"
 TO_ZERO = "it may be set to zero here, or claimed to be zero"
 # of which words between them and a formula take away the force
@@ -45,6 +45,8 @@ LOOSE = ("condition", "reason", "meaning", "of", "and")
 PASSING = (*LOOSE, "goal", "not", "unless", "every")
 PASSED = re.compile(r"[^\W\d_]{2}.*[,:;–—]\s*\Z", re.DOTALL)
 RESULTS = ("is", "are", "equals", "becomes", "answer", "solution", "result", "that is", "i.e.")
+WITH = re.compile(r"\bwith\s+(?:the|a|an)\s+\w+(?:\s+\w+)?\s*\Z", re.IGNORECASE)  # with the mean m = ...
+WEAK = ("we", "is", "are", "be", "that", "this", "which", "first", "now", "also")
 CUE_OF = {"then": "then", "iff": "iff", "because": "reason"}
 SENTENCE = re.compile(
     r"(?<![.\s][a-zA-Z])(?<!\b[ie]\.[eg])(?<!\beq)(?<!\bw\.r\.t)[.!?](?:\s+|\Z)", re.IGNORECASE
@@ -182,12 +184,8 @@ class _Walk:
                 mood.vague = mood.vague or not mood.role
             if cue.kind == "every":
                 self.is_every = True
-            elif (
-                cue.kind == "claim"
-                and mood.cue in ("goal", "not")
-                and not re.search(r"[,;:]", mood.tail + says[at : start + cue.start])
-            ):
-                pass  # it is not true that, we want to show that
+            elif _is_weak(cue, mood, says[at : start + cue.start]):
+                pass  # it is not true that; we want to show that; when we
             elif cue.kind != "and" or not mood.role:
                 is_of_words = re.search(r"\w", says[start : start + cue.start]) is not None
                 mood.vague |= cue.says in EXACTLY and is_of_words  # with equality iff x = 0
@@ -270,6 +268,8 @@ class _Walk:
             and not re.search(r"[:,]\s*\Z", self.words + mood.tail)
         ):
             guess = UNTOLD
+            if WITH.search(self.words) and NAMING.match(text):
+                return "meaning", ""
         if self.is_every:
             return "condition" if BARE.fullmatch(text) and cue not in CLAIMED else "claim", guess
         match cue:
@@ -388,6 +388,13 @@ class _Walk:
             if event.says and self.roles[number].role == "claim":
                 self.roles[number] = replace(self.roles[number], guess=event.says)
                 break
+
+
+def _is_weak(cue: Cue, mood: Mood, between: str) -> bool:
+    """Whether a cue only goes on with what the one before it has begun."""
+    if cue.kind != "claim" or re.search(r"[,;:]", mood.tail + between):
+        return False
+    return mood.cue in ("goal", "not") or (mood.cue == "condition" and not mood.role and cue.says in WEAK)
 
 
 def _is_head(says: str) -> bool:

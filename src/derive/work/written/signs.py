@@ -42,7 +42,8 @@ SCAN = re.compile(
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 NO_WORDS = frozenset(
     """sum prod lim frac sqrt partial nabla cdot alpha infty mathbf mathrm hat bar tilde dot exp log inf sup cos sin top vec
-    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr""".split()  # noqa: SIM905  # a page of them
+    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr grad Grad hess Hess curl
+    argmin argmax minimize maximize""".split()  # noqa: SIM905  # a page of them
 )
 LETTER = re.compile(r"[^\W\d_]")
 FOREIGN = re.compile("[\u0400-\u04ff\u0590-\u08ff\u3040-\u30ff\u4e00-\u9fff\u1f00-\u1fff]")

@@ -9,7 +9,10 @@ from itertools import islice
 
 # "every" takes nothing away from a claim; "unless" does, but the condition that it names is the other one
 CUES = {
-    "condition": """if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
+    "condition": """towards a contradiction|toward a contradiction|for contradiction|for a contradiction|by contradiction
+        |for the sake of contradiction|for the sake of a contradiction|by way of contradiction|to get a contradiction
+        |to derive a contradiction|to the contrary|towards a contradiction, that|for contradiction, that
+        |for the sake of contradiction, that|by way of contradiction, that|to the contrary, that|on the contrary|if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
         |let us assume|for which|under|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
         |για|έστω ότι|اگر|برای|وقتی|فرض""",
     "meaning": """where|with|let|define|defining|denote|denote by|denoting|denoting by|sei|seien|introduce|introducing|write|writing|call|put|putting|set

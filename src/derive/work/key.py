@@ -1,0 +1,91 @@
+"""The key to a problem of which many derivations are to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from derive.errors import UsageError
+from derive.kernel import Problem
+from derive.work.ahead.endings import endings
+from derive.work.ahead.keys import Keys
+from derive.work.cases import lacking
+from derive.work.report import Line, Mark, Report
+from derive.work.setting import Setting
+from derive.work.walk import Walk
+from derive.work.written.lines import written
+
+if TYPE_CHECKING:
+    from derive.terms.sympy import Statement
+
+MOST_NAMED = 4
+MOST_READ = 100_000  # characters, for which what is prepared is kept
+
+
+class WorkKey:
+    """What derivations for one problem are checked with, or for one part of it.
+
+    What it holds are values that hang on the problem and on a question alone: a report is the same whatever was checked
+    before, and threads that share a key may work something out twice, to the same effect.  If it `keeps` solutions in
+    the user's cache, it is faster the next time.
+
+    Raises:
+        UsageError: there is no such problem or part.
+        StatementError: the problem means nothing.
+    """
+
+    def __init__(
+        self, problem: Problem | Statement | str, part: str | None = None, keeps: bool = False
+    ) -> None:
+        self.problem = _problem(problem)
+        self.part = part
+        _check_part(self.problem, part)
+        self.keys = Keys(self.problem, keeps or isinstance(problem, str))
+        self._setting, self._read = Setting(self.problem, part=part), 0
+
+    def check(self, text: str, explains: bool = True) -> Report:
+        """What is found of the derivation `text`, line by line.
+
+        If it `explains`, what is wrong has its diagnoses; that takes longer than to see that it is wrong.
+        """
+        setting = self._prepared(len(text))
+        walk = Walk(setting, written(text, setting.scope().names()), explains)
+        lines = tuple(walk.line(place) for place in range(len(walk.written)))
+        ends = endings(walk.setting, self.part, walk.book.steps, self.keys)
+        return Report(
+            walk.setting.problem, text, lines, lacking(walk.setting, walk.book.cases), ends, _another(walk, lines),
+            part=self.part, steps=tuple(walk.book.steps),
+        )  # fmt: skip
+
+    def _prepared(self, length: int) -> Setting:
+        """Where a derivation begins: a new one after much was read, so that what is kept does not grow for ever."""
+        if self._read > MOST_READ:
+            self._setting, self._read = Setting(self.problem, part=self.part), 0
+        self._read += length
+        return self._setting
+
+
+def _problem(problem: Problem | Statement | str) -> Problem:
+    if isinstance(problem, Problem):
+        return problem
+    from derive.library import compile_statement, load
+
+    return load(problem) if isinstance(problem, str) else compile_statement(problem)
+
+
+def _check_part(problem: Problem, part: str | None) -> None:
+    names = [target.part for target in problem.targets]
+    if part is not None and part not in names:
+        raise UsageError(f"no part {part!r}; the parts are {', '.join(filter(None, names)) or 'not named'}")
+
+
+def _another(walk: Walk, lines: Sequence[Line]) -> str:
+    """That it seems to be about another problem, if no line says anything in what this one declares."""
+    said = [line for line in lines if line.mark is not Mark.PROSE]
+    strange = list(walk.book.strangers)
+    if not said or not strange or any(line.mark is not Mark.UNREADABLE for line in said):
+        return ""
+    *most, last = strange[:MOST_NAMED]
+    names = f"{', '.join(most)} and {last}" if most else last
+    declared = walk.setting.scope().names().all
+    return f"this seems to be about another problem: it speaks of {names}; declared are {declared}"

@@ -214,7 +214,7 @@ def _of_link(
         return blank
     link, decision = found.link, found.decision
     notes = (*blank.notes, *([BACK] if one.is_back else []))
-    if found.part:
+    if found.part and mark is Mark.FOLLOWS:
         notes = (*notes, Note("part", f"it holds under what is given for {found.part}"))
     if link.sign == "=" and isinstance(link.left, Sym) and link.left.name in _unknowns(setting.problem):
         book.may_solve = True  # it says where: w = ...

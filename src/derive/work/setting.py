@@ -52,7 +52,9 @@ class Setting:
     @cached_property
     def whole(self) -> Desk:
         """Where relations are decided under all that is given for any part."""
-        return Desk(self.problem)
+        if self.desk.problem == self.problem:
+            return self.desk
+        return Desk(self.problem, None if self.before is None else self.before.whole)
 
     def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""
@@ -81,7 +83,7 @@ class Setting:
         for part, when in [("", ()), *((target.part, target.when) for target in self.problem.targets)]:
             if self.part in (None, part) and when not in found:
                 supposed = (*bare.supposed, *when)
-                found[when] = (part, replace(bare, supposed=supposed) if when else bare)
+                found[when] = (part, replace(bare, supposed=supposed)) if when else ("", bare)
         return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:

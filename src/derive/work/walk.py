@@ -34,6 +34,8 @@ REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
 ELSEWHERE = "{0} stands for something else in another case"
 NEVER = "never holds"
+CASE = re.compile(r"(?i)\bcase\b")  # which is not over with its line
+PERHAPS = "it does not hold everywhere: write the case that it is meant in"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -50,6 +52,9 @@ class Walk:
     chain: Chain = field(default_factory=Chain)
     heads: Heads = field(default_factory=Heads)
     supposed: tuple[t.Tree, ...] = ()  # what the next part may follow from
+    perhaps: Given = field(
+        default_factory=Given
+    )  # "Case z > 0: y = z": it may be in force for the lines after that
     before: Claim | None = None  # the claim before
     place: int = -1  # of the line it stands in
     homes: dict[str, tuple[t.Tree, ...]] = field(default_factory=dict)  # in which case a name was given last
@@ -77,6 +82,9 @@ class Walk:
         for part in parts:
             if part not in found:
                 found[part] = self._claim(part, blank, given, place)
+        if given.is_head:
+            is_case = any(part.role == "words" and CASE.search(part.text) for part in line.parts)
+            self.perhaps = replace(given, is_head=is_case)
         every = [found[part] for part in parts]
         worst = together(every) if every else blank
         if worst.mark is Mark.FOLLOWS and given.unread.endswith(NEVER):
@@ -88,6 +96,8 @@ class Walk:
         trees: list[t.Tree] = []
         unread = ""
         for number, part in enumerate(line.parts):
+            if part.role in ("together", "otherwise"):
+                self.perhaps = Given()
             if part.role == "together":
                 self.heads = Heads()
             elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
@@ -97,6 +107,7 @@ class Walk:
                 trees += [] if tree is None else [tree]
                 unread = unread or why
         if is_head and (trees or unread):
+            self.perhaps = Given()
             self.heads = replace(self.heads.after(trees), unread=unread)
             return Given()
         claims = [part for part in line.parts if part.role in SAYING]
@@ -189,6 +200,8 @@ class Walk:
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
+        if found.kind == "fails" and not given.trees:
+            found, given = self._perhaps(part, chain, given, place, found)
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
         if found.kind in ("fails", "undecided") and (other := self._named_in_a_case(part, blank, given)):
@@ -240,6 +253,22 @@ class Walk:
         if under.kind in ("holds", "fails"):
             return under
         return replace(found, kind="undecided", why=found.why or UNDER)
+
+    def _perhaps(
+        self, part: Part, chain: Chain, given: Given, place: int, found: Outcome
+    ) -> tuple[Outcome, Given]:
+        """What is found of a part that fails, and its conditions, if the case that a line before it began with may still
+        be in force: it is refuted only if it fails there as well.
+        """
+        if self.perhaps.unread:
+            return replace(found, kind="undecided", why=self.perhaps.unread), given
+        if not self.perhaps.trees:
+            return found, given
+        case = replace(given, trees=(*self.perhaps.trees, *given.trees))
+        under = self._found(part, chain, case, place, True)
+        if under.kind == "fails" or (under.kind == "holds" and self.perhaps.is_head):
+            return under, case
+        return replace(found, kind="undecided", why=PERHAPS), given
 
     def _let(self, part: Part, blank: Line, found: Outcome) -> Line | None:
         """What is found of "let x = 0": it is supposed from there on; of a name that stood for something else before."""

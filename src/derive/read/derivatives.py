@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from derive.read.reader import Reader
 
 MOST = 4  # of the order
+DIFFERENTIAL = "differential"
 
 
 def starts_d(r: Reader) -> str:
@@ -33,7 +34,11 @@ def starts_d(r: Reader) -> str:
         divided = r.ahead(1).says == "/" and _is_d_of_something(r, r.ahead(2))
         ordered = r.ahead(1).says in ("^", "**")
         return (
-            says if divided or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end")) else ""
+            says
+            if divided
+            or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end"))
+            or (ordered and r.names.is_line and "d" in r.names.sizes)
+            else ""
         )
     return says if r.names.base_of(says[1:]) is not None or says[1:] in KINDS else ""
 
@@ -145,10 +150,16 @@ def _operand(r: Reader) -> t.Tree:
 
 
 def begins_differential(r: Reader, says: str) -> bool:
-    """Whether a word that was just taken begins a differential: dX in a line, where nothing is called d."""
-    if not r.names.is_line or r.names.declares("d") or not says.startswith("d"):
+    """Whether a word that was just taken begins a differential: dX in a line, where nothing is called d.
+
+    Where a size is, either may be meant: dX is read as one first, d X as a product.
+    """
+    if not r.names.is_line or not says.startswith("d"):
         return False
-    return says[1:] in r.names.spelled or (says == "d" and starts_factor(r))
+    is_one = says[1:] in r.names.spelled or (says == "d" and starts_factor(r))
+    if not is_one or not r.names.declares("d"):
+        return is_one
+    return "d" in r.names.sizes and r.fork(DIFFERENTIAL, r.next.at) == (says == "d")
 
 
 def differential(r: Reader, token: Token, rest: str = "") -> t.Tree:

@@ -216,6 +216,8 @@ def _of_link(
     notes = (*blank.notes, *([BACK] if one.is_back else []))
     if found.part and mark is Mark.FOLLOWS:
         notes = (*notes, Note("part", f"it holds under what is given for {found.part}"))
+    if link.sign == "=" and isinstance(link.left, Sym) and link.left.name in _unknowns(setting.problem):
+        book.may_solve = True  # it says where: w = ...
     if mark is Mark.WRONG and (why := _may_be_solved(setting, book, claim, link)):
         mark, decision = Mark.UNDECIDED, Decision("undecided", why=why)
     here = setting if found.desk.problem is setting.problem else setting.seen(found.desk.problem)

@@ -57,6 +57,7 @@ class Walk:
         default_factory=Given
     )  # "Case z > 0: y = z": it may be in force for the lines after that
     before: Claim | None = None  # the claim before
+    place: int = -1  # of the line it stands in
     homes: dict[str, tuple[t.Tree, ...]] = field(default_factory=dict)  # in which case a name was given last
     torn: dict[str, None] = field(
         default_factory=dict
@@ -195,7 +196,8 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=part.guess or self._doubt_before(part))
+        doubt = part.guess or self._doubt_before(part) or self._inherited(place)
+        chain = self.chain if goes_on else Chain(doubt=doubt)
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
@@ -221,6 +223,8 @@ class Walk:
             self.supposed = (*self.supposed, *_trees(found))
         if part.role != "reason":
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
+            self.place = place
+            self._may_stand(claim)
             self.chain = replace(after, given=given.trees)
         return line
 
@@ -316,6 +320,18 @@ class Walk:
         every = [each for line in lines for each in line.parts if each.role in (*SAYING, "condition")]
         after = [each for each in every if each.at > part.at]
         return bool(after) and after[0].role in SAYING and after[0].joined in ("then", "iff")
+
+    def _inherited(self, place: int) -> str:
+        """What was guessed in the claim before, in the same line, if it does not hold anyhow."""
+        before = self.before if self.place == place else None
+        return "" if before is None or before.found.kind == "holds" else before.doubt
+
+    def _may_stand(self, claim: Claim) -> None:
+        """Doubt what comes next if a claim that rests on a guess may be what is supposed from there on: say y = 1."""
+        tree = _tree(claim.found)
+        if claim.part.guess and claim.found.kind == "fails" and tree is not None and not self.heads.unread:
+            if is_supposable(self.setting, tree) and any(is_given(self.setting, each) for each in tree.sides):
+                self.heads = replace(self.heads, unread=claim.part.guess)
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)

@@ -14,7 +14,7 @@ from derive.work.written.markup import legible
 from derive.work.written.parting import IN_WORDS, JUDGED, Mood, Role
 from derive.work.written.roles import roles
 from derive.work.written.rows import Row, rows
-from derive.work.written.wording import is_prose
+from derive.work.written.wording import is_prose, told_letters
 
 LONGEST = 150_000  # characters; what comes after them is not looked at
 LONGEST_ROW = 20_000  # characters
@@ -83,6 +83,7 @@ class _Sheet:
         self.known = plain(self.legible[:LONGEST], self.words)
         self.places = self.known.places
         self.plain, self.rows = rows(self.known.text, self.words)
+        self.told = told_letters(self.plain, self.words)
         self.mood = Mood()
         self.row, self.counted = 1, 0
         self.judged = self.read = 0  # lines with formulas so far, and their characters
@@ -137,6 +138,8 @@ class _Sheet:
         bare = typed.lstrip(" \t\r\n.,;:" if start > row.start else None)
         at += len(typed) - len(bare)
         parts = tuple(self._part(line, row, each) for each in piece)
+        if self.told and any(each.role != "words" and self.told.search(each.text) for each in parts):
+            parts = tuple(replace(each, guess=each.guess or IN_WORDS) for each in parts)
         return Written(number, self._row_of(at), at, bare.rstrip(), parts)
 
     def _joint(self, before: Written, new: Written) -> Written | None:

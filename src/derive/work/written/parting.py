@@ -138,6 +138,9 @@ def headed(part: list[Role], line: str, mood: Mood, is_last: bool) -> list[Role]
         or behind.endswith((":", ","))
         or re.fullmatch(r"\W*(?:and|or|then|we)?\W*", behind) is not None
     )
+    is_row = re.match(r"\s*(?:\\?\{|\|)", line) is not None  # the next row of { 1 if x > 0
+    if is_row:
+        return [replace(each, role="words") if each.role == "condition" else each for each in part]
     is_value = last > 1 and part[last - 2].is_lone and IF.match(line, part[last - 1].start) is not None
     if not is_value and (
         is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning"))

@@ -62,6 +62,13 @@ GOAL = re.compile(
 )
 EVERY = re.compile(r"\W*for\s+(?:all|any|every|each|some)\b", re.IGNORECASE)
 TIGHT = ("for", "at", "with", "under", "by", "from", "using", "as")
+OPERATOR = re.compile(  # a word that may be a part of the formula behind it: so grad L = ..., hence minus L = ...
+    r"(?i)\b(?:grad(?:ient)?|hess(?:ian)?|jac(?:obian)?|laplacian|div|var|cov|mean|average|avg|expectation|variance"
+    r"|derivative|differential|norm|det|rank|vec|sign|sgn|argmin|argmax|min|max|sup|inf|lim|trace|transpose|inverse"
+    r"|log|exp|sum|product|minus|plus|times|twice|half|squared?|root)\s*\Z"
+)
+EXACTLY = ("if and only if", "iff", "exactly when", "exactly if", "precisely when", "precisely if")
+CONTRARY = re.compile(r"(?i)[<>=≤≥≠]|\b(?:contrary|contradiction|not)\b")
 BENIGN = re.compile(
     r"\b(?:differentiable|smooth|continuous|sample|samples|data|notation|we are given|training|layer|network)\b",
     re.IGNORECASE,
@@ -157,6 +164,7 @@ class _Walk:
         """Words tell what the next formula is."""
         mood, says, start = self.mood, event.says, 0
         for stop in SENTENCE.finditer(says):
+            self._supposed_in_words(says[start : stop.start()])
             mood.clear()
             start = stop.end()
             self.sentence += stop.end() < len(says) or not stop.start()
@@ -179,6 +187,8 @@ class _Walk:
             elif _is_weak(cue, mood, says[at : start + cue.start]):
                 pass  # it is not true that; we want to show that; when we
             elif cue.kind != "and" or not mood.role:
+                is_of_words = re.search(r"\w", says[start : start + cue.start]) is not None
+                mood.vague |= cue.says in EXACTLY and is_of_words  # with equality iff x = 0
                 if cue.kind in ("then", "iff"):
                     self.mood.joined = "" if cue.says == "then" and mood.role == "condition" else cue.kind
                 mood.role = mood.role if cue.kind == "and" else ""
@@ -190,6 +200,11 @@ class _Walk:
         mood.tail += says[at:]
         self.words = says[start:]
         self._add(role, event.start, event.stop)
+
+    def _supposed_in_words(self, sentence: str) -> None:
+        """What a sentence without a formula supposes is in force from there on, though it can't be read."""
+        if SUPPOSED.match(sentence) and CONTRARY.search(sentence) and not self.mood.role:
+            self.mood.lasts = "case"
 
     def _add(self, role: str, start: int, stop: int, joined: str = "", guess: str = "") -> None:
         self.roles.append(Role(role, start, stop, joined, guess, self.sentence))
@@ -242,9 +257,11 @@ class _Walk:
             return "words", ""
         if mood.role:  # no word since the last formula, or "and"
             return self._beside(place, text)
+        if OPERATOR.search(self.words):
+            guess = UNTOLD
         if cue in PASSING and PASSED.search(mood.tail):
             mood.vague |= cue == "condition"
-            cue, guess = "claim", ""
+            cue = "claim"
         elif (
             cue == ""
             and re.search(r"[^\W\d_]", self.words)

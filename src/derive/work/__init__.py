@@ -7,6 +7,7 @@ wrong; `slips` are what may have gone wrong in it.  `heads` keep the conditions 
 `ahead` are the answers that are reached and the next idea, `told` the pages.
 """
 
+from derive.work.ahead.hint import Hint as Hint, hint as hint
 from derive.work.check import check_work as check_work
 from derive.work.key import WorkKey as WorkKey
 from derive.work.report import Line as Line, Mark as Mark, Report as Report

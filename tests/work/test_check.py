@@ -233,6 +233,17 @@ def test_what_is_asked_for_moves_in_a_differential() -> None:
     assert marks(NUMBERS, "d(x y) = x dx") == "W"
 
 
+def test_a_bound_before_a_colon_is_the_head_of_a_case() -> None:
+    slope = r"\frac{\partial L}{\partial x} = 2 (y - t) m"
+    assert marks(UNIT, "x m + b > 0:", slope) == ".+"
+    assert marks(UNIT, "x m + b < 0:", slope) == ".W"
+
+
+def test_a_condition_in_brackets_is_one_more() -> None:
+    assert marks(UNIT, r"m > 0: \frac{\partial L}{\partial x} = 2 (y - t) m [xm + b > 0]") == "+"
+    assert marks(UNIT, r"m > 0: \frac{\partial L}{\partial x} = 2 (y - t) x [xm + b > 0]") == "W"
+
+
 def test_a_condition_may_give_a_name_alone() -> None:
     assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
 

@@ -52,7 +52,9 @@ class Setting:
     @cached_property
     def whole(self) -> Desk:
         """Where relations are decided under all that is given for any part."""
-        return Desk(self.problem)
+        if self.desk.problem == self.problem:
+            return self.desk
+        return Desk(self.problem, None if self.before is None else self.before.whole)
 
     def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""

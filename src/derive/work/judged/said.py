@@ -34,10 +34,11 @@ ASSIGNS = ("←", ":=")
 class Said:
     """One meaning of a part of a line: the relations in it, one after the other, or that it gives something a name.
 
-    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next line may
-    go on from the last, `steps` are the relations as they were written.  One that `is_spare` was hardly meant if the usual ones are right, nor was one in
-    which `strays` letters stand on one side only, if another has fewer.  Where shapes leave it `is_open` what is
-    meant, what has a clash was not.  It is claimed where `when` holds, that for all values of the indices `every`, and speaks of what is its `own`.
+    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next
+    line may go on from the last, `steps` are the relations as they were written. One that `is_spare` was hardly
+    meant if the usual ones are right, nor was one in which `strays` letters stand on one side only, if another has
+    fewer. Where shapes leave it `is_open` what is meant, what has a clash was not. It is claimed where `when`
+    holds, that for all values of the indices `every`, and speaks of what is its `own`.
     """
 
     links: tuple[Link, ...]

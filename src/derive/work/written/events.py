@@ -29,6 +29,10 @@ NUMBERED = re.compile(
 INDICATORS = ("1", "I", r"\mathbb", r"\mathbf", "P", r"\Pr", r"\mathds", "p")
 TEXT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}\Z")
 NUMBER = re.compile(r"\d{1,3}|\*{1,3}|[a-h]|\\star|\\ast|i{1,3}|iv|v")
+TAG = re.compile(  # (3) derivative of log, (n×1): set apart behind a formula
+    r"(?<=\S)(?:\t|[ ]{3,})[ \t]*(?P<tag>\((?:\d{1,3}[a-z]?|\*{1,3}|\w{1,3}\s*×\s*\w{1,3})\)(?=\s|\Z).*)",
+    re.DOTALL,
+)
 HAS_NUMBER = "the number in brackets at its end is taken for that of the line, not for a factor"
 
 
@@ -55,6 +59,10 @@ def events(line: str, row: Row, names: Container[str]) -> list[Event]:
     if row.kind == "heading" or (row.kind == "bare" and is_prose(line)):
         start, stop = len(line) - len(line.lstrip()), len(line.rstrip())
         return [Event("words", start, stop, line[start:stop])]
+    if row.kind == "bare" and (tag := TAG.search(line)):
+        start, stop = tag.start("tag"), len(line.rstrip())
+        before = _merged(line, _of_formula(line, 0, start, names, False))
+        return [*before, Event("words", start, stop, line[start:stop])]
     if row.kind != "sentence":
         return _merged(line, _of_formula(line, 0, len(line), names, row.kind == "math"))
     found: list[Event] = []

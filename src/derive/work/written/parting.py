@@ -63,14 +63,15 @@ class Mood:
         self.vague = False
 
 
-def segments(found: Sequence[Role]) -> list[list[Role]]:
+def segments(found: Sequence[Role], line: str) -> list[list[Role]]:
     """The roles of a line, parted so that no part holds the conditions of another: for x > 0 a, for x < 0 b."""
     if all(each.role != "condition" for each in found):
         return [list(found)]
     parts: list[list[Role]] = [[]]
     after = set[int]()
     for each in found:
-        if _begins(parts[-1], each):
+        is_within = each.role == "condition" and line[: each.start].rstrip().endswith(("[", "("))
+        if not is_within and _begins(parts[-1], each):
             goes_on = each.sentence == parts[-1][-1].sentence
             loose = len(parts[-1])
             while goes_on and parts[-1][loose - 1].role == "words":

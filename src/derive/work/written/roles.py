@@ -82,7 +82,7 @@ def roles(
     all_guessed = [
         replace(each, guess=each.guess or guess) if each.role in JUDGED else each for each in walk.roles
     ]
-    parts = segments(undenied(doubted(all_guessed, line), line))
+    parts = segments(undenied(doubted(all_guessed, line), line), line)
     return [headed(part, line, mood, part is parts[-1]) for part in parts]
 
 
@@ -361,7 +361,8 @@ class _Walk:
             if each.role != "claim" or each.joined or (self.mood.cue and self.mood.cue != "bracket"):
                 break
             text = self.line[each.start : each.stop]
-            if is_last and not BARE.fullmatch(text):
+            is_alone = len(self.events) == 2  # x m + b > 0:
+            if is_last and not BARE.fullmatch(text) and not (is_alone and remark(text) == "condition"):
                 break
             self.roles[number] = replace(each, role="condition", guess="")
             self.mood.cue, self.mood.says, self.mood.role = "claim", "", ""

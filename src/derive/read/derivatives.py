@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST = 4  # of the order
 DIFFERENTIAL = "differential"
+MOST_BRACES = 4  # around what stands in braces already
 
 
 def starts_d(r: Reader) -> str:
@@ -191,17 +192,14 @@ def _is_transpose(r: Reader) -> bool:
 
 def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:
     r"""\frac{∂J}{∂x}, or None if it is another fraction."""
+    below = _unwrapped(r, r.place) - r.place
     alone = [r.ahead(n).says for n in range(3)] == ["{", "d", "}"]  # \frac{d}{dx}, also where d is a size
     if not (r.at("{") and (alone or _is_mark(r, 1))):
         return None
-    depth, end = 0, r.place
-    while end < len(r.tokens) - 1:
-        depth += (r.tokens[end].says == "{") - (r.tokens[end].says == "}")
-        end += 1
-        if depth == 0:
-            break
-    below = end - r.place
-    if r.ahead(below).says != "{" or not _is_mark(r, below + 1):
+    if r.ahead(below).says != "{":
+        return None
+    _unwrapped(r, r.place + below)
+    if not _is_mark(r, below + 1):
         return None
     since = r.expect("{")
     _take_d(r)
@@ -212,6 +210,28 @@ def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:
     variables = _variables(r, order, token)
     r.expect("}", since)
     return t.Derivative(token.at, body if body is not None else _operand(r), variables)
+
+
+def _unwrapped(r: Reader, place: int) -> int:
+    """The place behind the braces that open at `place`; those of {{∂J}} that stand directly in them are taken away."""
+    end = _behind(r, place)
+    for _ in range(MOST_BRACES):
+        if r.tokens[place].says != "{" or r.tokens[place + 1].says != "{" or _behind(r, place + 1) != end - 1:
+            break
+        del r.tokens[end - 2], r.tokens[place + 1]
+        end -= 2
+    return end
+
+
+def _behind(r: Reader, place: int) -> int:
+    """The place behind the brace that closes what opens at `place`."""
+    depth = 0
+    while place < len(r.tokens) - 1:
+        depth += (r.tokens[place].says == "{") - (r.tokens[place].says == "}")
+        place += 1
+        if depth == 0:
+            break
+    return place
 
 
 def _is_mark(r: Reader, by: int) -> bool:

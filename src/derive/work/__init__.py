@@ -8,6 +8,7 @@ keep the conditions in force, `cases` tell which are missing.  `ahead` are the a
 idea, `told` the pages.
 """
 
+from derive.work.ahead.hint import Hint as Hint, hint as hint
 from derive.work.check import check_work as check_work
 from derive.work.key import WorkKey as WorkKey
 from derive.work.report import Line as Line, Mark as Mark, Report as Report

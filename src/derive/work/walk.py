@@ -19,7 +19,7 @@ from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
 from derive.work.report import Line, Mark
 from derive.work.setting import Setting
-from derive.work.written.lines import Part, Written
+from derive.work.written.lines import LONGEST, MOST_WRITTEN, Part, Written
 
 SAYING = ("claim", "meaning", "reason")
 MOST_READ = 400  # parts of one text
@@ -31,12 +31,12 @@ SOLVING = re.compile(
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
 JOINED = "it is said to follow from what is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
-LONG = f"more than {MOST_READ} formulas: the rest was not read"
 ELSEWHERE = "{0} stands for something else in another case"
 NEVER = "never holds"
 CASE = re.compile(r"(?i)\bcase\b")  # which is not over with its line
 PERHAPS = "it does not hold everywhere: write the case that it is meant in"
 SAME_AS_WORDS = "what it is said to be equivalent to is told in words"
+LONG = f"not read from here on: at most {MOST_READ} formulas, {MOST_WRITTEN:,} lines and {LONGEST:,} characters are"
 NO_OTHERS = "what the other cases are can't be said"
 
 

@@ -198,7 +198,9 @@ class Instance:
         if definition is not None:
             key = name, place, tuple(self.moved.items()), self.held
             if key not in self.known:
-                self.known[key] = self._unfolded(definition.body, dict(zip(definition.params, place, strict=True)))
+                self.known[key] = self._unfolded(
+                    definition.body, dict(zip(definition.params, place, strict=True))
+                )
             jet = {mask: value for mask, value in self.known[key].items() if not mask & self.held}
         else:
             jet = {0: self.values[name, place]}

@@ -35,7 +35,9 @@ class World:
         """An instance of its own with these numbers, that may be worked with for a while."""
         values = dict(self.values)
         if self.problem.randoms:  # with these, more jets would have to be told apart
-            return Instance(self.problem, self.sizes, values, Meter(work), chosen=chosen, averages=self.averages)
+            return Instance(
+                self.problem, self.sizes, values, Meter(work), chosen=chosen, averages=self.averages
+            )
         return Instance(
             self.problem, self.sizes, values, Meter(work), known=self.jets, chosen=chosen, averages=self.averages, own=ENTRY
         )  # fmt: skip

@@ -91,7 +91,9 @@ class Worlds:
         for size in SIZES if self.sampler.solving else ():
             sizes = dict.fromkeys(self.sampler.problem.sizes, size)
             try:
-                self.sampler.instance(sizes, random.Random(f"bent {size}"), [MANY, PARTS], Meter(self.budget.least), bent)
+                self.sampler.instance(
+                    sizes, random.Random(f"bent {size}"), [MANY, PARTS], Meter(self.budget.least), bent
+                )
             except OutOfWork:
                 continue
         return bent

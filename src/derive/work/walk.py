@@ -99,7 +99,12 @@ class Walk:
                 context = Context(given=(*self.heads.trees, *given.trees))
                 tree = _tree(found := outcome(self.setting, part.text, context))
                 is_order = tree is not None and tree.signs != ("=",)
-                if tree is not None and is_order and found.kind != "holds" and not is_never(self.setting, found):
+                if (
+                    tree is not None
+                    and is_order
+                    and found.kind != "holds"
+                    and not is_never(self.setting, found)
+                ):
                     given = replace(given, trees=(*given.trees, tree))
         return given
 

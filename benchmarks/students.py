@@ -52,6 +52,7 @@ def rows() -> Iterator[str]:
     yield f"  {'':22}{'wrong':>6}{'right':>7}{'missing':>9}{'false':>7}"
     for name in ("real sheets", "benchmark"):
         yield diagnoses(name)
+    yield from unlike_labels()
     yield f"Processor time of a derivation: ms, median of {ROUNDS}; first with a new key to its problem, later with"
     yield "one that is prepared and has seen the other derivations to it, again when it has seen this one too"
     yield f"  {'':42}{'p50':>8}{'p95':>8}{'max':>8}  slowest"
@@ -102,6 +103,16 @@ def diagnoses(name: str) -> str:
         said = {diagnosis.label for diagnosis in line.diagnoses}
         found["false" if said - labels else "right" if said or not labels else "missing"] += 1
     return f"  {name:22}{sum(found.values()):6}{found['right']:7}{found['missing']:9}{found['false']:7}"
+
+
+def unlike_labels() -> Iterator[str]:
+    """The lines with a diagnosis that no label allows."""
+    for name in ("real sheets", "benchmark"):
+        for line, labels in _planted(name):
+            for diagnosis in line.diagnoses:
+                if diagnosis.label not in labels:
+                    allowed = " or ".join(sorted(labels)) or "any"
+                    yield f"  a false diagnosis: {line.text[:60]}: {diagnosis.label}, not {allowed}"
 
 
 def _planted(name: str) -> Iterator[tuple[Line, set[str]]]:

@@ -5,14 +5,14 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from derive.library import load
-from derive.work import Mark, Report, check_work
+from derive.work import Line, Mark, Report, WorkKey
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -45,11 +45,17 @@ class Derivation:
 
     @property
     def report(self) -> Report:
-        return _report(self)
+        """What is found of it, with diagnoses."""
+        return _report(self, True)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is found of its lines, without them."""
+        return _report(self, False).lines
 
     def marks(self) -> dict[int, Mark]:
         """The mark of each row that begins a line."""
-        return marks_of(self.report)
+        return marks_of(self.lines)
 
     def rows(self, *labels: str) -> list[tuple[int, Mark]]:
         """The rows with one of the labels, and their marks; a row that is in no line has none."""
@@ -61,18 +67,23 @@ class Derivation:
         return self.text.splitlines()[number - 1].strip()
 
 
-def marks_of(report: Report) -> dict[int, Mark]:
+def marks_of(lines: Iterable[Line]) -> dict[int, Mark]:
     """The mark of each row that begins a line; of several lines, the first that is not that it follows."""
     found: dict[int, Mark] = {}
-    for line in report.lines:
+    for line in lines:
         if found.get(line.row, Mark.FOLLOWS) in (Mark.FOLLOWS, Mark.PROSE):
             found[line.row] = line.mark
     return found
 
 
 @cache
-def _report(each: Derivation) -> Report:
-    return check_work(problem(each.problem), each.text, each.part)
+def _report(each: Derivation, explains: bool) -> Report:
+    return _key(each.problem, each.part).check(each.text, explains)
+
+
+@cache
+def _key(path: str, part: str | None) -> WorkKey:
+    return WorkKey(problem(path), part)
 
 
 @cache
@@ -133,15 +144,12 @@ OWN = list(_own())
 EVERY = [*SHEETS, *BENCHMARK, *OWN]
 
 
-def table(derivations: list[Derivation] = EVERY) -> str:
-    """A line for each derivation: a letter for each of its lines, + follows, W does not, t does from a wrong one,
+def marked(each: Derivation) -> str:
+    """Its name, and a letter for each of its lines: + follows, W does not, t does from a wrong one,
     ? undecided, ! unreadable, . words.
     """
-    return "".join(
-        f"{each.source}: {each.name}: {''.join(LETTERS[line.mark] for line in each.report.lines)}\n"
-        for each in derivations
-    )
+    return f"{each.source}: {each.name}: {''.join(LETTERS[line.mark] for line in each.lines)}"
 
 
 if __name__ == "__main__":
-    MARKS.write_text(table(), encoding="utf-8")
+    MARKS.write_text("".join(f"{marked(each)}\n" for each in EVERY), encoding="utf-8")

@@ -3,39 +3,45 @@
 import re
 
 import pytest
-from work.labelled import EVERY, FOUND, MARKS, marks_of, problem, table
+from work.labelled import EVERY, FOUND, MARKS, marked, marks_of, problem
 
 from derive.work import Mark, check_work
 
-DERIVATIONS = pytest.mark.parametrize("each", EVERY, ids=lambda each: f"{each.source}: {each.name}")
+KNOWN = MARKS.read_text(encoding="utf-8").splitlines()
 END = re.compile(r"(?:\s|[.,;$∎]|\\\]|\\\\|\\nonumber|\\label\{[^}]*\})*$")
 WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
 HEAD = re.compile(r":\s*$|[Cc]ase|\\(begin|end|\[|\])|^\$\$")  # what holds below it, or in the row beside it
 
 
-@DERIVATIONS
+# all that is asked of one is asked together, so that it is checked once
+@pytest.fixture(scope="module", params=EVERY, ids=lambda each: f"{each.source}: {each.name}")
+def each(request):
+    return request.param
+
+
 def test_no_right_line_is_called_wrong(each):
     assert [(row, each.row_of(row)) for row, mark in each.rows("correct") if mark in FOUND] == []
 
 
-@DERIVATIONS
 def test_no_mistake_is_said_to_follow(each):
     found = [each.row_of(row) for row, mark in each.rows("wrong", "typo") if mark is Mark.FOLLOWS]
     assert found == []
 
 
-@DERIVATIONS
 def test_nothing_follows_from_a_mistake_before_it(each):
     follow = [row for row, mark in each.marks().items() if mark is Mark.THROUGH]
     assert all(each.first is not None and row >= each.first for row in follow)
 
 
-def test_the_marks_are_those_that_were_read():
-    assert table() == MARKS.read_text(encoding="utf-8")
+def test_the_marks_are_those_that_were_read(each):
+    assert marked(each) == KNOWN[EVERY.index(each)]
+
+
+def test_each_derivation_has_its_marks():
+    assert len(KNOWN) == len(EVERY)
 
 
 @pytest.mark.slow
-@DERIVATIONS
 def test_what_follows_does_not_with_one_added(each):
     rows = each.text.split("\n")
     for row in (row for row, mark in each.marks().items() if mark is Mark.FOLLOWS):
@@ -53,7 +59,6 @@ def test_what_follows_does_not_with_one_added(each):
 
 
 @pytest.mark.slow
-@DERIVATIONS
 def test_no_right_line_is_called_wrong_for_one_that_cant_be_read(each):
     rows = each.text.split("\n")
     for row, text in enumerate(rows, 1):
@@ -69,4 +74,4 @@ def changed_in(each, row, text):
     """The marks of the rows, where one of them is another."""
     rows = each.text.split("\n")
     changed = "\n".join([*rows[: row - 1], text, *rows[row:]])
-    return marks_of(check_work(problem(each.problem), changed, each.part, explains=False))
+    return marks_of(check_work(problem(each.problem), changed, each.part, explains=False).lines)

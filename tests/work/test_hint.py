@@ -60,26 +60,33 @@ def hinted(problem: str, text: str, part: str | None = None) -> Hint:
     return found
 
 
+@cache
+def hints(problem: str, part: str) -> list[Hint]:
+    """The hints before each of our lines."""
+    ours = [text for text, _ in lines(problem, part)]
+    return [hinted(problem, "\n".join(ours[:number]), part) for number in range(len(ours))]
+
+
 def stated(tmp_path, asks: str, J: str) -> str:
     file = tmp_path / "problem.toml"
     file.write_text(TWO.format(asks=asks, J=J), encoding="utf-8")
     return str(file)
 
 
-@pytest.mark.parametrize(("problem", "part"), PARTS)
-def test_a_hint_after_each_line_of_ours_names_the_law_of_the_next(problem: str, part: str):
-    ours = lines(problem, part)
-    for number, (_, line) in enumerate(ours):
-        found = hinted(problem, "\n".join(text for text, _ in ours[:number]), part)
+# all that is asked of one part is asked together, so that its lines are checked once
+@pytest.fixture(scope="module", params=PARTS, ids="-".join)
+def ours(request) -> tuple[str, str]:
+    return request.param
+
+
+def test_a_hint_after_each_line_of_ours_names_the_law_of_the_next(ours):
+    for (_, line), found in zip(lines(*ours), hints(*ours), strict=True):
         wanted = [SAYS.get(why.kind, why.names[0] if why.names else "") for why in line.reasons]
         assert any(each.lower() in found.says.lower() for each in (*wanted, *AS_GOOD))
 
 
-@pytest.mark.parametrize(("problem", "part"), PARTS)
-def test_a_hint_does_not_give_the_line(problem: str, part: str):
-    ours = lines(problem, part)
-    for number in range(len(ours)):
-        found = hinted(problem, "\n".join(text for text, _ in ours[:number]), part)
+def test_a_hint_does_not_give_the_line(ours):
+    for found in hints(*ours):
         assert found.line.partition(" = ")[2] not in found.says or not found.line.partition(" = ")[2]
 
 

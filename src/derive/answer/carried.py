@@ -177,14 +177,17 @@ def _product(problem: Problem, node: D, body: Mul) -> tuple[str, Binding]:
     fixed = [each for each in body.args if each not in moving]
     if fixed:
         return _bound(node, "constant multiple rule", c=mul(*fixed), f=mul(*moving))
-    below = [each for each in map(_divisor, moving) if each is not None]
-    above = [each for each in moving if _divisor(each) is None]
+    below = [each for each in map(divisor, moving) if each is not None]
+    above = [each for each in moving if divisor(each) is None]
     if below and above:
         return _bound(node, "quotient rule", f=mul(*above), g=mul(*below))
     return _bound(node, "product rule", f=moving[0], g=mul(*moving[1:]))
 
 
-def _divisor(factor: Term) -> Term | None:
+def divisor(factor: Term) -> Term | None:
+    """What is divided by with a factor; None if nothing is."""
+    if isinstance(factor, Num) and factor.value.denominator > 1:
+        return num(factor.value.denominator)
     if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0:
         return power(factor.base, num(-factor.exponent.value))
     return None

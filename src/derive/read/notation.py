@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.read import limits, parser as p, scripts as s, tree as t
 from derive.read.averages import MACROS, average, begins_average, is_average
+from derive.read.beside import words_beside
 from derive.read.characters import GREEK
 from derive.read.derivatives import (
     begins_differential,
@@ -335,7 +336,7 @@ def _font(r: Reader, font: str, token: Token) -> t.Tree:
             return differential(r, token)
         return _upright(r, inner, token)
     if font == "text":
-        raise p.words_beside(r, token.at)
+        raise words_beside(r, token.at)
     if font == "boxed" and r.names.is_answer and r.at("{"):
         return p.group(r, "{")
     if font == "mathcal" and inner and not r.names.declares(inner):
@@ -354,7 +355,7 @@ def _upright(r: Reader, says: str, token: Token) -> t.Tree:
     base = usual_base(says)
     if base is None or (token.says == r"\text" and len(says) > 1):
         if token.says == r"\text":
-            raise p.words_beside(r, token.at)
+            raise words_beside(r, token.at)
         raise p.unknown_word(r, Token("word", says, token.at))
     return t.Name(token.at, base)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from derive.read import notation, tree as t
-from derive.read.errors import Ambiguous, NotYet, Unreadable
+from derive.read import lists, notation, tree as t
+from derive.read.beside import in_words, left_over, without_every, words_beside, words_follow
+from derive.read.errors import Ambiguous, Unreadable
 from derive.read.names import KNOWN, Names, near, usual_base
 from derive.read.reader import (
     CLOSING,
-    LOOSE,
     PRODUCTS,
     RELATIONS,
     TRANSPOSED,
@@ -28,10 +28,6 @@ from derive.read.scripts import held, scripts
 from derive.read.tokens import Token, tokens
 
 ASSIGNED = {r"\leftarrow": "←", r"\gets": "←", r"\coloneqq": ":="}
-_ALL = [["for", word] for word in ("all", "every", "each", "any")]
-EVERY = (*_ALL, *([r"\text", "{", *said, "}"] for said in _ALL), [r"\forall"])
-BESIDE = ("=", "where", "with")  # what explains a letter
-SIGNS_IN_FORMULAS = ("+", "-", ",", ";", "|", r"\|", r"\mid")
 MOST_FORKS = 4  # kinds of places where a text may be read in two ways
 
 
@@ -74,15 +70,15 @@ def parse(text: str, names: Names) -> tuple[Reading, ...]:
 
 def _read(text: str, listed: list[Token], names: Names, taken: frozenset[str]) -> Reading:
     listed = _ones_apart(listed) if names.is_answer and not names.declares("T") else listed
-    listed, every = _without_every(listed) if names.is_answer else (listed, None)
+    listed, every = without_every(listed) if names.is_answer else (listed, None)
     r = Reader(list(listed), names, taken, latex="\\" in text)
     if names.is_answer and r.at("="):
         r.take()  # = ŷ − y
     found = relation(r)
-    if _words_follow(r):
+    if words_follow(r):
         found = in_words(r, found)
     if r.next.kind != "end":
-        raise _left_over(r)
+        raise left_over(r)
     if every and not set(every.says.split()) <= t.free_letters(found):
         raise words_beside(r, every.at)
     return Reading(found, tuple(r.forks.items()), taken)
@@ -97,93 +93,6 @@ def _ones_apart(listed: list[Token]) -> list[Token]:
             one, other = replace(token, says="1"), Token("number", "1", token.at + 1, spaced=True)
             return [*listed[:place], one, other, *_ones_apart(listed[place + 1 :])]
     return listed
-
-
-def _without_every(listed: list[Token]) -> tuple[list[Token], Token | None]:
-    """The tokens before "for all i" at the end of an answer, which says nothing of an entry at i; and its letters."""
-    place, letters = len(listed) - 1, [""]
-    while place > 0 and letters:
-        letter = listed[place - 1]
-        if letter.kind != "word" or len(letter.says) != 1 or not letter.says.isalpha():
-            break
-        place -= 1
-        letters.append(letter.says)
-        if listed[place - 1].says != ",":
-            break
-        place -= 1
-    for said in EVERY:
-        start = place - len(said)
-        if len(letters) > 1 and start > 0 and [each.says for each in listed[start:place]] == said:
-            start -= listed[start - 1].says == ","
-            return [*listed[:start], listed[-1]], Token("word", " ".join(letters), listed[start].at)
-    return listed, None
-
-
-def _left_over(r: Reader) -> Unreadable:
-    said = r.next.says
-    if said in (")", "]", "}", r"\}", r"\right"):
-        return Unreadable(f"found {said}, which nothing opens", r.next.at)
-    if said == "," and r.tokens[r.place - 1].kind == "number" and r.ahead(1).kind == "number":
-        return Unreadable("found a comma: a decimal is written with a point", r.next.at)
-    if said == "," and r.names.is_answer and any(each.says in BESIDE for each in r.tokens[r.place :]):
-        return NotYet(
-            "letters can't be explained beside an answer: put what they stand for into it", r.next.at
-        )
-    if said in (r"\pm", r"\mp"):
-        return NotYet("plus-minus means two things: write each", r.next.at)
-    if said in ("->", r"\to", r"\rightarrow"):
-        why = "an arrow stands below a limit only: write lim_{n -> oo} x_n = r"
-        raise NotYet(why, r.next.at)
-    if said in (r"\text", "if", "for", "where") or (said == "when" and not r.names.declares(said)):
-        return words_beside(r, r.next.at)
-    if said in LOOSE and r.names.is_line:
-        return NotYet(f"{said} can't be judged: write an equation, or a bound", r.next.at)
-    if said == r"\in":
-        return NotYet("sets can't be read: a shape is declared with the symbol", r.next.at)
-    return r.unexpected("an operator or the end")
-
-
-def words_beside(r: Reader, at: int) -> NotYet:
-    """That words can't be read, and where else a condition is stated."""
-    else_where = "leave them out" if r.names.is_answer else "state a condition under given"
-    return NotYet(f"words beside a formula can't be read: {else_where}", at)
-
-
-def _words_follow(r: Reader) -> bool:
-    """Whether "if" comes next, or "otherwise", in an answer perhaps behind a comma."""
-    token = r.ahead(1) if r.names.is_answer and r.at(",") else r.next
-    words = ("if", "otherwise", "when") if r.names.is_line else ("if", "otherwise")
-    return token.says in words and token.kind == "word"
-
-
-def in_words(r: Reader, first: t.Tree) -> t.Tree:
-    """a if x > 0; b if x < 0; c otherwise: cases on one line, which may be the right side of a relation."""
-    if isinstance(first, t.Relation):
-        found = in_words(r, first.sides[-1])
-        return replace(first, sides=(*first.sides[:-1], found))
-    start = first.at
-    value: t.Tree = first
-    rows: list[tuple[t.Tree, t.Tree | None]] = []
-    while True:
-        if r.names.is_answer and r.at(","):
-            r.take()
-        if r.next.says not in ("if", "otherwise", "when"):
-            raise r.unexpected("if, or otherwise")
-        rows.append((value, relation(r) if r.take().says != "otherwise" else None))
-        if r.next.says in ("and", "or"):
-            raise NotYet(f"{r.next.says} between conditions can't be read: write 0 < x < 1", r.next.at)
-        if r.next.says == "else" and r.names.is_answer:
-            r.take()
-            rows.append((plus(r), None))
-            return t.Cases(start, tuple(rows))
-        if not r.at(";", ","):
-            return t.Cases(start, tuple(rows))
-        r.take()
-        if r.names.is_answer and r.next.kind == "word" and r.next.says in ("otherwise", "else"):
-            r.take()  # ..., otherwise 0
-            rows.append((plus(r), None))
-            return t.Cases(start, tuple(rows))
-        value = plus(r)
 
 
 def relation(r: Reader) -> t.Tree:
@@ -366,48 +275,11 @@ def group(r: Reader, opening: str) -> t.Tree:
         if r.next.says == "if" and opening == "(":
             inner = in_words(r, inner)
     if r.at(",") and r.names.is_answer and opening in "([":
-        inner = _listed(r, inner, since)
+        inner = lists.entries(r, inner, since)
     if r.at(","):
         raise Unreadable("found a comma: a list is no number", r.next.at)
     r.expect(CLOSING[opening], since)
     return inner
-
-
-def _listed(r: Reader, first: t.Tree, since: Token) -> t.Tree:
-    """The entries of a vector, which dots stand between; only the first, if there are no dots."""
-    place = r.place
-    with r.deeper(), unbarred(r):
-        items = [first]
-        while r.at(","):
-            r.take()
-            items.append(plus(r))
-    if any(isinstance(each, t.Dots) for each in items):
-        return t.Listed(since.at, tuple(items), since.says)
-    r.place = place
-    return first
-
-
-def _row(r: Reader) -> t.Tree | None:
-    r"""The row [a_1 \; a_2 \; \dots \; a_n]; None if something else stands in the brackets."""
-    depth, has_dots = 0, False
-    for token in r.tokens[r.place :]:
-        depth += (token.says in "([{") - (token.says in ")]}")
-        if depth == 0:
-            break
-        if depth == 1 and (
-            token.says in SIGNS_IN_FORMULAS or token.says in RELATIONS or token.says in PRODUCTS
-        ):
-            return None
-        has_dots |= depth == 1 and token.says in (r"\dots", r"\ldots", r"\cdots")
-    if not has_dots:
-        return None
-    since = r.take()
-    items: list[t.Tree] = []
-    with r.deeper(), unbarred(r):
-        while not r.at("]"):
-            items.append(postfix(r))
-    r.expect("]", since)
-    return t.Listed(since.at, tuple(items), "[ ]")
 
 
 def primary(r: Reader) -> t.Tree:
@@ -445,7 +317,7 @@ def _before_bar(r: Reader) -> t.Tree:
 
 
 def _bracketed(r: Reader, token: Token) -> t.Tree:
-    if token.says == "[" and r.names.is_line and (row := _row(r)):
+    if token.says == "[" and r.names.is_line and (row := lists.row(r)):
         return row
     inner = group(r, token.says)
     if token.says in "[{" and isinstance(inner, t.Relation):

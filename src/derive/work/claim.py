@@ -8,19 +8,20 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from derive.answer.verdict import Diagnosis, Note
+from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
 from derive.present.text import text
 from derive.read import tree as t
-from derive.terms import ZERO, D, Index, Num, Sym, contains, subterms
+from derive.terms import ZERO, D, Index, Num, Sym, contains, names_in, subterms
 from derive.work.cases import Case
 from derive.work.chain import MARKS, Chain, Passed, passed
 from derive.work.heads import Heads
-from derive.work.judged.given import is_slope
+from derive.work.judged.given import is_slope, is_supposable
 from derive.work.judged.judging import Found
 from derive.work.judged.links import Decision
 from derive.work.judged.outcome import Outcome
 from derive.work.judged.relating import Link
-from derive.work.judged.said import leading, left_side
+from derive.work.judged.said import Said, leading, left_side
 from derive.work.report import Line, Mark
 from derive.work.setting import Setting
 from derive.work.slips.mended import mended
@@ -30,10 +31,12 @@ from derive.work.written.lines import Part
 
 WORST = (Mark.WRONG, Mark.THROUGH, Mark.UNREADABLE, Mark.UNDECIDED, Mark.FOLLOWS, Mark.PROSE)
 MOST_EXPLAINED = 4  # wrong lines
+ASSUMPTION = re.compile(r"assumption (\d+)")
 STRANGE = re.compile(r"(\S+) is not declared")
 SUPPOSED = Note("supposed", "this is taken for what is supposed in what follows")
 STATIONARY = Note("supposed", "this is taken for the condition of a stationary point")
 IS_IT_SUPPOSED = "it does not hold everywhere: is it the condition for a stationary point?"
+IS_IT = "it does not hold everywhere: is it supposed?"
 BACK = Note("right again", "the value is right again")
 T = TypeVar("T")
 SET = "{0} is given: is this supposed?"
@@ -106,9 +109,9 @@ def judged(
     first = found.meant[0]
     says = tuple(each.link.judgement for each in first.found if not each.link.clash)
     if is_supposed:
-        return replace(blank, mark=Mark.FOLLOWS, notes=(*notes, SUPPOSED), claims=says), replace(
-            chain, doubt=""
-        )
+        sure = is_supposable(setting, first.meaning.steps[0])
+        mark, why = (Mark.FOLLOWS, "") if sure else (Mark.UNDECIDED, IS_IT)
+        return replace(blank, mark=mark, why=why, notes=(*notes, SUPPOSED), claims=says), chain
     if len({each.kind for each in found.meant}) > 1 or (found.kind == "undecided" and first.kind == "holds"):
         return _undecided(claim, blank, says), replace(chain, is_sure=False)
     return _of_links(setting, book, claim, replace(blank, claims=says), chain, explains)
@@ -148,7 +151,7 @@ def _of_links(
 ) -> tuple[Line, Chain]:
     """What is found of the relations of one meaning."""
     meaning = claim.found.meaning
-    setting = setting.having(meaning.own)
+    setting = _having(setting, meaning)
     blank = replace(blank, notes=claim.found.notes, when=meaning.when)
     every = [_doubted(each, claim) for each in claim.found.meant[0].found]
     _remember_case(book, claim, every)
@@ -169,6 +172,14 @@ def _of_links(
             _remember_chain(book, chain, step)
         lines.append(line)
     return (together(lines) if lines else replace(blank, mark=Mark.PROSE)), chain
+
+
+def _having(setting: Setting, meaning: Said) -> Setting:
+    """The setting with what this line alone speaks of, as far as that means something."""
+    try:
+        return setting.having(meaning.own)
+    except DeriveError:
+        return setting
 
 
 def together(lines: Sequence[Line]) -> Line:
@@ -203,7 +214,7 @@ def _of_link(
         return blank
     link, decision = found.link, found.decision
     notes = (*blank.notes, *([BACK] if one.is_back else []))
-    if found.part:
+    if found.part and mark is Mark.FOLLOWS:
         notes = (*notes, Note("part", f"it holds under what is given for {found.part}"))
     if mark is Mark.WRONG and (why := _may_be_solved(setting, book, claim, link)):
         mark, decision = Mark.UNDECIDED, Decision("undecided", why=why)
@@ -211,11 +222,24 @@ def _of_link(
     is_explained = mark is Mark.WRONG and book.explains(explains)
     return replace(
         blank, mark=mark, why=decision.why or _why(claim, found), place=claim.part.place(leading(claim.part.text) + link.at),
-        claim=None if link.clash else link.judgement, where=decision.where, used=decision.used,
+        claim=None if link.clash else link.judgement, where=decision.where, used=_used(setting, found, blank.when),
         counterexample=decision.counterexample if mark in (Mark.WRONG, Mark.THROUGH) else None,
         since=one.since, notes=notes,
         diagnoses=_diagnoses(here.under(*blank.when), book, claim, link, tree) if is_explained else (),
     )  # fmt: skip
+
+
+def _used(setting: Setting, found: Found, when: tuple[Judgement, ...]) -> tuple[str, ...]:
+    """What a decision rests on; assumptions by their number in all that is given for any part, then the case."""
+    own, every = ((*problem.declared, *when) for problem in (found.desk.problem, setting.problem))
+    if own == every:
+        return found.decision.used
+    return tuple(_numbered(name, own, every) for name in found.decision.used)
+
+
+def _numbered(name: str, own: Sequence[Judgement], every: Sequence[Judgement]) -> str:
+    said = ASSUMPTION.fullmatch(name)
+    return name if said is None else f"assumption {every.index(own[int(said[1]) - 1]) + 1}"
 
 
 def _diagnoses(
@@ -232,12 +256,17 @@ def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> st
         return ""
     problem = setting.problem
     name = link.left.name if isinstance(link.left, Sym) else ""
-    if name in problem.signs:
-        return SET.format(text(link.left))
-    is_moved = any(
-        problem.depends(term, each) for term in link.judgement.terms for each in _unknowns(problem)
+    is_free = name in problem.signs and not any(
+        name in names_in(term)
+        for given in problem.hypotheses
+        if given.relation == "="
+        for term in given.terms
     )
-    return SOLVED if book.may_solve and is_moved and not name else ""
+    if is_free and not problem.depends(link.right, name):
+        return SET.format(text(link.left))
+    unknowns = _unknowns(problem)
+    is_moved = any(problem.depends(term, each) for term in link.judgement.terms for each in unknowns)
+    return SOLVED if book.may_solve and is_moved and name not in problem.defined else ""
 
 
 def _unknowns(problem: Problem) -> tuple[str, ...]:

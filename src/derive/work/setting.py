@@ -78,12 +78,12 @@ class Setting:
 
     @cached_property
     def _problems(self) -> tuple[tuple[str, Problem], ...]:
-        if self.part is not None:
-            return (("", self.problem.of_part(self.part)),)
-        found: dict[tuple[Judgement, ...], tuple[str, Problem]] = {(): ("", _bare(self.problem))}
-        for target in self.problem.targets:
-            if target.when not in found:
-                found[target.when] = (target.part, self.problem.of_part(target.part))
+        bare = _bare(self.problem)
+        found: dict[tuple[Judgement, ...], tuple[str, Problem]] = {}
+        for part, when in [("", ()), *((target.part, target.when) for target in self.problem.targets)]:
+            if self.part in (None, part) and when not in found:
+                supposed = (*bare.supposed, *when)
+                found[when] = (part, replace(bare, supposed=supposed)) if when else ("", bare)
         return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from derive.errors import DeriveError
 from derive.kernel import equal
 from derive.read import Formula, parse, tree as t
+from derive.terms import names_in
 from derive.work.chain import Chain
 from derive.work.claim import Book, Claim, Given, judged, together
 from derive.work.heads import Heads
-from derive.work.judged.given import is_given, is_supposable, supposed
+from derive.work.judged.given import is_given, is_supposable, may_be_supposed, supposed
 from derive.work.judged.implied import is_never, same_as_before
 from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
@@ -28,8 +29,14 @@ SOLVING = re.compile(
     r"(?i)\b(?:set|setting|zero|vanish|stationar|critical|minim|maxim|optim|solv|root|null|normal equation)"
 )
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
+JOINED = "it is said to follow from what is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
 LONG = f"more than {MOST_READ} formulas: the rest was not read"
+ELSEWHERE = "{0} stands for something else in another case"
+NEVER = "never holds"
+CASE = re.compile(r"(?i)\bcase\b")  # which is not over with its line
+PERHAPS = "it does not hold everywhere: write the case that it is meant in"
+SAME_AS_WORDS = "what it is said to be equivalent to is told in words"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -46,7 +53,14 @@ class Walk:
     chain: Chain = field(default_factory=Chain)
     heads: Heads = field(default_factory=Heads)
     supposed: tuple[t.Tree, ...] = ()  # what the next part may follow from
+    perhaps: Given = field(
+        default_factory=Given
+    )  # "Case z > 0: y = z": it may be in force for the lines after that
     before: Claim | None = None  # the claim before
+    homes: dict[str, tuple[t.Tree, ...]] = field(default_factory=dict)  # in which case a name was given last
+    torn: dict[str, None] = field(
+        default_factory=dict
+    )  # names that stand for one thing in one case, for another elsewhere
     read: int = 0
 
     def line(self, place: int) -> Line:
@@ -63,13 +77,18 @@ class Walk:
         self.book.may_solve |= any(SOLVING.search(part.text) for part in line.parts if part.role == "words")
         if _begins_anew(line):
             self.supposed, self.before = (), None
-        found = self._names(parts, blank)
+        found = self._names(parts, blank, given)
         given = self._needed(parts, given)
         for part in parts:
             if part not in found:
                 found[part] = self._claim(part, blank, given, place)
+        if given.is_head:
+            is_case = any(part.role == "words" and CASE.search(part.text) for part in line.parts)
+            self.perhaps = replace(given, is_head=is_case)
         every = [found[part] for part in parts]
         worst = together(every) if every else blank
+        if worst.mark is Mark.FOLLOWS and given.unread.endswith(NEVER):
+            worst = replace(worst, mark=Mark.UNDECIDED, why=given.unread)
         return replace(worst, claims=tuple(claim for each in every for claim in each.claims))
 
     def _conditions(self, line: Written, is_head: bool) -> Given:
@@ -77,6 +96,8 @@ class Walk:
         trees: list[t.Tree] = []
         unread = ""
         for number, part in enumerate(line.parts):
+            if part.role in ("together", "otherwise"):
+                self.perhaps = Given()
             if part.role == "together":
                 self.heads = Heads()
             elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
@@ -86,6 +107,7 @@ class Walk:
                 trees += [] if tree is None else [tree]
                 unread = unread or why
         if is_head and (trees or unread):
+            self.perhaps = Given()
             self.heads = replace(self.heads.after(trees), unread=unread)
             return Given()
         claims = [part for part in line.parts if part.role in SAYING]
@@ -117,13 +139,17 @@ class Walk:
             supposed(Formula(self.setting.scope()), (reading.tree,))
         except DeriveError as why:
             return None, f"the condition {part.text} can't be read: {getattr(why, 'why', str(why))}"
+        found = outcome(self.setting, part.text, Context())
+        if found.kind == "fails" and is_never(self.setting, found):
+            return None, f"the condition {part.text} {NEVER}"
         return reading.tree, ""
 
-    def _names(self, parts: Sequence[Part], blank: Line) -> dict[Part, Line]:
+    def _names(self, parts: Sequence[Part], blank: Line, given: Given) -> dict[Part, Line]:
         """What is found of those parts that give something a name, whatever their order."""
         found: dict[Part, Line] = {}
         for _ in parts:
-            new = {part: named for part in parts if part not in found and (named := self._named(part, blank))}
+            left = [part for part in parts if part not in found]
+            new = {part: named for part in left if (named := self._named(part, blank, given))}
             if not new:
                 break
             found |= new
@@ -131,7 +157,9 @@ class Walk:
             self._go_on_from(parts[-1])
         return found
 
-    def _named(self, part: Part, blank: Line | None = None, anew: bool = False) -> Line | None:
+    def _named(
+        self, part: Part, blank: Line | None = None, given: Given | None = None, anew: bool = False
+    ) -> Line | None:
         """What is found of a part that gives something a name; None if it does not."""
         if continues(part.text) or not EQUATES.search(part.text):
             return None
@@ -139,16 +167,20 @@ class Walk:
         definition = found.meaning.definition if found.meant else None
         if definition is None:
             return None
-        blank = blank or Line(0, 0, 0, "", Mark.PROSE)
+        blank, given = blank or Line(0, 0, 0, "", Mark.PROSE), given or Given()
+        case = (*self.heads.trees, *given.trees)
+        if found.meaning.links and case:
+            there = outcome(self.setting, part.text, Context(given=case, names=True, anew=anew))
+            found = there if there.meant else replace(found, kind="undecided", why=there.why)
         try:
             self.setting = self.setting.defining(definition)
         except DeriveError as why:
             return replace(blank, mark=Mark.UNDECIDED, why=str(why), place=part.place(0))
+        self.homes[definition.name] = case
         line = replace(blank, mark=Mark.FOLLOWS, notes=found.notes)
         if found.meaning.links:
-            line, _ = judged(
-                self.setting, self.book, Claim(part, found, Given(), Chain()), line, self.explains
-            )
+            claim = Claim(part, found, given, Chain(), self.heads)
+            line, _ = judged(self.setting, self.book, claim, line, self.explains)
         return replace(line, claims=(equal(definition.head, definition.body), *line.claims))
 
     def _go_on_from(self, part: Part) -> None:
@@ -163,19 +195,26 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=part.guess)
+        chain = self.chain if goes_on else Chain(doubt=part.guess or self._doubt_before(part))
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
+        if found.kind == "fails" and not given.trees:
+            found, given = self._perhaps(part, chain, given, place, found)
+        if part.joined == "iff" and self.before is None and found.kind == "fails":
+            found = replace(found, kind="undecided", why=SAME_AS_WORDS)  # it exists exactly if m = 0
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
+        if found.kind in ("fails", "undecided") and (other := self._named_in_a_case(part, blank, given)):
+            return other
+        found = self._in_its_case(found, given)
         if is_same and self.before is not None:
             found = same_as_before(self.setting, self.before.found, found)
         claim = Claim(part, found, given, chain, self.heads)
         if is_same and self.before is not None:
             claim = replace(claim, same_as=self.before.found.meant[0].found[0].link)
         is_joined = self._joined_next(part, place)
-        is_open = found.kind in ("fails", "undecided") and part.role != "reason"  # a reason is never supposed
+        is_open = found.kind in ("fails", "undecided") and part.role != "reason" and part.joined != "then"
         is_supposed = is_joined and is_open and self._may_be_supposed(claim)
         line, after = judged(self.setting, self.book, claim, blank, self.explains, is_supposed)
         if is_supposed:
@@ -184,6 +223,20 @@ class Walk:
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
             self.chain = replace(after, given=given.trees)
         return line
+
+    def _doubt_before(self, part: Part) -> str:
+        """Why what is joined to the claim before may hold though that is not known."""
+        before = self.before
+        if not part.joined or before is None:
+            return ""
+        if before.is_supposed:
+            return before.part.guess
+        tree = _tree(before.found)
+        is_unread = not before.found.meant and before.found.clashed is None
+        is_open = (
+            before.found.kind == "undecided" and tree is not None and may_be_supposed(self.setting, tree)
+        )
+        return JOINED if is_unread or is_open else ""
 
     def _found(self, part: Part, chain: Chain, given: Given, place: int, may_suppose: bool) -> Outcome:
         """What is found of a part by itself, else under what is supposed, if it may be."""
@@ -200,6 +253,22 @@ class Walk:
             return under
         return replace(found, kind="undecided", why=found.why or UNDER)
 
+    def _perhaps(
+        self, part: Part, chain: Chain, given: Given, place: int, found: Outcome
+    ) -> tuple[Outcome, Given]:
+        """What is found of a part that fails, and its conditions, if the case that a line before it began with may still
+        be in force: it is refuted only if it fails there as well.
+        """
+        if self.perhaps.unread:
+            return replace(found, kind="undecided", why=self.perhaps.unread), given
+        if not self.perhaps.trees:
+            return found, given
+        case = replace(given, trees=(*self.perhaps.trees, *given.trees))
+        under = self._found(part, chain, case, place, True)
+        if under.kind == "fails" or (under.kind == "holds" and self.perhaps.is_head):
+            return under, case
+        return replace(found, kind="undecided", why=PERHAPS), given
+
     def _let(self, part: Part, blank: Line, found: Outcome) -> Line | None:
         """What is found of "let x = 0": it is supposed from there on; of a name that stood for something else before."""
         tree = _tree(found)
@@ -208,6 +277,29 @@ class Walk:
             return replace(blank, mark=Mark.PROSE, notes=found.notes)
         named = self._named(part, blank, anew=True)
         return named and replace(named, mark=Mark.UNDECIDED, why=REDEFINED, place=part.place(0))
+
+    def _named_in_a_case(self, part: Part, blank: Line, given: Given) -> Line | None:
+        """What is found of a part that gives a name in one case, which stood for something else in another."""
+        case = (*self.heads.trees, *given.trees)
+        before = dict(self.homes)
+        if not case or not any(home and home != case for home in before.values()):
+            return None
+        setting = self.setting
+        named = self._named(part, blank, given, anew=True)
+        name = next((each for each in before if self.homes[each] != before[each]), "")
+        if named is None or not name or not before[name]:
+            self.setting, self.homes = setting, before
+            return None
+        self.torn[name] = None
+        return replace(named, mark=Mark.UNDECIDED, why=ELSEWHERE.format(name), place=part.place(0))
+
+    def _in_its_case(self, found: Outcome, given: Given) -> Outcome:
+        """The same, but that nothing is decided of a name which stands for something else in another case."""
+        case = (*self.heads.trees, *given.trees)
+        away = [name for name in self.torn if self.homes[name] != case]
+        terms = [term for each in found.meant for one in each.found for term in one.link.judgement.terms]
+        name = next((name for name in away if any(name in names_in(term) for term in terms)), "")
+        return replace(found, kind="undecided", why=ELSEWHERE.format(name)) if name else found
 
     def _foretold(self, place: int) -> bool:
         """Whether a name is explained in one of the next lines, which then means something already."""
@@ -227,8 +319,10 @@ class Walk:
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)
+        if is_never(self.setting, claim.found):
+            return False
         is_same = claim.part.joined == "iff" and self.before is not None and self.before.is_supposed
-        return tree is not None and (is_same or is_supposable(self.setting, tree))
+        return tree is not None and (is_same or may_be_supposed(self.setting, tree))
 
 
 def _in_brackets(parts: Sequence[Part]) -> Iterator[Part]:

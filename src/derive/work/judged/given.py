@@ -65,14 +65,17 @@ def is_letter(formula: Formula, tree: t.Tree) -> bool:
     )
 
 
-def judgements(formula: Formula, found: Sequence[Supposed]) -> tuple[Judgement, ...]:
-    """What is supposed, as judgements; not what is said of letters that no size is known of, since they stand in
-    nothing that is claimed.
+def judgements(
+    formula: Formula, found: Sequence[Supposed]
+) -> tuple[tuple[Judgement, ...], tuple[Index, ...]]:
+    """What is supposed, as judgements, and the indices for all of which it is, as it is said of whole arrays; not what
+    is said of letters that no size is known of, since they stand in nothing that is claimed.
     """
-    return tuple(_judgements(formula, found))
+    every: list[Index] = []
+    return tuple(_judgements(formula, found, every)), tuple(every)
 
 
-def _judgements(formula: Formula, found: Sequence[Supposed]) -> Iterator[Judgement]:
+def _judgements(formula: Formula, found: Sequence[Supposed], every: list[Index]) -> Iterator[Judgement]:
     for sign, left, right in found:
         if isinstance(left, Letter) and isinstance(right, Letter):
             terms: tuple[Term, Term] = left.index, right.index
@@ -81,14 +84,15 @@ def _judgements(formula: Formula, found: Sequence[Supposed]) -> Iterator[Judgeme
         else:
             assert isinstance(left, Value)
             assert isinstance(right, Value)
-            terms = _entries(formula, left, right)
+            terms = _entries(formula, left, right, every)
         if not any(_is_untold(part) for term in terms for part in subterms(term)):
             one, other = terms[::-1] if sign in TURNED else terms
             yield Judgement(TURNED.get(sign, sign), (one, other))
 
 
-def _entries(formula: Formula, left: Value, right: Value) -> tuple[Term, Term]:
+def _entries(formula: Formula, left: Value, right: Value, every: list[Index]) -> tuple[Term, Term]:
     places = places_of(formula, shape_of(right if left.is_number else left))
+    every += places
     avoid = formula.avoid | {each.name for each in places}
     one, other = (entry_at(each, () if each.is_number else places, avoid) for each in (left, right))
     return one, other
@@ -108,17 +112,39 @@ def negated(given: Sequence[t.Tree]) -> t.Tree | None:
 
 
 def is_supposable(setting: Setting, tree: t.Tree) -> bool:
-    """Whether it is what may be supposed: an inequality, or an equation of a given symbol, of an index, or with a
-    numeral.
+    """Whether it is what may be supposed and nobody would claim: of given symbols and indices alone, or that a
+    derivative is 0.
     """
     if not isinstance(tree, t.Relation) or not set(tree.signs) <= NEGATED.keys():
         return False
-    if set(tree.signs) != {"="}:
-        return True
+    if any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree)):
+        return set(tree.signs) == {"="} and _is_zero(tree.sides[-1])
+    return all(is_given(setting, each) or not _is_known(setting, each) for each in _named(tree))
+
+
+def may_be_supposed(setting: Setting, tree: t.Tree) -> bool:
+    """Whether it may also be supposed, though it may be claimed: a bound, or that something has a value."""
+    if not isinstance(tree, t.Relation) or not set(tree.signs) <= NEGATED.keys():
+        return False
+    if any(isinstance(part, t.Derivative | t.Gradient) for part in t.parts(tree)):
+        return set(tree.signs) == {"="} and _is_zero(tree.sides[-1])
     formula = Formula(setting.scope())
-    return any(
+    return set(tree.signs) != {"="} or any(
         _is_numeral(side) or is_letter(formula, side) or is_given(setting, side) for side in tree.sides
     )
+
+
+def _named(tree: t.Tree) -> Iterator[t.Tree]:
+    return (part for part in t.parts(tree) if isinstance(part, t.Name | t.Scripted))
+
+
+def _is_known(setting: Setting, tree: t.Tree) -> bool:
+    base = tree.base if isinstance(tree, t.Name) else tree.of.base if isinstance(tree, t.Scripted) else ""
+    return setting.scope().names().declares(base) and base not in setting.problem.sizes
+
+
+def _is_zero(tree: t.Tree) -> bool:
+    return isinstance(tree, t.Number) and tree.value == 0
 
 
 def _is_numeral(tree: t.Tree) -> bool:

@@ -47,8 +47,9 @@ def _both_ways(setting: Setting, before: Judged, now: Judged) -> Judged:
     own = {each.name: each for each in (*before.meaning.own, *now.meaning.own)}
     setting = setting.having(tuple(own.values()))
     when = tuple(dict.fromkeys((*before.meaning.when, *now.meaning.when)))
-    there = decide(setting, other.link, _with(when, one))
-    back = decide(setting, one.link, _with(when, other))
+    over = (*before.meaning.every, *now.meaning.every)
+    there = decide(setting, other.link, _with(when, one), (*over, *one.link.places))
+    back = decide(setting, one.link, _with(when, other), (*over, *other.link.places))
     worst = next(
         (each for kind in ("fails", "undecided") for each in (there, back) if each.kind == kind), there
     )

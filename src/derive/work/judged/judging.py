@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.decide.desk import Desk
+from derive.errors import DeriveError
 from derive.kernel import Judgement
 from derive.read.written import PART
-from derive.terms import D, Sym, Term, contains, names_in, subterms
+from derive.terms import D, Index, Sym, Term, contains, index, names_in, rename, subterms
 from derive.work.folded import surely
+from derive.work.judged.conditions import FRESH
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
 from derive.work.judged.said import Said
@@ -51,8 +53,14 @@ class Judged:
 def judged(setting: Setting, meaning: Said, when: Sequence[Judgement] = ()) -> Judged:
     """What is decided of the links of a meaning, where also `when` holds."""
     supposed = tuple(dict.fromkeys((*meaning.when, *when)))
-    setting = setting.having(meaning.own)
-    found = tuple(decide(setting, link, supposed) for link in meaning.links)
+    try:
+        setting = setting.having(meaning.own)
+    except DeriveError as why:
+        return Judged(
+            meaning,
+            tuple(Found(link, Decision("undecided", why=str(why)), setting.desk) for link in meaning.links),
+        )
+    found = tuple(decide(setting, link, supposed, meaning.every) for link in meaning.links)
     guessed = GUESSED if not meaning.has_clash else (*GUESSED, "sloppy", "variable")
     doubt = next((note.says for note in meaning.notes if note.label in guessed), "")
     found = tuple(_doubted(each, doubt) for each in found) if doubt else found
@@ -70,21 +78,30 @@ def _doubted(found: Found, doubt: str) -> Found:
     return replace(found, decision=Decision("undecided", why=doubt)) if found.kind == "fails" else found
 
 
-def decide(setting: Setting, link: Link, when: Sequence[Judgement] = ()) -> Found:
+def decide(setting: Setting, link: Link, when: Sequence[Judgement] = (), over: Sequence[Index] = ()) -> Found:
     """What is decided of a link: that it holds if it does under what is given for some part, that it fails if it does
-    under what is given for each.
+    under what is given for each.  What is supposed is so for all values of the indices that it is `over`.
     """
-    question = (link.sign, link.left, link.right, link.tied, link.clash, link.may_be_meant, tuple(when))
-    found: Found = setting.decided.of(question, lambda: _decide(setting, link, when))
+    question = (
+        link.sign,
+        link.left,
+        link.right,
+        link.tied,
+        link.clash,
+        link.may_be_meant,
+        tuple(when),
+        tuple(over),
+    )
+    found: Found = setting.decided.of(question, lambda: _decide(setting, link, when, over))
     return found if found.link is link else replace(found, link=link)
 
 
-def _decide(setting: Setting, link: Link, when: Sequence[Judgement]) -> Found:
+def _decide(setting: Setting, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Found:
     every: list[Found] = []
     for part, desk, may_hold, may_fail in _desks(setting, link):
-        decision = _decided(desk, link, when)
-        if decision.kind == "undecided" and (spelled := _spelled_out(setting, link)) is not None:
-            decision = _decided(desk, spelled, when)
+        decision = _decided(desk, link, when, over)
+        if decision.kind == "undecided" and (spelled := _spelled_out(setting, link, when)) is not None:
+            decision = _decided(desk, *spelled, over)
         if (decision.kind == "holds" and not may_hold) or (decision.kind == "fails" and not may_fail):
             decision = Decision("undecided", why=HIDDEN.format(_name(setting, link)))
         found = Found(link, decision, desk, part)
@@ -94,10 +111,10 @@ def _decide(setting: Setting, link: Link, when: Sequence[Judgement]) -> Found:
     return next((each for each in every if each.kind == "undecided"), every[0])
 
 
-def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
+def _decided(desk: Desk, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Decision:
     if link.clash and not link.may_be_meant:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
-    decision = decided(desk, replace(link, clash=""), when)
+    decision = decided(desk, replace(link, clash=""), _of_all(when, over))
     if not link.clash:
         return decision
     if decision.kind == "fails":
@@ -105,12 +122,27 @@ def _decided(desk: Desk, link: Link, when: Sequence[Judgement]) -> Decision:
     return Decision("undecided", why=f"the shapes differ: {link.clash}")
 
 
-def _spelled_out(setting: Setting, link: Link) -> Link | None:
-    """The link with what the student's own names stand for; None if there are none."""
-    left, right = (_spelled(setting, term) for term in (link.left, link.right))
-    if left is link.left and right is link.right:
+def _of_all(when: Sequence[Judgement], over: Sequence[Index]) -> tuple[Judgement, ...]:
+    """The conditions, with letters of their own for the indices over which they hold for all."""
+    names = {each: index(FRESH + each.name, each.dim) for each in over}
+    return (
+        tuple(Judgement(each.relation, tuple(rename(term, names) for term in each.terms)) for each in when)
+        if names
+        else tuple(when)
+    )
+
+
+def _spelled_out(
+    setting: Setting, link: Link, when: Sequence[Judgement]
+) -> tuple[Link, tuple[Judgement, ...]] | None:
+    """A link and its case with what the student's own names stand for; None if there are none."""
+    terms = (link.left, link.right, *(term for each in when for term in each.terms))
+    if not any(name in setting.own for term in terms for name in names_in(term)):
         return None
-    return replace(link, left=left, right=right)
+    case = tuple(
+        Judgement(each.relation, tuple(_spelled(setting, term) for term in each.terms)) for each in when
+    )
+    return replace(link, left=_spelled(setting, link.left), right=_spelled(setting, link.right)), case
 
 
 def _spelled(setting: Setting, term: Term) -> Term:

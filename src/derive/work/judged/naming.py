@@ -27,6 +27,8 @@ def names_something(setting: Setting, tree: t.Relation, anew: bool = False) -> b
         return True
     if scope.names().declares(name.base) and not (_is_marked(left) or _is_own(setting, name.base)):
         return False  # what can't be read of it is a mistake
+    if _is_entry(setting, left):
+        return False
     formula = Formula(scope)
     try:
         elaborate(formula, left, {})
@@ -51,6 +53,16 @@ def _is_index(setting: Setting, left: t.Tree) -> bool:
     """Whether it is a letter that the author writes for an index."""
     return isinstance(left, t.Name) and any(
         left.base in letters for letters in setting.scope().preferred.values()
+    )
+
+
+def _is_entry(setting: Setting, left: t.Tree) -> bool:
+    """Whether a number below the name of an array that is given may number an entry of it: y_1, but not y_0."""
+    if not isinstance(left, t.Scripted) or not isinstance(left.of, t.Name):
+        return False
+    given = (each for each in setting.scope().called(left.of.base) if each.name not in setting.own)
+    return any(each.extents for each in given) and any(
+        isinstance(each, t.Number) and each.value > 0 for each in left.below
     )
 
 

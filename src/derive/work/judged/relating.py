@@ -27,7 +27,7 @@ class Link:
 
     Indices that are `tied` have one letter and two sizes.  Where the shapes of both sides differ, `clash`
     says how, and left and right are what they may have been meant as, if `may_be_meant`: a vector and its transpose, a
-    number in every entry.
+    number in every entry.  The indices in `places` number the entries of arrays.
     """
 
     sign: str
@@ -37,6 +37,7 @@ class Link:
     tied: tuple[tuple[Index, Index], ...] = ()
     clash: str = ""
     may_be_meant: bool = False
+    places: tuple[Index, ...] = ()
 
     @property
     def judgement(self) -> Judgement:
@@ -75,7 +76,7 @@ def related(formula: Formula, tree: t.Relation, then: Callable[[], T]) -> tuple[
     for letter in formula.letters:
         formula.prefer(letter)
     if not pairs:
-        _entries(formula, _Pair("=", values[0], values[0], shape_of(values[0])))
+        entry_of(formula, values[0], places_of(formula, shape_of(values[0])))
     return tuple(_link(formula, pair) for pair in pairs), found
 
 
@@ -137,9 +138,10 @@ def _letters(formula: Formula, array: Value, number: Value) -> tuple[Letter, ...
 
 
 def _link(formula: Formula, pair: _Pair) -> Link:
-    left, right = _entries(formula, pair)
+    places = tuple(each.index for each in pair.letters) or places_of(formula, pair.shape)
+    left, right = (entry_of(formula, each, places) for each in (pair.left, pair.right))
     tied = tuple(formula.ties)
-    return Link(pair.sign, left, right, pair.right.at, tied, pair.clash, pair.may_be_meant)
+    return Link(pair.sign, left, right, pair.right.at, tied, pair.clash, pair.may_be_meant, places)
 
 
 def places_of(formula: Formula, shape: Places) -> tuple[Index, ...]:
@@ -151,13 +153,6 @@ def places_of(formula: Formula, shape: Places) -> tuple[Index, ...]:
             avoid |= {name}
             places.append(index(name, extent.text))
     return tuple(places)
-
-
-def _entries(formula: Formula, pair: _Pair) -> tuple[Term, Term]:
-    """The entries of two arrays of one shape at one place; a number is the same at all."""
-    places = tuple(each.index for each in pair.letters) or places_of(formula, pair.shape)
-    one, other = (entry_of(formula, each, places) for each in (pair.left, pair.right))
-    return one, other
 
 
 def entry_of(formula: Formula, value: Value, places: tuple[Index, ...]) -> Term:

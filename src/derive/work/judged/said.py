@@ -13,6 +13,7 @@ from derive.kernel import Definition, Judgement
 from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
 from derive.read.scope import Own
 from derive.read.sloppy import QUOTIENT
+from derive.terms import Index
 from derive.work.judged.given import judgements, supposed
 from derive.work.judged.naming import defining, names_something
 from derive.work.judged.relating import Link as Link, related
@@ -33,10 +34,11 @@ ASSIGNS = ("←", ":=")
 class Said:
     """One meaning of a part of a line: the relations in it, one after the other, or that it gives something a name.
 
-    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next line may
-    go on from the last, `steps` are the relations as they were written.  One that `is_spare` was hardly meant if the usual ones are right, nor was one in
-    which `strays` letters stand on one side only, if another has fewer.  Where shapes leave it `is_open` what is
-    meant, what has a clash was not.  It is claimed where `when` holds, and speaks of what is its `own`.
+    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next
+    line may go on from the last, `steps` are the relations as they were written. One that `is_spare` was hardly
+    meant if the usual ones are right, nor was one in which `strays` letters stand on one side only, if another has
+    fewer. Where shapes leave it `is_open` what is meant, what has a clash was not. It is claimed where `when`
+    holds, that for all values of the indices `every`, and speaks of what is its `own`.
     """
 
     links: tuple[Link, ...]
@@ -47,6 +49,7 @@ class Said:
     is_open: bool = False
     strays: int = 0
     when: tuple[Judgement, ...] = ()
+    every: tuple[Index, ...] = ()
     steps: tuple[t.Relation, ...] = ()
     first: t.Tree | None = None
     own: tuple[Own, ...] = ()
@@ -231,7 +234,7 @@ def meant(formula: Formula, tree: t.Tree, given: Sequence[t.Tree] = ()) -> Said:
     chain = tree if isinstance(tree, t.Relation) else t.Relation(tree.at, (), (tree,))
     signs = tuple("=" if sign in ASSIGNS else sign for sign in chain.signs)
     links, values = related(formula, replace(chain, signs=signs), lambda: supposed(formula, given))
-    when = judgements(formula, values)
+    when, every = judgements(formula, values)
     spare = any(formula.choices[kind][1] for kind in formula.taken if kind in formula.choices)
     notes = tuple(Note(each.label, each.says, each.at) for each in formula.remarks)
     steps = tuple(
@@ -240,7 +243,7 @@ def meant(formula: Formula, tree: t.Tree, given: Sequence[t.Tree] = ()) -> Said:
     strays = sum(map(_strays, links))
     is_open = bool(formula.choices)
     first, last, own = chain.sides[0], chain.sides[-1], tuple(formula.own.values())
-    return Said(links, last, None, notes, spare, is_open, strays, when, steps, first, own)
+    return Said(links, last, None, notes, spare, is_open, strays, when, every, steps, first, own)
 
 
 def _strays(link: Link) -> int:

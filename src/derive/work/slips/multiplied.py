@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from derive.answer import Diagnosis
+from derive.answer.carried import divisor
 from derive.decide.comparer import Comparer
 from derive.errors import DeriveError
 from derive.kernel import Problem
 from derive.laws.misconceptions import OF_LINES
 from derive.present.text import text
-from derive.terms import ONE, Add, Num, Pow, Sum, Term, add, factors_of, mul, neg, num, power, rename
+from derive.terms import ONE, Add, Sum, Term, add, factors_of, mul, neg, num, rename
 from derive.work.judged.relating import Link
 
 MOST = 24  # equations that are tried
@@ -52,19 +53,11 @@ def _divisors(term: Term) -> Iterator[Term]:
     """All that a term is divided by, and each factor of that."""
     while isinstance(term, Sum):
         term = term.body
-    found = [each for each in map(_divisor, factors_of(term)) if each is not None]
+    found = [each for each in map(divisor, factors_of(term)) if each is not None]
     if found:
         yield mul(*found)
         yield from found
         yield from (each for one in found for each in factors_of(one) if each is not one)
-
-
-def _divisor(factor: Term) -> Term | None:
-    if isinstance(factor, Num) and factor.value.denominator > 1:
-        return num(factor.value.denominator)
-    if isinstance(factor, Pow) and isinstance(factor.exponent, Num) and factor.exponent.value < 0:
-        return power(factor.base, num(-factor.exponent.value))
-    return None
 
 
 def _in_letters_of(term: Term, other: Term) -> Term:

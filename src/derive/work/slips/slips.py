@@ -37,10 +37,11 @@ from derive.terms import (
 )
 from derive.work.judged.relating import Link
 from derive.work.report import Mark
+from derive.work.rewriting import rewritten
 from derive.work.setting import Setting
 from derive.work.slips.mended import mended
 from derive.work.slips.multiplied import not_multiplied_through
-from derive.work.slips.suspicions import misreadings, slipped, written_with
+from derive.work.slips.suspicions import misreadings, slipped
 from derive.work.slips.turned import of_inequality
 from derive.work.through import Step
 
@@ -146,13 +147,9 @@ class _Claim:
     def of(cls, setting: Setting, link: Link, steps: Sequence[Step]) -> _Claim:
         """The claim of a line, in its case."""
         supposed = tuple(each for each in setting.case if not isinstance(each.terms[0], Index))
-        given = setting.problem.hypotheses
-        plain = tuple(each for each in given if not any(contains(term, D) for term in each.terms))
-        problem = setting.problem
-        if supposed or len(plain) < len(
-            given
-        ):  # that a gradient is 0 somewhere says nothing here, and is hard to meet
-            problem = replace(problem, supposed=supposed, hypotheses=plain, optimum=None)
+        problem = _plain(setting.problem)
+        if supposed:
+            problem = replace(problem, supposed=supposed, optimum=None)
         those = (link.left, link.right, *_earlier(link, steps))
         left, right, *earlier = (_in_case(setting.case, term) for term in those)
         apart = _apart(setting.case)
@@ -232,7 +229,7 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
             known |= {fact.right: None, fact.left: None}
     for term in tuple(known):
         for fact in reversed(facts):
-            known |= {written_with(term, fact.left, fact.right): None}
+            known |= {rewritten(term, fact.left, fact.right): None}
     return tuple(term for term in known if term is not link.left)[:MOST_EARLIER]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations
 
 from derive.answer.candidates import GENERIC, Candidate, is_told, of_pen
 from derive.answer.carried import misread
@@ -14,9 +13,7 @@ from derive.answer.slips import Pen
 from derive.kernel.law import instance
 from derive.laws.misconceptions import BELIEVED
 from derive.solver.match import match
-from derive.terms import Add, Binder, D, Index, Num, Sym, Term, contains, key, rename, subterms
-
-MOST_LETTERS = 4
+from derive.terms import Add, Binder, D, Index, Sym, Term, contains, subterms
 
 
 def misreadings(pen: Pen, terms: Sequence[Term]) -> Iterator[Candidate]:
@@ -98,20 +95,3 @@ def _under_derivatives(pen: Pen, term: Term, scope: tuple[Index, ...]) -> Iterat
 
 def _put(term: Term, place: int, found: Candidate) -> Candidate:
     return replace(found, term=term.with_args((*term.args[:place], found.term, *term.args[place + 1 :])))
-
-
-def written_with(term: Term, left: Term, right: Term) -> Term:
-    """`term` with `right` wherever `left` stands, at any of its indices."""
-    if isinstance(term, Index | Num) or left.length < 2 or left.length > term.length:
-        return term
-    own, theirs = (sorted(each.free, key=lambda i: (i.dim, i.name)) for each in (left, term))
-    if type(left) is type(term) and [i.dim for i in own] == [i.dim for i in theirs]:
-        for letters in permutations(theirs) if len(theirs) < MOST_LETTERS else ():
-            names = dict(zip(own, letters, strict=True))
-            if all(one.dim == other.dim for one, other in names.items()) and key(rename(left, names)) == key(
-                term
-            ):
-                return rename(right, names)
-    if isinstance(term, Sym | D) or not term.args:
-        return term
-    return term.with_args(written_with(arg, left, right) for arg in term.args)

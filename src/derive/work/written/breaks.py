@@ -29,6 +29,9 @@ MINUS = (
     "the - at the beginning of a line may go on from the line before or not: write it at the end of that line"
 )
 
+DEEPER = "it may go on from the line before it or not: write an operator between them"
+AFTER = re.compile(rf"(?:{DOUBLE.replace('?P<said>', '')})?{SPACE}(?:[=<>≤≥≠≈]|{RELATION})")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -123,10 +126,26 @@ def _joint(text: str, before: Unit, unit: Unit, at_lines: bool) -> Unit | None:
         is_dash, is_deep = leads["sign"] in "-−", _is_deep(text, before, unit, at_lines)
         if is_dash and _relates(text[unit.start : unit.stop]):
             return None
-        guess = guess or (MINUS if is_dash and not is_deep else "")
+        guess = guess or (MINUS if is_dash and not is_deep and _is_left(text, unit, at_lines) else "")
+    elif at_lines and _goes_deeper(text, before, unit, first):
+        is_said = any(each.kind == "words" for each in signs(text, unit.start, unit.stop, ()))
+        guess = guess or ("" if is_said else DEEPER)
     else:
         return None
     return Unit(before.start, unit.stop, tuple(cuts), False, guess)
+
+
+def _is_left(text: str, unit: Unit, at_lines: bool) -> bool:
+    """Whether what begins with a minus may be the left side of a relation that follows."""
+    return at_lines or AFTER.match(text, unit.stop) is not None
+
+
+def _goes_deeper(text: str, before: Unit, unit: Unit, first: str) -> bool:
+    """Whether a line without a relation stands far to the right of an equation before it."""
+    is_deep = _indent(text, unit.start) > _indent(text, before.start) + 2
+    return (
+        is_deep and re.search(r"[=<>≤≥≠]", first) is not None and not _relates(text[unit.start : unit.stop])
+    )
 
 
 def _is_open(first: str, waits: re.Match[str]) -> bool:

@@ -16,6 +16,11 @@ SINGLE = {",": "comma", ";": "semicolon", ":": "colon", ".": "stop"}
 JOINING = ("then", "iff", "because")
 MOST_LISTED = 40  # names with commas between them
 UNFINISHED = ("relation", "sign", "script", "large")
+ALL = re.compile(r"\bfor\s+(?:all|any|every|each|some)\W*\Z", re.IGNORECASE)
+QUOTING = re.compile(
+    r"\b(?:by|from|in|into|using|with|see|eq|equation|equations|of|combining|and|insert|inserting|step|steps)\b\W*\Z",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(
     r"\b(?:case|step|part|eq|eqn|equation|equations|line|lines|exercise|problem|lemma|theorem|section|chapter|figure|fig|page"
     r"|question|task|ex|rule|claim|fact|example|number|no|nr|przypadek|krok|zadanie|fall|schritt)\b[.\s]*\Z",
@@ -24,6 +29,10 @@ NUMBERED = re.compile(
 INDICATORS = ("1", "I", r"\mathbb", r"\mathbf", "P", r"\Pr", r"\mathds", "p")
 TEXT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}\Z")
 NUMBER = re.compile(r"\d{1,3}|\*{1,3}|[a-h]|\\star|\\ast|i{1,3}|iv|v")
+TAG = re.compile(  # (3) derivative of log, (n×1): set apart behind a formula
+    r"(?<=\S)(?:\t|[ ]{3,})[ \t]*(?P<tag>\((?:\d{1,3}[a-z]?|\*{1,3}|\w{1,3}\s*×\s*\w{1,3})\)(?=\s|\Z).*)",
+    re.DOTALL,
+)
 HAS_NUMBER = "the number in brackets at its end is taken for that of the line, not for a factor"
 
 
@@ -50,13 +59,17 @@ def events(line: str, row: Row, names: Container[str]) -> list[Event]:
     if row.kind == "heading" or (row.kind == "bare" and is_prose(line)):
         start, stop = len(line) - len(line.lstrip()), len(line.rstrip())
         return [Event("words", start, stop, line[start:stop])]
+    if row.kind == "bare" and (tag := TAG.search(line)):
+        start, stop = tag.start("tag"), len(line.rstrip())
+        before = _merged(line, _of_formula(line, 0, start, names, False))
+        return [*before, Event("words", start, stop, line[start:stop])]
     if row.kind != "sentence":
-        return _merged(_of_formula(line, 0, len(line), names, row.kind == "math"))
+        return _merged(line, _of_formula(line, 0, len(line), names, row.kind == "math"))
     found: list[Event] = []
     at = 0
     for start, stop in row.spans:
         found += _said(line, at, start - row.start)
-        found += _merged(_of_formula(line, start - row.start, stop - row.start, names, True))
+        found += _merged(line, _of_formula(line, start - row.start, stop - row.start, names, True))
         at = stop - row.start
     return [*found, *_said(line, at, len(line))]
 
@@ -95,8 +108,21 @@ def _of_formula(line: str, start: int, stop: int, names: Container[str], is_math
     found, number = _without_number(line, signs(line, start, stop, names, is_math))
     opened = _opened(line, found)
     pieces: list[Event] = []
-    within = 0
+    within = skipped = 0
     for place, sign in enumerate(found):
+        if place < skipped:
+            continue
+        if (
+            pieces
+            and _is_quoted(found, place)
+            and pieces[-1].kind == "words"
+            and QUOTING.search(pieces[-1].says)
+        ):
+            pieces.append(
+                Event("words", sign.start, found[place + 2].stop, line[sign.start : found[place + 2].stop])
+            )
+            skipped = place + 3
+            continue
         if place in opened:
             within += opened[place]
             pieces.append(Event("open" if opened[place] > 0 else "close", sign.start, sign.stop, sign.says))
@@ -132,6 +158,15 @@ def _without_number(line: str, found: list[Sign]) -> tuple[list[Sign], list[Even
         return found, []  # f(3), and a (b)
     says = "" if wide else HAS_NUMBER
     return found[: stop - 3], [Event("number", opening.start, closing.stop, says)]
+
+
+def _is_quoted(found: Sequence[Sign], place: int) -> bool:
+    """Whether the number of an equation stands here: (3)."""
+    three = found[place : place + 3]
+    if [each.kind for each in three[::2]] != ["open", "close"] or three[0].says != "(":
+        return False
+    behind = found[place + 3].kind if place + 3 < len(found) else "words"
+    return NUMBER.fullmatch(three[1].says) is not None and behind not in UNFINISHED
 
 
 def _is_idle(found: Sequence[Sign], place: int) -> bool:
@@ -264,7 +299,7 @@ def _as_one(line: str, run: Sequence[Event]) -> Event:
     return replace(first, stop=last.stop, says=said)
 
 
-def _merged(pieces: Sequence[Event]) -> list[Event]:
+def _merged(line: str, pieces: Sequence[Event]) -> list[Event]:
     """The pieces, with formulas put together where the sign between them parts indices or arguments, not relations."""
     found: list[Event] = []
     waiting: list[Event] = []  # weak signs since the last formula
@@ -274,7 +309,7 @@ def _merged(pieces: Sequence[Event]) -> list[Event]:
             continue
         last = found[-1] if found else None
         if each.kind == "formula" and waiting and last is not None and last.kind == "formula":
-            if not _parts(last, waiting, pieces, place):
+            if not _is_every(line, found) and not _parts(last, waiting, pieces, place):
                 relates = last.relates or each.relates or any(sign.kind == "arrow" for sign in waiting)
                 found[-1] = replace(last, stop=each.stop, relates=relates, ends=each.relates, last=each.last)
                 waiting = []
@@ -300,6 +335,18 @@ def _parts(left: Event, waiting: Sequence[Event], pieces: Sequence[Event], place
     if kinds == {"comma"} or kinds == {"comma", "gap"}:
         return _relates_soon(pieces, place) or _is_subject(pieces, place)
     return right.relates
+
+
+def _is_every(line: str, found: Sequence[Event]) -> bool:
+    """Whether the last formula belongs to "for all", and so ends at a comma: for all k, a_k = b_k."""
+    for each in islice(reversed(found), MOST_LISTED):
+        if each.kind == "every":
+            return True
+        if each.kind == "words":
+            return ALL.search(line, each.start, each.stop) is not None
+        if each.kind not in ("formula", "comma") or each.relates:
+            return False
+    return False
 
 
 def _is_subject(pieces: Sequence[Event], place: int) -> bool:

@@ -16,7 +16,7 @@ from derive.work.written.roles import roles
 from derive.work.written.rows import Row, rows
 from derive.work.written.wording import is_prose
 
-LONGEST = 300_000  # characters; what comes after them is not looked at
+LONGEST = 150_000  # characters; what comes after them is not looked at
 LONGEST_ROW = 20_000  # characters
 LONGEST_FORMULA = 6000  # with the words beside it
 MOST_BRACKETS = 600
@@ -25,6 +25,7 @@ MOST_JUDGED = 200_000  # characters
 MOST_LINES = 400  # with formulas
 MOST_WRITTEN = 4000  # in all
 
+COLUMN = re.compile(r"\\(?:begin|end)(?![A-Za-z])|(?<!\\)&")
 GOES_ON = re.compile(r"(?:where|if|when|whenever|for|provided|as long as|in case|unless|on)\b")
 
 
@@ -180,8 +181,8 @@ class _Sheet:
 
     def _part(self, line: str, row: Row, role: Role) -> Part:
         piece = line[role.start : role.stop]
-        if "&" in piece and r"\begin" not in piece:
-            piece = piece.replace("&", " ")
+        if "&" in piece:
+            piece = _without_columns(piece)
         bare = piece.strip()
         start = row.start + role.start + len(piece) - len(piece.lstrip())
         stop = start + len(bare)
@@ -196,3 +197,14 @@ class _Sheet:
         repairs = self.known.repairs
         place = bisect_left(repairs, (start, ""))
         return repairs[place][1] if place < len(repairs) and repairs[place][0] < stop else ""
+
+
+def _without_columns(piece: str) -> str:
+    """A formula with spaces for the & of the display that it stands in; those of cases and matrices stay."""
+    letters, depth = list(piece), 0
+    for m in COLUMN.finditer(piece):
+        if m[0] != "&":
+            depth += 1 if m[0].startswith("\\begin") else -1
+        elif depth <= 0:
+            letters[m.start()] = " "
+    return "".join(letters)

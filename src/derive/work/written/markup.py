@@ -20,7 +20,7 @@ PLAIN = WIDE | {
     **dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n"),
     **dict.fromkeys(map(ord, "\u3000\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u205f"), " "),
     ord("،"): ",", ord("؛"): ";", ord("؟"): "?", ord("。"): ".", ord("、"): ",",
-    ord("∎"): " ", ord("■"): " ", ord("✓"): " ", ord("✔"): " ",
+    ord("∎"): " ", ord("□"): " ", ord("◻"): " ", ord("■"): " ", ord("✓"): " ", ord("✔"): " ",
 }  # fmt: skip
 COMMENT = re.compile(r"(?<![\\0-9])%[^\n]*|(?<=\\\\)%[^\n]*")
 REMARK = re.compile(r"(?<!\\)%[^\n]*")  # in a document, where a sign for per cent is written \%
@@ -42,6 +42,10 @@ RELATION = re.compile(
 )
 FENCE = re.compile(
     r"\\\\|\\\$|\\begin\{(?P<begin>[A-Za-z]+\*?)\}|\\end\{(?P<end>[A-Za-z]+\*?)\}|(?P<fence>\$\$|\$|\\[\[\]()])"
+)
+WAITING = re.compile(r"(?:[-+*/=<>,(\[{&−·]|\\[A-Za-z]+)\s*\Z")
+LEADING = re.compile(
+    r"\s*(?:[-+*/=<>)\]}&≤≥≠−·]|\\(?:le|ge|ne|leq|geq|neq|cdot|times|Rightarrow|implies|right)(?![A-Za-z]))"
 )
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 IS_DISPLAY = re.compile(rf"(?:{DISPLAYS})\*?")
@@ -163,6 +167,13 @@ def _closing(m: re.Match[str]) -> str:
     return {"$": "$", "$$": "$$", r"\[": r"\]", r"\(": r"\)"}.get(m[0], "")
 
 
+def _is_two(inner: str) -> bool:
+    """Whether two equations stand on two lines, between which a dollar is missing."""
+    first, _, second = inner.partition("\n")
+    holds_on = WAITING.search(first) or LEADING.match(second)
+    return not holds_on and RELATION.search(first) is not None and RELATION.search(second) is not None
+
+
 def _closed(text: str, m: re.Match[str], places: dict[str, list[int]]) -> int | None:
     """The place where the mathematics ends that begins here; None if none does."""
     closing = _closing(m)
@@ -183,5 +194,6 @@ def _closed(text: str, m: re.Match[str], places: dict[str, list[int]]) -> int | 
         return None
     if closing == "$" and "\n" in text[m.end() : stop]:
         line = text[text.rfind("\n", 0, stop) + 1 : (text.find("\n", stop) + 1 or len(text) + 1) - 1]
-        return stop if stop - m.end() < LONGEST_INLINE and (line.count("$") - line.count("\\$")) % 2 else None
+        is_paired = (line.count("$") - line.count("\\$")) % 2 == 1 and stop - m.end() < LONGEST_INLINE
+        return stop if is_paired and not _is_two(text[m.end() : stop]) else None
     return stop

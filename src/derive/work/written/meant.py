@@ -14,7 +14,7 @@ NUMBER = r"[-−]?\s*\d+(?:\.\d+)?"
 ORDER = r"<=|>=|!=|[<>≤≥≠]|\\(?:le|leq|ge|geq|ne|neq|lt|gt|leqslant|geqslant)(?![A-Za-z])"
 BARE = re.compile(rf"\s*{SCRIPTED}\s*(?P<sign>=|{ORDER})\s*(?:{SCRIPTED}|{NUMBER})\s*")
 INDEXED = re.compile(rf"\s*[ci-n]\s*(?:=|{ORDER})\s*[ci-n]\s*")
-NAMING = re.compile(rf"\s*(?P<name>{SCRIPTED})\s*(?::=|\\coloneqq|=)(?!=)")
+NAMING = re.compile(rf"\s*(?P<name>{SCRIPTED})\s*(?:\([^()]*\)\s*)?(?::=|\\coloneqq|=)(?!=)")
 BASE = re.compile(r"\\(?:hat|bar|tilde|vec|mathbf|boldsymbol|mathrm|text)\s*\{?\\?\w+|\\?[A-Za-z]+|[^\W\d_]")
 RANGE = re.compile(r"\\[lc]?dots|\\dots[bc]|\.{2,3}|…|⋯")
 MEMBER = re.compile(r"\\(?:in|notin|ni|sim|subset|subseteq|mid|perp)(?![A-Za-z])|[∈∼]|(?<=\s)~(?=\s)")
@@ -27,6 +27,7 @@ SHALL = re.compile(
 )
 MEANT = (
     "let", "where", "with", "define", "defining", "denote", "denoting", "introduce", "introducing", "write", "writing", "call",
+    "sei", "seien", "niech", "oznaczmy", "έστω", "wobei", "gdzie", "όπου", "mit",
 )  # fmt: skip
 STRICT = ("<", ">", "!=", "≠", r"\ne", r"\neq", r"\lt", r"\gt")
 
@@ -56,8 +57,10 @@ def meant(text: str, says: str) -> str:
     m = NAMING.match(text)
     if m is None or ZERO.match(text, m.end()):
         return "condition"
+    if INDEXED.fullmatch(text):
+        return "condition"
     is_bare = BARE.fullmatch(text) is not None
-    return "condition" if is_bare and (says not in MEANT or is_number(text)) else "meaning"
+    return "condition" if is_bare and (says.split()[0] not in MEANT or is_number(text)) else "meaning"
 
 
 def remark(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from derive.work.written.choices import with_choices
 from derive.work.written.events import Event
@@ -23,21 +24,35 @@ from derive.work.written.meant import (
     remark,
     says_zero,
 )
-from derive.work.written.parting import CLAIMED, IN_WORDS, JUDGED, Mood, Role, doubted, headed, segments
-from derive.work.written.wording import FILLERS, VAGUE, cues
+from derive.work.written.parting import (
+    CLAIMED,
+    IN_WORDS,
+    JUDGED,
+    UNTOLD,
+    Mood,
+    Role,
+    doubted,
+    headed,
+    segments,
+    undenied,
+)
+from derive.work.written.wording import FILLERS, VAGUE, Cue, cues
 
-UNTOLD = "nothing tells whether the words before it belong to it"
 MAYBE = "it may be a case that is looked at, or a claim: write the word case or if"
 TO_ZERO = "it may be set to zero here, or claimed to be zero"
 # of which words between them and a formula take away the force
 LOOSE = ("condition", "reason", "meaning", "of", "and")
 PASSING = (*LOOSE, "goal", "not", "unless", "every")
+PASSED = re.compile(r"[^\W\d_]{2}.*[,:;–—]\s*\Z", re.DOTALL)
+RESULTS = ("is", "are", "equals", "becomes", "answer", "solution", "result", "that is", "i.e.")
+WITH = re.compile(r"\bwith\s+(?:the|a|an)\s+\w+(?:\s+\w+)?\s*\Z", re.IGNORECASE)  # with the mean m = ...
+WEAK = ("we", "is", "are", "be", "that", "this", "which", "first", "now", "also")
 CUE_OF = {"then": "then", "iff": "iff", "because": "reason"}
 SENTENCE = re.compile(
     r"(?<![.\s][a-zA-Z])(?<!\b[ie]\.[eg])(?<!\beq)(?<!\bw\.r\.t)[.!?](?:\s+|\Z)", re.IGNORECASE
 )
 HEAD = re.compile(
-    r"\W*(?:case|if|when|for|assume|assuming|suppose|supposing|otherwise|else|gdy|dla|jeśli|falls|wenn)\b",
+    r"\W*(?:case|if|when|for|assume|assuming|suppose|supposing|gdy|dla|jeśli|falls|wenn)\b",
     re.IGNORECASE,
 )
 SUPPOSED = re.compile(r"\W*(?:case|assume|assuming|suppose|supposing)\b", re.IGNORECASE)
@@ -67,7 +82,7 @@ def roles(
     all_guessed = [
         replace(each, guess=each.guess or guess) if each.role in JUDGED else each for each in walk.roles
     ]
-    parts = segments(doubted(all_guessed, line))
+    parts = segments(undenied(doubted(all_guessed, line), line), line)
     return [headed(part, line, mood, part is parts[-1]) for part in parts]
 
 
@@ -124,7 +139,7 @@ class _Walk:
     def end(self) -> None:
         """What lasts beyond the line."""
         mood = self.mood
-        if any(each.role in ("condition", "otherwise", "together") for each in self.roles):
+        if any(each.role in ("condition", "together") for each in self.roles):
             mood.lasts = ""
         mood.is_case = mood.is_case and all(each.role != "together" for each in self.roles)
         told = [each for each in self.events if each.kind == "words"]
@@ -147,7 +162,8 @@ class _Walk:
             self.sentence += stop.end() < len(says) or not stop.start()
         role = "words"
         at = start
-        for cue in cues(says[start:]):
+        told = list(cues(says[start:]))
+        for cue in told:
             if cue.kind in ("otherwise", "together"):
                 is_within = any(each.role == "condition" for each in self.roles)
                 mood.vague |= is_within and cue.kind == "otherwise"
@@ -160,12 +176,16 @@ class _Walk:
                 mood.vague = mood.vague or not mood.role
             if cue.kind == "every":
                 self.is_every = True
+            elif _is_weak(cue, mood, says[at : start + cue.start]):
+                pass  # it is not true that; we want to show that; when we
             elif cue.kind != "and" or not mood.role:
                 if cue.kind in ("then", "iff"):
                     self.mood.joined = "" if cue.says == "then" and mood.role == "condition" else cue.kind
                 mood.role = mood.role if cue.kind == "and" else ""
                 mood.cue, mood.says, mood.tail = cue.kind, cue.says, ""
             at = start + cue.stop
+        if not told and re.search(r"[^\W\d_]{2}", says[start:]):
+            mood.role = mood.cue = mood.says = ""
         mood.vague = mood.vague or VAGUE.search(says[start:]) is not None
         mood.tail += says[at:]
         self.words = says[start:]
@@ -180,9 +200,9 @@ class _Walk:
         text = self.line[each.start : each.stop]
         if not each.relates:
             is_alone = self._is_alone(each)
-            self._add(
-                "claim" if is_alone else "words", each.start, each.stop, self.mood.joined if is_alone else ""
-            )
+            joined = self.mood.joined if is_alone else ""
+            kind = "claim" if is_alone else "words"
+            self.roles.append(Role(kind, each.start, each.stop, joined, "", self.sentence, is_lone=True))
             if self.mood.says in TIGHT and FILLERS.fullmatch(self.mood.tail):
                 self.mood.cue = self.mood.says = ""  # for x
             self.mood.tail += f" {text}"
@@ -207,7 +227,11 @@ class _Walk:
             return False
         if not told:
             return self.kind != "bare" or re.search(r"[\w)}\]]", text) is not None
-        is_told = self.mood.cue in CLAIMED or re.search(r":\s*\Z", self.mood.tail) is not None
+        is_told = (
+            self.mood.cue in ("then", "iff")
+            or self.mood.says in RESULTS
+            or re.search(r":\s*\Z", self.mood.tail) is not None
+        )
         return is_told and told[-1].stop <= event.start and re.search(r"[-+*/^_\\·=(−]", text) is not None
 
     def _role(self, place: int, text: str) -> tuple[str, str]:
@@ -218,7 +242,7 @@ class _Walk:
             return "words", ""
         if mood.role:  # no word since the last formula, or "and"
             return self._beside(place, text)
-        if cue in PASSING and re.search(r"\w.*[,:;–—]\s*\Z", mood.tail, re.DOTALL):
+        if cue in PASSING and PASSED.search(mood.tail):
             mood.vague |= cue == "condition"
             cue, guess = "claim", ""
         elif (
@@ -227,6 +251,8 @@ class _Walk:
             and not re.search(r"[:,]\s*\Z", self.words + mood.tail)
         ):
             guess = UNTOLD
+            if WITH.search(self.words) and NAMING.match(text):
+                return "meaning", ""
         if self.is_every:
             return "condition" if BARE.fullmatch(text) and cue not in CLAIMED else "claim", guess
         match cue:
@@ -258,7 +284,8 @@ class _Walk:
             sign, has_claim = BARE.fullmatch(text), any(each.role == "claim" for each in self.roles)
             if (sign and sign["sign"] != "=") or (is_and and not has_claim):
                 return "condition", ""
-            return "claim", MAYBE if (sign or is_and) and not self._has_own(place) else ""
+            is_list = any(each.relates for each in islice(self.events, place + 1, None))
+            return "claim", MAYBE if (sign or is_and) and is_list and not self._has_own(place) else ""
         if is_and or before == "words":
             return before, ""
         if before == "meaning":
@@ -281,7 +308,8 @@ class _Walk:
         is_first = not any(each.role in JUDGED or each.role == "condition" for each in self.roles)
         bare = BARE.fullmatch(text)
         if is_first and following and _implies(following) and not self.mood.joined:
-            if bare or (says_zero(text, relations(text)) and len(relations(text)) == 1):
+            is_case = bare and (bare["sign"] != "=" or is_number(text) or INDEXED.fullmatch(text))
+            if is_case or (says_zero(text, relations(text)) and len(relations(text)) == 1):
                 return "condition", ""
         if not bare or guess or not is_first or not self._is_only():
             return "claim", guess
@@ -333,7 +361,8 @@ class _Walk:
             if each.role != "claim" or each.joined or (self.mood.cue and self.mood.cue != "bracket"):
                 break
             text = self.line[each.start : each.stop]
-            if is_last and not BARE.fullmatch(text):
+            is_alone = len(self.events) == 2  # x m + b > 0:
+            if is_last and not BARE.fullmatch(text) and not (is_alone and remark(text) == "condition"):
                 break
             self.roles[number] = replace(each, role="condition", guess="")
             self.mood.cue, self.mood.says, self.mood.role = "claim", "", ""
@@ -343,6 +372,15 @@ class _Walk:
             if event.says and self.roles[number].role == "claim":
                 self.roles[number] = replace(self.roles[number], guess=event.says)
                 break
+
+
+def _is_weak(cue: Cue, mood: Mood, between: str) -> bool:
+    """Whether a cue only goes on with what the one before it has begun."""
+    if cue.kind not in ("claim", "of") or re.search(r"[,;:]", mood.tail + between):
+        return False
+    if mood.cue == "condition" and not mood.role:
+        return cue.kind == "of" or cue.says in WEAK
+    return mood.cue in ("goal", "not")
 
 
 def _is_head(says: str) -> bool:

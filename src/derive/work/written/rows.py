@@ -14,9 +14,9 @@ WRAPPER = re.compile(
     rf"\\begin\{{(?:{DISPLAYS})\*?\}}(?:\s*\[[a-z]*\]|\{{[^{{}}]*\}})?|\\end\{{(?:{DISPLAYS})\*?\}}"
     r"|\A(?:\s*\{\d\})?\s*\\begin\{array\}\{[rcl\s]*\}|\\end\{array\}\s*\Z|\A\s*\{(?:\d+|[rclsRCLS ]*)\}"
 )
-BULLET = re.compile(r"[ \t>]*(?P<sign>[-–*+•‣◦·▪])[ \t]+(?=\S)")
+BULLET = re.compile(r"[ \t]*(?P<sign>[-–*+•‣◦·▪])[ \t]+(?=\S)")
 NUMBER = re.compile(
-    r"[ \t>]*(?:\(?(?:\d{1,2}|(?P<letter>[a-hA-H]|ii?i?|i?v|vi{1,3}|ix))[).]|\d{1,2}\.\d{1,2}\.?(?=\s+[A-Za-z\\$]))(?=\s)"
+    r"[ \t]*(?:\(?(?:\d{1,2}|(?P<letter>[a-hA-H]|ii?i?|i?v|vi{1,3}|ix))[).]|\d{1,2}\.\d{1,2}\.?(?=\s+[A-Za-z\\$]))(?=\s)"
     r"(?!\s*[-+*/=<>^_·)])"
 )
 ITEM = re.compile(r"\s*\\item(?![A-Za-z])\s*(?:\[[^\]\n]*\])?")
@@ -136,6 +136,8 @@ class _Page:
             else:
                 for span in own:
                     self._blank_lines(*span)
+                if item := ITEM.match(self.plain, start, end):
+                    self._blank(start, item.end())
                 self.rows.append(Row(kind, start, end, tuple(own)))
             start = end + 1
         self._done(bare, stop)
@@ -184,6 +186,9 @@ class _Page:
             place = bisect_left(guesses, (here, ""))
             is_guessed = place < len(guesses) and guesses[place][0] < there
             guess = guesses[place][1] if is_guessed else unit.guess
+            if unit.is_said:
+                for m in STRAY.finditer(text, unit.start, unit.stop):
+                    self._blank(start + m.start(), start + m.end())
             self.rows.append(Row("bare" if unit.is_said else kind, here, there, (), guess))
 
     def _unlabelled(self, start: int, end: int) -> str:
@@ -195,12 +200,14 @@ class _Page:
             rest = line[m.end() :]
             is_formula = FORMULA.search(rest) is not None or not WORD.search(rest)
             relates = RELATION.search(rest) is not None
-            if m["sign"] in "-–" and is_formula:
+            if re.search(r"\$|\\\(", self.plain[start : start + m.end()]):
+                is_bullet, guess = True, ""  # - $y = x$: the sign is no part of the formula
+            elif m["sign"] in "-–" and is_formula:
                 is_bullet = relates and "\\" not in rest and self._is_listed(start, end)
                 guess = "" if "\\" in rest else BULLETED if is_bullet else SIGNED if relates else ""
             else:
                 is_bullet = m["sign"] not in "*+" or not is_formula or relates
-                guess = BULLETED if is_formula and m["sign"] in "*+" else ""
+                guess = BULLETED if is_bullet and is_formula and m["sign"] in "*+" else ""
             if not is_bullet:
                 return guess
             start, line = self._without(start, m)

@@ -42,7 +42,8 @@ SCAN = re.compile(
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 NO_WORDS = frozenset(
     """sum prod lim frac sqrt partial nabla cdot alpha infty mathbf mathrm hat bar tilde dot exp log inf sup cos sin top vec
-    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr""".split()  # noqa: SIM905  # a page of them
+    leq geq neq dfrac tfrac boldsymbol mathbb operatorname Var Cov Std var cov diag trace const Loss loss MSE NLL Tr grad Grad hess Hess curl
+    argmin argmax minimize maximize""".split()  # noqa: SIM905  # a page of them
 )
 LETTER = re.compile(r"[^\W\d_]")
 FOREIGN = re.compile("[\u0400-\u04ff\u0590-\u08ff\u3040-\u30ff\u4e00-\u9fff\u1f00-\u1fff]")
@@ -126,8 +127,15 @@ def _worded(found: Sequence[Sign], place: int, names: Container[str], is_math: b
     before = None if _is_hyphen(found, place - 1) else before
     after = None if _is_hyphen(found, place + 1) else after
     is_word = _is_word(sign, before, after, names, is_math)
-    if not is_word and sign.says.lower() in ("a", "i"):
-        is_word = after is not None and after.kind == "word" and _is_word(after, None, None, names, is_math)
+    is_apart = before is None or before.stop < sign.start
+    if not is_word and is_apart and sign.says.lower() in ("a", "i"):
+        is_noun = after is not None and not is_cue(after.says)  # a if x > 0
+        is_word = (
+            after is not None
+            and is_noun
+            and after.kind == "word"
+            and _is_word(after, None, None, names, is_math)
+        )
     return Sign("words" if is_word else "name", sign.says, sign.start, sign.stop, sign.depth)
 
 

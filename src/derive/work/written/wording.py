@@ -10,21 +10,22 @@ from itertools import islice
 # "every" takes nothing away from a claim; "unless" does, but the condition that it names is the other one
 CUES = {
     "condition": """if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
-        |let us assume|for which|under|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
+        |let us assume|for which|under|wlog|w.l.o.g|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
         |για|έστω ότι|اگر|برای|وقتی|فرض""",
     "meaning": """where|with|let|define|defining|denote|denote by|denoting|denoting by|sei|seien|introduce|introducing|write|writing|call|put|putting|set
         |setting|setting this to|equating|gdzie|niech|oznaczmy|wobei|mit|όπου|έστω|که در آن""",
-    "reason": """since|because|as|due to|owing to|by|using|use|from|ponieważ|bo|da|weil|denn|επειδή|διότι|αφού|چون|زیرا""",
+    "reason": """since|because|as|due to|owing to|by|using|use|from|ponieważ|bo|da|weil|denn|wegen|aufgrund|επειδή|διότι|αφού|چون|زیرا""",
     "then": """hence|thus|so|therefore|then|consequently|accordingly|it follows|follows|implies|imply|implying|gives|give
         |giving|yields|yield|yielding|get|gets|getting|obtain|obtains|obtaining|leads to|leading to|arrive at|results in
         |means|meaning that|shows|shown|proves|proved|proven|reduces to|simplifies to|amounts to|conclude|deduce
-        |więc|zatem|stąd|czyli|dann|also folgt|daher|somit|folglich|άρα|οπότε|συνεπώς|επομένως|بنابراین|پس|آنگاه|نتیجه""",
+        |więc|zatem|stąd|czyli|dann|folgt|ergibt|also folgt|daher|somit|folglich|άρα|οπότε|συνεπώς|επομένως|بنابراین|پس|آنگاه|نتیجه""",
     "iff": """if and only if|iff|exactly when|exactly if|precisely when|precisely if|equivalently|is equivalent to
         |are equivalent to|wtedy i tylko wtedy""",
     "claim": """is|are|be|becomes|become|equals|equal to|have|has|having|that|this|namely|i\\.e\\.|that is|note|recall
         |observe|know|see|find|compute|calculate|first|finally|now|next|again|also|similarly|likewise|moreover|furthermore
         |further|which|reads|holds|rewrite|rewriting|rewritten as|simplify|simplifying|expanding|substituting|substitute
-        |inserting|plugging in|differentiating|solving|besides|we|answer|solution|result|czyli|mamy|to jest""",
+        |inserting|plugging in|differentiating|solving|besides|we|answer|solution|result|but|while|whereas|however|czyli|mamy|to jest|jest|są|ist|sind|gilt|gilt dann
+        |είναι|έχουμε|است""",
     "goal": """to show|to prove|show that|prove that|show|prove|want|wish|goal|aim|need to|to find
         |to be shown|claim that|would|should be|could|wykaż|pokaż|udowodnij|zu zeigen""",
     "not": """not|n't|cannot|can't|doesn't|isn't|don't|won't|never|neither|nor|no longer|instead of|rather than|wrong|wrongly

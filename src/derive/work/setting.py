@@ -88,7 +88,10 @@ class Setting:
 
     def under(self, *case: Judgement) -> Setting:
         """The same in a case of it."""
-        return replace(self, case=tuple(dict.fromkeys((*self.case, *case)))) if case else self
+        every = tuple(dict.fromkeys((*self.case, *case)))
+        return (
+            self if every == self.case else self._made.of(("under", every), lambda: replace(self, case=every))
+        )
 
     def seen(self, problem: Problem) -> Setting:
         """The same with another problem."""
@@ -109,7 +112,7 @@ class Setting:
         problem = replace(
             problem, symbols=(*problem.symbols, *letters), definitions=(*problem.definitions, *made)
         )
-        return replace(self, problem=problem, before=None)
+        return replace(self, problem=problem, before=None if letters else self)
 
     def knows(self, term: Term) -> bool:
         """Whether all names in it mean something here."""

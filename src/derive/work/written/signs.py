@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from derive.read.names import KNOWN, usual_base
 from derive.work.written.wording import is_common, is_cue
@@ -112,7 +112,7 @@ def _deep(found: Sequence[Sign]) -> list[Sign]:
     depth, deep = 0, list[Sign]()
     for place, sign in enumerate(found):
         depth -= place in closing
-        deep.append(replace(sign, depth=depth))
+        deep.append(Sign(sign.kind, sign.says, sign.start, sign.stop, depth))
         depth += place in partner
     return deep
 

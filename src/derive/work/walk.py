@@ -265,7 +265,10 @@ class Walk:
         """
         if self.perhaps.unread:
             return replace(found, kind="undecided", why=self.perhaps.unread), given
-        if not self.perhaps.trees:
+        tree = _tree(found)
+        letters = {letter for each in self.perhaps.trees for letter in t.free_letters(each)}
+        is_of_others = tree is not None and bool(letters) and letters.isdisjoint(t.free_letters(tree))
+        if not self.perhaps.trees or is_of_others:
             return found, given
         case = replace(given, trees=(*self.perhaps.trees, *given.trees))
         under = self._found(part, chain, case, place, True)

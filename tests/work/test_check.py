@@ -384,3 +384,7 @@ def test_a_case_that_a_line_begins_with_may_be_in_force_for_the_next_ones() -> N
     assert marks(UNIT, case, "In both cases:", after) == "+.W"
     assert marks(UNIT, "x m + b > 0: y = x m + b", after) == "+?"
     assert marks(UNIT, "Case x <> 0: y = x m + b", after)[-1] != "W"
+
+
+def test_what_is_equivalent_to_words_is_not_refuted() -> None:
+    assert marks(UNIT, "dL/dx exists exactly if m t = 0") in ("?", ".")

@@ -36,6 +36,7 @@ ELSEWHERE = "{0} stands for something else in another case"
 NEVER = "never holds"
 CASE = re.compile(r"(?i)\bcase\b")  # which is not over with its line
 PERHAPS = "it does not hold everywhere: write the case that it is meant in"
+SAME_AS_WORDS = "what it is said to be equivalent to is told in words"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -200,6 +201,8 @@ class Walk:
         found = self._found(part, chain, given, place, not is_same)
         if found.kind == "fails" and not given.trees:
             found, given = self._perhaps(part, chain, given, place, found)
+        if part.joined == "iff" and self.before is None and found.kind == "fails":
+            found = replace(found, kind="undecided", why=SAME_AS_WORDS)  # it exists exactly if m = 0
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
         if found.kind in ("fails", "undecided") and (other := self._named_in_a_case(part, blank, given)):

@@ -18,6 +18,7 @@ from derive.work.judged.said import Said
 from derive.work.setting import Setting
 
 GUESSED = ("row", "label", "two sizes", "entry")  # labels of remarks on what may have been meant otherwise
+OF_ANOTHER = "it speaks of a letter that nothing says anything of here"
 HIDDEN = "{0} may stand for more in this than was found: write the derivative in what {0} is made of"
 
 
@@ -114,6 +115,9 @@ def _decide(setting: Setting, link: Link, when: Sequence[Judgement], over: Seque
 def _decided(desk: Desk, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Decision:
     if link.clash and not link.may_be_meant:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
+    terms = (link.left, link.right, *(term for each in when for term in each.terms))
+    if not all(name in desk.problem.shapes for term in terms for name in names_in(term)):
+        return Decision("undecided", why=OF_ANOTHER)
     decision = decided(desk, replace(link, clash=""), _of_all(when, over))
     if not link.clash:
         return decision

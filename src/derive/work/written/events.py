@@ -30,7 +30,8 @@ INDICATORS = ("1", "I", r"\mathbb", r"\mathbf", "P", r"\Pr", r"\mathds", "p")
 TEXT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}\Z")
 NUMBER = re.compile(r"\d{1,3}|\*{1,3}|[a-h]|\\star|\\ast|i{1,3}|iv|v")
 TAG = re.compile(  # (3) derivative of log, (n×1): set apart behind a formula
-    r"(?<=\S)(?:\t|[ ]{3,})[ \t]*(?P<tag>\((?:\d{1,3}[a-z]?|\*{1,3}|\w{1,3}\s*×\s*\w{1,3})\)(?=\s|\Z).*)",
+    r"(?<=\S)(?:(?=[ \t]*(?:\t|[ ]{3}|\n))\s*+(?P<tag>\((?:\d{1,3}[a-z]?|\*{1,3}|\w{1,3}\s*×\s*\w{1,3})\)(?=\s|\Z).*)"
+    r"|[ ]{2}(?P<numbered>\(\d{1,3}[a-z]?\)\s+(?:[^\W\d]|.*[^\W\d]{3}).*))",
     re.DOTALL,
 )
 MAYBE_NUMBER = "the number in brackets at its end may be that of the line, or a factor"
@@ -63,7 +64,7 @@ def events(line: str, row: Row, names: Container[str], numbers: Container[str] =
         start, stop = len(line) - len(line.lstrip()), len(line.rstrip())
         return [Event("words", start, stop, line[start:stop])]
     if row.kind == "bare" and (tag := TAG.search(line)):
-        start, stop = tag.start("tag"), len(line.rstrip())
+        start, stop = tag.start(tag.lastgroup or 0), len(line.rstrip())
         before = _merged(line, _of_formula(line, 0, start, names, False, numbers))
         return [*before, Event("words", start, stop, line[start:stop])]
     if row.kind != "sentence":

@@ -175,7 +175,8 @@ def test_what_is_not_claimed_is_words(text: str) -> None:
 GUESSED = {
     "- x = y\n- y = z": [["x = y?"], ["y = z?"]],
     "- x = y": [["- x = y?"]],
-    "x^2 = y (3)": [["x^2 = y?"]],
+    "x^2 = y (3)": [["x^2 = y (3)?"]],
+    "$x^2 = 2$ or $x^2 = 3$": [["x^2 = 2?", "x^2 = 3?"]],
     "The derivative of x^2 = 2x": [["x^2 = 2x?"]],
     "If the unit is on, y = x": [["y = x?"]],
     "Case positive margin:\ny^2 = x": [["y^2 = x?"]],
@@ -269,6 +270,9 @@ LAID_OUT = {
     "$$ x + y $$": [["x + y"]],
     "x + y\n= z": [["x + y"], ["= z"]],
     "Answer: 2 (x - y)": [["2 (x - y)"]],
+    "x^2 = y (1)\nz^2 = w (2)": [["x^2 = y"], ["z^2 = w"]],
+    "x^2 = y or z": [["x^2 = y or z"]],
+    "$4 = (2) (2)$": [["4 = (2) (2)?"]],
     # own commands
     "\\newcommand{\\yh}{\\hat{y}}\n$\\yh = x$": [[r"\hat{y} = x"]],
     "\\newcommand{\\pd}[2]{\\frac{\\partial #1}{\\partial #2}}\n$\\pd{L}{x} = y$": [

@@ -266,7 +266,9 @@ class Walk:
         if self.perhaps.unread:
             return replace(found, kind="undecided", why=self.perhaps.unread), given
         tree = _tree(found)
-        letters = {letter for each in self.perhaps.trees for letter in t.free_letters(each)}
+        declares = self.setting.scope().names().declares
+        free = (letter for each in self.perhaps.trees for letter in t.free_letters(each))
+        letters = {letter for letter in free if not declares(letter)}
         is_of_others = tree is not None and bool(letters) and letters.isdisjoint(t.free_letters(tree))
         if not self.perhaps.trees or is_of_others:
             return found, given

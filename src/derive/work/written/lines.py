@@ -25,6 +25,7 @@ MOST_JUDGED = 200_000  # characters
 MOST_LINES = 400  # with formulas
 MOST_WRITTEN = 4000  # in all
 
+NUMBER = re.compile(r"[ \t]\((\d{1,3})\)[.,]?[ \t]*(?:\\\\|$)", re.MULTILINE)
 COLUMN = re.compile(r"\\(?:begin|end)(?![A-Za-z])|(?<!\\)&")
 GOES_ON = re.compile(r"(?:where|if|when|whenever|for|provided|as long as|in case|unless|on)\b")
 
@@ -84,6 +85,7 @@ class _Sheet:
         self.places = self.known.places
         self.plain, self.rows = rows(self.known.text, self.words)
         self.told = told_letters(self.plain, self.words)
+        self.numbers = _numbers(self.plain)
         self.mood = Mood()
         self.row, self.counted = 1, 0
         self.judged = self.read = 0  # lines with formulas so far, and their characters
@@ -175,7 +177,7 @@ class _Sheet:
         longest = LONGEST_ROW if row.kind == "sentence" else LONGEST_FORMULA
         if len(line) > longest or line.count("{") + line.count("(") > MOST_BRACKETS:
             return [[whole]]
-        found = events(line, row, self.words)
+        found = events(line, row, self.words, self.numbers)
         if len(found) > MOST_EVENTS:
             return [[whole]]
         typed = self.known.text[row.start : row.stop]
@@ -200,6 +202,12 @@ class _Sheet:
         repairs = self.known.repairs
         place = bisect_left(repairs, (start, ""))
         return repairs[place][1] if place < len(repairs) and repairs[place][0] < stop else ""
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The numbers in brackets at the ends of lines that are surely those of equations: they are counted."""
+    found = {int(m[1]) for m in NUMBER.finditer(text)}
+    return frozenset(str(each) for each in found if each - 1 in found or each + 1 in found)
 
 
 def _without_columns(piece: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from derive.work.written.wording import cues
 
 UNTOLD = "nothing tells whether the words before it belong to it"
+EITHER = "it is one of two that may hold: write the one that does"
+OR = re.compile(r"(?:\\\w+\s*\{)?\W*(?:or|resp|respectively|oder|lub|ή|یا)\W*", re.IGNORECASE)
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
@@ -170,6 +172,25 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
         replace(each, guess=each.guess or IN_WORDS) if doubt else each
         for each, doubt in zip(found, is_doubted, strict=True)
     ]
+
+
+def alternatives(found: Sequence[Role], line: str) -> list[Role]:
+    """The roles, "A or B" as one claim, which nobody can read, and claims with "or" between them as guesses."""
+    parts: list[Role] = []
+    for each in found:
+        is_or = (
+            len(parts) > 1
+            and parts[-1].role == "words"
+            and OR.fullmatch(line[parts[-1].start : parts[-1].stop])
+        )
+        if is_or and parts[-2].role == "claim" and each.is_lone:
+            parts[-2:] = [replace(parts[-2], stop=each.stop)]
+        elif is_or and parts[-2].role == each.role == "claim":
+            parts[-2] = replace(parts[-2], guess=parts[-2].guess or EITHER)
+            parts.append(replace(each, guess=each.guess or EITHER))
+        else:
+            parts.append(each)
+    return parts
 
 
 def undenied(found: Sequence[Role], line: str) -> list[Role]:

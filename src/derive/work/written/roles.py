@@ -31,6 +31,7 @@ from derive.work.written.parting import (
     UNTOLD,
     Mood,
     Role,
+    alternatives,
     doubted,
     headed,
     segments,
@@ -89,7 +90,8 @@ def roles(
     all_guessed = [
         replace(each, guess=each.guess or guess) if each.role in JUDGED else each for each in walk.roles
     ]
-    parts = segments(undenied(doubted(all_guessed, line), line), line)
+    weighed = undenied(doubted(alternatives(all_guessed, line), line), line)
+    parts = segments(weighed, line)
     return [headed(part, line, mood, part is parts[-1]) for part in parts]
 
 

@@ -60,7 +60,7 @@ Line 6 is undecided. Line 7 could not be read. The answer is not reached.
 ✗  does not hold: for certain numbers, or since shapes differ
 ↳  does not hold, but would if an earlier line did
 ?  neither was found, or it could not be read: nothing is said against it
-·  words, which are not judged
+·  words, or what claims nothing: not judged
 """
 
 

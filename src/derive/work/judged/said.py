@@ -18,6 +18,7 @@ from derive.terms import Index
 from derive.work.judged.given import judgements, supposed
 from derive.work.judged.naming import defining, names_something
 from derive.work.judged.relating import Link as Link, related
+from derive.work.judged.updates import GIVES, asked, may_be_asked
 from derive.work.setting import Setting
 
 LEADING = re.compile(
@@ -54,7 +55,6 @@ class Said:
     steps: tuple[t.Relation, ...] = ()
     first: t.Tree | None = None
     own: tuple[Own, ...] = ()
-    is_update: bool = False
 
     @property
     def has_clash(self) -> bool:
@@ -198,15 +198,18 @@ def _of_tree(setting: Setting, tree: t.Tree, context: Context, formulas: list[Fo
             raise NotYet("no name is given", tree.at)
         name, tree = tree, _right_of(tree)
     is_update = isinstance(tree, t.Relation) and _updates(tree)
+    whole = tree
     if is_update and isinstance(tree, t.Relation):
         tree = _right_of(tree)
 
     def meaning(formula: Formula) -> Said:
         formulas.append(formula)
+        if is_update and isinstance(whole, t.Relation) and may_be_asked(setting, whole):
+            return asked(setting, meant(formula, whole, context.given))
         found = meant(formula, tree, context.given)
         if name is not None:
             return replace(found, definition=defining(setting, name, context.has_rows))
-        return replace(found, is_update=is_update)
+        return replace(found, notes=(*found.notes, GIVES)) if is_update else found
 
     found, _ = meanings(meaning, lambda: setting.scope(context.has_rows, context.lies))
     return found

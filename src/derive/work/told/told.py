@@ -27,7 +27,7 @@ LEGEND = {
     "✗": "does not hold: for certain numbers, or since shapes differ",
     "↳": "does not hold, but would if an earlier line did",
     "?": "neither was found, or it could not be read: nothing is said against it",
-    "·": "words, which are not judged",
+    "·": "words, or what claims nothing: not judged",
 }
 GREATER, LESS = (">", "≥", "⩾", r"\ge", r"\gt"), ("<", "≤", "⩽", r"\le", r"\lt")
 OPEN = "neither proved nor refuted"

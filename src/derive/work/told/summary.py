@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.answer import Kind
+from derive.answer import Kind, Verdict
 from derive.kernel import Target
 from derive.present.columns import listed
 from derive.present.headings import UNNAMED
+from derive.terms import same
+from derive.work.ahead.endings import answers, left_open
+from derive.work.ahead.reached import reached
 from derive.work.report import Line, Mark, Report
 
 NAMED = 6  # lines by their numbers; more are counted
@@ -93,6 +96,8 @@ def _ends(report: Report) -> list[str]:
         verdict = endings.get(targets[0].part)
         if verdict is None:
             return [f"{_what(report)} is not reached{yet}."]
+        if verdict.kind is Kind.INCORRECT and (spoiled := _spoiled(report, targets[0], verdict)):
+            return [spoiled]
         return [ENDINGS.get(verdict.kind, f"{_what(report)} is reached.")]
     names = {target.part: name(target, place) for place, target in enumerate(targets)}
     reached = [names[part] for part, each in endings.items() if part in names and each.kind in REACHED]
@@ -104,6 +109,24 @@ def _ends(report: Report) -> list[str]:
     if not reached:
         return [f"None of the {len(targets)} answers is reached{yet}."]
     return [f"Reached: {listed(reached)}.", f"Not reached{yet}: {listed(rest)}."]
+
+
+def _spoiled(report: Report, target: Target, verdict: Verdict) -> str:
+    """Which line has the answer that is not right, where there are more, and which had the right one before."""
+    every = answers(target, reached(report.problem, report.steps))
+    last = [each.number for each in every if each.is_wrong and same(each.end, verdict.read[0])]
+    if not last or len(report.lines) == 1:
+        return ""
+    before = (
+        each.number
+        for each in every
+        if each.is_right and each.number < last[-1] and not any(step.where for step in each.steps)
+        if not left_open(report.problem, target, each.end)
+    )
+    number = next(before, None)
+    if number is None:
+        return f"The answer in line {last[-1]} is not right."
+    return f"Line {number} has the right answer; line {last[-1]} has another."
 
 
 def _what(report: Report) -> str:

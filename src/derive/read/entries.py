@@ -18,6 +18,7 @@ from derive.terms import PI, Term, delta, fn, mul, num, reciprocal, size, sum_ov
 
 LABELS = ("*", "+", "-")  # of names, when they are raised
 ONCE = t.Number(0, Fraction(1))
+RAISED = "e has no index: what it is raised to has it; write brackets"
 
 
 def named(formula: Formula, tree: t.Name, bound: Bound, declared: Declared | None = None) -> Value:
@@ -195,6 +196,8 @@ def _usual(formula: Formula, tree: t.Scripted, bound: Bound) -> Value | None:
     if base == "e" and not tree.below:
         if tree.above is None:
             raise Unreadable("e alone: write exp(1), or declare it", tree.at)
+        if isinstance(tree.above, t.Group) and tree.above.kind == t.LOOSE:
+            formula.remark(RAISED, tree.above.at)
         exponent = elaborate(formula, tree.above, bound)
         if formula.is_answer and exponent.is_vector:
             return sloppy.mapped(

@@ -68,6 +68,8 @@ def _one_script(r: Reader, base: t.Tree, calls: bool) -> t.Tree | None:
         r.take()
         braced = r.at("{", "(")
         above = _attached(r, base, exponent(r))
+        if not braced and _raises_an_entry(r, base):
+            above = _entry_raised(r, above)
         if not braced:
             _refuse_open_exponent(r, base, above)
         return _superscripted(base, above, token.at)
@@ -105,6 +107,26 @@ def held(r: Reader, of: t.Tree) -> t.Held:
     if since is not None:
         r.expect("}", since)
     return t.Held(start, of, tuple(fixed))
+
+
+def _raises_an_entry(r: Reader, base: t.Tree) -> bool:
+    """Whether the index of e^θ_k in plain text is that of θ: e has none."""
+    is_e = isinstance(base, t.Name) and base.base == "e" and not r.names.declares("e")
+    return is_e and r.names.is_answer and not r.latex and r.at("_")
+
+
+def _entry_raised(r: Reader, above: t.Tree) -> t.Tree:
+    """What is raised in e^θ_k or e^-θ_k, with the index behind it."""
+    match above:
+        case t.Name():
+            entry = _subscripted(r, above)
+        case t.Plus(at=at, terms=((sign, t.Name() as name),)):
+            entry = t.Plus(at, ((sign, _subscripted(r, name)),))
+        case _:
+            return above
+    if r.at("^", "**"):
+        raise Ambiguous("what is raised may end here or go on: write e^(...)", r.next.at)
+    return t.Group(above.at, entry, t.LOOSE)
 
 
 def _refuse_open_exponent(r: Reader, base: t.Tree, above: t.Tree) -> None:

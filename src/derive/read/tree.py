@@ -59,6 +59,9 @@ class Picked:
     below: tuple[Tree, ...]
 
 
+LOOSE = "loose"  # the kind of a group whose brackets were left out
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """What is in brackets; they are kept, since (2) may be a label and [k = j] a number."""

@@ -124,3 +124,12 @@ def test_an_answer_in_some_of_the_cases_is_not_reached():
     k, j = sorted(target.free, key=lambda index: index.name, reverse=True)
     step = Step(1, Link("=", target, ZERO, 0), Mark.FOLLOWS, (Judgement("!=", (k, j)),))
     assert endings(setting, None, [step]) == {}
+
+
+@pytest.mark.parametrize("name", ["m x + b", "z"])
+def test_cases_may_leave_out_where_what_is_asked_for_has_no_meaning(name):
+    define = "Let z = m x + b.\n\n" if name == "z" else ""
+    on = f"Case {name} > 0: ∂L/∂m = 2 ({name} - y^*) x\n\n"
+    assert kind("relu-mse", f"{define}{on}Case {name} < 0: ∂L/∂m = 0", "weight") is Kind.CORRECT
+    assert kind("relu-mse", f"{define}{on}", "weight") is None
+    assert kind("relu-mse", f"{define}{on}Case {name} < -1: ∂L/∂m = 0", "weight") is None

@@ -29,11 +29,14 @@ class Case:
     is_head: bool = True
 
 
-def complete(setting: Setting, cases: Sequence[tuple[Judgement, ...]]) -> bool:
-    """Whether surely one of these cases is there, whatever the values are."""
+def complete(setting: Setting, cases: Sequence[tuple[Judgement, ...]], asked: Term = ZERO) -> bool:
+    """Whether surely one of these cases is there, whatever the values are with which what is `asked` has a meaning."""
     weights = [_weight(when) for when in cases]
     known = [each for each in weights if each is not None]
-    return _decided(setting, _rest(known)) == "holds" if known else False
+    if not known:
+        return False
+    rest = _rest(known)
+    return "holds" in (_decided(setting, rest), _decided(setting, add(rest, asked, neg(asked))))
 
 
 def lacking(setting: Setting, cases: Sequence[Case]) -> tuple[str, ...]:

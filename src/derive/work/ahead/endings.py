@@ -180,7 +180,7 @@ class _Judge:
             way = in_case(each, target.term)
             if way is not None and way.is_right and not left_open(self.problem, target, way.end):
                 found[way.when] = way.end
-        if len(found) < 2 or not complete(self.setting, tuple(found)):
+        if len(found) < 2 or not complete(self.setting, tuple(found), target.term):
             return None
         return Verdict(
             Kind.CORRECT, "", "the formulas equal what is asked for, case by case", (*found.values(),)

@@ -60,7 +60,7 @@ def _value(setting: Setting, link: Link) -> Term | None:
     ):
         return None
     (target,) = _targets(setting, left.name) or (None,)
-    old = target and _old(target, left.name)
+    old = None if target is None else _old(target, left.name)
     if target is None or old is None:
         return None
     letters = {i: j for i, j in zip(old.args, left.args, strict=True) if i is not j}

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import process_time
 
-from derive.work import Line, Mark, check_work
+from derive.work import Line, Mark, WorkKey
 
 # the derivations that the tests judge too
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "work"))
@@ -53,11 +53,18 @@ def rows() -> Iterator[str]:
     for name in ("real sheets", "benchmark"):
         yield diagnoses(name)
     yield from unlike_labels()
-    yield f"Processor time of a derivation: ms, warm, median of {ROUNDS}"
-    yield f"  {'':32}{'p50':>8}{'p95':>8}{'max':>8}  slowest"
+    yield f"Processor time of a derivation: ms, median of {ROUNDS}; first with a new key to its problem, later with"
+    yield "one that is prepared and has seen the other derivations to it, again when it has seen this one too"
+    yield f"  {'':42}{'p50':>8}{'p95':>8}{'max':>8}  slowest"
     for name, derivations in SETS.items():
-        yield times(f"{name}, with diagnoses", derivations)
-        yield times(f"{name}, marks alone", derivations, explains=False)
+        for explains in (True, False):
+            every = [times(each, derivations, explains) for each in derivations]
+            said = "with diagnoses" if explains else "marks alone"
+            for place, when in enumerate(("first", "later", "again")):
+                yield spread(
+                    f"{name}, {said}, {when}",
+                    [(t[place], each.name) for t, each in zip(every, derivations, strict=True)],
+                )
 
 
 def listed(title: str, *labels: str, but: Sequence[Mark] | set[Mark]) -> Iterator[str]:
@@ -122,20 +129,35 @@ def _planted(name: str) -> Iterator[tuple[Line, set[str]]]:
                 yield line, PLANTED_IN_SHEETS[each.numbers[line.row - 1]]
 
 
-def times(name: str, derivations: Sequence[Derivation], explains: bool = True) -> str:
+def times(each: Derivation, derivations: Sequence[Derivation], explains: bool) -> tuple[float, float, float]:
+    """How long it takes with a new key, with one that knows the others to the same problem, with one that knows it."""
+    others = [it.text for it in derivations if it.problem == each.problem and it != each]
+    found: tuple[list[float], ...] = ([], [], [])
+    for _ in range(ROUNDS):
+        keys = [WorkKey(problem(each.problem), each.part) for _ in range(2)]
+        found[0].append(taken(keys[0], each.text, explains))
+        keys[1].prepare()
+        for text in others:
+            keys[1].check(text, explains)
+        found[1].append(taken(keys[1], each.text, explains))
+        found[2].append(taken(keys[1], each.text, explains))
+    first, later, again = map(median, found)
+    return first, later, again
+
+
+def taken(key: WorkKey, text: str, explains: bool) -> float:
+    """The time to check a text."""
+    start = process_time()
+    key.check(text, explains)
+    return 1000 * (process_time() - start)
+
+
+def spread(name: str, taken: Sequence[tuple[float, str]]) -> str:
     """The median, the 95th percentile and the most."""
-    taken = []
-    for each in derivations:
-        stated, found = problem(each.problem), []
-        for _ in range(ROUNDS):
-            start = process_time()
-            check_work(stated, each.text, each.part, explains)
-            found.append(process_time() - start)
-        taken.append((1000 * median(found), each.name))
     every = [time for time, _ in taken]
     most, slowest = max(taken)
     late = quantiles(every, n=20, method="inclusive")[18]
-    return f"  {name:32}{median(every):8.1f}{late:8.1f}{most:8.1f}  {slowest[:60]}"
+    return f"  {name:42}{median(every):8.1f}{late:8.1f}{most:8.1f}  {slowest[:60]}"
 
 
 if __name__ == "__main__":

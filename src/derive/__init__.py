@@ -2,7 +2,7 @@
 
 State a problem in SymPy with `dim`, `index`, `scalar`, `vector`, `matrix`, `define`,
 `unknown`, `function`, `for_all`, `convex`, `remark`, `D`, `lim`, `where` and `Problem`; `solve` finds the derivation and has it checked, `check` re-checks
-a certificate, `verify` judges an answer.
+a certificate, `verify` judges an answer, `check_work` a derivation line by line.
 """
 
 from importlib import import_module
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         vector as vector,
         where as where,
     )
+    from derive.work import Report as Report, check_work as check_work
 
 __version__ = "0.1.0"
 
@@ -82,6 +83,7 @@ _HOMES = {
     ),
     **dict.fromkeys(("AnswerKey", "Verdict", "verify"), "derive.answer"),
     **dict.fromkeys(("Result", "check", "renamed", "solve"), "derive.api"),
+    **dict.fromkeys(("Report", "check_work"), "derive.work"),
     "Problem": "derive.terms.sympy",
 }
 

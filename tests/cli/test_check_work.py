@@ -106,7 +106,7 @@ def test_where_nothing_can_be_read_there_is_a_page_and_an_error(check):
 
 
 def test_a_derivation_that_nobody_wrote_is_read_to_its_end(check):
-    prose = b"It was the best of times, it was the worst of times, it was the age of wisdom.\n" * 3000
+    prose = b"It was the best of times, it was the worst of times, it was the age of wisdom.\n" * 1500
     code, out, err = check("softmax-ce", "-", typed=prose)
     assert (code, err) == (4, "")
     assert len(out) < 40_000
@@ -133,12 +133,17 @@ REFUSED = {
 
 
 OF_FILES = {"-o", "--format"}  # options that hint has not
+BEGUN = {"an empty file", "nothing typed"}  # which hint says how to begin
 
 
 @pytest.mark.parametrize(
     ("case", "command"),
     [(case, "check-work") for case in REFUSED]
-    + [(case, "hint") for case, (words, *_) in REFUSED.items() if not OF_FILES & {*words}],
+    + [
+        (case, "hint")
+        for case, (words, *_) in REFUSED.items()
+        if case not in BEGUN and not OF_FILES & {*words}
+    ],
 )
 def test_it_is_said_in_a_line_what_is_wrong(run, tmp_path, case, command):
     (tmp_path / "mine").write_text(RIGHT)
@@ -150,6 +155,10 @@ def test_it_is_said_in_a_line_what_is_wrong(run, tmp_path, case, command):
     assert (found, out) == (code, "")
     assert said in err.splitlines()[0]
     assert err.startswith("derive: ")
+
+
+def test_whoever_has_nothing_yet_is_told_how_to_begin(run):
+    assert run("hint", "softmax-ce", "-") == (0, "Begin with ∂J/∂θ_j: use the definition of J.\n", "")
 
 
 def test_a_hint_does_not_give_the_line_unless_it_is_asked_for(run):

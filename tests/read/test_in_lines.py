@@ -148,3 +148,14 @@ def test_a_number_typed_at_a_letter_is_its_label_and_no_guess():
     assert same(first("W2_ij y1_j", where), mul(sym("W^2", i, j), sym("y^1", j)))
     assert labels("W2_ij y1_j", where) == ["spelling", "spelling"]
     assert labels("W_{2ij} + y^1_j", where) == ["label"]
+
+
+def test_braces_in_braces_are_one_pair():
+    where = of_lines("J x:n")
+    for text in (
+        r"\frac{{\partial J}}{{\partial x_i}}",
+        r"\frac{{{d}}}{{dx_{{i}}}} J",
+        r"\frac{\partial J}{{\partial {{x}}_i}}",
+    ):
+        assert same(first(text, where), derivative(sym("J"), sym("x", i))), text
+    assert same(first(r"\frac{{J}}{{2}}", where), mul(sym("J"), num(1) / num(2)))

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from derive.library import load
-from derive.work import Line, Mark, Report, check_work
+from derive.work import Line, Mark, Report, WorkKey
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -78,7 +78,12 @@ def marks_of(lines: Iterable[Line]) -> dict[int, Mark]:
 
 @cache
 def _report(each: Derivation, explains: bool) -> Report:
-    return check_work(problem(each.problem), each.text, each.part, explains, keeps=not explains)
+    return _key(each.problem, each.part).check(each.text, explains)
+
+
+@cache
+def _key(path: str, part: str | None) -> WorkKey:
+    return WorkKey(problem(path), part)
 
 
 @cache

@@ -21,9 +21,8 @@ BENCHMARK = {  # of lines.jsonl: problem -> number of the first wrong line, labe
     "ineq-gibbs": (2, {"inequality reversed"}),
 }
 
-SHEETS: dict[
-    int, set[str]
-] = {  # of student_lines.jsonl, by the row of the file; none: nothing should be said
+# of student_lines.jsonl, by the row of the file; none: nothing should be said
+SHEETS: dict[int, set[str]] = {
     9: {"factor dropped"},
     27: {"condition taken for a fact"},
     28: {"indicator dropped"},

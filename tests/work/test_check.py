@@ -226,6 +226,24 @@ def test_a_number_below_an_array_numbers_an_entry() -> None:
     assert marks(SOFTMAX, r"a_1 = \sum_k y_k \theta_k") == "+"
 
 
+def test_what_is_asked_for_moves_in_a_differential() -> None:
+    assert marks(NUMBERS, "d(x y) = x dy") == "?"
+    assert marks(NUMBERS, "d(x y) = x dy + y dx") == "+"
+    assert marks(NUMBERS, "d(x y) = y dx") == "+"
+    assert marks(NUMBERS, "d(x y) = x dx") == "W"
+
+
+def test_a_bound_before_a_colon_is_the_head_of_a_case() -> None:
+    slope = r"\frac{\partial L}{\partial x} = 2 (y - t) m"
+    assert marks(UNIT, "x m + b > 0:", slope) == ".+"
+    assert marks(UNIT, "x m + b < 0:", slope) == ".W"
+
+
+def test_a_condition_in_brackets_is_one_more() -> None:
+    assert marks(UNIT, r"m > 0: \frac{\partial L}{\partial x} = 2 (y - t) m [xm + b > 0]") == "+"
+    assert marks(UNIT, r"m > 0: \frac{\partial L}{\partial x} = 2 (y - t) x [xm + b > 0]") == "W"
+
+
 def test_a_condition_may_give_a_name_alone() -> None:
     assert marks(NUMBERS, "f = u", "where $u = 0$")[-1] in "W?."
 
@@ -356,3 +374,17 @@ def test_threads_find_the_same() -> None:
     with ThreadPoolExecutor(4) as pool:
         for other in pool.map(lambda _: check_work(problem(NUMBERS), text), range(8)):
             assert other.lines == once.lines
+
+
+def test_a_case_that_a_line_begins_with_may_be_in_force_for_the_next_ones() -> None:
+    case, after, wrong = "Case x m + b > 0: y = x m + b", "d y/d x = m", "d y/d x = -m"
+    assert marks(UNIT, after) == "W"
+    assert marks(UNIT, case, after) == "++"
+    assert marks(UNIT, case, wrong) == "+W"
+    assert marks(UNIT, case, "In both cases:", after) == "+.W"
+    assert marks(UNIT, "x m + b > 0: y = x m + b", after) == "+?"
+    assert marks(UNIT, "Case x <> 0: y = x m + b", after)[-1] != "W"
+
+
+def test_what_is_equivalent_to_words_is_not_refuted() -> None:
+    assert marks(UNIT, "dL/dx exists exactly if m t = 0") in ("?", ".")

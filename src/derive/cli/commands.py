@@ -257,14 +257,14 @@ def hint(
 ) -> None:
     """Say how a derivation may go on: the next idea, not the answer.
 
-    FILE is what check-work takes.
+    FILE is what check-work takes; if it is empty, how to begin.
     """
     from derive.cli.work import derivation, in_words, the_words
     from derive.work import check_work as checked
     from derive.work.ahead.hint import hint as hinted
 
     problem, file = the_words(words, is_stated=bool(where or given or find or prove or optimal))
-    text, _ = derivation(file)
+    text, _ = derivation(file, is_begun=False)
     understood = _in_one_line(problem, where, given, find, prove, optimal)
     stated, part, _ = _asked(understood, problem, letters)
     report = checked(stated, text, part, explains=False, keeps=True)

@@ -28,8 +28,8 @@ def the_words(words: tuple[str, ...], is_stated: bool) -> tuple[str | None, str]
     raise UsageError(f"expected {f'a derivation after {words[0]}' if words else expected}: {SHOWN}")
 
 
-def derivation(word: str) -> tuple[str, str]:
-    """What the derivation says, and where it stands.
+def derivation(word: str, is_begun: bool = True) -> tuple[str, str]:
+    """What the derivation says, and where it stands; unless it `is_begun`, it may be empty.
 
     Raises:
         UsageError: there is no such file.
@@ -37,7 +37,7 @@ def derivation(word: str) -> tuple[str, str]:
     """
     where = "standard input" if word == "-" else word
     text = DERIVATION.typed() if word == "-" else DERIVATION.in_file(Path(word))
-    if not text.strip():
+    if is_begun and not text.strip():
         raise StatementError(f"{where} is empty: expected a derivation")
     return text, where
 

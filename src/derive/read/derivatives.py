@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from derive.read.reader import Reader
 
 MOST = 4  # of the order
+DIFFERENTIAL = "differential"
+MOST_BRACES = 4  # around what stands in braces already
 
 
 def starts_d(r: Reader) -> str:
@@ -33,7 +35,11 @@ def starts_d(r: Reader) -> str:
         divided = r.ahead(1).says == "/" and _is_d_of_something(r, r.ahead(2))
         ordered = r.ahead(1).says in ("^", "**")
         return (
-            says if divided or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end")) else ""
+            says
+            if divided
+            or (not r.names.declares("d") and (ordered or r.ahead(1).kind != "end"))
+            or (ordered and r.names.is_line and "d" in r.names.sizes)
+            else ""
         )
     return says if r.names.base_of(says[1:]) is not None or says[1:] in KINDS else ""
 
@@ -145,10 +151,16 @@ def _operand(r: Reader) -> t.Tree:
 
 
 def begins_differential(r: Reader, says: str) -> bool:
-    """Whether a word that was just taken begins a differential: dX in a line, where nothing is called d."""
-    if not r.names.is_line or r.names.declares("d") or not says.startswith("d"):
+    """Whether a word that was just taken begins a differential: dX in a line, where nothing is called d.
+
+    Where a size is, either may be meant: dX is read as one first, d X as a product.
+    """
+    if not r.names.is_line or not says.startswith("d"):
         return False
-    return says[1:] in r.names.spelled or (says == "d" and starts_factor(r))
+    is_one = says[1:] in r.names.spelled or (says == "d" and starts_factor(r))
+    if not is_one or not r.names.declares("d"):
+        return is_one
+    return "d" in r.names.sizes and r.fork(DIFFERENTIAL, r.next.at) == (says == "d")
 
 
 def differential(r: Reader, token: Token, rest: str = "") -> t.Tree:
@@ -180,17 +192,14 @@ def _is_transpose(r: Reader) -> bool:
 
 def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:
     r"""\frac{∂J}{∂x}, or None if it is another fraction."""
+    below = _unwrapped(r, r.place) - r.place
     alone = [r.ahead(n).says for n in range(3)] == ["{", "d", "}"]  # \frac{d}{dx}, also where d is a size
     if not (r.at("{") and (alone or _is_mark(r, 1))):
         return None
-    depth, end = 0, r.place
-    while end < len(r.tokens) - 1:
-        depth += (r.tokens[end].says == "{") - (r.tokens[end].says == "}")
-        end += 1
-        if depth == 0:
-            break
-    below = end - r.place
-    if r.ahead(below).says != "{" or not _is_mark(r, below + 1):
+    if r.ahead(below).says != "{":
+        return None
+    _unwrapped(r, r.place + below)
+    if not _is_mark(r, below + 1):
         return None
     since = r.expect("{")
     _take_d(r)
@@ -201,6 +210,28 @@ def fraction_of_d(r: Reader, token: Token) -> t.Tree | None:
     variables = _variables(r, order, token)
     r.expect("}", since)
     return t.Derivative(token.at, body if body is not None else _operand(r), variables)
+
+
+def _unwrapped(r: Reader, place: int) -> int:
+    """The place behind the braces that open at `place`; those of {{∂J}} that stand directly in them are taken away."""
+    end = _behind(r, place)
+    for _ in range(MOST_BRACES):
+        if r.tokens[place].says != "{" or r.tokens[place + 1].says != "{" or _behind(r, place + 1) != end - 1:
+            break
+        del r.tokens[end - 2], r.tokens[place + 1]
+        end -= 2
+    return end
+
+
+def _behind(r: Reader, place: int) -> int:
+    """The place behind the brace that closes what opens at `place`."""
+    depth = 0
+    while place < len(r.tokens) - 1:
+        depth += (r.tokens[place].says == "{") - (r.tokens[place].says == "}")
+        place += 1
+        if depth == 0:
+            break
+    return place
 
 
 def _is_mark(r: Reader, by: int) -> bool:

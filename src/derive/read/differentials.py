@@ -12,7 +12,10 @@ from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import NotYet, Unreadable
 from derive.read.scope import Declared, Formula, Own
+from derive.read.written import PART
 from derive.terms import Index, Sym, Term, add, derivative, index, mul, names_in, sum_over, sym
+
+STILL = "no differential of {0} stands here, though it moves"
 
 
 def moving(formula: Formula, trees: Sequence[t.Tree]) -> tuple[str, ...]:
@@ -60,6 +63,8 @@ def differential(formula: Formula, tree: t.Differential, bound: Bound) -> Value:
             return _own(formula, term)
         used = avoid | {each.name for each in term.free}
         made = {each for name in names_in(term) for each in (name, *formula.scope.made_of.get(name, ()))}
+        if formula.scope.variable in made.difference(names):
+            formula.remark(STILL.format(formula.scope.variable), tree.at, PART)
         formula.scope.spend(2 * len(names), tree.at)
         return add(
             *(_through(formula, term, formula.scope.declared[name], used) for name in names if name in made)

@@ -62,6 +62,8 @@ def scripted(formula: Formula, tree: t.Scripted, bound: Bound, only: Declared | 
     if len({(each.below, each.above) for each in fitting}) < len(fitting):
         both = " or ".join(each.name for each in fitting)
         raise Ambiguous(f"this may be {both}, which are written alike", tree.at)
+    if formula.is_answer and isinstance(tree.above, t.Number) and tree.above.value == 1:
+        fitting = [each for each in fitting if each.above == "1"] or fitting  # nobody writes a first power
     exact = [each for each in fitting if _count(each, tree) == len(each.extents)]
     fitting = exact or fitting
     fitting = [

@@ -51,7 +51,7 @@ class Names:
 
     `ranks` has for each base the numbers of indices of all that is called so, `labels` the subscripts
     that belong to names, as the out of W_out, `marked` the names that have such, as y^* beside y, `defined`
-    those of definitions.
+    those of definitions, `sizes` those of sizes.
     """
 
     ranks: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -61,6 +61,7 @@ class Names:
     marked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     defined: frozenset[str] = frozenset()
     is_line: bool = False
+    sizes: frozenset[str] = frozenset()
     spelled: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:

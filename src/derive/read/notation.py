@@ -76,6 +76,8 @@ def word(r: Reader) -> t.Tree:
         return limits.written(r, token.at)
     if begins_average(r, says):
         return average(r, says, token)
+    if says == "d" and r.names.declares("d") and begins_differential(r, says):
+        return differential(r, token)
     declared = r.names.spelled.get(says) or r.names.spelled.get(VARIANTS.get(says, says))
     if declared:
         return t.Name(token.at, declared)

@@ -31,7 +31,10 @@ def suppose(formula: Formula, *trees: t.Tree) -> None:
     formula.compared = frozenset(
         id(side) for side in sides if isinstance(side, t.Entries) and side not in trees
     )
-    indices = {letter for tree in trees for letter in t.free_letters(tree) | _bound(tree)}
+    free = {letter for tree in trees for letter in t.free_letters(tree)}
+    indices = {letter for tree in trees for letter in _bound(tree)}
+    formula.paired = frozenset(indices - free)
+    indices |= free
     told = dict.fromkeys(
         letter for tree in trees for letter in _variables(formula, tree) if letter not in indices
     )

@@ -215,7 +215,8 @@ class Scope:
         for each in self.declared.values():
             marked[each.base] = (*marked.get(each.base, ()), each.spelled)
         defined = frozenset(self.declared[name].base for name in self.made_of if name in self.declared)
-        return Names(ranks, labels, bases, self.is_answer, marked, defined, self.is_line)
+        sizes = frozenset(self.sizes)
+        return Names(ranks, labels, bases, self.is_answer, marked, defined, self.is_line, sizes)
 
     def spare(self, dim: str, avoid: Iterable[str]) -> str:
         """A letter for a new index over `dim`: one of the author's, else a usual one."""
@@ -268,6 +269,7 @@ class Formula:
     moving: tuple[str, ...] = ()  # the symbols that have a differential
     compared: frozenset[int] = frozenset()  # the arrays written out that are sides of a relation, as objects
     standing: dict[str, str] = field(default_factory=dict)  # the keys of what stands under a name of its own
+    paired: frozenset[str] = frozenset()  # letters that stand for an index below sums only
 
     @property
     def is_answer(self) -> bool:

@@ -14,6 +14,8 @@ from derive.read.scope import Extent, Formula, Letter, letters_below
 from derive.terms import ONE, Term, add, delta, indicator, mul, neg, product_over, sum_over, terms_of
 from derive.terms.piecewise import CONTRARY, Relation, by_cases
 
+PAIRS = "the {0} is taken over all {1} and {2} that differ"
+
 
 def big(formula: Formula, tree: t.Big, bound: Bound) -> Value:
     """Σ or Π over its indices."""
@@ -90,9 +92,13 @@ def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter]
             case t.Relation(signs=("!=",), sides=(t.Name(base=base, at=at), t.Name(base=other, at=where))):
                 known = [each for each in letters if each.name == base and formula.is_answer]
                 letter = known[0] if known else formula.bind(base, at)
-                fixed = formula.letter(other, where, bound)
+                is_pair = _is_pair(formula, tree, other, bound)
+                fixed = formula.bind(other, where) if is_pair else formula.letter(other, where, bound)
+                if is_pair:
+                    formula.remark(PAIRS.format(tree.name, base, other), where, "label")
                 _same_size(formula, letter, fixed, at)
                 letters += [] if known else [letter]
+                letters += [fixed] if is_pair else []
                 weights.append(lambda k=letter, j=fixed: add(ONE, neg(delta(k.index, j.index))))  # type: ignore[misc]
             case _:
                 raise NotYet(
@@ -104,6 +110,17 @@ def _bindings(formula: Formula, tree: t.Big, bound: Bound) -> tuple[list[Letter]
     if tree.above is not None:
         _check_upper(formula, tree, tree.above, letters[0])
     return letters, weights
+
+
+def _is_pair(formula: Formula, tree: t.Big, letter: str, bound: Bound) -> bool:
+    """Whether Σ_{i≠j} runs over j, too: it stands in what is summed, and means nothing elsewhere."""
+    own = set().union(*(t.letters_of(below) for below in tree.below if not isinstance(below, t.Relation)))
+    return (
+        letter in formula.paired
+        and letter not in bound
+        and letter not in own
+        and letter in t.free_letters(tree.body)
+    )
 
 
 def _check_upper(formula: Formula, tree: t.Big, above: t.Tree, letter: Letter) -> None:

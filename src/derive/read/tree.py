@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from typing import get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +298,10 @@ Tree = (
 )  # fmt: skip
 
 
+# what a node holds, by its kind
+INSIDE = {kind: tuple(each.name for each in fields(kind) if each.name != "at") for kind in get_args(Tree)}
+
+
 def parts(tree: Tree) -> Iterator[Tree]:
     """`tree` and everything in it, in the order it was written; no recursion."""
     stack: list[object] = [tree]
@@ -304,9 +309,9 @@ def parts(tree: Tree) -> Iterator[Tree]:
         item = stack.pop()
         if isinstance(item, tuple):
             stack.extend(reversed(item))
-        elif isinstance(item, Tree):
-            yield item
-            stack.extend(reversed([getattr(item, field.name) for field in fields(item)]))
+        elif type(item) in INSIDE:
+            yield item  # type: ignore[misc]  # the keys are the kinds of trees
+            stack.extend([getattr(item, name) for name in reversed(INSIDE[type(item)])])
 
 
 def letters_of(tree: Tree) -> set[str]:
@@ -335,8 +340,8 @@ def free_letters(tree: Tree) -> set[str]:
             found |= {side.base for side in item.sides if isinstance(side, Name)} - bound
         if isinstance(item, tuple):
             stack += [(each, bound) for each in item]
-        elif isinstance(item, Tree):
-            stack += [(getattr(item, each.name), bound) for each in fields(item)]
+        else:
+            stack += [(getattr(item, name), bound) for name in INSIDE.get(type(item), ())]
     return found
 
 

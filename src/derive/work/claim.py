@@ -12,7 +12,7 @@ from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
 from derive.present.text import text
 from derive.read import tree as t
-from derive.terms import ZERO, D, Index, Num, Sym, contains, names_in, subterms
+from derive.terms import ZERO, D, Index, Num, Size, Sym, contains, names_in, subterms
 from derive.work.cases import Case
 from derive.work.chain import MARKS, Chain, Passed, passed
 from derive.work.heads import Heads
@@ -214,8 +214,10 @@ def _of_link(
         return blank
     link, decision = found.link, found.decision
     notes = (*blank.notes, *([BACK] if one.is_back else []))
-    if found.part:
+    if found.part and mark is Mark.FOLLOWS:
         notes = (*notes, Note("part", f"it holds under what is given for {found.part}"))
+    if link.sign == "=" and isinstance(link.left, Sym) and link.left.name in _unknowns(setting.problem):
+        book.may_solve = True  # it says where: w = ...
     if mark is Mark.WRONG and (why := _may_be_solved(setting, book, claim, link)):
         mark, decision = Mark.UNDECIDED, Decision("undecided", why=why)
     here = setting if found.desk.problem is setting.problem else setting.seen(found.desk.problem)
@@ -255,6 +257,8 @@ def _may_be_solved(setting: Setting, book: Book, claim: Claim, link: Link) -> st
     if link.sign != "=" or link.clash or claim.chain.before or claim.part.joined or contains(link.left, D):
         return ""
     problem = setting.problem
+    if isinstance(link.left, Size) and isinstance(link.right, Num):
+        return SET.format(text(link.left))
     name = link.left.name if isinstance(link.left, Sym) else ""
     is_free = name in problem.signs and not any(
         name in names_in(term)

@@ -43,6 +43,18 @@ class WorkKey:
         self.keys = Keys(self.problem, keeps or isinstance(problem, str))
         self._setting, self._read = Setting(self.problem, part=part), 0
 
+    def prepare(self) -> WorkKey:
+        """The same, with all parts solved that are to be found, and the points at which answers to them are tried: else
+        that is done for the first text that needs it.
+        """
+        for target in self.problem.targets:
+            if target.claim is None and self.part in (None, target.part):
+                key = self.keys.of(self.problem, target.part)
+                if key is not None:
+                    points = key.comparer.points(key.reference)
+                    _ = [point.expected for point in (*points.by_length, *points.second)]
+        return self
+
     def check(self, text: str, explains: bool = True) -> Report:
         """What is found of the derivation `text`, line by line.
 

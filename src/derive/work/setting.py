@@ -52,7 +52,9 @@ class Setting:
     @cached_property
     def whole(self) -> Desk:
         """Where relations are decided under all that is given for any part."""
-        return Desk(self.problem)
+        if self.desk.problem == self.problem:
+            return self.desk
+        return Desk(self.problem, None if self.before is None else self.before.whole)
 
     def scope(self, has_rows: bool = False, lies: bool = False) -> Scope:
         """A new scope with all names; with `has_rows` the gradient in a column is a row, if it `lies` a vector is."""
@@ -81,12 +83,15 @@ class Setting:
         for part, when in [("", ()), *((target.part, target.when) for target in self.problem.targets)]:
             if self.part in (None, part) and when not in found:
                 supposed = (*bare.supposed, *when)
-                found[when] = (part, replace(bare, supposed=supposed) if when else bare)
+                found[when] = (part, replace(bare, supposed=supposed)) if when else ("", bare)
         return tuple(found.values())
 
     def under(self, *case: Judgement) -> Setting:
         """The same in a case of it."""
-        return replace(self, case=tuple(dict.fromkeys((*self.case, *case)))) if case else self
+        every = tuple(dict.fromkeys((*self.case, *case)))
+        return (
+            self if every == self.case else self._made.of(("under", every), lambda: replace(self, case=every))
+        )
 
     def seen(self, problem: Problem) -> Setting:
         """The same with another problem."""
@@ -107,7 +112,7 @@ class Setting:
         problem = replace(
             problem, symbols=(*problem.symbols, *letters), definitions=(*problem.definitions, *made)
         )
-        return replace(self, problem=problem, before=None)
+        return replace(self, problem=problem, before=None if letters else self)
 
     def knows(self, term: Term) -> bool:
         """Whether all names in it mean something here."""

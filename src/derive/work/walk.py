@@ -19,7 +19,7 @@ from derive.work.judged.outcome import Outcome, outcome
 from derive.work.judged.said import Context, continues
 from derive.work.report import Line, Mark
 from derive.work.setting import Setting
-from derive.work.written.lines import Part, Written
+from derive.work.written.lines import LONGEST, MOST_WRITTEN, Part, Written
 
 SAYING = ("claim", "meaning", "reason")
 MOST_READ = 400  # parts of one text
@@ -31,9 +31,12 @@ SOLVING = re.compile(
 UNDER = "it does not hold everywhere, and whether it follows from what is supposed is not decided"
 JOINED = "it is said to follow from what is not decided"
 REDEFINED = "the name stood for something else before, from here on for this"
-LONG = f"more than {MOST_READ} formulas: the rest was not read"
 ELSEWHERE = "{0} stands for something else in another case"
 NEVER = "never holds"
+CASE = re.compile(r"(?i)\bcase\b")  # which is not over with its line
+PERHAPS = "it does not hold everywhere: write the case that it is meant in"
+SAME_AS_WORDS = "what it is said to be equivalent to is told in words"
+LONG = f"not read from here on: at most {MOST_READ} formulas, {MOST_WRITTEN:,} lines and {LONGEST:,} characters are"
 NO_OTHERS = "what the other cases are can't be said"
 
 
@@ -50,7 +53,11 @@ class Walk:
     chain: Chain = field(default_factory=Chain)
     heads: Heads = field(default_factory=Heads)
     supposed: tuple[t.Tree, ...] = ()  # what the next part may follow from
+    perhaps: Given = field(
+        default_factory=Given
+    )  # "Case z > 0: y = z": it may be in force for the lines after that
     before: Claim | None = None  # the claim before
+    place: int = -1  # of the line it stands in
     homes: dict[str, tuple[t.Tree, ...]] = field(default_factory=dict)  # in which case a name was given last
     torn: dict[str, None] = field(
         default_factory=dict
@@ -76,6 +83,9 @@ class Walk:
         for part in parts:
             if part not in found:
                 found[part] = self._claim(part, blank, given, place)
+        if given.is_head:
+            is_case = any(part.role == "words" and CASE.search(part.text) for part in line.parts)
+            self.perhaps = replace(given, is_head=is_case)
         every = [found[part] for part in parts]
         worst = together(every) if every else blank
         if worst.mark is Mark.FOLLOWS and given.unread.endswith(NEVER):
@@ -87,6 +97,8 @@ class Walk:
         trees: list[t.Tree] = []
         unread = ""
         for number, part in enumerate(line.parts):
+            if part.role in ("together", "otherwise"):
+                self.perhaps = Given()
             if part.role == "together":
                 self.heads = Heads()
             elif part.role == "otherwise" and not any(each.role in SAYING for each in line.parts[:number]):
@@ -96,6 +108,7 @@ class Walk:
                 trees += [] if tree is None else [tree]
                 unread = unread or why
         if is_head and (trees or unread):
+            self.perhaps = Given()
             self.heads = replace(self.heads.after(trees), unread=unread)
             return Given()
         claims = [part for part in line.parts if part.role in SAYING]
@@ -183,10 +196,15 @@ class Walk:
         goes_on = continues(part.text)
         if not (goes_on or part.joined):
             self.supposed = ()
-        chain = self.chain if goes_on else Chain(doubt=part.guess or self._doubt_before(part))
+        doubt = part.guess or self._doubt_before(part) or self._inherited(place)
+        chain = self.chain if goes_on else Chain(doubt=doubt)
         given = replace(given, trees=(*chain.given, *given.trees))
         is_same = part.joined == "iff" and self.before is not None and self.before.is_supposed
         found = self._found(part, chain, given, place, not is_same)
+        if found.kind == "fails" and not given.trees:
+            found, given = self._perhaps(part, chain, given, place, found)
+        if part.joined == "iff" and self.before is None and found.kind == "fails":
+            found = replace(found, kind="undecided", why=SAME_AS_WORDS)  # it exists exactly if m = 0
         if part.role == "meaning" and found.kind != "holds" and (let := self._let(part, blank, found)):
             return let
         if found.kind in ("fails", "undecided") and (other := self._named_in_a_case(part, blank, given)):
@@ -205,6 +223,8 @@ class Walk:
             self.supposed = (*self.supposed, *_trees(found))
         if part.role != "reason":
             self.before = replace(claim, is_supposed=is_supposed or bool(part.joined and self.supposed))
+            self.place = place
+            self._may_stand(claim)
             self.chain = replace(after, given=given.trees)
         return line
 
@@ -236,6 +256,27 @@ class Walk:
         if under.kind in ("holds", "fails"):
             return under
         return replace(found, kind="undecided", why=found.why or UNDER)
+
+    def _perhaps(
+        self, part: Part, chain: Chain, given: Given, place: int, found: Outcome
+    ) -> tuple[Outcome, Given]:
+        """What is found of a part that fails, and its conditions, if the case that a line before it began with may still
+        be in force: it is refuted only if it fails there as well.
+        """
+        if self.perhaps.unread:
+            return replace(found, kind="undecided", why=self.perhaps.unread), given
+        tree = _tree(found)
+        declares = self.setting.scope().names().declares
+        free = (letter for each in self.perhaps.trees for letter in t.free_letters(each))
+        letters = {letter for letter in free if not declares(letter)}
+        is_of_others = tree is not None and bool(letters) and letters.isdisjoint(t.free_letters(tree))
+        if not self.perhaps.trees or is_of_others:
+            return found, given
+        case = replace(given, trees=(*self.perhaps.trees, *given.trees))
+        under = self._found(part, chain, case, place, True)
+        if under.kind == "fails" or (under.kind == "holds" and self.perhaps.is_head):
+            return under, case
+        return replace(found, kind="undecided", why=PERHAPS), given
 
     def _let(self, part: Part, blank: Line, found: Outcome) -> Line | None:
         """What is found of "let x = 0": it is supposed from there on; of a name that stood for something else before."""
@@ -284,6 +325,18 @@ class Walk:
         every = [each for line in lines for each in line.parts if each.role in (*SAYING, "condition")]
         after = [each for each in every if each.at > part.at]
         return bool(after) and after[0].role in SAYING and after[0].joined in ("then", "iff")
+
+    def _inherited(self, place: int) -> str:
+        """What was guessed in the claim before, in the same line, if it does not hold anyhow."""
+        before = self.before if self.place == place else None
+        return "" if before is None or before.found.kind == "holds" else before.doubt
+
+    def _may_stand(self, claim: Claim) -> None:
+        """Doubt what comes next if a claim that rests on a guess may be what is supposed from there on: say y = 1."""
+        tree = _tree(claim.found)
+        if claim.part.guess and claim.found.kind == "fails" and tree is not None and not self.heads.unread:
+            if is_supposable(self.setting, tree) and any(is_given(self.setting, each) for each in tree.sides):
+                self.heads = replace(self.heads, unread=claim.part.guess)
 
     def _may_be_supposed(self, claim: Claim) -> bool:
         tree = _tree(claim.found)

@@ -45,7 +45,10 @@ class Hint:
 
 def hint(report: Report) -> Hint | None:
     """The next idea after the last line that is right; None if nothing is left to be done."""
-    return _Place(report).hint()
+    found = _Place(report).hint()
+    if found is not None and report.why:
+        return replace(found, says=f"{report.why[:1].upper()}{report.why[1:]}. {found.says}")
+    return found
 
 
 @dataclass(frozen=True)

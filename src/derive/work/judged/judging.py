@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from derive.decide.desk import Desk
 from derive.errors import DeriveError
 from derive.kernel import Judgement
+from derive.present.text import text
 from derive.read.written import PART
-from derive.terms import D, Index, Sym, Term, contains, index, names_in, rename, subterms
+from derive.terms import D, Index, Sym, Term, contains, index, names_in, rename, subterms, sym
 from derive.work.folded import surely
 from derive.work.judged.conditions import FRESH
 from derive.work.judged.links import Decision, decided
@@ -18,6 +19,8 @@ from derive.work.judged.said import Said
 from derive.work.setting import Setting
 
 GUESSED = ("row", "label", "two sizes", "entry")  # labels of remarks on what may have been meant otherwise
+OF_ANOTHER = "it speaks of a letter that nothing says anything of here"
+SIGNED = "{0} may be meant with another sign or factor than in the Lagrangian of the problem"
 HIDDEN = "{0} may stand for more in this than was found: write the derivative in what {0} is made of"
 
 
@@ -104,6 +107,8 @@ def _decide(setting: Setting, link: Link, when: Sequence[Judgement], over: Seque
             decision = _decided(desk, *spelled, over)
         if (decision.kind == "holds" and not may_hold) or (decision.kind == "fails" and not may_fail):
             decision = Decision("undecided", why=HIDDEN.format(_name(setting, link)))
+        if decision.kind == "fails" and (multiplier := _multiplier(setting, link)):
+            decision = Decision("undecided", why=SIGNED.format(multiplier))
         found = Found(link, decision, desk, part)
         if decision.kind == "holds":
             return found
@@ -114,6 +119,9 @@ def _decide(setting: Setting, link: Link, when: Sequence[Judgement], over: Seque
 def _decided(desk: Desk, link: Link, when: Sequence[Judgement], over: Sequence[Index]) -> Decision:
     if link.clash and not link.may_be_meant:
         return Decision("fails", why=f"the shapes differ: {link.clash}")
+    terms = (link.left, link.right, *(term for each in when for term in each.terms))
+    if not all(name in desk.problem.shapes for term in terms for name in names_in(term)):
+        return Decision("undecided", why=OF_ANOTHER)
     decision = decided(desk, replace(link, clash=""), _of_all(when, over))
     if not link.clash:
         return decision
@@ -179,6 +187,19 @@ def _spoken(setting: Setting, link: Link) -> tuple[Term, ...]:
             own = (name for name in names_in(term) if name in setting.own)
             left += [setting.problem.defined[name].body for name in own]
     return tuple(found)
+
+
+def _multiplier(setting: Setting, link: Link) -> str:
+    """A multiplier that the link speaks of, or that what it speaks of is made of: "" if there is none.
+
+    Nobody says which sign the student gives it.
+    """
+    optimum = setting.problem.optimum
+    if optimum is None or not optimum.multipliers:
+        return ""
+    names = [name for term in _spoken(setting, link) for name in names_in(term)]
+    reached = {each for name in names for each in (name, *setting.problem.reach[name])}
+    return next((text(sym(name)) for name in optimum.multipliers if name in reached), "")
 
 
 def _variables(term: Term) -> Iterator[Sym]:

@@ -84,7 +84,8 @@ def _of_saying(setting: Setting, saying: Saying, context: Context) -> Outcome:
     if len({each.kind for each in left}) > 1:
         is_sloppy = any(each.meaning.is_sloppy for each in left)
         return Outcome("undecided", tuple(left), TWO_WORDS if is_sloppy else TWO_THINGS)
-    open_ones = [why for why in saying.refusals if isinstance(why, OPEN) and not isinstance(why, NoQuotient)]
+    refusals = (*saying.refusals, *(() if left[0].kind == "holds" else saying.spare))
+    open_ones = [why for why in refusals if isinstance(why, OPEN) and not isinstance(why, NoQuotient)]
     if open_ones:
         return Outcome("undecided", tuple(left), open_ones[0].why, open_ones[0].at)
     return Outcome(left[0].kind, tuple(left), notes=left[0].meaning.notes)
@@ -94,7 +95,7 @@ def _of_nothing(saying: Saying) -> Outcome:
     """What is found where no reading has a meaning: it fails where sizes clash in all that can be read."""
     open_ones = [why for why in saying.refusals if isinstance(why, OPEN)]
     clashes = [why for why in saying.refusals if isinstance(why, Clash)]
-    first = (*open_ones, *clashes, *saying.refusals)[0]
+    first = (*open_ones, *clashes, *saying.refusals, *saying.spare)[0]
     if isinstance(first, Clash):
         return Outcome("fails", why=first.why, at=first.at, clashed=saying.trees[0])
     return _unread(first)

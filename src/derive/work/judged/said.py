@@ -11,6 +11,7 @@ from derive.answer.verdict import Note
 from derive.errors import DeriveError
 from derive.kernel import Definition, Judgement
 from derive.read import Ambiguous, Formula, NotYet, Unreadable, parse, tree as t
+from derive.read.derivatives import DIFFERENTIAL
 from derive.read.scope import Own
 from derive.read.sloppy import QUOTIENT
 from derive.terms import Index
@@ -34,10 +35,11 @@ ASSIGNS = ("←", ":=")
 class Said:
     """One meaning of a part of a line: the relations in it, one after the other, or that it gives something a name.
 
-    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next line may
-    go on from the last, `steps` are the relations as they were written.  One that `is_spare` was hardly meant if the usual ones are right, nor was one in
-    which `strays` letters stand on one side only, if another has fewer.  Where shapes leave it `is_open` what is
-    meant, what has a clash was not.  It is claimed where `when` holds, that for all values of the indices `every`, and speaks of what is its `own`.
+    A formula without a relation has no links; `first` and `last` are the formulas at its ends, of which the next
+    line may go on from the last, `steps` are the relations as they were written. One that `is_spare` was hardly
+    meant if the usual ones are right, nor was one in which `strays` letters stand on one side only, if another has
+    fewer. Where shapes leave it `is_open` what is meant, what has a clash was not. It is claimed where `when`
+    holds, that for all values of the indices `every`, and speaks of what is its `own`.
     """
 
     links: tuple[Link, ...]
@@ -70,12 +72,14 @@ class Saying:
     """All meanings of a part, the usual one first, and why other readings mean nothing.
 
     With `has_gradient` the derivative of a number in a column was read.  `trees` are the readings as they were written.
+    `spare` says why readings that were hardly meant mean nothing.
     """
 
     meanings: tuple[Said, ...]
     refusals: tuple[Unreadable, ...] = ()
     has_gradient: bool = False
     trees: tuple[t.Tree, ...] = ()
+    spare: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +158,7 @@ def _all(
 ) -> Saying:
     found: list[Said] = []
     refusals: list[Unreadable] = []
+    spare: list[Unreadable] = []
     has_gradient = False
     for tree, taken, forks in trees:
         formulas: list[Formula] = []
@@ -162,7 +167,7 @@ def _all(
         except Unreadable as why:
             has_gradient |= any(each.scope.has_gradient for each in formulas)
             if not ("slash" in taken and found):  # 1/N X: nobody divides by a matrix
-                refusals.append(type(why)(why.why, why.at + start))
+                (spare if DIFFERENTIAL in taken else refusals).append(type(why)(why.why, why.at + start))
             continue
         has_gradient |= any(each.scope.has_gradient for each in formulas)
         if "slash" in taken and found and _divides(own) and not _divides(found):
@@ -170,10 +175,14 @@ def _all(
         if "sum" in taken:
             note = Note("sloppy", BENEATH, forks["sum"] + start)
             own = [replace(each, notes=(*each.notes, note)) for each in own]
+        if DIFFERENTIAL in taken:
+            own = [replace(each, is_spare=True) for each in own]
         found += own
         if len(found) > MOST_MEANINGS:
             raise Ambiguous("this may mean too many things: write brackets", start)
-    return Saying(tuple(found), tuple(refusals), has_gradient, tuple(tree for tree, _, _ in trees))
+    return Saying(
+        tuple(found), tuple(refusals), has_gradient, tuple(tree for tree, _, _ in trees), tuple(spare)
+    )
 
 
 def _divides(found: Sequence[Said]) -> bool:

@@ -97,7 +97,7 @@ def _found(setting: Setting, link: Link, steps: Sequence[Step], tree: t.Tree | N
     found: Iterable[Diagnosis] = ()
     if not link.clash:
         if link.sign == "=":
-            found = _of_equation(_Claim.of(setting, link, steps))
+            found = _of_link(setting, link, steps)
         else:
             found = (*of_inequality(setting, link), *_of_other_bounds(setting, link, steps))
         if not found and link.sign == "=":
@@ -130,7 +130,7 @@ def _of_other_bounds(setting: Setting, link: Link, steps: Sequence[Step]) -> Ite
         other = step.link
         if step.mark is Mark.FOLLOWS and other.sign == link.sign and other.left is link.left:
             claim = Link("=", other.right, link.right, link.at)
-            yield from _of_equation(_Claim.of(setting, claim, steps))
+            yield from _of_link(setting, claim, steps)
             return
 
 
@@ -232,6 +232,14 @@ def _earlier(link: Link, steps: Sequence[Step]) -> tuple[Term, ...]:
         for fact in reversed(facts):
             known |= {rewritten(term, fact.left, fact.right): None}
     return tuple(term for term in known if term is not link.left)[:MOST_EARLIER]
+
+
+def _of_link(setting: Setting, link: Link, steps: Sequence[Step]) -> tuple[Diagnosis, ...]:
+    """What explains an equation; the same for the same question."""
+    claim = _Claim.of(setting, link, steps)
+    question = ("slips", claim.left, claim.right, claim.earlier, claim.apart)
+    found: tuple[Diagnosis, ...] = setting.decided.of(question, lambda: _of_equation(claim))
+    return found
 
 
 def _of_equation(claim: _Claim) -> tuple[Diagnosis, ...]:

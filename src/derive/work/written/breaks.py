@@ -12,6 +12,7 @@ from derive.work.written.signs import signs
 
 MOST_JOINED = 40  # breaks within one pair of brackets
 LONGEST_JOINED = 4000  # characters
+WIDEST = 200  # characters, of the space before what begins a line: else empty lines cost the square of their number
 DOUBLE = (
     r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,20}\])?|\\newline(?![A-Za-z])|\\(?:short)?intertext\s*\{(?P<said>[^{}]*)\}"
 )
@@ -92,7 +93,9 @@ def _held(text: str, tokens: Sequence[re.Match[str]], at_lines: bool) -> list[in
     for m in tokens:
         is_break = _breaks(m, at_lines)
         breaks.append(breaks[-1] + is_break)
-        relating.append(relating[-1] + (is_break and RELATES.match(text, m.end()) is not None))
+        relating.append(
+            relating[-1] + (is_break and RELATES.match(text, m.end(), m.end() + WIDEST) is not None)
+        )
     tight, loose = [0] * (len(tokens) + 1), [0] * (len(tokens) + 1)
     for start, stop in pairs:
         is_tight = tokens[start]["env"] or tokens[start]["bracket"] == "{"

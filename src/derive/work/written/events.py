@@ -29,7 +29,12 @@ NUMBERED = re.compile(
 INDICATORS = ("1", "I", r"\mathbb", r"\mathbf", "P", r"\Pr", r"\mathds", "p")
 TEXT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}\Z")
 NUMBER = re.compile(r"\d{1,3}|\*{1,3}|[a-h]|\\star|\\ast|i{1,3}|iv|v")
-HAS_NUMBER = "the number in brackets at its end is taken for that of the line, not for a factor"
+TAG = re.compile(  # (3) derivative of log, (n×1): set apart behind a formula
+    r"(?<=\S)(?:(?=[ \t]*(?:\t|[ ]{3}|\n))\s*+(?P<tag>\((?:\d{1,3}[a-z]?|\*{1,3}|\w{1,3}\s*×\s*\w{1,3})\)(?=\s|\Z).*)"
+    r"|[ ]{2}(?P<numbered>\(\d{1,3}[a-z]?\)\s+(?:[^\W\d]|.*[^\W\d]{3}).*))",
+    re.DOTALL,
+)
+MAYBE_NUMBER = "the number in brackets at its end may be that of the line, or a factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,20 @@ class Event:
     last: str = ""
 
 
-def events(line: str, row: Row, names: Container[str]) -> list[Event]:
-    """What stands in a row, of which `line` has the text, in which places are counted from its start."""
+def events(line: str, row: Row, names: Container[str], numbers: Container[str] = ()) -> list[Event]:
+    """What stands in a row, of which `line` has the text, in which places are counted from its start.
+
+    `names` are those that are declared, `numbers` those that lines have at their ends for sure.
+    """
     if row.kind == "heading" or (row.kind == "bare" and is_prose(line)):
         start, stop = len(line) - len(line.lstrip()), len(line.rstrip())
         return [Event("words", start, stop, line[start:stop])]
+    if row.kind == "bare" and (tag := TAG.search(line)):
+        start, stop = tag.start(tag.lastgroup or 0), len(line.rstrip())
+        before = _merged(line, _of_formula(line, 0, start, names, False, numbers))
+        return [*before, Event("words", start, stop, line[start:stop])]
     if row.kind != "sentence":
-        return _merged(line, _of_formula(line, 0, len(line), names, row.kind == "math"))
+        return _merged(line, _of_formula(line, 0, len(line), names, row.kind == "math", numbers))
     found: list[Event] = []
     at = 0
     for start, stop in row.spans:
@@ -95,9 +107,11 @@ def _words_in(line: str, start: int, stop: int) -> Iterator[Event]:
         yield Event("words", at, at + len(words), words)
 
 
-def _of_formula(line: str, start: int, stop: int, names: Container[str], is_math: bool) -> list[Event]:
+def _of_formula(
+    line: str, start: int, stop: int, names: Container[str], is_math: bool, numbers: Container[str] = ()
+) -> list[Event]:
     """The pieces of a formula, or of a line that may be one, and what stands between them."""
-    found, number = _without_number(line, signs(line, start, stop, names, is_math))
+    found, number = _without_number(line, signs(line, start, stop, names, is_math), numbers)
     opened = _opened(line, found)
     pieces: list[Event] = []
     within = skipped = 0
@@ -134,8 +148,8 @@ def _of_formula(line: str, start: int, stop: int, names: Container[str], is_math
     return [*_gathered(line, pieces), *number]
 
 
-def _without_number(line: str, found: list[Sign]) -> tuple[list[Sign], list[Event]]:
-    """The signs without the number of the line at their end, and that number, with what was guessed in that."""
+def _without_number(line: str, found: list[Sign], numbers: Container[str]) -> tuple[list[Sign], list[Event]]:
+    """The signs without the number of the line at their end, and that number; `numbers` are those of lines for sure."""
     stop = len(found)
     while stop and found[stop - 1].kind in ("stop", "space", "gap", "comma"):
         stop -= 1
@@ -146,10 +160,11 @@ def _without_number(line: str, found: list[Sign]) -> tuple[list[Sign], list[Even
     if not is_number or before.kind == "words" or before.kind in UNFINISHED:
         return found, []
     wide = before.kind in PARTING or line[before.stop : opening.start].count(" ") > 1
-    if not wide and (before.stop == opening.start or number.kind != "number"):
+    if wide or (before.stop < opening.start and number.says in numbers):
+        return found[: stop - 3], [Event("number", opening.start, closing.stop)]
+    if before.stop == opening.start or number.kind != "number":
         return found, []  # f(3), and a (b)
-    says = "" if wide else HAS_NUMBER
-    return found[: stop - 3], [Event("number", opening.start, closing.stop, says)]
+    return found, [Event("number", closing.stop, closing.stop, MAYBE_NUMBER)]
 
 
 def _is_quoted(found: Sequence[Sign], place: int) -> bool:

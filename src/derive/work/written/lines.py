@@ -14,7 +14,7 @@ from derive.work.written.markup import legible
 from derive.work.written.parting import IN_WORDS, JUDGED, Mood, Role
 from derive.work.written.roles import roles
 from derive.work.written.rows import Row, rows
-from derive.work.written.wording import is_prose
+from derive.work.written.wording import is_prose, told_letters
 
 LONGEST = 150_000  # characters; what comes after them is not looked at
 LONGEST_ROW = 20_000  # characters
@@ -25,6 +25,7 @@ MOST_JUDGED = 200_000  # characters
 MOST_LINES = 400  # with formulas
 MOST_WRITTEN = 4000  # in all
 
+NUMBER = re.compile(r"[ \t]\((\d{1,3})\)[.,]?[ \t]*(?:\\\\|$)", re.MULTILINE)
 COLUMN = re.compile(r"\\(?:begin|end)(?![A-Za-z])|(?<!\\)&")
 GOES_ON = re.compile(r"(?:where|if|when|whenever|for|provided|as long as|in case|unless|on)\b")
 
@@ -83,6 +84,8 @@ class _Sheet:
         self.known = plain(self.legible[:LONGEST], self.words)
         self.places = self.known.places
         self.plain, self.rows = rows(self.known.text, self.words)
+        self.told = told_letters(self.plain, self.words)
+        self.numbers = _numbers(self.plain)
         self.mood = Mood()
         self.row, self.counted = 1, 0
         self.judged = self.read = 0  # lines with formulas so far, and their characters
@@ -137,6 +140,8 @@ class _Sheet:
         bare = typed.lstrip(" \t\r\n.,;:" if start > row.start else None)
         at += len(typed) - len(bare)
         parts = tuple(self._part(line, row, each) for each in piece)
+        if self.told and any(each.role != "words" and self.told.search(each.text) for each in parts):
+            parts = tuple(replace(each, guess=each.guess or IN_WORDS) for each in parts)
         return Written(number, self._row_of(at), at, bare.rstrip(), parts)
 
     def _joint(self, before: Written, new: Written) -> Written | None:
@@ -172,7 +177,7 @@ class _Sheet:
         longest = LONGEST_ROW if row.kind == "sentence" else LONGEST_FORMULA
         if len(line) > longest or line.count("{") + line.count("(") > MOST_BRACKETS:
             return [[whole]]
-        found = events(line, row, self.words)
+        found = events(line, row, self.words, self.numbers)
         if len(found) > MOST_EVENTS:
             return [[whole]]
         typed = self.known.text[row.start : row.stop]
@@ -197,6 +202,12 @@ class _Sheet:
         repairs = self.known.repairs
         place = bisect_left(repairs, (start, ""))
         return repairs[place][1] if place < len(repairs) and repairs[place][0] < stop else ""
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The numbers in brackets at the ends of lines that are surely those of equations: they are counted."""
+    found = {int(m[1]) for m in NUMBER.finditer(text)}
+    return frozenset(str(each) for each in found if each - 1 in found or each + 1 in found)
 
 
 def _without_columns(piece: str) -> str:

@@ -23,7 +23,7 @@ NEW = re.compile(
 LOST = re.compile(
     r"(?<![\\A-Za-z])(?:(?P<taking>[dt]?frac|mathbf|mathrm|mathbb|mathcal|boldsymbol|hat|bar|tilde|vec|text|operatorname)(?=\{)"
     r"|(?P<side>left(?=\s?[(\[|])|right(?=\s?[)\]|]))"
-    r"|(?P<sign>partial(?=\s*(?:\\|\{|[A-Za-z](?![A-Za-z])))|(?:cdot|leq|geq|neq|nabla|infty)(?![A-Za-z])))"
+    r"|(?P<sign>partial(?=\s*(?:\\|\{|(?P<of>[A-Za-z]+)))|(?:cdot|leq|geq|neq|nabla|infty)(?![A-Za-z])))"
 )
 FORMULA_LINE = re.compile(r"[{}]|partial\s+\w+\s*/\s*partial|[=^_].*\b(?:cdot|leq|geq|neq|nabla)\b")
 ARGUMENT = re.compile(r"\s*(?:(?P<brace>\{)|(?P<token>\\[A-Za-z]+|[^\s\\{}$&]))")
@@ -156,6 +156,8 @@ def _repaired(text: str, places: Sequence[int], names: Container[str]) -> Plain:
         if not FORMULA_LINE.search(line[0]):
             continue
         for m in LOST.finditer(text, line.start(), line.end()):
+            if m["of"] and len(m["of"]) > 1 and m["of"] not in names:
+                continue  # partial sums
             if m[0] in names or (m["side"] and not ("left" in line[0] and "right" in line[0])):
                 continue
             found += [text[at : m.start()], "\\"]

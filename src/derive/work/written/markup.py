@@ -61,6 +61,12 @@ class Stretch:
     stop: int
 
 
+STRUCK = re.compile(  # what is crossed out is not said
+    r"(?<!~)~~(?=\S)[^~\n]{1,2000}~~(?!~)|<(del|s|strike)>[^<\n]{0,2000}</\1>"
+    r"|\\(?:sout|st|xout)\s*\{(?:[^{}\n]|\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]{0,400}\}){0,400}\}){0,400}\}){0,2000}\}"
+)
+
+
 def legible(text: str) -> str:
     """The text as its lines are to be found in it: with one kind of line end, and wide signs as the usual ones."""
     text = text.replace("\r\n", " \n").replace("\r", "\n")
@@ -77,6 +83,7 @@ def blanked(text: str) -> str:
         text = _blank(text, 0, begin)
     if end >= 0:
         text = _blank(text, end, len(text))
+    text = STRUCK.sub(_spaces, text)
     if "\\" not in text:
         return text
     text = SILENT.sub(_spaces, text)

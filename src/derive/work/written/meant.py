@@ -57,6 +57,8 @@ def meant(text: str, says: str) -> str:
     m = NAMING.match(text)
     if m is None or ZERO.match(text, m.end()):
         return "condition"
+    if INDEXED.fullmatch(text):
+        return "condition"
     is_bare = BARE.fullmatch(text) is not None
     return "condition" if is_bare and (says.split()[0] not in MEANT or is_number(text)) else "meaning"
 

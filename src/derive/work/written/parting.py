@@ -9,10 +9,16 @@ from dataclasses import dataclass, replace
 from derive.work.written.wording import cues
 
 UNTOLD = "nothing tells whether the words before it belong to it"
+EITHER = "it is one of two that may hold: write the one that does"
+OR = re.compile(r"(?:\\\w+\s*\{)?\W*(?:or|resp|respectively|oder|lub|ή|یا)\W*", re.IGNORECASE)
 IN_WORDS = "it may hold in a case only that is told in words"
 CLAIMED = ("then", "iff", "claim")
 JUDGED = ("claim", "meaning", "reason")
-CASE = re.compile(r"\b(?:case|assume|assuming|suppose|supposing|let|przypadek|fall)\b", re.IGNORECASE)
+IF = re.compile(r"(?:\\\w+\s*\{)?\W*(?:if|for|when)\b", re.IGNORECASE)  # 0 if x < 0
+CASE = re.compile(
+    r"\b(?:case|assume|assuming|suppose|supposing|let|wlog|without loss of generality|przypadek|fall)\b",
+    re.IGNORECASE,
+)
 BEHIND = re.compile(
     r"(?:\\\w+\s*\{)?\W*(?:where|if|when|whenever|in case|provided|as long as|on|unless|except|only|at|under|while|assuming|otherwise"
     r"|for(?!\s+(?:all|any|every|each|some|instance|example|which)\b)|gdy|dla|falls|wenn|für|αν|όταν|για|اگر|برای)\s+\w",
@@ -36,6 +42,7 @@ class Role:
     joined: str = ""
     guess: str = ""
     sentence: int = 0  # which of the line it stands in
+    is_lone: bool = False  # a formula without a relation, among words
 
 
 @dataclass
@@ -63,14 +70,15 @@ class Mood:
         self.vague = False
 
 
-def segments(found: Sequence[Role]) -> list[list[Role]]:
+def segments(found: Sequence[Role], line: str) -> list[list[Role]]:
     """The roles of a line, parted so that no part holds the conditions of another: for x > 0 a, for x < 0 b."""
     if all(each.role != "condition" for each in found):
         return [list(found)]
     parts: list[list[Role]] = [[]]
     after = set[int]()
     for each in found:
-        if _begins(parts[-1], each):
+        is_within = each.role == "condition" and line[: each.start].rstrip().endswith(("[", "("))
+        if not is_within and _begins(parts[-1], each):
             goes_on = each.sentence == parts[-1][-1].sentence
             loose = len(parts[-1])
             while goes_on and parts[-1][loose - 1].role == "words":
@@ -83,6 +91,11 @@ def segments(found: Sequence[Role]) -> list[list[Role]]:
     if len(parts) > 1 and all(each.role == "words" for each in last):
         parts[-2:] = [[*parts[-2], *last]]
     return [_guessed(part) if number in after else part for number, part in enumerate(parts)]
+
+
+def _is_value(part: Sequence[Role]) -> bool:
+    """Whether the value of another case stands at the end of a part, as in "or 0 if x < 0"."""
+    return len(part) > 2 and part[-1].role == "words" and part[-2].is_lone
 
 
 def _guessed(part: list[Role]) -> list[Role]:
@@ -98,6 +111,8 @@ def _begins(part: Sequence[Role], each: Role) -> bool:
     if not told:
         return False
     if each.sentence > part[-1].sentence:
+        return True
+    if each.role == "condition" and told[-1] == "condition" and _is_value(part):
         return True
     if told[0] == "condition":
         return each.role == "condition" and told[-1] != "condition"
@@ -125,7 +140,13 @@ def headed(part: list[Role], line: str, mood: Mood, is_last: bool) -> list[Role]
         or behind.endswith((":", ","))
         or re.fullmatch(r"\W*(?:and|or|then|we)?\W*", behind) is not None
     )
-    if is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning")):
+    is_row = re.match(r"\s*(?:\\?\{|\|)", line) is not None  # the next row of { 1 if x > 0
+    if is_row:
+        return [replace(each, role="words") if each.role == "condition" else each for each in part]
+    is_value = last > 1 and part[last - 2].is_lone and IF.match(line, part[last - 1].start) is not None
+    if not is_value and (
+        is_open or CASE.search(told) or (is_last and mood.cue in (*CLAIMED, "reason", "meaning"))
+    ):
         mood.lasts, mood.is_case = "", True
         return part
     mood.lasts = "paragraph"
@@ -151,6 +172,25 @@ def doubted(found: Sequence[Role], line: str) -> list[Role]:
         replace(each, guess=each.guess or IN_WORDS) if doubt else each
         for each, doubt in zip(found, is_doubted, strict=True)
     ]
+
+
+def alternatives(found: Sequence[Role], line: str) -> list[Role]:
+    """The roles, "A or B" as one claim, which nobody can read, and claims with "or" between them as guesses."""
+    parts: list[Role] = []
+    for each in found:
+        is_or = (
+            len(parts) > 1
+            and parts[-1].role == "words"
+            and OR.fullmatch(line[parts[-1].start : parts[-1].stop])
+        )
+        if is_or and parts[-2].role == "claim" and each.is_lone:
+            parts[-2:] = [replace(parts[-2], stop=each.stop)]
+        elif is_or and parts[-2].role == each.role == "claim":
+            parts[-2] = replace(parts[-2], guess=parts[-2].guess or EITHER)
+            parts.append(replace(each, guess=each.guess or EITHER))
+        else:
+            parts.append(each)
+    return parts
 
 
 def undenied(found: Sequence[Role], line: str) -> list[Role]:

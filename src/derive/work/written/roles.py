@@ -31,6 +31,7 @@ from derive.work.written.parting import (
     UNTOLD,
     Mood,
     Role,
+    alternatives,
     doubted,
     headed,
     segments,
@@ -62,6 +63,13 @@ GOAL = re.compile(
 )
 EVERY = re.compile(r"\W*for\s+(?:all|any|every|each|some)\b", re.IGNORECASE)
 TIGHT = ("for", "at", "with", "under", "by", "from", "using", "as")
+OPERATOR = re.compile(  # a word that may be a part of the formula behind it: so grad L = ..., hence minus L = ...
+    r"(?i)\b(?:grad(?:ient)?|hess(?:ian)?|jac(?:obian)?|laplacian|div|var|cov|mean|average|avg|expectation|variance"
+    r"|derivative|differential|norm|det|rank|vec|sign|sgn|argmin|argmax|min|max|sup|inf|lim|trace|transpose|inverse"
+    r"|log|exp|sum|product|minus|plus|times|twice|half|squared?|root)\s*\Z"
+)
+EXACTLY = ("if and only if", "iff", "exactly when", "exactly if", "precisely when", "precisely if")
+CONTRARY = re.compile(r"(?i)[<>=≤≥≠]|\b(?:contrary|contradiction|not)\b")
 BENIGN = re.compile(
     r"\b(?:differentiable|smooth|continuous|sample|samples|data|notation|we are given|training|layer|network)\b",
     re.IGNORECASE,
@@ -82,7 +90,8 @@ def roles(
     all_guessed = [
         replace(each, guess=each.guess or guess) if each.role in JUDGED else each for each in walk.roles
     ]
-    parts = segments(undenied(doubted(all_guessed, line), line))
+    weighed = undenied(doubted(alternatives(all_guessed, line), line), line)
+    parts = segments(weighed, line)
     return [headed(part, line, mood, part is parts[-1]) for part in parts]
 
 
@@ -157,6 +166,7 @@ class _Walk:
         """Words tell what the next formula is."""
         mood, says, start = self.mood, event.says, 0
         for stop in SENTENCE.finditer(says):
+            self._supposed_in_words(says[start : stop.start()])
             mood.clear()
             start = stop.end()
             self.sentence += stop.end() < len(says) or not stop.start()
@@ -179,6 +189,8 @@ class _Walk:
             elif _is_weak(cue, mood, says[at : start + cue.start]):
                 pass  # it is not true that; we want to show that; when we
             elif cue.kind != "and" or not mood.role:
+                is_of_words = re.search(r"\w", says[start : start + cue.start]) is not None
+                mood.vague |= cue.says in EXACTLY and is_of_words  # with equality iff x = 0
                 if cue.kind in ("then", "iff"):
                     self.mood.joined = "" if cue.says == "then" and mood.role == "condition" else cue.kind
                 mood.role = mood.role if cue.kind == "and" else ""
@@ -191,6 +203,11 @@ class _Walk:
         self.words = says[start:]
         self._add(role, event.start, event.stop)
 
+    def _supposed_in_words(self, sentence: str) -> None:
+        """What a sentence without a formula supposes is in force from there on, though it can't be read."""
+        if SUPPOSED.match(sentence) and CONTRARY.search(sentence) and not self.mood.role:
+            self.mood.lasts = "case"
+
     def _add(self, role: str, start: int, stop: int, joined: str = "", guess: str = "") -> None:
         self.roles.append(Role(role, start, stop, joined, guess, self.sentence))
 
@@ -200,9 +217,9 @@ class _Walk:
         text = self.line[each.start : each.stop]
         if not each.relates:
             is_alone = self._is_alone(each)
-            self._add(
-                "claim" if is_alone else "words", each.start, each.stop, self.mood.joined if is_alone else ""
-            )
+            joined = self.mood.joined if is_alone else ""
+            kind = "claim" if is_alone else "words"
+            self.roles.append(Role(kind, each.start, each.stop, joined, "", self.sentence, is_lone=True))
             if self.mood.says in TIGHT and FILLERS.fullmatch(self.mood.tail):
                 self.mood.cue = self.mood.says = ""  # for x
             self.mood.tail += f" {text}"
@@ -242,9 +259,11 @@ class _Walk:
             return "words", ""
         if mood.role:  # no word since the last formula, or "and"
             return self._beside(place, text)
+        if OPERATOR.search(self.words):
+            guess = UNTOLD
         if cue in PASSING and PASSED.search(mood.tail):
             mood.vague |= cue == "condition"
-            cue, guess = "claim", ""
+            cue = "claim"
         elif (
             cue == ""
             and re.search(r"[^\W\d_]", self.words)
@@ -361,7 +380,8 @@ class _Walk:
             if each.role != "claim" or each.joined or (self.mood.cue and self.mood.cue != "bracket"):
                 break
             text = self.line[each.start : each.stop]
-            if is_last and not BARE.fullmatch(text):
+            is_alone = len(self.events) == 2  # x m + b > 0:
+            if is_last and not BARE.fullmatch(text) and not (is_alone and remark(text) == "condition"):
                 break
             self.roles[number] = replace(each, role="condition", guess="")
             self.mood.cue, self.mood.says, self.mood.role = "claim", "", ""
@@ -375,9 +395,11 @@ class _Walk:
 
 def _is_weak(cue: Cue, mood: Mood, between: str) -> bool:
     """Whether a cue only goes on with what the one before it has begun."""
-    if cue.kind != "claim" or re.search(r"[,;:]", mood.tail + between):
+    if cue.kind not in ("claim", "of") or re.search(r"[,;:]", mood.tail + between):
         return False
-    return mood.cue in ("goal", "not") or (mood.cue == "condition" and not mood.role and cue.says in WEAK)
+    if mood.cue == "condition" and not mood.role:
+        return cue.kind == "of" or cue.says in WEAK
+    return mood.cue in ("goal", "not")
 
 
 def _is_head(says: str) -> bool:

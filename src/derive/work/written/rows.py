@@ -200,7 +200,9 @@ class _Page:
             rest = line[m.end() :]
             is_formula = FORMULA.search(rest) is not None or not WORD.search(rest)
             relates = RELATION.search(rest) is not None
-            if m["sign"] in "-–" and is_formula:
+            if re.search(r"\$|\\\(", self.plain[start : start + m.end()]):
+                is_bullet, guess = True, ""  # - $y = x$: the sign is no part of the formula
+            elif m["sign"] in "-–" and is_formula:
                 is_bullet = relates and "\\" not in rest and self._is_listed(start, end)
                 guess = "" if "\\" in rest else BULLETED if is_bullet else SIGNED if relates else ""
             else:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 # "every" takes nothing away from a claim; "unless" does, but the condition that it names is the other one
 CUES = {
-    "condition": """if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
-        |let us assume|for which|under|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
+    "condition": """towards a contradiction|toward a contradiction|for contradiction|for a contradiction|by contradiction
+        |for the sake of contradiction|for the sake of a contradiction|by way of contradiction|to get a contradiction
+        |to derive a contradiction|to the contrary|towards a contradiction, that|for contradiction, that
+        |for the sake of contradiction, that|by way of contradiction, that|to the contrary, that|on the contrary|if|when|whenever|suppose|supposing|assume|assuming|given|provided|as long as|case|in case|at
+        |let us assume|for which|under|wlog|w.l.o.g|in the limit|dla|gdy|kiedy|jeśli|jeżeli|załóżmy|przypadek|für|falls|wenn|αν|εάν|όταν
         |για|έστω ότι|اگر|برای|وقتی|فرض""",
     "meaning": """where|with|let|define|defining|denote|denote by|denoting|denoting by|sei|seien|introduce|introducing|write|writing|call|put|putting|set
         |setting|setting this to|equating|gdzie|niech|oznaczmy|wobei|mit|όπου|έστω|که در آن""",
@@ -28,7 +31,7 @@ CUES = {
         |είναι|έχουμε|است""",
     "goal": """to show|to prove|show that|prove that|show|prove|want|wish|goal|aim|need to|to find
         |to be shown|claim that|would|should be|could|wykaż|pokaż|udowodnij|zu zeigen""",
-    "not": """not|n't|cannot|can't|doesn't|isn't|don't|won't|never|neither|nor|no longer|instead of|rather than|wrong|wrongly
+    "not": """might think|may think|could think|would think|tempted|naively|at first glance|at first sight|first attempt|not|n't|cannot|can't|doesn't|isn't|don't|won't|never|neither|nor|no longer|instead of|rather than|wrong|wrongly
         |incorrect|incorrectly|mistake|mistakenly|false|falsely|contradiction|contradicts|unlike|nie|nicht|δεν|نیست""",
     "unless": "unless|except|except for|except at|except when|apart from|but not|only if|chyba że|außer",
     "otherwise": """otherwise|else|in the other case|in all other cases|in the remaining case|w przeciwnym razie|sonst
@@ -42,7 +45,10 @@ CUES = {
 }  # fmt: skip
 VAGUE = re.compile(
     r"\bfor\s+(?:(?:a|the|all|any|every|each)\s+)?(?:strictly\s+)?(?:positive|negative|non-?zero|non-?negative|large|small"
-    r"|even|odd|distinct|different|equal|correct|true|other|inactive|active)\b",
+    r"|even|odd|distinct|different|equal|correct|true|other|inactive|active)\b"
+    r"|\bwith\s+prob(?:ability|\.)?(?!\w)|\bw\.p\.|\bon\s+the\s+event\b|\bcondition(?:al|ed|ing)\s+on\b|\bup\s+to\b|\bmodulo\b"
+    r"|\b(?:ignoring|neglecting|dropping|omitting|discarding)\b|\b(?:approximately|roughly|asymptotically|on\s+average|typically)\b"
+    r"|\b(?:first|second|leading|lowest)[-\s]+order\b",
     re.IGNORECASE,
 )
 FILLERS = re.compile(
@@ -120,6 +126,23 @@ def cues(words: str) -> Iterator[Cue]:
             says, stop = " ".join(m[0].lower().split()), m.end()
             if says not in TIGHT or FILLERS.fullmatch(words, stop):
                 yield Cue(KINDS[says], says, m.start(), stop)
+
+
+# let c be the true class, the correct label is c: a letter that stands for one value only, which nothing else tells
+TOLD = re.compile(
+    r"(?i)\b(?:let|say|suppose|assume|if|where|with|when|denote|call|fix)\W{1,4}(?P<one>[a-z])\W{1,4}"
+    r"(?:(?:be|is|as|for|denotes?)\s+)?(?:(?:the|a|an)\s+)?(?:\w+\s+){0,2}?"
+    r"(?:true|correct|target|label|winning|largest|smallest|argmax|arg\s?max|hot|index\s+(?:of|with|where|for|such|at))\b"
+    r"|\b(?:true|correct|target|ground.truth)\s+(?:class|label|index|word|token|category)\W{1,4}"
+    r"(?:(?:is|be|by|equals|has)\s+)?(?:(?:index|number)\s+)?\W{0,3}(?P<other>[a-z])\b"
+)
+
+
+def told_letters(text: str, names: Container[str]) -> re.Pattern[str] | None:
+    """Where letters stand that the text tells something of in words only; None if there are none."""
+    letters = {m["one"] or m["other"] for m in TOLD.finditer(text)}
+    letters = {each for each in letters if each.islower() and each not in names}
+    return re.compile(rf"(?<![A-Za-z\\])(?:{'|'.join(sorted(letters))})(?![A-Za-z])") if letters else None
 
 
 OPERATORS = re.compile(r"[=<>≤≥≠≈∝∈∼⇒⟹∴∵⇔⟺→←\\^_+*/$&{}|~∀∃∂∇Σ∑∏√]|(?<!\w)[-−]|[-−](?!\w)")

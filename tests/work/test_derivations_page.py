@@ -67,8 +67,8 @@ def test_the_exit_codes_are_those_of_the_page():
     assert [row[0] for row in rows(r"exit \| meaning")] == ["0", "1", "3", "4"]
 
 
-def test_the_library_does_what_the_page_shows():
-    (block,) = blocks("python")
+@pytest.mark.parametrize("block", blocks("python"))
+def test_the_library_does_what_the_page_shows(block: str):
     example = doctest.DocTestParser().get_doctest(block, {}, "derivations.md", None, 0)
     assert doctest.DocTestRunner().run(example).failed == 0
 

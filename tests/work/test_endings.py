@@ -133,3 +133,40 @@ def test_cases_may_leave_out_where_what_is_asked_for_has_no_meaning(name):
     assert kind("relu-mse", f"{define}{on}Case {name} < 0: ∂L/∂m = 0", "weight") is Kind.CORRECT
     assert kind("relu-mse", f"{define}{on}", "weight") is None
     assert kind("relu-mse", f"{define}{on}Case {name} < -1: ∂L/∂m = 0", "weight") is None
+
+
+JACOBIAN = (
+    r"\frac{\partial^2 J}{\partial\theta_i\partial\theta_j} = \frac{\partial \hat y_i}{\partial\theta_j}"
+)
+SAME = "Case i = j: dyhat_i/dtheta_i = yhat_i (1 - yhat_i)"
+OTHER = "Case i != j: dyhat_i/dtheta_j = -yhat_i yhat_j"
+
+
+def test_what_another_line_works_out_is_still_to_be_put_in():
+    text = "dE/ds^2_k = (o^2_k - t_k) o^2_k (1 - o^2_k)\ndE/dW^2_ki = dE/ds^2_k o^1_i"
+    found = ending("sigmoid-mlp", text, "second layer")
+    assert found is not None
+    assert found.why == "right so far, but what was found for ∂E/∂s²_k is still to be put in"
+
+
+def test_a_name_of_ones_own_that_another_line_works_out_may_stand_in_an_answer():
+    text = "delta_k = dE/ds^2_k\ndelta_k = (o^2_k - t_k) o^2_k (1 - o^2_k)\ndE/dW^2_ki = delta_k o^1_i"
+    assert kind("sigmoid-mlp", text, "second layer") is Kind.CORRECT
+
+
+def test_what_cases_work_out_is_not_left_open():
+    assert kind("softmax-ce-hessian", f"{JACOBIAN}\n{SAME}\n{OTHER}", "Hessian") is Kind.CORRECT
+
+
+@pytest.mark.parametrize("case", [SAME, OTHER])
+def test_what_one_case_of_two_works_out_is_left_open(case: str):
+    found = ending("softmax-ce-hessian", f"{JACOBIAN}\n{case}", "Hessian")
+    assert found is not None
+    assert "still to be worked out" in found.why
+
+
+def test_what_is_worked_out_by_what_is_not_is_left_open():
+    text = "delta_k = dE/ds^2_k\nepsilon_i = dE/ds^1_i\nepsilon_i = sum_k delta_k W^2_ki o^1_i (1 - o^1_i)\ndE/dW^1_ij = epsilon_i x_j"
+    found = ending("sigmoid-mlp", text, "first layer")
+    assert found is not None
+    assert found.kind is Kind.UNDECIDED

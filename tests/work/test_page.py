@@ -58,7 +58,7 @@ Line 6 is undecided. Line 7 could not be read. The answer is not reached.
 ✓  holds for all sizes and values that the problem allows: found by calculation,
    no proof by the kernel
 ✗  does not hold: for certain numbers, or since shapes differ
-↳  does not hold, but would if an earlier line did
+↳  rests on an earlier line that does not hold, and goes on rightly from there
 ?  neither was found, or it could not be read: nothing is said against it
 ·  words, or what claims nothing: not judged
 """

@@ -284,3 +284,9 @@ def test_every_mistake_of_lines_is_shown_here():
         "inequality reversed", "condition taken for a fact", "not multiplied through", "transpose of a product",
         "equality for a bound",
     }  # fmt: skip
+
+
+def test_one_slip_by_two_names_is_said_once():
+    line = "dE/dyhat_n = -y_n/yhat_n - (1 - y_n)/(1 - yhat_n)"
+    report = check_work("logistic-gradient", line)
+    assert [each.label for each in report.lines[0].diagnoses] == ["sign"]

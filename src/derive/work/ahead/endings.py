@@ -11,10 +11,10 @@ from derive.answer import AnswerKey, Kind, Question, Verdict
 from derive.answer.solution import Solution
 from derive.answer.unfinished import Finished
 from derive.kernel import Judgement, Problem, Target
-from derive.terms import ZERO, D, Index, Sum, Sym, Term, add, names_in, neg, rename, same
+from derive.terms import ZERO, D, Index, Sum, Sym, Term, add, names_in, neg, rename, same, subterms
 from derive.work.ahead.keys import Keys
 from derive.work.ahead.outline import stationary
-from derive.work.ahead.reached import MOST_WAYS, Reached, in_letters, reached, sums_over_delta
+from derive.work.ahead.reached import MOST_WAYS, Reached, in_letters, reached, spelled, sums_over_delta
 from derive.work.cases import complete
 from derive.work.judged.links import Decision, decided
 from derive.work.judged.relating import Link
@@ -23,6 +23,7 @@ from derive.work.through import Step
 
 MOST_BOUNDS = 2  # that are compared with a claim
 MOST_SOLVED = 4  # parts that are solved for one text
+MOST_SAID = 4  # ways in which a derivative was said to be something
 RIGHT = (Kind.CORRECT, Kind.ON_A_DOMAIN)
 WORDS = {
     Kind.CORRECT: "the last formula equals what is asked for",
@@ -30,6 +31,8 @@ WORDS = {
     Kind.INCORRECT: "the last formula differs from what is asked for",
     Kind.UNDECIDED: "whether the last formula is right is not decided",
 }
+SO_FAR = "right so far, but "
+BEFORE = ", with what other lines say"
 SHOWN = "it is shown"
 STATED = "it is stated, and whether it holds is not decided"
 
@@ -113,7 +116,7 @@ class _Judge:
         """The verdict on the last formula for what is to be found that is finished, else on the last one."""
         last: Verdict | None = None
         for each in reversed(answers(target, ways)):
-            verdict = self._whole(target, each)
+            verdict = self._whole(target, each, ways)
             if verdict is None:
                 continue
             if verdict.kind is not Kind.UNDECIDED:
@@ -121,17 +124,54 @@ class _Judge:
             last = last or verdict
         return last or self._in_cases(target, ways)
 
-    def _whole(self, target: Target, way: Reached) -> Verdict | None:
+    def _whole(self, target: Target, way: Reached, ways: Sequence[Reached]) -> Verdict | None:
         rest = self._rest(target, way.end)
         if rest is None:
             return None
         kind = self._kind(target, way)
-        if rest and kind in (*RIGHT, Kind.UNDECIDED):
-            said = _to_be_worked_out(rest)
-            why = f"right so far, but {said}" if kind in RIGHT else said
+        is_open = rest and kind in (*RIGHT, Kind.UNDECIDED)
+        if is_open and self._are_worked_out(target, rest, ways):
+            left = [each for each in rest if self._is_to_be_put_in(target, each, way.end, ways)]
+            if not left:
+                where = _where(way) if kind in RIGHT else ()
+                return Verdict(
+                    kind, "", f"{WORDS[kind]}{BEFORE if kind in RIGHT else ''}", (way.end,), where=where
+                )
+            why = f"{SO_FAR if kind in RIGHT else ''}{_to_be_put_in(left)}"
             return Verdict(Kind.UNDECIDED, "", why, (way.end,))
-        where = tuple(dict.fromkeys(j for step in way.steps for j in step.where))
-        return Verdict(kind, "", WORDS[kind], (way.end,), where=where if kind in RIGHT else ())
+        if is_open:
+            why = f"{SO_FAR if kind in RIGHT else ''}{_to_be_worked_out(rest)}"
+            return Verdict(Kind.UNDECIDED, "", why, (way.end,))
+        return Verdict(kind, "", WORDS[kind], (way.end,), where=_where(way) if kind in RIGHT else ())
+
+    def _are_worked_out(
+        self, target: Target, rest: Sequence[Term], ways: Sequence[Reached], above: tuple[Term, ...] = ()
+    ) -> bool:
+        """Whether lines, or cases that are all there are, say what each of `rest` is, and leave nothing open; none
+        of them by what is `above`, which is to be worked out itself.
+        """
+        return all(
+            isinstance(each, D)
+            and each not in above
+            and (
+                any(
+                    self._are_worked_out(target, self._open(target, way.end), ways, (*above, each))
+                    for way in _said_to_be(each, ways)
+                )
+                or self._in_all_cases(target, each, ways) is not None
+            )
+            for each in rest
+        )
+
+    def _is_to_be_put_in(self, target: Target, term: Term, end: Term, ways: Sequence[Reached]) -> bool:
+        """Whether it is written out in `end` itself, not behind a name, and not said in cases, for which an answer
+        has no room.
+        """
+        is_written = any(same(each, term) for each in subterms(end) if isinstance(each, D))
+        return is_written and self._in_all_cases(target, term, ways) is None
+
+    def _open(self, target: Target, end: Term) -> tuple[Term, ...]:
+        return left_open(self.problem, target, spelled(self.problem, end))
 
     def _rest(self, target: Target, end: Term) -> tuple[Term, ...] | None:
         """What is still to be worked out; None if that is not known."""
@@ -175,16 +215,20 @@ class _Judge:
 
     def _in_cases(self, target: Target, ways: Sequence[Reached]) -> Verdict | None:
         """The verdict on answers in cases that are all there are."""
+        ends = self._in_all_cases(target, target.term, ways)
+        if ends is None:
+            return None
+        return Verdict(Kind.CORRECT, "", "the formulas equal what is asked for, case by case", ends)
+
+    def _in_all_cases(self, target: Target, term: Term, ways: Sequence[Reached]) -> tuple[Term, ...] | None:
+        """What `term` is in cases that are all there are; None if that is not said."""
         found: dict[tuple[Judgement, ...], Term] = {}
         for each in (each for each in ways if each.when and each.sign == "="):
-            way = in_case(each, target.term)
+            way = in_case(each, term)
             if way is not None and way.is_right and not left_open(self.problem, target, way.end):
                 found[way.when] = way.end
-        if len(found) < 2 or not complete(self.setting, tuple(found), target.term):
-            return None
-        return Verdict(
-            Kind.CORRECT, "", "the formulas equal what is asked for, case by case", (*found.values(),)
-        )
+        is_all = len(found) > 1 and complete(self.setting, tuple(found), target.term)
+        return (*found.values(),) if is_all else None
 
     def _key(self, part: str) -> AnswerKey | None:
         """The key to a part, in the language of the text."""
@@ -272,6 +316,25 @@ def _meets(ways: Sequence[Reached], claim: Judgement) -> bool:
     right = [each for each in ways if each.is_right and each.sign == "=" and not each.when]
     left, other = ([it.end for each in right if (it := in_letters(each, side))] for side in claim.terms)
     return any(same(one, another) for one in left for another in other)
+
+
+def _said_to_be(term: Term, ways: Sequence[Reached]) -> list[Reached]:
+    """The last ways in which `term` was rightly and everywhere said to be something."""
+    right = (each for each in reversed(ways) if each.sign == "=" and each.is_right and not each.when)
+    everywhere = (each for each in right if not _where(each))
+    found = (it for each in everywhere if (it := in_letters(each, term)) is not None)
+    return list(islice(found, MOST_SAID))
+
+
+def _where(way: Reached) -> tuple[Judgement, ...]:
+    """Where its links hold, if that is not everywhere."""
+    return tuple(dict.fromkeys(j for step in way.steps for j in step.where))
+
+
+def _to_be_put_in(rest: Sequence[Term]) -> str:
+    from derive.present.text import text
+
+    return f"what was found for {' and '.join(map(text, rest))} is still to be put in"
 
 
 def _to_be_worked_out(rest: Sequence[Term]) -> str:

@@ -29,6 +29,7 @@ from derive.terms import (
     add,
     contains,
     delta,
+    key,
     mul,
     names_in,
     neg,
@@ -277,10 +278,14 @@ def _of_slips_taken_back(claim: _Claim) -> list[Candidate]:
 
 
 def _once_each(found: Sequence[Candidate]) -> list[Candidate]:
-    """The first of every label, the lowest rank first."""
+    """The first of every label, the lowest rank first; what puts the same for the same is one slip, by two names."""
     first: dict[str, Candidate] = {}
+    put: set[tuple[object, object]] = set()
     for each in sorted(found, key=lambda each: each.rank):
-        first.setdefault(each.label, each)
+        slip = key(each.left), key(each.wrong)
+        if slip not in put:
+            put.add(slip)
+            first.setdefault(each.label, each)
     return list(first.values())
 
 

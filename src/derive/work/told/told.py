@@ -25,7 +25,7 @@ SIGNS = {
 LEGEND = {
     "✓": "holds for all sizes and values that the problem allows: found by calculation, no proof by the kernel",
     "✗": "does not hold: for certain numbers, or since shapes differ",
-    "↳": "does not hold, but would if an earlier line did",
+    "↳": "rests on an earlier line that does not hold, and goes on rightly from there",
     "?": "neither was found, or it could not be read: nothing is said against it",
     "·": "words, or what claims nothing: not judged",
 }

@@ -64,7 +64,10 @@ class Sign:
 def signs(text: str, start: int, stop: int, names: Container[str], is_math: bool = False) -> list[Sign]:
     """The signs of text[start:stop]; words are told from names, of which those that are declared are given."""
     found = _deep([_sign(m) for m in SCAN.finditer(text, start, stop)])
-    return [_worded(found, place, names, is_math) for place in range(len(found))]
+    return [
+        _worded(found, place, names, is_math) if sign.kind == "word" else sign
+        for place, sign in enumerate(found)
+    ]
 
 
 def _sign(m: re.Match[str]) -> Sign:
@@ -112,7 +115,7 @@ def _deep(found: Sequence[Sign]) -> list[Sign]:
     depth, deep = 0, list[Sign]()
     for place, sign in enumerate(found):
         depth -= place in closing
-        deep.append(Sign(sign.kind, sign.says, sign.start, sign.stop, depth))
+        deep.append(Sign(sign.kind, sign.says, sign.start, sign.stop, depth) if depth else sign)
         depth += place in partner
     return deep
 
@@ -120,8 +123,6 @@ def _deep(found: Sequence[Sign]) -> list[Sign]:
 def _worded(found: Sequence[Sign], place: int, names: Container[str], is_math: bool) -> Sign:
     """The sign, as words if it is a word of a sentence; what is left of other letters is a name."""
     sign = found[place]
-    if sign.kind != "word":
-        return sign
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
     before = None if _is_hyphen(found, place - 1) else before

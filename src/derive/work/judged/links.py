@@ -13,7 +13,8 @@ from derive.decide.jets import NOTHING
 from derive.decide.points import differ
 from derive.errors import DeriveError
 from derive.kernel import Judgement, Problem
-from derive.terms import ZERO, Apply, D, Term, contains, names_in
+from derive.kernel.judgement import OF_ARRAYS
+from derive.terms import ZERO, Apply, D, Index, Term, contains, index, names_in, rename
 from derive.work.judged.bounded import proved
 from derive.work.judged.conditions import Supposed, supposed
 from derive.work.judged.relating import Link
@@ -110,7 +111,27 @@ def _compared(desk: Desk, relation: str, case: Supposed, link: Link, when: Seque
         return UNDECIDED
     given = replace(desk.whole, supposed=(*desk.whole.supposed, *when)).declared if found.used else ()
     used = tuple(_numbered(name, here.problem, given, case) for name in found.used)
-    return Decision(KINDS[found.kind], found.where, used, found.counterexample)
+    return Decision(KINDS[found.kind], _told(desk.problem, link, found.where), used, found.counterexample)
+
+
+def _told(problem: Problem, link: Link, where: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """What must hold for both sides to have a value, each once, in letters that a person would take: not that what is
+    differentiated there can be.
+    """
+    own = link.left.free | link.right.free
+    names = {each.name for each in own}
+    found: dict[Judgement, None] = {}
+    for each in where:
+        if each.relation in OF_ARRAYS:
+            continue
+        letters: dict[Index, Index] = {}
+        for free in each.free:
+            if free not in own:
+                used = names | {letter.name for letter in letters.values()}
+                spare = (letter for letter in problem.spare_letters[free.dim] if letter not in used)
+                letters[free] = index(next(spare, free.name), free.dim)
+        found[Judgement(each.relation, tuple(rename(term, letters) for term in each.terms))] = None
+    return tuple(found)
 
 
 def _may_be_tamer(problem: Problem, terms: Iterable[Term]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.read import Names
-from derive.work.written.events import events
+from derive.work.written.events import TAG, events
 from derive.work.written.macros import plain
 from derive.work.written.markup import legible
 from derive.work.written.parting import IN_WORDS, JUDGED, Mood, Role
@@ -27,6 +27,7 @@ MOST_WRITTEN = 4000  # in all
 
 NUMBER = re.compile(r"[ \t]\((\d{1,3})\)[.,]?[ \t]*(?:\\\\|$)", re.MULTILINE)
 COLUMN = re.compile(r"\\(?:begin|end)(?![A-Za-z])|(?<!\\)&")
+FAR = re.compile(r"\s{8,}\(\d{1,3}\)\s+[a-z]{2,}\s+[^\W\d]")  # (3) by Lemma 1, below the end of its formula
 GOES_ON = re.compile(r"(?:where|if|when|whenever|for|provided|as long as|in case|unless|on)\b")
 
 
@@ -87,6 +88,7 @@ class _Sheet:
         self.told = told_letters(self.plain, self.words)
         self.numbers = _numbers(self.plain)
         self.mood = Mood()
+        self.beside: int | None = None  # the column in which remarks stand beside formulas
         self.row, self.counted = 1, 0
         self.judged = self.read = 0  # lines with formulas so far, and their characters
 
@@ -167,12 +169,31 @@ class _Sheet:
         return self.row
 
     def _break(self, row: Row) -> None:
+        self.beside = None
         if row.kind == "heading" or self.mood.role:
             self.mood.clear()
         if self.mood.lasts == "paragraph":
             self.mood.lasts = ""
 
+    def _is_beside(self, line: str, row: Row) -> bool:
+        """Whether a bare row goes on with a remark beside the formula above it, in a column of their own."""
+        indent = len(line) - len(line.lstrip())
+        if row.kind == "bare" and self.beside is not None and self._column(row.start + indent) >= self.beside:
+            return True
+        typed = self.known.text[row.start : row.stop]
+        if row.kind == "bare" and FAR.match(typed):
+            self.beside = self._column(row.start + len(typed) - len(typed.lstrip()))
+            return True
+        tag = TAG.search(line) if row.kind == "bare" else None
+        self.beside = None if tag is None else self._column(row.start + tag.start(tag.lastgroup or 0))
+        return False
+
+    def _column(self, place: int) -> int:
+        return place - (self.plain.rfind("\n", 0, place) + 1)
+
     def _roles(self, line: str, row: Row) -> list[list[Role]]:
+        if self._is_beside(line, row):
+            return [[Role("words", 0, len(line))]]
         whole = Role("words" if row.kind == "sentence" or is_prose(line) else "claim", 0, len(line))
         longest = LONGEST_ROW if row.kind == "sentence" else LONGEST_FORMULA
         if len(line) > longest or line.count("{") + line.count("(") > MOST_BRACKETS:

@@ -16,7 +16,7 @@ from derive.laws.letters import f, g, k
 from derive.laws.misconceptions import FORMS, MISCONCEPTIONS, SLIPS, Misconception
 from derive.library import load
 from derive.solver import solve
-from derive.terms import Meta, index, key, subterms, sum_over, sym
+from derive.terms import Fn, Meta, index, key, subterms, sum_over, sym
 
 PLAIN = (positive(f), positive(g))  # where a line that is of no law has a meaning
 ENTRIES = (positive(f[k]), positive(g[k]))
@@ -33,7 +33,8 @@ def as_law(each: Misconception) -> Law:
         when = LAWS[each.law].when
     else:
         shown = {part for part in subterms(each.pattern) if isinstance(part, Meta)}
-        when = tuple(p for p in (*PLAIN, *ENTRIES) if p.terms[1] in shown)
+        is_signed = any(isinstance(part, Fn) and part.name == "abs" for part in subterms(each.pattern))
+        when = () if is_signed else tuple(p for p in (*PLAIN, *ENTRIES) if p.terms[1] in shown)
     return Law(f"{each.law}: {each.label}", equal(each.pattern, each.wrong), when)
 
 

@@ -63,6 +63,9 @@ def _value(setting: Setting, link: Link) -> Term | None:
     old = None if target is None else _old(target, left.name)
     if target is None or old is None:
         return None
+    given = {name for name in names_in(target.term) if name in setting.problem.signs}  # as the step size
+    if not given <= {*names_in(right)}:
+        return None
     letters = {i: j for i, j in zip(old.args, left.args, strict=True) if i is not j}
     pairs = {i: j for i, j in letters.items() if isinstance(i, Index) and isinstance(j, Index)}
     value = rename(target.term, pairs) if pairs else target.term

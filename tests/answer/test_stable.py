@@ -61,8 +61,10 @@ def kept(problem):
 
 
 def growth(problem, count):
-    """By how many a key and the table of terms grow from `count` new answers, after as many others."""
-    for text in mixed(problem, count, 1):
+    """By how many a key and the table of terms grow from `count` new answers, after twice as many others: what is
+    drawn for the rarest of them is drawn once.
+    """
+    for text in (*mixed(problem, count, 1), *mixed(problem, count, 3)):
         key_to(problem).verify(text)
     gc.collect()
     before = kept(problem), len(nodes._TABLE)

@@ -53,7 +53,7 @@ def rows() -> Iterator[str]:
     for name in ("real sheets", "benchmark"):
         yield diagnoses(name)
     yield from unlike_labels()
-    yield f"Processor time of a derivation: ms; first with a new key to its problem, later with"
+    yield "Processor time of a derivation: ms; first with a new key to its problem, later with"
     yield "one that is prepared and has seen the other derivations to it, again when it has seen this one too"
     yield f"  {'':42}{'p50':>8}{'p95':>8}{'max':>8}  slowest"
     for name, derivations in SETS.items():

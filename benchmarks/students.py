@@ -25,7 +25,6 @@ from planted import BENCHMARK as PLANTED, SHEETS as PLANTED_IN_SHEETS
 SETS = {"real sheets": SHEETS, "benchmark": BENCHMARK, "our own": OWN}
 MARKS = (Mark.FOLLOWS, Mark.WRONG, Mark.THROUGH, Mark.UNDECIDED, Mark.UNREADABLE, Mark.PROSE)
 LABELS = ("correct", "wrong", "typo", "unclear")
-ROUNDS = 1  # a whole minute each
 
 
 def rows() -> Iterator[str]:
@@ -132,17 +131,12 @@ def _planted(name: str) -> Iterator[tuple[Line, set[str]]]:
 def times(each: Derivation, derivations: Sequence[Derivation], explains: bool) -> tuple[float, float, float]:
     """How long it takes with a new key, with one that knows the others to the same problem, with one that knows it."""
     others = [it.text for it in derivations if it.problem == each.problem and it != each]
-    found: tuple[list[float], ...] = ([], [], [])
-    for _ in range(ROUNDS):
-        keys = [WorkKey(problem(each.problem), each.part) for _ in range(2)]
-        found[0].append(taken(keys[0], each.text, explains))
-        keys[1].prepare()
-        for text in others:
-            keys[1].check(text, explains)
-        found[1].append(taken(keys[1], each.text, explains))
-        found[2].append(taken(keys[1], each.text, explains))
-    first, later, again = map(median, found)
-    return first, later, again
+    new, known = (WorkKey(problem(each.problem), each.part) for _ in range(2))
+    first = taken(new, each.text, explains)
+    known.prepare()
+    for text in others:
+        known.check(text, explains)
+    return first, taken(known, each.text, explains), taken(known, each.text, explains)
 
 
 def taken(key: WorkKey, text: str, explains: bool) -> float:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
@@ -169,9 +168,7 @@ def test_what_is_strictly_convex_is_proved(name):
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_not_convex_is_not_proved_and_the_search_ends(name):
     problem = convex.claimed(*FALSE[name])
-    start = time.process_time()
     theorem = found(problem)
-    assert time.process_time() - start < 5
     assert theorem.convexity is None
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import torch
+from scored.chance import average, limit
 from scored.records import Record, bare
 from scored.worth import NoNumber, World
 
@@ -17,8 +18,17 @@ from derive.terms import Apply, D, contains
 Values = Mapping[str, Any]
 
 
-def world(record: Record, problem: Problem, instance: SimpleNamespace, sizes: Mapping[str, int]) -> World:
+def world(
+    record: Record,
+    problem: Problem,
+    instance: SimpleNamespace,
+    sizes: Mapping[str, int],
+    is_strict: bool = False,
+) -> World:
     """The numbers of an instance under the names of our statement.
+
+    Definitions by open functions are taken from the record where it says what they are worth; if it `is_strict`,
+    these are computed too.
 
     Raises:
         NoNumber: a symbol of the statement is no variable of the record, and no reading says what it is.
@@ -30,7 +40,7 @@ def world(record: Record, problem: Problem, instance: SimpleNamespace, sizes: Ma
         for name in problem.shapes:
             said = record.reading.get("symbols", {}).get(name)
             definition = problem.defined.get(name)
-            is_ours = definition is not None and not contains(definition.body, D, Apply)
+            is_ours = definition is not None and (is_strict or not contains(definition.body, D, Apply))
             if isinstance(said, Mapping) is not encoded or (is_ours and said is None):
                 continue
             dims = problem.shapes[name]
@@ -40,7 +50,7 @@ def world(record: Record, problem: Problem, instance: SimpleNamespace, sizes: Ma
                 given[name] = torch.as_tensor(found, dtype=torch.float64)
                 known |= _lengths(name, dims, given[name])
     functions = {each.name: _function(record, each.name, instance) for each in problem.functions}
-    return World(problem, known, given, torch, functions)
+    return World(problem, known, given, torch, functions, average, limit)
 
 
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:

@@ -80,11 +80,15 @@ from derive.kernel.witness import Witness, check_apart, check_judgement, named, 
 from derive.terms import (
     ZERO,
     Add,
+    Array,
     Binder,
     Constant,
     D,
+    Delta,
+    Det,
     Fn,
     Index,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -98,6 +102,7 @@ from derive.terms import (
     add,
     contains,
     derivative,
+    determinant,
     key,
     mul,
     neg,
@@ -189,6 +194,8 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return positive(base)
         case Fn(name="log"):
             return positive(term.args[0])
+        case Inverse():
+            return nonzero(determinant(term.matrix))
         case D():
             return exists(term)
         case Limit():
@@ -280,8 +287,12 @@ def _is_polynomial(problem: Problem, term: Term) -> bool:
             return term.name not in problem.defined
         case Add() | Mul():
             return all(_is_polynomial(problem, arg) for arg in term.args)
-        case Sum():
+        case Sum() | Array():
             return _is_polynomial(problem, term.body)
+        case Det():
+            return _is_polynomial(problem, term.matrix)
+        case Delta():
+            return True
         case Pow(exponent=Num(value=value)):
             return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
         case _:

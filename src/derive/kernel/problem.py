@@ -25,7 +25,9 @@ from derive.terms import (
     Binder,
     Constant,
     D,
+    Det,
     Index,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -382,6 +384,8 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
+                case Inverse() | Det():
+                    arrays += 2
                 case Array():
                     arrays -= 1
                 case Sym():

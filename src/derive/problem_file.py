@@ -41,7 +41,7 @@ OF_SYMBOL = {
 }  # fmt: skip
 WHOLE = {"positive": "natural", "nonnegative": "whole"}  # what an integer of that sign is
 OF_PART = {"of": str, "when": (list, str)}
-OF_FUNCTION = {"says": str, "order": int}
+OF_FUNCTION = {"says": str, "order": int, "of": list, "shape": list}
 OF_REMARK = {"says": str, "expect": (dict, str)} | {
     key: kind
     for key, kind in TABLES.items()
@@ -342,7 +342,19 @@ def _function(name: str, entry: Any) -> StatedFunction:
     if not isinstance(entry, dict):
         raise StatementError(f"{where}: expected a table, as {{ order = 2 }}, found {_short(entry)}")
     _check_keys(where, entry, OF_FUNCTION)
-    return StatedFunction(Text(name, where), entry.get("says", ""), entry.get("order", 1))
+    return StatedFunction(
+        Text(name, where),
+        entry.get("says", ""),
+        entry.get("order", 1),
+        _spaces(f"{where}, of", entry.get("of", [])),
+        _texts(f"{where}, shape", entry.get("shape", [])),
+    )
+
+
+def _spaces(where: str, of: list[Any]) -> tuple[tuple[Text, ...], ...]:
+    """The shapes of the arguments of a function: ["m", "n"] is one matrix, [["m"], ["n"]] are two vectors."""
+    several = any(isinstance(each, list) for each in of)
+    return tuple(_texts(where, each) for each in of) if several else (_texts(where, of),)
 
 
 UNKNOWN_KEY = re.compile(

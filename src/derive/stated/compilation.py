@@ -143,7 +143,7 @@ def _declare_symbols(c: Compiler) -> None:
 
 
 def _declare_functions(c: Compiler) -> None:
-    """Add the functions of one number."""
+    """Add the functions of any number, or of any arrays."""
     for function in c.stated.functions:
         it = head_of(function.name)
         if it.name in {*c.scope.declared, *c.scope.sizes, *c.scope.functions}:
@@ -152,6 +152,10 @@ def _declare_functions(c: Compiler) -> None:
             raise StatementError(f"{function.name.where}: a function is called by a letter or a word alone")
         c.scope.functions[it.name] = ()
         c.scope.orders[it.name] = function.order
+        arguments = tuple(tuple(_size(c, dim) for dim in dims) for dims in function.of)
+        if any(len(dims) > 2 for dims in arguments) or len(function.dims) > 2:
+            raise StatementError(f"{function.name.where}: an array of more than two indices can't be said yet")
+        c.scope.spaces[it.name] = arguments, tuple(_size(c, dim) for dim in function.dims)
 
 
 def _declare_heads(c: Compiler) -> None:

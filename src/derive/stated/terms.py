@@ -408,9 +408,12 @@ def _unknown(c: Compiler, number: int) -> tuple[Definition, Function]:
 
 
 def _functions(c: Compiler) -> Iterator[Function]:
-    """The functions of one number."""
+    """The functions of any number, or of any arrays."""
     for each in c.stated.functions:
-        yield Function(head_of(each.name).name, ((),), (), each.order, each.says)
+        name = head_of(each.name).name
+        shapes, dims = c.scope.spaces[name]
+        of = tuple(tuple(extent.text for extent in shape) for shape in shapes)
+        yield Function(name, of, tuple(extent.text for extent in dims), each.order, each.says)
 
 
 def _dims(declared: Declared) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
-            plugs=derivation.plugs if t.target.unknowns else (),
+            plugs=derivation.plugs if t.target.is_unknown else (),
         )
         for t in theorems
     )
@@ -168,7 +168,10 @@ def _with_extremum(
     what = extremum(theorems, curvature)
     optimum = theorems[0].problem.optimum
     assert optimum is not None
-    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
+    return tuple(
+        replace(t, extremum=what) if t.target.is_unknown and t.target.unknowns == optimum.unknowns else t
+        for t in theorems
+    )
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
@@ -741,7 +744,7 @@ class _Checker:
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
         """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
-        solved = [theorem for theorem in theorems if theorem.target.unknowns and theorem.is_proved]
+        solved = [theorem for theorem in theorems if theorem.target.is_unknown and theorem.is_proved]
         if len({theorem.target.unknowns for theorem in solved}) != 1:
             raise InvalidStep("nothing is found for it, or for other unknowns by themselves")
         unknowns = solved[0].target.unknowns

@@ -1062,11 +1062,22 @@ class _Checker:
         return self.renamed(judgement, binding), self.leaf(judgement, number)
 
     def by_witness(self, step: Step, old: Term) -> _Support:
-        """Taylor's theorem, of a number that there is by it."""
+        """Taylor's theorem, of a number that there is by it; the mean value theorem, of a differentiable function."""
         witness = self.witness(step.name)
         left, right = witness.equation.terms
         self.replaces(step, old, (left, right))
-        return self.obtained(witness, witness.equation)
+        equation = self.obtained(witness, witness.equation)
+        return equation if witness.smooth is None else _together((equation, self.smooth(witness)))
+
+    def smooth(self, witness: Witness) -> _Support:
+        """That the function of a witness is differentiable, whichever number between the two ends it is."""
+        assert witness.smooth is not None
+        found = self.holds(witness.smooth)
+        for leaf in found.leaves.values():
+            of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
+            if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
+                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+        return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:
         """The part is equal to what it becomes in each case, and the cases leave nothing out."""

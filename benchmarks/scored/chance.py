@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -175,5 +176,5 @@ def _at(world: World, body: Term, name: str, number: float) -> Value:
 
 def _extrapolated(found: list[Any]) -> Any:
     """Of errors that halve with the step (Richardson), twice."""
-    once = [2 * b - a for a, b in zip(found, found[1:], strict=False)]
+    once = [2 * b - a for a, b in pairwise(found)]
     return (4 * once[1] - once[0]) / 3

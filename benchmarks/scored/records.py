@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -66,6 +66,12 @@ class Record:
         from oracle_runner import as_list, call
 
         return [each.detach() for each in as_list(call(self.oracle, what)(instance))]
+
+    @cached_property
+    def count(self) -> int:
+        """How many things are asked for."""
+        instance, _ = next(self.instances())
+        return len(self.answer(instance))
 
     def values(self, instance: SimpleNamespace) -> dict[str, Any]:
         """What the record's variables are worth on an instance, by name without marks."""

@@ -34,9 +34,19 @@ def misstated(record: Record, problem: Problem) -> str:
 
 
 def places(record: Record, problem: Problem) -> dict[str, int]:
-    """Which of the record's targets each part is."""
-    parts = [target.part for target in problem.targets]
-    return dict(record.reading.get("answers", {part: n for n, part in enumerate(parts)}))
+    """Which of the record's targets each part is: as a reading says, else all in order, or those to be found.
+
+    Raises:
+        NoNumber: nothing says that.
+    """
+    said = record.reading.get("answers")
+    if said is not None:
+        return dict(said)
+    count = record.count
+    for parts in (problem.targets, [each for each in problem.targets if each.claim is None]):
+        if len(parts) == count:
+            return {target.part: n for n, target in enumerate(parts)}
+    raise NoNumber(f"which of the {count} targets of the record are the {len(problem.targets)} parts?")
 
 
 def axes_of(record: Record, target: Target) -> tuple[Index, ...]:

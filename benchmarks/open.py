@@ -15,7 +15,10 @@ def main(asked: list[str]) -> None:
     for name in asked or every:
         verdict = judged(every[name])
         nodes = " ".join(f"{ours}/{theirs or '?'}" for ours, theirs in verdict.nodes.values())
-        print(f"{name:27}{verdict.state:10}{1000 * verdict.seconds:6.0f} ms  {nodes:16}{verdict.why}", flush=True)
+        print(
+            f"{name:27}{verdict.state:10}{1000 * verdict.seconds:6.0f} ms  {nodes:16}{verdict.why}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

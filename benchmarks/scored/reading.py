@@ -68,11 +68,17 @@ def _variable(name: str, values: Values) -> Any:
     return torch.stack(found) if isinstance(found, list) else found
 
 
-def _encoded(said: Mapping[str, str], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:
+def _encoded(said: Mapping[str, Any], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:
     """A symbol that is made of a variable of the record, or of what its oracle sampled."""
     ((how, of),) = said.items()
-    source = getattr(instance, of) if how == "sampled" else values[bare(of)]
+    if how == "sampled":
+        return getattr(instance, of)
+    source = [values[bare(each)] for each in of] if isinstance(of, list) else values[bare(of)]
     return ENCODINGS[how](source, lengths)
+
+
+def _variance(numbers: Any, chances: Any) -> Any:
+    return (chances * (numbers - (chances * numbers).sum()) ** 2).sum()
 
 
 def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
@@ -83,21 +89,32 @@ def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
 
 ENCODINGS: dict[str, Callable[..., Any]] = {
     "is": lambda value, _: value,  # another name
-    "sampled": lambda value, _: value,  # what the oracle calls so
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],
     "inverse": lambda matrix, _: torch.linalg.inv(matrix),
+    "mean": lambda pair, _: (pair[0] * pair[1]).sum(),  # of numbers with chances
+    "variance": lambda pair, _: _variance(*pair),
+    "deviation": lambda pair, _: _variance(*pair).sqrt(),
 }
 
 
 def _function(record: Record, name: str, instance: SimpleNamespace) -> Callable[..., Any]:
     """How an open function is computed: as the oracle computes it with what was sampled."""
     said = record.reading.get("functions", {}).get(name, f"_{name}")
-    found = getattr(record.oracle, said, None)
+    if isinstance(said, Mapping):
+        ((how, of),) = said.items()
+        return partial(FUNCTIONS[how], getattr(instance, of))
+    found = record.oracle.__dict__.get(said)
     if found is None:
         return partial(_unknown, name)
-    return partial(found, instance)
+    return partial(getattr(found, "__func__", found), instance)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sines": lambda scale, array: torch.sin(scale * array).sum(),
+    "sine": lambda scale, number: torch.sin(scale * number),
+}
 
 
 def _unknown(name: str, *_: Any) -> Any:

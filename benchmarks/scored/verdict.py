@@ -62,7 +62,10 @@ def judged(record: Record, is_timed: bool = True) -> Verdict:
     except DeriveError as why:
         return Verdict(record, "unread", _one_line(str(why).replace(str(record.statement), "")))
     found = [each for each in result.theorems if each.part not in result.lacks]
-    nodes = {each.part: _lengths(record, problem, each) for each in found if each.target.claim is None}
+    try:
+        nodes = {each.part: _lengths(record, problem, each) for each in found if each.target.claim is None}
+    except NoNumber as why:
+        return Verdict(record, "unscored", str(why), result)
     seconds = timed(problem) if is_timed else 0.0
     state, why = _state(record, problem, result, found, nodes)
     return Verdict(record, state, why, result, nodes, seconds)

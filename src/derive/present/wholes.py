@@ -23,7 +23,8 @@ def whole_matrix(array: Term) -> Matrix | None:
     bound, entry = opened(array)
     if not 1 <= len(bound) <= 2 or len(set(bound)) < len(bound) or array.free:
         return None
-    matrix = lift(entry, *bound)
+    rows, columns = (*bound, None)[:2]
+    matrix = lift(entry, rows, columns)
     if matrix is None:
         return None
     try:

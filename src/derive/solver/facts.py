@@ -678,7 +678,7 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
 

@@ -9,11 +9,11 @@ from functools import reduce
 
 from derive.read import arrays as a, elaborate as e, sloppy, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
-from derive.read.entries import named, scripted
+from derive.read.entries import named, picked, scripted
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.names import LATER, shown
 from derive.read.own import is_unknown, standing
-from derive.read.scope import Formula
+from derive.read.scope import Extent, Formula
 from derive.read.written import listed
 from derive.terms import (
     ONE,
@@ -297,10 +297,13 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
     wanted = scope.functions[name]
     if wanted and not order and tuple(t.plain(each) for each in tree.arguments) == wanted:
         return _its_value(formula, tree)
-    said = f"{name} is declared as a function of {', '.join(wanted) or 'one number'}"
-    if tree.below or (wanted and scope.declared[scope.values[name]].extents):
+    spaces, image = ((), ()) if wanted else scope.spaces.get(name, (((),), ()))
+    said = f"{name} is declared as a function of {', '.join(wanted) or _spaces_in_words(spaces)}"
+    if wanted and (tree.below or scope.declared[scope.values[name]].extents):
         raise NotYet(f"{said}: an entry of it at other arguments can't be derived yet", tree.at)
-    shapes = [scope.declared[each].extents for each in wanted] or [()]
+    if tree.below:  # f_i(x)
+        return picked(formula, t.Picked(tree.at, replace(tree, below=()), tree.below), bound)
+    shapes = [scope.declared[each].extents for each in wanted] if wanted else [*spaces]
     _refuse_unknown_points(formula, tree)
     arguments = [e.elaborate(formula, each, bound) for each in tree.arguments]
     if len(arguments) != len(shapes):
@@ -310,14 +313,28 @@ def _opaque(formula: Formula, tree: t.Call, bound: Bound, order: int) -> Value:
         if len(extents) > 2 or not (scope.unify(value.rows, rows) and scope.unify(value.columns, columns)):
             raise Unreadable(f"{said}, found one of shape {value.shape}", value.at)
     if order and shapes != [()]:
-        raise NotYet(f"{said}, so that {name}′ may mean several things: write ∂{name}/∂{wanted[0]}", tree.at)
+        instead = f"∂{name}/∂{wanted[0]}" if wanted else "∇ of it in a variable"
+        raise NotYet(f"{said}, so that {name}′ may mean several things: write {instead}", tree.at)
     if order > scope.orders[name]:
         times = scope.orders[name]
         known = "once" if times == 1 else f"{times} times"
         raise Unreadable(f"{name} is differentiable {known} only: declare it with order = {order}", tree.at)
-    return a.number(
-        tree.at,
-        lambda avoid: apply(name, tuple(a.array_of(scope, each, avoid) for each in arguments), (0,) * order),
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        component = tuple(place for place in (i, j) if place is not None)
+        used = avoid | {place.name for place in component}
+        arrays = tuple(a.array_of(scope, each, used) for each in arguments)
+        return apply(name, arrays, (0,) * order, component=component)
+
+    rows, columns = (*image, None, None)[:2]
+    return Value(tree.at, rows, columns, entry)
+
+
+def _spaces_in_words(spaces: tuple[tuple[Extent, ...], ...]) -> str:
+    """What a function is taken of."""
+    return ", ".join(
+        f"arrays of shape {'×'.join(each.shown for each in shape)}" if shape else "one number"
+        for shape in spaces
     )
 
 

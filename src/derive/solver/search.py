@@ -40,6 +40,7 @@ from derive.solver.expectation import (
     cite_average,
     inner_averages,
     is_average,
+    join_logarithms,
     open_expectation,
     order,
     outer_averages,
@@ -145,6 +146,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (join_logarithms, collect),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written

@@ -1040,7 +1040,11 @@ class _Checker:
         """
         if any(isinstance(node, D) for node in along(step.before, step.path)):
             raise InvalidStep("a bound says nothing of a derivative")
-        return _Support()
+        over = [node for node in along(step.before, step.path) if isinstance(node, Moment)]
+        names = sorted({name for node in over for arg in node.args for name in self.problem.chance(arg)})
+        # it holds for the parameters only with which there is such a distribution
+        needed = (each for name in names for each in existence(self.problem.random[name]))
+        return _together(map(self.leaf, needed))
 
     def by_combination(self, step: Step, old: Term) -> _Support:
         """The part differs from what it becomes by multiples of l − r, for equations l = r that hold."""

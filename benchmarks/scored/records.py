@@ -62,6 +62,11 @@ class Record:
         """What is asked for, computed without the answer."""
         return self._asked("target", instance)
 
+    def block(self, part: str, whole: Any) -> Any:
+        """Of an answer or target of the record what a part is: all of it, or the entries that a reading says."""
+        said = self.reading.get("blocks", {}).get(part)
+        return whole if said is None else whole[tuple(map(_entries, said))]
+
     def _asked(self, what: str, instance: SimpleNamespace) -> list[Any]:
         from oracle_runner import as_list, call
 
@@ -85,6 +90,12 @@ class Record:
 
         found = env(self.said, self.oracle, instance)
         return {bare(name): self._one(value) for name, value in found.items()}
+
+
+def _entries(said: str) -> int | slice:
+    """-1 as a number, :-1 as a slice."""
+    ends = [int(each) if each else None for each in said.split(":")]
+    return slice(*ends) if len(ends) > 1 else int(said)
 
 
 def bare(name: str) -> str:

@@ -10,7 +10,7 @@ from time import process_time
 from scored.reading import world
 from scored.records import Record
 from scored.reference import reference
-from scored.stated import agree, axes_of, misstated, places
+from scored.stated import agree, axes_of, misstated, places, unmet, with_unknowns
 from scored.supposed import beyond
 from scored.worth import NoNumber
 
@@ -96,6 +96,8 @@ def _state(
             return "wrong", wrong
         if fault := misstated(record, problem):
             return "misstated", fault
+        if false := [each for theorem in found for each in unmet(record, theorem)]:
+            return "assumes", f"what the record's samples do not satisfy: {', '.join(false)}"
     except (NoNumber, IndexError, KeyError) as why:
         return "unscored", f"can't be scored: {why}"
     if result.lacks:
@@ -117,11 +119,11 @@ def disagreement(record: Record, problem: Problem, theorems: Sequence[Theorem]) 
     where = places(record, problem)
     scored = [each for each in theorems if each.claim.relation == "=" and each.part in where]
     for instance, sizes in record.instances() if scored else ():
-        here = world(record, problem, instance, sizes)
         answers = record.answer(instance)
+        here = with_unknowns(record, world(record, problem, instance, sizes), answers, where)
         for theorem in scored:
             found = here.over(theorem.claim.terms[1], axes_of(record, theorem.target)).detach()
-            if not agree(found, answers[where[theorem.part]]):
+            if not agree(found, record.block(theorem.part, answers[where[theorem.part]])):
                 return f"answer {theorem.part} is not that of the record at {sizes}".replace("  ", " ")
     return ""
 

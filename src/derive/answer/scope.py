@@ -27,6 +27,8 @@ def scope_of(problem: Problem) -> Scope:
     for function in problem.functions:
         scope.functions[function.name] = ()
         scope.orders[function.name] = function.order
+        shapes = tuple(tuple(scope.sizes[dim] for dim in shape) for shape in function.shapes)
+        scope.spaces[function.name] = shapes, tuple(scope.sizes[dim] for dim in function.dims)
     for definition in problem.definitions:
         by = value_of(problem, definition)
         if by is not None:

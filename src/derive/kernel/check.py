@@ -151,7 +151,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
-            plugs=derivation.plugs if t.target.unknowns else (),
+            plugs=derivation.plugs if t.target.is_unknown else (),
         )
         for t in theorems
     )
@@ -168,7 +168,10 @@ def _with_extremum(
     what = extremum(theorems, curvature)
     optimum = theorems[0].problem.optimum
     assert optimum is not None
-    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
+    return tuple(
+        replace(t, extremum=what) if t.target.is_unknown and t.target.unknowns == optimum.unknowns else t
+        for t in theorems
+    )
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
@@ -741,7 +744,7 @@ class _Checker:
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
         """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
-        solved = [theorem for theorem in theorems if theorem.target.unknowns and theorem.is_proved]
+        solved = [theorem for theorem in theorems if theorem.target.is_unknown and theorem.is_proved]
         if len({theorem.target.unknowns for theorem in solved}) != 1:
             raise InvalidStep("nothing is found for it, or for other unknowns by themselves")
         unknowns = solved[0].target.unknowns
@@ -1059,11 +1062,22 @@ class _Checker:
         return self.renamed(judgement, binding), self.leaf(judgement, number)
 
     def by_witness(self, step: Step, old: Term) -> _Support:
-        """Taylor's theorem, of a number that there is by it."""
+        """Taylor's theorem, of a number that there is by it; the mean value theorem, of a differentiable function."""
         witness = self.witness(step.name)
         left, right = witness.equation.terms
         self.replaces(step, old, (left, right))
-        return self.obtained(witness, witness.equation)
+        equation = self.obtained(witness, witness.equation)
+        return equation if witness.smooth is None else _together((equation, self.smooth(witness)))
+
+    def smooth(self, witness: Witness) -> _Support:
+        """That the function of a witness is differentiable, whichever number between the two ends it is."""
+        assert witness.smooth is not None
+        found = self.holds(witness.smooth)
+        for leaf in found.leaves.values():
+            of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
+            if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
+                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+        return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:
         """The part is equal to what it becomes in each case, and the cases leave nothing out."""

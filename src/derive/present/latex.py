@@ -90,7 +90,7 @@ def spell(box: Box) -> str:
         case boxes.Transposed(box=inner):
             return _transposed(inner)
         case boxes.Inverted(box=inner, turned=turned):
-            return rf"{spell(inner)}^{{{r'-\top' if turned else '-1'}}}"
+            return spell(inner) + (r"^{-\top}" if turned else "^{-1}")
         case boxes.Circled(factors=factors):
             return r" \circ ".join(map(spell, factors))
         case boxes.RaisedEach(base=base, exponent=exponent):

@@ -147,7 +147,7 @@ class Scope:
         """A scope with the same names in which nothing has been read: what is read there leaves this one as it is."""
         assert not self.infers
         return Scope(
-            self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, self.preferred,
+            self.sizes, self.declared, self.functions, self.values, self.hangs, self.orders, preferred=self.preferred,
             insists=self.insists, is_answer=self.is_answer, lies=lies, has_rows=has_rows, inverses=self.inverses,
             known=self.known, made_of=self.made_of, random=self.random, is_line=self.is_line,
             variable=self.variable, reserved=self.reserved, spaces=self.spaces,

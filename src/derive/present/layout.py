@@ -225,6 +225,14 @@ class RaisedEach:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverted:
+    """The inverse of a matrix, or the transpose of that."""
+
+    box: Box
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Nabla:
     """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument."""
 
@@ -290,7 +298,7 @@ class Literal:
 
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
-    | Averaged | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
+    | Averaged | Applied | Partial | Condition | Transposed | Inverted | Circled | RaisedEach | Nabla | EntryOf
     | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
 
@@ -416,10 +424,9 @@ def _box(term: Term) -> tuple[Box, int]:
         case Array():
             return _array(term), TIGHT
         case terms.Det():
-            return Called("det", (_array(term.matrix),)), TIGHT
+            return determinant_box(_array(term.matrix)), TIGHT
         case terms.Inverse():
-            inverted = Raised(_array(term.matrix), Minus(Number(1)))
-            return EntryOf(inverted, _names(term.args[1:])), TIGHT
+            return EntryOf(inverted(_array(term.matrix)), _names(term.args[1:])), TIGHT
         case _:
             raise TypeError(f"no layout for {type(term).__name__}")
 
@@ -695,7 +702,7 @@ def _is_bare(name: str, arg: Term) -> bool:
     if isinstance(arg, Sym | Size | Constant | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
-    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))
+    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment | terms.Det))
 
 
 def _application(term: Apply) -> Box:
@@ -720,6 +727,17 @@ def _application(term: Apply) -> Box:
         counted = tuple((each, len(list(same))) for each, same in groupby(entries))
         return Partial(head, counted, operator=False)
     return Applied(head, tuple(partials), tuple(map(_array, term.arguments)))
+
+
+def determinant_box(box: Box) -> Called:
+    """The determinant of a matrix; of a letter without brackets."""
+    return Called("det", (box,), bare=isinstance(box, Letter))
+
+
+def inverted(box: Box) -> Inverted:
+    """The box of a matrix as that of its inverse; brackets keep marks apart."""
+    is_plain = isinstance(box, Brackets) or (isinstance(box, Letter) and "^" not in box.name)
+    return Inverted(box if is_plain else Brackets(box))
 
 
 def _array(term: Term) -> Box:
@@ -764,7 +782,7 @@ def is_tall(box: Box) -> bool:
             return is_tall(left) or is_tall(right)
         case Nabla(body=inner) | EntryOf(body=inner):
             return is_tall(inner)
-        case Minus() | Brackets() | Root() | Transposed() | Belongs():
+        case Minus() | Brackets() | Root() | Transposed() | Inverted() | Belongs():
             return is_tall(box.box)
         case Related(first=first, rest=rest):
             return is_tall(first) or any(is_tall(each) for _, each in rest)

@@ -140,7 +140,7 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
     if kind is Moment or kind is Limit:
         wanted = (MOMENTS if kind is Moment else APPROACHES | IN_LAWS)[str(data)]
     else:
-        wanted = _OF_TWO_PARTS.get(kind, len(args))
+        wanted = 1 if kind is Position else _OF_TWO_PARTS.get(kind, len(args))
     if len(args) != wanted or (kind is Fn and not args):
         raise ShapeError(f"a {kind.tag} of {len(args)} parts")
     if kind in _WITH_INDICES:
@@ -220,6 +220,19 @@ class Size(Term):
     __slots__ = ()
     tag = "size"
     data: str
+
+
+class Position(Term):
+    """An index as a number: 1, 2, ... up to its size."""
+
+    __slots__ = ()
+    tag = "pos"
+    args: tuple[Index, ...]
+
+    @property
+    def index(self) -> Index:
+        """Whose number it is."""
+        return self.args[0]
 
 
 class Sym(Term):
@@ -475,14 +488,14 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Constant, Size, Sym, Add, Mul, Pow, Sum, Product, Array, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Array, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
 
 _NO_INDICES: frozenset[Index] = frozenset()
 _OF_TWO_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2)
-_WITH_INDICES = frozenset((Sym, Delta, Meta, Binder, Sum, Product, Array))
+_WITH_INDICES = frozenset((Position, Sym, Delta, Meta, Binder, Sum, Product, Array))
 
 
 def as_term(value: Term | int | Fraction) -> Term:
@@ -526,6 +539,11 @@ def index(name: str, dim: str) -> Index:
 def size(dim: str) -> Size:
     """The size `dim` as a number."""
     return _make(Size, dim, ())
+
+
+def position(of: Index) -> Position:
+    """The index `of` as a number."""
+    return _make(Position, None, (of,))
 
 
 def sym(name: str, *indices: Index) -> Sym:

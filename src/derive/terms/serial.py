@@ -27,6 +27,7 @@ from derive.terms.nodes import (
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -47,6 +48,7 @@ from derive.terms.nodes import (
     moment,
     mul,
     num,
+    position,
     power,
     product_over,
     rank,
@@ -157,6 +159,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return indicator(left, name, right)
     if kind is Sym:
         return sym(name, *_indices(args))
+    if kind is Position:
+        (of,) = _indices(args)
+        return position(of)
     if kind is Meta:
         return meta(name, *_indices(args))
     if kind is Size or kind is Constant:

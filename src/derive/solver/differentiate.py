@@ -156,6 +156,11 @@ def _defined(work: Work, path: Path, node: D, body: Sym, wrt: Sym) -> bool:
         return False
     if node.data == "total" and body.name in circles:
         return False  # through all steps: there is no end of that
+    if node.data == "total" and wrt.name in circles and wrt.name in work.problem.families.shifts:
+        if outer or not work.facts.passes_through(node):
+            return False
+        work.adjoint(path)  # to the next step at once: the step before has no name of its own
+        return True
     if work.is_settled(node):
         return outer and is_partial(work.problem, node) and _cite(work, path, node)
     if not outer:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import Random
-from derive.kernel.distributions import TABLE
+from derive.kernel.distributions import TABLE, of_outcomes
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.families import Families, families
 from derive.kernel.given import binary
@@ -26,7 +26,9 @@ from derive.terms import (
     Binder,
     Constant,
     D,
+    Det,
     Index,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -125,7 +127,8 @@ class Target:
     A claim is l = r, l ≤ r or l < r, or that a term is convex or concave in given symbols; `term` is then what a
     proof may start at, see `difference`.
     `convexity` is what follows from the claim.  Where there are `unknowns`, the term is an entry of one of them,
-    and what it equals must be free of all of them.  `part` is "" where there is only one.
+    or a value at what is found for them, and what it equals must be free of all of them.  `part` is "" where there
+    is only one.
     """
 
     part: str
@@ -134,6 +137,16 @@ class Target:
     convexity: Convexity | None = None
     unknowns: tuple[str, ...] = ()
     when: tuple[Judgement, ...] = ()  # what is given for this part alone
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is one of the unknowns that is to be found."""
+        return isinstance(self.term, Sym) and self.term.name in self.unknowns
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is to be found what the term is where the unknowns are what is found for them."""
+        return bool(self.unknowns) and not self.is_unknown
 
     @property
     def relation(self) -> str:
@@ -407,6 +420,8 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
+                case Inverse() | Det():
+                    arrays += 2
                 case Array():
                     arrays -= 1
                 case Sym():
@@ -542,7 +557,8 @@ def _check_chance(problem: Problem) -> None:
         *(term for every in problem.everywhere for term in (every.claim, *every.when)),
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None):
+            own = {said.key for said in of_outcomes(problem.random[name])}
+            if not (problem.random[name].law == "bernoulli" and binary(given) is not None or given.key in own):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )
@@ -703,15 +719,20 @@ def _check_claim(problem: Problem, target: Target) -> None:
 
 
 def _check_unknowns(problem: Problem, target: Target) -> None:
-    """An unknown is a given symbol; what is found is its entry at indices of its own."""
+    """An unknown is a given symbol; what is found is its entry at indices of its own, or what hangs on it."""
     given = {symbol.name for symbol in problem.symbols}
     for name in target.unknowns:
         if name not in given:
             raise StatementError(f"{name} is to be found from equations, but is no given symbol")
         problem.check_continuous(name, "what is to be found from equations")
     entry = target.term
-    if not isinstance(entry, Sym) or entry.name not in target.unknowns or target.claim is not None:
-        raise StatementError("what is to be found from equations is one of the unknowns")
+    if target.claim is not None:
+        raise StatementError("what is to be found from equations is a value")
+    if target.is_value:
+        if not any(problem.depends(entry, name) for name in target.unknowns):
+            raise StatementError("what is to be found at a solution hangs on none of the unknowns")
+        return
+    assert isinstance(entry, Sym)
     if len(set(target.unknowns)) < len(target.unknowns) or len(set(entry.args)) < len(entry.args):
         raise StatementError(f"{entry.name} is to be found from equations, each unknown and index once")
 

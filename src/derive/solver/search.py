@@ -30,7 +30,9 @@ from derive.kernel.judgement import CURVED
 from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.means import by_mean_value, differences
 from derive.solver.curved import prove_curvature
+from derive.solver.contract import multiplied_out
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -63,6 +65,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
 from derive.solver.sheet import unknowing
 from derive.solver.signed import Proof
@@ -240,15 +243,20 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
+    solution: Solution | None = None
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
-            solution = _solved(draft, targets[part], parts)
-            told |= solution.why
-            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
+            if solution is None:
+                solution = _solved(draft, targets[part], parts)
+                told |= solution.why
+                plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
+                before = len(draft.chains)
+            if targets[part].is_value:
+                draft = _valued(draft, targets[part], solution)
         else:
             draft = _answered(draft, targets[part])
             # not of equations: what an early line needs must not come to rest on a later one
@@ -346,7 +354,7 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
     """Add the chains for a part that is to be found from equations, and for the parts that share its unknowns."""
     problem = draft.facts.problem
     _learn_derivatives(draft, target.unknowns)
-    those = [each for each in problem.targets if each.unknowns == target.unknowns]
+    those = [each for each in problem.targets if each.is_unknown and each.unknowns == target.unknowns]
     found = solve_equations(problem, draft.facts, f"equations for {' and '.join(target.unknowns)}", those)
     for chain, needed in found.lines:
         draft.add(chain, list(needed), cite=False)
@@ -354,6 +362,38 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
         if parts is None or chain.part in parts:
             draft.add(chain, list(needed), cite=False)
     return replace(found, plugs=found.plugs if parts is None else ())
+
+
+def _valued(draft: _Draft, target: Target, solution: Solution) -> _Draft:
+    """The draft with a chain for what a term is where the unknowns are what was found for them."""
+    known = {
+        chain.start.name: line.name
+        for chain, _ in solution.answers
+        if isinstance(chain.start, Sym)
+        for line in (step for step in chain.steps if step.rule == "lemma")
+    }
+
+    def put_in(work: Work) -> bool:
+        """An unknown, or a definition that hangs on one, written out."""
+        problem = work.problem
+        for path, node in places(work.here):
+            if isinstance(node, Sym) and node.name in known:
+                chain = next(each for each in draft.chains if each.name == known[node.name])
+                names = renaming(chain.start, node)
+                if names is not None and not any(isinstance(each, D) for each in along(work.here, path)):
+                    work.lemma(path, chain.name, names)
+                    return True
+            hangs = any(problem.depends(node, name) for name in target.unknowns)
+            if isinstance(node, Sym) and node.name in problem.defined and hangs:
+                work.unfold(path)
+                return True
+        return False
+
+    name = f"part {target.part}"
+    finish = (*DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING)
+    roads = [Road(phases, before=((put_in,),)) for phases in (finish, ((multiplied_out,), *finish))]
+    drafts = [_along(draft, name, target.term, road, target.part) for road in roads]
+    return min(drafts, key=lambda each: _cost(draft, each))
 
 
 def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
@@ -456,13 +496,33 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
-    return _claimed(draft, _closed(draft, name, target, found), target)
+    found = _closed(draft, name, target, found)
+    if not found.is_done and (meant := _by_mean_value(draft, name, target)) is not None:
+        return meant
+    return _claimed(draft, found, target)
+
+
+def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values."""
+    assert target.claim is not None
+    for difference in differences(draft.facts.problem, target.claim):
+        trial = draft.copy()
+        trial.facts = draft.facts.obtaining(difference.witness)
+        trial = _with_lemma(trial, difference.slope)
+        found = by_mean_value(trial.facts, name, target.claim, difference)
+        if found is not None:
+            work, prover = found
+            for chain, needed in prover.kept:
+                trial.add(chain, list(needed), cite=False)
+            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+            return trial
+    return None
 
 
 def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
-    is_open = target.convexity is not None or contains(target.term, Moment)
+    is_open = target.convexity is not None or contains(target.term, D, Moment)
     if found.is_done or not is_open or found.chain.relation != "=":
         return found
     if found.chain.end.length > SHORT:

@@ -6,12 +6,12 @@ Sums are sums over an axis, derivatives are PyTorch's.  No code of derive.decide
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-from derive.kernel import Problem
+from derive.kernel import Problem, Shift
 from derive.terms import (
     Add,
     Apply,
@@ -24,6 +24,7 @@ from derive.terms import (
     Indicator,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -63,6 +64,7 @@ class World:
     lib: Any
     functions: Mapping[str, Callable[..., Numbers]] = field(default_factory=dict)
     known: dict[str, Numbers] = field(default_factory=dict)  # what definitions were found to be worth
+    nudged: Mapping[str, Numbers] = field(default_factory=dict)  # what is added to entries of a family
 
     def array(self, name: str) -> Numbers:
         """All entries of a symbol or a definition."""
@@ -72,8 +74,41 @@ class World:
             definition = self.problem.defined.get(name)
             if definition is None:
                 raise NoNumber(f"nothing says what {name} is worth")
-            self.known[name] = self.over(definition.body, definition.params)
+            circle = self.problem.families.circles.get(name)
+            if circle is None:
+                self.known[name] = self.alone(name)
+            else:
+                self.go_round(circle)
         return self.known[name]
+
+    def go_round(self, circle: Collection[str]) -> None:
+        """All entries of what is defined by recursion: each time round one step more is as it must be."""
+        order = [name for name in self.problem.ordered if name in circle]
+        shifts = self.problem.families.shifts
+        for name in order:
+            shape = tuple(self.size(dim) for dim in self.problem.shapes[name])
+            self.known[name] = self.lib.zeros(shape, dtype=self.lib.float64)
+        steps = max(self.size(shifts[name].step.dim) for name in order if name in shifts)
+        for _ in range(steps + 1):
+            for name in order:
+                definition = self.problem.defined[name]
+                if name in shifts:
+                    found = self.beside(shifts[name])
+                else:
+                    found = self.over(definition.body, definition.params)
+                self.known[name] = found + self.nudged.get(name, 0.0)
+
+    def alone(self, name: str) -> Numbers:
+        """All entries of a definition that does not go back to itself."""
+        shift, definition = self.problem.families.shifts.get(name), self.problem.defined[name]
+        return self.over(definition.body, definition.params) if shift is None else self.beside(shift)
+
+    def beside(self, shift: Shift) -> Numbers:
+        """All entries one step off."""
+        edge = self.over(shift.base, shift.params).movedim(shift.place, 0)[:1]
+        own = self.array(shift.of).movedim(shift.place, 0)
+        both = (own[1:], edge) if shift.ahead else (edge, own[:-1])
+        return self.lib.concatenate(both).movedim(0, shift.place)
 
     def over(self, term: Term, axes: Sequence[Index]) -> Numbers:
         """The numbers of `term`, with an axis for each of `axes` in that order, all of full length."""
@@ -99,6 +134,9 @@ class World:
                 return self.plain(math.pi)
             case Size():
                 return self.plain(float(self.size(term.data)))
+            case Position():
+                count = self.size(term.index.dim)
+                return Value((term.index,), self.lib.arange(1, count + 1, dtype=self.lib.float64))
             case Sym():
                 return self.picked(self.array(term.name), (), term.args)
             case Add():
@@ -216,10 +254,16 @@ class World:
             held = {name: self.array(name) for name in _names(self.problem, term.body) if name != wrt.name}
 
         def near(numbers: Numbers) -> Numbers:
+            if wrt.name in self.problem.families.circles and term.data == "total":
+                moved = replace(self, nudged={**self.nudged, wrt.name: numbers}, known={})
+                return moved.over(term.body, axes)
             moved = replace(self, given={**self.given, **held, wrt.name: numbers}, known={})
             return moved.over(term.body, axes)
 
-        return self.picked(self.jacobian(near, self.array(wrt.name)), axes, wrt.args)
+        start = self.array(wrt.name)
+        if wrt.name in self.problem.families.circles and term.data == "total":
+            start = self.nudged.get(wrt.name, 0.0 * start.detach())
+        return self.picked(self.jacobian(near, start), axes, wrt.args)
 
     def jacobian(self, f: Callable[[Numbers], Numbers], at: Numbers) -> Numbers:
         """Of each entry of f the derivative in each entry of its argument."""

@@ -6,6 +6,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 from derive import terms
+from derive.present.steps import with_steps
 from derive.terms import (
     ONE,
     ZERO,
@@ -30,6 +32,7 @@ from derive.terms import (
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Size,
     Sum,
@@ -324,7 +327,7 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    stated = _as_stated(term, _stated_orders(problem))
+    stated = _as_stated(with_steps(problem, term), _stated_orders(problem))
     box = layout(_directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
     return found
@@ -397,6 +400,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return Letter(term.name), TIGHT
         case Size():
             return Letter(term.data), TIGHT
+        case Position():
+            return _position(term.index.name)
         case Constant():
             return Letter(f"\\{term.data}"), TIGHT
         case Sym() | Meta():
@@ -433,6 +438,14 @@ def _box(term: Term) -> tuple[Box, int]:
 
 def _names(args: tuple[Term, ...]) -> tuple[str, ...]:
     return tuple(arg.name for arg in args if isinstance(arg, Index))
+
+
+def _position(name: str) -> tuple[Box, int]:
+    """An index as a number; t-1, as an index of a step, is a difference."""
+    m = re.fullmatch(r"(.+?)([+-])([0-9]+)", name)
+    if m is None:
+        return Letter(name), TIGHT
+    return Joined((("+", Letter(m[1])), (m[2], Number(int(m[3]))))), PLUS
 
 
 def _number(value: Fraction) -> tuple[Box, int]:

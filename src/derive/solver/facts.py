@@ -28,7 +28,7 @@ from derive.kernel import (
     peano,
     uses,
 )
-from derive.kernel.adjoint import Use, chain_conditions
+from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import OF_MATRICES, PLAIN, is_true_of_numbers
@@ -593,10 +593,8 @@ class Facts:
     def _by_adjoint(self, judgement: Judgement) -> Iterator[Way]:
         result, wrt = judgement.terms if len(judgement.terms) == 2 else (ZERO, ZERO)
         if judgement.relation == "differentiable" and isinstance(result, Sym) and isinstance(wrt, Sym):
-            found = passages(self.problem, result, wrt)
-            if found:
-                weights = tuple(exists(use.weight) for use in found if use.weight is not None)
-                yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+            if passages(self.problem, result, wrt):
+                yield Fact(judgement, "adjoint"), smooth_premises(self.problem, result, wrt)
 
     def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
         for rule, inner in ways(self.problem, judgement):

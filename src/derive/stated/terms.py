@@ -23,7 +23,7 @@ from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
-from derive.stated import outcomes
+from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
@@ -83,6 +83,7 @@ def finished(
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
+    definitions += recursion.shifts(c)
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}

@@ -308,6 +308,7 @@ def _witness_out(witness: Witness) -> Json:
         "order": witness.order,
         "at": to_json(witness.at),
         "towards": to_json(witness.towards),
+        **({} if witness.body is None else {"body": to_json(witness.body)}),
     }
 
 
@@ -318,6 +319,7 @@ def _witness_in(value: Json) -> Witness:
         _numbers([value["order"]])[0],
         from_json(value["at"]),
         from_json(value["towards"]),
+        from_json(value["body"]) if "body" in value else None,
     )
 
 

@@ -80,11 +80,15 @@ from derive.kernel.witness import Witness, check_apart, check_judgement, named, 
 from derive.terms import (
     ZERO,
     Add,
+    Array,
     Binder,
     Constant,
     D,
+    Delta,
+    Det,
     Fn,
     Index,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -98,6 +102,7 @@ from derive.terms import (
     add,
     contains,
     derivative,
+    determinant,
     key,
     mul,
     neg,
@@ -192,6 +197,8 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return positive(base)
         case Fn(name="log"):
             return positive(term.args[0])
+        case Inverse():
+            return nonzero(determinant(term.matrix))
         case D():
             return exists(term)
         case Limit():
@@ -283,8 +290,12 @@ def _is_polynomial(problem: Problem, term: Term) -> bool:
             return term.name not in problem.defined
         case Add() | Mul():
             return all(_is_polynomial(problem, arg) for arg in term.args)
-        case Sum():
+        case Sum() | Array():
             return _is_polynomial(problem, term.body)
+        case Det():
+            return _is_polynomial(problem, term.matrix)
+        case Delta():
+            return True
         case Pow(exponent=Num(value=value)):
             return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
         case _:
@@ -1051,11 +1062,22 @@ class _Checker:
         return self.renamed(judgement, binding), self.leaf(judgement, number)
 
     def by_witness(self, step: Step, old: Term) -> _Support:
-        """Taylor's theorem, of a number that there is by it."""
+        """Taylor's theorem, of a number that there is by it; the mean value theorem, of a differentiable function."""
         witness = self.witness(step.name)
         left, right = witness.equation.terms
         self.replaces(step, old, (left, right))
-        return self.obtained(witness, witness.equation)
+        equation = self.obtained(witness, witness.equation)
+        return equation if witness.smooth is None else _together((equation, self.smooth(witness)))
+
+    def smooth(self, witness: Witness) -> _Support:
+        """That the function of a witness is differentiable, whichever number between the two ends it is."""
+        assert witness.smooth is not None
+        found = self.holds(witness.smooth)
+        for leaf in found.leaves.values():
+            of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
+            if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
+                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+        return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:
         """The part is equal to what it becomes in each case, and the cases leave nothing out."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from derive.errors import ShapeError, StatementError
 from derive.kernel.chance import Random
-from derive.kernel.distributions import TABLE
+from derive.kernel.distributions import TABLE, of_outcomes
 from derive.kernel.everywhere import Everywhere, check_everywhere
 from derive.kernel.given import binary
 from derive.kernel.judgement import CURVED, Judgement, is_true_of_numbers, positive
@@ -25,7 +25,9 @@ from derive.terms import (
     Binder,
     Constant,
     D,
+    Det,
     Index,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -393,6 +395,8 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
+                case Inverse() | Det():
+                    arrays += 2
                 case Array():
                     arrays -= 1
                 case Sym():
@@ -528,7 +532,8 @@ def _check_chance(problem: Problem) -> None:
         *(term for every in problem.everywhere for term in (every.claim, *every.when)),
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None):
+            own = {said.key for said in of_outcomes(problem.random[name])}
+            if not (problem.random[name].law == "bernoulli" and binary(given) is not None or given.key in own):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )

@@ -415,6 +415,11 @@ def _box(term: Term) -> tuple[Box, int]:
             return _application(term), TIGHT
         case Array():
             return _array(term), TIGHT
+        case terms.Det():
+            return Called("det", (_array(term.matrix),)), TIGHT
+        case terms.Inverse():
+            inverted = Raised(_array(term.matrix), Minus(Number(1)))
+            return EntryOf(inverted, _names(term.args[1:])), TIGHT
         case _:
             raise TypeError(f"no layout for {type(term).__name__}")
 

@@ -30,6 +30,7 @@ from derive.kernel.judgement import CURVED
 from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.means import by_mean_value, differences
 from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
 from derive.solver.differentiate import differentiate, differentiate_locally
@@ -496,13 +497,33 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
-    return _claimed(draft, _closed(draft, name, target, found), target)
+    found = _closed(draft, name, target, found)
+    if not found.is_done and (meant := _by_mean_value(draft, name, target)) is not None:
+        return meant
+    return _claimed(draft, found, target)
+
+
+def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values."""
+    assert target.claim is not None
+    for difference in differences(draft.facts.problem, target.claim):
+        trial = draft.copy()
+        trial.facts = draft.facts.obtaining(difference.witness)
+        trial = _with_lemma(trial, difference.slope)
+        found = by_mean_value(trial.facts, name, target.claim, difference)
+        if found is not None:
+            work, prover = found
+            for chain, needed in prover.kept:
+                trial.add(chain, list(needed), cite=False)
+            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+            return trial
+    return None
 
 
 def _closed(draft: _Draft, name: str, target: Target, found: Proof) -> Proof:
     """A proof of the sign of a Hessian form that came to where only a bound is wanted: 2 a² + 2 b² > 0."""
     goal = Judgement(target.relation, (ZERO, found.chain.end))
-    is_open = target.convexity is not None or contains(target.term, Moment)
+    is_open = target.convexity is not None or contains(target.term, D, Moment)
     if found.is_done or not is_open or found.chain.relation != "=":
         return found
     if found.chain.end.length > SHORT:

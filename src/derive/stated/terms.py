@@ -17,6 +17,7 @@ from derive.kernel import (
     Target,
     to_prove,
 )
+from derive.kernel.distributions import of_outcomes
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
@@ -92,18 +93,19 @@ def finished(
     outcomes.check_parameters(c, ordered, drawn)
     outcomes.check_formulas(c, ordered, formulas)
     outcomes.check_given(c, ordered, said_given[len(drawn) :])
+    randoms = outcomes.together(random for read in drawn for random in read.randoms)
     problem = Problem(
         title=c.stated.title or message("A derivation"),
         targets=tuple(found),
         sizes={name: says.get(name, "") for name in c.scope.sizes},
         symbols=tuple(symbols),
         definitions=ordered,
-        hypotheses=tuple(hypotheses),
+        hypotheses=(*hypotheses, *(said for each in randoms for said in of_outcomes(each))),
         source=c.stated.source,
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
-        randoms=outcomes.together(random for read in drawn for random in read.randoms),
+        randoms=randoms,
     )
     outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:

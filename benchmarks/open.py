@@ -14,7 +14,11 @@ def main(asked: list[str]) -> None:
     every = records()
     for name in asked or every:
         verdict = judged(every[name])
-        print(f"{name:28}{verdict.state:10}{verdict.why}", flush=True)
+        nodes = " ".join(f"{ours}/{theirs or '?'}" for ours, theirs in verdict.nodes.values())
+        print(
+            f"{name:27}{verdict.state:10}{1000 * verdict.seconds:6.0f} ms  {nodes:16}{verdict.why}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

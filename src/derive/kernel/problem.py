@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -200,6 +200,7 @@ class Problem:
         for definition in self.definitions:
             where = f"the definition of {definition.name}"
             self.check_term(definition.body, where, frozenset(definition.params))
+            self.check_averaged(definition.body, where)
         for hypothesis in self.hypotheses:
             for term in hypothesis.terms:
                 self.check_term(term, "an assumption", None)
@@ -208,6 +209,7 @@ class Problem:
         _check_chance(self)
         for target in self.targets:
             self.check_term(target.term, "what is to be found", None)
+            self.check_averaged(target.term, "what is to be found")
             for term in (term for condition in target.when for term in condition.terms):
                 self.check_term(term, "what is given for a part", None)
             if target.when and contains(target.term, Limit):
@@ -346,6 +348,33 @@ class Problem:
         return any(name in self.reach[other] for other in names_in(term))
 
     @cached_property
+    def moved(self) -> dict[str, frozenset[str]]:
+        """For each name, what its value hangs on where all outcomes are held fixed, itself included: an outcome on
+        nothing else, an expectation on the parameters of what it averages over too.
+        """
+        found = {symbol.name: frozenset((symbol.name,)) for symbol in self.symbols}
+        for definition in in_order((*self.definitions, *map(_parameters, self.randoms))):
+            if definition.name not in self.random:
+                inner = self._moved(definition.body, found)
+                found[definition.name] = frozenset((definition.name,)).union(*inner)
+        return found
+
+    def _moved(self, term: Term, found: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
+        if isinstance(term, Moment):
+            yield from (self.reach[name] for name in names_in(term))
+            return
+        if isinstance(term, Sym):
+            yield found[term.name]
+        for arg in term.args:
+            yield from self._moved(arg, found)
+
+    def changes(self, term: Term, name: str) -> bool:
+        """Whether `term` can change when entries of `name` do, and no outcome does."""
+        if not self.randoms:
+            return self.depends(term, name)
+        return any(name in each for each in self._moved(term, self.moved))
+
+    @cached_property
     def sizes_of(self) -> dict[str, frozenset[str]]:
         """For each name the sizes that its value hangs on, an entry of an array being that of a fixed sequence."""
         none = frozenset[str]()
@@ -363,17 +392,44 @@ class Problem:
         said = (each for number, each in enumerate(self.hypotheses) if number not in constraints)
         return ties(said, (symbol.name for symbol in self.symbols), self.reach)
 
+    def check_averaged(self, term: Term, where: str) -> None:
+        """Refuse a derivative in what a distribution hangs on, but for one that an expectation is taken of: a reader
+        may take the outcome to move too.
+
+        Raises:
+            StatementError: there is one.
+        """
+        if isinstance(term, Moment):
+            return
+        if isinstance(term, D) and isinstance(term.wrt, Sym):
+            name = term.wrt.name
+            for other in sorted(self.chance(term.body)):
+                if name != other and name in self.reach[other]:
+                    raise StatementError(
+                        f"{where}: the distribution of {other} hangs on {name}; take the expectation first"
+                    )
+        for arg in term.args:
+            self.check_averaged(arg, where)
+
     def check_held(self, term: Term, name: str, where: str) -> None:
         """Refuse a term that can't be seen as a function of `name` with all other given symbols held fixed.
 
         Raises:
-            StatementError: one of them hangs on it by what is given.
+            StatementError: one of them hangs on it by what is given, or by its distribution.
         """
         for other in self.chance(term):
             if name != other and name in self.reach[other]:
                 raise StatementError(
                     f"{where}: the distribution of {other} hangs on {name}; take the expectation first"
                 )
+        self.check_tied(term, name, where)
+
+    def check_tied(self, term: Term, name: str, where: str) -> None:
+        """The same of what is given; a derivative holds outcomes fixed.
+
+        Raises:
+            StatementError: one of them hangs on it so.
+        """
         for other, hung in self.tied.items():
             if name in hung and self.depends(term, other):
                 raise StatementError(
@@ -421,7 +477,7 @@ class Problem:
                     raise StatementError(f"{where}: a local derivative of a derivative")
                 case D(body=body, wrt=Sym(name=name)):
                     self.check_continuous(name, where)
-                    self.check_held(body, name, where)
+                    self.check_tied(body, name, where)
                 case _:
                     pass
         if arrays:

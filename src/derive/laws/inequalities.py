@@ -11,6 +11,7 @@ from derive.laws.letters import (
     f,
     g,
     h,
+    is_at_most,
     is_less,
     is_positive,
     j,
@@ -27,6 +28,7 @@ from derive.terms import MINUS_ONE, ONE, ZERO, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
+BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
 
 
@@ -56,6 +58,8 @@ BOUNDS = (
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
+    _line("an indicator is no more than its quotient", _leq(is_at_most(g, f), f / g), nonnegative(f), positive(g), source=BILLINGSLEY),
+    _line("an indicator is no more than the square of its quotient", _leq(is_at_most(g, absolute(f)), f**2 / g**2), positive(g), source=BILLINGSLEY),
     _line("ReLU is no more than what bounds it", _leq(relu(f), g), _leq(f, g), nonnegative(g)),
     _line("ReLU is less than what bounds it", _less(relu(f), g), _less(f, g), positive(g)),
     _line("a maximum is no less than the first", _leq(f, maximum(f, g))),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
+from derive.read.calls import gradient_at, is_of_one_array
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.own import slope_in
 from derive.read.scope import Formula
@@ -117,6 +118,8 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
     if isinstance(tree.variable, t.Mark):
+        if isinstance(tree.body, t.Call) and is_of_one_array(formula, tree.body):
+            return gradient_at(formula, tree.body, tree.order, bound)
         return gradient(formula, replace(tree, variable=_only_variable(formula, tree)), bound)
     body = e.elaborate(formula, tree.body, bound)
     if not body.is_number:

@@ -11,6 +11,7 @@ from derive.algebra import is_identity
 from derive.decide.refute import refuted
 from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
 from derive.kernel import (
+    Binding,
     Case,
     Chain,
     Derivation,
@@ -28,6 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.means import by_mean_value, differences
@@ -40,6 +42,7 @@ from derive.solver.expectation import (
     cite_average,
     inner_averages,
     is_average,
+    join_logarithms,
     open_expectation,
     order,
     outer_averages,
@@ -145,6 +148,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (join_logarithms, collect),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written
@@ -494,6 +498,8 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
             return _equated(draft, name, target)
         if contains(target.term, Limit):
             return _signed_in_the_limit(draft, name, target)
+        if contains(target.term, Moment) and (told := _bounded_average(draft, name, target)) is not None:
+            return told
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
@@ -516,6 +522,27 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
             for chain, needed in prover.kept:
                 trial.add(chain, list(needed), cite=False)
             trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+            return trial
+    return None
+
+
+def _bounded_average(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain l ≤ ... = r, by a bound beneath an expectation in l, and what the expectation is then."""
+    assert target.claim is not None
+    left, right = target.claim.terms
+    if target.claim.relation != "<=" or not contains(left, Moment):
+        return None
+    for work in bounded_inside(draft.facts.problem, draft.facts, name, left):
+        trial = draft.copy()
+        trial.facts = work.facts
+        trial = _best(trial, f"{name}, bound", work.here, None)
+        bound = trial.chains[-1]
+        if is_identity(bound.end, right):
+            work.facts = trial.facts
+            work.lemma((), bound.name, Binding())
+            if not same(work.here, right):
+                work.algebra((), right)
+            trial.add(replace(work.chain, part=target.part), work.needed, cite=True)
             return trial
     return None
 

@@ -154,7 +154,9 @@ def _declare_functions(c: Compiler) -> None:
         c.scope.orders[it.name] = function.order
         arguments = tuple(tuple(_size(c, dim) for dim in dims) for dims in function.of)
         if any(len(dims) > 2 for dims in arguments) or len(function.dims) > 2:
-            raise StatementError(f"{function.name.where}: an array of more than two indices can't be said yet")
+            raise StatementError(
+                f"{function.name.where}: an array of more than two indices can't be said yet"
+            )
         c.scope.spaces[it.name] = arguments, tuple(_size(c, dim) for dim in function.dims)
 
 

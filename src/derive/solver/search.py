@@ -247,15 +247,16 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
-    solution: Solution | None = None
+    solutions: dict[tuple[str, ...], Solution] = {}
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
+            solution = solutions.get(targets[part].unknowns)
             if solution is None:
-                solution = _solved(draft, targets[part], parts)
+                solution = solutions[targets[part].unknowns] = _solved(draft, targets[part], parts)
                 told |= solution.why
                 plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
                 before = len(draft.chains)

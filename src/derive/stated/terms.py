@@ -367,16 +367,23 @@ def _inverse(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[
         yield Judgement("=", (sum_over(j, mul(sym(one, i, j), sym(other, j, k))), delta(i, k)))
 
 
+def _letter(c: Compiler, dim: str, others: Sequence[Index]) -> Index:
+    """A letter for an index over a size: k where that may be, else the author's first that is free."""
+    taken = {each.name for each in others}
+    letters = [each for each in c.scope.preferred.get(dim, ["k"]) if each not in taken]
+    return index("k" if "k" in letters else next(iter(letters), c.scope.spare(dim, taken)), dim)
+
+
 def _declared_facts(c: Compiler, symbol: StatedSymbol, declared: Declared) -> Iterator[Judgement]:
     """What one-hot and symmetric mean, as equations."""
     if symbol.one_hot:
-        if len(declared.extents) != 1:
-            raise StatementError(f"{symbol.name.where}: one-hot is a vector, found shape {declared.shape}")
-        dim = declared.extents[0].text
-        letters = c.scope.preferred.get(dim, ["k"])
-        k = index("k" if "k" in letters else letters[0], dim)
-        yield Judgement("=", (power(sym(declared.name, k), num(2)), sym(declared.name, k)))
-        yield Judgement("=", (sum_over(k, sym(declared.name, k)), num(1)))
+        if not declared.extents:
+            raise StatementError(f"{symbol.name.where}: one-hot is a vector, or each row of a matrix")
+        at: list[Index] = []
+        for extent in declared.extents:
+            at.append(_letter(c, extent.text, at))
+        yield Judgement("=", (power(sym(declared.name, *at), num(2)), sym(declared.name, *at)))
+        yield Judgement("=", (sum_over(at[-1], sym(declared.name, *at)), num(1)))
     if symbol.inverse is not None:
         yield from _inverse(c, symbol, declared)
     if symbol.symmetric:

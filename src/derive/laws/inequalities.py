@@ -3,7 +3,7 @@
 What is said of g − f is said of f and g, and back; the order of the lines is that in which a proof tries them.
 """
 
-from derive.kernel import Judgement, Law, law, nonnegative, positive
+from derive.kernel import Judgement, Law, between, law, nonnegative, positive
 from derive.laws.letters import (
     Sum,
     absolute,
@@ -55,6 +55,9 @@ BOUNDS = (
     _line("minus a number is no more than its absolute value", _leq(-f, absolute(f))),
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
+    _line("inequality of Cauchy and Schwarz", _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))), source=HLP + "theorem 7"),
+    _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
+    _line("what lies between is no more than the upper end", _leq(h, g), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line("ReLU is no more than what bounds it", _leq(relu(f), g), _leq(f, g), nonnegative(g)),
     _line("ReLU is less than what bounds it", _less(relu(f), g), _less(f, g), positive(g)),
@@ -108,6 +111,7 @@ ABSOLUTES = (
     law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
     law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
+    law("square root of a product", sqrt(f * g), sqrt(f) * sqrt(g), (nonnegative(f), nonnegative(g)), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
 )
 

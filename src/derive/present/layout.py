@@ -35,6 +35,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     contains,
     factors_of,
     has_minus,
@@ -44,6 +45,7 @@ from derive.terms import (
     power,
     rank,
     subterms,
+    sym,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -727,7 +729,27 @@ def _array(term: Term) -> Box:
         fixed = body.args[: len(body.args) - len(bound)]
         if not set(fixed) & set(bound):
             return Letter(body.name, _names(fixed))
+    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    if whole is not None:
+        return layout(whole)
     return Brackets(layout(body)) if bound else layout(body)
+
+
+def _without(body: Term, bound: tuple[Index, ...]) -> Term | None:
+    """x + t (y − x) for its entry x_i + t (y_i − x_i): a sum of multiples of arrays, as of the arrays themselves."""
+    match body:
+        case Sym(args=args) if args[len(args) - len(bound) :] == bound:
+            fixed = args[: len(args) - len(bound)]
+            return None if set(fixed) & set(bound) else sym(body.name, *fixed)
+        case Add():
+            terms_ = [_without(each, bound) for each in body.args]
+            return None if None in terms_ else add(*terms_)  # type: ignore[arg-type]  # just seen
+        case Mul():
+            scaled = [n for n, each in enumerate(body.args) if each.free & set(bound)]
+            one = _without(body.args[scaled[0]], bound) if len(scaled) == 1 else None
+            return None if one is None else mul(*(one if n in scaled else f for n, f in enumerate(body.args)))
+        case _:
+            return None
 
 
 def _condition(term: Indicator) -> Box:

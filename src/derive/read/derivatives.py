@@ -260,7 +260,8 @@ def gradient(r: Reader, token: Token) -> t.Tree:
             order = 2
         else:
             variables = _below(r)
-    if not variables and r.names.is_answer:
+    of_function = r.next.kind == "word" and r.ahead(1).says == "("  # ∇f(u), in the argument of f
+    if not variables and (r.names.is_answer or of_function):
         variables = (t.Mark(token.at, ""),)  # it may be the left side of an answer, else it is refused
     if not variables:
         raise Unreadable("expected the variable of the gradient, as ∇_w", r.next.at)

@@ -9,7 +9,7 @@ from derive.read.arrays import Avoid, Bound, Place, Value
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.own import slope_in
 from derive.read.scope import Formula
-from derive.terms import Term, derivative, index, names_in
+from derive.terms import Apply, Term, derivative, index, names_in
 
 
 def derived(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
@@ -117,6 +117,8 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
     if isinstance(tree.variable, t.Mark):
+        if (found := _in_argument(formula, tree, bound)) is not None:
+            return found
         return gradient(formula, replace(tree, variable=_only_variable(formula, tree)), bound)
     body = e.elaborate(formula, tree.body, bound)
     if not body.is_number:
@@ -135,6 +137,31 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     if first.columns is not None:
         raise NotYet("the Hessian in a matrix can't be said: write it entry by entry", tree.at)
     return _in_variable(formula, first, wrt, tree.at)
+
+
+def _in_argument(formula: Formula, tree: t.Gradient, bound: Bound) -> Value | None:
+    """The ∇f(u) of an unknown function of one array, at u; None of anything else."""
+    body = tree.body
+    is_turned = isinstance(body, t.Raised) and t.is_transpose(body.above)
+    call = body.of if is_turned and isinstance(body, t.Raised) else body
+    scope = formula.scope
+    if not isinstance(call, t.Call) or call.primes or call.below or call.function not in scope.spaces:
+        return None
+    shapes, image = scope.spaces[call.function]
+    if image or len(shapes) != 1 or len(shapes[0]) != 1 or tree.order != 1:
+        return None
+    if call.above is not None and not (is_turned := t.is_transpose(call.above)):
+        return None
+    value = e.elaborate(formula, replace(call, above=None), bound)
+
+    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
+        assert i is not None
+        image = value.entry(None, None, avoid | {i.name})
+        assert isinstance(image, Apply)
+        return image.partial(0, (i,))
+
+    found = Value(tree.at, shapes[0][0], None, entry)
+    return a.transposed(found) if is_turned else found
 
 
 def _refuse_constant(formula: Formula, body: Value, wrt: Value) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from flint import fmpq
 
+from derive.decide.adjugate import adjugate
 from derive.decide.evaluate import OutOfWork, coefficients
-from derive.decide.jets import CONSTANTS, Inconclusive, Number, be_precise, compare
+from derive.decide.jets import CONSTANTS, Inconclusive, Jet, Number, be_precise, compare
 from derive.decide.values import (
     FUNCTIONS,
     OF_TWO,
@@ -37,9 +38,11 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -433,6 +436,40 @@ def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
     return builder.kept(term, slots, run)
 
 
+def _inverted(builder: _Builder, term: Inverse | Det, slots: Slots, weight: int) -> Run:
+    """A determinant, or an entry of an inverse, of a matrix whose adjugate is kept."""
+    (bound, run) = _array(builder, term.matrix, slots, weight)
+    own = [slots[each] for each in sorted(term.matrix.free, key=lambda i: i.data)]
+    is_shared, matrix = builder.compiler.shares(term), term.matrix
+
+    def worked_out(visit: Visit, e: Places, key: tuple[object, ...]) -> None:
+        entries: list[Jet] = [{0: run(visit, e)} for _ in _run_through(visit, e, bound)]
+        count = visit.world.sizes[matrix.index.dim]
+        found, det = adjugate([entries[n : n + count] for n in range(0, len(entries), count)])
+        kept = visit.world.known if is_shared and not visit.chosen else visit.known
+        kept[key] = det.get(0, ZERO)
+        kept.update(
+            {(*key, i, j): entry.get(0, ZERO) for i, row in enumerate(found) for j, entry in enumerate(row)}
+        )
+
+    def of_matrix(visit: Visit, e: Places, *place: int) -> Number:
+        key = (matrix, *[e[slot] for slot in own])
+        if key not in visit.world.known and key not in visit.known:
+            worked_out(visit, e, key)
+        found = visit.world.known.get((*key, *place))
+        return visit.known[(*key, *place)] if found is None else found
+
+    if isinstance(term, Det):
+        return of_matrix
+    row, column = slots[term.row], slots[term.column]
+
+    def entry(visit: Visit, e: Places) -> Number:
+        place = e[row], e[column]
+        return tamed(inverse(of_matrix(visit, e)) * of_matrix(visit, e, *place))
+
+    return entry
+
+
 def _array(
     builder: _Builder, term: Term, slots: Slots, weight: int
 ) -> tuple[tuple[tuple[int, str], ...], Run]:
@@ -467,6 +504,8 @@ BUILD: Mapping[type[Term], Callable[[_Builder, Any, Slots, int], Run]] = {
     Indicator: _indicator,
     Fn: _function,
     Apply: _opaque,
+    Inverse: _inverted,
+    Det: _inverted,
     D: _slowly,
     Moment: _slowly,
     Limit: _unknown,

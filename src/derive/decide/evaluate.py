@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from flint import arb, fmpq
 
+from derive.decide.adjugate import adjugate
 from derive.decide.average import Averages, average
 from derive.decide.jets import (
     CONSTANTS,
@@ -42,9 +43,11 @@ from derive.terms import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Moment,
     Mul,
     Num,
@@ -92,7 +95,9 @@ class Instance:
     meter: Meter | None = None
     moved: dict[int, Place] = field(default_factory=dict)  # direction -> what it moves
     held: int = 0  # the directions in which other definitions are held fixed
-    known: dict[object, Jet] = field(default_factory=dict)  # entries of definitions
+    known: dict[object, Jet] = field(
+        default_factory=dict
+    )  # entries of definitions, determinants, entries of adjugates
     outside: frozenset[int] = frozenset()  # in an expectation: the directions from outside of it
     chosen: dict[str, None] = field(default_factory=dict)  # random symbols that were taken to have two values
     averages: Averages | None = None  # what may be kept of them
@@ -184,6 +189,12 @@ class Instance:
                 return OF_TWO[term.name](left, right)
             case Apply():
                 return self._opaque(term, at)
+            case Inverse():
+                det = self._inverted(term.matrix, at)
+                entry = self._inverted(term.matrix, at, at[term.row], at[term.column])
+                return product([entry, taylor(det, lambda x, n: power_series(x, fmpq(-1), n))])
+            case Det():
+                return self._inverted(term.matrix, at)
             case Moment():
                 return average(self, term, at)
             case D(wrt=Sym(name=name, args=args)):
@@ -210,13 +221,33 @@ class Instance:
                 jet[direction] = jet.get(direction, NOTHING) + 1
         return jet
 
+    def _inverted(self, matrix: Array, at: Mapping[Index, int], *place: int) -> Jet:
+        """The determinant of a matrix, or an entry of its adjugate."""
+        own = tuple((i, at[i]) for i in sorted(matrix.free, key=lambda i: i.data))
+        key = matrix, own, tuple(self.moved.items()), self.held
+        if key not in self.known:
+            with self._apart():
+                entries = [self.jet(entry, inner) for _, entry, inner in self._entries(matrix, at)]
+            count = self.sizes[matrix.index.dim]
+            found, det = adjugate([entries[n : n + count] for n in range(0, len(entries), count)])
+            self.known[key] = det
+            for i, row in enumerate(found):
+                self.known |= {(*key, i, j): entry for j, entry in enumerate(row)}
+        return self.known[(*key, *place)]
+
     def _unfolded(self, body: Term, at: Mapping[Index, int]) -> Jet:
-        """The jet of an entry that is kept: others may, too, so that nothing may hang on who asks first."""
-        if not self.own:
+        """The jet of an entry that is kept."""
+        with self._apart():
             return self.jet(body, at)
-        meter, self.meter = self.meter, Meter(self.own)
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Work for what is kept: others may use it, too, so that nothing may hang on who asks first."""
+        meter = self.meter
+        if self.own:
+            self.meter = Meter(self.own)
         try:
-            return self.jet(body, at)
+            yield
         finally:
             self.meter = meter
 

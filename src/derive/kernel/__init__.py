@@ -36,6 +36,7 @@ from derive.kernel.judgement import (
     between as between,
     converges as converges,
     curved as curved,
+    definite as definite,
     deterministic as deterministic,
     differentiable as differentiable,
     equal as equal,
@@ -48,6 +49,8 @@ from derive.kernel.judgement import (
     nonnegative as nonnegative,
     nonzero as nonzero,
     positive as positive,
+    semidefinite as semidefinite,
+    symmetric as symmetric,
     weight as weight,
     whole_number as whole_number,
 )

@@ -156,7 +156,7 @@ def stays(problem: Problem, slope: D) -> bool:
     assert isinstance(slope.wrt, Sym)
     if slope.data == "local":
         return not mentions(slope.body, slope.wrt.name)
-    return not problem.depends(slope.body, slope.wrt.name)
+    return not problem.changes(slope.body, slope.wrt.name)
 
 
 def mentions(term: Term, name: str) -> bool:

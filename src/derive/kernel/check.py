@@ -66,6 +66,7 @@ from derive.kernel.limits import (
 )
 from derive.kernel.moments import (
     check_exchange,
+    existence,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
@@ -80,11 +81,15 @@ from derive.kernel.witness import Witness, check_apart, check_judgement, named, 
 from derive.terms import (
     ZERO,
     Add,
+    Array,
     Binder,
     Constant,
     D,
+    Delta,
+    Det,
     Fn,
     Index,
+    Inverse,
     Limit,
     Moment,
     Mul,
@@ -98,6 +103,7 @@ from derive.terms import (
     add,
     contains,
     derivative,
+    determinant,
     key,
     mul,
     neg,
@@ -146,7 +152,7 @@ def check(derivation: Derivation, laws: Collection[Law]) -> tuple[Theorem, ...]:
         replace(
             t,
             kinks=tuple(k for k in derivation.kinks if k.part == t.part),
-            plugs=derivation.plugs if t.target.unknowns else (),
+            plugs=derivation.plugs if t.target.is_unknown else (),
         )
         for t in theorems
     )
@@ -163,7 +169,10 @@ def _with_extremum(
     what = extremum(theorems, curvature)
     optimum = theorems[0].problem.optimum
     assert optimum is not None
-    return tuple(replace(t, extremum=what) if t.target.unknowns == optimum.unknowns else t for t in theorems)
+    return tuple(
+        replace(t, extremum=what) if t.target.is_unknown and t.target.unknowns == optimum.unknowns else t
+        for t in theorems
+    )
 
 
 def obligations(problem: Problem, term: Term) -> Iterator[Judgement]:
@@ -189,6 +198,8 @@ def obligation(problem: Problem, term: Term) -> Judgement | None:
             return positive(base)
         case Fn(name="log"):
             return positive(term.args[0])
+        case Inverse():
+            return nonzero(determinant(term.matrix))
         case D():
             return exists(term)
         case Limit():
@@ -239,7 +250,7 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
     """Whether `judgement` holds as it is written: a numeral, or what does not stand in a term."""
     match judgement.relation, judgement.terms:
         case "independent", (term, Sym(name=name)):
-            return not problem.depends(term, name)
+            return not problem.changes(term, name)
         case "locally independent", (term, Sym(name=name)):
             return not mentions(term, name)
         case "independent", (term, Size() as variable):
@@ -280,8 +291,12 @@ def _is_polynomial(problem: Problem, term: Term) -> bool:
             return term.name not in problem.defined
         case Add() | Mul():
             return all(_is_polynomial(problem, arg) for arg in term.args)
-        case Sum():
+        case Sum() | Array():
             return _is_polynomial(problem, term.body)
+        case Det():
+            return _is_polynomial(problem, term.matrix)
+        case Delta():
+            return True
         case Pow(exponent=Num(value=value)):
             return value.denominator == 1 and value > 0 and _is_polynomial(problem, term.base)
         case _:
@@ -730,7 +745,7 @@ class _Checker:
 
     def plug(self, plug: PlugIn, theorems: tuple[Theorem, ...]) -> _Support:
         """What was found for the unknowns satisfies what is declared of them; nothing of that is used."""
-        solved = [theorem for theorem in theorems if theorem.target.unknowns and theorem.is_proved]
+        solved = [theorem for theorem in theorems if theorem.target.is_unknown and theorem.is_proved]
         if len({theorem.target.unknowns for theorem in solved}) != 1:
             raise InvalidStep("nothing is found for it, or for other unknowns by themselves")
         unknowns = solved[0].target.unknowns
@@ -833,21 +848,28 @@ class _Checker:
         for node in subterms(term) if contains(term, Moment, Limit) else ():
             if isinstance(node, Moment):
                 for needed in obligations(self.problem, node):
-                    self.for_every_outcome(self.holds(needed))
+                    found.append(self.for_every_outcome(self.holds(needed)))
             elif isinstance(node, Limit):
                 found += [
                     self.eventually(self.holds(each), node) for each in obligations(self.problem, node.body)
                 ]
         return _together(found)
 
-    def for_every_outcome(self, support: _Support) -> None:
-        """Refuse, where an expectation averages over it, what is assumed of an outcome.
+    def for_every_outcome(self, support: _Support) -> _Support:
+        """What it leans on besides where an expectation averages over it; refuse what is assumed of an outcome.
 
-        What the problem declares for all its parts holds of every outcome.
+        What the problem declares for all its parts holds of every outcome, and so of an expectation for those
+        parameters only with which there is such a distribution: Σ_k y_k = 1 gives Σ_k p_k = 1 at the point, and
+        nothing of a derivative in p.
         """
+        names: set[str] = set()
         for name, leaf in support.leaves.items():
-            if name not in self.sure and is_of_outcome(self.problem, leaf):
-                raise InvalidStep("what is assumed of an outcome is used under an expectation")
+            if is_of_outcome(self.problem, leaf):
+                if name not in self.sure:
+                    raise InvalidStep("what is assumed of an outcome is used under an expectation")
+                names.update(*map(self.problem.chance, leaf.terms))
+        found = (each for name in sorted(names) for each in existence(self.problem.random[name]))
+        return _together(map(self.leaf, found))
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
@@ -884,7 +906,7 @@ class _Checker:
             raise InvalidStep("the conditions it names are not those it needs")
         leaning = _together((own, *(self.holds(needed) for needed in conditions)))
         if any(isinstance(node, Moment) for node in along(step.before, step.path)):
-            self.for_every_outcome(leaning)
+            leaning = _together((leaning, self.for_every_outcome(leaning)))
         for slope in derivatives_over(step.before, step.path):
             self.nearby(leaning, slope)
         for node in along(step.before, step.path):
@@ -907,8 +929,9 @@ class _Checker:
         if law.averages:
             if step.binding.local:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
-            for premise in law.when:
-                self.for_every_outcome(self.holds(instance_of(premise, step.binding)))
+            premises = (self.holds(instance_of(premise, step.binding)) for premise in law.when)
+            leaning = _together(map(self.for_every_outcome, premises))
+            return replace(leaning, laws=frozenset((step.name,)))
         return _Support(laws=frozenset((step.name,)))
 
     def by_moment(self, step: Step, old: Term) -> _Support:
@@ -1017,7 +1040,11 @@ class _Checker:
         """
         if any(isinstance(node, D) for node in along(step.before, step.path)):
             raise InvalidStep("a bound says nothing of a derivative")
-        return _Support()
+        over = [node for node in along(step.before, step.path) if isinstance(node, Moment)]
+        names = sorted({name for node in over for arg in node.args for name in self.problem.chance(arg)})
+        # it holds for the parameters only with which there is such a distribution
+        needed = (each for name in names for each in existence(self.problem.random[name]))
+        return _together(map(self.leaf, needed))
 
     def by_combination(self, step: Step, old: Term) -> _Support:
         """The part differs from what it becomes by multiples of l − r, for equations l = r that hold."""
@@ -1178,8 +1205,7 @@ class _Checker:
         if law.averages:
             if fact.binding.local:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
-            for each in premises:
-                self.for_every_outcome(each)
+            premises += [self.for_every_outcome(each) for each in premises]
             premises += map(self.leaf, leant_on_by_sign(self.problem, fact.judgement))
         near = self.near(law, fact.binding)
         return _together((_Support(laws=frozenset((law.name,))), near, *premises))
@@ -1207,7 +1233,7 @@ class _Checker:
             case _:
                 raise InvalidStep("this is not about an expectation")
         support = _together(map(self.holds, reading.smooth))
-        self.for_every_outcome(support)
+        support = _together((support, self.for_every_outcome(support)))
         return replace(support, unfolded=support.unfolded | reading.names)
 
     def fact_by_distribution(self, fact: Fact) -> _Support:
@@ -1347,7 +1373,7 @@ class _Checker:
             if name == wrt.name or held:
                 raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
         for leaf in support.leaves.values():
-            moves = any(self.problem.depends(term, wrt.name) for term in leaf.terms)
+            moves = any(self.problem.changes(term, wrt.name) for term in leaf.terms)
             if moves and not is_open_sign(self.problem, leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
 

@@ -306,7 +306,8 @@ class Theorem:
         """What is shown by plugging in: what is declared, with the answers in place of the unknowns."""
         found: dict[str, tuple[tuple[Index, ...], Term]] = {}
         for target in self.problem.targets:
-            if target.unknowns == self.target.unknowns and isinstance(target.term, Sym):
+            if target.unknowns == self.target.unknowns and target.is_unknown:
+                assert isinstance(target.term, Sym)
                 found[target.term.name] = target.term.args, self.derivation.answer(target.part).end
         declared = self.problem.declared[plug.number]
         slopes = self.derivation.slopes(plug)

@@ -11,6 +11,7 @@ from derive.laws.letters import (
     f,
     g,
     h,
+    is_at_most,
     is_less,
     is_positive,
     j,
@@ -27,6 +28,7 @@ from derive.terms import MINUS_ONE, ONE, ZERO, Term
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), 1.17, 1.18"
 HLP = "Hardy, Littlewood & Pólya, Inequalities (2nd ed.), "
+BILLINGSLEY = "Billingsley, Probability and Measure (3rd ed.), (5.31), (5.32)"
 SSBD = "Shalev-Shwartz & Ben-David, Understanding Machine Learning (2014), section 12.3"
 
 
@@ -59,6 +61,8 @@ BOUNDS = (
     _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
     _line("what lies between is no more than the upper end", _leq(h, g), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
+    _line("an indicator is no more than its quotient", _leq(is_at_most(g, f), f / g), nonnegative(f), positive(g), source=BILLINGSLEY),
+    _line("an indicator is no more than the square of its quotient", _leq(is_at_most(g, absolute(f)), f**2 / g**2), positive(g), source=BILLINGSLEY),
     _line("ReLU is no more than what bounds it", _leq(relu(f), g), _leq(f, g), nonnegative(g)),
     _line("ReLU is less than what bounds it", _less(relu(f), g), _less(f, g), positive(g)),
     _line("a maximum is no less than the first", _leq(f, maximum(f, g))),
@@ -111,8 +115,8 @@ ABSOLUTES = (
     law("absolute value of a nonnegative", absolute(f), f, (nonnegative(f),), RUDIN),
     law("absolute value of a nonpositive", absolute(f), -f, (nonnegative(-f),), RUDIN),
     law("square of a square root", sqrt(f) ** 2, f, (nonnegative(f),), RUDIN),
-    law("square root of a product", sqrt(f * g), sqrt(f) * sqrt(g), (nonnegative(f), nonnegative(g)), RUDIN),
     law("square root of a square", sqrt(f**2), absolute(f), (), RUDIN),
+    law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
 INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES)

@@ -93,7 +93,8 @@ def spell(box: Box) -> str:
         case boxes.RaisedEach(base=base, exponent=exponent):
             return rf"{spell(base)}^{{\circ {_exponent(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return rf"\nabla{_raise(order)}_{{{name_latex(wrt)}}} {spell(body)}"
+            variable = f"_{{{name_latex(wrt)}}}" if wrt else ""
+            return rf"\nabla{_raise(order)}{variable} {spell(body)}"
         case boxes.EntryOf(body=body, indices=indices):
             return rf"{_in_brackets('[', [body], ']')}_{{{' '.join(map(name_latex, indices))}}}"
         case boxes.Related(first=first, rest=rest):

@@ -228,7 +228,7 @@ class RaisedEach:
 
 @dataclass(frozen=True, slots=True)
 class Nabla:
-    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body."""
+    """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument."""
 
     body: Box
     wrt: str
@@ -417,6 +417,11 @@ def _box(term: Term) -> tuple[Box, int]:
             return _application(term), TIGHT
         case Array():
             return _array(term), TIGHT
+        case terms.Det():
+            return Called("det", (_array(term.matrix),)), TIGHT
+        case terms.Inverse():
+            inverted = Raised(_array(term.matrix), Minus(Number(1)))
+            return EntryOf(inverted, _names(term.args[1:])), TIGHT
         case _:
             raise TypeError(f"no layout for {type(term).__name__}")
 
@@ -720,19 +725,22 @@ def _application(term: Apply) -> Box:
 
 
 def _array(term: Term) -> Box:
-    """A whole array by its name, or by its entry in brackets: (σ(s_i))_i."""
-    bound, body = list[Index](), term
-    while isinstance(body, Array):
-        bound.append(body.index)
-        body = body.body
-    if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == tuple(bound):
+    """A whole array by its name, in matrix notation, or by its entry: [x_i y_ij]_ij."""
+    from derive.present.matrices import matrix_layout  # which has formulas for entries, as these have arrays
+    from derive.present.wholes import opened, whole_matrix
+
+    bound, body = opened(term)
+    if isinstance(body, Sym) and body.args[len(body.args) - len(bound) :] == bound:
         fixed = body.args[: len(body.args) - len(bound)]
         if not set(fixed) & set(bound):
             return Letter(body.name, _names(fixed))
+    if not bound:
+        return layout(body)
     whole = _without(body, tuple(bound)) if len(bound) == 1 else None
     if whole is not None:
         return layout(whole)
-    return Brackets(layout(body)) if bound else layout(body)
+    matrix = whole_matrix(term)
+    return EntryOf(layout(body), _names(bound)) if matrix is None else matrix_layout(matrix)
 
 
 def _without(body: Term, bound: tuple[Index, ...]) -> Term | None:

@@ -153,6 +153,9 @@ class _Reader:
                 is_whole = isinstance(inner, SIMPLE | boxes.Brackets)
                 message = _("{term} transpose") if is_whole else _("{term}, all transposed,")
                 return self.say(message, term=self.read(inner, followed=True))
+            case boxes.Nabla(body=body, wrt="", order=order):
+                message = _("the gradient of {term}") if order == 1 else _("the Hessian of {term}")
+                return self.say(message, term=self.read(body))
             case boxes.Nabla(body=body, wrt=wrt, order=order):
                 message = (
                     _("the gradient of {term} with respect to {variable}")

@@ -81,7 +81,11 @@ def spell(box: Box) -> str:
         case boxes.RaisedEach(base=base, exponent=exponent):
             return f"{spell(base)}^{{∘{spell(exponent)}}}"
         case boxes.Nabla(body=body, wrt=wrt, order=order):
-            return f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
+            return (
+                f"∇{_raise(order)}{_subscript((wrt,))} {spell(body)}"
+                if wrt
+                else f"∇{_raise(order)}{spell(body)}"
+            )
         case boxes.EntryOf(body=body, indices=indices):
             return f"[{spell(body)}]{_subscript(indices)}"
         case boxes.Related(first=first, rest=rest):

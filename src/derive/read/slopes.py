@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from derive.read import arrays as a, elaborate as e, tree as t
 from derive.read.arrays import Avoid, Bound, Place, Value
+from derive.read.calls import gradient_at, is_of_one_array
 from derive.read.errors import Ambiguous, NotYet, Unreadable
 from derive.read.own import slope_in
 from derive.read.scope import Formula
-from derive.terms import Apply, Term, derivative, index, names_in
+from derive.terms import Term, derivative, index, names_in
 
 
 def derived(formula: Formula, tree: t.Derivative, bound: Bound) -> Value:
@@ -117,8 +118,10 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
             "a gradient in several arrays can't be said: take one after the other", tree.others[0].at
         )
     if isinstance(tree.variable, t.Mark):
-        if (found := _in_argument(formula, tree, bound)) is not None:
-            return found
+        call, is_turned = _without_transpose(tree.body)
+        if isinstance(call, t.Call) and is_of_one_array(formula, call):
+            found = gradient_at(formula, call, tree.order, bound)
+            return a.transposed(found) if is_turned else found
         return gradient(formula, replace(tree, variable=_only_variable(formula, tree)), bound)
     body = e.elaborate(formula, tree.body, bound)
     if not body.is_number:
@@ -139,29 +142,13 @@ def gradient(formula: Formula, tree: t.Gradient, bound: Bound) -> Value:
     return _in_variable(formula, first, wrt, tree.at)
 
 
-def _in_argument(formula: Formula, tree: t.Gradient, bound: Bound) -> Value | None:
-    """The ∇f(u) of an unknown function of one array, at u; None of anything else."""
-    body = tree.body
-    is_turned = isinstance(body, t.Raised) and t.is_transpose(body.above)
-    call = body.of if is_turned and isinstance(body, t.Raised) else body
-    scope = formula.scope
-    if not isinstance(call, t.Call) or call.primes or call.below or call.function not in scope.spaces:
-        return None
-    shapes, image = scope.spaces[call.function]
-    if image or len(shapes) != 1 or len(shapes[0]) != 1 or tree.order != 1:
-        return None
-    if call.above is not None and not (is_turned := t.is_transpose(call.above)):
-        return None
-    value = e.elaborate(formula, replace(call, above=None), bound)
-
-    def entry(i: Place, j: Place, avoid: Avoid) -> Term:
-        assert i is not None
-        image = value.entry(None, None, avoid | {i.name})
-        assert isinstance(image, Apply)
-        return image.partial(0, (i,))
-
-    found = Value(tree.at, shapes[0][0], None, entry)
-    return a.transposed(found) if is_turned else found
+def _without_transpose(body: t.Tree) -> tuple[t.Tree, bool]:
+    """The f(x) of ∇f(x)ᵀ, and whether there is such a mark."""
+    if isinstance(body, t.Raised) and t.is_transpose(body.above):
+        return body.of, True
+    if isinstance(body, t.Call) and body.above is not None and t.is_transpose(body.above):
+        return replace(body, above=None), True
+    return body, False
 
 
 def _refuse_constant(formula: Formula, body: Value, wrt: Value) -> None:

@@ -17,7 +17,7 @@ from derive.kernel.witness import Witness
 from derive.solver.bounds import Prover
 from derive.solver.facts import Facts
 from derive.solver.obtain import new_letter
-from derive.solver.roots import open_root
+from derive.solver.constant_roots import open_root
 from derive.solver.simplify import over
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import (
@@ -37,6 +37,7 @@ from derive.terms import (
     array,
     derivative,
     factors_of,
+    fn,
     mul,
     names_in,
     neg,
@@ -341,8 +342,7 @@ def _rooted(work: Work, k: Index, segment: Segment) -> None:
     path = next(path for path, node in places(work.here) if same(node, scaled))
     while open_root(work, path, part(work.here, path)):
         pass
-    path = next(path for path, node in places(work.here) if same(node, power(power(t, TWO), HALF)))
-    work.law(path, "square root of a square", Binding({"f": ((), t)}))
+    path = next(path for path, node in places(work.here) if same(node, fn("abs", t)))
     work.law(path, "absolute value of a nonnegative", Binding({"f": ((), t)}))
     place = next(n for n, each in enumerate(terms_of(work.here)) if any(same(f, root) for f in factors_of(each)))
     rest = [f for f in factors_of(terms_of(work.here)[place]) if not same(f, root)]

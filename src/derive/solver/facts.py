@@ -678,7 +678,7 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
 
@@ -738,7 +738,8 @@ class Facts:
         smooth = _is_smoothness(judgement)
         if _is_local(judgement) or (smooth and not isinstance(subject, Sym)):
             return  # a law has taken it apart
-        for path, entry in _entries(subject):
+        is_log = judgement.relation == "integrable" and isinstance(subject, Fn) and subject.name == "log"
+        for path, entry in _entries(subject.args[0], (0,)) if is_log else _entries(subject):
             own = smooth and _name(judgement.terms[1]) == entry.name
             if entry.name in self.problem.defined and not own:
                 inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))

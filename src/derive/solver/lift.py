@@ -36,6 +36,7 @@ from derive.terms import (
     key,
     mul,
     num,
+    rank,
     rename,
     size,
     sum_over,
@@ -337,6 +338,8 @@ def _leaf(known: Known, factor: Term, i: Place, j: Place) -> Matrix:
         case Sym() if len(factor.args) <= 2:
             named = Named(factor.name, tuple(each.dim for each in factor.args))
             return DiagOf(named) if j is None and len(factor.args) == 2 else named
+        case Apply(component=(), arguments=(argument,), slots=slots) if not rank(argument):
+            return Elementwise(factor.name, _array(known, argument, i, j), len(slots))
         case D() | Apply() | Moment(data="E"):
             return _entries(factor, i, j)
         case Fn() if len(factor.args) == 1:

@@ -11,6 +11,7 @@ from derive.algebra import is_identity
 from derive.decide.refute import refuted
 from derive.errors import DeriveError, InvalidStep, StatementError, TooDeep
 from derive.kernel import (
+    Binding,
     Case,
     Chain,
     Derivation,
@@ -28,11 +29,13 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
 from derive.solver.descents import by_descent, segments
 from derive.solver.means import by_mean_value, differences
 from derive.solver.curved import prove_curvature
+from derive.solver.contract import multiplied_out
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -40,6 +43,7 @@ from derive.solver.expectation import (
     cite_average,
     inner_averages,
     is_average,
+    join_logarithms,
     open_expectation,
     order,
     outer_averages,
@@ -65,6 +69,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
+from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
 from derive.solver.sheet import unknowing
 from derive.solver.signed import Proof
@@ -144,6 +149,7 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
+    (join_logarithms, collect),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written
@@ -242,15 +248,20 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
+    solution: Solution | None = None
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
-            solution = _solved(draft, targets[part], parts)
-            told |= solution.why
-            plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
+            if solution is None:
+                solution = _solved(draft, targets[part], parts)
+                told |= solution.why
+                plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
+                before = len(draft.chains)
+            if targets[part].is_value:
+                draft = _valued(draft, targets[part], solution)
         else:
             draft = _answered(draft, targets[part])
             # not of equations: what an early line needs must not come to rest on a later one
@@ -348,7 +359,7 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
     """Add the chains for a part that is to be found from equations, and for the parts that share its unknowns."""
     problem = draft.facts.problem
     _learn_derivatives(draft, target.unknowns)
-    those = [each for each in problem.targets if each.unknowns == target.unknowns]
+    those = [each for each in problem.targets if each.is_unknown and each.unknowns == target.unknowns]
     found = solve_equations(problem, draft.facts, f"equations for {' and '.join(target.unknowns)}", those)
     for chain, needed in found.lines:
         draft.add(chain, list(needed), cite=False)
@@ -356,6 +367,38 @@ def _solved(draft: _Draft, target: Target, parts: Sequence[str] | None) -> Solut
         if parts is None or chain.part in parts:
             draft.add(chain, list(needed), cite=False)
     return replace(found, plugs=found.plugs if parts is None else ())
+
+
+def _valued(draft: _Draft, target: Target, solution: Solution) -> _Draft:
+    """The draft with a chain for what a term is where the unknowns are what was found for them."""
+    known = {
+        chain.start.name: line.name
+        for chain, _ in solution.answers
+        if isinstance(chain.start, Sym)
+        for line in (step for step in chain.steps if step.rule == "lemma")
+    }
+
+    def put_in(work: Work) -> bool:
+        """An unknown, or a definition that hangs on one, written out."""
+        problem = work.problem
+        for path, node in places(work.here):
+            if isinstance(node, Sym) and node.name in known:
+                chain = next(each for each in draft.chains if each.name == known[node.name])
+                names = renaming(chain.start, node)
+                if names is not None and not any(isinstance(each, D) for each in along(work.here, path)):
+                    work.lemma(path, chain.name, names)
+                    return True
+            hangs = any(problem.depends(node, name) for name in target.unknowns)
+            if isinstance(node, Sym) and node.name in problem.defined and hangs:
+                work.unfold(path)
+                return True
+        return False
+
+    name = f"part {target.part}"
+    finish = (*DIRECT.phases[1:], (constants_out, constant_sum, cancel, collect), (squares_out,), *CLOSING)
+    roads = [Road(phases, before=((put_in,),)) for phases in (finish, ((multiplied_out,), *finish))]
+    drafts = [_along(draft, name, target.term, road, target.part) for road in roads]
+    return min(drafts, key=lambda each: _cost(draft, each))
 
 
 def _learn_derivatives(draft: _Draft, unknowns: Sequence[str]) -> None:
@@ -455,6 +498,8 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
             return _equated(draft, name, target)
         if contains(target.term, Limit):
             return _signed_in_the_limit(draft, name, target)
+        if contains(target.term, Moment) and (told := _bounded_average(draft, name, target)) is not None:
+            return told
         found = prove_bound(draft.facts.problem, draft.facts, name, target)
     except Unprovable as why:
         raise Undefined(why) from None
@@ -482,6 +527,27 @@ def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
                     trial.add(chain, list(needed), cite=False)
                 trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
                 return trial
+    return None
+
+
+def _bounded_average(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain l ≤ ... = r, by a bound beneath an expectation in l, and what the expectation is then."""
+    assert target.claim is not None
+    left, right = target.claim.terms
+    if target.claim.relation != "<=" or not contains(left, Moment):
+        return None
+    for work in bounded_inside(draft.facts.problem, draft.facts, name, left):
+        trial = draft.copy()
+        trial.facts = work.facts
+        trial = _best(trial, f"{name}, bound", work.here, None)
+        bound = trial.chains[-1]
+        if is_identity(bound.end, right):
+            work.facts = trial.facts
+            work.lemma((), bound.name, Binding())
+            if not same(work.here, right):
+                work.algebra((), right)
+            trial.add(replace(work.chain, part=target.part), work.needed, cite=True)
+            return trial
     return None
 
 

@@ -13,7 +13,7 @@ from derive.kernel import Binding, Problem, derivatives_over, nonnegative, posit
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
-from derive.solver.roots import open_root
+from derive.solver.constant_roots import open_root
 from derive.solver.simplify import cancel
 from derive.solver.work import Work, places
 from derive.terms import (

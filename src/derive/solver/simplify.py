@@ -251,6 +251,19 @@ def use_hypothesis(work: Work) -> bool:
             if not _moves(work, path, work.problem.hypotheses[number].terms):
                 work.hypothesis(path, number, binding)
                 return True
+    return _use_condition(work)
+
+
+def _use_condition(work: Work) -> bool:
+    """The same of what is given for this part alone."""
+    count = len(work.problem.hypotheses)
+    for number, said in work.facts.declared() if work.facts.part is not None else ():
+        if number >= count and said.relation == "=" and not isinstance(said.terms[0], Sym | Num | Size):
+            for path, node in places(work.here):
+                binding = renaming(said.terms[0], node)
+                if binding is not None and not _moves(work, path, said.terms):
+                    work.hypothesis(path, number, binding)
+                    return True
     return False
 
 

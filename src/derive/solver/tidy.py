@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.terms import MINUS_ONE, ONE, ZERO, Index, Term, add, mul, size
 from derive.terms.matrix import (
@@ -211,8 +212,8 @@ def transpose(matrix: Matrix) -> Matrix:
             return shorter(Transpose(matrix), hadamard(*map(transpose, parts)))
         case Plus(terms=parts):
             return shorter(Transpose(matrix), plus(*map(transpose, parts)))
-        case Elementwise(of=of, function=function) if not vector:
-            return shorter(Transpose(matrix), Elementwise(function, transpose(of)))
+        case Elementwise(of=of) if not vector:
+            return shorter(Transpose(matrix), replace(matrix, of=transpose(of)))
         case Power(of=of, exponent=exponent) if not vector:
             return shorter(Transpose(matrix), Power(transpose(of), exponent))
     return Transpose(matrix)

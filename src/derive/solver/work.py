@@ -357,9 +357,7 @@ def is_partial(problem: Problem, node: D) -> bool:
     if not isinstance(opaque, Apply) or opaque.slots or len(variables) > problem.opaque[opaque.name].order:
         return False
     entries = [whole_array(argument) for argument in opaque.arguments]
-    return all(
-        [e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables
-    )
+    return all([e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables)
 
 
 def whole_array(argument: Term) -> str | None:

@@ -43,7 +43,7 @@ def compiled(stated: Stated) -> Understood:
         StatementError: it can't be read, or means nothing; says where.
     """
     c = Compiler(stated, Scope(infers=stated.infers))
-    asked = (*stated.find, *stated.prove, *stated.solve, *_of_optimum(stated))
+    asked = (*stated.find, *stated.prove, *stated.solve, *stated.value, *_of_optimum(stated))
     counted = len(stated.definitions) + len(stated.symbols) + len(asked) + len(stated.given)
     counted += sum(len(texts) for _, texts in stated.when)
     if counted > MOST_STATEMENTS:
@@ -64,15 +64,16 @@ def compiled(stated: Stated) -> Understood:
         _given(c, text)
     chance.check_moments(c)
     targets = [(part, text, *_formula(c, text)) for part, text in stated.find]
+    values = [(part, text, *_formula(c, text)) for part, text in stated.value]
     solved = [(part, text, *_formula(c, text)) for part, text in stated.solve]
     claims = [(part, text, *_claim(c, text)) for part, text in stated.prove]
     for part, texts in stated.when:
         c.when[part] = [(*_relations(c, text), text) for text in texts]
     conditions = [formula for those in c.when.values() for formula, _, _ in those]
     optimum = None if stated.optimum is None else _optimum(c, stated.optimum)
-    formulas = [formula for _, _, formula, _ in (*targets, *solved, *claims)]
+    formulas = [formula for _, _, formula, _ in (*targets, *solved, *values, *claims)]
     _name_sizes(c, [*formulas, *conditions, *(optimum.formulas if optimum is not None else ())])
-    return finished(c, targets, claims, solved, optimum)
+    return finished(c, targets, claims, solved, optimum, values)
 
 
 def _of_optimum(stated: Stated) -> list[tuple[str, Text]]:
@@ -153,7 +154,9 @@ def _declare_functions(c: Compiler) -> None:
         c.scope.orders[it.name] = function.order
         arguments = tuple(tuple(_size(c, dim) for dim in dims) for dims in function.of)
         if any(len(dims) > 2 for dims in arguments) or len(function.dims) > 2:
-            raise StatementError(f"{function.name.where}: an array of more than two indices can't be said yet")
+            raise StatementError(
+                f"{function.name.where}: an array of more than two indices can't be said yet"
+            )
         c.scope.spaces[it.name] = arguments, tuple(_size(c, dim) for dim in function.dims)
 
 
@@ -295,7 +298,7 @@ def _infer_arrays(c: Compiler) -> None:
     said = [text for text in c.stated.given if chance.split(text) is None]
     texts = [(part, part.says) for text in said for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, those in c.stated.when for text in those]
-    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *_of_optimum(c.stated))]
+    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))

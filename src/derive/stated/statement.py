@@ -88,6 +88,7 @@ class Stated:
     when: tuple[tuple[str, tuple[Text, ...]], ...] = ()  # part -> what is given for it alone
     solve: tuple[tuple[str, Text], ...] = ()  # the unknowns, to be found from what is given
     optimum: StatedOptimum | None = None
+    value: tuple[tuple[str, Text], ...] = ()  # to be found of the solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from derive.kernel import (
     Target,
     to_prove,
 )
+from derive.kernel.distributions import of_outcomes
 from derive.kernel.problem import LEAST_VALUES, in_order
 from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
@@ -28,7 +29,7 @@ from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
 from derive.stated.entries import entry, places as places_of
 from derive.stated.everywhere import interval
-from derive.stated.optima import with_optimum
+from derive.stated.optima import with_optimum, with_values
 from derive.stated.statement import Read, StatedSymbol, Text, Understood
 from derive.terms import (
     Array,
@@ -53,7 +54,12 @@ Claims = Sequence[tuple[str, Text, Formula, Claim]]
 
 
 def finished(
-    c: Compiler, targets: Targets, claims: Claims, solved: Targets = (), optimum: ReadOptimum | None = None
+    c: Compiler,
+    targets: Targets,
+    claims: Claims,
+    solved: Targets = (),
+    optimum: ReadOptimum | None = None,
+    values: Targets = (),
 ) -> Understood:
     """The problem, and how each text of it was read."""
     defined = list(_finished_definitions(c))
@@ -67,8 +73,13 @@ def finished(
         found.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     found[len(targets) :] = _unknowns(c, found[len(targets) :], [text for _, text, _, _ in solved])
+    there = []
+    for part, text, formula, value in values:
+        (term,) = _entries_of(c, formula, text, value)
+        there.append(Target(part, term))
+        read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
-    asked = [*(target.term for target in found), *(term for form in forms.values() for term in form.terms)]
+    asked = [*(target.term for target in (*found, *there)), *(term for form in forms.values() for term in form.terms)]
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
@@ -78,27 +89,27 @@ def finished(
     ordered = tuple(in_order(definitions))
     letters = _letters(c, asked, hypotheses, ordered)
     said_given = (*drawn, *given, *said_of_all, *said_for_parts)
-    formulas = tuple(_formulas(c, (*targets, *solved, *claims), optimum))
+    formulas = tuple(_formulas(c, (*targets, *solved, *values, *claims), optimum))
     outcomes.check_parameters(c, ordered, drawn)
     outcomes.check_formulas(c, ordered, formulas)
     outcomes.check_given(c, ordered, said_given[len(drawn) :])
+    randoms = outcomes.together(random for read in drawn for random in read.randoms)
     problem = Problem(
         title=c.stated.title or message("A derivation"),
         targets=tuple(found),
         sizes={name: says.get(name, "") for name in c.scope.sizes},
         symbols=tuple(symbols),
         definitions=ordered,
-        hypotheses=tuple(hypotheses),
+        hypotheses=(*hypotheses, *(said for each in randoms for said in of_outcomes(each))),
         source=c.stated.source,
         letters=letters,
         functions=(*(function for _, function in unknown), *_functions(c)),
         everywhere=tuple(of_all),
-        randoms=outcomes.together(random for read in drawn for random in read.randoms),
+        randoms=randoms,
     )
     outcomes.check_averages(c, problem, formulas)
     for part, text, _, _ in claims:
         problem = _with_claim(problem, part, text, forms[part])
-    problem = _with_conditions(problem, conditions)
     proved = [
         Read(text, None, (), forms[part].ranges, (target.claim,))
         for (part, text, _, _), target in zip(claims, problem.targets[len(found) :], strict=True)
@@ -108,6 +119,7 @@ def finished(
     if optimum is not None:
         problem, said = _with_optimum(c, problem, optimum)
         read += said
+    problem = _with_conditions(with_values(problem, there), conditions)
     return Understood(problem, c.stated, read_back, said_given, tuple(read), tuple(proved))
 
 

@@ -21,6 +21,7 @@ from derive.terms.nodes import (
     Sym,
     Term,
     add,
+    apply,
     delta,
     factors_of,
     fn,
@@ -132,10 +133,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Elementwise:
-    """A function of one number, at every entry."""
+    """A function of one number, at every entry; with `primes` an unknown one, differentiated so often."""
 
     function: str
     of: Matrix
+    primes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +308,10 @@ def _entry(matrix: Matrix, i: Place, j: Place) -> Term:
         case Trace(of=of):
             k = _bound(shape(of)[0], ())
             return sum_over(k, _entry(of, k, k))
-        case Elementwise(function=function, of=of):
+        case Elementwise(function=function, of=of, primes=None):
             return fn(function, _entry(of, i, j))
+        case Elementwise(function=function, of=of, primes=primes):
+            return apply(function, (_entry(of, i, j),), (0,) * (primes or 0))
         case Power(of=of, exponent=exponent):
             return power(_entry(of, i, j), exponent)
         case Compared(left=left, relation=relation, right=right):
@@ -392,8 +396,8 @@ def matrix_to_json(matrix: Matrix) -> Json:
             return [type(matrix).__name__.lower(), matrix_to_json(of)]
         case DiagOf(of=of):
             return ["diag-of", matrix_to_json(of)]
-        case Elementwise(function=function, of=of):
-            return ["elementwise", function, matrix_to_json(of)]
+        case Elementwise(function=function, of=of, primes=primes):
+            return ["elementwise", function, matrix_to_json(of), *([] if primes is None else [primes])]
         case Power(of=of, exponent=exponent):
             return ["power", matrix_to_json(of), to_json(exponent)]
         case Compared(left=left, relation=relation, right=right):
@@ -453,8 +457,8 @@ def _read(value: Json) -> Matrix:
             by, of = parts
             return Scaled(_read(by), _read(of))
         case "elementwise":
-            function, of = parts
-            return Elementwise(_name(function), _read(of))
+            function, of, *primes = parts
+            return Elementwise(_name(function), _read(of), *map(_count, primes))
         case "power":
             of, exponent = parts
             return Power(_read(of), from_json(exponent))
@@ -471,6 +475,11 @@ def _name(value: Json) -> str:
 
 def _dim(value: Json) -> Dim:
     return 1 if type(value) is int and value == 1 else _name(value)  # True is not a dimension
+
+
+def _count(value: Json) -> int:
+    _insist(type(value) is int and 0 <= value <= MAX_DEPTH, f"expected a count, found {_short(value)}")
+    return int(value)
 
 
 def _insist(fits: object, otherwise: str) -> None:

@@ -19,9 +19,11 @@ from derive.terms.nodes import (
     Constant,
     D,
     Delta,
+    Det,
     Fn,
     Index,
     Indicator,
+    Inverse,
     Limit,
     Meta,
     Moment,
@@ -39,9 +41,11 @@ from derive.terms.nodes import (
     constant,
     delta,
     derivative,
+    determinant,
     fn,
     index,
     indicator,
+    inverse,
     limit,
     meta,
     moment,
@@ -142,6 +146,11 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         if name not in (MOMENTS if kind is Moment else APPROACHES):
             raise CertificateError(f"{name} is no {kind.tag}")
         return moment(name, *args) if kind is Moment else limit(args[0], args[1], name, *args[2:])
+    if kind is Inverse:
+        return inverse(args[0], *_indices(args[1:]))
+    if kind is Det:
+        (matrix,) = args
+        return determinant(matrix)
     if kind is Delta:
         i, j = _indices(args)
         return delta(i, j)

@@ -105,6 +105,8 @@ BOUNDS = (
 LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
+    _line("what has no greater logarithm", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
+    _line("what has a smaller logarithm", _less(f, g), positive(f), positive(g), _less(log(f), log(g))),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 

@@ -1164,10 +1164,7 @@ class _Checker:
         if number >= len(self.problem.everywhere):
             raise InvalidStep(f"nothing is declared of all numbers under number {fact.name}")
         every = self.problem.everywhere[number]
-        params, value = fact.binding.metas.get(every.variable, ((), ZERO))
-        if set(fact.binding.metas) != {every.variable} or params:
-            raise InvalidStep(f"it must say what stands for {every.variable}, and for nothing else")
-        claim, conditions = every.at(value)
+        claim, conditions = every.of(fact.binding.metas)
         if claim.key != fact.judgement.key:
             raise InvalidStep("this is not what is declared")
         premises = [self.holds(condition) for condition in conditions]

@@ -707,11 +707,16 @@ def is_moved(problem: Problem, term: Term, variable: Term) -> bool:
 def _check_every(problem: Problem, every: Everywhere) -> None:
     """A hypothesis about all numbers means something, whichever number it is."""
     check_everywhere(every)
-    if every.variable in {*problem.sizes, *problem.shapes, *problem.opaque}:
-        raise StatementError(f"{every.variable} stands for all numbers, and is declared as something else")
-    claim, when = every.at(fn("exp", ONE))  # a number that nothing is folded with
-    for term in (term for judgement in (claim, *when) for term in judgement.terms):
-        problem.check_term(term, "an assumption", None)
+    for name in every.names:
+        if name in {*problem.sizes, *problem.shapes, *problem.opaque}:
+            raise StatementError(f"{name} stands for all numbers, and is declared as something else")
+    for head in every.heads:
+        if len(set(head.args)) < len(head.args) or any(i.dim not in problem.sizes for i in head.args):
+            raise StatementError(f"{head.name} stands for all arrays of no shape")
+    beside = (Symbol(each.name, tuple(i.dim for i in each.args)) for each in every.heads)
+    extended = replace(problem, symbols=(*problem.symbols, *beside), everywhere=(), targets=(), optimum=None)
+    for term in every.terms:
+        extended.check_term(term, "an assumption", None)
 
 
 def _check_entry(problem: Problem, entry: Sym, where: str) -> None:

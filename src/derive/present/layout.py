@@ -38,6 +38,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     contains,
     factors_of,
     has_minus,
@@ -47,6 +48,7 @@ from derive.terms import (
     power,
     rank,
     subterms,
+    sym,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -765,8 +767,28 @@ def _array(term: Term) -> Box:
             return Letter(body.name, _names(fixed))
     if not bound:
         return layout(body)
+    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    if whole is not None:
+        return layout(whole)
     matrix = whole_matrix(term)
     return EntryOf(layout(body), _names(bound)) if matrix is None else matrix_layout(matrix)
+
+
+def _without(body: Term, bound: tuple[Index, ...]) -> Term | None:
+    """x + t (y − x) for its entry x_i + t (y_i − x_i): a sum of multiples of arrays, as of the arrays themselves."""
+    match body:
+        case Sym(args=args) if args[len(args) - len(bound) :] == bound:
+            fixed = args[: len(args) - len(bound)]
+            return None if set(fixed) & set(bound) else sym(body.name, *fixed)
+        case Add():
+            terms_ = [_without(each, bound) for each in body.args]
+            return None if None in terms_ else add(*terms_)  # type: ignore[arg-type]  # just seen
+        case Mul():
+            scaled = [n for n, each in enumerate(body.args) if each.free & set(bound)]
+            one = _without(body.args[scaled[0]], bound) if len(scaled) == 1 else None
+            return None if one is None else mul(*(one if n in scaled else f for n, f in enumerate(body.args)))
+        case _:
+            return None
 
 
 def _condition(term: Indicator) -> Box:

@@ -712,7 +712,7 @@ class Facts:
             if witness.place.key == judgement.key:
                 yield Fact(judgement, "obtained", witness.name), ()
         for number, every in enumerate(self.problem.everywhere):
-            if every.claim.relation == judgement.relation:
+            if every.claim.relation == judgement.relation and not every.points:
                 for value in points(judgement.terms):
                     claim, conditions = every.at(value)
                     if claim.key == judgement.key:

@@ -32,6 +32,7 @@ from derive.laws import ALL
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.descents import by_descent, segments
 from derive.solver.means import by_mean_value, differences
 from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
@@ -510,19 +511,23 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
 
 
 def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
-    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values."""
-    assert target.claim is not None
-    for difference in differences(draft.facts.problem, target.claim):
-        trial = draft.copy()
-        trial.facts = draft.facts.obtaining(difference.witness)
-        trial = _with_lemma(trial, difference.slope)
-        found = by_mean_value(trial.facts, name, target.claim, difference)
-        if found is not None:
-            work, prover = found
-            for chain, needed in prover.kept:
-                trial.add(chain, list(needed), cite=False)
-            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
-            return trial
+    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values, or of
+    a function whose gradient is Lipschitz.
+    """
+    claim, problem = target.claim, draft.facts.problem
+    assert claim is not None
+    for way, ends in ((by_mean_value, differences(problem, claim)), (by_descent, segments(problem, claim))):
+        for each in ends:
+            trial = draft.copy()
+            trial.facts = draft.facts.obtaining(each.witness)
+            trial = _with_lemma(trial, each.slope)
+            found = way(trial.facts, name, claim, each)  # type: ignore[operator]  # of its own ends
+            if found is not None:
+                work, prover = found
+                for chain, needed in prover.kept:
+                    trial.add(chain, list(needed), cite=False)
+                trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+                return trial
     return None
 
 

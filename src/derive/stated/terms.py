@@ -299,11 +299,19 @@ def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
         ends: list[Term] = []
         for formula, value in each.ends:
             ends += _entries_of(c, formula, each.text, value)
-        when = interval(each.variable, tuple(ends))
-        those = tuple(Everywhere(each.variable, claim, when) for claim in claims)
+        variable = each.variables[0]
+        when = interval(variable, tuple(ends))
+        points = _points(each) if each.extents or len(each.variables) > 1 else ()
+        those = tuple(Everywhere(variable, claim, when, points) for claim in claims)
         found += those
         read.append(replace(said, judgements=(), everywhere=those))
     return found, read
+
+
+def _points(each: StatedEverywhere) -> tuple[Sym, ...]:
+    """The variables that something is said of, with letters for their entries."""
+    at = [index(letter, extent.text) for letter, extent in zip("ij", each.extents, strict=False)]
+    return tuple(sym(name, *at) for name in each.variables)
 
 
 def _judgements(

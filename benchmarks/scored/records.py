@@ -15,7 +15,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parents[1]
 REFERENCE = HERE / "reference"
 STATEMENTS = HERE / "problems"
-READINGS = HERE / "readings.toml"
+READINGS = HERE / "readings"
 RUNS = 3  # random instances of each size
 SPELLED = (
     (r"\\(mathbf|boldsymbol|mathrm|mathcal|tilde|hat|bar)\b", ""), (r"\\varepsilon|\\epsilon|ε|ϵ", "eps"),
@@ -115,5 +115,9 @@ def records() -> dict[str, Record]:
     from oracles import ORACLES
 
     said = yaml.safe_load((REFERENCE / "problems.yaml").read_text(encoding="utf-8"))
-    readings = tomllib.loads(READINGS.read_text(encoding="utf-8"))
-    return {each["id"]: Record(each, ORACLES[each["id"]], readings.get(each["id"], {})) for each in said}
+    return {each["id"]: Record(each, ORACLES[each["id"]], _reading(each["id"])) for each in said}
+
+
+def _reading(name: str) -> Mapping[str, Any]:
+    path = READINGS / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

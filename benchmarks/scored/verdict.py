@@ -131,7 +131,8 @@ def disagreement(record: Record, problem: Problem, theorems: Sequence[Theorem]) 
 def _lengths(record: Record, problem: Problem, theorem: Theorem) -> tuple[int, int]:
     """Nodes of an answer, and of the reference."""
     theirs = reference(record, problem, theorem.part)
-    return theorem.claim.terms[1].length, 0 if theirs is None else theirs.length
+    counted = record.reading.get("nodes", {}).get(theorem.part, 0)
+    return theorem.claim.terms[1].length, counted if theirs is None else theirs.length
 
 
 def _one_line(text: str) -> str:

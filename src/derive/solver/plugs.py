@@ -221,7 +221,13 @@ def _met(here: Work, there: Work) -> bool:
     """Whether the two come to the same."""
     problem = here.problem
     inverse = partial(meet_inverse, known=inverses(problem))
-    for moves in ((), (_undo,), (_undo, cancel), (_undo, _logarithms, cancel), (number_out, inverse, meet_matrix, sift)):
+    for moves in (
+        (),
+        (_undo,),
+        (_undo, cancel),
+        (_undo, _logarithms, cancel),
+        (number_out, inverse, meet_matrix, sift),
+    ):
         for work in (here, there):
             while len(work.steps) < MOST_MOVES and any(move(work) for move in moves):
                 pass

@@ -32,9 +32,8 @@ from derive.laws import ALL
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -66,6 +65,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out

@@ -24,7 +24,14 @@ from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten
-from derive.solver.systems import System, factor_to_undo, over_scale, systems, undo as undo_matrix, without_inverses
+from derive.solver.systems import (
+    System,
+    factor_to_undo,
+    over_scale,
+    systems,
+    undo as undo_matrix,
+    without_inverses,
+)
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
     MINUS_ONE,

@@ -99,9 +99,17 @@ ENCODINGS: dict[str, Callable[..., Any]] = {
 }
 
 
+# what an oracle writes out where it uses it
+INNER: dict[tuple[str, str], Callable[..., Any]] = {
+    ("layer-rnn-bptt", r"\ell"): lambda p, h: torch.sin(p.c * h).sum(-1),
+}
+
+
 def _function(record: Record, name: str, instance: SimpleNamespace) -> Callable[..., Any]:
     """How an open function is computed: as the oracle computes it with what was sampled."""
     said = record.reading.get("functions", {}).get(name, f"_{name}")
+    if (record.id, name) in INNER:
+        return partial(INNER[record.id, name], instance)
     if isinstance(said, Mapping):
         ((how, of),) = said.items()
         return partial(FUNCTIONS[how], getattr(instance, of))

@@ -15,7 +15,7 @@ from scored.worth import NoNumber, World, free_in_order
 
 from derive.kernel import Judgement, Problem, Target
 from derive.kernel.judgement import CURVED
-from derive.terms import Index, Sym, Term, names_in
+from derive.terms import Index, Limit, Sym, Term, names_in, subterms
 
 NEAR = 1e-6
 STEPS = 20  # to points near an optimum
@@ -106,13 +106,22 @@ def _with_unknowns(here: World, asked: list[Any], where: dict[str, int]) -> Worl
 
 def _untrue(problem: Problem, here: World, near: float) -> Iterator[str]:
     """What the statement supposes, and the record does not."""
-    stationary = [] if problem.optimum is None else problem.optimum.unknowns
+    unsaid = set() if problem.optimum is None else set(problem.optimum.unknowns)
+    unsaid |= {name for name in problem.signs if name in _variables(problem) and name not in here.given}
     for each in problem.declared:
         names = {name for term in each.terms for name in names_in(term)}
-        if any(name in problem.random for name in names) or names & set(stationary):
+        if any(name in problem.random for name in names) or names & unsaid:
             continue
         if not _holds(each, here, near):
             yield f"it supposes that {_said(each)}, which the record does not"
+
+
+def _variables(problem: Problem) -> set[str]:
+    """The variables of limits."""
+    terms = (part for target in problem.targets for part in subterms(target.term))
+    return {
+        each.variable.name for each in terms if isinstance(each, Limit) and isinstance(each.variable, Sym)
+    }
 
 
 def _said(judgement: Judgement) -> str:

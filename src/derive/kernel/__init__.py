@@ -30,6 +30,7 @@ from derive.kernel.equations import (
     with_slopes as with_slopes,
 )
 from derive.kernel.everywhere import Everywhere as Everywhere
+from derive.kernel.families import Families as Families, Shift as Shift
 from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,

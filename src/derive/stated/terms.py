@@ -23,7 +23,7 @@ from derive.language import message
 from derive.read import Declared, Formula, Unreadable, entry_at
 from derive.read.arrays import Value
 from derive.read.scope import UNKNOWN
-from derive.stated import outcomes
+from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
 from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
@@ -86,6 +86,7 @@ def finished(
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]
+    definitions += recursion.shifts(c)
     symbols = [Symbol(d.name, _dims(d), s.sign, _says(c, s, d.name)) for s, d in c.symbols]
     symbols += [Symbol(d.name, _dims(d)) for d in c.scope.inferred]
     says = {head_of(text).name: words for text, words in c.stated.sizes}
@@ -301,11 +302,19 @@ def _finished_everywhere(c: Compiler) -> tuple[list[Everywhere], list[Read]]:
         ends: list[Term] = []
         for formula, value in each.ends:
             ends += _entries_of(c, formula, each.text, value)
-        when = interval(each.variable, tuple(ends))
-        those = tuple(Everywhere(each.variable, claim, when) for claim in claims)
+        variable = each.variables[0]
+        when = interval(variable, tuple(ends))
+        points = _points(each) if each.extents or len(each.variables) > 1 else ()
+        those = tuple(Everywhere(variable, claim, when, points) for claim in claims)
         found += those
         read.append(replace(said, judgements=(), everywhere=those))
     return found, read
+
+
+def _points(each: StatedEverywhere) -> tuple[Sym, ...]:
+    """The variables that something is said of, with letters for their entries."""
+    at = [index(letter, extent.text) for letter, extent in zip("ij", each.extents, strict=False)]
+    return tuple(sym(name, *at) for name in each.variables)
 
 
 def _judgements(

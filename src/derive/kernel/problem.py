@@ -355,7 +355,6 @@ class Problem:
         none = frozenset[str]()
         found = {s.name: frozenset((s.name,)) if s.name in self.random else none for s in self.symbols}
 
-
         def hung(definition: Definition) -> frozenset[str]:
             return none.union(*(found.get(n, none) for n in names_outside(definition.body)))
 
@@ -615,7 +614,9 @@ def _check_chance(problem: Problem) -> None:
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
             own = {said.key for said in of_outcomes(problem.random[name])}
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None or given.key in own):
+            if not (
+                (problem.random[name].law == "bernoulli" and binary(given) is not None) or given.key in own
+            ):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )

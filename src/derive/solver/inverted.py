@@ -18,7 +18,9 @@ def letters(work: Work, name: str, own: dict[Index, Index], dim: str, *beside: T
     found = dict(own)
     for each in LAWS[name].indices:
         if each not in found:
-            found[each] = fresh(index(work.problem.spare_letters[dim][0], dim), used, work.problem.spare_letters[dim])
+            found[each] = fresh(
+                index(work.problem.spare_letters[dim][0], dim), used, work.problem.spare_letters[dim]
+            )
             used |= {found[each]}
     return found
 

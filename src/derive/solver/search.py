@@ -32,10 +32,9 @@ from derive.laws import ALL
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.descents import by_descent, segments
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
+from derive.solver.curved import prove_curvature
+from derive.solver.descents import by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -67,6 +66,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor

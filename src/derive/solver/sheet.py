@@ -24,7 +24,14 @@ from derive.solver.match import renaming
 from derive.solver.neat import content_out, minus_out, minus_up, number_out, undo
 from derive.solver.powers import Powers, Spread, is_minus, like_terms, minus
 from derive.solver.simplify import absorb_minus, cancel, coefficient, collect, shorten
-from derive.solver.systems import System, factor_to_undo, over_scale, systems, undo as undo_matrix, without_inverses
+from derive.solver.systems import (
+    System,
+    factor_to_undo,
+    over_scale,
+    systems,
+    undo as undo_matrix,
+    without_inverses,
+)
 from derive.solver.work import LAWS, NO_ROAD, OutOfSteps, Shown, Work, cite, places
 from derive.terms import (
     MINUS_ONE,
@@ -113,8 +120,8 @@ class Sheet:
     unknowns: tuple[str, ...]
     lines: list[Shown] = field(default_factory=list)  # those of roads that led nowhere too
     letters: dict[int, Binding] = field(default_factory=dict)  # in which what is declared stands on a line
-    systems: list[System] = field(default_factory=list)  # the matrices that were inverted
-    products: list[Equation] = field(default_factory=list)  # Σ M x = b, the inverse of M was used on
+    # Σ M x = b, the inverse of M was used on, with what the line before was divided by
+    products: list[tuple[Equation, Term]] = field(default_factory=list)
     wary: bool = False  # of dividing by unknowns
     bare: Facts = field(init=False)  # without what is given of the unknowns: what it rewrites by holds anyhow
 
@@ -447,7 +454,7 @@ class Sheet:
                     if there.steps:
                         multiples.append(self.keep(there).times(ONE))
                     line = self.combined(wanted, right, multiples)
-                self.products.append(line)
+                self.products.append((line, ONE))
                 return self._times(line, entry, inverse)
         return None
 
@@ -488,8 +495,7 @@ class Sheet:
         if there.steps:
             times.append(self.keep(there).times(ONE))
         line = self.combined(system.product, right, times)
-        self.products.append(line)
-        self.systems.append(system)
+        self.products.append((line, system.scale))
         both = self._summed_with(line, system)
         met = self.rewriting(both.left)
         undo_matrix(met, system)

@@ -170,38 +170,59 @@ def matrix_of(entry: Term, row: Index, column: Index) -> Array:
 
 
 def undo(work: Work, system: System) -> None:
-    """Σ_i P_li Σ_k M_ik x_k becomes x_l.
-
-    Raises:
-        InvalidStep: something else stands there.
-    """
-    outside = part(work.here, ())
-    inside = part(work.here, (1,))
+    """Σ_i P_li Σ_k M_ik x_k becomes x_l."""
+    outside = work.here
     assert isinstance(outside, Sum)
     row = outside.index
-    whole = next(f for f in factors_of(inside) if isinstance(f, Sum) and f.index.dim == row.dim and _has(f, inside))
-    by = mul(*_without(inside, (whole,)))
-    name = "constant factor of Σ"
-    work.law((1,), name, over(name, whole.index, {"c": ((), by), "f": ((whole.index,), whole.body)}), backwards=True)
-    swap(work, ())
-    body = part(work.here, (1, 1))
-    own = rename(system.matrix, {system.row: row, system.inner: whole.index})
+    by = rename(system.by, {system.row: row, system.outer: system.row})
+    (inner,) = _without(outside.body, factors_of(by))
+    assert isinstance(inner, Sum)
+    _undone(work, (), by, inner, rename(system.matrix, {system.row: row, system.inner: inner.index}))
+
+
+def meet_matrix(work: Work) -> bool:
+    """Σ_i M_ki Σ_l M⁻¹_il b_l becomes b_k, for the first of such products in the term."""
+    for path, node in places(work.here):
+        if isinstance(node, Sum):
+            for inner in factors_of(node.body):
+                own = _inverse_in(inner, node.index)
+                if isinstance(inner, Sum) and own is not None:
+                    by = mul(*_without(node.body, (inner,)))
+                    if _fits(own, by, node.index):
+                        _undone(work, path, by, inner, own)
+                        return True
+    return False
+
+
+def _inverse_in(inner: Term, row: Index) -> Inverse | None:
+    """M⁻¹_il of Σ_l M⁻¹_il b_l, b being free of i."""
+    if not isinstance(inner, Sum):
+        return None
+    found = [f for f in factors_of(inner.body) if row in f.free]
+    first = found[0] if len(found) == 1 else None
+    return first if isinstance(first, Inverse) and {first.row, first.column} == {row, inner.index} else None
+
+
+def _undone(work: Work, path: Path, by: Term, inner: Sum, own: Term) -> None:
+    """Σ_i P_li Σ_k M_ik x_k at a path becomes x_l, P being `by` and M `own`."""
+    outside = part(work.here, path)
+    assert isinstance(outside, Sum)
+    row, under, name = outside.index, (*path, 1), "constant factor of Σ"
+    known = {"c": ((), by), "f": ((inner.index,), inner.body)}
+    work.law(under, name, over(name, inner.index, known), backwards=True)
+    swap(work, path)
     moving = mul(by, own)
-    still = mul(*_without(body, factors_of(moving)))
-    work.law((1,), name, over(name, row, {"c": ((), still), "f": ((row,), moving)}))
-    total = sum_over(row, moving)
-    where = next(n for n, f in enumerate(factors_of(part(work.here, (1,)))) if same(f, total))
-    at = (1, where) if len(factors_of(part(work.here, (1,)))) > 1 else (1,)
-    _meet(work, at, row)
-    sifted = match(LAWS["sifting"].lhs, work.here)
+    still = _without(part(work.here, (*under, 1)), factors_of(moving))
+    there = under
+    if still:
+        work.law(under, name, over(name, row, {"c": ((), mul(*still)), "f": ((row,), moving)}))
+        total = sum_over(row, moving)
+        factors = factors_of(part(work.here, under))
+        there = (*under, next(n for n, f in enumerate(factors) if same(f, total)))
+    _meet(work, there, row)
+    sifted = match(LAWS["sifting"].lhs, part(work.here, path))
     assert sifted is not None
-    work.law((), "sifting", sifted)
-
-
-def _has(factor: Sum, inside: Term) -> bool:
-    """Whether the factor is the product of matrix and unknown, the last of its kind."""
-    sums = [f for f in factors_of(inside) if isinstance(f, Sum)]
-    return factor is sums[-1]
+    work.law(path, "sifting", sifted)
 
 
 def _without(product: Term, those: Sequence[Term]) -> list[Term]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from derive.algebra import integer_exponent
@@ -59,9 +59,12 @@ from derive.terms import (
     Sym,
     Term,
     add,
+    bound_indices,
     contains,
     derivative,
     factors_of,
+    fresh,
+    index,
     mul,
     neg,
     num,
@@ -791,7 +794,8 @@ def instances(laws: Iterable[Law], judgement: Judgement) -> Iterator[Way]:
     apart = tuple(rename_bound(term, judgement.free) for term in judgement.terms)  # no letter is both
     judgement = Judgement(judgement.relation, apart)
     for law in laws:
-        for binding in _claims(law, judgement):
+        for found in _claims(law, judgement):
+            binding = _with_bound(law, found, judgement)
             if _is_complete(law, binding) and instance_of(law.claim, binding).key == judgement.key:
                 inner = tuple(instance_of(premise, binding) for premise in law.when)
                 yield Fact(judgement, "law", law.name, binding), inner
@@ -910,6 +914,21 @@ def _one_by_one(law: Law, letters: tuple[Term, ...], parts: tuple[Term, ...]) ->
     for place in range(len(parts) if len(relations) > 1 else 1):
         rest = add(*(part for n, part in enumerate(parts) if n != place))
         yield Binding({first: ((), parts[place]), other: ((), rest)})
+
+
+def _with_bound(law: Law, binding: Binding, judgement: Judgement) -> Binding:
+    """The binding with letters for the indices that are bound in the conditions of the law alone."""
+    missing = [
+        i for i in law.indices if i not in binding.indices and i in law.bound and i.dim in binding.dims
+    ]
+    if not missing:
+        return binding
+    indices = dict(binding.indices)
+    used = {*indices.values()}.union(*(term.free | bound_indices(term) for term in judgement.terms))
+    for each in missing:
+        indices[each] = fresh(index(each.name, binding.dims[each.dim]), used)
+        used.add(indices[each])
+    return replace(binding, indices=indices)
 
 
 def _is_complete(law: Law, binding: Binding) -> bool:

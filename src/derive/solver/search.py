@@ -30,9 +30,8 @@ from derive.kernel.judgement import CURVED
 from derive.laws import ALL
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -57,12 +56,14 @@ from derive.solver.exponents import (
     use_one,
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.inverted import associate, meet_turned, plain_matrix, undo, update
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
@@ -126,11 +127,11 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, undo, plain_matrix, update, associate, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (

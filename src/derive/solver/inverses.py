@@ -1,0 +1,184 @@
+"""Where laws of inverse matrices and determinants apply, and what their letters stand for there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import permutations
+
+from derive.kernel import Binding, Problem, nonzero, symmetric
+from derive.kernel.law import instance_of
+from derive.laws import LAWS, letters
+from derive.laws.matrices import A, r, s
+from derive.solver.facts import Facts
+from derive.terms import (
+    Add,
+    Array,
+    Delta,
+    Det,
+    Index,
+    Inverse,
+    Sum,
+    Term,
+    add,
+    array,
+    bound_indices,
+    contains,
+    delta,
+    determinant,
+    entry_of,
+    factors_of,
+    fresh,
+    index,
+    inverse,
+    mul,
+    rename,
+    rename_bound,
+    same,
+)  # fmt: skip
+
+PUSH = "push-through identity"
+TURNED = "inverse of a symmetric matrix"
+Undone = tuple[tuple[Term, Term], str, Binding]  # an inverse and its matrix, in order, and the law on them
+
+
+def reading(
+    problem: Problem,
+    name: str,
+    matrix: Array,
+    own: Mapping[Index, Index],
+    beside: Iterable[Term],
+    is_local: bool = False,
+    **others: Term,
+) -> Binding:
+    """The law `name` of the matrix A: `own` are indices that are known, the others get letters that are not in use."""
+    dim = matrix.index.dim
+    spare = problem.spare_letters[dim]
+    used = frozenset(own.values()).union(*(t.free | bound_indices(t) for t in (matrix, *beside)))
+    at = dict(own)
+    for each in LAWS[name].indices:
+        if each not in at:
+            at[each] = fresh(index(spare[0], dim), used, spare)
+            used |= {at[each]}
+    metas = {str(A.data): ((at[r], at[s]), entry_of(matrix, at[r], at[s]))}
+    metas |= {letter: ((), term) for letter, term in others.items()}
+    return Binding(metas, at, {"n": dim}, local=is_local)
+
+
+def undone(node: Term, problem: Problem) -> Undone | None:
+    """An inverse and its matrix under a Σ, in which nothing else moves with the index."""
+    if not isinstance(node, Sum):
+        return None
+    moving = [f for f in factors_of(node.body) if node.index in f.free]
+    if len(moving) != 2:
+        return None
+    return next(filter(None, (_met(node, one, other, problem) for one, other in permutations(moving))), None)
+
+
+def _met(node: Sum, one: Term, other: Term, problem: Problem) -> Undone | None:
+    """How one factor is an entry of A⁻¹ and the other of A."""
+    k = node.index
+    if not isinstance(one, Inverse) or k in one.matrix.free or (one.row is k) == (one.column is k):
+        return None
+    is_left = one.column is k
+    outer = one.row if is_left else one.column
+    name = "inverse times matrix" if is_left else "matrix times inverse"
+    own = {each.name: each for each in LAWS[name].indices}
+    for j in sorted((i for i in other.free if i.dim == k.dim and i is not k), key=lambda i: i.name):
+        if same(other, entry_of(one.matrix, *((k, j) if is_left else (j, k)))):
+            first, last = (outer, j) if is_left else (j, outer)
+            at = {own["k"]: k, own["i"]: first, own["j"]: last}
+            those = (one, other) if is_left else (other, one)
+            return those, name, reading(problem, name, one.matrix, at, (node,))
+    return None
+
+
+def turned(facts: Facts, node: Term, beside: Iterable[Term]) -> tuple[Term, Binding] | None:
+    """An entry of the inverse of a symmetric matrix with its indices interchanged, and the law for that."""
+    if not isinstance(node, Inverse) or node.row is node.column:
+        return None
+    if not facts.prove(symmetric(determinant(node.matrix))):
+        return None
+    own = {letters.i: node.row, letters.j: node.column}
+    binding = reading(facts.problem, TURNED, node.matrix, own, (node, *beside))
+    return inverse(node.matrix, node.column, node.row), binding
+
+
+def updated(facts: Facts, node: Inverse | Det, beside: Iterable[Term]) -> tuple[str, Binding] | None:
+    """The law on a sum of a matrix, which is known to be invertible, and of a product of two vectors."""
+    row, column, body = opened(node.matrix)
+    for place, term in enumerate(body.args if isinstance(body, Add) else ()):
+        factors = factors_of(term)
+        if any({row, column} <= f.free for f in factors) or not {row, column} <= term.free:
+            continue
+        rest = add(*(other for n, other in enumerate(body.args) if n != place))
+        base = array(row, array(column, rest))
+        if not facts.prove(nonzero(determinant(base))):
+            continue
+        name = "Sherman-Morrison formula" if isinstance(node, Inverse) else "matrix determinant lemma"
+        own = {letters.i: node.row, letters.j: node.column} if isinstance(node, Inverse) else {}
+        found = reading(facts.problem, name, base, own, (node, *beside))
+        right = mul(*(f for f in factors if column in f.free))
+        left = mul(*(f for f in factors if column not in f.free))
+        return name, replace(found, metas={**found.metas, "a": ((row,), left), "b": ((column,), right)})
+    return None
+
+
+def opened(matrix: Array) -> tuple[Index, Index, Term]:
+    """The row, the column and the entry there; they are different letters."""
+    apart = rename_bound(matrix, matrix.free)
+    assert isinstance(apart, Array)
+    assert isinstance(apart.body, Array)
+    return apart.index, apart.body.index, apart.body.body
+
+
+def pushed(facts: Facts, node: Term) -> Binding | None:
+    """How Σ_k (c I + U V)⁻¹_ik U_kj is U (c I + V U)⁻¹, where both matrices are known to be invertible."""
+    if not isinstance(node, Sum) or not contains(node, Inverse):
+        return None
+    k = node.index
+    moving = [f for f in factors_of(node.body) if k in f.free]
+    inverted = [f for f in moving if isinstance(f, Inverse) and f.column is k and k not in f.matrix.free]
+    if len(inverted) != 1 or len(moving) != len(factors_of(node.body)):
+        return None
+    (one,) = inverted
+    other = mul(*(f for f in moving if f is not one))
+    return next(
+        filter(
+            None,
+            (_pushed(facts, node, one, other, j) for j in sorted(other.free - {k}, key=lambda i: i.data)),
+        ),
+        None,
+    )
+
+
+def _pushed(facts: Facts, node: Sum, one: Inverse, other: Term, j: Index) -> Binding | None:
+    """The same where j is the second index of U."""
+    row, column, body = opened(one.matrix)
+    same_place = delta(row, column)
+    scalars = [
+        t
+        for t in (body.args if isinstance(body, Add) else ())
+        if any(f is same_place or same(f, same_place) for f in factors_of(t))
+    ]
+    sums = [t for t in (body.args if isinstance(body, Add) else ()) if t not in scalars]
+    if len(scalars) != 1 or len(sums) != 1 or not isinstance(sums[0], Sum) or sums[0].index.dim != j.dim:
+        return None
+    c = mul(*(f for f in factors_of(scalars[0]) if not isinstance(f, Delta)))
+    t, factors = sums[0].index, factors_of(sums[0].body)
+    wanted = rename(other, {node.index: row, j: t})
+    left = [f for f in factors if row in f.free]
+    if not same(mul(*left), wanted) or c.free & {row, column} or any(column in f.free for f in left):
+        return None
+    right = mul(*(f for f in factors if row not in f.free))
+    used = frozenset({node.index, j}).union(*(x.free | bound_indices(x) for x in (node, body)))
+    at = {}
+    for each in LAWS[PUSH].indices:
+        dim = node.index.dim if each.dim == "n" else j.dim
+        known = {"k": node.index, "i": one.row, "j2": j}.get(each.name)
+        at[each] = known or fresh(index(each.name[0], dim), used, facts.problem.spare_letters[dim])
+        used |= {at[each]}
+    metas = {"c": ((), c), "U": ((row, t), mul(*left)), "V": ((t, column), right)}
+    binding = Binding(metas, at, {"n": node.index.dim, "m": j.dim})
+    conditions = [instance_of(premise, binding) for premise in LAWS[PUSH].when]
+    return binding if all(map(facts.prove, conditions)) else None

@@ -198,6 +198,7 @@ class Total:
     number: int | None = None
     lemma: str = ""
     law: str = ""
+    backwards: bool = False
 
 
 def total(facts: Facts, node: Term) -> Total | None:
@@ -222,8 +223,12 @@ def _of_inverse(facts: Facts, node: Term) -> Total | None:
     if found is not None and len(factors_of(node.args[1])) == 2:
         _, name, binding = found
         return Total(instance(LAWS[name].rhs, binding), binding, law=name)
-    binding = pushed(facts, node)
-    return None if binding is None else Total(instance(LAWS[PUSH].rhs, binding), binding, law=PUSH)
+    read = pushed(facts, node)
+    if read is None:
+        return None
+    binding, backwards = read
+    side = LAWS[PUSH].lhs if backwards else LAWS[PUSH].rhs
+    return Total(instance(side, binding), binding, law=PUSH, backwards=backwards)
 
 
 def _known(work: Work, path: Path) -> bool:
@@ -238,7 +243,7 @@ def _known(work: Work, path: Path) -> bool:
     if found.number is not None:
         work.hypothesis(path, found.number, found.binding)
     elif found.law:
-        work.law(path, found.law, found.binding)
+        work.law(path, found.law, found.binding, backwards=found.backwards)
     else:
         work.lemma(path, found.lemma, found.binding)
     return True

@@ -7,14 +7,13 @@ from dataclasses import replace
 from itertools import permutations
 
 from derive.kernel import Binding, Problem, nonzero, symmetric
-from derive.kernel.law import instance_of
+from derive.kernel.law import instance, instance_of
 from derive.laws import LAWS, letters
 from derive.laws.matrices import A, r, s
 from derive.solver.facts import Facts
 from derive.terms import (
     Add,
     Array,
-    Delta,
     Det,
     Index,
     Inverse,
@@ -31,10 +30,12 @@ from derive.terms import (
     fresh,
     index,
     inverse,
+    key,
     mul,
     rename,
     rename_bound,
     same,
+    subterms,
 )  # fmt: skip
 
 PUSH = "push-through identity"
@@ -132,53 +133,69 @@ def opened(matrix: Array) -> tuple[Index, Index, Term]:
     return apart.index, apart.body.index, apart.body.body
 
 
-def pushed(facts: Facts, node: Term) -> Binding | None:
-    """How Σ_k (c I + U V)⁻¹_ik U_kj is U (c I + V U)⁻¹, where both matrices are known to be invertible."""
+def pushed(facts: Facts, node: Term) -> tuple[Binding, bool] | None:
+    """How Σ_k (c I + U V)⁻¹_ik U_kj is U (c I + V U)⁻¹, or whether it is the other way round, where both matrices are
+    known to be invertible.  It is read so that what is inverted comes first in an order of all matrices.
+    """
     if not isinstance(node, Sum) or not contains(node, Inverse):
         return None
-    k = node.index
-    moving = [f for f in factors_of(node.body) if k in f.free]
-    inverted = [f for f in moving if isinstance(f, Inverse) and f.column is k and k not in f.matrix.free]
-    if len(inverted) != 1 or len(moving) != len(factors_of(node.body)):
-        return None
-    (one,) = inverted
-    other = mul(*(f for f in moving if f is not one))
-    return next(
-        filter(
-            None,
-            (_pushed(facts, node, one, other, j) for j in sorted(other.free - {k}, key=lambda i: i.data)),
-        ),
-        None,
-    )
+    factors = factors_of(node.body)
+    ends = [f for f in factors if isinstance(f, Inverse) and node.index not in f.matrix.free]
+    for one in ends:
+        others = [f for f in factors if f is not one]
+        if (one.row is node.index) is (one.column is node.index) or not all(
+            node.index in f.free for f in others
+        ):
+            continue
+        for free in sorted(mul(*others).free - {node.index}, key=lambda i: i.data):
+            found = _pushed(facts, node.index, one, mul(*others), free)
+            if found is not None:
+                return found, one.row is node.index
+    return None
 
 
-def _pushed(facts: Facts, node: Sum, one: Inverse, other: Term, j: Index) -> Binding | None:
-    """The same where j is the second index of U."""
+def _pushed(facts: Facts, bound: Index, one: Inverse, other: Term, free: Index) -> Binding | None:
+    """The same where `other` is an entry of U at `bound` and `free`."""
     row, column, body = opened(one.matrix)
-    same_place = delta(row, column)
-    scalars = [
-        t
-        for t in (body.args if isinstance(body, Add) else ())
-        if any(f is same_place or same(f, same_place) for f in factors_of(t))
-    ]
-    sums = [t for t in (body.args if isinstance(body, Add) else ()) if t not in scalars]
-    if len(scalars) != 1 or len(sums) != 1 or not isinstance(sums[0], Sum) or sums[0].index.dim != j.dim:
+    near, far = (
+        (column, row) if one.row is bound else (row, column)
+    )  # the index of U in the matrix, and that of V
+    terms = body.args if isinstance(body, Add) else ()
+    plain = [t for t in terms if any(same(f, delta(row, column)) for f in factors_of(t))]
+    sums = [t for t in terms if isinstance(t, Sum) and t not in plain]
+    if len(plain) != 1 or len(sums) != 1 or len(terms) != 2 or sums[0].index.dim != free.dim:
         return None
-    c = mul(*(f for f in factors_of(scalars[0]) if not isinstance(f, Delta)))
-    t, factors = sums[0].index, factors_of(sums[0].body)
-    wanted = rename(other, {node.index: row, j: t})
-    left = [f for f in factors if row in f.free]
-    if not same(mul(*left), wanted) or c.free & {row, column} or any(column in f.free for f in left):
+    c = mul(*(f for f in factors_of(plain[0]) if not same(f, delta(row, column))))
+    inner, factors = sums[0].index, factors_of(sums[0].body)
+    first = mul(*(f for f in factors if near in f.free))
+    second = mul(*(f for f in factors if near not in f.free))
+    if (
+        not same(first, rename(other, {bound: near, free: inner}))
+        or far in first.free
+        or c.free & {row, column}
+    ):
         return None
-    right = mul(*(f for f in factors if row not in f.free))
-    used = frozenset({node.index, j}).union(*(x.free | bound_indices(x) for x in (node, body)))
+    backwards = one.row is bound
+    size, other_size = (free.dim, bound.dim) if backwards else (bound.dim, free.dim)
+    outer = one.column if backwards else one.row
+    known = {"k2": bound, "i": free, "j2": outer} if backwards else {"k": bound, "i": outer, "j2": free}
+    used = frozenset({bound, free, outer}).union(*(x.free | bound_indices(x) for x in (one, other, body)))
     at = {}
     for each in LAWS[PUSH].indices:
-        dim = node.index.dim if each.dim == "n" else j.dim
-        known = {"k": node.index, "i": one.row, "j2": j}.get(each.name)
-        at[each] = known or fresh(index(each.name[0], dim), used, facts.problem.spare_letters[dim])
+        dim = size if each.dim == "n" else other_size
+        at[each] = known.get(each.name) or fresh(
+            index(each.name[0], dim), used, facts.problem.spare_letters[dim]
+        )
         used |= {at[each]}
-    metas = {"c": ((), c), "U": ((row, t), mul(*left)), "V": ((t, column), right)}
-    binding = Binding(metas, at, {"n": node.index.dim, "m": j.dim})
+    u = ((inner, near) if backwards else (near, inner)), first
+    v = ((far, inner) if backwards else (inner, far)), second
+    binding = Binding({"c": ((), c), "U": u, "V": v}, at, {"n": size, "m": other_size})
+    ends = [instance(side, binding) for side in (LAWS[PUSH].lhs, LAWS[PUSH].rhs)]
+    now, then = (
+        next(p for p in subterms(each) if isinstance(p, Inverse))
+        for each in (ends[::-1] if backwards else ends)
+    )
+    if key(then.matrix) >= key(now.matrix):
+        return None
     conditions = [instance_of(premise, binding) for premise in LAWS[PUSH].when]
     return binding if all(map(facts.prove, conditions)) else None

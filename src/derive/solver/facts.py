@@ -157,6 +157,9 @@ class Facts:
     last_resort: bool = False  # whether to try l'Hôpital's rule
     left_open: bool = False  # whether limits may be assumed to exist, where nothing more is said of them
     vanishing: Term | None = None  # what is 0, beside a kink
+    at_point: tuple[Sym, Term] | None = (
+        None  # beneath a limit: what tends to what, where matrices are to be invertible
+    )
 
     def about(self, node: D) -> tuple[Lemma, ...]:
         """The lemmas on the derivative of that name in that variable."""
@@ -180,7 +183,7 @@ class Facts:
             self.problem, dict(self.proved), dict(self.premises), set(self.failed),
             {wanted: set(those) for wanted, those in self.waiting.items()},
             dict(self.lemmas), dict(self.by_subject), self.memory, self.witnesses, self.part, dict(self.wanted),
-            self.last_resort, vanishing=self.vanishing,
+            self.last_resort, vanishing=self.vanishing, at_point=self.at_point,
         )  # fmt: skip
 
     def of_part(self, part: str) -> Facts:
@@ -438,6 +441,8 @@ class Facts:
         if judgement.relation == "=":  # no law concludes one
             yield from self._by_solved(judgement)
             return
+        if isinstance(judgement.subject, Det) and contains(judgement.subject, Limit):
+            self.wanted[judgement.key] = judgement  # the limit of an inverse asks for it
         if self.last_resort and isinstance(judgement.subject, D) and judgement.relation == "!=":
             self.wanted[judgement.key] = judgement  # l'Hôpital's rule divides by it
         yield from self._by_difference(judgement)

@@ -18,6 +18,7 @@ from derive.terms import (
     Index,
     Inverse,
     Sum,
+    Sym,
     Term,
     add,
     array,
@@ -195,7 +196,24 @@ def _pushed(facts: Facts, bound: Index, one: Inverse, other: Term, free: Index) 
         next(p for p in subterms(each) if isinstance(p, Inverse))
         for each in (ends[::-1] if backwards else ends)
     )
-    if key(then.matrix) >= key(now.matrix):
+    if not _is_better(facts, then.matrix, now.matrix):
         return None
     conditions = [instance_of(premise, binding) for premise in LAWS[PUSH].when]
     return binding if all(map(facts.prove, conditions)) else None
+
+
+def _is_better(facts: Facts, then: Array, now: Array) -> bool:
+    """Whether one matrix comes before the other; beneath a limit, whether it alone stays invertible."""
+    if facts.at_point is None:
+        return key(then) < key(now)
+    return all(
+        facts.prove(nonzero(determinant(m))) == wanted
+        for m, wanted in ((there(then, *facts.at_point), True), (there(now, *facts.at_point), False))
+    )
+
+
+def there(term: Term, variable: Sym, point: Term) -> Term:
+    """`term` with a point for the variable."""
+    if term is variable:
+        return point
+    return term if not term.args else term.with_args(there(arg, variable, point) for arg in term.args)

@@ -28,7 +28,7 @@ from derive.kernel import (
     peano,
     uses,
 )
-from derive.kernel.adjoint import Use, chain_conditions
+from derive.kernel.adjoint import Use, chain_conditions, smooth_premises
 from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
 from derive.kernel.judgement import OF_MATRICES, PLAIN, is_true_of_numbers
@@ -601,10 +601,8 @@ class Facts:
     def _by_adjoint(self, judgement: Judgement) -> Iterator[Way]:
         result, wrt = judgement.terms if len(judgement.terms) == 2 else (ZERO, ZERO)
         if judgement.relation == "differentiable" and isinstance(result, Sym) and isinstance(wrt, Sym):
-            found = passages(self.problem, result, wrt)
-            if found:
-                weights = tuple(exists(use.weight) for use in found if use.weight is not None)
-                yield Fact(judgement, "adjoint"), weights + tuple(exists(use.slope) for use in found)
+            if passages(self.problem, result, wrt):
+                yield Fact(judgement, "adjoint"), smooth_premises(self.problem, result, wrt)
 
     def _by_curvature(self, judgement: Judgement) -> Iterator[Way]:
         for rule, inner in ways(self.problem, judgement):
@@ -687,7 +685,7 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.depends(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
 
@@ -722,7 +720,7 @@ class Facts:
             if witness.place.key == judgement.key:
                 yield Fact(judgement, "obtained", witness.name), ()
         for number, every in enumerate(self.problem.everywhere):
-            if every.claim.relation == judgement.relation:
+            if every.claim.relation == judgement.relation and not every.points:
                 for value in points(judgement.terms):
                     claim, conditions = every.at(value)
                     if claim.key == judgement.key:
@@ -747,7 +745,8 @@ class Facts:
         smooth = _is_smoothness(judgement)
         if _is_local(judgement) or (smooth and not isinstance(subject, Sym)):
             return  # a law has taken it apart
-        for path, entry in _entries(subject):
+        is_log = judgement.relation == "integrable" and isinstance(subject, Fn) and subject.name == "log"
+        for path, entry in _entries(subject.args[0], (0,)) if is_log else _entries(subject):
             own = smooth and _name(judgement.terms[1]) == entry.name
             if entry.name in self.problem.defined and not own:
                 inner = judgement.about(put(subject, path, unfolded(self.problem, entry)))

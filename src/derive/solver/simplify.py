@@ -288,13 +288,13 @@ def meet(work: Work) -> bool:
     for path, node in places(work.here) if equations else ():
         if isinstance(node, Add):
             for place, term in reversed([*enumerate(node.args)]):
-                others = {_name_of(other) for other in node.args if other is not term}
+                others = {name_of(other) for other in node.args if other is not term}
                 for inner, part in places(term):
                     for number, given in equations:
                         binding = renaming(given.terms[0], part)
                         if binding is None or _moves(work, (*path, place, *inner), given.terms):
                             continue
-                        if _name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
+                        if name_of(put(term, inner, rename(given.terms[1], binding.indices))) in others:
                             work.hypothesis((*path, place, *inner), number, binding)
                             return True
     return False
@@ -680,14 +680,14 @@ def _collected(node: Term, _: Problem) -> Term | None:
     kept: dict[str, tuple[Term, ...]] = {}
     for term in node.args:
         number, rest = coefficient(term)
-        name = _name_of(term)
+        name = name_of(term)
         totals[name] = totals.get(name, Fraction(0)) + number
         kept.setdefault(name, rest)
     collected = add(*(mul(num(totals[name]), *rest) for name, rest in kept.items()))
     return collected if len(terms_of(collected)) < len(node.args) else None
 
 
-def _name_of(term: Term) -> str:
+def name_of(term: Term) -> str:
     """The same for two terms that differ in a numeral factor."""
     return key(mul(*coefficient(term)[1]))
 

@@ -1089,7 +1089,9 @@ class _Checker:
         for leaf in found.leaves.values():
             of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
             if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
-                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+                raise InvalidStep(
+                    f"it is used of {witness.name} that its function is differentiable there only"
+                )
         return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:

@@ -258,7 +258,15 @@ def _base(of: Matrix) -> Box:
 
 def _stem(box: Box) -> Box:
     """What another mark is put on; brackets keep the marks apart."""
-    marked = boxes.Raised | boxes.RaisedEach | boxes.Root | boxes.Partial | boxes.Nabla | boxes.Transposed | boxes.Inverted
+    marked = (
+        boxes.Raised
+        | boxes.RaisedEach
+        | boxes.Root
+        | boxes.Partial
+        | boxes.Nabla
+        | boxes.Transposed
+        | boxes.Inverted
+    )
     return boxes.Brackets(box) if isinstance(box, marked) else box
 
 

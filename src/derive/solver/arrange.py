@@ -79,12 +79,12 @@ def turns(work: Work, body: Term, path: Path) -> Iterator[Turn]:
     for place, factor in enumerate(factors_of(body)):
         at = (*path, place) if isinstance(body, Mul) else path
         base, at = (factor.base, (*at, 0)) if isinstance(factor, Pow) else (factor, at)
-        found = _symmetry(work.problem, base)
+        found = symmetry(work.problem, base)
         if found is not None:
             yield Turn(at, *found)
 
 
-def _symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
+def symmetry(problem: Problem, entry: Term) -> tuple[int, Binding, Term] | None:
     """The entry with its indices turned as a given equation says, and which one that is."""
     for number, given in enumerate(problem.hypotheses if isinstance(entry, Sym) else ()):
         left, right = given.terms[0], given.terms[-1]
@@ -101,7 +101,7 @@ def upright(problem: Problem, factor: Term) -> Term:
     """The factor, or what a given a_ij = a_ji makes of it, whichever comes first."""
     if isinstance(factor, Pow):
         return power(upright(problem, factor.base), factor.exponent)
-    found = _symmetry(problem, factor)
+    found = symmetry(problem, factor)
     return factor if found is None else min(factor, found[2], key=key)
 
 

@@ -29,12 +29,12 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.alike import unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
+from derive.solver.curved import prove_curvature
 from derive.solver.differentiate import differentiate, differentiate_locally
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -66,6 +66,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
@@ -102,6 +103,7 @@ from derive.solver.simplify import (
     work_out,
 )  # fmt: skip
 from derive.solver.totals import know_total
+from derive.solver.upright import straighten
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
@@ -142,6 +144,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,
     (gather, plain_indicator, use_hypothesis, know_total),
+    (unite, collect, straighten),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -79,7 +79,10 @@ def finished(
         there.append(Target(part, term))
         read.append(Read(text, None, (term,), _ranges(formula, places_of(c, formula, value))))
     forms = {part: _form(c, formula, text, claim) for part, text, formula, claim in claims}
-    asked = [*(target.term for target in (*found, *there)), *(term for form in forms.values() for term in form.terms)]
+    asked = [
+        *(target.term for target in (*found, *there)),
+        *(term for form in forms.values() for term in form.terms),
+    ]
     asked += _terms_of_optimum(c, optimum)
     unknown = [_unknown(c, number) for number in sorted(c.unknown)]
     definitions = [definition for definition, _ in (*unknown, *defined)]

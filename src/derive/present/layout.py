@@ -6,6 +6,7 @@ the order of terms and factors, so a formula may be shown in the order in which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 from derive import terms
+from derive.present.steps import with_steps
 from derive.terms import (
     ONE,
     ZERO,
@@ -30,11 +32,13 @@ from derive.terms import (
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Size,
     Sum,
     Sym,
     Term,
+    add,
     contains,
     factors_of,
     has_minus,
@@ -44,6 +48,7 @@ from derive.terms import (
     power,
     rank,
     subterms,
+    sym,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -324,7 +329,7 @@ def layout_in(problem: Problem, term: Term) -> Box:
         return replace(whole, held=_moving(problem, whole)) if isinstance(whole, Partial) else whole
 
     directions = {name for t in problem.targets if t.convexity for _, name in t.convexity.directions}
-    stated = _as_stated(term, _stated_orders(problem))
+    stated = _as_stated(with_steps(problem, term), _stated_orders(problem))
     box = layout(_directions_last(stated, directions) if directions else stated)
     found: Box = settled(box) if contains(term, D) else box
     return found
@@ -397,6 +402,8 @@ def _box(term: Term) -> tuple[Box, int]:
             return Letter(term.name), TIGHT
         case Size():
             return Letter(term.data), TIGHT
+        case Position():
+            return _position(term.index.name)
         case Constant():
             return Letter(f"\\{term.data}"), TIGHT
         case Sym() | Meta():
@@ -423,6 +430,11 @@ def _box(term: Term) -> tuple[Box, int]:
             return _application(term), TIGHT
         case Array():
             return _array(term), TIGHT
+        case terms.MatrixPower():
+            base = _array(term.matrix)
+            base = base if isinstance(base, Letter | Brackets) else Brackets(base)
+            raised = Raised(base, layout(term.exponent))
+            return EntryOf(raised, _names(term.at)), TIGHT
         case terms.Det():
             return determinant_box(_array(term.matrix)), TIGHT
         case terms.Inverse():
@@ -433,6 +445,14 @@ def _box(term: Term) -> tuple[Box, int]:
 
 def _names(args: tuple[Term, ...]) -> tuple[str, ...]:
     return tuple(arg.name for arg in args if isinstance(arg, Index))
+
+
+def _position(name: str) -> tuple[Box, int]:
+    """An index as a number; t-1, as an index of a step, is a difference."""
+    m = re.fullmatch(r"(.+?)([+-])([0-9]+)", name)
+    if m is None:
+        return Letter(name), TIGHT
+    return Joined((("+", Letter(m[1])), (m[2], Number(int(m[3]))))), PLUS
 
 
 def _number(value: Fraction) -> tuple[Box, int]:
@@ -752,8 +772,28 @@ def _array(term: Term) -> Box:
             return Letter(body.name, _names(fixed))
     if not bound:
         return layout(body)
+    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    if whole is not None:
+        return layout(whole)
     matrix = whole_matrix(term)
     return EntryOf(layout(body), _names(bound)) if matrix is None else matrix_layout(matrix)
+
+
+def _without(body: Term, bound: tuple[Index, ...]) -> Term | None:
+    """x + t (y − x) for its entry x_i + t (y_i − x_i): a sum of multiples of arrays, as of the arrays themselves."""
+    match body:
+        case Sym(args=args) if args[len(args) - len(bound) :] == bound:
+            fixed = args[: len(args) - len(bound)]
+            return None if set(fixed) & set(bound) else sym(body.name, *fixed)
+        case Add():
+            terms_ = [_without(each, bound) for each in body.args]
+            return None if None in terms_ else add(*terms_)  # type: ignore[arg-type]  # just seen
+        case Mul():
+            scaled = [n for n, each in enumerate(body.args) if each.free & set(bound)]
+            one = _without(body.args[scaled[0]], bound) if len(scaled) == 1 else None
+            return None if one is None else mul(*(one if n in scaled else f for n, f in enumerate(body.args)))
+        case _:
+            return None
 
 
 def _condition(term: Indicator) -> Box:

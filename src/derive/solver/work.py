@@ -12,6 +12,7 @@ from derive.kernel import (
     Arm,
     Binding,
     Chain,
+    Closed,
     Judgement,
     Multiple,
     Problem,
@@ -172,10 +173,10 @@ class Work:
         new = rename(self.problem.declared[number].terms[1], binding.indices)
         self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
 
-    def obtain(self, path: Path, witness: Witness) -> None:
-        """Write a value of an unknown function by Taylor's theorem."""
+    def obtain(self, path: Path, witness: Witness, among: tuple[int, ...] = ()) -> None:
+        """Write a value of an unknown function by Taylor's theorem, or of a term by the mean value theorem."""
         new = witness.equation.terms[1]
-        self._add(Step("obtain", path, self.here, self.here, new, witness.name))
+        self._add(Step("obtain", path, self.here, self.here, new, witness.name, among=among))
 
     def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
         """Put what differs by multiples of l − r, for equations l = r.
@@ -207,6 +208,14 @@ class Work:
             for term in arm.when.terms:
                 self._show(term)
         self._add(Step("cases", path, self.here, self.here, new, arms=arms))
+
+    def induction(self, path: Path, shift: str, new: Term, closed: tuple[Closed, ...]) -> None:
+        """Put the closed form of an entry of a family."""
+        self._add(Step("induction", path, self.here, self.here, new, shift, induction=closed))
+
+    def previous(self, path: Path, new: Term) -> None:
+        """Put what is supposed of a family at the step before."""
+        self._add(Step("previous", path, self.here, self.here, new))
 
     def moment(self, path: Path) -> None:
         """Put what the distributions say of the moment at `path`."""

@@ -25,10 +25,12 @@ from derive.terms.nodes import (
     Indicator,
     Inverse,
     Limit,
+    MatrixPower,
     Meta,
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -47,10 +49,12 @@ from derive.terms.nodes import (
     indicator,
     inverse,
     limit,
+    matrix_power,
     meta,
     moment,
     mul,
     num,
+    position,
     power,
     product_over,
     rank,
@@ -148,6 +152,8 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return moment(name, *args) if kind is Moment else limit(args[0], args[1], name, *args[2:])
     if kind is Inverse:
         return inverse(args[0], *_indices(args[1:]))
+    if kind is MatrixPower:
+        return matrix_power(args[0], args[1], *_indices(args[2:]))
     if kind is Det:
         (matrix,) = args
         return determinant(matrix)
@@ -166,6 +172,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return indicator(left, name, right)
     if kind is Sym:
         return sym(name, *_indices(args))
+    if kind is Position:
+        (of,) = _indices(args)
+        return position(of)
     if kind is Meta:
         return meta(name, *_indices(args))
     if kind is Size or kind is Constant:

@@ -29,6 +29,7 @@ from derive.terms import (
     Det,
     Index,
     Inverse,
+    MatrixPower,
     Limit,
     Meta,
     Moment,
@@ -475,7 +476,7 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
-                case Inverse() | Det():
+                case Inverse() | Det() | MatrixPower():
                     arrays += 2
                 case Array():
                     arrays -= 1

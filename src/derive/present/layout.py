@@ -430,6 +430,11 @@ def _box(term: Term) -> tuple[Box, int]:
             return _application(term), TIGHT
         case Array():
             return _array(term), TIGHT
+        case terms.MatrixPower():
+            base = _array(term.matrix)
+            base = base if isinstance(base, Letter | Brackets) else Brackets(base)
+            raised = Raised(base, layout(term.exponent))
+            return EntryOf(raised, _names(term.at)), TIGHT
         case terms.Det():
             return determinant_box(_array(term.matrix)), TIGHT
         case terms.Inverse():

@@ -68,6 +68,7 @@ from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
 from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
+from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
@@ -325,8 +326,35 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        return _best(draft, name, target.term, target.part)
+        closed = _in_closed_form(draft, name, target)
+        return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain to the closed form of an entry of a family, and the lemmas of its induction."""
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in draft.facts.problem.families.carried:
+        return None
+    draft = draft.copy()
+
+    def simplified(term: Term) -> Term:
+        work = _begun(draft.copy(), "", term, DIRECT)
+        _follow(work, DIRECT.phases)
+        return work.here
+
+    found = closed_form(draft.facts, entry.name, simplified)
+    if found is None:
+        return None
+    for chain, needed in found.lemmas:
+        draft.add(chain, list(needed), cite=False)
+    work = _begun(draft, name, entry, DIRECT)
+    params = draft.facts.problem.defined[entry.name].params
+    new = rename(found.closed.form, dict(zip(params, entry.args, strict=True)))
+    work.induction((), found.shift, new, (found.closed,))
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _holds_limit(target: Target) -> bool:

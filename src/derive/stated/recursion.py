@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from derive.errors import StatementError
 from derive.kernel import Definition
 from derive.kernel.families import shifted
-from derive.read import Declared, Unreadable
+from derive.read import Declared, Unreadable, tree as t
+from derive.read.entries import belongs
 from derive.read.steps import AFTER, BEFORE, all_stepped
 from derive.stated.compiler import Compiler
 from derive.stated.statement import Stated, Text
@@ -18,6 +19,9 @@ from derive.terms import ZERO, Index, Term, sym
 MARKS = {BEFORE: "-", AFTER: "+"}
 RANKS = (0, 1, 2)  # of what a recursion begins with a numeral
 AHEAD = re.compile(r"[_^]\{?\(?([A-Za-z])\s*\+\s*1\b")
+
+
+RAISED = re.compile(r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,36 @@ def shift_name(of: str, way: int) -> str:
 
 
 def backdated(stated: Stated) -> Stated:
-    """The same with every x_{t+1} = ... x_t ... written as x_t = ... x_{t-1} ..."""
+    """The same with every x_{t+1} = ... x_t ... written as x_t = ... x_{t-1} ..., and w^{(t)} as w_t."""
+    stated = _lowered(stated)
     definitions = tuple(_backdated(left, right) for left, right in stated.definitions)
     return replace(stated, definitions=definitions)
+
+
+def _lowered(stated: Stated) -> Stated:
+    """The same with the steps of a recursion below its name, where they stand raised in brackets."""
+    raised = [RAISED.fullmatch(left.says.strip()) for left, _ in stated.definitions]
+    names = dict.fromkeys((m["name"], m["letter"]) for m in raised if m is not None)
+    known = {name for name, letter in names if any(f"{letter}-1" in r.says.replace(" ", "") or f"{letter}+1" in left.says.replace(" ", "") for left, r in stated.definitions)}
+    if not known:
+        return stated
+    spelled = "|".join(re.escape(name) for name in sorted(known))
+    pattern = re.compile(rf"(?<![A-Za-z\\])({spelled})\s*\^\s*\{{\s*\(([A-Za-z][^(){{}}]*)\)\s*\}}(?:_(?:\{{([^{{}}]*)\}}|([A-Za-z])))?")
+
+    def lowered(m: re.Match[str]) -> str:
+        rest = m[3] or m[4]
+        return f"{m[1]}_{{{m[2]}{',' + rest if rest else ''}}}"
+
+    def text(each: Text) -> Text:
+        return replace(each, says=pattern.sub(lowered, each.says))
+
+    return replace(
+        stated,
+        definitions=tuple((text(left), text(right)) for left, right in stated.definitions),
+        find=tuple((part, text(each)) for part, each in stated.find),
+        prove=tuple((part, text(each)) for part, each in stated.prove),
+        given=tuple(map(text, stated.given)),
+    )
 
 
 def _backdated(left: Text, right: Text) -> tuple[Text, Text]:
@@ -47,11 +78,10 @@ def _backdated(left: Text, right: Text) -> tuple[Text, Text]:
         return left, right
     letter = ahead[1]
     later = re.compile(rf"(?<![A-Za-z\\]){letter}(\s*\+\s*1)(?!\d)")
-    now = re.compile(rf"([_^]\{{?\(?){letter}(?![A-Za-z\s]*\+|\w)(?!\s*-)")
+    now = re.compile(rf"([_^]){letter}(?!\w)|([_^][{{(]+\s*){letter}(?=\s*[,}})])")
 
     def at_now(m: re.Match[str]) -> str:
-        opening = m[1]
-        return f"{opening}{letter}-1" if opening.endswith(("{", "(")) else f"{opening}{{{letter}-1}}"
+        return f"{m[1]}{{{letter}-1}}" if m[1] else f"{m[2]}{letter}-1"
 
     body = now.sub(at_now, right.says)
     return replace(left, says=later.sub(letter, left.says)), replace(right, says=body)
@@ -64,16 +94,17 @@ def declare_steps(c: Compiler, rank: int) -> None:
     for place in sorted(c.trees):
         for reading in c.trees[place]:
             for tree, way in all_stepped(reading.tree):
-                _declare_step(c, tree.of.base, way, rank)
+                _declare_step(c, tree, way, rank)
 
 
-def _declare_step(c: Compiler, base: str, way: int, rank: int) -> None:
+def _declare_step(c: Compiler, tree: t.Scripted, way: int, rank: int) -> None:
+    base = tree.of.base
     heads = [it for it in c.heads.values() if it.base == base and (it.params or it.above)]
     names = [(it.name, it.below, it.above) for it in heads if not is_edge(it.below, it.above)]
     known = [each for each in c.scope.called(base) if each.extents and not is_edge(each.below, each.above)]
     names += [(each.name, each.below, each.above) for each in known]
     for name, below, above in dict.fromkeys(names):
-        if (name, way) in c.scope.steps:
+        if (name, way) in c.scope.steps or not belongs(tree, base, below, above, {}):
             continue
         given = c.scope.declared.get(name)
         if given is not None:

@@ -29,6 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.alike import unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
@@ -105,6 +106,7 @@ from derive.solver.simplify import (
     work_out,
 )  # fmt: skip
 from derive.solver.totals import know_total
+from derive.solver.upright import straighten
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
@@ -145,6 +147,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,
     (gather, plain_indicator, use_hypothesis, know_total),
+    (unite, collect, straighten),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

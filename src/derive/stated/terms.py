@@ -26,7 +26,15 @@ from derive.read.scope import UNKNOWN
 from derive.stated import outcomes, recursion
 from derive.stated.claimed import Claim, Curved, Definite
 from derive.stated.claims import with_convexity, with_definite
-from derive.stated.compiler import Compiler, ReadOptimum, Relations, StatedRandom, head_of, placed
+from derive.stated.compiler import (
+    Compiler,
+    ReadOptimum,
+    Relations,
+    StatedEverywhere,
+    StatedRandom,
+    head_of,
+    placed,
+)
 from derive.stated.entries import entry, places as places_of
 from derive.stated.everywhere import interval
 from derive.stated.optima import with_optimum, with_values

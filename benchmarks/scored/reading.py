@@ -90,7 +90,7 @@ def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
 
 
 ENCODINGS: dict[str, Callable[..., Any]] = {
-    "is": lambda value, _: value,  # another name
+    "is": lambda value, _: torch.stack(value) if isinstance(value, list) else value,  # another name
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],

@@ -14,6 +14,7 @@ from derive.errors import DeriveError
 from derive.kernel import Binding, Chain, Closed, Law, Definition, Fact, Judgement, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
+from derive.solver.contract import contract
 from derive.solver.facts import Facts
 from derive.solver.work import FAILURES, LAWS, NO_ROAD, Road, Shown, Work, places
 from derive.solver.match import match
@@ -126,7 +127,7 @@ def _candidates(
     base = rename(shift.base, dict(zip(shift.params, params, strict=True)))
     for fixed in _fixed(problem, shift, body, rest, rate, simplified):
         gap = simplified(add(base, neg(fixed)))
-        opened = simplified(_opened(problem, slope)) if rate is None else slope
+        opened = _contracted(facts, _opened(problem, slope)) if rate is None else slope
         if not same(opened, slope) and _spectral(problem, opened, rest[0], inner[0]) is not None:
             yield add(fixed, _grown(problem, opened, None, gap, step, rest, inner))
         yield add(fixed, _grown(problem, slope, rate, gap, step, rest, inner))
@@ -140,6 +141,16 @@ def _opened(problem: Problem, term: Term) -> Term:
             for entry in [p for p in subterms(term) if isinstance(p, Sym) and p.name == name]:
                 term = _replaced(term, entry, definition.at(entry.args))
     return term
+
+
+def _contracted(facts: Facts, term: Term) -> Term:
+    """`term` without sums over a δ."""
+    work = Work(facts.problem, facts.copy(), "", term, NO_ROAD)
+    try:
+        contract(work)
+    except FAILURES:
+        return term
+    return work.here
 
 
 def _put_in(inner: tuple[Index, ...], step: Index, place: int, count: int) -> tuple[Index, ...]:

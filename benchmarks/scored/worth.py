@@ -71,6 +71,9 @@ class World:
     functions: Mapping[str, Callable[..., Numbers]] = field(default_factory=dict)
     average: Callable[[World, Moment], Value] = lambda *_: _refused("an expectation")
     limit: Callable[[World, Limit], Value] = lambda *_: _refused("a limit")
+    chances: Mapping[str, tuple[Numbers, Numbers]] = field(
+        default_factory=dict
+    )  # what a random symbol may be
     drawn: frozenset[str] = frozenset()
     known: dict[str, Value] = field(default_factory=dict)  # what definitions were found to be worth
     nudged: Mapping[str, Numbers] = field(default_factory=dict)  # what is added to entries of a family

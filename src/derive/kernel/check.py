@@ -1107,7 +1107,9 @@ class _Checker:
         for leaf in found.leaves.values():
             of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
             if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
-                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+                raise InvalidStep(
+                    f"it is used of {witness.name} that its function is differentiable there only"
+                )
         return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:
@@ -1227,10 +1229,7 @@ class _Checker:
         if number >= len(self.problem.everywhere):
             raise InvalidStep(f"nothing is declared of all numbers under number {fact.name}")
         every = self.problem.everywhere[number]
-        params, value = fact.binding.metas.get(every.variable, ((), ZERO))
-        if set(fact.binding.metas) != {every.variable} or params:
-            raise InvalidStep(f"it must say what stands for {every.variable}, and for nothing else")
-        claim, conditions = every.at(value)
+        claim, conditions = every.of(fact.binding.metas)
         if claim.key != fact.judgement.key:
             raise InvalidStep("this is not what is declared")
         premises = [self.holds(condition) for condition in conditions]
@@ -1468,8 +1467,12 @@ class _Checker:
 
     def not_carried(self, law: Law, binding: Binding) -> None:
         """Refuse a law about the entries of an array as such, δ_ij for ∂v_i/∂v_j, where earlier ones move later ones."""
-        if not binding.local and any(name in self.problem.families.circles for name in binding.names.values()):
-            raise InvalidStep(f"{law.name}: an entry of what is defined by recursion moves those of later steps")
+        if not binding.local and any(
+            name in self.problem.families.circles for name in binding.names.values()
+        ):
+            raise InvalidStep(
+                f"{law.name}: an entry of what is defined by recursion moves those of later steps"
+            )
 
     # -- shared -----------------------------------------------------------------------------
 

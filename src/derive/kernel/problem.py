@@ -355,7 +355,6 @@ class Problem:
         none = frozenset[str]()
         found = {s.name: frozenset((s.name,)) if s.name in self.random else none for s in self.symbols}
 
-
         def hung(definition: Definition) -> frozenset[str]:
             return none.union(*(found.get(n, none) for n in names_outside(definition.body)))
 
@@ -615,7 +614,9 @@ def _check_chance(problem: Problem) -> None:
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
             own = {said.key for said in of_outcomes(problem.random[name])}
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None or given.key in own):
+            if not (
+                (problem.random[name].law == "bernoulli" and binary(given) is not None) or given.key in own
+            ):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )
@@ -708,11 +709,16 @@ def is_moved(problem: Problem, term: Term, variable: Term) -> bool:
 def _check_every(problem: Problem, every: Everywhere) -> None:
     """A hypothesis about all numbers means something, whichever number it is."""
     check_everywhere(every)
-    if every.variable in {*problem.sizes, *problem.shapes, *problem.opaque}:
-        raise StatementError(f"{every.variable} stands for all numbers, and is declared as something else")
-    claim, when = every.at(fn("exp", ONE))  # a number that nothing is folded with
-    for term in (term for judgement in (claim, *when) for term in judgement.terms):
-        problem.check_term(term, "an assumption", None)
+    for name in every.names:
+        if name in {*problem.sizes, *problem.shapes, *problem.opaque}:
+            raise StatementError(f"{name} stands for all numbers, and is declared as something else")
+    for head in every.heads:
+        if len(set(head.args)) < len(head.args) or any(i.dim not in problem.sizes for i in head.args):
+            raise StatementError(f"{head.name} stands for all arrays of no shape")
+    beside = (Symbol(each.name, tuple(i.dim for i in each.args)) for each in every.heads)
+    extended = replace(problem, symbols=(*problem.symbols, *beside), everywhere=(), targets=(), optimum=None)
+    for term in every.terms:
+        extended.check_term(term, "an assumption", None)
 
 
 def _check_entry(problem: Problem, entry: Sym, where: str) -> None:

@@ -38,6 +38,7 @@ from derive.terms import (
     Sum,
     Sym,
     Term,
+    add,
     contains,
     factors_of,
     has_minus,
@@ -47,6 +48,7 @@ from derive.terms import (
     power,
     rank,
     subterms,
+    sym,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -228,6 +230,14 @@ class RaisedEach:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverted:
+    """The inverse of a matrix, or the transpose of that."""
+
+    box: Box
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Nabla:
     """∇_wrt body, or the matrix of second derivatives, ∇²_wrt body; ∇f(x) of a function, which has one argument."""
 
@@ -293,7 +303,7 @@ class Literal:
 
 Box = (
     Letter | Number | Joined | Product | Over | Minus | Brackets | Raised | Root | Summed | Limiting | Called
-    | Averaged | Applied | Partial | Condition | Transposed | Circled | RaisedEach | Nabla | EntryOf
+    | Averaged | Applied | Partial | Condition | Transposed | Inverted | Circled | RaisedEach | Nabla | EntryOf
     | Related | Together | Belongs | Shape | Operator | Literal
 )  # fmt: skip
 
@@ -426,10 +436,9 @@ def _box(term: Term) -> tuple[Box, int]:
             raised = Raised(base, layout(term.exponent))
             return EntryOf(raised, _names(term.at)), TIGHT
         case terms.Det():
-            return Called("det", (_array(term.matrix),)), TIGHT
+            return determinant_box(_array(term.matrix)), TIGHT
         case terms.Inverse():
-            inverted = Raised(_array(term.matrix), Minus(Number(1)))
-            return EntryOf(inverted, _names(term.args[1:])), TIGHT
+            return EntryOf(inverted(_array(term.matrix)), _names(term.args[1:])), TIGHT
         case _:
             raise TypeError(f"no layout for {type(term).__name__}")
 
@@ -713,7 +722,7 @@ def _is_bare(name: str, arg: Term) -> bool:
     if isinstance(arg, Sym | Size | Constant | Meta):
         return True
     whole = isinstance(arg, Num) and arg.value >= 0 and arg.value.denominator == 1
-    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment))
+    return whole or (name == "log" and isinstance(arg, Sum | terms.Product | Fn | Moment | terms.Det))
 
 
 def _application(term: Apply) -> Box:
@@ -740,6 +749,17 @@ def _application(term: Apply) -> Box:
     return Applied(head, tuple(partials), tuple(map(_array, term.arguments)))
 
 
+def determinant_box(box: Box) -> Called:
+    """The determinant of a matrix; of a letter without brackets."""
+    return Called("det", (box,), bare=isinstance(box, Letter))
+
+
+def inverted(box: Box) -> Inverted:
+    """The box of a matrix as that of its inverse; brackets keep marks apart."""
+    is_plain = isinstance(box, Brackets) or (isinstance(box, Letter) and "^" not in box.name)
+    return Inverted(box if is_plain else Brackets(box))
+
+
 def _array(term: Term) -> Box:
     """A whole array by its name, in matrix notation, or by its entry: [x_i y_ij]_ij."""
     from derive.present.matrices import matrix_layout  # which has formulas for entries, as these have arrays
@@ -752,8 +772,28 @@ def _array(term: Term) -> Box:
             return Letter(body.name, _names(fixed))
     if not bound:
         return layout(body)
+    whole = _without(body, tuple(bound)) if len(bound) == 1 else None
+    if whole is not None:
+        return layout(whole)
     matrix = whole_matrix(term)
     return EntryOf(layout(body), _names(bound)) if matrix is None else matrix_layout(matrix)
+
+
+def _without(body: Term, bound: tuple[Index, ...]) -> Term | None:
+    """x + t (y − x) for its entry x_i + t (y_i − x_i): a sum of multiples of arrays, as of the arrays themselves."""
+    match body:
+        case Sym(args=args) if args[len(args) - len(bound) :] == bound:
+            fixed = args[: len(args) - len(bound)]
+            return None if set(fixed) & set(bound) else sym(body.name, *fixed)
+        case Add():
+            terms_ = [_without(each, bound) for each in body.args]
+            return None if None in terms_ else add(*terms_)  # type: ignore[arg-type]  # just seen
+        case Mul():
+            scaled = [n for n, each in enumerate(body.args) if each.free & set(bound)]
+            one = _without(body.args[scaled[0]], bound) if len(scaled) == 1 else None
+            return None if one is None else mul(*(one if n in scaled else f for n, f in enumerate(body.args)))
+        case _:
+            return None
 
 
 def _condition(term: Indicator) -> Box:
@@ -782,7 +822,7 @@ def is_tall(box: Box) -> bool:
             return is_tall(left) or is_tall(right)
         case Nabla(body=inner) | EntryOf(body=inner):
             return is_tall(inner)
-        case Minus() | Brackets() | Root() | Transposed() | Belongs():
+        case Minus() | Brackets() | Root() | Transposed() | Inverted() | Belongs():
             return is_tall(box.box)
         case Related(first=first, rest=rest):
             return is_tall(first) or any(is_tall(each) for _, each in rest)

@@ -9,14 +9,17 @@ from derive.kernel import Binding, Problem, is_at_least
 from derive.kernel.adjoint import between, stays
 from derive.kernel.check import derivatives_over as derivatives_over
 from derive.solver.expectation import exchange
+from derive.solver.inverted import slope_of_matrix
 from derive.solver.match import match
 from derive.solver.work import LAWS, Work, is_partial, slope
 from derive.terms import (
     Add,
     Apply,
     D,
+    Det,
     Fn,
     Indicator,
+    Inverse,
     Moment,
     Mul,
     Num,
@@ -130,6 +133,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _power(work, path, node, body, wrt)
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
+        case Inverse() | Det():
+            return slope_of_matrix(work, path, node, body)
         case Indicator():
             return any(_by(work, path, node, name) for name in OF_INDICATOR)
         case Moment() if node.data == "total":

@@ -32,9 +32,9 @@ from derive.laws import ALL
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
+from derive.solver.curved import prove_curvature
+from derive.solver.descents import by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -66,6 +66,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
@@ -248,15 +249,16 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
-    solution: Solution | None = None
+    solutions: dict[tuple[str, ...], Solution] = {}
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
+            solution = solutions.get(targets[part].unknowns)
             if solution is None:
-                solution = _solved(draft, targets[part], parts)
+                solution = solutions[targets[part].unknowns] = _solved(draft, targets[part], parts)
                 told |= solution.why
                 plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
                 before = len(draft.chains)
@@ -537,19 +539,23 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
 
 
 def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
-    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values."""
-    assert target.claim is not None
-    for difference in differences(draft.facts.problem, target.claim):
-        trial = draft.copy()
-        trial.facts = draft.facts.obtaining(difference.witness)
-        trial = _with_lemma(trial, difference.slope)
-        found = by_mean_value(trial.facts, name, target.claim, difference)
-        if found is not None:
-            work, prover = found
-            for chain, needed in prover.kept:
-                trial.add(chain, list(needed), cite=False)
-            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
-            return trial
+    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values, or of
+    a function whose gradient is Lipschitz.
+    """
+    claim, problem = target.claim, draft.facts.problem
+    assert claim is not None
+    for way, ends in ((by_mean_value, differences(problem, claim)), (by_descent, segments(problem, claim))):
+        for each in ends:
+            trial = draft.copy()
+            trial.facts = draft.facts.obtaining(each.witness)
+            trial = _with_lemma(trial, each.slope)
+            found = way(trial.facts, name, claim, each)  # type: ignore[operator]  # of its own ends
+            if found is not None:
+                work, prover = found
+                for chain, needed in prover.kept:
+                    trial.add(chain, list(needed), cite=False)
+                trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+                return trial
     return None
 
 

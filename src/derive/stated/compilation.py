@@ -320,7 +320,10 @@ def _infer_arrays(c: Compiler) -> None:
     said = [text for text in c.stated.given if chance.split(text) is None]
     texts = [(part, part.says) for text in said for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, those in c.stated.when for text in those]
-    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))]
+    texts += [
+        (text, text.says)
+        for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))
+    ]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))

@@ -182,7 +182,9 @@ def _letters(c: Compiler, of: str, declared: Declared) -> tuple[Index, ...]:
     from derive.terms import index
 
     found: list[Index] = []
-    own = next(((f, it) for place, (d, f, _) in c.bodies.items() if d.name == of for it in (c.heads[place],)), None)
+    own = next(
+        ((f, it) for place, (d, f, _) in c.bodies.items() if d.name == of for it in (c.heads[place],)), None
+    )
     names = [letter.name for letter in own[0].letters[: len(own[1].params)]] if own else []
     for place, extent in enumerate(declared.extents):
         preferred = c.scope.preferred.get(extent.text, [])

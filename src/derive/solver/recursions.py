@@ -15,9 +15,11 @@ from derive.kernel import Binding, Chain, Closed, Law, Definition, Fact, Judgeme
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
 from derive.solver.contract import contract
+from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts
-from derive.solver.work import FAILURES, LAWS, NO_ROAD, Road, Shown, Work, places
 from derive.solver.match import match
+from derive.solver.simplify import open_delta, sift, use_hypothesis
+from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -55,6 +57,8 @@ from derive.terms import (
     terms_of,
 )
 
+DIFFERENTIATED: tuple[Move, ...] = (differentiate,)
+SETTLED: tuple[tuple[Move, ...], ...] = ((open_delta, sift, use_hypothesis),)
 Simplified = Callable[[Term], Term]  # a term as the solver would leave it
 
 
@@ -74,7 +78,7 @@ def closed_form(facts: Facts, name: str, simplified: Simplified) -> Found | None
     if shift is None:
         return None
     definition = problem.defined[name]
-    body = _written_out(problem, definition, shift)
+    body = _written_out(problem, definition, shift, simplified)
     if body is None:
         return None
     for form in _candidates(facts, definition, shift, body, simplified):
@@ -91,10 +95,12 @@ def own_shift(problem: Problem, name: str) -> Shift | None:
     return shifts[0] if len(shifts) == 1 and shifts[0].of == name else None
 
 
-def _written_out(problem: Problem, definition: Definition, shift: Shift) -> Term | None:
+def _written_out(
+    problem: Problem, definition: Definition, shift: Shift, simplified: Simplified
+) -> Term | None:
     """A step in terms of the one before alone."""
     circle = problem.families.circles[definition.name]
-    body = definition.body
+    body = simplified(definition.body) if contains(definition.body, D) else definition.body
     for _ in circle:
         inner = next((p for p in subterms(body) if isinstance(p, Sym) and p.name in circle - {shift.name}), None)
         if inner is None:
@@ -335,6 +341,11 @@ def _step(
     circle = problem.families.circles[definition.name]
     known = supposed(problem, {shift.name: form})[shift.name]
     work = Work(problem, facts, f"{shift.of} at a step", definition.head, NO_ROAD)
+    work.unfold(())
+    if contains(work.here, D):
+        for phase in (DIFFERENTIATED, *SETTLED):
+            while any(move(work) for move in phase):
+                pass
     while (found := _first(work, circle)) is not None:
         path, entry = found
         if entry.name == shift.name:

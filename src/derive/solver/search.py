@@ -1106,10 +1106,13 @@ def _to_fixpoint(work: Work, moves: tuple[Move, ...]) -> None:
 def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     """The chains that say what the derivatives left in the end of `chain` are."""
     found: dict[str, None] = {}
+    names = [each.name for each in draft.chains]
+    # of a family, what a step hands on is said last
+    earlier = {*names[: names.index(chain.name)]} if chain.name in names else {*names}
     for node in subterms(chain.end):
         if isinstance(node, D) and not is_partial(draft.facts.problem, node):
             for lemma in draft.facts.about(node):
-                if lemma.chain.name != chain.name and renaming(lemma.chain.start, node) is not None:
+                if lemma.chain.name in earlier and renaming(lemma.chain.start, node) is not None:
                     found[lemma.chain.name] = None
     return tuple(found)
 

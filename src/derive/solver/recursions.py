@@ -19,7 +19,7 @@ from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts
 from derive.solver.match import match
 from derive.solver.simplify import open_delta, sift, use_hypothesis
-from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places
+from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places, with_letters
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -382,17 +382,6 @@ def _plain_powers(work: Work) -> None:
             return
 
 
-def _with_bound(work: Work, law: Law, binding: Binding) -> Binding:
-    """The binding with letters for the indices that stand on the other side alone."""
-    indices = dict(binding.indices)
-    for each in law.indices:
-        if each not in indices:
-            like = index(each.name, binding.dims[each.dim])
-            used = {*indices.values(), *_all_indices(work.here)}
-            indices[each] = fresh(like, used, work.problem.spare_letters[like.dim])
-    return replace(binding, indices=indices)
-
-
 def _one_factor_apart(work: Work) -> None:
     """Write each power that hangs on the step as one factor and the power before."""
     done: set[Term] = set()
@@ -403,7 +392,7 @@ def _one_factor_apart(work: Work) -> None:
                 binding = match(law.lhs, node)
                 if binding is None:
                     continue
-                work.law(path, law.name, _with_bound(work, law, binding))
+                work.law(path, law.name, with_letters(work, law, binding))
             elif isinstance(node, Pow) and isinstance(node.exponent, Position):
                 before = add(node.exponent, MINUS_ONE)
                 letters = {"f": ((), node.base), "p": ((), before), "q": ((), ONE)}

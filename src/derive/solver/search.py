@@ -66,6 +66,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
@@ -131,7 +132,7 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (

@@ -259,7 +259,7 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
     by_base: dict[str, list[int]] = {}
     for other, it in c.heads.items():
         by_base.setdefault(it.base, []).append(other)
-    known = [*c.scope.declared.values(), *(it for other, it in c.heads.items() if not it.params)]
+    known = list(c.scope.declared.values())
     labelled = {(each.base, f"^{each.above}") for each in known if each.above}
     labelled |= {(each.base, f"_{each.below}") for each in known if each.below}
     for reading in c.trees[place]:
@@ -268,7 +268,7 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
             if it.base in edges and other not in seen and recursion.is_edge(it.below, it.above):
                 seen.add(other)
                 yield other
-        for part in t.parts(without_steps(reading.tree, labelled) if c.scope.steps else reading.tree):
+        for part in t.parts(without_steps(reading.tree, labelled) if labelled or edges else reading.tree):
             base = _spoken_of(c, part)
             for other in by_base.get(base, ()) if base else ():
                 it = c.heads[other]

@@ -11,22 +11,22 @@ from derive.kernel import Chain, Derivation
 from derive.laws import LAWS
 
 RULES = {
-    "law": "an instance of a law",
-    "algebra": "an identity of fields, multiplied out",
-    "unfold": "a definition written out",
-    "fold": "a definition folded back",
-    "hypothesis": "what is given, put in",
-    "lemma": "an earlier chain cited",
     "adjoint": "the derivative in a definition as a sum over its consumers",
-    "chain": "the derivative of an open function through its arguments",
-    "component": "an entry of a matrix form",
-    "kink": "0 put for the argument of a kink",
+    "algebra": "an identity of fields, to be multiplied out",
     "bound": "a bound of a part",
-    "combination": "a linear combination of equations",
-    "obtain": "a number that there is",
     "cases": "a proof by cases",
+    "chain": "the derivative of an open function through its arguments",
+    "combination": "a linear combination of equations",
+    "continuity": "the limit of what is continuous",
     "everywhere": "what holds of all numbers, of one",
-    "moments": "a moment of what is random, by its law",
+    "fold": "a definition folded back",
+    "hypothesis": "what is given",
+    "kink": "a derivative at a kink, from both sides",
+    "law": "an instance of a law",
+    "lemma": "an earlier chain",
+    "moment": "a moment of what is random",
+    "obtain": "a number that there is",
+    "unfold": "a definition written out",
 }
 
 

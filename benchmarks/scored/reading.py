@@ -58,7 +58,7 @@ def world(
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:
     """Each size of the statement, and what the record calls it."""
     said = record.reading.get("sizes", {})
-    return [(name, said.get(name, name)) for name in problem.sizes]
+    return [(name, said.get(name, bare(name))) for name in problem.sizes]
 
 
 def _variable(name: str, values: Values) -> Any:
@@ -90,7 +90,7 @@ def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
 
 
 ENCODINGS: dict[str, Callable[..., Any]] = {
-    "is": lambda value, _: value,  # another name
+    "is": lambda value, _: torch.stack(value) if isinstance(value, list) else value,  # another name
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],

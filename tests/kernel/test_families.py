@@ -10,7 +10,19 @@ from flint import fmpq
 
 from derive.decide.evaluate import Instance
 from derive.errors import InvalidStep, StatementError
-from derive.kernel import Binding, Chain, Closed, Definition, Derivation, Fact, Problem, Step, Symbol, Target, check
+from derive.kernel import (
+    Binding,
+    Chain,
+    Closed,
+    Definition,
+    Derivation,
+    Fact,
+    Problem,
+    Step,
+    Symbol,
+    Target,
+    check,
+)
 from derive.kernel.adjoint import adjoint
 from derive.kernel.families import shift_of, shifted
 from derive.kernel.judgement import differentiable
@@ -27,8 +39,8 @@ from derive.terms import (
     mul,
     num,
     position,
-    same,
     power,
+    same,
     sum_over,
     sym,
 )
@@ -133,7 +145,9 @@ def test_an_entry_of_a_family_moves_those_of_later_steps(kind):
 def test_that_an_entry_of_a_family_is_differentiable_in_another_is_no_law():
     law = _law("a component is differentiable")
     binding = Binding(
-        indices=dict(zip(law.indices, (t, s), strict=True)), dims={law.dims[0]: "T"}, names={law.names[0]: "x"}
+        indices=dict(zip(law.indices, (t, s), strict=True)),
+        dims={law.dims[0]: "T"},
+        names={law.names[0]: "x"},
     )
     fact = Fact(differentiable(x, sym("x", s)), "law", law.name, binding)
     with pytest.raises(InvalidStep, match="moves those of later steps"):
@@ -267,5 +281,3 @@ def test_what_is_supposed_of_one_step_is_not_used_beneath_a_sum_over_all():
         known.at(sym("x^{-}", s), ())
     with pytest.raises(InvalidStep, match="derivative"):
         known.at(sym("x^{-}", t), (derivative(sym("x^{-}", t), a),))
-
-

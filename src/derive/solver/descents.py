@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from derive.algebra import is_identity
 from derive.kernel import Binding, Everywhere, Fact, Judgement, Problem
-from derive.kernel.everywhere import with_value
 from derive.kernel.witness import Witness
 from derive.solver.bounds import Prover
+from derive.solver.constant_roots import open_root
 from derive.solver.facts import Facts
 from derive.solver.obtain import new_letter
-from derive.solver.constant_roots import open_root
 from derive.solver.simplify import over
 from derive.solver.work import FAILURES, NO_ROAD, Work, places
 from derive.terms import (

@@ -132,6 +132,8 @@ def _one(work: Work, path: Path, node: D, wrt: Sym) -> bool:
             return _product(work, path, node, body, wrt)
         case Pow():
             return _power(work, path, node, body, wrt)
+        case Fn(name="log", args=(Fn(name="abs"),)):
+            return _by(work, path, node, "derivative of log |f|")
         case Fn() if body.name in OF_FUNCTION:
             return _by(work, path, node, OF_FUNCTION[body.name])
         case MatrixPower():

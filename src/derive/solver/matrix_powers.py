@@ -7,7 +7,22 @@ from derive.kernel import Problem, is_at_least
 from derive.solver.match import match
 from derive.solver.nests import swap
 from derive.solver.work import LAWS, Work
-from derive.terms import MatrixPower, Mul, Num, Position, Size, Sum, Term, add, factors_of, mul, num, same, sum_over, terms_of
+from derive.terms import (
+    MatrixPower,
+    Mul,
+    Num,
+    Position,
+    Size,
+    Sum,
+    Term,
+    add,
+    factors_of,
+    mul,
+    num,
+    same,
+    sum_over,
+    terms_of,
+)
 
 JOINED = LAWS["product of powers of a matrix"]
 

@@ -29,6 +29,7 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.alike import unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
@@ -60,6 +61,7 @@ from derive.solver.exponents import (
     use_one,
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.inverted import associate, fold_product, meet_turned, plain_matrix, undo, update
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
@@ -105,6 +107,7 @@ from derive.solver.simplify import (
     work_out,
 )  # fmt: skip
 from derive.solver.totals import know_total
+from derive.solver.upright import straighten
 from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
@@ -132,11 +135,11 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, join_matrix_powers, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (
@@ -145,6 +148,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,
     (gather, plain_indicator, use_hypothesis, know_total),
+    (unite, collect, straighten),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 
 from derive.decide import equal
 from derive.errors import DeriveError
-from derive.kernel import Binding, Closed, Definition, Law, Problem, Shift
+from derive.kernel import Binding, Closed, Definition, Problem, Shift
 from derive.kernel.induction import ends_of_base, supposed
 from derive.solver.claims import prove_equation
+from derive.solver.contract import contract
+from derive.solver.differentiate import differentiate
 from derive.solver.facts import Facts
 from derive.solver.match import match
-from derive.solver.work import FAILURES, LAWS, NO_ROAD, Shown, Work, places
+from derive.solver.simplify import open_delta, sift, use_hypothesis
+from derive.solver.work import FAILURES, LAWS, NO_ROAD, Move, Shown, Work, places, with_letters
 from derive.terms import (
     MINUS_ONE,
     ONE,
@@ -36,7 +39,6 @@ from derive.terms import (
     derivative,
     factors_of,
     fresh,
-    index,
     matrix_power,
     mul,
     names_in,
@@ -52,6 +54,8 @@ from derive.terms import (
     terms_of,
 )
 
+DIFFERENTIATED: tuple[Move, ...] = (differentiate,)
+SETTLED: tuple[tuple[Move, ...], ...] = ((open_delta, sift, use_hypothesis),)
 Simplified = Callable[[Term], Term]  # a term as the solver would leave it
 
 
@@ -71,7 +75,7 @@ def closed_form(facts: Facts, name: str, simplified: Simplified) -> Found | None
     if shift is None:
         return None
     definition = problem.defined[name]
-    body = _written_out(problem, definition, shift)
+    body = _written_out(problem, definition, shift, simplified)
     if body is None:
         return None
     for form in _candidates(facts, definition, shift, body, simplified):
@@ -88,10 +92,12 @@ def own_shift(problem: Problem, name: str) -> Shift | None:
     return shifts[0] if len(shifts) == 1 and shifts[0].of == name else None
 
 
-def _written_out(problem: Problem, definition: Definition, shift: Shift) -> Term | None:
+def _written_out(
+    problem: Problem, definition: Definition, shift: Shift, simplified: Simplified
+) -> Term | None:
     """A step in terms of the one before alone."""
     circle = problem.families.circles[definition.name]
-    body = definition.body
+    body = simplified(definition.body) if contains(definition.body, D) else definition.body
     for _ in circle:
         inner = next(
             (p for p in subterms(body) if isinstance(p, Sym) and p.name in circle - {shift.name}), None
@@ -130,7 +136,7 @@ def _candidates(
     base = rename(shift.base, dict(zip(shift.params, params, strict=True)))
     for fixed in _fixed(problem, shift, body, rest, rate, simplified):
         gap = simplified(add(base, neg(fixed)))
-        opened = simplified(_opened(problem, slope)) if rate is None else slope
+        opened = _contracted(facts, _opened(problem, slope)) if rate is None else slope
         if not same(opened, slope) and _spectral(problem, opened, rest[0], inner[0]) is not None:
             yield add(fixed, _grown(problem, opened, None, gap, step, rest, inner))
         yield add(fixed, _grown(problem, slope, rate, gap, step, rest, inner))
@@ -144,6 +150,16 @@ def _opened(problem: Problem, term: Term) -> Term:
             for entry in [p for p in subterms(term) if isinstance(p, Sym) and p.name == name]:
                 term = _replaced(term, entry, definition.at(entry.args))
     return term
+
+
+def _contracted(facts: Facts, term: Term) -> Term:
+    """`term` without sums over a δ."""
+    work = Work(facts.problem, facts.copy(), "", term, NO_ROAD)
+    try:
+        contract(work)
+    except FAILURES:
+        return term
+    return work.here
 
 
 def _put_in(inner: tuple[Index, ...], step: Index, place: int, count: int) -> tuple[Index, ...]:
@@ -333,6 +349,11 @@ def _step(
     circle = problem.families.circles[definition.name]
     known = supposed(problem, {shift.name: form})[shift.name]
     work = Work(problem, facts, f"{shift.of} at a step", definition.head, NO_ROAD)
+    work.unfold(())
+    if contains(work.here, D):
+        for phase in (DIFFERENTIATED, *SETTLED):
+            while any(move(work) for move in phase):
+                pass
     while (found := _first(work, circle)) is not None:
         path, entry = found
         if entry.name == shift.name:
@@ -370,17 +391,6 @@ def _plain_powers(work: Work) -> None:
             return
 
 
-def _with_bound(work: Work, law: Law, binding: Binding) -> Binding:
-    """The binding with letters for the indices that stand on the other side alone."""
-    indices = dict(binding.indices)
-    for each in law.indices:
-        if each not in indices:
-            like = index(each.name, binding.dims[each.dim])
-            used = {*indices.values(), *_all_indices(work.here)}
-            indices[each] = fresh(like, used, work.problem.spare_letters[like.dim])
-    return replace(binding, indices=indices)
-
-
 def _one_factor_apart(work: Work) -> None:
     """Write each power that hangs on the step as one factor and the power before."""
     done: set[Term] = set()
@@ -391,7 +401,7 @@ def _one_factor_apart(work: Work) -> None:
                 binding = match(law.lhs, node)
                 if binding is None:
                     continue
-                work.law(path, law.name, _with_bound(work, law, binding))
+                work.law(path, law.name, with_letters(work, law, binding))
             elif isinstance(node, Pow) and isinstance(node.exponent, Position):
                 before = add(node.exponent, MINUS_ONE)
                 letters = {"f": ((), node.base), "p": ((), before), "q": ((), ONE)}

@@ -68,6 +68,7 @@ from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.matrix_powers import join_matrix_powers
 from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
 from derive.solver.recursions import closed_form
@@ -134,7 +135,7 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
@@ -1110,10 +1111,13 @@ def _to_fixpoint(work: Work, moves: tuple[Move, ...]) -> None:
 def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     """The chains that say what the derivatives left in the end of `chain` are."""
     found: dict[str, None] = {}
+    names = [each.name for each in draft.chains]
+    # of a family, what a step hands on is said last
+    earlier = {*names[: names.index(chain.name)]} if chain.name in names else {*names}
     for node in subterms(chain.end):
         if isinstance(node, D) and not is_partial(draft.facts.problem, node):
             for lemma in draft.facts.about(node):
-                if lemma.chain.name != chain.name and renaming(lemma.chain.start, node) is not None:
+                if lemma.chain.name in earlier and renaming(lemma.chain.start, node) is not None:
                     found[lemma.chain.name] = None
     return tuple(found)
 

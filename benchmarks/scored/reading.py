@@ -58,7 +58,7 @@ def world(
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:
     """Each size of the statement, and what the record calls it."""
     said = record.reading.get("sizes", {})
-    return [(name, said.get(name, name)) for name in problem.sizes]
+    return [(name, said.get(name, bare(name))) for name in problem.sizes]
 
 
 def _variable(name: str, values: Values) -> Any:

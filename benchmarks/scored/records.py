@@ -64,7 +64,14 @@ class Record:
 
     def block(self, part: str, whole: Any) -> Any:
         """Of an answer or target of the record what a part is: all of it, or the entries that a reading says."""
-        said = self.reading.get("blocks", {}).get(part)
+        return self._picked("blocks", part, whole)
+
+    def entries(self, part: str, ours: Any) -> Any:
+        """Of what a part is for all indices what the record asks for."""
+        return self._picked("ours", part, ours)
+
+    def _picked(self, table: str, part: str, whole: Any) -> Any:
+        said = self.reading.get(table, {}).get(part)
         return whole if said is None else whole[tuple(map(_entries, said))]
 
     def _asked(self, what: str, instance: SimpleNamespace) -> list[Any]:

@@ -349,7 +349,10 @@ def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
         _follow(work, DIRECT.phases)
         return work.here
 
-    found = closed_form(draft.facts, entry.name, simplified)
+    def finish(work: Work) -> None:
+        _follow(work, CLOSING)
+
+    found = closed_form(draft.facts, entry.name, simplified, finish)
     if found is None:
         return None
     for chain, needed in found.lemmas:

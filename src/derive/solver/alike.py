@@ -67,6 +67,8 @@ def _name(problem: Problem, binders: Sequence[Index], term: Term) -> str:
     factors = [factor for factor in factors_of(term) if factor.args or factor.free]
     found = []
     for order in permutations(binders):
+        if any(one.dim != other.dim for one, other in zip(binders, order, strict=True)):
+            continue
         names = dict(zip(binders, order, strict=True))
         renamed = (rename(factor, names) for factor in factors)
         found.append(key(sum_over(tuple(binders), mul(*(upright(problem, each) for each in renamed)))))

@@ -36,7 +36,16 @@ from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
 from derive.kernel.witness import Witness, named, with_witnesses
-from derive.laws import DEFINITE, DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS, SMOOTH_MATRICES
+from derive.laws import (
+    DEFINITE,
+    DIFFERENTIABILITY,
+    EXPECTATION,
+    LAWS,
+    LIMITS,
+    SIGNS,
+    SMOOTH_MATRICES,
+    SMOOTH_POWERS,
+)
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -97,7 +106,7 @@ LAWS_ON_LIMIT = {  # that a limit exists, by what it is of
 LAWS_ON = {  # by what is said, and what the term is of which it is said
     (relation, kind): tuple(
         law
-        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *DEFINITE)
+        for law in (*DIFFERENTIABILITY, *SIGNS, *EXPECTATION, *SMOOTH_MATRICES, *SMOOTH_POWERS, *DEFINITE)
         if law.claim.relation == relation and may_match(law.claim.subject, kind)
     )
     for relation in ("differentiable", "<", "<=", "!=", "integrable", *OF_MATRICES)

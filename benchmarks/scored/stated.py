@@ -94,6 +94,11 @@ def axes_of(record: Record, target: Target) -> tuple[Index, ...]:
     return found if said is None else tuple(next(i for i in found if i.name == each) for each in said.split())
 
 
+def numbers(record: Record, target: Target, here: World, term: Term) -> Any:
+    """What `term` is worth at the axes of a part, or at the entries of these that the record asks for."""
+    return record.entries(target.part, here.over(term, axes_of(record, target)).detach())
+
+
 def agree(ours: Any, theirs: Any, near: float = NEAR) -> bool:
     """Whether two arrays have the same shape, and numbers that are nearly the same."""
     if ours.shape != theirs.shape:
@@ -114,7 +119,7 @@ def _faults(record: Record, problem: Problem, instance: SimpleNamespace, here: W
         its = record.block(target.part, asked[where[target.part]])
         close = max(near, NEAR_LIMITS) if contains(target.term, Limit) else near
         if target.claim is None:
-            if not agree(here.over(target.term, axes_of(record, target)).detach(), its, close):
+            if not agree(numbers(record, target, here, target.term), its, close):
                 yield _called(target, "what is asked for is not what the record asks for")
         else:
             answer = record.block(target.part, answers[where[target.part]])
@@ -196,8 +201,7 @@ def _claimed(
         yield _called(target, "it claims what does not hold")
     if claim.relation in CURVED or target.convexity is not None:
         return
-    axes = axes_of(record, target)
-    left, right = (here.over(term, axes).detach() for term in claim.terms)
+    left, right = (numbers(record, target, here, term) for term in claim.terms)
     if claim.relation == "=":
         if not agree(right, asked, near) or not agree(left, asked, near):
             yield _called(target, "what is claimed is not what the record asks for")

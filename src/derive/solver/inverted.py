@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 
 from derive.kernel import Problem
 from derive.laws import LAWS
@@ -11,7 +11,8 @@ from derive.solver.arrange import Turn, symmetry, turn
 from derive.solver.contract import into, over
 from derive.solver.facts import unfolded
 from derive.solver.inverses import opened, reading, turned, undone, updated
-from derive.solver.nests import swap
+from derive.solver.match import renaming
+from derive.solver.nests import nest, reorder, swap
 from derive.solver.simplify import name_of, rewrite
 from derive.solver.work import Work, places
 from derive.terms import (
@@ -184,3 +185,55 @@ def update(work: Work) -> bool:
                 work.unfold((*path, 0, 1, 1))
                 return True
     return False
+
+
+def fold_product(work: Work) -> bool:
+    """Recognise a definition that is one sum over a product, where that stands as sums in one another."""
+    for path, node in work.where(_nested, under=False):
+        bound, factors = flat(node)
+        for definition in work.problem.definitions:
+            theirs, body = nest(definition.body)
+            if len(theirs) != len(bound) or len(factors_of(body)) != len(factors):
+                continue
+            for order in permutations(bound):
+                binding = renaming(definition.body, sum_over(order, mul(*factors)))
+                if binding is not None and set(binding.indices) == set(definition.params):
+                    while flatten(work, path):
+                        pass
+                    reorder(work, path, nest(part(work.here, path))[0], order)
+                    work.fold(path, definition.name, binding)
+                    return True
+    return False
+
+
+def _nested(node: Term, _: Problem) -> Sum | None:
+    if not isinstance(node, Sum) or not contains(node.body, Inverse):
+        return None
+    bound, _ = flat(node)
+    names = [i.name for i in bound]
+    inner = any(isinstance(f, Sum) for f in factors_of(nest(node)[1]))
+    return node if inner and len(bound) <= MOST_TURNS and len(set(names)) == len(names) else None
+
+
+def flat(node: Term) -> tuple[tuple[Index, ...], tuple[Term, ...]]:
+    """The indices and the factors of sums over products that stand in one another."""
+    bound, body = nest(node)
+    factors: list[Term] = []
+    for factor in factors_of(body):
+        more, those = flat(factor) if isinstance(factor, Sum) else ((), (factor,))
+        bound = (*bound, *more)
+        factors += those
+    return bound, tuple(factors)
+
+
+def flatten(work: Work, path: Path) -> bool:
+    """c Σ_k f_k = Σ_k c f_k, for the first sum that stands among factors there."""
+    under = (*path, *(1,) * len(nest(part(work.here, path))[0]))
+    body = part(work.here, under)
+    if not isinstance(body, Mul):
+        return False
+    place = next((n for n, f in enumerate(body.args) if isinstance(f, Sum)), None)
+    if place is None:
+        return False
+    into(work, under, body, place)
+    return True

@@ -542,11 +542,11 @@ class Sheet:
         used |= {system.inner, system.outer}
         bound = fresh(system.row, used, self.problem.spare_letters[system.row.dim])
         by = rename(system.by, {system.row: bound, system.outer: system.row})
-        left = rename(line.left, {system.row: bound})
-        work = self.work(sum_over(bound, mul(by, left)))
-        at = next(path for path, node in places(work.here) if same(node, left))
+        left, right = (rename(side, {system.row: bound}) for side in (line.left, line.right))
         names = as_they_are(line.left, line.right) | {system.row: bound}
-        work.lemma(at, line.name, Binding(indices=names))
+        there = Multiple(by, equal(left, right), "lemma", line.name, Binding(indices=names))
+        work = self.work(sum_over(bound, mul(by, left)))
+        work.combination((1,), mul(by, right), (there,))
         return self.keep(work)
 
     def _written_out(self, wanted: Term, product: Term) -> Work | None:

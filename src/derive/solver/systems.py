@@ -22,6 +22,7 @@ from derive.terms import (
     Delta,
     Index,
     Inverse,
+    Mul,
     Num,
     Path,
     Sum,
@@ -80,7 +81,7 @@ def systems(work: Work, product: Term, entry: Sym) -> Iterator[System]:
         matrix = _matrix(work, product, entry, slot, row, inner)
         if matrix is None or any(i not in product.free for i in others):
             continue
-        scale, matrix = _scaled(matrix, row, inner)
+        scale, matrix = _scaled(_upright(work, matrix, row, inner), row, inner)
         if row not in matrix.free or inner not in matrix.free:
             continue
         at = (*entry.args[:slot], inner, *entry.args[slot + 1 :])
@@ -121,6 +122,26 @@ def _matrix(work: Work, product: Term, entry: Sym, slot: int, row: Index, inner:
     except (Stopped, OutOfSteps):
         return None
     return trial.here
+
+
+def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
+    """M with A_ik for A_ki of a matrix that is given to be symmetric."""
+    symmetric_ones = {
+        left.name
+        for given in work.problem.hypotheses
+        if given.relation == "=" and isinstance(left := given.terms[0], Sym) and len(left.args) == 2
+        if same(given.terms[1], sym(left.name, *left.args[::-1]))
+    }
+
+    def go(term: Term) -> Term:
+        if isinstance(term, Sym):
+            turns = term.args == (inner, row) and term.name in symmetric_ones
+            return sym(term.name, row, inner) if turns else term
+        if isinstance(term, Add | Mul):
+            return term.with_args(map(go, term.args))
+        return term
+
+    return go(matrix)
 
 
 def _scaled(matrix: Term, row: Index, inner: Index) -> tuple[Term, Term]:

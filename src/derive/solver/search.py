@@ -97,6 +97,7 @@ from derive.solver.simplify import (
     one_element,
     open_definition,
     open_delta,
+    open_value,
     plain_indicator,
     shorten,
     sift,
@@ -164,7 +165,7 @@ DIRECT = Road((DIFFERENTIATE, *CLOSING))
 LOGARITHMS = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,), (expand_logarithm,)))
 FORWARDS = Road((DIFFERENTIATE, *CLOSING), forwards=True)
 BACKWARDS = Road(((differentiate_locally,), SIMPLIFY, FINISH, DIFFERENTIATE, *CLOSING), backwards=True)
-OPENED = Road((DIFFERENTIATE, *CLOSING), before=((open_definition,),))
+OPENED = Road((DIFFERENTIATE, (sift, collect)), before=((open_value,),))  # and nothing is folded
 ROADS = (DIRECT, LOGARITHMS, FORWARDS, BACKWARDS)
 MOST_WAYS = 4  # ways from a variable to a result that are followed one by one, when all roads are tried
 MOST_WAYS_AT_ONCE = 16  # that a person would go without the chain rule
@@ -779,7 +780,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
 
 def _best(draft: _Draft, name: str, goal: Term, part: str | None) -> _Draft:
     """The draft with the best chain for `goal`, and the lemmas it needs."""
-    for inner in _inner_derivatives(draft.facts.problem, goal):
+    for inner in _inner_derivatives(draft.facts, goal):
         draft = _with_lemma(draft, inner)
     for average_of in inner_averages(draft.facts, goal):
         draft = _with_average(draft, average_of)
@@ -843,11 +844,16 @@ def _left(draft: _Draft, name: str, goal: Term, part: str | None, desk: Desk) ->
     return draft
 
 
-def _inner_derivatives(problem: Problem, goal: Term) -> Iterator[D]:
+def _inner_derivatives(facts: Facts, goal: Term) -> Iterator[D]:
     """The derivatives inside of `goal`, and those in definitions that it differentiates: g_i = ∂y/∂x_i."""
+    problem = facts.problem
     terms = [part for part in subterms(goal) if part is not goal]
     if isinstance(goal, D):
-        reached = {other for name in names_in(goal.body) for other in problem.reach[name]}
+        told = (
+            facts.about(goal.body) if isinstance(goal.body, D) else ()
+        )  # E_j = Σ_i r_i J_ij, which is moved next
+        moved = {*names_in(goal.body), *(name for each in told for name in names_in(each.chain.end))}
+        reached = {other for name in moved for other in problem.reach[name]}
         names = [name for name in problem.ordered if name in reached]
         terms += [part for name in names for part in subterms(problem.defined[name].body)]
     yield from (part for part in terms if isinstance(part, D) and isinstance(part.wrt, Sym))

@@ -47,6 +47,7 @@ from derive.kernel.judgement import (
     natural as natural,
     nonnegative as nonnegative,
     nonzero as nonzero,
+    normal as normal,
     positive as positive,
     weight as weight,
     whole_number as whole_number,

@@ -70,9 +70,11 @@ from derive.kernel.moments import (
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
     is_entrywise,
+    is_normal,
     leant_on_by_sign,
     moment_value,
     of_parameters,
+    standardised,
 )
 from derive.kernel.naturals import is_at_least
 from derive.kernel.problem import Convexity, Problem, Target, is_motion, is_moved
@@ -267,6 +269,8 @@ def is_plain(problem: Problem, judgement: Judgement) -> bool:
             return problem.chance(one).isdisjoint(problem.chance(other))
         case "independent over", (term, Index() as index):
             return is_entrywise(problem, term, index)
+        case "normal", (Sym() as entry, mean, variance):
+            return is_normal(problem, entry, mean, variance)
         case "<=", (one, other):
             return same(one, other) and not isinstance(one, Num)  # of numbers it is arithmetic
         case "between", (term, one, other):
@@ -890,6 +894,7 @@ class _Checker:
             "continuity": self.by_continuity,
             "peano": self.by_peano,
             "moment": self.by_moment,
+            "standard": self.by_standard,
         }
         if step.rule not in rules:
             raise InvalidStep(f"{step.rule} is no rule of inference")
@@ -931,6 +936,13 @@ class _Checker:
                 raise InvalidStep("nothing is known of expectations with definitions held fixed")
             premises = (self.holds(instance_of(premise, step.binding)) for premise in law.when)
             leaning = _together(map(self.for_every_outcome, premises))
+            for premise in law.when:
+                if premise.relation == "normal":  # of a distribution that there is
+                    (entry, *_) = instance_of(premise, step.binding).terms
+                    assert isinstance(entry, Sym)
+                    leaning = _together(
+                        (leaning, *map(self.leaf, existence(self.problem.random[entry.name])))
+                    )
             return replace(leaning, laws=frozenset((step.name,)))
         return _Support(laws=frozenset((step.name,)))
 
@@ -938,6 +950,14 @@ class _Checker:
         """The expectation of a product of random entries is worked out from their distributions."""
         if not same(step.new, moment_value(self.problem, old)):
             raise InvalidStep("this is not what the distributions say")
+        return _Support()
+
+    def by_standard(self, step: Step, old: Term) -> _Support:
+        """A normal variable is its mean and a multiple of a standard normal one."""
+        noise, (_, scale) = step.binding.names.get("noise", ""), step.binding.metas.get("scale", ((), ZERO))
+        self.problem.check_term(scale, "the scale", frozenset(self.problem.random[step.name].at) if step.name in self.problem.random else None)
+        if not same(step.new, standardised(self.problem, old, step.name, noise, scale)):
+            raise InvalidStep("this is not the variable written by a standard one")
         return _Support()
 
     def replaces(self, step: Step, old: Term, sides: tuple[Term, Term]) -> None:
@@ -1376,7 +1396,9 @@ class _Checker:
             if name == wrt.name or held:
                 raise InvalidStep(f"the definition of {name} is used under a derivative in {wrt.name}")
         for leaf in support.leaves.values():
-            moves = any(self.problem.changes(term, wrt.name) for term in leaf.terms)
+            # what is said of a distribution may hold for these parameters only
+            hangs = self.problem.depends if leaf.relation in OF_DISTRIBUTIONS else self.problem.changes
+            moves = any(hangs(term, wrt.name) for term in leaf.terms)
             if moves and not is_open_sign(self.problem, leaf):
                 raise InvalidStep(f"what is assumed of {wrt.name} is used under a derivative in {wrt.name}")
 

@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from derive.algebra import integer_exponent
+from derive.algebra import integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE, Together, highest_order
@@ -51,9 +51,11 @@ from derive.terms import (
     num,
     power,
     rename,
+    same,
     size,
     subterms,
     sum_over,
+    sym,
 )  # fmt: skip
 
 MAX_ORDER = 8
@@ -205,6 +207,60 @@ def _drawn_together(random: Random, together: Together, units: tuple[At, ...]) -
 
 def _unsaid(random: Random, order: int) -> InvalidStep:
     return InvalidStep(f"nothing is declared of the moment of order {order} of {random.name}")
+
+
+def is_normal(problem: Problem, entry: Sym, mean: Term, variance: Term) -> bool:
+    """Whether an entry has this normal distribution, independent of all others."""
+    random = problem.random.get(entry.name)
+    if random is None or random.law != "normal" or random.beside:
+        return False
+    at = dict(zip(random.at, entry.args, strict=True))
+    return all(map(same, (rename(each, at) for each in random.parameters), (mean, variance)))
+
+
+def standardised(problem: Problem, node: Term, name: str, noise: str, scale: Term) -> Term:
+    """E[f(x)] for x ~ N(m, s²) as E[f(m + s z)], z being `noise` and standard normal; `scale` is s, at the same
+    indices as the distribution.
+
+    m + s z has the same distribution as x, and so have the arrays of their entries, which are independent; nothing
+    else in f hangs on z.  (Casella & Berger, Statistical Inference, theorem 3.5.6.)
+
+    Raises:
+        InvalidStep: the two are not such, or f hangs on them in other ways.
+    """
+    random, standard = problem.random.get(name), problem.random.get(noise)
+    if not (isinstance(node, Moment) and node.data == "E"):
+        raise InvalidStep("no expectation stands there")
+    if random is None or standard is None or {random.law, standard.law} != {"normal"}:
+        raise InvalidStep("the two are not normal")
+    if random.beside or standard.beside or not all(map(same, standard.parameters, (ZERO, ONE))):
+        raise InvalidStep("one is not standard, or they are not independent")
+    if tuple(i.dim for i in random.at) != tuple(i.dim for i in standard.at):
+        raise InvalidStep("they are not of one shape")
+    if problem.chance(scale) or scale.free - set(random.at):
+        raise InvalidStep("the scale is random, or has other indices")
+    if not is_identity(power(scale, num(2)), random.parameters[1]):
+        raise InvalidStep("the scale is not the root of the variance")
+    if noise in problem.chance(node.args[0]) or noise == name:
+        raise InvalidStep("what is averaged hangs on the standard one already")
+    return node.with_args((_written_by(problem, node.args[0], random, noise, scale),))
+
+
+def _written_by(problem: Problem, term: Term, random: Random, noise: str, scale: Term) -> Term:
+    if random.name not in problem.chance(term):
+        return term
+    match term:
+        case Sym() if term.name == random.name:
+            at = dict(zip(random.at, term.args, strict=True))
+            mean, spread = rename(random.parameters[0], at), rename(scale, at)
+            return add(mean, mul(spread, sym(noise, *(i for i in term.args if isinstance(i, Index)))))
+        case Sym() | D() | Moment():
+            raise InvalidStep("it stands in a definition, a derivative or an expectation")
+        case _:
+            return term.with_args(
+                arg if isinstance(arg, Index) else _written_by(problem, arg, random, noise, scale)
+                for arg in term.args
+            )
 
 
 # -- what can be averaged --------------------------------------------------------------------

@@ -15,6 +15,7 @@ from derive.kernel import (
     interchangeable,
     law,
     nonnegative,
+    normal,
     positive,
 )  # fmt: skip
 from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, exp, f, g, h, k, log, p, x
@@ -58,6 +59,8 @@ EXPECTATION = (
     _line("covariance of a sum", Cov(f + g, h), Cov(f, h) + Cov(g, h), _f, _g, _h, integrable(f * h), integrable(g * h), source=BERGER + "section 4.5"),
     _line("covariance of a Σ", Cov(Sum(k, f[k]), h), Sum(k, Cov(f[k], h)), integrable(f[k]), _h, integrable(f[k] * h), source=BERGER + "section 4.5"),
     _line("covariance of a multiple", Cov(c * f, h), c * Cov(f, h), deterministic(c), _f, _h, integrable(f * h), source=BERGER + "section 4.5"),
+    _line("Stein's lemma", E((x - g) * f), h * E(D(f, x)), normal(x, g, h), differentiable(f, x), integrable((x - g) * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
+    _line("Stein's lemma about a mean", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
     Law("a sum has an expectation", integrable(f + g), (_f, _g), BERGER + "theorem 2.2.5"),
     Law("a Σ has an expectation", integrable(Sum(k, f[k])), (integrable(f[k]),), BERGER + "theorem 2.2.5"),

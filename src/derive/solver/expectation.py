@@ -7,12 +7,13 @@ a higher degree is multiplied out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from derive.algebra import integer_exponent
+from derive.algebra import integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel import Binding, Judgement, Problem, instance_of, interchangeable
 from derive.kernel.law import Value
-from derive.kernel.moments import moment_value
+from derive.kernel.moments import moment_value, polynomial
 from derive.solver.contract import into, over
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
@@ -21,6 +22,7 @@ from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
     Add,
+    Apply,
     D,
     Fn,
     Index,
@@ -154,6 +156,8 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
     if others:
         name = "expectation of a product of independent variables"
         return _law(work, path, name, f=mul(*first), g=mul(*others))
+    if _by_stein(work, path, body):
+        return True
     if _at_once(work, path, body):
         return True
     if len(spelled_out(body)) == 2 and any(isinstance(factor, Add | Sum) for factor in moving):
@@ -165,6 +169,34 @@ def _product(work: Work, path: Path, body: Mul) -> bool:
         if is_logarithm(factor) and write_out_logarithm(work, (*path, 0, place), factor):
             return True
     return any(_open(work, (*path, 0), place, factor) for place, factor in enumerate(body.args))
+
+
+def _by_stein(work: Work, path: Path, body: Mul) -> bool:
+    """E[(x − μ) f] = σ² E[∂f/∂x] for a normal x, where f is no polynomial."""
+    problem = work.problem
+    for place, factor in enumerate(body.args):
+        rest = mul(*(arg for n, arg in enumerate(body.args) if n != place))
+        for entry in terms_of(factor):
+            random = problem.random.get(entry.name) if isinstance(entry, Sym) else None
+            if random is None or random.law != "normal" or random.beside or _is_polynomial(problem, rest):
+                continue
+            assert isinstance(entry, Sym)
+            at = dict(zip(random.at, entry.args, strict=True))
+            mean, variance = (rename(each, at) for each in random.parameters)
+            letters = {"f": rest, "g": mean, "h": variance, "x": entry}
+            if entry is factor:
+                return _law(work, path, "Stein's lemma about a mean", **letters)
+            if is_identity(factor, add(entry, mul(MINUS_ONE, mean))):
+                return _law(work, path, "Stein's lemma", **letters)
+    return False
+
+
+def _is_polynomial(problem: Problem, term: Term) -> bool:
+    try:
+        polynomial(problem, term)
+    except InvalidStep:
+        return False
+    return True
 
 
 def _open(work: Work, path: Path, place: int, factor: Term) -> bool:
@@ -446,6 +478,22 @@ def exchange(work: Work, path: Path, node: D, body: Moment) -> bool:
     return body.data == "E" and _law(work, path, "derivative of an expectation", f=body.args[0], x=node.wrt)
 
 
+def standardise(work: Work, path: Path, node: Moment) -> bool:
+    """E[f(x)] = E[f(μ + σ ε)] for x ~ N(μ, σ²), where a standard normal ε is declared."""
+    problem = work.problem
+    for random in map(problem.random.__getitem__, sorted(problem.chance(node.args[0]))):
+        scale = power(random.parameters[-1], num(Fraction(1, 2)))
+        if isinstance(random.parameters[-1], Pow):
+            scale = power(random.parameters[-1].base, mul(num(Fraction(1, 2)), random.parameters[-1].exponent))
+        for noise in problem.random:
+            try:
+                work.standard(path, random.name, noise, scale)
+            except InvalidStep:
+                continue
+            return True
+    return False
+
+
 def _cite(work: Work, path: Path, node: D, body: Moment) -> bool:
     for lemma, names in work.facts.averages(body):
         if isinstance(node.wrt, Sym) and work.facts.holds_nearby(lemma, node.wrt):
@@ -552,6 +600,19 @@ def _groups(problem: Problem, parts: Sequence[Term]) -> tuple[list[Term], list[T
 def is_average(problem: Problem, goal: Term) -> bool:
     """Whether an expectation is taken in `goal`, or in a definition that it is made of."""
     return any(contains(term, Moment) for term in _reached(problem, goal))
+
+
+def is_abstract_average(problem: Problem, node: Moment) -> bool:
+    """Whether `node` is the expectation of an unknown function of what is random, of which nothing more is known: no
+    term, no constant factor and no factor that is independent of it stands beside that.
+    """
+    body = node.args[0]
+    if node.data != "E" or contains(body, D, Moment) or isinstance(body, Add | Sum):
+        return False
+    factors = factors_of(body)
+    _, others = _groups(problem, factors)
+    opaque = any(isinstance(p, Apply) and problem.chance(p) for p in subterms(body))
+    return opaque and not others and all(problem.chance(factor) for factor in factors)
 
 
 def outer_averages(term: Term) -> Iterator[Moment]:

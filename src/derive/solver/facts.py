@@ -31,7 +31,7 @@ from derive.kernel import (
 from derive.kernel.adjoint import Use, chain_conditions
 from derive.kernel.check import ASSUMABLE, is_of_outcome, is_open_sign, is_plain
 from derive.kernel.curvature import ways
-from derive.kernel.judgement import PLAIN, is_true_of_numbers
+from derive.kernel.judgement import OF_DISTRIBUTIONS, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
 from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
@@ -678,9 +678,13 @@ class Facts:
         if wrt.name in self.problem.defined:
             return False  # its definition may have been written out
         return all(
-            is_open_sign(self.problem, leaf) or not any(self.problem.changes(t, wrt.name) for t in leaf.terms)
+            is_open_sign(self.problem, leaf) or not any(self._hangs(leaf, t, wrt.name) for t in leaf.terms)
             for leaf in lemma.leaves
         )
+
+    def _hangs(self, leaf: Judgement, term: Term, name: str) -> bool:
+        is_of_law = leaf.relation in OF_DISTRIBUTIONS
+        return self.problem.depends(term, name) if is_of_law else self.problem.changes(term, name)
 
     def _given(self, judgement: Judgement) -> Iterator[Way]:
         for number, declared in self.declared():
@@ -770,7 +774,16 @@ class Facts:
                 ):
                     yield fact, inner
 
+    def _may_be_exchanged(self, premise: Judgement) -> bool:
+        try:
+            check_exchange(self.problem, *premise.terms)
+        except InvalidStep:
+            return False
+        return True
+
     def _plausible(self, premise: Judgement) -> bool:
+        if premise.relation == "interchangeable" and not self._may_be_exchanged(premise):
+            return False
         return premise.relation in (*ASSUMABLE, "locally differentiable") or self.prove(premise)
 
 

@@ -48,6 +48,7 @@ def _line(name: str, claim: Judgement, *when: Judgement, source: str = RUDIN) ->
 DIFFERENCES = (
     _line("what is no less leaves a nonnegative difference", nonnegative(g - f), _leq(f, g)),
     _line("what is greater leaves a positive difference", positive(g - f), _less(f, g)),
+    _line("what is no less than a greater one leaves a positive difference", positive(g - f), _leq(h, g), _less(f, h)),
     _line("a nonnegative difference tells what is no less", _leq(f, g), nonnegative(g - f)),
     _line("a positive difference tells what is greater", _less(f, g), positive(g - f)),
 )

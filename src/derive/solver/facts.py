@@ -70,6 +70,7 @@ from derive.terms import (
     rename_bound,
     same,
     subterms,
+    terms_of,
 )  # fmt: skip
 
 
@@ -710,6 +711,23 @@ class Facts:
                         Fact(judgement, "law", name, binding),
                         (Judgement(judgement.relation, (left, right)),),
                     )
+
+        if judgement.relation == "<":
+            yield from self._by_number(judgement)
+
+    def _by_number(self, judgement: Judgement) -> Iterator[Way]:
+        """t − 1 > 0 since t ≥ 2 is given."""
+        numbers = [arg for arg in terms_of(judgement.terms[1]) if isinstance(arg, Num)]
+        rest = add(*(arg for arg in terms_of(judgement.terms[1]) if not isinstance(arg, Num)))
+        for declared in self.problem.declared if len(numbers) == 1 else ():
+            least, right = declared.terms[0], declared.terms[-1]
+            if declared.relation != "<=" or not isinstance(least, Num) or not same(right, rest):
+                continue
+            below = neg(numbers[0])
+            if is_true_of_numbers(Judgement("<", (below, least))):
+                binding = Binding({"f": ((), below), "g": ((), right), "h": ((), least)})
+                name = "what is no less than a greater one leaves a positive difference"
+                yield Fact(judgement, "law", name, binding), (declared, Judgement("<", (below, least)))
 
     def _everywhere(self, judgement: Judgement) -> Iterator[Way]:
         """What is given of all numbers of an interval, of one that stands in the judgement."""

@@ -72,7 +72,11 @@ def stated(law, *targets, given=()):
         {"n": "", "rows": ""},
         (Symbol("y", ("rows", "n")), Symbol("p", ("n",)), Symbol("z"), Symbol("x"), Symbol("w")),
         hypotheses=given,
-        randoms=(drawn, Random("z", "normal", (), (sym("w"), num(4))), Random("x", "normal", (), (ZERO, ONE))),
+        randoms=(
+            drawn,
+            Random("z", "normal", (), (sym("w"), num(4))),
+            Random("x", "normal", (), (ZERO, ONE)),
+        ),
     )
 
 
@@ -168,7 +172,12 @@ def test_what_holds_of_outcomes_says_nothing_of_a_derivative_in_their_chances():
     with pytest.raises(InvalidStep, match="used under a derivative"):
         checked(problem, use, facts=facts)
     alone = Problem(
-        "", (Target("", single),), problem.sizes, problem.symbols, hypotheses=problem.hypotheses, randoms=problem.randoms
+        "",
+        (Target("", single),),
+        problem.sizes,
+        problem.symbols,
+        hypotheses=problem.hypotheses,
+        randoms=problem.randoms,
     )
     use = step(alone, "hypothesis", single, (0,), ONE, "1", binding=Binding(indices={r: r}))
     facts = tuple(Fact(integrable(each), "expectation") for each in (total, ONE))

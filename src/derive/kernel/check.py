@@ -955,7 +955,11 @@ class _Checker:
     def by_standard(self, step: Step, old: Term) -> _Support:
         """A normal variable is its mean and a multiple of a standard normal one."""
         noise, (_, scale) = step.binding.names.get("noise", ""), step.binding.metas.get("scale", ((), ZERO))
-        self.problem.check_term(scale, "the scale", frozenset(self.problem.random[step.name].at) if step.name in self.problem.random else None)
+        self.problem.check_term(
+            scale,
+            "the scale",
+            frozenset(self.problem.random[step.name].at) if step.name in self.problem.random else None,
+        )
         if not same(step.new, standardised(self.problem, old, step.name, noise, scale)):
             raise InvalidStep("this is not the variable written by a standard one")
         return _Support()
@@ -1109,7 +1113,9 @@ class _Checker:
         for leaf in found.leaves.values():
             of_it = any(self.problem.depends(term, witness.name) for term in leaf.terms)
             if leaf.key != witness.place.key and (of_it or named(leaf.terms, self.witnesses.values())):
-                raise InvalidStep(f"it is used of {witness.name} that its function is differentiable there only")
+                raise InvalidStep(
+                    f"it is used of {witness.name} that its function is differentiable there only"
+                )
         return found
 
     def by_cases(self, step: Step, old: Term) -> _Support:

@@ -589,7 +589,9 @@ def _check_chance(problem: Problem) -> None:
     ):
         for name in sorted(name for term in given.terms for name in problem.chance(term)):
             own = {said.key for said in of_outcomes(problem.random[name])}
-            if not (problem.random[name].law == "bernoulli" and binary(given) is not None or given.key in own):
+            if not (
+                (problem.random[name].law == "bernoulli" and binary(given) is not None) or given.key in own
+            ):
                 raise StatementError(
                     f"something is given of {name}, which is random: say its distribution alone"
                 )

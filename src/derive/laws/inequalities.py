@@ -48,7 +48,12 @@ def _line(name: str, claim: Judgement, *when: Judgement, source: str = RUDIN) ->
 DIFFERENCES = (
     _line("what is no less leaves a nonnegative difference", nonnegative(g - f), _leq(f, g)),
     _line("what is greater leaves a positive difference", positive(g - f), _less(f, g)),
-    _line("what is no less than a greater one leaves a positive difference", positive(g - f), _leq(h, g), _less(f, h)),
+    _line(
+        "what is no less than a greater one leaves a positive difference",
+        positive(g - f),
+        _leq(h, g),
+        _less(f, h),
+    ),
     _line("a nonnegative difference tells what is no less", _leq(f, g), nonnegative(g - f)),
     _line("a positive difference tells what is greater", _less(f, g), positive(g - f)),
 )
@@ -59,8 +64,19 @@ BOUNDS = (
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
-    _line("an indicator is no more than its quotient", _leq(is_at_most(g, f), f / g), nonnegative(f), positive(g), source=BILLINGSLEY),
-    _line("an indicator is no more than the square of its quotient", _leq(is_at_most(g, absolute(f)), f**2 / g**2), positive(g), source=BILLINGSLEY),
+    _line(
+        "an indicator is no more than its quotient",
+        _leq(is_at_most(g, f), f / g),
+        nonnegative(f),
+        positive(g),
+        source=BILLINGSLEY,
+    ),
+    _line(
+        "an indicator is no more than the square of its quotient",
+        _leq(is_at_most(g, absolute(f)), f**2 / g**2),
+        positive(g),
+        source=BILLINGSLEY,
+    ),
     _line("ReLU is no more than what bounds it", _leq(relu(f), g), _leq(f, g), nonnegative(g)),
     _line("ReLU is less than what bounds it", _less(relu(f), g), _less(f, g), positive(g)),
     _line("a maximum is no less than the first", _leq(f, maximum(f, g))),

@@ -484,7 +484,9 @@ def standardise(work: Work, path: Path, node: Moment) -> bool:
     for random in map(problem.random.__getitem__, sorted(problem.chance(node.args[0]))):
         scale = power(random.parameters[-1], num(Fraction(1, 2)))
         if isinstance(random.parameters[-1], Pow):
-            scale = power(random.parameters[-1].base, mul(num(Fraction(1, 2)), random.parameters[-1].exponent))
+            scale = power(
+                random.parameters[-1].base, mul(num(Fraction(1, 2)), random.parameters[-1].exponent)
+            )
         for noise in problem.random:
             try:
                 work.standard(path, random.name, noise, scale)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import torch
+from scored.chance import average, limit
 from scored.records import Record, bare
 from scored.worth import NoNumber, World
 
@@ -17,8 +18,17 @@ from derive.terms import Apply, D, contains
 Values = Mapping[str, Any]
 
 
-def world(record: Record, problem: Problem, instance: SimpleNamespace, sizes: Mapping[str, int]) -> World:
+def world(
+    record: Record,
+    problem: Problem,
+    instance: SimpleNamespace,
+    sizes: Mapping[str, int],
+    is_strict: bool = False,
+) -> World:
     """The numbers of an instance under the names of our statement.
+
+    Definitions by open functions are taken from the record where it says what they are worth; if it `is_strict`,
+    these are computed too.
 
     Raises:
         NoNumber: a symbol of the statement is no variable of the record, and no reading says what it is.
@@ -30,7 +40,7 @@ def world(record: Record, problem: Problem, instance: SimpleNamespace, sizes: Ma
         for name in problem.shapes:
             said = record.reading.get("symbols", {}).get(name)
             definition = problem.defined.get(name)
-            is_ours = definition is not None and not contains(definition.body, D, Apply)
+            is_ours = definition is not None and (is_strict or not contains(definition.body, D, Apply))
             if isinstance(said, Mapping) is not encoded or (is_ours and said is None):
                 continue
             dims = problem.shapes[name]
@@ -40,7 +50,7 @@ def world(record: Record, problem: Problem, instance: SimpleNamespace, sizes: Ma
                 given[name] = torch.as_tensor(found, dtype=torch.float64)
                 known |= _lengths(name, dims, given[name])
     functions = {each.name: _function(record, each.name, instance) for each in problem.functions}
-    return World(problem, known, given, torch, functions)
+    return World(problem, known, given, torch, functions, average, limit)
 
 
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:
@@ -58,11 +68,17 @@ def _variable(name: str, values: Values) -> Any:
     return torch.stack(found) if isinstance(found, list) else found
 
 
-def _encoded(said: Mapping[str, str], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:
+def _encoded(said: Mapping[str, Any], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:
     """A symbol that is made of a variable of the record, or of what its oracle sampled."""
     ((how, of),) = said.items()
-    source = getattr(instance, of) if how == "sampled" else values[bare(of)]
+    if how == "sampled":
+        return getattr(instance, of)
+    source = [values[bare(each)] for each in of] if isinstance(of, list) else values[bare(of)]
     return ENCODINGS[how](source, lengths)
+
+
+def _variance(numbers: Any, chances: Any) -> Any:
+    return (chances * (numbers - (chances * numbers).sum()) ** 2).sum()
 
 
 def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
@@ -73,21 +89,40 @@ def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
 
 ENCODINGS: dict[str, Callable[..., Any]] = {
     "is": lambda value, _: value,  # another name
-    "sampled": lambda value, _: value,  # what the oracle calls so
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],
     "inverse": lambda matrix, _: torch.linalg.inv(matrix),
+    "mean": lambda pair, _: (pair[0] * pair[1]).sum(),  # of numbers with chances
+    "variance": lambda pair, _: _variance(*pair),
+    "deviation": lambda pair, _: _variance(*pair).sqrt(),
+}
+
+
+# what an oracle writes out where it uses it
+INNER: dict[tuple[str, str], Callable[..., Any]] = {
+    ("layer-rnn-bptt", r"\ell"): lambda p, h: torch.sin(p.c * h).sum(-1),
 }
 
 
 def _function(record: Record, name: str, instance: SimpleNamespace) -> Callable[..., Any]:
     """How an open function is computed: as the oracle computes it with what was sampled."""
     said = record.reading.get("functions", {}).get(name, f"_{name}")
-    found = getattr(record.oracle, said, None)
+    if (record.id, name) in INNER:
+        return partial(INNER[record.id, name], instance)
+    if isinstance(said, Mapping):
+        ((how, of),) = said.items()
+        return partial(FUNCTIONS[how], getattr(instance, of))
+    found = record.oracle.__dict__.get(said)
     if found is None:
         return partial(_unknown, name)
-    return partial(found, instance)
+    return partial(getattr(found, "__func__", found), instance)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sines": lambda scale, array: torch.sin(scale * array).sum(),
+    "sine": lambda scale, number: torch.sin(scale * number),
+}
 
 
 def _unknown(name: str, *_: Any) -> Any:

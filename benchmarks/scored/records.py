@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -65,13 +65,26 @@ class Record:
     def _asked(self, what: str, instance: SimpleNamespace) -> list[Any]:
         from oracle_runner import as_list, call
 
-        return [each.detach() for each in as_list(call(self.oracle, what)(instance))]
+        found = [each.detach() for each in as_list(call(self.oracle, what)(instance))]
+        return [self._one(each) for each in found]
+
+    def _one(self, value: Any) -> Any:
+        """Of a scalar problem that is sampled in several copies, the first."""
+        is_copied = self.said["sizes"] == "scalar" and len(getattr(value, "shape", ())) == 1
+        return value[0] if is_copied else value
+
+    @cached_property
+    def count(self) -> int:
+        """How many things are asked for."""
+        instance, _ = next(self.instances())
+        return len(self.answer(instance))
 
     def values(self, instance: SimpleNamespace) -> dict[str, Any]:
         """What the record's variables are worth on an instance, by name without marks."""
         from oracle_runner import env
 
-        return {bare(name): value for name, value in env(self.said, self.oracle, instance).items()}
+        found = env(self.said, self.oracle, instance)
+        return {bare(name): self._one(value) for name, value in found.items()}
 
 
 def bare(name: str) -> str:

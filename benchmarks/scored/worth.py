@@ -6,12 +6,12 @@ Sums are sums over an axis, derivatives are PyTorch's.  No code of derive.decide
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-from derive.kernel import Problem
+from derive.kernel import Problem, Shift
 from derive.terms import (
     Add,
     Apply,
@@ -22,20 +22,26 @@ from derive.terms import (
     Fn,
     Index,
     Indicator,
+    Limit,
+    Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
     Sum,
     Sym,
     Term,
+    index,
     names_in,
     subterms,
+    sym,
 )
 
 Numbers = Any  # an array of numpy or torch
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+OUTCOMES = index(r"\omega", "outcomes")  # of what is random
 
 
 class NoNumber(Exception):
@@ -54,7 +60,8 @@ class Value:
 class World:
     """Numbers for the sizes and symbols of a problem, and how its functions are computed.
 
-    `lib` is numpy or torch, of which torch alone has derivatives.
+    `lib` is numpy or torch, of which torch alone has derivatives.  The first axis of what is `drawn` is that of the
+    OUTCOMES.
     """
 
     problem: Problem
@@ -62,23 +69,65 @@ class World:
     given: Mapping[str, Numbers]
     lib: Any
     functions: Mapping[str, Callable[..., Numbers]] = field(default_factory=dict)
-    known: dict[str, Numbers] = field(default_factory=dict)  # what definitions were found to be worth
+    average: Callable[[World, Moment], Value] = lambda *_: _refused("an expectation")
+    limit: Callable[[World, Limit], Value] = lambda *_: _refused("a limit")
+    drawn: frozenset[str] = frozenset()
+    known: dict[str, Value] = field(default_factory=dict)  # what definitions were found to be worth
+    nudged: Mapping[str, Numbers] = field(default_factory=dict)  # what is added to entries of a family
 
-    def array(self, name: str) -> Numbers:
-        """All entries of a symbol or a definition."""
+    def array(self, name: str, indices: tuple[Index, ...]) -> Value:
+        """All entries of a symbol or a definition, at these indices."""
         if name in self.given:
-            return self.given[name]
+            return self.picked(self.given[name], (OUTCOMES,) if name in self.drawn else (), indices)
+        definition = self.problem.defined.get(name)
+        if definition is None:
+            raise NoNumber(f"nothing says what {name} is worth")
         if name not in self.known:
-            definition = self.problem.defined.get(name)
-            if definition is None:
-                raise NoNumber(f"nothing says what {name} is worth")
-            self.known[name] = self.over(definition.body, definition.params)
-        return self.known[name]
+            circle = self.problem.families.circles.get(name)
+            if circle is not None:
+                self.go_round(circle)
+            elif (shift := self.problem.families.shifts.get(name)) is not None:
+                self.known[name] = Value((), self.beside(shift))
+            else:
+                found = self.value(definition.body)
+                random = (OUTCOMES,) if OUTCOMES in found.axes else ()
+                axes = (*random, *definition.params)
+                self.known[name] = Value(random, self.full(found, axes))
+        found = self.known[name]
+        return self.picked(found.numbers, found.axes, indices)
+
+    def go_round(self, circle: Collection[str]) -> None:
+        """All entries of what is defined by recursion: each time round one step more is as it must be."""
+        order = [name for name in self.problem.ordered if name in circle]
+        shifts = self.problem.families.shifts
+        for name in order:
+            shape = tuple(self.size(dim) for dim in self.problem.shapes[name])
+            self.known[name] = Value((), self.lib.zeros(shape, dtype=self.lib.float64))
+        steps = max(self.size(shifts[name].step.dim) for name in order if name in shifts)
+        for _ in range(steps + 1):
+            for name in order:
+                definition = self.problem.defined[name]
+                if name in shifts:
+                    found = self.beside(shifts[name])
+                else:
+                    found = self.over(definition.body, definition.params)
+                self.known[name] = Value((), found + self.nudged.get(name, 0.0))
+
+    def beside(self, shift: Shift) -> Numbers:
+        """All entries one step off."""
+        edge = self.over(shift.base, shift.params).movedim(shift.place, 0)[:1]
+        own = self.over(sym(shift.of, *shift.params), shift.params).movedim(shift.place, 0)
+        both = (own[1:], edge) if shift.ahead else (edge, own[:-1])
+        return self.lib.concatenate(both).movedim(0, shift.place)
 
     def over(self, term: Term, axes: Sequence[Index]) -> Numbers:
         """The numbers of `term`, with an axis for each of `axes` in that order, all of full length."""
-        spread = self.spread(self.value(term), tuple(axes))
-        return self.lib.broadcast_to(spread, tuple(self.size(i.dim) for i in axes)) + 0.0
+        return self.full(self.value(term), tuple(axes))
+
+    def full(self, value: Value, axes: tuple[Index, ...]) -> Numbers:
+        """The numbers of `value` with those axes."""
+        lengths = tuple(self.size(i.dim) for i in axes)
+        return self.lib.broadcast_to(self.spread(value, axes), lengths) + 0.0
 
     def size(self, dim: str) -> int:
         """How many values an index over `dim` has."""
@@ -99,8 +148,11 @@ class World:
                 return self.plain(math.pi)
             case Size():
                 return self.plain(float(self.size(term.data)))
+            case Position():
+                count = self.size(term.index.dim)
+                return Value((term.index,), self.lib.arange(1, count + 1, dtype=self.lib.float64))
             case Sym():
-                return self.picked(self.array(term.name), (), term.args)
+                return self.array(term.name, term.args)
             case Add():
                 return self.joined(lambda a, b: a + b, map(self.value, term.args))
             case Mul():
@@ -122,7 +174,23 @@ class World:
                 return self.slope(term)
             case Apply():
                 return self.applied(term)
+            case Moment():
+                return self.average(self, term)
+            case Limit():
+                return self.limit(self, term)
+        if term.tag == "inverse":
+            return self.of_matrix(term, self.lib.linalg.inv)
+        if term.tag == "det":
+            return self.of_matrix(term, self.lib.linalg.det)
         raise NoNumber(f"a {term.tag} can't be computed here")
+
+    def of_matrix(self, term: Term, act: Callable[[Numbers], Numbers]) -> Value:
+        """The entry of the inverse of a matrix, or its determinant."""
+        matrix, *at = term.args
+        bound, body = _unbound(matrix)
+        value = self.value(body)
+        axes = tuple(i for i in value.axes if i not in bound)
+        return self.picked(act(self.full(value, (*axes, *bound))), axes, tuple(at))
 
     def plain(self, number: float) -> Value:
         """A number."""
@@ -172,8 +240,9 @@ class World:
 
     def folded(self, term: Sum | Product, fold: Callable[[Numbers], Numbers]) -> Value:
         """A sum or product over the index that `term` binds."""
-        axes = tuple(i for i in _ordered(term.body) if i is not term.index)
-        return Value(axes, fold(self.over(term.body, (*axes, term.index))))
+        body = self.value(term.body)
+        axes = tuple(i for i in body.axes if i is not term.index)
+        return Value(axes, fold(self.full(body, (*axes, term.index))))
 
     def raised(self, term: Pow) -> Value:
         """A power: whole ones of any number."""
@@ -210,16 +279,35 @@ class World:
         wrt = term.wrt
         if not isinstance(wrt, Sym):
             raise NoNumber("a derivative in what is no entry")
-        axes = _ordered(term.body)
-        held: Mapping[str, Numbers] = {}
+        if wrt.name in self.drawn:
+            raise NoNumber("a derivative in what is random")
+        axes = self.value(term.body).axes
+        whole = tuple(index(f"{n}", dim) for n, dim in enumerate(self.problem.shapes[wrt.name]))
+        here = replace(self, known={})
         if term.data == "local":
-            held = {name: self.array(name) for name in _names(self.problem, term.body) if name != wrt.name}
+            for name in _names(self.problem, term.body):
+                if name != wrt.name and name not in self.given:
+                    here = here.holding(name, self)
 
         def near(numbers: Numbers) -> Numbers:
-            moved = replace(self, given={**self.given, **held, wrt.name: numbers}, known={})
+            if is_nudged:
+                moved = replace(here, nudged={**here.nudged, wrt.name: numbers}, known={})
+            else:
+                moved = replace(here, given={**here.given, wrt.name: numbers}, known={})
             return moved.over(term.body, axes)
 
-        return self.picked(self.jacobian(near, self.array(wrt.name)), axes, wrt.args)
+        is_nudged = wrt.name in self.problem.families.circles and term.data == "total"
+        at = self.full(self.array(wrt.name, whole), whole)
+        if is_nudged:
+            at = self.nudged.get(wrt.name, 0.0 * at.detach())
+        return self.picked(self.jacobian(near, at), axes, wrt.args)
+
+    def holding(self, name: str, known: World) -> World:
+        """The same with all entries of a definition as they are in a world that is `known`."""
+        known.array(name, self.problem.defined[name].params)
+        value = known.known[name]
+        drawn = self.drawn | {name} if value.axes else self.drawn
+        return replace(self, given={**self.given, name: value.numbers}, drawn=drawn)
 
     def jacobian(self, f: Callable[[Numbers], Numbers], at: Numbers) -> Numbers:
         """Of each entry of f the derivative in each entry of its argument."""
@@ -232,9 +320,11 @@ class World:
         if term.name not in self.functions:
             raise NoNumber(f"nothing says what the function {term.name} computes")
         f = self.functions[term.name]
-        axes = tuple(dict.fromkeys(i for each in term.arguments for i in _ordered(each)))
         bound, bodies = zip(*map(_unbound, term.arguments), strict=True)
-        rows = [self.over(body, (*axes, *own)) for own, body in zip(bound, bodies, strict=True)]
+        values = list(map(self.value, bodies))
+        own = {i for those in bound for i in those}
+        axes = tuple(dict.fromkeys(i for value in values for i in value.axes if i not in own))
+        rows = [self.full(value, (*axes, *those)) for value, those in zip(values, bound, strict=True)]
         flat = [row.reshape((-1, *row.shape[len(axes) :])) for row in rows]
         found = self.lib.stack([self.partial(f, each, term.slots) for each in zip(*flat, strict=True)])
         full = found.reshape((*(self.size(i.dim) for i in axes), *found.shape[1:]))
@@ -260,17 +350,18 @@ RELATIONS: dict[str, Callable[[Numbers, Numbers], Numbers]] = {
 }
 
 
+def _refused(what: str) -> Value:
+    raise NoNumber(f"{what} can't be computed here")
+
+
 def _word(letters: Mapping[Index, str], indices: Iterable[Index]) -> str:
     return "".join(letters[i] for i in indices)
 
 
-def _ordered(term: Term) -> tuple[Index, ...]:
+def free_in_order(term: Term) -> tuple[Index, ...]:
     """The free indices of `term`, in the order in which they stand in it."""
     seen = dict.fromkeys(part for part in subterms(term) if isinstance(part, Index))
     return tuple(i for i in seen if i in term.free)
-
-
-free_in_order = _ordered
 
 
 def _unbound(term: Term) -> tuple[tuple[Index, ...], Term]:

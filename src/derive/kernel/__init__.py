@@ -30,12 +30,14 @@ from derive.kernel.equations import (
     with_slopes as with_slopes,
 )
 from derive.kernel.everywhere import Everywhere as Everywhere
+from derive.kernel.families import Families as Families, Shift as Shift
 from derive.kernel.judgement import (
     Judgement as Judgement,
     apart as apart,
     between as between,
     converges as converges,
     curved as curved,
+    definite as definite,
     deterministic as deterministic,
     differentiable as differentiable,
     equal as equal,
@@ -49,6 +51,8 @@ from derive.kernel.judgement import (
     nonzero as nonzero,
     normal as normal,
     positive as positive,
+    semidefinite as semidefinite,
+    symmetric as symmetric,
     weight as weight,
     whole_number as whole_number,
 )

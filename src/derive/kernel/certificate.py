@@ -292,13 +292,24 @@ def _everywhere_out(every: Everywhere) -> Json:
         "variable": every.variable,
         "claim": _judgement_out(every.claim),
         "when": [_judgement_out(condition) for condition in every.when],
+        **_some("points", map(to_json, every.points)),
     }
 
 
 def _everywhere_in(value: Json) -> Everywhere:
     return Everywhere(
-        _text(value["variable"]), _judgement_in(value["claim"]), tuple(map(_judgement_in, value["when"]))
+        _text(value["variable"]),
+        _judgement_in(value["claim"]),
+        tuple(map(_judgement_in, value["when"])),
+        tuple(map(_entry_in, value.get("points", ()))),
     )
+
+
+def _entry_in(value: Json) -> Sym:
+    found = from_json(value)
+    if not isinstance(found, Sym):
+        raise CertificateError("an array that stands for any is a symbol at indices")
+    return found
 
 
 def _witness_out(witness: Witness) -> Json:

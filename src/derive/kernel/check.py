@@ -13,7 +13,7 @@ from functools import cached_property
 
 from derive.algebra import divisors, is_identity
 from derive.errors import InvalidStep, ShapeError, StatementError
-from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, uses
+from derive.kernel.adjoint import adjoint, between, chain_conditions, chain_rule, mentions, smooth_premises
 from derive.kernel.bound import SAYS, bound_conditions
 from derive.kernel.convexity import is_smooth
 from derive.kernel.curvature import keeps_convex, premises, variables
@@ -929,6 +929,7 @@ class _Checker:
         if law.claim.relation != "=":
             raise InvalidStep("the law is not an equation")
         check_binding(law, step.binding)
+        self.not_carried(law, step.binding)
         sides = instance(law.lhs, step.binding), instance(law.rhs, step.binding)
         self.replaces(step, old, sides)
         if law.averages:
@@ -1189,10 +1190,7 @@ class _Checker:
         if number >= len(self.problem.everywhere):
             raise InvalidStep(f"nothing is declared of all numbers under number {fact.name}")
         every = self.problem.everywhere[number]
-        params, value = fact.binding.metas.get(every.variable, ((), ZERO))
-        if set(fact.binding.metas) != {every.variable} or params:
-            raise InvalidStep(f"it must say what stands for {every.variable}, and for nothing else")
-        claim, conditions = every.at(value)
+        claim, conditions = every.of(fact.binding.metas)
         if claim.key != fact.judgement.key:
             raise InvalidStep("this is not what is declared")
         premises = [self.holds(condition) for condition in conditions]
@@ -1228,6 +1226,7 @@ class _Checker:
         """An instance of a law that is not an equation."""
         law = self.law(fact.name)
         check_binding(law, fact.binding)
+        self.not_carried(law, fact.binding)
         if instance_of(law.claim, fact.binding).key != fact.judgement.key:
             raise InvalidStep("this is not what the law says")
         premises = [self.holds(instance_of(premise, fact.binding)) for premise in law.when]
@@ -1339,12 +1338,10 @@ class _Checker:
             raise InvalidStep("this is not about a definition")
         if not isinstance(wrt, Sym):
             raise InvalidStep("this is not about a variable")
-        found = uses(self.problem, result, wrt)
-        premises = [exists(use.weight) for use in found if use.weight is not None]
-        premises += [exists(use.slope) for use in found]
-        if not found or any(premise.key == fact.judgement.key for premise in premises):
+        found = smooth_premises(self.problem, result, wrt)
+        if not found or any(premise.key == fact.judgement.key for premise in found):
             raise InvalidStep("no definition stands between the two")
-        support = _together(self.composed(premise) for premise in premises)
+        support = _together(self.composed(premise) for premise in found)
         return replace(support, unfolded=support.unfolded | between(self.problem, result.name, wrt.name))
 
     def fact_by_curvature(self, fact: Fact) -> _Support:
@@ -1430,6 +1427,11 @@ class _Checker:
         raise InvalidStep(
             "what is assumed or given of the variable of a limit is not shown to hold near its point"
         )
+
+    def not_carried(self, law: Law, binding: Binding) -> None:
+        """Refuse a law about the entries of an array as such, δ_ij for ∂v_i/∂v_j, where earlier ones move later ones."""
+        if not binding.local and any(name in self.problem.families.circles for name in binding.names.values()):
+            raise InvalidStep(f"{law.name}: an entry of what is defined by recursion moves those of later steps")
 
     # -- shared -----------------------------------------------------------------------------
 

@@ -118,7 +118,7 @@ def with_witnesses(problem: Problem, witnesses: Iterable[Witness]) -> Problem:
 
 def _check(problem: Problem, witness: Witness) -> None:
     name = witness.name
-    bound = {every.variable for every in problem.everywhere}
+    bound = {name for every in problem.everywhere for name in every.names}
     if not name or name in {*problem.shapes, *problem.sizes, *problem.opaque, *bound}:
         raise InvalidStep(f"the witness {name or '(without a name)'} must be new, and is in use")
     _check_ends(problem, witness)

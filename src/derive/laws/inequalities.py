@@ -3,7 +3,7 @@
 What is said of g − f is said of f and g, and back; the order of the lines is that in which a proof tries them.
 """
 
-from derive.kernel import Judgement, Law, law, nonnegative, positive
+from derive.kernel import Judgement, Law, between, law, nonnegative, positive
 from derive.laws.letters import (
     Sum,
     absolute,
@@ -63,6 +63,9 @@ BOUNDS = (
     _line("minus a number is no more than its absolute value", _leq(-f, absolute(f))),
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
+    _line("inequality of Cauchy and Schwarz", _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))), source=HLP + "theorem 7"),
+    _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
+    _line("what lies between is no more than the upper end", _leq(h, g), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
     _line(
         "an indicator is no more than its quotient",
@@ -119,6 +122,8 @@ BOUNDS = (
 LAST = (
     _line("an absolute value between bounds", _leq(absolute(f), g), _leq(f, g), _leq(-f, g)),
     _line("an absolute value strictly between bounds", _less(absolute(f), g), _less(f, g), _less(-f, g)),
+    _line("what has no greater logarithm", _leq(f, g), positive(f), positive(g), _leq(log(f), log(g))),
+    _line("what has a smaller logarithm", _less(f, g), positive(f), positive(g), _less(log(f), log(g))),
     _line("what has no greater square", _leq(f, g), nonnegative(g), _leq(f**2, g**2)),
 )
 

@@ -32,10 +32,11 @@ from derive.laws import ALL
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
+from derive.solver.descents import by_descent, segments
 from derive.solver.means import by_mean_value, differences
 from derive.solver.curved import prove_curvature
 from derive.solver.contract import multiplied_out
-from derive.solver.differentiate import differentiate, differentiate_locally
+from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
     average,
@@ -249,15 +250,16 @@ def solve(problem: Problem, parts: Sequence[str] | None = None, layout: str = "d
     resting: dict[str, _Resting] = {}
     told: dict[str, Lack] = {}
     plugs: list[PlugIn] = []
-    solution: Solution | None = None
+    solutions: dict[tuple[str, ...], Solution] = {}
     for part in targets if parts is None else parts:
         if any(chain.part == part for chain in draft.chains):
             continue  # it was found with other unknowns
         draft.facts = draft.facts.of_part(part)  # each part has its own assumptions
         before = len(draft.chains)
         if targets[part].unknowns:
+            solution = solutions.get(targets[part].unknowns)
             if solution is None:
-                solution = _solved(draft, targets[part], parts)
+                solution = solutions[targets[part].unknowns] = _solved(draft, targets[part], parts)
                 told |= solution.why
                 plugs += [replace(p, chain=replace(p.chain, facts=facts)) for p, facts in solution.plugs]
                 before = len(draft.chains)
@@ -511,19 +513,23 @@ def _signed(draft: _Draft, name: str, target: Target) -> _Draft:
 
 
 def _by_mean_value(draft: _Draft, name: str, target: Target) -> _Draft | None:
-    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values."""
-    assert target.claim is not None
-    for difference in differences(draft.facts.problem, target.claim):
-        trial = draft.copy()
-        trial.facts = draft.facts.obtaining(difference.witness)
-        trial = _with_lemma(trial, difference.slope)
-        found = by_mean_value(trial.facts, name, target.claim, difference)
-        if found is not None:
-            work, prover = found
-            for chain, needed in prover.kept:
-                trial.add(chain, list(needed), cite=False)
-            trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
-            return trial
+    """The draft with a chain for a bound by the mean value theorem, if it speaks of a difference of two values, or of
+    a function whose gradient is Lipschitz.
+    """
+    claim, problem = target.claim, draft.facts.problem
+    assert claim is not None
+    for way, ends in ((by_mean_value, differences(problem, claim)), (by_descent, segments(problem, claim))):
+        for each in ends:
+            trial = draft.copy()
+            trial.facts = draft.facts.obtaining(each.witness)
+            trial = _with_lemma(trial, each.slope)
+            found = way(trial.facts, name, claim, each)  # type: ignore[operator]  # of its own ends
+            if found is not None:
+                work, prover = found
+                for chain, needed in prover.kept:
+                    trial.add(chain, list(needed), cite=False)
+                trial.add(replace(work.chain, part=target.part), list(work.needed), cite=True)
+                return trial
     return None
 
 
@@ -685,7 +691,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
             found.append(part)
         elif isinstance(part, D):
             told = any(renaming(each.start, part) is not None for each in lemmas)
-            if is_partial(problem, part) or told:
+            if is_partial(problem, part) or told or is_carried(problem, part):
                 continue
             found.append(part)
         elif (
@@ -852,12 +858,23 @@ def _roads(problem: Problem, goal: Term) -> tuple[Road, ...]:
         for p in subterms(goal)
         if isinstance(p, D) and isinstance(p.wrt, Sym)
     ]
+    if any(_through_family(problem, p) for p in subterms(goal)):
+        return (BACKWARDS,)
     if any(holds_log_of_product(problem, body) for _, body in ways):
         return LOGARITHMS, DIRECT
     if all(number <= MOST_WAYS for number, _ in ways):
         return ROADS
     unnamed = any(number > MOST_WAYS and not isinstance(body, Sym | D) for number, body in ways)
     return (FORWARDS if unnamed else BACKWARDS), DIRECT
+
+
+def _through_family(problem: Problem, node: Term) -> bool:
+    """Whether `node` is a derivative that passes through all steps of a family."""
+    if not (isinstance(node, D) and isinstance(node.wrt, Sym)):
+        return False
+    wrt = node.wrt.name
+    reached = {other for name in names_in(node.body) for other in problem.reach.get(name, ())}
+    return any(name in reached and wrt in problem.reach[name] for name in problem.families.circles)
 
 
 def _ways(problem: Problem, result: str, variable: str) -> int:
@@ -927,9 +944,25 @@ def _way_back(problem: Problem, goal: D) -> Iterator[D]:
     on_the_way = between(problem, result.name, wrt.name)
     if any(is_average(problem, problem.defined[name].body) for name in on_the_way):
         return  # each outcome of what it averages over moves in its own way
-    for name in reversed(problem.ordered):
-        if name in on_the_way and name != result.name:
+    for name in _from_the_end(problem):
+        if name in on_the_way and name != result.name and not _is_step(problem, name):
             yield _generic(problem, derivative(result, sym(name, *problem.defined[name].params)))
+
+
+def _is_step(problem: Problem, name: str) -> bool:
+    """Whether it is a family at the step before or after, for which no lemma is written."""
+    return name in problem.families.circles and name in problem.families.shifts
+
+
+def _from_the_end(problem: Problem) -> Iterator[str]:
+    """The definitions, each before those it uses; of a family, what a step hands on to the next one last."""
+    circles, carried = problem.families.circles, problem.families.carried
+    done: set[str] = set()
+    for name in reversed(problem.ordered):
+        circle = circles.get(name, frozenset((name,))) - done
+        done |= circle
+        members = [each for each in reversed(problem.ordered) if each in circle]
+        yield from sorted(members, key=lambda each: each in carried)
 
 
 def _step_back(before: _Draft, draft: _Draft, goal: D) -> _Draft:

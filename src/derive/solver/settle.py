@@ -13,6 +13,7 @@ from derive.kernel import Binding, Problem, derivatives_over, nonnegative, posit
 from derive.solver.contract import contract
 from derive.solver.match import renaming
 from derive.solver.opened import THROUGH, TOGETHER, Look, merge_alike
+from derive.solver.constant_roots import open_root
 from derive.solver.simplify import cancel
 from derive.solver.work import Work, places
 from derive.terms import (
@@ -117,7 +118,7 @@ def _leads_to(problem: Problem, term: Term, name: str) -> bool:
 
 def _take_apart(work: Work, through: str) -> bool:
     others = (_logarithm, _exponential, _absolute, _inside, _reflected)
-    return _anywhere(work, (*THROUGH[through], *TOGETHER, *(others[:4] if through else others)))
+    return _anywhere(work, (*THROUGH[through], *TOGETHER, open_root, *(others[:4] if through else others)))
 
 
 def _anywhere(work: Work, looks: Iterable[Look]) -> bool:

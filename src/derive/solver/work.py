@@ -172,10 +172,10 @@ class Work:
         new = rename(self.problem.declared[number].terms[1], binding.indices)
         self._add(Step("hypothesis", path, self.here, self.here, new, str(number), binding, among=among))
 
-    def obtain(self, path: Path, witness: Witness) -> None:
-        """Write a value of an unknown function by Taylor's theorem."""
+    def obtain(self, path: Path, witness: Witness, among: tuple[int, ...] = ()) -> None:
+        """Write a value of an unknown function by Taylor's theorem, or of a term by the mean value theorem."""
         new = witness.equation.terms[1]
-        self._add(Step("obtain", path, self.here, self.here, new, witness.name))
+        self._add(Step("obtain", path, self.here, self.here, new, witness.name, among=among))
 
     def combination(self, path: Path, new: Term, multiples: tuple[Multiple, ...]) -> None:
         """Put what differs by multiples of l − r, for equations l = r.
@@ -364,9 +364,7 @@ def is_partial(problem: Problem, node: D) -> bool:
     if not isinstance(opaque, Apply) or opaque.slots or len(variables) > problem.opaque[opaque.name].order:
         return False
     entries = [whole_array(argument) for argument in opaque.arguments]
-    return all(
-        [e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables
-    )
+    return all([e for e in entries if e is None or name in problem.reach[e]] == [name] for name in variables)
 
 
 def whole_array(argument: Term) -> str | None:

@@ -240,6 +240,19 @@ class Size(Term):
     data: str
 
 
+class Position(Term):
+    """An index as a number: 1, 2, ... up to its size."""
+
+    __slots__ = ()
+    tag = "pos"
+    args: tuple[Index, ...]
+
+    @property
+    def index(self) -> Index:
+        """Whose number it is."""
+        return self.args[0]
+
+
 class Sym(Term):
     """An entry of a symbol or of a definition: its name and its indices."""
 
@@ -530,7 +543,7 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Constant, Size, Sym, Add, Mul, Pow, Sum, Product, Array, Inverse, Det, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Array, Inverse, Det, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
@@ -539,8 +552,9 @@ _NO_INDICES: frozenset[Index] = frozenset()
 _NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2) | {
     Inverse: 3,
     Det: 1,
+    Position: 1,
 }
-_WITH_INDICES = frozenset((Sym, Delta, Meta, Binder, Sum, Product, Array))
+_WITH_INDICES = frozenset((Position, Sym, Delta, Meta, Binder, Sum, Product, Array))
 
 
 def as_term(value: Term | int | Fraction) -> Term:
@@ -584,6 +598,11 @@ def index(name: str, dim: str) -> Index:
 def size(dim: str) -> Size:
     """The size `dim` as a number."""
     return _make(Size, dim, ())
+
+
+def position(of: Index) -> Position:
+    """The index `of` as a number."""
+    return _make(Position, None, (of,))
 
 
 def sym(name: str, *indices: Index) -> Sym:

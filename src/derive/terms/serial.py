@@ -29,6 +29,7 @@ from derive.terms.nodes import (
     Moment,
     Mul,
     Num,
+    Position,
     Pow,
     Product,
     Size,
@@ -51,6 +52,7 @@ from derive.terms.nodes import (
     moment,
     mul,
     num,
+    position,
     power,
     product_over,
     rank,
@@ -166,6 +168,9 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return indicator(left, name, right)
     if kind is Sym:
         return sym(name, *_indices(args))
+    if kind is Position:
+        (of,) = _indices(args)
+        return position(of)
     if kind is Meta:
         return meta(name, *_indices(args))
     if kind is Size or kind is Constant:

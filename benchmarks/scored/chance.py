@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, combinations_with_replacement, pairwise
 from typing import Any
 
 import torch
@@ -16,6 +16,7 @@ from derive.kernel import Random
 from derive.terms import Limit, Moment, Size, Sym, Term, names_in
 
 MOST = 600_000  # outcomes
+TOGETHER = ("categorical", "multinomial", "sample")  # laws of whole arrays
 FINEST = 40  # nodes for an entry
 NEAR = 1e-3  # to the point of a limit
 FAR = 120.0
@@ -67,20 +68,19 @@ def _drawn(world: World, randoms: list[Random]) -> tuple[World, Any]:
     fine = min(FINEST, max(2, int(MOST ** (1 / max(entries, 1)))))
     base = replace(world, drawn=frozenset(), known={})
     axes: list[Nodes] = []
-    placed: list[tuple[Random, tuple[int, ...], Callable[[Any], Any]]] = []
+    placed: list[tuple[Random, int, Callable[[Any], Any]]] = []
     for random in randoms:
         shape = tuple(base.size(i.dim) for i in random.at)
         nodes, made = _nodes(base, random, shape, fine)
         axes += nodes
-        placed.append((random, shape, made))
+        placed.append((random, len(nodes), made))
     if math.prod(len(numbers) for numbers, _ in axes) > MOST:
         raise NoNumber("there are too many outcomes to go through")
     numbers = torch.cartesian_prod(*(x for x, _ in axes)).reshape(-1, len(axes))
     weights = torch.cartesian_prod(*(w for _, w in axes)).reshape(-1, len(axes)).prod(1)
     given, start = dict(world.given), 0
-    for random, shape, made in placed:
-        count = math.prod(shape)
-        given[random.name] = made(numbers[:, start : start + count].reshape(-1, *shape))
+    for random, count, made in placed:
+        given[random.name] = made(numbers[:, start : start + count])
         start += count
     names = frozenset(random.name for random in randoms)
     sizes = {**world.sizes, OUTCOMES.dim: len(weights)}
@@ -99,8 +99,26 @@ def _nodes(
         standard = _hermite(fine) if random.law == "normal" else _skewed()
         return [standard] * count, lambda z: mean + (z.reshape(-1, count) @ root.T).reshape(-1, *shape)
     parameters = [world.over(each, random.at).reshape(-1) for each in random.parameters]
+    if random.law in TOGETHER:
+        rows, count = math.prod(shape[:-1]), shape[-1]
+        table = torch.tensor(list(_rows(random.law, parameters, count))).double()
+        chances = parameters[-1].reshape(rows, count) if random.law != "sample" else torch.ones(rows, count)
+        ways = torch.lgamma(table.sum(1) + 1) - torch.lgamma(table + 1).sum(1)
+        weights = torch.exp(ways + torch.xlogy(table, chances[:, None, :]).sum(-1))
+        weights = weights / weights.sum(1, keepdim=True)
+        axis = torch.arange(len(table)).double()
+        return [(axis, each) for each in weights], lambda drawn: table[drawn.long()].reshape(-1, *shape)
     places = range(math.prod(shape))
-    return [_of_law(random.law, [p[n] for p in parameters], fine) for n in places], lambda numbers: numbers
+    nodes = [_of_law(random.law, [p[n] for p in parameters], fine) for n in places]
+    return nodes, lambda numbers: numbers.reshape(-1, *shape)
+
+
+def _rows(law: str, parameters: list[Any], count: int) -> Iterator[list[int]]:
+    """The arrays that can be drawn."""
+    draws = 1 if law == "categorical" else int(parameters[0][0])
+    ways = combinations if law == "sample" else combinations_with_replacement
+    for chosen in ways(range(count), draws):
+        yield [chosen.count(n) for n in range(count)]
 
 
 def _of_law(law: str, parameters: list[Any], fine: int) -> Nodes:
@@ -109,6 +127,8 @@ def _of_law(law: str, parameters: list[Any], fine: int) -> Nodes:
         case "normal", [mean, variance]:
             z, w = _hermite(fine)
             return mean + variance.sqrt() * z, w
+        case "rademacher", []:
+            return torch.tensor([-1.0, 1.0]).double(), torch.tensor([0.5, 0.5]).double()
         case "bernoulli", [p]:
             return torch.tensor([0.0, 1.0]).double(), torch.stack([1 - p, p])
         case "uniform", [least, greatest]:

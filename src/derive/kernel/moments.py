@@ -120,7 +120,7 @@ def _moment(random: Random, units: Sequence[At]) -> Term:
     if TABLE[random.law].is_binary:
         units = tuple(dict.fromkeys(units))  # a power of 0 or 1 is itself
     if random.law == "categorical" and len({unit[:-1] for unit in units}) == 1:
-        mean, _ = _cumulant(random, units[:1])
+        mean, _ = _cumulant(random, (units[0],))
         return mul(mean, *(delta(units[0][-1], unit[-1]) for unit in units[1:]))  # y_i y_j is y_i or 0
     distinct = list(dict.fromkeys(units))
     counts = Counter(_sorted(blocks) for blocks in partitions([distinct.index(at) for at in units]))

@@ -183,11 +183,11 @@ def _by_stein(work: Work, path: Path, body: Mul) -> bool:
             assert isinstance(entry, Sym)
             at = dict(zip(random.at, entry.args, strict=True))
             mean, variance = (rename(each, at) for each in random.parameters)
-            letters = {"f": rest, "g": mean, "h": variance, "x": entry}
             if entry is factor:
-                return _law(work, path, "Stein's lemma about a mean", **letters)
+                name = "Stein's lemma about a mean"
+                return _law(work, path, name, f=rest, g=mean, h=variance, x=entry)
             if is_identity(factor, add(entry, mul(MINUS_ONE, mean))):
-                return _law(work, path, "Stein's lemma", **letters)
+                return _law(work, path, "Stein's lemma", f=rest, g=mean, h=variance, x=entry)
     return False
 
 

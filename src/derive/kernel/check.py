@@ -74,6 +74,7 @@ from derive.kernel.moments import (
     leant_on_by_sign,
     moment_value,
     of_parameters,
+    of_support,
     standardised,
 )
 from derive.kernel.naturals import is_at_least
@@ -116,6 +117,7 @@ from derive.terms import (
     rename,
     same,
     subterms,
+    sym,
 )  # fmt: skip
 from derive.terms.matrix import component, shape
 
@@ -872,8 +874,13 @@ class _Checker:
                 if name not in self.sure:
                     raise InvalidStep("what is assumed of an outcome is used under an expectation")
                 names.update(*map(self.problem.chance, leaf.terms))
-        found = (each for name in sorted(names) for each in existence(self.problem.random[name]))
-        return _together(map(self.leaf, found))
+        return _together(map(self.of_distribution, sorted(names)))
+
+    def of_distribution(self, name: str) -> _Support:
+        """Leaning on it that there is such a distribution, with the parameters that it has at the point."""
+        random = self.problem.random[name]
+        own = integrable(sym(name, *random.at))  # hangs on all parameters
+        return _together(map(self.leaf, (own, *existence(random))))
 
     def step(self, step: Step) -> _Support:
         """One link: the part that is replaced, what by, and under which conditions."""
@@ -941,9 +948,7 @@ class _Checker:
                 if premise.relation == "normal":  # of a distribution that there is
                     (entry, *_) = instance_of(premise, step.binding).terms
                     assert isinstance(entry, Sym)
-                    leaning = _together(
-                        (leaning, *map(self.leaf, existence(self.problem.random[entry.name])))
-                    )
+                    leaning = _together((leaning, self.of_distribution(entry.name)))
             return replace(leaning, laws=frozenset((step.name,)))
         return _Support(laws=frozenset((step.name,)))
 
@@ -1068,8 +1073,7 @@ class _Checker:
         over = [node for node in along(step.before, step.path) if isinstance(node, Moment)]
         names = sorted({name for node in over for arg in node.args for name in self.problem.chance(arg)})
         # it holds for the parameters only with which there is such a distribution
-        needed = (each for name in names for each in existence(self.problem.random[name]))
-        return _together(map(self.leaf, needed))
+        return _together(map(self.of_distribution, names))
 
     def by_combination(self, step: Step, old: Term) -> _Support:
         """The part differs from what it becomes by multiples of l − r, for equations l = r that hold."""
@@ -1265,10 +1269,12 @@ class _Checker:
         return replace(support, unfolded=support.unfolded | reading.names)
 
     def fact_by_distribution(self, fact: Fact) -> _Support:
-        """What the parameters of a declared distribution must be."""
+        """What the parameters of a declared distribution must be, or where all its outcomes are."""
         random = self.problem.random.get(fact.name)
         if random is None or set(fact.binding.indices) != set(random.at):
             raise InvalidStep(f"{fact.name} has no distribution, or its indices are not given")
+        if fact.judgement.key in (self.renamed(each, fact.binding).key for each in of_support(random)):
+            return self.of_distribution(fact.name)
         said = [self.renamed(each, fact.binding).key for each in of_parameters(random)]
         if fact.judgement.key not in said:
             raise InvalidStep("this is not what its distribution says of its parameters")
@@ -1295,6 +1301,8 @@ class _Checker:
         equation = self.lemma(fact.name, fact.binding)
         if fact.judgement.relation == "converges":
             return self.converges_by_lemma(fact, equation)
+        if fact.judgement.relation == "integrable":
+            return self.integrable_by_lemma(fact, equation)
         if not same(fact.judgement.subject, equation.terms[0]):
             raise InvalidStep("this is not what the lemma is about")
         if fact.judgement.relation not in ("differentiable", "<", "<=", "!=", "="):
@@ -1306,6 +1314,17 @@ class _Checker:
             self.nearby(self.cited(fact.name), derivative(equation.terms[0], wrt))
         inner = self.holds(fact.judgement.about(equation.terms[1]))
         return _together((self.cited(fact.name), inner))
+
+    def integrable_by_lemma(self, fact: Fact, equation: Judgement) -> _Support:
+        """What is equal for every outcome has an expectation where the other has one."""
+        subject = fact.judgement.subject
+        if not same(part(subject, fact.path), equation.terms[0]):
+            raise InvalidStep("this is not what the lemma is about")
+        if any(isinstance(node, D | Limit | Moment) for node in along(subject, fact.path)):
+            raise InvalidStep("the lemma is used beneath a derivative, a limit or an expectation")
+        cited = self.cited(fact.name)
+        inner = self.holds(integrable(put(subject, fact.path, equation.terms[1])))
+        return _together((cited, self.for_every_outcome(cited), inner))
 
     def converges_by_lemma(self, fact: Fact, equation: Judgement) -> _Support:
         """A limit exists since that of what its body is equal to, near the point, does."""

@@ -25,7 +25,7 @@ from derive.algebra import integer_exponent, is_identity
 from derive.errors import InvalidStep
 from derive.kernel.chance import Random
 from derive.kernel.distributions import TABLE, Together, highest_order
-from derive.kernel.judgement import Judgement, equal, exists, whole_number
+from derive.kernel.judgement import Judgement, equal, exists, nonnegative, whole_number
 from derive.kernel.problem import Problem
 from derive.terms import (
     ONE,
@@ -400,6 +400,22 @@ def _check_exist(problem: Problem, degrees: Degrees) -> None:
 def of_parameters(random: Random) -> tuple[Judgement, ...]:
     """What the parameters of a distribution must be: a variance is no less than 0."""
     return () if random.beside else TABLE[random.law].conditions(random.parameters)
+
+
+def of_support(random: Random) -> tuple[Judgement, ...]:
+    """Where the entries are for every outcome."""
+    entry = sym(random.name, *random.at)
+    match random.law, random.parameters:
+        case "uniform", (low, high):
+            return Judgement("<=", (low, entry)), Judgement("<=", (entry, high))
+        case ("exponential" | "poisson" | "multinomial"), _:
+            return (nonnegative(entry),)
+        case "binomial", (most, _):
+            return nonnegative(entry), Judgement("<=", (entry, most))
+        case ("bernoulli" | "categorical" | "sample"), _:
+            return nonnegative(entry), Judgement("<=", (entry, ONE))
+        case _:
+            return ()
 
 
 def existence(random: Random) -> tuple[Judgement, ...]:

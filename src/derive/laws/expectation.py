@@ -69,6 +69,7 @@ EXPECTATION = (
     Law("a logarithm of a product has an expectation", integrable(log(f * g)), (positive(f), positive(g), integrable(log(f)), integrable(log(g))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a quotient has an expectation", integrable(log(f / g)), (positive(f), positive(g), integrable(log(f)), integrable(log(g))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a power has an expectation", integrable(log(f**p)), (positive(f), deterministic(p), integrable(log(f))), BERGER + "theorem 2.2.5"),
+    Law("a logarithm of a Π has an expectation", integrable(log(Prod(k, f[k]))), (positive(f[k]), integrable(log(f[k]))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of exp has an expectation", integrable(log(exp(f))), (_f,), BERGER + "theorem 2.2.5"),
     Law("a Π of independent variables has an expectation", integrable(Prod(k, f[k])), (independent_over(f[k], k), integrable(f[k])), BERGER + "theorem 4.6.6"),
     Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),

@@ -17,7 +17,7 @@ from derive.kernel.moments import moment_value, polynomial
 from derive.solver.contract import into, over
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
-from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, write_out_logarithm
+from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
 from derive.solver.work import LAWS, Work
 from derive.terms import (
     MINUS_ONE,
@@ -40,7 +40,9 @@ from derive.terms import (
     bound_indices,
     contains,
     factors_of,
+    has_minus,
     mul,
+    neg,
     num,
     part,
     power,
@@ -386,10 +388,39 @@ def join_logarithms(work: Work) -> bool:
                 inner = (*path, place, n) if isinstance(each, Mul) else (*path, place)
                 if is_logarithm(factor) and write_out_logarithm(work, inner, factor):
                     return True
+                if isinstance(factor, Sum) and any(_logarithms(factor)) and _opened(work, inner, factor):
+                    return True
                 if isinstance(factor, Add) and isinstance(each, Mul) and any(_logarithms(factor)):
                     work.algebra((*path, place), multiplied_out(each, n))
                     return True
     return False
+
+
+def _opened(work: Work, path: Path, node: Sum) -> bool:
+    """Write out logarithms in the terms of a Σ, and take the Σ of each term by itself."""
+    if isinstance(node.body, Add):
+        split(work, path, node)
+        return True
+    for n, factor in enumerate(factors_of(node.body)):
+        inner = (*path, 1, n) if isinstance(node.body, Mul) else (*path, 1)
+        if is_logarithm(factor) and write_out_logarithm(work, inner, factor):
+            return True
+        if isinstance(factor, Add) and isinstance(node.body, Mul) and any(_logarithms(factor)):
+            work.algebra((*path, 1), multiplied_out(node.body, n))
+            return True
+    return False
+
+
+def open_logarithm(work: Work) -> bool:
+    """log(1/√(2 π σ²)) = −1/2 log(2 π σ²)."""
+    for path, node in work.where(_logarithm_of_power):
+        if write_out_logarithm(work, path, node):
+            return True
+    return False
+
+
+def _logarithm_of_power(node: Term, _: Problem) -> Fn | None:
+    return node if is_logarithm(node) and isinstance(node.args[0], Pow) else None
 
 
 def _sum_of_logarithms(node: Term, _: Problem) -> Add | None:
@@ -409,6 +440,8 @@ def _logarithms(term: Term) -> Iterator[Term]:
                 yield factor.args[0]
             elif isinstance(factor, Add):
                 yield from _logarithms(factor)
+            elif isinstance(factor, Sum):
+                yield from _logarithms(factor.body)
 
 
 def _atoms(term: Term) -> Iterator[Term]:
@@ -418,6 +451,21 @@ def _atoms(term: Term) -> Iterator[Term]:
             yield from _atoms(factor.base)
         else:
             yield factor
+
+
+def turn_signs(work: Work) -> bool:
+    """−(−a − b) = a + b."""
+    return work.rewrite(_turned)
+
+
+def _turned(node: Term, _: Problem) -> Term | None:
+    if not isinstance(node, Mul) or MINUS_ONE not in node.args or contains(node, D, Moment):
+        return None
+    for place, bracket in enumerate(node.args):
+        if isinstance(bracket, Add) and all(map(has_minus, bracket.args)):
+            others = (f for n, f in enumerate(node.args) if n != place and f is not MINUS_ONE)
+            return mul(*others, add(*map(neg, bracket.args)))
+    return None
 
 
 def split_mean(work: Work) -> bool:

@@ -34,7 +34,7 @@ from derive.kernel.curvature import ways
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
-from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters
+from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters, of_support
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.laws import DEFINITE, DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS, SMOOTH_MATRICES
 from derive.solver.lift import Known
@@ -613,7 +613,7 @@ class Facts:
         except InvalidStep:
             return
         for random in self.problem.randoms if judgement.relation in ("<", "<=", "!=") else ():
-            for said in of_parameters(random):
+            for said in (*of_parameters(random), *of_support(random)):
                 names = _renaming(said, judgement) if said.relation == judgement.relation else None
                 if names is not None:
                     indices = {i: names.indices.get(i, i) for i in random.at}
@@ -621,6 +621,8 @@ class Facts:
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]
+        if judgement.relation == "integrable":
+            yield from self._by_equation(judgement, subject)
         if judgement.relation == "differentiable" and isinstance(subject, D):
             _, wrt = _pair(judgement)
             self.waiting.setdefault(("lemma", *_subject(subject)), set()).add(judgement.key)
@@ -629,6 +631,16 @@ class Facts:
                 if names is not None and isinstance(wrt, Sym) and self.holds_nearby(lemma, wrt):
                     end = rename(lemma.chain.end, names.indices)
                     yield Fact(judgement, "lemma", lemma.chain.name, names), (differentiable(end, wrt),)
+
+    def _by_equation(self, judgement: Judgement, subject: Term) -> Iterator[Way]:
+        """E[|f|] < ∞ where a derivative in f is worked out by a lemma."""
+        for path, node in _slopes(subject):
+            for lemma in self.about(node):
+                names = renaming(lemma.chain.start, node)
+                if names is not None:
+                    end = rename(lemma.chain.end, names.indices)
+                    inner = judgement.about(put(subject, path, end))
+                    yield Fact(judgement, "lemma", lemma.chain.name, names, path=path), (inner,)
 
     def _by_average(self, judgement: Judgement) -> Iterator[Way]:
         """An expectation that a lemma works out is as smooth as what it comes to."""
@@ -956,6 +968,15 @@ def _renaming(declared: Judgement, judgement: Judgement) -> Binding | None:
             return None
         names |= found.indices
     return Binding(indices=names)
+
+
+def _slopes(term: Term, path: Path = ()) -> Iterator[tuple[Path, D]]:
+    """The derivatives in `term` that stand in no other one, nor in a limit or an expectation."""
+    if isinstance(term, D):
+        yield path, term
+    elif not isinstance(term, Limit | Moment):
+        for place, arg in enumerate(term.args):
+            yield from _slopes(arg, (*path, place))
 
 
 def _entries(term: Term, path: Path = ()) -> Iterator[tuple[Path, Sym]]:

@@ -45,6 +45,7 @@ from derive.solver.expectation import (
     is_abstract_average,
     is_average,
     join_logarithms,
+    open_logarithm,
     open_expectation,
     order,
     outer_averages,
@@ -52,6 +53,7 @@ from derive.solver.expectation import (
     put_average,
     split_mean,
     standardise,
+    turn_signs,
 )
 from derive.solver.exponents import (
     align_powers,
@@ -151,7 +153,8 @@ SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a si
 
 AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average, differentiate)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
-    (join_logarithms, collect),
+    (open_logarithm, join_logarithms, constant_sum, collect, cancel),
+    (turn_signs,),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written

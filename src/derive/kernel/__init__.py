@@ -50,6 +50,7 @@ from derive.kernel.judgement import (
     nonnegative as nonnegative,
     nonzero as nonzero,
     normal as normal,
+    normally_distributed as normally_distributed,
     positive as positive,
     semidefinite as semidefinite,
     symmetric as symmetric,

@@ -66,6 +66,7 @@ from derive.kernel.limits import (
 )
 from derive.kernel.moments import (
     check_exchange,
+    completed_square,
     existence,
     integrable as integrable_polynomial,
     interchangeable as interchangeable_polynomial,
@@ -1166,6 +1167,7 @@ class _Checker:
             "peano": self.fact_by_peano,
             "expectation": self.fact_by_expectation,
             "distribution": self.fact_by_distribution,
+            "density": self.fact_by_density,
         }
         if fact.rule not in rules:
             raise InvalidStep(f"{fact.rule} is no rule for facts")
@@ -1279,6 +1281,14 @@ class _Checker:
         if fact.judgement.key not in said:
             raise InvalidStep("this is not what its distribution says of its parameters")
         return self.leaf(fact.judgement)
+
+    def fact_by_density(self, fact: Fact) -> _Support:
+        """A density e^h is normal where h = −(v − m)²/(2 s) + c, with s > 0."""
+        if fact.judgement.relation != "normally distributed":
+            raise InvalidStep("this is not about a normal distribution")
+        entry, mean, variance = fact.judgement.terms
+        needed = completed_square(self.problem, entry, mean, variance)
+        return _together(map(self.holds, needed))
 
     def fact_by_definition(self, fact: Fact) -> _Support:
         """The same judgement with one definition in its subject written out."""
@@ -1449,8 +1459,12 @@ class _Checker:
 
     def not_carried(self, law: Law, binding: Binding) -> None:
         """Refuse a law about the entries of an array as such, δ_ij for ∂v_i/∂v_j, where earlier ones move later ones."""
-        if not binding.local and any(name in self.problem.families.circles for name in binding.names.values()):
-            raise InvalidStep(f"{law.name}: an entry of what is defined by recursion moves those of later steps")
+        if not binding.local and any(
+            name in self.problem.families.circles for name in binding.names.values()
+        ):
+            raise InvalidStep(
+                f"{law.name}: an entry of what is defined by recursion moves those of later steps"
+            )
 
     # -- shared -----------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ RELATIONS = {
     "independent variates": 2,  # as random variables
     "independent over": 2,  # the first at different values of the index that is the second, as random variables
     "normal": 3,  # the first is normal, with the second as its mean and the third as its variance
+    "normally distributed": 3,  # the same, as its density shows
     "integrable": 1,  # its expectation exists, as that of its absolute value does
     "interchangeable": 2,  # E[∂f/∂x] is ∂E[f]/∂x, f being the first
     "converges": 1,  # a limit, which exists
@@ -37,6 +38,7 @@ OF_DISTRIBUTIONS = (
     "independent variates",
     "independent over",
     "normal",
+    "normally distributed",
     "integrable",
     "interchangeable",
 )  # not of an outcome
@@ -179,6 +181,11 @@ def independent_over(term: Term, index: Index) -> Judgement:
 def normal(entry: Term, mean: Term, variance: Term) -> Judgement:
     """`entry` is an entry with this normal distribution, independent of all other entries."""
     return Judgement("normal", (entry, mean, variance))
+
+
+def normally_distributed(entry: Term, mean: Term, variance: Term) -> Judgement:
+    """`entry` is normal with this mean and variance, by its density."""
+    return Judgement("normally distributed", (entry, mean, variance))
 
 
 def integrable(term: Term) -> Judgement:

@@ -16,6 +16,7 @@ from derive.kernel import (
     law,
     nonnegative,
     normal,
+    normally_distributed,
     positive,
 )  # fmt: skip
 from derive.laws.letters import Cov, D, E, Prod, Sum, Var, c, exp, f, g, h, k, log, p, x
@@ -59,6 +60,8 @@ EXPECTATION = (
     _line("covariance of a sum", Cov(f + g, h), Cov(f, h) + Cov(g, h), _f, _g, _h, integrable(f * h), integrable(g * h), source=BERGER + "section 4.5"),
     _line("covariance of a Σ", Cov(Sum(k, f[k]), h), Sum(k, Cov(f[k], h)), integrable(f[k]), _h, integrable(f[k] * h), source=BERGER + "section 4.5"),
     _line("covariance of a multiple", Cov(c * f, h), c * Cov(f, h), deterministic(c), _f, _h, integrable(f * h), source=BERGER + "section 4.5"),
+    _line("mean of a normal distribution", E(x), g, normally_distributed(x, g, h), source=BERGER + "section 3.3"),
+    _line("variance of a normal distribution", Var(x), h, normally_distributed(x, g, h), source=BERGER + "section 3.3"),
     _line("Stein's lemma", E((x - g) * f), h * E(D(f, x)), normal(x, g, h), differentiable(f, x), integrable((x - g) * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("Stein's lemma about a mean", E(x * f), g * E(f) + h * E(D(f, x)), normal(x, g, h), differentiable(f, x), _f, integrable(x * f), integrable(D(f, x)), source=BERGER + "lemma 3.6.5"),
     _line("derivative of an expectation", D(E(f), x), E(D(f, x)), interchangeable(f, x), differentiable(f, x), source=BERGER + "section 2.4"),
@@ -71,6 +74,8 @@ EXPECTATION = (
     Law("a logarithm of a power has an expectation", integrable(log(f**p)), (positive(f), deterministic(p), integrable(log(f))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of a Π has an expectation", integrable(log(Prod(k, f[k]))), (positive(f[k]), integrable(log(f[k]))), BERGER + "theorem 2.2.5"),
     Law("a logarithm of exp has an expectation", integrable(log(exp(f))), (_f,), BERGER + "theorem 2.2.5"),
+    Law("a normal variable has an expectation", integrable(x), (normally_distributed(x, g, h),), BERGER + "section 3.3"),
+    Law("a square of a normal variable has an expectation", integrable(x**2), (normally_distributed(x, g, h),), BERGER + "section 3.3"),
     Law("a Π of independent variables has an expectation", integrable(Prod(k, f[k])), (independent_over(f[k], k), integrable(f[k])), BERGER + "theorem 4.6.6"),
     Law("a variance is nonnegative", nonnegative(Var(f)), (_f, _f2), WASSERMAN + "section 3.3"),
     Law("an expectation of what is nonnegative is so", nonnegative(E(f)), (nonnegative(f), _f), BERGER + "theorem 2.2.5"),

@@ -15,6 +15,7 @@ from derive.kernel import Binding, Judgement, Problem, instance_of, interchangea
 from derive.kernel.law import Value
 from derive.kernel.moments import moment_value, polynomial
 from derive.solver.contract import into, over
+from derive.solver.densities import square_completed
 from derive.solver.facts import Facts
 from derive.solver.monomials import multiplied_out_at_once
 from derive.solver.simplify import is_logarithm, multiplied_out, spelled_out, split, write_out_logarithm
@@ -584,6 +585,13 @@ def _is_exchanged(facts: Facts, node: Moment, wrt: Term) -> bool:
 
 def _worked_out(work: Work, path: Path) -> bool:
     """Put what the distributions say of a moment, if they do."""
+    node = part(work.here, path)
+    entry = node.args[0]
+    found = square_completed(work.problem, entry) if isinstance(entry, Sym) else None
+    if found is not None and isinstance(node, Moment) and node.data in ("E", "Var"):
+        which = "mean" if node.data == "E" else "variance"
+        _, mean, variance = found.terms
+        return _law(work, path, f"{which} of a normal distribution", sure=True, x=entry, g=mean, h=variance)
     try:
         moment_value(work.problem, part(work.here, path))
     except InvalidStep:

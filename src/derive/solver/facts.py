@@ -34,9 +34,18 @@ from derive.kernel.curvature import ways
 from derive.kernel.judgement import OF_DISTRIBUTIONS, OF_MATRICES, PLAIN, is_true_of_numbers
 from derive.kernel.law import Value, instance_of
 from derive.kernel.limits import continuity_conditions, hangs_on, spoken_of
-from derive.kernel.moments import check_exchange, integrable, interchangeable, leant_on_by_sign, of_parameters, of_support
+from derive.kernel.moments import (
+    check_exchange,
+    completed_square,
+    integrable,
+    interchangeable,
+    leant_on_by_sign,
+    of_parameters,
+    of_support,
+)
 from derive.kernel.witness import Witness, named, with_witnesses
 from derive.laws import DEFINITE, DIFFERENTIABILITY, EXPECTATION, LAWS, LIMITS, SIGNS, SMOOTH_MATRICES
+from derive.solver.densities import square_completed
 from derive.solver.lift import Known
 from derive.solver.match import matches, may_match, renaming
 from derive.terms import (
@@ -603,6 +612,14 @@ class Facts:
 
     def _by_distributions(self, judgement: Judgement) -> Iterator[Way]:
         """What can be averaged, by the moments that there are; and what parameters of distributions must be."""
+        if judgement.relation == "normally distributed":
+            if isinstance(judgement.terms[0], Sym):
+                found = square_completed(self.problem, judgement.terms[0])
+                if found is not None and found.key == judgement.key:
+                    yield Fact(judgement, "density"), completed_square(self.problem, *judgement.terms)
+            return
+        if judgement.relation == "integrable":
+            yield from self._by_density(judgement)
         try:
             if judgement.relation == "integrable":
                 reading = integrable(self.problem, judgement.terms[0])
@@ -618,6 +635,21 @@ class Facts:
                 if names is not None:
                     indices = {i: names.indices.get(i, i) for i in random.at}
                     yield Fact(judgement, "distribution", random.name, Binding(indices=indices)), ()
+
+    def _by_density(self, judgement: Judgement) -> Iterator[Way]:
+        """A normal variable, and its square, have expectations."""
+        (term,) = judgement.terms
+        entry = term.base if isinstance(term, Pow) and integer_exponent(term) == 2 else term
+        found = square_completed(self.problem, entry) if isinstance(entry, Sym) else None
+        if found is not None:
+            _, mean, variance = found.terms
+            name = (
+                "a normal variable has an expectation"
+                if entry is term
+                else "a square of a normal variable has an expectation"
+            )
+            binding = Binding({"x": ((), entry), "g": ((), mean), "h": ((), variance)})
+            yield Fact(judgement, "law", name, binding), (found,)
 
     def _by_lemma(self, judgement: Judgement) -> Iterator[Way]:
         subject = judgement.terms[0]

@@ -48,12 +48,6 @@ def _line(name: str, claim: Judgement, *when: Judgement, source: str = RUDIN) ->
 DIFFERENCES = (
     _line("what is no less leaves a nonnegative difference", nonnegative(g - f), _leq(f, g)),
     _line("what is greater leaves a positive difference", positive(g - f), _less(f, g)),
-    _line(
-        "what is no less than a greater one leaves a positive difference",
-        positive(g - f),
-        _leq(h, g),
-        _less(f, h),
-    ),
     _line("a nonnegative difference tells what is no less", _leq(f, g), nonnegative(g - f)),
     _line("a positive difference tells what is greater", _less(f, g), positive(g - f)),
 )
@@ -63,7 +57,11 @@ BOUNDS = (
     _line("minus a number is no more than its absolute value", _leq(-f, absolute(f))),
     _line("triangle inequality", _leq(absolute(f + g), absolute(f) + absolute(g))),
     _line("triangle inequality for Σ", _leq(absolute(Sum(k, f[k])), Sum(k, absolute(f[k])))),
-    _line("inequality of Cauchy and Schwarz", _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))), source=HLP + "theorem 7"),
+    _line(
+        "inequality of Cauchy and Schwarz",
+        _leq(Sum(k, f[k] * g[k]), sqrt(Sum(k, f[k] ** 2)) * sqrt(Sum(k, g[k] ** 2))),
+        source=HLP + "theorem 7",
+    ),
     _line("what lies between is no less than the lower end", _leq(f, h), between(h, f, g), _leq(f, g)),
     _line("what lies between is no more than the upper end", _leq(h, g), between(h, f, g), _leq(f, g)),
     _line("a number is no more than its ReLU", _leq(f, relu(f))),
@@ -138,4 +136,13 @@ ABSOLUTES = (
     law("square out of a root", sqrt(f**2 * g), absolute(f) * sqrt(g), (nonnegative(g),), RUDIN),
 )
 
-INEQUALITIES = (*DIFFERENCES, *BOUNDS, *LAST, *ABSOLUTES)
+NUMBERS = (
+    _line(
+        "what is no less than a greater one leaves a positive difference",
+        positive(g - f),
+        _leq(h, g),
+        _less(f, h),
+    ),
+)
+
+INEQUALITIES = (*DIFFERENCES, *NUMBERS, *BOUNDS, *LAST, *ABSOLUTES)

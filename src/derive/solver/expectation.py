@@ -414,10 +414,7 @@ def _opened(work: Work, path: Path, node: Sum) -> bool:
 
 def open_logarithm(work: Work) -> bool:
     """log(1/√(2 π σ²)) = −1/2 log(2 π σ²)."""
-    for path, node in work.where(_logarithm_of_power):
-        if write_out_logarithm(work, path, node):
-            return True
-    return False
+    return any(write_out_logarithm(work, path, node) for path, node in work.where(_logarithm_of_power))
 
 
 def _logarithm_of_power(node: Term, _: Problem) -> Fn | None:

@@ -7,10 +7,11 @@ docs/benchmark.md and the page of each problem; with `--times` the times there a
 import sys
 from pathlib import Path
 
+from scored.judging import judged
 from scored.pages import PAGES, ROOT, digest, page
 from scored.records import records
 from scored.table import MEASURED, lines, summary, times
-from scored.verdict import Verdict, judged
+from scored.verdict import Verdict
 
 TABLE = ROOT / "docs" / "benchmark.md"
 

@@ -50,13 +50,15 @@ def world(
                 given[name] = torch.as_tensor(found, dtype=torch.float64)
                 known |= _lengths(name, dims, given[name])
     functions = {each.name: _function(record, each.name, instance) for each in problem.functions}
-    return World(problem, known, given, torch, functions, average, limit)
+    laws = record.reading.get("random", {}).items()
+    chances = {name: tuple(values[bare(each)] for each in pair) for name, pair in laws}
+    return World(problem, known, given, torch, functions, average, limit, chances)
 
 
 def _called(record: Record, problem: Problem) -> list[tuple[str, str]]:
     """Each size of the statement, and what the record calls it."""
     said = record.reading.get("sizes", {})
-    return [(name, said.get(name, name)) for name in problem.sizes]
+    return [(name, said.get(name, bare(name))) for name in problem.sizes]
 
 
 def _variable(name: str, values: Values) -> Any:
@@ -65,7 +67,7 @@ def _variable(name: str, values: Values) -> Any:
     if found is None:
         alike = [value for other, value in values.items() if other.casefold() == bare(name).casefold()]
         found = alike[0] if len(alike) == 1 else None
-    return torch.stack(found) if isinstance(found, list) else found
+    return found
 
 
 def _encoded(said: Mapping[str, Any], values: Values, instance: SimpleNamespace, lengths: list[Any]) -> Any:
@@ -88,10 +90,13 @@ def _lengths(name: str, dims: tuple[str, ...], numbers: Any) -> dict[str, int]:
 
 
 ENCODINGS: dict[str, Callable[..., Any]] = {
-    "is": lambda value, _: value,  # another name
+    "is": lambda value, _: torch.stack(value) if isinstance(value, list) else value,  # another name
     "one-hot": lambda at, lengths: torch.eye(lengths[0])[at],
     "eigenvalues": lambda matrix, _: torch.linalg.eigvalsh(matrix),
     "eigenvectors": lambda matrix, _: torch.linalg.eigh(matrix)[1],
+    "least eigenvalue": lambda matrix, _: torch.linalg.eigvalsh(matrix)[0],
+    "greatest eigenvalue": lambda matrix, _: torch.linalg.eigvalsh(matrix)[-1],
+    "greatest eigenvector": lambda matrix, _: torch.linalg.eigh(matrix)[1][:, -1],
     "inverse": lambda matrix, _: torch.linalg.inv(matrix),
     "mean": lambda pair, _: (pair[0] * pair[1]).sum(),  # of numbers with chances
     "variance": lambda pair, _: _variance(*pair),

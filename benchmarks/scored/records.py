@@ -15,7 +15,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parents[1]
 REFERENCE = HERE / "reference"
 STATEMENTS = HERE / "problems"
-READINGS = HERE / "readings.toml"
+READINGS = HERE / "readings"
 RUNS = 3  # random instances of each size
 SPELLED = (
     (r"\\(mathbf|boldsymbol|mathrm|mathcal|tilde|hat|bar)\b", ""), (r"\\varepsilon|\\epsilon|ε|ϵ", "eps"),
@@ -62,6 +62,18 @@ class Record:
         """What is asked for, computed without the answer."""
         return self._asked("target", instance)
 
+    def block(self, part: str, whole: Any) -> Any:
+        """Of an answer or target of the record what a part is: all of it, or the entries that a reading says."""
+        return self._picked("blocks", part, whole)
+
+    def entries(self, part: str, ours: Any) -> Any:
+        """Of what a part is for all indices what the record asks for."""
+        return self._picked("ours", part, ours)
+
+    def _picked(self, table: str, part: str, whole: Any) -> Any:
+        said = self.reading.get(table, {}).get(part)
+        return whole if said is None else whole[tuple(map(_entries, said))]
+
     def _asked(self, what: str, instance: SimpleNamespace) -> list[Any]:
         from oracle_runner import as_list, call
 
@@ -84,7 +96,20 @@ class Record:
         from oracle_runner import env
 
         found = env(self.said, self.oracle, instance)
-        return {bare(name): self._one(value) for name, value in found.items()}
+        return {bare(name): self._one(_array(value)) for name, value in found.items()}
+
+
+def _array(value: Any) -> Any:
+    """One array of a list of them."""
+    import torch
+
+    return torch.stack(value) if isinstance(value, list) else value
+
+
+def _entries(said: str) -> int | slice:
+    """-1 as a number, :-1 as a slice."""
+    ends = [int(each) if each else None for each in said.split(":")]
+    return slice(*ends) if len(ends) > 1 else int(said)
 
 
 def bare(name: str) -> str:
@@ -104,5 +129,9 @@ def records() -> dict[str, Record]:
     from oracles import ORACLES
 
     said = yaml.safe_load((REFERENCE / "problems.yaml").read_text(encoding="utf-8"))
-    readings = tomllib.loads(READINGS.read_text(encoding="utf-8"))
-    return {each["id"]: Record(each, ORACLES[each["id"]], readings.get(each["id"], {})) for each in said}
+    return {each["id"]: Record(each, ORACLES[each["id"]], _reading(each["id"])) for each in said}
+
+
+def _reading(name: str) -> Mapping[str, Any]:
+    path = READINGS / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

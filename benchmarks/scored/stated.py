@@ -11,13 +11,14 @@ from typing import Any
 import torch
 from scored.reading import world
 from scored.records import RUNS, Record
-from scored.worth import NoNumber, World, free_in_order
+from scored.worth import RELATIONS, NoNumber, World, free_in_order
 
-from derive.kernel import Judgement, Problem, Target
+from derive.kernel import Judgement, Problem, Target, Theorem
 from derive.kernel.judgement import CURVED
-from derive.terms import Index, Limit, Sym, Term, names_in, subterms
+from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
 
 NEAR = 1e-6
+NEAR_LIMITS = 5e-3  # these are extrapolated
 STEPS = 20  # to points near an optimum
 
 
@@ -27,22 +28,56 @@ def misstated(record: Record, problem: Problem) -> str:
     Raises:
         NoNumber: that can't be computed.
     """
+    looked_at = 0
     for instance, sizes in islice(record.instances(), 0, None, RUNS):
-        for said in _faults(record, problem, instance, sizes):
+        here = world(record, problem, instance, sizes, is_strict=True)
+        here = with_unknowns(record, here, record.target(instance), places(record, problem))
+        if is_at_kink(here):
+            continue
+        looked_at += 1
+        for said in _faults(record, problem, instance, here):
             return f"{said} at {sizes}"
+    if not looked_at:
+        raise NoNumber("all instances are at a kink")
     return ""
+
+
+def is_at_kink(here: World) -> bool:
+    """Whether what the statement keeps away from 0 is 0 in this instance, of which then nothing is said."""
+    apart = (each for each in here.problem.declared if each.relation == "!=")
+    return any(not _holds(each, here, NEAR) for each in apart if not _is_unsaid(each, here))
+
+
+def _is_unsaid(judgement: Judgement, here: World) -> bool:
+    """Whether it speaks of what has no number: what is random, or tends to something."""
+    names = {name for term in judgement.terms for name in names_in(term)}
+    limited = _variables(here.problem) - set(here.given)
+    return bool(names & limited) or any(name in here.problem.random for name in names)
+
+
+def unmet(record: Record, theorem: Theorem) -> list[str]:
+    """What a theorem assumes of numbers, and is false of those of the record."""
+    of_numbers = [each for each in theorem.assumed if each.relation in RELATIONS]
+    found = {}
+    for instance, sizes in islice(record.instances(), 0, None, RUNS) if of_numbers else ():
+        here = world(record, theorem.problem, instance, sizes)
+        here = with_unknowns(record, here, record.answer(instance), places(record, theorem.problem))
+        found |= {_said(each): None for each in of_numbers if not _holds(each, here, NEAR)}
+    return list(found)
 
 
 def places(record: Record, problem: Problem) -> dict[str, int]:
     """Which of the record's targets each part is: as a reading says, else all in order, or those to be found.
 
     Raises:
-        NoNumber: nothing says that.
+        NoNumber: nothing says that, or one of the targets is of no part.
     """
-    said = record.reading.get("answers")
+    count, said = record.count, record.reading.get("answers")
     if said is not None:
+        unasked = set(range(count)) - set(said.values()) - set(record.reading.get("unasked", ()))
+        if unasked or not set(said) <= {target.part for target in problem.targets}:
+            raise NoNumber("the parts are not those of the record")
         return dict(said)
-    count = record.count
     for parts in (problem.targets, [each for each in problem.targets if each.claim is None]):
         if len(parts) == count:
             return {target.part: n for n, target in enumerate(parts)}
@@ -59,6 +94,11 @@ def axes_of(record: Record, target: Target) -> tuple[Index, ...]:
     return found if said is None else tuple(next(i for i in found if i.name == each) for each in said.split())
 
 
+def numbers(record: Record, target: Target, here: World, term: Term) -> Any:
+    """What `term` is worth at the axes of a part, or at the entries of these that the record asks for."""
+    return record.entries(target.part, here.over(term, axes_of(record, target)).detach())
+
+
 def agree(ours: Any, theirs: Any, near: float = NEAR) -> bool:
     """Whether two arrays have the same shape, and numbers that are nearly the same."""
     if ours.shape != theirs.shape:
@@ -66,25 +106,24 @@ def agree(ours: Any, theirs: Any, near: float = NEAR) -> bool:
     return bool(((ours - theirs).abs() <= near * (1 + theirs.abs().max())).all()) if theirs.numel() else True
 
 
-def _faults(
-    record: Record, problem: Problem, instance: SimpleNamespace, sizes: dict[str, int]
-) -> Iterator[str]:
-    asked = record.target(instance)
+def _faults(record: Record, problem: Problem, instance: SimpleNamespace, here: World) -> Iterator[str]:
+    asked, answers = record.target(instance), record.answer(instance)
     where = places(record, problem)
-    here = _with_unknowns(world(record, problem, instance, sizes, is_strict=True), asked, where)
     near = max(NEAR, getattr(record.oracle, "tol", 0.0))
     yield from _untrue(problem, here, near)
     for target in problem.targets:
         if target.unknowns or target.part not in where:
+            if target.claim is not None and not _is_true(target, here, near):
+                yield _called(target, "it claims what does not hold")
             continue
-        place = where[target.part]
-        if place >= len(asked):
-            yield f"the record has no target number {place}"
-        elif target.claim is None:
-            if not agree(here.over(target.term, axes_of(record, target)).detach(), asked[place], near):
+        its = record.block(target.part, asked[where[target.part]])
+        close = max(near, NEAR_LIMITS) if contains(target.term, Limit) else near
+        if target.claim is None:
+            if not agree(numbers(record, target, here, target.term), its, close):
                 yield _called(target, "what is asked for is not what the record asks for")
         else:
-            yield from _claimed(record, target, here, asked[place], record.answer(instance)[place], near)
+            answer = record.block(target.part, answers[where[target.part]])
+            yield from _claimed(record, target, here, its, answer, close)
     if problem.optimum is not None:
         yield from _not_optimal(problem, here, near)
 
@@ -93,12 +132,12 @@ def _called(target: Target, words: str) -> str:
     return f"part {target.part}: {words}" if target.part else words
 
 
-def _with_unknowns(here: World, asked: list[Any], where: dict[str, int]) -> World:
+def with_unknowns(record: Record, here: World, asked: list[Any], where: dict[str, int]) -> World:
     """The world with what the record finds for the unknowns."""
     given = dict(here.given)
     for target in here.problem.targets:
         if target.unknowns and isinstance(target.term, Sym) and target.part in where:
-            given[target.term.name] = asked[where[target.part]]
+            given[target.term.name] = record.block(target.part, asked[where[target.part]])
             for i, length in zip(target.term.args, given[target.term.name].shape, strict=False):
                 here = replace(here, sizes={i.dim: length, **here.sizes})
     return replace(here, given=given, known={})
@@ -106,14 +145,19 @@ def _with_unknowns(here: World, asked: list[Any], where: dict[str, int]) -> Worl
 
 def _untrue(problem: Problem, here: World, near: float) -> Iterator[str]:
     """What the statement supposes, and the record does not."""
-    unsaid = set() if problem.optimum is None else set(problem.optimum.unknowns)
-    unsaid |= {name for name in problem.signs if name in _variables(problem) and name not in here.given}
+    unknown = set() if problem.optimum is None else set(problem.optimum.unknowns)
     for each in problem.declared:
         names = {name for term in each.terms for name in names_in(term)}
-        if any(name in problem.random for name in names) or names & unsaid:
+        if each.relation == "!=" or names & unknown or _is_unsaid(each, here):
             continue
         if not _holds(each, here, near):
             yield f"it supposes that {_said(each)}, which the record does not"
+
+
+def _said(judgement: Judgement) -> str:
+    from derive.present.judgements import judgement_text
+
+    return judgement_text(judgement)
 
 
 def _variables(problem: Problem) -> set[str]:
@@ -122,12 +166,6 @@ def _variables(problem: Problem) -> set[str]:
     return {
         each.variable.name for each in terms if isinstance(each, Limit) and isinstance(each.variable, Sym)
     }
-
-
-def _said(judgement: Judgement) -> str:
-    from derive.present.judgements import judgement_text
-
-    return judgement_text(judgement)
 
 
 def _holds(judgement: Judgement, here: World, near: float) -> bool:
@@ -159,14 +197,11 @@ def _claimed(
     """Where a claim does not hold, or is not that of the record."""
     claim = target.claim
     assert claim is not None
-    if claim.relation in CURVED:
-        if not _is_curved(claim, here):
-            yield _called(target, "it claims what does not hold")
-        return
-    if not _holds(claim, here, near):
+    if not _is_true(target, here, near):
         yield _called(target, "it claims what does not hold")
-    axes = axes_of(record, target)
-    left, right = (here.over(term, axes).detach() for term in claim.terms)
+    if claim.relation in CURVED or target.convexity is not None:
+        return
+    left, right = (numbers(record, target, here, term) for term in claim.terms)
     if claim.relation == "=":
         if not agree(right, asked, near) or not agree(left, asked, near):
             yield _called(target, "what is claimed is not what the record asks for")
@@ -178,15 +213,26 @@ def _claimed(
         yield _called(target, "what is claimed is not the inequality of the record")
 
 
-def _is_curved(claim: Judgement, here: World) -> bool:
-    """Whether the Hessian has eigenvalues of one sign."""
-    of, *entries = claim.terms
-    names = [each.name for each in entries if isinstance(each, Sym)]
+def _is_true(target: Target, here: World, near: float) -> bool:
+    """Whether what is claimed holds of the numbers."""
+    claim, shape = target.claim, target.convexity
+    assert claim is not None
+    if shape is not None:
+        eigenvalues = _curvatures(here, shape.of, [name for name, _ in shape.directions])
+        return bool(eigenvalues.min() > (NEAR if shape.strict else -NEAR))
+    if claim.relation in CURVED:
+        of, *entries = claim.terms
+        eigenvalues = _curvatures(here, of, [each.name for each in entries if isinstance(each, Sym)])
+        return bool((-eigenvalues if claim.relation == "concave" else eigenvalues).min() > -NEAR)
+    return _holds(claim, here, near)
+
+
+def _curvatures(here: World, of: Term, names: list[str]) -> Any:
+    """The eigenvalues of the Hessian, as multiples of the largest."""
     flat = torch.cat([here.given[name].reshape(-1) for name in names])
     slopes = torch.autograd.functional.hessian(lambda point: _at(here, of, names, point), flat)
     eigenvalues = torch.linalg.eigvalsh((slopes + slopes.T) / 2)
-    signed = -eigenvalues if claim.relation == "concave" else eigenvalues
-    return bool(signed.min() > -1e-8 * (1 + eigenvalues.abs().max()))
+    return eigenvalues / (1 + eigenvalues.abs().max())
 
 
 def _at(here: World, of: Term, names: list[str], point: Any) -> Any:

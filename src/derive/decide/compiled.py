@@ -13,7 +13,7 @@ from typing import Any
 from flint import fmpq
 
 from derive.decide.adjugate import adjugate
-from derive.decide.evaluate import OutOfWork, coefficients, neighbour
+from derive.decide.evaluate import MOST_FACTORS, OutOfWork, coefficients, neighbour
 from derive.decide.jets import CONSTANTS, Inconclusive, Jet, Number, be_precise, compare
 from derive.decide.values import (
     FUNCTIONS,
@@ -44,6 +44,7 @@ from derive.terms import (
     Indicator,
     Inverse,
     Limit,
+    MatrixPower,
     Moment,
     Mul,
     Num,
@@ -478,6 +479,26 @@ def _opaque(builder: _Builder, term: Apply, slots: Slots, weight: int) -> Run:
     return builder.kept(term, slots, run)
 
 
+def _raised(builder: _Builder, term: MatrixPower, slots: Slots, weight: int) -> Run:
+    """An entry of a power of a matrix, factor by factor."""
+    (bound, run) = _array(builder, term.matrix, slots, weight)
+    top = builder.of(term.exponent, slots, weight)
+    i, j = (slots[each] for each in term.at)
+
+    def value(visit: Visit, e: Places) -> Number:
+        exponent, count = top(visit, e), visit.world.sizes[term.matrix.index.dim]
+        if type(exponent) is not fmpq or exponent.q != 1 or not 0 <= exponent <= MOST_FACTORS:
+            raise Inconclusive
+        row, column = e[i], e[j]
+        entries = [run(visit, e) for _ in _run_through(visit, e, bound)]
+        line: list[Number] = [ONE if row == n else ZERO for n in range(count)]
+        for _ in range(int(exponent)):
+            line = [sum((line[k] * entries[k * count + n] for k in range(count)), ZERO) for n in range(count)]
+        return line[column]
+
+    return builder.kept(term, slots, value)
+
+
 def _inverted(builder: _Builder, term: Inverse | Det, slots: Slots, weight: int) -> Run:
     """A determinant, or an entry of an inverse, of a matrix whose adjugate is kept."""
     (bound, run) = _array(builder, term.matrix, slots, weight)
@@ -548,6 +569,7 @@ BUILD: Mapping[type[Term], Callable[[_Builder, Any, Slots, int], Run]] = {
     Fn: _function,
     Apply: _opaque,
     Inverse: _inverted,
+    MatrixPower: _raised,
     Det: _inverted,
     D: _slowly,
     Moment: _slowly,

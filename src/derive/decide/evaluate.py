@@ -48,6 +48,7 @@ from derive.terms import (
     Index,
     Indicator,
     Inverse,
+    MatrixPower,
     Moment,
     Mul,
     Num,
@@ -62,6 +63,7 @@ from derive.terms import (
     rank,
 )  # fmt: skip
 
+MOST_FACTORS = 50  # of matrices
 Place = tuple[str, tuple[int, ...]]
 
 
@@ -196,6 +198,8 @@ class Instance:
                 det = self._inverted(term.matrix, at)
                 entry = self._inverted(term.matrix, at, at[term.row], at[term.column])
                 return product([entry, taylor(det, lambda x, n: power_series(x, fmpq(-1), n))])
+            case MatrixPower():
+                return self._raised(term, at)
             case Det():
                 return self._inverted(term.matrix, at)
             case Moment():
@@ -230,6 +234,20 @@ class Instance:
             return self._unfolded(definition.body, at)
         step = neighbour(shift, place, self.sizes)
         return self._unfolded(shift.base, at) if step is None else self.jet_of_entry(shift.of, step)
+
+    def _raised(self, term: MatrixPower, at: Mapping[Index, int]) -> Jet:
+        """An entry of a power of a matrix, factor by factor."""
+        exponent = self._exponent(term.exponent, at)
+        if not isinstance(exponent, fmpq) or exponent.q != 1 or not 0 <= exponent <= MOST_FACTORS:
+            raise Inconclusive
+        entries = [self.jet(entry, inner) for _, entry, inner in self._entries(term.matrix, at)]
+        count = self.sizes[term.matrix.index.dim]
+        rows = [entries[n : n + count] for n in range(0, len(entries), count)]
+        i, j = (at[each] for each in term.at)
+        line: list[Jet] = [{0: fmpq(int(i == n))} for n in range(count)]
+        for _ in range(int(exponent)):
+            line = [total(product([line[k], rows[k][n]]) for k in range(count)) for n in range(count)]
+        return line[j]
 
     def _inverted(self, matrix: Array, at: Mapping[Index, int], *place: int) -> Jet:
         """The determinant of a matrix, or an entry of its adjugate."""

@@ -13,6 +13,7 @@ from derive.kernel.derivation import (
     Arm as Arm,
     Case as Case,
     Chain as Chain,
+    Closed as Closed,
     Derivation as Derivation,
     Extremum as Extremum,
     Fact as Fact,

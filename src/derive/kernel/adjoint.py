@@ -121,7 +121,9 @@ def smooth_premises(problem: Problem, result: Sym, wrt: Sym) -> tuple[Judgement,
     circle = problem.families.circles.get(wrt.name, frozenset((wrt.name,)))
     found: list[Judgement] = []
     for name in (each for each in problem.ordered if each in circle) if len(circle) > 1 else (wrt.name,):
-        variable = wrt if name == wrt.name else sym(name, *_apart(problem, problem.defined[name], result, wrt))
+        variable = (
+            wrt if name == wrt.name else sym(name, *_apart(problem, problem.defined[name], result, wrt))
+        )
         for use in uses(problem, result, variable):
             if use.weight is not None and not (len(circle) > 1 and use.name in circle):
                 found.append(exists(use.weight))

@@ -19,7 +19,6 @@ from derive.kernel.ties import ties
 from derive.terms import (
     IN_LAWS,
     LETTERS,
-    ONE,
     ZERO,
     Apply,
     Array,
@@ -30,6 +29,7 @@ from derive.terms import (
     Index,
     Inverse,
     Limit,
+    MatrixPower,
     Meta,
     Moment,
     Num,
@@ -39,7 +39,6 @@ from derive.terms import (
     add,
     contains,
     derivative,
-    fn,
     fresh,
     index,
     mul,
@@ -355,7 +354,6 @@ class Problem:
         none = frozenset[str]()
         found = {s.name: frozenset((s.name,)) if s.name in self.random else none for s in self.symbols}
 
-
         def hung(definition: Definition) -> frozenset[str]:
             return none.union(*(found.get(n, none) for n in names_outside(definition.body)))
 
@@ -477,7 +475,7 @@ class Problem:
                     raise StatementError(f"{where}: {part.name} is a letter of a law")
                 case Apply():
                     arrays += _check_application(self, part, where)
-                case Inverse() | Det():
+                case Inverse() | Det() | MatrixPower():
                     arrays += 2
                 case Array():
                     arrays -= 1

@@ -111,7 +111,7 @@ def _box(matrix: Matrix, entrywise: bool) -> tuple[Box, int]:
         case Inverted(of=of):
             return boxes.inverted(matrix_layout(of, TIGHT)), TIGHT
         case Determinant(of=of):
-            return boxes.determinant_box(matrix_layout(of)), TIGHT
+            return boxes.Called("det", (matrix_layout(of),)), TIGHT
         case Elementwise(function=function, of=of, primes=int(primes)):
             argument = matrix_layout(of, entrywise=True)
             return boxes.Applied(boxes.Letter(function), (), (argument,), primes), TIGHT
@@ -258,7 +258,15 @@ def _base(of: Matrix) -> Box:
 
 def _stem(box: Box) -> Box:
     """What another mark is put on; brackets keep the marks apart."""
-    marked = boxes.Raised | boxes.RaisedEach | boxes.Root | boxes.Partial | boxes.Nabla | boxes.Transposed | boxes.Inverted
+    marked = (
+        boxes.Raised
+        | boxes.RaisedEach
+        | boxes.Root
+        | boxes.Partial
+        | boxes.Nabla
+        | boxes.Transposed
+        | boxes.Inverted
+    )
     return boxes.Brackets(box) if isinstance(box, marked) else box
 
 

@@ -135,7 +135,9 @@ class Scope:
     has_rows: bool = False  # the derivative of a number in a column is a row, as in numerator layout
     has_gradient: bool = False  # one was read
     inferred: list[Declared] = field(default_factory=list)
-    steps: dict[tuple[str, int], Declared] = field(default_factory=dict)  # families at the step before, or after
+    steps: dict[tuple[str, int], Declared] = field(
+        default_factory=dict
+    )  # families at the step before, or after
     trail: list[Extent] = field(default_factory=list)
     made: int = 0
     work: int = 0

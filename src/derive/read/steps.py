@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from derive.read import tree as t
@@ -39,14 +40,19 @@ def all_stepped(tree: t.Tree) -> Iterator[tuple[t.Scripted, int]]:
     return (found for part in t.parts(tree) if (found := stepped(part)) is not None)
 
 
-def without_steps(tree: Any) -> Any:
-    """`tree` with a numeral in place of every name at another step: what else it is made of."""
+def without_steps(tree: Any, labelled: Collection[tuple[str, str]] = ()) -> Any:
+    """`tree` with a numeral in place of every name at another step, and of the names with a label that
+    are `labelled`: what else it is made of.
+    """
     if isinstance(tree, tuple):
-        return tuple(map(without_steps, tree))
+        return tuple(without_steps(each, labelled) for each in tree)
     if not is_dataclass(tree) or isinstance(tree, type):
         return tree
-    if (found := stepped(tree)) is not None:  # type: ignore[arg-type]  # dataclasses in trees are trees
-        from fractions import Fraction
-
-        return t.Number(found[0].at, Fraction(1))
-    return replace(tree, **{field.name: without_steps(getattr(tree, field.name)) for field in fields(tree)})
+    is_other = isinstance(tree, t.Scripted) and any(
+        each in labelled
+        for each in ((tree.of.base, "^" + t.plain(tree.above)), (tree.of.base, "_" + t.plain(tree.below[:1])))
+    )
+    if is_other or stepped(tree) is not None:  # type: ignore[arg-type]  # dataclasses in trees are trees
+        return t.Number(tree.at, Fraction(1))  # type: ignore[attr-defined]
+    inner = {field.name: without_steps(getattr(tree, field.name), labelled) for field in fields(tree)}
+    return replace(tree, **inner)

@@ -29,13 +29,14 @@ from derive.kernel.check import along
 from derive.kernel.equations import about
 from derive.kernel.judgement import CURVED
 from derive.laws import ALL
+from derive.solver.alike import unite
 from derive.solver.averaged import bounded_inside
 from derive.solver.cases import cases
 from derive.solver.claims import prove_bound, prove_equation
-from derive.solver.descents import by_descent, segments
-from derive.solver.means import by_mean_value, differences
-from derive.solver.curved import prove_curvature
+from derive.solver.consequences import consequence
 from derive.solver.contract import multiplied_out
+from derive.solver.curved import prove_curvature
+from derive.solver.descents import by_descent, segments
 from derive.solver.differentiate import differentiate, differentiate_locally, is_carried
 from derive.solver.equations import Solution, solve_equations
 from derive.solver.expectation import (
@@ -65,17 +66,21 @@ from derive.solver.exponents import (
     use_one,
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
+from derive.solver.inverted import associate, fold_product, meet_turned, plain_matrix, undo, update
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
 from derive.solver.limits import Desk
 from derive.solver.match import renaming
 from derive.solver.matrices import matrix_form
+from derive.solver.matrix_powers import join_matrix_powers
+from derive.solver.means import by_mean_value, differences
 from derive.solver.missing import missing
+from derive.solver.recursions import closed_form
 from derive.solver.remainders import answer_by_taylor
 from derive.solver.roots import constants_out, squares_out
 from derive.solver.shapes import shapes
-from derive.solver.sheet import unknowing
+from derive.solver.sheet import Sheet, unknowing
 from derive.solver.signed import Proof
 from derive.solver.simplify import (
     absorb_minus,
@@ -107,7 +112,8 @@ from derive.solver.simplify import (
     work_out,
 )  # fmt: skip
 from derive.solver.totals import know_total
-from derive.solver.work import Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
+from derive.solver.upright import straighten
+from derive.solver.work import FAILURES, Move, OutOfSteps, Road, Shown, Work, cite, is_partial, places
 from derive.terms import (
     ZERO,
     D,
@@ -134,11 +140,11 @@ from derive.terms import (
 
 DIFFERENTIATE: tuple[Move, ...] = (differentiate,)
 SIMPLIFY: tuple[Move, ...] = (
-    open_delta, sift, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
+    open_delta, sift, join_matrix_powers, undo, plain_matrix, update, associate, fold_product, unnest_powers, open_roots, use_one, merge_powers, split_for_divisor, cancel, split_divisor, fold, use_hypothesis, expand_for_delta, split_sum, split_fraction, clear_fractions,
     constant_sum, collect, expose_delta,
 )  # fmt: skip
 FINISH: tuple[Move, ...] = (
-    plain_indicator, constant_sum, substitute_delta, meet, collect, join_roots, shorten, align_powers, factor,
+    plain_indicator, constant_sum, substitute_delta, meet, meet_turned, collect, join_roots, shorten, align_powers, factor,
     absorb_minus,
 )  # fmt: skip
 CLOSING: tuple[tuple[Move, ...], ...] = (
@@ -147,6 +153,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     SIMPLIFY,
     FINISH,
     (gather, plain_indicator, use_hypothesis, know_total),
+    (unite, collect, straighten),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
@@ -330,8 +337,35 @@ def _answered(draft: _Draft, target: Target) -> _Draft:
     if obtained is not None:
         return obtained
     if target.claim is None:
-        return _best(draft, name, target.term, target.part)
+        closed = _in_closed_form(draft, name, target)
+        return closed or _best(draft, name, target.term, target.part)
     return (_curved if target.relation in CURVED else _signed)(draft, name, target)
+
+
+def _in_closed_form(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain to the closed form of an entry of a family, and the lemmas of its induction."""
+    entry = target.term
+    if not isinstance(entry, Sym) or entry.name not in draft.facts.problem.families.carried:
+        return None
+    draft = draft.copy()
+
+    def simplified(term: Term) -> Term:
+        work = _begun(draft.copy(), "", term, DIRECT)
+        _follow(work, DIRECT.phases)
+        return work.here
+
+    found = closed_form(draft.facts, entry.name, simplified)
+    if found is None:
+        return None
+    for chain, needed in found.lemmas:
+        draft.add(chain, list(needed), cite=False)
+    work = _begun(draft, name, entry, DIRECT)
+    params = draft.facts.problem.defined[entry.name].params
+    new = rename(found.closed.form, dict(zip(params, entry.args, strict=True)))
+    work.induction((), found.shift, new, (found.closed,))
+    _follow(work, CLOSING)
+    draft.add(replace(work.chain, part=target.part), work.needed, cite=True)
+    return draft
 
 
 def _holds_limit(target: Target) -> bool:
@@ -608,10 +642,50 @@ def _equated(draft: _Draft, name: str, target: Target) -> _Draft:
         found = prove_equation(problem, plain.facts, name, one, other)
         if found.is_done:
             return _claimed(plain, found, target)
+    before = draft
     draft = _best(draft, f"{name}, right side", right, None)
     other = _last(draft)
     draft = _best(draft, f"{name}, left side", left, None)
-    return _claimed(draft, prove_equation(problem, draft.facts, name, _last(draft), other), target)
+    found = prove_equation(problem, draft.facts, name, _last(draft), other)
+    following = None if found.is_done else _following(before, name, target)
+    return _claimed(draft, found, target) if following is None else following
+
+
+def _following(draft: _Draft, name: str, target: Target) -> _Draft | None:
+    """The draft with a chain for an equation that is a combination of given ones, if it is."""
+    assert target.claim is not None
+    problem = draft.facts.problem
+    numbers = [n for n, each in enumerate(problem.hypotheses) if _is_equation(each)]
+    moved = [
+        d.wrt.name
+        for n in numbers
+        for term in problem.hypotheses[n].terms
+        for d in subterms(term)
+        if isinstance(d, D) and isinstance(d.wrt, Sym)
+    ]
+    if not numbers:
+        return None
+    draft = draft.copy()
+    try:
+        if moved:
+            _learn_derivatives(draft, tuple(dict.fromkeys(moved)))
+        sheet = Sheet(problem, draft.facts, name, ())
+        shown = consequence(sheet, numbers, name, target.claim)
+    except FAILURES:
+        return None
+    if shown is None:
+        return None
+    for chain, needed in sheet.lines:
+        draft.add(chain, list(needed), cite=False)
+    draft.add(replace(shown[0], part=target.part), list(shown[1]), cite=True)
+    return draft
+
+
+def _is_equation(judgement: Judgement) -> bool:
+    """Whether it is an equation for more than an entry or an index."""
+    if judgement.relation != "=" or isinstance(judgement.terms[0], Index | Size | Moment):
+        return False
+    return not (isinstance(judgement.terms[0], Sym) and isinstance(judgement.terms[1], Sym))
 
 
 def _told(draft: _Draft, name: str, target: Target) -> _Draft | None:
@@ -1091,10 +1165,13 @@ def _to_fixpoint(work: Work, moves: tuple[Move, ...]) -> None:
 def _explained(draft: _Draft, chain: Chain) -> tuple[str, ...]:
     """The chains that say what the derivatives left in the end of `chain` are."""
     found: dict[str, None] = {}
+    names = [each.name for each in draft.chains]
+    # of a family, what a step hands on is said last
+    earlier = {*names[: names.index(chain.name)]} if chain.name in names else {*names}
     for node in subterms(chain.end):
         if isinstance(node, D) and not is_partial(draft.facts.problem, node):
             for lemma in draft.facts.about(node):
-                if lemma.chain.name != chain.name and renaming(lemma.chain.start, node) is not None:
+                if lemma.chain.name in earlier and renaming(lemma.chain.start, node) is not None:
                     found[lemma.chain.name] = None
     return tuple(found)
 

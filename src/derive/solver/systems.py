@@ -5,11 +5,11 @@ A factor that is a matrix by itself goes first: of Σ_k A_ik y_k = Σ_k A_ik z_k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.decide.normal import Stopped
-from derive.kernel import Binding, nonzero
+from derive.kernel import Binding, nonzero, symmetric
 from derive.kernel.law import Value
 from derive.solver.contract import contract, over
 from derive.solver.match import match
@@ -22,6 +22,7 @@ from derive.terms import (
     Delta,
     Index,
     Inverse,
+    Mul,
     Num,
     Path,
     Sum,
@@ -80,7 +81,7 @@ def systems(work: Work, product: Term, entry: Sym) -> Iterator[System]:
         matrix = _matrix(work, product, entry, slot, row, inner)
         if matrix is None or any(i not in product.free for i in others):
             continue
-        scale, matrix = _scaled(matrix, row, inner)
+        scale, matrix = _scaled(_upright(work, matrix, row, inner), row, inner)
         if row not in matrix.free or inner not in matrix.free:
             continue
         at = (*entry.args[:slot], inner, *entry.args[slot + 1 :])
@@ -121,6 +122,26 @@ def _matrix(work: Work, product: Term, entry: Sym, slot: int, row: Index, inner:
     except (Stopped, OutOfSteps):
         return None
     return trial.here
+
+
+def _upright(work: Work, matrix: Term, row: Index, inner: Index) -> Term:
+    """M with A_ik for A_ki of a matrix that is given to be symmetric."""
+    symmetric_ones = {
+        left.name
+        for given in work.problem.hypotheses
+        if given.relation == "=" and isinstance(left := given.terms[0], Sym) and len(left.args) == 2
+        if same(given.terms[1], sym(left.name, *left.args[::-1]))
+    }
+
+    def go(term: Term) -> Term:
+        if isinstance(term, Sym):
+            turns = term.args == (inner, row) and term.name in symmetric_ones
+            return sym(term.name, row, inner) if turns else term
+        if isinstance(term, Add | Mul):
+            return term.with_args(map(go, term.args))
+        return term
+
+    return go(matrix)
 
 
 def _scaled(matrix: Term, row: Index, inner: Index) -> tuple[Term, Term]:
@@ -170,38 +191,59 @@ def matrix_of(entry: Term, row: Index, column: Index) -> Array:
 
 
 def undo(work: Work, system: System) -> None:
-    """Σ_i P_li Σ_k M_ik x_k becomes x_l.
-
-    Raises:
-        InvalidStep: something else stands there.
-    """
-    outside = part(work.here, ())
-    inside = part(work.here, (1,))
+    """Σ_i P_li Σ_k M_ik x_k becomes x_l."""
+    outside = work.here
     assert isinstance(outside, Sum)
     row = outside.index
-    whole = next(f for f in factors_of(inside) if isinstance(f, Sum) and f.index.dim == row.dim and _has(f, inside))
-    by = mul(*_without(inside, (whole,)))
-    name = "constant factor of Σ"
-    work.law((1,), name, over(name, whole.index, {"c": ((), by), "f": ((whole.index,), whole.body)}), backwards=True)
-    swap(work, ())
-    body = part(work.here, (1, 1))
-    own = rename(system.matrix, {system.row: row, system.inner: whole.index})
+    by = rename(system.by, {system.row: row, system.outer: system.row})
+    (inner,) = _without(outside.body, factors_of(by))
+    assert isinstance(inner, Sum)
+    _undone(work, (), by, inner, rename(system.matrix, {system.row: row, system.inner: inner.index}))
+
+
+def meet_matrix(work: Work) -> bool:
+    """Σ_i M_ki Σ_l M⁻¹_il b_l becomes b_k, for the first of such products in the term."""
+    for path, node in places(work.here):
+        if isinstance(node, Sum):
+            for inner in factors_of(node.body):
+                own = _inverse_in(inner, node.index)
+                if isinstance(inner, Sum) and own is not None:
+                    by = mul(*_without(node.body, (inner,)))
+                    if _fits(own, by, node.index):
+                        _undone(work, path, by, inner, own)
+                        return True
+    return False
+
+
+def _inverse_in(inner: Term, row: Index) -> Inverse | None:
+    """M⁻¹_il of Σ_l M⁻¹_il b_l, b being free of i."""
+    if not isinstance(inner, Sum):
+        return None
+    found = [f for f in factors_of(inner.body) if row in f.free]
+    first = found[0] if len(found) == 1 else None
+    return first if isinstance(first, Inverse) and {first.row, first.column} == {row, inner.index} else None
+
+
+def _undone(work: Work, path: Path, by: Term, inner: Sum, own: Term) -> None:
+    """Σ_i P_li Σ_k M_ik x_k at a path becomes x_l, P being `by` and M `own`."""
+    outside = part(work.here, path)
+    assert isinstance(outside, Sum)
+    row, under, name = outside.index, (*path, 1), "constant factor of Σ"
+    known = {"c": ((), by), "f": ((inner.index,), inner.body)}
+    work.law(under, name, over(name, inner.index, known), backwards=True)
+    swap(work, path)
     moving = mul(by, own)
-    still = mul(*_without(body, factors_of(moving)))
-    work.law((1,), name, over(name, row, {"c": ((), still), "f": ((row,), moving)}))
-    total = sum_over(row, moving)
-    where = next(n for n, f in enumerate(factors_of(part(work.here, (1,)))) if same(f, total))
-    at = (1, where) if len(factors_of(part(work.here, (1,)))) > 1 else (1,)
-    _meet(work, at, row)
-    sifted = match(LAWS["sifting"].lhs, work.here)
+    still = _without(part(work.here, (*under, 1)), factors_of(moving))
+    there = under
+    if still:
+        work.law(under, name, over(name, row, {"c": ((), mul(*still)), "f": ((row,), moving)}))
+        total = sum_over(row, moving)
+        factors = factors_of(part(work.here, under))
+        there = (*under, next(n for n, f in enumerate(factors) if same(f, total)))
+    _meet(work, there, row)
+    sifted = match(LAWS["sifting"].lhs, part(work.here, path))
     assert sifted is not None
-    work.law((), "sifting", sifted)
-
-
-def _has(factor: Sum, inside: Term) -> bool:
-    """Whether the factor is the product of matrix and unknown, the last of its kind."""
-    sums = [f for f in factors_of(inside) if isinstance(f, Sum)]
-    return factor is sums[-1]
+    work.law(path, "sifting", sifted)
 
 
 def _without(product: Term, those: Sequence[Term]) -> list[Term]:
@@ -231,7 +273,36 @@ def cancel_inverse(work: Work) -> bool:
                 at = (*path, *(1,) * (len(bound) - 1))
                 _at_pair(work, at, k, moving)
                 return True
+            if _turn_for(work, (*path, *(1,) * len(bound)), body, k):
+                return True
     return False
+
+
+def _turn_for(work: Work, path: Path, body: Term, k: Index) -> bool:
+    """A⁻¹_ki for A⁻¹_ik of a symmetric matrix, where that would meet A."""
+    for place, factor in enumerate(factors_of(body)):
+        others = [f for f in factors_of(body) if f is not factor and k in f.free]
+        if isinstance(factor, Inverse) and k in (factor.row, factor.column) and len(others) == 1:
+            turned = inverse(factor.matrix, factor.column, factor.row)
+            assert isinstance(turned, Inverse)
+            if _fits(turned, others[0], k) and work.facts.prove(symmetric(determinant(factor.matrix))):
+                name = "inverse of a symmetric matrix"
+                at = (*path, place) if len(factors_of(body)) > 1 else path
+                work.law(at, name, _letters(work, name, factor, {"i": factor.row, "j": factor.column}))
+                return True
+    return False
+
+
+def _letters(work: Work, name: str, entry: Inverse, images: Mapping[str, Index]) -> Binding:
+    """What the letters of a law on the entry of an inverse stand for."""
+    used = entry.free | bound_indices(entry) | set(images.values())
+    letters = work.problem.spare_letters[entry.row.dim]
+    row = fresh(entry.matrix.index, used, letters)
+    column = fresh(entry.matrix.index, used | {row}, letters)
+    metas: dict[str, Value] = {"A": ((row, column), entry_of(entry.matrix, row, column))}
+    of = {"r": row, "s": column, **images}
+    indices = {letter: of[letter.name] for letter in LAWS[name].indices}
+    return Binding(metas, indices, {"n": entry.row.dim})
 
 
 def _pair(body: Term, k: Index) -> tuple[Term, Term] | None:
@@ -272,15 +343,8 @@ def _meet(work: Work, at: Path, k: Index) -> None:
     name = LEFT if first.column is k else RIGHT
     end = first.row if first.column is k else first.column
     other = next(i for i in _others(second, k) if _fits_at(first, second, k, i))
-    used = second.free | first.free | bound_indices(second) | bound_indices(first)
-    letters = work.problem.spare_letters[k.dim]
-    row = fresh(first.matrix.index, used, letters)
-    column = fresh(first.matrix.index, used | {row}, letters)
-    metas: dict[str, Value] = {"A": ((row, column), entry_of(first.matrix, row, column))}
     ends = (end, other) if name == LEFT else (other, end)
-    images = {"k": k, "r": row, "s": column, "i": ends[0], "j": ends[1]}
-    indices = {letter: images[letter.name] for letter in LAWS[name].indices}
-    work.law(at, name, Binding(metas, indices, {"n": k.dim}))
+    work.law(at, name, _letters(work, name, first, {"k": k, "i": ends[0], "j": ends[1]}))
 
 
 def _others(term: Term, k: Index) -> list[Index]:

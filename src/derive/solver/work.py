@@ -12,7 +12,9 @@ from derive.kernel import (
     Arm,
     Binding,
     Chain,
+    Closed,
     Judgement,
+    Law,
     Multiple,
     Problem,
     Step,
@@ -40,17 +42,24 @@ from derive.terms import (
     Array,
     Binder,
     D,
+    Delta,
+    Det,
     Index,
+    Inverse,
     Limit,
     Moment,
     Path,
+    Sum,
     Sym,
     Term,
     bound_indices,
     contains,
+    factors_of,
     fresh,
+    index,
     part,
     rename,
+    subterms,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -208,6 +217,14 @@ class Work:
                 self._show(term)
         self._add(Step("cases", path, self.here, self.here, new, arms=arms))
 
+    def induction(self, path: Path, shift: str, new: Term, closed: tuple[Closed, ...]) -> None:
+        """Put the closed form of an entry of a family."""
+        self._add(Step("induction", path, self.here, self.here, new, shift, induction=closed))
+
+    def previous(self, path: Path, new: Term) -> None:
+        """Put what is supposed of a family at the step before."""
+        self._add(Step("previous", path, self.here, self.here, new))
+
     def moment(self, path: Path) -> None:
         """Put what the distributions say of the moment at `path`."""
         self._add(
@@ -344,6 +361,18 @@ def cite(work: Work) -> bool:
     return False
 
 
+def with_letters(work: Work, law: Law, binding: Binding) -> Binding:
+    """The binding with letters for the indices of the law that stand on its other side alone."""
+    indices = dict(binding.indices)
+    for each in law.indices:
+        if each not in indices:
+            like = index(each.name, binding.dims[each.dim])
+            used = {*indices.values(), *work.here.free, *bound_indices(work.here)}
+            spare = work.problem.spare_letters[like.dim]
+            indices[each] = fresh(index(spare[0], like.dim), used, spare)
+    return replace(binding, indices=indices)
+
+
 def is_long(lemma: Chain) -> bool:
     """Whether a reader would rather see the lemma cited than its end written out again."""
     # several terms that lean on other lemmas would be written out again and again
@@ -421,11 +450,23 @@ def _seen(
 
 def _parts(term: Term) -> Iterator[tuple[int, Term]]:
     """The parts that a step may rewrite: neither indices nor variables of differentiation or of limits."""
-    if isinstance(term, Sym):
+    if isinstance(term, Sym) or (isinstance(term, Inverse | Det) and _is_settled(term.matrix)):
         return
     for place, arg in enumerate(term.args):
         if not isinstance(arg, Index) and not (isinstance(term, D | Limit) and place > 0):
             yield place, arg
+
+
+def _is_settled(matrix: Array) -> bool:
+    """Whether a matrix is left as it is written, so that it stays the same wherever it stands: nothing in it is to be
+    worked out.
+    """
+    if contains(matrix, D, Moment, Limit):
+        return False
+    sums = (p for p in subterms(matrix) if isinstance(p, Sum)) if contains(matrix, Delta) else ()
+    return not any(
+        isinstance(f, Delta) and each.index in f.free for each in sums for f in factors_of(each.body)
+    )
 
 
 def places(term: Term, path: Path = (), innermost: bool = False) -> Iterator[tuple[Path, Term]]:

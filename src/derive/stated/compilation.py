@@ -259,13 +259,16 @@ def _mentions(c: Compiler, place: int) -> Iterator[int]:
     by_base: dict[str, list[int]] = {}
     for other, it in c.heads.items():
         by_base.setdefault(it.base, []).append(other)
+    known = list(c.scope.declared.values())
+    labelled = {(each.base, f"^{each.above}") for each in known if each.above}
+    labelled |= {(each.base, f"_{each.below}") for each in known if each.below}
     for reading in c.trees[place]:
         edges = {tree.of.base for tree, _ in all_stepped(reading.tree)}
         for other, it in c.heads.items():
             if it.base in edges and other not in seen and recursion.is_edge(it.below, it.above):
                 seen.add(other)
                 yield other
-        for part in t.parts(without_steps(reading.tree) if edges else reading.tree):
+        for part in t.parts(without_steps(reading.tree, labelled) if labelled or edges else reading.tree):
             base = _spoken_of(c, part)
             for other in by_base.get(base, ()) if base else ():
                 it = c.heads[other]
@@ -319,7 +322,10 @@ def _infer_arrays(c: Compiler) -> None:
     said = [text for text in c.stated.given if chance.split(text) is None]
     texts = [(part, part.says) for text in said for part in everywhere.texts(text)]
     texts += [(text, text.says) for _, those in c.stated.when for text in those]
-    texts += [(text, text.says) for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))]
+    texts += [
+        (text, text.says)
+        for _, text in (*c.stated.find, *c.stated.solve, *c.stated.value, *_of_optimum(c.stated))
+    ]
     for _, text in c.stated.prove:
         words = _in_words(text)
         texts.append((text, words.of if words else text.says))

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derive.errors import StatementError
 from derive.kernel import Definition
-from derive.kernel.families import shifted
-from derive.read import Declared, Unreadable
+from derive.kernel.families import Shift, shift_of, shifted
+from derive.read import Declared, Unreadable, tree as t
+from derive.read.entries import belongs
 from derive.read.steps import AFTER, BEFORE, all_stepped
 from derive.stated.compiler import Compiler
 from derive.stated.statement import Stated, Text
-from derive.terms import ZERO, Index, Term, sym
+from derive.terms import D, Index, Sym, Term, derivative, names_in, sym
 
 MARKS = {BEFORE: "-", AFTER: "+"}
 RANKS = (0, 1, 2)  # of what a recursion begins with a numeral
 AHEAD = re.compile(r"[_^]\{?\(?([A-Za-z])\s*\+\s*1\b")
+
+
+RAISED = re.compile(
+    r"(?P<name>\\?[A-Za-z]+)\s*\^\s*\{\s*\((?P<letter>[A-Za-z])(?:\s*[+-]\s*1)?\)\s*\}(?:_.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,45 @@ def shift_name(of: str, way: int) -> str:
 
 
 def backdated(stated: Stated) -> Stated:
-    """The same with every x_{t+1} = ... x_t ... written as x_t = ... x_{t-1} ..."""
+    """The same with every x_{t+1} = ... x_t ... written as x_t = ... x_{t-1} ..., and w^{(t)} as w_t."""
+    stated = _lowered(stated)
     definitions = tuple(_backdated(left, right) for left, right in stated.definitions)
     return replace(stated, definitions=definitions)
+
+
+def _lowered(stated: Stated) -> Stated:
+    """The same with the steps of a recursion below its name, where they stand raised in brackets."""
+    raised = [RAISED.fullmatch(left.says.strip()) for left, _ in stated.definitions]
+    names = dict.fromkeys((m["name"], m["letter"]) for m in raised if m is not None)
+    known = {
+        name
+        for name, letter in names
+        if any(
+            f"{letter}-1" in r.says.replace(" ", "") or f"{letter}+1" in left.says.replace(" ", "")
+            for left, r in stated.definitions
+        )
+    }
+    if not known:
+        return stated
+    spelled = "|".join(re.escape(name) for name in sorted(known))
+    pattern = re.compile(
+        rf"(?<![A-Za-z\\])({spelled})\s*\^\s*\{{\s*\(([A-Za-z][^(){{}}]*)\)\s*\}}(?:_(?:\{{([^{{}}]*)\}}|([A-Za-z])))?"
+    )
+
+    def lowered(m: re.Match[str]) -> str:
+        rest = m[3] or m[4]
+        return f"{m[1]}_{{{m[2]}{',' + rest if rest else ''}}}"
+
+    def text(each: Text) -> Text:
+        return replace(each, says=pattern.sub(lowered, each.says))
+
+    return replace(
+        stated,
+        definitions=tuple((text(left), text(right)) for left, right in stated.definitions),
+        find=tuple((part, text(each)) for part, each in stated.find),
+        prove=tuple((part, text(each)) for part, each in stated.prove),
+        given=tuple(map(text, stated.given)),
+    )
 
 
 def _backdated(left: Text, right: Text) -> tuple[Text, Text]:
@@ -47,11 +89,10 @@ def _backdated(left: Text, right: Text) -> tuple[Text, Text]:
         return left, right
     letter = ahead[1]
     later = re.compile(rf"(?<![A-Za-z\\]){letter}(\s*\+\s*1)(?!\d)")
-    now = re.compile(rf"([_^]\{{?\(?){letter}(?![A-Za-z\s]*\+|\w)(?!\s*-)")
+    now = re.compile(rf"([_^]){letter}(?!\w)|([_^][{{(]+\s*){letter}(?=\s*[,}})])")
 
     def at_now(m: re.Match[str]) -> str:
-        opening = m[1]
-        return f"{opening}{letter}-1" if opening.endswith(("{", "(")) else f"{opening}{{{letter}-1}}"
+        return f"{m[1]}{{{letter}-1}}" if m[1] else f"{m[2]}{letter}-1"
 
     body = now.sub(at_now, right.says)
     return replace(left, says=later.sub(letter, left.says)), replace(right, says=body)
@@ -64,16 +105,17 @@ def declare_steps(c: Compiler, rank: int) -> None:
     for place in sorted(c.trees):
         for reading in c.trees[place]:
             for tree, way in all_stepped(reading.tree):
-                _declare_step(c, tree.of.base, way, rank)
+                _declare_step(c, tree, way, rank)
 
 
-def _declare_step(c: Compiler, base: str, way: int, rank: int) -> None:
+def _declare_step(c: Compiler, tree: t.Scripted, way: int, rank: int) -> None:
+    base = tree.of.base
     heads = [it for it in c.heads.values() if it.base == base and (it.params or it.above)]
     names = [(it.name, it.below, it.above) for it in heads if not is_edge(it.below, it.above)]
     known = [each for each in c.scope.called(base) if each.extents and not is_edge(each.below, each.above)]
     names += [(each.name, each.below, each.above) for each in known]
     for name, below, above in dict.fromkeys(names):
-        if (name, way) in c.scope.steps:
+        if (name, way) in c.scope.steps or not belongs(tree, base, below, above, {}):
             continue
         given = c.scope.declared.get(name)
         if given is not None:
@@ -151,7 +193,9 @@ def _letters(c: Compiler, of: str, declared: Declared) -> tuple[Index, ...]:
     from derive.terms import index
 
     found: list[Index] = []
-    own = next(((f, it) for place, (d, f, _) in c.bodies.items() if d.name == of for it in (c.heads[place],)), None)
+    own = next(
+        ((f, it) for place, (d, f, _) in c.bodies.items() if d.name == of for it in (c.heads[place],)), None
+    )
     names = [letter.name for letter in own[0].letters[: len(own[1].params)]] if own else []
     for place, extent in enumerate(declared.extents):
         preferred = c.scope.preferred.get(extent.text, [])
@@ -174,3 +218,37 @@ def fit(c: Compiler, declared: Declared, at: int) -> None:
         same = len(step.extents) == len(declared.extents)
         if not same or not all(map(c.scope.unify, step.extents, declared.extents)):
             raise Unreadable(f"{declared.name} has another shape here than at the step before", at)
+
+
+def with_shifts(definitions: list[Definition], shifts: tuple[Definition, ...]) -> list[Definition]:
+    """All definitions; a gradient of f_t in x_t at another step is that of what f_t is defined as, in its argument."""
+    own = {each.name: each for each in definitions}
+    of = {each.name: found for each in shifts if (found := shift_of(each)) is not None}
+    opened = [replace(each, body=_gradients_opened(each.body, own, of)) for each in definitions]
+    used = {name for each in opened for name in names_in(each.body)}
+    return [*opened, *(each for each in shifts if each.name in used)]
+
+
+def _gradients_opened(term: Term, own: Mapping[str, Definition], of: Mapping[str, Shift]) -> Term:
+    match term:
+        case D(body=Sym() as result, wrt=Sym() as wrt, data="total") if result.name in of and wrt.name in of:
+            definition, point = own.get(of[result.name].of), of[wrt.name]
+            if definition is not None and point.ahead == of[result.name].ahead:
+                body = _at_step(definition.at(result.args), point)
+                return derivative(body, wrt, "local")
+            return term
+        case Index():
+            return term
+        case _ if not term.args or not of:
+            return term
+        case _:
+            return term.with_args(tuple(_gradients_opened(arg, own, of) for arg in term.args))
+
+
+def _at_step(term: Term, shift: Shift) -> Term:
+    """`term` with the step before, or after, for a family."""
+    if isinstance(term, Sym):
+        return sym(shift.name, *term.args) if term.name == shift.of else term
+    if isinstance(term, Index) or not term.args:
+        return term
+    return term.with_args(tuple(_at_step(arg, shift) for arg in term.args))

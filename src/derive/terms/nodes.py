@@ -165,6 +165,8 @@ def _check_parts(kind: type[Term], args: tuple[Term, ...], data: Hashable = None
         placed = _check_apply(data, args) if kind is Apply else ()
     if kind is Inverse or kind is Det:
         placed = _check_matrix(kind, args)
+    if kind is MatrixPower:
+        placed = _check_matrix(kind, (args[0], *args[2:]))
     for arg in placed:
         if not isinstance(arg, Index):
             raise ShapeError(f"a {kind.tag} with a part that is not an index where one must be")
@@ -385,6 +387,30 @@ class Det(Term):
         return self.args[0]  # type: ignore[return-value]  # checked when it was made
 
 
+class MatrixPower(Term):
+    """The entry at two indices of a power of `matrix`, an array of arrays with as many rows as columns: so many equal
+    factors, the identity where there are none.
+    """
+
+    __slots__ = ()
+    tag = "matpow"
+
+    @property
+    def matrix(self) -> Array:
+        """What is raised."""
+        return self.args[0]  # type: ignore[return-value]  # checked when it was made
+
+    @property
+    def exponent(self) -> Term:
+        """How many factors there are."""
+        return self.args[1]
+
+    @property
+    def at(self) -> tuple[Index, Index]:
+        """The row and the column of the entry."""
+        return self.args[2:]  # type: ignore[return-value]
+
+
 class Delta(Term):
     """Kronecker's delta: 1 where its two indices agree, else 0."""
 
@@ -543,7 +569,7 @@ class Meta(Term):
 KINDS: dict[str, type[Term]] = {
     kind.tag: kind
     for kind in (
-        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Array, Inverse, Det, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
+        Index, Num, Constant, Size, Position, Sym, Add, Mul, Pow, Sum, Product, Array, Inverse, Det, MatrixPower, Delta, Indicator, Fn, Apply, D, Moment, Limit, Meta,
     )
 }  # fmt: skip
 
@@ -551,6 +577,7 @@ KINDS: dict[str, type[Term]] = {
 _NO_INDICES: frozenset[Index] = frozenset()
 _NUMBER_OF_PARTS = dict.fromkeys((Pow, Delta, Indicator, D, Binder, Sum, Product, Array), 2) | {
     Inverse: 3,
+    MatrixPower: 4,
     Det: 1,
     Position: 1,
 }
@@ -696,6 +723,15 @@ def inverse(matrix: Term, i: Index, j: Index) -> Inverse:
         ShapeError: it is no array of arrays with as many rows as columns, or they are over another size.
     """
     return _make(Inverse, None, (matrix, i, j))
+
+
+def matrix_power(matrix: Term, exponent: Term, i: Index, j: Index) -> MatrixPower:
+    """The entry at `i` and `j` of `matrix` to the `exponent`, a whole number.
+
+    Raises:
+        ShapeError: as `inverse`.
+    """
+    return _make(MatrixPower, None, (matrix, exponent, i, j))
 
 
 def determinant(matrix: Term) -> Det:

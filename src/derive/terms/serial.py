@@ -25,6 +25,7 @@ from derive.terms.nodes import (
     Indicator,
     Inverse,
     Limit,
+    MatrixPower,
     Meta,
     Moment,
     Mul,
@@ -48,6 +49,7 @@ from derive.terms.nodes import (
     indicator,
     inverse,
     limit,
+    matrix_power,
     meta,
     moment,
     mul,
@@ -150,6 +152,8 @@ def _build(kind: type[Term], data: Hashable, args: tuple[Term, ...]) -> Term:
         return moment(name, *args) if kind is Moment else limit(args[0], args[1], name, *args[2:])
     if kind is Inverse:
         return inverse(args[0], *_indices(args[1:]))
+    if kind is MatrixPower:
+        return matrix_power(args[0], args[1], *_indices(args[2:]))
     if kind is Det:
         (matrix,) = args
         return determinant(matrix)

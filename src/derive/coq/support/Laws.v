@@ -761,6 +761,14 @@ Proof. lra. Qed.
 Lemma law_what_is_greater_leaves_a_positive_difference (g f : R) : f < g -> 0 < g - f.
 Proof. lra. Qed.
 
+Lemma law_a_product_of_numbers_less_than_1_is_so (f g : R) :
+  0 <= f -> 0 < 1 - f -> 0 < 1 - g -> 0 < 1 - f * g.
+Proof. intros; nra. Qed.
+
+Lemma law_what_is_no_less_than_a_greater_one_leaves_a_positive_difference (g f h : R) :
+  h <= g -> f < h -> 0 < g - f.
+Proof. lra. Qed.
+
 Lemma law_a_nonnegative_difference_tells_what_is_no_less (f g : R) : 0 <= g - f -> f <= g.
 Proof. lra. Qed.
 

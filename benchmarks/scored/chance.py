@@ -19,6 +19,7 @@ MOST = 600_000  # outcomes
 FINEST = 40  # nodes for an entry
 NEAR = 1e-3  # to the point of a limit
 FAR = 50.0
+REACH = 40.0  # of a density
 
 Nodes = tuple[Any, Any]  # numbers, and their weights
 
@@ -108,6 +109,8 @@ def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
     if random.name in world.chances:
         numbers, weights = world.chances[random.name]
         return [(numbers[:, None], weights)] * places
+    if law == "density":
+        return _of_density(world, random)
     parameters = [world.over(each, random.at) for each in random.parameters]
     if law in TOGETHER:
         width = _shape(world, random)[-1]
@@ -116,6 +119,18 @@ def _blocks(world: World, random: Random, fine: int) -> list[Nodes]:
     flat = [each.reshape(-1) for each in parameters]
     nodes = (_of_law(law, [each[n] for each in flat], fine) for n in range(places))
     return [(numbers[:, None], weights) for numbers, weights in nodes]
+
+
+def _of_density(world: World, random: Random) -> list[Nodes]:
+    """Equally spaced numbers with weights as the density says, for each entry, far enough for one that falls fast."""
+    weight, variable = random.parameters
+    grid = torch.linspace(-REACH, REACH, 4001).double()
+    given = {**world.given, variable.name: grid}
+    here = replace(
+        world, given=given, drawn=frozenset({variable.name}), sizes={**world.sizes, OUTCOMES.dim: len(grid)}
+    )
+    rows = here.over(weight, (*random.at, OUTCOMES)).reshape(-1, len(grid))
+    return [(grid[:, None], row / row.sum()) for row in rows]
 
 
 def _categorical(width: int, parameters: list[Any]) -> Nodes:

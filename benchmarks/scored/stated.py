@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -11,11 +12,11 @@ from typing import Any
 import torch
 from scored.reading import world
 from scored.records import RUNS, Record
-from scored.worth import RELATIONS, NoNumber, World, free_in_order
+from scored.worth import RELATIONS, NoNumber, World, free_in_order, unbound
 
 from derive.kernel import Judgement, Problem, Target, Theorem
-from derive.kernel.judgement import CURVED
-from derive.terms import Index, Limit, Sym, Term, contains, names_in, subterms
+from derive.kernel.judgement import CURVED, OF_MATRICES
+from derive.terms import Det, Index, Limit, Sym, Term, contains, names_in, subterms
 
 NEAR = 1e-6
 NEAR_LIMITS = 5e-3  # these are extrapolated
@@ -52,6 +53,7 @@ def _is_unsaid(judgement: Judgement, here: World) -> bool:
     """Whether it speaks of what has no number: what is random, or tends to something."""
     names = {name for term in judgement.terms for name in names_in(term)}
     limited = _variables(here.problem) - set(here.given)
+    limited |= {v.name for each in here.problem.randoms if each.law == "density" for v in each.parameters[1:]}
     return bool(names & limited) or any(name in here.problem.random for name in names)
 
 
@@ -170,6 +172,8 @@ def _variables(problem: Problem) -> set[str]:
 
 def _holds(judgement: Judgement, here: World, near: float) -> bool:
     """Whether a relation holds of the numbers, nearly."""
+    if judgement.relation in OF_MATRICES:
+        return _is_definite(judgement, here, near)
     values = [here.value(term) for term in judgement.terms]
     axes = tuple(dict.fromkeys(i for value in values for i in value.axes))
     left, *others = (here.full(value, axes) for value in values)
@@ -189,6 +193,20 @@ def _holds(judgement: Judgement, here: World, near: float) -> bool:
         case "between", [low, high]:
             return bool((left >= torch.minimum(low, high)).all() and (left <= torch.maximum(low, high)).all())
     raise NoNumber(f"whether {_said(judgement)} can't be computed here")
+
+
+def _is_definite(judgement: Judgement, here: World, near: float) -> bool:
+    """Whether a matrix, of which the judgement names the determinant, is symmetric, and has eigenvalues above 0."""
+    (determinant,) = judgement.terms
+    assert isinstance(determinant, Det)
+    bound, body = unbound(determinant.matrix)
+    value = here.value(body)
+    matrix = here.full(value, (*(i for i in value.axes if i not in bound), *bound))
+    if (matrix - matrix.transpose(-1, -2)).abs().max() > near:
+        return False
+    least = torch.linalg.eigvalsh(matrix).min()
+    lowest = {"symmetric": -math.inf, "positive semidefinite": -near, "positive definite": 0.0}
+    return bool(least > lowest[judgement.relation])
 
 
 def _claimed(

@@ -43,14 +43,18 @@ from derive.solver.expectation import (
     average,
     cite_average,
     inner_averages,
+    is_abstract_average,
     is_average,
     join_logarithms,
+    open_logarithm,
     open_expectation,
     order,
     outer_averages,
     power_of_exp,
     put_average,
     split_mean,
+    standardise,
+    turn_signs,
 )
 from derive.solver.exponents import (
     align_powers,
@@ -155,9 +159,10 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number
 
 
-AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average)
+AVERAGE: tuple[Move, ...] = (sift, constant_sum_outside, cancel, collect, average, differentiate)
 IN_TERMS: tuple[tuple[Move, ...], ...] = (
-    (join_logarithms, collect),
+    (open_logarithm, join_logarithms, constant_sum, collect, cancel),
+    (turn_signs,),
     (split_mean, gather),
     (order, power_of_exp, collect),
 )  # how expectations are written
@@ -756,7 +761,8 @@ def _others(chains: Sequence[Chain], mine: Chain) -> list[Chain]:
 def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tuple[Term, ...]:
     """What stands in `term` that a final answer must not hold: derivatives, and sums over a δ.
 
-    A partial of an opaque function in its own argument may stand, and what a lemma says.
+    A partial of an opaque function in its own argument may stand, an expectation of such a function, and what a
+    lemma says.
     """
     found: list[Term] = []
     stack = [term]
@@ -772,7 +778,7 @@ def open_goals(term: Term, problem: Problem, lemmas: Sequence[Chain] = ()) -> tu
         elif (
             isinstance(part, Sum)
             and any(isinstance(p, Delta) and part.index in p.args for p in subterms(part))
-        ) or isinstance(part, Moment):
+        ) or (isinstance(part, Moment) and not is_abstract_average(problem, part)):
             found.append(part)
         stack.extend(reversed(part.args))
     return tuple(found)
@@ -864,7 +870,14 @@ def _with_average(draft: _Draft, average_of: Moment) -> _Draft:
     if next(draft.facts.averages(average_of), None) is not None:
         return draft
     worked = _along(draft, _new_title(draft, average_of), average_of, DIRECT, None)
-    return draft if contains(worked.chains[-1].end, Moment) else worked
+    if not contains(worked.chains[-1].end, Moment):
+        return worked
+    work = _begun(draft, _new_title(draft, average_of), average_of, DIRECT)
+    if standardise(work, (), average_of):
+        draft = draft.copy()
+        draft.add(work.chain, work.needed, cite=False)
+        draft.facts.learn(work.chain, [])  # the two are the same for all parameters, or neither is defined
+    return draft
 
 
 def _with_lemma(draft: _Draft, inner: D) -> _Draft:

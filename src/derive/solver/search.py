@@ -46,8 +46,8 @@ from derive.solver.expectation import (
     is_abstract_average,
     is_average,
     join_logarithms,
-    open_logarithm,
     open_expectation,
+    open_logarithm,
     order,
     outer_averages,
     power_of_exp,
@@ -66,7 +66,15 @@ from derive.solver.exponents import (
     use_one,
 )  # fmt: skip
 from derive.solver.facts import Facts, Unprovable
-from derive.solver.inverted import associate, fold_product, meet_turned, plain_matrix, undo, update
+from derive.solver.inverted import (
+    associate,
+    fold_product,
+    meet_turned,
+    plain_matrix,
+    put_numbers,
+    undo,
+    update,
+)
 from derive.solver.kinks import kink_at
 from derive.solver.known import show
 from derive.solver.lack import Lack
@@ -153,7 +161,7 @@ CLOSING: tuple[tuple[Move, ...], ...] = (
     FINISH,
     SIMPLIFY,
     FINISH,
-    (gather, plain_indicator, use_hypothesis, know_total),
+    (gather, plain_indicator, use_hypothesis, know_total, put_numbers),
     (unite, collect, straighten),
 )
 SPECIAL: tuple[tuple[Move, ...], ...] = ((one_element,), *CLOSING)  # where a size is a number

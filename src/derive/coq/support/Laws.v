@@ -990,6 +990,23 @@ Proof. two_numbers. Qed.
 Lemma law_an_indicator_of_at_most_is_nonnegative (f g : R) : 0 <= ind_le f g.
 Proof. two_numbers. Qed.
 
+Lemma law_an_indicator_is_no_more_than_its_quotient (g f : R) : 0 <= f -> 0 < g -> ind_le g f <= f * / g.
+Proof.
+intros Hf Hg. unfold ind_le. pose proof (Rinv_0_lt_compat g Hg) as Hi. destruct (Rle_dec g f) as [H|H].
+- rewrite <- (Rinv_r g) by lra. apply Rmult_le_compat_r; lra.
+- apply Rmult_le_pos; lra.
+Qed.
+
+Lemma law_an_indicator_is_no_more_than_the_square_of_its_quotient (g f : R) : 0 < g ->
+  ind_le g (Rabs f) <= f ^ 2 * / (g ^ 2).
+Proof.
+intros Hg. unfold ind_le. pose proof (pow_lt g 2 Hg) as Hs. pose proof (Rinv_0_lt_compat _ Hs) as Hi.
+pose proof (pow2_ge_0 f) as Hf. destruct (Rle_dec g (Rabs f)) as [H|H].
+- rewrite <- (Rinv_r (g ^ 2)) by lra. apply Rmult_le_compat_r; [lra|].
+  rewrite <- (pow2_abs f). apply pow_incr. lra.
+- apply Rmult_le_pos; lra.
+Qed.
+
 Lemma law_a_maximum_is_no_less_than_the_first (f g : R) : f <= Rmax f g.
 Proof. two_numbers. Qed.
 
@@ -1234,6 +1251,27 @@ Proof. exact (rsum_integrable E integrable averages n f). Qed.
 Lemma law_a_multiple_has_an_expectation (c : R) (f : Omega -> R) : integrable (fun o => f o) ->
   integrable (fun o => c * f o).
 Proof. exact (scal_integrable averages c f). Qed.
+
+Lemma law_a_logarithm_of_a_product_has_an_expectation (f g : Omega -> R) :
+  (forall o, 0 < f o) -> (forall o, 0 < g o) -> integrable (fun o => ln (f o)) -> integrable (fun o => ln (g o)) ->
+  integrable (fun o => ln (f o * g o)).
+Proof.
+intros Hf Hg If Ig. refine (integrable_ext integrable _ _ _ (plus_integrable averages _ _ If Ig)).
+intros o. symmetry. now apply ln_mult.
+Qed.
+
+Lemma law_a_logarithm_of_a_quotient_has_an_expectation (f g : Omega -> R) :
+  (forall o, 0 < f o) -> (forall o, 0 < g o) -> integrable (fun o => ln (f o)) -> integrable (fun o => ln (g o)) ->
+  integrable (fun o => ln (f o * / g o)).
+Proof.
+intros Hf Hg If Ig.
+refine (integrable_ext integrable _ _ _ (plus_integrable averages _ _ If (scal_integrable averages (-1) _ Ig))).
+intros o. rewrite (law_logarithm_of_a_quotient (f o) (g o)) by auto. cbn. ring.
+Qed.
+
+Lemma law_a_logarithm_of_exp_has_an_expectation (f : Omega -> R) : integrable (fun o => f o) ->
+  integrable (fun o => ln (exp (f o))).
+Proof. intros H. refine (integrable_ext integrable _ _ _ H). intros o. symmetry. apply ln_exp. Qed.
 
 Lemma law_a_product_of_independent_variables_has_an_expectation (f g : Omega -> R) :
   uncorrelated E integrable (fun o => f o) (fun o => g o) ->
